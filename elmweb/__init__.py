@@ -1,0 +1,24 @@
+"""Extreme Learning Machines, in a web page or on CPython.
+
+``elmweb`` trains one hidden layer of random weights with output weights in
+closed form. The estimators follow scikit-learn, the page is a Panel app.
+Importing the package itself imports nothing heavy: the page's front must
+start without SciPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from elmweb.estimators import ELMClassifier, ELMRegressor
+
+__version__ = "0.1.0"
+
+__all__ = ["ELMClassifier", "ELMRegressor", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load an estimator when it is first asked for (PEP 562)."""
+    if name in ("ELMClassifier", "ELMRegressor"):
+        return getattr(import_module("elmweb.estimators"), name)
+    raise AttributeError(f"module 'elmweb' has no attribute {name!r}")
