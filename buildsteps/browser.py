@@ -1,0 +1,44 @@
+"""Find a Chromium for the tests, or install one where that can be done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from buildsteps.progress import fail
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium: named, on the machine, Playwright's own, or Debian's, in this order."""
+    named = os.environ.get("ELMWEB_CHROMIUM")
+    if named and Path(named).exists():
+        return named
+    found = next(filter(None, map(shutil.which, _NAMES)), None) or _playwrights() or _debians()
+    if not found:
+        fail("the browser tests need a Chromium; install one, or name it in ELMWEB_CHROMIUM.")
+    return found
+
+
+def _playwrights() -> str | None:
+    """Return Playwright's own Chromium, downloaded where that is allowed."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the tests install it
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    if not Path(path).exists():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
+    return path if Path(path).exists() else None
+
+
+def _debians() -> str | None:
+    """Return Debian's Chromium, installed when this is Debian and we may."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"check": False, "stdout": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update"], **quiet)
+        subprocess.run(["apt-get", "install", "--yes", "chromium"], **quiet)
+    return shutil.which("chromium")

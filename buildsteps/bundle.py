@@ -1,0 +1,215 @@
+"""Pack the page's Python into bundles: precompiled, in tiers, nothing that is not needed.
+
+A bundle is gzip of: header length (4 bytes, little endian), header (JSON list
+of ``[path, size]``), then the files one after another. The page inflates it
+with the browser's own gzip and writes the files in one go, which takes 30 ms
+where ``loadPackage`` takes more than a second.
+
+Tiers
+-----
+base    NumPy and elmweb: both Pythons need them
+front   Bokeh, Panel and what they import: the Python that paints
+bench   SciPy, scikit-learn, pandas: the Python that works
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from buildsteps.progress import fail, step
+from buildsteps.vendor import Vendor, node_program
+
+ROOT = Path(__file__).parents[1]
+WORK = ROOT / ".cache" / "work"
+HERE = Path(__file__).parent
+SITE_PACKAGES = "lib/python3.12/site-packages"
+CORE_FILES = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip", "pyodide-lock.json")
+
+FRONT_WHEELS = (
+    "bokeh", "jinja2", "linkify-it-py", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl",
+    "narwhals", "panel", "param", "pyviz-comms", "pyyaml", "tqdm", "typing-extensions", "uc-micro-py", "xyzservices",
+)  # fmt: skip
+BENCH_WHEELS = ("openpyxl", "et-xmlfile")
+BASE_PACKAGES = ("numpy", "packaging")
+BENCH_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
+
+SUFFIXES_LEFT_OUT = (
+    ".pyi", ".h", ".hpp", ".c", ".cpp", ".ts", ".rst", ".typed", ".less", ".a", ".lib", ".pc", ".f90", ".f", ".pxd",
+    ".pyx", ".tp", ".map", ".md", ".txt", ".build", ".png", ".svg", ".ico", ".gif", ".jpg", ".woff", ".woff2",
+)  # fmt: skip
+FOLDERS_LEFT_OUT = (
+    "/tests/", "/_tests/", "/conftest", "/sampledata/", "/sphinxext/", "/command/subcommands", "panel/dist/",
+    "panel/node_modules", "panel/package-lock", "panel/theme/css_", "panel/examples", "bokeh/server/static/", ".data/",
+    "numpy/f2py", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing", "narwhals/_pyspark", "narwhals/_dask",
+    "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars", "narwhals/_arrow", "numbergen/",
+    "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
+    "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "pytz/zoneinfo", "yaml/_yaml",
+    "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "dateutil/zoneinfo/", "tqdm/completion", "panel/compiler", "panel/assets/",
+)  # fmt: skip
+FOLDERS_KEPT = ("numpy/typing/__init__.py",)
+
+
+def _wanted(name: str) -> bool:
+    """Whether the page needs this file of a wheel."""
+    if name.endswith("/") or name in FOLDERS_KEPT:
+        return name in FOLDERS_KEPT
+    if ".dist-info/" in name:
+        return name.endswith("METADATA")
+    if "x86_64-linux-gnu" in name:  # the accelerators of MarkupSafe and PyYAML; both run without
+        return False
+    return not name.endswith(SUFFIXES_LEFT_OUT) and not any(part in "/" + name for part in FOLDERS_LEFT_OUT)
+
+
+def _unpack(data: bytes | Path, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
+        for name in archive.namelist():
+            if _wanted(name):
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(archive.read(name))
+
+
+def lay_out_core(vendor: Vendor) -> Path:
+    """Write Pyodide's core files, as npm has them, into a work folder; return it."""
+    folder = WORK / f"pyodide-{vendor.lock['pyodide']}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CORE_FILES:
+        if not (folder / name).exists():
+            (folder / name).write_bytes(vendor.npm_file("pyodide", name))
+    return folder
+
+
+def run_in_pyodide(core: Path, host: Path, script: Path) -> str:
+    """Run ``script`` inside Pyodide under Node with ``host`` at ``/host``; return what it printed."""
+    command = [str(node_program()), str(HERE / "pyodide_run.mjs"), str(core), str(host), str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        fail(f"{script.name} failed inside Pyodide:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def compile_tree(core: Path, name: str) -> Path:
+    """Compile ``WORK/name/source`` with the page's own Python; return the folder of the result."""
+    host = WORK / name
+    shutil.rmtree(host / "compiled", ignore_errors=True)
+    run_in_pyodide(core, host, HERE / "in_pyodide" / "compile_tree.py")
+    return host / "compiled"
+
+
+def _fresh_source(name: str) -> Path:
+    folder = WORK / name / "source"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _compiled_once(vendor: Vendor, core: Path, name: str, fill: object) -> Path:
+    """Compile a tier of third-party code, unless this very lock and rule were compiled before."""
+    recipe = json.dumps(vendor.lock) + Path(__file__).read_text()
+    mark = WORK / name / "recipe.sha256"
+    digest = hashlib.sha256(recipe.encode()).hexdigest()
+    if not (mark.exists() and mark.read_text() == digest):
+        with step(f"Compile the {name} tier"):
+            fill(_fresh_source(name))
+            compile_tree(core, name)
+            mark.write_text(digest)
+    return WORK / name / "compiled"
+
+
+def compile_base(vendor: Vendor, core: Path) -> Path:
+    """Return the compiled NumPy tier."""
+
+    def fill(folder: Path) -> None:
+        for name in BASE_PACKAGES:
+            _unpack(vendor.pyodide_package(name)[1], folder)
+
+    return _compiled_once(vendor, core, "base", fill)
+
+
+def compile_front(vendor: Vendor, core: Path) -> Path:
+    """Return the compiled Bokeh and Panel tier, with shims for what cannot or need not run in a browser."""
+
+    def fill(folder: Path) -> None:
+        for name in FRONT_WHEELS:
+            _unpack(vendor.wheel(name), folder)
+        shutil.copytree(HERE / "shims", folder, dirs_exist_ok=True)
+
+    return _compiled_once(vendor, core, "front", fill)
+
+
+def compile_bench(vendor: Vendor, core: Path) -> Path:
+    """Return the compiled SciPy, scikit-learn and pandas tier."""
+
+    def fill(folder: Path) -> None:
+        for name in BENCH_PACKAGES:
+            _unpack(vendor.pyodide_package(name)[1], folder)
+        for name in BENCH_WHEELS:
+            _unpack(vendor.wheel(name), folder)
+        with zipfile.ZipFile(io.BytesIO(vendor.pyodide_package("openblas")[1])) as archive:
+            library = next(name for name in archive.namelist() if name.endswith("libopenblas.so"))
+            (folder / "libopenblas.so").write_bytes(archive.read(library))
+
+    return _compiled_once(vendor, core, "bench", fill)
+
+
+def compile_stdlib(vendor: Vendor, core: Path) -> Path:
+    """Return the standard library as one zip of compiled modules.
+
+    Pyodide's own zip holds sources, so every cold start compiles what it imports.
+    """
+
+    def fill(folder: Path) -> None:
+        with zipfile.ZipFile(core / "python_stdlib.zip") as archive:
+            archive.extractall(folder)
+
+    compiled = _compiled_once(vendor, core, "stdlib", fill)
+    target = WORK / "stdlib" / "stdlib.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(p for p in compiled.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(path.relative_to(compiled).as_posix())  # a fixed date: equal builds, equal bytes
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, path.read_bytes(), compresslevel=9)
+    return target
+
+
+def compile_elmweb(core: Path) -> Path:
+    """Return the compiled ``elmweb`` package."""
+    folder = _fresh_source("elmweb")
+    ignore = shutil.ignore_patterns("__pycache__", "*.toml")
+    shutil.copytree(ROOT / "elmweb", folder / "elmweb", ignore=ignore)
+    return compile_tree(core, "elmweb")
+
+
+def pack(folders: list[Path]) -> bytes:
+    """Return the bundle of all files below ``folders``, deterministic to the byte."""
+    header, bodies = [], []
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            data = path.read_bytes()
+            header.append([_place(path.relative_to(folder)), len(data)])
+            bodies.append(data)
+    head = json.dumps(header, separators=(",", ":")).encode()
+    raw = b"".join([len(head).to_bytes(4, "little"), head, *bodies])
+    return gzip.compress(raw, compresslevel=9, mtime=0)
+
+
+def pack_once(name: str, folders: list[Path]) -> bytes:
+    """Return :func:`pack` of ``folders``, taken from the work folder when it was packed since they were compiled."""
+    packed, mark = WORK / f"{name}.bundle", WORK / name / "recipe.sha256"
+    if not (mark.exists() and packed.exists() and packed.stat().st_mtime > mark.stat().st_mtime):
+        packed.write_bytes(pack(folders))
+    return packed.read_bytes()
+
+
+def _place(name: Path) -> str:
+    """Return where in the page's file system a file belongs."""
+    if name.name == "libopenblas.so":
+        return "/usr/lib/libopenblas.so"
+    return f"/{SITE_PACKAGES}/{PurePosixPath(name)}"

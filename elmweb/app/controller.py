@@ -1,0 +1,349 @@
+"""Everything that happens: a message or a press comes in, the workbench is asked, the state is set.
+
+Pages never talk to the workbench. Each effect runs under :meth:`Controller.guarded`,
+so a failure is shown to the person and nothing on the page is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import traceback
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import param
+
+from elmweb.exceptions import Cancelled, ElmwebError
+from elmweb.state import Session, form_values
+from elmweb.workbench import Workbench
+
+__all__ = ["Controller"]
+
+Post = Callable[..., None]
+Deliver = Callable[[str, str, Any], None]
+
+# A verb that is done sooner than this never shows a progress bar: it would only flash.
+_PATIENCE_SECONDS = 0.3
+_BETWEEN_SECONDS = 0.06
+
+
+class Controller:
+    """Turn messages into verbs of the workbench and answers into state.
+
+    Parameters
+    ----------
+    session : Session
+        The page's memory; the only thing the controller changes.
+    workbench : Workbench
+        Who reads, trains and predicts.
+    post : callable
+        ``post(name, **args)`` sends a message to the page.
+    deliver : callable
+        ``deliver(filename, mime, data)`` hands a finished file to the person.
+    """
+
+    def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
+        self.session = session
+        self.workbench = workbench
+        self.post = post
+        self.deliver = deliver
+        self._lock = asyncio.Lock()
+        self._newest = {"look": 0, "estimate": 0, "row": 0}
+        self._quiet = False
+        self._started = self._shown = 0.0
+        self._messages = {
+            name: getattr(self, name)
+            for name in (
+                "open close_table use_table role switch several train carry_on cancel page theme dismiss "
+                "predict_file export load_model"
+            ).split()
+        }
+        self._watch()
+
+    def _watch(self) -> None:
+        """Follow the state with the effects that belong to it."""
+        session = self.session
+        session.choices.param.watch(lambda _: self._chosen(), ["targets", "task", "roles", "switches"])
+        session.settings.param.watch(lambda _: self._set(), ["width", "alpha", "scale", "seed", "activation"])
+        session.outcome.param.watch(lambda _: self._row_changed(), ["row"])
+        for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
+            part.param.watch(lambda _: self._read_out(), names)
+        session.outcome.param.watch(lambda _: self._read_out(), ["result"])
+
+    # Coming in
+
+    def receive(self, name: str, args: dict[str, Any]) -> None:
+        """Start the effect of one message from the page.
+
+        Parameters
+        ----------
+        name : str
+            The message.
+        args : dict
+            Its arguments.
+        """
+        self.start(partial(self.handle, name, args))
+
+    async def handle(self, name: str, args: dict[str, Any]) -> None:
+        """Do what one message asks and show any failure.
+
+        Parameters
+        ----------
+        name : str
+            The message; an unknown one is a failure that is shown.
+        args : dict
+            Its arguments.
+        """
+        async with self.guarded():
+            if name not in self._messages:
+                raise ElmwebError(f'The page sent "{name}", which nobody answers.', rule="a known message", value=name)
+            answer = self._messages[name](**args)
+            if asyncio.iscoroutine(answer):
+                await answer
+
+    def start(self, effect: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run an effect in the background, in the server or in the page.
+
+        Parameters
+        ----------
+        effect : callable
+            Returns a coroutine that shows its own failures.
+        """
+
+        async def run() -> None:
+            await effect()
+
+        param.parameterized.async_executor(run)
+
+    @contextlib.asynccontextmanager
+    async def guarded(self) -> AsyncIterator[None]:
+        """Show a failure inside to the person instead of losing it."""
+        try:
+            yield
+        except Cancelled as stop:
+            self.session.run.note = stop.what
+            self.post("announce", text=stop.what)
+        except ElmwebError as error:
+            self.session.error = error.to_dict()
+        except Exception as error:  # noqa: BLE001  anything else is a mistake of ours, and is shown as one
+            self.session.error = _our_mistake(error)
+
+    @contextlib.asynccontextmanager
+    async def _busy(self, verb: str) -> AsyncIterator[None]:
+        """Hold the workbench for one verb, and say so on the page."""
+        run = self.session.run
+        if run.is_training:
+            raise ElmwebError("A training is running.", ways=("Cancel it first, then do this again.",))
+        if run.busy == "open" and verb in ("open", "load"):
+            self.workbench.cancel()
+        async with self._lock:
+            self._started = time.monotonic()
+            run.param.update(busy=verb, progress=None, note="")
+            if verb != "look":
+                self.session.error = None
+            try:
+                yield
+            finally:
+                run.param.update(busy="", progress=None)
+
+    def _progress(self, message: dict[str, Any]) -> None:
+        """Show a progress message, not too early and not too often."""
+        now = time.monotonic()
+        patient = self.session.run.is_training or now - self._started > _PATIENCE_SECONDS
+        if patient and now - self._shown > _BETWEEN_SECONDS:
+            self._shown = now
+            self.session.run.progress = dict(message)
+
+    def _next(self, what: str) -> int:
+        """Return the number of a new question; an older answer is dropped."""
+        self._newest[what] += 1
+        return self._newest[what]
+
+    # Data
+
+    async def open(self, source: dict[str, Any], options: dict[str, Any] | None = None) -> None:
+        """Read a table, show it and look at it.
+
+        Parameters
+        ----------
+        source : dict
+            As :class:`elmweb.workbench.Workbench` describes it.
+        options : dict, optional
+            How to read it.
+        """
+        session = self.session
+        async with self._busy("open"):
+            info = await self.workbench.open_table(source, options, self._progress)
+            self._quiet = True
+            try:
+                session.choices.start_over(info["targets"])
+            finally:
+                self._quiet = False
+            session.outcome.stale = session.outcome.result is not None
+            session.table.param.update(info=info, shown=True)
+            self.post("table", on=True, name=info["name"])
+            self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
+        await self._look()
+
+    def close_table(self) -> None:
+        """Show the first view again; the table stays open."""
+        self.session.table.shown = False
+        self.post("table", on=False, name=(self.session.table.info or {}).get("name", ""))
+        self.post("go", page="data")
+
+    def use_table(self) -> None:
+        """Go back from the first view to the open table."""
+        if self.session.table.info:
+            self.session.table.shown = True
+            self.post("table", on=True, name=self.session.table.info["name"])
+
+    def role(self, column: str) -> None:
+        """Offer the roles of one column, or put the offer away."""
+        choices = self.session.choices
+        choices.editing = "" if choices.editing == column else column
+
+    def switch(self, finding: str, on: bool) -> None:
+        """Follow or leave what the data doctor advises."""
+        self.session.choices.switches = {**self.session.choices.switches, finding: on}
+
+    def several(self, on: bool) -> None:
+        """Let one column or several be predicted."""
+        choices = self.session.choices
+        choices.param.update(several=on, task="", targets=choices.targets if on else choices.targets[:1])
+
+    def _chosen(self) -> None:
+        """Look again after a choice changed."""
+        if not self._quiet and self.session.table.info:
+            self.session.outcome.stale = self.session.outcome.result is not None
+            self.start(self._guarded_look)
+
+    async def _guarded_look(self) -> None:
+        async with self.guarded():
+            await self._look()
+
+    async def _look(self) -> None:
+        """Examine the table for the newest choices; answers to older ones are dropped."""
+        number = self._next("look")
+        async with self._busy("look"):
+            if number == self._newest["look"]:
+                look = await self.workbench.look(self.session.choices.asked(), self._progress)
+                if number == self._newest["look"]:
+                    self.session.choices.look = look
+        if number == self._newest["look"]:
+            await self._estimate()
+
+    # Train
+
+    def _set(self) -> None:
+        """Estimate again after a setting changed."""
+        self.session.outcome.stale = self.session.outcome.result is not None
+        self.start(self._guarded_estimate)
+
+    async def _guarded_estimate(self) -> None:
+        async with self.guarded():
+            await self._estimate()
+
+    async def _estimate(self) -> None:
+        """Ask how long a training would take, for the newest settings."""
+        session = self.session
+        if session.why_not_train():
+            session.settings.estimate = None
+            return
+        number = self._next("estimate")
+        estimate = await self.workbench.estimate(session.choices.asked(), session.settings.asked())
+        if number == self._newest["estimate"]:
+            session.settings.estimate = estimate
+
+    async def train(self) -> None:
+        """Train, judge and show the result."""
+        session = self.session
+        if why := session.why_not_train():
+            raise ElmwebError(why)
+        async with self._busy("train"):
+            result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
+            self._show(result, loaded="")
+
+    carry_on = train
+
+    def cancel(self) -> None:
+        """Ask the running verb to stop."""
+        self.workbench.cancel()
+
+    def _show(self, result: dict[str, Any], *, loaded: str) -> None:
+        """Show a new result and forget what was asked of the older model."""
+        self.session.outcome.param.update(
+            result=result, stale=False, loaded=loaded, prediction=None, file=None, row=form_values(result["form"])
+        )
+        self.post("result", on=True)
+        self.post("go", page="result")
+        self.post("announce", text=result["headline"]["sentence"])
+
+    # Use
+
+    def _row_changed(self) -> None:
+        """Predict again after a field of the form changed."""
+        if self.session.outcome.result and self.session.outcome.row:
+            self.start(partial(self._predict_row, self._next("row")))
+
+    async def _predict_row(self, number: int) -> None:
+        async with self.guarded():
+            # Sliders send many values; only the one they rest on is worth an answer.
+            await asyncio.sleep(0.03)
+            if number == self._newest["row"]:
+                prediction = await self.workbench.predict_row(dict(self.session.outcome.row))
+                if number == self._newest["row"]:
+                    self.session.outcome.prediction = prediction
+
+    async def predict_file(self, source: dict[str, Any]) -> None:
+        """Predict every row of another file."""
+        async with self._busy("predict"):
+            self.session.outcome.file = await self.workbench.predict_table(source, self._progress)
+            self.post("announce", text=f"Predicted {self.session.outcome.file['n_rows']} rows.")
+
+    async def export(self, what: str) -> None:
+        """Make a file and hand it to the person."""
+        async with self._busy("export"):
+            file = await self.workbench.export(what)
+            self.deliver(file["filename"], file["mime"], file["data"])
+            self.post("announce", text=f"{file['filename']} is saved.")
+
+    async def load_model(self, source: dict[str, Any]) -> None:
+        """Open a saved model and show the result saved with it."""
+        async with self._busy("load"):
+            result = await self.workbench.load_model(source, self._progress)
+            self._show(result, loaded=source.get("name", "a saved model"))
+
+    # Page
+
+    def page(self, page: str) -> None:
+        """Take note that a page was opened: a role offer is put away there."""
+        if page != "data":
+            self.session.choices.editing = ""
+
+    def theme(self, theme: str) -> None:
+        """Draw the charts for a light or a dark page."""
+        self.session.theme = theme
+
+    def dismiss(self) -> None:
+        """Put the message of a failure away."""
+        self.session.error = None
+
+    def _read_out(self) -> None:
+        """Write the values beside the pages' names."""
+        self.post("readout", **self.session.readout())
+
+
+def _our_mistake(error: Exception) -> dict[str, Any]:
+    """Return an unexpected exception in the shape of a told one."""
+    place = traceback.extract_tb(error.__traceback__)
+    where = f" in {place[-1].filename.rsplit('/', 1)[-1]}, line {place[-1].lineno}" if place else ""
+    return {
+        "kind": "Exception",
+        "what": "Something broke in elmweb itself.",
+        "rule": "",
+        "value": f"{type(error).__name__}: {error}{where}",
+        "ways": ["Your table and your settings are still here.", "Try again, or choose other settings."],
+    }

@@ -1,0 +1,333 @@
+"""Every chart of the page, as a Bokeh figure in the page's colours.
+
+Bokeh draws on a canvas and does not see CSS, so the colours of
+``web/style.css`` stand here a second time. A figure is drawn anew for another
+theme. Colour is never alone: our model is a filled dot and a solid line,
+baselines are grey, open and dashed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import Any
+
+from bokeh.models import ColumnDataSource, FactorRange, FixedTicker, Range1d
+from bokeh.plotting import figure
+
+__all__ = ["COLOURS", "Live", "curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
+
+COLOURS = {
+    "light": {
+        "bg": "#FFFFFF", "ink": "#15191E", "ink_2": "#4A525C", "line": "#828C98", "grid": "#E4E8ED",
+        "elm": "#1F4FBF", "base": "#79838F",
+    },
+    "dark": {
+        "bg": "#111418", "ink": "#ECEFF2", "ink_2": "#B4BCC6", "line": "#707C89", "grid": "#262D35",
+        "elm": "#8FB1FF", "base": "#939DA9",
+    },
+}  # fmt: skip
+_FONT = "IBM Plex Sans, system-ui, sans-serif"
+
+
+def _base(theme: str, height: int, **settings: Any) -> figure:
+    """Return an empty figure: hairlines, no toolbar, as wide as its place."""
+    colour = COLOURS[theme]
+    plot = figure(
+        height=height,
+        sizing_mode="stretch_width",
+        toolbar_location=None,
+        tools="",
+        output_backend="canvas",
+        background_fill_color=None,
+        border_fill_color=None,
+        outline_line_color=None,
+        min_border=0,
+        **settings,
+    )
+    for axis in plot.axis:
+        axis.update(
+            axis_line_color=None,
+            major_tick_line_color=None,
+            minor_tick_line_color=None,
+            major_label_text_color=colour["ink_2"],
+            major_label_text_font=_FONT,
+            major_label_text_font_size="12px",
+            axis_label_text_color=colour["ink_2"],
+            axis_label_text_font=_FONT,
+            axis_label_text_font_size="12px",
+            axis_label_text_font_style="normal",
+        )
+    plot.grid.grid_line_color = colour["grid"]
+    plot.xgrid.grid_line_color = None
+    return plot
+
+
+def _text(plot: figure, theme: str, x: Any, y: Any, words: list[str], **settings: Any) -> None:
+    """Write words at places of a figure."""
+    style = {"text_font": _FONT, "text_font_size": "12px", "text_color": COLOURS[theme]["ink"], **settings}
+    plot.text(x=x, y=y, text=words, **style)
+
+
+def _room(values: Sequence[float], share: float = 0.08) -> tuple[float, float]:
+    """Return a range that leaves room around values."""
+    low, high = min(values), max(values)
+    gap = (high - low) * share or abs(high) * share or 1.0
+    return low - gap, high + gap
+
+
+def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
+    """Return one dot and its range for each model, ours filled.
+
+    Parameters
+    ----------
+    scores : sequence of dict
+        ``Result["scores"]``, ours first.
+    theme : {"light", "dark"}
+        Colours.
+
+    Returns
+    -------
+    figure
+        One row a model.
+    """
+    colour = COLOURS[theme]
+    names = [_short(score["name"]) for score in scores]
+    low, high = _room([value for score in scores for value in (score["low"], score["high"])], 0.05)
+    plot = _base(theme, 34 * len(scores) + 34, y_range=FactorRange(*reversed(names)), x_range=Range1d(low, high))
+    plot.ygrid.grid_line_color = None
+    plot.xgrid.grid_line_color = colour["grid"]
+    plot.xaxis.ticker.desired_num_ticks = 4
+    for name, score in zip(names, scores, strict=True):
+        ours = score["kind"] == "elm"
+        ink = colour["elm"] if ours else colour["base"]
+        plot.segment(score["low"], [name], score["high"], [name], line_color=ink, line_width=2)
+        plot.scatter(
+            [score["score"]], [name], size=12 if ours else 10, marker="circle",
+            fill_color=ink if ours else colour["bg"], line_color=ink, line_width=2,
+        )  # fmt: skip
+    return plot
+
+
+def _short(name: str) -> str:
+    """Return a name that fits beside a chart on a phone."""
+    return name if len(name) <= 20 else name[:19] + "…"
+
+
+def curve(
+    x: Sequence[float], y: Sequence[float], chosen: float, label: str, theme: str, *, x_label: str = "", log: bool = True
+) -> figure:
+    """Return a curve over a setting with the chosen value marked.
+
+    Parameters
+    ----------
+    x, y : sequence of float
+        The settings tried and their errors.
+    chosen : float
+        The setting that was kept.
+    label : str
+        What is written at it.
+    theme : {"light", "dark"}
+        Colours.
+    x_label : str
+        Name of the setting.
+    log : bool
+        True draws the setting on a logarithmic axis.
+
+    Returns
+    -------
+    figure
+        The curve.
+    """
+    colour = COLOURS[theme]
+    plot = _base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
+    plot.y_range = Range1d(*_room(y, 0.16))
+    plot.line(x, y, line_color=colour["elm"], line_width=2)
+    at = min(range(len(x)), key=lambda index: abs(x[index] - chosen))
+    plot.scatter([x[at]], [y[at]], size=11, fill_color=colour["elm"], line_color=colour["elm"])
+    side = "right" if at > 0.7 * len(x) else "left" if at < 0.3 * len(x) else "center"
+    _text(plot, theme, [x[at]], [y[at]], [label], text_align=side, y_offset=-10, text_font_style="bold")
+    plot.yaxis.ticker.desired_num_ticks = 4
+    if log and len(x) <= 12 and max(x) / min(x) < 5000:
+        ticks = list(x) if len(x) <= 7 else list(x)[:: ceil(len(x) / 7)]
+        plot.xaxis.ticker = FixedTicker(ticks=ticks)
+        plot.xaxis.major_label_overrides = {value: f"{value:g}" for value in ticks}
+    return plot
+
+
+def trade(
+    x: Sequence[float], y: Sequence[float], theme: str, *, x_label: str, y_label: str, level: float | None = None
+) -> figure:
+    """Return a curve of one share against another, both from 0 to 1.
+
+    Parameters
+    ----------
+    x, y : sequence of float
+        The shares.
+    theme : {"light", "dark"}
+        Colours.
+    x_label, y_label : str
+        What they are.
+    level : float, optional
+        Where guessing would lie: a level line, or the diagonal when None.
+
+    Returns
+    -------
+    figure
+        The curve and the dashed line of guessing.
+    """
+    colour = COLOURS[theme]
+    plot = _base(theme, 230, x_range=Range1d(-0.02, 1.02), y_range=Range1d(-0.02, 1.05))
+    plot.xaxis.axis_label, plot.yaxis.axis_label = x_label, y_label
+    ends = (0, 1) if level is None else (level, level)
+    plot.line([0, 1], ends, line_color=colour["base"], line_width=2, line_dash=[6, 4])
+    plot.line(x, y, line_color=colour["elm"], line_width=3)
+    for axis in plot.axis:
+        axis.ticker = FixedTicker(ticks=[0, 0.25, 0.5, 0.75, 1])
+        axis.major_label_overrides = {0: "0", 0.25: "25", 0.5: "50", 0.75: "75", 1: "100"}
+    return plot
+
+
+def roc(curve_of: dict[str, Any], theme: str) -> figure:
+    """Return the true alarms against the false ones."""
+    return trade(curve_of["fpr"], curve_of["tpr"], theme, x_label="False alarms, in 100", y_label="Found, in 100")
+
+
+def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> figure:
+    """Return the predictions over the truth, with the line of no error.
+
+    Parameters
+    ----------
+    true, predicted : sequence of float
+        One dot a row.
+    theme : {"light", "dark"}
+        Colours.
+
+    Returns
+    -------
+    figure
+        A square of dots.
+    """
+    colour = COLOURS[theme]
+    low, high = _room([*true, *predicted], 0.04)
+    plot = _base(theme, 260, x_range=Range1d(low, high), y_range=Range1d(low, high))
+    plot.xaxis.axis_label, plot.yaxis.axis_label = "True value", "Predicted"
+    plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
+    plot.scatter(true, predicted, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
+    return plot
+
+
+def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
+    """Return one dot for each random seed.
+
+    Parameters
+    ----------
+    names : sequence of int
+        The seeds.
+    scores : sequence of float
+        Their scores.
+    theme : {"light", "dark"}
+        Colours.
+
+    Returns
+    -------
+    figure
+        Dots in one row.
+    """
+    colour = COLOURS[theme]
+    plot = _base(theme, 190, x_axis_label="Seed")
+    plot.y_range = Range1d(*_room(scores, 0.4))
+    plot.yaxis.ticker.desired_num_ticks = 4
+    plot.xaxis.ticker = FixedTicker(ticks=list(names))
+    middle = sorted(scores)[len(scores) // 2]
+    plot.line([min(names), max(names)], [middle, middle], line_color=colour["base"], line_width=2, line_dash=[6, 4])
+    plot.scatter(names, scores, size=11, fill_color=colour["elm"], line_color=colour["elm"])
+    return plot
+
+
+def reliability(bins: Sequence[Sequence[float]], theme: str) -> figure:
+    """Return how often it was right against how sure it was.
+
+    Parameters
+    ----------
+    bins : sequence of (mean probability, share right, number of rows)
+        ``Result["calibration"]["bins"]``.
+    theme : {"light", "dark"}
+        Colours.
+
+    Returns
+    -------
+    figure
+        Dots joined by a line, and the diagonal of an honest model.
+    """
+    colour = COLOURS[theme]
+    sure, right, rows = zip(*bins, strict=True)
+    plot = trade(sure, right, theme, x_label="Sure, in 100", y_label="Right, in 100")
+    most = max(rows)
+    sizes = [6 + 8 * (number / most) ** 0.5 for number in rows]
+    plot.scatter(sure, right, size=sizes, fill_color=colour["elm"], line_color=colour["bg"])
+    return plot
+
+
+def histogram(edges: Sequence[float], counts: Sequence[float], theme: str) -> figure:
+    """Return how the values of a number column are spread.
+
+    Parameters
+    ----------
+    edges : sequence of float
+        One more than counts.
+    counts : sequence of float
+        Rows between two edges.
+    theme : {"light", "dark"}
+        Colours.
+
+    Returns
+    -------
+    figure
+        Bars side by side.
+    """
+    colour = COLOURS[theme]
+    plot = _base(theme, 110, y_range=Range1d(0, max(counts, default=1) * 1.05 or 1))
+    plot.ygrid.grid_line_color = None
+    plot.yaxis.visible = False
+    plot.xaxis.ticker.desired_num_ticks = 4
+    plot.quad(left=edges[:-1], right=edges[1:], top=counts, bottom=0, fill_color=colour["elm"], line_color=colour["bg"])
+    return plot
+
+
+class Live:
+    """The chart that grows while a training runs.
+
+    Parameters
+    ----------
+    n_steps : int
+        How many settings will be tried.
+    theme : {"light", "dark"}
+        Colours.
+    """
+
+    def __init__(self, n_steps: int, theme: str) -> None:
+        colour = COLOURS[theme]
+        self._source = ColumnDataSource({"step": [], "score": [], "best": []})
+        self.figure = _base(theme, 240, x_range=Range1d(0.5, max(2, n_steps) + 0.5))
+        self.figure.yaxis.ticker.desired_num_ticks = 4
+        self.figure.xaxis.ticker = FixedTicker(ticks=sorted({1, max(1, floor(n_steps / 2)), max(1, n_steps)}))
+        self.figure.line("step", "best", source=self._source, line_color=colour["elm"], line_width=2)
+        self.figure.scatter(
+            "step", "score", source=self._source, size=6, fill_color=colour["bg"], line_color=colour["elm"]
+        )
+
+    def show(self, history: Sequence[float], *, higher_is_better: bool = True) -> None:
+        """Draw the scores so far and the best of them.
+
+        Parameters
+        ----------
+        history : sequence of float
+            One score a setting.
+        higher_is_better : bool
+            Which of two scores is better.
+        """
+        best, keep = [], max if higher_is_better else min
+        for score in history:
+            best.append(keep(score, best[-1]) if best else score)
+        self._source.data = {"step": list(range(1, len(history) + 1)), "score": list(history), "best": best}

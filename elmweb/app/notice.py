@@ -1,0 +1,80 @@
+"""What stands above every page: what is being done, and what failed."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app.parts import Text, progress_bar, send_button, stack
+from elmweb.state import Session
+
+__all__ = ["Notice", "error_html"]
+
+_DOING = {
+    "open": "Reading the table.",
+    "look": "Looking at the table.",
+    "predict": "Predicting.",
+    "export": "Writing the file.",
+    "load": "Reading the model.",
+}
+
+
+class Notice(pn.viewable.Viewer):
+    """The newest failure, and a bar for whatever takes longer than a moment."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._working = Text(visible=False)
+        self._failed = Text(visible=False)
+        self._layout = stack(self._working, self._failed, kind="stack notice")
+        self.session.run.param.watch(lambda _: self._work(), ["busy", "progress"])
+        self.session.param.watch(lambda _: self._failed.say(error_html(self.session.error)), ["error"])
+
+    def _work(self) -> None:
+        """Show the bar of a running verb; training has its own page for that."""
+        run = self.session.run
+        if not run.busy or run.is_training or run.progress is None:
+            self._working.say("")
+            return
+        text = run.progress.get("text") or _DOING[run.busy]
+        self._working.say(
+            f'<div class="working"><p class="small" role="status">{escape(text)}</p>'
+            f"{progress_bar(run.share_done(), text)}{send_button('Cancel', 'cancel', kind='btn sm')}</div>"
+        )
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def error_html(error: dict[str, Any] | None) -> str:
+    """Return a failure as a person reads it: what, the rule, the value, the ways on.
+
+    Parameters
+    ----------
+    error : dict or None
+        ``ElmwebError.to_dict()``.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if not error:
+        return ""
+    facts = "".join(
+        f"<dt>{word}</dt><dd>{escape(str(error[key]))}</dd>"
+        for key, word in (("rule", "Rule"), ("value", "Value"))
+        if error.get(key)
+    )
+    ways = " ".join(escape(way) for way in error.get("ways", ()))
+    return (
+        f'<div class="err" role="alert"><b>{escape(error["what"])}</b>'
+        f"{f'<dl>{facts}</dl>' if facts else ''}{f'<p>{ways}</p>' if ways else ''}"
+        f"<p>{send_button('Close this message', 'dismiss')}</p></div>"
+    )

@@ -1,0 +1,1 @@
+"""One small Viewer for each page."""

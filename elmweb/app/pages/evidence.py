@@ -1,0 +1,178 @@
+"""Where it goes wrong, how sure it may be, and how it was made."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app import figures
+from elmweb.app.chart import Chart
+from elmweb.app.parts import Text, bars, block, stack
+from elmweb.state import Session
+
+__all__ = ["Evidence", "confusion_html"]
+
+_MOST_CLASSES = 12
+
+
+class Evidence(pn.viewable.Viewer):
+    """Charts and tables of one result, two beside each other."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._charts: list[Chart] = []
+        self._layout = stack(kind="stack evidence")
+        self.session.outcome.param.watch(lambda _: self._draw(), ["result"])
+        self.session.param.watch(lambda _: [chart.draw() for chart in self._charts], ["theme"])
+
+    def _draw(self) -> None:
+        """Show the evidence of a new result."""
+        result = self.session.outcome.result
+        if result is None:
+            self._layout[:] = []
+            return
+        self._charts = []
+        parts = [*self._mistakes(result), *self._choices(result), *self._calibration(result)]
+        self._layout[:] = [stack(*parts, kind="half"), Text(_how(result["how"]))]
+
+    def _chart(self, title: str, make: Any, sentence: str = "") -> pn.viewable.Viewable:
+        """Return a chart that follows the theme."""
+        chart = Chart(self.session, title, make, sentence)
+        self._charts.append(chart)
+        return chart.layout
+
+    def _mistakes(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
+        """Return where the model is wrong."""
+        parts: list[pn.viewable.Viewable] = []
+        if result.get("confusion"):
+            parts.append(Text(block("Where it goes wrong", confusion_html(result["confusion"], result["targets"][0]))))
+        if result.get("labels"):
+            rows = ((entry["label"], entry["right"], f"{100 * entry['right']:.0f}") for entry in result["labels"][:20])
+            parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
+        if roc := result.get("roc"):
+            text = roc.get("sentence") or f"Area under the curve {roc['auc']:.3f}. Dashed: guessing, 0.5."
+            parts.append(self._chart("Found against false alarms", lambda theme: figures.roc(roc, theme), text))
+        if pr := result.get("pr"):
+            text = pr.get("sentence") or f"Average precision {pr['average']:.3f}."
+            parts.append(self._chart("Precision against recall", lambda theme: _precision(pr, theme), text))
+        if left := result.get("residuals"):
+            text = "One dot a row it had never seen. On the dashed line the prediction is exact."
+            draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme)  # noqa: E731  one use
+            parts.append(self._chart("Predicted against true", draw, text))
+        return parts
+
+    def _choices(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
+        """Return the curves by which width and alpha were chosen, and what luck in the seed is worth."""
+        loo, widths, seeds = result["loo"], result["widths"], result["seeds"]
+        once = "Leave-one-out: each row is predicted without itself."
+        parts = []
+        if len(widths["widths"]) > 1:
+            parts.append(self._chart(f"{widths['name']}, by width", lambda theme: _by(widths, "widths", "", theme), once))
+        if len(loo["alphas"]) > 1:
+            parts.append(self._chart(f"{loo['name']}, by alpha", lambda theme: _by(loo, "alphas", "", theme), once))
+        if len(seeds["seeds"]) > 1:
+            draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
+            parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"]))
+        return parts
+
+    def _calibration(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
+        """Return whether "sure" means what it says."""
+        calibration = result.get("calibration")
+        if not calibration or not calibration["bins"]:
+            return []
+        draw = lambda theme: figures.reliability(calibration["bins"], theme)  # noqa: E731  one use
+        return [self._chart("How sure, and how often right", draw, calibration["sentence"])]
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def _by(chosen: dict[str, Any], key: str, x_label: str, theme: str) -> Any:
+    """Return the curve over widths or alphas with the chosen one named."""
+    x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
+    pairs = [(a, b) for a, b in zip(x, y, strict=True) if a > 0]
+    at = min(range(len(x)), key=lambda index: abs(x[index] - chosen["chosen"]))
+    label = f"{y[at]:.3g} at {x[at]:.3g}" if key == "alphas" else f"{y[at]:.3g} at {x[at]:.0f}"
+    return figures.curve([a for a, _ in pairs], [b for _, b in pairs], chosen["chosen"], label, theme, x_label=x_label)
+
+
+def _precision(pr: dict[str, Any], theme: str) -> Any:
+    """Return precision over recall."""
+    level = float(pr["precision"][0]) if len(pr["precision"]) else 0.5
+    return figures.trade(
+        pr["recall"], pr["precision"], theme, x_label="Found, in 100", y_label="Right when it says so, in 100", level=level
+    )
+
+
+def confusion_html(confusion: dict[str, Any], target: str) -> str:
+    """Return the truth against the predictions as a real table.
+
+    Parameters
+    ----------
+    confusion : dict
+        ``labels`` and ``counts``; rows are the truth.
+    target : str
+        Name of the predicted column.
+
+    Returns
+    -------
+    str
+        HTML; beyond twelve classes the most frequent mistakes as a list.
+    """
+    labels, counts = [str(label) for label in confusion["labels"]], confusion["counts"]
+    if len(labels) > _MOST_CLASSES:
+        return _worst(labels, counts)
+    head = "".join(f'<th scope="col" title="{escape(label)}">{escape(label)}</th>' for label in labels)
+    rows = "".join(
+        f'<tr><th scope="row" title="{escape(label)}">{escape(label)}</th>'
+        + "".join(_cell(int(number), row == column) for column, number in enumerate(counts[row]))
+        + "</tr>"
+        for row, label in enumerate(labels)
+    )
+    many = " many" if len(labels) > 4 else ""
+    return (
+        f'<div class="cmw"><table class="cm{many}"><caption class="sr">Rows: true {escape(target)}. '
+        f"Columns: predicted {escape(target)}.</caption><thead><tr><td></td>{head}</tr></thead>"
+        f'<tbody>{rows}</tbody></table></div><p class="tiny" style="margin-top:6px">'
+        f"Down: true {escape(target)}. Across: what the model said.</p>"
+    )
+
+
+def _cell(number: int, right: bool) -> str:
+    """Return one cell of the confusion matrix."""
+    kind = "ok" if right else "miss" if number else ""
+    return f'<td class="{kind}">{number:,}</td>'
+
+
+def _worst(labels: list[str], counts: Any) -> str:
+    """Return the most frequent mistakes."""
+    wrong = [
+        (int(number), labels[row], labels[column])
+        for row, line in enumerate(counts)
+        for column, number in enumerate(line)
+        if row != column and number
+    ]
+    wrong.sort(reverse=True)
+    rows = "".join(
+        f'<tr><td>{escape(true)}</td><td>{escape(said)}</td><td class="num">{number:,}</td></tr>'
+        for number, true, said in wrong[:_MOST_CLASSES]
+    )
+    head = '<th scope="col">True</th><th scope="col">Model said</th><th scope="col" class="num">Rows</th>'
+    return (
+        f'<div class="cmw"><table class="plain"><caption class="sr">The most frequent mistakes</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="tiny">The most frequent mistakes among {len(labels)} answers.</p>'
+    )
+
+
+def _how(sentences: list[str]) -> str:
+    """Return how it was done, in sentences."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    body = block("How it was done", f'<ul class="how small">{items}</ul>')
+    return f'<div style="margin-top:32px">{body}</div>'

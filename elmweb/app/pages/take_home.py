@@ -1,0 +1,99 @@
+"""Use it on a new file, and take it home."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app.parts import Text, block, count, send_button, stack, table
+from elmweb.state import Session
+
+__all__ = ["TakeHome", "file_html"]
+
+_NAMES_SHOWN = 6
+_ROWS_SHOWN = 10
+
+
+class TakeHome(pn.viewable.Viewer):
+    """A small drop zone and a list of downloads."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._answer = Text()
+        self._files = Text()
+        self._layout = stack(Text(_DROP), self._answer, self._files)
+        self.session.outcome.param.watch(lambda _: self._draw(), ["result", "file"])
+
+    def _draw(self) -> None:
+        """Show what came out for the new file and what can be saved."""
+        outcome = self.session.outcome
+        self._answer.say(file_html(outcome.file))
+        self._files.say(_downloads(has_file=outcome.file is not None, trained_here=not outcome.loaded))
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+_DROP = (
+    '<div style="margin-top:32px">'
+    + block(
+        "Use it on a new file",
+        '<div class="drop" data-drop="predict_file"><p class="small">Columns are matched by name. The answer may be missing.</p>'
+        '<label class="btn pick"><input type="file" data-file="predict_file">Choose a file</label></div>',
+    )
+    + "</div>"
+)
+
+
+def _downloads(*, has_file: bool, trained_here: bool) -> str:
+    """Return the files that can be saved now."""
+    files = [("Model, opens here again", "model", ".elm")]
+    if has_file:
+        files.append(("Predictions for the new file", "predictions", "CSV"))
+    if trained_here:
+        files.append(("Predictions for the rows kept back", "test_predictions", "CSV"))
+    files.append(("All numbers of this page", "report", "JSON"))
+    items = "".join(f"<li>{send_button(text, 'export', what=what)}<i>{kind}</i></li>" for text, what, kind in files)
+    body = block("Take it with you", f'<ul class="dl">{items}</ul>')
+    return f'<div style="margin-top:32px">{body}</div>'
+
+
+def file_html(file: dict[str, Any] | None) -> str:
+    """Return what predicting a whole file gave.
+
+    Parameters
+    ----------
+    file : dict or None
+        A TablePrediction.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if file is None:
+        return ""
+    parts = [f'<p><b class="strong">{escape(file["name"])}</b>: {count(file["n_rows"], "row")} predicted.</p>']
+    if score := file.get("score"):
+        parts.append(f'<p class="small">{escape(score["sentence"])}</p>')
+    for key, word in (("missing", "Not in the file"), ("extra", "Not used")):
+        if names := file.get(key):
+            parts.append(f'<p class="tiny">{word}: {_names(names)}.</p>')
+    parts += [f'<p class="tiny">{escape(note)}</p>' for note in file.get("notes", ())]
+    preview = file["preview"]
+    parts.append(table(preview["columns"], preview["rows"][:_ROWS_SHOWN], caption=f"First predictions for {file['name']}"))
+    parts.append(send_button("Save all predictions", "export", kind="btn", what="predictions"))
+    return f'<div class="gapped" role="status" style="margin-top:12px">{"".join(parts)}</div>'
+
+
+def _names(names: list[str]) -> str:
+    """Return a few names and how many more there are."""
+    shown = ", ".join(escape(name) for name in names[:_NAMES_SHOWN])
+    more = len(names) - _NAMES_SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown

@@ -1,0 +1,201 @@
+"""The Train page: one button, and what it is doing."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app import figures
+from elmweb.app.controller import Controller
+from elmweb.app.parts import Text, count, progress_bar, send_button, stack
+from elmweb.state import Session, seconds_text
+
+__all__ = ["TrainPage"]
+
+
+class TrainPage(pn.viewable.Viewer):
+    """Train, watch, cancel; adjust only if you like."""
+
+    session = param.ClassSelector(class_=Session)
+    controller = param.ClassSelector(class_=Controller)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._head = Text()
+        self._train = pn.widgets.Button(
+            name="Train", button_type="primary", css_classes=["solid", "large"], margin=0
+        )
+        self._estimate = Text()
+        self._live = Text()
+        self._bar = Text()
+        self._cancel = pn.widgets.Button(name="Cancel", css_classes=["solid"], margin=0)
+        self._chart = stack(visible=False, kind="stack tight sec")
+        self._figure: figures.Live | None = None
+        self._idle = stack(self._train, self._estimate, kind="stack sec gap")
+        self._running = stack(self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False)
+        self._adjust = Adjust(session=self.session)
+        self._layout = stack(self._head, self._idle, self._running, self._chart, self._adjust)
+        self._train.on_click(lambda _: self.controller.receive("train", {}))
+        self._cancel.on_click(lambda _: self.controller.receive("cancel", {}))
+        session = self.session
+        session.choices.param.watch(lambda _: self._draw(), ["look"])
+        session.settings.param.watch(lambda _: self._draw(), ["estimate"])
+        session.outcome.param.watch(lambda _: self._draw(), ["result", "stale"])
+        session.run.param.watch(lambda _: self._draw(), ["busy", "note"])
+        session.run.param.watch(lambda _: self._step(), ["progress"])
+
+    def _draw(self) -> None:
+        """Show what would be trained, or what is being trained."""
+        session, training = self.session, self.session.run.is_training
+        why = session.why_not_train()
+        self._head.say(_head(session))
+        if training and not self._running.visible:
+            self._start()
+        self._idle.visible, self._running.visible = not training, training
+        self._train.disabled = bool(why)
+        self._estimate.say(_below(session, why))
+        if not training:
+            self._chart.visible = False
+
+    def _start(self) -> None:
+        """Show a training that has not said anything yet."""
+        self._figure = None
+        self._live.say(_live({}))
+        self._bar.say(progress_bar(0, "Training"))
+
+    def _step(self) -> None:
+        """Show how far the training is."""
+        run = self.session.run
+        if not run.is_training or run.progress is None:
+            return
+        message = run.progress
+        self._live.say(_live(message))
+        self._bar.say(_bar(message, run.share_done()))
+        history = message.get("history") or []
+        if len(history) > 1:
+            self._draw_chart(history, message.get("n_steps", len(history)))
+
+    def _draw_chart(self, history: list[float], n_steps: int) -> None:
+        """Let the chart grow."""
+        if self._figure is None:
+            self._figure = figures.Live(n_steps, self.session.theme)
+            self._chart[:] = [
+                Text("<h2>Score of each setting</h2>"),
+                pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
+            ]
+            self._chart.visible = True
+        # A server's figure may be written to only under its lock; Panel knows when that is.
+        shown = self._figure
+        pn.state.execute(lambda: shown.show(history))
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+class Adjust(pn.viewable.Viewer):
+    """The settings, put away until somebody wants them."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        settings = self.session.settings.param
+        common = {"margin": 0, "sizing_mode": "stretch_width"}
+        self._width = pn.widgets.DiscreteSlider.from_param(settings.width, name="Width", **common)
+        self._alpha = pn.widgets.DiscreteSlider.from_param(settings.alpha, name="Alpha", **common)
+        self._widgets = [
+            (self._width, "How many hidden units. More fits finer detail."),
+            (self._alpha, "How strongly to hold back. More is smoother."),
+            (pn.widgets.FloatSlider.from_param(settings.scale, name="Scale", **common), "How far the inputs spread the units."),
+            (pn.widgets.IntSlider.from_param(settings.seed, name="Seed", **common), "Same seed, same result."),
+            (pn.widgets.Select.from_param(settings.activation, name="Activation", **common), "The bend in each unit."),
+        ]
+        fields = [stack(widget, Text(f'<p class="tiny">{escape(text)}</p>')) for widget, text in self._widgets]
+        self._note = Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>')
+        self._layout = pn.Card(
+            stack(*fields, kind="sliders"), self._note,
+            title="Adjust", collapsed=True, sizing_mode="stretch_width", margin=(32, 0, 0, 0),
+        )  # fmt: skip
+        self.session.settings.param.watch(lambda _: self._hollow(), ["width", "alpha"])
+        self.session.run.param.watch(lambda _: self._lock(), ["busy"])
+        self._hollow()
+
+    def _hollow(self) -> None:
+        """Draw the handle hollow where the data decide."""
+        settings = self.session.settings
+        for slider, auto in ((self._width, settings.width == 0), (self._alpha, settings.alpha < 0)):
+            slider.css_classes = ["auto"] if auto else []
+
+    def _lock(self) -> None:
+        """Lock the settings while a training runs."""
+        for widget, _ in self._widgets:
+            widget.disabled = self.session.run.is_training
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def _head(session: Session) -> str:
+    """Return what would be predicted, from what."""
+    look = session.choices.look
+    if look is None:
+        return '<h1 tabindex="-1">Train</h1>'
+    targets = look["targets"]
+    names = escape(targets[0]) if len(targets) == 1 else f"{len(targets)} columns"
+    return (
+        f'<h1 tabindex="-1">Predict {names} from {count(len(look["columns_used"]), "column")}</h1>'
+        f'<p class="lead">{count(look["n_rows_used"], "row")}: {look["n_train"]:,} to learn from, '
+        f"{look['n_test']:,} kept back and only used to score the result.</p>"
+    )
+
+
+def _below(session: Session, why: str) -> str:
+    """Return what stands under the Train button."""
+    if why:
+        return f'<p class="small" role="status">{escape(why)} <a href="#/data">Go to Data</a></p>'
+    lines = []
+    if session.settings.estimate:
+        lines.append(f'<p class="small">{escape(session.settings.estimate["text"])}</p>')
+    if session.run.note:
+        lines.append(f'<p class="small" role="status">{escape(session.run.note)}</p>')
+    result, stale = session.outcome.result, session.outcome.stale
+    if result and not stale and not session.outcome.loaded:
+        lines.append(_done(result))
+    return "".join(lines)
+
+
+def _done(result: dict[str, Any]) -> str:
+    """Return that a training is done, and how to go on from one that was stopped."""
+    link = '<a href="#/result">See the result</a>'
+    if result.get("stopped_at"):
+        step, steps = result["stopped_at"]
+        again = send_button("Carry on", "carry_on")
+        return (
+            f'<p class="small" role="status"><span class="strong">Stopped at {step} of {steps} settings.</span> '
+            f"The best so far is kept. {again} or {link}</p>"
+        )
+    return (
+        f'<p class="small" role="status"><span class="strong">Trained in {seconds_text(result["train_seconds"])}.</span> '
+        f"{link}</p>"
+    )
+
+
+def _live(message: dict[str, Any]) -> str:
+    """Return the best score so far."""
+    best = message.get("best")
+    number = "" if best is None else f"{best:.3g}" if abs(best) < 100 else f"{best:.0f}"
+    text = escape(message.get("best_text") or message.get("text") or "Getting ready.")
+    return f'<div class="live"><p class="n">{number}</p><p class="small">{text}</p></div>'
+
+
+def _bar(message: dict[str, Any], share: float) -> str:
+    """Return the bar with the step under it."""
+    steps = f"{message.get('step', 0)} of {message.get('n_steps', 0)}"
+    took = f", {seconds_text(message['seconds'])}" if message.get("seconds") else ""
+    text = escape(message.get("text") or "Training.")
+    return f'{progress_bar(share, "Training")}<p class="small" style="margin-top:6px">{text} {steps}{took}</p>'

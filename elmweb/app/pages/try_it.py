@@ -1,0 +1,132 @@
+"""A form with one field a column that predicts while it is being changed."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app.parts import Text, bars, in_100, stack
+from elmweb.state import Session
+
+__all__ = ["TryIt", "prediction_html"]
+
+_MOST_FIELDS = 64
+
+
+class TryIt(pn.viewable.Viewer):
+    """The form, the prediction, and the fields that matter less."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._fields = stack(kind="stack gap")
+        self._answer = Text()
+        self._rest = stack(kind="stack gap")
+        self._more = pn.Card(
+            self._rest, title="Other columns", collapsed=True, visible=False,
+            sizing_mode="stretch_width", margin=0,
+        )  # fmt: skip
+        self._waiting: list[dict[str, Any]] = []
+        self._layout = stack(Text("<h2>Try it</h2>"), self._fields, self._answer, self._more, kind="panel")
+        self._more.param.watch(lambda _: self._unfold(), ["collapsed"])
+        self.session.outcome.param.watch(lambda _: self._draw(), ["result"])
+        self.session.outcome.param.watch(lambda _: self._say(), ["prediction"])
+
+    def _draw(self) -> None:
+        """Make the form of a new model."""
+        result = self.session.outcome.result
+        form = result["form"] if result else []
+        self._fields[:] = [self._field(entry) for entry in form if entry.get("shown", True)]
+        self._waiting = [entry for entry in form if not entry.get("shown", True)]
+        self._rest[:] = []
+        self._more.param.update(visible=bool(self._waiting), title=f"Other columns ({len(self._waiting):,})", collapsed=True)
+        self._say()
+
+    def _unfold(self) -> None:
+        """Make the other fields when they are first wanted: there may be thousands."""
+        if self._more.collapsed or len(self._rest):
+            return
+        fields: list[Any] = [self._field(entry) for entry in self._waiting[:_MOST_FIELDS]]
+        left = len(self._waiting) - _MOST_FIELDS
+        if left > 0:
+            fields.append(Text(f'<p class="tiny">{left:,} more columns stay at their middle value.</p>'))
+        self._rest[:] = fields
+
+    def _field(self, entry: dict[str, Any]) -> pn.widgets.Widget:
+        """Return the widget of one column."""
+        widget = _widget(entry)
+
+        def keep(event: param.parameterized.Event) -> None:
+            outcome = self.session.outcome
+            outcome.row = {**outcome.row, entry["name"]: event.new}
+
+        widget.param.watch(keep, "value")
+        return widget
+
+    def _say(self) -> None:
+        """Show the newest prediction."""
+        self._answer.say(prediction_html(self.session.outcome.prediction, unfolded=not self._waiting))
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
+    """Return the widget that fits a column's role and range."""
+    common = {"name": entry["name"], "margin": 0, "sizing_mode": "stretch_width"}
+    value, role = entry.get("value"), entry["role"]
+    if role == "number":
+        low, high = entry.get("min"), entry.get("max")
+        if low is None or high is None or not low < high:
+            return pn.widgets.FloatInput(value=value, **common)
+        step = entry.get("step") or (high - low) / 100
+        return pn.widgets.FloatSlider(start=low, end=high, step=step, value=min(high, max(low, value)), **common)
+    if role == "category":
+        options = list(entry.get("options") or [])
+        return pn.widgets.Select(options=options, value=value if value in options else None, **common)
+    if role == "text":
+        return pn.widgets.TextAreaInput(value=value or "", rows=3, **common)
+    return pn.widgets.TextInput(value=value or "", **common)
+
+
+def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True) -> str:
+    """Return a prediction: the answer first, then how sure.
+
+    Parameters
+    ----------
+    prediction : dict or None
+        A Prediction.
+    unfolded : bool
+        False adds that the other columns stay at their middle value.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if prediction is None:
+        return ""
+    if "probabilities" in prediction:
+        sure = prediction["probabilities"]
+        body = (
+            f'<p><b class="big">{escape(str(prediction["label"]))}</b> '
+            f'<span class="small nw">{in_100(sure[0][1])} in 100 sure</span></p>'
+            + bars((str(label), chance, in_100(chance)) for label, chance in sure[:6])
+        )
+    elif "labels" in prediction:
+        on = [str(label) for label, _, is_on in prediction["labels"] if is_on]
+        body = f'<p><b class="big">{escape(", ".join(on) or "none")}</b></p>' + bars(
+            ((str(label), chance, in_100(chance)) for label, chance, _ in prediction["labels"][:12]), first_is_ours=False
+        )
+    else:
+        low, high = prediction.get("low"), prediction.get("high")
+        around = f'<span class="small nw">{low:,.4g} to {high:,.4g} in 95 of 100</span>' if low is not None else ""
+        body = f'<p><b class="big">{prediction["value"]:,.4g}</b> {around}</p>'
+    notes = list(prediction.get("notes", ())) + ([] if unfolded else ["The other columns sit at their middle value."])
+    small = "".join(f'<p class="tiny">{escape(note)}</p>' for note in notes)
+    return f'<div class="gapped" role="status">{body}{small}</div>'

@@ -1,0 +1,113 @@
+"""Is the model any good: the number, the sentence, and the models it is compared with."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+
+from elmweb.app import figures
+from elmweb.app.chart import Chart
+from elmweb.app.parts import Text, send_button
+from elmweb.state import Outcome, Session, seconds_text
+
+__all__ = ["scores_parts", "verdict_html"]
+
+
+def verdict_html(outcome: Outcome) -> str:
+    """Return the headline of a result.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        With a result in it.
+
+    Returns
+    -------
+    str
+        HTML with the page's heading.
+    """
+    result = outcome.result
+    line = result["headline"]
+    notes = [f'<p class="note">{escape(line["note"])}</p>'] if line.get("note") else []
+    notes += [f'<p class="note">{text}</p>' for text in _asides(outcome)]
+    number, unit = escape(line["number"]), escape(line["unit"])
+    return (
+        f'<div class="verdict"><p class="n">{number}<small>{unit}</small></p>'
+        f'<div><h1 class="say" tabindex="-1">{escape(line["sentence"])}</h1>{"".join(notes)}</div></div>'
+    )
+
+
+def _asides(outcome: Outcome) -> list[str]:
+    """Return what else must be known about this result, as HTML."""
+    asides, result = [], outcome.result
+    if result.get("stopped_at"):
+        step, steps = result["stopped_at"]
+        asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {send_button('Carry on', 'carry_on')}")
+    if outcome.loaded:
+        asides.append(f"From the saved model {escape(outcome.loaded)}. The scores are those it was saved with.")
+    if outcome.stale:
+        asides.append('The table or a setting was changed since. <a href="#/train">Train again</a> to bring this up to date.')
+    return asides
+
+
+def scores_parts(session: Session, result: dict[str, Any]) -> tuple[Chart, list[pn.viewable.Viewable]]:
+    """Return the comparison with simpler models, as a chart and as a table.
+
+    Parameters
+    ----------
+    session : Session
+        Knows the theme.
+    result : dict
+        A Result.
+
+    Returns
+    -------
+    tuple of (Chart, list of Viewable)
+        The chart, to be drawn again for another theme, and everything in order.
+    """
+    scores = result["scores"]
+    title = f"{result['score_name']}, with 95 % range"
+    chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme))
+    return chart, [chart.layout, Text(_score_table(scores) + _measures(result.get("measures") or []))]
+
+
+def _score_table(scores: list[dict[str, Any]]) -> str:
+    """Return the numbers of the chart."""
+    rows = "".join(
+        f'<tr{" class=ours" if score["kind"] == "elm" else ""}><td>{escape(score["name"])}</td>'
+        f'<td class="num">{escape(score["text"])}</td>'
+        f'<td class="num">{_number(score["low"])} to {_number(score["high"])}</td>'
+        f'<td class="num">{seconds_text(score["seconds"])}</td></tr>'
+        for score in scores
+    )
+    notes = "".join(
+        f'<p class="tiny">{escape(score["name"])}: {escape(score["note"])}</p>' for score in scores if score.get("note")
+    )
+    return (
+        '<div class="cmw"><table class="plain"><caption class="sr">Scores on the rows kept back</caption><thead><tr>'
+        '<th scope="col">Model</th><th scope="col" class="num">Score</th>'
+        '<th scope="col" class="num">Range</th><th scope="col" class="num">Time</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{notes}"
+    )
+
+
+def _number(value: float) -> str:
+    """Return a score as short as it can be read."""
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
+
+
+def _measures(measures: list[dict[str, Any]]) -> str:
+    """Return further numbers of our model, put away until somebody wants them."""
+    if not measures:
+        return ""
+    rows = "".join(
+        f'<tr><td>{escape(str(measure["name"]))}</td><td class="num mono">{_number(measure["value"])}</td>'
+        f"<td>{escape(measure.get('text') or '')}</td></tr>"
+        for measure in measures
+    )
+    return (
+        '<details style="margin-top:12px"><summary>More numbers</summary>'
+        f'<div class="cmw"><table class="plain wraps"><tbody>{rows}</tbody></table></div></details>'
+    )

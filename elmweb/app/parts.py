@@ -1,0 +1,217 @@
+"""The few parts every page is made of. Their look is in ``web/style.css``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import panel as pn
+
+from elmweb.app.shell import send
+
+__all__ = ["Text", "bars", "block", "count", "in_100", "progress_bar", "send_button", "stack", "table"]
+
+
+class Text(pn.pane.HTML):
+    """A piece of HTML in the page's style; values in it must be escaped already."""
+
+    def __init__(self, text: str = "", **params: Any) -> None:
+        params.setdefault("sizing_mode", "stretch_width")
+        super().__init__(text, margin=0, **params)
+
+    def say(self, text: str) -> None:
+        """Show this HTML, and nothing at all when it is empty."""
+        self.param.update(object=text, visible=bool(text))
+
+
+def stack(*objects: Any, kind: str = "stack", **params: Any) -> pn.Column:
+    """Return parts one below the other; ``kind`` names their grid in ``web/style.css``.
+
+    Parameters
+    ----------
+    *objects
+        Panel components.
+    kind : str
+        Classes of ``web/style.css``: stack, two, half, panel...
+    **params
+        Further parameters of the column.
+
+    Returns
+    -------
+    panel.Column
+        The layout, as wide as its place.
+    """
+    params.setdefault("sizing_mode", "stretch_width")
+    return pn.Column(*objects, css_classes=kind.split(), margin=0, **params)
+
+
+def block(title: str, *body: str, level: int = 2) -> str:
+    """Return a heading with what stands under it, as HTML.
+
+    Parameters
+    ----------
+    title : str
+        Plain text.
+    *body : str
+        HTML.
+    level : int
+        Level of the heading.
+
+    Returns
+    -------
+    str
+        A ``<section class="blk">``.
+    """
+    return f'<section class="blk"><h{level}>{escape(title)}</h{level}>{"".join(body)}</section>'
+
+
+def send_button(label: str, name: str, *, kind: str = "linkbtn", **args: Any) -> str:
+    """Return a button that sends a message to Python, as HTML.
+
+    Parameters
+    ----------
+    label : str
+        Plain text on it.
+    name : str
+        The message.
+    kind : str
+        Its CSS classes.
+    **args
+        The message's arguments.
+
+    Returns
+    -------
+    str
+        A ``<button>``; the key lets the page give focus back after a redraw.
+    """
+    key = escape(f"{name}:{':'.join(str(value) for value in args.values())}")
+    return f'<button type="button" class="{kind}" data-key="{key}" {send(name, **args)}>{escape(label)}</button>'
+
+
+def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) -> str:
+    """Return a list of bars with a label and a number each.
+
+    Parameters
+    ----------
+    rows : iterable of (str, float, str)
+        Label, share from 0 to 1, and the number as text.
+    first_is_ours : bool
+        True paints the first bar in the accent.
+
+    Returns
+    -------
+    str
+        A ``<ul class="bars">``.
+    """
+    items = []
+    for index, (label, share, number) in enumerate(rows):
+        quiet = "" if first_is_ours and index == 0 else ' class="q"'
+        items.append(
+            f'<li><span class="cut" title="{escape(label)}">{escape(label)}</span>'
+            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{100 * min(1.0, max(0.0, share)):.1f}%"></b></span>'
+            f"<span>{escape(number)}</span></li>"
+        )
+    return f'<ul class="bars">{"".join(items)}</ul>'
+
+
+def progress_bar(share: float, label: str) -> str:
+    """Return a bar that says how much is done.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    label : str
+        What is being done, for a screen reader.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    percent = f"{100 * share:.0f}"
+    return (
+        f'<div class="bar" role="progressbar" aria-label="{escape(label)}" aria-valuenow="{percent}" '
+        f'aria-valuemin="0" aria-valuemax="100"><b style="width:{percent}%"></b></div>'
+    )
+
+
+def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str) -> str:
+    """Return plain cells as a table that scrolls in its own frame.
+
+    Parameters
+    ----------
+    head : list of str
+        Column names, plain text.
+    rows : iterable of iterable of (str or None)
+        Plain cells; None is a missing value.
+    caption : str
+        What the table is, for a screen reader.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in rows)
+    return (
+        f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(value: str | None) -> str:
+    """Return one table cell; a missing value says so."""
+    return '<td class="hole">missing</td>' if value is None else f"<td>{escape(str(value))}</td>"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    one : str
+        The noun for one.
+    many : str
+        The noun for more; ``one`` with an s when empty.
+
+    Returns
+    -------
+    str
+        Such as ``1,797 rows``.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(1797, "row")
+    ('1 row', '1,797 rows')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_100(share: float) -> str:
+    """Return a share as a whole number in 100; never 0 or 100 unless it is.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        Such as ``83``, ``<1`` or ``>99``.
+
+    Examples
+    --------
+    >>> [in_100(p) for p in (0.834, 0.001, 0.999, 1.0)]
+    ['83', '<1', '>99', '100']
+    """
+    if 0 < share < 0.01:
+        return "<1"
+    if 0.99 < share < 1:
+        return ">99"
+    return f"{100 * share:.0f}"

@@ -1,0 +1,103 @@
+"""The same page on CPython, with the workbench in the same process.
+
+Run ``panel serve elmweb/app/serve.py --static-dirs web=web`` beside a built
+``web/`` folder. A file travels as text inside a message, so this is for looking
+and for small tables; the site itself hands files over by reference.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import panel as pn
+
+from elmweb.app.main import build
+from elmweb.app.shell import SLOTS, shell_html
+from elmweb.workbench import Workbench
+
+__all__ = ["Unpacking", "page"]
+
+_TEMPLATE = """\
+{{% extends base %}}
+{{% block preamble %}}<link rel="stylesheet" href="web/style.css">{{% endblock %}}
+{{% block contents %}}
+{shell}
+<script type="module" src="web/serve.js"></script>
+{{% endblock %}}
+"""
+
+
+class Unpacking:
+    """A workbench that is handed dropped files as base64 and passes them on as bytes.
+
+    Parameters
+    ----------
+    workbench : Workbench
+        Does the work.
+    """
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+
+    def __getattr__(self, verb: str) -> Any:
+        """Return a verb of the workbench, unchanged."""
+        return getattr(self._workbench, verb)
+
+    async def open_table(self, source: dict, options: dict | None, progress: Any) -> Any:
+        """Read a table."""
+        return await self._workbench.open_table(_unpacked(source), options, progress)
+
+    async def predict_table(self, source: dict, progress: Any) -> Any:
+        """Predict for a file."""
+        return await self._workbench.predict_table(_unpacked(source), progress)
+
+    async def load_model(self, source: dict, progress: Any) -> Any:
+        """Load a saved model."""
+        return await self._workbench.load_model(_unpacked(source), progress)
+
+
+def _unpacked(source: dict) -> dict:
+    """Return a source with its base64 turned into bytes."""
+    if "base64" not in source:
+        return source
+    return {"name": source["name"], "bytes": base64.b64decode(source["base64"])}
+
+
+def page(workbench: Workbench, samples: list[dict[str, Any]], pictures: dict[str, str] | None = None) -> pn.Template:
+    """Return the whole page as a Panel template.
+
+    Parameters
+    ----------
+    workbench : Workbench
+        Does the work.
+    samples : list of dict
+        The sample tables of the first view.
+    pictures : dict, optional
+        Their small pictures.
+
+    Returns
+    -------
+    panel.Template
+        Ready to be served.
+    """
+    app = build(Unpacking(workbench))
+    embeds = {name: f"{{{{ embed(roots.{name}) }}}}" for name in SLOTS}
+    template = pn.Template(_TEMPLATE.format(shell=shell_html(samples, pictures, embeds)))
+    for name in SLOTS:
+        template.add_panel(name, app.roots[name])
+    return template
+
+
+def main() -> None:
+    """Serve the page with everything in this process."""
+    from dataclasses import asdict  # noqa: PLC0415  only a server needs these
+
+    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
+    from elmweb.data.samples import SAMPLES  # noqa: PLC0415
+
+    page(LocalWorkbench(), [asdict(sample) for sample in SAMPLES]).servable()
+
+
+if __name__.startswith("bokeh_app"):
+    main()

@@ -1,0 +1,161 @@
+"""The page around Panel: rail, strip, first view and the slots, as plain HTML.
+
+It is written once by the build, so it paints before Python has arrived, and by
+``panel serve`` for the same page on CPython. It holds no script and no inline
+handler: ``web/page.js`` brings it to life by the ``data-`` attributes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+__all__ = ["PAGES", "SLOTS", "send", "shell_html"]
+
+PAGES = {"data": "Data", "train": "Train", "result": "Result"}
+SLOTS = ("data", "train", "result", "notice", "wires")
+
+_TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,text/csv,text/plain"
+
+
+def send(name: str, **args: Any) -> str:
+    """Return the attribute that makes an element send a message when it is pressed.
+
+    Parameters
+    ----------
+    name : str
+        The message, one of those in :mod:`elmweb.app.controller`.
+    **args
+        Its plain arguments.
+
+    Returns
+    -------
+    str
+        ``data-send="..."`` with every value escaped.
+    """
+    return f'data-send="{escape(json.dumps({"name": name, "args": args}, ensure_ascii=False))}"'
+
+
+def shell_html(
+    samples: Iterable[Mapping[str, Any]] = (),
+    pictures: Mapping[str, str] | None = None,
+    slots: Mapping[str, str] | None = None,
+) -> str:
+    """Return everything that stands inside ``<body>``.
+
+    Parameters
+    ----------
+    samples : iterable of mapping
+        The bundled tables: ``id``, ``title``, ``n_rows``, ``text``, ``source`` and ``licence``.
+    pictures : mapping of str to str, optional
+        One small SVG (72 by 48) for each sample id; it is our own and goes in as it is.
+    slots : mapping of str to str, optional
+        HTML to put into a slot, for a page whose roots are embedded on the server.
+
+    Returns
+    -------
+    str
+        HTML with an empty ``<div class="slot" data-root="...">`` for each of :data:`SLOTS`.
+    """
+    fill = {name: (slots or {}).get(name, "") for name in SLOTS}
+    return f"""\
+<a class="skip" href="#main">Skip to the page</a>
+<div class="app">
+<header class="rail">
+<a class="mark" href="#/data">elmweb</a>
+<nav aria-label="Pages">{_links()}</nav>
+<div class="rail-foot">
+<dl class="readout"><dt>Python</dt><dd id="python">to come</dd></dl>
+<button class="btn sm" id="theme" type="button">Light / dark</button>
+</div>
+</header>
+<main id="main" tabindex="-1">
+{_STRIP}
+<div class="page">
+<div class="slot" data-root="notice">{fill["notice"]}</div>
+<section data-page="data">
+{_first_view(list(samples), pictures or {})}
+<div class="slot" data-root="data">{fill["data"]}</div>
+</section>
+<section data-page="train">
+{_empty("train", "Train", "No table yet. Training starts from one.")}
+<div class="slot" data-root="train">{fill["train"]}</div>
+</section>
+<section data-page="result">
+{_empty("result", "Result", "Nothing is trained yet. The result appears here after training.")}
+<div class="slot" data-root="result">{fill["result"]}</div>
+</section>
+<p class="foot">Everything is worked out on this device. Tables and models are not sent anywhere.</p>
+</div>
+</main>
+</div>
+<div class="dropveil" id="veil" hidden><p>Let go to open the file</p></div>
+<div class="sr" id="live" role="status"></div>
+<div class="slot" data-root="wires" hidden>{fill["wires"]}</div>
+"""
+
+
+_STRIP = """\
+<div class="strip" id="strip" role="status" hidden>
+<div><span id="strip-text"></span><span class="opt tiny nw" id="strip-left"></span></div>
+<div class="bar" id="strip-bar" role="progressbar" aria-label="Loading" aria-valuemin="0" aria-valuemax="100"><b></b></div>
+</div>"""
+
+
+def _links() -> str:
+    """Return the page links, each with a place for its readout."""
+    return "".join(
+        f'<a href="#/{page}" data-nav="{page}"><span>{word}</span><i data-readout="{page}"></i></a>'
+        for page, word in PAGES.items()
+    )
+
+
+def _empty(page: str, title: str, text: str) -> str:
+    """Return what a page says while it has nothing to show."""
+    return (
+        f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{title}</h1><p class="lead">{text}</p>'
+        '<p class="sec needs-no-table"><a class="btn primary" href="#/data">Choose a table</a></p>'
+        '<p class="sec needs-table"><a class="btn primary" href="#/train">Go to Train</a></p></div>'
+    )
+
+
+def _first_view(samples: list[Mapping[str, Any]], pictures: Mapping[str, str]) -> str:
+    """Return the first thing a visitor sees: how to bring a table."""
+    cards = "".join(_card(sample, pictures.get(sample["id"], "")) for sample in samples)
+    sources = "".join(
+        f"<li><b>{escape(sample['title'])}</b> {escape(sample['source'])}. {escape(sample['licence'])}.</li>"
+        for sample in samples
+    )
+    return f"""\
+<div class="first" id="first">
+<h1 tabindex="-1">Train a model on your own table, in this page.</h1>
+<p class="lead">Bring a table, choose the column to predict, read how often the model is right.
+The file stays on this device.</p>
+<p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back to the open table</button></p>
+<div class="sec"><div class="drop" id="drop">
+<div><strong>Drop a table here</strong>
+<span class="small">CSV, TSV, Excel or JSON, up to 1,000,000 rows. First row: column names.</span></div>
+<div class="ways"><label class="btn primary pick"><input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
+<button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">Paste a table</button></div>
+</div>
+<form class="paste" id="paste-box" hidden>
+<label for="paste">Cells copied from a spreadsheet, or the text of a CSV file</label>
+<textarea id="paste" rows="6" spellcheck="false" autocomplete="off"></textarea>
+<button class="btn primary" type="submit">Read it</button></form></div>
+<div class="sec"><h2>Or start with a sample</h2><div class="cards">{cards}</div>
+<details class="sources"><summary>Where the samples come from</summary><ul>{sources}</ul></details></div>
+<p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
+accept=".elmweb,.zip">Open a saved model</label></p>
+</div>"""
+
+
+def _card(sample: Mapping[str, Any], picture: str) -> str:
+    """Return one sample as a button with its picture."""
+    return (
+        f'<button class="card" type="button" {send("open", source={"sample": sample["id"]})}>'
+        f"<b>{escape(sample['title'])}</b><i>{sample['n_rows']:,} rows</i>"
+        f'<span class="small">{escape(sample["text"])}</span>'
+        f'<span class="pic" aria-hidden="true">{picture}</span></button>'
+    )

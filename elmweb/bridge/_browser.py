@@ -1,0 +1,80 @@
+"""The only file that speaks to JavaScript: ports, dropped files, downloads.
+
+The worker's script (``web/python-worker.js``) offers one object, ``elmweb``, with
+the few functions used here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy, to_js
+
+__all__ = ["BrowserPort", "deliver", "locate_source", "on", "post"]
+
+
+class BrowserPort:
+    """A MessagePort of the browser as a :class:`elmweb.bridge.remote.Port`.
+
+    Parameters
+    ----------
+    port : MessagePort
+        As the page handed it over.
+    """
+
+    def __init__(self, port: Any) -> None:
+        self._port = port
+
+    def post(self, text: str, buffers: Sequence[Any]) -> None:
+        """Send a message; the buffers are moved, not copied."""
+        js.elmweb.send(self._port, text, to_js([to_js(buffer) for buffer in buffers]))
+
+    def listen(self, receive: Callable[[str, Sequence[Any]], None]) -> None:
+        """Call ``receive`` for every message, those that waited first."""
+        self._port.onmessage = create_proxy(lambda event: receive(event.data.text, list(event.data.buffers)))
+
+
+def on(name: str, function: Callable) -> None:
+    """Have ``function`` called for each message of the page with this type."""
+    js.elmweb.on(name, create_proxy(function))
+
+
+def post(kind: str, **fields: Any) -> None:
+    """Send the page a message ``{type: kind, ...fields}``."""
+    js.elmweb.post(kind, to_js(fields, dict_converter=js.Object.fromEntries))
+
+
+def deliver(filename: str, mime: str, data: Any) -> None:
+    """Hand a finished file to the page, which offers it as a download.
+
+    Parameters
+    ----------
+    filename : str
+        Its name.
+    mime : str
+        Its media type.
+    data : Uint8Array or bytes
+        Its contents; a handle passes through uncopied.
+    """
+    post("deliver", filename=filename, mime=mime, data=to_js(data))
+
+
+async def locate_source(source: dict) -> dict:
+    """Turn a file of the page, or a bundled sample, into a path this Python can read in slices.
+
+    Parameters
+    ----------
+    source : dict
+        ``{"file": number, "name": str}`` or anything the workbench reads by itself.
+
+    Returns
+    -------
+    dict
+        ``{"path": str, "name": str}`` for a file of the page, else ``source`` unchanged.
+    """
+    if "file" in source:
+        path = await js.elmweb.mountFile(source["file"])
+        return {"path": str(path), "name": source["name"]}
+    return source

@@ -1,0 +1,81 @@
+"""A Bokeh document on this side, its twin in the page, patches as text between them.
+
+Panel's own worker code moves patches as JavaScript objects, one message a
+change. Text needs no conversion, works the same on CPython, holds no handle of
+the other language (so a memory snapshot can be taken), and the changes of one
+turn of the event loop travel together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bokeh.core.serialization import Serializer
+from bokeh.document import Document
+from bokeh.document.json import PatchJson
+
+__all__ = ["DocumentLink", "document_text", "fingerprint"]
+
+_PAGE = "page"
+
+
+def document_text(doc: Document) -> str:
+    """Return the whole document as the JSON text that BokehJS builds it from."""
+    return json.dumps(doc.to_json(deferred=False), separators=(",", ":"))
+
+
+def fingerprint(text: str) -> str:
+    """Return a short name of a document's text: equal names mean equal documents."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class DocumentLink:
+    """Keep a document and its twin in the page equal.
+
+    Parameters
+    ----------
+    doc : bokeh.document.Document
+        The document of this side.
+    send : callable
+        Takes the text of a patch for the page.
+    soon : callable
+        Runs a function at the end of this turn of the event loop.
+    """
+
+    def __init__(self, doc: Document, send: Callable[[str], None], soon: Callable[[Callable[[], None]], Any]) -> None:
+        self._doc = doc
+        self._send = send
+        self._soon = soon
+        self._events: list[Any] = []
+        doc.on_change(self._collect)
+
+    def take(self, text: str) -> None:
+        """Apply a patch that the page made.
+
+        Parameters
+        ----------
+        text : str
+            JSON of BokehJS' ``create_json_patch``.
+        """
+        self._doc.apply_json_patch(json.loads(text), setter=_PAGE)
+
+    def _collect(self, event: Any) -> None:
+        """Remember a change of this side; the page's own changes do not go back to it."""
+        if getattr(event, "setter", None) == _PAGE:
+            return
+        if not self._events:
+            self._soon(self.flush)
+        self._events.append(event)
+
+    def flush(self) -> None:
+        """Send all changes since the last turn as one patch."""
+        events, self._events = self._events, []
+        if not events:
+            return
+        serializer = Serializer(references=self._doc.models.synced_references, deferred=False)
+        patch: PatchJson = {"events": serializer.encode(events)}
+        self._doc.models.flush_synced(lambda model: not serializer.has_ref(model))
+        self._send(json.dumps(patch))

@@ -1,0 +1,288 @@
+"""The verbs of the workbench over a port: one end asks, the other answers.
+
+A message is ``(text, buffers)`` made by :mod:`elmweb.bridge.codec`::
+
+    asks     {"id": 7, "verb": "train", "args": [...]}      {"verb": "cancel"}
+    answers  {"id": 7, "progress": {...}} ...  {"id": 7, "answer": ...} | {"id": 7, "error": {...}}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from elmweb.bridge.codec import decode, encode
+from elmweb.exceptions import Cancelled, ElmwebError, OutOfMemory, WorkbenchCrashed, error_from_dict
+from elmweb.workbench import Workbench
+
+__all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
+
+PATIENCE_SECONDS = 1.0
+"""How long a cancelled verb may go on before its worker is ended."""
+
+
+class Port(Protocol):
+    """One end of a channel between two Pythons."""
+
+    def post(self, text: str, buffers: Sequence[Any]) -> None:
+        """Send a message."""
+
+    def listen(self, receive: Callable[[str, Sequence[Any]], None]) -> None:
+        """Call ``receive`` for every message, from now on."""
+
+
+class WorkbenchServer:
+    """Answer the verbs that come in through a port, one at a time.
+
+    Parameters
+    ----------
+    workbench : Workbench
+        Who does the work.
+    port : Port
+        Where questions come from and answers go.
+    locate : callable, optional
+        Turns a ``source`` of the page, such as a dropped file, into one the workbench can read.
+    """
+
+    def __init__(
+        self, workbench: Workbench, port: Port, locate: Callable[[dict], Any] | None = None
+    ) -> None:
+        self._workbench = workbench
+        self._port = port
+        self._locate = locate
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Task] = set()
+        port.listen(self._receive)
+
+    def _receive(self, text: str, buffers: Sequence[Any]) -> None:
+        message = decode(text, buffers, to_bytes=_as_bytes)
+        if message["verb"] == "cancel":
+            self._workbench.cancel()
+            return
+        task = asyncio.ensure_future(self._answer(message["id"], message["verb"], message["args"]))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, number: int, verb: str, args: list) -> None:
+        try:
+            async with self._turn:
+                outcome = {"answer": await self._do(number, verb, args)}
+        except ElmwebError as error:
+            outcome = {"error": error.to_dict()}
+        except MemoryError:
+            outcome = {"error": _out_of_memory(verb).to_dict()}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
+            outcome = {"error": _broken(error).to_dict()}
+        self._port.post(*encode({"id": number, **outcome}))
+
+    async def _do(self, number: int, verb: str, args: list) -> Any:
+        def progress(message: dict) -> None:
+            self._port.post(*encode({"id": number, "progress": message}))
+
+        if verb in _WITH_SOURCE and self._locate is not None:
+            args[0] = await self._locate(args[0])
+        if verb in _WITH_PROGRESS:
+            args.append(progress)
+        return await getattr(self._workbench, verb)(*args)
+
+
+class RemoteWorkbench:
+    """The workbench's verbs, done by another Python that may be ended and started again.
+
+    What a new worker needs to know (which table was open, which model trained) is
+    kept here and told to it, so that neither Cancel nor a crash loses anything.
+
+    It can be made before there is any worker; :meth:`connect` must come before the first verb.
+    """
+
+    def __init__(self) -> None:
+        self._port: Port | None = None
+        self._end_worker: Callable[[], None] | None = None
+        self._asked: dict[int, tuple[asyncio.Future, Callable | None]] = {}
+        self._count = 0
+        self._opened: tuple | None = None
+        self._model: Any = None
+        self._cancelling = False
+        self._restored: asyncio.Future | None = None
+
+    def connect(self, port: Port, end_worker: Callable[[], None]) -> None:
+        """Use a worker from now on.
+
+        Parameters
+        ----------
+        port : Port
+            The way to it.
+        end_worker : callable
+            Ends the worker at once and starts another; :meth:`worker_lost` is called when that has happened.
+        """
+        self._end_worker = end_worker
+        self._use(port)
+
+    def _use(self, port: Port) -> None:
+        self._port = port
+        port.listen(self._receive)
+
+    # -- the verbs ----------------------------------------------------------------------------
+
+    async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
+        """Read a table; see :class:`elmweb.workbench.Workbench`."""
+        info = await self._call("open_table", source, options, progress=progress)
+        self._opened = (source, options)
+        return info
+
+    async def look(self, choices: dict, progress: Callable) -> dict:
+        """Examine the open table; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("look", choices, progress=progress)
+
+    async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
+        """Train and judge; see :class:`elmweb.workbench.Workbench`."""
+        result = await self._call("train", choices, settings, progress=progress)
+        self._model = await self._call("export", "model")
+        return result
+
+    async def estimate(self, choices: dict, settings: dict) -> dict:
+        """Say how long a training would take; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("estimate", choices, settings)
+
+    async def predict_row(self, row: dict) -> dict:
+        """Predict for one row; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("predict_row", row)
+
+    async def predict_table(self, source: dict, progress: Callable) -> dict:
+        """Predict for a file; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("predict_table", source, progress=progress)
+
+    async def export(self, what: str) -> dict:
+        """Return a file to take home; its data stay a handle that Python never copies."""
+        return await self._call("export", what)
+
+    async def load_model(self, source: dict, progress: Callable) -> dict:
+        """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
+        result = await self._call("load_model", source, progress=progress)
+        self._model = await self._call("export", "model")
+        return result
+
+    def cancel(self) -> None:
+        """Ask the running verb to stop; end its worker if it does not within a second."""
+        if not self._asked or self._cancelling:
+            return
+        self._cancelling = True
+        self._port.post(*encode({"verb": "cancel"}))
+        running = dict(self._asked)
+        asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, running)
+
+    def _lose_patience(self, running: dict[int, Any]) -> None:
+        if any(number in self._asked for number in running):
+            self._end_worker()
+        else:
+            self._cancelling = False
+
+    # -- the wire -----------------------------------------------------------------------------
+
+    async def _call(self, verb: str, *args: Any, progress: Callable | None = None) -> Any:
+        if self._restored is not None:
+            await asyncio.shield(self._restored)
+        return await self._ask(verb, *args, progress=progress)
+
+    def _ask(self, verb: str, *args: Any, progress: Callable | None = None) -> asyncio.Future:
+        self._count += 1
+        future = asyncio.get_running_loop().create_future()
+        self._asked[self._count] = (future, progress)
+        self._port.post(*encode({"id": self._count, "verb": verb, "args": list(args)}))
+        return future
+
+    def _receive(self, text: str, buffers: Sequence[Any]) -> None:
+        message = decode(text, buffers, to_bytes=_as_handle)
+        future, progress = self._asked.get(message["id"], (None, None))
+        if future is None or future.done():
+            return
+        if "progress" in message:
+            if progress is not None:
+                progress(message["progress"])
+            return
+        del self._asked[message["id"]]
+        if "error" in message:
+            future.set_exception(error_from_dict(message["error"]))
+        else:
+            future.set_result(message["answer"])
+
+    # -- a worker that is gone ------------------------------------------------------------------
+
+    def worker_lost(self, port: Port, why: str) -> None:
+        """Go on with a new worker: end what was asked, tell the new one what the old one knew.
+
+        Parameters
+        ----------
+        port : Port
+            The way to the new worker.
+        why : str
+            What the old one said last; empty when it was ended on purpose.
+        """
+        asked, self._asked = self._asked, {}
+        cancelled, self._cancelling = self._cancelling, False
+        error = Cancelled("Stopped.") if cancelled else _crashed(why)
+        if self._restored is not None and not self._restored.done():
+            self._opened = self._model = None  # it died of what it was told: do not tell it again
+        self._use(port)
+        if self._opened or self._model:
+            self._restored = asyncio.ensure_future(self._restore())
+        for future, _progress in asked.values():
+            if not future.done():
+                future.set_exception(error)
+
+    async def _restore(self) -> None:
+        """Open the table and load the model that the worker before had."""
+        try:
+            if self._opened:
+                await self._ask("open_table", *self._opened)
+            if self._model:
+                await self._ask("load_model", {"bytes": _copy(self._model["data"]), "name": self._model["filename"]})
+        except ElmwebError:
+            self._opened = self._model = None  # the next verb says what is missing
+
+
+_WITH_SOURCE = {"open_table", "predict_table", "load_model"}
+_WITH_PROGRESS = {"open_table", "look", "train", "predict_table", "load_model"}
+
+
+def _as_bytes(buffer: Any) -> bytes:
+    return buffer.to_bytes() if hasattr(buffer, "to_bytes") else bytes(buffer)
+
+
+def _as_handle(buffer: Any) -> Any:
+    return buffer
+
+
+def _copy(handle: Any) -> Any:
+    """Return a copy of a handle: posting moves a buffer away, and it is still needed."""
+    return handle.slice() if hasattr(handle, "slice") else handle
+
+
+def _out_of_memory(verb: str) -> OutOfMemory:
+    return OutOfMemory(
+        "There is not enough memory for this.",
+        rule="a page may use 4 GB at the most",
+        value=f"it ran out while doing {verb.replace('_', ' ')}",
+        ways=("Use fewer rows or columns.", "Close other tabs."),
+    )
+
+
+def _broken(error: BaseException) -> WorkbenchCrashed:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return WorkbenchCrashed(
+        "Something broke in elmweb itself.",
+        rule="this is our mistake, not yours",
+        value=f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})",
+        ways=("The table and the settings are still here. Try it another way.",),
+    )
+
+
+def _crashed(why: str) -> WorkbenchCrashed:
+    return WorkbenchCrashed(
+        "The Python that does the work stopped and was started again.",
+        rule="a page may use 4 GB of memory at the most",
+        value=why or "no reason was given",
+        ways=("The table and the settings are still here. Try again, with fewer rows or columns if it stops again.",),
+    )

@@ -1,0 +1,49 @@
+"""Bytes to a table, a table to a dataset, and the doctor who looks at it first."""
+
+from __future__ import annotations
+
+from elmweb.data._columns import as_features
+from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset, make_dataset
+from elmweb.data.doctor import MAX_TRAIN_ROWS, Finding, check_all, examine, is_on
+from elmweb.data.readers import (
+    MAX_BYTES,
+    MAX_COLUMNS,
+    ReadOptions,
+    ReadProgress,
+    iter_read_table,
+    read_table,
+    read_text,
+)
+from elmweb.data.roles import date_format, guess_roles, guess_target, guess_task, parse_dates
+from elmweb.data.samples import SAMPLES, Sample, find_sample
+from elmweb.data.table import Role, Table, Task
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_COLUMNS",
+    "MAX_TRAIN_ROWS",
+    "MIN_TRAIN_ROWS",
+    "SAMPLES",
+    "Dataset",
+    "Finding",
+    "ReadOptions",
+    "ReadProgress",
+    "Role",
+    "Sample",
+    "Table",
+    "Task",
+    "as_features",
+    "check_all",
+    "date_format",
+    "examine",
+    "find_sample",
+    "guess_roles",
+    "guess_target",
+    "guess_task",
+    "is_on",
+    "iter_read_table",
+    "make_dataset",
+    "parse_dates",
+    "read_table",
+    "read_text",
+]

@@ -1,0 +1,241 @@
+"""The doctor's checks of one column, each a function that returns a finding or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers, several
+from elmweb.data.roles import date_format, is_constant, parse_dates
+from elmweb.data.table import Role
+
+MOSTLY_MISSING = 0.9
+MAX_KINDS = 50
+_IDENTIFIER_ROWS = 10
+_ID_NAME = re.compile(r"(^|[^a-z])(id|ids|nr|no|number|index|key|uuid|guid|row|unnamed)([^a-z]|$)")
+_DATE_WORDS = {"%Y": "year", "%y": "year", "%m": "month", "%b": "month", "%B": "month", "%d": "day"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know before training.
+
+    Parameters
+    ----------
+    id : str
+        Stable name of its switch, such as "leak:grade_code".
+    kind : str
+        Such as "leak", "missing" or "duplicates".
+    column : str or None
+        The column it is about; None for rows or several columns.
+    title : str
+        What was found.
+    detail : str
+        The facts, and what is done when the switch is on.
+    on : bool
+        Where the switch stands when nobody touches it.
+    can_change : bool
+        Whether there is a choice; if not, it is always done.
+    """
+
+    id: str
+    kind: str
+    column: str | None
+    title: str
+    detail: str
+    on: bool = True
+    can_change: bool = True
+
+
+def finding(kind: str, name: str, title: str, detail: str, *, on: bool = True, can_change: bool = True) -> Finding:
+    """Return a finding about one column."""
+    return Finding(f"{kind}:{name}", kind, name, title, detail, on, can_change)
+
+
+def constant_finding(name: str, series: pd.Series) -> Finding | None:
+    """Find a column without a value, or with only one."""
+    if not is_constant(series):
+        return None
+    first = series.first_valid_index()
+    if first is None:
+        return finding("constant", name, f"{name} is empty", "No row has a value. Leave it out.", can_change=False)
+    value = cut(f"{series[first]}", 40)
+    detail = f'It is "{value}" wherever there is a value. Leave it out.'
+    return finding("constant", name, f"{name} never changes", detail, can_change=False)
+
+
+def identifier_finding(name: str, series: pd.Series) -> Finding | None:
+    """Find a name or number of the row, which says nothing about a new row."""
+    if len(series) < _IDENTIFIER_ROWS:
+        return None
+    if series.dtype == object:
+        present = series.dropna()
+        n_kinds = present.nunique()
+        if n_kinds < 0.98 * len(present) or len(present) < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
+            return None
+        nearly = "" if n_kinds == len(series) else "nearly "
+    else:
+        if not _counts_rows(name, series.to_numpy()):
+            return None
+        nearly = ""
+    title = f"{name} is different in {nearly}every row"
+    return finding("identifier", name, title, "It cannot help with a new row. Leave it out.")
+
+
+def _counts_rows(name: str, values: np.ndarray) -> bool:
+    """Tell whether whole numbers are a running number, or differ and are called an id."""
+    if values.dtype != np.int64:
+        if np.isnan(values).any() or not (values % 1 == 0).all():
+            return False
+    span = float(values.max()) - float(values.min()) + 1
+    named = _ID_NAME.search(name.lower()) is not None or re.search(r"[a-z](Id|ID|Nr|Key)$", name) is not None
+    running = span <= 1.02 * len(values) and "year" not in name.lower()
+    if span < len(values) or not (named or running):
+        return False
+    return len(np.unique(values)) == len(values)
+
+
+def missing_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
+    """Find missing values and say how they are filled."""
+    n_rows, n_missing = len(series), int(series.isna().sum())
+    if n_missing == 0:
+        return None
+    if n_missing > MOSTLY_MISSING * n_rows:
+        title = f"{name} is missing in {n_missing:,} of {n_rows:,} rows"
+        return finding("mostly_missing", name, title, "Leave it out.")
+    if role == "number" and series.dtype != object:
+        fill = f"Fill with the middle value, {series.median():.6g}."
+    elif role == "number":
+        fill = "Fill with the middle value."
+    elif role == "date":
+        fill = "Fill with a date in the middle."
+    elif role == "text":
+        fill = "Take it as a text without words."
+    else:
+        fill = "Take it as a kind of its own."
+    detail = f"{fill} Off leaves these rows out."
+    return finding("missing", name, f"{name} is missing in {several(n_missing, 'row')}", detail)
+
+
+def date_finding(name: str, series: pd.Series) -> Finding | None:
+    """Say how dates are read and which are none."""
+    format = date_format(series)  # noqa: A001  the name in pandas
+    if format is None:
+        return None
+    bad = np.flatnonzero(np.isnat(parse_dates(series, format)) & series.notna().to_numpy())
+    words = "year-month-day" if format == "ISO8601" else re.sub(r"%[YymbBd]", lambda m: _DATE_WORDS[m[0]], format)
+    words = re.sub(r"[T ]%[HI]:%M.*", " and time", words)
+    detail = f"They are read as {words}."
+    if not len(bad):
+        return finding("date", name, f"{name} holds dates", detail, can_change=False)
+    example = f'Such as "{cut(str(series.iloc[bad[0]]), 40)}" in row {bad[0] + 1:,}.'
+    title = f"{name} has {several(len(bad), 'value')} that cannot be read as a date"
+    return finding("date", name, title, f"{example} Take them as missing. {detail}", can_change=False)
+
+
+def numbers_in(series: pd.Series) -> NumberReading | None:
+    """Return how a text column reads as numbers, None when hardly any value is one."""
+    values = series.to_numpy()
+    if series.dtype != object or not numbers_likely(values, 0.4):
+        return None
+    reading = read_numbers(values)
+    return reading if reading.share >= 0.5 else None
+
+
+def number_as_text_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
+    """Find a text column of which most values are numbers."""
+    reading = numbers_in(series)
+    if reading is None:
+        return None
+    n_odd = reading.n_values - reading.n_numbers
+    title = f"{name} is text, but {reading.n_numbers:,} of {reading.n_values:,} values are numbers"
+    odd = f' The other {n_odd:,} count as missing, such as "{cut(reading.odd, 40)}".' if n_odd else ""
+    on = role == "number" or reading.share >= 0.8
+    detail = f"Read it as a number.{odd}"
+    never_again = reading.share >= NUMBER_SHARE and role == "number"
+    return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
+
+
+def many_kinds_finding(name: str, series: pd.Series) -> Finding | None:
+    """Find a category with so many kinds that most are seen rarely."""
+    n_kinds, n_values = series.nunique(), int(series.notna().sum())
+    if n_kinds <= MAX_KINDS:
+        return None
+    title = f"{name} has {n_kinds:,} different values"
+    if n_kinds > 0.5 * n_values:
+        return finding("many_categories", name, title, "Most are seen only once. Leave it out.")
+    detail = f"The {MAX_KINDS} most common stay apart. The others count as one kind."
+    return finding("many_kinds", name, title, detail, can_change=False)
+
+
+def odd_numbers(values: np.ndarray) -> np.ndarray:
+    """Return which values lie absurdly far outside: few, and ten times the middle half's width away.
+
+    Parameters
+    ----------
+    values : numpy.ndarray of shape (n,)
+        Numbers, NaN for missing.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        bool.
+    """
+    none = np.zeros(len(values), dtype=bool)
+    present = values[~np.isnan(values)] if values.dtype == np.float64 else values
+    if len(present) < 20:
+        return none
+    low, high = np.percentile(present, [25, 75])
+    width = high - low
+    if width <= 0:
+        return none
+    far = (values < low - 10 * width) | (values > high + 10 * width)
+    # Many far values are a long tail and no slips of the pen.
+    return far if 0 < np.count_nonzero(far) <= max(3, 0.0005 * len(values)) else none
+
+
+def outlier_finding(name: str, series: pd.Series) -> Finding | None:
+    """Find a few values that lie absurdly far from the others."""
+    values = series.to_numpy()
+    far = odd_numbers(values)
+    odd = values[far]
+    if not len(odd):
+        return None
+    rest = values[~far]
+    several_odd = f"{len(odd)} odd values: " if len(odd) > 1 else "one odd value: "
+    shown = ", ".join(f"{value:.6g}" for value in odd[:3]) + (" and more" if len(odd) > 3 else "")
+    detail = f"The others lie between {np.nanmin(rest):.6g} and {np.nanmax(rest):.6g}. Treat it as missing."
+    if len(odd) > 1:
+        detail = detail.replace("Treat it", "Treat them")
+    return finding("outlier", name, f"{name} has {several_odd}{shown}", detail, on=False)
+
+
+def copies(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Find rows that are exact copies of an earlier row.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n, ...)
+        The table.
+    columns : sequence of str
+        The columns that count.
+
+    Returns
+    -------
+    is_copy : numpy.ndarray of shape (n,)
+        bool; the first of each is no copy.
+    group : numpy.ndarray of shape (n,)
+        The same number for rows that are equal.
+    """
+    part = frame[list(columns)]
+    codes = pd.util.hash_pandas_object(part, index=False).to_numpy()
+    _, group = np.unique(codes, return_inverse=True)
+    suspect = np.flatnonzero(np.bincount(group)[group] > 1)
+    is_copy = np.zeros(len(frame), dtype=bool)
+    # Equal hashes are all but proof. Comparing the few rows is proof.
+    is_copy[suspect] = part.iloc[suspect].duplicated().to_numpy()
+    return is_copy, group

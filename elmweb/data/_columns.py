@@ -1,0 +1,157 @@
+"""A column in its role, and what a person may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import cut, labels_of, read_numbers
+from elmweb.data._checks import numbers_in
+from elmweb.data.roles import date_format
+from elmweb.data.table import Role, Table, Task
+from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
+
+__all__ = ["as_features", "check_choices", "feature_column"]
+
+
+def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> None:
+    """Refuse choices that do not fit the table.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict.
+    task : Task
+        What kind of answer they hold.
+    roles : mapping of str to Role
+        The role of each column.
+
+    Raises
+    ------
+    DataError
+        If the table has one row or one column.
+    ColumnError
+        If a column is not there.
+    TargetError
+        If the number of targets does not fit the task.
+    SettingsError
+        If a role or the task is unknown.
+    """
+    if task not in get_args(Task):
+        raise SettingsError(
+            "The kind of answer is unknown.", rule="one of " + ", ".join(get_args(Task)), value=str(task)
+        )
+    for name in [*targets, *roles]:
+        if name not in table.frame.columns:
+            raise ColumnError(
+                f'"{table.name}" has no column "{cut(name)}".', rule="a column of the table", value=f'"{cut(name)}"'
+            )
+    for name, role in roles.items():
+        if role not in get_args(Role):
+            raise SettingsError(
+                f'The role of "{cut(name)}" is unknown.', rule="one of " + ", ".join(get_args(Role)), value=str(role)
+            )
+    if table.n_columns < 2:
+        raise DataError(
+            f'"{table.name}" has one column. There is nothing to predict from.',
+            rule="at least 2 columns",
+            value=f'only "{cut(table.columns[0])}"' if table.columns else "no column",
+            ways=("Choose another separator, or bring a table with more columns.",),
+        )
+    if table.n_rows < 2:
+        raise DataError(f'"{table.name}" has too few rows.', rule="at least 2 rows", value=f"{table.n_rows}")
+    n_targets, wanted = len(set(targets)), "2 or more" if task == "multilabel" else "1"
+    if (n_targets < 2) if task == "multilabel" else (n_targets != 1):
+        raise TargetError(
+            "The number of columns to predict does not fit the kind of answer.",
+            rule=f"{wanted} for {task}",
+            value=str(n_targets),
+        )
+
+
+def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
+    """Return a column as its role has it.
+
+    Parameters
+    ----------
+    series : pandas.Series of length n
+        As it was read.
+    name : str
+        Its name, for the error.
+    role : Role
+        Not "ignore".
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        ``float64`` for a number, else ``object`` of ``str`` or None.
+
+    Raises
+    ------
+    ColumnError
+        If most values do not fit the role.
+    """
+    if role == "number":
+        if series.dtype != object:
+            return series.to_numpy(dtype=np.float64)
+        reading = numbers_in(series)
+        if reading is None:
+            first = read_numbers(series.to_numpy())
+            raise _misfit(name, "number", "digits, one decimal point", first.odd, first.odd_row)
+        return reading.numbers
+    texts = labels_of(series)
+    if role == "date" and date_format(series) is None:
+        row = int(pd.notna(texts).argmax()) if len(texts) else 0
+        raise _misfit(name, "date", "most values are dates, written in one way", f"{texts[row]}", row + 1)
+    return texts
+
+
+def _misfit(name: str, role: str, rule: str, value: str, row: int) -> ColumnError:
+    return ColumnError(
+        f'The column "{cut(name)}" cannot be a {role} column.',
+        rule=rule,
+        value=f'"{cut(value)}" in row {row:,}',
+        ways=("Choose another role for it, or leave it out.",),
+    )
+
+
+def as_features(frame: pd.DataFrame, roles: Mapping[str, Role]) -> pd.DataFrame:
+    """Return the columns of new rows in the roles that a model learned.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n, ...)
+        New rows, as they were read.
+    roles : mapping of str to Role
+        The features' roles, such as :attr:`Dataset.roles`.
+
+    Returns
+    -------
+    pandas.DataFrame of shape (n, len(roles))
+        In the order of ``roles``. A column that is not there is all missing, and so is a value
+        that does not fit its role: one odd cell must not stop a prediction.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from elmweb.data import as_features
+    >>> as_features(pd.DataFrame({"size": ["1,5", "big"]}), {"size": "number"})["size"].tolist()
+    [1.5, nan]
+    """
+    return pd.DataFrame({name: _tolerant(frame, name, role) for name, role in roles.items()}, index=frame.index)
+
+
+def _tolerant(frame: pd.DataFrame, name: str, role: Role) -> np.ndarray:
+    """Return one column of new rows, missing where it does not fit."""
+    if name not in frame.columns:
+        return np.full(len(frame), np.nan) if role == "number" else np.full(len(frame), None)
+    if role != "number":
+        return labels_of(frame[name])
+    if frame[name].dtype != object:
+        return frame[name].to_numpy(dtype=np.float64)
+    return read_numbers(frame[name].to_numpy()).numbers

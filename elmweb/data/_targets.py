@@ -1,0 +1,170 @@
+"""The answers of a table, as an estimator wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import NUMBER_SHARE, cut, labels_of, read_numbers, several
+from elmweb.data.table import Table, Task
+from elmweb.exceptions import TargetError
+
+MAX_CLASSES = 1000
+_YES = frozenset({"1", "true", "yes", "y", "t", "x", "on", "ja", "oui", "si", "sí"})
+_NO = frozenset({"0", "false", "no", "n", "f", "off", "nein", "non", ""})
+
+
+def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """Return the answers and which rows have one.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        One column, or several for "multilabel".
+    task : Task
+        What kind of answer they hold.
+
+    Returns
+    -------
+    y : numpy.ndarray of shape (n,) or (n, k)
+        Labels (``object``), amounts (``float64``), or 0 and 1 (``int64``).
+    has_answer : numpy.ndarray of shape (n,)
+        bool.
+
+    Raises
+    ------
+    TargetError
+        If a column cannot be predicted.
+    """
+    for target in targets:
+        if table.frame[target].notna().sum() == 0:
+            raise TargetError(
+                f'"{cut(target)}" is empty and cannot be predicted.', rule="at least 2 values", value="all are missing"
+            )
+    if task == "multilabel":
+        columns = [_yes_or_no(table.frame[target], target) for target in targets]
+        y = np.column_stack(columns)
+        has_answer = (y >= 0).all(axis=1)
+        return y, has_answer
+    series = table.frame[targets[0]]
+    y = _amounts(series, targets[0]) if task == "regression" else _labels(series, targets[0])
+    return y, pd.notna(y)
+
+
+def _amounts(series: pd.Series, target: str) -> np.ndarray:
+    """Return amounts, or say which value is none."""
+    if series.dtype == object:
+        reading = read_numbers(series.to_numpy())
+        if reading.share < NUMBER_SHARE:
+            raise TargetError(
+                f'"{cut(target)}" cannot be predicted as a number.',
+                rule="digits, one decimal point",
+                value=f'"{cut(reading.odd)}" in row {reading.odd_row:,}',
+                ways=("Predict it as kinds, or choose another column.",),
+            )
+        y = reading.numbers
+    else:
+        y = series.to_numpy(dtype=np.float64)
+    if np.nanmin(y) == np.nanmax(y):
+        raise TargetError(
+            f'"{cut(target)}" is the same in every row.',
+            rule="at least 2 different values",
+            value=f"{np.nanmin(y):.6g}",
+        )
+    return y
+
+
+def _labels(series: pd.Series, target: str) -> np.ndarray:
+    """Return labels, or say that they are no kinds."""
+    labels = labels_of(series)
+    present = labels[pd.notna(labels)]
+    n_kinds = len(pd.unique(present))
+    if n_kinds == len(present) and n_kinds > 1:
+        raise TargetError(
+            f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
+            rule="at least 2 rows with the same answer",
+            value=f"{several(n_kinds, 'answer')} in {several(n_kinds, 'row')}",
+            ways=_other_ways(series),
+        )
+    if n_kinds > MAX_CLASSES:
+        raise TargetError(
+            f'"{cut(target)}" has too many different answers.',
+            rule=f"at most {MAX_CLASSES:,}",
+            value=f"{n_kinds:,}",
+            ways=_other_ways(series),
+        )
+    return labels
+
+
+def _other_ways(series: pd.Series) -> tuple[str, ...]:
+    if series.dtype == object:
+        return ("Choose another column to predict.",)
+    return ("Predict it as a number, or choose another column.",)
+
+
+def _yes_or_no(series: pd.Series, target: str) -> np.ndarray:
+    """Return 1, 0, and -1 for missing."""
+    codes, uniques = pd.factorize(labels_of(series))
+    values = []
+    for label in uniques:
+        word = label.strip().lower()
+        if word not in _YES and word not in _NO:
+            row = int((codes == len(values)).argmax()) + 1
+            raise TargetError(
+                f'"{cut(target)}" cannot be one of several labels.',
+                rule="yes or no, true or false, 1 or 0",
+                value=f'"{cut(label)}" in row {row:,}',
+                ways=("Choose only columns that say yes or no.",),
+            )
+        values.append(int(word in _YES))
+    if len(set(values)) < 2:
+        raise TargetError(
+            f'"{cut(target)}" is the same in every row.',
+            rule="yes in some rows and no in others",
+            value=cut(uniques[0]),
+        )
+    return np.array([*values, -1], dtype=np.int64)[codes]
+
+
+def check_classes(labels: np.ndarray, target: str, task: Task) -> tuple[str, ...]:
+    """Return the classes, or say that there are too few or too many.
+
+    Parameters
+    ----------
+    labels : numpy.ndarray of shape (n,)
+        Text without None.
+    target : str
+        The column, for the error.
+    task : {"binary", "multiclass"}
+        What kind of answer it holds.
+
+    Returns
+    -------
+    tuple of str
+        In the order of ``numpy.unique``.
+
+    Raises
+    ------
+    TargetError
+        If there are fewer than two, or more than two for "binary".
+    """
+    classes = tuple(str(label) for label in np.unique(labels.astype(object)))
+    if len(classes) < 2:
+        raise TargetError(
+            f'"{cut(target)}" has the same answer in every row that is used.',
+            rule="at least 2 different answers",
+            value=f'only "{cut(classes[0])}"' if classes else "no answer",
+            ways=("Choose another column to predict.",),
+        )
+    if task == "binary" and len(classes) > 2:
+        raise TargetError(
+            f'"{cut(target)}" has more than two answers.',
+            rule="exactly 2 answers",
+            value=f"{len(classes):,} answers",
+            ways=("Sort rows into several kinds instead.",),
+        )
+    return classes

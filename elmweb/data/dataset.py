@@ -1,0 +1,245 @@
+"""From a table and a few choices to rows that can be learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import cut, several
+from elmweb.data._checks import Finding, copies, odd_numbers
+from elmweb.data._columns import check_choices, feature_column
+from elmweb.data._split import split_rows
+from elmweb.data._targets import check_classes, read_target
+from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, check_all, is_on, rare_classes
+from elmweb.data.table import Role, Table, Task
+from elmweb.exceptions import DataError, SettingsError
+
+__all__ = ["MIN_TRAIN_ROWS", "Dataset", "make_dataset"]
+
+MIN_TRAIN_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows to learn from and rows to test on, frozen.
+
+    Parameters
+    ----------
+    name : str
+        The table's name.
+    X : pandas.DataFrame of shape (n, d)
+        The features: numbers ``float64`` (missing NaN), all others ``object`` of ``str`` (missing None).
+        Dates are text still.
+    y : numpy.ndarray
+        Labels as ``object`` of ``str`` (n,), amounts ``float64`` (n,), or 0 and 1 ``int64`` (n, k).
+    task : Task
+        What kind of answer it is.
+    targets : tuple of str
+        The columns to predict.
+    classes : tuple of str
+        The labels in the order of ``numpy.unique``, as estimators have them; () when there are none.
+    roles : dict of str to Role
+        The role of each feature.
+    rows : numpy.ndarray of shape (n,)
+        The row in the table that each came from, counted from 1.
+    train, test : numpy.ndarray
+        Positions in ``X`` and ``y``, ascending; no row is in both, and no copy of one either.
+    notes : tuple of str
+        What was done, one plain sentence each.
+    """
+
+    name: str
+    X: pd.DataFrame
+    y: np.ndarray
+    task: Task
+    targets: tuple[str, ...]
+    classes: tuple[str, ...]
+    roles: dict[str, Role]
+    rows: np.ndarray
+    train: np.ndarray
+    test: np.ndarray
+    notes: tuple[str, ...] = ()
+
+
+def make_dataset(
+    table: Table,
+    targets: Sequence[str],
+    task: Task,
+    roles: Mapping[str, Role],
+    switches: Mapping[str, bool],
+    *,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+    findings: Sequence[Finding] | None = None,
+) -> Dataset:
+    """Do what the findings say, and divide the rows.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict; several for labels that can all hold at once.
+    task : Task
+        What kind of answer they hold.
+    roles : mapping of str to Role
+        The role of each column; columns that are not named are left out.
+    switches : mapping of str to bool
+        Findings that a person switched, by their ids.
+    test_fraction : float
+        Share of the rows to test on, between 0 and 1.
+    seed : int
+        Same seed, same split.
+    findings : sequence of Finding, optional
+        From :func:`~elmweb.data.doctor.check_all` with the same arguments, to save looking twice.
+
+    Returns
+    -------
+    Dataset
+        Frozen.
+
+    Raises
+    ------
+    TargetError
+        If the answer cannot be learned.
+    ColumnError
+        If a column breaks its role or is not there.
+    DataError
+        If too few rows or columns are left.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from elmweb.data import Table, make_dataset
+    >>> frame = pd.DataFrame({"size": [float(i % 7) for i in range(40)], "kind": ["a", "b"] * 20})
+    >>> table = Table("small", frame, 0, 0.0)
+    >>> roles = {"size": "number", "kind": "category"}
+    >>> data = make_dataset(table, ["kind"], "binary", roles, {"duplicates": False})
+    >>> data.classes, len(data.X)
+    (('a', 'b'), 40)
+    """
+    if not 0 < test_fraction < 1:
+        raise SettingsError(
+            "The share of rows to test on cannot be used.", rule="between 0 and 1", value=str(test_fraction)
+        )
+    check_choices(table, targets, task, roles)
+    y, has_answer = read_target(table, targets, task)
+    if findings is None:
+        findings = check_all(table, targets, task, roles)
+    on: dict[bool, list[Finding]] = {True: [], False: []}
+    for one in findings:
+        on[is_on(one, switches)].append(one)
+    kept = _kept_roles(table, targets, roles, on[True])
+    notes: list[str] = []
+    rows = _kept_rows(table, kept, has_answer, y, on, notes)
+    rows, group = _without_copies(table, [*kept, *targets], rows, on[True], notes)
+    rows, group = _cut_rows(rows, group, on[True], seed, notes)
+    y = y[rows]
+    classes = check_classes(y, targets[0], task) if task in ("binary", "multiclass") else ()
+    _check_size(table.name, len(rows))
+    X = pd.DataFrame({name: feature_column(table.frame[name], name, kept[name])[rows] for name in kept}, copy=False)
+    _clear_odd_numbers(X, on[True])
+    train, test = split_rows(y, group, by_class=bool(classes), test_fraction=test_fraction, seed=seed)
+    if len(test) == 0:
+        raise DataError(
+            f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
+        )
+    _check_size(table.name, len(train))
+    return Dataset(table.name, X, y, task, tuple(targets), classes, kept, rows + 1, train, test, tuple(notes))
+
+
+def _kept_roles(
+    table: Table, targets: Sequence[str], roles: Mapping[str, Role], on: Sequence[Finding]
+) -> dict[str, Role]:
+    """Return the features' roles, without the columns that are left out."""
+    dropped = {one.column for one in on if one.kind in DROPPED}
+    numbers = {one.column for one in on if one.kind == "number_as_text"}
+    kept: dict[str, Role] = {}
+    for name in table.columns:
+        role = roles.get(name, "ignore")
+        if name not in targets and name not in dropped and role != "ignore":
+            kept[name] = "number" if name in numbers else role
+    if not kept:
+        left_out = ", ".join(f'"{cut(name)}"' for name in sorted(dropped)[:3])
+        raise DataError(
+            f'No column of "{table.name}" is left to learn from.',
+            rule="at least 1 column beside the answer",
+            value=f"left out: {left_out}" if left_out else "all other columns are left out",
+            ways=("Switch off what leaves a column out, or choose other roles.",),
+        )
+    return kept
+
+
+def _kept_rows(
+    table: Table,
+    kept: Mapping[str, Role],
+    has_answer: np.ndarray,
+    y: np.ndarray,
+    on: Mapping[bool, Sequence[Finding]],
+    notes: list[str],
+) -> np.ndarray:
+    """Return the rows with an answer, without those that the findings leave out."""
+    keep = has_answer.copy()
+    _note(notes, ~keep, "without an answer")
+    for one in on[False]:
+        if one.kind == "missing" and one.column in kept:
+            missing = keep & table.frame[one.column].isna().to_numpy()
+            keep &= ~missing
+            _note(notes, missing, f'without a value for "{cut(str(one.column))}"')
+    if any(one.kind == "rare_class" for one in on[True]):
+        rare = keep & pd.Series(y).isin(list(rare_classes(y))).to_numpy()
+        keep &= ~rare
+        _note(notes, rare, "with an answer that is too rare")
+    return np.flatnonzero(keep)
+
+
+def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
+    """Add a sentence about rows that are left out."""
+    n_rows = int(np.count_nonzero(left_out))
+    if n_rows:
+        notes.append(f"{several(n_rows, 'row')} {which} {'is' if n_rows == 1 else 'are'} left out.")
+
+
+def _without_copies(
+    table: Table, columns: Sequence[str], rows: np.ndarray, on: Sequence[Finding], notes: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows without exact copies, or with them, and which rows are equal."""
+    is_copy, group = copies(table.frame.iloc[rows], columns)
+    if any(one.kind == "duplicates" for one in on):
+        _note(notes, is_copy, "that are exact copies" if is_copy.sum() > 1 else "that is an exact copy")
+        return rows[~is_copy], group[~is_copy]
+    return rows, group
+
+
+def _cut_rows(
+    rows: np.ndarray, group: np.ndarray, on: Sequence[Finding], seed: int, notes: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most ``MAX_TRAIN_ROWS`` rows, picked at random, in the table's order."""
+    if len(rows) <= MAX_TRAIN_ROWS or not any(one.kind == "cut_rows" for one in on):
+        return rows, group
+    picked = np.sort(np.random.default_rng(seed).choice(len(rows), MAX_TRAIN_ROWS, replace=False))
+    notes.append(f"{MAX_TRAIN_ROWS:,} of {len(rows):,} rows are used, picked at random.")
+    return rows[picked], group[picked]
+
+
+def _check_size(name: str, n_rows: int) -> None:
+    """Refuse what is too little to learn from."""
+    if n_rows < MIN_TRAIN_ROWS:
+        raise DataError(
+            f'"{name}" has too few rows to learn from.',
+            rule=f"at least {MIN_TRAIN_ROWS} rows to learn from",
+            value=several(n_rows, "row"),
+            ways=("Bring more rows, or keep rows that are left out now.",),
+        )
+
+
+def _clear_odd_numbers(X: pd.DataFrame, on: Sequence[Finding]) -> None:
+    """Make the odd values of columns missing whose finding says so."""
+    for one in on:
+        if one.kind == "outlier" and one.column in X.columns:
+            values = X[one.column].to_numpy().copy()
+            values[odd_numbers(values)] = np.nan
+            X[one.column] = values

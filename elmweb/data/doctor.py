@@ -1,0 +1,269 @@
+"""Look at a table before training and say in plain words what is odd about it.
+
+Each finding has a switch. On means that what its detail says is done by
+:func:`elmweb.data.dataset.make_dataset`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import cut, labels_of, several
+from elmweb.data._checks import (
+    Finding,
+    constant_finding,
+    copies,
+    date_finding,
+    finding,
+    identifier_finding,
+    many_kinds_finding,
+    missing_finding,
+    number_as_text_finding,
+    outlier_finding,
+)
+from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
+from elmweb.data.table import Role, Table, Task
+
+__all__ = ["MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "is_on"]
+
+MAX_TRAIN_ROWS = 200_000
+RARE_ROWS = 5
+# More findings of one kind than this become one, or nobody reads them.
+MAX_ALIKE = 8
+DROPPED = frozenset({"constant", "leak", "identifier", "mostly_missing", "many_categories"})
+_ALIKE = {
+    "constant": "columns have no value or only one",
+    "leak": "columns give the answer away",
+    "identifier": "columns are different in every row",
+    "mostly_missing": "columns are missing in most rows",
+    "many_categories": "columns have a different value in most rows",
+    "many_kinds": "columns have many different values",
+    "missing": "columns have missing values",
+    "outlier": "columns have a few odd values",
+    "date": "columns hold dates",
+    "number_as_text": "columns are text, but most values are numbers",
+    "infinite": "columns have infinite values",
+}
+_ACTIONS = {
+    "many_kinds": "The 50 most common values of each stay apart.",
+    "missing": "Fill each with its middle value, or take it as a kind of its own. Off leaves these rows out.",
+    "outlier": "Treat these values as missing.",
+    "date": "What cannot be read as a date is taken as missing.",
+    "number_as_text": "Read them as numbers. What is no number is taken as missing.",
+    "infinite": "Take these values as missing.",
+}
+
+
+def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
+    """Say what is odd about a table, the most important first.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict.
+    task : Task
+        What kind of answer they hold.
+    roles : mapping of str to Role
+        The role of each column.
+
+    Returns
+    -------
+    list of Finding
+        More than eight of one kind are one finding whose id ends in ":*".
+    """
+    return _gather(check_all(table, targets, task, roles))
+
+
+def is_on(one: Finding, switches: Mapping[str, bool]) -> bool:
+    """Tell whether what a finding says is done.
+
+    Parameters
+    ----------
+    one : Finding
+        From :func:`check_all` or :func:`examine`.
+    switches : mapping of str to bool
+        What a person set, by the finding's id; of gathered findings by ``kind:*``.
+
+    Returns
+    -------
+    bool
+        Its own switch, else that of its kind, else where it stands by itself.
+    """
+    if not one.can_change:
+        return one.on
+    return bool(switches.get(one.id, switches.get(f"{one.kind}:*", one.on)))
+
+
+def check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
+    """Say everything that is odd about a table, one finding a column and kind.
+
+    Parameters
+    ----------
+    table, targets, task, roles
+        As in :func:`examine`.
+
+    Returns
+    -------
+    list of Finding
+        Not gathered.
+    """
+    frame = table.frame
+    features = [name for name in frame.columns if name not in targets]
+    found = list(_useless(frame, features, roles))
+    gone = {one.column for one in found}
+    used = [name for name in features if name not in gone and roles.get(name, "ignore") != "ignore"]
+    leaks = list(_leaks(frame, used, targets, task))
+    gone = {one.column for one in leaks}
+    used = [name for name in used if name not in gone]
+    found = [*leaks, *found, *_target_findings(frame, targets, task)]
+    for name in used:
+        found += [one for one in _column_findings(frame[name], name, roles[name]) if one is not None]
+        if name in table.infinite:
+            title = f"{name} is infinite in {several(table.infinite[name], 'row')}"
+            found.append(finding("infinite", name, title, "Take it as missing.", can_change=False))
+    return [*found, *_row_findings(frame, [*used, *targets])]
+
+
+def _useless(frame: pd.DataFrame, features: Sequence[str], roles: Mapping[str, Role]) -> Iterator[Finding]:
+    """Yield findings about columns that are left out whatever the answer is."""
+    for name in features:
+        role = roles.get(name, "ignore")
+        one = constant_finding(name, frame[name])
+        if one is None and role in ("number", "category"):
+            one = identifier_finding(name, frame[name])
+        if one is None and role != "ignore":
+            one = missing_finding(name, frame[name], role)
+            one = one if one is not None and one.kind == "mostly_missing" else None
+        if one is None and role == "category" and frame[name].dtype == object:
+            one = many_kinds_finding(name, frame[name])
+            one = one if one is not None and one.kind in DROPPED else None
+        if one is not None:
+            yield one
+
+
+def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], task: Task) -> Iterator[Finding]:
+    """Yield a finding for each column that alone gives an answer."""
+    seen: set[str] = set()
+    for target in targets:
+        rows = np.flatnonzero(frame[target].notna().to_numpy())
+        rows = rows[sample_rows(len(rows))]
+        answers = frame[target].iloc[rows]
+        if task == "regression" and answers.dtype == object:
+            return  # the target is no amount, which make_dataset says
+        codes = answers.to_numpy(np.float64) if task == "regression" else pd.factorize(answers.to_numpy())[0]
+        find = find_amount_leak if task == "regression" else find_class_leak
+        for name in used:
+            leak = None if name in seen else find(frame[name].iloc[rows], codes)
+            if leak is None:
+                continue
+            seen.add(name)
+            fact = f"It matches {target} in {leak.n_right:,} of {leak.n_rows:,} rows."
+            if task == "regression":
+                fact = f"Looked at {leak.n_rows:,} rows, it moves in step with {target}."
+            yield finding("leak", name, f"{name} gives the answer away", f"{fact} Leave it out.")
+
+
+def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) -> Iterator[Finding]:
+    """Yield findings about the answers."""
+    for target in targets:
+        n_missing = int(frame[target].isna().sum())
+        if n_missing:
+            title = f"{target} is missing in {several(n_missing, 'row')}"
+            detail = "There is nothing to learn from them. Leave them out."
+            yield finding("missing_target", target, title, detail, can_change=False)
+        if task in ("binary", "multiclass"):
+            rare = _rare_finding(frame[target], target)
+            if rare is not None:
+                yield rare
+
+
+def rare_classes(labels: np.ndarray) -> dict[str, int]:
+    """Return the classes with fewer than five rows and how many each has.
+
+    Parameters
+    ----------
+    labels : numpy.ndarray of shape (n,)
+        Text, missing is None.
+
+    Returns
+    -------
+    dict of str to int
+        The rarest first.
+    """
+    counts = pd.Series(labels, dtype=object).value_counts(ascending=True)
+    return {str(label): int(count) for label, count in counts.items() if count < RARE_ROWS}
+
+
+def _rare_finding(series: pd.Series, target: str) -> Finding | None:
+    """Find classes that are too rare to be learned."""
+    labels = labels_of(series)
+    rare = rare_classes(labels)
+    if not rare:
+        return None
+    n_rows = sum(rare.values())
+    n_left = series.nunique() - len(rare)
+    if len(rare) == 1:
+        (label,) = rare
+        title = f'"{cut(label, 40)}" is the answer in only {several(n_rows, "row")}'
+    else:
+        title = f"{len(rare):,} answers are seen in fewer than {RARE_ROWS} rows each"
+    detail = (
+        f"Too few to learn and to test. Leave {'it' if n_rows == 1 else 'them'} out, {several(n_rows, 'row')} in all."
+    )
+    # Where hardly anything would be left, rare answers are what the table is about.
+    return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
+
+
+def _column_findings(series: pd.Series, name: str, role: Role) -> Iterator[Finding | None]:
+    """Yield findings about a column that is used."""
+    yield missing_finding(name, series, role)
+    if role == "date":
+        yield date_finding(name, series)
+    elif role == "number" and series.dtype != object:
+        yield outlier_finding(name, series)
+    elif role in ("number", "category"):
+        as_text = number_as_text_finding(name, series, role)
+        yield as_text
+        if role == "category" and (as_text is None or not as_text.on):
+            yield many_kinds_finding(name, series)
+
+
+def _row_findings(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[Finding]:
+    """Yield findings about rows."""
+    n_rows = len(frame)
+    n_copies = int(copies(frame, columns)[0].sum()) if len(columns) > 1 else 0
+    if n_copies:
+        title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
+        # With few different values, equal rows are different things that look the same.
+        on = n_copies <= 0.1 * n_rows
+        detail = "Keep one of each." if on else "They may be different things that look the same. On keeps one of each."
+        yield Finding(
+            "duplicates", "duplicates", None, title, f"{detail} Off keeps all of them on one side of the test.", on
+        )
+    if n_rows - n_copies > MAX_TRAIN_ROWS:
+        title = f"{n_rows:,} rows are more than are needed"
+        detail = f"Use {MAX_TRAIN_ROWS:,} of them, picked at random. Off uses all and takes longer."
+        yield Finding("cut_rows", "cut_rows", None, title, detail)
+
+
+def _gather(found: list[Finding]) -> list[Finding]:
+    """Make one finding of many that are alike."""
+    by_kind: dict[str, list[Finding]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    gathered = []
+    for kind, alike in by_kind.items():
+        if len(alike) <= MAX_ALIKE or kind not in _ALIKE:
+            gathered += alike
+            continue
+        names = ", ".join(cut(one.column, 30) for one in alike[:3])
+        action = "Leave them out." if kind in DROPPED else _ACTIONS[kind]
+        title, detail = f"{len(alike):,} {_ALIKE[kind]}", f"They are {names} and {len(alike) - 3:,} more. {action}"
+        can_change = any(one.can_change for one in alike)
+        gathered.append(Finding(f"{kind}:*", kind, None, title, detail, alike[0].on, can_change))
+    return gathered

@@ -1,0 +1,298 @@
+"""Read a file, or pasted text, into a :class:`~elmweb.data.table.Table`.
+
+Reading is a generator: it yields how far it is, many times a second, and
+closing it cancels. A file's kind is decided by its bytes, not by its name.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Generator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for, several
+from elmweb.data._delimited import Parts, read_delimited
+from elmweb.data._records import explain_ole, read_json, read_workbook
+from elmweb.data._sniff import HEAD_BYTES, kind_of
+from elmweb.data.table import Table
+from elmweb.exceptions import DataError, SettingsError
+
+__all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
+
+MAX_BYTES = 1_900_000_000
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read a file; None means that it is guessed.
+
+    Parameters
+    ----------
+    delimiter : str, optional
+        One character between cells.
+    decimal : str, optional
+        "." or ",".
+    encoding : str, optional
+        Such as "utf-8" or "latin-1".
+    header : bool, optional
+        Whether the first row holds the names.
+    sheet : str or int, optional
+        A sheet's name, or its number from 0.
+
+    Raises
+    ------
+    SettingsError
+        If a value cannot be used.
+    """
+
+    delimiter: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    sheet: str | int | None = None
+
+    def __post_init__(self) -> None:
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+            raise SettingsError("The separator cannot be used.", rule="one character", value=repr(self.delimiter))
+        if self.decimal not in (None, ".", ","):
+            raise SettingsError("The decimal mark cannot be used.", rule='"." or ","', value=repr(self.decimal))
+        if self.encoding is not None:
+            try:
+                "".encode(self.encoding)
+            except LookupError as error:
+                raise SettingsError(
+                    "The encoding is unknown.", rule='a name such as "utf-8" or "latin-1"', value=repr(self.encoding)
+                ) from error
+
+
+@dataclass(frozen=True)
+class ReadProgress:
+    """How far reading is.
+
+    Parameters
+    ----------
+    bytes_done, bytes_total : int
+        Bytes read and size of the source.
+    rows : int
+        Rows read so far.
+    """
+
+    bytes_done: int
+    bytes_total: int
+    rows: int
+
+
+_GUESS = ReadOptions()
+
+
+def read_table(source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS) -> Table:
+    """Read a table from a file.
+
+    Parameters
+    ----------
+    source : str, Path or BinaryIO
+        A path, or an open binary file.
+    name : str, optional
+        What to call it; the path's last part when not given.
+    options : ReadOptions
+        What not to guess.
+
+    Returns
+    -------
+    Table
+        The cells and what was decided.
+
+    Raises
+    ------
+    ParseError
+        If the bytes are no table.
+    DataError
+        If it is too large, or is not there.
+
+    Examples
+    --------
+    >>> import io
+    >>> from elmweb.data import read_table
+    >>> table = read_table(io.BytesIO(b"a;b\\n1,5;x\\n2,5;y\\n"), "small.csv")
+    >>> table.frame["a"].tolist()
+    [1.5, 2.5]
+    >>> table.notes
+    ('Columns are separated by semicolons.', 'The decimal mark is a comma.')
+    """
+    reading = iter_read_table(source, name, options=options)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            return end.value
+
+
+def read_text(text: str, name: str = "pasted table", *, options: ReadOptions = _GUESS) -> Table:
+    """Read a table from pasted text.
+
+    Parameters
+    ----------
+    text : str
+        What was pasted, such as cells of a spreadsheet.
+    name : str
+        What to call it.
+    options : ReadOptions
+        What not to guess.
+
+    Returns
+    -------
+    Table
+        The cells and what was decided.
+
+    Raises
+    ------
+    ParseError
+        If the text is no table.
+    """
+    data = text.encode("utf-8", "replace")  # a lone half of a character pair cannot be encoded
+    return read_table(io.BytesIO(data), name, options=options)
+
+
+def iter_read_table(
+    source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS
+) -> Generator[ReadProgress, None, Table]:
+    """Read a table step by step; closing the generator cancels.
+
+    Parameters
+    ----------
+    source : str, Path or BinaryIO
+        A path, or an open binary file.
+    name : str, optional
+        What to call it; the path's last part when not given.
+    options : ReadOptions
+        What not to guess.
+
+    Yields
+    ------
+    ReadProgress
+        About every 50 ms.
+
+    Returns
+    -------
+    Table
+        The cells and what was decided.
+
+    Raises
+    ------
+    ParseError
+        If the bytes are no table.
+    DataError
+        If it is too large, or is not there.
+    """
+    start = time.perf_counter()
+    is_path = isinstance(source, str | Path)
+    name = name or (Path(source).name if is_path else "table")
+    with ExitStack() as stack:
+        file = _open(source, name, stack) if is_path else _seekable(source, name)
+        size = file.seek(0, os.SEEK_END)
+        check_size(size, name)
+        yield ReadProgress(0, size, 0)
+        parsing = _parser(file, name, options)
+        try:
+            while True:
+                n_bytes, n_rows = next(parsing)
+                yield ReadProgress(min(n_bytes, size), size, n_rows)
+        except StopIteration as end:
+            parts: Parts = end.value
+        columns, notes, infinite = {}, list(parts.notes), {}
+        for index, column in enumerate(parts.names):
+            columns[column] = _join(parts, index, notes, infinite)
+            if index % 100 == 99 or parts.n_rows > 100_000:
+                yield ReadProgress(size, size, parts.n_rows)
+        frame = pd.DataFrame(columns, copy=False)
+    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite)
+
+
+def check_size(size: int, name: str) -> None:
+    """Refuse a file that cannot fit, before it is read.
+
+    Parameters
+    ----------
+    size : int
+        Size in bytes.
+    name : str
+        The file's name.
+
+    Raises
+    ------
+    DataError
+        If it is larger than ``MAX_BYTES``.
+    """
+    if size > MAX_BYTES:
+        raise DataError(
+            f'"{name}" is too large.',
+            rule=f"at most {MAX_BYTES / 1e9:.1f} GB",
+            value=f"{size / 1e9:.1f} GB",
+            ways=("Bring a part of the rows, or leave out columns.",),
+        )
+
+
+def _open(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
+    """Open a path, or say that it is not there."""
+    try:
+        return stack.enter_context(Path(path).open("rb"))
+    except OSError as error:
+        raise DataError(f'"{name}" cannot be opened.', rule="a file that can be read", value=str(error)) from error
+
+
+def _seekable(file: BinaryIO, name: str) -> BinaryIO:
+    """Return the file, or its bytes when it cannot go back to its start."""
+    if file.seekable():
+        return file
+    data = file.read(MAX_BYTES + 1)
+    check_size(len(data), name)
+    return io.BytesIO(data)
+
+
+def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
+    """Return the reader for what the first bytes look like."""
+    file.seek(0)
+    kind = kind_of(file.read(HEAD_BYTES), name)
+    if kind == "ole":
+        raise explain_ole(file, name)
+    if kind == "zip":
+        return read_workbook(file, name, options.sheet)
+    if kind == "json":
+        return read_json(file, name)
+    return read_delimited(
+        file,
+        name,
+        delimiter=options.delimiter,
+        decimal=options.decimal,
+        encoding=options.encoding,
+        header=options.header,
+    )
+
+
+def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:
+    """Return one whole column and give up its slices."""
+    slices, parts.columns[index] = parts.columns[index], []
+    if any(values.dtype == object for values in slices):
+        slices = [values if values.dtype == object else np.full(len(values), None) for values in slices]
+    values = slices[0] if len(slices) == 1 else np.concatenate(slices)
+    name = parts.names[index]
+    if values.dtype == object and numbers_likely(values, 0.8):
+        reading = read_numbers(values, parts.decimal)
+        if reading.share >= NUMBER_SHARE:
+            notes.append(sentence_for(name, reading))
+            values = reading.numbers
+    if values.dtype == np.float64:
+        far = np.isinf(values)
+        if far.any():
+            infinite[name] = int(far.sum())
+            values[far] = np.nan
+            notes.append(f'"{name}" is infinite in {several(infinite[name], "row")}. There it is missing now.')
+    return values

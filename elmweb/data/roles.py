@@ -1,0 +1,235 @@
+"""Guess what each column is, which one to predict, and what kind of answer that is."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data.table import Role, Task
+
+__all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "parse_dates"]
+
+# A whole-number column with at most this many values, each seen often, is read as kinds and not as an amount.
+MAX_NUMBER_KINDS = 20
+DATE_SHARE = 0.9
+_LOOK_AT = 1000  # values of a column that are looked at to guess its role
+
+_TARGET_NAMES = ("target", "label", "class", "y", "outcome", "answer", "response", "species", "diagnosis", "survived")
+_ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?\s*")
+_MAYBE_DATE = re.compile(r"(?=.*\d)[\w .,:/+-]{6,40}")
+_DAYS = (
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%m/%d/%Y",  # before the day first: with slashes it is more common
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%m/%d/%y",
+    "%d/%m/%y",
+    "%d.%m.%y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%d. %B %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%b %d %Y",
+    "%b %Y",
+    "%B %Y",
+    "%Y-%m",
+    "%Y/%m",
+    "%m/%Y",
+)
+_TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+
+
+def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
+    """Guess the role of each column.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        As in :class:`~elmweb.data.table.Table`.
+
+    Returns
+    -------
+    dict of str to Role
+        "ignore" for a column with no value or only one; "date" where at least 90 of 100 values read as
+        dates of one format; "text" for sentences that differ from row to row; else "number" or "category".
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from elmweb.data import guess_roles
+    >>> guess_roles(pd.DataFrame({"size": [1.5, 2.5], "kind": ["red", "blue"]}))
+    {'size': 'number', 'kind': 'category'}
+    """
+    return {name: _role_of(frame[name]) for name in frame.columns}
+
+
+def _role_of(series: pd.Series) -> Role:
+    """Return the role of one column."""
+    if is_constant(series):
+        return "ignore"
+    if series.dtype != object:
+        return "number"
+    some = _some(series.to_numpy())
+    if _format_of(some) is not None:
+        return "date"
+    n_words = np.mean([len(text.split()) for text in some])
+    return "text" if n_words > 4 and len(set(some)) > 0.5 * len(some) else "category"
+
+
+def is_constant(series: pd.Series) -> bool:
+    """Tell whether a column has no value, or the same value wherever it has one.
+
+    Parameters
+    ----------
+    series : pandas.Series
+        Numbers or text.
+
+    Returns
+    -------
+    bool
+        Whether nothing can be learned from it.
+    """
+    if series.dtype != object:
+        low, high = series.min(), series.max()
+        return bool(pd.isna(low) or low == high)
+    values = series.to_numpy()
+    first = next((value for value in values if value is not None), None)
+    return all(value is None or value == first for value in values)
+
+
+def _some(values: np.ndarray) -> list[str]:
+    """Return about a thousand texts from all over a column."""
+    present = values[pd.notna(values)]
+    return list(present[:: max(1, len(present) // _LOOK_AT)][:_LOOK_AT])
+
+
+def date_format(series: pd.Series) -> str | None:
+    """Return the one format in which at least 90 of 100 values read as dates.
+
+    Parameters
+    ----------
+    series : pandas.Series
+        Text, missing is None.
+
+    Returns
+    -------
+    str or None
+        As ``strptime`` has it, or "ISO8601"; None when there is no such format.
+    """
+    return _format_of(_some(series.to_numpy())) if series.dtype == object else None
+
+
+def _format_of(some: list[str]) -> str | None:
+    """Return the date format of a few texts."""
+    if not some or sum(_MAYBE_DATE.fullmatch(text.strip()) is not None for text in some) < DATE_SHARE * len(some):
+        return None
+    if sum(_ISO.fullmatch(text) is not None for text in some) >= DATE_SHARE * len(some):
+        return "ISO8601" if _n_dates(some, "ISO8601") >= DATE_SHARE * len(some) else None
+    counts = {}
+    first = some[:20]  # rules out most formats before all are tried
+    for day in _DAYS:
+        for time in _TIMES:
+            if _n_dates(first, day + time) >= 0.5 * len(first):
+                counts[day + time] = _n_dates(some, day + time)
+    best = max(counts, key=counts.__getitem__, default=None)
+    return best if best is not None and counts[best] >= DATE_SHARE * len(some) else None
+
+
+def _n_dates(texts: list[str], format: str) -> int:  # noqa: A002  the name in pandas
+    return int(np.count_nonzero(~np.isnat(_parse(pd.Series(texts, dtype=object), format))))
+
+
+def _parse(series: pd.Series, format: str) -> np.ndarray:  # noqa: A002  the name in pandas
+    dates = pd.to_datetime(series.str.strip(), format=format, errors="coerce", utc=True)
+    return dates.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
+
+
+def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # noqa: A002  the name in pandas
+    """Read a text column as dates.
+
+    Parameters
+    ----------
+    series : pandas.Series of length n
+        Text, missing is None. Numbers are no dates: all of them become NaT.
+    format : str, optional
+        From :func:`date_format`; guessed when not given. Use the one of the training rows for new rows.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        ``datetime64[s]``, NaT where a value is missing or no date. Times with a zone are in UTC.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from elmweb.data import parse_dates
+    >>> parse_dates(pd.Series(["24.12.2025", None]))
+    array(['2025-12-24T00:00:00',                 'NaT'], dtype='datetime64[s]')
+    """
+    format = format or date_format(series)  # noqa: A001  the name in pandas
+    if format is None or series.dtype != object:
+        return np.full(len(series), np.datetime64("NaT"), dtype="datetime64[s]")
+    codes, uniques = pd.factorize(series.to_numpy())
+    dates = _parse(pd.Series(uniques, dtype=object), format)
+    return np.append(dates, np.datetime64("NaT"))[codes]
+
+
+def guess_target(frame: pd.DataFrame, roles: dict[str, Role]) -> str:
+    """Guess which column to predict.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With at least one column.
+    roles : dict of str to Role
+        From :func:`guess_roles`.
+
+    Returns
+    -------
+    str
+        A column with a usual name such as "target"; else the last that is a number or a category
+        and does not differ in every row; else the last.
+    """
+    usable = [name for name in frame.columns if roles.get(name) in ("number", "category")]
+    for name in reversed(usable):
+        if str(name).strip().lower() in _TARGET_NAMES:
+            return name
+    for name in reversed(usable):
+        if roles[name] == "number" or not frame[name].dropna().is_unique:
+            return name
+    return usable[-1] if usable else frame.columns[-1]
+
+
+def guess_task(series: pd.Series, role: Role) -> Task:
+    """Guess what kind of answer a column holds.
+
+    Parameters
+    ----------
+    series : pandas.Series
+        The column to predict.
+    role : Role
+        Its role; "category" makes kinds of numbers too.
+
+    Returns
+    -------
+    Task
+        "binary" for two values, "regression" for amounts, else "multiclass". Whole numbers are kinds
+        when there are at most 20 and each is seen ten times on average.
+    """
+    present = series.dropna()
+    n_kinds = present.nunique()
+    if n_kinds <= 2:
+        return "binary"
+    if series.dtype == object or role == "category":
+        return "multiclass"
+    whole = bool((present % 1 == 0).all())
+    few = n_kinds <= MAX_NUMBER_KINDS and len(present) >= 10 * n_kinds
+    return "multiclass" if whole and few else "regression"

@@ -1,0 +1,144 @@
+"""The tables that come with the page, for people who have no file at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elmweb.exceptions import DataError
+
+__all__ = ["SAMPLES", "Sample", "find_sample"]
+
+_BSD = "BSD 3-Clause, as part of scikit-learn"
+_UCI = "UCI Machine Learning Repository, through scikit-learn"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One bundled table and where it comes from.
+
+    Parameters
+    ----------
+    id : str
+        Stable name, also the file's stem.
+    title : str
+        The name a person reads.
+    file : str
+        File name inside ``web/samples/``.
+    n_rows : int
+        Number of rows.
+    text : str
+        One short sentence that says what is in it.
+    target : str
+        The column to predict.
+    source : str
+        Who measured it or where it was taken from.
+    licence : str
+        Under which terms it may be passed on.
+    """
+
+    id: str
+    title: str
+    file: str
+    n_rows: int
+    text: str
+    target: str
+    source: str
+    licence: str
+
+
+SAMPLES: tuple[Sample, ...] = (
+    Sample(
+        id="iris",
+        title="Iris",
+        file="iris.csv",
+        n_rows=150,
+        text="Three kinds of iris, four lengths each.",
+        target="species",
+        source=f"R. A. Fisher, 1936; {_UCI}",
+        licence=_BSD,
+    ),
+    Sample(
+        id="wine",
+        title="Wine",
+        file="wine.csv",
+        n_rows=178,
+        text="Three growers, thirteen readings.",
+        target="grower",
+        source=f"M. Forina and others, 1991; {_UCI}",
+        licence=_BSD,
+    ),
+    Sample(
+        id="breast-cancer",
+        title="Breast cancer",
+        file="breast-cancer.csv",
+        n_rows=569,
+        text="Benign or malignant, from thirty readings of cell nuclei.",
+        target="diagnosis",
+        source=f"W. H. Wolberg, W. N. Street and O. L. Mangasarian, 1995; {_UCI}",
+        licence=_BSD,
+    ),
+    Sample(
+        id="digits",
+        title="Digits",
+        file="digits.csv",
+        n_rows=1797,
+        text="Handwritten 0 to 9, each picture 8 by 8 dots.",
+        target="digit",
+        source=f"E. Alpaydin and C. Kaynak, 1998; {_UCI}",
+        licence=_BSD,
+    ),
+    Sample(
+        id="diabetes",
+        title="Diabetes",
+        file="diabetes.csv",
+        n_rows=442,
+        text="How far diabetes went in one year, a number to predict.",
+        target="progression",
+        source="B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004; through scikit-learn",
+        licence=_BSD,
+    ),
+    Sample(
+        id="seattle-weather",
+        title="Seattle weather",
+        file="seattle-weather.csv",
+        n_rows=1461,
+        text="Four years of days: rain, sun, fog, drizzle or snow.",
+        target="weather",
+        source="NOAA, 2012 to 2015; through vega_datasets 0.9.0",
+        licence="Public domain (NOAA); the package is MIT",
+    ),
+)
+
+
+def find_sample(id: str) -> Sample:  # noqa: A002  the field of Sample has this name
+    """Return the bundled table with this id.
+
+    Parameters
+    ----------
+    id : str
+        One of the ids in ``SAMPLES``.
+
+    Returns
+    -------
+    Sample
+        Its entry.
+
+    Raises
+    ------
+    DataError
+        If no bundled table has this id.
+
+    Examples
+    --------
+    >>> from elmweb.data import find_sample
+    >>> find_sample("iris").n_rows
+    150
+    """
+    for sample in SAMPLES:
+        if sample.id == id:
+            return sample
+    raise DataError(
+        f'There is no sample table called "{id}".',
+        rule="one of " + ", ".join(sample.id for sample in SAMPLES),
+        value=f'"{id}"',
+    )

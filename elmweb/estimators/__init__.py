@@ -1,0 +1,20 @@
+"""Estimators with scikit-learn's manners: a random hidden layer, output weights in closed form."""
+
+from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators._elm import ELMClassifier, ELMRegressor
+from elmweb.estimators._fit import iter_fit, iter_fit_widths, loo_path
+from elmweb.estimators._hidden import default_width
+from elmweb.estimators._loo import LeaveOneOut
+from elmweb.estimators._solve import FitProgress
+
+__all__ = [
+    "ACTIVATIONS",
+    "ELMClassifier",
+    "ELMRegressor",
+    "FitProgress",
+    "LeaveOneOut",
+    "default_width",
+    "iter_fit",
+    "iter_fit_widths",
+    "loo_path",
+]

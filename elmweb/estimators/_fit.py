@@ -1,0 +1,115 @@
+"""Fitting in steps that can be watched and stopped, one estimator or a row of widths."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sklearn.base import clone
+
+from elmweb.estimators._loo import LeaveOneOut
+from elmweb.estimators._solve import FitProgress, iter_solutions
+
+if TYPE_CHECKING:
+    from elmweb.estimators._elm import ELMClassifier, ELMRegressor
+
+__all__ = ["iter_fit", "iter_fit_widths", "loo_path"]
+
+E = TypeVar("E", bound="ELMClassifier | ELMRegressor")
+
+
+def iter_fit(estimator: E, X: Any, y: Any, *, block_rows: int | None = None) -> Generator[FitProgress, None, E]:
+    """Fit an estimator in small steps; ``fit`` is this, driven to its end.
+
+    Parameters
+    ----------
+    estimator : ELMClassifier or ELMRegressor
+        Fitted in place when the generator ends, and not before.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only. With no more rows than units there is one block.
+
+    Yields
+    ------
+    FitProgress
+        After every block; the last one has the fitted estimator as its result.
+
+    Returns
+    -------
+    ELMClassifier or ELMRegressor
+        The estimator itself.
+    """
+    problem = estimator._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows):
+        step = progress
+        if progress.result is not None:
+            estimator._learn(problem, progress.result)  # noqa: SLF001
+            step = replace(progress, result=estimator)
+        yield step
+    return estimator
+
+
+def iter_fit_widths(
+    estimator: E, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
+) -> Generator[FitProgress, None, None]:
+    """Fit one estimator for each width, for little more than the price of the widest.
+
+    The hidden layer and its sums are computed once, at the largest width; the narrower layers of the
+    same seed are their leading parts. Each width then costs one factorisation and one leave-one-out pass.
+
+    Parameters
+    ----------
+    estimator : ELMClassifier or ELMRegressor
+        Settings and seed; left as it is.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    widths : sequence of int
+        Numbers of hidden units, at least 1 each, solved in this order.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only.
+
+    Yields
+    ------
+    FitProgress
+        Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
+        It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+    """
+    template = clone(estimator).set_params(n_hidden=max(widths))
+    problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    for progress in iter_solutions(problem, widths, block_rows):
+        step = progress
+        if progress.result is not None:
+            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden)
+            fitted._learn(problem, progress.result)  # noqa: SLF001
+            step = replace(progress, result=fitted)
+        yield step
+
+
+def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
+    """Return the exact leave-one-out curve over ``alpha`` for each width, at the estimator's seed.
+
+    Parameters
+    ----------
+    estimator : ELMClassifier or ELMRegressor
+        Settings and seed; left as it is.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    widths : sequence of int
+        Numbers of hidden units, at least 1 each.
+
+    Returns
+    -------
+    list of LeaveOneOut
+        One curve a width, in the order given; see :func:`iter_fit_widths` for progress and for the models.
+    """
+    steps = iter_fit_widths(estimator, X, y, widths)
+    return [step.result.loo_ for step in steps if step.result is not None]

@@ -1,0 +1,101 @@
+"""The leave-one-out curve over ``alpha``, and how its best point is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+__all__ = ["Kind", "LeaveOneOut", "LooSums"]
+
+Kind = Literal["regression", "binary", "multiclass", "multilabel"]
+
+# Leave-one-out predictions for every alpha are kept in at most this many numbers (80 MB); more rows are sampled.
+_MOST_KEPT = 10_000_000
+
+
+@dataclass(frozen=True)
+class LeaveOneOut:
+    """Exact leave-one-out errors of one hidden layer over a path of ``alpha``.
+
+    Attributes
+    ----------
+    n_hidden : int
+        Number of hidden units.
+    alphas : ndarray of shape (n_alphas,)
+        Penalties, as added to the diagonal of ``H'H``.
+    errors : ndarray of shape (n_alphas,)
+        What is minimised: mean squared error (regression), share of rows with the wrong class
+        (binary, multiclass) or share of wrong labels (multilabel).
+    squared_errors : ndarray of shape (n_alphas,)
+        Mean squared error over rows and target columns; classes are coded as -1 and 1.
+    degrees_of_freedom : ndarray of shape (n_alphas,)
+        Effective number of parameters, intercept included.
+    best : int
+        Position of the smallest error; among equals the smallest squared error, then the largest ``alpha``.
+    """
+
+    n_hidden: int
+    alphas: np.ndarray
+    errors: np.ndarray
+    squared_errors: np.ndarray
+    degrees_of_freedom: np.ndarray
+    best: int
+
+    @property
+    def alpha(self) -> float:
+        """The chosen penalty."""
+        return float(self.alphas[self.best])
+
+    @property
+    def error(self) -> float:
+        """The error at the chosen penalty."""
+        return float(self.errors[self.best])
+
+
+class LooSums:
+    """Adds up leave-one-out errors, one row block at a time.
+
+    Parameters
+    ----------
+    kind : {"regression", "binary", "multiclass", "multilabel"}
+        Which error counts; classes are coded as -1 and 1.
+    alphas : ndarray of shape (n_alphas,)
+        Penalties.
+    n_rows, n_targets : int
+        Shape of the targets; decides how many predictions can be kept.
+    """
+
+    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
+        self._kind = kind
+        self._alphas = alphas
+        self._n, self._k = n_rows, n_targets
+        self._wrong, self._squares, self._freedom = np.zeros((3, len(alphas)))
+        self._kept = []
+        self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
+
+    def add(self, rows: slice, T: np.ndarray, predictions: np.ndarray, leverage: np.ndarray) -> None:
+        """Add a block of targets (n, k), predictions (n_alphas, k, n) and leverages (n_alphas, n)."""
+        self._freedom += leverage.sum(axis=1)
+        first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
+        self._kept.append(predictions[:, :, self.rows[first:last] - rows.start])
+        if self._kind == "multiclass":
+            own = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
+            self._wrong += np.count_nonzero(predictions.max(axis=1) > own, axis=1)
+        elif self._kind != "regression":
+            self._wrong += np.count_nonzero((predictions > 0) != (T.T > 0), axis=(1, 2))
+        predictions -= T.T
+        self._squares += np.einsum("akn,akn->a", predictions, predictions)
+
+    def result(self, n_hidden: int) -> LeaveOneOut:
+        """Return the curve of the layer of `n_hidden` units."""
+        squares = self._squares / (self._n * self._k)
+        wrong = self._wrong / (self._n * (self._k if self._kind == "multilabel" else 1))
+        errors = squares if self._kind == "regression" else wrong
+        best = int(np.lexsort((-self._alphas, squares, errors))[0])
+        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, best)
+
+    def predictions(self, index: int) -> np.ndarray:
+        """Return the leave-one-out predictions (len(rows), k) of the ``alpha`` at `index`, for the kept ``rows``."""
+        return np.concatenate([block[index].T for block in self._kept])

@@ -1,0 +1,213 @@
+"""From rows to coefficients in small steps: hidden layer, sums, factorisation, leave-one-out.
+
+Every fit of every estimator walks through :func:`iter_solutions`, and so does the
+comparison of widths: a narrower layer of the same seed is a leading part of
+the wide one, and its sums are a leading part of the wide one's sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from elmweb.compute import BlasAccumulator
+from elmweb.estimators._hidden import HiddenLayer
+from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
+from elmweb.estimators._ridge import RELATIVE_ALPHAS, DualRidge, primal_ridge
+
+__all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices"]
+
+# A hidden layer of at most this many numbers (160 MB) is kept between the two passes, a larger one is computed twice.
+_MOST_KEPT = 20_000_000
+# A row block of this many numbers (8 MB) is large enough for BLAS and small beside everything else.
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class FitProgress:
+    """How far a fit is.
+
+    Attributes
+    ----------
+    done, total : int
+        Arithmetic done and to be done, in rough floating-point operations.
+    what : str
+        What was done last, in plain words.
+    result : object or None
+        Set when something is finished: a fitted estimator (``iter_fit``, ``iter_fit_widths``)
+        or a :class:`Solution` (:func:`iter_solutions`).
+    """
+
+    done: int
+    total: int
+    what: str
+    result: Any = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What an estimator wants solved.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n, d)
+        Inputs.
+    T : ndarray of shape (n, k)
+        Targets: float64, or -1 and 1 as int8 for classes.
+    kind : {"regression", "binary", "multiclass", "multilabel"}
+        Which leave-one-out error counts.
+    layer : HiddenLayer
+        The widest layer.
+    alphas : ndarray of shape (n_alphas,) or None
+        Penalties; None for the default path.
+    flat : bool
+        Whether ``y`` was one column, so that coefficients and outputs are one-dimensional.
+    """
+
+    X: np.ndarray
+    T: np.ndarray
+    kind: Kind
+    layer: HiddenLayer
+    alphas: np.ndarray | None
+    flat: bool
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What was learned at one width.
+
+    Attributes
+    ----------
+    layer : HiddenLayer
+        The layer of this width.
+    coef : ndarray of shape (L, k)
+        Output weights at the chosen ``alpha``.
+    intercept : ndarray of shape (k,)
+        What is added for every row.
+    loo : LeaveOneOut
+        The curve over ``alpha``.
+    loo_outputs : ndarray of shape (m, k)
+        Leave-one-out outputs at the chosen ``alpha``.
+    loo_rows : ndarray of shape (m,)
+        The rows they belong to: all, or an even sample of large data.
+    """
+
+    layer: HiddenLayer
+    coef: np.ndarray
+    intercept: np.ndarray
+    loo: LeaveOneOut
+    loo_outputs: np.ndarray
+    loo_rows: np.ndarray
+
+
+class _Blocks:
+    """Row blocks of the hidden layer: kept after the first walk, or computed at each."""
+
+    def __init__(self, problem: Problem, block_rows: int, keep: bool) -> None:
+        self._problem, self.keep = problem, keep
+        self._slices = row_slices(len(problem.X), block_rows)
+        self._kept = []
+
+    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
+        layer = self._problem.layer.leading(n_hidden)
+        for index, rows in enumerate(self._slices):
+            if index < len(self._kept):
+                H = self._kept[index][:, :n_hidden]
+            else:
+                H = layer(self._problem.X[rows])
+                if self.keep:
+                    self._kept.append(H)
+            yield rows, H, self._problem.T[rows]
+
+
+class _Meter:
+    """Counts the arithmetic; one exponential is taken as 60 operations, one in ``eigh`` as 5 in a product."""
+
+    def __init__(self, problem: Problem, widths: Sequence[int], keep: bool) -> None:
+        self._n, self._d = problem.X.shape
+        self._n_columns = (1 if problem.alphas is not None else len(RELATIVE_ALPHAS)) * (problem.T.shape[1] + 1)
+        self._one_alpha, self._keep = problem.alphas is not None, keep
+        self.sums = self._hidden(max(widths)) + self._n * max((w for w in widths if w < self._n), default=0) ** 2
+        self.total = self.sums + sum(self.factor(w) + self.loo(w) for w in widths)
+        self._done = 0
+
+    def _hidden(self, width: int) -> int:
+        return self._n * width * (2 * self._d + 60)
+
+    def factor(self, width: int) -> int:
+        """Return the cost of a factorisation."""
+        return width**3 // 3 if self._one_alpha and width < self._n else 45 * min(width, self._n) ** 3
+
+    def loo(self, width: int) -> int:
+        """Return the cost of the leave-one-out pass."""
+        size = min(width, self._n)
+        return 2 * self._n * size * (size + self._n_columns) + (0 if self._keep else self._hidden(width))
+
+    def step(self, work: float, what: str, result: Solution | None = None) -> FitProgress:
+        """Count `work` as done and return the state."""
+        self._done = min(self.total, self._done + round(work))
+        return FitProgress(self._done, self.total, what, result)
+
+
+def row_slices(n_rows: int, block_rows: int) -> list[slice]:
+    """Return slices of `block_rows` rows (the last one may be shorter) that cover `n_rows` rows in order."""
+    return [slice(start, min(start + block_rows, n_rows)) for start in range(0, n_rows, block_rows)]
+
+
+def block_size(n_columns: int) -> int:
+    """Return how many rows of `n_columns` numbers make a good block."""
+    return min(8192, max(64, _BLOCK // n_columns))
+
+
+def iter_solutions(
+    problem: Problem, widths: Sequence[int], block_rows: int | None = None
+) -> Generator[FitProgress, None, None]:
+    """Solve for each width, in order, from one walk over the widest hidden layer.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its layer is at least as wide as every width.
+    widths : sequence of int
+        Numbers of hidden units.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only.
+
+    Yields
+    ------
+    FitProgress
+        With a :class:`Solution` as its result each time a width is finished.
+    """
+    n, k = problem.T.shape
+    widest, primal = max(widths), max((w for w in widths if w < n), default=0)
+    # The dual form needs all rows at once; there are no more of them than hidden units.
+    keep = n <= widest or n * widest <= _MOST_KEPT
+    n_columns = max(widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
+    blocks = _Blocks(problem, n if n <= widest else block_rows or block_size(n_columns), keep)
+    meter = _Meter(problem, widths, keep)
+
+    sums, whole = BlasAccumulator(primal, k), None
+    for _, H, T in blocks.walk(widest):
+        whole = H if n <= widest else None
+        if primal:
+            sums.add(H[:, :primal], T)
+        yield meter.step(meter.sums * len(H) / n, "Adding up the hidden layer")
+    for width in widths:
+        if width < n:
+            ridge = primal_ridge(sums.result(), width, problem.alphas)
+        else:
+            ridge = DualRidge(whole[:, :width], problem.T, problem.alphas)
+        yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
+        loo = LooSums(problem.kind, ridge.alphas, n, k)
+        for rows, H, T in blocks.walk(width):
+            loo.add(rows, T, *ridge.loo(rows, H, T))
+            yield meter.step(meter.loo(width) * len(H) / n, f"Leaving each row out, {width} hidden units")
+        curve = loo.result(width)
+        found = Solution(
+            problem.layer.leading(width), *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows
+        )
+        yield meter.step(0, f"Finished {width} hidden units", found)

@@ -1,0 +1,19 @@
+"""How good a model is on rows it has not seen, and beside simple models on the same rows."""
+
+from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_evaluate
+from elmweb.evaluation.scores import SCORE_NAMES, Lead, Score, lead, row_values, score, wilson_range
+
+__all__ = [
+    "SCORE_NAMES",
+    "Evaluation",
+    "Judging",
+    "Lead",
+    "MethodScore",
+    "Score",
+    "evaluate",
+    "iter_evaluate",
+    "lead",
+    "row_values",
+    "score",
+    "wilson_range",
+]

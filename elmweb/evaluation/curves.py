@@ -1,0 +1,268 @@
+"""What goes wrong and how sure the model may be: tables and curves for one model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import (
+    average_precision_score,
+    confusion_matrix,
+    f1_score,
+    log_loss,
+    mean_squared_error,
+    precision_recall_curve,
+    r2_score,
+    roc_auc_score,
+    roc_curve,
+)
+
+from elmweb.words import count, in_100, quantity, quoted
+
+__all__ = ["calibration", "confusion", "label_scores", "measures", "precision_recall", "residuals", "roc"]
+
+MAX_POINTS = 500
+MAX_CLASSES = 20
+MAX_RESIDUALS = 2_000
+MIN_CALIBRATION_ROWS = 30
+N_BINS = 10
+
+
+def confusion(truth: np.ndarray, predicted: np.ndarray, classes: tuple[str, ...]) -> dict[str, Any]:
+    """Count each pair of true and predicted class.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of str (n,)
+        Labels.
+    classes : tuple of str
+        All classes, in the order to show.
+
+    Returns
+    -------
+    dict
+        ``labels`` and ``counts`` (rows are the truth); beyond 20 classes the rarest share one line.
+    """
+    labels = list(classes)
+    if len(labels) > MAX_CLASSES:
+        often = sorted(labels, key=lambda label: -int((truth == label).sum()))[: MAX_CLASSES - 1]
+        others = f"({len(labels) - len(often)} other classes)"
+        truth, predicted = (np.where(np.isin(y, often), y, others) for y in (truth, predicted))
+        labels = [label for label in labels if label in often] + [others]
+    return {"labels": labels, "counts": confusion_matrix(truth, predicted, labels=labels).tolist()}
+
+
+def roc(truth: np.ndarray, probability: np.ndarray, positive: str) -> dict[str, Any] | None:
+    """Return the ROC curve of one class against the other.
+
+    Parameters
+    ----------
+    truth : ndarray of str (n,)
+        Labels.
+    probability : ndarray of float (n,)
+        Probability of `positive`.
+    positive : str
+        The class to find.
+
+    Returns
+    -------
+    dict or None
+        ``fpr``, ``tpr``, ``auc`` and ``sentence``; None when only one class is there.
+    """
+    hit = truth == positive
+    if hit.all() or not hit.any():
+        return None
+    fpr, tpr, _ = roc_curve(hit, probability)
+    at = _thin(len(fpr))
+    area = float(roc_auc_score(hit, probability))
+    sentence = (
+        f"Of one row that is {quoted(positive)} and one that is not, "
+        f"the model ranks the right one higher in {in_100(area)} of 100 pairs."
+    )
+    return {"fpr": fpr[at], "tpr": tpr[at], "auc": area, "sentence": sentence}
+
+
+def precision_recall(truth: np.ndarray, probability: np.ndarray, positive: str) -> dict[str, Any] | None:
+    """Return the precision-recall curve of one class.
+
+    Parameters
+    ----------
+    truth : ndarray of str (n,)
+        Labels.
+    probability : ndarray of float (n,)
+        Probability of `positive`.
+    positive : str
+        The class to find.
+
+    Returns
+    -------
+    dict or None
+        ``recall``, ``precision``, ``average`` and ``sentence``; None when only one class is there.
+    """
+    hit = truth == positive
+    if hit.all() or not hit.any():
+        return None
+    precision, recall, _ = precision_recall_curve(hit, probability)
+    at = _thin(len(recall))
+    average = float(average_precision_score(hit, probability))
+    sentence = f"{quoted(positive)} is {in_100(hit.mean())} in 100 rows, so guessing would give a flat line there."
+    return {"recall": recall[at], "precision": precision[at], "average": average, "sentence": sentence}
+
+
+def residuals(truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
+    """Return true and predicted numbers for a picture, at most 2,000 evenly taken rows.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of float (n,)
+        Numbers.
+
+    Returns
+    -------
+    dict
+        ``true`` and ``predicted``.
+    """
+    at = _thin(len(truth), MAX_RESIDUALS)
+    return {"true": truth[at], "predicted": predicted[at]}
+
+
+def label_scores(truth: np.ndarray, predicted: np.ndarray, labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return how well each label alone is predicted.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of int (n, k)
+        0 or 1.
+    labels : tuple of str
+        Names of the columns.
+
+    Returns
+    -------
+    list of dict
+        ``label``, ``right`` (in 100) and ``f1``.
+    """
+    return [
+        {
+            "label": label,
+            "right": float(100 * (true == said).mean()),
+            "f1": float(f1_score(true, said, zero_division=0.0)),
+        }
+        for label, true, said in zip(labels, truth.T, predicted.T, strict=True)
+    ]
+
+
+def calibration(right: np.ndarray, sure: np.ndarray, raw: np.ndarray, *, thing: str = "row") -> dict[str, Any]:
+    """Test whether the model is right as often as it says.
+
+    Parameters
+    ----------
+    right : ndarray of float (n,)
+        1 where the prediction was right.
+    sure : ndarray of float (n,)
+        The probability that the model gave its own prediction.
+    raw : ndarray of float (n,)
+        The same from the outputs before calibration.
+    thing : str, default="row"
+        What is counted.
+
+    Returns
+    -------
+    dict
+        ``bins`` ([mean probability, share right, n]), ``ece`` (expected calibration error in 100,
+        None with fewer than 30 rows), ``ece_before`` and ``sentence``.
+
+    References
+    ----------
+    Naeini, Cooper, Hauskrecht (2015). Obtaining well calibrated probabilities using Bayesian binning. AAAI 29.
+    """
+    if len(right) < MIN_CALIBRATION_ROWS:
+        sentence = f"Only {count(len(right), f'held-out {thing}')}: too few to test how sure the model may be."
+        return {"bins": [], "ece": None, "ece_before": None, "sentence": sentence}
+    bins = _bins(right, sure)
+    after, before = 100 * _gap(bins), 100 * _gap(_bins(right, raw))
+    said, was = in_100(sure.mean()), in_100(right.mean())
+    sentence = (
+        f"On average it says {said} in 100 sure, and is right on {was}. "
+        f"Over groups of equally sure {thing}s the gap is {quantity(after, 2)} in 100; "
+        f"before calibration it was {quantity(before, 2)}."
+    )
+    return {"bins": bins, "ece": after, "ece_before": before, "sentence": sentence}
+
+
+def measures(
+    task: str, truth: np.ndarray, predicted: np.ndarray, proba: np.ndarray | None, classes: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return further numbers for our model.
+
+    Parameters
+    ----------
+    task : str
+        The kind of task.
+    truth, predicted : ndarray (n,) or (n, k)
+        Answers and predictions.
+    proba : ndarray of float (n, n_classes) or (n, k) or None
+        Probabilities, None for numbers.
+    classes : tuple of str
+        Classes in the order of the columns of `proba`.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``value`` and ``text``, one plain sentence.
+    """
+    if task == "regression":
+        return _number_measures(truth, predicted)
+    if task == "multilabel":
+        exact = float((truth == predicted).all(axis=1).mean())
+        f1 = float(f1_score(truth, predicted, average="macro", zero_division=0.0))
+        return [
+            _measure("Whole rows right", 100 * exact, f"All labels right on {in_100(exact)} of 100 rows."),
+            _measure("F1", f1, f"F1, mean over labels: {f1:.2f} of 1."),
+        ]
+    present = [label for label in classes if (truth == label).any()]
+    # scikit-learn's balanced_accuracy_score warns about classes that are predicted but absent; this is the same mean.
+    balanced = float(np.mean([(predicted[truth == label] == label).mean() for label in present]))
+    loss = float(log_loss(truth, proba, labels=list(classes)))
+    return [
+        _measure("Balanced", 100 * balanced, f"Each class counted the same: right on {in_100(balanced)} of 100."),
+        _measure(
+            "Log loss",
+            loss,
+            f"Log loss {quantity(loss)}; always saying equal chances gives {quantity(float(np.log(len(classes))))}.",
+        ),
+    ]
+
+
+def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str, Any]]:
+    root = float(np.sqrt(mean_squared_error(truth, predicted)))
+    found = [_measure("Root mean squared error", root, f"Root of the mean squared error: {quantity(root)}.")]
+    if len(truth) < 2 or np.ptp(truth) == 0:
+        return found  # without differences there is nothing to explain
+    r2 = float(r2_score(truth, predicted))
+    if r2 < 0:
+        text = f"R2 is {r2:.2f}, below 0: on squared errors it is worse than always saying the mean."
+    else:
+        text = f"R2 is {r2:.2f}: it explains {in_100(r2)} in 100 of the squared differences."
+    return [_measure("R2", r2, text), *found]
+
+
+def _measure(name: str, value: float, text: str) -> dict[str, Any]:
+    return {"name": name, "value": float(value), "text": text}
+
+
+def _bins(right: np.ndarray, sure: np.ndarray) -> list[list[float]]:
+    """Return up to ten bins of equally many rows, from least to most sure."""
+    order = np.argsort(sure, kind="stable")
+    n_bins = min(N_BINS, len(order) // 10)
+    return [[float(sure[at].mean()), float(right[at].mean()), len(at)] for at in np.array_split(order, n_bins)]
+
+
+def _gap(bins: list[list[float]]) -> float:
+    """Return the mean distance between sure and right, weighted by rows."""
+    means, shares, sizes = np.array(bins).T
+    return float(np.average(np.abs(means - shares), weights=sizes))
+
+
+def _thin(n: int, most: int = MAX_POINTS) -> np.ndarray:
+    """Return at most so many positions out of n, evenly spread, with both ends."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))

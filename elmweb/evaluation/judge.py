@@ -1,0 +1,271 @@
+"""The judge: our model and the baselines on the same held-out rows."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from elmweb.data.dataset import Dataset
+from elmweb.evaluation import curves
+from elmweb.evaluation.baselines import Baseline, baselines
+from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
+from elmweb.model import TrainedModel
+from elmweb.preprocessing import column_slices
+from elmweb.sampling import some_rows
+
+__all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
+
+MAX_TEST_ROWS = 20_000
+"""With more held-out rows a random part is scored: the range is then below one in 100."""
+
+_LEARN_ROWS = 20_000  # no baseline learns from more
+_USEFULNESS_ROWS = 200
+_USEFULNESS_CELLS = 4e8  # rows x columns x inputs that may be multiplied to rank columns
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How far judging is.
+
+    Attributes
+    ----------
+    step, n_steps : int
+        Methods scored, and all of them.
+    text : str
+        What comes now.
+    """
+
+    step: int
+    n_steps: int
+    text: str
+
+
+@dataclass(frozen=True)
+class MethodScore:
+    """One method on the held-out rows.
+
+    Attributes
+    ----------
+    kind : str
+        ``"elm"``, ``"linear"``, ``"neighbours"``, ``"forest"`` or ``"dummy"``.
+    name : str
+        As a person reads it.
+    score : Score
+        Score and range.
+    seconds : float
+        Fitting and predicting.
+    n_learned : int
+        Rows it learned from.
+    lead : Lead or None
+        How far our model is ahead of it; None for our model.
+    values : ndarray (n,)
+        One value a held-out row.
+    """
+
+    kind: str
+    name: str
+    score: Score
+    seconds: float
+    n_learned: int
+    lead: Lead | None
+    values: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that was measured on the held-out rows.
+
+    Attributes
+    ----------
+    methods : tuple of MethodScore
+        Our model first.
+    n_test, n_scored : int
+        Held-out rows, and how many of them were scored.
+    confusion, roc, pr, residuals, calibration : dict or None
+        What fits the task; see :mod:`elmweb.evaluation.curves`.
+    labels : list of dict or None
+        Each label alone, for several labels.
+    measures : list of dict
+        Further numbers for our model.
+    never_right : dict of str to int
+        Classes with no held-out row right, and how many rows each has.
+    useful : tuple of str
+        Feature columns, the most useful first.
+    """
+
+    methods: tuple[MethodScore, ...]
+    n_test: int
+    n_scored: int
+    confusion: dict[str, Any] | None
+    roc: dict[str, Any] | None
+    pr: dict[str, Any] | None
+    residuals: dict[str, Any] | None
+    calibration: dict[str, Any] | None
+    labels: list[dict[str, Any]] | None
+    measures: list[dict[str, Any]]
+    never_right: dict[str, int]
+    useful: tuple[str, ...]
+
+
+def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
+    """Judge to the end; see :func:`iter_evaluate`.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        Trained on the training rows of `dataset`.
+    dataset : Dataset
+        The data.
+
+    Returns
+    -------
+    Evaluation
+        What was measured.
+    """
+    steps = iter_evaluate(model, dataset)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, None, Evaluation]:
+    """Judge in steps, one a method.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        Trained on the training rows of `dataset`.
+    dataset : Dataset
+        The data.
+
+    Yields
+    ------
+    Judging
+        Before each method.
+
+    Returns
+    -------
+    Evaluation
+        What was measured.
+    """
+    task, classes = model.task, model.task in ("binary", "multiclass")
+    learn = dataset.train[some_rows(dataset.y[dataset.train], _LEARN_ROWS, classes=classes)]
+    # Not stratified: the held-out rows must stay a fair sample.
+    test = dataset.test[some_rows(dataset.test, MAX_TEST_ROWS, classes=False)]
+    truth = dataset.y[test]
+    yield Judging(0, 6, "Predicting the held-out rows")
+    started = time.perf_counter()
+    Z = model.inputs(dataset.X.iloc[test])
+    predicted = model.estimator.predict(Z)
+    ours = row_values(task, truth, predicted)
+    seconds = model.fit_seconds + time.perf_counter() - started
+    methods = [MethodScore("elm", "ELM", score(task, ours), seconds, model.n_train, None, ours)]
+    exam = _Exam(task, model.inputs(dataset.X.iloc[learn]), dataset.y[learn], Z, truth, ours)
+    for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
+        yield Judging(step, 6, f"Comparing: {baseline.name}")
+        methods.append(_score_baseline(baseline, exam))
+    yield Judging(5, 6, "Ranking the columns")
+    useful = _by_usefulness(model, Z)
+    return Evaluation(
+        methods=tuple(methods),
+        n_test=len(dataset.test),
+        n_scored=len(test),
+        useful=useful,
+        **_details(model, Z, truth, predicted),
+    )
+
+
+@dataclass(frozen=True)
+class _Exam:
+    """What every baseline learns from and is asked."""
+
+    task: str
+    Z_learn: np.ndarray
+    y_learn: np.ndarray
+    Z: np.ndarray
+    truth: np.ndarray
+    ours: np.ndarray  # row values of our model
+
+
+def _score_baseline(baseline: Baseline, exam: _Exam) -> MethodScore:
+    """Fit one baseline and score it on the held-out rows."""
+    started = time.perf_counter()
+    rows = some_rows(exam.y_learn, baseline.n_most, classes=exam.task in ("binary", "multiclass"))
+    with warnings.catch_warnings():
+        # A linear model that stopped a little early is still a fair baseline.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        predicted = baseline.make().fit(exam.Z_learn[rows], exam.y_learn[rows]).predict(exam.Z)
+    values = row_values(exam.task, exam.truth, predicted)
+    return MethodScore(
+        kind=baseline.kind,
+        name=baseline.name,
+        score=score(exam.task, values),
+        seconds=time.perf_counter() - started,
+        n_learned=len(rows),
+        lead=lead(exam.task, exam.ours, values),
+        values=values,
+    )
+
+
+def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
+    """Return tables and curves that fit the task."""
+    task, classes = model.task, model.classes
+    found: dict[str, Any] = dict.fromkeys(("confusion", "roc", "pr", "residuals", "calibration", "labels"))
+    found["never_right"] = {}
+    proba = None if task == "regression" else model.estimator.predict_proba(Z)
+    if task == "regression":
+        found["residuals"] = curves.residuals(truth, predicted)
+    elif task == "multilabel":
+        found["labels"] = curves.label_scores(truth, predicted, classes)
+        raw = np.clip((1 + model.estimator.decision_function(Z)) / 2, 0, 1)
+        right = (truth == predicted).astype(float).ravel()
+        found["calibration"] = curves.calibration(
+            right, np.maximum(proba, 1 - proba).ravel(), np.maximum(raw, 1 - raw).ravel(), thing="label"
+        )
+    else:
+        found["confusion"] = curves.confusion(truth, predicted, classes)
+        right = (truth == predicted).astype(float)
+        found["calibration"] = curves.calibration(right, proba.max(axis=1), _raw_sureness(model.estimator, Z))
+        found["never_right"] = {
+            label: int((truth == label).sum())
+            for label in classes
+            if (truth == label).any() and not right[truth == label].any()
+        }
+    if task == "binary":
+        found["roc"] = curves.roc(truth, proba[:, 1], classes[1])
+        found["pr"] = curves.precision_recall(truth, proba[:, 1], classes[1])
+    return found | {"measures": curves.measures(task, truth, predicted, proba, classes)}
+
+
+def _raw_sureness(estimator: Any, Z: np.ndarray) -> np.ndarray:
+    """Return the least-squares outputs (-1 to 1) read as if they were probabilities: what calibration mends."""
+    outputs = np.clip((1 + estimator.decision_function(Z)) / 2, 0, 1)
+    return np.maximum(outputs, 1 - outputs) if outputs.ndim == 1 else outputs.max(axis=1)
+
+
+def _by_usefulness(model: TrainedModel, Z: np.ndarray) -> tuple[str, ...]:
+    """Rank columns by how much predictions change when the column is shuffled among rows.
+
+    With very many columns only as many as are cheap are ranked: those whose inputs vary most.
+    """
+    slices = column_slices(model.preprocessor)
+    Z = Z[:_USEFULNESS_ROWS]
+    names = sorted(slices, key=lambda name: -float(Z[:, slices[name]].var(axis=0).sum()))
+    n_ranked = int(_USEFULNESS_CELLS // (Z.size * len(model.estimator.hidden_bias_))) + 8
+    order = np.random.default_rng(0).permutation(len(Z))
+    outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
+    before = outputs(Z)
+    change = dict.fromkeys(slices, 0.0)
+    for name in names[:n_ranked]:
+        shuffled = Z.copy()
+        shuffled[:, slices[name]] = Z[order][:, slices[name]]
+        change[name] = float(np.abs(outputs(shuffled) - before).mean())
+    return tuple(sorted(slices, key=lambda name: -change[name]))

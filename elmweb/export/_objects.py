@@ -1,0 +1,188 @@
+"""Fitted objects as JSON and arrays, and back, for a short list of known classes.
+
+Nothing in a file can name a class outside the list, and nothing is called while
+reading but the constructors of plain containers: a file is data, never code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse  # noqa: F401 - scikit-learn's transformers need it loaded before their state
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from elmweb.estimators import ELMClassifier, ELMRegressor, LeaveOneOut
+from elmweb.exceptions import ModelFileError
+from elmweb.features import Feature
+from elmweb.model import Search, Settings, TrainedModel
+from elmweb.preprocessing import DateFeatures, TextFeatures
+
+__all__ = ["Packer", "unpack"]
+
+CLASSES = {
+    cls.__name__: cls
+    for cls in (
+        ColumnTransformer,
+        DateFeatures,
+        ELMClassifier,
+        ELMRegressor,
+        Feature,
+        LeaveOneOut,
+        OneHotEncoder,
+        Pipeline,
+        Search,
+        Settings,
+        SimpleImputer,
+        StandardScaler,
+        TextFeatures,
+        TrainedModel,
+    )
+}
+
+# Outputs of training rows: needed while training only, and they say something about single rows.
+_LEFT_OUT = {"loo_decision_", "loo_rows_"}
+
+
+class Packer:
+    """Turns objects into JSON-like data and collects their arrays.
+
+    Attributes
+    ----------
+    arrays : dict of str to ndarray
+        What the data refer to by name.
+    """
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, np.ndarray] = {}
+
+    def pack(self, value: Any) -> Any:
+        """Return an object as JSON-like data.
+
+        Parameters
+        ----------
+        value : Any
+            Plain values, containers, arrays, or an object of a known class.
+
+        Returns
+        -------
+        Any
+            Strings, numbers, lists, and dicts with one key that says what they are.
+
+        Raises
+        ------
+        TypeError
+            An object of a class that is not in the list: a mistake in elmweb.
+        """
+        if value is None or isinstance(value, bool | str | int | float):
+            return self._plain(value)
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, np.generic):
+            return {"scalar": self._array(np.asarray(value))}
+        if isinstance(value, list):
+            return [self.pack(item) for item in value]
+        if isinstance(value, tuple):
+            return {"tuple": [self.pack(item) for item in value]}
+        if isinstance(value, slice):
+            return {"slice": [value.start, value.stop, value.step]}
+        if isinstance(value, dict):
+            return {"dict": [[self.pack(key), self.pack(item)] for key, item in value.items()]}
+        if isinstance(value, type) and issubclass(value, np.generic):
+            return {"dtype": np.dtype(value).name}
+        return self._object(value)
+
+    def _plain(self, value: Any) -> Any:
+        """Return a plain value; JSON has no word for numbers that are not finite."""
+        if isinstance(value, np.generic):
+            return {"scalar": self._array(np.asarray(value))}
+        if isinstance(value, float) and not np.isfinite(value):
+            return {"float": repr(value)}
+        return value
+
+    def _array(self, value: np.ndarray) -> dict[str, Any]:
+        """Keep an array under a name; objects (text, None) go into the JSON."""
+        if value.dtype == object:
+            return {"objects": [self.pack(item) for item in value.ravel().tolist()], "shape": list(value.shape)}
+        name = f"a{len(self.arrays)}"
+        # BLAS sums in another order on another memory layout; the same order gives the same bits.
+        fortran = value.ndim > 1 and value.flags.f_contiguous and not value.flags.c_contiguous
+        self.arrays[name] = value.T if fortran else value
+        return {"array": name, "fortran": fortran}
+
+    def _object(self, value: Any) -> dict[str, Any]:
+        """Return an object of a known class as its attributes."""
+        name = type(value).__name__
+        if CLASSES.get(name) is not type(value):
+            raise TypeError(f"A model file cannot hold an object of the class {name}.")
+        state = (
+            {field.name: getattr(value, field.name) for field in fields(value)} if is_dataclass(value) else vars(value)
+        )
+        return {"class": name, "state": {k: self.pack(v) for k, v in state.items() if k not in _LEFT_OUT}}
+
+
+def unpack(data: Any, arrays: dict[str, np.ndarray]) -> Any:
+    """Return the object that :meth:`Packer.pack` wrote down.
+
+    Parameters
+    ----------
+    data : Any
+        From JSON.
+    arrays : dict of str to ndarray
+        The arrays it refers to.
+
+    Returns
+    -------
+    Any
+        The object.
+
+    Raises
+    ------
+    ModelFileError
+        The file names a class that elmweb does not write.
+    """
+    if isinstance(data, list):
+        return [unpack(item, arrays) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if "class" in data:
+        return _make(data, arrays)
+    [kind] = data.keys() - {"shape", "fortran"}
+    return _READERS[kind](data, arrays)
+
+
+def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
+    """Return an object of a known class with its attributes set; no constructor runs."""
+    cls = CLASSES.get(data["class"])
+    if cls is None:
+        raise ModelFileError(
+            "The model file holds something that elmweb does not write.",
+            rule="one of " + ", ".join(CLASSES),
+            value=f'"{data["class"]}"',
+        )
+    made = cls.__new__(cls)
+    for name, value in data["state"].items():
+        object.__setattr__(made, name, unpack(value, arrays))  # dataclasses here are frozen
+    return made
+
+
+def _objects(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> np.ndarray:
+    made = np.empty(len(data["objects"]), dtype=object)
+    made[:] = [unpack(item, arrays) for item in data["objects"]]
+    return made.reshape(data["shape"])
+
+
+_READERS = {
+    "array": lambda data, arrays: arrays[data["array"]].T if data["fortran"] else arrays[data["array"]],
+    "dict": lambda data, arrays: {unpack(key, arrays): unpack(item, arrays) for key, item in data["dict"]},
+    "dtype": lambda data, _: np.dtype(data["dtype"]).type,
+    "float": lambda data, _: float(data["float"]),
+    "objects": _objects,
+    "scalar": lambda data, arrays: unpack(data["scalar"], arrays)[()],
+    "slice": lambda data, _: slice(*data["slice"]),
+    "tuple": lambda data, arrays: tuple(unpack(item, arrays) for item in data["tuple"]),
+}

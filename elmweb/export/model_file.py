@@ -1,0 +1,177 @@
+"""A model in one file: a zip of ``model.json`` and ``arrays.npz``, never pickle.
+
+Reading runs no code from the file. A file is refused, with a sentence that says
+why, when it is damaged, foreign, from a newer format, or when the model in it
+does not predict what it predicted where it was saved (another version of
+scikit-learn may read its state differently).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+from elmweb import __version__
+from elmweb.exceptions import ModelFileError
+from elmweb.export._objects import Packer, unpack
+from elmweb.model import TrainedModel
+from elmweb.report import to_json
+
+__all__ = ["FORMAT", "load_model", "save_model"]
+
+FORMAT = 1
+"""Version of the format; readers refuse newer ones."""
+
+_KIND = "elmweb model"
+_SAVE_AGAIN = ("Train the model again and save it.",)
+
+
+def save_model(model: TrainedModel, result: dict[str, Any] | None = None) -> bytes:
+    """Write a model into one file.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    result : dict, optional
+        Its report, to be shown again after loading.
+
+    Returns
+    -------
+    bytes
+        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns.
+    """
+    packer = Packer()
+    packed = packer.pack(model)
+    proof = packer.pack(_proof(model))
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **packer.arrays)
+    arrays = buffer.getvalue()
+    head = {
+        "kind": _KIND,
+        "format": FORMAT,
+        "elmweb": __version__,
+        "scikit-learn": sklearn.__version__,
+        "arrays_sha256": hashlib.sha256(arrays).hexdigest(),
+        "model": packed,
+        "proof": proof,
+        "result": to_json(result),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("model.json", json.dumps(head, allow_nan=False))
+        file.writestr("arrays.npz", arrays)
+    return out.getvalue()
+
+
+def load_model(data: bytes, name: str = "model") -> tuple[TrainedModel, dict[str, Any] | None]:
+    """Read a model from a file of :func:`save_model`.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str, default="model"
+        The file's name, for messages.
+
+    Returns
+    -------
+    model : TrainedModel
+        Predicts bit for bit what it predicted before, on the same machine and versions.
+    result : dict or None
+        The report that was saved with it.
+
+    Raises
+    ------
+    ModelFileError
+        The file is damaged, foreign, too new, or does not predict the same here.
+    """
+    head, arrays = _open(data, name)
+    try:
+        model = unpack(head["model"], arrays)
+        proof = unpack(head["proof"], arrays)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(name, f"its contents do not fit together ({type(error).__name__})") from error
+    if not isinstance(model, TrainedModel):
+        raise _damaged(name, "it holds no model")
+    _check_proof(model, proof, head, name)
+    return model, head["result"]
+
+
+def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Return the head and the arrays of a file that is whole and not too new."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            if not {"model.json", "arrays.npz"} <= set(file.namelist()):
+                raise _foreign(name, "a zip file with other contents")
+            head, arrays = json.loads(file.read("model.json")), file.read("arrays.npz")
+    except zipfile.BadZipFile as error:
+        if data[:2] == b"PK":
+            raise _damaged(name, "the file is cut or changed") from error
+        raise _foreign(name, "something else than a zip file") from error
+    except (ValueError, EOFError, OSError, zipfile.zlib.error, NotImplementedError, RuntimeError) as error:
+        raise _damaged(name, "the file is cut or changed") from error
+    if not isinstance(head, dict) or head.get("kind") != _KIND:
+        raise _foreign(name, "a zip file of another program")
+    if not isinstance(head.get("format"), int) or head["format"] > FORMAT:
+        raise ModelFileError(
+            f'The model file "{name}" is newer than this page.',
+            rule=f"format {FORMAT} or older",
+            value=f"format {head.get('format')}, written by elmweb {head.get('elmweb')}",
+            ways=("Reload the page to get the newest version.",),
+        )
+    if hashlib.sha256(arrays).hexdigest() != head.get("arrays_sha256"):
+        raise _damaged(name, "its numbers were changed")
+    with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
+        return head, dict(file)
+
+
+def _proof(model: TrainedModel) -> np.ndarray:
+    """Return what the model says of three made-up rows: low, middle and high values of each column."""
+    rows = {
+        feature.name: [feature.low, feature.middle, feature.high]
+        if feature.role in ("number", "date")
+        else [feature.middle, *(feature.options[-1:] or (None,)), None]
+        for feature in model.features
+    }
+    outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
+    return np.asarray(outputs(model.inputs(pd.DataFrame(rows))))
+
+
+def _check_proof(model: TrainedModel, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
+    """Refuse a model that does not say here what it said where it was saved."""
+    try:
+        same = np.allclose(_proof(model), proof, rtol=1e-6, atol=1e-8)
+    except Exception as error:  # whatever another version of scikit-learn trips over
+        raise _other_version(head, name) from error
+    if not same:
+        raise _other_version(head, name)
+
+
+def _damaged(name: str, why: str) -> ModelFileError:
+    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, ways=_SAVE_AGAIN)
+
+
+def _foreign(name: str, what: str) -> ModelFileError:
+    return ModelFileError(
+        f'"{name}" is not a model that elmweb saved.',
+        rule="a file from Save model",
+        value=what,
+        ways=("Choose a file that ends in .elm.zip.", "To read a table, drop it on the Data page."),
+    )
+
+
+def _other_version(head: dict[str, Any], name: str) -> ModelFileError:
+    return ModelFileError(
+        f'The model file "{name}" does not predict here what it predicted where it was saved.',
+        rule=f"scikit-learn {sklearn.__version__}",
+        value=f"scikit-learn {head.get('scikit-learn')}, elmweb {head.get('elmweb')}",
+        ways=_SAVE_AGAIN,
+    )

@@ -1,0 +1,91 @@
+"""The Python that paints and answers: one document with the app on it.
+
+:class:`Front` is made in three places, always the same to the letter: by the
+build for the page that is shown before any Python has arrived, by the build
+for the memory snapshot, and in the visitor's front worker. It holds no handle
+of JavaScript until :meth:`Front.connect`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import Any
+
+import panel as pn
+from bokeh.document import Document
+from bokeh.io.doc import set_curdoc
+from panel.io.document import MockSessionContext
+
+from elmweb.app.main import build
+from elmweb.bridge.document import DocumentLink, document_text, fingerprint
+from elmweb.bridge.remote import RemoteWorkbench
+
+__all__ = ["Front", "front", "main"]
+
+
+class Front:
+    """The document, the app on it, and the way to the workbench.
+
+    Attributes
+    ----------
+    doc : bokeh.document.Document
+        One root for each slot of the page.
+    roots : dict of str to str
+        Slot name to the model id of its root.
+    """
+
+    def __init__(self) -> None:
+        self.browser: Any = None
+        self.workbench = RemoteWorkbench()
+        self.doc = Document()
+        set_curdoc(self.doc)
+        pn.state.curdoc = self.doc
+        # Panel renders into a session's document; this is how its own browser code makes one.
+        self.doc._session_context = lambda: MockSessionContext(document=self.doc)  # noqa: SLF001
+        self.app = build(self.workbench, deliver=self._deliver)
+        self.roots: dict[str, str] = {}
+        for slot, view in self.app.roots.items():
+            view.server_doc(doc=self.doc, location=False)
+            self.roots[slot] = self.doc.roots[-1].id
+        self.doc._session_context = None  # noqa: SLF001
+        self.text = document_text(self.doc)
+
+    def connect(self, browser: Any, port: Any) -> None:
+        """Link the document to its twin in the page and the workbench to its worker.
+
+        Parameters
+        ----------
+        browser : module
+            :mod:`elmweb.bridge._browser`, or a stand-in with the same functions.
+        port : MessagePort
+            The way to the bench worker.
+        """
+        self.browser = browser
+        self.workbench.connect(browser.BrowserPort(port), lambda: browser.post("end_bench"))
+        browser.on("bench_lost", self._bench_lost)
+        # Fingerprint first: the page compares it with the twin it has already drawn.
+        browser.post("live", fingerprint=fingerprint(self.text), text=self.text, roots=self.roots)
+        loop = asyncio.get_event_loop()
+        link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
+        browser.on("patch", lambda message: link.take(message.text))
+
+    def _bench_lost(self, message: Any) -> None:
+        self.workbench.worker_lost(self.browser.BrowserPort(message.port), message.why)
+
+    def _deliver(self, filename: str, mime: str, data: Any) -> None:
+        self.browser.deliver(filename, mime, data)
+
+
+@cache
+def front() -> Front:
+    """Return this Python's one front, made at the first call."""
+    return Front()
+
+
+def main() -> None:
+    """Make the front and wait for the page to connect it."""
+    from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
+
+    program = front()
+    _browser.on("connect", lambda message: program.connect(_browser, message.port))

@@ -1,0 +1,156 @@
+"""What training will try, decided before it starts, so that a browser is done in seconds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.linalg.blas import dgemm
+
+from elmweb.estimators import ACTIVATIONS
+from elmweb.exceptions import SettingsError
+from elmweb.model import Settings
+
+__all__ = ["SEARCH_ROWS", "Plan", "check_settings", "machine_speed", "make_plan"]
+
+SEARCH_ROWS = 20_000
+"""More training rows than this are searched on a random part."""
+
+WIDTHS = (16, 32, 64, 128, 256, 512)
+
+# In floating-point operations of a matrix product; Pyodide does about 9e9 in a second.
+_SEARCH_COST = 2e10
+_FINAL_COST = 1e11
+
+
+def check_settings(settings: dict[str, Any]) -> Settings:
+    """Return settings from plain data, with each value checked.
+
+    Parameters
+    ----------
+    settings : dict
+        Any of the fields of :class:`~elmweb.model.Settings`.
+
+    Returns
+    -------
+    Settings
+        Checked.
+
+    Raises
+    ------
+    SettingsError
+        A setting is unknown or outside what it may be.
+    """
+    rules = {
+        "n_hidden": ("a whole number from 1 to 4096, or nothing", lambda v: v is None or _whole(v, 1, 4096)),
+        "alpha": ("a number of 0 or more, or nothing", lambda v: v is None or (_number(v) and v >= 0)),
+        "scale": ("a number above 0, at most 100", lambda v: _number(v) and 0 < v <= 100),
+        "seed": ("a whole number from 0 to 1,000,000", lambda v: _whole(v, 0, 1_000_000)),
+        "activation": ("one of " + ", ".join(ACTIVATIONS), lambda v: isinstance(v, str) and v in ACTIVATIONS),
+        "n_seeds": ("a whole number from 1 to 20", lambda v: _whole(v, 1, 20)),
+    }
+    for name, value in settings.items():
+        if name not in rules:
+            raise SettingsError(f'There is no setting "{name}".', rule="one of " + ", ".join(rules), value=f'"{name}"')
+        rule, fits = rules[name]
+        if not fits(value):
+            raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+    return Settings(**settings)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def _whole(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be tried.
+
+    Attributes
+    ----------
+    widths : tuple of int
+        Candidates for the width, ascending.
+    n_explored : int
+        Seeds that try every width and penalty; 0 when both are given.
+    n_seeds : int
+        Seeds compared in the end.
+    n_search : int
+        Rows of the search.
+    cost : float
+        Rough floating-point operations of it all.
+    """
+
+    widths: tuple[int, ...]
+    n_explored: int
+    n_seeds: int
+    n_search: int
+    cost: float
+
+    @property
+    def n_steps(self) -> int:
+        """Settings scored, one step each."""
+        return self.n_explored * len(self.widths) + self.n_seeds
+
+
+def make_plan(n_train: int, n_inputs: int, settings: Settings) -> Plan:
+    """Decide what to try, so that a browser is done in seconds.
+
+    Parameters
+    ----------
+    n_train, n_inputs : int
+        Training rows and inputs.
+    settings : Settings
+        What is fixed already.
+
+    Returns
+    -------
+    Plan
+        Widths up to the number of rows or 512, fewer where they would cost too much.
+    """
+    n_search = min(n_train, SEARCH_ROWS)
+
+    def once(width: int, n: int) -> float:  # hidden layer, sums, leave-one-out
+        return n * width * (2.0 * n_inputs + 60) * (2 if n * width > 2e7 else 1) + 3.0 * n * min(width, n) ** 2
+
+    if settings.n_hidden is not None:
+        widths = (settings.n_hidden,)
+    else:
+        fit = [
+            w
+            for w in WIDTHS
+            if w < 2 * n_search and once(w, n_train) <= _FINAL_COST and once(w, n_search) <= _SEARCH_COST
+        ]
+        widths = tuple(fit) or WIDTHS[:1]
+    factor = (0 if settings.alpha is not None else 45.0) * sum(min(w, n_search) ** 3 for w in widths)
+    each = once(max(widths), n_search) + factor + sum(2.0 * n_search * min(w, n_search) ** 2 for w in widths[:-1])
+    n_explored = int(np.clip(_SEARCH_COST // each, 1, settings.n_seeds))
+    if settings.n_hidden is not None and settings.alpha is not None:
+        n_explored = 0
+    final = once(max(widths), n_train) if n_search < n_train else 0.0
+    cost = n_explored * each + settings.n_seeds * once(max(widths), n_search) + final
+    return Plan(widths, n_explored, settings.n_seeds, n_search, cost)
+
+
+@cache
+def machine_speed() -> float:
+    """Return floating-point operations in a second, from one small matrix product.
+
+    Returns
+    -------
+    float
+        The better of two timings.
+    """
+    A = np.ones((256, 256), order="F")
+    seconds = []
+    for _ in range(2):
+        start = time.perf_counter()
+        dgemm(1.0, A, A)
+        seconds.append(time.perf_counter() - start)
+    return 2 * 256**3 / max(min(seconds), 1e-6)

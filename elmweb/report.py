@@ -1,0 +1,225 @@
+"""Results as plain data, for the page, for a file, and for people who read JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from elmweb.evaluation import SCORE_NAMES, Evaluation, MethodScore
+from elmweb.features import form_fields
+from elmweb.model import TrainedModel
+from elmweb.verdict import verdict
+from elmweb.words import count, quantity
+
+__all__ = ["result_dict", "to_json"]
+
+
+def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
+    """Return everything the result page shows.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    evaluation : Evaluation
+        What was measured on the held-out rows.
+
+    Returns
+    -------
+    dict
+        As in :class:`elmweb.workbench.Result`; arrays stay arrays.
+    """
+    numbers = model.task == "regression"
+    ranked = {name: at for at, name in enumerate(evaluation.useful)}
+    features = sorted(model.features, key=lambda feature: ranked.get(feature.name, len(ranked)))
+    return {
+        "headline": verdict(model, evaluation),
+        "task": model.task,
+        "targets": list(model.targets),
+        "classes": [str(label) for label in model.classes],
+        "score_name": SCORE_NAMES[model.task],
+        "higher_is_better": not numbers,
+        "scores": [_score_row(method, model) for method in evaluation.methods],
+        "measures": evaluation.measures,
+        "confusion": evaluation.confusion,
+        "roc": evaluation.roc,
+        "pr": evaluation.pr,
+        "residuals": evaluation.residuals,
+        "labels": evaluation.labels,
+        "calibration": evaluation.calibration,
+        **_search_curves(model),
+        "train_seconds": model.fit_seconds,
+        "model": _facts(model),
+        "form": form_fields(features),
+        "stopped_at": None if model.stopped_at is None else list(model.stopped_at),
+        "how": how_sentences(model, evaluation),
+    }
+
+
+def to_json(value: Any) -> Any:
+    """Return the same data with arrays as lists and NumPy numbers as Python's.
+
+    Parameters
+    ----------
+    value : Any
+        Nested dicts, lists, arrays and numbers.
+
+    Returns
+    -------
+    Any
+        Ready for ``json.dumps``; what is not finite becomes None, as JSON has no word for it.
+    """
+    if isinstance(value, dict):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return to_json(value.tolist())
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, np.generic):
+        return to_json(value.item())
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
+    """Return one line of the comparison."""
+    score, note = method.score, ""
+    if method.kind != "dummy" and method.n_learned < model.n_train:
+        note = f"Learned from {method.n_learned:,} of {model.n_train:,} rows, to save time."
+    digits = quantity if model.task == "regression" else (lambda value: f"{value:.1f}")
+    return {
+        "name": method.name,
+        "kind": method.kind,
+        "score": score.value,
+        "low": score.low,
+        "high": score.high,
+        "seconds": method.seconds,
+        "text": f"{score.text} ({digits(score.low)} to {digits(score.high)})",
+        "note": note,
+    }
+
+
+def _search_curves(model: TrainedModel) -> dict[str, Any]:
+    """Return the curves over penalty and width, and the spread over seeds."""
+    search = model.search
+    if model.task == "regression":
+        name, shown, seed_name = "Root mean squared error", np.sqrt, "R2"
+    else:
+        thing = "Labels wrong" if model.task == "multilabel" else "Wrong"
+        name, shown, seed_name = f"{thing} in 100", lambda errors: 100 * errors, "Right in 100"
+    name += ", each row predicted without itself"
+    scores = search.seed_scores
+    sentence = "Random layers were not compared."
+    if len(scores) > 1:
+        low, high = quantity(float(scores.min())), quantity(float(scores.max()))
+        spread = f"all score {low}" if low == high else f"score from {low} to {high}"
+        sentence = f"{len(scores)} random layers {spread}. The best is kept."
+    return {
+        "loo": {
+            "alphas": search.alphas,
+            "errors": shown(search.alpha_errors),
+            "chosen": model.settings.alpha,
+            "name": name,
+        },
+        "widths": {
+            "widths": search.widths,
+            "errors": shown(search.width_errors),
+            "chosen": model.settings.n_hidden,
+            "name": name,
+        },
+        "seeds": {"seeds": search.seeds, "scores": scores, "name": seed_name, "sentence": sentence},
+    }
+
+
+def _facts(model: TrainedModel) -> dict[str, Any]:
+    """Return what the model is, in numbers."""
+    settings = model.settings
+    return {
+        "n_hidden": settings.n_hidden,
+        "alpha": settings.alpha,
+        "activation": settings.activation,
+        "seed": settings.seed,
+        "scale": settings.scale,
+        "n_inputs": len(model.estimator.hidden_weights_),
+        "n_train": model.n_train,
+        "n_test": model.n_test,
+    }
+
+
+def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
+    """Say how the result was made, one fact a sentence.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    evaluation : Evaluation
+        What was measured on the held-out rows.
+
+    Returns
+    -------
+    list of str
+        Plain sentences.
+    """
+    n = model.n_train + model.n_test
+    found = [
+        f"{model.n_test:,} of {count(n, 'row')} were held back before anything was learned.",
+        "All scores are counted on them.",
+    ]
+    if evaluation.n_scored < evaluation.n_test:
+        found.append(f"To save time, {evaluation.n_scored:,} of them, drawn at random, were scored.")
+    found += [*_how_searched(model), *_how_judged(model.task)]
+    return found
+
+
+def _how_searched(model: TrainedModel) -> list[str]:
+    """Say how width, penalty and seed were chosen."""
+    search, found = model.search, []
+    if model.stopped_at is not None:
+        step, n_steps = model.stopped_at
+        found.append(f"Training was stopped at {step} of {n_steps} settings. The best so far is the model.")
+    if search.n_explored:
+        tried = [count(len(search.widths), "width")] if len(search.widths) > 1 else []
+        tried += [count(len(search.alphas), "value") + " of alpha"] if len(search.alphas) > 1 else []
+        over = f", mean over {count(search.n_explored, 'random layer')}" if search.n_explored > 1 else ""
+        found.append(f"{' and '.join(tried) or 'The given setting'} tried by exact leave-one-out{over}.")
+        found.append("Leave-one-out means that each training row is predicted by a model that never saw it.")
+        if len(search.widths) > 1 and model.stopped_at is None:
+            found.append("The smallest width within one standard error of the best was taken, then its best alpha.")
+    if search.n_rows < model.n_train:
+        found.append(f"The search used {search.n_rows:,} of {model.n_train:,} training rows, drawn at random.")
+        if model.stopped_at is None:
+            found.append("The final model learned from all of them.")
+    if len(search.seeds) > 1:
+        found.append(f"{len(search.seeds)} random layers were compared by leave-one-out. The best is the model.")
+    return found
+
+
+_BY_RESAMPLING = (
+    "The 95 % ranges come from resampling the held-out rows. A lead is clear when the range of the difference, "
+    "row by row, leaves out 0."
+)
+_BY_COUNTING = (
+    "The 95 % ranges are Wilson's. A lead is clear when chance alone would give it in less than 5 of 100 cases, "
+    "by McNemar's exact test."
+)
+
+
+def _how_judged(task: str) -> list[str]:
+    """Say how ranges, tests and probabilities were made."""
+    if task == "regression":
+        return [
+            _BY_RESAMPLING,
+            "The range of a prediction holds 9 of 10 training rows, each predicted without itself.",
+        ]
+    curve = {
+        "binary": "a logistic curve",
+        "multiclass": "a softmax",
+        "multilabel": "a logistic curve, for each label alone",
+    }[task]
+    return [
+        _BY_RESAMPLING if task == "multilabel" else _BY_COUNTING,
+        "The outputs of least squares are no probabilities.",
+        f"They are multiplied by one number and put through {curve}.",
+        "That number makes the leave-one-out outputs most likely.",
+    ]

@@ -1,0 +1,276 @@
+"""What is selected and what came out: the page's memory, without a page.
+
+The classes hold values only. Everything that can be worked out from them is a
+pure function or a method without side effects; everything that changes the
+world is in :mod:`elmweb.app.controller`. This module imports no Panel, no
+pandas and no SciPy, so it can be tested in milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+__all__ = [
+    "ALPHAS",
+    "ROLES",
+    "WIDTHS",
+    "Choices",
+    "Outcome",
+    "Run",
+    "Session",
+    "TableState",
+    "TrainSettings",
+    "compact",
+    "form_values",
+    "seconds_text",
+    "size_text",
+]
+
+ROLES = {"number": "number", "category": "category", "date": "date", "text": "text", "ignore": "left out"}
+"""Roles of a column and the word the page shows for each."""
+
+# The left-most stop of both sliders leaves the choice to the data.
+WIDTHS = {"auto": 0, **{str(2**k): 2**k for k in range(3, 12)}}
+ALPHAS = {"auto": -1.0, "0": 0.0, **{f"{10.0**k:g}": 10.0**k for k in range(-6, 5)}}
+
+
+class TableState(param.Parameterized):
+    """The open table, as the workbench described it."""
+
+    info = param.Dict(default=None, doc="TableInfo, or None while no table is open.")
+    shown = param.Boolean(default=False, doc="True shows the table, False the first view.")
+
+
+class Choices(param.Parameterized):
+    """What a person decided about the table, and what the workbench made of it."""
+
+    targets = param.List(default=[], item_type=str)
+    several = param.Boolean(default=False, doc="True lets more than one column be predicted.")
+    task = param.String(default="", doc="Empty leaves the task to the data.")
+    roles = param.Dict(default={}, doc="Only the roles somebody changed.")
+    switches = param.Dict(default={}, doc="Only the findings somebody switched.")
+    editing = param.String(default="", doc="The column whose role is being chosen; empty for none.")
+    look = param.Dict(default=None, doc="The newest Look, or None.")
+
+    def asked(self) -> dict[str, Any]:
+        """Return the choices as the workbench takes them.
+
+        Returns
+        -------
+        dict
+            The keys ``targets``, ``task``, ``roles`` and ``switches``.
+        """
+        return {
+            "targets": list(self.targets) or None,
+            "task": self.task or None,
+            "roles": dict(self.roles),
+            "switches": dict(self.switches),
+        }
+
+    def start_over(self, targets: list[str]) -> None:
+        """Forget every choice, for a new table.
+
+        Parameters
+        ----------
+        targets : list of str
+            The columns to predict that were guessed for it.
+        """
+        self.param.update(
+            targets=list(targets), several=len(targets) > 1, task="", roles={}, switches={}, editing="", look=None
+        )
+
+
+class TrainSettings(param.Parameterized):
+    """The handful of settings of a training, and what it would take."""
+
+    width = param.Selector(objects=WIDTHS, default=0, doc="Hidden units; 0 lets the data decide.")
+    alpha = param.Selector(objects=ALPHAS, default=-1.0, doc="Ridge; -1 lets leave-one-out decide.")
+    scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Spread of the random weights.")
+    seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
+    activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
+    estimate = param.Dict(default=None, doc="Estimate, or None while it is not known.")
+
+    def asked(self) -> dict[str, Any]:
+        """Return the settings as the workbench takes them.
+
+        Returns
+        -------
+        dict
+            ``n_hidden`` and ``alpha`` are None where the data decide.
+        """
+        return {
+            "n_hidden": self.width or None,
+            "alpha": None if self.alpha < 0 else self.alpha,
+            "scale": self.scale,
+            "seed": self.seed,
+            "activation": self.activation,
+        }
+
+
+class Run(param.Parameterized):
+    """What is being done at this moment."""
+
+    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
+    progress = param.Dict(default=None, doc="The newest progress message of the running verb.")
+    note = param.String(default="", doc="What became of a verb that was stopped.")
+
+    @property
+    def is_training(self) -> bool:
+        """True from the press of Train to the end of judging."""
+        return self.busy == "train"
+
+    def share_done(self) -> float:
+        """Return how much of the running verb is done, from 0 to 1."""
+        message = self.progress or {}
+        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
+        return min(1.0, max(0.0, done / total)) if total else 0.0
+
+
+class Outcome(param.Parameterized):
+    """The trained model's result and what was asked of it since."""
+
+    result = param.Dict(default=None, doc="Result, or None before the first training.")
+    stale = param.Boolean(default=False, doc="True when data or settings changed since.")
+    loaded = param.String(default="", doc="The model file it came from; empty when it was trained here.")
+    row = param.Dict(default={}, doc="The values in the form, column name to value.")
+    prediction = param.Dict(default=None, doc="Prediction for the row in the form.")
+    file = param.Dict(default=None, doc="TablePrediction for the newest dropped file.")
+
+
+class Session(param.Parameterized):
+    """Everything one visitor's page remembers."""
+
+    theme = param.Selector(objects=["light", "dark"], default="light")
+    error = param.Dict(default=None, doc="ElmwebError.to_dict() of the newest failure, or None.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.table = TableState()
+        self.choices = Choices()
+        self.settings = TrainSettings()
+        self.run = Run()
+        self.outcome = Outcome()
+
+    def why_not_train(self) -> str:
+        """Return why Train cannot be pressed now, or an empty string.
+
+        Returns
+        -------
+        str
+            One sentence, or nothing when a training can start.
+        """
+        if self.table.info is None:
+            return "No table yet. Open one on the Data page first."
+        look = self.choices.look
+        if look is None:
+            return "The table is still being looked at."
+        if look.get("problem"):
+            return str(look["problem"]["what"])
+        return ""
+
+    def readout(self) -> dict[str, str]:
+        """Return the value beside each page's name in the rail.
+
+        Returns
+        -------
+        dict
+            The keys ``data``, ``train`` and ``result``; empty texts where there is nothing yet.
+        """
+        info, result = self.table.info, self.outcome.result
+        data = f"{compact(info['n_rows'])}×{compact(info['n_columns'])}" if info else ""
+        if self.run.is_training:
+            train = f"{round(100 * self.run.share_done())} %"
+        else:
+            train = seconds_text(result["train_seconds"]) if result else ""
+        return {"data": data, "train": train, "result": result["headline"]["number"] if result else ""}
+
+
+def compact(count: int) -> str:
+    """Return a count in at most five characters.
+
+    Parameters
+    ----------
+    count : int
+        Zero or more.
+
+    Returns
+    -------
+    str
+        The digits, with k or M from 10,000 on.
+
+    Examples
+    --------
+    >>> [compact(n) for n in (570, 12_500, 1_000_000)]
+    ['570', '12.5k', '1M']
+    """
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if count >= size and count >= 10_000:
+            return f"{count / size:.1f}".removesuffix(".0") + letter
+    return str(count)
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a duration with its unit, as short as it is honest.
+
+    Parameters
+    ----------
+    seconds : float
+        Zero or more.
+
+    Returns
+    -------
+    str
+        Milliseconds below 0.1 s, tenths below 10 s, whole seconds above.
+
+    Examples
+    --------
+    >>> [seconds_text(s) for s in (0.0421, 0.93, 42.4)]
+    ['42 ms', '0.9 s', '42 s']
+    """
+    if seconds < 0.1:
+        return f"{max(1, round(1000 * seconds))} ms"
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size with its unit.
+
+    Parameters
+    ----------
+    size_bytes : int
+        Zero or more.
+
+    Returns
+    -------
+    str
+        In bytes, kB or MB.
+
+    Examples
+    --------
+    >>> [size_text(n) for n in (512, 41_200, 104_857_600)]
+    ['512 bytes', '41 kB', '105 MB']
+    """
+    if size_bytes < 1_000:
+        return f"{size_bytes} bytes"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1_000:.0f} kB"
+    megabytes = size_bytes / 1_000_000
+    return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:.0f} MB"
+
+
+def form_values(form: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the values a fresh form stands on.
+
+    Parameters
+    ----------
+    form : list of dict
+        ``Result["form"]``: each with ``name`` and ``value``.
+
+    Returns
+    -------
+    dict
+        Column name to value.
+    """
+    return {field["name"]: field.get("value") for field in form}

@@ -1,0 +1,343 @@
+"""From a dataset to a trained model, in small steps that can be stopped.
+
+The plan. The preprocessor is fitted on the training rows. Each of a few seeds
+draws one hidden layer as wide as the widest candidate; every width and penalty
+is scored by exact leave-one-out. Width and penalty are chosen on the mean over
+seeds: the smallest width whose error is within one standard error (over seeds)
+of the best. Then all seeds are compared at that width and penalty, and the best
+is the model. The held-out rows are never looked at, so choosing among seeds
+cannot flatter the score that is shown.
+
+Large tables are searched on a random part of the rows; the final model is
+fitted on all of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from elmweb.data.dataset import Dataset
+from elmweb.estimators import ELMClassifier, ELMRegressor, FitProgress, iter_fit, iter_fit_widths
+from elmweb.exceptions import WorkbenchError
+from elmweb.features import as_inputs, describe_features
+from elmweb.model import Search, Settings, TrainedModel
+from elmweb.planning import Plan, make_plan
+from elmweb.preprocessing import make_preprocessor
+from elmweb.sampling import some_rows
+from elmweb.words import in_100, quantity
+
+__all__ = ["Progress", "Training", "iter_train", "train"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training is.
+
+    Attributes
+    ----------
+    step, n_steps : int
+        Settings scored and planned.
+    best : float or None
+        Best score so far: right in 100, or R2 for numbers; None before the first.
+    best_text : str
+        The best score and its setting, in words.
+    text : str
+        What is being done.
+    history : list of float
+        Score of every setting so far.
+    seconds : float
+        Since the start.
+    """
+
+    step: int
+    n_steps: int
+    best: float | None
+    best_text: str
+    text: str
+    history: list[float]
+    seconds: float
+
+
+class _Trials:
+    """Leave-one-out errors of every seed, width and penalty, and the best estimator so far."""
+
+    def __init__(self, widths: tuple[int, ...]) -> None:
+        self.widths = widths
+        self.best: Any = None
+        self._curves: dict[tuple[int, int], Any] = {}  # (seed, width) -> LeaveOneOut
+
+    def add(self, seed: int, estimator: Any) -> None:
+        """Keep the curve, and the estimator if it is the best."""
+        self._curves[seed, estimator.loo_.n_hidden] = estimator.loo_
+        if self.best is None or _rank(estimator.loo_) < _rank(self.best.loo_):
+            self.best = estimator
+
+    def mean_curve(self, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return penalties, mean errors, their standard errors and mean squared errors over seeds, each (n_alphas,)."""
+        curves = [curve for (_, of), curve in self._curves.items() if of == width]
+        errors = np.array([curve.errors for curve in curves])
+        spread = errors.std(axis=0, ddof=1) / np.sqrt(len(curves)) if len(curves) > 1 else np.zeros(errors.shape[1])
+        # Penalties are relative to each layer's size, so they differ a little between seeds.
+        alphas = np.exp(np.mean(np.log(np.maximum([curve.alphas for curve in curves], 1e-300)), axis=0))
+        if errors.shape[1] == 1:
+            alphas = curves[0].alphas  # given by a person: not to be changed by rounding
+        return alphas, errors.mean(axis=0), spread, np.mean([curve.squared_errors for curve in curves], axis=0)
+
+    def width_curve(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return widths that were tried, the error of each at its best penalty, and its standard error."""
+        done = [width for width in self.widths if any(of == width for _, of in self._curves)]
+        curves = [self.mean_curve(width) for width in done]
+        at = [_best_alpha(*curve) for curve in curves]
+        errors = np.array([curve[1][best] for curve, best in zip(curves, at, strict=True)])
+        spreads = np.array([curve[2][best] for curve, best in zip(curves, at, strict=True)])
+        return np.array(done), errors, spreads
+
+    def choose(self) -> tuple[int, float]:
+        """Return the smallest width within one standard error of the best, and its best penalty."""
+        widths, errors, spreads = self.width_curve()
+        best = int(errors.argmin())
+        width = int(widths[int(np.argmax(errors <= errors[best] + spreads[best]))])
+        curve = self.mean_curve(width)
+        return width, float(curve[0][_best_alpha(*curve)])
+
+
+def _best_alpha(alphas: np.ndarray, errors: np.ndarray, _: np.ndarray, squares: np.ndarray) -> int:
+    """Return the position of the smallest error; among equals the smallest squared error, then the largest penalty."""
+    return int(np.lexsort((-alphas, squares, errors))[0])
+
+
+def _rank(loo: Any) -> tuple[float, float]:
+    return loo.error, float(loo.squared_errors[loo.best])
+
+
+class Training:
+    """One training, step by step.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data; only its training rows are looked at.
+    settings : Settings
+        What is fixed; None in it lets the data decide.
+    """
+
+    def __init__(self, dataset: Dataset, settings: Settings) -> None:
+        self._dataset, self._settings = dataset, settings
+        self._history: list[float] = []
+        self._seed_scores: dict[int, float] = {}
+        self._step, self._started = 0, time.perf_counter()
+        self._plan = Plan((), 0, 0, 0, 0.0)
+        self._trials, self._finalists = _Trials(()), _Trials(())
+        self._rows = np.arange(0)  # those that the search uses
+        self._chosen: Any = None  # the estimator of the plan's last step
+        self._best_text = ""
+
+    def run(self) -> Generator[Progress, None, TrainedModel]:
+        """Train; closing the generator stops it.
+
+        Yields
+        ------
+        Progress
+            Several a second.
+
+        Returns
+        -------
+        TrainedModel
+            The same as :meth:`best_model` afterwards.
+        """
+        settings = self._settings
+        self._started = time.perf_counter()
+        yield self._progress("Preparing the columns")
+        self._prepare()
+        Z, y = self._Z[self._rows], self._y[self._rows]
+        for seed in self._seeds[: self._plan.n_explored]:
+            yield from self._watch(seed, iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths), self._trials)
+        width, alpha = self._trials.choose() if self._plan.n_explored else (settings.n_hidden, settings.alpha)
+        for seed in self._seeds:
+            yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
+        self._chosen = self._finalists.best
+        if len(Z) < len(self._Z):
+            self._chosen = yield from self._fit_all(self._chosen)
+        return self.best_model()
+
+    def best_model(self) -> TrainedModel:
+        """Return the best model so far.
+
+        Returns
+        -------
+        TrainedModel
+            With ``stopped_at`` when the plan was not followed to its end.
+
+        Raises
+        ------
+        WorkbenchError
+            Nothing was fitted yet.
+        """
+        estimator = self._chosen or self._finalists.best or self._trials.best
+        if estimator is None:
+            raise WorkbenchError("Training was stopped before the first setting was scored.", ways=("Train again.",))
+        data = self._dataset
+        return TrainedModel(
+            name=data.name,
+            task=data.task,
+            targets=data.targets,
+            classes=data.targets if data.task == "multilabel" else tuple(getattr(estimator, "classes_", ())),
+            features=self._features,
+            pipeline=Pipeline([("prepare", self._preprocessor), ("elm", estimator)]),
+            settings=replace(
+                self._settings,
+                n_hidden=len(estimator.hidden_bias_),
+                alpha=estimator.alpha_,
+                seed=estimator.random_state,
+                n_seeds=max(1, len(self._seed_scores)),
+            ),
+            search=self._search(estimator),
+            error_range=self._error_range(estimator) if data.task == "regression" else (0.0, 0.0),
+            n_train=len(data.train),
+            n_test=len(data.test),
+            fit_seconds=time.perf_counter() - self._started,
+            stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
+        )
+
+    def _fit_all(self, found: Any) -> Generator[Progress, None, Any]:
+        """Fit the setting that was found on all training rows."""
+        whole = self._estimator(found.random_state, found.n_hidden, found.alpha_)
+        for progress in iter_fit(whole, self._Z, self._y):
+            share = in_100(progress.done / progress.total)
+            yield self._progress(f"Fitting the best setting on all {len(self._y):,} rows, {share} in 100")
+        return whole
+
+    def _prepare(self) -> None:
+        """Fit the preprocessor on the training rows and make the plan."""
+        data, settings = self._dataset, self._settings
+        self._features = describe_features(data)
+        X, _ = as_inputs(data.X.iloc[data.train], self._features)
+        self._y = data.y[data.train]
+        self._preprocessor = make_preprocessor(data.roles, len(X))
+        self._Z = np.ascontiguousarray(self._preprocessor.fit_transform(X), dtype=np.float64)
+        self._plan = make_plan(*self._Z.shape, settings)
+        classes = data.task in ("binary", "multiclass")
+        self._rows = some_rows(self._y, self._plan.n_search, classes=classes, seed=settings.seed)
+        self._seeds = [settings.seed + at for at in range(settings.n_seeds)]
+        self._trials = _Trials(self._plan.widths)
+        self._variance = float(self._y.var()) if data.task == "regression" else 1.0
+
+    def _estimator(
+        self, seed: int, width: int | None = None, alpha: float | None = None
+    ) -> ELMClassifier | ELMRegressor:
+        """Return an unfitted estimator; without a penalty it is searched unless a person gave one."""
+        kind = ELMRegressor if self._dataset.task == "regression" else ELMClassifier
+        if alpha is None:
+            alpha = self._settings.alpha
+        return kind(
+            width,
+            activation=self._settings.activation,
+            alpha="loo" if alpha is None else alpha,
+            scale=self._settings.scale,
+            random_state=seed,
+        )
+
+    def _watch(self, seed: int, steps: Iterator[FitProgress], trials: _Trials) -> Iterator[Progress]:
+        """Follow a fit, keep every estimator it finishes, and report."""
+        for step in steps:
+            if step.result is not None:
+                self._keep(seed, step.result, trials)
+            yield self._progress(f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: {step.what}")
+
+    def _keep(self, seed: int, estimator: Any, trials: _Trials) -> None:
+        """Count a setting that was scored."""
+        score = self._score(estimator.loo_.error)
+        if score > max(self._history, default=-np.inf):
+            unit = "R2" if self._dataset.task == "regression" else "right in 100"
+            alpha = quantity(estimator.alpha_, 2)
+            self._best_text = f"{unit}, best so far: width {len(estimator.hidden_bias_)}, alpha {alpha}"
+        self._step += 1
+        self._history.append(score)
+        trials.add(seed, estimator)
+        if trials is self._finalists:
+            self._seed_scores[seed] = score
+
+    def _progress(self, text: str) -> Progress:
+        """Return the state as a message."""
+        best = max(self._history, default=None)
+        seconds = time.perf_counter() - self._started
+        return Progress(self._step, self._plan.n_steps, best, self._best_text, text, list(self._history), seconds)
+
+    def _score(self, error: float) -> float:
+        """Turn a leave-one-out error into right in 100, or R2."""
+        if self._dataset.task == "regression":
+            return 1 - error / self._variance if self._variance else 0.0
+        return 100 * (1 - error)
+
+    def _search(self, estimator: Any) -> Search:
+        """Return what was tried, around the chosen width."""
+        width = len(estimator.hidden_bias_)
+        if self._plan.n_explored:
+            widths, width_errors, _ = self._trials.width_curve()
+            alphas, alpha_errors, _, _ = self._trials.mean_curve(width)
+        else:
+            widths, width_errors = np.array([width]), np.array([estimator.loo_.error])
+            alphas, alpha_errors = estimator.loo_.alphas, estimator.loo_.errors
+        return Search(
+            alphas=alphas,
+            alpha_errors=alpha_errors,
+            widths=widths,
+            width_errors=width_errors,
+            seeds=np.array(list(self._seed_scores), dtype=int),
+            seed_scores=np.array(list(self._seed_scores.values())),
+            n_rows=self._plan.n_search,
+            n_explored=self._plan.n_explored,
+            n_settings=self._step,
+        )
+
+    def _error_range(self, estimator: Any) -> tuple[float, float]:
+        """Return what to add to a prediction so that 9 of 10 left-out rows lie between."""
+        on_all = estimator is self._chosen and estimator is not self._finalists.best
+        y = self._y if on_all else self._y[self._rows]
+        low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
+        return float(low), float(high)
+
+
+def iter_train(dataset: Dataset, settings: Settings) -> Generator[Progress, None, TrainedModel]:
+    """Train in small steps; see :class:`Training` to keep the best model of a training that was stopped.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data.
+    settings : Settings
+        What is fixed.
+
+    Returns
+    -------
+    generator
+        Yields :class:`Progress`, returns the model.
+    """
+    return Training(dataset, settings).run()
+
+
+def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:
+    """Train to the end.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data.
+    settings : Settings, optional
+        What is fixed; nothing by default.
+
+    Returns
+    -------
+    TrainedModel
+        The model.
+    """
+    training = Training(dataset, settings or Settings())
+    for _ in training.run():
+        pass
+    return training.best_model()

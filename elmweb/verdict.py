@@ -1,0 +1,144 @@
+"""One plain sentence that says whether a model is any good, and what stands behind it.
+
+Three questions in turn: is it better than always guessing, by more than luck? Is
+it better than the best baseline? By more than luck? Nothing is said that was not counted.
+"""
+
+from __future__ import annotations
+
+from elmweb.evaluation import Evaluation, MethodScore
+from elmweb.model import TrainedModel
+from elmweb.words import count, in_100, listed, quantity, quoted
+
+__all__ = ["verdict"]
+
+FEW_ROWS = 20
+"""With fewer held-out rows counts are said instead of shares in 100."""
+
+
+def verdict(model: TrainedModel, evaluation: Evaluation) -> dict[str, str]:
+    """Say how good the model is.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    evaluation : Evaluation
+        What was measured on the held-out rows.
+
+    Returns
+    -------
+    dict of str
+        ``number`` and ``unit`` (the score), ``sentence`` (what it means) and ``note`` (the evidence).
+    """
+    elm, dummy = evaluation.methods[0], _dummy(evaluation)
+    rival = _rival(evaluation)
+    say = _say_error if model.task == "regression" else _say_share
+    told = [dummy] if _guess_wins(dummy) or not dummy.lead.clear or rival is dummy else [rival, dummy]
+    number, unit, first = say(model.task, elm, told)
+    return {
+        "number": number,
+        "unit": unit,
+        "sentence": f"{first} {_judgement(dummy, rival)}",
+        "note": " ".join(_evidence(model, evaluation, told[0])),
+    }
+
+
+def _dummy(evaluation: Evaluation) -> MethodScore:
+    return next(method for method in evaluation.methods if method.kind == "dummy")
+
+
+def _rival(evaluation: Evaluation) -> MethodScore:
+    """Return the best of the others: the one our model leads by least."""
+    return min(evaluation.methods[1:], key=lambda method: method.lead.by)
+
+
+def _guess_wins(dummy: MethodScore) -> bool:
+    return dummy.lead.by <= 0
+
+
+def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
+    """Return the sentence that answers the three questions."""
+    if dummy.lead.by <= 0:
+        return f"It is {'worse' if dummy.lead.by < 0 else 'no better'} than always guessing: do not rely on it."
+    if not dummy.lead.clear:
+        return "The difference may be luck, so it is not shown to be better than guessing."
+    if rival is dummy:
+        return "It beats every baseline, by more than luck."
+    name, ahead = rival.name.lower(), rival.lead.by > 0
+    luck = "is more than luck" if rival.lead.clear else "may be luck"
+    if ahead:
+        return f"The lead over {name} {luck}."
+    if rival.lead.clear:
+        return f"It is clearly better than guessing, but {name} is the better choice here, by more than luck."
+    behind = "is as good" if rival.lead.by == 0 else f"is ahead, which {luck}"
+    return f"It is clearly better than guessing; {name} {behind}."
+
+
+def _guess(method: MethodScore) -> str:
+    """Return the name of a method inside a sentence."""
+    return method.name[0].lower() + method.name[1:].replace("lways ", "lways saying ", 1)
+
+
+def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+    """Return number, unit and sentence for classes and labels."""
+    n, thing = len(elm.values), "labels on rows" if task == "multilabel" else "rows"
+    if n < FEW_ROWS and task != "multilabel":
+        right = [str(int(method.values.sum())) for method in (elm, *others)]
+        number, unit, of = right[0], f"of {n}", f"of {count(n, 'row')}"
+    else:
+        right = _distinct([method.values.mean() for method in (elm, *others)])
+        number, unit, of = right[0], "in 100", f"of 100 {thing}"
+    rest = ", ".join(f"{_guess(method)} is right on {share}" for method, share in zip(others, right[1:], strict=True))
+    return number, unit, f"Right on {right[0]} {of} it had never seen; {rest}."
+
+
+def _say_error(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+    """Return number, unit and sentence for numbers."""
+    for digits in (3, 4, 5, 6):
+        errors = [quantity(method.score.value, digits) for method in (elm, *others)]
+        if _as_different(errors, [method.score.value for method in (elm, *others)]):
+            break
+    rest = ", ".join(f"{_guess(method)} is off by {error}" for method, error in zip(others, errors[1:], strict=True))
+    return errors[0], "off on average", f"Off by {errors[0]} on average on rows it had never seen; {rest}."
+
+
+def _distinct(shares: list[float]) -> list[str]:
+    """Say shares in 100 with as few digits as keep our number apart from the others."""
+    for digits in (0, 1, 2):
+        texts = [in_100(share, digits) for share in shares]
+        if _as_different(texts, shares):
+            break
+    return texts
+
+
+def _as_different(texts: list[str], values: list[float]) -> bool:
+    """Say whether our text (the first) differs from each other text where the values differ."""
+    return all(text != texts[0] or value == values[0] for text, value in zip(texts, values, strict=True))
+
+
+def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -> list[str]:
+    """Return what was counted, and what to be careful about."""
+    elm, n = evaluation.methods[0], evaluation.n_scored
+    found = []
+    if model.task in ("binary", "multiclass"):
+        right, theirs = (int(method.values.sum()) for method in (elm, other))
+        found.append(f"Counted on {count(n, 'row')}: {right:,} right, {_guess(other)} {theirs:,}.")
+        if n < FEW_ROWS:
+            low, high = in_100(elm.score.low / 100), in_100(elm.score.high / 100)
+            found.append(f"So few rows say little: the true share may be from {low} to {high} in 100.")
+        if evaluation.never_right:
+            names = listed(
+                [f"{quoted(label)} ({count(size, 'row')})" for label, size in evaluation.never_right.items()]
+            )
+            found.append(f"It was never right on {names}.")
+    else:
+        found.append(f"Counted on {count(n, 'row')}.")
+        if n < FEW_ROWS:
+            found.append("So few rows say little.")
+        found.append(evaluation.measures[0]["text"])
+    if evaluation.n_test > n:
+        found.append(f"They are a random part of {evaluation.n_test:,} held-out rows.")
+    if 0 < other.n_learned < model.n_train and other.kind != "dummy":
+        found.append(f"{other.name} learned from {other.n_learned:,} rows only, ELM from {model.n_train:,}.")
+    return found

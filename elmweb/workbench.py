@@ -1,0 +1,191 @@
+"""The verbs of the workbench: what the page may ask for, and the shape of each answer.
+
+The page never touches a table or a model. It asks one object that follows
+:class:`Workbench`: in the page a messenger to another Python, on CPython
+:class:`elmweb.local_workbench.LocalWorkbench` in the same process. Arguments
+and answers are plain data (dict, list, str, float, int, bool, None), bytes and
+NumPy arrays, so that they can cross between workers.
+
+This module imports nothing heavy; the front reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, Protocol, TypedDict, runtime_checkable
+
+__all__ = [
+    "ColumnInfo",
+    "Estimate",
+    "ExportFile",
+    "ExportKind",
+    "Look",
+    "Prediction",
+    "Progress",
+    "Result",
+    "TableInfo",
+    "TablePrediction",
+    "Workbench",
+]
+
+ExportKind = Literal["model", "predictions", "test_predictions", "report"]
+
+Progress = Callable[[dict[str, Any]], None]
+"""Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
+Everything else: ``{"what": "look" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
+``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``."""
+
+
+class ColumnInfo(TypedDict):
+    """One column of the open table."""
+
+    name: str
+    role: str
+    n_missing: int
+    n_unique: int
+    dtype: str
+
+
+class TableInfo(TypedDict):
+    """What :meth:`Workbench.open_table` found."""
+
+    name: str
+    n_rows: int
+    n_columns: int
+    size_bytes: int
+    read_seconds: float
+    notes: list[str]
+    columns: list[ColumnInfo]
+    preview: dict[str, Any]  # {"columns": [str], "rows": [[str | None]]}
+    targets: list[str]
+    task: str
+
+
+class Look(TypedDict):
+    """What would be learned from what, before any training."""
+
+    targets: list[str]
+    task: str
+    tasks: list[dict[str, Any]]  # {"id", "label", "possible", "why"}
+    task_sentence: str
+    answer: dict[str, Any] | None  # {"kind": "classes" | "number" | "labels", ...}; None when it cannot be summed up
+    roles: dict[str, str]
+    findings: list[dict[str, Any]]  # {"id", "kind", "column", "title", "detail", "on", "can_change"}
+    columns_used: list[str]
+    n_rows_used: int
+    n_train: int
+    n_test: int
+    problem: dict[str, Any] | None  # ElmwebError.to_dict(): why training is impossible now
+
+
+class Result(TypedDict):
+    """Everything the result page shows."""
+
+    headline: dict[str, str]  # {"number", "unit", "sentence", "note"}
+    task: str
+    targets: list[str]
+    classes: list[str]
+    score_name: str
+    higher_is_better: bool
+    scores: list[dict[str, Any]]  # {"name", "kind", "score", "low", "high", "seconds", "text", "note"}
+    measures: list[dict[str, Any]]  # further numbers for our model: {"name", "value", "text"}
+    confusion: dict[str, Any] | None  # {"labels", "counts"}: rows are the truth, columns the prediction
+    roc: dict[str, Any] | None  # {"fpr", "tpr", "auc", "sentence"}
+    pr: dict[str, Any] | None  # {"recall", "precision", "average", "sentence"}
+    residuals: dict[str, Any] | None  # {"true", "predicted"}
+    labels: list[dict[str, Any]] | None  # {"label", "right", "f1"}
+    loo: dict[str, Any]  # {"alphas", "errors", "chosen", "name"}
+    widths: dict[str, Any]  # {"widths", "errors", "chosen", "name"}
+    seeds: dict[str, Any]  # {"seeds", "scores", "name", "sentence"}
+    calibration: dict[str, Any] | None  # {"bins": [[mean_p, share_right, n]], "ece", "sentence"}
+    train_seconds: float
+    model: dict[str, Any]  # {"n_hidden", "alpha", "activation", "seed", "scale", "n_inputs", "n_train", "n_test"}
+    form: list[dict[str, Any]]  # {"name", "role", "min", "max", "value", "step", "options", "shown"}
+    stopped_at: list[int] | None
+    how: list[str]
+
+
+class Prediction(TypedDict, total=False):
+    """The answer for one row: one of three shapes, always with notes."""
+
+    label: str
+    probabilities: list[list[Any]]  # [[label, probability]], most likely first
+    value: float
+    low: float
+    high: float
+    labels: list[list[Any]]  # [[label, probability, on]]
+    notes: list[str]
+
+
+class TablePrediction(TypedDict):
+    """What predicting a whole file gave."""
+
+    name: str
+    n_rows: int
+    matched: list[str]
+    missing: list[str]
+    extra: list[str]
+    preview: dict[str, Any]
+    notes: list[str]
+    score: dict[str, Any] | None  # {"number", "unit", "sentence"}, when the file also has the answer
+
+
+class Estimate(TypedDict):
+    """How long a training would take."""
+
+    seconds: float
+    n_settings: int
+    text: str
+
+
+class ExportFile(TypedDict):
+    """One file to take home."""
+
+    filename: str
+    mime: str
+    data: Any  # bytes here; an opaque handle when it crossed between workers
+
+
+@runtime_checkable
+class Workbench(Protocol):
+    """Holds one table and one model, and does the work of the page.
+
+    Every verb raises :class:`elmweb.exceptions.ElmwebError` with a sentence for
+    a person. A failed verb leaves the table and the model as they were.
+
+    ``choices`` is ``{"targets": [str] | None, "task": str | None, "roles": {column: role},
+    "switches": {finding id: bool}}``; every key may be left out, and ``roles`` and
+    ``switches`` hold only what somebody changed.
+
+    ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
+    "seed": int, "activation": str, "n_seeds": int}``; every key may be left out, None lets the data decide.
+
+    A ``source`` is ``{"path", "name"}``, ``{"text", "name"}``, ``{"bytes", "name"}`` or ``{"sample": id}``.
+    """
+
+    async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
+        """Read a table and make it the open one."""
+
+    async def look(self, choices: dict, progress: Progress) -> Look:
+        """Examine the open table for the chosen target."""
+
+    async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
+        """Train, judge on held-out rows, and keep the model."""
+
+    async def estimate(self, choices: dict, settings: dict) -> Estimate:
+        """Say how long :meth:`train` would take."""
+
+    async def predict_row(self, row: dict) -> Prediction:
+        """Predict for one row, given as column name to text, number or None."""
+
+    async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
+        """Predict for every row of another file, with columns matched by name."""
+
+    async def export(self, what: ExportKind) -> ExportFile:
+        """Return a file to take home."""
+
+    async def load_model(self, source: dict, progress: Progress) -> Result:
+        """Load a saved model and return the result that was saved with it."""
+
+    def cancel(self) -> None:
+        """Ask the running verb to stop at its next step."""

@@ -1,0 +1,322 @@
+// @ts-check
+/**
+ * The page's own behaviour: which page is shown, the theme, files coming in, and the two wires to Python.
+ * It works before Python is there: what a person does is kept and sent when the document is attached.
+ */
+
+/** @typedef {{name: string, args: Record<string, any>}} Message */
+/** @typedef {{path?: string, text?: string, bytes?: any, sample?: string, name?: string}} Source */
+
+/**
+ * What the surroundings can do better than this file: a worker takes a file by reference, a server by its text.
+ * @type {{file: (file: File) => Promise<Source>, download: (args: any) => void}}
+ */
+export const hooks = {
+  file: async (file) => ({name: file.name, base64: await base64(file)}),
+  download: ({filename, mime, base64}) => save(filename, new Blob([bytesOf(base64)], {type: mime})),
+};
+
+const PAGES = ["data", "train", "result"];
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {any} */ let inbox = null;
+/** @type {Message[]} */ const waiting = [];
+let sent = 0;
+let seen = 0;
+
+/**
+ * Send one message to Python, or keep it until Python is there.
+ * @param {string} name
+ * @param {Record<string, any>} [args]
+ */
+export function send(name, args = {}) {
+  if (inbox === null) waiting.push({name, args});
+  else inbox.text = JSON.stringify({n: ++sent, name, args});
+}
+
+/**
+ * Connect the page to a rendered Bokeh document.
+ * @param {any} doc
+ */
+export function attach(doc) {
+  inbox = doc.get_model_by_name("inbox");
+  const outbox = doc.get_model_by_name("outbox");
+  outbox.connect(outbox.properties.text.change, () => take(outbox.text));
+  take(outbox.text);
+  send("theme", {theme: theme()});
+  for (const {name, args} of waiting.splice(0)) send(name, args);
+}
+
+/**
+ * Do what Python asks. Messages are numbered; those seen before are passed over.
+ * @param {string} text
+ */
+function take(text) {
+  for (const {n, name, args} of JSON.parse(text || "[]")) {
+    if (n <= seen) continue;
+    seen = n;
+    answers[name]?.(args);
+  }
+}
+
+/** @type {Record<string, (args: any) => void>} */
+const answers = {
+  readout(values) {
+    for (const [page, value] of Object.entries(values)) {
+      const place = document.querySelector(`[data-readout="${page}"]`);
+      if (place) place.textContent = value;
+    }
+  },
+  go({page}) {
+    if (current() === page) focusHeading();
+    else location.hash = `#/${page}`;
+  },
+  table({on, name}) {
+    mark("table", on);
+    mark("hasTable", Boolean(name));
+    $("back").hidden = !name;
+    const back = /** @type {HTMLElement} */ ($("back").firstElementChild);
+    back.textContent = `Back to ${name}`;
+    if (current() === "data") focusHeading();
+    else if (on) location.hash = "#/data";
+  },
+  result: ({on}) => mark("hasResult", on),
+  announce({text}) { $("live").textContent = text; },
+  python({text}) { $("python").textContent = text; },
+  download: (args) => hooks.download(args),
+};
+
+/**
+ * Set or remove a data attribute of the body.
+ * @param {string} key
+ * @param {boolean} on
+ */
+function mark(key, on) {
+  if (on) document.body.dataset[key] = "";
+  else delete document.body.dataset[key];
+}
+
+// Style
+
+/**
+ * Give the page's own sheet to every shadow root, those that are there and those to come. Panel puts each component
+ * into one, where the page's rules do not reach; sending the sheet along with each component would be 500 kB.
+ */
+function shareStyle() {
+  const shared = new CSSStyleSheet();
+  const ours = [...document.styleSheets].filter((sheet) => sheet.href?.includes("style.css"));
+  shared.replaceSync(ours.flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n"));
+  const attachShadow = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attachShadow.call(this, init);
+    root.adoptedStyleSheets.push(shared);
+    return root;
+  };
+  deep(document, (element) => { element.shadowRoot?.adoptedStyleSheets.push(shared); return false; });
+}
+
+// Pages
+
+/** @returns {string} the page the hash names */
+function current() {
+  const page = location.hash.replace(/^#\//, "");
+  return PAGES.includes(page) ? page : "data";
+}
+
+/** @param {boolean} focus */
+function show(focus) {
+  const page = current();
+  document.body.dataset.page = page;
+  for (const link of document.querySelectorAll("[data-nav]")) {
+    if (link.getAttribute("data-nav") === page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
+  send("page", {page});
+  if (focus) {
+    scrollTo(0, 0);
+    focusHeading();
+  }
+}
+
+/** Move the focus to the visible heading; a heading Python is still drawing gets it a moment later. */
+function focusHeading(tries = 20) {
+  const heading = deep(document, (element) => element.tagName === "H1" && element.getClientRects().length > 0);
+  if (heading) {
+    if (!heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
+    heading.focus({preventScroll: true});
+  } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 50);
+}
+
+/**
+ * Find the first element that fits, through shadow roots too.
+ * @param {Document | ShadowRoot} root
+ * @param {(element: HTMLElement) => boolean} fits
+ * @returns {HTMLElement | null}
+ */
+function deep(root, fits) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("*"))) {
+    if (fits(element)) return element;
+    const inside = element.shadowRoot && deep(element.shadowRoot, fits);
+    if (inside) return inside;
+  }
+  return null;
+}
+
+// Theme
+
+/** @returns {"light" | "dark"} */
+function theme() {
+  return getComputedStyle(document.documentElement).colorScheme === "dark" ? "dark" : "light";
+}
+
+/** Keep the theme somebody chose on an earlier visit. */
+function recallTheme() {
+  const kept = localStorage.getItem("elmweb-theme");
+  if (kept) document.documentElement.dataset.theme = kept;
+}
+
+function toggleTheme() {
+  const next = theme() === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = next;
+  localStorage.setItem("elmweb-theme", next);
+  send("theme", {theme: next});
+}
+
+// Pressing
+
+/** @param {Event} event */
+function press(event) {
+  const path = /** @type {HTMLElement[]} */ (event.composedPath());
+  const element = path.find((node) => node instanceof HTMLElement && node.dataset.send);
+  if (!element || element.hasAttribute("disabled") || element.getAttribute("aria-disabled") === "true") return;
+  event.preventDefault();
+  const {name, args} = JSON.parse(/** @type {string} */ (element.dataset.send));
+  if (element.getAttribute("role") === "switch") element.setAttribute("aria-checked", String(args.on));
+  send(name, args);
+  if (element.dataset.key) keepFocus(element, element.dataset.key);
+}
+
+/**
+ * Python redraws the part a button stands in; give its twin the focus, so that the keyboard does not lose its place.
+ * @param {HTMLElement} element
+ * @param {string} key
+ */
+function keepFocus(element, key, tries = 60) {
+  if (tries === 0) return;
+  setTimeout(() => {
+    if (element.isConnected) return keepFocus(element, key, tries - 1);
+    if (document.activeElement !== document.body) return;
+    deep(document, (other) => other.dataset.key === key)?.focus({preventScroll: true});
+  }, 50);
+}
+
+// Files
+
+/**
+ * Open a file as a table, a saved model or rows to predict.
+ * @param {File} file
+ * @param {string} name
+ */
+async function bring(file, name) {
+  const wanted = name === "open" && /\.elm(web)?$/i.test(file.name) ? "load_model" : name;
+  send(wanted, {source: await hooks.file(file)});
+}
+
+/** @param {Event} event */
+function picked(event) {
+  const input = /** @type {HTMLInputElement} */ (event.composedPath()[0]);
+  if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+  const file = input.files?.[0];
+  // The same file must be noticed when it is chosen again.
+  if (file) bring(file, input.dataset.file ?? (input.id === "model-file" ? "load_model" : "open"));
+  setTimeout(() => { input.value = ""; });
+}
+
+/** @param {DragEvent} event */
+function carriesFile(event) {
+  return [...(event.dataTransfer?.types ?? [])].includes("Files");
+}
+
+function watchDrops() {
+  let depth = 0;
+  const veil = $("veil");
+  addEventListener("dragenter", (event) => { if (carriesFile(event) && ++depth) veil.hidden = false; });
+  addEventListener("dragleave", (event) => { if (carriesFile(event) && --depth <= 0) { depth = 0; veil.hidden = true; } });
+  addEventListener("dragover", (event) => { if (carriesFile(event)) event.preventDefault(); });
+  addEventListener("drop", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    depth = 0;
+    veil.hidden = true;
+    const file = event.dataTransfer?.files[0];
+    const place = event.composedPath().find((node) => node instanceof HTMLElement && node.dataset.drop);
+    if (file) bring(file, place ? /** @type {HTMLElement} */ (place).dataset.drop ?? "open" : "open");
+  });
+}
+
+/** @param {ClipboardEvent} event */
+function pasted(event) {
+  const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+  if (target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const file = event.clipboardData?.files[0];
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (file) bring(file, "open");
+  else if (text.trim()) send("open", {source: {text, name: "pasted table"}});
+}
+
+function watchPasteBox() {
+  const button = $("paste-open");
+  const box = /** @type {HTMLFormElement} */ ($("paste-box"));
+  const field = /** @type {HTMLTextAreaElement} */ ($("paste"));
+  button.addEventListener("click", () => {
+    box.hidden = !box.hidden;
+    button.setAttribute("aria-expanded", String(!box.hidden));
+    if (!box.hidden) field.focus();
+  });
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (field.value.trim()) send("open", {source: {text: field.value, name: "pasted table"}});
+    else field.focus();
+  });
+}
+
+/**
+ * @param {string} filename
+ * @param {Blob} blob
+ */
+export function save(filename, blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = filename;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<string>}
+ */
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(",")[1] ?? "");
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+/** @param {string} text */
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+recallTheme();
+shareStyle();
+addEventListener("hashchange", () => show(true));
+document.addEventListener("click", press);
+document.addEventListener("change", picked);
+document.addEventListener("paste", pasted);
+$("theme").addEventListener("click", toggleTheme);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => send("theme", {theme: theme()}));
+watchDrops();
+watchPasteBox();
+show(false);

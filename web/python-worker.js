@@ -1,0 +1,142 @@
+// @ts-check
+/**
+ * One Python in a worker. The page starts two of them from this file: the front (Panel, paints and answers)
+ * and the bench (SciPy, pandas, scikit-learn; reads, trains, predicts).
+ *
+ * Messages in:   {type: "start", role, wasm, stdlib, bundles, snapshot?}, then whatever Python asked for with elmweb.on().
+ * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
+ */
+import {unpack} from "./bundle.js";
+
+const here = new URL("./", self.location.href).href;
+
+/** @type {Map<string, (data: any) => void>} */ const takers = new Map();
+/** @type {any[]} */ const waiting = [];
+/** @type {Map<number, File>} */ const files = new Map();
+/** @type {any} */ let python = null;
+
+// Nothing but this site is ever asked for anything, whatever code runs in here.
+const fetchAnywhere = self.fetch.bind(self);
+self.fetch = (resource, options) => {
+  const url = new URL(resource instanceof Request ? resource.url : resource, here);
+  if (url.origin !== self.location.origin) return Promise.reject(new TypeError(`${url.host} is not this site`));
+  return prepared.get(url.href)?.() ?? fetchAnywhere(resource, options);
+};
+
+/** Answers made here for files Pyodide asks for by name. @type {Map<string, () => Promise<Response>>} */
+const prepared = new Map();
+
+/** What Python sees as js.elmweb. */
+Object.assign(self, {
+  elmweb: {
+    /** @param {string} type @param {(data: any) => void} take */
+    on(type, take) {
+      takers.set(type, take);
+      for (const data of waiting.splice(0)) receive(data);
+    },
+    /** @param {string} type @param {object} fields */
+    post: (type, fields) => self.postMessage({type, ...fields}),
+    /** @param {MessagePort} port @param {string} text @param {Uint8Array[]} buffers */
+    send(port, text, buffers) {
+      port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
+    },
+    mountFile,
+    mountSample,
+  },
+});
+
+/** @param {any} data */
+function receive(data) {
+  if (data.type === "file") files.set(data.number, data.file);
+  else if (takers.has(data.type)) takers.get(data.type)?.(data);
+  else waiting.push(data);
+}
+
+/**
+ * Fetch one file of this site; say how many bytes have come, so the page can show it.
+ * @param {string} name
+ * @returns {Promise<ReadableStream<Uint8Array>>}
+ */
+async function download(name) {
+  const response = await fetchAnywhere(here + name);
+  if (!response.ok || !response.body) throw new Error(`${name} could not be loaded (${response.status})`);
+  let bytes = 0;
+  let told = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes - told > 200_000) self.postMessage({type: "progress", file: name, bytes: (told = bytes)});
+      controller.enqueue(chunk);
+    },
+    flush: () => self.postMessage({type: "progress", file: name, bytes}),
+  });
+  return response.body.pipeThrough(count);
+}
+
+/** @param {string} name @returns {Promise<ReadableStream<Uint8Array>>} the inflated file */
+const inflate = async (name) => (await download(name)).pipeThrough(new DecompressionStream("gzip"));
+
+/** @param {ReadableStream<Uint8Array>} stream @returns {Promise<Uint8Array>} */
+const whole = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
+
+/**
+ * Start Python with everything its role needs.
+ * @param {{role: "front" | "bench", wasm: string, stdlib: string, bundles: string[], env: Record<string, string>}} job
+ */
+async function start({role, wasm, stdlib, bundles, env}) {
+  const wasmStream = inflate(wasm);
+  prepared.set(`${here}pyodide/pyodide.asm.wasm`, async () =>
+    new Response(await wasmStream, {headers: {"Content-Type": "application/wasm"}}));
+  const lock = {info: {arch: "wasm32", platform: "emscripten", version: "0.27.7", python: "3.12.7"}, packages: {}};
+  prepared.set(`${here}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(lock)));
+  const stdlibStream = download(stdlib);
+  prepared.set(here + stdlib, async () => new Response(await stdlibStream));
+
+  const arriving = bundles.map(async (name) => whole(await inflate(name)));
+  const {loadPyodide} = await import("./pyodide/pyodide.mjs");
+  python = await loadPyodide({
+    indexURL: `${here}pyodide/`,
+    stdLibURL: here + stdlib,
+    env: {HOME: "/home/pyodide", ...env},
+    fsInit: async (/** @type {any} */ FS) => { for (const bundle of arriving) unpack(FS, await bundle); },
+  });
+  if (python.FS.analyzePath("/usr/lib/libopenblas.so").exists) {
+    await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
+  }
+  python.pyimport(`elmweb.${role}`).main();
+}
+
+/**
+ * Give a file of the page a path from which Python reads slices; the file is never copied whole.
+ * @param {number} number
+ * @returns {Promise<string>}
+ */
+async function mountFile(number) {
+  const file = files.get(number);
+  if (!file) throw new Error(`file ${number} is not known here`);
+  const folder = `/files/${number}`;
+  if (!python.FS.analyzePath(folder).exists) {
+    python.FS.mkdirTree(folder);
+    python.FS.mount(python.FS.filesystems.WORKERFS, {blobs: [{name: "file", data: file}]}, folder);
+  }
+  return `${folder}/file`;
+}
+
+/**
+ * Fetch a bundled sample into a path.
+ * @param {string} name such as iris.csv
+ * @returns {Promise<string>}
+ */
+async function mountSample(name) {
+  const path = `/samples/${name}`;
+  if (!python.FS.analyzePath(path).exists) {
+    python.FS.mkdirTree("/samples");
+    python.FS.writeFile(path, await whole(await download(`samples/${name}`)));
+  }
+  return path;
+}
+
+self.onmessage = ({data}) => {
+  if (data.type !== "start") return receive(data);
+  start(data).catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
+};
