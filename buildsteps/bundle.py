@@ -51,7 +51,7 @@ FOLDERS_LEFT_OUT = (
     "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars", "narwhals/_arrow", "numbergen/",
     "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
     "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "pytz/zoneinfo", "yaml/_yaml",
-    "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "dateutil/zoneinfo/", "tqdm/completion", "panel/compiler", "panel/assets/",
+    "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "tqdm/completion", "panel/compiler", "panel/assets/",
 )  # fmt: skip
 FOLDERS_KEPT = ("numpy/typing/__init__.py",)
 

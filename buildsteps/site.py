@@ -15,7 +15,7 @@ from pathlib import Path
 from buildsteps import bundle
 from buildsteps.pictures import picture
 from buildsteps.progress import fail, step
-from buildsteps.vendor import Vendor, bring_all, node_program
+from buildsteps.vendor import Vendor, bring_all, node_program, sha256
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
@@ -53,15 +53,16 @@ def build_site(out: Path) -> None:
         document = _prerender(core, out, bundles)
     _copy_panel_styles(vendor, document["text"], out)
     (out / "document.json").write_text(document["text"])
-    _write_manifest(out, document)
     _write_index(out)
+    _write_manifest(out, document)
+    _write_service_worker(out)
     for path in out.rglob("*"):
         if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
             fail(f"{path.name} has {path.stat().st_size} bytes; a file of the site may have {MAX_FILE_BYTES}.")
 
 
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
-    ignore = shutil.ignore_patterns("index.html", "kernel")
+    ignore = shutil.ignore_patterns("index.html", "serve.js", "kernel")  # serve.js is for panel serve
     shutil.copytree(WEB, out, ignore=ignore, dirs_exist_ok=True)
     for package, names in FONTS.items():
         for name in names:
@@ -130,7 +131,6 @@ def _write_manifest(out: Path, document: dict) -> None:
     bench = ["python/base.bundle", "python/bench.bundle", "python/elmweb.bundle"]
     needed = [start["wasm"], start["stdlib"], *front]
     manifest = {
-        "version": _version(out),
         "start": start,
         "front": {"bundles": front},
         "bench": {"bundles": bench},
@@ -140,12 +140,18 @@ def _write_manifest(out: Path, document: dict) -> None:
     (out / "site.json").write_text(json.dumps(manifest, indent=1))
 
 
-def _version(out: Path) -> str:
-    """Return a name for exactly these files."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in out.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(out).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+def _hashes(out: Path) -> dict[str, str]:
+    """Return the start of the sha256 of every file below ``out``."""
+    paths = sorted(path for path in out.rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): sha256(path.read_bytes())[:16] for path in paths}
+
+
+def _write_service_worker(out: Path) -> None:
+    """Tell the service worker which files there are. A site whose files changed has another worker."""
+    worker = out / "sw.js"
+    files = _hashes(out)
+    del files["sw.js"]
+    worker.write_text(worker.read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};"))
 
 
 def _write_index(out: Path) -> None:

@@ -18,6 +18,6 @@ def main() -> None:
 
     def connect(message: Any) -> None:
         port = _browser.BrowserPort(message.port)
-        _servers.append(WorkbenchServer(LocalWorkbench(), port, _browser.locate_source))
+        _servers.append(WorkbenchServer(LocalWorkbench(_browser.SAMPLES), port, _browser.locate_source))
 
     _browser.on("connect", connect)

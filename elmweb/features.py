@@ -173,7 +173,8 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
             "role": feature.role,
             "min": feature.low,
             "max": feature.high,
-            "value": feature.middle,
+            # 4.69 is kept as 4.6899999999999995; nobody wants to read that in a field.
+            "value": float(f"{feature.middle:.10g}") if isinstance(feature.middle, float) else feature.middle,
             "step": _step(feature),
             "options": list(feature.options),
             "shown": at < shown,

@@ -45,9 +45,10 @@ class Front:
         self.doc._session_context = lambda: MockSessionContext(document=self.doc)  # noqa: SLF001
         self.app = build(self.workbench, deliver=self._deliver)
         self.roots: dict[str, str] = {}
-        for slot, view in self.app.roots.items():
-            view.server_doc(doc=self.doc, location=False)
-            self.roots[slot] = self.doc.roots[-1].id
+        with pn.config.set(browser_info=False, notifications=False):  # each would add a root of its own
+            for slot, view in self.app.roots.items():
+                view.server_doc(doc=self.doc, location=False)
+                self.roots[slot] = self.doc.roots[-1].id
         self.doc._session_context = None  # noqa: SLF001
         self.text = document_text(self.doc)
 

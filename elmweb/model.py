@@ -31,7 +31,7 @@ class Settings:
     activation : str
         Name of the hidden layer's function.
     n_seeds : int
-        How many random layers are compared.
+        How many random layers are compared; on large tables fewer are.
     """
 
     n_hidden: int | None = None

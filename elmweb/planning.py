@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 from scipy.linalg.blas import dgemm
 
+from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
 from elmweb.exceptions import SettingsError
 from elmweb.model import Settings
+from elmweb.preprocessing import MAX_CATEGORIES
+from elmweb.transformers import MAX_TEXT_INPUTS
 
-__all__ = ["SEARCH_ROWS", "Plan", "check_settings", "machine_speed", "make_plan"]
+__all__ = ["SEARCH_ROWS", "Plan", "check_settings", "estimate_seconds", "expected_inputs", "machine_speed", "make_plan"]
 
 SEARCH_ROWS = 20_000
 """More training rows than this are searched on a random part."""
@@ -23,7 +26,7 @@ WIDTHS = (16, 32, 64, 128, 256, 512)
 
 # In floating-point operations of a matrix product; Pyodide does about 9e9 in a second.
 _SEARCH_COST = 2e10
-_FINAL_COST = 1e11
+_FINAL_COST = 1.5e11
 
 
 def check_settings(settings: dict[str, Any]) -> Settings:
@@ -130,12 +133,13 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings) -> Plan:
         widths = tuple(fit) or WIDTHS[:1]
     factor = (0 if settings.alpha is not None else 45.0) * sum(min(w, n_search) ** 3 for w in widths)
     each = once(max(widths), n_search) + factor + sum(2.0 * n_search * min(w, n_search) ** 2 for w in widths[:-1])
-    n_explored = int(np.clip(_SEARCH_COST // each, 1, settings.n_seeds))
+    n_seeds = int(np.clip(2 * _SEARCH_COST // once(max(widths), n_search), 1, settings.n_seeds))
+    n_explored = int(np.clip(_SEARCH_COST // each, 1, n_seeds))
     if settings.n_hidden is not None and settings.alpha is not None:
         n_explored = 0
     final = once(max(widths), n_train) if n_search < n_train else 0.0
-    cost = n_explored * each + settings.n_seeds * once(max(widths), n_search) + final
-    return Plan(widths, n_explored, settings.n_seeds, n_search, cost)
+    cost = n_explored * each + n_seeds * once(max(widths), n_search) + final
+    return Plan(widths, n_explored, n_seeds, n_search, cost)
 
 
 @cache
@@ -154,3 +158,48 @@ def machine_speed() -> float:
         dgemm(1.0, A, A)
         seconds.append(time.perf_counter() - start)
     return 2 * 256**3 / max(min(seconds), 1e-6)
+
+
+def expected_inputs(dataset: Dataset) -> int:
+    """Guess the number of inputs after preprocessing, without doing it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
+    widths = {"number": 1, "date": 5, "text": MAX_TEXT_INPUTS}
+    return max(
+        1,
+        sum(
+            widths[role] if role in widths else min(MAX_CATEGORIES, dataset.X[name].nunique())
+            for name, role in dataset.roles.items()
+        ),
+    )
+
+
+def estimate_seconds(plan: Plan, n_train: int, n_inputs: int) -> float:
+    """Guess how long training and judging take on this machine.
+
+    Parameters
+    ----------
+    plan : Plan
+        What will be tried.
+    n_train, n_inputs : int
+        Training rows and inputs.
+
+    Returns
+    -------
+    float
+        Seconds; within a factor of about two.
+    """
+    # Fitted to timings on CPython: Python's own time a step, and the forest, which is the slowest baseline.
+    n = min(n_train, 5_000)
+    steps = 1e8 * plan.n_steps
+    forest = 2e5 * n * np.log2(n + 2) * np.sqrt(n_inputs) + 4e9
+    return float((plan.cost + steps + forest) / machine_speed())

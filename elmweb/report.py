@@ -162,12 +162,11 @@ def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
         Plain sentences.
     """
     n = model.n_train + model.n_test
-    found = [
-        f"{model.n_test:,} of {count(n, 'row')} were held back before anything was learned.",
-        "All scores are counted on them.",
-    ]
+    found = [f"{model.n_test:,} of {count(n, 'row')} were held back before anything was learned."]
     if evaluation.n_scored < evaluation.n_test:
-        found.append(f"To save time, {evaluation.n_scored:,} of them, drawn at random, were scored.")
+        found.append(f"To save time, scores are counted on {evaluation.n_scored:,} of them, drawn at random.")
+    else:
+        found.append("All scores are counted on them.")
     found += [*_how_searched(model), *_how_judged(model.task)]
     return found
 

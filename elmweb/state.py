@@ -179,9 +179,10 @@ class Session(param.Parameterized):
             The keys ``data``, ``train`` and ``result``; empty texts where there is nothing yet.
         """
         info, result = self.table.info, self.outcome.result
-        data = f"{compact(info['n_rows'])}×{compact(info['n_columns'])}" if info else ""
+        data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
         if self.run.is_training:
-            train = f"{round(100 * self.run.share_done())} %"
+            judging = (self.run.progress or {}).get("what") == "judge"
+            train = "scoring" if judging else f"{round(100 * self.run.share_done())} %"
         else:
             train = seconds_text(result["train_seconds"]) if result else ""
         return {"data": data, "train": train, "result": result["headline"]["number"] if result else ""}

@@ -30,6 +30,7 @@ from elmweb.model import Search, Settings, TrainedModel
 from elmweb.planning import Plan, make_plan
 from elmweb.preprocessing import make_preprocessor
 from elmweb.sampling import some_rows
+from elmweb.trials import Trials
 from elmweb.words import in_100, quantity
 
 __all__ = ["Progress", "Training", "iter_train", "train"]
@@ -64,58 +65,6 @@ class Progress:
     seconds: float
 
 
-class _Trials:
-    """Leave-one-out errors of every seed, width and penalty, and the best estimator so far."""
-
-    def __init__(self, widths: tuple[int, ...]) -> None:
-        self.widths = widths
-        self.best: Any = None
-        self._curves: dict[tuple[int, int], Any] = {}  # (seed, width) -> LeaveOneOut
-
-    def add(self, seed: int, estimator: Any) -> None:
-        """Keep the curve, and the estimator if it is the best."""
-        self._curves[seed, estimator.loo_.n_hidden] = estimator.loo_
-        if self.best is None or _rank(estimator.loo_) < _rank(self.best.loo_):
-            self.best = estimator
-
-    def mean_curve(self, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return penalties, mean errors, their standard errors and mean squared errors over seeds, each (n_alphas,)."""
-        curves = [curve for (_, of), curve in self._curves.items() if of == width]
-        errors = np.array([curve.errors for curve in curves])
-        spread = errors.std(axis=0, ddof=1) / np.sqrt(len(curves)) if len(curves) > 1 else np.zeros(errors.shape[1])
-        # Penalties are relative to each layer's size, so they differ a little between seeds.
-        alphas = np.exp(np.mean(np.log(np.maximum([curve.alphas for curve in curves], 1e-300)), axis=0))
-        if errors.shape[1] == 1:
-            alphas = curves[0].alphas  # given by a person: not to be changed by rounding
-        return alphas, errors.mean(axis=0), spread, np.mean([curve.squared_errors for curve in curves], axis=0)
-
-    def width_curve(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return widths that were tried, the error of each at its best penalty, and its standard error."""
-        done = [width for width in self.widths if any(of == width for _, of in self._curves)]
-        curves = [self.mean_curve(width) for width in done]
-        at = [_best_alpha(*curve) for curve in curves]
-        errors = np.array([curve[1][best] for curve, best in zip(curves, at, strict=True)])
-        spreads = np.array([curve[2][best] for curve, best in zip(curves, at, strict=True)])
-        return np.array(done), errors, spreads
-
-    def choose(self) -> tuple[int, float]:
-        """Return the smallest width within one standard error of the best, and its best penalty."""
-        widths, errors, spreads = self.width_curve()
-        best = int(errors.argmin())
-        width = int(widths[int(np.argmax(errors <= errors[best] + spreads[best]))])
-        curve = self.mean_curve(width)
-        return width, float(curve[0][_best_alpha(*curve)])
-
-
-def _best_alpha(alphas: np.ndarray, errors: np.ndarray, _: np.ndarray, squares: np.ndarray) -> int:
-    """Return the position of the smallest error; among equals the smallest squared error, then the largest penalty."""
-    return int(np.lexsort((-alphas, squares, errors))[0])
-
-
-def _rank(loo: Any) -> tuple[float, float]:
-    return loo.error, float(loo.squared_errors[loo.best])
-
-
 class Training:
     """One training, step by step.
 
@@ -133,7 +82,7 @@ class Training:
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
         self._plan = Plan((), 0, 0, 0, 0.0)
-        self._trials, self._finalists = _Trials(()), _Trials(())
+        self._trials, self._finalists = Trials(()), Trials(())
         self._rows = np.arange(0)  # those that the search uses
         self._chosen: Any = None  # the estimator of the plan's last step
         self._best_text = ""
@@ -165,6 +114,11 @@ class Training:
         if len(Z) < len(self._Z):
             self._chosen = yield from self._fit_all(self._chosen)
         return self.best_model()
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a setting was scored, so that there is a best one."""
+        return self._step > 0
 
     def best_model(self) -> TrainedModel:
         """Return the best model so far.
@@ -224,8 +178,8 @@ class Training:
         self._plan = make_plan(*self._Z.shape, settings)
         classes = data.task in ("binary", "multiclass")
         self._rows = some_rows(self._y, self._plan.n_search, classes=classes, seed=settings.seed)
-        self._seeds = [settings.seed + at for at in range(settings.n_seeds)]
-        self._trials = _Trials(self._plan.widths)
+        self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
+        self._trials = Trials(self._plan.widths)
         self._variance = float(self._y.var()) if data.task == "regression" else 1.0
 
     def _estimator(
@@ -243,14 +197,14 @@ class Training:
             random_state=seed,
         )
 
-    def _watch(self, seed: int, steps: Iterator[FitProgress], trials: _Trials) -> Iterator[Progress]:
+    def _watch(self, seed: int, steps: Iterator[FitProgress], trials: Trials) -> Iterator[Progress]:
         """Follow a fit, keep every estimator it finishes, and report."""
         for step in steps:
             if step.result is not None:
                 self._keep(seed, step.result, trials)
             yield self._progress(f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: {step.what}")
 
-    def _keep(self, seed: int, estimator: Any, trials: _Trials) -> None:
+    def _keep(self, seed: int, estimator: Any, trials: Trials) -> None:
         """Count a setting that was scored."""
         score = self._score(estimator.loo_.error)
         if score > max(self._history, default=-np.inf):

@@ -89,7 +89,10 @@ def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[
     else:
         right = _distinct([method.values.mean() for method in (elm, *others)])
         number, unit, of = right[0], "in 100", f"of 100 {thing}"
-    rest = ", ".join(f"{_guess(method)} is right on {share}" for method, share in zip(others, right[1:], strict=True))
+    rest = ", ".join(
+        f"{_guess(method)} {'is right ' if not at else ''}on {share}"
+        for at, (method, share) in enumerate(zip(others, right[1:], strict=True))
+    )
     return number, unit, f"Right on {right[0]} {of} it had never seen; {rest}."
 
 
@@ -99,7 +102,10 @@ def _say_error(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str
         errors = [quantity(method.score.value, digits) for method in (elm, *others)]
         if _as_different(errors, [method.score.value for method in (elm, *others)]):
             break
-    rest = ", ".join(f"{_guess(method)} is off by {error}" for method, error in zip(others, errors[1:], strict=True))
+    rest = ", ".join(
+        f"{_guess(method)} {'is off ' if not at else ''}by {error}"
+        for at, (method, error) in enumerate(zip(others, errors[1:], strict=True))
+    )
     return errors[0], "off on average", f"Off by {errors[0]} on average on rows it had never seen; {rest}."
 
 

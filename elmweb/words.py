@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 
-__all__ = ["count", "duration", "in_100", "listed", "quantity", "quoted"]
+__all__ = ["about", "count", "duration", "in_100", "listed", "quantity", "quoted"]
 
 
 def in_100(share: float, digits: int = 0) -> str:
@@ -87,6 +87,30 @@ def duration(seconds: float) -> str:
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.1f} min"
+
+
+def about(seconds: float) -> str:
+    """Say a time span that is only guessed.
+
+    Parameters
+    ----------
+    seconds : float
+        Not negative.
+
+    Returns
+    -------
+    str
+        In whole seconds or minutes, rounded up.
+
+    Examples
+    --------
+    >>> about(0.3), about(2.2), about(47), about(200)
+    ('About 1 second', 'About 3 seconds', 'About 50 seconds', 'About 4 minutes')
+    """
+    if seconds <= 60:
+        whole = ceil(seconds) if seconds <= 10 else 5 * ceil(seconds / 5)
+        return f"About {count(max(1, whole), 'second')}"
+    return f"About {count(ceil(seconds / 60), 'minute')}"
 
 
 def count(number: int, thing: str) -> str:

@@ -28,12 +28,50 @@ ROWS = [
     ["A1046", "176", "65.3", "12.6", "6.9", "53", "<b>river</b>", "2025-09-17", "2", "kitchen"],
 ]
 FINDINGS = [
-    ("leak:grade_code", "grade_code", "grade_code gives the answer away", "It matches grade in 570 of 570 rows. Leave it out."),
-    ("identifier:apple_id", "apple_id", "apple_id is different in every row", "It cannot help with a new apple. Leave it out."),
+    (
+        "leak:grade_code",
+        "grade_code",
+        "grade_code gives the answer away",
+        "It matches grade in 570 of 570 rows. Leave it out.",
+    ),
+    (
+        "identifier:apple_id",
+        "apple_id",
+        "apple_id is different in every row",
+        "It cannot help with a new apple. Leave it out.",
+    ),
     ("missing:firmness_kg", "firmness_kg", "firmness_kg is missing in 12 rows", "Fill with the middle value, 6.8."),
     ("duplicates", None, "3 rows are exact copies", "Keep one of each."),
-    ("outlier:weight_g", "weight_g", "weight_g has one odd value: 1840", "The others lie between 96 and 310. Treat it as missing."),
+    (
+        "outlier:weight_g",
+        "weight_g",
+        "weight_g has one odd value: 1840",
+        "The others lie between 96 and 310. Treat it as missing.",
+    ),
 ]
+
+
+_FORM = [
+    ("weight_g", "number", 187.0, (96.0, 310.0, 1.0), None, True),
+    ("firmness_kg", "number", 6.4, (3.0, 9.0, 0.1), None, True),
+    ("orchard", "category", "hill", (None, None, None), ["hill", "north", "river"], True),
+    ("picked_on", "date", "2025-09-14", (None, None, None), None, False),
+]
+
+
+def _field(field: tuple) -> dict[str, Any]:
+    """Return one field of the form."""
+    name, role, value, (low, high, step), options, shown = field
+    return {
+        "name": name,
+        "role": role,
+        "min": low,
+        "max": high,
+        "value": value,
+        "step": step,
+        "options": options,
+        "shown": shown,
+    }
 
 
 def table_info(name: str = "apples.csv") -> dict[str, Any]:
@@ -82,7 +120,9 @@ def look_at(choices: dict[str, Any]) -> dict[str, Any]:
             {"id": "multiclass", "label": "Sort into kinds", "possible": True, "why": ""},
             {"id": "regression", "label": "A number", "possible": number, "why": "The answers are words."},
         ],
-        "task_sentence": "Numbers, so this predicts a number." if number else "Three answers, so this sorts rows into kinds.",
+        "task_sentence": "Numbers, so this predicts a number."
+        if number
+        else "Three answers, so this sorts rows into kinds.",
         "answer": answer,
         "roles": {**dict(COLUMNS), **(choices.get("roles") or {})},
         "findings": [
@@ -118,7 +158,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "low": value - 4.5,
             "high": min(100.0, value + 2.2),
             "seconds": 0.2,
-            "text": f"{value}",
+            "text": f"{value} ({value - 4.5:.1f} to {min(100.0, value + 2.2):.1f})",
             "note": "",
         }
         for (name, kind), value in zip(names, values, strict=True)
@@ -141,7 +181,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "number": "97",
             "unit": "in 100",
             "sentence": "Right on 97 of 100 rows it had never seen; a simple baseline is right on 94.",
-            "note": "Counted on 114 rows: 111 right, the baseline 107. The ranges overlap, so part of the lead may be luck.",
+            "note": "Counted on 114 rows. The ranges overlap, so part of the lead may be luck.",
         },
         "task": task,
         "targets": ["weight_g" if number else "grade"],
@@ -193,19 +233,14 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "n_train": 453,
             "n_test": 114,
         },
-        "form": [
-            {"name": "weight_g", "role": "number", "min": 96.0, "max": 310.0, "value": 187.0, "step": 1.0, "options": None, "shown": True},
-            {"name": "firmness_kg", "role": "number", "min": 3.0, "max": 9.0, "value": 6.4, "step": 0.1, "options": None, "shown": True},
-            {"name": "orchard", "role": "category", "min": None, "max": None, "value": "hill", "step": None, "options": ["hill", "north", "river"], "shown": True},
-            {"name": "picked_on", "role": "date", "min": None, "max": None, "value": "2025-09-14", "step": None, "options": None, "shown": False},
-        ],
+        "form": [_field(field) for field in _FORM],
         "stopped_at": None,
         "how": [
             "One row in five was kept back, with the same share of each grade.",
             "Width and alpha were chosen by leave-one-out on the other rows.",
             "Probabilities are fitted on leave-one-out answers, so they are not too sure of themselves.",
         ],
-    }  # fmt: skip
+    }
 
 
 class FakeWorkbench:
@@ -270,7 +305,11 @@ class FakeWorkbench:
         """Return a grade, less sure for a light apple."""
         await self._step("predict_row", row)
         if row.get("weight_g", 0) > 250:
-            return {"label": "table", "probabilities": [["table", 0.995], ["kitchen", 0.004], ["juice", 0.001]], "notes": []}
+            return {
+                "label": "table",
+                "probabilities": [["table", 0.995], ["kitchen", 0.004], ["juice", 0.001]],
+                "notes": [],
+            }
         return {"label": "kitchen", "probabilities": [["kitchen", 0.83], ["table", 0.15], ["juice", 0.02]], "notes": []}
 
     async def predict_table(self, source: dict, progress: Any) -> dict:

@@ -23,13 +23,23 @@ let applying = false;
 
 // The document
 
+/** Load BokehJS and Panel's part of it, in order; the worker is already on its way by then. */
+function loadBokeh() {
+  const names = ["bokeh", "bokeh-widgets", "bokeh-tables", "panel"];
+  return Promise.all(names.map((name) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: `bokeh/${name}.min.js`, async: false, onload: resolve, onerror: reject});
+    document.head.append(script);
+  })));
+}
+
 /** Draw a document into the slots of the page. */
 async function draw(/** @type {string} */ text, /** @type {Record<string, string>} */ roots) {
-  const places = Object.fromEntries(Object.entries(roots).map(([slot, id]) =>
-    [id, document.querySelector(`[data-root="${slot}"]`)]));
   const Bokeh = /** @type {any} */ (globalThis).Bokeh;
-  for (const place of Object.values(places)) place?.replaceChildren();
+  const slots = Object.fromEntries(Object.entries(roots).map(([slot, id]) => [id, slot]));
   doc = Bokeh.require("document").Document.from_json(JSON.parse(text));
+  const places = doc.roots().map((/** @type {any} */ root) => document.querySelector(`[data-root="${slots[root.id]}"]`));
+  for (const place of places) place.replaceChildren();
   await Bokeh.embed.add_document_standalone(doc, document.body, places, false);
   doc.on_change(toPython, false);
   attach(doc);
@@ -74,7 +84,9 @@ function startPython(role, take) {
 /** Start the bench and give it one end of its channel to the front. */
 function startBench(/** @type {MessagePort} */ port) {
   bench = startPython("bench", (data) => {
-    if (data.type === "failed") replaceBench(data.text);
+    if (data.type !== "failed") return;
+    console.warn(data.text);
+    replaceBench(data.text);
   });
   files.forEach((file, number) => bench?.postMessage({type: "file", number, file}));
   bench.postMessage({type: "connect", port}, [port]);
@@ -113,8 +125,20 @@ const fromFront = {
     document.documentElement.dataset.live = "";
     performance.mark("live");
     startBench(port1);
+    keepForNextTime();
   },
 };
+
+/** Have the service worker keep the site, once what is needed now has been loaded. */
+async function keepForNextTime() {
+  try {
+    await navigator.serviceWorker?.register("sw.js");
+    const {active} = await navigator.serviceWorker.ready;
+    setTimeout(() => active?.postMessage("fill"), 5000);
+  } catch (error) {
+    console.info(`the site is not kept for the next visit: ${error}`);
+  }
+}
 
 // What the strip says
 
@@ -153,7 +177,7 @@ $("strip").hidden = false;
 showProgress("", 0);
 front = startPython("front", (data) => fromFront[data.type](data));
 const drawn = (async () => {
-  const text = await (await fetch(site.document.file)).text();
+  const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
   await draw(text, site.document.roots);
   performance.mark("drawn");
 })();

@@ -96,23 +96,30 @@ function mark(key, on) {
   else delete document.body.dataset[key];
 }
 
-// Style
+// Shadow roots
 
 /**
  * Give the page's own sheet to every shadow root, those that are there and those to come. Panel puts each component
  * into one, where the page's rules do not reach; sending the sheet along with each component would be 500 kB.
+ * Files are chosen inside them too.
  */
-function shareStyle() {
+function enterShadows() {
   const shared = new CSSStyleSheet();
   const ours = [...document.styleSheets].filter((sheet) => sheet.href?.includes("style.css"));
   shared.replaceSync(ours.flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n"));
-  const attachShadow = Element.prototype.attachShadow;
-  Element.prototype.attachShadow = function (init) {
-    const root = attachShadow.call(this, init);
+  const enter = (/** @type {ShadowRoot} */ root) => {
     root.adoptedStyleSheets.push(shared);
+    root.addEventListener("change", picked); // this event does not leave a shadow root
     return root;
   };
-  deep(document, (element) => { element.shadowRoot?.adoptedStyleSheets.push(shared); return false; });
+  const attachShadow = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    return enter(attachShadow.call(this, init));
+  };
+  deep(document, (element) => {
+    if (element.shadowRoot) enter(element.shadowRoot);
+    return false;
+  });
 }
 
 // Pages
@@ -170,16 +177,12 @@ function theme() {
   return getComputedStyle(document.documentElement).colorScheme === "dark" ? "dark" : "light";
 }
 
-/** Keep the theme somebody chose on an earlier visit. */
-function recallTheme() {
-  const kept = localStorage.getItem("elmweb-theme");
-  if (kept) document.documentElement.dataset.theme = kept;
-}
-
 function toggleTheme() {
   const next = theme() === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = next;
-  localStorage.setItem("elmweb-theme", next);
+  try {
+    localStorage.setItem("elmweb-theme", next);
+  } catch { /* storage may be forbidden; then the choice lasts for this visit */ }
   send("theme", {theme: next});
 }
 
@@ -209,6 +212,19 @@ function keepFocus(element, key, tries = 60) {
     if (document.activeElement !== document.body) return;
     deep(document, (other) => other.dataset.key === key)?.focus({preventScroll: true});
   }, 50);
+}
+
+/**
+ * Follow a link to a page. Panel looks for the target of every "#" link inside its own shadow root and fails on "#/".
+ * @param {MouseEvent} event
+ */
+function follow(event) {
+  const path = /** @type {HTMLElement[]} */ (event.composedPath());
+  const address = path.find((node) => node instanceof HTMLAnchorElement)?.getAttribute("href");
+  if (!address?.startsWith("#/") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.hash = address;
 }
 
 // Files
@@ -309,9 +325,9 @@ function base64(file) {
 /** @param {string} text */
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-recallTheme();
-shareStyle();
+enterShadows();
 addEventListener("hashchange", () => show(true));
+document.addEventListener("click", follow, true);
 document.addEventListener("click", press);
 document.addEventListener("change", picked);
 document.addEventListener("paste", pasted);

@@ -123,17 +123,13 @@ async function mountFile(number) {
 }
 
 /**
- * Fetch a bundled sample into a path.
- * @param {string} name such as iris.csv
- * @returns {Promise<string>}
+ * Fetch a bundled sample to where Python looks for it.
+ * @param {string} path such as /samples/iris.csv; the site has it under the same name
  */
-async function mountSample(name) {
-  const path = `/samples/${name}`;
-  if (!python.FS.analyzePath(path).exists) {
-    python.FS.mkdirTree("/samples");
-    python.FS.writeFile(path, await whole(await download(`samples/${name}`)));
-  }
-  return path;
+async function mountSample(path) {
+  if (python.FS.analyzePath(path).exists) return;
+  python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  python.FS.writeFile(path, await whole(await download(path.slice(1))));
 }
 
 self.onmessage = ({data}) => {

@@ -7,5 +7,6 @@ const started = setInterval(() => {
   if (doc?.get_model_by_name("outbox")) {
     clearInterval(started);
     attach(doc);
+    /** @type {HTMLElement} */ (document.getElementById("python")).textContent = "ready";
   }
 }, 50);

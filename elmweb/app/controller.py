@@ -29,6 +29,11 @@ Deliver = Callable[[str, str, Any], None]
 _PATIENCE_SECONDS = 0.3
 _BETWEEN_SECONDS = 0.06
 
+_MESSAGES = (
+    *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
+    *("page", "theme", "dismiss", "predict_file", "export", "load_model"),
+)
+
 
 class Controller:
     """Turn messages into verbs of the workbench and answers into state.
@@ -54,24 +59,18 @@ class Controller:
         self._newest = {"look": 0, "estimate": 0, "row": 0}
         self._quiet = False
         self._started = self._shown = 0.0
-        self._messages = {
-            name: getattr(self, name)
-            for name in (
-                "open close_table use_table role switch several train carry_on cancel page theme dismiss "
-                "predict_file export load_model"
-            ).split()
-        }
+        self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
     def _watch(self) -> None:
         """Follow the state with the effects that belong to it."""
         session = self.session
-        session.choices.param.watch(lambda _: self._chosen(), ["targets", "task", "roles", "switches"])
-        session.settings.param.watch(lambda _: self._set(), ["width", "alpha", "scale", "seed", "activation"])
-        session.outcome.param.watch(lambda _: self._row_changed(), ["row"])
+        session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
+        session.settings.param.watch(lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation"])
+        session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
-            part.param.watch(lambda _: self._read_out(), names)
-        session.outcome.param.watch(lambda _: self._read_out(), ["result"])
+            part.param.watch(lambda *_: self._read_out(), names)
+        session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
 
     # Coming in
 
@@ -204,6 +203,8 @@ class Controller:
         """Offer the roles of one column, or put the offer away."""
         choices = self.session.choices
         choices.editing = "" if choices.editing == column else column
+        if choices.editing:
+            self.post("announce", text=f"Below the table you can choose what {column} is.")
 
     def switch(self, finding: str, on: bool) -> None:
         """Follow or leave what the data doctor advises."""

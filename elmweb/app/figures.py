@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any
 
+from bokeh.core.properties import value
 from bokeh.models import ColumnDataSource, FactorRange, FixedTicker, Range1d
 from bokeh.plotting import figure
 
@@ -65,7 +66,7 @@ def _base(theme: str, height: int, **settings: Any) -> figure:
 
 def _text(plot: figure, theme: str, x: Any, y: Any, words: list[str], **settings: Any) -> None:
     """Write words at places of a figure."""
-    style = {"text_font": _FONT, "text_font_size": "12px", "text_color": COLOURS[theme]["ink"], **settings}
+    style = {"text_font": value(_FONT), "text_font_size": "12px", "text_color": COLOURS[theme]["ink"], **settings}
     plot.text(x=x, y=y, text=words, **style)
 
 
@@ -93,7 +94,7 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
     """
     colour = COLOURS[theme]
     names = [_short(score["name"]) for score in scores]
-    low, high = _room([value for score in scores for value in (score["low"], score["high"])], 0.05)
+    low, high = _room([number for score in scores for number in (score["low"], score["high"])], 0.05)
     plot = _base(theme, 34 * len(scores) + 34, y_range=FactorRange(*reversed(names)), x_range=Range1d(low, high))
     plot.ygrid.grid_line_color = None
     plot.xgrid.grid_line_color = colour["grid"]
@@ -111,11 +112,18 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
 
 def _short(name: str) -> str:
     """Return a name that fits beside a chart on a phone."""
-    return name if len(name) <= 20 else name[:19] + "…"
+    return name if len(name) <= 24 else name[:23] + "…"
 
 
 def curve(
-    x: Sequence[float], y: Sequence[float], chosen: float, label: str, theme: str, *, x_label: str = "", log: bool = True
+    x: Sequence[float],
+    y: Sequence[float],
+    chosen: float,
+    label: str,
+    theme: str,
+    *,
+    x_label: str = "",
+    log: bool = True,
 ) -> figure:
     """Return a curve over a setting with the chosen value marked.
 
@@ -141,17 +149,20 @@ def curve(
     """
     colour = COLOURS[theme]
     plot = _base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
-    plot.y_range = Range1d(*_room(y, 0.16))
+    low, high = _room(y, 0.16)
+    plot.y_range = Range1d(low - 0.16 * (high - low), high)
     plot.line(x, y, line_color=colour["elm"], line_width=2)
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen))
     plot.scatter([x[at]], [y[at]], size=11, fill_color=colour["elm"], line_color=colour["elm"])
     side = "right" if at > 0.7 * len(x) else "left" if at < 0.3 * len(x) else "center"
-    _text(plot, theme, [x[at]], [y[at]], [label], text_align=side, y_offset=-10, text_font_style="bold")
+    _text(
+        plot, theme, [x[at]], [y[at]], [label], text_align=side, text_baseline="top", y_offset=9, text_font_style="bold"
+    )
     plot.yaxis.ticker.desired_num_ticks = 4
     if log and len(x) <= 12 and max(x) / min(x) < 5000:
         ticks = list(x) if len(x) <= 7 else list(x)[:: ceil(len(x) / 7)]
         plot.xaxis.ticker = FixedTicker(ticks=ticks)
-        plot.xaxis.major_label_overrides = {value: f"{value:g}" for value in ticks}
+        plot.xaxis.major_label_overrides = {tick: f"{tick:g}" for tick in ticks}
     return plot
 
 
@@ -309,7 +320,7 @@ class Live:
     def __init__(self, n_steps: int, theme: str) -> None:
         colour = COLOURS[theme]
         self._source = ColumnDataSource({"step": [], "score": [], "best": []})
-        self.figure = _base(theme, 240, x_range=Range1d(0.5, max(2, n_steps) + 0.5))
+        self.figure = _base(theme, 240, x_range=Range1d(0.5, max(2, n_steps) + 0.5), y_range=Range1d(0, 1))
         self.figure.yaxis.ticker.desired_num_ticks = 4
         self.figure.xaxis.ticker = FixedTicker(ticks=sorted({1, max(1, floor(n_steps / 2)), max(1, n_steps)}))
         self.figure.line("step", "best", source=self._source, line_color=colour["elm"], line_width=2)
@@ -330,4 +341,5 @@ class Live:
         best, keep = [], max if higher_is_better else min
         for score in history:
             best.append(keep(score, best[-1]) if best else score)
+        self.figure.y_range.update(**dict(zip(("start", "end"), _room(history), strict=True)))
         self._source.data = {"step": list(range(1, len(history) + 1)), "score": list(history), "best": best}

@@ -42,9 +42,7 @@ class App:
     roots: dict[str, pn.viewable.Viewable]
 
 
-def build(
-    workbench: Workbench, *, theme: str = "light", deliver: Callable[[str, str, Any], None] | None = None
-) -> App:
+def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str, str, Any], None] | None = None) -> App:
     """Return a fresh app on a workbench.
 
     Everything is made in one fixed order, so that two builds have the same
@@ -66,8 +64,9 @@ def build(
         With its roots ready to be put into a document.
     """
     session = Session(theme=theme)
-    wires = Wires(lambda name, args: controller.receive(name, args))
+    wires = Wires()
     controller = Controller(session, workbench, wires.post, deliver or wires.deliver)
+    wires.receive = controller.receive
     pages = {
         "data": DataPage(session=session),
         "train": TrainPage(session=session, controller=controller),

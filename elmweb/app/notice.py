@@ -32,8 +32,8 @@ class Notice(pn.viewable.Viewer):
         self._working = Text(visible=False)
         self._failed = Text(visible=False)
         self._layout = stack(self._working, self._failed, kind="stack notice")
-        self.session.run.param.watch(lambda _: self._work(), ["busy", "progress"])
-        self.session.param.watch(lambda _: self._failed.say(error_html(self.session.error)), ["error"])
+        self.session.run.param.watch(lambda *_: self._work(), ["busy", "progress"])
+        self.session.param.watch(lambda *_: self._failed.say(error_html(self.session.error)), ["error"])
 
     def _work(self) -> None:
         """Show the bar of a running verb; training has its own page for that."""

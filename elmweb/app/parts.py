@@ -66,7 +66,7 @@ def block(title: str, *body: str, level: int = 2) -> str:
     return f'<section class="blk"><h{level}>{escape(title)}</h{level}>{"".join(body)}</section>'
 
 
-def send_button(label: str, name: str, *, kind: str = "linkbtn", **args: Any) -> str:
+def send_button(label: str, name: str, /, *, kind: str = "linkbtn", **args: Any) -> str:
     """Return a button that sends a message to Python, as HTML.
 
     Parameters
@@ -107,9 +107,10 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
     items = []
     for index, (label, share, number) in enumerate(rows):
         quiet = "" if first_is_ours and index == 0 else ' class="q"'
+        width = 100 * min(1.0, max(0.0, share))
         items.append(
             f'<li><span class="cut" title="{escape(label)}">{escape(label)}</span>'
-            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{100 * min(1.0, max(0.0, share)):.1f}%"></b></span>'
+            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{width:.1f}%"></b></span>'
             f"<span>{escape(number)}</span></li>"
         )
     return f'<ul class="bars">{"".join(items)}</ul>'

@@ -20,7 +20,7 @@ __all__ = ["Unpacking", "page"]
 
 _TEMPLATE = """\
 {{% extends base %}}
-{{% block preamble %}}<link rel="stylesheet" href="web/style.css">{{% endblock %}}
+{{% block preamble %}}<link rel="stylesheet" href="web/style.css"><script src="web/theme.js"></script>{{% endblock %}}
 {{% block contents %}}
 {shell}
 <script type="module" src="web/serve.js"></script>
@@ -93,8 +93,8 @@ def main() -> None:
     """Serve the page with everything in this process."""
     from dataclasses import asdict  # noqa: PLC0415  only a server needs these
 
-    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
+    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
 
     page(LocalWorkbench(), [asdict(sample) for sample in SAMPLES]).servable()
 

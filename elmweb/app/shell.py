@@ -20,7 +20,7 @@ SLOTS = ("data", "train", "result", "notice", "wires")
 _TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,text/csv,text/plain"
 
 
-def send(name: str, **args: Any) -> str:
+def send(name: str, /, **args: Any) -> str:
     """Return the attribute that makes an element send a message when it is pressed.
 
     Parameters
@@ -100,7 +100,8 @@ def shell_html(
 _STRIP = """\
 <div class="strip" id="strip" role="status" hidden>
 <div><span id="strip-text"></span><span class="opt tiny nw" id="strip-left"></span></div>
-<div class="bar" id="strip-bar" role="progressbar" aria-label="Loading" aria-valuemin="0" aria-valuemax="100"><b></b></div>
+<div class="bar" id="strip-bar" role="progressbar" aria-label="Loading" aria-valuemin="0" aria-valuemax="100">
+<b></b></div>
 </div>"""
 
 
@@ -133,18 +134,20 @@ def _first_view(samples: list[Mapping[str, Any]], pictures: Mapping[str, str]) -
 <h1 tabindex="-1">Train a model on your own table, in this page.</h1>
 <p class="lead">Bring a table, choose the column to predict, read how often the model is right.
 The file stays on this device.</p>
-<p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back to the open table</button></p>
+<p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back</button></p>
 <div class="sec"><div class="drop" id="drop">
 <div><strong>Drop a table here</strong>
 <span class="small">CSV, TSV, Excel or JSON, up to 1,000,000 rows. First row: column names.</span></div>
-<div class="ways"><label class="btn primary pick"><input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
-<button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">Paste a table</button></div>
+<div class="ways"><label class="btn primary pick">
+<input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
+<button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">
+Paste a table</button></div>
 </div>
 <form class="paste" id="paste-box" hidden>
 <label for="paste">Cells copied from a spreadsheet, or the text of a CSV file</label>
 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"></textarea>
 <button class="btn primary" type="submit">Read it</button></form></div>
-<div class="sec"><h2>Or start with a sample</h2><div class="cards">{cards}</div>
+<div class="sec"><h2>Or start with a sample</h2><div class="samples">{cards}</div>
 <details class="sources"><summary>Where the samples come from</summary><ul>{sources}</ul></details></div>
 <p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
 accept=".elmweb,.zip">Open a saved model</label></p>
@@ -154,7 +157,7 @@ accept=".elmweb,.zip">Open a saved model</label></p>
 def _card(sample: Mapping[str, Any], picture: str) -> str:
     """Return one sample as a button with its picture."""
     return (
-        f'<button class="card" type="button" {send("open", source={"sample": sample["id"]})}>'
+        f'<button class="sample" type="button" {send("open", source={"sample": sample["id"]})}>'
         f"<b>{escape(sample['title'])}</b><i>{sample['n_rows']:,} rows</i>"
         f'<span class="small">{escape(sample["text"])}</span>'
         f'<span class="pic" aria-hidden="true">{picture}</span></button>'

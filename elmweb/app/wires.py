@@ -26,14 +26,17 @@ _KEPT = 24
 class Wires:
     """Take messages from the page and give messages to it.
 
-    Parameters
+    Attributes
     ----------
     receive : callable
         Called with the name and the arguments of each message from the page.
+    root : panel.Column
+        Holds both wires, invisible.
     """
 
-    def __init__(self, receive: Callable[[str, dict[str, Any]], None]) -> None:
-        self._receive = receive
+    receive: Callable[[str, dict[str, Any]], None]
+
+    def __init__(self) -> None:
         self._numbered: deque[dict[str, Any]] = deque(maxlen=_KEPT)
         self._count = 0
         self.inbox = Div(name="inbox", text="", visible=False)
@@ -42,7 +45,7 @@ class Wires:
         self.outbox = Div(name="outbox", text="", visible=False)
         self.root = pn.Column(pn.pane.Bokeh(self.inbox), pn.pane.Bokeh(self.outbox), visible=False)
 
-    def post(self, name: str, **args: Any) -> None:
+    def post(self, name: str, /, **args: Any) -> None:
         """Send one message to the page.
 
         Parameters
@@ -54,7 +57,6 @@ class Wires:
         """
         self._count += 1
         self._numbered.append({"n": self._count, "name": name, "args": args})
-        # A server's document may be written to only under its lock; Panel knows when that is.
         pn.state.execute(self._flush)
 
     def deliver(self, filename: str, mime: str, data: bytes) -> None:
@@ -71,10 +73,12 @@ class Wires:
 
     def _flush(self) -> None:
         """Write every message still kept; the page skips those it has seen."""
-        self.outbox.text = json.dumps(list(self._numbered))
+        # A server's document may be written to only under its lock; Panel knows when that is.
+        with pn.io.unlocked():
+            self.outbox.text = json.dumps(list(self._numbered))
 
     def _take(self, _attribute: str, _old: str, new: str) -> None:
         """Hand one message of the page on."""
         if new:
             message = json.loads(new)
-            self._receive(message["name"], message.get("args") or {})
+            self.receive(message["name"], message.get("args") or {})

@@ -12,7 +12,10 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy, to_js
 
-__all__ = ["BrowserPort", "deliver", "locate_source", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "on", "post"]
+
+SAMPLES = "/samples"
+"""Where the bundled samples are, once somebody asked for them."""
 
 
 class BrowserPort:
@@ -72,9 +75,12 @@ async def locate_source(source: dict) -> dict:
     Returns
     -------
     dict
-        ``{"path": str, "name": str}`` for a file of the page, else ``source`` unchanged.
+        ``{"path": str, "name": str}`` for a file of the page, else ``source`` unchanged;
+        a sample's file is at its place below :data:`SAMPLES` then.
     """
     if "file" in source:
         path = await js.elmweb.mountFile(source["file"])
         return {"path": str(path), "name": source["name"]}
+    if "sample" in source:
+        await js.elmweb.mountSample(f"{SAMPLES}/{source['sample']}.csv")
     return source

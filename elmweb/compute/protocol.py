@@ -14,7 +14,7 @@ __all__ = ["Accumulator", "Gram"]
 class Gram:
     """Centred sums over all rows: everything a ridge regression with intercept needs.
 
-    Attributes
+    Parameters
     ----------
     n : int
         Number of rows summed.

@@ -23,7 +23,8 @@ MAX_COLUMNS = 10_000
 NUMBER_SHARE = 0.95
 
 _UNITS = r"[$€£¥₹%‰]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|Fr\.|kr\.?"
-_GAPS = " '’\u00a0\u202f\u2009"
+_GAPS = " '\u2019\u00a0\u202f\u2009"  # also the typographic apostrophe, and three kinds of hard space
+_MINUS = "-\u2212"  # the hyphen and the real minus sign
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
 
 
@@ -32,7 +33,7 @@ def _number_pattern(decimal: str) -> re.Pattern:
     group = "[" + _GAPS + ("," if decimal == "." else ".") + "]"
     point = re.escape(decimal)
     digits = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+"
-    sign = "[-+−]"
+    sign = f"[+{_MINUS[1]}{_MINUS[0]}]"
     return re.compile(
         rf"\s*(?P<sign1>{sign})?\s*(?P<before>{_UNITS})?\s*(?P<sign2>{sign})?"
         rf"(?P<digits>(?:{digits}){_EXPONENT})\s*(?P<after>{_UNITS})?\s*"
@@ -65,7 +66,9 @@ def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     if match is None or (match["sign1"] and match["sign2"]) or (match["before"] and match["after"]):
         return None
     number = float(match["digits"].translate(_STRIP[decimal]))
-    negative = (match["sign1"] or match["sign2"] or "+") in "-−"
+    if math.isinf(number):
+        return None  # a code such as "4e492493924924"
+    negative = (match["sign1"] or match["sign2"] or "+") in _MINUS
     return (-number if negative else number), (match["before"] or match["after"] or "")
 
 

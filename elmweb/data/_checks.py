@@ -64,7 +64,8 @@ def constant_finding(name: str, series: pd.Series) -> Finding | None:
     if first is None:
         return finding("constant", name, f"{name} is empty", "No row has a value. Leave it out.", can_change=False)
     value = cut(f"{series[first]}", 40)
-    detail = f'It is "{value}" wherever there is a value. Leave it out.'
+    where = "wherever there is a value" if series.hasnans else "in every row"
+    detail = f'It is "{value}" {where}. Leave it out.'
     return finding("constant", name, f"{name} never changes", detail, can_change=False)
 
 
@@ -88,9 +89,8 @@ def identifier_finding(name: str, series: pd.Series) -> Finding | None:
 
 def _counts_rows(name: str, values: np.ndarray) -> bool:
     """Tell whether whole numbers are a running number, or differ and are called an id."""
-    if values.dtype != np.int64:
-        if np.isnan(values).any() or not (values % 1 == 0).all():
-            return False
+    if values.dtype != np.int64 and not (values % 1 == 0).all():
+        return False
     span = float(values.max()) - float(values.min()) + 1
     named = _ID_NAME.search(name.lower()) is not None or re.search(r"[a-z](Id|ID|Nr|Key)$", name) is not None
     running = span <= 1.02 * len(values) and "year" not in name.lower()
@@ -101,7 +101,7 @@ def _counts_rows(name: str, values: np.ndarray) -> bool:
 
 def missing_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
     """Find missing values and say how they are filled."""
-    n_rows, n_missing = len(series), int(series.isna().sum())
+    n_rows, n_missing = len(series), int(np.count_nonzero(pd.isna(series.to_numpy())))
     if n_missing == 0:
         return None
     if n_missing > MOSTLY_MISSING * n_rows:
@@ -173,7 +173,10 @@ def many_kinds_finding(name: str, series: pd.Series) -> Finding | None:
 
 
 def odd_numbers(values: np.ndarray) -> np.ndarray:
-    """Return which values lie absurdly far outside: few, and ten times the middle half's width away.
+    """Return which values lie absurdly far outside.
+
+    They are few, ten times the middle half's width away from it, and there is nothing
+    between them and the others for as far as the others reach.
 
     Parameters
     ----------
@@ -194,8 +197,13 @@ def odd_numbers(values: np.ndarray) -> np.ndarray:
     if width <= 0:
         return none
     far = (values < low - 10 * width) | (values > high + 10 * width)
-    # Many far values are a long tail and no slips of the pen.
-    return far if 0 < np.count_nonzero(far) <= max(3, 0.0005 * len(values)) else none
+    # Many far values, or far values without a gap, are a long tail and no slips of the pen.
+    if not 0 < np.count_nonzero(far) <= max(3, 0.0005 * len(values)):
+        return none
+    odd, rest = values[far], values[~far]
+    first, last = np.nanmin(rest), np.nanmax(rest)
+    gap = np.maximum(first - odd, odd - last).min()
+    return far if gap > last - first else none
 
 
 def outlier_finding(name: str, series: pd.Series) -> Finding | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import warnings
-from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -12,13 +10,14 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import MISSING, check_width, cut, several, unique_names
-from elmweb.data._sniff import HEAD_BYTES, Dialect, encoding_of, guess_dialect, western
+from elmweb.data._cells import MISSING, check_width, cut, unique_names
+from elmweb.data._lines import CountedText, HugeExponentError, find_ragged, read_head, why_unreadable
+from elmweb.data._options import ReadOptions
+from elmweb.data._sniff import HEAD_BYTES, Dialect, encoding_of, guess_dialect, no_rows, western
 from elmweb.exceptions import ParseError
 
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
 CELLS_PER_SLICE = 200_000
-MAX_HEAD_BYTES = 1 << 24
 _TRUTH = np.array(["false", "true", None], dtype=object)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
@@ -51,90 +50,7 @@ class Parts:
     decimal: str = "."
 
 
-class _Counted(io.RawIOBase):
-    """A text file's bytes on their way to the parser: where they are is the progress."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        super().__init__()
-        self._source = source
-        self.n_bytes = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:  # noqa: ANN001  any writable buffer
-        data = self._source.read(len(buffer))
-        buffer[: len(data)] = data
-        self.n_bytes += len(data)
-        return len(data)
-
-
-class CountedText:
-    """Text for the parser, counting the delimiters outside quotes.
-
-    pandas fills a row that is too short without a word. The count gives such a
-    row away at hardly any cost: there are too few delimiters for so many rows.
-    """
-
-    def __init__(self, source: BinaryIO, encoding: str, dialect: Dialect) -> None:
-        self.raw = _Counted(source)
-        self._text = io.TextIOWrapper(io.BufferedReader(self.raw, 1 << 18), encoding=encoding, newline="")
-        self._dialect = dialect
-        self._in_quotes = False
-        self.n_delimiters = 0
-
-    def read(self, size: int = -1) -> str:
-        text = self._text.read(size)
-        if self._dialect.quote in text or self._in_quotes:
-            pieces = text.split(self._dialect.quote)
-            outside = pieces[1 if self._in_quotes else 0 :: 2]
-            self.n_delimiters += sum(piece.count(self._dialect.delimiter) for piece in outside)
-            self._in_quotes ^= len(pieces) % 2 == 0
-        else:
-            self.n_delimiters += text.count(self._dialect.delimiter)
-        return text
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._text)
-
-
-def read_head(source: BinaryIO, encoding: str) -> tuple[str, bool]:
-    """Return the start of a text, with two whole lines where there are two, and whether it is all.
-
-    Parameters
-    ----------
-    source : BinaryIO
-        At its start.
-    encoding : str
-        The text's codec.
-
-    Returns
-    -------
-    text : str
-        The start.
-    complete : bool
-        Whether nothing follows.
-    """
-    size = HEAD_BYTES
-    while True:
-        source.seek(0)
-        data = source.read(size)
-        text = data.decode(encoding, "replace")
-        complete = len(data) < size
-        if complete or text.count("\n") + text.count("\r") > 2 or size >= MAX_HEAD_BYTES:
-            return text, complete
-        size *= 4
-
-
-def read_delimited(
-    source: BinaryIO,
-    name: str,
-    *,
-    delimiter: str | None,
-    decimal: str | None,
-    encoding: str | None,
-    header: bool | None,
-) -> Generator[tuple[int, int], None, Parts]:
+def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
     """Read a text table in slices.
 
     Parameters
@@ -143,8 +59,8 @@ def read_delimited(
         A seekable file.
     name : str
         The file's name, for errors.
-    delimiter, decimal, encoding, header
-        What a person chose, None to guess.
+    options : ReadOptions
+        What a person chose.
 
     Yields
     ------
@@ -162,18 +78,18 @@ def read_delimited(
         If a row does not fit, or the letters cannot be read.
     """
     source.seek(0)
-    chosen = encoding or encoding_of(source.read(HEAD_BYTES)) or "latin-1"
+    chosen = options.encoding or encoding_of(source.read(HEAD_BYTES)) or "latin-1"
     try:
-        return (yield from _read_as(source, name, chosen, delimiter, decimal, header))
+        return (yield from _read_as(source, name, chosen, options))
     except UnicodeError as error:
-        if encoding or chosen != "utf-8":
+        if options.encoding or chosen != "utf-8":
             raise _bad_letters(name, chosen, error) from error
         # The first bytes were UTF-8 and a later one is not. An encoding of one byte a letter reads all bytes.
         chosen = western(getattr(error, "object", b""))
     try:
-        return (yield from _read_as(source, name, chosen, delimiter, decimal, header))
+        return (yield from _read_as(source, name, chosen, options))
     except UnicodeError:
-        return (yield from _read_as(source, name, "latin-1", delimiter, decimal, header))
+        return (yield from _read_as(source, name, "latin-1", options))
 
 
 def _bad_letters(name: str, encoding: str, error: UnicodeError) -> ParseError:
@@ -186,12 +102,12 @@ def _bad_letters(name: str, encoding: str, error: UnicodeError) -> ParseError:
 
 
 def _read_as(
-    source: BinaryIO, name: str, encoding: str, delimiter: str | None, decimal: str | None, header: bool | None
+    source: BinaryIO, name: str, encoding: str, options: ReadOptions
 ) -> Generator[tuple[int, int], None, Parts]:
     """Read with one encoding."""
     text, complete = read_head(source, encoding)
     text = text.removeprefix("\ufeff")
-    dialect = guess_dialect(text, delimiter=delimiter, decimal=decimal, header=header, complete=complete)
+    dialect = guess_dialect(text, options, complete=complete)
     names, notes = _names(dialect, name)
     if len(names) > 1 and dialect.delimiter != ",":
         notes.insert(0, f"Columns are separated by {_SEPARATORS.get(dialect.delimiter, repr(dialect.delimiter))}.")
@@ -199,41 +115,47 @@ def _read_as(
         notes.append("The decimal mark is a comma.")
     if encoding in ("cp1252", "latin-1"):
         notes.append("The letters are read as Latin-1 (Western European).")
-    parts = Parts(names, notes, [[] for _ in names], [set() for _ in names], decimal=dialect.decimal)
-    reading = CountedText(_rewound(source), encoding, dialect)
+    parts = Parts(names, notes, decimal=dialect.decimal)
     try:
-        with warnings.catch_warnings():
-            # A column of mixed kinds is read a second time below.
-            warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-            for frame in _slices(reading, dialect, names):
-                _append(parts, frame)
-                yield reading.raw.n_bytes, parts.n_rows
-    except pd.errors.ParserError as error:
-        ragged = _ragged(source, name, encoding, dialect, len(names))
-        raise ragged or _unreadable(source, name, encoding, dialect, error) from error
-    n_wanted = (len(names) - 1) * (parts.n_rows + dialect.header)
-    if dialect.delimiter == " " or reading.n_delimiters < n_wanted:
-        ragged = _ragged(source, name, encoding, dialect, len(names))
+        n_delimiters = yield from _fill(parts, source, encoding, dialect)
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        ragged = find_ragged(source, name, encoding, dialect, len(names))
+        raise ragged or why_unreadable(source, name, encoding, dialect, error) from error
+    if parts.n_rows == 0:
+        raise no_rows(name, "only blank lines")
+    n_wanted = (len(names) - 1) * parts.n_rows + dialect.header * (len(dialect.first_rows[0]) - 1)
+    # pandas fills a short row without a word.
+    if dialect.delimiter == " " or n_delimiters != n_wanted:
+        ragged = find_ragged(source, name, encoding, dialect, len(names))
         if ragged is not None:
             raise ragged
     yield from _reread_mixed(parts, source, encoding, dialect)
     return parts
 
 
-def _rewound(source: BinaryIO) -> BinaryIO:
-    source.seek(0)
-    return source
+def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Generator[tuple[int, int], None, int]:
+    """Read all slices and return how many delimiters there were."""
+    # Where the fast number parser of pandas would break, Python's own is used, which takes twice as long.
+    for more in ({}, {"float_precision": "round_trip"}):
+        parts.columns = [[] for _ in parts.names]
+        parts.kinds = [set() for _ in parts.names]
+        parts.n_rows = 0
+        reading = CountedText(source, encoding, dialect, any_exponent=bool(more))
+        try:
+            for frame in _slices(reading, dialect, parts.names, **more):
+                _append(parts, frame)
+                yield reading.raw.n_bytes, parts.n_rows
+        except HugeExponentError:
+            continue
+        break
+    return reading.n_delimiters
 
 
 def _names(dialect: Dialect, name: str) -> tuple[list[str], list[str]]:
     """Return the columns' names and what was decided about them."""
     rows = dialect.first_rows
     if not rows or (dialect.header and len(rows) == 1):
-        raise ParseError(
-            f'"{name}" has no rows of values.',
-            rule="a row of names and at least one row of values",
-            value="only a row of names" if rows else "no rows",
-        )
+        raise no_rows(name, "only a row of names" if rows else "no rows")
     check_width(len(rows[0]), name)
     below = [len(row) for row in rows[1:]] or [len(rows[0])]
     usual = max(set(below), key=below.count)
@@ -264,7 +186,14 @@ def _slices(reading: CountedText, dialect: Dialect, names: list[str], **more: ob
         "chunksize": max(100, min(20_000, CELLS_PER_SLICE // len(names))),
     }
     with pd.read_csv(reading, **{**options, **more}) as reader:
-        yield from reader
+        while True:
+            with warnings.catch_warnings():
+                # pandas only warns when the first row of a slice is too long.
+                warnings.simplefilter("error", pd.errors.ParserWarning)
+                frame = next(reader, None)
+            if frame is None:
+                return
+            yield frame
 
 
 def _append(parts: Parts, frame: pd.DataFrame) -> None:
@@ -286,7 +215,14 @@ def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
     if values.dtype != object:
         kind = "" if values.dtype == np.float64 and np.isnan(values).all() else "number"
         return values.copy(), kind  # a view would keep the whole slice alive
-    missing = pd.isna(values)
+    return _clean_objects(values)
+
+
+def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
+    """Return one slice of texts, or of truth values with holes, and its kind."""
+    missing = values != values  # only NaN differs from itself; three times as fast as pandas.isna  # noqa: PLR0124
+    if not missing.any():
+        return values, "text"
     if missing.all():
         return np.full(len(values), np.nan), ""
     if isinstance(values[missing.argmin()], bool):
@@ -311,48 +247,10 @@ def _reread_mixed(
     for index in mixed:
         parts.columns[index] = []
         parts.kinds[index] = {"text"}
-    reading = CountedText(_rewound(source), encoding, dialect)
+    reading = CountedText(source, encoding, dialect)
     n_rows = 0
     for frame in _slices(reading, dialect, parts.names, usecols=mixed, dtype=str):
         for index in mixed:
             parts.columns[index].append(_clean(frame[index].to_numpy())[0])
         n_rows += len(frame)
         yield reading.raw.n_bytes, n_rows
-
-
-def _ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_columns: int) -> ParseError | None:
-    """Return the error for the first row with too few or too many cells, None when all fit."""
-    n_rows = -dialect.header
-    for line, row in _exactly(source, encoding, dialect):
-        n_rows += 1
-        if n_rows > 0 and len(row) != n_columns:
-            return ParseError(
-                f'Row {n_rows:,} of "{name}" (line {line:,}) has {several(len(row), "cell")} instead of {n_columns}.',
-                rule=f"{several(n_columns, 'cell')} in every row, as in the first",
-                value=cut(dialect.delimiter.join(row)),
-                ways=("Fix the row, or choose another separator.",),
-            )
-    return None
-
-
-def _exactly(source: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Return every row that is not blank, as Python's own ``csv`` cuts it, and the line where it starts."""
-    rows = dialect.rows(CountedText(_rewound(source), encoding, dialect))
-    line = 1
-    for row in rows:
-        if len(row) > 1 or (row and row[0].strip()):
-            yield line, row
-        line = rows.line_num + 1
-
-
-def _unreadable(source: BinaryIO, name: str, encoding: str, dialect: Dialect, error: Exception) -> ParseError:
-    """Return the error for what the parser refused although every row fits."""
-    if "EOF inside string" in str(error):
-        line, row = deque(_exactly(source, encoding, dialect), maxlen=1).pop()
-        return ParseError(
-            f'The last quotation mark of "{name}" is never closed. Its row starts in line {line:,}.',
-            rule="every quotation mark that opens a cell is closed",
-            value=cut(dialect.delimiter.join(row)),
-            ways=("Close the quotation mark, or remove it.",),
-        )
-    return ParseError(f'"{name}" cannot be read as a table.', rule="rows of cells", value=cut(str(error)))

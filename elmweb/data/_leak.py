@@ -41,13 +41,13 @@ def sample_rows(n_rows: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).choice(n_rows, MAX_ROWS, replace=False))
 
 
-def find_class_leak(feature: pd.Series, answers: np.ndarray) -> Leak | None:
+def find_class_leak(feature: np.ndarray, answers: np.ndarray) -> Leak | None:
     """Tell whether one column alone gives the class.
 
     Parameters
     ----------
-    feature : pandas.Series of length n
-        Numbers or text.
+    feature : numpy.ndarray of shape (n,)
+        Numbers, or ``object`` of ``str`` or None.
     answers : numpy.ndarray of shape (n,)
         Codes of the classes from 0.
 
@@ -62,14 +62,14 @@ def find_class_leak(feature: pd.Series, answers: np.ndarray) -> Leak | None:
     if n_rows < _MIN_ROWS or n_classes < 2:
         return None
     allowed_wrong = min(1 - RIGHT_SHARE, _LEFT_OF_MAJORITY * (1 - np.bincount(answers).max() / n_rows))
-    codes, uniques = pd.factorize(feature.to_numpy(), use_na_sentinel=False)
+    codes, uniques = pd.factorize(feature, use_na_sentinel=False)
     if feature.dtype == object or len(uniques) <= 2 * n_classes:
         if len(uniques) * 5 > n_rows or len(uniques) * n_classes > 5_000_000:
             return None  # a value that is hardly seen twice proves nothing
         counts = np.bincount(codes * n_classes + answers, minlength=len(uniques) * n_classes)
         n_right = int(counts.reshape(-1, n_classes).max(axis=1).sum())
         return Leak(n_right, n_rows) if n_rows - n_right <= allowed_wrong * n_rows else None
-    values = feature.to_numpy(dtype=np.float64)
+    values = feature.astype(np.float64)
     present = ~np.isnan(values)
     if present.sum() < max(_MIN_ROWS_NUMBER, 0.5 * n_rows):
         return None
@@ -89,13 +89,13 @@ def _nearest_right(values: np.ndarray, answers: np.ndarray) -> tuple[int, int]:
     return int(np.count_nonzero(answers[nearest] == answers[asked])), len(asked)
 
 
-def find_amount_leak(feature: pd.Series, answers: np.ndarray) -> Leak | None:
+def find_amount_leak(feature: np.ndarray, answers: np.ndarray) -> Leak | None:
     """Tell whether one column alone gives an amount.
 
     Parameters
     ----------
-    feature : pandas.Series of length n
-        Numbers or text.
+    feature : numpy.ndarray of shape (n,)
+        Numbers, or ``object`` of ``str`` or None.
     answers : numpy.ndarray of shape (n,)
         float64 without NaN.
 
@@ -105,15 +105,15 @@ def find_amount_leak(feature: pd.Series, answers: np.ndarray) -> Leak | None:
         For numbers: the rank correlation is above 0.999 in size. For text: the values' means explain
         999 of 1000 parts of the variance, and each value is seen five times on average.
     """
-    present = feature.notna().to_numpy()
+    present = ~pd.isna(feature)
     n_rows = int(present.sum())
     if n_rows < max(_MIN_ROWS, 0.5 * len(answers)):
         return None
     answers = answers[present]
     if feature.dtype != object:
-        first = feature.to_numpy(dtype=np.float64)[present]
+        first = feature[present].astype(np.float64)
         return Leak(0, n_rows) if abs(_spearman(first, answers)) > SPEARMAN else None
-    codes, uniques = pd.factorize(feature.to_numpy()[present])
+    codes, uniques = pd.factorize(feature[present])
     if len(uniques) * 5 > n_rows:
         return None
     means = np.bincount(codes, answers) / np.bincount(codes)
@@ -123,13 +123,15 @@ def find_amount_leak(feature: pd.Series, answers: np.ndarray) -> Leak | None:
 
 
 def _spearman(first: np.ndarray, second: np.ndarray) -> float:
-    """Return the rank correlation, 0 when one side is constant."""
-    if len(first) > 2000:
-        # Most columns are far from a leak, and a few rows tell.
-        some = slice(None, None, len(first) // 1000)
-        if abs(_spearman(first[some], second[some])) < 0.9:
-            return 0.0
-    ranks = [pd.Series(values).rank().to_numpy() for values in (first, second)]
-    a, b = (rank - rank.mean() for rank in ranks)
+    """Return the rank correlation, or 0 when it is clearly no leak or one side is constant."""
+    some = slice(None, None, 1 + len(first) // 1000)
+    # Most columns are far from a leak: a few rows tell, with ties in any order.
+    if abs(_correlation(*(np.argsort(np.argsort(values[some])) for values in (first, second)))) < 0.9:
+        return 0.0
+    return _correlation(*(pd.Series(values).rank().to_numpy() for values in (first, second)))
+
+
+def _correlation(first: np.ndarray, second: np.ndarray) -> float:
+    a, b = first - first.mean(), second - second.mean()
     size = np.sqrt(np.square(a).sum() * np.square(b).sum())
     return float((a * b).sum() / size) if size > 0 else 0.0

@@ -6,12 +6,13 @@ import io
 import json
 import warnings
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from elmweb.data._cells import cell_text, check_width, column_of, cut, several, unique_names
 from elmweb.data._delimited import Parts
-from elmweb.data._sniff import encoding_of, not_a_table
+from elmweb.data._sniff import encoding_of, no_rows, not_a_table
 from elmweb.exceptions import DataError, ParseError
 
 ROWS_PER_STEP = 20_000
@@ -62,6 +63,8 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
         parts.columns.append([column_of(values)])
         parts.n_rows = len(values)
         yield len(data), parts.n_rows
+    if parts.n_rows == 0:
+        raise no_rows(name, "no rows")
     return parts
 
 
@@ -74,18 +77,21 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple
         try:
             things.append(json.loads(line))
         except json.JSONDecodeError as error:
-            if not things:
-                error, number = whole, whole.lineno  # noqa: PLW2901  the error to show
-                line = text.splitlines()[number - 1] if text else ""  # noqa: PLW2901
-            raise ParseError(
-                f'"{name}" is not valid JSON in line {number:,}, column {error.colno:,}.',
-                rule=f"JSON, but {error.msg[0].lower()}{error.msg[1:]}",
-                value=cut(line),
-                ways=("Fix the line, or save the table as CSV.",),
-            ) from error
+            if things:
+                raise _invalid(name, number, line, error) from error
+            raise _invalid(name, whole.lineno, text.split("\n")[whole.lineno - 1], whole) from error
         if number % ROWS_PER_STEP == 0:
             yield len(text), len(things)
     return things
+
+
+def _invalid(name: str, number: int, line: str, error: json.JSONDecodeError) -> ParseError:
+    return ParseError(
+        f'"{name}" is not valid JSON in line {number:,}, column {error.colno:,}.',
+        rule=f"JSON, but {error.msg[0].lower()}{error.msg[1:]}",
+        value=cut(line),
+        ways=("Fix the line, or save the table as CSV.",),
+    )
 
 
 def _columns_of_json(thing: Any, name: str) -> dict[str, list]:
@@ -168,25 +174,20 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
     """
     source.seek(0)
     _check_archive(source, name)
-    from openpyxl import load_workbook  # noqa: PLC0415  only needed for workbooks, and slow to import
+    from openpyxl import load_workbook  # only needed for workbooks, and slow to import
 
     n_bytes = source.seek(0, io.SEEK_END)
     yield 0, 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # about styles and pictures that are not read
-        try:
-            book = load_workbook(source, read_only=True, data_only=True)
-        except Exception as error:  # openpyxl raises whatever its parsers raise
-            raise _damaged(name, error) from error
-        try:
-            rows, notes = yield from _rows_of(book, name, sheet, n_bytes)
-        finally:
-            book.close()
+    try:
+        book = _quietly(lambda: load_workbook(source, read_only=True, data_only=True))
+    except Exception as error:  # openpyxl raises whatever its parsers raise
+        raise _damaged(name, error) from error
+    try:
+        rows, notes = yield from _rows_of(book, name, sheet, n_bytes)
+    finally:
+        book.close()
     if len(rows) < 2:
-        what = "only a row of names" if rows else "no rows"
-        raise ParseError(
-            f'"{name}" has no rows of values.', rule="a row of names and at least one row of values", value=what
-        )
+        raise no_rows(name, "only a row of names" if rows else "no rows")
     width = max(max((i for i, cell in enumerate(row) if cell is not None), default=-1) for row in rows) + 1
     check_width(width, name)
     rows = [[*row[:width], *[None] * (width - len(row))] for row in rows]
@@ -245,10 +246,13 @@ def _rows_of(
         sheets = [sheets[titles.index(sheet) if isinstance(sheet, str) else sheet]]
     rows: list[tuple] = []
     for page in sheets:
-        for row in _filled(page):
-            rows.append(row)
-            if len(rows) % 2000 == 0:
-                yield int(n_bytes * min(1.0, len(rows) / max(page.max_row or 1, 1))), len(rows)
+        page.reset_dimensions()  # some programs write a wrong size, and then cells would be lost
+        cells = page.iter_rows(values_only=True)
+        n_seen = 0
+        while step := _quietly(lambda cells=cells: list(islice(cells, 2000))):
+            rows += [row for row in step if any(cell is not None and cell != "" for cell in row)]
+            n_seen += len(step)
+            yield int(n_bytes * n_seen / (n_seen + 2000)), len(rows)
         if rows:
             others = len(titles) - 1
             left = f" {others} other sheet{'s are' if others > 1 else ' is'} left out." if others else ""
@@ -256,12 +260,11 @@ def _rows_of(
     return rows, []
 
 
-def _filled(page: Any) -> Iterator[tuple]:
-    """Return the rows of a sheet that hold anything."""
-    page.reset_dimensions()  # some programs write a wrong size, and then cells would be lost
-    for row in page.iter_rows(values_only=True):
-        if any(cell is not None and cell != "" for cell in row):
-            yield row
+def _quietly(call: Callable[[], Any]) -> Any:
+    """Call without openpyxl's warnings about styles and pictures, which are not read anyway."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return call()
 
 
 def explain_ole(source: BinaryIO, name: str) -> ParseError:

@@ -6,8 +6,11 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from elmweb.data._options import ReadOptions
 from elmweb.exceptions import ParseError
 
 HEAD_BYTES = 1 << 18
@@ -54,6 +57,13 @@ def not_a_table(name: str, looks_like: str, *ways: str) -> ParseError:
         rule=f"one of {_READS}",
         value=looks_like,
         ways=ways or ("Save it as CSV and bring that file.",),
+    )
+
+
+def no_rows(name: str, value: str) -> ParseError:
+    """Return the error for a file without values."""
+    return ParseError(
+        f'"{name}" has no rows of values.', rule="a row of names and at least one row of values", value=value
     )
 
 
@@ -172,7 +182,7 @@ class Dialect:
     skip_spaces: bool = False
     first_rows: tuple[tuple[str, ...], ...] = ()
 
-    def rows(self, lines):  # noqa: ANN001, ANN201  any iterable of lines, as csv.reader has it
+    def rows(self, lines: Iterable[str]) -> Any:
         """Return a ``csv.reader`` over lines, cut as this dialect says."""
         csv.field_size_limit(1 << 30)
         if self.delimiter == " ":
@@ -185,17 +195,20 @@ class Dialect:
         )
 
 
-def guess_dialect(
-    sample: str, *, delimiter: str | None, decimal: str | None, header: bool | None, complete: bool
-) -> Dialect:
+def is_blank(row: list[str]) -> bool:
+    """Tell whether pandas skips a row: it holds nothing, or only spaces and tabs."""
+    return len(row) < 2 and not "".join(row).strip(" \t")
+
+
+def guess_dialect(sample: str, options: ReadOptions, *, complete: bool) -> Dialect:
     """Guess how the cells of a text table are written.
 
     Parameters
     ----------
     sample : str
         The start of the text.
-    delimiter, decimal, header
-        What a person chose, None to guess.
+    options : ReadOptions
+        What a person chose.
     complete : bool
         Whether the sample is the whole text; else its last line may be cut and is left out.
 
@@ -204,19 +217,20 @@ def guess_dialect(
     Dialect
         With the first rows cut into cells.
     """
-    quote = (
-        "'" if '"' not in sample and re.search(r"(?:^|[,;\t|])'[^'\n]*'(?:[,;\t|]|$)", sample, re.MULTILINE) else '"'
-    )
-    candidates = [delimiter] if delimiter else ["\t", ";", "|", ",", " "]
-    trials = [_cut(Dialect(mark, quote), sample, complete=complete) for mark in candidates]
+    marks = [options.delimiter] if options.delimiter else ["\t", ";", "|", ",", " "]
+    quotes = ['"']
+    if '"' not in sample and "'" in sample:
+        # An apostrophe is a letter unless the first name stands in apostrophes, or rows are regular only so.
+        quotes = ["'"] if re.match(r"\s*'[^'\n]*'([,;\t|\r\n]|$)", sample) else ['"', "'"]
+    trials = [_cut(Dialect(mark, quote), sample, complete=complete) for quote in quotes for mark in marks]
     best = max(trials, key=_regularity)  # of equals the first: a comma is often part of a number
-    if not delimiter and _regularity(best) <= 0:
-        best = trials[candidates.index(",")]
+    if not options.delimiter and _regularity(best) <= 0:
+        best = trials[marks.index(",")]
     after_first = [cell for row in best.first_rows[:20] for cell in row[1:]]
     if best.delimiter != " " and after_first and all(cell.startswith(" ") for cell in after_first if cell):
         best = _cut(replace(best, skip_spaces=True), sample, complete=complete)
-    best = replace(best, decimal=decimal or _decimal_of(best))
-    return replace(best, header=_has_header(best) if header is None else header)
+    best = replace(best, decimal=options.decimal or _decimal_of(best))
+    return replace(best, header=_has_header(best) if options.header is None else options.header)
 
 
 def _cut(dialect: Dialect, sample: str, *, complete: bool) -> Dialect:
@@ -225,7 +239,7 @@ def _cut(dialect: Dialect, sample: str, *, complete: bool) -> Dialect:
     for row in dialect.rows(io.StringIO(sample, newline="")):
         if len(rows) > 200:
             break
-        if any(row):
+        if not is_blank(row):
             rows.append(tuple(row))
     if not complete and 1 < len(rows) <= 200:
         rows.pop()

@@ -134,7 +134,7 @@ def make_dataset(
         on[is_on(one, switches)].append(one)
     kept = _kept_roles(table, targets, roles, on[True])
     notes: list[str] = []
-    rows = _kept_rows(table, kept, has_answer, y, on, notes)
+    rows = _kept_rows(table, kept, (y, has_answer), on, notes)
     rows, group = _without_copies(table, [*kept, *targets], rows, on[True], notes)
     rows, group = _cut_rows(rows, group, on[True], seed, notes)
     y = y[rows]
@@ -176,13 +176,12 @@ def _kept_roles(
 def _kept_rows(
     table: Table,
     kept: Mapping[str, Role],
-    has_answer: np.ndarray,
-    y: np.ndarray,
+    answers: tuple[np.ndarray, np.ndarray],
     on: Mapping[bool, Sequence[Finding]],
     notes: list[str],
 ) -> np.ndarray:
     """Return the rows with an answer, without those that the findings leave out."""
-    keep = has_answer.copy()
+    y, keep = answers[0], answers[1].copy()
     _note(notes, ~keep, "without an answer")
     for one in on[False]:
         if one.kind == "missing" and one.column in kept:

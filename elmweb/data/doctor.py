@@ -104,8 +104,14 @@ def check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[s
 
     Parameters
     ----------
-    table, targets, task, roles
-        As in :func:`examine`.
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict.
+    task : Task
+        What kind of answer they hold.
+    roles : mapping of str to Role
+        The role of each column.
 
     Returns
     -------
@@ -158,7 +164,7 @@ def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], tas
         codes = answers.to_numpy(np.float64) if task == "regression" else pd.factorize(answers.to_numpy())[0]
         find = find_amount_leak if task == "regression" else find_class_leak
         for name in used:
-            leak = None if name in seen else find(frame[name].iloc[rows], codes)
+            leak = None if name in seen else find(frame[name].to_numpy()[rows], codes)
             if leak is None:
                 continue
             seen.add(name)

@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,81 +19,22 @@ import pandas as pd
 
 from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for, several
 from elmweb.data._delimited import Parts, read_delimited
+from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
-from elmweb.exceptions import DataError, SettingsError
+from elmweb.exceptions import DataError
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
 
 MAX_BYTES = 1_900_000_000
 
 
-@dataclass(frozen=True)
-class ReadOptions:
-    """How to read a file; None means that it is guessed.
-
-    Parameters
-    ----------
-    delimiter : str, optional
-        One character between cells.
-    decimal : str, optional
-        "." or ",".
-    encoding : str, optional
-        Such as "utf-8" or "latin-1".
-    header : bool, optional
-        Whether the first row holds the names.
-    sheet : str or int, optional
-        A sheet's name, or its number from 0.
-
-    Raises
-    ------
-    SettingsError
-        If a value cannot be used.
-    """
-
-    delimiter: str | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    header: bool | None = None
-    sheet: str | int | None = None
-
-    def __post_init__(self) -> None:
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise SettingsError("The separator cannot be used.", rule="one character", value=repr(self.delimiter))
-        if self.decimal not in (None, ".", ","):
-            raise SettingsError("The decimal mark cannot be used.", rule='"." or ","', value=repr(self.decimal))
-        if self.encoding is not None:
-            try:
-                "".encode(self.encoding)
-            except LookupError as error:
-                raise SettingsError(
-                    "The encoding is unknown.", rule='a name such as "utf-8" or "latin-1"', value=repr(self.encoding)
-                ) from error
-
-
-@dataclass(frozen=True)
-class ReadProgress:
-    """How far reading is.
-
-    Parameters
-    ----------
-    bytes_done, bytes_total : int
-        Bytes read and size of the source.
-    rows : int
-        Rows read so far.
-    """
-
-    bytes_done: int
-    bytes_total: int
-    rows: int
-
-
 _GUESS = ReadOptions()
 
 
 def read_table(source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS) -> Table:
-    """Read a table from a file.
+    r"""Read a table from a file.
 
     Parameters
     ----------
@@ -121,7 +61,7 @@ def read_table(source: str | Path | BinaryIO, name: str | None = None, *, option
     --------
     >>> import io
     >>> from elmweb.data import read_table
-    >>> table = read_table(io.BytesIO(b"a;b\\n1,5;x\\n2,5;y\\n"), "small.csv")
+    >>> table = read_table(io.BytesIO(b"a;b\n1,5;x\n2,5;y\n"), "small.csv")
     >>> table.frame["a"].tolist()
     [1.5, 2.5]
     >>> table.notes
@@ -175,15 +115,15 @@ def iter_read_table(
     options : ReadOptions
         What not to guess.
 
-    Yields
-    ------
-    ReadProgress
-        About every 50 ms.
-
     Returns
     -------
     Table
         The cells and what was decided.
+
+    Yields
+    ------
+    ReadProgress
+        About every 50 ms.
 
     Raises
     ------
@@ -267,14 +207,7 @@ def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[
         return read_workbook(file, name, options.sheet)
     if kind == "json":
         return read_json(file, name)
-    return read_delimited(
-        file,
-        name,
-        delimiter=options.delimiter,
-        decimal=options.decimal,
-        encoding=options.encoding,
-        header=options.header,
-    )
+    return read_delimited(file, name, options)
 
 
 def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:

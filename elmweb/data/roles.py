@@ -30,6 +30,8 @@ _DAYS = (
     "%m/%d/%y",
     "%d/%m/%y",
     "%d.%m.%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
     "%d %b %Y",
     "%d-%b-%Y",
     "%d-%b-%y",
@@ -97,10 +99,12 @@ def is_constant(series: pd.Series) -> bool:
     bool
         Whether nothing can be learned from it.
     """
-    if series.dtype != object:
-        low, high = series.min(), series.max()
-        return bool(pd.isna(low) or low == high)
     values = series.to_numpy()
+    if values.dtype != object:
+        if not len(values):
+            return True
+        low, high = np.fmin.reduce(values), np.fmax.reduce(values)  # without NaN where there is a number
+        return bool(np.isnan(low) or low == high)
     first = next((value for value in values if value is not None), None)
     return all(value is None or value == first for value in values)
 
@@ -171,8 +175,8 @@ def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # 
     --------
     >>> import pandas as pd
     >>> from elmweb.data import parse_dates
-    >>> parse_dates(pd.Series(["24.12.2025", None]))
-    array(['2025-12-24T00:00:00',                 'NaT'], dtype='datetime64[s]')
+    >>> parse_dates(pd.Series(["24.12.2025", None])).astype(str).tolist()
+    ['2025-12-24T00:00:00', 'NaT']
     """
     format = format or date_format(series)  # noqa: A001  the name in pandas
     if format is None or series.dtype != object:

@@ -15,7 +15,7 @@ __all__ = ["ACTIVATIONS", "Activation"]
 class Activation:
     """An activation function, split so that a constant factor costs nothing.
 
-    Attributes
+    Parameters
     ----------
     gain : float
         What the input is multiplied by beforehand; the matrix product does it for free.

@@ -208,7 +208,7 @@ class ELMClassifier(ClassifierMixin, BaseELM):
         """
         outputs = self._outputs(X)
         if self._is_multilabel:
-            return (outputs > 0).astype(np.int64)
+            return (outputs > 0).astype(self.classes_.dtype)
         return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
 
     def predict_proba(self, X: Any) -> np.ndarray:

@@ -34,15 +34,15 @@ def iter_fit(estimator: E, X: Any, y: Any, *, block_rows: int | None = None) -> 
     block_rows : int, optional
         Rows in a block; changes results by rounding only. With no more rows than units there is one block.
 
-    Yields
-    ------
-    FitProgress
-        After every block; the last one has the fitted estimator as its result.
-
     Returns
     -------
     ELMClassifier or ELMRegressor
         The estimator itself.
+
+    Yields
+    ------
+    FitProgress
+        After every block; the last one has the fitted estimator as its result.
     """
     problem = estimator._pose(X, y)  # noqa: SLF001  the two halves of one fit
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows):

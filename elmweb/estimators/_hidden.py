@@ -18,7 +18,7 @@ __all__ = ["HiddenLayer", "default_width", "random_layer"]
 class HiddenLayer:
     """One layer of units ``activation(X W + b)``.
 
-    Attributes
+    Parameters
     ----------
     weights : ndarray of shape (d, L), Fortran order
         Input weights ``W``, one column a unit.

@@ -19,7 +19,7 @@ _MOST_KEPT = 10_000_000
 class LeaveOneOut:
     """Exact leave-one-out errors of one hidden layer over a path of ``alpha``.
 
-    Attributes
+    Parameters
     ----------
     n_hidden : int
         Number of hidden units.

@@ -30,7 +30,7 @@ _BLOCK = 1 << 20
 class FitProgress:
     """How far a fit is.
 
-    Attributes
+    Parameters
     ----------
     done, total : int
         Arithmetic done and to be done, in rough floating-point operations.
@@ -51,7 +51,7 @@ class FitProgress:
 class Problem:
     """What an estimator wants solved.
 
-    Attributes
+    Parameters
     ----------
     X : ndarray of shape (n, d)
         Inputs.
@@ -79,7 +79,7 @@ class Problem:
 class Solution:
     """What was learned at one width.
 
-    Attributes
+    Parameters
     ----------
     layer : HiddenLayer
         The layer of this width.

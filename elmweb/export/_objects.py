@@ -6,21 +6,23 @@ reading but the constructors of plain containers: a file is data, never code.
 
 from __future__ import annotations
 
+from collections import UserList
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from types import NoneType
 from typing import Any
 
 import numpy as np
-from scipy import sparse  # noqa: F401 - scikit-learn's transformers need it loaded before their state
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
 from elmweb.estimators import ELMClassifier, ELMRegressor, LeaveOneOut
 from elmweb.exceptions import ModelFileError
 from elmweb.features import Feature
 from elmweb.model import Search, Settings, TrainedModel
-from elmweb.preprocessing import DateFeatures, TextFeatures
+from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures
 
 __all__ = ["Packer", "unpack"]
 
@@ -33,8 +35,10 @@ CLASSES = {
         ELMRegressor,
         Feature,
         LeaveOneOut,
+        NumberFeatures,
         OneHotEncoder,
         Pipeline,
+        QuantileTransformer,
         Search,
         Settings,
         SimpleImputer,
@@ -59,6 +63,19 @@ class Packer:
 
     def __init__(self) -> None:
         self.arrays: dict[str, np.ndarray] = {}
+        self._writers: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+            (np.ndarray, self._array),
+            (np.generic, lambda value: {"scalar": self._array(np.asarray(value))}),  # before float: float64 is one
+            (NoneType | bool | str | int, lambda value: value),
+            (float, self._float),
+            # scikit-learn 1.6 wraps a list of columns in a UserList that only warns when it is read.
+            (list | UserList, lambda value: [self.pack(item) for item in getattr(value, "data", value)]),
+            (tuple, lambda value: {"tuple": [self.pack(item) for item in value]}),
+            (slice, lambda value: {"slice": [value.start, value.stop, value.step]}),
+            (dict, lambda value: {"dict": [[self.pack(key), self.pack(item)] for key, item in value.items()]}),
+            (np.dtype, lambda value: {"dtype": value.name}),
+            (type, lambda value: {"scalar type": np.dtype(value).name}),
+        )
 
     def pack(self, value: Any) -> Any:
         """Return an object as JSON-like data.
@@ -78,31 +95,14 @@ class Packer:
         TypeError
             An object of a class that is not in the list: a mistake in elmweb.
         """
-        if value is None or isinstance(value, bool | str | int | float):
-            return self._plain(value)
-        if isinstance(value, np.ndarray):
-            return self._array(value)
-        if isinstance(value, np.generic):
-            return {"scalar": self._array(np.asarray(value))}
-        if isinstance(value, list):
-            return [self.pack(item) for item in value]
-        if isinstance(value, tuple):
-            return {"tuple": [self.pack(item) for item in value]}
-        if isinstance(value, slice):
-            return {"slice": [value.start, value.stop, value.step]}
-        if isinstance(value, dict):
-            return {"dict": [[self.pack(key), self.pack(item)] for key, item in value.items()]}
-        if isinstance(value, type) and issubclass(value, np.generic):
-            return {"dtype": np.dtype(value).name}
+        for kinds, write in self._writers:
+            if isinstance(value, kinds):
+                return write(value)
         return self._object(value)
 
-    def _plain(self, value: Any) -> Any:
-        """Return a plain value; JSON has no word for numbers that are not finite."""
-        if isinstance(value, np.generic):
-            return {"scalar": self._array(np.asarray(value))}
-        if isinstance(value, float) and not np.isfinite(value):
-            return {"float": repr(value)}
-        return value
+    def _float(self, value: float) -> Any:
+        """Return a number; JSON has no word for one that is not finite."""
+        return value if np.isfinite(value) else {"float": repr(value)}
 
     def _array(self, value: np.ndarray) -> dict[str, Any]:
         """Keep an array under a name; objects (text, None) go into the JSON."""
@@ -179,10 +179,11 @@ def _objects(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> np.ndarray:
 _READERS = {
     "array": lambda data, arrays: arrays[data["array"]].T if data["fortran"] else arrays[data["array"]],
     "dict": lambda data, arrays: {unpack(key, arrays): unpack(item, arrays) for key, item in data["dict"]},
-    "dtype": lambda data, _: np.dtype(data["dtype"]).type,
+    "dtype": lambda data, _: np.dtype(data["dtype"]),
     "float": lambda data, _: float(data["float"]),
     "objects": _objects,
     "scalar": lambda data, arrays: unpack(data["scalar"], arrays)[()],
+    "scalar type": lambda data, _: np.dtype(data["scalar type"]).type,
     "slice": lambda data, _: slice(*data["slice"]),
     "tuple": lambda data, arrays: tuple(unpack(item, arrays) for item in data["tuple"]),
 }

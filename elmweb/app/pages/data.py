@@ -17,7 +17,7 @@ from elmweb.state import ROLES, Session, seconds_text, size_text
 __all__ = ["DataPage"]
 
 _MOST_FINDINGS = 40
-_NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+_NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
 
 class DataPage(pn.viewable.Viewer):
@@ -44,10 +44,10 @@ class DataPage(pn.viewable.Viewer):
             self._notes,
         )
         self._role.param.watch(self._role_chosen, "value")
-        self.session.table.param.watch(lambda _: self._draw(), ["info"])
-        self.session.choices.param.watch(lambda _: self._draw(), ["look"])
-        self.session.choices.param.watch(lambda _: self._offer_role(), ["editing"])
-        self.session.run.param.watch(lambda _: self._draw_findings(), ["busy"])
+        self.session.table.param.watch(lambda *_: self._draw(), ["info"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look"])
+        self.session.choices.param.watch(lambda *_: self._offer_role(), ["editing"])
+        self.session.run.param.watch(lambda *_: self._draw_findings(), ["busy"])
 
     def _draw(self) -> None:
         """Show the open table and what was found in it."""
@@ -58,7 +58,7 @@ class DataPage(pn.viewable.Viewer):
         self._preview.say(_preview(info, self.session.choices.look))
         rows = len(info["preview"]["rows"])
         self._under.say(
-            f'<p class="tiny" style="margin-top:6px">First {rows:,} of {count(info["n_rows"], "row")}. '
+            f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}. '
             "Press a column name to change what it is.</p>"
         )
         self._notes.say(_notes(info["notes"]))
@@ -76,7 +76,7 @@ class DataPage(pn.viewable.Viewer):
         if column:
             self._filling = True
             self._role.param.update(
-                name=f"{column} is a",
+                label=f"{column} is a",
                 options={word: role for role, word in ROLES.items()},
                 value=_role_of(column, self.session.table.info, self.session.choices.look),
             )
@@ -102,20 +102,26 @@ class Ask(pn.viewable.Viewer):
         super().__init__(**params)
         self._filling = False
         common = {"margin": 0, "sizing_mode": "stretch_width"}
-        self._one = pn.widgets.Select(name="What should it predict?", options=[], css_classes=["ask"], **common)
-        self._many = pn.widgets.MultiChoice(name="Which columns should it predict?", css_classes=["ask"], **common)
-        self._task = pn.widgets.Select(name="Kind of answer", options=[], **common)
+        self._one = pn.widgets.Select(label="What should it predict?", options=[], css_classes=["ask"], **common)
+        self._many = pn.widgets.MultiSelect(
+            label="Which columns should it predict?", size=8, css_classes=["ask"], **common
+        )
+        self._task = pn.widgets.Select(label="Kind of answer", options=[], **common)
         self._answer = Text()
-        self._layout = stack(self._one, self._many, self._task, self._answer, kind="stack gap")
+        self._spread = stack(visible=False)
+        self._other = Text()
+        self._layout = stack(
+            self._one, self._many, self._task, self._answer, self._spread, self._other, kind="stack gap"
+        )
         self._many.visible = self._task.visible = False
         self._chart: Chart | None = None
         self._one.param.watch(lambda event: self._choose(targets=[event.new], task=""), "value")
         self._many.param.watch(lambda event: self._choose(targets=list(event.new), task=""), "value")
         self._task.param.watch(lambda event: self._choose(task=event.new), "value")
-        self.session.choices.param.watch(lambda _: self._draw(), ["look", "several"])
-        self.session.table.param.watch(lambda _: self._draw(), ["info"])
-        self.session.run.param.watch(lambda _: self._lock(), ["busy"])
-        self.session.param.watch(lambda _: self._chart and self._chart.draw(), ["theme"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "several"])
+        self.session.table.param.watch(lambda *_: self._draw(), ["info"])
+        self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
+        self.session.param.watch(lambda *_: self._chart and self._chart.draw(), ["theme"])
 
     def _choose(self, **choice: Any) -> None:
         """Keep a choice a person made; filling the widgets is none."""
@@ -143,18 +149,19 @@ class Ask(pn.viewable.Viewer):
             options=tasks, value=look["task"] if look else None, visible=len(tasks) > 1 and not choices.several
         )
         self._filling = False
-        self._answer.say(_answer(look, several=choices.several))
+        self._answer.say(_answer(look))
+        self._other.say(_other_way(several=choices.several))
         self._draw_chart(look)
 
     def _draw_chart(self, look: dict[str, Any] | None) -> None:
         """Show how a number is spread."""
         answer = (look or {}).get("answer") or {}
-        self._layout[:] = list(self._layout[:4])
-        self._chart = None
+        self._chart, self._spread.visible = None, False
         if answer.get("kind") == "number":
             bins = answer["histogram"]
             self._chart = Chart(self.session, "", lambda theme: figures.histogram(bins["edges"], bins["counts"], theme))
-            self._layout.append(self._chart.layout)
+            self._spread[:] = [self._chart.layout]
+            self._spread.visible = True
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -169,7 +176,7 @@ def _head(info: dict[str, Any]) -> str:
     )
     return (
         f'<div class="head"><div><h1 tabindex="-1">{escape(info["name"])}</h1><p class="lead">{facts} '
-        f'{send_button("Use another table", "close_table")}</p></div>'
+        f"{send_button('Use another table', 'close_table')}</p></div>"
         '<a class="btn primary" href="#/train">Go to Train</a></div>'
     )
 
@@ -193,13 +200,11 @@ def _preview(info: dict[str, Any], look: dict[str, Any] | None) -> str:
         answer = names[index] in targets
         left = not answer and (role == "ignore" or names[index] not in used)
         word = "answer" if answer else "left out" if left else ROLES.get(role, role)
-        classes = " ".join(
-            name for name, on in (("ans stick", answer), ("out", left), ("num", role == "number")) if on
-        )
+        classes = " ".join(name for name, on in (("ans stick", answer), ("out", left), ("num", role == "number")) if on)
         kinds.append((names[index], word, classes))
     head = "".join(
         f'<th scope="col" class="pad0 {classes}"><button type="button" class="col" '
-        f'{send("role", column=name)}>{escape(name)}<small>{word}</small></button></th>'
+        f"{send('role', column=name)}>{escape(name)}<small>{word}</small></button></th>"
         for name, word, classes in kinds
     )
     body = "".join(
@@ -236,18 +241,16 @@ def _finding(finding: dict[str, Any], *, locked: bool) -> str:
     on = finding["on"]
     return (
         f'<div class="find">{text}<button type="button" class="sw" role="switch" aria-checked="{str(on).lower()}" '
-        f'aria-label="{escape(finding["title"])}. {escape(finding["detail"])}" data-key="switch:{escape(finding["id"])}" '
-        f'{"aria-disabled=true " if locked else ""}{send("switch", finding=finding["id"], on=not on)}></button></div>'
+        f'aria-label="{escape(finding["title"])}. {escape(finding["detail"])}" '
+        f'data-key="switch:{escape(finding["id"])}" '
+        f"{'aria-disabled=true ' if locked else ''}{send('switch', finding=finding['id'], on=not on)}></button></div>"
     )
 
 
-def _answer(look: dict[str, Any] | None, *, several: bool) -> str:
+def _answer(look: dict[str, Any] | None) -> str:
     """Return what the answer looks like in the table."""
-    other = send_button(
-        "Predict one column" if several else "Predict several columns at once", "several", on=not several
-    )
     if look is None:
-        return f'<p class="small">{other}</p>'
+        return ""
     problem = look.get("problem")
     parts = [_problem(problem)] if problem else [f'<p class="small">{escape(look["task_sentence"])}</p>']
     answer = look.get("answer") or {}
@@ -260,14 +263,24 @@ def _answer(look: dict[str, Any] | None, *, several: bool) -> str:
             parts.append(f'<p class="tiny">{hidden:,} more answers are not drawn.</p>')
     if answer.get("majority_sentence"):
         parts.append(f'<p class="tiny">{escape(answer["majority_sentence"])}</p>')
-    return f'<div class="gapped">{"".join(parts)}<p class="small">{other}</p></div>'
+    return f'<div class="gapped">{"".join(parts)}</div>'
+
+
+def _other_way(*, several: bool) -> str:
+    """Return the link between predicting one column and several."""
+    if several:
+        hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'
+        return hint + f'<p class="small">{send_button("Predict one column", "several", on=False)}</p>'
+    return f'<p class="small">{send_button("Predict several columns at once", "several", on=True)}</p>'
 
 
 def _problem(problem: dict[str, Any]) -> str:
     """Return why a training is impossible now, and the ways on."""
     ways = " ".join(escape(way) for way in problem.get("ways", ()))
     facts = ". ".join(escape(str(problem[key])) for key in ("rule", "value") if problem.get(key))
-    return f'<div class="warn" role="status"><b>{escape(problem["what"])}</b> {facts}{". " if facts else ""}{ways}</div>'
+    return (
+        f'<div class="warn" role="status"><b>{escape(problem["what"])}</b> {facts}{". " if facts else ""}{ways}</div>'
+    )
 
 
 def _notes(notes: list[str]) -> str:
@@ -275,4 +288,4 @@ def _notes(notes: list[str]) -> str:
     if not notes:
         return ""
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return f'<details style="margin-top:32px"><summary>How the file was read</summary><ul class="small">{items}</ul></details>'
+    return f'<details class="sec"><summary>How the file was read</summary><ul class="small">{items}</ul></details>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from html import escape
 from typing import Any
 
@@ -26,19 +28,34 @@ class Evidence(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._charts: list[Chart] = []
-        self._layout = stack(kind="stack evidence")
-        self.session.outcome.param.watch(lambda _: self._draw(), ["result"])
-        self.session.param.watch(lambda _: [chart.draw() for chart in self._charts], ["theme"])
+        self._pairs = stack(kind="half")
+        self._how = Text()
+        self._layout = stack(self._pairs, self._how, kind="stack evidence")
+        self.session.outcome.param.watch(lambda *_: self._start(self._draw), ["result"])
+        self.session.param.watch(lambda *_: self._start(self._recolour), ["theme"])
 
-    def _draw(self) -> None:
-        """Show the evidence of a new result."""
+    def _start(self, draw: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Draw in steps: eight charts take a second in a browser, and the verdict must not wait for them."""
+        if self.session.outcome.result is not None:
+            param.parameterized.async_executor(draw)
+
+    async def _draw(self) -> None:
+        """Show the evidence of a new result, group by group."""
         result = self.session.outcome.result
-        if result is None:
-            self._layout[:] = []
-            return
         self._charts = []
-        parts = [*self._mistakes(result), *self._choices(result), *self._calibration(result)]
-        self._layout[:] = [stack(*parts, kind="half"), Text(_how(result["how"]))]
+        self._pairs[:] = []
+        self._how.say(_how(result["how"]))
+        for group in (self._mistakes, self._choices, self._calibration):
+            await asyncio.sleep(0.01)
+            if result is not self.session.outcome.result:
+                return
+            self._pairs.extend(group(result))
+
+    async def _recolour(self) -> None:
+        """Draw the charts again for the new theme, one by one."""
+        for chart in tuple(self._charts):
+            chart.draw()
+            await asyncio.sleep(0.01)
 
     def _chart(self, title: str, make: Any, sentence: str = "") -> pn.viewable.Viewable:
         """Return a chart that follows the theme."""
@@ -72,9 +89,11 @@ class Evidence(pn.viewable.Viewer):
         once = "Leave-one-out: each row is predicted without itself."
         parts = []
         if len(widths["widths"]) > 1:
-            parts.append(self._chart(f"{widths['name']}, by width", lambda theme: _by(widths, "widths", "", theme), once))
+            parts.append(
+                self._chart(f"{_measure(widths)}, by width", lambda theme: _by(widths, "widths", "", theme), once)
+            )
         if len(loo["alphas"]) > 1:
-            parts.append(self._chart(f"{loo['name']}, by alpha", lambda theme: _by(loo, "alphas", "", theme), once))
+            parts.append(self._chart(f"{_measure(loo)}, by alpha", lambda theme: _by(loo, "alphas", "", theme), once))
         if len(seeds["seeds"]) > 1:
             draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
             parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"]))
@@ -93,6 +112,11 @@ class Evidence(pn.viewable.Viewer):
         return self._layout
 
 
+def _measure(curve: dict[str, Any]) -> str:
+    """Return what a curve measures; how it was measured stands under the chart."""
+    return curve["name"].partition(",")[0]
+
+
 def _by(chosen: dict[str, Any], key: str, x_label: str, theme: str) -> Any:
     """Return the curve over widths or alphas with the chosen one named."""
     x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
@@ -104,9 +128,15 @@ def _by(chosen: dict[str, Any], key: str, x_label: str, theme: str) -> Any:
 
 def _precision(pr: dict[str, Any], theme: str) -> Any:
     """Return precision over recall."""
-    level = float(pr["precision"][0]) if len(pr["precision"]) else 0.5
+    # Calling every row a hit finds all of them; what is right then is what guessing would be.
+    level = float(pr["precision"][max(range(len(pr["recall"])), key=lambda index: pr["recall"][index])])
     return figures.trade(
-        pr["recall"], pr["precision"], theme, x_label="Found, in 100", y_label="Right when it says so, in 100", level=level
+        pr["recall"],
+        pr["precision"],
+        theme,
+        x_label="Found, in 100",
+        y_label="Right when it says so, in 100",
+        level=level,
     )
 
 
@@ -139,7 +169,7 @@ def confusion_html(confusion: dict[str, Any], target: str) -> str:
     return (
         f'<div class="cmw"><table class="cm{many}"><caption class="sr">Rows: true {escape(target)}. '
         f"Columns: predicted {escape(target)}.</caption><thead><tr><td></td>{head}</tr></thead>"
-        f'<tbody>{rows}</tbody></table></div><p class="tiny" style="margin-top:6px">'
+        f'<tbody>{rows}</tbody></table></div><p class="tiny under">'
         f"Down: true {escape(target)}. Across: what the model said.</p>"
     )
 
@@ -175,4 +205,4 @@ def _how(sentences: list[str]) -> str:
     """Return how it was done, in sentences."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     body = block("How it was done", f'<ul class="how small">{items}</ul>')
-    return f'<div style="margin-top:32px">{body}</div>'
+    return f'<div class="sec">{body}</div>'

@@ -34,9 +34,9 @@ class ResultPage(pn.viewable.Viewer):
             self._verdict,
             stack(self._scores, stack(self._try, self._take, kind="stack use"), self._evidence, kind="result sec"),
         )
-        self.session.outcome.param.watch(lambda _: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda _: self._say(), ["stale"])
-        self.session.param.watch(lambda _: self._recolour(), ["theme"])
+        self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
+        self.session.outcome.param.watch(lambda *_: self._say(), ["stale"])
+        self.session.param.watch(lambda *_: self._recolour(), ["theme"])
 
     def _say(self) -> None:
         """Show the verdict, and whether it is still about what is on the page."""

@@ -27,7 +27,7 @@ class TakeHome(pn.viewable.Viewer):
         self._answer = Text()
         self._files = Text()
         self._layout = stack(Text(_DROP), self._answer, self._files)
-        self.session.outcome.param.watch(lambda _: self._draw(), ["result", "file"])
+        self.session.outcome.param.watch(lambda *_: self._draw(), ["result", "file"])
 
     def _draw(self) -> None:
         """Show what came out for the new file and what can be saved."""
@@ -41,11 +41,12 @@ class TakeHome(pn.viewable.Viewer):
 
 
 _DROP = (
-    '<div style="margin-top:32px">'
+    '<div class="sec">'
     + block(
         "Use it on a new file",
-        '<div class="drop" data-drop="predict_file"><p class="small">Columns are matched by name. The answer may be missing.</p>'
-        '<label class="btn pick"><input type="file" data-file="predict_file">Choose a file</label></div>',
+        '<div class="drop slim" data-drop="predict_file">'
+        '<p class="small">Columns are matched by name. The answer may be missing.</p>'
+        '<label class="btn pick"><input class="sr" type="file" data-file="predict_file">Choose a file</label></div>',
     )
     + "</div>"
 )
@@ -61,7 +62,7 @@ def _downloads(*, has_file: bool, trained_here: bool) -> str:
     files.append(("All numbers of this page", "report", "JSON"))
     items = "".join(f"<li>{send_button(text, 'export', what=what)}<i>{kind}</i></li>" for text, what, kind in files)
     body = block("Take it with you", f'<ul class="dl">{items}</ul>')
-    return f'<div style="margin-top:32px">{body}</div>'
+    return f'<div class="sec">{body}</div>'
 
 
 def file_html(file: dict[str, Any] | None) -> str:
@@ -87,9 +88,11 @@ def file_html(file: dict[str, Any] | None) -> str:
             parts.append(f'<p class="tiny">{word}: {_names(names)}.</p>')
     parts += [f'<p class="tiny">{escape(note)}</p>' for note in file.get("notes", ())]
     preview = file["preview"]
-    parts.append(table(preview["columns"], preview["rows"][:_ROWS_SHOWN], caption=f"First predictions for {file['name']}"))
+    parts.append(
+        table(preview["columns"], preview["rows"][:_ROWS_SHOWN], caption=f"First predictions for {file['name']}")
+    )
     parts.append(send_button("Save all predictions", "export", kind="btn", what="predictions"))
-    return f'<div class="gapped" role="status" style="margin-top:12px">{"".join(parts)}</div>'
+    return f'<div class="gapped under" role="status">{"".join(parts)}</div>'
 
 
 def _names(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ import param
 from elmweb.app import figures
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, count, progress_bar, send_button, stack
-from elmweb.state import Session, seconds_text
+from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
 __all__ = ["TrainPage"]
 
@@ -25,27 +26,27 @@ class TrainPage(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._head = Text()
-        self._train = pn.widgets.Button(
-            name="Train", button_type="primary", css_classes=["solid", "large"], margin=0
-        )
+        self._train = pn.widgets.Button(label="Train", color="primary", css_classes=["solid", "large"], margin=0)
         self._estimate = Text()
         self._live = Text()
         self._bar = Text()
-        self._cancel = pn.widgets.Button(name="Cancel", css_classes=["solid"], margin=0)
+        self._cancel = pn.widgets.Button(label="Cancel", css_classes=["solid"], margin=0)
         self._chart = stack(visible=False, kind="stack tight sec")
         self._figure: figures.Live | None = None
         self._idle = stack(self._train, self._estimate, kind="stack sec gap")
-        self._running = stack(self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False)
+        self._running = stack(
+            self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False
+        )
         self._adjust = Adjust(session=self.session)
         self._layout = stack(self._head, self._idle, self._running, self._chart, self._adjust)
         self._train.on_click(lambda _: self.controller.receive("train", {}))
         self._cancel.on_click(lambda _: self.controller.receive("cancel", {}))
         session = self.session
-        session.choices.param.watch(lambda _: self._draw(), ["look"])
-        session.settings.param.watch(lambda _: self._draw(), ["estimate"])
-        session.outcome.param.watch(lambda _: self._draw(), ["result", "stale"])
-        session.run.param.watch(lambda _: self._draw(), ["busy", "note"])
-        session.run.param.watch(lambda _: self._step(), ["progress"])
+        session.choices.param.watch(lambda *_: self._draw(), ["look"])
+        session.settings.param.watch(lambda *_: self._draw(), ["estimate"])
+        session.outcome.param.watch(lambda *_: self._draw(), ["result", "stale"])
+        session.run.param.watch(lambda *_: self._draw(), ["busy", "note"])
+        session.run.param.watch(lambda *_: self._step(), ["progress"])
 
     def _draw(self) -> None:
         """Show what would be trained, or what is being trained."""
@@ -72,7 +73,8 @@ class TrainPage(pn.viewable.Viewer):
         if not run.is_training or run.progress is None:
             return
         message = run.progress
-        self._live.say(_live(message))
+        if "best" in message:  # judging comes after training and has no score of its own
+            self._live.say(_live(message))
         self._bar.say(_bar(message, run.share_done()))
         history = message.get("history") or []
         if len(history) > 1:
@@ -82,14 +84,15 @@ class TrainPage(pn.viewable.Viewer):
         """Let the chart grow."""
         if self._figure is None:
             self._figure = figures.Live(n_steps, self.session.theme)
+            self._figure.show(history)
             self._chart[:] = [
                 Text("<h2>Score of each setting</h2>"),
                 pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
             ]
             self._chart.visible = True
         # A server's figure may be written to only under its lock; Panel knows when that is.
-        shown = self._figure
-        pn.state.execute(lambda: shown.show(history))
+        with pn.io.unlocked():
+            self._figure.show(history)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -103,41 +106,77 @@ class Adjust(pn.viewable.Viewer):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
-        settings = self.session.settings.param
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
-        self._width = pn.widgets.DiscreteSlider.from_param(settings.width, name="Width", **common)
-        self._alpha = pn.widgets.DiscreteSlider.from_param(settings.alpha, name="Alpha", **common)
-        self._widgets = [
-            (self._width, "How many hidden units. More fits finer detail."),
-            (self._alpha, "How strongly to hold back. More is smoother."),
-            (pn.widgets.FloatSlider.from_param(settings.scale, name="Scale", **common), "How far the inputs spread the units."),
-            (pn.widgets.IntSlider.from_param(settings.seed, name="Seed", **common), "Same seed, same result."),
-            (pn.widgets.Select.from_param(settings.activation, name="Activation", **common), "The bend in each unit."),
-        ]
-        fields = [stack(widget, Text(f'<p class="tiny">{escape(text)}</p>')) for widget, text in self._widgets]
-        self._note = Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>')
-        self._layout = pn.Card(
-            stack(*fields, kind="sliders"), self._note,
-            title="Adjust", collapsed=True, sizing_mode="stretch_width", margin=(32, 0, 0, 0),
-        )  # fmt: skip
-        self.session.settings.param.watch(lambda _: self._hollow(), ["width", "alpha"])
-        self.session.run.param.watch(lambda _: self._lock(), ["busy"])
-        self._hollow()
-
-    def _hollow(self) -> None:
-        """Draw the handle hollow where the data decide."""
         settings = self.session.settings
-        for slider, auto in ((self._width, settings.width == 0), (self._alpha, settings.alpha < 0)):
-            slider.css_classes = ["auto"] if auto else []
+        common = {"margin": 0, "sizing_mode": "stretch_width", "show_value": False, "css_classes": ["own-title"]}
+        self._stops = {"width": list(WIDTHS.items()), "alpha": list(ALPHAS.items())}
+        # Panel's DiscreteSlider writes its title by a piece of script, which the page's policy forbids.
+        self._sliders = {
+            name: pn.widgets.IntSlider(label=name.capitalize(), start=0, end=len(stops) - 1, **common)
+            for name, stops in self._stops.items()
+        }
+        self._sliders["scale"] = pn.widgets.FloatSlider.from_param(settings.param.scale, label="Scale", **common)
+        self._sliders["seed"] = pn.widgets.IntSlider.from_param(settings.param.seed, label="Seed", **common)
+        self._titles = {name: Text() for name in self._sliders}
+        self._bend = pn.widgets.Select.from_param(
+            settings.param.activation, label="Activation", margin=0, sizing_mode="stretch_width"
+        )
+        fields = [stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()]
+        self._layout = pn.Card(
+            stack(*fields, stack(self._bend, _hint("activation")), kind="sliders"),
+            Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
+            title="Adjust",
+            collapsed=True,
+            sizing_mode="stretch_width",
+            margin=(32, 0, 0, 0),
+        )
+        for name in self._stops:
+            self._sliders[name].param.watch(partial(self._slide, name), "value")
+        settings.param.watch(lambda *_: self._title(), list(self._sliders))
+        self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
+        self._title()
+
+    def _slide(self, name: str, event: param.parameterized.Event) -> None:
+        """Keep the stop a slider was moved to."""
+        setattr(self.session.settings, name, self._stops[name][event.new][1])
+
+    def _title(self) -> None:
+        """Write each value over its slider, and draw the handle hollow where the data decide."""
+        for name, title in self._titles.items():
+            value = getattr(self.session.settings, name)
+            if name in self._stops:
+                place = [stop for _, stop in self._stops[name]].index(value)
+                value = self._stops[name][place][0]
+                self._sliders[name].param.update(value=place, css_classes=["own-title", "auto"][: 1 + (place == 0)])
+            title.say(_k(name, value))
 
     def _lock(self) -> None:
         """Lock the settings while a training runs."""
-        for widget, _ in self._widgets:
+        for widget in (*self._sliders.values(), self._bend):
             widget.disabled = self.session.run.is_training
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
+
+
+_HINTS = {
+    "width": "How many hidden units. More fits finer detail.",
+    "alpha": "How strongly to hold back. More is smoother.",
+    "scale": "How far the inputs spread the units.",
+    "seed": "Same seed, same result.",
+    "activation": "The bend in each unit.",
+}
+
+
+def _hint(name: str) -> Text:
+    """Return what a setting does, in one line."""
+    return Text(f'<p class="tiny">{_HINTS[name]}</p>')
+
+
+def _k(name: str, value: Any) -> str:
+    """Return a setting's name and value, at both ends of a line."""
+    text = f"{value:.2g}" if isinstance(value, float) else str(value)
+    return f'<p class="k"><span>{name.capitalize()}</span><b>{text}</b></p>'
 
 
 def _head(session: Session) -> str:
@@ -180,8 +219,8 @@ def _done(result: dict[str, Any]) -> str:
             f"The best so far is kept. {again} or {link}</p>"
         )
     return (
-        f'<p class="small" role="status"><span class="strong">Trained in {seconds_text(result["train_seconds"])}.</span> '
-        f"{link}</p>"
+        f'<p class="small" role="status"><span class="strong">Trained in '
+        f"{seconds_text(result['train_seconds'])}.</span> {link}</p>"
     )
 
 
@@ -197,5 +236,5 @@ def _bar(message: dict[str, Any], share: float) -> str:
     """Return the bar with the step under it."""
     steps = f"{message.get('step', 0)} of {message.get('n_steps', 0)}"
     took = f", {seconds_text(message['seconds'])}" if message.get("seconds") else ""
-    text = escape(message.get("text") or "Training.")
-    return f'{progress_bar(share, "Training")}<p class="small" style="margin-top:6px">{text} {steps}{took}</p>'
+    text = escape((message.get("text") or "Training").rstrip(".:"))
+    return f'{progress_bar(share, "Training")}<p class="small under">{text}. Step {steps}{took}.</p>'

@@ -32,9 +32,9 @@ class TryIt(pn.viewable.Viewer):
         )  # fmt: skip
         self._waiting: list[dict[str, Any]] = []
         self._layout = stack(Text("<h2>Try it</h2>"), self._fields, self._answer, self._more, kind="panel")
-        self._more.param.watch(lambda _: self._unfold(), ["collapsed"])
-        self.session.outcome.param.watch(lambda _: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda _: self._say(), ["prediction"])
+        self._more.param.watch(lambda *_: self._unfold(), ["collapsed"])
+        self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
+        self.session.outcome.param.watch(lambda *_: self._say(), ["prediction"])
 
     def _draw(self) -> None:
         """Make the form of a new model."""
@@ -43,7 +43,9 @@ class TryIt(pn.viewable.Viewer):
         self._fields[:] = [self._field(entry) for entry in form if entry.get("shown", True)]
         self._waiting = [entry for entry in form if not entry.get("shown", True)]
         self._rest[:] = []
-        self._more.param.update(visible=bool(self._waiting), title=f"Other columns ({len(self._waiting):,})", collapsed=True)
+        self._more.param.update(
+            visible=bool(self._waiting), title=f"Other columns ({len(self._waiting):,})", collapsed=True
+        )
         self._say()
 
     def _unfold(self) -> None:
@@ -78,7 +80,7 @@ class TryIt(pn.viewable.Viewer):
 
 def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
     """Return the widget that fits a column's role and range."""
-    common = {"name": entry["name"], "margin": 0, "sizing_mode": "stretch_width"}
+    common = {"label": entry["name"], "margin": 0, "sizing_mode": "stretch_width"}
     value, role = entry.get("value"), entry["role"]
     if role == "number":
         low, high = entry.get("min"), entry.get("max")
@@ -121,11 +123,12 @@ def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True)
     elif "labels" in prediction:
         on = [str(label) for label, _, is_on in prediction["labels"] if is_on]
         body = f'<p><b class="big">{escape(", ".join(on) or "none")}</b></p>' + bars(
-            ((str(label), chance, in_100(chance)) for label, chance, _ in prediction["labels"][:12]), first_is_ours=False
+            ((str(label), chance, in_100(chance)) for label, chance, _ in prediction["labels"][:12]),
+            first_is_ours=False,
         )
     else:
         low, high = prediction.get("low"), prediction.get("high")
-        around = f'<span class="small nw">{low:,.4g} to {high:,.4g} in 95 of 100</span>' if low is not None else ""
+        around = f'<span class="small nw">{low:,.4g} to {high:,.4g} in 9 of 10 cases</span>' if low is not None else ""
         body = f'<p><b class="big">{prediction["value"]:,.4g}</b> {around}</p>'
     notes = list(prediction.get("notes", ())) + ([] if unfolded else ["The other columns sit at their middle value."])
     small = "".join(f'<p class="tiny">{escape(note)}</p>' for note in notes)

@@ -44,11 +44,15 @@ def _asides(outcome: Outcome) -> list[str]:
     asides, result = [], outcome.result
     if result.get("stopped_at"):
         step, steps = result["stopped_at"]
-        asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {send_button('Carry on', 'carry_on')}")
+        asides.append(
+            f"Stopped at {step} of {steps} settings. The best so far is kept. {send_button('Carry on', 'carry_on')}"
+        )
     if outcome.loaded:
         asides.append(f"From the saved model {escape(outcome.loaded)}. The scores are those it was saved with.")
     if outcome.stale:
-        asides.append('The table or a setting was changed since. <a href="#/train">Train again</a> to bring this up to date.')
+        asides.append(
+            'The table or a setting was changed since. <a href="#/train">Train again</a> to bring this up to date.'
+        )
     return asides
 
 
@@ -76,9 +80,8 @@ def scores_parts(session: Session, result: dict[str, Any]) -> tuple[Chart, list[
 def _score_table(scores: list[dict[str, Any]]) -> str:
     """Return the numbers of the chart."""
     rows = "".join(
-        f'<tr{" class=ours" if score["kind"] == "elm" else ""}><td>{escape(score["name"])}</td>'
+        f"<tr{' class=ours' if score['kind'] == 'elm' else ''}><td>{escape(score['name'])}</td>"
         f'<td class="num">{escape(score["text"])}</td>'
-        f'<td class="num">{_number(score["low"])} to {_number(score["high"])}</td>'
         f'<td class="num">{seconds_text(score["seconds"])}</td></tr>'
         for score in scores
     )
@@ -87,8 +90,8 @@ def _score_table(scores: list[dict[str, Any]]) -> str:
     )
     return (
         '<div class="cmw"><table class="plain"><caption class="sr">Scores on the rows kept back</caption><thead><tr>'
-        '<th scope="col">Model</th><th scope="col" class="num">Score</th>'
-        '<th scope="col" class="num">Range</th><th scope="col" class="num">Time</th></tr></thead>'
+        '<th scope="col">Model</th><th scope="col" class="num">Score and range</th>'
+        '<th scope="col" class="num">Time</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{notes}"
     )
 
@@ -108,6 +111,6 @@ def _measures(measures: list[dict[str, Any]]) -> str:
         for measure in measures
     )
     return (
-        '<details style="margin-top:12px"><summary>More numbers</summary>'
+        '<details class="under"><summary>More numbers</summary>'
         f'<div class="cmw"><table class="plain wraps"><tbody>{rows}</tbody></table></div></details>'
     )

@@ -1,0 +1,21 @@
+// @ts-check
+/** The page side of the plain page: wait for Python, draw what it sends, pass patches on. */
+const worker = new Worker("naive-worker.js");
+
+worker.onmessage = async ({data}) => {
+  if (data.type !== "render") return;
+  const Bokeh = /** @type {any} */ (globalThis).Bokeh;
+  document.body.innerHTML = data.shell;
+  const doc = Bokeh.require("document").Document.from_json(JSON.parse(data.text));
+  const slots = Object.fromEntries(Object.entries(data.roots).map(([slot, id]) => [id, slot]));
+  const places = doc.roots().map((root) => document.querySelector(`[data-root="${slots[root.id]}"]`));
+  await Bokeh.embed.add_document_standalone(doc, document.body, places, false);
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("painted");
+    worker.postMessage("rendered");
+  }));
+  worker.onmessage = () => {
+    performance.mark("live");
+    document.documentElement.dataset.live = "";
+  };
+};

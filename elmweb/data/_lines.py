@@ -1,0 +1,147 @@
+"""A text table on its way to the parser: what is counted, and which row is to blame."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from elmweb.data._cells import cut, several
+from elmweb.data._sniff import HEAD_BYTES, Dialect, is_blank
+from elmweb.exceptions import ParseError
+
+MAX_HEAD_BYTES = 1 << 24
+
+# Two patterns, since a search for one letter is seven times faster than for one of two.
+_HUGE_EXPONENTS = (re.compile(r"e[-+]?\d{10}"), re.compile(r"E[-+]?\d{10}"))
+_LONGEST_MATCH = 12
+
+
+class HugeExponentError(Exception):
+    """The text holds an exponent on which pandas' fast number parser breaks."""
+
+
+class _Counted(io.RawIOBase):
+    """A text file's bytes on their way to the parser: where they are is the progress."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        super().__init__()
+        self._source = source
+        self.n_bytes = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # noqa: ANN001  any writable buffer
+        data = self._source.read(len(buffer))
+        buffer[: len(data)] = data
+        self.n_bytes += len(data)
+        return len(data)
+
+
+class CountedText:
+    """Text for the parser, counting the delimiters outside quotes.
+
+    A row that is too short, which pandas fills without a word, is given away by
+    the count at hardly any cost: there are too few delimiters for so many rows.
+
+    It also stops at exponents of ten digits, as in the code "4e492493924924". They overflow
+    in the fast number parser of pandas before 3.0 and end the process (pandas issue 63089).
+    """
+
+    def __init__(self, source: BinaryIO, encoding: str, dialect: Dialect, *, any_exponent: bool = True) -> None:
+        source.seek(0)
+        self.raw = _Counted(source)
+        self._text = io.TextIOWrapper(io.BufferedReader(self.raw, 1 << 18), encoding=encoding, newline="")
+        self._dialect = dialect
+        self._in_quotes = False
+        self._any_exponent = any_exponent
+        self._end = ""
+        self.n_delimiters = 0
+
+    def read(self, size: int = -1) -> str:
+        text = self._text.read(size)
+        if not self._any_exponent:
+            seam = self._end + text[:_LONGEST_MATCH]
+            if any(huge.search(part) for huge in _HUGE_EXPONENTS for part in (seam, text)):
+                raise HugeExponentError
+            self._end = text[-_LONGEST_MATCH:]
+        if self._dialect.quote in text or self._in_quotes:
+            pieces = text.split(self._dialect.quote)
+            outside = pieces[1 if self._in_quotes else 0 :: 2]
+            self.n_delimiters += sum(piece.count(self._dialect.delimiter) for piece in outside)
+            self._in_quotes ^= len(pieces) % 2 == 0
+        else:
+            self.n_delimiters += text.count(self._dialect.delimiter)
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._text)
+
+
+def read_head(source: BinaryIO, encoding: str) -> tuple[str, bool]:
+    """Return the start of a text, with two whole lines where there are two, and whether it is all.
+
+    Parameters
+    ----------
+    source : BinaryIO
+        At its start.
+    encoding : str
+        The text's codec.
+
+    Returns
+    -------
+    text : str
+        The start.
+    complete : bool
+        Whether nothing follows.
+    """
+    size = HEAD_BYTES
+    while True:
+        source.seek(0)
+        data = source.read(size)
+        text = data.decode(encoding, "replace")
+        complete = len(data) < size
+        if complete or text.count("\n") + text.count("\r") > 2 or size >= MAX_HEAD_BYTES:
+            return text, complete
+        size *= 4
+
+
+def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_columns: int) -> ParseError | None:
+    """Return the error for the first row with too few or too many cells, None when all fit."""
+    n_rows = -dialect.header
+    for line, row in _exactly(source, encoding, dialect):
+        n_rows += 1
+        if n_rows > 0 and len(row) != n_columns:
+            return ParseError(
+                f'Row {n_rows:,} of "{name}" (line {line:,}) has {several(len(row), "cell")} instead of {n_columns}.',
+                rule=f"{several(n_columns, 'cell')} in every row, as in the first",
+                value=cut(dialect.delimiter.join(row)),
+                ways=("Fix the row, or choose another separator.",),
+            )
+    return None
+
+
+def _exactly(source: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Return every row that is not blank, as Python's own ``csv`` cuts it, and the line where it starts."""
+    rows = dialect.rows(CountedText(source, encoding, dialect))
+    line = 1
+    for row in rows:
+        if not is_blank(row):
+            yield line, row
+        line = rows.line_num + 1
+
+
+def why_unreadable(source: BinaryIO, name: str, encoding: str, dialect: Dialect, error: Exception) -> ParseError:
+    """Return the error for what the parser refused although every row fits."""
+    if "EOF inside string" in str(error):
+        line, row = deque(_exactly(source, encoding, dialect), maxlen=1).pop()
+        return ParseError(
+            f'The last quotation mark of "{name}" is never closed. Its row starts in line {line:,}.',
+            rule="every quotation mark that opens a cell is closed",
+            value=cut(dialect.delimiter.join(row)),
+            ways=("Close the quotation mark, or remove it.",),
+        )
+    return ParseError(f'"{name}" cannot be read as a table.', rule="rows of cells", value=cut(str(error)))

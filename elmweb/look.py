@@ -1,0 +1,220 @@
+"""What is said of the open table before training: the task, the answers, the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import labels_of
+from elmweb.data.dataset import Dataset
+from elmweb.data.doctor import Finding, is_on
+from elmweb.data.table import Table
+from elmweb.words import count, in_100, quantity, quoted
+
+__all__ = ["TASK_LABELS", "answer_summary", "finding_dict", "preview", "table_info", "task_sentence", "tasks_for"]
+
+PREVIEW_ROWS = 50
+PREVIEW_COLUMNS = 200
+CELL_LENGTH = 80
+MAX_COUNTS = 20
+N_BINS = 20
+
+TASK_LABELS = {
+    "binary": "One of two kinds",
+    "multiclass": "One of several kinds",
+    "regression": "A number",
+    "multilabel": "Several yes or no",
+}
+"""What each task is called on the page."""
+
+
+def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], task: str) -> dict[str, Any]:
+    """Return what the page shows of an open table.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    roles : mapping of str to str
+        Guessed role of each column.
+    targets : sequence of str
+        Guessed columns to predict.
+    task : str
+        Guessed task.
+
+    Returns
+    -------
+    dict
+        As in :class:`elmweb.workbench.TableInfo`.
+    """
+    return {
+        "name": table.name,
+        "n_rows": table.n_rows,
+        "n_columns": table.n_columns,
+        "size_bytes": int(table.size_bytes),
+        "read_seconds": float(table.read_seconds),
+        "notes": list(table.notes),
+        "columns": [
+            {
+                "name": name,
+                "role": roles[name],
+                "n_missing": int(table.frame[name].isna().sum()),
+                "n_unique": int(table.frame[name].nunique()),
+                "dtype": str(table.frame[name].dtype),
+            }
+            for name in table.columns
+        ],
+        "preview": preview(table.frame),
+        "targets": list(targets),
+        "task": task,
+    }
+
+
+def preview(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the first rows as text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+
+    Returns
+    -------
+    dict
+        ``columns`` (at most 200) and ``rows`` (at most 50), cells cut to 80 characters, None for missing.
+    """
+    head = frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
+    cells = [labels_of(head[name]) for name in head.columns]
+    rows = [[None if cell is None else _cut(str(cell)) for cell in row] for row in zip(*cells, strict=True)]
+    return {"columns": [str(name) for name in head.columns], "rows": rows}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 3] + "..."
+
+
+def finding_dict(finding: Finding, switches: Mapping[str, bool]) -> dict[str, Any]:
+    """Return a finding as data, its switch where a person or the doctor left it.
+
+    Parameters
+    ----------
+    finding : Finding
+        From the doctor.
+    switches : mapping of str to bool
+        What a person switched.
+
+    Returns
+    -------
+    dict
+        ``id``, ``kind``, ``column``, ``title``, ``detail``, ``on`` and ``can_change``.
+    """
+    names = ("id", "kind", "column", "title", "detail", "can_change")
+    return {name: getattr(finding, name) for name in names} | {"on": is_on(finding, switches)}
+
+
+def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
+    """Say which tasks the targets allow, and why others are impossible.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``label``, ``possible`` and ``why`` for each of the four tasks.
+    """
+    if len(targets) > 1:
+        why = "Several columns are chosen, so each gets its own yes or no."
+        impossible = dict.fromkeys(("binary", "multiclass", "regression"), why)
+    else:
+        column = table.frame[targets[0]].dropna()
+        n_kinds, name = int(column.nunique()), quoted(targets[0])
+        impossible = {"multilabel": "Choose several columns for this."}
+        if n_kinds != 2:
+            impossible["binary"] = f"{name} has {count(n_kinds, 'different value')}, not 2."
+        if n_kinds < 3:
+            impossible["multiclass"] = f"{name} has only {count(n_kinds, 'different value')}."
+        if column.dtype == object:
+            impossible["regression"] = f"{name} holds text."
+    return [
+        {"id": task, "label": label, "possible": task not in impossible, "why": impossible.get(task, "")}
+        for task, label in TASK_LABELS.items()
+    ]
+
+
+def task_sentence(task: str, dataset: Dataset | None, targets: Sequence[str]) -> str:
+    """Say in one sentence what will be learned.
+
+    Parameters
+    ----------
+    task : str
+        The task.
+    dataset : Dataset or None
+        The data; None when it cannot be made.
+    targets : sequence of str
+        The columns to predict.
+
+    Returns
+    -------
+    str
+        Such as "Three kinds of answer, so this sorts rows into kinds."
+    """
+    if task == "multilabel":
+        return f"{count(len(targets), 'column')}, so each row gets that many times yes or no."
+    if task == "regression":
+        return f"The answer {quoted(targets[0])} is an amount, so this predicts a number."
+    if dataset is None:
+        return "The answer is a kind, so this sorts rows into kinds."
+    n = len(dataset.classes)
+    words = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
+    return f"{words.get(n, f'{n:,}')} answers, so this sorts rows into kinds."
+
+
+def answer_summary(dataset: Dataset) -> dict[str, Any]:
+    """Sum up the answers that are learned from.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data.
+
+    Returns
+    -------
+    dict
+        ``kind`` and what fits it: counts of classes or labels, or a histogram; with ``majority_sentence``,
+        what always guessing would score.
+    """
+    y, n = dataset.y, len(dataset.y)
+    if dataset.task == "regression":
+        counts, edges = np.histogram(y, bins=N_BINS)
+        middle = float(np.median(y))
+        off = quantity(float(np.abs(y - middle).mean()))
+        return {
+            "kind": "number",
+            "min": float(y.min()),
+            "median": middle,
+            "max": float(y.max()),
+            "histogram": {"edges": edges.tolist(), "counts": counts.tolist()},
+            "majority_sentence": f"Always saying the middle value, {quantity(middle)}, is off by {off} on average.",
+        }
+    if dataset.task == "multilabel":
+        counts = [[name, int(total)] for name, total in zip(dataset.targets, y.sum(axis=0), strict=True)]
+        usual = in_100(float(np.maximum(y.mean(axis=0), 1 - y.mean(axis=0)).mean()))
+        sentence = f"Always saying the most common answer of each column is right on {usual} of 100 labels."
+        return {"kind": "labels", "counts": counts, "n_rows": n, "majority_sentence": sentence}
+    labels, counts = np.unique(y, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    most, right = quoted(str(labels[order[0]])), in_100(counts[order[0]] / n)
+    return {
+        "kind": "classes",
+        "counts": [[str(labels[at]), int(counts[at])] for at in order[:MAX_COUNTS]],
+        "n_classes": len(labels),
+        "majority_sentence": f"Always saying {most} is right on {right} of 100 rows.",
+    }

@@ -1,0 +1,182 @@
+"""Predictions for one row of a form and for the rows of another file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._cells import labels_of
+from elmweb.data._targets import read_target
+from elmweb.data.table import Table
+from elmweb.evaluation.scores import row_values, score
+from elmweb.exceptions import ColumnError, TargetError
+from elmweb.export.table import prediction_columns, predictions_csv
+from elmweb.features import as_inputs, match
+from elmweb.look import preview
+from elmweb.model import TrainedModel
+from elmweb.words import count, in_100, listed, quantity, quoted
+
+__all__ = ["iter_predict_table", "new_columns", "predict_row"]
+
+_BLOCK_ROWS = 20_000
+
+
+def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
+    """Predict for one row.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    row : dict
+        Column name to text, number or None; a column that is left out counts as empty.
+
+    Returns
+    -------
+    dict
+        As in :class:`elmweb.workbench.Prediction`.
+    """
+    cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
+    frame = pd.DataFrame({name: np.array(cell, dtype=object) for name, cell in cells.items()}, index=[0])
+    inputs, notes = as_inputs(frame, model.features)
+    Z = model.preprocessor.transform(inputs)
+    if model.task == "regression":
+        value = float(model.estimator.predict(Z)[0])
+        low, high = (value + offset for offset in model.error_range)
+        return {"value": value, "low": low, "high": high, "notes": notes}
+    proba = model.estimator.predict_proba(Z)[0]
+    if model.task == "multilabel":
+        said = model.estimator.predict(Z)[0]
+        labels = [[name, float(p), bool(on)] for name, p, on in zip(model.classes, proba, said, strict=True)]
+        return {"labels": labels, "notes": notes}
+    order = np.argsort(-proba, kind="stable")
+    return {
+        "label": str(model.estimator.predict(Z)[0]),
+        "probabilities": [[str(model.classes[at]), float(proba[at])] for at in order],
+        "notes": notes,
+    }
+
+
+def new_columns(model: TrainedModel, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return prediction and probability columns for a table.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    frame : DataFrame
+        Any table with the model's columns.
+
+    Returns
+    -------
+    dict of str to ndarray (n,)
+        See :func:`elmweb.export.table.prediction_columns`.
+    """
+    Z = model.inputs(frame)
+    proba = None if model.task == "regression" else model.estimator.predict_proba(Z)
+    return prediction_columns(frame, model.estimator.predict(Z), proba, targets=model.targets, classes=model.classes)
+
+
+def iter_predict_table(
+    model: TrainedModel, table: Table
+) -> Generator[dict[str, Any], None, tuple[dict[str, Any], bytes]]:
+    """Predict for every row of a table, in blocks.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    table : Table
+        Another table, with columns of the same names.
+
+    Yields
+    ------
+    dict
+        ``text``, ``step`` and ``n_steps``.
+
+    Returns
+    -------
+    answer : dict
+        As in :class:`elmweb.workbench.TablePrediction`.
+    csv : bytes
+        The table with the new columns.
+
+    Raises
+    ------
+    ColumnError
+        None of the model's columns is in the table.
+    """
+    frame, found = table.frame, match(table.columns, model.features, model.targets)
+    if not found.matched:
+        raise ColumnError(
+            f"No column of {quoted(table.name)} is known to the model.",
+            rule="columns named " + listed([quoted(feature.name) for feature in model.features]),
+            value="columns named " + listed([quoted(name) for name in table.columns]),
+            ways=("Rename the columns of the file.", "Choose another file."),
+        )
+    blocks = []
+    starts = range(0, len(frame), _BLOCK_ROWS)
+    for step, start in enumerate(starts):
+        yield {"text": f"Predicting {count(len(frame), 'row')}", "step": step, "n_steps": len(starts)}
+        blocks.append(new_columns(model, frame.iloc[start : start + _BLOCK_ROWS]))
+    columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+    answer = {
+        "name": table.name,
+        "n_rows": len(frame),
+        "matched": found.matched,
+        "missing": found.missing,
+        "extra": found.extra,
+        "preview": _shown(frame, columns),
+        "notes": as_inputs(frame, model.features)[1],
+        "score": _score(model, table, columns),
+    }
+    return answer, predictions_csv(frame, columns)
+
+
+def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return a preview with the predictions first and probabilities as so many in 100."""
+    head = frame.head(50)
+    new = {
+        name: column[: len(head)]
+        if not name.startswith("probability of ")
+        else np.array([in_100(float(share)) for share in column[: len(head)]], dtype=object)
+        for name, column in columns.items()
+    }
+    return preview(pd.concat([pd.DataFrame(new, index=head.index), head], axis=1))
+
+
+def _score(model: TrainedModel, table: Table, columns: dict[str, np.ndarray]) -> dict[str, str] | None:
+    """Score the predictions when the file also has the answers."""
+    if not set(model.targets) <= set(table.columns):
+        return None
+    truth, there = _answers(model, table)
+    if not there.any():
+        return None
+    said = [column[there] for column in list(columns.values())[: len(model.targets)]]
+    predicted = np.column_stack(said) if model.task == "multilabel" else said[0]
+    found = score(model.task, row_values(model.task, truth[there], predicted))
+    rows = f"{count(int(there.sum()), 'row')} with an answer. Rows it learned from are no test"
+    if model.task == "regression":
+        text = quantity(found.value)
+        return {"number": text, "unit": "off on average", "sentence": f"Off by {text} on average on {rows}."}
+    text = in_100(found.value / 100)
+    thing = "labels" if model.task == "multilabel" else "rows"
+    return {"number": text, "unit": "in 100", "sentence": f"Right on {text} of 100 {thing}, counted on {rows}."}
+
+
+def _answers(model: TrainedModel, table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """Return the answers in a table and which rows have one."""
+    column = table.frame[model.targets[0]]
+    if model.task == "regression":
+        truth = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        return truth, np.isfinite(truth)
+    if model.task != "multilabel":
+        truth = labels_of(column)
+        return truth, pd.notna(truth)
+    try:
+        return read_target(table, model.targets, "multilabel")
+    except TargetError:  # a new file may hold something else under these names; it is predicted all the same
+        return np.zeros((table.n_rows, len(model.targets))), np.zeros(table.n_rows, dtype=bool)

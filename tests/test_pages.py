@@ -1,0 +1,434 @@
+"""The app in Panel, without a browser: messages in, state and HTML out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from typing import Any
+
+import panel as pn
+import pytest
+from bokeh.core.json_encoder import serialize_json
+from bokeh.document import Document
+from bokeh.settings import settings as bokeh_settings
+from fake_workbench import FakeWorkbench, look_at, result, table_info
+
+from elmweb.app import figures
+from elmweb.app.main import App, build
+from elmweb.app.notice import error_html
+from elmweb.app.pages.evidence import confusion_html
+from elmweb.app.pages.take_home import file_html
+from elmweb.app.pages.try_it import prediction_html
+from elmweb.app.parts import bars, count, in_100
+from elmweb.app.shell import SLOTS
+from elmweb.exceptions import Cancelled, ParseError
+
+NASTY = '<img src=x onerror="alert(1)">'
+
+
+def said(root: Any) -> str:
+    """Return all visible HTML under a root."""
+    texts = root.select(pn.pane.HTML)
+    return "\n".join(text.object for text in texts if text.visible and isinstance(text.object, str))
+
+
+async def settled() -> None:
+    """Wait until no effect is running: twice in a row this is the only task."""
+    quiet = 0
+    while quiet < 2:
+        await asyncio.sleep(0.01)
+        quiet = quiet + 1 if len(asyncio.all_tasks()) == 1 else 0
+
+
+def run(app: App, *messages: tuple[str, dict]) -> App:
+    """Send messages one after the other and wait until nothing more happens."""
+
+    async def all_of_them() -> None:
+        for name, args in messages:
+            await app.controller.handle(name, args)
+            await settled()
+
+    asyncio.run(all_of_them())
+    return app
+
+
+@pytest.fixture
+def bench() -> FakeWorkbench:
+    """Return a workbench with canned answers."""
+    return FakeWorkbench()
+
+
+@pytest.fixture
+def app(bench: FakeWorkbench) -> App:
+    """Return a fresh app on it, with delivered files kept in a list."""
+    files: list = []
+    made = build(bench, deliver=lambda *file: files.append(file))
+    made.controller.files = files
+    return made
+
+
+OPEN = ("open", {"source": {"text": "a,b", "name": "apples.csv"}})
+
+
+def test_front_imports_nothing_of_the_workbench() -> None:
+    """Invariant: a fresh interpreter that builds the app has no SciPy, scikit-learn, pandas, nh3 or contourpy."""
+    code = (
+        "import sys; from elmweb.app.main import build; build(None); "
+        "print([m for m in ('scipy', 'sklearn', 'pandas', 'nh3', 'PIL', 'contourpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_two_builds_are_the_same_document() -> None:
+    """Invariant: model ids and values are equal, so a page rendered by the build fits another Python."""
+    code = """
+from bokeh.document import Document
+from bokeh.core.json_encoder import serialize_json
+from elmweb.app.main import build
+app, doc = build(None), Document()
+for root in app.roots.values():
+    doc.add_root(root.get_root(doc))
+print(serialize_json(doc.to_json()))
+"""
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert runs[0] == runs[1]
+    assert len(runs[0]) < 100_000
+
+
+def test_roots_fill_the_slots(app: App) -> None:
+    """Invariant: one root for each slot of the shell."""
+    assert set(app.roots) == set(SLOTS)
+
+
+def test_messages_travel_by_the_wires(app: App) -> None:
+    """Oracle: a message written into the inbox, and one read out of the outbox, as JSON."""
+    doc = Document()
+    doc.add_root(app.roots["wires"].get_root(doc))
+    got: list = []
+    app.wires.receive = lambda name, args: got.append((name, args))
+    doc.get_model_by_name("inbox").text = json.dumps({"n": 1, "name": "page", "args": {"page": "train"}})
+    app.wires.post("go", page="result")
+    app.wires.post("table", on=True, name="a")
+    assert got == [("page", {"page": "train"})]
+    sent = json.loads(doc.get_model_by_name("outbox").text)
+    assert [(message["name"], message["args"]) for message in sent[-2:]] == [
+        ("go", {"page": "result"}),
+        ("table", {"on": True, "name": "a"}),
+    ]
+    assert [message["n"] for message in sent] == sorted({message["n"] for message in sent})
+
+
+def test_opening_a_table_shows_it(app: App) -> None:
+    """Oracle: the facts of the canned table in the page's words."""
+    run(app, OPEN)
+    text = said(app.roots["data"])
+    assert "570 rows, 10 columns, 41 kB. Read in 0.1 s." in text
+    assert "Five things to check" in text
+    assert "Always saying “table” is right on 51 of 100." in text
+    assert app.session.settings.estimate["n_settings"] == 24
+    assert "Predict grade from 7 columns" in said(app.roots["train"])
+
+
+def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: markup in a file name, a column, a cell or a finding reaches no page as markup."""
+    info, look = table_info(NASTY), look_at({})
+    info["columns"][0]["name"] = info["preview"]["columns"][0] = NASTY
+    info["notes"] = [NASTY]
+    look["findings"][0].update(title=NASTY, detail=NASTY, id=NASTY)
+    look["answer"]["counts"][0][0] = NASTY
+    look["task_sentence"] = NASTY
+    app.session.table.info = info
+    app.session.choices.look = look
+    assert "<img" not in said(app.roots["data"])
+    assert "&lt;img" in said(app.roots["data"])
+
+
+def test_a_failure_is_shown_and_nothing_is_lost(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: after a table that cannot be read the older table and its choices are still there."""
+    run(app, OPEN, ("switch", {"finding": "duplicates", "on": False}))
+    bench.fail = ParseError(
+        "Row 3 has 4 fields.", rule="5 fields, as in the first row", value=NASTY, ways=("Mend it.",)
+    )
+    run(app, ("open", {"source": {"text": "x", "name": "broken.csv"}}))
+    text = said(app.roots["notice"])
+    assert "Row 3 has 4 fields." in text
+    assert "5 fields, as in the first row" in text
+    assert "&lt;img" in text
+    assert "<img" not in text
+    assert "Mend it." in text
+    assert app.session.table.info["name"] == "apples.csv"
+    assert app.session.choices.switches == {"duplicates": False}
+    run(app, ("dismiss", {}))
+    assert said(app.roots["notice"]) == ""
+
+
+def test_a_mistake_of_ours_is_shown_too(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: an exception nobody planned for is told with its text, never swallowed."""
+    bench.fail = KeyError("gone")
+    run(app, OPEN)
+    text = said(app.roots["notice"])
+    assert "Something broke in elmweb itself." in text
+    assert "KeyError" in text
+    assert app.session.run.busy == ""
+
+
+def test_an_unknown_message_is_a_failure(app: App) -> None:
+    """Invariant: a message nobody answers is not dropped in silence."""
+    run(app, ("format_disk", {}))
+    assert "format_disk" in said(app.roots["notice"])
+
+
+def test_an_older_look_is_dropped(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: when answers arrive late, the page shows the newest choice."""
+    run(app, OPEN)
+    bench.pause = 0.03
+
+    async def hurry() -> None:
+        app.session.choices.targets = ["orchard"]
+        await asyncio.sleep(0.01)
+        app.session.choices.targets = ["weight_g"]
+        await settled()
+
+    asyncio.run(hurry())
+    assert app.session.choices.look["targets"] == ["weight_g"]
+    assert "Numbers, so this predicts a number." in said(app.roots["data"])
+
+
+def test_a_switch_is_asked_for(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: the choices the workbench was asked with."""
+    run(app, OPEN, ("switch", {"finding": "outlier:weight_g", "on": True}))
+    asked = [argument for verb, argument in bench.calls if verb == "look"][-1]
+    assert asked["switches"] == {"outlier:weight_g": True}
+    assert app.session.choices.look["findings"][-1]["on"] is True
+
+
+def test_a_role_is_offered_chosen_and_put_away(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: the widget's title and value, then the role the workbench was asked with."""
+    run(app, OPEN, ("role", {"column": "orchard"}))
+    offer = next(widget for widget in app.roots["data"].select(pn.widgets.Select) if widget.label == "orchard is a")
+    assert offer.visible
+    assert offer.value == "category"
+
+    async def choose() -> None:
+        offer.value = "text"
+        await settled()
+
+    asyncio.run(choose())
+    assert [argument for verb, argument in bench.calls if verb == "look"][-1]["roles"] == {"orchard": "text"}
+    run(app, ("role", {"column": "orchard"}))
+    assert not offer.visible
+
+
+def test_filling_the_widgets_is_no_choice(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: one table opened is one look, however many widgets it fills."""
+    run(app, OPEN)
+    assert [verb for verb, _ in bench.calls].count("look") == 1
+    assert app.session.choices.task == ""
+
+
+def test_several_columns_can_be_predicted(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: two targets reach the workbench, and one again after going back."""
+    run(app, OPEN, ("several", {"on": True}))
+    many = app.roots["data"].select(pn.widgets.MultiSelect)[0]
+    assert many.visible
+
+    async def choose() -> None:
+        many.value = ["grade", "orchard"]
+        await settled()
+
+    asyncio.run(choose())
+    assert app.session.choices.look["task"] == "multilabel"
+    run(app, ("several", {"on": False}))
+    assert app.session.choices.look["targets"] == ["grade"]
+
+
+def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: the canned result's own sentence and numbers, and the row predicted for the form."""
+    bench.pause = 0.005
+    run(app, OPEN, ("train", {}))
+    text = said(app.roots["result"])
+    assert "Right on 97 of 100 rows it had never seen" in text
+    assert "92.9 to 99.6" in text
+    assert app.session.outcome.prediction["label"] == "kitchen"
+    assert app.session.outcome.row["orchard"] == "hill"
+    posted = json.loads(app.wires.outbox.text)
+    assert {"page": "result"} in [message["args"] for message in posted if message["name"] == "go"]
+    assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97"}
+
+
+def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: while it trains, widgets are disabled and another table is refused in words."""
+    run(app, OPEN)
+    bench.pause = 0.01
+
+    async def meanwhile() -> tuple[bool, str]:
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await asyncio.sleep(0.05)
+        locked = all(widget.disabled for widget in app.roots["train"].select(pn.widgets.IntSlider))
+        await app.controller.handle(*OPEN)
+        refused = said(app.roots["notice"])
+        await task
+        return locked, refused
+
+    locked, refused = asyncio.run(meanwhile())
+    assert locked
+    assert "A training is running." in refused
+    assert app.session.run.busy == ""
+
+
+def test_cancel_keeps_the_best_so_far(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: the step at which the canned training was stopped."""
+    run(app, OPEN)
+    bench.pause = 0.01
+
+    async def stop() -> None:
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await asyncio.sleep(0.1)
+        await app.controller.handle("cancel", {})
+        await task
+
+    asyncio.run(stop())
+    step = app.session.outcome.result["stopped_at"][0]
+    assert 1 <= step < 24
+    assert f"Stopped at {step} of 24 settings." in said(app.roots["result"])
+    assert "Carry on" in said(app.roots["train"])
+
+
+def test_cancelling_before_anything_is_there_is_a_note(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: somebody's own Cancel is no failure."""
+    run(app, OPEN)
+    bench.fail = Cancelled("Stopped before the first setting was done.")
+    run(app, ("train", {}))
+    assert app.session.error is None
+    assert "Stopped before the first setting was done." in said(app.roots["train"])
+
+
+def test_a_change_makes_the_result_stale(app: App) -> None:
+    """Invariant: a result never stands beside a table or setting it does not belong to without saying so."""
+    run(app, OPEN, ("train", {}))
+    assert "changed since" not in said(app.roots["result"])
+    run(app, ("switch", {"finding": "duplicates", "on": False}))
+    assert "changed since" in said(app.roots["result"])
+
+
+def test_the_form_predicts_live(app: App) -> None:
+    """Oracle: the canned answers for a light and a heavy apple."""
+    run(app, OPEN, ("train", {}))
+    slider = next(w for w in app.roots["result"].select(pn.widgets.FloatSlider) if w.label == "weight_g")
+
+    async def drag() -> None:
+        for weight in (200.0, 260.0, 300.0):
+            slider.value = weight
+        await settled()
+
+    asyncio.run(drag())
+    assert app.session.outcome.prediction["label"] == "table"
+    assert ">99 in 100 sure".replace(">", "&gt;") in said(app.roots["result"]) or ">99 in 100" in said(
+        app.roots["result"]
+    )
+
+
+def test_a_new_file_is_predicted_and_taken_home(app: App) -> None:
+    """Oracle: the canned answer's own words, its cells escaped, and the delivered bytes."""
+    run(app, OPEN, ("train", {}), ("predict_file", {"source": {"text": "x", "name": "new.csv"}}))
+    text = said(app.roots["result"])
+    assert "3 rows predicted." in text
+    assert "Not in the file: firmness_kg." in text
+    assert "&lt;i&gt;" in text
+    run(app, ("export", {"what": "predictions"}))
+    assert app.controller.files == [("predictions.txt", "text/plain", b"predictions")]
+
+
+def test_a_saved_model_shows_its_result(app: App) -> None:
+    """Oracle: the result stored in the file, with its origin, and no table needed."""
+    run(app, ("load_model", {"source": {"bytes": b"", "name": "apples.elm"}}))
+    text = said(app.roots["result"])
+    assert "From the saved model apples.elm." in text
+    assert app.session.table.info is None
+
+
+def test_the_theme_redraws_every_chart(app: App) -> None:
+    """Invariant: in the dark theme no chart keeps a colour of the light one."""
+    run(app, OPEN, ("train", {}), ("theme", {"theme": "dark"}))
+    plots = [pane.object for pane in app.roots["result"].select(pn.pane.Bokeh)]
+    assert len(plots) >= 7
+    for plot in plots:
+        assert plot.yaxis[0].major_label_text_color == figures.COLOURS["dark"]["ink_2"]
+
+
+def test_regression_shows_residuals(app: App) -> None:
+    """Invariant: a number has no confusion matrix and no ROC, but residuals."""
+
+    async def show() -> None:
+        app.session.outcome.result = result(task="regression")
+        await settled()
+
+    asyncio.run(show())
+    text = said(app.roots["result"])
+    assert "Predicted against true" in text
+    assert "Where it goes wrong" not in text
+
+
+def test_figures_serialise_in_both_themes() -> None:
+    """Invariant: every chart can be sent to the page, with hostile names in it too."""
+    made = result()
+    for theme in figures.COLOURS:
+        plots = [
+            figures.score_dots(
+                [{**score, "name": NASTY * (i == 0) or score["name"]} for i, score in enumerate(made["scores"])], theme
+            ),
+            figures.curve([8, 16, 32], [3, 2, 1], 32, "1 at 32", theme),
+            figures.curve([0.1, 1], [1, 1], 1, "same", theme),
+            figures.roc(made["roc"], theme),
+            figures.residuals([1, 2], [1, 2], theme),
+            figures.seeds([0], [1.0], theme),
+            figures.reliability(made["calibration"]["bins"], theme),
+            figures.histogram([0, 1, 2], [0, 0], theme),
+        ]
+        doc = Document()
+        for plot in plots:
+            doc.add_root(plot)
+        assert len(serialize_json(doc.to_json())) > 1000
+
+
+def test_the_confusion_matrix_is_a_table_or_a_list() -> None:
+    """Oracle: right and wrong cells counted by hand; beyond twelve classes the worst mistake comes first."""
+    small = confusion_html({"labels": ["a", "b"], "counts": [[5, 1], [0, 7]]}, "kind")
+    assert small.count('class="ok"') == 2
+    assert small.count('class="miss"') == 1
+    counts = [[0] * 13 for _ in range(13)]
+    counts[3][4], counts[1][2] = 9, 2
+    large = confusion_html({"labels": list("abcdefghijklm"), "counts": counts}, "kind")
+    assert large.index("<td>d</td><td>e</td>") < large.index("<td>b</td><td>c</td>")
+
+
+def test_predictions_of_every_kind_are_text() -> None:
+    """Invariant: hostile labels are escaped whether one label, a number or several labels are predicted."""
+    kinds = [
+        {"label": NASTY, "probabilities": [[NASTY, 1.0]], "notes": [NASTY]},
+        {"value": 187.26, "low": 150.0, "high": 220.0, "notes": []},
+        {"labels": [[NASTY, 0.9, True]], "notes": []},
+    ]
+    texts = [prediction_html(kind) for kind in kinds]
+    assert all("<img" not in text for text in texts)
+    assert "187.3" in texts[1]
+    assert "150 to 220" in texts[1]
+    assert prediction_html(None) == error_html(None) == file_html(None) == ""
+
+
+def test_small_words() -> None:
+    """Oracle: counts, shares and bars written by hand."""
+    assert (count(1, "row"), count(2, "row"), count(0, "class", "classes")) == ("1 row", "2 rows", "0 classes")
+    assert [in_100(share) for share in (0.0, 0.004, 0.5, 0.996, 1.0)] == ["0", "<1", "50", ">99", "100"]
+    assert 'style="width:100.0%"' in bars([("a", 3.0, "3")])
+
+
+def test_ids_are_simple() -> None:
+    """Invariant: ids count up instead of being random, which the pre-rendered page rests on."""
+    assert bokeh_settings.simple_ids()

@@ -1,0 +1,129 @@
+"""The page's memory: values and derivations, without Panel."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, strategies as st
+
+from elmweb.state import Choices, Session, TrainSettings, compact, form_values, seconds_text, size_text
+
+
+def test_state_imports_nothing_heavy() -> None:
+    """Invariant: a fresh interpreter that imports the state has no Panel, pandas, SciPy or scikit-learn."""
+    code = (
+        "import sys, elmweb.state; "
+        "print([m for m in ('panel', 'bokeh', 'pandas', 'scipy', 'sklearn', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() in ("[]", "['numpy']")
+
+
+def test_fresh_choices_leave_everything_to_the_data() -> None:
+    """Oracle: the workbench's protocol, where None means "decide by the data"."""
+    assert Choices().asked() == {"targets": None, "task": None, "roles": {}, "switches": {}}
+    settings = TrainSettings().asked()
+    assert settings["n_hidden"] is None
+    assert settings["alpha"] is None
+
+
+def test_fixed_settings_are_asked_for_as_they_stand() -> None:
+    """Invariant: a value a person fixed reaches the workbench unchanged, zero alpha included."""
+    asked = TrainSettings(width=128, alpha=0.0, scale=2.0, seed=7, activation="relu").asked()
+    assert asked == {"n_hidden": 128, "alpha": 0.0, "scale": 2.0, "seed": 7, "activation": "relu"}
+
+
+def test_a_new_table_starts_over() -> None:
+    """Invariant: no choice made for one table survives into the next."""
+    choices = Choices(
+        task="regression", roles={"a": "text"}, switches={"x": True}, editing="a", look={"targets": ["a"]}
+    )
+    choices.start_over(["b"])
+    assert choices.asked() == {"targets": ["b"], "task": None, "roles": {}, "switches": {}}
+    assert (choices.editing, choices.look, choices.several) == ("", None, False)
+
+
+def test_asking_does_not_lend_the_lists() -> None:
+    """Invariant: changing what was asked does not change the choices."""
+    choices = Choices(targets=["a"], roles={"b": "text"})
+    asked = choices.asked()
+    asked["targets"].append("z")
+    asked["roles"]["z"] = "date"
+    assert choices.targets == ["a"]
+    assert choices.roles == {"b": "text"}
+
+
+def test_two_sessions_share_nothing() -> None:
+    """Invariant: what one visitor chooses is not seen by another."""
+    one, other = Session(), Session()
+    one.choices.roles = {"a": "text"}
+    one.settings.width = 64
+    assert other.choices.roles == {}
+    assert other.settings.width == 0
+
+
+def test_the_reason_for_not_training_is_the_first_that_holds() -> None:
+    """Oracle: the three states in the order a person goes through them."""
+    session = Session()
+    assert "No table" in session.why_not_train()
+    session.table.info = {"name": "a"}
+    assert "looked at" in session.why_not_train()
+    session.choices.look = {"problem": {"what": "Only one class."}}
+    assert session.why_not_train() == "Only one class."
+    session.choices.look = {"problem": None}
+    assert session.why_not_train() == ""
+
+
+def test_readout_follows_the_state() -> None:
+    """Oracle: the rail of the design, 570 by 10, 0.9 s and 97."""
+    session = Session()
+    assert session.readout() == {"data": "", "train": "", "result": ""}
+    session.table.info = {"n_rows": 570, "n_columns": 10}
+    session.outcome.result = {"train_seconds": 0.93, "headline": {"number": "97"}}
+    assert session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97"}
+    session.run.param.update(busy="train", progress={"step": 6, "n_steps": 24})
+    assert session.readout()["train"] == "25 %"
+
+
+@given(st.dictionaries(st.sampled_from(["step", "n_steps", "done", "total"]), st.integers(0, 10**9)))
+def test_the_share_done_is_a_share(message: dict) -> None:
+    """Invariant: whatever the message says, the bar is between empty and full."""
+    session = Session()
+    session.run.progress = message
+    assert 0.0 <= session.run.share_done() <= 1.0
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (9_999, "9999"), (10_000, "10k"), (1_234_567, "1.2M")])
+def test_compact_counts(number: int, text: str) -> None:
+    """Oracle: counts written by hand."""
+    assert compact(number) == text
+
+
+@given(st.integers(0, 10**10))
+def test_compact_fits_the_rail(number: int) -> None:
+    """Invariant: at most seven characters for any table that can be read."""
+    assert len(compact(number)) <= 8
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "text"),
+    [
+        (seconds_text, 0.0, "1 ms"),
+        (seconds_text, 0.0996, "100 ms"),
+        (seconds_text, 9.94, "9.9 s"),
+        (seconds_text, 75, "75 s"),
+        (size_text, 999, "999 bytes"),
+        (size_text, 1_500_000, "1.5 MB"),
+        (size_text, 104_857_600, "105 MB"),
+    ],
+)
+def test_units(function: object, value: float, text: str) -> None:
+    """Oracle: durations and sizes written by hand."""
+    assert function(value) == text
+
+
+def test_a_form_starts_on_its_own_values() -> None:
+    """Oracle: two fields written by hand, one without a value."""
+    assert form_values([{"name": "a", "value": 1.5}, {"name": "b"}]) == {"a": 1.5, "b": None}

@@ -1,0 +1,149 @@
+"""Training: the plan, the choice, and what stays when it is stopped."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from bench_data import ALL, dataset_from, mixed, sample, trained
+from sklearn.base import clone
+
+from elmweb.exceptions import SettingsError, WorkbenchError
+from elmweb.model import Settings
+from elmweb.planning import SEARCH_ROWS, check_settings, make_plan
+from elmweb.sampling import some_rows
+from elmweb.training import Training, train
+
+
+@pytest.mark.parametrize("name", ["iris", "wine", "diabetes", "multilabel"])
+def test_same_seed_same_model(name):
+    """Training twice gives byte-identical output weights."""
+    dataset, model, _ = trained(name)
+    assert train(dataset).estimator.coef_.tobytes() == model.estimator.coef_.tobytes()
+
+
+@pytest.mark.parametrize("name", ["iris", "diabetes"])
+def test_final_model_is_the_estimator_with_the_settings_shown(name):
+    """Fitting a fresh estimator with the shown settings gives the same coefficients."""
+    dataset, model, _ = trained(name)
+    estimator = clone(model.estimator).set_params(n_hidden=model.settings.n_hidden, alpha=model.settings.alpha)
+    estimator.fit(model.inputs(dataset.X.iloc[dataset.train]), dataset.y[dataset.train])
+    np.testing.assert_allclose(estimator.coef_, model.estimator.coef_, rtol=1e-6, atol=1e-9)
+
+
+def test_best_seed_is_kept():
+    """The seed of the model has the best leave-one-out score of those compared."""
+    _, model, _ = trained("wine")
+    at = model.search.seeds.tolist().index(model.settings.seed)
+    assert model.search.seed_scores[at] == model.search.seed_scores.max()
+
+
+def test_width_is_within_one_standard_error():
+    """The chosen width was tried, and no smaller width has a smaller error."""
+    _, model, _ = trained("digits")
+    search, chosen = model.search, model.settings.n_hidden
+    at = search.widths.tolist().index(chosen)
+    assert (search.width_errors[:at] > search.width_errors.min()).all()
+
+
+def test_test_rows_do_not_matter():
+    """Changing every held-out row leaves the model as it is."""
+    dataset = sample("iris")
+    X, y = dataset.X.copy(), dataset.y.copy()
+    X.iloc[dataset.test] = 1e6
+    y[dataset.test] = "virginica"
+    changed = type(dataset)(**(vars(dataset) | {"X": X, "y": y}))
+    assert train(changed).estimator.coef_.tobytes() == trained("iris")[1].estimator.coef_.tobytes()
+
+
+def test_given_settings_are_kept():
+    """Width, penalty, scale, activation and seed come out as they went in."""
+    settings = Settings(n_hidden=20, alpha=0.5, scale=0.7, seed=9, activation="relu", n_seeds=1)
+    model = train(sample("iris"), settings)
+    assert model.settings == settings
+    assert model.estimator.hidden_weights_.shape == (4, 20)
+
+
+def test_progress_counts_every_step_of_the_plan():
+    """Steps never go back, end at the plan's number, and history has one score a step."""
+    steps = list(Training(mixed("binary"), Settings(n_seeds=2)).run())
+    assert all(a.step <= b.step for a, b in pairwise(steps))
+    assert steps[-1].step == steps[-1].n_steps == len(steps[-1].history)
+    assert steps[-1].best == max(steps[-1].history)
+
+
+@pytest.mark.parametrize("name", ["iris", "diabetes", "multilabel"])
+def test_stopped_training_keeps_the_best_so_far(name):
+    """After the first scored setting there is a model that predicts and says where it was stopped."""
+    dataset = sample(name) if name in ALL else mixed(name)
+    training = Training(dataset, Settings())
+    steps = training.run()
+    while next(steps).step < 3:
+        pass
+    steps.close()
+    model = training.best_model()
+    assert model.stopped_at[0] == 3 < model.stopped_at[1]
+    assert len(model.predict(dataset.X)) == len(dataset.X)
+
+
+def test_nothing_to_keep_is_said():
+    """Stopping before the first score raises instead of returning half a model."""
+    training = Training(sample("iris"), Settings())
+    next(training.run())
+    assert not training.has_model
+    with pytest.raises(WorkbenchError, match="before the first setting"):
+        training.best_model()
+
+
+def test_large_tables_are_searched_on_a_part_and_fitted_on_all():
+    """With more rows than the search takes, the final model still has a leverage sum over all rows."""
+    n = SEARCH_ROWS * 2
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(n, 3)), columns=list("abc"))
+    frame["y"] = np.sin(frame["a"]) + frame["b"]
+    model = train(dataset_from(frame, ["y"], "regression"), Settings(n_hidden=16, n_seeds=1))
+    assert model.search.n_rows == SEARCH_ROWS
+    assert model.estimator.loo_rows_.max() >= SEARCH_ROWS
+    low, high = model.error_range
+    assert low < 0 < high
+
+
+@pytest.mark.parametrize("n_train", [8, 100, 2_000, 20_000, 160_000, 1_000_000])
+def test_plan_is_affordable(n_train):
+    """No plan costs more than about 25 seconds in Pyodide at 9e9 operations a second."""
+    plan = make_plan(n_train, 20, Settings())
+    assert plan.cost < 2.2e11
+    assert plan.widths == tuple(sorted(plan.widths))
+    assert 1 <= plan.n_explored <= 5
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"n_hidden": 0},
+        {"n_hidden": 2.5},
+        {"alpha": -1.0},
+        {"alpha": float("nan")},
+        {"scale": 0},
+        {"seed": True},
+        {"activation": "magic"},
+        {"activation": ["tanh"]},
+        {"n_seeds": 1000},
+        {"speed": 1},
+    ],
+)
+def test_bad_settings_are_named(settings):
+    """A setting outside its rule raises an error that names it and its value."""
+    with pytest.raises(SettingsError) as caught:
+        check_settings(settings)
+    assert next(iter(settings)) in str(caught.value)
+    assert caught.value.rule
+
+
+def test_some_rows_has_every_class():
+    """A part of the rows has one row of each class, is sorted, and has the size asked for."""
+    y = np.array(["a"] * 1000 + ["b", "c"], dtype=object)
+    rows = some_rows(y, 50, classes=True)
+    assert set(y[rows]) == {"a", "b", "c"}
+    assert len(rows) == 50
+    assert (np.diff(rows) > 0).all()

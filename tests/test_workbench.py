@@ -1,0 +1,351 @@
+"""The verbs, end to end on real samples: open, look, train, predict, export, load."""
+
+import asyncio
+import inspect
+import io
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from bench_data import ALL, SAMPLES, mixed_frame
+
+from elmweb.exceptions import (
+    Cancelled,
+    ColumnError,
+    DataError,
+    ElmwebError,
+    ModelFileError,
+    SettingsError,
+    WorkbenchError,
+)
+from elmweb.local_workbench import LocalWorkbench
+from elmweb.workbench import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
+
+QUICK = {"n_hidden": 32, "n_seeds": 2}
+TASKS = {
+    "binary": {"targets": ["big"], "roles": {"note": "text", "hilly": "ignore"}},
+    "multiclass": {"targets": ["orchard"], "roles": {"hilly": "ignore", "price": "ignore"}},
+    "regression": {"targets": ["price"], "roles": {"note": "text"}},
+    "multilabel": {"targets": ["big", "hilly"], "roles": {"note": "text"}},
+}
+
+
+def ignore(_message: dict) -> None:
+    """Take a progress message and do nothing."""
+
+
+def run(verb):
+    """Wait for a verb."""
+    return asyncio.run(verb)
+
+
+def mixed_source() -> dict:
+    """Return the mixed table as pasted text."""
+    return {"text": mixed_frame().to_csv(index=False), "name": "apples.csv"}
+
+
+def opened(source: dict) -> LocalWorkbench:
+    """Return a workbench with a table open."""
+    bench = LocalWorkbench()
+    run(bench.open_table(source, None, ignore))
+    return bench
+
+
+def plain(value: object) -> bool:
+    """Say whether a value is made of what may cross between workers."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and plain(item) for key, item in value.items())
+    if isinstance(value, list):
+        return all(plain(item) for item in value)
+    return value is None or type(value) in (str, int, float, bool, bytes, np.ndarray)
+
+
+def test_it_follows_the_protocol():
+    """Every verb of the protocol is there with the same arguments and the same kind."""
+    bench = LocalWorkbench()
+    assert isinstance(bench, Workbench)
+    for name, verb in inspect.getmembers(Workbench, inspect.isfunction):
+        if not name.startswith("_"):
+            own = getattr(LocalWorkbench, name)
+            assert list(inspect.signature(own).parameters) == list(inspect.signature(verb).parameters)
+            assert inspect.iscoroutinefunction(own) == inspect.iscoroutinefunction(verb)
+
+
+@pytest.mark.parametrize("module", ["elmweb.workbench", "elmweb.local_workbench"])
+def test_importing_it_is_light(module):
+    """The protocol and the workbench import no pandas, SciPy or scikit-learn until a verb is called."""
+    code = f"import sys, {module}; print([m for m in ('pandas', 'scipy', 'sklearn', 'numpy') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_opening_and_looking_needs_no_scikit_learn():
+    """A table is open and shown before scikit-learn is imported."""
+    code = (
+        "import sys, asyncio; from elmweb.local_workbench import LocalWorkbench; b = LocalWorkbench();"
+        "asyncio.run(b.open_table({'sample': 'iris'}, None, lambda m: None));"
+        "print('sklearn' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_samples_from_file_to_saved_model(name):
+    """Open, look, train, predict, save and load work on every sample, and the loaded model says the same."""
+    bench, messages = LocalWorkbench(), []
+    info = run(bench.open_table({"sample": name}, None, messages.append))
+    look = run(bench.look({}, messages.append))
+    result = run(bench.train({}, QUICK, messages.append))
+    assert set(info) == set(TableInfo.__annotations__)
+    assert set(look) == set(Look.__annotations__)
+    assert set(result) == set(Result.__annotations__)
+    assert all(plain(answer) for answer in (info, look, result, *messages))
+    assert look["problem"] is None
+    assert look["n_train"] + look["n_test"] == look["n_rows_used"]
+    assert {message["what"] for message in messages} >= {"read", "look", "train", "judge"}
+    row = {field["name"]: field["value"] for field in result["form"]}
+    prediction = run(bench.predict_row(row))
+    assert prediction["notes"] == []
+    saved = run(bench.export("model"))
+    other = LocalWorkbench()
+    again = run(other.load_model({"bytes": saved["data"], "name": saved["filename"]}, ignore))
+    assert again["headline"] == result["headline"]
+    assert run(other.predict_row(row)) == prediction
+    both = [run(one.predict_table({"sample": name}, ignore)) for one in (bench, other)]
+    assert both[0] == both[1]
+    assert run(bench.export("predictions"))["data"] == run(other.export("predictions"))["data"]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_on_a_table_with_every_role(task):
+    """All four tasks run on numbers, categories, dates and texts with gaps, and answers have the task's shape."""
+    bench = opened(mixed_source())
+    look = run(bench.look(TASKS[task], ignore))
+    assert look["task"] == task
+    assert [one["possible"] for one in look["tasks"] if one["id"] == task] == [True]
+    result = run(bench.train(TASKS[task], QUICK, ignore))
+    shape = {"regression": {"value", "low", "high"}, "multilabel": {"labels"}}.get(task, {"label", "probabilities"})
+    row = {field["name"]: field["value"] for field in result["form"]}
+    prediction = run(bench.predict_row(row))
+    assert set(prediction) == shape | {"notes"} <= set(Prediction.__annotations__)
+    assert plain(prediction)
+    if task == "regression":
+        assert prediction["low"] < prediction["value"] < prediction["high"]
+    elif task != "multilabel":
+        shares = [share for _, share in prediction["probabilities"]]
+        assert sum(shares) == pytest.approx(1)
+        assert prediction["label"] == prediction["probabilities"][0][0]
+    answer = run(bench.predict_table(mixed_source(), ignore))
+    assert set(answer) == set(TablePrediction.__annotations__)
+    assert answer["score"] is not None
+    assert answer["missing"] == []
+
+
+def test_predictions_of_a_file_match_predictions_of_its_rows():
+    """The CSV of a predicted file says for each row what predict_row says of it."""
+    bench = opened({"sample": "iris"})
+    result = run(bench.train({}, QUICK, ignore))
+    frame = pd.read_csv(SAMPLES / "iris.csv").drop(columns=result["targets"]).iloc[::25]
+    run(bench.predict_table({"text": frame.to_csv(index=False), "name": "new.csv"}, ignore))
+    file = run(bench.export("predictions"))
+    assert file["filename"] == "new predicted.csv"
+    predicted = pd.read_csv(io.BytesIO(file["data"]))
+    for at, row in enumerate(frame.to_dict("records")):
+        said = run(bench.predict_row(row))
+        assert predicted["predicted species"][at] == said["label"]
+        for label, share in said["probabilities"]:
+            assert predicted[f"probability of {label}"][at] == pytest.approx(share, rel=1e-9)
+
+
+def test_columns_are_matched_by_name():
+    """Columns in another order change nothing; missing, extra and odd ones are named."""
+    bench = opened(mixed_source())
+    run(bench.train(TASKS["regression"], QUICK, ignore))
+    frame = mixed_frame().drop(columns=["price"])
+    run(bench.predict_table({"text": frame.to_csv(index=False), "name": "a.csv"}, ignore))
+    first = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
+    run(bench.predict_table({"text": frame[frame.columns[::-1]].to_csv(index=False), "name": "b.csv"}, ignore))
+    second = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
+    assert (first["predicted price"] == second["predicted price"]).all()
+    odd = frame.drop(columns=["picked"]).assign(extra=1)
+    odd.loc[0, "orchard"] = "sea"
+    answer = run(bench.predict_table({"text": odd.to_csv(index=False), "name": "c.csv"}, ignore))
+    assert (answer["missing"], answer["extra"]) == (["picked"], ["extra"])
+    notes = " ".join(answer["notes"])
+    assert '"sea"' in notes
+    assert '"picked"' in notes
+    assert answer["score"] is None
+
+
+def test_file_without_any_known_column_is_refused():
+    """A file that shares no column with the model raises an error that names both sides, and the model stays."""
+    bench = opened({"sample": "iris"})
+    run(bench.train({}, QUICK, ignore))
+    with pytest.raises(ColumnError, match=r"No column of .*known to the model"):
+        run(bench.predict_table({"text": "a,b\n1,2\n3,4\n", "name": "x.csv"}, ignore))
+    assert run(bench.predict_row({}))["label"]
+
+
+@pytest.mark.parametrize(
+    ("row", "note"),
+    [
+        ({"orchard": "sea"}, '"sea"'),
+        ({"size": "heavy"}, '"heavy"'),
+        ({"picked": "next week"}, '"next week"'),
+        ({"size": ""}, None),
+        ({"size": None}, None),
+        ({}, "not in the table"),
+    ],
+)
+def test_odd_rows_are_predicted_with_a_note(row, note):
+    """A new category, a word for a number, a date that does not parse and empty cells still get a prediction."""
+    bench = opened(mixed_source())
+    whole = {"size": 50, "orchard": "hill", "picked": "2021-05-05", "note": "sweet", "big": "yes", "hilly": "yes"}
+    run(bench.train(TASKS["regression"], QUICK, ignore))
+    prediction = run(bench.predict_row(whole | row if row else {}))
+    assert np.isfinite(prediction["value"])
+    assert (note is None and prediction["notes"] == []) or note in " ".join(prediction["notes"])
+
+
+def test_cancel_keeps_the_best_so_far():
+    """Cancel in the middle of training ends with a judged model and says where it stopped."""
+    bench = opened({"sample": "digits"})
+
+    def stop(message: dict) -> None:
+        if message["what"] == "train" and message["step"] >= 2:
+            bench.cancel()
+
+    result = run(bench.train({}, {}, stop))
+    done, planned = result["stopped_at"]
+    assert 2 <= done < planned
+    assert any("stopped" in sentence for sentence in result["how"])
+    assert run(bench.predict_row({}))["label"]
+
+
+def test_cancel_before_the_first_step_raises():
+    """With nothing found yet Cancel raises, and the table stays open."""
+    bench = opened({"sample": "digits"})
+    with pytest.raises(Cancelled):
+        run(bench.train({}, {}, lambda message: bench.cancel()))
+    assert run(bench.look({}, ignore))["n_train"] > 0
+
+
+def test_cancel_while_reading_keeps_the_old_table():
+    """Cancel while a second table is read leaves the first one open."""
+    bench = opened({"sample": "iris"})
+    with pytest.raises(Cancelled):
+        run(bench.open_table({"sample": "digits"}, None, lambda message: bench.cancel()))
+    assert run(bench.look({}, ignore))["targets"] == ["species"]
+
+
+def test_the_event_loop_gets_turns_while_training():
+    """Another task of the same loop runs many times during one training."""
+
+    async def both() -> int:
+        bench = LocalWorkbench()
+        await bench.open_table({"sample": "digits"}, None, ignore)
+        training = asyncio.ensure_future(bench.train({}, {}, ignore))
+        turns = 0
+        while not training.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert run(both()) > 5
+
+
+def test_a_failed_verb_changes_nothing():
+    """After a file that cannot be read, a bad setting and a bad model file, table and model are as before."""
+    bench = opened({"sample": "iris"})
+    result = run(bench.train({}, QUICK, ignore))
+    row = {field["name"]: field["value"] for field in result["form"]}
+    before = run(bench.predict_row(row))
+    with pytest.raises(DataError):
+        run(bench.open_table({"bytes": b"\x89PNG\r\n\x1a\n" + bytes(100), "name": "cat.png"}, None, ignore))
+    with pytest.raises(SettingsError):
+        run(bench.train({}, {"n_hidden": -1}, ignore))
+    with pytest.raises(ModelFileError):
+        run(bench.load_model({"bytes": b"nothing", "name": "m"}, ignore))
+    assert run(bench.predict_row(row)) == before
+    assert run(bench.look({}, ignore))["targets"] == ["species"]
+
+
+@pytest.mark.parametrize("verb", ["look", "train", "estimate", "predict_row", "export"])
+def test_verbs_without_a_table_or_model_say_so(verb):
+    """Each verb that needs a table or a model raises a sentence with a way on."""
+    arguments = {
+        "look": ({}, ignore),
+        "train": ({}, {}, ignore),
+        "estimate": ({}, {}),
+        "predict_row": ({},),
+        "export": ("model",),
+    }
+    with pytest.raises(WorkbenchError) as caught:
+        run(getattr(LocalWorkbench(), verb)(*arguments[verb]))
+    assert caught.value.ways
+
+
+def test_impossible_choices_are_a_problem_not_a_crash():
+    """A text target for a number task is reported by look as data, and train raises the same."""
+    bench = opened({"sample": "iris"})
+    choices = {"targets": ["species"], "task": "regression"}
+    problem = run(bench.look(choices, ignore))["problem"]
+    assert problem["what"]
+    assert problem["value"]
+    with pytest.raises(ElmwebError) as caught:
+        run(bench.train(choices, {}, ignore))
+    assert caught.value.to_dict() == problem
+
+
+def test_switches_and_roles_change_what_is_used():
+    """Ignoring a column leaves it out; switching the duplicates' finding off keeps the copies."""
+    bench = opened({"sample": "iris"})
+    look = run(bench.look({"roles": {"sepal width cm": "ignore"}}, ignore))
+    assert "sepal width cm" not in look["columns_used"]
+    on = run(bench.look({}, ignore))
+    finding = next(one for one in on["findings"] if one["kind"] == "duplicates")
+    off = run(bench.look({"switches": {finding["id"]: False}}, ignore))
+    assert off["n_rows_used"] == 150 > on["n_rows_used"]
+    assert not next(one for one in off["findings"] if one["kind"] == "duplicates")["on"]
+
+
+def test_estimate_names_the_settings_that_train_tries():
+    """The number of settings in the estimate is the number of steps that training reports."""
+    bench, messages = opened({"sample": "wine"}), []
+    estimate = run(bench.estimate({}, {}))
+    run(bench.train({}, {}, messages.append))
+    assert {message["n_steps"] for message in messages if message["what"] == "train" and message["step"]} == {
+        estimate["n_settings"]
+    }
+    assert estimate["seconds"] > 0
+    assert estimate["text"].startswith("About")
+
+
+def test_exports_are_files():
+    """The report is JSON of the result, the held-out rows are the test rows with predictions."""
+    bench = opened({"sample": "diabetes"})
+    result = run(bench.train({}, QUICK, ignore))
+    report = run(bench.export("report"))
+    assert json.loads(report["data"])["headline"] == result["headline"]
+    held_out = pd.read_csv(io.BytesIO(run(bench.export("test_predictions"))["data"]))
+    assert len(held_out) == result["model"]["n_test"]
+    error = np.abs(held_out["predicted progression"] - held_out["progression"]).mean()
+    assert error == pytest.approx(result["scores"][0]["score"])
+    with pytest.raises(WorkbenchError, match="No file has been predicted"):
+        run(bench.export("predictions"))
+
+
+def test_markup_in_names_and_cells_stays_text():
+    """Script in a column name, a cell and a class comes through as the same text."""
+    script = "<script>alert(1)</script>"
+    cells = [(at % 7, script if at % 3 else "b", script if at % 2 else "no") for at in range(60)]
+    cells = [(at % 7, script if at % 3 else "b", script if at % 2 else "no") for at in range(60)]
+    lines = [f"size,{script},kind", *(",".join(map(str, row)) for row in cells)]
+    bench = opened({"text": "\n".join(lines), "name": f"{script}.csv"})
+    result = run(bench.train({"targets": ["kind"]}, QUICK, ignore))
+    assert script in result["classes"]
+    assert run(bench.predict_row({script: script, "size": 1}))["label"] in result["classes"]

@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * Keeps every file of the site after the first visit: the second starts from here, also without a network.
+ * A file is kept under its sha256, so a new version of the site fetches only what has changed.
+ */
+
+/** Written by the build: path of each file to the start of its sha256. @type {Record<string, string>} */
+const FILES = {};
+const CACHE = "elmweb";
+const worker = /** @type {any} */ (self);
+const root = new URL("./", worker.location.href).href;
+
+/** @param {string} path @returns {string} under which name the cache keeps a file */
+const key = (path) => `${root}${path}?sha256=${FILES[path]}`;
+
+/** @param {string} url @returns {string} the file of the site a request means */
+function pathOf(url) {
+  const {href} = new URL(url.split(/[?#]/)[0]);
+  return href === root ? "index.html" : href.slice(root.length);
+}
+
+/** Fetch what is not kept yet, one file after the other, so that the page's own loading goes first. */
+async function fill() {
+  const cache = await caches.open(CACHE);
+  for (const path of Object.keys(FILES)) {
+    if (!(await cache.match(key(path)))) await keep(path);
+  }
+}
+
+/**
+ * Fetch a file and keep it. The server is asked whether its copy is newer: what is kept under a sha256 must be that file.
+ * @param {string} path
+ */
+async function keep(path) {
+  const response = await fetch(root + path, {cache: "no-cache"});
+  if (response.ok) await (await caches.open(CACHE)).put(key(path), response.clone());
+  return response;
+}
+
+/** Forget files of earlier versions. */
+async function tidy() {
+  const cache = await caches.open(CACHE);
+  const wanted = new Set(Object.keys(FILES).map(key));
+  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+}
+
+/** @param {string} path */
+async function answer(path) {
+  return (await (await caches.open(CACHE)).match(key(path))) ?? keep(path);
+}
+
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy()));
+worker.addEventListener("message", (/** @type {any} */ event) => { if (event.data === "fill") event.waitUntil(fill()); });
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const path = pathOf(event.request.url);
+  if (event.request.method === "GET" && path in FILES) event.respondWith(answer(path));
+});
