@@ -47,19 +47,18 @@ SUFFIXES_LEFT_OUT = (
 FOLDERS_LEFT_OUT = (
     "/tests/", "/_tests/", "/conftest", "/sampledata/", "/sphinxext/", "/command/subcommands", "panel/dist/",
     "panel/node_modules", "panel/package-lock", "panel/theme/css_", "panel/examples", "bokeh/server/static/", ".data/",
-    "numpy/f2py", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing", "narwhals/_pyspark", "narwhals/_dask",
+    "numpy/f2py/src/", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing/tests", "narwhals/_pyspark", "narwhals/_dask",
     "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars", "narwhals/_arrow", "numbergen/",
     "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
     "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "pytz/zoneinfo", "yaml/_yaml",
     "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "tqdm/completion", "panel/compiler", "panel/assets/",
 )  # fmt: skip
-FOLDERS_KEPT = ("numpy/typing/__init__.py",)
 
 
 def _wanted(name: str) -> bool:
     """Whether the page needs this file of a wheel."""
-    if name.endswith("/") or name in FOLDERS_KEPT:
-        return name in FOLDERS_KEPT
+    if name.endswith("/"):
+        return False
     if ".dist-info/" in name:
         return name.endswith("METADATA")
     if "x86_64-linux-gnu" in name:  # the accelerators of MarkupSafe and PyYAML; both run without

@@ -29,7 +29,7 @@ MAX_OPTIONS = 50
 class Feature:
     """One column the model learned from, as it was on the training rows.
 
-    Attributes
+    Parameters
     ----------
     name : str
         Column name.
@@ -64,7 +64,7 @@ class Feature:
 class Match:
     """How the columns of a table fit what the model needs.
 
-    Attributes
+    Parameters
     ----------
     matched, missing, extra : list of str
         Columns that are there, that are not, and that the model does not know.

@@ -67,6 +67,8 @@ class Front:
         browser.on("bench_lost", self._bench_lost)
         # Fingerprint first: the page compares it with the twin it has already drawn.
         browser.post("live", fingerprint=fingerprint(self.text), text=self.text, roots=self.roots)
+        # Panel holds a document's changes back until its page is there; this is how its own browser code says so.
+        pn.state._loaded[self.doc] = pn.state._connected[self.doc] = True  # noqa: SLF001
         loop = asyncio.get_event_loop()
         link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
         browser.on("patch", lambda message: link.take(message.text))

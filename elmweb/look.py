@@ -164,7 +164,7 @@ def task_sentence(task: str, dataset: Dataset | None, targets: Sequence[str]) ->
     Returns
     -------
     str
-        Such as "Three kinds of answer, so this sorts rows into kinds."
+        One sentence, such as "Three answers, so this sorts rows into kinds.".
     """
     if task == "multilabel":
         return f"{count(len(targets), 'column')}, so each row gets that many times yes or no."

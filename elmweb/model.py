@@ -18,7 +18,7 @@ __all__ = ["Search", "Settings", "TrainedModel"]
 class Settings:
     """What may be chosen before training; None lets the data decide.
 
-    Attributes
+    Parameters
     ----------
     n_hidden : int or None
         Number of hidden units.
@@ -46,7 +46,7 @@ class Settings:
 class Search:
     """What was tried, and how each setting did on rows left out one at a time.
 
-    Attributes
+    Parameters
     ----------
     alphas, alpha_errors : ndarray (n_alphas,)
         The curve over the penalty at the chosen width, mean over seeds.
@@ -81,7 +81,7 @@ class Search:
 class TrainedModel:
     """A fitted model with the facts of the data it came from.
 
-    Attributes
+    Parameters
     ----------
     name : str
         Name of the table.

@@ -76,7 +76,7 @@ def _whole(value: Any, low: int, high: int) -> bool:
 class Plan:
     """What will be tried.
 
-    Attributes
+    Parameters
     ----------
     widths : tuple of int
         Candidates for the width, ascending.

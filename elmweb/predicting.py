@@ -92,17 +92,17 @@ def iter_predict_table(
     table : Table
         Another table, with columns of the same names.
 
-    Yields
-    ------
-    dict
-        ``text``, ``step`` and ``n_steps``.
-
     Returns
     -------
     answer : dict
         As in :class:`elmweb.workbench.TablePrediction`.
     csv : bytes
         The table with the new columns.
+
+    Yields
+    ------
+    dict
+        ``text``, ``step`` and ``n_steps``.
 
     Raises
     ------

@@ -40,7 +40,7 @@ __all__ = ["Progress", "Training", "iter_train", "train"]
 class Progress:
     """How far a training is.
 
-    Attributes
+    Parameters
     ----------
     step, n_steps : int
         Settings scored and planned.
@@ -90,15 +90,15 @@ class Training:
     def run(self) -> Generator[Progress, None, TrainedModel]:
         """Train; closing the generator stops it.
 
-        Yields
-        ------
-        Progress
-            Several a second.
-
         Returns
         -------
         TrainedModel
             The same as :meth:`best_model` afterwards.
+
+        Yields
+        ------
+        Progress
+            Several a second.
         """
         settings = self._settings
         self._started = time.perf_counter()

@@ -10,7 +10,13 @@ __all__ = ["Trials"]
 
 
 class Trials:
-    """Leave-one-out errors of every seed, width and penalty, and the best estimator so far."""
+    """Leave-one-out errors of every seed, width and penalty, and the best estimator so far.
+
+    Parameters
+    ----------
+    widths : tuple of int
+        Candidates for the width, ascending.
+    """
 
     def __init__(self, widths: tuple[int, ...]) -> None:
         self.widths = widths

@@ -65,19 +65,24 @@ def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
         return "The difference may be luck, so it is not shown to be better than guessing."
     if rival is dummy:
         return "It beats every baseline, by more than luck."
-    name, ahead = rival.name.lower(), rival.lead.by > 0
+    name, verb, ahead = _guess(rival), _is(rival), rival.lead.by > 0
     luck = "is more than luck" if rival.lead.clear else "may be luck"
     if ahead:
         return f"The lead over {name} {luck}."
     if rival.lead.clear:
-        return f"It is clearly better than guessing, but {name} is the better choice here, by more than luck."
-    behind = "is as good" if rival.lead.by == 0 else f"is ahead, which {luck}"
-    return f"It is clearly better than guessing; {name} {behind}."
+        return f"It is clearly better than guessing, but {name} {verb} the better choice here, by more than luck."
+    behind = "as good" if rival.lead.by == 0 else f"ahead, which {luck}"
+    return f"It is clearly better than guessing; {name} {verb} {behind}."
 
 
 def _guess(method: MethodScore) -> str:
     """Return the name of a method inside a sentence."""
-    return method.name[0].lower() + method.name[1:].replace("lways ", "lways saying ", 1)
+    name = method.name[0].lower() + method.name[1:].replace("lways ", "lways saying ", 1)
+    return f"a {name}" if method.kind == "forest" else name
+
+
+def _is(method: MethodScore) -> str:
+    return "are" if method.kind == "neighbours" else "is"
 
 
 def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
@@ -90,7 +95,7 @@ def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[
         right = _distinct([method.values.mean() for method in (elm, *others)])
         number, unit, of = right[0], "in 100", f"of 100 {thing}"
     rest = ", ".join(
-        f"{_guess(method)} {'is right ' if not at else ''}on {share}"
+        f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {share}"
         for at, (method, share) in enumerate(zip(others, right[1:], strict=True))
     )
     return number, unit, f"Right on {right[0]} {of} it had never seen; {rest}."
@@ -103,7 +108,7 @@ def _say_error(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str
         if _as_different(errors, [method.score.value for method in (elm, *others)]):
             break
     rest = ", ".join(
-        f"{_guess(method)} {'is off ' if not at else ''}by {error}"
+        f"{_guess(method)} {_is(method) + ' off ' if not at else ''}by {error}"
         for at, (method, error) in enumerate(zip(others, errors[1:], strict=True))
     )
     return errors[0], "off on average", f"Off by {errors[0]} on average on rows it had never seen; {rest}."

@@ -178,6 +178,15 @@ def test_a_mistake_of_ours_is_shown_too(app: App, bench: FakeWorkbench) -> None:
     assert app.session.run.busy == ""
 
 
+def test_a_failure_inside_a_widget_or_a_chart_is_shown(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: exceptions outside the controller's own verbs reach the person too."""
+    monkeypatch.setattr(figures, "seeds", lambda *_: 1 / 0)
+    run(app, OPEN, ("train", {}))
+    assert "ZeroDivisionError" in said(app.roots["notice"])
+    pn.config.exception_handler(RuntimeError("in a widget"))
+    assert "RuntimeError: in a widget" in said(app.roots["notice"])
+
+
 def test_an_unknown_message_is_a_failure(app: App) -> None:
     """Invariant: a message nobody answers is not dropped in silence."""
     run(app, ("format_disk", {}))
@@ -405,6 +414,7 @@ def test_the_confusion_matrix_is_a_table_or_a_list() -> None:
     counts = [[0] * 13 for _ in range(13)]
     counts[3][4], counts[1][2] = 9, 2
     large = confusion_html({"labels": list("abcdefghijklm"), "counts": counts}, "kind")
+    assert confusion_html({"labels": list("abcde"), "counts": [[0] * 5] * 5}, "kind").count("<td") == 26
     assert large.index("<td>d</td><td>e</td>") < large.index("<td>b</td><td>c</td>")
 
 

@@ -60,11 +60,11 @@ function messages(/** @type {string[]} */ patches) {
     .map((event) => JSON.parse(event.new));
 }
 
-/** Apply what Python changed. */
+/** Apply what Python changed: a list of patches. */
 function fromPython(/** @type {string} */ text) {
   applying = true;
   try {
-    doc.apply_json_patch(JSON.parse(text));
+    for (const patch of JSON.parse(text)) doc.apply_json_patch(patch);
   } finally {
     applying = false;
   }

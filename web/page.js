@@ -235,7 +235,7 @@ function follow(event) {
  * @param {string} name
  */
 async function bring(file, name) {
-  const wanted = name === "open" && /\.elm(web)?$/i.test(file.name) ? "load_model" : name;
+  const wanted = name === "open" && /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
   send(wanted, {source: await hooks.file(file)});
 }
 

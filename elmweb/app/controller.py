@@ -104,16 +104,17 @@ class Controller:
                 await answer
 
     def start(self, effect: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run an effect in the background, in the server or in the page.
+        """Run an effect in the background, in the server or in the page, and show any failure.
 
         Parameters
         ----------
         effect : callable
-            Returns a coroutine that shows its own failures.
+            Returns a coroutine.
         """
 
         async def run() -> None:
-            await effect()
+            async with self.guarded():
+                await effect()
 
         param.parameterized.async_executor(run)
 
@@ -122,13 +123,22 @@ class Controller:
         """Show a failure inside to the person instead of losing it."""
         try:
             yield
-        except Cancelled as stop:
-            self.session.run.note = stop.what
-            self.post("announce", text=stop.what)
-        except ElmwebError as error:
-            self.session.error = error.to_dict()
-        except Exception as error:  # noqa: BLE001  anything else is a mistake of ours, and is shown as one
-            self.session.error = _our_mistake(error)
+        except Exception as error:  # noqa: BLE001  told to the person, whatever it is
+            self.tell(error)
+
+    def tell(self, error: Exception) -> None:
+        """Show a failure: somebody's own Cancel as a note, an unplanned exception as a mistake of ours.
+
+        Parameters
+        ----------
+        error : Exception
+            What was raised.
+        """
+        if isinstance(error, Cancelled):
+            self.session.run.note = error.what
+            self.post("announce", text=error.what)
+        else:
+            self.session.error = error.to_dict() if isinstance(error, ElmwebError) else _our_mistake(error)
 
     @contextlib.asynccontextmanager
     async def _busy(self, verb: str) -> AsyncIterator[None]:
@@ -219,11 +229,7 @@ class Controller:
         """Look again after a choice changed."""
         if not self._quiet and self.session.table.info:
             self.session.outcome.stale = self.session.outcome.result is not None
-            self.start(self._guarded_look)
-
-    async def _guarded_look(self) -> None:
-        async with self.guarded():
-            await self._look()
+            self.start(self._look)
 
     async def _look(self) -> None:
         """Examine the table for the newest choices; answers to older ones are dropped."""
@@ -241,11 +247,7 @@ class Controller:
     def _set(self) -> None:
         """Estimate again after a setting changed."""
         self.session.outcome.stale = self.session.outcome.result is not None
-        self.start(self._guarded_estimate)
-
-    async def _guarded_estimate(self) -> None:
-        async with self.guarded():
-            await self._estimate()
+        self.start(self._estimate)
 
     async def _estimate(self) -> None:
         """Ask how long a training would take, for the newest settings."""
@@ -290,13 +292,12 @@ class Controller:
             self.start(partial(self._predict_row, self._next("row")))
 
     async def _predict_row(self, number: int) -> None:
-        async with self.guarded():
-            # Sliders send many values; only the one they rest on is worth an answer.
-            await asyncio.sleep(0.03)
+        # Sliders send many values; only the one they rest on is worth an answer.
+        await asyncio.sleep(0.03)
+        if number == self._newest["row"]:
+            prediction = await self.workbench.predict_row(dict(self.session.outcome.row))
             if number == self._newest["row"]:
-                prediction = await self.workbench.predict_row(dict(self.session.outcome.row))
-                if number == self._newest["row"]:
-                    self.session.outcome.prediction = prediction
+                self.session.outcome.prediction = prediction
 
     async def predict_file(self, source: dict[str, Any]) -> None:
         """Predict every row of another file."""

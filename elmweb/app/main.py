@@ -67,10 +67,11 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
     wires = Wires()
     controller = Controller(session, workbench, wires.post, deliver or wires.deliver)
     wires.receive = controller.receive
+    pn.config.exception_handler = controller.tell  # what fails inside a widget's own callback
     pages = {
         "data": DataPage(session=session),
         "train": TrainPage(session=session, controller=controller),
-        "result": ResultPage(session=session),
+        "result": ResultPage(session=session, controller=controller),
         "notice": Notice(session=session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}

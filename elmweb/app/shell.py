@@ -150,7 +150,7 @@ Paste a table</button></div>
 <div class="sec"><h2>Or start with a sample</h2><div class="samples">{cards}</div>
 <details class="sources"><summary>Where the samples come from</summary><ul>{sources}</ul></details></div>
 <p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
-accept=".elmweb,.zip">Open a saved model</label></p>
+accept=".zip,.elm">Open a saved model</label></p>
 </div>"""
 
 

@@ -40,7 +40,7 @@ class DocumentLink:
     doc : bokeh.document.Document
         The document of this side.
     send : callable
-        Takes the text of a patch for the page.
+        Takes the text of a list of patches for the page.
     soon : callable
         Runs a function at the end of this turn of the event loop.
     """
@@ -49,7 +49,7 @@ class DocumentLink:
         self._doc = doc
         self._send = send
         self._soon = soon
-        self._events: list[Any] = []
+        self._patches: list[PatchJson] = []
         doc.on_change(self._collect)
 
     def take(self, text: str) -> None:
@@ -63,19 +63,18 @@ class DocumentLink:
         self._doc.apply_json_patch(json.loads(text), setter=_PAGE)
 
     def _collect(self, event: Any) -> None:
-        """Remember a change of this side; the page's own changes do not go back to it."""
+        """Write down a change of this side at once: what it refers to may be gone at the end of the turn."""
         if getattr(event, "setter", None) == _PAGE:
-            return
-        if not self._events:
+            return  # the page's own changes do not go back to it
+        serializer = Serializer(references=self._doc.models.synced_references, deferred=False)
+        patch: PatchJson = {"events": serializer.encode([event])}
+        self._doc.models.flush_synced(lambda model: not serializer.has_ref(model))
+        if not self._patches:
             self._soon(self.flush)
-        self._events.append(event)
+        self._patches.append(patch)
 
     def flush(self) -> None:
-        """Send all changes since the last turn as one patch."""
-        events, self._events = self._events, []
-        if not events:
-            return
-        serializer = Serializer(references=self._doc.models.synced_references, deferred=False)
-        patch: PatchJson = {"events": serializer.encode(events)}
-        self._doc.models.flush_synced(lambda model: not serializer.has_ref(model))
-        self._send(json.dumps(patch))
+        """Send the changes of this turn, as one list of patches."""
+        patches, self._patches = self._patches, []
+        if patches:
+            self._send(json.dumps(patches))

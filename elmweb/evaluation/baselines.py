@@ -27,7 +27,7 @@ _SLOW_ROWS = 5_000  # neighbours and forests learn from no more rows than this
 class Baseline:
     """A method to compare with.
 
-    Attributes
+    Parameters
     ----------
     kind : str
         ``"dummy"``, ``"linear"``, ``"neighbours"`` or ``"forest"``.

@@ -33,7 +33,7 @@ _USEFULNESS_CELLS = 4e8  # rows x columns x inputs that may be multiplied to ran
 class Judging:
     """How far judging is.
 
-    Attributes
+    Parameters
     ----------
     step, n_steps : int
         Methods scored, and all of them.
@@ -50,7 +50,7 @@ class Judging:
 class MethodScore:
     """One method on the held-out rows.
 
-    Attributes
+    Parameters
     ----------
     kind : str
         ``"elm"``, ``"linear"``, ``"neighbours"``, ``"forest"`` or ``"dummy"``.
@@ -81,7 +81,7 @@ class MethodScore:
 class Evaluation:
     """Everything that was measured on the held-out rows.
 
-    Attributes
+    Parameters
     ----------
     methods : tuple of MethodScore
         Our model first.
@@ -146,15 +146,15 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     dataset : Dataset
         The data.
 
-    Yields
-    ------
-    Judging
-        Before each method.
-
     Returns
     -------
     Evaluation
         What was measured.
+
+    Yields
+    ------
+    Judging
+        Before each method.
     """
     task, classes = model.task, model.task in ("binary", "multiclass")
     learn = dataset.train[some_rows(dataset.y[dataset.train], _LEARN_ROWS, classes=classes)]

@@ -32,7 +32,7 @@ _N_BOOTSTRAP = 2_000  # with more rows the mean is as good as normal
 class Score:
     """A score and its 95 % range.
 
-    Attributes
+    Parameters
     ----------
     value, low, high : float
         In 100 for classes and labels, in units of the target for numbers.
@@ -50,7 +50,7 @@ class Score:
 class Lead:
     """How far our model is ahead of another one on the same rows.
 
-    Attributes
+    Parameters
     ----------
     by : float
         In units of the score; above 0 our model is better.

@@ -12,6 +12,7 @@ import param
 
 from elmweb.app import figures
 from elmweb.app.chart import Chart
+from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
 from elmweb.state import Session
 
@@ -24,6 +25,7 @@ class Evidence(pn.viewable.Viewer):
     """Charts and tables of one result, two beside each other."""
 
     session = param.ClassSelector(class_=Session)
+    controller = param.ClassSelector(class_=Controller)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -37,7 +39,7 @@ class Evidence(pn.viewable.Viewer):
     def _start(self, draw: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Draw in steps: eight charts take a second in a browser, and the verdict must not wait for them."""
         if self.session.outcome.result is not None:
-            param.parameterized.async_executor(draw)
+            self.controller.start(draw)
 
     async def _draw(self) -> None:
         """Show the evidence of a new result, group by group."""
@@ -165,7 +167,7 @@ def confusion_html(confusion: dict[str, Any], target: str) -> str:
         + "</tr>"
         for row, label in enumerate(labels)
     )
-    many = " many" if len(labels) > 4 else ""
+    many = " many" if len(labels) > 6 else " some" if len(labels) > 4 else ""
     return (
         f'<div class="cmw"><table class="cm{many}"><caption class="sr">Rows: true {escape(target)}. '
         f"Columns: predicted {escape(target)}.</caption><thead><tr><td></td>{head}</tr></thead>"

@@ -7,6 +7,7 @@ from typing import Any
 import panel as pn
 import param
 
+from elmweb.app.controller import Controller
 from elmweb.app.pages.evidence import Evidence
 from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
@@ -21,6 +22,7 @@ class ResultPage(pn.viewable.Viewer):
     """Verdict, evidence, a form to try it and files to take home."""
 
     session = param.ClassSelector(class_=Session)
+    controller = param.ClassSelector(class_=Controller)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -29,7 +31,7 @@ class ResultPage(pn.viewable.Viewer):
         self._scores = stack(kind="stack tight scores")
         self._try = TryIt(session=self.session)
         self._take = TakeHome(session=self.session)
-        self._evidence = Evidence(session=self.session)
+        self._evidence = Evidence(session=self.session, controller=self.controller)
         self._layout = stack(
             self._verdict,
             stack(self._scores, stack(self._try, self._take, kind="stack use"), self._evidence, kind="result sec"),

@@ -54,7 +54,7 @@ _DROP = (
 
 def _downloads(*, has_file: bool, trained_here: bool) -> str:
     """Return the files that can be saved now."""
-    files = [("Model, opens here again", "model", ".elm")]
+    files = [("Model, opens here again", "model", "zip")]
     if has_file:
         files.append(("Predictions for the new file", "predictions", "CSV"))
     if trained_here:

@@ -122,7 +122,8 @@ class Adjust(pn.viewable.Viewer):
         )
         fields = [stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()]
         self._layout = pn.Card(
-            stack(*fields, stack(self._bend, _hint("activation")), kind="sliders"),
+            # The card hides its child by a weak rule: the grid must not be that child itself.
+            stack(stack(*fields, stack(self._bend, _hint("activation")), kind="sliders")),
             Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
             title="Adjust",
             collapsed=True,
