@@ -131,10 +131,14 @@ def _write_manifest(out: Path, document: dict) -> None:
     bench = ["python/base.bundle", "python/bench.bundle", "python/elmweb.bundle"]
     needed = [start["wasm"], start["stdlib"], *front]
     manifest = {
+        "version": sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16],
         "start": start,
         "front": {"bundles": front},
         "bench": {"bundles": bench},
-        "bytes": sum((out / name).stat().st_size for name in needed),
+        "bytes": {
+            "front": sum((out / name).stat().st_size for name in needed),
+            "bench": sum((out / name).stat().st_size for name in (start["wasm"], start["stdlib"], *bench)),
+        },
         "document": {"file": "document.json", "fingerprint": document["fingerprint"], "roots": document["roots"]},
     }
     (out / "site.json").write_text(json.dumps(manifest, indent=1))

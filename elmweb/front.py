@@ -9,6 +9,8 @@ of JavaScript until :meth:`Front.connect`.
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 from functools import cache
 from typing import Any
 
@@ -21,7 +23,7 @@ from elmweb.app.main import build
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
 from elmweb.bridge.remote import RemoteWorkbench
 
-__all__ = ["Front", "front", "main"]
+__all__ = ["Front", "for_snapshot", "front", "main"]
 
 
 class Front:
@@ -84,6 +86,16 @@ class Front:
 def front() -> Front:
     """Return this Python's one front, made at the first call."""
     return Front()
+
+
+def for_snapshot() -> None:
+    """Make the front and let go of every object of JavaScript, so that a picture of this memory can be taken."""
+    front()
+    # Panel keeps one function of JavaScript, for its own way of sending patches; ours is DocumentLink.
+    panel_browser = sys.modules.get("panel.io.pyodide")
+    if panel_browser is not None:
+        panel_browser._dict_converter = None  # noqa: SLF001
+    gc.collect()
 
 
 def main() -> None:

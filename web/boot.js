@@ -2,23 +2,30 @@
 /**
  * Brings the painted page to life: draws the pre-rendered document, starts the two Pythons, carries their messages.
  *
- *   front worker   Panel: made first; patches of the document go to and fro as text
- *   bench worker   SciPy and friends: started when the front is live; ended and started again on Cancel or a crash
+ *   front worker     Panel: made first; patches of the document go to and fro as text
+ *   bench worker     SciPy and friends: started when the front is live; ended and started again on Cancel or a crash
+ *   snapshot worker  once, when all is quiet: leaves a picture of the front's memory for the next visit
  *
  * What a person does before Python is there is kept in order and sent when it is.
  */
 import {attach, hooks, save, send} from "./page.js";
+import {forget, has} from "./snapshot.js";
+import {hideStrip, showFailure, showProgress} from "./strip.js";
 
-const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** After this long a start from the picture of an earlier visit counts as failed. */
+const SNAPSHOT_PATIENCE_MS = 15_000;
+/** Quiet time after the workbench is there, before a picture is taken. */
+const QUIET_MS = 4_000;
+const TRYING = "elmweb-trying-snapshot";
+
 const site = await (await fetch("site.json")).json();
 
 /** @type {Worker} */ let front;
 /** @type {Worker | null} */ let bench = null;
+/** The bench's end of its channel to the front, until there is a bench. @type {MessagePort} */ let benchPort;
 /** @type {any} */ let doc = null;
-/** Every file brought so far, so that a new bench can be told of it. @type {File[]} */
-const files = [];
-/** Patches made before Python was live. @type {string[] | null} */
-let early = [];
+/** Every file brought so far, so that a new bench can be told of it. @type {File[]} */ const files = [];
+/** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
 let applying = false;
 
 // The document
@@ -53,13 +60,6 @@ function toPython(/** @type {any} */ event) {
   else front.postMessage({type: "patch", text: patch});
 }
 
-/** The messages to Python inside patches that were kept. */
-function messages(/** @type {string[]} */ patches) {
-  return patches.flatMap((patch) => JSON.parse(patch).events)
-    .filter((event) => event.attr === "text")
-    .map((event) => JSON.parse(event.new));
-}
-
 /** Apply what Python changed: a list of patches. */
 function fromPython(/** @type {string} */ text) {
   applying = true;
@@ -70,23 +70,96 @@ function fromPython(/** @type {string} */ text) {
   }
 }
 
-// The two Pythons
+/** The messages to Python inside patches that were kept. */
+function messages(/** @type {string[]} */ patches) {
+  return patches.flatMap((patch) => JSON.parse(patch).events)
+    .filter((event) => event.attr === "text")
+    .map((event) => JSON.parse(event.new));
+}
 
-/** @param {"front" | "bench"} role @param {(data: any) => void} take */
-function startPython(role, take) {
+/** Python is there: make sure it means the same document, then send what was kept. */
+async function goLive(/** @type {any} */ {fingerprint, text, roots}) {
+  await drawn;
+  if (fingerprint !== site.document.fingerprint) {
+    console.info("the pre-rendered page is not the page Python made; it is drawn anew");
+    const said = messages(early ?? []);
+    early = [];
+    await draw(text, roots);
+    for (const {name, args} of said) send(name, args);
+  }
+  const patches = early ?? [];
+  early = null;
+  for (const patch of patches) front.postMessage({type: "patch", text: patch});
+  hideStrip();
+  const readout = document.getElementById("python");
+  if (readout) readout.textContent = "ready";
+  document.documentElement.dataset.live = "";
+  performance.mark("live");
+}
+
+// The Pythons
+
+/** @param {"front" | "bench" | "snapshot"} role @param {object} job @param {(data: any) => void} take */
+function startPython(role, job, take) {
   const worker = new Worker("python-worker.js", {type: "module", name: role});
   worker.onmessage = ({data}) => take(data);
   worker.onerror = (event) => take({type: "failed", text: event.message});
-  worker.postMessage({type: "start", role, ...site.start, ...site[role]});
+  worker.postMessage({type: "start", role, version: site.version, ...site.start, ...site[role], ...job});
   return worker;
 }
 
-/** Start the bench and give it one end of its channel to the front. */
+/** Start the front, from the picture of an earlier visit if there is one and it may be tried. */
+function startFront(/** @type {boolean} */ trySnapshot) {
+  const {port1, port2} = new MessageChannel();
+  benchPort = port1;
+  if (trySnapshot) localStorage.setItem(TRYING, "1");
+  const giveUp = (/** @type {string} */ why) => {
+    console.info(`the picture of an earlier visit did not work: ${why}`);
+    clearTimeout(timer);
+    front.terminate();
+    forget();
+    localStorage.removeItem(TRYING);
+    startFront(false);
+  };
+  const timer = trySnapshot ? setTimeout(giveUp, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
+  /** @type {Record<string, (data: any) => void>} */
+  const takes = {
+    progress: ({file, bytes}) => { if (early) showProgress("front", site.bytes.front, file, bytes); },
+    patch: ({text}) => fromPython(text),
+    end_bench: () => replaceBench(""),
+    deliver: ({filename, mime, data}) => save(filename, new Blob([data], {type: mime})),
+    failed({text}) {
+      if (early && trySnapshot) return giveUp(text);
+      console.error(text);
+      showFailure(text);
+    },
+    async live(data) {
+      clearTimeout(timer);
+      await goLive(data);
+      if (trySnapshot) localStorage.removeItem(TRYING);
+      document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
+      startBench(benchPort);
+      keepSite();
+    },
+  };
+  front = startPython("front", {trySnapshot}, (data) => takes[data.type](data));
+  front.postMessage({type: "connect", port: port2}, [port2]);
+}
+
+/** Start the bench and give it its end of the channel to the front. */
 function startBench(/** @type {MessagePort} */ port) {
-  bench = startPython("bench", (data) => {
-    if (data.type !== "failed") return;
-    console.warn(data.text);
-    replaceBench(data.text);
+  bench = startPython("bench", {}, ({type, file, bytes, text}) => {
+    if (type === "progress" && file.startsWith("python/")) showProgress("bench", site.bytes.bench, file, bytes);
+    if (type === "ready") {
+      hideStrip();
+      document.documentElement.dataset.bench = "";
+      performance.mark("bench");
+      setTimeout(takeSnapshot, QUIET_MS);
+    }
+    if (type === "failed") {
+      console.warn(text);
+      replaceBench(text);
+    }
   });
   files.forEach((file, number) => bench?.postMessage({type: "file", number, file}));
   bench.postMessage({type: "connect", port}, [port]);
@@ -100,70 +173,30 @@ function replaceBench(/** @type {string} */ why) {
   front.postMessage({type: "bench_lost", port: port2, why}, [port2]);
 }
 
-/** @type {Record<string, (data: any) => void>} */
-const fromFront = {
-  progress: ({file, bytes}) => showProgress(file, bytes),
-  patch: ({text}) => fromPython(text),
-  end_bench: () => replaceBench(""),
-  deliver: ({filename, mime, data}) => save(filename, new Blob([data], {type: mime})),
-  failed: ({text}) => showFailure(text),
-  async live({fingerprint, text, roots}) {
-    if (fingerprint !== site.document.fingerprint) {
-      console.info("the pre-rendered page is not the page Python made; drawing it anew");
-      await drawn;
-      const said = messages(early ?? []);
-      early = [];
-      await draw(text, roots);
-      for (const {name, args} of said) send(name, args);
-    }
-    await drawn;
-    const patches = early ?? [];
-    early = null;
-    for (const patch of patches) front.postMessage({type: "patch", text: patch});
-    $("strip").hidden = true;
-    $("python").textContent = "ready";
-    document.documentElement.dataset.live = "";
-    performance.mark("live");
-    startBench(port1);
-    keepForNextTime();
-  },
-};
+// The next visit
 
-/** Have the service worker keep the site, once what is needed now has been loaded. */
-async function keepForNextTime() {
+/** Leave a picture of the front's memory for the next visit, unless there is one or memory is short. */
+async function takeSnapshot() {
+  const {deviceMemory = 8} = /** @type {any} */ (navigator);
+  if (deviceMemory < 4 || !globalThis.caches || (await has(site.version))) return;
+  const worker = startPython("snapshot", site.front, ({type, text}) => {
+    if (type === "failed") {
+      console.info(`no picture is kept for the next visit: ${text}`);
+      worker.terminate();
+    }
+    if (type === "kept") document.documentElement.dataset.kept = "";
+  });
+}
+
+/** Have the service worker keep the site's files, after what is needed now has been loaded. */
+async function keepSite() {
   try {
     await navigator.serviceWorker?.register("sw.js");
     const {active} = await navigator.serviceWorker.ready;
-    setTimeout(() => active?.postMessage("fill"), 5000);
+    setTimeout(() => active?.postMessage("fill"), 5_000);
   } catch (error) {
     console.info(`the site is not kept for the next visit: ${error}`);
   }
-}
-
-// What the strip says
-
-const arrived = new Map();
-
-function showProgress(/** @type {string} */ file, /** @type {number} */ bytes) {
-  arrived.set(file, bytes);
-  const done = [...arrived.values()].reduce((sum, n) => sum + n, 0);
-  const total = site.bytes;
-  const inMB = (/** @type {number} */ n) => (n / 1e6).toFixed(1);
-  const share = Math.min(100, Math.round((100 * done) / total));
-  $("strip-text").innerHTML = `<b>Python is arriving: <span class="nw">${inMB(done)} of ${inMB(total)} MB</span>.</b> `
-    + "You can already look around and choose a table.";
-  $("strip-bar").setAttribute("aria-valuenow", String(share));
-  /** @type {HTMLElement} */ ($("strip-bar").firstElementChild).style.width = `${share}%`;
-  $("python").textContent = `${share} %`;
-}
-
-function showFailure(/** @type {string} */ text) {
-  $("strip").hidden = false;
-  $("strip").setAttribute("role", "alert");
-  $("strip-text").textContent = `Python could not start here: ${text.split("\n")[0]} `
-    + "Load the page again, or use a current Chrome, Edge, Firefox or Safari.";
-  $("python").textContent = "failed";
-  console.error(text);
 }
 
 /** A file of the page goes to the bench by reference: Python reads slices of it there. */
@@ -173,13 +206,20 @@ hooks.file = async (file) => {
   return /** @type {any} */ ({file: number, name: file.name, size: file.size});
 };
 
-$("strip").hidden = false;
-showProgress("", 0);
-front = startPython("front", (data) => fromFront[data.type](data));
+/** Whether a picture may be tried: one that ended the page last time is not tried again. */
+async function maySnapshot() {
+  if (localStorage.getItem(TRYING)) {
+    localStorage.removeItem(TRYING);
+    await forget();
+    return false;
+  }
+  return Boolean(globalThis.caches) && has(site.version);
+}
+
+showProgress("front", site.bytes.front);
+startFront(await maySnapshot().catch(() => false));
 const drawn = (async () => {
   const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
   await draw(text, site.document.roots);
   performance.mark("drawn");
 })();
-const {port1, port2} = new MessageChannel();
-front.postMessage({type: "connect", port: port2}, [port2]);

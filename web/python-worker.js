@@ -3,17 +3,27 @@
  * One Python in a worker. The page starts two of them from this file: the front (Panel, paints and answers)
  * and the bench (SciPy, pandas, scikit-learn; reads, trains, predicts).
  *
- * Messages in:   {type: "start", role, wasm, stdlib, bundles, snapshot?}, then whatever Python asked for with elmweb.on().
+ * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
  * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
  */
 import {unpack} from "./bundle.js";
+import * as snapshots from "./snapshot.js";
 
 const here = new URL("./", self.location.href).href;
+
+/**
+ * @typedef {{role: "front" | "bench" | "snapshot", wasm: string, stdlib: string, bundles: string[],
+ *   env: Record<string, string>, version: string, trySnapshot: boolean}} Job
+ */
+
+/** Pyodide asks for a list of packages it could load by itself: here there are none. */
+const NO_PACKAGES = {info: {arch: "wasm32", platform: "emscripten", version: "0.27.7", python: "3.12.7"}, packages: {}};
 
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** @type {any[]} */ const waiting = [];
 /** @type {Map<number, File>} */ const files = new Map();
 /** @type {any} */ let python = null;
+let fromSnapshot = false;
 
 // Nothing but this site is ever asked for anything, whatever code runs in here.
 const fetchAnywhere = self.fetch.bind(self);
@@ -35,7 +45,7 @@ Object.assign(self, {
       for (const data of waiting.splice(0)) receive(data);
     },
     /** @param {string} type @param {object} fields */
-    post: (type, fields) => self.postMessage({type, ...fields}),
+    post: (type, fields) => self.postMessage({type, ...fields, snapshot: fromSnapshot}),
     /** @param {MessagePort} port @param {string} text @param {Uint8Array[]} buffers */
     send(port, text, buffers) {
       port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
@@ -80,30 +90,87 @@ const inflate = async (name) => (await download(name)).pipeThrough(new Decompres
 const whole = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
 
 /**
- * Start Python with everything its role needs.
- * @param {{role: "front" | "bench", wasm: string, stdlib: string, bundles: string[], env: Record<string, string>}} job
+ * Start Python with the files of its role.
+ * @param {Job} job
+ * @param {object} options for loadPyodide
  */
-async function start({role, wasm, stdlib, bundles, env}) {
+async function load({wasm, stdlib, bundles, env}, options = {}) {
   const wasmStream = inflate(wasm);
   prepared.set(`${here}pyodide/pyodide.asm.wasm`, async () =>
     new Response(await wasmStream, {headers: {"Content-Type": "application/wasm"}}));
-  const lock = {info: {arch: "wasm32", platform: "emscripten", version: "0.27.7", python: "3.12.7"}, packages: {}};
-  prepared.set(`${here}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(lock)));
+  prepared.set(`${here}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(NO_PACKAGES)));
   const stdlibStream = download(stdlib);
   prepared.set(here + stdlib, async () => new Response(await stdlibStream));
-
   const arriving = bundles.map(async (name) => whole(await inflate(name)));
   const {loadPyodide} = await import("./pyodide/pyodide.mjs");
-  python = await loadPyodide({
+  return loadPyodide({
     indexURL: `${here}pyodide/`,
     stdLibURL: here + stdlib,
     env: {HOME: "/home/pyodide", ...env},
     fsInit: async (/** @type {any} */ FS) => { for (const bundle of arriving) unpack(FS, await bundle); },
+    ...options,
   });
-  if (python.FS.analyzePath("/usr/lib/libopenblas.so").exists) {
-    await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
-  }
-  python.pyimport(`elmweb.${role}`).main();
+}
+
+/**
+ * Start Python from the picture of its memory that an earlier visit left, if there is one.
+ * @param {Job} job
+ * @returns {Promise<any>} Python, or null
+ */
+async function loadSnapshot(job) {
+  const snapshot = await snapshots.find(job.version);
+  if (!snapshot) return null;
+  await import("./pyodide/pyodide.asm.js");
+  snapshots.restoreInto(snapshot);
+  const restored = await load(job, {_loadSnapshot: snapshot.memory});
+  restored.runPython("import random; random.seed(); del random");
+  return restored;
+}
+
+/**
+ * The front: from the picture where that works, else the ordinary way.
+ * @param {Job} job
+ */
+async function startFront(job) {
+  python = job.trySnapshot ? await loadSnapshot(job) : null;
+  fromSnapshot = python !== null;
+  python ??= await load(job);
+  python.pyimport("elmweb.front").main();
+}
+
+/**
+ * The bench: SciPy's libraries find OpenBLAS only when it is loaded before them.
+ * @param {Job} job
+ */
+async function startBench(job) {
+  python = await load(job);
+  await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
+  python.pyimport("elmweb.bench").main();
+  self.postMessage({type: "ready"});
+}
+
+/**
+ * Make the front once more, only to take a picture of its memory for the next visit.
+ * @param {Job} job
+ */
+async function takeSnapshot(job) {
+  await import("./pyodide/pyodide.asm.js");
+  const scope = /** @type {any} */ (self);
+  const create = scope._createPyodideModule;
+  let tableStart = 0;
+  scope._createPyodideModule = async (/** @type {any} */ settings) => {
+    const module = await create(settings);
+    tableStart = module.wasmTable.length;
+    return module;
+  };
+  // Packages that are there when Python starts get an entry in its memory that a picture must not have.
+  const fresh = await load({...job, bundles: []}, {_makeSnapshot: true});
+  for (const name of job.bundles) unpack(fresh.FS, await whole(await inflate(name)));
+  fresh.runPython("import importlib; importlib.invalidate_caches()");
+  fresh.runPython("from elmweb.front import for_snapshot; for_snapshot()");
+  await snapshots.keep(job.version, snapshots.capture(fresh, tableStart));
+  self.postMessage({type: "kept"});
+  self.close();
 }
 
 /**
@@ -134,5 +201,6 @@ async function mountSample(path) {
 
 self.onmessage = ({data}) => {
   if (data.type !== "start") return receive(data);
-  start(data).catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
+  const starts = {front: startFront, bench: startBench, snapshot: takeSnapshot};
+  starts[/** @type {Job} */ (data).role](data).catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
 };

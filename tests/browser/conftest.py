@@ -1,0 +1,162 @@
+"""One server, one Chromium, and the rules every browser test obeys.
+
+The rules: no request to another host, no error on the console, no exception in the page.
+``ELMWEB_SITE`` names the folder of the built site (default ``dist``), ``ELMWEB_CHROMIUM`` the browser.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from outside import Outside
+from person import Person
+from playwright.sync_api import Browser, sync_playwright
+
+from buildsteps.browser import find_chromium
+from buildsteps.server import make_server
+
+ROOT = Path(__file__).parents[2]
+PROJECT_PATH = "repo-name"  # GitHub Pages serves a project below its name
+PATIENCE_MS = 60_000  # a busy machine with two cores
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: quick tests fail first, and Playwright's event loop is in nobody's way."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+class Site:
+    """The built site on a server of its own, below a project path.
+
+    Parameters
+    ----------
+    parent : Path
+        Folder that holds the site as ``repo-name``.
+    """
+
+    def __init__(self, parent: Path) -> None:
+        self._server = make_server(parent)
+        self.address = f"http://127.0.0.1:{self._server.server_port}/{PROJECT_PATH}/"
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the server, as when a line goes dead."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    """Return the folder of the built site."""
+    path = Path(os.environ.get("ELMWEB_SITE", ROOT / "dist")).resolve()
+    if not (path / "index.html").exists():
+        pytest.fail(
+            f"There is no built site in {path}. Run `python3 build.py site` first, or name a folder in ELMWEB_SITE.",
+            pytrace=False,
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def serve(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Site]]:
+    """Return a function that serves the site once more, on another port."""
+    parent = tmp_path_factory.mktemp("pages")
+    (parent / PROJECT_PATH).symlink_to(folder, target_is_directory=True)
+    sites: list[Site] = []
+
+    def start() -> Site:
+        sites.append(Site(parent))
+        return sites[-1]
+
+    yield start
+    for site in sites:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[[], Site]) -> str:
+    """Return where the site is."""
+    return serve().address
+
+
+@pytest.fixture(scope="session")
+def outside() -> Iterator[Outside]:
+    """Return the rest of the world: it counts who asks for it, and answers nobody."""
+    world = Outside()
+    yield world
+    world.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(outside: Outside) -> Iterator[Browser]:
+    """Return one Chromium for all tests. Whatever is not on this machine goes to ``outside``."""
+    with sync_playwright() as playwright:
+        # Given as an argument and not as Playwright's option, which would send this machine's addresses there too.
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*CHROMIUM_ARGS, f"--proxy-server={outside.address}"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def complaints() -> list[str]:
+    """Return what went wrong in any page since the last test, in the browser's words."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def nothing_odd(outside: Outside, complaints: list[str]) -> Iterator[None]:
+    """Fail a test that left an error on the console or asked another host for anything."""
+    outside.asked.clear()
+    complaints.clear()
+    yield
+    assert outside.asked == []
+    assert complaints == []
+
+
+def _visits(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
+    people: list[Person] = []
+
+    def visit(url: str = address, **options: object) -> Person:
+        context = chromium.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "accept_downloads": True, **options}
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        people.append(Person(context, url))
+        return people[-1]
+
+    yield visit
+    for person in people:
+        person.context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
+    """Return a function that opens the page in a browser that was never here; closed after the test."""
+    yield from _visits(chromium, address, complaints)
+
+
+@pytest.fixture(scope="module")
+def stay(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
+    """Like ``visit``, for a page that all tests of a file use one after the other."""
+    yield from _visits(chromium, address, complaints)
