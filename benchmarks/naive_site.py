@@ -56,4 +56,3 @@ def _sources(vendor: object) -> bytes:
             if path.is_file() and "__pycache__" not in path.parts:
                 archive.write(path, path.relative_to(ROOT).as_posix())
     return buffer.getvalue()
-

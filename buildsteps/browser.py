@@ -38,7 +38,6 @@ def _playwrights() -> str | None:
 def _debians() -> str | None:
     """Return Debian's Chromium, installed when this is Debian and we may."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"check": False, "stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], **quiet)
-        subprocess.run(["apt-get", "install", "--yes", "chromium"], **quiet)
+        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]):
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
     return shutil.which("chromium")

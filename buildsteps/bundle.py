@@ -21,6 +21,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from buildsteps.progress import fail, step
@@ -40,6 +41,17 @@ BENCH_WHEELS = ("openpyxl", "et-xmlfile")
 BASE_PACKAGES = ("numpy", "packaging")
 BENCH_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
 
+# What the front never imports of NumPy travels with the bench.
+NUMPY_FOR_BENCH = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
+# What neither Python imports of the standard library: servers, mail, old formats, debuggers, other systems.
+STDLIB_LEFT_OUT = (
+    "aifc", "bdb", "cgi", "cgitb", "chunk", "code", "crypt", "ctypes/macholib", "ctypes/wintypes", "ensurepip",
+    "ftplib", "http/cookiejar", "http/server", "idlelib", "imaplib", "imghdr", "lib2to3", "logging/config",
+    "logging/handlers", "mailbox", "mailcap", "modulefinder", "msilib", "nntplib", "pdb", "pickletools", "pipes",
+    "poplib", "pty", "pydoc_data", "smtplib", "sndhdr", "sunau", "tabnanny", "telnetlib", "trace", "turtle",
+    "turtledemo", "venv", "wave", "wsgiref", "xdrlib", "xmlrpc", "zipapp",
+)  # fmt: skip
+
 SUFFIXES_LEFT_OUT = (
     ".pyi", ".h", ".hpp", ".c", ".cpp", ".ts", ".rst", ".typed", ".less", ".a", ".lib", ".pc", ".f90", ".f", ".pxd",
     ".pyx", ".tp", ".map", ".md", ".txt", ".build", ".png", ".svg", ".ico", ".gif", ".jpg", ".woff", ".woff2",
@@ -47,11 +59,12 @@ SUFFIXES_LEFT_OUT = (
 FOLDERS_LEFT_OUT = (
     "/tests/", "/_tests/", "/conftest", "/sampledata/", "/sphinxext/", "/command/subcommands", "panel/dist/",
     "panel/node_modules", "panel/package-lock", "panel/theme/css_", "panel/examples", "bokeh/server/static/", ".data/",
-    "numpy/f2py/src/", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing/tests", "narwhals/_pyspark", "narwhals/_dask",
-    "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars", "narwhals/_arrow", "numbergen/",
-    "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
+    "numpy/f2py/src/", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing/tests", "narwhals/_pyspark",
+    "narwhals/_dask", "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars",
+    "narwhals/_arrow", "numbergen/", "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
     "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "pytz/zoneinfo", "yaml/_yaml",
-    "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "tqdm/completion", "panel/compiler", "panel/assets/",
+    "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "tqdm/completion",
+    "panel/compiler", "panel/assets/",
 )  # fmt: skip
 
 
@@ -66,10 +79,11 @@ def _wanted(name: str) -> bool:
     return not name.endswith(SUFFIXES_LEFT_OUT) and not any(part in "/" + name for part in FOLDERS_LEFT_OUT)
 
 
-def _unpack(data: bytes | Path, folder: Path) -> None:
+def _unpack(data: bytes | Path, folder: Path, also: Callable[[str], bool] = lambda _name: True) -> None:
+    """Unpack what is needed of a wheel, and of that what ``also`` says."""
     with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
         for name in archive.namelist():
-            if _wanted(name):
+            if _wanted(name) and also(name):
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(archive.read(name))
@@ -109,7 +123,7 @@ def _fresh_source(name: str) -> Path:
     return folder
 
 
-def _compiled_once(vendor: Vendor, core: Path, name: str, fill: object) -> Path:
+def _compiled_once(vendor: Vendor, core: Path, name: str, fill: Callable[[Path], None]) -> Path:
     """Compile a tier of third-party code, unless this very lock and rule were compiled before."""
     recipe = json.dumps(vendor.lock) + Path(__file__).read_text()
     mark = WORK / name / "recipe.sha256"
@@ -127,7 +141,7 @@ def compile_base(vendor: Vendor, core: Path) -> Path:
 
     def fill(folder: Path) -> None:
         for name in BASE_PACKAGES:
-            _unpack(vendor.pyodide_package(name)[1], folder)
+            _unpack(vendor.pyodide_package(name)[1], folder, lambda name: not name.startswith(NUMPY_FOR_BENCH))
 
     return _compiled_once(vendor, core, "base", fill)
 
@@ -149,6 +163,7 @@ def compile_bench(vendor: Vendor, core: Path) -> Path:
     def fill(folder: Path) -> None:
         for name in BENCH_PACKAGES:
             _unpack(vendor.pyodide_package(name)[1], folder)
+        _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_BENCH))
         for name in BENCH_WHEELS:
             _unpack(vendor.wheel(name), folder)
         with zipfile.ZipFile(io.BytesIO(vendor.pyodide_package("openblas")[1])) as archive:
@@ -166,7 +181,10 @@ def compile_stdlib(vendor: Vendor, core: Path) -> Path:
 
     def fill(folder: Path) -> None:
         with zipfile.ZipFile(core / "python_stdlib.zip") as archive:
-            archive.extractall(folder)
+            for name in archive.namelist():
+                module = name.removesuffix(".py") + "/"
+                if not module.startswith(tuple(f"{left_out}/" for left_out in STDLIB_LEFT_OUT)):
+                    archive.extract(name, folder)
 
     compiled = _compiled_once(vendor, core, "stdlib", fill)
     target = WORK / "stdlib" / "stdlib.zip"

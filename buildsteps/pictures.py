@@ -84,4 +84,3 @@ def _digits(rows: list[dict[str, str]]) -> str:
                 x, y = 2 + place * 36 + index % 8 * size, 8 + index // 8 * size
                 parts.append(f'<rect class="dot0" x="{x}" y="{y}" width="4" height="4" opacity="{value / 16:.2f}"/>')
     return "".join(parts)
-

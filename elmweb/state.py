@@ -113,6 +113,9 @@ class Run(param.Parameterized):
     """What is being done at this moment."""
 
     busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
+    doing = param.String(default="", doc="The running verb in words, such as Reading iris.csv.")
+    slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
+    answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
     progress = param.Dict(default=None, doc="The newest progress message of the running verb.")
     note = param.String(default="", doc="What became of a verb that was stopped.")
 
@@ -120,6 +123,28 @@ class Run(param.Parameterized):
     def is_training(self) -> bool:
         """True from the press of Train to the end of judging."""
         return self.busy == "train"
+
+    @property
+    def is_judging(self) -> bool:
+        """True while the trained model is scored, which Cancel does not stop."""
+        return self.is_training and (self.progress or {}).get("what") == "judge"
+
+    def words(self) -> str:
+        """Return what is being done, with what it waits for.
+
+        Returns
+        -------
+        str
+            Without a point at its end; empty when nothing is being done.
+        """
+        message = self.progress or {}
+        if not self.busy:
+            return ""
+        if message.get("what") == "wait":
+            return f"{self.doing}: {message['text']}"
+        if not self.answered:
+            return f"{self.doing}: waiting for the workbench"
+        return str(message.get("text") or self.doing).rstrip(".:")
 
     def share_done(self) -> float:
         """Return how much of the running verb is done, from 0 to 1."""
@@ -181,8 +206,7 @@ class Session(param.Parameterized):
         info, result = self.table.info, self.outcome.result
         data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
         if self.run.is_training:
-            judging = (self.run.progress or {}).get("what") == "judge"
-            train = "scoring" if judging else f"{round(100 * self.run.share_done())} %"
+            train = "scoring" if self.run.is_judging else f"{round(100 * self.run.share_done())} %"
         else:
             train = seconds_text(result["train_seconds"]) if result else ""
         return {"data": data, "train": train, "result": result["headline"]["number"] if result else ""}

@@ -191,7 +191,9 @@ async function takeSnapshot() {
 /** Have the service worker keep the site's files, after what is needed now has been loaded. */
 async function keepSite() {
   try {
-    await navigator.serviceWorker?.register("sw.js");
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register("sw.js");
+    navigator.serviceWorker.onmessage = () => { document.documentElement.dataset.offline = ""; };
     const {active} = await navigator.serviceWorker.ready;
     setTimeout(() => active?.postMessage("fill"), 5_000);
   } catch (error) {

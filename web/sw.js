@@ -25,6 +25,7 @@ async function fill() {
   for (const path of Object.keys(FILES)) {
     if (!(await cache.match(key(path)))) await keep(path);
   }
+  for (const page of await worker.clients.matchAll({includeUncontrolled: true})) page.postMessage("filled");
 }
 
 /**

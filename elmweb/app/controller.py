@@ -1,33 +1,24 @@
 """Everything that happens: a message or a press comes in, the workbench is asked, the state is set.
 
-Pages never talk to the workbench. Each effect runs under :meth:`Controller.guarded`,
-so a failure is shown to the person and nothing on the page is lost.
+Pages never talk to the workbench. How an effect runs, and what becomes of a failure,
+is in :mod:`elmweb.app.effects`; what each message does is here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import time
-import traceback
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import param
-
-from elmweb.exceptions import Cancelled, ElmwebError
+from elmweb.app.effects import Effects, Post
+from elmweb.exceptions import ElmwebError
 from elmweb.state import Session, form_values
 from elmweb.workbench import Workbench
 
 __all__ = ["Controller"]
 
-Post = Callable[..., None]
 Deliver = Callable[[str, str, Any], None]
-
-# A verb that is done sooner than this never shows a progress bar: it would only flash.
-_PATIENCE_SECONDS = 0.3
-_BETWEEN_SECONDS = 0.06
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
@@ -35,7 +26,7 @@ _MESSAGES = (
 )
 
 
-class Controller:
+class Controller(Effects):
     """Turn messages into verbs of the workbench and answers into state.
 
     Parameters
@@ -51,14 +42,9 @@ class Controller:
     """
 
     def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
-        self.session = session
-        self.workbench = workbench
-        self.post = post
+        super().__init__(session, workbench, post)
         self.deliver = deliver
-        self._lock = asyncio.Lock()
-        self._newest = {"look": 0, "estimate": 0, "row": 0}
         self._quiet = False
-        self._started = self._shown = 0.0
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
@@ -103,74 +89,6 @@ class Controller:
             if asyncio.iscoroutine(answer):
                 await answer
 
-    def start(self, effect: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run an effect in the background, in the server or in the page, and show any failure.
-
-        Parameters
-        ----------
-        effect : callable
-            Returns a coroutine.
-        """
-
-        async def run() -> None:
-            async with self.guarded():
-                await effect()
-
-        param.parameterized.async_executor(run)
-
-    @contextlib.asynccontextmanager
-    async def guarded(self) -> AsyncIterator[None]:
-        """Show a failure inside to the person instead of losing it."""
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001  told to the person, whatever it is
-            self.tell(error)
-
-    def tell(self, error: Exception) -> None:
-        """Show a failure: somebody's own Cancel as a note, an unplanned exception as a mistake of ours.
-
-        Parameters
-        ----------
-        error : Exception
-            What was raised.
-        """
-        if isinstance(error, Cancelled):
-            self.session.run.note = error.what
-            self.post("announce", text=error.what)
-        else:
-            self.session.error = error.to_dict() if isinstance(error, ElmwebError) else _our_mistake(error)
-
-    @contextlib.asynccontextmanager
-    async def _busy(self, verb: str) -> AsyncIterator[None]:
-        """Hold the workbench for one verb, and say so on the page."""
-        run = self.session.run
-        if run.is_training:
-            raise ElmwebError("A training is running.", ways=("Cancel it first, then do this again.",))
-        if run.busy == "open" and verb in ("open", "load"):
-            self.workbench.cancel()
-        async with self._lock:
-            self._started = time.monotonic()
-            run.param.update(busy=verb, progress=None, note="")
-            if verb != "look":
-                self.session.error = None
-            try:
-                yield
-            finally:
-                run.param.update(busy="", progress=None)
-
-    def _progress(self, message: dict[str, Any]) -> None:
-        """Show a progress message, not too early and not too often."""
-        now = time.monotonic()
-        patient = self.session.run.is_training or now - self._started > _PATIENCE_SECONDS
-        if patient and now - self._shown > _BETWEEN_SECONDS:
-            self._shown = now
-            self.session.run.progress = dict(message)
-
-    def _next(self, what: str) -> int:
-        """Return the number of a new question; an older answer is dropped."""
-        self._newest[what] += 1
-        return self._newest[what]
-
     # Data
 
     async def open(self, source: dict[str, Any], options: dict[str, Any] | None = None) -> None:
@@ -184,7 +102,7 @@ class Controller:
             How to read it.
         """
         session = self.session
-        async with self._busy("open"):
+        async with self._busy("open", f"Reading {_name(source)}"):
             info = await self.workbench.open_table(source, options, self._progress)
             self._quiet = True
             try:
@@ -234,7 +152,7 @@ class Controller:
     async def _look(self) -> None:
         """Examine the table for the newest choices; answers to older ones are dropped."""
         number = self._next("look")
-        async with self._busy("look"):
+        async with self._busy("look", "Looking at the columns"):
             if number == self._newest["look"]:
                 look = await self.workbench.look(self.session.choices.asked(), self._progress)
                 if number == self._newest["look"]:
@@ -265,7 +183,7 @@ class Controller:
         session = self.session
         if why := session.why_not_train():
             raise ElmwebError(why)
-        async with self._busy("train"):
+        async with self._busy("train", "Training"):
             result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
             self._show(result, loaded="")
 
@@ -301,20 +219,20 @@ class Controller:
 
     async def predict_file(self, source: dict[str, Any]) -> None:
         """Predict every row of another file."""
-        async with self._busy("predict"):
+        async with self._busy("predict", f"Predicting {_name(source)}"):
             self.session.outcome.file = await self.workbench.predict_table(source, self._progress)
             self.post("announce", text=f"Predicted {self.session.outcome.file['n_rows']} rows.")
 
     async def export(self, what: str) -> None:
         """Make a file and hand it to the person."""
-        async with self._busy("export"):
+        async with self._busy("export", "Writing the file"):
             file = await self.workbench.export(what)
             self.deliver(file["filename"], file["mime"], file["data"])
             self.post("announce", text=f"{file['filename']} is saved.")
 
     async def load_model(self, source: dict[str, Any]) -> None:
         """Open a saved model and show the result saved with it."""
-        async with self._busy("load"):
+        async with self._busy("load", f"Reading {_name(source)}"):
             result = await self.workbench.load_model(source, self._progress)
             self._show(result, loaded=source.get("name", "a saved model"))
 
@@ -338,14 +256,6 @@ class Controller:
         self.post("readout", **self.session.readout())
 
 
-def _our_mistake(error: Exception) -> dict[str, Any]:
-    """Return an unexpected exception in the shape of a told one."""
-    place = traceback.extract_tb(error.__traceback__)
-    where = f" in {place[-1].filename.rsplit('/', 1)[-1]}, line {place[-1].lineno}" if place else ""
-    return {
-        "kind": "Exception",
-        "what": "Something broke in elmweb itself.",
-        "rule": "",
-        "value": f"{type(error).__name__}: {error}{where}",
-        "ways": ["Your table and your settings are still here.", "Try again, or choose other settings."],
-    }
+def _name(source: dict[str, Any]) -> str:
+    """Return what a source is called while it is read."""
+    return source.get("name") or f"{source.get('sample', 'the table')}.csv"

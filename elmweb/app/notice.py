@@ -13,14 +13,6 @@ from elmweb.state import Session
 
 __all__ = ["Notice", "error_html"]
 
-_DOING = {
-    "open": "Reading the table.",
-    "look": "Looking at the table.",
-    "predict": "Predicting.",
-    "export": "Writing the file.",
-    "load": "Reading the model.",
-}
-
 
 class Notice(pn.viewable.Viewer):
     """The newest failure, and a bar for whatever takes longer than a moment."""
@@ -32,19 +24,19 @@ class Notice(pn.viewable.Viewer):
         self._working = Text(visible=False)
         self._failed = Text(visible=False)
         self._layout = stack(self._working, self._failed, kind="stack notice")
-        self.session.run.param.watch(lambda *_: self._work(), ["busy", "progress"])
+        self.session.run.param.watch(lambda *_: self._work(), ["busy", "slow", "progress"])
         self.session.param.watch(lambda *_: self._failed.say(error_html(self.session.error)), ["error"])
 
     def _work(self) -> None:
         """Show the bar of a running verb; training has its own page for that."""
         run = self.session.run
-        if not run.busy or run.is_training or run.progress is None:
+        if not run.busy or run.is_training or not (run.slow or run.progress):
             self._working.say("")
             return
-        text = run.progress.get("text") or _DOING[run.busy]
+        text, share = run.words(), run.share_done()
         self._working.say(
-            f'<div class="working"><p class="small" role="status">{escape(text)}</p>'
-            f"{progress_bar(run.share_done(), text)}{send_button('Cancel', 'cancel', kind='btn sm')}</div>"
+            f'<div class="working"><p><b role="status">{escape(text)}.</b>'
+            f"{send_button('Cancel', 'cancel', kind='linkbtn')}</p>{progress_bar(share, text)}</div>"
         )
 
     def __panel__(self) -> pn.viewable.Viewable:

@@ -91,10 +91,10 @@ def page(workbench: Workbench, samples: list[dict[str, Any]], pictures: dict[str
 
 def main() -> None:
     """Serve the page with everything in this process."""
-    from dataclasses import asdict  # noqa: PLC0415  only a server needs these
+    from dataclasses import asdict  # noqa: PLC0415 - only a server needs these, and it may: it holds both sides
 
-    from elmweb.data.samples import SAMPLES  # noqa: PLC0415
-    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
+    from elmweb.data.samples import SAMPLES  # noqa: PLC0415, TID251
+    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415, TID251
 
     page(LocalWorkbench(), [asdict(sample) for sample in SAMPLES]).servable()
 

@@ -99,7 +99,7 @@ def shell_html(
 
 _STRIP = """\
 <div class="strip" id="strip" role="status" hidden>
-<div><span id="strip-text"></span><span class="opt tiny nw" id="strip-left"></span></div>
+<div><span id="strip-text"></span><b id="strip-left"></b></div>
 <div class="bar" id="strip-bar" role="progressbar" aria-label="Loading" aria-valuemin="0" aria-valuemax="100">
 <b></b></div>
 </div>"""
@@ -149,6 +149,11 @@ Paste a table</button></div>
 <button class="btn primary" type="submit">Read it</button></form></div>
 <div class="sec"><h2>Or start with a sample</h2><div class="samples">{cards}</div>
 <details class="sources"><summary>Where the samples come from</summary><ul>{sources}</ul></details></div>
+<div class="sec"><h2>What happens next</h2><ol class="steps">
+<li><b>Look</b> See the first rows, and what stands out: missing values, copies, columns that give the answer away.</li>
+<li><b>Train</b> One press, a few seconds. Nothing has to be set.</li>
+<li><b>Result</b> How often it is right on rows it has not seen. Try it on new ones, take the model with you.</li>
+</ol></div>
 <p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
 accept=".zip,.elm">Open a saved model</label></p>
 </div>"""

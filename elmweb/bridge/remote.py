@@ -46,9 +46,7 @@ class WorkbenchServer:
         Turns a ``source`` of the page, such as a dropped file, into one the workbench can read.
     """
 
-    def __init__(
-        self, workbench: Workbench, port: Port, locate: Callable[[dict], Any] | None = None
-    ) -> None:
+    def __init__(self, workbench: Workbench, port: Port, locate: Callable[[dict], Any] | None = None) -> None:
         self._workbench = workbench
         self._port = port
         self._locate = locate

@@ -6,10 +6,12 @@ The rules: no request to another host, no error on the console, no exception in 
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from outside import Outside
@@ -53,6 +55,15 @@ class Site:
         self.address = f"http://127.0.0.1:{self._server.server_port}/{PROJECT_PATH}/"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
+
+    @property
+    def handler(self) -> Any:
+        """What answers each request; a test may put a slower one here."""
+        return self._server.RequestHandlerClass
+
+    @handler.setter
+    def handler(self, kind: type) -> None:
+        self._server.RequestHandlerClass = functools.partial(kind, **self.handler.keywords)
 
     def stop(self) -> None:
         """End the server, as when a line goes dead."""

@@ -1,0 +1,152 @@
+"""What somebody sees who was never here: a real page at once, then the same page alive."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from conftest import PROJECT_PATH, Site
+from outside import Outside
+from person import Person
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+LARGE = 2_000_000  # bytes; only what Python is made of is larger
+
+
+@pytest.fixture
+def slow_line(serve: Callable[..., Site]) -> Iterator[tuple[Site, Event]]:
+    """Return a server that stops in the middle of each large file until it is told to go on."""
+    site, go_on = serve(), Event()
+    handler = site.handler
+
+    class Slow(handler.func):
+        def copyfile(self, source, outputfile) -> None:
+            size = Path(source.name).stat().st_size
+            if size > LARGE:
+                outputfile.write(source.read(size // 2))
+                go_on.wait(60)
+            super().copyfile(source, outputfile)
+
+    site.handler = Slow
+    yield site, go_on
+    go_on.set()
+
+
+def places(person: Person) -> dict[str, float]:
+    """Return where the parts of the first view stand."""
+    parts = {"heading": "#first h1", "drop zone": "#drop", "first sample": ".sample >> nth=0", "rail": ".rail"}
+    return {name: person.page.locator(part).bounding_box()["y"] for name, part in parts.items()}
+
+
+def test_the_page_is_real_before_python_and_comes_alive_without_a_jump(slow_line, visit):
+    """Words, pictures and progress are there while Python is held up; nothing moves when it has come."""
+    site, go_on = slow_line
+    person = visit(site.address)
+    expect(person.heading("Train a model on your own table, in this page.")).to_be_visible()
+    assert person.page.locator(".sample svg").count() == 6
+    strip = person.page.locator("#strip")
+    expect(strip).to_contain_text(re.compile(r"[1-9]\d*\.\d of \d+\.\d MB"))
+    arrived, total = map(float, re.search(r"([\d.]+) of ([\d.]+) MB", strip.inner_text()).groups())
+    assert 0.2 * total < arrived < 0.9 * total, "half of each large file has come"
+    expect(strip).to_contain_text("You can already look around and choose a table.")
+    percent = int(person.page.get_by_role("progressbar", name="Loading").get_attribute("aria-valuenow"))
+    assert abs(percent - 100 * arrived / total) < 2
+    assert person.page.locator("html[data-live]").count() == 0
+    before = places(person)
+    go_on.set()
+    person.is_live()
+    expect(strip).to_be_hidden()
+    assert places(person) == before
+
+
+def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
+    """Three presses while Python is held up, one of them on another page, are all answered in order."""
+    site, go_on = slow_line
+    person = visit(site.address)
+    expect(person.page.locator("#strip")).to_be_visible()
+    person.page.get_by_role("button", name="Wine").click()
+    person.page.get_by_role("button", name="Iris").click()
+    person.go("Train")
+    expect(person.page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    go_on.set()
+    person.is_live()
+    person.go("Data")
+    person.has_open("iris.csv", 150, 5)
+    expect(person.readout("data")).to_have_text("150×5")
+
+
+def test_everything_is_asked_for_below_the_project_path(visit, address):
+    """From the first byte to an open sample, each address the browser asks for starts with the project's."""
+    person = visit("about:blank")
+    asked: list[str] = []
+    person.context.on("request", lambda request: asked.append(request.url))
+    person.page.goto(address)
+    person.is_live()
+    person.page.get_by_role("button", name="Iris").click()
+    person.has_open("iris.csv", 150, 5)
+    assert f"/{PROJECT_PATH}/" in address
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
+
+
+def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
+    """Read from the built files: no href, src or url() leaves the folder, and GitHub takes each file."""
+    for path in [folder / "index.html", *folder.rglob("*.css"), *folder.glob("*.js")]:
+        text = path.read_text()
+        found = re.findall(r"""(?:href|src)="([^"]+)"|url\(["']?([^"')]+)|import\(?\s*["']([^"']+)""", text)
+        addresses = [next(filter(None, groups)) for groups in found]
+        wrong = [url for url in addresses if re.match(r"[a-z]+:(?!image/)|/", url) and not url.startswith("data:")]
+        assert wrong == [], path
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    assert max(sizes.values()) < 50_000_000
+    site = json.loads((folder / "site.json").read_text())
+    assert site["bytes"] < 15_000_000
+
+
+def test_the_policy_lets_nothing_out_and_nothing_strange_in(visit, outside: Outside, complaints):
+    """A foreign fetch, a foreign picture and an inline script are all stopped, each with a word on the console."""
+    page = visit().page
+    outcome = page.evaluate(
+        """async () => {
+          const stopped = [];
+          addEventListener("securitypolicyviolation", (event) => stopped.push(event.effectiveDirective));
+          const reached = await fetch("https://example.org/").then(() => true, () => false);
+          document.body.append(Object.assign(new Image(), {src: "https://example.org/spy.png"}));
+          document.body.append(Object.assign(document.createElement("script"), {textContent: "window.ran = true"}));
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return {reached, ran: window.ran ?? false, stopped: stopped.sort()};
+        }"""
+    )
+    assert outcome == {"reached": False, "ran": False, "stopped": ["connect-src", "img-src", "script-src-elem"]}
+    assert outside.asked == []
+    assert len(complaints) >= 3
+    complaints.clear()
+
+
+def test_a_foreign_request_would_be_seen(visit, outside: Outside, complaints):
+    """A page without a policy that asks another host is counted, so that a count of 0 means something."""
+    page = visit("about:blank").page
+    page.evaluate("() => fetch('http://example.org/').catch(() => null)")
+    assert [line for line in outside.asked if "example.org" in line]
+    outside.asked.clear()
+    complaints.clear()
+
+
+def test_each_page_has_an_address_of_its_own(visit, address):
+    """A link to the Train page opens it, back goes back, and an empty page says what to do."""
+    person = visit(f"{address}#/train")
+    expect(person.page.get_by_text("No table yet. Training starts from one.")).to_be_visible()
+    assert person.page.title() == "Train · elmweb"
+    person.is_live()
+    person.go("Result")
+    expect(person.page.get_by_text("Nothing is trained yet.")).to_be_visible()
+    person.page.go_back()
+    expect(person.page.get_by_text("No table yet. Training starts from one.")).to_be_visible()
+    person.page.get_by_role("link", name="Choose a table").and_(person.page.locator(":visible")).click()
+    expect(person.heading("Or start with a sample")).to_be_visible()
