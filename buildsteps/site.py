@@ -29,6 +29,7 @@ FONTS = {
     "@fontsource/ibm-plex-sans": ("ibm-plex-sans-latin-400-normal.woff2", "ibm-plex-sans-latin-600-normal.woff2"),
     "@fontsource/ibm-plex-mono": ("ibm-plex-mono-latin-400-normal.woff2",),
 }
+PARQUET = {"hyparquet": "src", "hyparquet-compressors": "src", "fzstd": "esm"}  # packages and their scripts' folders
 PANEL_FOLDER = "panel/"
 ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative: the page may live under any path
 MAX_FILE_BYTES = 50_000_000
@@ -74,6 +75,9 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     for name in ("pyodide.mjs", "pyodide.asm.js"):
         text = (core / name).read_text()
         _write(out / "pyodide" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
+    for package, folder in PARQUET.items():
+        for name, data in vendor.npm_files(package, folder).items():
+            _write(out / "parquet" / package / name, data)
     wasm = (core / "pyodide.asm.wasm").read_bytes()
     _write(out / "pyodide" / "pyodide.asm.wasm.gz", gzip.compress(wasm, 9, mtime=0))
 

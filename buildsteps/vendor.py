@@ -112,6 +112,14 @@ class Vendor:
         """Pyodide's official lock: the sha256 of every package of that release."""
         return json.loads(self.npm_file("pyodide", "pyodide-lock.json"))["packages"]
 
+    def npm_files(self, package: str, folder: str) -> dict[str, bytes]:
+        """Return the script files of one folder of an npm package, by their names inside that folder."""
+        entry = next(e for e in self.lock["npm"] if e["name"] == package)
+        start = f"package/{folder}/"
+        with tarfile.open(_bring(entry, "npm")) as archive:
+            names = [n for n in archive.getnames() if n.startswith(start) and n.endswith((".js", ".mjs"))]
+            return {name.removeprefix(start): archive.extractfile(name).read() for name in names}
+
     def pyodide_package(self, name: str) -> tuple[str, bytes]:
         """Return file name and bytes of a package of the Pyodide distribution.
 

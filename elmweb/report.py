@@ -86,7 +86,7 @@ def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
     score, note = method.score, ""
     if method.kind != "dummy" and method.n_learned < model.n_train:
         note = f"Learned from {method.n_learned:,} of {model.n_train:,} rows, to save time."
-    digits = quantity if model.task == "regression" else (lambda value: f"{value:.1f}")
+    digits = quantity if model.task == "regression" else _tenths
     return {
         "name": method.name,
         "kind": method.kind,
@@ -99,6 +99,11 @@ def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
     }
 
 
+def _tenths(value: float) -> str:
+    """Return a share in 100 with one digit after the point; none and all need no digit."""
+    return f"{value:.1f}" if 0.05 <= value < 99.95 else f"{value:.0f}"
+
+
 def _search_curves(model: TrainedModel) -> dict[str, Any]:
     """Return the curves over penalty and width, and the spread over seeds."""
     search = model.search
@@ -108,12 +113,6 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
         thing = "Labels wrong" if model.task == "multilabel" else "Wrong"
         name, shown, seed_name = f"{thing} in 100", lambda errors: 100 * errors, "Right in 100"
     name += ", each row predicted without itself"
-    scores = search.seed_scores
-    sentence = "Random layers were not compared."
-    if len(scores) > 1:
-        low, high = quantity(float(scores.min())), quantity(float(scores.max()))
-        spread = f"all score {low}" if low == high else f"score from {low} to {high}"
-        sentence = f"{len(scores)} random layers {spread}. The best is kept."
     return {
         "loo": {
             "alphas": search.alphas,
@@ -127,8 +126,25 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
             "chosen": model.settings.n_hidden,
             "name": name,
         },
-        "seeds": {"seeds": search.seeds, "scores": scores, "name": seed_name, "sentence": sentence},
+        "seeds": {
+            "seeds": search.seeds,
+            "scores": search.seed_scores,
+            "name": seed_name,
+            "sentence": _seed_sentence(model),
+        },
     }
+
+
+def _seed_sentence(model: TrainedModel) -> str:
+    """Say how much luck there is in the random layer."""
+    scores = model.search.seed_scores
+    if len(scores) < 2:
+        return "Random layers were not compared."
+    numbers = model.task == "regression"
+    low, high = (f"{score:.2f}" if numbers else _tenths(score) for score in (scores.min(), scores.max()))
+    spread = low if low == high else f"{low} to {high}"
+    what = f"have an R2 of {spread}" if numbers else f"are right on {spread} of 100"
+    return f"{len(scores)} random layers {what}, by leave-one-out. The best is kept."
 
 
 def _facts(model: TrainedModel) -> dict[str, Any]:

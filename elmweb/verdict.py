@@ -60,7 +60,8 @@ def _guess_wins(dummy: MethodScore) -> bool:
 def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
     """Return the sentence that answers the three questions."""
     if dummy.lead.by <= 0:
-        return f"It is {'worse' if dummy.lead.by < 0 else 'no better'} than always guessing: do not rely on it."
+        worse = dummy.lead.by < 0 and dummy.lead.clear
+        return f"It is {'worse' if worse else 'no better'} than always guessing: do not rely on it."
     if not dummy.lead.clear:
         return "The difference may be luck, so it is not shown to be better than guessing."
     if rival is dummy:

@@ -16,6 +16,7 @@ from bokeh.settings import settings as bokeh_settings
 from fake_workbench import FakeWorkbench, look_at, result, table_info
 
 from elmweb.app import figures
+from elmweb.app.canvas import COLOURS
 from elmweb.app.main import App, build
 from elmweb.app.notice import error_html
 from elmweb.app.pages.evidence import confusion_html
@@ -368,7 +369,7 @@ def test_the_theme_redraws_every_chart(app: App) -> None:
     plots = [pane.object for pane in app.roots["result"].select(pn.pane.Bokeh)]
     assert len(plots) >= 7
     for plot in plots:
-        assert plot.yaxis[0].major_label_text_color == figures.COLOURS["dark"]["ink_2"]
+        assert plot.yaxis[0].major_label_text_color == COLOURS["dark"]["ink_2"]
 
 
 def test_regression_shows_residuals(app: App) -> None:
@@ -387,7 +388,7 @@ def test_regression_shows_residuals(app: App) -> None:
 def test_figures_serialise_in_both_themes() -> None:
     """Invariant: every chart can be sent to the page, with hostile names in it too."""
     made = result()
-    for theme in figures.COLOURS:
+    for theme in COLOURS:
         plots = [
             figures.score_dots(
                 [{**score, "name": NASTY * (i == 0) or score["name"]} for i, score in enumerate(made["scores"])], theme

@@ -81,6 +81,8 @@ const answers = {
     else if (on) location.hash = "#/data";
   },
   result: ({on}) => mark("hasResult", on),
+  settled: () => settle(),
+  alert: () => scrollTo({top: 0}), // the message stands above the page
   announce({text}) { $("live").textContent = text; },
   python({text}) { $("python").textContent = text; },
   download: (args) => hooks.download(args),
@@ -110,8 +112,11 @@ function enterShadows() {
   const enter = (/** @type {ShadowRoot} */ root) => {
     root.adoptedStyleSheets.push(shared);
     root.addEventListener("change", picked); // this event does not leave a shadow root
+    titles.observe(root, {childList: true, subtree: true});
+    new MutationObserver(() => nameSliders(root)).observe(root, {childList: true});
     return root;
   };
+  const titles = new MutationObserver((changes) => changes.forEach(({target}) => nameSlider(target)));
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (init) {
     return enter(attachShadow.call(this, init));
@@ -120,6 +125,29 @@ function enterShadows() {
     if (element.shadowRoot) enter(element.shadowRoot);
     return false;
   });
+}
+
+/**
+ * Give the handles of a slider the name that stands above it: Bokeh leaves them without one.
+ * @param {ShadowRoot} root
+ */
+function nameSliders(root) {
+  const name = root.querySelector(".bk-slider-title")?.firstChild?.textContent?.replace(/:\s*$/, "");
+  if (name) for (const handle of root.querySelectorAll("[role=slider]")) handle.setAttribute("aria-label", name);
+}
+
+/**
+ * Give a slider's handle its title and value as a name: Bokeh draws both beside it and does not tell a screen reader.
+ * @param {Node} place where something changed
+ */
+function nameSlider(place) {
+  const title = place instanceof HTMLElement && place.closest(".bk-input-group")?.querySelector(".bk-slider-title");
+  const handle = title && title.parentElement?.querySelector(".noUi-handle");
+  if (!handle) return;
+  const words = (title.textContent ?? "").replace(/:\s*$/, "");
+  const at = words.lastIndexOf(": ");
+  handle.setAttribute("aria-label", at < 0 ? words : words.slice(0, at));
+  if (at >= 0) handle.setAttribute("aria-valuetext", words.slice(at + 2));
 }
 
 // Pages
@@ -196,8 +224,26 @@ function press(event) {
   event.preventDefault();
   const {name, args} = JSON.parse(/** @type {string} */ (element.dataset.send));
   if (element.getAttribute("role") === "switch") element.setAttribute("aria-checked", String(args.on));
+  if (name === "open") onItsWay(element.querySelector("b")?.textContent ?? "The table", element);
   send(name, args);
   if (element.dataset.key) keepFocus(element, element.dataset.key);
+}
+
+/**
+ * Show at once that something is being opened, also while the Python that will read it is still arriving.
+ * @param {string} what
+ * @param {HTMLElement} [element] the card that was pressed
+ */
+function onItsWay(what, element) {
+  settle();
+  element?.setAttribute("aria-busy", "true");
+  $("strip-left").textContent = `${what} opens as soon as it is here.`; // seen while the strip is
+}
+
+/** Nothing is on its way any more: it is shown, or was refused. */
+function settle() {
+  for (const element of document.querySelectorAll("[aria-busy=true]")) element.removeAttribute("aria-busy");
+  $("strip-left").textContent = "";
 }
 
 /**
@@ -236,6 +282,7 @@ function follow(event) {
  */
 async function bring(file, name) {
   const wanted = name === "open" && /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
+  onItsWay(file.name);
   send(wanted, {source: await hooks.file(file)});
 }
 
@@ -278,7 +325,13 @@ function pasted(event) {
   const file = event.clipboardData?.files[0];
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (file) bring(file, "open");
-  else if (text.trim()) send("open", {source: {text, name: "pasted table"}});
+  else if (text.trim()) openText(text);
+}
+
+/** @param {string} text */
+function openText(text) {
+  onItsWay("The pasted table");
+  send("open", {source: {text, name: "pasted table"}});
 }
 
 function watchPasteBox() {
@@ -292,7 +345,7 @@ function watchPasteBox() {
   });
   box.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (field.value.trim()) send("open", {source: {text: field.value, name: "pasted table"}});
+    if (field.value.trim()) openText(field.value);
     else field.focus();
   });
 }

@@ -183,10 +183,16 @@ async function mountFile(number) {
   if (!file) throw new Error(`file ${number} is not known here`);
   const folder = `/files/${number}`;
   if (!python.FS.analyzePath(folder).exists) {
+    const data = (await isParquet(file)) ? await (await import("./parquet.js")).asCsv(file) : file;
     python.FS.mkdirTree(folder);
-    python.FS.mount(python.FS.filesystems.WORKERFS, {blobs: [{name: "file", data: file}]}, folder);
+    python.FS.mount(python.FS.filesystems.WORKERFS, {blobs: [{name: "file", data}]}, folder);
   }
   return `${folder}/file`;
+}
+
+/** @param {Blob} file @returns {Promise<boolean>} whether its first bytes are those of a Parquet file */
+async function isParquet(file) {
+  return (await file.slice(0, 4).text()) === "PAR1";
 }
 
 /**

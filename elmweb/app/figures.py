@@ -1,80 +1,21 @@
-"""Every chart of the page, as a Bokeh figure in the page's colours.
+"""The charts of a result and of a table, as Bokeh figures.
 
-Bokeh draws on a canvas and does not see CSS, so the colours of
-``web/style.css`` stand here a second time. A figure is drawn anew for another
-theme. Colour is never alone: our model is a filled dot and a solid line,
-baselines are grey, open and dashed.
+Colour is never alone: our model is a filled dot and a solid line, baselines are
+grey, open and dashed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
-from bokeh.core.properties import value
-from bokeh.models import ColumnDataSource, FactorRange, FixedTicker, Range1d
+from bokeh.models import FactorRange, FixedTicker, Range1d
 from bokeh.plotting import figure
 
-__all__ = ["COLOURS", "Live", "curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
+from elmweb.app.canvas import COLOURS, base, room, text
 
-COLOURS = {
-    "light": {
-        "bg": "#FFFFFF", "ink": "#15191E", "ink_2": "#4A525C", "line": "#828C98", "grid": "#E4E8ED",
-        "elm": "#1F4FBF", "base": "#79838F",
-    },
-    "dark": {
-        "bg": "#111418", "ink": "#ECEFF2", "ink_2": "#B4BCC6", "line": "#707C89", "grid": "#262D35",
-        "elm": "#8FB1FF", "base": "#939DA9",
-    },
-}  # fmt: skip
-_FONT = "IBM Plex Sans, system-ui, sans-serif"
-
-
-def _base(theme: str, height: int, **settings: Any) -> figure:
-    """Return an empty figure: hairlines, no toolbar, as wide as its place."""
-    colour = COLOURS[theme]
-    plot = figure(
-        height=height,
-        sizing_mode="stretch_width",
-        toolbar_location=None,
-        tools="",
-        output_backend="canvas",
-        background_fill_color=None,
-        border_fill_color=None,
-        outline_line_color=None,
-        min_border=0,
-        **settings,
-    )
-    for axis in plot.axis:
-        axis.update(
-            axis_line_color=None,
-            major_tick_line_color=None,
-            minor_tick_line_color=None,
-            major_label_text_color=colour["ink_2"],
-            major_label_text_font=_FONT,
-            major_label_text_font_size="12px",
-            axis_label_text_color=colour["ink_2"],
-            axis_label_text_font=_FONT,
-            axis_label_text_font_size="12px",
-            axis_label_text_font_style="normal",
-        )
-    plot.grid.grid_line_color = colour["grid"]
-    plot.xgrid.grid_line_color = None
-    return plot
-
-
-def _text(plot: figure, theme: str, x: Any, y: Any, words: list[str], **settings: Any) -> None:
-    """Write words at places of a figure."""
-    style = {"text_font": value(_FONT), "text_font_size": "12px", "text_color": COLOURS[theme]["ink"], **settings}
-    plot.text(x=x, y=y, text=words, **style)
-
-
-def _room(values: Sequence[float], share: float = 0.08) -> tuple[float, float]:
-    """Return a range that leaves room around values."""
-    low, high = min(values), max(values)
-    gap = (high - low) * share or abs(high) * share or 1.0
-    return low - gap, high + gap
+__all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
 
 
 def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
@@ -94,8 +35,8 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
     """
     colour = COLOURS[theme]
     names = [_short(score["name"]) for score in scores]
-    low, high = _room([number for score in scores for number in (score["low"], score["high"])], 0.05)
-    plot = _base(theme, 34 * len(scores) + 34, y_range=FactorRange(*reversed(names)), x_range=Range1d(low, high))
+    low, high = room([number for score in scores for number in (score["low"], score["high"])], 0.05)
+    plot = base(theme, 34 * len(scores) + 34, y_range=FactorRange(*reversed(names)), x_range=Range1d(low, high))
     plot.ygrid.grid_line_color = None
     plot.xgrid.grid_line_color = colour["grid"]
     plot.xaxis.ticker.desired_num_ticks = 4
@@ -148,14 +89,14 @@ def curve(
         The curve.
     """
     colour = COLOURS[theme]
-    plot = _base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
-    low, high = _room(y, 0.16)
+    plot = base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
+    low, high = room(y, 0.16)
     plot.y_range = Range1d(low - 0.16 * (high - low), high)
     plot.line(x, y, line_color=colour["elm"], line_width=2)
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen))
     plot.scatter([x[at]], [y[at]], size=11, fill_color=colour["elm"], line_color=colour["elm"])
     side = "right" if at > 0.7 * len(x) else "left" if at < 0.3 * len(x) else "center"
-    _text(
+    text(
         plot, theme, [x[at]], [y[at]], [label], text_align=side, text_baseline="top", y_offset=9, text_font_style="bold"
     )
     plot.yaxis.ticker.desired_num_ticks = 4
@@ -188,7 +129,7 @@ def trade(
         The curve and the dashed line of guessing.
     """
     colour = COLOURS[theme]
-    plot = _base(theme, 230, x_range=Range1d(-0.02, 1.02), y_range=Range1d(-0.02, 1.05))
+    plot = base(theme, 230, x_range=Range1d(-0.02, 1.02), y_range=Range1d(-0.02, 1.05))
     plot.xaxis.axis_label, plot.yaxis.axis_label = x_label, y_label
     ends = (0, 1) if level is None else (level, level)
     plot.line([0, 1], ends, line_color=colour["base"], line_width=2, line_dash=[6, 4])
@@ -220,8 +161,8 @@ def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> 
         A square of dots.
     """
     colour = COLOURS[theme]
-    low, high = _room([*true, *predicted], 0.04)
-    plot = _base(theme, 260, x_range=Range1d(low, high), y_range=Range1d(low, high))
+    low, high = room([*true, *predicted], 0.04)
+    plot = base(theme, 260, x_range=Range1d(low, high), y_range=Range1d(low, high))
     plot.xaxis.axis_label, plot.yaxis.axis_label = "True value", "Predicted"
     plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
     plot.scatter(true, predicted, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
@@ -246,8 +187,8 @@ def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
         Dots in one row.
     """
     colour = COLOURS[theme]
-    plot = _base(theme, 190, x_axis_label="Seed")
-    plot.y_range = Range1d(*_room(scores, 0.4))
+    plot = base(theme, 190, x_axis_label="Seed")
+    plot.y_range = Range1d(*room(scores, 0.4))
     plot.yaxis.ticker.desired_num_ticks = 4
     plot.xaxis.ticker = FixedTicker(ticks=list(names))
     middle = sorted(scores)[len(scores) // 2]
@@ -298,48 +239,9 @@ def histogram(edges: Sequence[float], counts: Sequence[float], theme: str) -> fi
         Bars side by side.
     """
     colour = COLOURS[theme]
-    plot = _base(theme, 110, y_range=Range1d(0, max(counts, default=1) * 1.05 or 1))
+    plot = base(theme, 110, y_range=Range1d(0, max(counts, default=1) * 1.05 or 1))
     plot.ygrid.grid_line_color = None
     plot.yaxis.visible = False
     plot.xaxis.ticker.desired_num_ticks = 4
     plot.quad(left=edges[:-1], right=edges[1:], top=counts, bottom=0, fill_color=colour["elm"], line_color=colour["bg"])
     return plot
-
-
-class Live:
-    """The chart that grows while a training runs.
-
-    Parameters
-    ----------
-    n_steps : int
-        How many settings will be tried.
-    theme : {"light", "dark"}
-        Colours.
-    """
-
-    def __init__(self, n_steps: int, theme: str) -> None:
-        colour = COLOURS[theme]
-        self._source = ColumnDataSource({"step": [], "score": [], "best": []})
-        self.figure = _base(theme, 240, x_range=Range1d(0.5, max(2, n_steps) + 0.5), y_range=Range1d(0, 1))
-        self.figure.yaxis.ticker.desired_num_ticks = 4
-        self.figure.xaxis.ticker = FixedTicker(ticks=sorted({1, max(1, floor(n_steps / 2)), max(1, n_steps)}))
-        self.figure.line("step", "best", source=self._source, line_color=colour["elm"], line_width=2)
-        self.figure.scatter(
-            "step", "score", source=self._source, size=6, fill_color=colour["bg"], line_color=colour["elm"]
-        )
-
-    def show(self, history: Sequence[float], *, higher_is_better: bool = True) -> None:
-        """Draw the scores so far and the best of them.
-
-        Parameters
-        ----------
-        history : sequence of float
-            One score a setting.
-        higher_is_better : bool
-            Which of two scores is better.
-        """
-        best, keep = [], max if higher_is_better else min
-        for score in history:
-            best.append(keep(score, best[-1]) if best else score)
-        self.figure.y_range.update(**dict(zip(("start", "end"), _room(history), strict=True)))
-        self._source.data = {"step": list(range(1, len(history) + 1)), "score": list(history), "best": best}

@@ -17,7 +17,7 @@ __all__ = ["PAGES", "SLOTS", "send", "shell_html"]
 PAGES = {"data": "Data", "train": "Train", "result": "Result"}
 SLOTS = ("data", "train", "result", "notice", "wires")
 
-_TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,text/csv,text/plain"
+_TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain"
 
 
 def send(name: str, /, **args: Any) -> str:
@@ -137,7 +137,7 @@ The file stays on this device.</p>
 <p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back</button></p>
 <div class="sec"><div class="drop" id="drop">
 <div><strong>Drop a table here</strong>
-<span class="small">CSV, TSV, Excel or JSON, up to 1,000,000 rows. First row: column names.</span></div>
+<span class="small">CSV, TSV, Excel, Parquet or JSON, up to 1,000,000 rows. First row: column names.</span></div>
 <div class="ways"><label class="btn primary pick">
 <input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
 <button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">

@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import js
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from elmweb.exceptions import ParseError
 
 __all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "on", "post"]
 
@@ -77,9 +79,22 @@ async def locate_source(source: dict) -> dict:
     dict
         ``{"path": str, "name": str}`` for a file of the page, else ``source`` unchanged;
         a sample's file is at its place below :data:`SAMPLES` then.
+
+    Raises
+    ------
+    ParseError
+        If the file cannot be opened; Parquet files become text on the way.
     """
     if "file" in source:
-        path = await js.elmweb.mountFile(source["file"])
+        try:
+            path = await js.elmweb.mountFile(source["file"])
+        except JsException as error:
+            raise ParseError(
+                f'"{source["name"]}" cannot be read.',
+                rule="a whole Parquet file, or a table as text or workbook, that is still where it was",
+                value=str(error),
+                ways=("Save it again, as CSV if need be.", "Choose it again if it was changed or moved."),
+            ) from error
         return {"path": str(path), "name": source["name"]}
     if "sample" in source:
         await js.elmweb.mountSample(f"{SAMPLES}/{source['sample']}.csv")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers, several
 from elmweb.data.roles import date_format, is_constant, parse_dates
-from elmweb.data.table import Role
+from elmweb.data.table import Facts, Role
 
 MOSTLY_MISSING = 0.9
 MAX_KINDS = 50
@@ -69,16 +68,15 @@ def constant_finding(name: str, series: pd.Series) -> Finding | None:
     return finding("constant", name, f"{name} never changes", detail, can_change=False)
 
 
-def identifier_finding(name: str, series: pd.Series) -> Finding | None:
+def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Finding | None:
     """Find a name or number of the row, which says nothing about a new row."""
     if len(series) < _IDENTIFIER_ROWS:
         return None
     if series.dtype == object:
-        present = series.dropna()
-        n_kinds = present.nunique()
-        if n_kinds < 0.98 * len(present) or len(present) < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
+        n_present = len(series) - facts.n_missing
+        if facts.n_kinds < 0.98 * n_present or n_present < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
             return None
-        nearly = "" if n_kinds == len(series) else "nearly "
+        nearly = "" if facts.n_kinds == len(series) else "nearly "
     else:
         if not _counts_rows(name, series.to_numpy()):
             return None
@@ -99,9 +97,9 @@ def _counts_rows(name: str, values: np.ndarray) -> bool:
     return len(np.unique(values)) == len(values)
 
 
-def missing_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
+def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) -> Finding | None:
     """Find missing values and say how they are filled."""
-    n_rows, n_missing = len(series), int(np.count_nonzero(pd.isna(series.to_numpy())))
+    n_rows = len(series)
     if n_missing == 0:
         return None
     if n_missing > MOSTLY_MISSING * n_rows:
@@ -160,9 +158,9 @@ def number_as_text_finding(name: str, series: pd.Series, role: Role) -> Finding 
     return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
 
 
-def many_kinds_finding(name: str, series: pd.Series) -> Finding | None:
+def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
     """Find a category with so many kinds that most are seen rarely."""
-    n_kinds, n_values = series.nunique(), int(series.notna().sum())
+    n_kinds, n_values = facts.n_kinds, n_rows - facts.n_missing
     if n_kinds <= MAX_KINDS:
         return None
     title = f"{name} has {n_kinds:,} different values"
@@ -220,30 +218,3 @@ def outlier_finding(name: str, series: pd.Series) -> Finding | None:
     if len(odd) > 1:
         detail = detail.replace("Treat it", "Treat them")
     return finding("outlier", name, f"{name} has {several_odd}{shown}", detail, on=False)
-
-
-def copies(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Find rows that are exact copies of an earlier row.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n, ...)
-        The table.
-    columns : sequence of str
-        The columns that count.
-
-    Returns
-    -------
-    is_copy : numpy.ndarray of shape (n,)
-        bool; the first of each is no copy.
-    group : numpy.ndarray of shape (n,)
-        The same number for rows that are equal.
-    """
-    part = frame[list(columns)]
-    codes = pd.util.hash_pandas_object(part, index=False).to_numpy()
-    _, group = np.unique(codes, return_inverse=True)
-    suspect = np.flatnonzero(np.bincount(group)[group] > 1)
-    is_copy = np.zeros(len(frame), dtype=bool)
-    # Equal hashes are all but proof. Comparing the few rows is proof.
-    is_copy[suspect] = part.iloc[suspect].duplicated().to_numpy()
-    return is_copy, group

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import cut, several
-from elmweb.data._checks import Finding, copies, odd_numbers
+from elmweb.data._checks import Finding, odd_numbers
 from elmweb.data._columns import check_choices, feature_column
+from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._split import split_rows
+from elmweb.data._steps import finish
 from elmweb.data._targets import check_classes, read_target
-from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, check_all, is_on, rare_classes
+from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError, SettingsError
 
-__all__ = ["MIN_TRAIN_ROWS", "Dataset", "make_dataset"]
+__all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
 
 MIN_TRAIN_ROWS = 5
 
@@ -121,26 +123,67 @@ def make_dataset(
     >>> data.classes, len(data.X)
     (('a', 'b'), 40)
     """
+    steps = iter_make_dataset(
+        table, targets, task, roles, switches, test_fraction=test_fraction, seed=seed, findings=findings
+    )
+    return finish(steps)
+
+
+def iter_make_dataset(
+    table: Table,
+    targets: Sequence[str],
+    task: Task,
+    roles: Mapping[str, Role],
+    switches: Mapping[str, bool],
+    *,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+    findings: Sequence[Finding] | None = None,
+) -> Generator[object, None, Dataset]:
+    """Do :func:`make_dataset` in steps: it yields often, and closing it stops it.
+
+    Parameters
+    ----------
+    table, targets, task, roles, switches, test_fraction, seed, findings
+        As in :func:`make_dataset`.
+
+    Yields
+    ------
+    object
+        Nothing to read.
+
+    Returns
+    -------
+    Dataset
+        Frozen.
+    """
     if not 0 < test_fraction < 1:
         raise SettingsError(
             "The share of rows to test on cannot be used.", rule="between 0 and 1", value=str(test_fraction)
         )
     check_choices(table, targets, task, roles)
     y, has_answer = read_target(table, targets, task)
+    yield
     if findings is None:
-        findings = check_all(table, targets, task, roles)
+        findings = yield from iter_check_all(table, targets, task, roles)
     on: dict[bool, list[Finding]] = {True: [], False: []}
     for one in findings:
         on[is_on(one, switches)].append(one)
     kept = _kept_roles(table, targets, roles, on[True])
     notes: list[str] = []
     rows = _kept_rows(table, kept, (y, has_answer), on, notes)
-    rows, group = _without_copies(table, [*kept, *targets], rows, on[True], notes)
+    yield
+    group = yield from iter_groups(table, [*kept, *targets])
+    rows, group = _without_copies(rows, group[rows], on[True], notes)
     rows, group = _cut_rows(rows, group, on[True], seed, notes)
     y = y[rows]
     classes = check_classes(y, targets[0], task) if task in ("binary", "multiclass") else ()
     _check_size(table.name, len(rows))
-    X = pd.DataFrame({name: feature_column(table.frame[name], name, kept[name])[rows] for name in kept}, copy=False)
+    columns = {}
+    for name in kept:
+        columns[name] = feature_column(table.frame[name], name, kept[name])[rows]
+        yield
+    X = pd.DataFrame(columns, copy=False)
     _clear_odd_numbers(X, on[True])
     train, test = split_rows(y, group, by_class=bool(classes), test_fraction=test_fraction, seed=seed)
     if len(test) == 0:
@@ -203,13 +246,13 @@ def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
 
 
 def _without_copies(
-    table: Table, columns: Sequence[str], rows: np.ndarray, on: Sequence[Finding], notes: list[str]
+    rows: np.ndarray, group: np.ndarray, on: Sequence[Finding], notes: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows without exact copies, or with them, and which rows are equal."""
-    is_copy, group = copies(table.frame.iloc[rows], columns)
     if any(one.kind == "duplicates" for one in on):
-        _note(notes, is_copy, "that are exact copies" if is_copy.sum() > 1 else "that is an exact copy")
-        return rows[~is_copy], group[~is_copy]
+        copy = is_copy(group)
+        _note(notes, copy, "that are exact copies" if copy.sum() > 1 else "that is an exact copy")
+        return rows[~copy], group[~copy]
     return rows, group
 
 

@@ -6,7 +6,7 @@ Each finding has a switch. On means that what its detail says is done by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ from elmweb.data._cells import cut, labels_of, several
 from elmweb.data._checks import (
     Finding,
     constant_finding,
-    copies,
     date_finding,
     finding,
     identifier_finding,
@@ -24,10 +23,14 @@ from elmweb.data._checks import (
     number_as_text_finding,
     outlier_finding,
 )
+from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
+from elmweb.data._steps import finish
 from elmweb.data.table import Role, Table, Task
 
-__all__ = ["MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "is_on"]
+__all__ = ["MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
+
+Steps = Generator[float, None, list[Finding]]
 
 MAX_TRAIN_ROWS = 200_000
 RARE_ROWS = 5
@@ -76,7 +79,7 @@ def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str
     list of Finding
         More than eight of one kind are one finding whose id ends in ":*".
     """
-    return _gather(check_all(table, targets, task, roles))
+    return gather(check_all(table, targets, task, roles))
 
 
 def is_on(one: Finding, switches: Mapping[str, bool]) -> bool:
@@ -118,42 +121,80 @@ def check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[s
     list of Finding
         Not gathered.
     """
-    frame = table.frame
-    features = [name for name in frame.columns if name not in targets]
-    found = list(_useless(frame, features, roles))
-    gone = {one.column for one in found}
+    return finish(iter_check_all(table, targets, task, roles))
+
+
+def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> Steps:
+    """Do :func:`check_all` step by step.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    targets : sequence of str
+        The columns to predict.
+    task : Task
+        What kind of answer they hold.
+    roles : mapping of str to Role
+        The role of each column.
+
+    Yields
+    ------
+    float
+        What share is done, after every look at a column.
+
+    Returns
+    -------
+    list of Finding
+        Not gathered.
+    """
+    features = [name for name in table.columns if name not in targets]
+    useless: list[Finding] = []
+    for at, name in enumerate(features):
+        yield 0.2 * at / len(features)
+        useless += _useless(table, name, roles.get(name, "ignore"))
+    gone = {one.column for one in useless}
     used = [name for name in features if name not in gone and roles.get(name, "ignore") != "ignore"]
-    leaks = list(_leaks(frame, used, targets, task))
+    leaks: list[Finding] = []
+    for at, leak in enumerate(_leaks(table.frame, used, targets, task)):
+        yield 0.2 + 0.2 * at / (len(used) * len(targets))
+        leaks += leak
     gone = {one.column for one in leaks}
     used = [name for name in used if name not in gone]
-    found = [*leaks, *found, *_target_findings(frame, targets, task)]
-    for name in used:
-        found += [one for one in _column_findings(frame[name], name, roles[name]) if one is not None]
+    found = [*leaks, *useless, *_target_findings(table.frame, targets, task)]
+    for at, name in enumerate(used):
+        yield 0.4 + 0.2 * at / len(used)
+        found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
         if name in table.infinite:
             title = f"{name} is infinite in {several(table.infinite[name], 'row')}"
             found.append(finding("infinite", name, title, "Take it as missing.", can_change=False))
-    return [*found, *_row_findings(frame, [*used, *targets])]
+    return found + (yield from _iter_row_findings(table, [*used, *targets]))
 
 
-def _useless(frame: pd.DataFrame, features: Sequence[str], roles: Mapping[str, Role]) -> Iterator[Finding]:
-    """Yield findings about columns that are left out whatever the answer is."""
-    for name in features:
-        role = roles.get(name, "ignore")
-        one = constant_finding(name, frame[name])
-        if one is None and role in ("number", "category"):
-            one = identifier_finding(name, frame[name])
-        if one is None and role != "ignore":
-            one = missing_finding(name, frame[name], role)
-            one = one if one is not None and one.kind == "mostly_missing" else None
-        if one is None and role == "category" and frame[name].dtype == object:
-            one = many_kinds_finding(name, frame[name])
-            one = one if one is not None and one.kind in DROPPED else None
-        if one is not None:
-            yield one
+def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
+    """Yield the finding about a column that is left out whatever the answer is."""
+    series = table.frame[name]
+    one = constant_finding(name, series)
+    if one is None and role in ("number", "category"):
+        one = identifier_finding(name, series, table.facts(name) if series.dtype == object else None)
+    if one is None and role != "ignore":
+        one = missing_finding(name, series, role, _n_missing(table, name))
+        one = one if one is not None and one.kind == "mostly_missing" else None
+    if one is None and role == "category" and series.dtype == object:
+        one = many_kinds_finding(name, len(series), table.facts(name))
+        one = one if one is not None and one.kind in DROPPED else None
+    if one is not None:
+        yield one
 
 
-def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], task: Task) -> Iterator[Finding]:
-    """Yield a finding for each column that alone gives an answer."""
+def _n_missing(table: Table, name: str) -> int:
+    """Return how many values are missing; numbers need no counting of kinds for that."""
+    values = table.frame[name].to_numpy()
+    return table.facts(name).n_missing if values.dtype == object else int(np.count_nonzero(np.isnan(values)))
+
+
+def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], task: Task) -> Iterator[list[Finding]]:
+    """Yield for each column a finding when it alone gives an answer, else none."""
     seen: set[str] = set()
     for target in targets:
         rows = np.flatnonzero(frame[target].notna().to_numpy())
@@ -166,12 +207,13 @@ def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], tas
         for name in used:
             leak = None if name in seen else find(frame[name].to_numpy()[rows], codes)
             if leak is None:
+                yield []
                 continue
             seen.add(name)
             fact = f"It matches {target} in {leak.n_right:,} of {leak.n_rows:,} rows."
             if task == "regression":
                 fact = f"Looked at {leak.n_rows:,} rows, it moves in step with {target}."
-            yield finding("leak", name, f"{name} gives the answer away", f"{fact} Leave it out.")
+            yield [finding("leak", name, f"{name} gives the answer away", f"{fact} Leave it out.")]
 
 
 def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) -> Iterator[Finding]:
@@ -225,9 +267,10 @@ def _rare_finding(series: pd.Series, target: str) -> Finding | None:
     return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
 
 
-def _column_findings(series: pd.Series, name: str, role: Role) -> Iterator[Finding | None]:
+def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | None]:
     """Yield findings about a column that is used."""
-    yield missing_finding(name, series, role)
+    series = table.frame[name]
+    yield missing_finding(name, series, role, _n_missing(table, name))
     if role == "date":
         yield date_finding(name, series)
     elif role == "number" and series.dtype != object:
@@ -236,29 +279,54 @@ def _column_findings(series: pd.Series, name: str, role: Role) -> Iterator[Findi
         as_text = number_as_text_finding(name, series, role)
         yield as_text
         if role == "category" and (as_text is None or not as_text.on):
-            yield many_kinds_finding(name, series)
+            yield many_kinds_finding(name, len(series), table.facts(name))
 
 
-def _row_findings(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[Finding]:
-    """Yield findings about rows."""
-    n_rows = len(frame)
-    n_copies = int(copies(frame, columns)[0].sum()) if len(columns) > 1 else 0
+def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
+    """Return findings about rows, a column at a time."""
+    n_rows, n_copies, found = table.n_rows, 0, []
+    if len(columns) > 1:
+        group = yield from _shares(iter_groups(table, columns), len(columns))
+        n_copies = int(is_copy(group).sum())
     if n_copies:
         title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
         # With few different values, equal rows are different things that look the same.
         on = n_copies <= 0.1 * n_rows
         detail = "Keep one of each." if on else "They may be different things that look the same. On keeps one of each."
-        yield Finding(
-            "duplicates", "duplicates", None, title, f"{detail} Off keeps all of them on one side of the test.", on
-        )
+        detail = f"{detail} Off keeps all of them on one side of the test."
+        found.append(Finding("duplicates", "duplicates", None, title, detail, on))
     if n_rows - n_copies > MAX_TRAIN_ROWS:
         title = f"{n_rows:,} rows are more than are needed"
         detail = f"Use {MAX_TRAIN_ROWS:,} of them, picked at random. Off uses all and takes longer."
-        yield Finding("cut_rows", "cut_rows", None, title, detail)
+        found.append(Finding("cut_rows", "cut_rows", None, title, detail))
+    return found
 
 
-def _gather(found: list[Finding]) -> list[Finding]:
-    """Make one finding of many that are alike."""
+def _shares(steps: Generator[None, None, np.ndarray], n_steps: int) -> Generator[float, None, np.ndarray]:
+    """Run steps, and say what share of the whole look is done after each."""
+    at = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+        yield 0.6 + 0.4 * at / n_steps
+        at += 1
+
+
+def gather(found: list[Finding]) -> list[Finding]:
+    """Make one finding of many that are alike.
+
+    Parameters
+    ----------
+    found : list of Finding
+        From :func:`check_all`.
+
+    Returns
+    -------
+    list of Finding
+        At most eight of a kind; more are one whose id ends in ":*".
+    """
     by_kind: dict[str, list[Finding]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)

@@ -6,12 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["Role", "Table", "Task"]
+__all__ = ["Facts", "Role", "Table", "Task"]
 
 Role = Literal["number", "category", "date", "text", "ignore"]
 Task = Literal["binary", "multiclass", "regression", "multilabel"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is counted in a column, once.
+
+    Parameters
+    ----------
+    n_missing : int
+        Rows without a value.
+    n_kinds : int
+        Different values.
+    """
+
+    n_missing: int
+    n_kinds: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,11 @@ class Table:
         What reading decided, one plain sentence each.
     infinite : mapping of str to int
         How many infinite values each column had. They are missing in ``frame``.
+
+    Attributes
+    ----------
+    groups : dict of tuple of str to numpy.ndarray
+        Which rows are equal in some columns, as last asked; see ``_copies.iter_groups``.
     """
 
     name: str
@@ -41,6 +63,8 @@ class Table:
     read_seconds: float
     notes: tuple[str, ...] = ()
     infinite: Mapping[str, int] = field(default_factory=dict)
+    groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def n_rows(self) -> int:
@@ -56,3 +80,21 @@ class Table:
     def columns(self) -> list[str]:
         """Names of the columns, in the file's order."""
         return list(self.frame.columns)
+
+    def facts(self, name: str) -> Facts:
+        """Return what is counted in a column; a million rows are walked once, however often this is asked.
+
+        Parameters
+        ----------
+        name : str
+            A column.
+
+        Returns
+        -------
+        Facts
+            Its counts.
+        """
+        if name not in self._facts:
+            codes, kinds = pd.factorize(self.frame[name].to_numpy())
+            self._facts[name] = Facts(int(np.count_nonzero(codes < 0)), len(kinds))
+        return self._facts[name]

@@ -4,8 +4,17 @@ A least-squares output is no probability. Multiplied by a sharpness ``a`` and pu
 through the logistic function (softmax for many classes) it becomes one, and
 because ``a`` is positive the most probable class stays the predicted class.
 ``a`` is the maximum-likelihood value on leave-one-out outputs, which are
-outputs for rows the model did not see, with Platt's smoothed targets, which keep
-it finite when every row is right.
+outputs for rows the model did not see.
+
+When every row is right, no ``a`` is sharp enough, so targets are smoothed as Platt
+does, by rows that were not seen. He adds one for each class because each of his
+classes has an offset of its own to learn. Here all n rows share one number, so one
+row of no known class is added to them all: a row keeps n / (n + 1) of its class,
+and the rest is divided equally among the k classes. Held-out log loss, mean of 6
+splits, with k rows added to each class / one to each class / one in all / none:
+digits 0.241 / 0.158 / 0.155 / 0.155, wine 0.144 / 0.080 / 0.066 / 0.065, iris 0.159 /
+0.092 / 0.081 / 0.084, 60 classes 2.56 / 1.82 / 1.82 / 1.82. Without any, ``a`` goes to
+its bound on separable classes.
 
 References
 ----------
@@ -37,15 +46,12 @@ def fit_sharpness(outputs: np.ndarray, T: np.ndarray) -> float:
     float
         Between 0.001 and 1000.
     """
-    positive = T > 0
-    n_positive = positive.sum(axis=0)
+    positive, n = T > 0, len(T)
+    kept = n / (n + 1)
     if outputs.ndim == 1:
-        smooth = np.where(positive, (n_positive + 1) / (n_positive + 2), 1 / (len(T) - n_positive + 2))
-        slope = np.mean(smooth * outputs)
+        slope = np.mean((kept * positive + (1 - kept) / 2) * outputs)
     else:
-        own = (n_positive / (n_positive + T.shape[1]))[T.argmax(axis=1)]  # what its class keeps of a row's weight 1
-        rest = (1 - own) / T.shape[1]
-        slope = np.mean(own * outputs[positive] + rest * outputs.sum(axis=1))
+        slope = kept * np.mean(outputs[positive]) + (1 - kept) * np.mean(outputs)
 
     def loss(log_sharpness: float) -> float:
         sharpness = np.exp(log_sharpness)

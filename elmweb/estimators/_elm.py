@@ -158,8 +158,8 @@ class ELMClassifier(ClassifierMixin, BaseELM):
     centred, ``T`` being -1 or 1. On top of ``H`` this is :class:`sklearn.linear_model.RidgeClassifier`.
 
     A least-squares output is no probability. ``predict_proba`` is ``softmax(a f)``, or ``1 / (1 + exp(-a f))``
-    for two classes and for each label, where ``a`` maximises the likelihood of the exact leave-one-out outputs
-    under Platt's smoothed targets. As ``a > 0``, the most probable class is the predicted class.
+    for two classes and for each label, where ``a`` maximises the likelihood of the exact leave-one-out outputs,
+    smoothed by one row of no known class. As ``a > 0``, the most probable class is the predicted class.
 
     References
     ----------

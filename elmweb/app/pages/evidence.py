@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ import param
 
 from elmweb.app import figures
 from elmweb.app.chart import Chart
+from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residuals_of, seeds_of, trade_of
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
 from elmweb.state import Session
@@ -59,9 +61,9 @@ class Evidence(pn.viewable.Viewer):
             chart.draw()
             await asyncio.sleep(0.01)
 
-    def _chart(self, title: str, make: Any, sentence: str = "") -> pn.viewable.Viewable:
+    def _chart(self, title: str, make: Any, sentence: str, numbers: Numbers) -> pn.viewable.Viewable:
         """Return a chart that follows the theme."""
-        chart = Chart(self.session, title, make, sentence)
+        chart = Chart(self.session, title, make, sentence, numbers=numbers)
         self._charts.append(chart)
         return chart.layout
 
@@ -75,14 +77,19 @@ class Evidence(pn.viewable.Viewer):
             parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
         if roc := result.get("roc"):
             text = roc.get("sentence") or f"Area under the curve {roc['auc']:.3f}. Dashed: guessing, 0.5."
-            parts.append(self._chart("Found against false alarms", lambda theme: figures.roc(roc, theme), text))
+            points = trade_of("False alarms, in 100", roc["fpr"], "Found, in 100", roc["tpr"])
+            draw = lambda theme: figures.roc(roc, theme)  # noqa: E731  one use
+            parts.append(self._chart("Found against false alarms", draw, text, points))
         if pr := result.get("pr"):
             text = pr.get("sentence") or f"Average precision {pr['average']:.3f}."
-            parts.append(self._chart("Precision against recall", lambda theme: _precision(pr, theme), text))
+            points = trade_of("Found, in 100", pr["recall"], "Right when it says so, in 100", pr["precision"])
+            draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
+            parts.append(self._chart("Precision against recall", draw, text, points))
         if left := result.get("residuals"):
             text = "One dot a row it had never seen. On the dashed line the prediction is exact."
             draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme)  # noqa: E731  one use
-            parts.append(self._chart("Predicted against true", draw, text))
+            points = residuals_of(left["true"], left["predicted"])
+            parts.append(self._chart("Predicted against true", draw, text, points))
         return parts
 
     def _choices(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
@@ -90,15 +97,15 @@ class Evidence(pn.viewable.Viewer):
         loo, widths, seeds = result["loo"], result["widths"], result["seeds"]
         once = "Leave-one-out: each row is predicted without itself."
         parts = []
-        if len(widths["widths"]) > 1:
-            parts.append(
-                self._chart(f"{_measure(widths)}, by width", lambda theme: _by(widths, "widths", "", theme), once)
-            )
-        if len(loo["alphas"]) > 1:
-            parts.append(self._chart(f"{_measure(loo)}, by alpha", lambda theme: _by(loo, "alphas", "", theme), once))
+        for curve, key, name in ((widths, "widths", "width"), (loo, "alphas", "alpha")):
+            if len(curve[key]) > 1:
+                draw = partial(_by, curve, key)
+                points = curve_of(name.capitalize(), curve[key], _measure(curve), curve["errors"])
+                parts.append(self._chart(f"{_measure(curve)}, by {name}", draw, once, points))
         if len(seeds["seeds"]) > 1:
             draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
-            parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"]))
+            points = seeds_of(seeds["seeds"], seeds["scores"], seeds["name"])
+            parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"], points))
         return parts
 
     def _calibration(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
@@ -107,7 +114,8 @@ class Evidence(pn.viewable.Viewer):
         if not calibration or not calibration["bins"]:
             return []
         draw = lambda theme: figures.reliability(calibration["bins"], theme)  # noqa: E731  one use
-        return [self._chart("How sure, and how often right", draw, calibration["sentence"])]
+        points = calibration_of(calibration["bins"])
+        return [self._chart("How sure, and how often right", draw, calibration["sentence"], points)]
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -119,13 +127,13 @@ def _measure(curve: dict[str, Any]) -> str:
     return curve["name"].partition(",")[0]
 
 
-def _by(chosen: dict[str, Any], key: str, x_label: str, theme: str) -> Any:
+def _by(chosen: dict[str, Any], key: str, theme: str) -> Any:
     """Return the curve over widths or alphas with the chosen one named."""
     x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
     pairs = [(a, b) for a, b in zip(x, y, strict=True) if a > 0]
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen["chosen"]))
     label = f"{y[at]:.3g} at {x[at]:.3g}" if key == "alphas" else f"{y[at]:.3g} at {x[at]:.0f}"
-    return figures.curve([a for a, _ in pairs], [b for _, b in pairs], chosen["chosen"], label, theme, x_label=x_label)
+    return figures.curve([a for a, _ in pairs], [b for _, b in pairs], chosen["chosen"], label, theme)
 
 
 def _precision(pr: dict[str, Any], theme: str) -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 import panel as pn
 import param
 
-from elmweb.app import figures
 from elmweb.app.controller import Controller
+from elmweb.app.live_chart import LiveChart
 from elmweb.app.parts import Text, count, progress_bar, send_button, stack
 from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
@@ -32,7 +32,7 @@ class TrainPage(pn.viewable.Viewer):
         self._bar = Text()
         self._cancel = pn.widgets.Button(label="Cancel", css_classes=["solid"], margin=0)
         self._chart = stack(visible=False, kind="stack tight sec")
-        self._figure: figures.Live | None = None
+        self._figure: LiveChart | None = None
         self._idle = stack(self._train, self._estimate, kind="stack sec gap")
         self._running = stack(
             self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False
@@ -64,6 +64,7 @@ class TrainPage(pn.viewable.Viewer):
     def _start(self) -> None:
         """Show a training that has not said anything yet."""
         self._figure = None
+        self._cancel.disabled = False
         self._live.say(_live({}))
         self._bar.say(progress_bar(0, "Training"))
 
@@ -73,6 +74,7 @@ class TrainPage(pn.viewable.Viewer):
         if not run.is_training or run.progress is None:
             return
         message = run.progress
+        self._cancel.disabled = run.is_judging  # it takes a second or two, and is what makes a model worth having
         if "best" in message:  # judging comes after training and has no score of its own
             self._live.say(_live(message))
         self._bar.say(_bar(message, run.share_done()))
@@ -83,10 +85,10 @@ class TrainPage(pn.viewable.Viewer):
     def _draw_chart(self, history: list[float], n_steps: int) -> None:
         """Let the chart grow."""
         if self._figure is None:
-            self._figure = figures.Live(n_steps, self.session.theme)
+            self._figure = LiveChart(n_steps, self.session.theme)
             self._figure.show(history)
             self._chart[:] = [
-                Text("<h2>Score of each setting</h2>"),
+                Text(f"<h2>{_score_name(self.session)} of each setting</h2>"),
                 pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
             ]
             self._chart.visible = True
@@ -148,6 +150,7 @@ class Adjust(pn.viewable.Viewer):
                 place = [stop for _, stop in self._stops[name]].index(value)
                 value = self._stops[name][place][0]
                 self._sliders[name].param.update(value=place, css_classes=["own-title", "auto"][: 1 + (place == 0)])
+            self._sliders[name].label = f"{name.capitalize()}: {_short(value)}"  # for a screen reader; not drawn
             title.say(_k(name, value))
 
     def _lock(self) -> None:
@@ -176,8 +179,12 @@ def _hint(name: str) -> Text:
 
 def _k(name: str, value: Any) -> str:
     """Return a setting's name and value, at both ends of a line."""
-    text = f"{value:.2g}" if isinstance(value, float) else str(value)
-    return f'<p class="k"><span>{name.capitalize()}</span><b>{text}</b></p>'
+    return f'<p class="k" aria-hidden="true"><span>{name.capitalize()}</span><b>{_short(value)}</b></p>'
+
+
+def _short(value: Any) -> str:
+    """Return a setting's value as short as it can be read."""
+    return f"{value:.2g}" if isinstance(value, float) else str(value)
 
 
 def _head(session: Session) -> str:
@@ -194,13 +201,19 @@ def _head(session: Session) -> str:
     )
 
 
+def _score_name(session: Session) -> str:
+    """Return what is counted while it trains."""
+    return "R2" if (session.choices.look or {}).get("task") == "regression" else "Score in 100"
+
+
 def _below(session: Session, why: str) -> str:
     """Return what stands under the Train button."""
     if why:
         return f'<p class="small" role="status">{escape(why)} <a href="#/data">Go to Data</a></p>'
     lines = []
-    if session.settings.estimate:
-        lines.append(f'<p class="small">{escape(session.settings.estimate["text"])}</p>')
+    estimate = session.settings.estimate
+    text = estimate["text"] if estimate else "How long it takes is being worked out."
+    lines.append(f'<p class="small">{escape(text)}</p>')
     if session.run.note:
         lines.append(f'<p class="small" role="status">{escape(session.run.note)}</p>')
     result, stale = session.outcome.result, session.outcome.stale
@@ -228,7 +241,7 @@ def _done(result: dict[str, Any]) -> str:
 def _live(message: dict[str, Any]) -> str:
     """Return the best score so far."""
     best = message.get("best")
-    number = "" if best is None else f"{best:.3g}" if abs(best) < 100 else f"{best:.0f}"
+    number = "" if best is None else f"{best:.2f}" if abs(best) <= 1 else f"{best:.1f}".removesuffix(".0")
     text = escape(message.get("best_text") or message.get("text") or "Getting ready.")
     return f'<div class="live"><p class="n">{number}</p><p class="small">{text}</p></div>'
 
@@ -237,5 +250,7 @@ def _bar(message: dict[str, Any], share: float) -> str:
     """Return the bar with the step under it."""
     steps = f"{message.get('step', 0)} of {message.get('n_steps', 0)}"
     took = f", {seconds_text(message['seconds'])}" if message.get("seconds") else ""
-    text = escape((message.get("text") or "Training").rstrip(".:"))
-    return f'{progress_bar(share, "Training")}<p class="small under">{text}. Step {steps}{took}.</p>'
+    text = (message.get("text") or "Training").rstrip(".:")
+    if message.get("what") == "judge":
+        text = f"Scoring on the rows kept back. {text}"
+    return f'{progress_bar(share, "Training")}<p class="small under">{escape(text)}. Step {steps}{took}.</p>'

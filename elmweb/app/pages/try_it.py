@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from math import floor, log10
 from typing import Any
 
 import panel as pn
@@ -87,13 +88,21 @@ def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
         if low is None or high is None or not low < high:
             return pn.widgets.FloatInput(value=value, **common)
         step = entry.get("step") or (high - low) / 100
-        return pn.widgets.FloatSlider(start=low, end=high, step=step, value=min(high, max(low, value)), **common)
+        return pn.widgets.FloatSlider(
+            start=low, end=high, step=step, format=_digits(step), value=min(high, max(low, value)), **common
+        )
     if role == "category":
         options = list(entry.get("options") or [])
         return pn.widgets.Select(options=options, value=value if value in options else None, **common)
     if role == "text":
         return pn.widgets.TextAreaInput(value=value or "", rows=3, **common)
     return pn.widgets.TextInput(value=value or "", **common)
+
+
+def _digits(step: float) -> str:
+    """Return how a slider writes its value: with as many digits as its step has."""
+    digits = max(0, -floor(log10(step) + 1e-9))
+    return "0,0" + (f".{'0' * digits}" if digits else "")
 
 
 def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True) -> str:

@@ -73,7 +73,8 @@ def scores_parts(session: Session, result: dict[str, Any]) -> tuple[Chart, list[
     """
     scores = result["scores"]
     title = f"{result['score_name']}, with 95 % range"
-    chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme))
+    words = "; ".join(f"{score['name']} {score['text']}" for score in scores)
+    chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme), words=f"Chart. {title}. {words}.")
     return chart, [chart.layout, Text(_score_table(scores) + _measures(result.get("measures") or []))]
 
 

@@ -1,0 +1,134 @@
+"""What should it predict, and what kind of answer is that."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app import figures
+from elmweb.app.chart import Chart
+from elmweb.app.chart_numbers import bins_of
+from elmweb.app.parts import Text, bars, send_button, stack
+from elmweb.state import Session
+
+__all__ = ["Ask"]
+
+
+class Ask(pn.viewable.Viewer):
+    """What should it predict, and what kind of answer is that."""
+
+    session = param.ClassSelector(class_=Session)
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._filling = False
+        common = {"margin": 0, "sizing_mode": "stretch_width"}
+        self._one = pn.widgets.Select(label="What should it predict?", options=[], css_classes=["ask"], **common)
+        self._many = pn.widgets.MultiSelect(
+            label="Which columns should it predict?", size=8, css_classes=["ask"], **common
+        )
+        self._task = pn.widgets.Select(label="Kind of answer", options=[], **common)
+        self._answer = Text()
+        self._spread = stack(visible=False)
+        self._other = Text()
+        self._layout = stack(
+            self._one, self._many, self._task, self._answer, self._spread, self._other, kind="stack gap"
+        )
+        self._many.visible = self._task.visible = False
+        self._chart: Chart | None = None
+        self._one.param.watch(lambda event: self._choose(targets=[event.new], task=""), "value")
+        self._many.param.watch(lambda event: self._choose(targets=list(event.new), task=""), "value")
+        self._task.param.watch(lambda event: self._choose(task=event.new), "value")
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "several"])
+        self.session.table.param.watch(lambda *_: self._draw(), ["info"])
+        self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
+        self.session.param.watch(lambda *_: self._chart and self._chart.draw(), ["theme"])
+
+    def _choose(self, **choice: Any) -> None:
+        """Keep a choice a person made; filling the widgets is none."""
+        if not self._filling and choice.get("targets") != []:
+            self.session.choices.param.update(**choice)
+
+    def _lock(self) -> None:
+        """Lock the choices while a training runs."""
+        for widget in (self._one, self._many, self._task):
+            widget.disabled = self.session.run.is_training
+
+    def _draw(self) -> None:
+        """Fill the widgets from what the workbench saw."""
+        info, choices = self.session.table.info, self.session.choices
+        if info is None:
+            return
+        look = choices.look
+        columns = [column["name"] for column in info["columns"]]
+        targets = (look["targets"] if look else choices.targets) or columns[-1:]
+        tasks = {task["label"]: task["id"] for task in look["tasks"] if task["possible"]} if look else {}
+        self._filling = True
+        self._one.param.update(options=columns, value=targets[0], visible=not choices.several)
+        self._many.param.update(options=columns, value=list(targets), visible=choices.several)
+        self._task.param.update(
+            options=tasks, value=look["task"] if look else None, visible=len(tasks) > 1 and not choices.several
+        )
+        self._filling = False
+        self._answer.say(_answer(look))
+        self._other.say(_other_way(several=choices.several))
+        self._draw_chart(look)
+
+    def _draw_chart(self, look: dict[str, Any] | None) -> None:
+        """Show how a number is spread."""
+        answer = (look or {}).get("answer") or {}
+        self._chart, self._spread.visible = None, False
+        if answer.get("kind") == "number":
+            bins = answer["histogram"]
+            self._chart = Chart(
+                self.session,
+                "",
+                lambda theme: figures.histogram(bins["edges"], bins["counts"], theme),
+                numbers=bins_of(bins),
+                words=f"Chart. How {look['targets'][0]} is spread.",
+            )
+            self._spread[:] = [self._chart.layout]
+            self._spread.visible = True
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def _answer(look: dict[str, Any] | None) -> str:
+    """Return what the answer looks like in the table."""
+    if look is None:
+        return '<p class="small">The answers are being counted.</p>'
+    problem = look.get("problem")
+    parts = [_problem(problem)] if problem else [f'<p class="small">{escape(look["task_sentence"])}</p>']
+    answer = look.get("answer") or {}
+    if answer.get("counts"):
+        counts = answer["counts"]
+        most = max((number for _, number in counts), default=1) or 1
+        parts.append(bars((str(label), number / most, f"{number:,}") for label, number in counts))
+        hidden = answer.get("n_classes", len(counts)) - len(counts)
+        if hidden > 0:
+            parts.append(f'<p class="tiny">{hidden:,} more answers are not drawn.</p>')
+    if answer.get("majority_sentence"):
+        parts.append(f'<p class="tiny">{escape(answer["majority_sentence"])}</p>')
+    return f'<div class="gapped">{"".join(parts)}</div>'
+
+
+def _other_way(*, several: bool) -> str:
+    """Return the link between predicting one column and several."""
+    if several:
+        hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'
+        return hint + f'<p class="small">{send_button("Predict one column", "several", on=False)}</p>'
+    return f'<p class="small">{send_button("Predict several columns at once", "several", on=True)}</p>'
+
+
+def _problem(problem: dict[str, Any]) -> str:
+    """Return why a training is impossible now, and the ways on."""
+    ways = " ".join(escape(way) for way in problem.get("ways", ()))
+    facts = ". ".join(escape(str(problem[key])) for key in ("rule", "value") if problem.get(key))
+    return (
+        f'<div class="warn" role="status"><b>{escape(problem["what"])}</b> {facts}{". " if facts else ""}{ways}</div>'
+    )

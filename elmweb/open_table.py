@@ -1,0 +1,196 @@
+"""The table a person has open: what was guessed of it, what was chosen, what follows from both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+from elmweb.data.dataset import Dataset, iter_make_dataset
+from elmweb.data.doctor import Finding, gather, iter_check_all
+from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
+from elmweb.data.table import Table
+from elmweb.exceptions import DataError
+from elmweb.look import answer_summary, finding_dict, task_sentence, tasks_for
+from elmweb.workbench import Look
+
+__all__ = ["Choice", "OpenTable", "iter_open"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen, and what was guessed where nothing was.
+
+    Parameters
+    ----------
+    targets : list of str
+        The columns to predict.
+    task : str
+        What kind of answer they hold.
+    roles : dict of str to str
+        The role of every column.
+    switches : dict of str to bool
+        Findings that a person switched.
+    """
+
+    targets: list[str]
+    task: str
+    roles: dict[str, str]
+    switches: dict[str, bool]
+
+
+@dataclass
+class OpenTable:
+    """A table, the guesses, and the newest look at it.
+
+    Parameters
+    ----------
+    table : Table
+        As it was read.
+    roles : dict of str to str
+        Guessed role of each column.
+    target, task : str
+        Guessed column to predict, and kind of answer.
+    """
+
+    table: Table
+    roles: dict[str, str]
+    target: str
+    task: str
+    _checked: dict[str, list[Finding]] = field(default_factory=dict)  # what was looked at as JSON -> findings
+    _made: dict[str, Dataset | DataError] = field(default_factory=dict)  # choice as JSON -> the dataset
+
+    def choice(self, choices: dict) -> Choice:
+        """Return what the page's choices come to.
+
+        Parameters
+        ----------
+        choices : dict
+            As in :class:`elmweb.workbench.Workbench`.
+
+        Returns
+        -------
+        Choice
+            Nothing left open.
+        """
+        targets = list(choices.get("targets") or [self.target])
+        roles = self.roles | (choices.get("roles") or {})
+        task = choices.get("task")
+        if task is None and len(targets) > 1:
+            task = "multilabel"
+        elif task is None and targets[0] in self.table.frame.columns:
+            task = guess_task(self.table.frame[targets[0]], roles[targets[0]])
+        return Choice(targets, task or self.task, roles, dict(choices.get("switches") or {}))
+
+    def iter_examine(self, choice: Choice) -> Generator[float, None, tuple[list[Finding], Dataset | DataError]]:
+        """Look at the table, and make the dataset; what the last look found is not looked for again.
+
+        Parameters
+        ----------
+        choice : Choice
+            From :meth:`choice`.
+
+        Yields
+        ------
+        float
+            What share is done.
+
+        Returns
+        -------
+        findings : list of Finding
+            One a column and kind.
+        dataset : Dataset or DataError
+            The data, or why there is none.
+        """
+        seen = json.dumps([choice.targets, choice.task, choice.roles])
+        wanted = json.dumps([seen, choice.switches], sort_keys=True)
+        options = (self.table, choice.targets, choice.task, choice.roles)
+        try:
+            if seen not in self._checked:
+                findings = yield from _scaled(iter_check_all(*options), 0.8)
+                self._checked = {seen: findings}  # only the newest is kept, and so is the dataset: it is large
+            if wanted not in self._made:
+                self._made.clear()
+                steps = iter_make_dataset(*options, choice.switches, findings=self._checked[seen])
+                dataset = yield from _constant(steps, 0.8)
+                self._made = {wanted: dataset}
+        except DataError as error:
+            self._made = {wanted: error}
+        return self._checked.get(seen, []), self._made[wanted]
+
+    def describe(self, choice: Choice, findings: list[Finding], dataset: Dataset | DataError) -> Look:
+        """Return what the page shows of a look.
+
+        Parameters
+        ----------
+        choice : Choice
+            What was looked at.
+        findings : list of Finding
+            From :meth:`iter_examine`.
+        dataset : Dataset or DataError
+            From :meth:`iter_examine`.
+
+        Returns
+        -------
+        Look
+            As in :class:`elmweb.workbench.Look`.
+        """
+        data = None if isinstance(dataset, DataError) else dataset
+        return {
+            "targets": choice.targets,
+            "task": choice.task,
+            "tasks": tasks_for(self.table, choice.targets),
+            "task_sentence": task_sentence(choice.task, data, choice.targets),
+            "answer": None if data is None else answer_summary(data),
+            "roles": choice.roles,
+            "findings": [finding_dict(one, choice.switches) for one in gather(findings)],
+            "columns_used": [] if data is None else [str(name) for name in data.X.columns],
+            "n_rows_used": 0 if data is None else len(data.X),
+            "n_train": 0 if data is None else len(data.train),
+            "n_test": 0 if data is None else len(data.test),
+            "problem": dataset.to_dict() if isinstance(dataset, DataError) else None,
+        }
+
+
+def iter_open(table: Table) -> Generator[float, None, OpenTable]:
+    """Guess what the columns of a table are.
+
+    Parameters
+    ----------
+    table : Table
+        As it was read.
+
+    Yields
+    ------
+    float
+        What share is done.
+
+    Returns
+    -------
+    OpenTable
+        The table with the guesses.
+    """
+    roles = yield from iter_guess_roles(table.frame)
+    target = guess_target(table.frame, roles)
+    return OpenTable(table, roles, target, guess_task(table.frame[target], roles[target]))
+
+
+def _scaled(steps: Generator[float, None, Any], scale: float) -> Generator[float, None, Any]:
+    """Run steps whose shares are a part of the whole."""
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as end:
+            return end.value
+        yield scale * share
+
+
+def _constant(steps: Generator[object, None, Any], share: float) -> Generator[float, None, Any]:
+    """Run steps that do not say how far they are."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+        yield share

@@ -1,0 +1,329 @@
+"""The whole way, as a person goes it: bring a table, look, train, read, use, take home, come back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from person import Person
+from playwright.sync_api import expect
+from tables import FRUIT, as_csv, fruit, parse, slow
+
+pytestmark = pytest.mark.browser
+
+NAMES = FRUIT[:-1]  # without the grade
+SCORES = "Scores on the rows kept back"
+
+
+@pytest.fixture(scope="module")
+def person(stay) -> Person:
+    """Return somebody on a live page, who goes from one test to the next."""
+    return stay().is_live()
+
+
+@pytest.fixture(scope="module")
+def trained(person: Person) -> Person:
+    """Return the same person with a model that tells juice from table fruit."""
+    person.choose("fruit.csv", as_csv(FRUIT, fruit()))
+    person.has_open("fruit.csv", 240, 7)
+    person.predicts("grade")
+    person.train()
+    return person
+
+
+def score_rows(person: Person) -> dict[str, list[str]]:
+    """Return the table of scores: model to its other cells."""
+    rows = person.page.get_by_role("table", name=SCORES).get_by_role("row").all()[1:]
+    cells = [row.get_by_role("cell").all_inner_texts() for row in rows]
+    return {first: rest for first, *rest in cells}
+
+
+# Bring data
+
+
+def test_a_file_is_dropped(person):
+    """A file let go anywhere on the page is open; semicolons and decimal commas are understood."""
+    rows = [[row[0].replace(".", ","), row[2], row[6]] for row in fruit(30)]
+    person.drop("apples.csv", as_csv(["weight", "orchard", "grade"], rows, delimiter=";"))
+    person.has_open("apples.csv", 30, 3)
+    person.page.get_by_text("How the file was read").click()
+    expect(person.page.get_by_text("Columns are separated by semicolons.")).to_be_visible()
+    expect(person.page.get_by_text("The decimal mark is a comma.")).to_be_visible()
+    expect(person.button("weight number")).to_be_visible()
+
+
+def test_cells_are_pasted(person):
+    """Cells copied from a spreadsheet and pasted anywhere on the page are open."""
+    person.go("Train")
+    person.paste(as_csv(FRUIT, fruit(24), delimiter="\t").decode())
+    person.go("Data")
+    person.has_open("pasted table", 24, 7)
+
+
+def test_text_is_typed_into_the_paste_box(person):
+    """The box behind "Paste a table" reads what is in it."""
+    person.first_view()
+    person.button("Paste a table").click()
+    person.page.get_by_label("Cells copied from a spreadsheet").fill(as_csv(FRUIT, fruit(21)).decode())
+    person.button("Read it").click()
+    person.has_open("pasted table", 21, 7)
+
+
+def test_the_same_file_is_read_again_when_it_is_brought_again(person, tmp_path):
+    """A file that has grown since shows its new rows, chosen again or dropped again under the same name."""
+    path = tmp_path / "growing.csv"
+    for n_rows in (20, 31):
+        path.write_bytes(as_csv(FRUIT, fruit(n_rows)))
+        person.choose(path.name, path)
+        person.has_open("growing.csv", n_rows, 7)
+    person.drop("growing.csv", as_csv(FRUIT, fruit(42)))
+    person.has_open("growing.csv", 42, 7)
+
+
+def test_json_and_a_workbook_are_read(person, tmp_path):
+    """The same 25 rows as JSON records and as .xlsx open as the same table."""
+    from openpyxl import Workbook
+
+    rows = fruit(25)
+    records = ",".join("{" + ",".join(f'"{n}":"{v}"' for n, v in zip(FRUIT, row, strict=True)) + "}" for row in rows)
+    person.drop("fruit.json", f"[{records}]".encode())
+    person.has_open("fruit.json", 25, 7)
+    book = Workbook()
+    for row in [FRUIT, *rows]:
+        book.active.append(row)
+    book.save(tmp_path / "fruit.xlsx")
+    person.choose("fruit.xlsx", tmp_path / "fruit.xlsx")
+    person.has_open("fruit.xlsx", 25, 7)
+
+
+# Look and choose
+
+
+def test_the_doctor_says_what_it_found_and_can_be_overruled(person):
+    """A leak, an identifier and copies are found; a switch that is turned off brings the column back."""
+    rows = [[f"A{index}", *row, "12"[row[6] == "juice"]] for index, row in enumerate(fruit(60))]
+    person.drop("orchard.csv", as_csv(["code", *FRUIT, "grade_code"], [*rows, rows[5]]))
+    person.has_open("orchard.csv", 61, 9)
+    person.predicts("grade")
+    leak = person.page.get_by_role("switch", name=re.compile("grade_code"))
+    expect(leak).to_have_attribute("aria-checked", "true")
+    expect(person.button("grade_code left out")).to_be_visible()
+    expect(person.page.get_by_role("switch", name=re.compile("^code is different"))).to_be_visible()
+    expect(person.page.get_by_text("1 row is an exact copy")).to_be_visible()
+    leak.click()
+    expect(leak).to_have_attribute("aria-checked", "false")
+    expect(person.page.get_by_role("button", name=re.compile("^grade_code (number|category)$"))).to_be_visible()
+
+
+def test_a_role_is_changed(person):
+    """The name of a column offers its roles; the one that is chosen stands under the name."""
+    person.button("orchard category").click()
+    person.page.get_by_label("orchard is a").select_option("left out")
+    expect(person.button("orchard left out")).to_be_visible()
+
+
+# Train
+
+
+def test_training_shows_progress_and_the_page_stays_alive(person):
+    """While it trains, numbers grow, settings are locked, and other pages open at once."""
+    person.drop("slow.csv", slow())
+    person.has_open("slow.csv", 6000, 13)
+    person.go("Train")
+    expect(person.heading("Predict y from 12 columns")).to_be_visible()
+    expect(person.page.get_by_text(re.compile(r"About \d+ seconds?\. \d+ settings are tried"))).to_be_visible()
+    person.button("Train").click()
+    expect(person.button("Cancel")).to_be_visible()
+    bar = person.page.get_by_role("progressbar", name="Training")
+    expect(bar).not_to_have_attribute("aria-valuenow", "0")
+    expect(person.readout("train")).to_have_text(re.compile(r"\d+ %"))
+    person.go("Data")
+    expect(person.heading("slow.csv")).to_be_visible(timeout=2000)
+    expect(person.page.get_by_label("What should it predict?")).to_be_disabled()
+    person.page.mouse.wheel(0, 400)
+    expect(person.page.get_by_text("First 50 of 6,000 rows.")).to_be_visible(timeout=2000)
+    person.page.wait_for_url("**/#/result")
+    expect(person.verdict).to_be_visible()
+    expect(person.readout("train")).to_have_text(re.compile(r"\d+(\.\d)? (ms|s)"))
+
+
+# Read
+
+
+def test_the_headline_is_the_share_of_the_matrix_diagonal(trained):
+    """The big number, the score table and the confusion matrix are the same count of the rows kept back."""
+    matrix = trained.page.get_by_role("table", name=re.compile("Rows: true grade"))
+    counts = [[int(cell) for cell in row.get_by_role("cell").all_inner_texts()] for row in matrix.locator("tbody tr").all()]
+    assert sum(map(sum, counts)) == 48, "a fifth of 240 rows"
+    share = 100 * sum(counts[at][at] for at in range(2)) / 48
+    number = float(trained.page.locator(".verdict .n").inner_text().split()[0])
+    assert abs(number - share) <= 0.5
+    assert abs(float(score_rows(trained)["ELM"][0].split()[0]) - share) < 0.051
+    assert share > 90, "the rule is easy"
+    expect(trained.verdict).to_contain_text(f"Right on {trained.page.locator('.verdict .n').inner_text().split()[0]}")
+    expect(trained.readout("result")).to_have_text(str(trained.page.locator(".verdict .n").inner_text().split()[0]))
+
+
+def test_simpler_models_stand_beside_it(trained):
+    """Majority, logistic regression, neighbours and a forest are scored too, each with a range around its score."""
+    scores = score_rows(trained)
+    assert len(scores) == 5
+    for name in ("ELM", "Always", "Logistic regression", "Nearest neighbours", "Random forest"):
+        cell = next(cells[0] for model, cells in scores.items() if model.startswith(name))
+        score, low, high = map(float, re.findall(r"[\d.]+", cell))
+        assert low <= score <= high
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Right in 100, with 95 % range",
+        "Found against false alarms",
+        "Precision against recall",
+        "Wrong in 100, by width",
+        "Wrong in 100, by alpha",
+        "Right in 100, by seed",
+        "How sure, and how often right",
+    ],
+)
+def test_each_chart_is_drawn(trained, title):
+    """Under each chart's heading stands a canvas with something on it: a blank one has one colour."""
+    heading = trained.heading(title)
+    expect(heading).to_be_visible()
+    top = heading.bounding_box()
+    canvases = [
+        canvas
+        for canvas in trained.page.locator("canvas:visible").all()
+        if (box := canvas.bounding_box())["x"] < top["x"] + top["width"]
+        and top["x"] < box["x"] + box["width"]
+        and top["y"] < box["y"] + box["height"] < top["y"] + 600
+    ]
+    colours = [
+        canvas.evaluate(
+            "(c) => new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size"
+        )
+        for canvas in canvases
+    ]
+    assert max(colours, default=0) > 2
+
+
+def test_the_page_says_how_it_was_done(trained):
+    """How probabilities, alpha and the split were made is told in sentences."""
+    for text in ("rows were held back before anything was learned", "leave-one-out", "no probabilities"):
+        expect(trained.page.locator(".how")).to_contain_text(text)
+
+
+# Use
+
+
+def test_the_form_predicts_while_it_is_changed(trained):
+    """The rule of the table: the heaviest fruit is for the table, the lightest for juice."""
+    trained.go("Result")
+    weight = trained.page.get_by_role("slider", name="weight")
+    weight.press("End")
+    expect(trained.answer.locator("b.big")).to_have_text("table")
+    weight.press("Home")
+    expect(trained.answer.locator("b.big")).to_have_text("juice")
+    shares = [int(text) for text in trained.answer.locator(".bars li span:last-child").all_inner_texts()]
+    assert abs(sum(shares) - 100) <= 1
+    trained.page.get_by_label("orchard", exact=True).select_option("hill")
+    expect(trained.answer.locator("b.big")).to_have_text("juice")
+
+
+def test_a_new_file_is_predicted_by_the_names_of_its_columns(trained):
+    """Columns in another order, one more and one less: 60 new rows still get the answers of the rule."""
+    rows = fruit(60, seed=9)
+    order = ["sugar", "picked", "price", "weight", "organic"]  # no orchard
+    shuffled = [[*(row[FRUIT.index(name)] for name in order), "note"] for row in rows]
+    trained.choose_rows("new fruit.csv", as_csv([*order, "remark"], shuffled))
+    answer = trained.page.get_by_role("status").filter(has_text="60 rows predicted.")
+    expect(answer).to_contain_text("Not in the file: orchard.")
+    expect(answer).to_contain_text("Not used: remark.")
+    saved = trained.saves("Save all predictions")
+    assert saved.name == "new fruit predicted.csv"
+    predicted = parse(saved.read_bytes())
+    assert list(predicted[0])[:6] == [*order, "remark"]
+    assert [row["weight"] for row in predicted] == [row[0] for row in rows]
+    right = sum(said["predicted grade"] == row[6] for said, row in zip(predicted, rows, strict=True))
+    assert right >= 54
+    for row in predicted:
+        assert abs(float(row["probability of table"]) + float(row["probability of juice"]) - 1) < 1e-9
+
+
+def test_a_file_with_answers_is_scored(trained):
+    """The score of a dropped file is what one counts from its saved predictions."""
+    trained.go("Result")
+    rows = fruit(50, seed=4)
+    trained.drop("later.csv", as_csv(FRUIT, rows), on='[data-drop="predict_file"]')
+    sentence = trained.page.get_by_text(re.compile(r"Right on [\d.]+ of 100 rows, counted on 50 rows"))
+    expect(sentence).to_be_visible()
+    predicted = parse(trained.saves("Predictions for the new file").read_bytes())
+    share = 2 * sum(row["grade"] == row["predicted grade"] for row in predicted)
+    assert abs(float(re.search(r"Right on ([\d.]+)", sentence.inner_text()).group(1)) - share) < 0.5
+
+
+def test_the_rows_kept_back_are_saved(trained):
+    """The file of held-out rows has as many as the matrix counts, with answers and predictions."""
+    rows = parse(trained.saves("Predictions for the rows kept back").read_bytes())
+    assert len(rows) == 48
+    assert {row["predicted grade"] for row in rows} == {"table", "juice"}
+
+
+def test_a_saved_model_predicts_the_same_in_another_browser(trained, visit):
+    """Saved, carried to a browser that was never here, loaded: the predictions are the same to the last byte."""
+    new = as_csv(NAMES, [row[:-1] for row in fruit(40, seed=5)])
+
+    def predictions(person: Person) -> bytes:
+        person.choose_rows("march.csv", new)
+        expect(person.page.get_by_text("40 rows predicted.")).to_be_visible()
+        return person.saves("Save all predictions").read_bytes()
+
+    sentence, before = trained.verdict.inner_text(), predictions(trained)
+    model = trained.saves("Model, opens here again")
+    assert model.name.endswith(".elm.zip")
+    later = visit().is_live()
+    later.choose_model(model.name, model)
+    expect(later.verdict).to_have_text(sentence)
+    expect(later.page.get_by_text(f"From the saved model {model.name}.")).to_be_visible()
+    assert predictions(later) == before
+    weight = later.page.get_by_role("slider", name="weight")
+    weight.press("End")
+    expect(later.answer.locator("b.big")).to_have_text("table")
+
+
+# Other tasks
+
+
+def test_a_number_is_predicted(trained):
+    """Price follows from weight and sugar: the error is small beside the table's spread, and residuals are drawn."""
+    trained.predicts("price")
+    assert "off by" in trained.train().lower()
+    scores = score_rows(trained)
+    error = float(scores["ELM"][0].split()[0])
+    assert error < 0.25 * float(next(cells[0] for name, cells in scores.items() if "lways" in name).split()[0])
+    expect(trained.heading("Predicted against true")).to_be_visible()
+    expect(trained.answer).to_contain_text("in 9 of 10 cases")
+
+
+def test_several_columns_are_predicted_at_once(trained):
+    """Two yes/no columns become two labels, each with its own share of right answers."""
+    rows = [[*row[:5], "yes" if row[6] == "table" else "no"] for row in fruit(200, seed=3)]
+    trained.drop("labels.csv", as_csv([*FRUIT[:5], "large"], rows))
+    trained.has_open("labels.csv", 200, 6)
+    trained.button("Predict several columns at once").click()
+    trained.page.get_by_label("Which columns should it predict?").select_option(["organic", "large"])
+    expect(trained.button("organic answer")).to_be_visible()
+    trained.train()
+    expect(trained.heading("Right in 100, by label")).to_be_visible()
+    bars = trained.page.locator("section.blk", has=trained.heading("Right in 100, by label")).locator("li")
+    shares = dict(text.split("\n")[:: 2] for text in bars.all_inner_texts())
+    assert set(shares) == {"organic", "large"}
+    assert min(int(share) for share in shares.values()) > 80
+
+
+def test_files_saved_so_far_have_names_of_their_own(trained):
+    """A report is JSON and is named after the table it is about."""
+    report: Path = trained.saves("All numbers of this page")
+    assert report.name == "labels report.json"
+    assert report.read_text().startswith("{")

@@ -1,0 +1,81 @@
+"""Channels between two Pythons that are both here, and a worker that can be ended: for the bridge's tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
+from elmweb.workbench import Workbench
+
+
+class MemoryPort:
+    """One end of a channel in memory. As in a browser, messages arrive later, in order, and buffers are moved."""
+
+    def __init__(self) -> None:
+        self.other: MemoryPort | None = None
+        self.waiting: list[tuple] = []
+        self.take: Callable | None = None
+        self.open = True
+
+    def post(self, text: str, buffers: Sequence[Any]) -> None:
+        """Send a message."""
+        message = text, [bytes(buffer) for buffer in buffers]
+        asyncio.get_running_loop().call_soon(self.other.arrive, message)
+
+    def arrive(self, message: tuple) -> None:
+        """Take a message, or keep it until somebody listens."""
+        if self.open and self.take is not None:
+            self.take(*message)
+        else:
+            self.waiting.append(message)
+
+    def listen(self, receive: Callable) -> None:
+        """Call ``receive`` for every message."""
+        self.take = receive
+        for message in self.waiting:
+            receive(*message)
+        self.waiting = []
+
+    def close(self) -> None:
+        """Lose every message from now on, as when a worker is ended."""
+        self.open = self.other.open = False
+
+
+def channel() -> tuple[MemoryPort, MemoryPort]:
+    """Return two ports, each the other's other end."""
+    one, two = MemoryPort(), MemoryPort()
+    one.other, two.other = two, one
+    return one, two
+
+
+class Workers:
+    """Starts one worker after the other, each with the next of the given workbenches, as the page does.
+
+    Attributes
+    ----------
+    remote : RemoteWorkbench
+        What the front asks.
+    benches : list of Workbench
+        Every workbench there was; the last one works now.
+    """
+
+    def __init__(self, make: Callable[[], Workbench], locate: Callable | None = None) -> None:
+        self.make = make
+        self.locate = locate
+        self.benches: list[Workbench] = []
+        self.remote = RemoteWorkbench()
+        self.remote.connect(self.start(), self.replace)
+
+    def start(self) -> MemoryPort:
+        """Start a worker; return the front's end of its channel."""
+        self.port, theirs = channel()
+        self.benches.append(self.make())
+        self.server = WorkbenchServer(self.benches[-1], theirs, self.locate)
+        return self.port
+
+    def replace(self, why: str = "") -> None:
+        """End the worker and start another, as after a crash; tell the front a moment later."""
+        self.port.close()
+        asyncio.get_running_loop().call_soon(self.remote.worker_lost, self.start(), why)

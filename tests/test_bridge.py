@@ -1,0 +1,400 @@
+"""Messages between the two Pythons: what is sent arrives, errors are data, a lost worker loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import hypothesis.extra.numpy as numpy_strategies
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+from memory_port import Workers, channel
+
+from elmweb.bridge import remote
+from elmweb.bridge.codec import decode, encode
+from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
+from elmweb.exceptions import Cancelled, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
+from elmweb.local_workbench import LocalWorkbench
+from elmweb.workbench import Workbench
+
+IRIS = {"sample": "iris"}
+QUICK = {"n_hidden": 16, "n_seeds": 1}
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=9)
+ARRAYS = numpy_strategies.arrays(
+    st.sampled_from(["?", "i1", "u1", "<i4", "<i8", "<f4", "<f8", ">f8"]),
+    numpy_strategies.array_shapes(min_dims=0, min_side=0, max_side=4),
+)
+KEYS = st.text() | st.sampled_from(["$array", "$bytes", "$$bytes", "dtype", "shape"])
+VALUES = st.recursive(
+    PLAIN | ARRAYS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
+
+
+def same(one: Any, two: Any) -> bool:
+    """Say whether two values are equal, of the same types, NaN being equal to NaN."""
+    if type(one) is not type(two):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(two) and all(map(same, one, two))
+    if isinstance(one, np.ndarray):
+        return one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes()
+    if isinstance(one, float):
+        return one == two or (math.isnan(one) and math.isnan(two))
+    return one == two
+
+
+def ignore(_message: dict) -> None:
+    """Take a progress message and do nothing."""
+
+
+def in_loop(test: Callable[[], Awaitable[None]]) -> None:
+    """Run a test that waits, for ten seconds at the most."""
+    asyncio.run(asyncio.wait_for(test(), 10))
+
+
+class Bench:
+    """A workbench that writes down what it is asked and does what the test tells it."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple] = []
+        self.train_is: Any = "trained"
+        self.stop = asyncio.Event()
+
+    async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
+        """Say how far it is twice, then answer."""
+        self.asked.append(("open_table", source, options))
+        for done in (1, 2):
+            progress({"what": "read", "done": done})
+            await asyncio.sleep(0)
+        if source.get("text") == "":
+            raise ParseError("The file is empty.", rule="one row", value="0 bytes", ways=("Choose another.",))
+        return {"name": source["name"]}
+
+    async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
+        """Raise, wait for Cancel, never answer, or answer."""
+        self.asked.append(("train", choices, settings))
+        if isinstance(self.train_is, BaseException):
+            raise self.train_is
+        if self.train_is == "long":
+            await self.stop.wait()
+            raise Cancelled("Stopped.")
+        if self.train_is == "deaf":
+            await asyncio.Event().wait()
+        return {"n": np.arange(3.0)}
+
+    async def export(self, what: str) -> dict:
+        """Return a model."""
+        self.asked.append(("export", what))
+        return {"filename": "m.zip", "mime": "application/zip", "data": b"model"}
+
+    async def load_model(self, source: dict, progress: Callable) -> dict:
+        """Take a model."""
+        self.asked.append(("load_model", source))
+        return {"loaded": True}
+
+    async def predict_row(self, row: dict) -> dict:
+        """Answer after as many turns as the row says."""
+        self.asked.append(("start", row["turns"]))
+        for _ in range(row["turns"]):
+            await asyncio.sleep(0)
+        self.asked.append(("end", row["turns"]))
+        return {"label": row["turns"]}
+
+    def cancel(self) -> None:
+        """Stop a long training."""
+        self.stop.set()
+
+
+TABLE = {"text": "a,b", "name": "t.csv"}
+
+
+# -- codec ------------------------------------------------------------------------------------
+
+
+@given(VALUES)
+def test_what_is_encoded_is_decoded(value: Any) -> None:
+    """Oracle: the value itself, with its types; also over a wire of text and bytes only."""
+    text, buffers = encode(value)
+    assert same(decode(text, [bytes(buffer) for buffer in buffers]), value)
+
+
+def test_numpy_scalars_become_pythons() -> None:
+    """Oracle: the same numbers of Python; tuples become lists."""
+    value = {"i": np.int64(3), "f": np.float32(0.5), "b": np.True_, "t": (1, 2), "s": np.array(["x", None], object)}
+    assert same(decode(*encode(value)), {"i": 3, "f": 0.5, "b": True, "t": [1, 2], "s": ["x", None]})
+
+
+def test_a_handle_passes_through_uncopied() -> None:
+    """Invariant: an object of the other language is the same object after the trip."""
+    handle = object()
+    assert decode(*encode({"data": handle}), to_bytes=lambda buffer: buffer)["data"] is handle
+
+
+def test_a_transposed_array_arrives_in_its_order() -> None:
+    """Oracle: the array itself; memory order must not leak into the numbers."""
+    array = np.arange(6.0).reshape(2, 3).T
+    assert np.array_equal(decode(*encode(array)), array)
+
+
+# -- the answering end ------------------------------------------------------------------------
+
+
+def test_progress_comes_before_the_answer_and_in_order() -> None:
+    """Oracle: the messages the workbench sent."""
+
+    async def test() -> None:
+        workers, seen = Workers(Bench), []
+        assert await workers.remote.open_table(TABLE, None, seen.append) == {"name": "t.csv"}
+        assert [message["done"] for message in seen] == [1, 2]
+
+    in_loop(test)
+
+
+def test_an_error_crosses_with_all_its_words() -> None:
+    """Oracle: the error that was raised on the other side."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        with pytest.raises(ParseError) as caught:
+            await workers.remote.open_table({"text": "", "name": "t.csv"}, None, ignore)
+        error = caught.value
+        assert (error.what, error.rule, error.value) == ("The file is empty.", "one row", "0 bytes")
+        assert error.ways == ("Choose another.",)
+
+    in_loop(test)
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "words"),
+    [(MemoryError(), OutOfMemory, "train"), (KeyError("gone"), WorkbenchCrashed, "KeyError: 'gone'")],
+)
+def test_whatever_is_raised_becomes_words(raised: BaseException, kind: type, words: str) -> None:
+    """Invariant: no exception of a verb is swallowed, and the next verb is answered."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = raised
+        with pytest.raises(kind, match=words):
+            await workers.remote.train({}, {}, ignore)
+        workers.benches[0].train_is = "trained"
+        assert np.array_equal((await workers.remote.train({}, {}, ignore))["n"], np.arange(3.0))
+
+    in_loop(test)
+
+
+def test_one_verb_at_a_time_and_each_gets_its_own_answer() -> None:
+    """Invariant: a slow question asked first ends before the next begins, and answers are not mixed up."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        answers = await asyncio.gather(*(workers.remote.predict_row({"turns": turns}) for turns in (3, 0, 1)))
+        assert [answer["label"] for answer in answers] == [3, 0, 1]
+        assert workers.benches[0].asked == [(what, turns) for turns in (3, 0, 1) for what in ("start", "end")]
+
+    in_loop(test)
+
+
+def test_a_source_of_the_page_is_located() -> None:
+    """Oracle: the path that ``locate`` gave; arguments that are no sources are left alone."""
+
+    async def locate(source: dict) -> dict:
+        return {"path": f"/files/{source['file']}", "name": source["name"]}
+
+    async def test() -> None:
+        workers = Workers(Bench, locate)
+        await workers.remote.open_table({"file": 4, "name": "x.csv"}, {"delimiter": ";"}, ignore)
+        await workers.remote.train({"targets": ["y"]}, {}, ignore)
+        opened, trained, _export = workers.benches[0].asked
+        assert opened == ("open_table", {"path": "/files/4", "name": "x.csv"}, {"delimiter": ";"})
+        assert trained == ("train", {"targets": ["y"]}, {})
+
+    in_loop(test)
+
+
+def test_messages_name_verb_and_number() -> None:
+    """Oracle: the wire format written at the top of remote.py."""
+
+    async def test() -> None:
+        ours, theirs = channel()
+        server, answer = WorkbenchServer(Bench(), theirs), asyncio.get_running_loop().create_future()
+        ours.listen(lambda text, buffers: answer.set_result((json.loads(text), len(buffers))))
+        ours.post(*encode({"id": 7, "verb": "train", "args": [{}, {}]}))
+        assert await answer == ({"id": 7, "answer": {"n": {"$array": 0, "dtype": "<f8", "shape": [3]}}}, 1)
+        assert server is not None  # it must live as long as its port
+
+    in_loop(test)
+
+
+# -- the asking end ---------------------------------------------------------------------------
+
+
+def test_it_offers_the_verbs_of_the_protocol() -> None:
+    """Oracle: the protocol's own signatures."""
+    for name, verb in inspect.getmembers(Workbench, inspect.isfunction):
+        if not name.startswith("_"):
+            mine = getattr(RemoteWorkbench, name)
+            assert list(inspect.signature(mine).parameters) == list(inspect.signature(verb).parameters)
+            assert inspect.iscoroutinefunction(mine) == inspect.iscoroutinefunction(verb)
+
+
+def test_cancel_reaches_a_verb_that_listens() -> None:
+    """Invariant: it ends as cancelled, and its worker goes on living."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "long"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0)
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        assert len(workers.benches) == 1
+
+    in_loop(test)
+
+
+def test_cancel_with_nothing_running_does_nothing() -> None:
+    """Invariant: no message is sent and no worker ended."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.remote.cancel()
+        await asyncio.sleep(0.01)
+        assert not workers.benches[0].stop.is_set()
+        assert len(workers.benches) == 1
+
+    in_loop(test)
+
+
+def test_cancel_ends_a_verb_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: Cancel is certain, and the new worker is told which table was open and which model was trained."""
+    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.02)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        await workers.remote.open_table(TABLE, {"decimal": ","}, ignore)
+        await workers.remote.train({}, {}, ignore)
+        workers.benches[0].train_is = "deaf"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0)
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
+        first, new = workers.benches
+        assert ("start", 0) not in first.asked
+        assert new.asked[:2] == [
+            ("open_table", TABLE, {"decimal": ","}),
+            ("load_model", {"bytes": b"model", "name": "m.zip"}),
+        ]
+
+    in_loop(test)
+
+
+def test_a_crash_is_told_and_nothing_is_lost() -> None:
+    """Invariant: everything asked ends with the reason, and the next worker has the table."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        await workers.remote.open_table(TABLE, None, ignore)
+        workers.benches[0].train_is = "deaf"
+        asked = [asyncio.ensure_future(workers.remote.train({}, {}, ignore)) for _ in range(2)]
+        await asyncio.sleep(0)
+        workers.replace("memory access out of bounds")
+        for question in asked:
+            with pytest.raises(WorkbenchCrashed, match="memory access out of bounds"):
+                await question
+        assert np.array_equal((await workers.remote.train({}, {}, ignore))["n"], np.arange(3.0))
+        assert workers.benches[1].asked[0] == ("open_table", TABLE, None)
+
+    in_loop(test)
+
+
+def test_a_table_that_kills_the_worker_is_not_told_again() -> None:
+    """Invariant: a worker that dies of what it was told is followed by one that is told nothing."""
+
+    class Fragile(Bench):
+        async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
+            if len(workers.benches) == 2:
+                workers.replace("out of memory")
+                await asyncio.Event().wait()
+            return await super().open_table(source, options, progress)
+
+    async def test() -> None:
+        nonlocal workers
+        workers = Workers(Fragile)
+        await workers.remote.open_table(TABLE, None, ignore)
+        workers.replace("out of memory")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(workers.benches) == 3
+        assert await workers.remote.predict_row({"turns": 1}) == {"label": 1}
+        assert workers.benches[2].asked == [("start", 1), ("end", 1)]
+
+    workers: Any = None
+    in_loop(test)
+
+
+def test_a_failed_open_leaves_the_older_table_to_be_told() -> None:
+    """Invariant: what a new worker is told is what last worked."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        await workers.remote.open_table(TABLE, None, ignore)
+        with pytest.raises(ParseError):
+            await workers.remote.open_table({"text": "", "name": "empty.csv"}, None, ignore)
+        workers.replace()
+        await asyncio.sleep(0)
+        await workers.remote.predict_row({"turns": 0})
+        assert workers.benches[1].asked[0] == ("open_table", TABLE, None)
+
+    in_loop(test)
+
+
+# -- with the real workbench ------------------------------------------------------------------
+
+
+def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
+    """Oracle: the same verbs asked of a LocalWorkbench directly."""
+
+    async def test() -> None:
+        workers, local = Workers(LocalWorkbench), LocalWorkbench()
+        asked = []
+        for bench in (workers.remote, local):
+            seen: list[dict] = []
+            info = await bench.open_table(IRIS, None, seen.append)
+            look = await bench.look({}, seen.append)
+            result = await bench.train({}, QUICK, seen.append)
+            row = await bench.predict_row({"petal length cm": 5.1})
+            asked.append((info["columns"], info["preview"], look, result["headline"], result["confusion"], row))
+            assert {"read", "train", "judge"} <= {message["what"] for message in seen}
+        assert same(decode(*encode(asked[0])), decode(*encode(asked[1])))
+
+    in_loop(test)
+
+
+def test_the_real_workbench_survives_its_worker() -> None:
+    """Oracle: what was predicted and examined before the worker was lost."""
+
+    async def test() -> None:
+        workers = Workers(LocalWorkbench)
+        bench = workers.remote
+        with pytest.raises(WorkbenchError, match="No table is open"):
+            await bench.look({}, ignore)
+        await bench.open_table(IRIS, None, ignore)
+        await bench.train({}, QUICK, ignore)
+        row = {"petal length cm": 5.1, "petal width cm": 1.7}
+        before = await bench.predict_row(row), await bench.look({}, ignore)
+        workers.replace("killed")
+        await asyncio.sleep(0)
+        assert (await bench.predict_row(row), await bench.look({}, ignore)) == before
+        assert len(workers.benches) == 2
+
+    in_loop(test)
