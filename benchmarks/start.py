@@ -17,11 +17,12 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from benchmarks.naive_site import build_naive_site
-from benchmarks.web import browsing, serving
+from benchmarks.web import browsing, serving, size_on_the_line
 
 _MARKS = """() => {
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
-  return {painted: at("painted") ?? at("first-contentful-paint"), interactive: at("live")};
+  return {painted: at("painted") ?? at("first-contentful-paint"), interactive: at("live"),
+    moment: (performance.timeOrigin + at("live")) / 1000};
 }"""
 SLOW_LINE = 20  # Mbit/s
 
@@ -39,7 +40,7 @@ def measure(site: Path, runs: int) -> dict[str, Any]:
     Returns
     -------
     dict
-        Milliseconds of each run, medians, and ours divided by theirs.
+        Milliseconds of each run, medians, ours divided by theirs, and bytes over the line (compressed).
     """
     with tempfile.TemporaryDirectory() as folder, browsing() as browser:
         naive = Path(folder) / "naive"
@@ -51,10 +52,20 @@ def measure(site: Path, runs: int) -> dict[str, Any]:
             times: dict[str, list[dict]] = {name: [] for name in pages}
             for _run in range(runs):
                 for name, path in pages.items():
-                    with serving(path, speed) as address:
-                        times[name].append(_visit(browser, address, visit))
+                    with serving(path, speed) as served:
+                        marks = _visit(browser, served.address, visit)
+                        marks["bytes"] = served.bytes_before(marks.pop("moment"))
+                        times[name].append(marks)
             numbers[case] = _summary(times)
-        return {"runs": runs, "ratios": {case: numbers[case]["ratio"] for case in cases}, "milliseconds": numbers}
+        return {
+            "runs": runs,
+            "ratios": {case: numbers[case]["ratio"] for case in cases},
+            "bytes": {
+                "to interactive": {name: visits[0]["bytes"] for name, visits in numbers["first"]["runs"].items()},
+                "whole site": size_on_the_line(site),
+            },
+            "milliseconds": numbers,
+        }
 
 
 def _visit(browser: Browser, address: str, visits: int) -> dict[str, float]:

@@ -50,6 +50,11 @@ class Line:
             write(piece)
 
 
+def size_on_the_line(folder: Path) -> int:
+    """Return the bytes that fetching every file of ``folder`` once would take."""
+    return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file())
+
+
 @cache
 def _body(path: Path) -> tuple[bytes, bool]:
     data = path.read_bytes()
@@ -58,9 +63,27 @@ def _body(path: Path) -> tuple[bytes, bool]:
     return data, False
 
 
+class Served:
+    """A served folder and what was asked of it.
+
+    Parameters
+    ----------
+    address : str
+        Where it is.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.answers: list[tuple[float, int]] = []
+
+    def bytes_before(self, moment: float) -> int:
+        """Return the bytes of all answers that were begun before a moment, in seconds of the clock."""
+        return sum(size for begun, size in self.answers if begun < moment)
+
+
 @contextmanager
-def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[str]:
-    """Serve ``folder`` as a web host does; yield its address."""
+def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[Served]:
+    """Serve ``folder`` as a web host does; yield its address and a list of its answers."""
     line = Line(megabits_per_second)
 
     class Compressing(Handler):
@@ -71,6 +94,7 @@ def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[
                 self.send_error(404)
                 return
             body, compressed = _body(path)
+            served.answers.append((time.time(), len(body)))
             self.send_response(200)
             self.send_header("Content-Type", self.guess_type(str(path)))
             self.send_header("Content-Length", str(len(body)))
@@ -85,9 +109,10 @@ def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[
             super(Handler, self).end_headers()
 
     server = Server(("127.0.0.1", 0), lambda *args: Compressing(*args, directory=str(folder)))
+    served = Served(f"http://127.0.0.1:{server.server_port}/")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield served
     finally:
         server.shutdown()
 

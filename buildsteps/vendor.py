@@ -4,14 +4,16 @@
 of the Pyodide distribution. Those last are checked against Pyodide's own
 official lock, which comes inside the npm package of the same version. A file
 is taken from the cache, else from its registry; Pyodide's packages come from
-one PyPI wheel that carries the official files unchanged. A file with another
-hash is refused.
+one PyPI wheel that carries the official files unchanged, and should that wheel
+ever be gone, from the address that Pyodide itself would ask. A file with
+another hash is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -19,6 +21,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.request import urlopen  # noqa: TID251 - the build fetches, the package never does
 
 from buildsteps.progress import fail, step
 
@@ -129,12 +132,34 @@ class Vendor:
             If the bytes have another sha256 than the official lock says.
         """
         entry = self.official[name]
-        carrier = self.lock["pyodide_carrier"]
-        with zipfile.ZipFile(_bring(carrier, "pypi")) as archive:
-            data = archive.read(carrier["folder"] + entry["file_name"])
+        if self._carrier is not None:
+            with zipfile.ZipFile(self._carrier) as archive:
+                data = archive.read(self.lock["pyodide_carrier"]["folder"] + entry["file_name"])
+        else:
+            data = self._from_pyodides_address(entry["file_name"])
         if sha256(data) != entry["sha256"]:
-            fail(f"{entry['file_name']} differs from Pyodide's official lock.")
+            (CACHE / entry["file_name"]).unlink(missing_ok=True)
+            fail(f"{entry['file_name']} differs from Pyodide's official lock. It was removed.")
         return entry["file_name"], data
+
+    @cached_property
+    def _carrier(self) -> Path | None:
+        """The wheel that carries Pyodide's packages, or None where it cannot be had."""
+        try:
+            return _bring(self.lock["pyodide_carrier"], "pypi")
+        except SystemExit as why:
+            print(f"  {why} Pyodide's own address is asked instead.", flush=True)
+            return None
+
+    def _from_pyodides_address(self, file_name: str) -> bytes:
+        """Return a file from where Pyodide itself would load it; the address stands in its script."""
+        path = CACHE / file_name
+        if not path.exists():
+            script = self.npm_file("pyodide", "pyodide.mjs").decode()
+            address = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)[1]
+            with step(f"Fetch {file_name}"), urlopen(f"{address}{self.lock['pyodide']}/full/{file_name}") as answer:  # noqa: S310
+                path.write_bytes(answer.read())
+        return path.read_bytes()
 
 
 def bring_all() -> Vendor:
@@ -149,5 +174,6 @@ def bring_all() -> Vendor:
     vendor.wheels()
     for entry in vendor.lock["npm"]:
         _bring(entry, "npm")
-    _bring(vendor.lock["pyodide_carrier"], "pypi")
+    for name in vendor.lock["pyodide_packages"]:
+        vendor.pyodide_package(name)
     return vendor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from elmweb.bridge.remote import WorkbenchServer
@@ -10,6 +11,7 @@ from elmweb.local_workbench import LocalWorkbench
 __all__ = ["main"]
 
 _servers: list[WorkbenchServer] = []
+_tasks: list[asyncio.Future] = []  # the event loop itself would let them go
 
 
 def main() -> None:
@@ -17,7 +19,8 @@ def main() -> None:
     from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
 
     def connect(message: Any) -> None:
-        port = _browser.BrowserPort(message.port)
-        _servers.append(WorkbenchServer(LocalWorkbench(_browser.SAMPLES), port, _browser.locate_source))
+        workbench = LocalWorkbench(_browser.SAMPLES)
+        _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
+        _tasks.append(asyncio.ensure_future(workbench.warm_up()))
 
     _browser.on("connect", connect)

@@ -13,7 +13,7 @@ import asyncio
 import json
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
     from elmweb.model import TrainedModel
+    from elmweb.open_table import OpenTable
 
 __all__ = ["LocalWorkbench"]
 
@@ -42,6 +43,7 @@ SAMPLES = Path(__file__).parent.parent / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
 _TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far as steps allow
+_PAUSE_SECONDS = 0.05  # how often warming up looks whether the verbs are done
 
 
 @dataclass
@@ -52,17 +54,6 @@ class _Trained:
     result: dict[str, Any]
     dataset: Dataset | None = None
     table: Table | None = None
-
-
-@dataclass
-class _Open:
-    """The open table and what was guessed of it."""
-
-    table: Table
-    roles: dict[str, str]
-    target: str
-    task: str
-    looks: dict[str, Any] = field(default_factory=dict)  # choices as JSON -> (findings, dataset or error)
 
 
 class LocalWorkbench:
@@ -76,10 +67,11 @@ class LocalWorkbench:
 
     def __init__(self, samples: Path | str = SAMPLES) -> None:
         self._samples = Path(samples)
-        self._open: _Open | None = None
+        self._open: OpenTable | None = None
         self._trained: _Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._cancelled = False
+        self._n_running = 0  # verbs under way; warming up waits for them
 
     def cancel(self) -> None:
         """Ask the running verb to stop at its next step."""
@@ -87,43 +79,25 @@ class LocalWorkbench:
 
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
         """Read a table and make it the open one; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.data.roles import guess_roles, guess_target, guess_task
         from elmweb.look import table_info
+        from elmweb.open_table import iter_open
 
         self._cancelled = False
         table = await self._read(source, options, progress)
-        roles = guess_roles(table.frame)
-        target = guess_target(table.frame, roles)
-        opened = _Open(table, roles, target, guess_task(table.frame[target], roles[target]))
-        info = table_info(table, roles, [target], opened.task)
+        text = f"Looking at the columns of {table.name}"
+        opened = await self._drive(iter_open(table), lambda share: progress(_share("look", text, share)))
+        info = table_info(table, opened.roles, [opened.target], opened.task)
         self._open = opened
         return info
 
     async def look(self, choices: dict, progress: Progress) -> Look:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.look import answer_summary, finding_dict, task_sentence, tasks_for
-
+        self._cancelled = False
         opened = self._opened()
-        progress({"what": "look", "text": "Looking at the columns", "step": 0, "n_steps": 1})
+        progress(_share("look", "Looking at the columns", 0.0))
         await self._turn()
-        targets, task, roles, switches = self._chosen(choices)
-        findings, dataset = self._examined(choices)
-        problem = dataset.to_dict() if isinstance(dataset, DataError) else None
-        data = None if problem else dataset
-        return {
-            "targets": targets,
-            "task": task,
-            "tasks": tasks_for(opened.table, targets),
-            "task_sentence": task_sentence(task, data, targets),
-            "answer": None if data is None else answer_summary(data),
-            "roles": roles,
-            "findings": [finding_dict(finding, switches) for finding in findings],
-            "columns_used": [] if data is None else [str(name) for name in data.X.columns],
-            "n_rows_used": 0 if data is None else len(data.X),
-            "n_train": 0 if data is None else len(data.train),
-            "n_test": 0 if data is None else len(data.test),
-            "problem": problem,
-        }
+        choice = opened.choice(choices)
+        return opened.describe(choice, *await self._examined(choices, progress))
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.Workbench`."""
@@ -136,7 +110,7 @@ class LocalWorkbench:
         from elmweb.training import Training
 
         checked = check_settings(settings)
-        dataset = self._dataset(choices)
+        dataset = await self._dataset(choices, progress)
         training = Training(dataset, checked)
         try:
             model = await self._drive(training.run(), lambda step: progress({"what": "train", **vars(step)}))
@@ -158,7 +132,8 @@ class LocalWorkbench:
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
         from elmweb.words import about
 
-        dataset = self._dataset(choices)
+        self._cancelled = False
+        dataset = await self._dataset(choices, lambda message: None)
         plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings))
         seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
         text = f"{about(seconds)}. {plan.n_steps} settings are tried, the best is kept."
@@ -236,9 +211,19 @@ class LocalWorkbench:
 
         return await self._drive(steps, tell)
 
+    async def warm_up(self) -> None:
+        """Import what later verbs need, a little at a time, whenever nothing else is to be done."""
+        from elmweb.warming import iter_warm_up
+
+        for _ in iter_warm_up():
+            await self._turn()
+            while self._n_running:
+                await asyncio.sleep(_PAUSE_SECONDS)
+
     async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
         """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""
         last = -1.0
+        self._n_running += 1
         try:
             while True:
                 try:
@@ -252,6 +237,7 @@ class LocalWorkbench:
                 if can_stop and self._cancelled:
                     raise Cancelled("Stopped.", ways=("Start again when you like.",))
         finally:
+            self._n_running -= 1
             steps.close()
 
     async def _turn(self) -> None:
@@ -270,42 +256,15 @@ class LocalWorkbench:
             raise WorkbenchError("There is no model yet.", ways=("Press Train.", "Open a saved model."))
         return self._trained
 
-    def _chosen(self, choices: dict) -> tuple[list[str], str, dict[str, str], dict[str, bool]]:
-        """Return targets, task, roles of all columns and switches: what was chosen, else what was guessed."""
-        from elmweb.data.roles import guess_task
-
-        opened = self._opened()
-        targets = list(choices.get("targets") or [opened.target])
-        roles = opened.roles | (choices.get("roles") or {})
-        task = choices.get("task")
-        if task is None and len(targets) > 1:
-            task = "multilabel"
-        elif task is None and targets[0] in opened.table.frame.columns:
-            task = guess_task(opened.table.frame[targets[0]], roles[targets[0]])
-        return targets, task or opened.task, roles, dict(choices.get("switches") or {})
-
-    def _examined(self, choices: dict) -> tuple[list[Any], Any]:
+    async def _examined(self, choices: dict, progress: Progress) -> tuple[list[Any], Any]:
         """Return the doctor's findings and the dataset, or the error that says why there is none."""
-        from elmweb.data.dataset import make_dataset
-        from elmweb.data.doctor import examine
-
         opened = self._opened()
-        targets, task, roles, switches = chosen = self._chosen(choices)
-        key = json.dumps(chosen, sort_keys=True)
-        if key not in opened.looks:
-            findings: list[Any] = []
-            try:
-                findings = examine(opened.table, targets, task, roles)
-                outcome: Any = make_dataset(opened.table, targets, task, roles, switches)
-            except DataError as error:
-                outcome = error
-            opened.looks.clear()  # only the newest is kept: a dataset is as large as its table
-            opened.looks[key] = (findings, outcome)
-        return opened.looks[key]
+        steps = opened.iter_examine(opened.choice(choices))
+        return await self._drive(steps, lambda share: progress(_share("look", "Looking at the columns", share)))
 
-    def _dataset(self, choices: dict) -> Dataset:
+    async def _dataset(self, choices: dict, progress: Progress) -> Dataset:
         """Return the dataset of the choices, or raise why there is none."""
-        _, dataset = self._examined(choices)
+        _, dataset = await self._examined(choices, progress)
         if isinstance(dataset, DataError):
             raise dataset
         return dataset
@@ -322,6 +281,11 @@ class LocalWorkbench:
             )
         rows = trained.table.frame.iloc[data.rows[data.test] - 1]
         return predictions_csv(rows, new_columns(trained.model, rows))
+
+
+def _share(what: str, text: str, share: float) -> dict[str, Any]:
+    """Return a progress message about a share of 1."""
+    return {"what": what, "text": text, "step": round(100 * share), "n_steps": 100}
 
 
 def _bytes_of(source: dict) -> bytes:

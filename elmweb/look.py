@@ -57,16 +57,7 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
         "size_bytes": int(table.size_bytes),
         "read_seconds": float(table.read_seconds),
         "notes": list(table.notes),
-        "columns": [
-            {
-                "name": name,
-                "role": roles[name],
-                "n_missing": int(table.frame[name].isna().sum()),
-                "n_unique": int(table.frame[name].nunique()),
-                "dtype": str(table.frame[name].dtype),
-            }
-            for name in table.columns
-        ],
+        "columns": [{"name": name, "role": roles[name]} for name in table.columns],
         "preview": preview(table.frame),
         "targets": list(targets),
         "task": task,
@@ -134,8 +125,8 @@ def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
         why = "Several columns are chosen, so each gets its own yes or no."
         impossible = dict.fromkeys(("binary", "multiclass", "regression"), why)
     else:
-        column = table.frame[targets[0]].dropna()
-        n_kinds, name = int(column.nunique()), quoted(targets[0])
+        column = table.frame[targets[0]]
+        n_kinds, name = table.facts(targets[0]).n_kinds, quoted(targets[0])
         impossible = {"multilabel": "Choose several columns for this."}
         if n_kinds != 2:
             impossible["binary"] = f"{name} has {count(n_kinds, 'different value')}, not 2."

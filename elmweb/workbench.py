@@ -41,9 +41,6 @@ class ColumnInfo(TypedDict):
 
     name: str
     role: str
-    n_missing: int
-    n_unique: int
-    dtype: str
 
 
 class TableInfo(TypedDict):

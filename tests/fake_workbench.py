@@ -84,7 +84,7 @@ def table_info(name: str = "apples.csv") -> dict[str, Any]:
         "read_seconds": 0.12,
         "notes": ["Columns are separated by semicolons.", "Read as Latin-1."],
         "columns": [
-            {"name": column, "role": role, "n_missing": 0, "n_unique": 9, "dtype": "object"} for column, role in COLUMNS
+            {"name": column, "role": role} for column, role in COLUMNS
         ],
         "preview": {"columns": [column for column, _ in COLUMNS], "rows": ROWS * 3},
         "targets": ["grade"],

@@ -4,6 +4,7 @@ A message is ``(text, buffers)`` made by :mod:`elmweb.bridge.codec`::
 
     asks     {"id": 7, "verb": "train", "args": [...]}      {"verb": "cancel"}
     answers  {"id": 7, "progress": {...}} ...  {"id": 7, "answer": ...} | {"id": 7, "error": {...}}
+             {"heard": true} to a cancel
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from elmweb.workbench import Workbench
 __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 
 PATIENCE_SECONDS = 1.0
-"""How long a cancelled verb may go on before its worker is ended."""
+"""How long a worker may be deaf to a cancel before it is ended."""
 
 
 class Port(Protocol):
@@ -58,6 +59,7 @@ class WorkbenchServer:
         message = decode(text, buffers, to_bytes=_as_bytes)
         if message["verb"] == "cancel":
             self._workbench.cancel()
+            self._port.post(*encode({"heard": True}))
             return
         task = asyncio.ensure_future(self._answer(message["id"], message["verb"], message["args"]))
         self._tasks.add(task)
@@ -103,6 +105,7 @@ class RemoteWorkbench:
         self._opened: tuple | None = None
         self._model: Any = None
         self._cancelling = False
+        self._patience: asyncio.TimerHandle | None = None
         self._restored: asyncio.Future | None = None
 
     def connect(self, port: Port, end_worker: Callable[[], None]) -> None:
@@ -163,19 +166,20 @@ class RemoteWorkbench:
         return result
 
     def cancel(self) -> None:
-        """Ask the running verb to stop; end its worker if it does not within a second."""
+        """Ask the running verb to stop; end its worker if it does not even hear that within a second.
+
+        A worker that has heard stops at its next step; a training first judges the best model it has.
+        """
         if not self._asked or self._cancelling:
             return
         self._cancelling = True
         self._port.post(*encode({"verb": "cancel"}))
-        running = dict(self._asked)
-        asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, running)
+        self._patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._end_worker)
 
-    def _lose_patience(self, running: dict[int, Any]) -> None:
-        if any(number in self._asked for number in running):
-            self._end_worker()
-        else:
-            self._cancelling = False
+    def _heard(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._cancelling = False
 
     # -- the wire -----------------------------------------------------------------------------
 
@@ -193,6 +197,9 @@ class RemoteWorkbench:
 
     def _receive(self, text: str, buffers: Sequence[Any]) -> None:
         message = decode(text, buffers, to_bytes=_as_handle)
+        if "heard" in message:
+            self._heard()
+            return
         future, progress = self._asked.get(message["id"], (None, None))
         if future is None or future.done():
             return

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 
 import numpy as np
 import pandas as pd
 
+from elmweb.data._steps import finish
 from elmweb.data.table import Role, Task
 
-__all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "parse_dates"]
+__all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "iter_guess_roles", "parse_dates"]
 
 # A whole-number column with at most this many values, each seen often, is read as kinds and not as an amount.
 MAX_NUMBER_KINDS = 20
@@ -70,7 +72,32 @@ def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
     >>> guess_roles(pd.DataFrame({"size": [1.5, 2.5], "kind": ["red", "blue"]}))
     {'size': 'number', 'kind': 'category'}
     """
-    return {name: _role_of(frame[name]) for name in frame.columns}
+    return finish(iter_guess_roles(frame))
+
+
+def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Role]]:
+    """Do :func:`guess_roles` column by column.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        As in :class:`~elmweb.data.table.Table`.
+
+    Yields
+    ------
+    float
+        What share is done.
+
+    Returns
+    -------
+    dict of str to Role
+        The role of each column.
+    """
+    roles = {}
+    for at, name in enumerate(frame.columns):
+        roles[name] = _role_of(frame[name])
+        yield (at + 1) / frame.shape[1]
+    return roles
 
 
 def _role_of(series: pd.Series) -> Role:

@@ -8,7 +8,7 @@ the wide one, and its sums are a leading part of the wide one's sums.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,10 @@ class Problem:
     alphas: np.ndarray | None
     flat: bool
 
+    def every(self, step: int) -> Problem:
+        """Return the problem with every `step`-th row only."""
+        return replace(self, X=self.X[::step], T=self.T[::step])
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -107,28 +111,29 @@ class _Blocks:
     """Row blocks of the hidden layer: kept after the first walk, or computed at each."""
 
     def __init__(self, problem: Problem, block_rows: int, keep: bool) -> None:
-        self._problem, self.keep = problem, keep
+        self.problem, self.keep = problem, keep
         self._slices = row_slices(len(problem.X), block_rows)
         self._kept = []
 
     def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
         """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
-        layer = self._problem.layer.leading(n_hidden)
+        layer = self.problem.layer.leading(n_hidden)
         for index, rows in enumerate(self._slices):
             if index < len(self._kept):
                 H = self._kept[index][:, :n_hidden]
             else:
-                H = layer(self._problem.X[rows])
+                H = layer(self.problem.X[rows])
                 if self.keep:
                     self._kept.append(H)
-            yield rows, H, self._problem.T[rows]
+            yield rows, H, self.problem.T[rows]
 
 
 class _Meter:
     """Counts the arithmetic; one exponential is taken as 60 operations, one in ``eigh`` as 5 in a product."""
 
-    def __init__(self, problem: Problem, widths: Sequence[int], keep: bool) -> None:
+    def __init__(self, problem: Problem, widths: Sequence[int], keep: bool, n_left_out: int) -> None:
         self._n, self._d = problem.X.shape
+        self._n_left_out = n_left_out
         self._n_columns = (1 if problem.alphas is not None else len(RELATIVE_ALPHAS)) * (problem.T.shape[1] + 1)
         self._one_alpha, self._keep = problem.alphas is not None, keep
         self.sums = self._hidden(max(widths)) + self._n * max((w for w in widths if w < self._n), default=0) ** 2
@@ -144,8 +149,9 @@ class _Meter:
 
     def loo(self, width: int) -> int:
         """Return the cost of the leave-one-out pass."""
-        size = min(width, self._n)
-        return 2 * self._n * size * (size + self._n_columns) + (0 if self._keep else self._hidden(width))
+        size, share = min(width, self._n), self._n_left_out / self._n
+        work = 2 * self._n * size * (size + self._n_columns) + (0 if self._keep else self._hidden(width))
+        return round(share * work)
 
     def step(self, work: float, what: str, result: Solution | None = None) -> FitProgress:
         """Count `work` as done and return the state."""
@@ -164,7 +170,7 @@ def block_size(n_columns: int) -> int:
 
 
 def iter_solutions(
-    problem: Problem, widths: Sequence[int], block_rows: int | None = None
+    problem: Problem, widths: Sequence[int], block_rows: int | None = None, n_left_out: int | None = None
 ) -> Generator[FitProgress, None, None]:
     """Solve for each width, in order, from one walk over the widest hidden layer.
 
@@ -176,6 +182,8 @@ def iter_solutions(
         Numbers of hidden units.
     block_rows : int, optional
         Rows in a block; changes results by rounding only.
+    n_left_out : int, optional
+        Rows to leave out, evenly spread; all of them when not given.
 
     Yields
     ------
@@ -188,7 +196,9 @@ def iter_solutions(
     keep = n <= widest or n * widest <= _MOST_KEPT
     n_columns = max(widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
     blocks = _Blocks(problem, n if n <= widest else block_rows or block_size(n_columns), keep)
-    meter = _Meter(problem, widths, keep)
+    step = 1 if n_left_out is None or n <= widest else max(1, n // n_left_out)
+    asked = blocks if step == 1 else _Blocks(problem.every(step), block_size(n_columns), keep=False)
+    meter = _Meter(problem, widths, keep, len(asked.problem.X))
 
     sums, whole = BlasAccumulator(primal, k), None
     for _, H, T in blocks.walk(widest):
@@ -202,12 +212,12 @@ def iter_solutions(
         else:
             ridge = DualRidge(whole[:, :width], problem.T, problem.alphas)
         yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
-        loo = LooSums(problem.kind, ridge.alphas, n, k)
-        for rows, H, T in blocks.walk(width):
+        n_asked = len(asked.problem.X)
+        loo = LooSums(problem.kind, ridge.alphas, n_asked, k)
+        for rows, H, T in asked.walk(width):
             loo.add(rows, T, *ridge.loo(rows, H, T))
-            yield meter.step(meter.loo(width) * len(H) / n, f"Leaving each row out, {width} hidden units")
+            yield meter.step(meter.loo(width) * len(H) / n_asked, f"Leaving each row out, {width} hidden units")
         curve = loo.result(width)
-        found = Solution(
-            problem.layer.leading(width), *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows
-        )
+        layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
+        found = Solution(layer, *ridge.solution(curve.best), curve, outputs, step * loo.rows)
         yield meter.step(0, f"Finished {width} hidden units", found)

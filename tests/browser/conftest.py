@@ -23,7 +23,7 @@ from buildsteps.server import make_server
 
 ROOT = Path(__file__).parents[2]
 PROJECT_PATH = "repo-name"  # GitHub Pages serves a project below its name
-PATIENCE_MS = 60_000  # a busy machine with two cores
+PATIENCE_MS = 30_000  # a busy machine with two cores
 
 CHROMIUM_ARGS = [
     "--no-sandbox",

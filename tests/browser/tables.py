@@ -15,15 +15,15 @@ FRUIT = ("weight", "sugar", "orchard", "picked", "organic", "price", "grade")
 def fruit(n_rows: int = 240, *, seed: int = 0) -> list[list[str]]:
     """Return rows of :data:`FRUIT`.
 
-    The rules: ``grade`` is "table" from 150 g on, else "juice"; ``price`` is a hundredth of the weight
-    plus the sugar; ``organic`` is yes where the sugar is above 12.
+    The rules: ``grade`` is "table" where the weight and ten times the sugar make 270 or more, else "juice";
+    ``price`` is a hundredth of the weight plus the sugar; ``organic`` is yes where the sugar is above 12.
     """
     luck = random.Random(seed)  # noqa: S311 - a table, not a secret
     rows = []
     for _ in range(n_rows):
         weight, sugar = round(luck.uniform(100, 200), 1), round(luck.uniform(10, 14), 1)
         day = f"2025-{luck.randint(7, 9):02d}-{luck.randint(1, 28):02d}"
-        organic, grade = "yes" if sugar > 12 else "no", "table" if weight >= 150 else "juice"
+        organic, grade = "yes" if sugar > 12 else "no", "table" if weight + 10 * sugar >= 270 else "juice"
         price = f"{weight / 100 + sugar:.2f}"
         rows.append([str(weight), str(sugar), luck.choice(["north", "river", "hill"]), day, organic, price, grade])
     return rows

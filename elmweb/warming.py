@@ -1,0 +1,41 @@
+"""Import what the workbench will need, in small steps, before anybody asks for it.
+
+Importing SciPy and scikit-learn takes seconds in a browser and cannot be
+interrupted. What others import themselves comes first, so no step is long.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+__all__ = ["STEPS", "iter_warm_up"]
+
+STEPS = (
+    # To open a table.
+    *("numpy.random", "dateutil.parser", "pytz", "pandas", "elmweb.data", "elmweb.open_table"),
+    # SciPy, the leaves first.
+    *("numpy.f2py", "scipy._lib._util", "scipy._lib.array_api_compat.numpy", "scipy.special", "scipy.fft"),
+    *("scipy.sparse._csr", "scipy.sparse.linalg", "scipy.sparse.csgraph", "scipy.linalg", "scipy.spatial"),
+    *("scipy.linalg.interpolative", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.ndimage"),
+    *("scipy.stats.distributions", "scipy.stats"),
+    # To train and to judge.
+    *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
+    *("sklearn.linear_model", "sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.impute"),
+    *("sklearn.tree", "sklearn.ensemble", "elmweb.estimators", "elmweb.training", "elmweb.evaluation"),
+    *("elmweb.report", "elmweb.export", "elmweb.predicting"),
+)
+"""Modules in the order in which they are imported."""
+
+
+def iter_warm_up() -> Iterator[str]:
+    """Import one module a step.
+
+    Yields
+    ------
+    str
+        The module that has been imported.
+    """
+    for name in STEPS:
+        importlib.import_module(name)
+        yield name

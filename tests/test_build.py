@@ -1,0 +1,232 @@
+"""The build, without building: verified files, bundles, the server, the command line."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import json
+import re
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from buildsteps import bundle, vendor
+from buildsteps.progress import step
+from buildsteps.server import make_server
+from buildsteps.vendor import Vendor, sha256
+
+ROOT = Path(__file__).parent.parent
+LOCK = json.loads(vendor.LOCK.read_text())
+LOCKED = [*LOCK["npm"], *LOCK["pypi"], LOCK["pyodide_carrier"]]
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """Return the files of a bundle: web/bundle.js once more, in Python."""
+    raw = gzip.decompress(packed)
+    start = 4 + int.from_bytes(raw[:4], "little")
+    files = {}
+    for path, size in json.loads(raw[4:start]):
+        files[path] = raw[start : start + size]
+        start += size
+    assert start == len(raw)
+    return files
+
+
+def write(folder: Path, files: dict[str, bytes]) -> Path:
+    """Write files below a folder."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+# -- verified files ---------------------------------------------------------------------------
+
+
+def vendored(name: str, right: bytes) -> Vendor:
+    """Return a vendor with one locked wheel whose right contents are known."""
+    entry = {"name": name, "version": "1.0", "file": f"{name}-1.0-py3-none-any.whl", "sha256": sha256(right)}
+    return Vendor({"pypi": [entry], "npm": []})
+
+
+def test_a_file_with_another_hash_is_refused_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: bytes that are not the locked ones are never used, nor found again by the next run."""
+    monkeypatch.setattr(vendor, "CACHE", tmp_path)
+    path = tmp_path / "thing-1.0-py3-none-any.whl"
+    path.write_bytes(b"wrong")
+    with pytest.raises(SystemExit, match=r"thing-1.0.* is not the locked file: sha256 [0-9a-f]{64}, expected"):
+        vendored("thing", b"right").wheel("thing")
+    assert not path.exists()
+
+
+def test_a_file_with_the_locked_hash_is_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: what is there and right is not fetched again."""
+    monkeypatch.setattr(vendor, "CACHE", tmp_path)
+    monkeypatch.setattr(vendor, "_fetch", lambda *_: pytest.fail("nothing is to be fetched"))
+    path = tmp_path / "thing-1.0-py3-none-any.whl"
+    path.write_bytes(b"right")
+    assert vendored("thing", b"right").wheel("thing") == path
+
+
+def test_a_file_that_does_not_arrive_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the sentence a person reads when a registry gave another file."""
+    monkeypatch.setattr(vendor, "CACHE", tmp_path)
+    monkeypatch.setattr(vendor, "_fetch", lambda *_: None)
+    with pytest.raises(SystemExit, match=r"thing 1.0 did not arrive"):
+        vendored("thing", b"right").wheel("thing")
+
+
+@pytest.mark.parametrize("entry", LOCKED, ids=lambda entry: entry["name"])
+def test_every_locked_file_has_an_exact_version_and_a_hash(entry: dict) -> None:
+    """Invariant: a build next year takes the same bytes."""
+    assert re.fullmatch(r"\d+(\.\d+)+([ab.]?\w+)?", entry["version"])
+    assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"])
+    assert entry["version"] in entry["file"]
+
+
+def test_what_the_bundles_want_is_locked() -> None:
+    """Oracle: the lock itself; and the wheels of the environment are the versions in the page."""
+    names = {entry["name"] for entry in LOCK["pypi"]}
+    assert {*bundle.FRONT_WHEELS, *bundle.BENCH_WHEELS} <= names
+    project = (ROOT / "pyproject.toml").read_text()
+    for name in ("panel", "bokeh"):
+        version = next(entry["version"] for entry in LOCK["pypi"] if entry["name"] == name)
+        assert f'"{name}=={version}"' in project
+
+
+# -- bundles ----------------------------------------------------------------------------------
+
+NAMES = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
+
+
+@given(st.dictionaries(NAMES.map(lambda name: f"pkg/{name.lower()}.pyc"), st.binary(max_size=50), max_size=5))
+def test_what_is_packed_is_unpacked(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
+    """Oracle: the files themselves, at their places below site-packages."""
+    folder = write(tmp_path_factory.mktemp("tier"), files)
+    assert unpack(bundle.pack([folder])) == {f"/{bundle.SITE_PACKAGES}/{name}": data for name, data in files.items()}
+
+
+def test_packing_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    """Invariant: neither the order in which files were written nor their times are in a bundle."""
+    files = {f"pkg/{letter}.pyc": letter.encode() * 99 for letter in "abc"}
+    one = write(tmp_path / "one", files)
+    two = write(tmp_path / "two", dict(reversed(files.items())))
+    assert bundle.pack([one]) == bundle.pack([two])
+
+
+def test_openblas_goes_where_the_loader_looks(tmp_path: Path) -> None:
+    """Oracle: the path that web/python-worker.js loads."""
+    folder = write(tmp_path, {"libopenblas.so": b"x"})
+    (path,) = unpack(bundle.pack([folder]))
+    assert f'"{path}"' in (ROOT / "web" / "python-worker.js").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("panel/io/state.py", True),
+        ("numpy/tests/test_x.py", False),
+        ("scipy/linalg/_flapack.so", True),
+        ("bokeh-3.9.2.dist-info/METADATA", True),
+        ("bokeh-3.9.2.dist-info/RECORD", False),
+        ("bokeh/server/static/js/bokeh.min.js", False),
+        ("markupsafe/_speedups.cpython-312-x86_64-linux-gnu.so", False),
+        ("sklearn/utils/_estimator_html_repr.css", True),
+    ],
+)
+def test_what_is_left_out(name: str, kept: bool) -> None:
+    """Oracle: files the page needs, and files it does not."""
+    assert bundle._wanted(name) is kept
+
+
+# -- the server -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Serve a folder with a file of each kind; yield its address."""
+    write(tmp_path, {f"file{suffix}": b"x" for suffix in MEDIA_TYPES})
+    server = make_server(tmp_path)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    ".gz": "application/octet-stream",
+    ".bundle": "application/octet-stream",
+}
+
+
+def test_media_types(address: str) -> None:
+    """Oracle: the types a browser asks for; a module of another type is not run, and .gz must arrive as it is."""
+    for suffix, media_type in MEDIA_TYPES.items():
+        with urllib.request.urlopen(f"{address}file{suffix}") as answer:  # noqa: S310 - our own server
+            assert answer.headers.get_content_type() == media_type
+            assert answer.headers["Content-Encoding"] is None
+
+
+def test_what_is_not_there_is_not_found(address: str) -> None:
+    """Oracle: the status of a missing file, and of one above the folder."""
+    for path in ("missing.js", "../pyproject.toml"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(address + path)  # noqa: S310 - our own server
+
+
+def test_it_answers_this_machine_only(tmp_path: Path) -> None:
+    """Invariant: nobody else on the network sees the page."""
+    server = make_server(tmp_path)
+    assert server.server_address[0] == "127.0.0.1"
+    server.server_close()
+
+
+# -- the command line -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [[], ["serve"], ["site"], ["test"], ["bench"]], ids=" ".join)
+def test_help_needs_only_the_standard_library(command: list[str]) -> None:
+    """Oracle: an interpreter that finds no installed package."""
+    python = [getattr(sys, "_base_executable", sys.executable), "-I", "-S"]
+    done = subprocess.run([*python, ROOT / "build.py", *command, "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("usage: build.py")
+
+
+def test_build_py_imports_only_the_standard_library() -> None:
+    """Oracle: Python's own list of its modules; the project's steps are imported once the environment is there."""
+    tree = ast.parse((ROOT / "build.py").read_text())
+    names = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} <= {*sys.stdlib_module_names, "__future__"}
+
+
+@pytest.mark.parametrize("wrong", [["sing"], ["site", "--port", "1"], ["bench", "weather"], []])
+def test_a_wrong_command_is_refused(wrong: list[str]) -> None:
+    """Oracle: the exit code of a usage error; nothing is installed or built for it."""
+    done = subprocess.run([sys.executable, ROOT / "build.py", *wrong], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "usage: build.py" in done.stderr
+
+
+def test_a_step_says_what_it_does(capsys: pytest.CaptureFixture) -> None:
+    """Oracle: one line before a step; seconds follow only when it took more than one."""
+    with step("Count"):
+        pass
+    assert capsys.readouterr().out == "  Count ...\n"
