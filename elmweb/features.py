@@ -7,7 +7,7 @@ prediction; each is said in a note.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -16,11 +16,22 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import labels_of
+from elmweb.data._steps import finish
 from elmweb.data.dataset import Dataset
 from elmweb.data.roles import date_format, parse_dates
 from elmweb.words import count, listed, quoted
 
-__all__ = ["Feature", "Match", "as_inputs", "describe_features", "form_fields", "match"]
+__all__ = [
+    "Feature",
+    "Match",
+    "as_inputs",
+    "describe_features",
+    "form_fields",
+    "iter_describe_features",
+    "iter_inputs",
+    "match",
+    "notes_of",
+]
 
 MAX_OPTIONS = 50
 
@@ -88,8 +99,16 @@ def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
     tuple of Feature
         In the order of the columns.
     """
-    rows = dataset.X.iloc[dataset.train]
-    return tuple(_describe(rows[name], str(name), dataset.roles[name]) for name in rows.columns)
+    return finish(iter_describe_features(dataset))
+
+
+def iter_describe_features(dataset: Dataset) -> Generator[None, None, tuple[Feature, ...]]:
+    """Do :func:`describe_features` column by column; yields after each."""
+    found = []
+    for name in dataset.X.columns:
+        found.append(_describe(dataset.X[name].iloc[dataset.train], str(name), dataset.roles[name]))
+        yield
+    return tuple(found)
 
 
 def match(columns: Sequence[str], features: Sequence[Feature], targets: Sequence[str]) -> Match:
@@ -134,22 +153,73 @@ def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.Data
     notes : list of str
         One plain sentence for each surprise.
     """
-    columns, notes = {}, []
+    inputs, odd = finish(iter_inputs(frame, features))
+    return inputs, notes_of(frame.columns, features, odd)
+
+
+def iter_inputs(
+    frame: pd.DataFrame, features: Sequence[Feature]
+) -> Generator[None, None, tuple[pd.DataFrame, dict[str, list[str]]]]:
+    """Return the table as the preprocessor needs it, column by column.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table; a column that is missing counts as empty cells.
+    features : sequence of Feature
+        What the model needs.
+
+    Yields
+    ------
+    None
+        After each column.
+
+    Returns
+    -------
+    inputs : DataFrame
+        As in :func:`as_inputs`.
+    odd : dict of str to list of str
+        The cells of each column that do not fit.
+    """
+    columns: dict[str, np.ndarray] = {}
+    odd: dict[str, list[str]] = {}
+    there = set(frame.columns)
     for feature in features:
-        if feature.name not in frame.columns:
+        if feature.name in there:
+            columns[feature.name], cells = _convert(frame[feature.name], feature)
+            if cells:
+                odd[feature.name] = cells
+        else:
             columns[feature.name] = _empty(feature.role, len(frame))
-            continue
-        columns[feature.name], odd = _convert(frame[feature.name], feature)
-        if odd:
-            notes.append(_note(feature, odd))
-    absent = [quoted(feature.name) for feature in features if feature.name not in frame.columns]
-    if absent:
-        which = "This column is" if len(absent) == 1 else "These columns are"
-        notes.insert(
-            0, f"{which} not in the table and {'count' if len(absent) > 1 else 'counts'} as empty: {listed(absent)}."
-        )
+        yield
     # Built from one dict: inserting 10,000 columns one by one would take seconds.
-    return pd.DataFrame(columns, index=frame.index), notes
+    return pd.DataFrame(columns, index=frame.index, copy=False), odd
+
+
+def notes_of(columns: Sequence[str], features: Sequence[Feature], odd: Mapping[str, list[str]]) -> list[str]:
+    """Say what had to be decided about a table.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The table's columns.
+    features : sequence of Feature
+        What the model needs.
+    odd : mapping of str to list of str
+        From :func:`iter_inputs`.
+
+    Returns
+    -------
+    list of str
+        One plain sentence for each surprise; absent columns first.
+    """
+    there = set(columns)
+    notes = [_note(feature, odd[feature.name]) for feature in features if odd.get(feature.name)]
+    absent = [quoted(feature.name) for feature in features if feature.name not in there]
+    if absent:
+        which, do = ("This column is", "counts") if len(absent) == 1 else ("These columns are", "count")
+        notes.insert(0, f"{which} not in the table and {do} as empty: {listed(absent)}.")
+    return notes
 
 
 def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, Any]]:
@@ -217,6 +287,10 @@ def _empty(role: str, n_rows: int) -> np.ndarray:
 def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]]:
     """Return the cells as the role needs them, and the values that do not fit."""
     if feature.role == "number":
+        if column.dtype != object:
+            values = column.to_numpy(dtype=np.float64)
+            if not np.isinf(values).any():
+                return values, []
         numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         return np.where(np.isfinite(numbers), numbers, np.nan), _odd(column, ~np.isfinite(numbers))
     texts = labels_of(column)
@@ -225,7 +299,7 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
         return dates.astype("datetime64[ns]"), _odd(column, np.isnat(dates))
     known = set(feature.options)
     if feature.role == "category" and feature.n_options == len(known):
-        return texts, _odd(column, ~np.isin(texts.astype(str), list(known)))
+        return texts, _odd(column, ~pd.Series(texts, dtype=object).isin(known).to_numpy())
     return texts, []
 
 

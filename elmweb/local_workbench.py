@@ -43,7 +43,6 @@ SAMPLES = Path(__file__).parent.parent / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
 _TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far as steps allow
-_PAUSE_SECONDS = 0.05  # how often warming up looks whether the verbs are done
 
 
 @dataclass
@@ -71,7 +70,8 @@ class LocalWorkbench:
         self._trained: _Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._cancelled = False
-        self._n_running = 0  # verbs under way; warming up waits for them
+        self._idle = asyncio.Event()  # warming up waits for it
+        self._idle.set()
 
     def cancel(self) -> None:
         """Ask the running verb to stop at its next step."""
@@ -133,7 +133,7 @@ class LocalWorkbench:
         from elmweb.words import about
 
         self._cancelled = False
-        dataset = await self._dataset(choices, lambda message: None)
+        dataset = await self._dataset(choices, _say_nothing)
         plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings))
         seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
         text = f"{about(seconds)}. {plan.n_steps} settings are tried, the best is kept."
@@ -217,13 +217,12 @@ class LocalWorkbench:
 
         for _ in iter_warm_up():
             await self._turn()
-            while self._n_running:
-                await asyncio.sleep(_PAUSE_SECONDS)
+            await self._idle.wait()
 
     async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
         """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""
         last = -1.0
-        self._n_running += 1
+        self._idle.clear()
         try:
             while True:
                 try:
@@ -237,14 +236,14 @@ class LocalWorkbench:
                 if can_stop and self._cancelled:
                     raise Cancelled("Stopped.", ways=("Start again when you like.",))
         finally:
-            self._n_running -= 1
+            self._idle.set()
             steps.close()
 
     async def _turn(self) -> None:
         """Give the event loop a turn, so that messages arrive."""
         await asyncio.sleep(0)
 
-    def _opened(self) -> _Open:
+    def _opened(self) -> OpenTable:
         """Return the open table."""
         if self._open is None:
             raise WorkbenchError("No table is open.", ways=("Drop a file on the Data page.", "Open a sample table."))
@@ -281,6 +280,10 @@ class LocalWorkbench:
             )
         rows = trained.table.frame.iloc[data.rows[data.test] - 1]
         return predictions_csv(rows, new_columns(trained.model, rows))
+
+
+def _say_nothing(_message: dict) -> None:
+    """Take a progress message of a verb that has no progress."""
 
 
 def _share(what: str, text: str, share: float) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
 
+from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset, iter_make_dataset
 from elmweb.data.doctor import Finding, gather, iter_check_all
 from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
@@ -108,12 +108,12 @@ class OpenTable:
         options = (self.table, choice.targets, choice.task, choice.roles)
         try:
             if seen not in self._checked:
-                findings = yield from _scaled(iter_check_all(*options), 0.8)
+                findings = yield from told(iter_check_all(*options), lambda share: 0.8 * share)
                 self._checked = {seen: findings}  # only the newest is kept, and so is the dataset: it is large
             if wanted not in self._made:
                 self._made.clear()
                 steps = iter_make_dataset(*options, choice.switches, findings=self._checked[seen])
-                dataset = yield from _constant(steps, 0.8)
+                dataset = yield from told(steps, lambda _: 0.8)
                 self._made = {wanted: dataset}
         except DataError as error:
             self._made = {wanted: error}
@@ -174,23 +174,3 @@ def iter_open(table: Table) -> Generator[float, None, OpenTable]:
     roles = yield from iter_guess_roles(table.frame)
     target = guess_target(table.frame, roles)
     return OpenTable(table, roles, target, guess_task(table.frame[target], roles[target]))
-
-
-def _scaled(steps: Generator[float, None, Any], scale: float) -> Generator[float, None, Any]:
-    """Run steps whose shares are a part of the whole."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as end:
-            return end.value
-        yield scale * share
-
-
-def _constant(steps: Generator[object, None, Any], share: float) -> Generator[float, None, Any]:
-    """Run steps that do not say how far they are."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-        yield share

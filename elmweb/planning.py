@@ -137,7 +137,7 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings) -> Plan:
     n_explored = int(np.clip(_SEARCH_COST // each, 1, n_seeds))
     if settings.n_hidden is not None and settings.alpha is not None:
         n_explored = 0
-    final = once(max(widths), n_train) if n_search < n_train else 0.0
+    final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     cost = n_explored * each + n_seeds * once(max(widths), n_search) + final
     return Plan(widths, n_explored, n_seeds, n_search, cost)
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import labels_of
+from elmweb.data._steps import told
 from elmweb.data._targets import read_target
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
-from elmweb.export.table import prediction_columns, predictions_csv
-from elmweb.features import as_inputs, match
+from elmweb.export.table import iter_predictions_csv, prediction_columns
+from elmweb.features import as_inputs, iter_inputs, match, notes_of
 from elmweb.look import preview
 from elmweb.model import TrainedModel
 from elmweb.words import count, in_100, listed, quantity, quoted
 
 __all__ = ["iter_predict_table", "new_columns", "predict_row"]
 
-_BLOCK_ROWS = 20_000
+_BLOCK_CELLS = 200_000
 
 
 def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +76,12 @@ def new_columns(model: TrainedModel, frame: pd.DataFrame) -> dict[str, np.ndarra
     dict of str to ndarray (n,)
         See :func:`elmweb.export.table.prediction_columns`.
     """
-    Z = model.inputs(frame)
+    return _predicted(model, frame, as_inputs(frame, model.features)[0])
+
+
+def _predicted(model: TrainedModel, frame: pd.DataFrame, inputs: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the new columns of a table that was made to fit."""
+    Z = model.preprocessor.transform(inputs)
     proba = None if model.task == "regression" else model.estimator.predict_proba(Z)
     return prediction_columns(frame, model.estimator.predict(Z), proba, targets=model.targets, classes=model.classes)
 
@@ -117,12 +123,21 @@ def iter_predict_table(
             value="columns named " + listed([quoted(name) for name in table.columns]),
             ways=("Rename the columns of the file.", "Choose another file."),
         )
-    blocks = []
-    starts = range(0, len(frame), _BLOCK_ROWS)
-    for step, start in enumerate(starts):
-        yield {"text": f"Predicting {count(len(frame), 'row')}", "step": step, "n_steps": len(starts)}
-        blocks.append(new_columns(model, frame.iloc[start : start + _BLOCK_ROWS]))
+    blocks: list[dict[str, np.ndarray]] = []
+    odd: dict[str, list[str]] = {}
+    n_rows = count(len(frame), "row")
+    n_block = max(500, min(20_000, _BLOCK_CELLS // max(1, len(model.features))))
+    for start in range(0, len(frame), n_block):
+        rows, say = frame.iloc[start : start + n_block], _saying(f"Predicting {n_rows}", 50 * start // len(frame))
+        inputs, strange = yield from told(iter_inputs(rows, model.features), say)
+        for name, cells in strange.items():
+            odd.setdefault(name, []).extend(cells)
+        blocks.append(_predicted(model, rows, inputs))
+        yield say(None)
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+    csv = yield from told(
+        iter_predictions_csv(frame, columns), lambda share: _saying(f"Writing {n_rows}", 50 + round(49 * share))(None)
+    )
     answer = {
         "name": table.name,
         "n_rows": len(frame),
@@ -130,10 +145,15 @@ def iter_predict_table(
         "missing": found.missing,
         "extra": found.extra,
         "preview": _shown(frame, columns),
-        "notes": as_inputs(frame, model.features)[1],
+        "notes": notes_of(table.columns, model.features, odd),
         "score": _score(model, table, columns),
     }
-    return answer, predictions_csv(frame, columns)
+    return answer, csv
+
+
+def _saying(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
+    """Return a function that says the same whatever it is told."""
+    return lambda _: {"text": text, "step": percent, "n_steps": 100}
 
 
 def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:

@@ -10,23 +10,34 @@ Everything is fitted on training rows only. Each role has its own way:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import numpy as np
+from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
+from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures
 
-__all__ = ["MAX_CATEGORIES", "MISSING", "column_slices", "make_preprocessor"]
+__all__ = [
+    "MAX_CATEGORIES",
+    "MISSING",
+    "column_slices",
+    "iter_fit_preprocessor",
+    "iter_transform",
+    "make_preprocessor",
+]
 
 MISSING = "(missing)"
 """The category that stands for an empty cell."""
 
 MAX_CATEGORIES = 50
+
+_BLOCK_CELLS = 500_000
 
 
 def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransformer:
@@ -62,6 +73,67 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
     ]
     steps += [(f"text {at}", TextFeatures(), [name]) for at, name in enumerate(columns["text"])]
     return ColumnTransformer(steps, sparse_threshold=0.0)
+
+
+def iter_fit_preprocessor(preprocessor: ColumnTransformer, X: Any) -> Generator[str, None, ColumnTransformer]:
+    """Fit the preprocessor one part at a time.
+
+    Parameters
+    ----------
+    preprocessor : ColumnTransformer
+        Unfitted, from :func:`make_preprocessor`.
+    X : DataFrame
+        Training rows, as it takes them.
+
+    Yields
+    ------
+    str
+        The part that comes next.
+
+    Returns
+    -------
+    ColumnTransformer
+        As its ``fit`` would have left it.
+    """
+    fitted: list[tuple[str, Any, Any]] = []
+    for name, part, columns in preprocessor.transformers:
+        yield name
+        fitted.append((name, clone(part).fit(X[columns]), columns))
+    # Parts that are frozen are only asked which columns they give, for which two rows are enough.
+    whole = clone(preprocessor).set_params(transformers=[(name, FrozenEstimator(p), at) for name, p, at in fitted])
+    whole.fit(X.iloc[:2])
+    whole.transformers = preprocessor.transformers
+    whole.transformers_ = fitted
+    return whole
+
+
+def iter_transform(preprocessor: ColumnTransformer, X: Any) -> Generator[float, None, np.ndarray]:
+    """Transform a block of rows at a time.
+
+    Parameters
+    ----------
+    preprocessor : ColumnTransformer
+        Fitted.
+    X : DataFrame
+        Rows, as it takes them.
+
+    Yields
+    ------
+    float
+        What share is done.
+
+    Returns
+    -------
+    ndarray of float64 (n, n_inputs)
+        In C order.
+    """
+    first = preprocessor.transform(X.iloc[:1])
+    Z = np.empty((len(X), first.shape[1]))
+    n_block = max(200, _BLOCK_CELLS // max(X.shape[1], first.shape[1]))
+    for start in range(0, len(X), n_block):
+        Z[start : start + n_block] = preprocessor.transform(X.iloc[start : start + n_block])
+        yield min(1.0, (start + n_block) / len(X))
+    return Z
 
 
 def column_slices(preprocessor: ColumnTransformer) -> dict[str, list[int]]:

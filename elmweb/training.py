@@ -22,13 +22,13 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ELMClassifier, ELMRegressor, FitProgress, iter_fit, iter_fit_widths
 from elmweb.exceptions import WorkbenchError
-from elmweb.features import as_inputs, describe_features
 from elmweb.model import Search, Settings, TrainedModel
-from elmweb.planning import Plan, make_plan
-from elmweb.preprocessing import make_preprocessor
+from elmweb.planning import SEARCH_ROWS, Plan, make_plan
+from elmweb.preparing import Prepared, iter_prepare
 from elmweb.sampling import some_rows
 from elmweb.trials import Trials
 from elmweb.words import in_100, quantity
@@ -83,6 +83,7 @@ class Training:
         self._step, self._started = 0, time.perf_counter()
         self._plan = Plan((), 0, 0, 0, 0.0)
         self._trials, self._finalists = Trials(()), Trials(())
+        self._data: Prepared  # once the columns are prepared
         self._rows = np.arange(0)  # those that the search uses
         self._chosen: Any = None  # the estimator of the plan's last step
         self._best_text = ""
@@ -102,17 +103,17 @@ class Training:
         """
         settings = self._settings
         self._started = time.perf_counter()
-        yield self._progress("Preparing the columns")
-        self._prepare()
-        Z, y = self._Z[self._rows], self._y[self._rows]
+        data = yield from told(iter_prepare(self._dataset), self._progress)
+        self._make_plan(data)
+        Z, y = data.Z[self._rows], data.y[self._rows]
         for seed in self._seeds[: self._plan.n_explored]:
             yield from self._watch(seed, iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths), self._trials)
         width, alpha = self._trials.choose() if self._plan.n_explored else (settings.n_hidden, settings.alpha)
         for seed in self._seeds:
             yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
         self._chosen = self._finalists.best
-        if len(Z) < len(self._Z):
-            self._chosen = yield from self._fit_all(self._chosen)
+        if len(Z) < len(data.Z):
+            self._chosen = yield from self._fit_all(self._chosen, data)
         return self.best_model()
 
     @property
@@ -142,8 +143,8 @@ class Training:
             task=data.task,
             targets=data.targets,
             classes=data.targets if data.task == "multilabel" else tuple(getattr(estimator, "classes_", ())),
-            features=self._features,
-            pipeline=Pipeline([("prepare", self._preprocessor), ("elm", estimator)]),
+            features=self._data.features,
+            pipeline=Pipeline([("prepare", self._data.preprocessor), ("elm", estimator)]),
             settings=replace(
                 self._settings,
                 n_hidden=len(estimator.hidden_bias_),
@@ -159,28 +160,23 @@ class Training:
             stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
         )
 
-    def _fit_all(self, found: Any) -> Generator[Progress, None, Any]:
-        """Fit the setting that was found on all training rows."""
+    def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
+        """Fit the setting that was found on all training rows; a part of them, left out, calibrates it."""
         whole = self._estimator(found.random_state, found.n_hidden, found.alpha_)
-        for progress in iter_fit(whole, self._Z, self._y):
+        for progress in iter_fit(whole, data.Z, data.y, n_left_out=SEARCH_ROWS):
             share = in_100(progress.done / progress.total)
-            yield self._progress(f"Fitting the best setting on all {len(self._y):,} rows, {share} in 100")
+            yield self._progress(f"Fitting the best setting on all {len(data.y):,} rows, {share} in 100")
         return whole
 
-    def _prepare(self) -> None:
-        """Fit the preprocessor on the training rows and make the plan."""
-        data, settings = self._dataset, self._settings
-        self._features = describe_features(data)
-        X, _ = as_inputs(data.X.iloc[data.train], self._features)
-        self._y = data.y[data.train]
-        self._preprocessor = make_preprocessor(data.roles, len(X))
-        self._Z = np.ascontiguousarray(self._preprocessor.fit_transform(X), dtype=np.float64)
-        self._plan = make_plan(*self._Z.shape, settings)
-        classes = data.task in ("binary", "multiclass")
-        self._rows = some_rows(self._y, self._plan.n_search, classes=classes, seed=settings.seed)
+    def _make_plan(self, data: Prepared) -> None:
+        """Decide what is tried, and on which rows."""
+        self._data, settings = data, self._settings
+        self._plan = make_plan(*data.Z.shape, settings)
+        classes = self._dataset.task in ("binary", "multiclass")
+        self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
         self._trials = Trials(self._plan.widths)
-        self._variance = float(self._y.var()) if data.task == "regression" else 1.0
+        self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
     def _estimator(
         self, seed: int, width: int | None = None, alpha: float | None = None
@@ -253,7 +249,7 @@ class Training:
     def _error_range(self, estimator: Any) -> tuple[float, float]:
         """Return what to add to a prediction so that 9 of 10 left-out rows lie between."""
         on_all = estimator is self._chosen and estimator is not self._finalists.best
-        y = self._y if on_all else self._y[self._rows]
+        y = self._data.y if on_all else self._data.y[self._rows]
         low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
         return float(low), float(high)
 

@@ -83,9 +83,7 @@ def table_info(name: str = "apples.csv") -> dict[str, Any]:
         "size_bytes": 41_200,
         "read_seconds": 0.12,
         "notes": ["Columns are separated by semicolons.", "Read as Latin-1."],
-        "columns": [
-            {"name": column, "role": role} for column, role in COLUMNS
-        ],
+        "columns": [{"name": column, "role": role} for column, role in COLUMNS],
         "preview": {"columns": [column for column, _ in COLUMNS], "rows": ROWS * 3},
         "targets": ["grade"],
         "task": "multiclass",

@@ -59,7 +59,7 @@ LAYERS = (
     {"exceptions", "words", "sampling", "workbench"},
     {"data", "compute", "transformers"},
     {"estimators", "preprocessing", "features", "look"},
-    {"model", "trials"},
+    {"model", "preparing", "trials"},
     {"planning", "training", "evaluation"},
     {"verdict", "report"},
     {"export"},

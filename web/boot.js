@@ -218,10 +218,14 @@ async function maySnapshot() {
   return Boolean(globalThis.caches) && has(site.version);
 }
 
-showProgress("front", site.bytes.front);
-startFront(await maySnapshot().catch(() => false));
-const drawn = (async () => {
+/** Draw the pre-rendered document. */
+async function drawFirst() {
   const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
   await draw(text, site.document.roots);
   performance.mark("drawn");
-})();
+}
+
+showProgress("front", site.bytes.front);
+const trySnapshot = await maySnapshot().catch(() => false);
+const drawn = drawFirst();
+startFront(trySnapshot);

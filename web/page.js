@@ -73,6 +73,7 @@ const answers = {
   },
   table({on, name}) {
     mark("table", on);
+    if (on) closePasteBox();
     mark("hasTable", Boolean(name));
     $("back").hidden = !name;
     const back = /** @type {HTMLElement} */ ($("back").firstElementChild);
@@ -334,6 +335,12 @@ function openText(text) {
   send("open", {source: {text, name: "pasted table"}});
 }
 
+function closePasteBox() {
+  /** @type {HTMLFormElement} */ ($("paste-box")).reset();
+  $("paste-box").hidden = true;
+  $("paste-open").setAttribute("aria-expanded", "false");
+}
+
 function watchPasteBox() {
   const button = $("paste-open");
   const box = /** @type {HTMLFormElement} */ ($("paste-box"));
@@ -383,6 +390,7 @@ addEventListener("hashchange", () => show(true));
 document.addEventListener("click", follow, true);
 document.addEventListener("click", press);
 document.addEventListener("change", picked);
+document.addEventListener("focusin", (event) => nameSlider(/** @type {Node} */ (event.composedPath()[0])));
 document.addEventListener("paste", pasted);
 $("theme").addEventListener("click", toggleTheme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => send("theme", {theme: theme()}));

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bokeh.core.properties import value
+from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 from bokeh.plotting import figure
 
-__all__ = ["COLOURS", "base", "room", "text"]
+__all__ = ["COLOURS", "amounts", "base", "room", "text"]
 
 COLOURS = {
     "light": {
@@ -24,6 +25,7 @@ COLOURS = {
         "elm": "#8FB1FF", "base": "#939DA9",
     },
 }  # fmt: skip
+_LARGE = 10_000
 _FONT = "IBM Plex Sans, system-ui, sans-serif"
 
 
@@ -43,6 +45,8 @@ def base(theme: str, height: int, **settings: Any) -> figure:
         **settings,
     )
     for axis in plot.axis:
+        if isinstance(axis.formatter, BasicTickFormatter):
+            axis.formatter.use_scientific = False
         axis.update(
             axis_line_color=None,
             major_tick_line_color=None,
@@ -71,3 +75,9 @@ def room(values: Sequence[float], share: float = 0.08) -> tuple[float, float]:
     low, high = min(values), max(values)
     gap = (high - low) * share or abs(high) * share or 1.0
     return low - gap, high + gap
+
+
+def amounts(axis: Any, values: Sequence[float]) -> None:
+    """Write large amounts along an axis short, as 20k or 1.5m, so that they do not run into each other."""
+    if max((abs(value) for value in values), default=0) >= _LARGE:
+        axis.formatter = NumeralTickFormatter(format="0[.]00a")

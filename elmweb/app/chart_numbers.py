@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from elmweb.words import quantity
+
 __all__ = ["Numbers", "bins_of", "calibration_of", "curve_of", "residuals_of", "seeds_of", "trade_of", "unseen_table"]
 
 Numbers = tuple[list[str], list[list[str]]]
@@ -39,7 +41,7 @@ def unseen_table(numbers: Numbers, caption: str) -> str:
 
 
 def _said(value: float) -> str:
-    return f"{value:.4g}"
+    return quantity(float(value), 4)
 
 
 def _share(value: float) -> str:

@@ -187,7 +187,10 @@ class Controller(Effects):
             result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
             self._show(result, loaded="")
 
-    carry_on = train
+    async def carry_on(self) -> None:
+        """Train again after a stop, where it can be watched."""
+        self.post("go", page="train")
+        await self.train()
 
     def cancel(self) -> None:
         """Ask the running verb to stop."""

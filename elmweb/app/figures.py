@@ -13,7 +13,7 @@ from typing import Any
 from bokeh.models import FactorRange, FixedTicker, Range1d
 from bokeh.plotting import figure
 
-from elmweb.app.canvas import COLOURS, base, room, text
+from elmweb.app.canvas import COLOURS, amounts, base, room, text
 
 __all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
 
@@ -40,6 +40,7 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
     plot.ygrid.grid_line_color = None
     plot.xgrid.grid_line_color = colour["grid"]
     plot.xaxis.ticker.desired_num_ticks = 4
+    amounts(plot.xaxis, (low, high))
     for name, score in zip(names, scores, strict=True):
         ours = score["kind"] == "elm"
         ink = colour["elm"] if ours else colour["base"]
@@ -100,6 +101,7 @@ def curve(
         plot, theme, [x[at]], [y[at]], [label], text_align=side, text_baseline="top", y_offset=9, text_font_style="bold"
     )
     plot.yaxis.ticker.desired_num_ticks = 4
+    amounts(plot.yaxis, y)
     if log and len(x) <= 12 and max(x) / min(x) < 5000:
         ticks = list(x) if len(x) <= 7 else list(x)[:: ceil(len(x) / 7)]
         plot.xaxis.ticker = FixedTicker(ticks=ticks)
@@ -164,6 +166,9 @@ def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> 
     low, high = room([*true, *predicted], 0.04)
     plot = base(theme, 260, x_range=Range1d(low, high), y_range=Range1d(low, high))
     plot.xaxis.axis_label, plot.yaxis.axis_label = "True value", "Predicted"
+    for axis in plot.axis:
+        axis.ticker.desired_num_ticks = 5
+        amounts(axis, (low, high))
     plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
     plot.scatter(true, predicted, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
     return plot
@@ -243,5 +248,6 @@ def histogram(edges: Sequence[float], counts: Sequence[float], theme: str) -> fi
     plot.ygrid.grid_line_color = None
     plot.yaxis.visible = False
     plot.xaxis.ticker.desired_num_ticks = 4
+    amounts(plot.xaxis, edges)
     plot.quad(left=edges[:-1], right=edges[1:], top=counts, bottom=0, fill_color=colour["elm"], line_color=colour["bg"])
     return plot

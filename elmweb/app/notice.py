@@ -8,7 +8,7 @@ from typing import Any
 import panel as pn
 import param
 
-from elmweb.app.parts import Text, progress_bar, send_button, stack
+from elmweb.app.parts import Text, facts, progress_bar, send_button, stack
 from elmweb.state import Session
 
 __all__ = ["Notice", "error_html"]
@@ -59,14 +59,7 @@ def error_html(error: dict[str, Any] | None) -> str:
     """
     if not error:
         return ""
-    facts = "".join(
-        f"<dt>{word}</dt><dd>{escape(str(error[key]))}</dd>"
-        for key, word in (("rule", "Rule"), ("value", "Value"))
-        if error.get(key)
-    )
-    ways = " ".join(escape(way) for way in error.get("ways", ()))
     return (
-        f'<div class="err" role="alert"><b>{escape(error["what"])}</b>'
-        f"{f'<dl>{facts}</dl>' if facts else ''}{f'<p>{ways}</p>' if ways else ''}"
+        f'<div class="err" role="alert"><b>{escape(error["what"])}</b>{facts(error)}'
         f"<p>{send_button('Close this message', 'dismiss')}</p></div>"
     )

@@ -10,7 +10,19 @@ import panel as pn
 
 from elmweb.app.shell import send
 
-__all__ = ["Text", "bars", "block", "count", "in_100", "progress_bar", "send_button", "stack", "table"]
+__all__ = [
+    "Text",
+    "bars",
+    "block",
+    "count",
+    "facts",
+    "in_100",
+    "problem_html",
+    "progress_bar",
+    "send_button",
+    "stack",
+    "table",
+]
 
 
 class Text(pn.pane.HTML):
@@ -166,6 +178,44 @@ def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str
 def _cell(value: str | None) -> str:
     """Return one table cell; a missing value says so."""
     return '<td class="hole">missing</td>' if value is None else f"<td>{escape(str(value))}</td>"
+
+
+def facts(error: dict[str, Any]) -> str:
+    """Return the rule and the value of a failure, and the ways on.
+
+    Parameters
+    ----------
+    error : dict
+        ``ElmwebError.to_dict()``.
+
+    Returns
+    -------
+    str
+        HTML, with nothing for what the failure does not say.
+    """
+    pairs = "".join(
+        f"<dt>{word}</dt><dd>{escape(str(error[key]))}</dd>"
+        for key, word in (("rule", "Rule"), ("value", "Value"))
+        if error.get(key)
+    )
+    ways = " ".join(escape(way) for way in error.get("ways", ()))
+    return (f"<dl>{pairs}</dl>" if pairs else "") + (f"<p>{ways}</p>" if ways else "")
+
+
+def problem_html(problem: dict[str, Any]) -> str:
+    """Return why a training is impossible now, and the ways on.
+
+    Parameters
+    ----------
+    problem : dict
+        ``Look["problem"]``.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<div class="warn" role="status"><b>{escape(problem["what"])}</b>{facts(problem)}</div>'
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -39,10 +39,11 @@ class Wires:
     def __init__(self) -> None:
         self._numbered: deque[dict[str, Any]] = deque(maxlen=_KEPT)
         self._count = 0
-        self.inbox = Div(name="inbox", text="", visible=False)
+        # As text: messages hold names and cells of tables, which must never become markup, not even unseen.
+        self.inbox = Div(name="inbox", text="", render_as_text=True, visible=False)
         # Bokeh's own callback runs for each change; a Panel widget would join quick ones.
         self.inbox.on_change("text", self._take)
-        self.outbox = Div(name="outbox", text="", visible=False)
+        self.outbox = Div(name="outbox", text="", render_as_text=True, visible=False)
         self.root = pn.Column(pn.pane.Bokeh(self.inbox), pn.pane.Bokeh(self.outbox), visible=False)
 
     def post(self, name: str, /, **args: Any) -> None:

@@ -15,7 +15,7 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothin
 
 
 def iter_groups(table: Table, columns: Sequence[str]) -> Generator[None, None, np.ndarray]:
-    """Number the rows so that equal rows, and only those, share a number.
+    """Give equal rows, and only those, the same number.
 
     Parameters
     ----------

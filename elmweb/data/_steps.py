@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
-__all__ = ["finish"]
+__all__ = ["finish", "told"]
 
+S = TypeVar("S")
+M = TypeVar("M")
 T = TypeVar("T")
 
 
@@ -17,3 +19,13 @@ def finish(steps: Generator[object, None, T]) -> T:
             next(steps)
         except StopIteration as end:
             return end.value
+
+
+def told(steps: Generator[S, None, T], say: Callable[[S], M]) -> Generator[M, None, T]:
+    """Run steps that yield one thing and yield what `say` makes of it; return what came out."""
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            return end.value
+        yield say(step)

@@ -7,6 +7,7 @@ Each finding has a switch. On means that what its detail says is done by
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from elmweb.data._checks import (
 )
 from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
-from elmweb.data._steps import finish
+from elmweb.data._steps import finish, told
 from elmweb.data.table import Role, Table, Task
 
 __all__ = ["MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
@@ -286,7 +287,8 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
     """Return findings about rows, a column at a time."""
     n_rows, n_copies, found = table.n_rows, 0, []
     if len(columns) > 1:
-        group = yield from _shares(iter_groups(table, columns), len(columns))
+        at = count()
+        group = yield from told(iter_groups(table, columns), lambda _: 0.6 + 0.4 * next(at) / len(columns))
         n_copies = int(is_copy(group).sum())
     if n_copies:
         title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
@@ -300,18 +302,6 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
         detail = f"Use {MAX_TRAIN_ROWS:,} of them, picked at random. Off uses all and takes longer."
         found.append(Finding("cut_rows", "cut_rows", None, title, detail))
     return found
-
-
-def _shares(steps: Generator[None, None, np.ndarray], n_steps: int) -> Generator[float, None, np.ndarray]:
-    """Run steps, and say what share of the whole look is done after each."""
-    at = 0
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-        yield 0.6 + 0.4 * at / n_steps
-        at += 1
 
 
 def gather(found: list[Finding]) -> list[Finding]:

@@ -20,6 +20,7 @@ from elmweb.words import quoted
 __all__ = ["Baseline", "baselines"]
 
 _LINEAR_COST = 20_000_000  # cells of the table times classes: about a second in the browser
+_FOREST_CELLS = 5_000_000  # a forest of 100 trees takes some seconds in the browser then
 _SLOW_ROWS = 5_000  # neighbours and forests learn from no more rows than this
 
 
@@ -64,6 +65,7 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
     """
     n_outputs = len(np.unique(y)) if task in ("binary", "multiclass") else y[0].size
     n_linear = max(500, _LINEAR_COST // (n_inputs * n_outputs))
+    n_forest = min(_SLOW_ROWS, max(500, _FOREST_CELLS // n_inputs))
     n_neighbours = min(5, len(y))
     if task == "regression":
         return [
@@ -72,7 +74,7 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
             Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsRegressor(n_neighbours), _SLOW_ROWS),
             # A third of the inputs a split is Breiman's advice for numbers, and three times quicker than all.
             Baseline(
-                "forest", "Random forest", lambda: RandomForestRegressor(max_features=1 / 3, random_state=0), _SLOW_ROWS
+                "forest", "Random forest", lambda: RandomForestRegressor(max_features=1 / 3, random_state=0), n_forest
             ),
         ]
     if task == "multilabel":
@@ -85,5 +87,5 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
         Baseline("dummy", guess, lambda: DummyClassifier(strategy="most_frequent"), len(y)),
         Baseline("linear", linear_name, linear, n_linear),
         Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsClassifier(n_neighbours), _SLOW_ROWS),
-        Baseline("forest", "Random forest", lambda: RandomForestClassifier(random_state=0), _SLOW_ROWS),
+        Baseline("forest", "Random forest", lambda: RandomForestClassifier(random_state=0), n_forest),
     ]

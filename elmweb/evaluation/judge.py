@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
+from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
@@ -25,6 +26,8 @@ MAX_TEST_ROWS = 20_000
 """With more held-out rows a random part is scored: the range is then below one in 100."""
 
 _LEARN_ROWS = 20_000  # no baseline learns from more
+_ASKED_CELLS = 50_000  # rows x inputs that a baseline is asked at a time
+_TREES_A_STEP = 5
 _USEFULNESS_ROWS = 200
 _USEFULNESS_CELLS = 4e8  # rows x columns x inputs that may be multiplied to rank columns
 
@@ -170,8 +173,9 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     methods = [MethodScore("elm", "ELM", score(task, ours), seconds, model.n_train, None, ours)]
     exam = _Exam(task, model.inputs(dataset.X.iloc[learn]), dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
-        yield Judging(step, 6, f"Comparing: {baseline.name}")
-        methods.append(_score_baseline(baseline, exam))
+        said = Judging(step, 6, f"Comparing: {baseline.name}")
+        yield said
+        methods.append((yield from told(_iter_score(baseline, exam), lambda _, said=said: said)))
     yield Judging(5, 6, "Ranking the columns")
     useful = _by_usefulness(model, Z)
     return Evaluation(
@@ -195,15 +199,17 @@ class _Exam:
     ours: np.ndarray  # row values of our model
 
 
-def _score_baseline(baseline: Baseline, exam: _Exam) -> MethodScore:
-    """Fit one baseline and score it on the held-out rows."""
+def _iter_score(baseline: Baseline, exam: _Exam) -> Generator[str, None, MethodScore]:
+    """Fit one baseline and score it on the held-out rows; a forest grows and rows are asked a few at a time."""
     started = time.perf_counter()
     rows = some_rows(exam.y_learn, baseline.n_most, classes=exam.task in ("binary", "multiclass"))
-    with warnings.catch_warnings():
-        # A linear model that stopped a little early is still a fair baseline.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        predicted = baseline.make().fit(exam.Z_learn[rows], exam.y_learn[rows]).predict(exam.Z)
-    values = row_values(exam.task, exam.truth, predicted)
+    fitted = yield from _iter_fit(baseline.make(), exam.Z_learn[rows], exam.y_learn[rows])
+    n_block = max(100, _ASKED_CELLS // exam.Z.shape[1])
+    predicted = []
+    for start in range(0, len(exam.Z), n_block):
+        predicted.append(fitted.predict(exam.Z[start : start + n_block]))
+        yield baseline.name
+    values = row_values(exam.task, exam.truth, np.concatenate(predicted))
     return MethodScore(
         kind=baseline.kind,
         name=baseline.name,
@@ -213,6 +219,21 @@ def _score_baseline(baseline: Baseline, exam: _Exam) -> MethodScore:
         lead=lead(exam.task, exam.ours, values),
         values=values,
     )
+
+
+def _iter_fit(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[str, None, Any]:
+    """Fit a baseline; a forest five trees at a time, which gives the same trees as all at once."""
+    if hasattr(estimator, "n_estimators"):
+        n_trees = estimator.n_estimators
+        estimator.set_params(warm_start=True)
+        for n in range(_TREES_A_STEP, n_trees, _TREES_A_STEP):
+            estimator.set_params(n_estimators=n).fit(Z, y)
+            yield "tree"
+        estimator.set_params(n_estimators=n_trees)
+    with warnings.catch_warnings():
+        # A linear model that stopped a little early is still a fair baseline.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return estimator.fit(Z, y)
 
 
 def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Generator, Mapping
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["prediction_columns", "predictions_csv"]
+from elmweb.data._steps import finish
+
+__all__ = ["iter_predictions_csv", "prediction_columns", "predictions_csv"]
+
+_BLOCK_CELLS = 200_000
 
 
 def prediction_columns(
@@ -67,5 +72,34 @@ def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> b
         UTF-8 with a byte order mark, so that spreadsheets read accents. Cells that begin with ``=``, ``+``,
         ``-`` or ``@`` are kept as they are: this is data, and a changed cell would no longer be the person's.
     """
+    return finish(iter_predictions_csv(frame, columns))
+
+
+def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> Generator[float, None, bytes]:
+    """Do :func:`predictions_csv` a block of rows at a time.
+
+    Parameters
+    ----------
+    frame, columns
+        As in :func:`predictions_csv`.
+
+    Yields
+    ------
+    float
+        What share is done.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
     new = pd.DataFrame(dict(columns), index=frame.index)
-    return pd.concat([frame, new], axis=1).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    n_block = max(1, _BLOCK_CELLS // (frame.shape[1] + new.shape[1]))
+    written = io.BytesIO()
+    for start in range(0, max(1, len(frame)), n_block):
+        rows = slice(start, start + n_block)
+        block = pd.concat([frame.iloc[rows], new.iloc[rows]], axis=1)
+        text = block.to_csv(index=False, header=start == 0, lineterminator="\r\n")
+        written.write(text.encode("utf-8-sig" if start == 0 else "utf-8"))
+        yield min(1.0, (start + n_block) / max(1, len(frame)))
+    return written.getvalue()

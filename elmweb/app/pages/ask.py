@@ -11,7 +11,7 @@ import param
 from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import bins_of
-from elmweb.app.parts import Text, bars, send_button, stack
+from elmweb.app.parts import Text, bars, problem_html, send_button, stack
 from elmweb.state import Session
 
 __all__ = ["Ask"]
@@ -103,7 +103,7 @@ def _answer(look: dict[str, Any] | None) -> str:
     if look is None:
         return '<p class="small">The answers are being counted.</p>'
     problem = look.get("problem")
-    parts = [_problem(problem)] if problem else [f'<p class="small">{escape(look["task_sentence"])}</p>']
+    parts = [problem_html(problem)] if problem else [f'<p class="small">{escape(look["task_sentence"])}</p>']
     answer = look.get("answer") or {}
     if answer.get("counts"):
         counts = answer["counts"]
@@ -123,12 +123,3 @@ def _other_way(*, several: bool) -> str:
         hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'
         return hint + f'<p class="small">{send_button("Predict one column", "several", on=False)}</p>'
     return f'<p class="small">{send_button("Predict several columns at once", "several", on=True)}</p>'
-
-
-def _problem(problem: dict[str, Any]) -> str:
-    """Return why a training is impossible now, and the ways on."""
-    ways = " ".join(escape(way) for way in problem.get("ways", ()))
-    facts = ". ".join(escape(str(problem[key])) for key in ("rule", "value") if problem.get(key))
-    return (
-        f'<div class="warn" role="status"><b>{escape(problem["what"])}</b> {facts}{". " if facts else ""}{ways}</div>'
-    )

@@ -17,6 +17,7 @@ from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residual
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
 from elmweb.state import Session
+from elmweb.words import quantity
 
 __all__ = ["Evidence", "confusion_html"]
 
@@ -73,7 +74,7 @@ class Evidence(pn.viewable.Viewer):
         if result.get("confusion"):
             parts.append(Text(block("Where it goes wrong", confusion_html(result["confusion"], result["targets"][0]))))
         if result.get("labels"):
-            rows = ((entry["label"], entry["right"], f"{100 * entry['right']:.0f}") for entry in result["labels"][:20])
+            rows = ((entry["label"], entry["right"] / 100, f"{entry['right']:.0f}") for entry in result["labels"][:20])
             parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
         if roc := result.get("roc"):
             text = roc.get("sentence") or f"Area under the curve {roc['auc']:.3f}. Dashed: guessing, 0.5."
@@ -132,7 +133,7 @@ def _by(chosen: dict[str, Any], key: str, theme: str) -> Any:
     x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
     pairs = [(a, b) for a, b in zip(x, y, strict=True) if a > 0]
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen["chosen"]))
-    label = f"{y[at]:.3g} at {x[at]:.3g}" if key == "alphas" else f"{y[at]:.3g} at {x[at]:.0f}"
+    label = f"{quantity(y[at])} at {quantity(x[at])}"
     return figures.curve([a for a, _ in pairs], [b for _, b in pairs], chosen["chosen"], label, theme)
 
 

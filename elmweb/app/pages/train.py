@@ -11,7 +11,7 @@ import param
 
 from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
-from elmweb.app.parts import Text, count, progress_bar, send_button, stack
+from elmweb.app.parts import Text, count, problem_html, progress_bar, send_button, stack
 from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
 __all__ = ["TrainPage"]
@@ -88,7 +88,7 @@ class TrainPage(pn.viewable.Viewer):
             self._figure = LiveChart(n_steps, self.session.theme)
             self._figure.show(history)
             self._chart[:] = [
-                Text(f"<h2>{_score_name(self.session)} of each setting</h2>"),
+                Text(f"<h2>{_score_name(self.session)}</h2>"),
                 pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
             ]
             self._chart.visible = True
@@ -194,6 +194,8 @@ def _head(session: Session) -> str:
         return '<h1 tabindex="-1">Train</h1>'
     targets = look["targets"]
     names = escape(targets[0]) if len(targets) == 1 else f"{len(targets)} columns"
+    if look.get("problem"):
+        return f'<h1 tabindex="-1">Predict {names}</h1><p class="lead">This cannot be trained yet.</p>'
     return (
         f'<h1 tabindex="-1">Predict {names} from {count(len(look["columns_used"]), "column")}</h1>'
         f'<p class="lead">{count(look["n_rows_used"], "row")}: {look["n_train"]:,} to learn from, '
@@ -202,14 +204,17 @@ def _head(session: Session) -> str:
 
 
 def _score_name(session: Session) -> str:
-    """Return what is counted while it trains."""
-    return "R2" if (session.choices.look or {}).get("task") == "regression" else "Score in 100"
+    """Return the heading of the chart that grows while it trains."""
+    numbers = (session.choices.look or {}).get("task") == "regression"
+    return "Score of each setting, R2" if numbers else "Score of each setting, in 100"
 
 
 def _below(session: Session, why: str) -> str:
     """Return what stands under the Train button."""
     if why:
-        return f'<p class="small" role="status">{escape(why)} <a href="#/data">Go to Data</a></p>'
+        problem = (session.choices.look or {}).get("problem")
+        said = problem_html(problem) if problem else f'<p class="small" role="status">{escape(why)}</p>'
+        return f'<div class="gapped">{said}<p class="small"><a href="#/data">Go to Data</a></p></div>'
     lines = []
     estimate = session.settings.estimate
     text = estimate["text"] if estimate else "How long it takes is being worked out."
@@ -243,7 +248,8 @@ def _live(message: dict[str, Any]) -> str:
     best = message.get("best")
     number = "" if best is None else f"{best:.2f}" if abs(best) <= 1 else f"{best:.1f}".removesuffix(".0")
     text = escape(message.get("best_text") or message.get("text") or "Getting ready.")
-    return f'<div class="live"><p class="n">{number}</p><p class="small">{text}</p></div>'
+    big = f'<p class="n">{number}</p>' if number else ""
+    return f'<div class="live">{big}<p class="small">{text}</p></div>'
 
 
 def _bar(message: dict[str, Any], share: float) -> str:

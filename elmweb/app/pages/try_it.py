@@ -11,6 +11,7 @@ import param
 
 from elmweb.app.parts import Text, bars, in_100, stack
 from elmweb.state import Session
+from elmweb.words import quantity
 
 __all__ = ["TryIt", "prediction_html"]
 
@@ -137,8 +138,15 @@ def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True)
         )
     else:
         low, high = prediction.get("low"), prediction.get("high")
-        around = f'<span class="small nw">{low:,.4g} to {high:,.4g} in 9 of 10 cases</span>' if low is not None else ""
-        body = f'<p><b class="big">{prediction["value"]:,.4g}</b> {around}</p>'
-    notes = list(prediction.get("notes", ())) + ([] if unfolded else ["The other columns sit at their middle value."])
+        around = (
+            f'<span class="small nw">{quantity(low, 4)} to {quantity(high, 4)} in 9 of 10 cases</span>'
+            if low is not None
+            else ""
+        )
+        body = f'<p><b class="big">{quantity(prediction["value"], 4)}</b> {around}</p>'
+    notes = list(prediction.get("notes", ()))
+    if "probabilities" in prediction:
+        notes.append("Sure is the model's own estimate.")
+    notes += [] if unfolded else ["The other columns sit at their middle value."]
     small = "".join(f'<p class="tiny">{escape(note)}</p>' for note in notes)
     return f'<div class="gapped" role="status">{body}{small}</div>'

@@ -1,0 +1,188 @@
+"""The documents say what is there: every command, page, file, estimator and sample, and no more than that."""
+
+from __future__ import annotations
+
+import argparse
+import doctest
+import importlib.util
+import json
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+import elmweb
+from elmweb.app.shell import PAGES
+from elmweb.data import MAX_BYTES, MAX_COLUMNS, SAMPLES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text()
+MAP = CONTRIBUTING.split("## The map")[1].split("## Layers")[0]
+DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": CONTRIBUTING, "CHANGELOG.md": CHANGELOG}
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Return the command line of build.py."""
+    spec = importlib.util.spec_from_file_location("build_py", ROOT / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.arguments()
+
+
+def choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the commands below a parser."""
+    (action,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return action.choices
+
+
+def written_files() -> list[str]:
+    """Return every file that the map must name: the root's program and its folders' public files."""
+    found = [ROOT / "build.py", ROOT / "docs" / "page.png"]
+    for folder in ("buildsteps", "benchmarks", "web"):
+        found += [path for path in (ROOT / folder).iterdir() if path.is_file()]
+    found += (ROOT / "elmweb").rglob("*.py")
+    return sorted(path.relative_to(ROOT).as_posix() for path in found if not path.name.startswith("_"))
+
+
+def named(name: str, text: str) -> bool:
+    """Say whether a name stands in a text, whole."""
+    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) is not None
+
+
+def test_the_readme_opens_with_the_two_commands_and_the_picture() -> None:
+    """Oracle: the order in which a visitor reads."""
+    first, second, picture = (README.index(text) for text in ("build.py serve", "build.py test", "(docs/page.png)"))
+    assert first < second < picture < README.index("\n## ")
+
+
+def test_every_command_is_in_both_documents() -> None:
+    """Oracle: the parser of build.py; each command, each of its choices and each of its options."""
+    for name, parser in choices(command_line()).items():
+        assert f"python3 build.py {name}" in README
+        assert f"python3 build.py {name}" in CONTRIBUTING
+        for action in parser._actions:
+            for choice in action.choices or ():
+                assert f"python3 build.py {name} {choice}" in README
+    for option in ("--port", "--no-open", "--out"):
+        assert named(option, README)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_command_that_is_written_can_be_parsed(name: str) -> None:
+    """Oracle: the parser of build.py, given the commands as they stand in the text."""
+    for line in re.findall(r"python3 build\.py ([^`|\n]*)", DOCUMENTS[name]):
+        words = re.split(r"\s{2,}| runs| and nothing", line)[0].split()
+        options, rest = command_line().parse_known_args(words)
+        assert options.command
+        assert not rest or options.command == "test", line
+
+
+def test_every_page_is_in_the_readme() -> None:
+    """Oracle: the pages of the shell."""
+    for page in PAGES:
+        assert f"`#/{page}`" in README
+
+
+@pytest.mark.parametrize("path", written_files())
+def test_every_file_has_its_place_on_the_map(path: str) -> None:
+    """Oracle: the files there are. A new file needs a line in CONTRIBUTING.md, "The map"."""
+    name = path.rsplit("/", 1)[-1]
+    assert named(name, MAP)
+
+
+def test_every_folder_has_its_place_on_the_map() -> None:
+    """Oracle: the folders there are, in the package and at the top."""
+    folders = [path for path in (ROOT / "elmweb").rglob("*") if (path / "__init__.py").exists()]
+    for folder in [*folders, *(ROOT / name for name in ("buildsteps", "benchmarks", "tests", "web", "elmweb"))]:
+        assert named(f"{folder.name}/", MAP)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_file_that_is_named_is_there(name: str) -> None:
+    """Oracle: the files there are; a document must not speak of one that is gone."""
+    text = DOCUMENTS[name]
+    parts = {"", "elmweb", "elmweb/data", "elmweb/evaluation", "elmweb/estimators", "elmweb/app", "elmweb/compute"}
+    parts |= {".github/workflows", "elmweb/app/pages", "elmweb/export", "elmweb/bridge", "web", "tests", "buildsteps", "benchmarks"}
+    made_by_the_build = {"document.json"}
+    named_files = re.findall(r"(?<![\w./:-])[\w./-]*\w\.(?:py|js|mjs|md|toml|yml|css|svg|html|json|png)\b", text)
+    assert name == "CHANGELOG.md" or len(named_files) > 5
+    for file in set(named_files) - made_by_the_build:
+        assert any((ROOT / part / file).is_file() for part in parts), file
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_inside_the_project_leads_somewhere(name: str) -> None:
+    """Oracle: the files there are."""
+    for target in re.findall(r"\]\(([^)#]+)\)", DOCUMENTS[name]):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_every_public_name_is_in_the_readme() -> None:
+    """Oracle: what the package offers."""
+    for name in elmweb.__all__:
+        assert name.startswith("_") or f"`{name}`" in README or f"import {name}" in README
+
+
+def test_every_sample_is_in_the_readme_with_its_licence() -> None:
+    """Oracle: the list of samples."""
+    for sample in SAMPLES:
+        row = f"| {sample.title} | {sample.n_rows:,} | {sample.target} | {sample.source} | {sample.licence} |"
+        assert row in README
+
+
+def test_the_numbers_in_the_readme_are_those_of_the_code() -> None:
+    """Oracle: the limits that the reader of files checks, and the oldest Python that pyproject.toml allows."""
+    assert f"up to {MAX_BYTES / 1e9:g} GB and {MAX_COLUMNS:,} columns" in README
+    (oldest,) = re.findall(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())
+    assert f"Python {oldest} or newer" in README
+
+
+def test_the_examples_in_the_readme_are_true() -> None:
+    """Oracle: the answers written in them."""
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 5
+    assert not failed
+
+
+def test_the_version_of_pyodide_is_the_locked_one() -> None:
+    """Oracle: the lock; the documents and the worker's script must say the same."""
+    lock = json.loads((ROOT / "buildsteps" / "runtime.lock.json").read_text())
+    version = lock["pyodide"]
+    assert next(entry["version"] for entry in lock["npm"] if entry["name"] == "pyodide") == version
+    assert f"({version} now)" in CONTRIBUTING
+    assert f'version: "{version}"' in (ROOT / "web" / "python-worker.js").read_text()
+
+
+def test_the_changelog_knows_this_version() -> None:
+    """Oracle: the package's own version; the newest changes stand first."""
+    versions = re.findall(r"^## \[(.+?)\]", CHANGELOG, re.MULTILINE)
+    assert versions[0] == "Unreleased"
+    assert elmweb.__version__ in versions
+
+
+def test_the_picture_is_one() -> None:
+    """Oracle: the header of a PNG file, 1280 pixels wide, and small enough for a README."""
+    data = (ROOT / "docs" / "page.png").read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">I", data[16:20]) == (1280,)
+    assert len(data) < 400_000
+
+
+@pytest.mark.parametrize("name", ["ci", "pages"])
+def test_the_workflows_run_the_commands_of_this_project(name: str) -> None:
+    """Oracle: the parser of build.py; only actions of GitHub itself are used."""
+    text = (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
+    (command,) = re.findall(r"run: python3 build\.py (.+)", text)
+    assert command_line().parse_args(command.split()).command == {"ci": "test", "pages": "site"}[name]
+    actions = re.findall(r"uses: (\S+)@v\d+", text)
+    assert actions
+    assert all(action.startswith("actions/") for action in actions)
+
+
+def test_ci_calls_just_the_test_command() -> None:
+    """Oracle: the last line of .ci/run."""
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert lines[-1] == "exec python3 build.py test"
