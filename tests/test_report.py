@@ -83,6 +83,12 @@ def test_not_better_than_guessing(n_right, word):
     assert "logistic" not in found["sentence"]
 
 
+def test_behind_guessing_by_luck_is_not_called_worse():
+    """One row behind guessing on 20 is no proof of being worse; it is no better, which is enough to know."""
+    found = judged("binary", rows(13, 20), rows(14, 20), rows(14, 20))
+    assert "It is no better than always guessing: do not rely on it." in found["sentence"]
+
+
 def test_better_than_guessing_by_luck():
     """Two rows above guessing is not shown to be better."""
     found = judged("binary", rows(72, 100), rows(70, 100), rows(71, 100))

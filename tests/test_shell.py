@@ -125,3 +125,17 @@ def test_light_and_dark_define_the_same_colours() -> None:
     blocks = re.findall(r"color-scheme:dark;(.*?)\}", css, flags=re.DOTALL)
     assert len(blocks) == 2
     assert blocks[0].split() == blocks[1].split()
+
+
+def test_the_first_view_says_what_happens_next() -> None:
+    """Invariant: the pages that follow are named, in their order."""
+    text = shell_html([SAMPLE])
+    steps = text[text.index('<ol class="steps">') :]
+    assert steps.index("<b>Look</b>") < steps.index("<b>Train</b>") < steps.index("<b>Result</b>")
+
+
+def test_dots_of_the_sample_pictures_are_coloured() -> None:
+    """Invariant: each class that buildsteps/pictures.py writes has a colour from the theme."""
+    css = (WEB / "style.css").read_text(encoding="utf-8")
+    for number in range(3):
+        assert re.search(rf"\.dot{number}\{{fill:[^}}]*var\(--", css)

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given, strategies as st
 
-from elmweb.state import Choices, Session, TrainSettings, compact, form_values, seconds_text, size_text
+from elmweb.state import Choices, Run, Session, TrainSettings, compact, form_values, seconds_text, size_text
 
 
 def test_state_imports_nothing_heavy() -> None:
@@ -127,3 +127,25 @@ def test_units(function: object, value: float, text: str) -> None:
 def test_a_form_starts_on_its_own_values() -> None:
     """Oracle: two fields written by hand, one without a value."""
     assert form_values([{"name": "a", "value": 1.5}, {"name": "b"}]) == {"a": 1.5, "b": None}
+
+
+def test_what_is_being_done_is_said_in_words() -> None:
+    """Oracle: sentences written by hand, from the press to the last step."""
+    run = Run(busy="open", doing="Reading iris.csv")
+    assert run.words() == "Reading iris.csv: waiting for the workbench"
+    run.progress = {"what": "wait", "text": "waiting for the workbench, 12 of 31 MB"}
+    assert run.words() == "Reading iris.csv: waiting for the workbench, 12 of 31 MB"
+    run.param.update(answered=True, progress=None)
+    assert run.words() == "Reading iris.csv"
+    run.progress = {"what": "read", "text": "Reading iris.csv.", "done": 1, "total": 4}
+    assert run.words() == "Reading iris.csv"
+    assert run.share_done() == 0.25
+    run.busy = ""
+    assert run.words() == ""
+
+
+def test_judging_is_a_part_of_training() -> None:
+    """Invariant: only a training that reports judging is judging."""
+    assert Run(busy="train", progress={"what": "judge"}).is_judging
+    assert not Run(busy="train", progress={"what": "train"}).is_judging
+    assert not Run(busy="predict", progress={"what": "judge"}).is_judging

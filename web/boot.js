@@ -131,7 +131,7 @@ function startFront(/** @type {boolean} */ trySnapshot) {
     failed({text}) {
       if (early && trySnapshot) return giveUp(text);
       console.error(text);
-      showFailure(text);
+      showFailure(text, early === null);
     },
     async live(data) {
       clearTimeout(timer);

@@ -39,13 +39,15 @@ export function hideStrip() {
 }
 
 /**
- * Python cannot start; say so and what to do.
+ * Python cannot start or go on; say so and what to do.
  * @param {string} text
+ * @param {boolean} started
  */
-export function showFailure(text) {
+export function showFailure(text, started) {
+  const what = started ? "Python stopped" : "Python could not start here";
   $("strip").hidden = false;
   $("strip").setAttribute("role", "alert");
-  $("strip-text").textContent = `Python could not start here: ${text.split("\n")[0]} `
+  $("strip-text").textContent = `${what}: ${text.split("\n")[0]} `
     + "Load the page again, or use a current Chrome, Edge, Firefox or Safari.";
   $("python").textContent = "failed";
 }

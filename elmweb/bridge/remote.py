@@ -20,8 +20,11 @@ from elmweb.workbench import Workbench
 
 __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 
-PATIENCE_SECONDS = 1.0
-"""How long a worker may be deaf to a cancel before it is ended."""
+HEARING_SECONDS = 1.0
+"""How long a worker may take to hear that a verb is cancelled."""
+
+STOPPING_SECONDS = 10.0
+"""How long it may take to stop once it has heard."""
 
 
 class Port(Protocol):
@@ -166,20 +169,26 @@ class RemoteWorkbench:
         return result
 
     def cancel(self) -> None:
-        """Ask the running verb to stop; end its worker if it does not even hear that within a second.
+        """Ask the running verb to stop; end its worker if it does not.
 
-        A worker that has heard stops at its next step; a training first judges the best model it has.
+        A worker that does not even hear that within a second is in the middle of a long step and is ended.
+        One that hears stops at its next step, where a training first judges the best model it has; it is given longer.
         """
         if not self._asked or self._cancelling:
             return
         self._cancelling = True
         self._port.post(*encode({"verb": "cancel"}))
-        self._patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._end_worker)
+        self._be_patient(HEARING_SECONDS)
 
-    def _heard(self) -> None:
+    def _be_patient(self, seconds: float) -> None:
+        """End the worker after this long, unless everything asked is answered before."""
+        self._calm()
+        self._patience = asyncio.get_running_loop().call_later(seconds, self._end_worker)
+
+    def _calm(self) -> None:
         if self._patience is not None:
             self._patience.cancel()
-        self._cancelling = False
+            self._patience = None
 
     # -- the wire -----------------------------------------------------------------------------
 
@@ -198,7 +207,8 @@ class RemoteWorkbench:
     def _receive(self, text: str, buffers: Sequence[Any]) -> None:
         message = decode(text, buffers, to_bytes=_as_handle)
         if "heard" in message:
-            self._heard()
+            if self._cancelling:
+                self._be_patient(STOPPING_SECONDS)
             return
         future, progress = self._asked.get(message["id"], (None, None))
         if future is None or future.done():
@@ -208,6 +218,9 @@ class RemoteWorkbench:
                 progress(message["progress"])
             return
         del self._asked[message["id"]]
+        if not self._asked:
+            self._calm()
+            self._cancelling = False
         if "error" in message:
             future.set_exception(error_from_dict(message["error"]))
         else:
@@ -225,8 +238,10 @@ class RemoteWorkbench:
         why : str
             What the old one said last; empty when it was ended on purpose.
         """
+        self._calm()
         asked, self._asked = self._asked, {}
-        cancelled, self._cancelling = self._cancelling, False
+        cancelled = self._cancelling
+        self._heard()  # whatever was asked of it: nobody waits for the old worker any more
         error = Cancelled("Stopped.") if cancelled else _crashed(why)
         if self._restored is not None and not self._restored.done():
             self._opened = self._model = None  # it died of what it was told: do not tell it again

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
 from elmweb.data._steps import told
@@ -16,8 +17,9 @@ from elmweb.data.dataset import Dataset
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
+from elmweb.features import iter_inputs
 from elmweb.model import TrainedModel
-from elmweb.preprocessing import column_slices
+from elmweb.preprocessing import column_slices, iter_transform
 from elmweb.sampling import some_rows
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
@@ -164,14 +166,16 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     # Not stratified: the held-out rows must stay a fair sample.
     test = dataset.test[some_rows(dataset.test, MAX_TEST_ROWS, classes=False)]
     truth = dataset.y[test]
-    yield Judging(0, 6, "Predicting the held-out rows")
+    said = Judging(0, 6, "Predicting the held-out rows")
+    yield said
     started = time.perf_counter()
-    Z = model.inputs(dataset.X.iloc[test])
+    Z = yield from told(_iter_inputs(model, dataset.X.iloc[test]), lambda _: said)
     predicted = model.estimator.predict(Z)
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
     methods = [MethodScore("elm", "ELM", score(task, ours), seconds, model.n_train, None, ours)]
-    exam = _Exam(task, model.inputs(dataset.X.iloc[learn]), dataset.y[learn], Z, truth, ours)
+    Z_learn = yield from told(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
+    exam = _Exam(task, Z_learn, dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
         said = Judging(step, 6, f"Comparing: {baseline.name}")
         yield said
@@ -185,6 +189,12 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
         useful=useful,
         **_details(model, Z, truth, predicted),
     )
+
+
+def _iter_inputs(model: TrainedModel, frame: pd.DataFrame) -> Generator[object, None, np.ndarray]:
+    """Return what the estimator sees of a table, in steps."""
+    inputs, _ = yield from iter_inputs(frame, model.features)
+    return (yield from iter_transform(model.preprocessor, inputs))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,150 @@
+"""Measure how long it takes from a dropped file to a trained model, in the page and on CPython.
+
+Both run the same verbs of the same LocalWorkbench on the same file: the 1,797 digits
+of 64 pixels, 512 hidden units, one thread. In the page the file is given to the
+page's own file input and the Train button is pressed; that includes the way between
+the two Pythons and drawing. Reported are seconds, medians and their ratio:
+
+open     from the file to the table
+train    from the press of Train to the finished model ("trained" is open and train)
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.web import browsing, serving
+
+N_HIDDEN = 512
+MOST = 6.0
+"""The ratio the project allows itself."""
+
+_ROOT = Path(__file__).parents[1]
+_WAIT_MS = 180_000
+_SETTLE_MS = 12_000  # both Pythons have imported what they need
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def measure(site: Path, runs: int) -> dict[str, Any]:
+    """Measure both, interleaved.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    runs : int
+        Runs of each.
+
+    Returns
+    -------
+    dict
+        Seconds of each run, medians, and the page's divided by CPython's.
+    """
+    times: dict[str, list[dict[str, float]]] = {"page": [], "cpython": []}
+    with tempfile.TemporaryDirectory() as folder, browsing() as browser, serving(site) as address:
+        file = Path(folder) / "digits.csv"
+        file.write_bytes((site / "samples" / "digits.csv").read_bytes())
+        for _run in range(runs):
+            times["cpython"].append(_native(file))
+            times["page"].append(_in_page(browser, address, file))
+    medians = {
+        where: {name: round(statistics.median(run[name] for run in ran), 3) for name in ran[0]}
+        for where, ran in times.items()
+    }
+    ratio = {name: round(medians["page"][name] / medians["cpython"][name], 2) for name in medians["page"]}
+    return {
+        "what": {"rows": _n_rows(site), "n_hidden": N_HIDDEN, "runs": runs},
+        "ratio": ratio,
+        "most": MOST,
+        "holds": ratio["trained"] <= MOST,
+        "median": medians,
+        "seconds": times,
+    }
+
+
+def _n_rows(site: Path) -> int:
+    with (site / "samples" / "digits.csv").open(newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def _native(file: Path) -> dict[str, float]:
+    """Run the verbs in a fresh CPython, with everything imported before the clock starts."""
+    command = [sys.executable, "-m", "benchmarks.upload", str(file)]
+    done = subprocess.run(
+        command, cwd=_ROOT, env={**os.environ, **_ONE_THREAD}, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def _in_page(browser: Browser, address: str, file: Path) -> dict[str, float]:
+    """Do what a person does, in a fresh profile, once both Pythons are there."""
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("html[data-live]", state="attached", timeout=_WAIT_MS)
+        page.wait_for_timeout(_SETTLE_MS)
+        started = _now(page)
+        page.set_input_files("input[type=file]", file)
+        page.wait_for_selector("body[data-table]", state="attached", timeout=_WAIT_MS)
+        opened = _now(page)
+        _choose_width(page)
+        pressed = _now(page)
+        page.get_by_role("button", name="Train", exact=True).click()
+        page.wait_for_selector("[data-has-result]", state="attached", timeout=_WAIT_MS)
+        return _report(opened - started, _now(page) - pressed)
+    finally:
+        context.close()
+
+
+def _choose_width(page: Page) -> None:
+    """Set the number of hidden units on the Train page."""
+    page.evaluate("location.hash = '#/train'")
+    page.get_by_role("button", name="Adjust").click()
+    width = page.get_by_role("slider").first
+    width.focus()
+    width.press("End")
+
+
+def _now(page: Page) -> float:
+    """Return the page's clock in seconds."""
+    return page.evaluate("performance.now()") / 1000
+
+
+def _report(opening: float, training: float) -> dict[str, float]:
+    return {"open": opening, "train": training, "trained": opening + training}
+
+
+def main(file: str) -> None:
+    """Print the seconds of this Python as JSON."""
+    import asyncio  # noqa: PLC0415 - only the child needs these
+    import time  # noqa: PLC0415
+
+    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
+
+    async def run() -> dict[str, float]:
+        bench = LocalWorkbench()
+        await bench.warm_up()
+        started = time.perf_counter()
+        await bench.open_table({"path": file, "name": "digits.csv"}, None, lambda _message: None)
+        opened = time.perf_counter()
+        await bench.look({}, lambda _message: None)
+        looked = time.perf_counter()
+        await bench.train({}, {"n_hidden": N_HIDDEN}, lambda _message: None)
+        return _report(opened - started, time.perf_counter() - looked)
+
+    sys.stdout.write(json.dumps(asyncio.run(run())))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

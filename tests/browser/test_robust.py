@@ -1,0 +1,204 @@
+"""Cancel, a worker that dies, no network, a broken picture of an earlier visit, a mistake of our own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Site
+from person import Person
+from playwright.sync_api import Worker, expect
+from tables import FRUIT, as_csv, fruit, slow
+
+pytestmark = pytest.mark.browser
+
+DIES = "() => { setTimeout(() => { throw new Error('the worker died'); }, 0); }"
+
+
+@pytest.fixture(scope="module")
+def person(stay) -> Person:
+    """Return somebody on a live page with a table that takes some seconds to train on."""
+    person = stay().is_live()
+    person.choose("slow.csv", slow(8000))
+    person.has_open("slow.csv", 8000, 13)
+    expect(person.page.locator("html[data-bench]")).to_be_attached()
+    return person
+
+
+def bench_of(person: Person) -> Worker:
+    """Return the worker that reads and trains, which calls itself "bench"."""
+    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "bench")
+
+
+def start_training(person: Person, *, at_least: int) -> None:
+    """Press Train and wait until so many in 100 are done."""
+    person.go("Train")
+    person.button("Train").click()
+    digits = "[1-9]\\d" if at_least >= 10 else "[1-9]\\d?"
+    expect(person.readout("train")).to_have_text(re.compile(f"^{digits} %"))
+
+
+# Cancel
+
+
+def test_cancel_keeps_the_best_so_far(person):
+    """A training that is stopped in the middle ends in a result of what was tried until then, and can be carried on."""
+    start_training(person, at_least=10)
+    person.button("Cancel").click()
+    person.page.wait_for_url("**/#/result")
+    said = person.page.get_by_text(re.compile(r"Stopped at \d+ of \d+ settings\. The best so far is kept\.")).first
+    expect(said).to_be_visible()
+    done, total = map(int, re.search(r"(\d+) of (\d+)", said.inner_text()).groups())
+    assert 0 < done < total
+    expect(person.verdict).to_contain_text("Right on")
+    person.go("Data")
+    person.has_open("slow.csv", 8000, 13)
+
+
+def test_a_stopped_training_is_carried_on(person):
+    """Carry on trains to the end: nothing says "stopped" any more."""
+    person.go("Result")
+    person.page.get_by_role("button", name="Carry on").and_(person.page.locator(":visible")).click()
+    expect(person.page.get_by_text("Stopped at").and_(person.page.locator(":visible"))).to_have_count(0)
+    person.page.wait_for_url("**/#/result")
+    expect(person.verdict).to_contain_text("Right on")
+
+
+def test_reading_is_cancelled_and_the_open_table_stays(person):
+    """Cancel during the reading of a large file says "Stopped" and leaves the table that was open."""
+    big = slow(400_000, 4)
+    with person.page.expect_file_chooser() as chooser:
+        person.first_view()
+        person.page.locator("#first label", has_text="Choose a file").click(position={"x": 12, "y": 10})
+    path = person.keeps("big.csv", big)
+    chooser.value.set_files(path)
+    person.button("Cancel").click()
+    expect(person.button("Cancel").and_(person.page.locator(":visible"))).to_have_count(0)
+    person.button("Back to slow.csv").click()
+    person.has_open("slow.csv", 8000, 13)
+
+
+# The worker dies
+
+
+def test_a_worker_that_dies_is_started_again_with_the_data(person, complaints):
+    """Killed in the middle of a training: the page says so, and table, choices and settings are still there."""
+    start_training(person, at_least=1)
+    bench_of(person).evaluate(DIES)
+    person.is_told("The Python that does the work stopped and was started again.", "still here")
+    assert [text for text in complaints if "the worker died" not in text] == []
+    complaints.clear()
+    person.go("Data")
+    person.has_open("slow.csv", 8000, 13)
+    person.predicts("y")
+    assert person.train().startswith("Right on")
+
+
+def test_the_model_survives_the_death_of_its_worker(person, complaints):
+    """After the worker died idle, the form still predicts with the model that was trained before."""
+    person.go("Result")
+    slider = person.page.get_by_role("slider", name="x2")
+    slider.press("End")
+    expect(person.answer.locator("b.big")).to_have_text("up")
+    sure = person.answer.inner_text()
+    slider.press("Home")
+    expect(person.answer.locator("b.big")).to_have_text("down")
+    bench_of(person).evaluate(DIES)
+    person.page.wait_for_timeout(500)
+    slider.press("End")
+    expect(person.answer.locator("b.big")).to_have_text("up")
+    assert person.answer.inner_text() == sure
+    complaints.clear()
+
+
+# A mistake of ours
+
+
+def test_a_mistake_of_ours_is_shown(person):
+    """A message with an argument nobody expects raises inside a callback, and the person reads that it did."""
+    person.first_view()
+    card = person.page.get_by_role("button", name="Iris")
+    before = card.get_attribute("data-send")
+    for send, words in (
+        ('{"name": "role", "args": {"nobody": 1}}', ("Something broke in elmweb itself.", "TypeError", "nobody")),
+        ('{"name": "nonsense", "args": {}}', ('The page sent "nonsense", which nobody answers.',)),
+    ):
+        card.evaluate("(card, send) => { card.dataset.send = send; }", send)
+        card.click()
+        person.is_told(*words)
+    card.evaluate("(card, send) => { card.dataset.send = send; }", before)
+    person.button("Back to slow.csv").click()
+    person.has_open("slow.csv", 8000, 13)
+
+
+# The next visit
+
+
+@pytest.fixture(scope="module")
+def site(serve) -> Site:
+    """Return a server that can be stopped."""
+    return serve()
+
+
+@pytest.fixture(scope="module")
+def regular(stay, site) -> Person:
+    """Return somebody whose first visit was long enough for everything to be kept."""
+    regular = stay(site.address).is_live()
+    expect(regular.page.locator("html[data-offline]")).to_be_attached(timeout=90_000)
+    expect(regular.page.locator("html[data-kept]")).to_be_attached(timeout=90_000)
+    return regular
+
+
+def opens_and_trains(person: Person) -> None:
+    """Check that a sample opens and a training ends in a result."""
+    person.page.get_by_role("button", name="Iris").click()
+    person.has_open("iris.csv", 150, 5)
+    assert person.train().startswith("Right on")
+
+
+def test_the_second_visit_starts_from_the_picture_of_the_first(regular):
+    """The second visit says that it started from the picture, and the page works as at the first."""
+    regular.page.goto(f"{regular.address}#/data")
+    regular.page.reload()
+    regular.is_live()
+    expect(regular.page.locator("html[data-start=snapshot]")).to_be_attached()
+    opens_and_trains(regular)
+
+
+@pytest.mark.parametrize("part", ["memory", "layout", "both"])
+def test_a_broken_picture_is_not_used(regular, part):
+    """With a picture that was cut or scrambled the page starts the ordinary way, and works."""
+    broken = regular.page.evaluate(
+        """async (part) => {
+          const cache = await caches.open("elmweb-start");
+          let count = 0;
+          for (const request of await cache.keys()) {
+            const [, name] = request.url.match(/(layout|memory)-/);
+            if (part !== "both" && part !== name) continue;
+            const bytes = new Uint8Array(await (await cache.match(request)).arrayBuffer());
+            const broken = name === "layout" ? '{"libraries": 7}' : bytes.slice(0, bytes.length / 3).reverse();
+            await cache.put(request, new Response(broken));
+            count += 1;
+          }
+          return count;
+        }""",
+        part,
+    )
+    assert broken == (2 if part == "both" else 1)
+    regular.page.goto(f"{regular.address}#/data")
+    regular.page.reload()
+    regular.is_live()
+    expect(regular.page.locator("html[data-start=plain]")).to_be_attached()
+    opens_and_trains(regular)
+    expect(regular.page.locator("html[data-kept]")).to_be_attached(timeout=90_000)
+
+
+def test_it_works_without_a_network(regular, site):
+    """With the server gone, a reload brings the whole page back: a sample opens, and a file trains."""
+    site.stop()
+    regular.page.goto(f"{regular.address}#/data")
+    regular.page.reload()
+    regular.is_live()
+    opens_and_trains(regular)
+    regular.drop("fruit.csv", as_csv(FRUIT, fruit(80)))
+    regular.has_open("fruit.csv", 80, 7)
