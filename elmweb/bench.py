@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from elmweb.bridge.remote import WorkbenchServer
@@ -14,6 +15,12 @@ _servers: list[WorkbenchServer] = []
 _tasks: list[asyncio.Future] = []  # the event loop itself would let them go
 
 
+async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> None:
+    """Import everything while the page looks at its first table, and note when that is done."""
+    await workbench.warm_up()
+    mark("warm")
+
+
 def main() -> None:
     """Wait for the page to connect a port, then answer every verb that comes in through it."""
     from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
@@ -21,6 +28,6 @@ def main() -> None:
     def connect(message: Any) -> None:
         workbench = LocalWorkbench(_browser.SAMPLES)
         _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
-        _tasks.append(asyncio.ensure_future(workbench.warm_up()))
+        _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
 
     _browser.on("connect", connect)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
+
+import numpy as np
 
 from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
 from elmweb.workbench import Workbench
@@ -83,3 +86,18 @@ class Workers:
         """End the worker and start another, as after a crash; tell the front a moment later."""
         self.port.close()
         asyncio.get_running_loop().call_soon(self.remote.worker_lost, self.start(), why)
+
+
+def same(one: Any, two: Any) -> bool:
+    """Say whether two values are equal, of the same types, NaN being equal to NaN."""
+    if type(one) is not type(two):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(two) and all(map(same, one, two))
+    if isinstance(one, np.ndarray):
+        return one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes()
+    if isinstance(one, float):
+        return one == two or (math.isnan(one) and math.isnan(two))
+    return one == two

@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import hypothesis.extra.numpy as numpy_strategies
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
-from memory_port import Workers, channel
+from memory_port import Workers, channel, same
 
 from elmweb.bridge import remote
 from elmweb.bridge.codec import decode, encode
@@ -24,30 +21,6 @@ from elmweb.workbench import Workbench
 
 IRIS = {"sample": "iris"}
 QUICK = {"n_hidden": 16, "n_seeds": 1}
-PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=9)
-ARRAYS = numpy_strategies.arrays(
-    st.sampled_from(["?", "i1", "u1", "<i4", "<i8", "<f4", "<f8", ">f8"]),
-    numpy_strategies.array_shapes(min_dims=0, min_side=0, max_side=4),
-)
-KEYS = st.text() | st.sampled_from(["$array", "$bytes", "$$bytes", "dtype", "shape"])
-VALUES = st.recursive(
-    PLAIN | ARRAYS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
-)
-
-
-def same(one: Any, two: Any) -> bool:
-    """Say whether two values are equal, of the same types, NaN being equal to NaN."""
-    if type(one) is not type(two):
-        return False
-    if isinstance(one, dict):
-        return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(two) and all(map(same, one, two))
-    if isinstance(one, np.ndarray):
-        return one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes()
-    if isinstance(one, float):
-        return one == two or (math.isnan(one) and math.isnan(two))
-    return one == two
 
 
 def ignore(_message: dict) -> None:
@@ -113,34 +86,6 @@ class Bench:
 
 
 TABLE = {"text": "a,b", "name": "t.csv"}
-
-
-# -- codec ------------------------------------------------------------------------------------
-
-
-@given(VALUES)
-def test_what_is_encoded_is_decoded(value: Any) -> None:
-    """Oracle: the value itself, with its types; also over a wire of text and bytes only."""
-    text, buffers = encode(value)
-    assert same(decode(text, [bytes(buffer) for buffer in buffers]), value)
-
-
-def test_numpy_scalars_become_pythons() -> None:
-    """Oracle: the same numbers of Python; tuples become lists."""
-    value = {"i": np.int64(3), "f": np.float32(0.5), "b": np.True_, "t": (1, 2), "s": np.array(["x", None], object)}
-    assert same(decode(*encode(value)), {"i": 3, "f": 0.5, "b": True, "t": [1, 2], "s": ["x", None]})
-
-
-def test_a_handle_passes_through_uncopied() -> None:
-    """Invariant: an object of the other language is the same object after the trip."""
-    handle = object()
-    assert decode(*encode({"data": handle}), to_bytes=lambda buffer: buffer)["data"] is handle
-
-
-def test_a_transposed_array_arrives_in_its_order() -> None:
-    """Oracle: the array itself; memory order must not leak into the numbers."""
-    array = np.arange(6.0).reshape(2, 3).T
-    assert np.array_equal(decode(*encode(array)), array)
 
 
 # -- the answering end ------------------------------------------------------------------------
@@ -275,7 +220,7 @@ def test_cancel_with_nothing_running_does_nothing() -> None:
 
 def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: Cancel is certain, and the new worker is told which table was open and which model was trained."""
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
         workers = Workers(Bench)
@@ -299,9 +244,30 @@ def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> N
     in_loop(test)
 
 
+def test_cancel_ends_a_verb_that_hears_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: hearing buys more time, but not for ever."""
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
+    monkeypatch.setattr(remote, "STOPPING_SECONDS", 0.1)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "deaf"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0)
+        workers.remote.cancel()
+        await asyncio.sleep(0.05)
+        assert workers.benches[0].stop.is_set()
+        assert len(workers.benches) == 1
+        with pytest.raises(Cancelled):
+            await training
+        assert len(workers.benches) == 2
+
+    in_loop(test)
+
+
 def test_a_crash_after_cancel_leaves_the_next_worker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: the patience with one worker does not end another."""
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
         workers = Workers(Bench)
@@ -417,5 +383,24 @@ def test_the_real_workbench_survives_its_worker() -> None:
         await asyncio.sleep(0)
         assert (await bench.predict_row(row), await bench.look({}, ignore)) == before
         assert len(workers.benches) == 2
+
+    in_loop(test)
+
+
+def test_cancel_while_a_new_worker_is_told_the_table_stops_only_who_waits() -> None:
+    """Invariant: what was asked meanwhile is stopped, and the table still reaches the new worker."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        await workers.remote.open_table(TABLE, None, ignore)
+        workers.replace("gone")
+        await asyncio.sleep(0)
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0)
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
+        assert [what for what, *_ in workers.benches[1].asked] == ["open_table", "start", "end"], "one row, no training"
 
     in_loop(test)

@@ -15,8 +15,9 @@ import elmweb
 
 # What may be missing: a second paragraph, an example, a list of related names.
 OPTIONAL = {"ES01", "EX01", "SA01"}
-# What a method, an error or a view may leave to its class or protocol, and a short function to its one sentence.
-ARGUMENTS = {"PR01", "RT01", "YD01"}
+# What a method, an error, a view or a step-by-step twin may leave to its class, protocol or twin, and a short function
+# to its one sentence.
+ARGUMENTS = {"PR01", "PR04", "RT01", "YD01"}
 # Where arguments and answers are listed in full: what people call from their own code.
 FULL = ("elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb.training")
 DOCTESTS = doctest.NORMALIZE_WHITESPACE

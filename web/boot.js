@@ -16,6 +16,8 @@ import {hideStrip, showFailure, showProgress} from "./strip.js";
 const SNAPSHOT_PATIENCE_MS = 15_000;
 /** Quiet time after the workbench is there, before a picture is taken. */
 const QUIET_MS = 4_000;
+/** A bench that fails this often before it was ready is not started again. */
+const MOST_FAILURES = 3;
 const TRYING = "elmweb-trying-snapshot";
 
 const site = await (await fetch("site.json")).json();
@@ -27,6 +29,8 @@ const site = await (await fetch("site.json")).json();
 /** Every file brought so far, so that a new bench can be told of it. @type {File[]} */ const files = [];
 /** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
 let applying = false;
+/** How often in a row the bench could not even start. */
+let failures = 0;
 
 // The document
 
@@ -151,6 +155,7 @@ function startBench(/** @type {MessagePort} */ port) {
   bench = startPython("bench", {}, ({type, file, bytes, text}) => {
     if (type === "progress" && file.startsWith("python/")) showProgress("bench", site.bytes.bench, file, bytes);
     if (type === "ready") {
+      failures = 0;
       hideStrip();
       document.documentElement.dataset.bench = "";
       performance.mark("bench");
@@ -158,7 +163,8 @@ function startBench(/** @type {MessagePort} */ port) {
     }
     if (type === "failed") {
       console.warn(text);
-      replaceBench(text);
+      if (++failures < MOST_FAILURES) replaceBench(text);
+      else showFailure(text, true);
     }
   });
   files.forEach((file, number) => bench?.postMessage({type: "file", number, file}));

@@ -14,7 +14,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from elmweb.exceptions import ParseError
 
-__all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
 """Where the bundled samples are, once somebody asked for them."""
@@ -49,6 +49,11 @@ def on(name: str, function: Callable) -> None:
 def post(kind: str, **fields: Any) -> None:
     """Send the page a message ``{type: kind, ...fields}``."""
     js.elmweb.post(kind, to_js(fields, dict_converter=js.Object.fromEntries))
+
+
+def mark(name: str) -> None:
+    """Note on this worker's clock that something has happened; measurements look for it."""
+    js.performance.mark(name)
 
 
 def deliver(filename: str, mime: str, data: Any) -> None:

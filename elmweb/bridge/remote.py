@@ -110,6 +110,7 @@ class RemoteWorkbench:
         self._cancelling = False
         self._patience: asyncio.TimerHandle | None = None
         self._restored: asyncio.Future | None = None
+        self._waiting: set[asyncio.Future] = set()
 
     def connect(self, port: Port, end_worker: Callable[[], None]) -> None:
         """Use a worker from now on.
@@ -174,7 +175,10 @@ class RemoteWorkbench:
         A worker that does not even hear that within a second is in the middle of a long step and is ended.
         One that hears stops at its next step, where a training first judges the best model it has; it is given longer.
         """
-        if not self._asked or self._cancelling:
+        for waiting in self._waiting:
+            waiting.set_result(None)  # asked of a new worker that is still being told what the old one knew
+        self._waiting.clear()
+        if self._is_restoring() or not self._asked or self._cancelling:
             return
         self._cancelling = True
         self._port.post(*encode({"verb": "cancel"}))
@@ -193,9 +197,18 @@ class RemoteWorkbench:
     # -- the wire -----------------------------------------------------------------------------
 
     async def _call(self, verb: str, *args: Any, progress: Callable | None = None) -> Any:
-        if self._restored is not None:
-            await asyncio.shield(self._restored)
+        if self._is_restoring():
+            waiting = asyncio.get_running_loop().create_future()
+            self._waiting.add(waiting)
+            await asyncio.wait({self._restored, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                raise Cancelled("Stopped.")
+            self._waiting.discard(waiting)
         return await self._ask(verb, *args, progress=progress)
+
+    def _is_restoring(self) -> bool:
+        """Whether a new worker is being told what the old one knew."""
+        return self._restored is not None and not self._restored.done()
 
     def _ask(self, verb: str, *args: Any, progress: Callable | None = None) -> asyncio.Future:
         self._count += 1
@@ -240,10 +253,9 @@ class RemoteWorkbench:
         """
         self._calm()
         asked, self._asked = self._asked, {}
-        cancelled = self._cancelling
-        self._heard()  # whatever was asked of it: nobody waits for the old worker any more
+        cancelled, self._cancelling = self._cancelling, False
         error = Cancelled("Stopped.") if cancelled else _crashed(why)
-        if self._restored is not None and not self._restored.done():
+        if self._is_restoring():
             self._opened = self._model = None  # it died of what it was told: do not tell it again
         self._use(port)
         if self._opened or self._model:

@@ -60,7 +60,7 @@ def unharmed(person: Person, sentence: str) -> Iterator[None]:
 
 @pytest.fixture
 def replaced(person: Person, sentence: str) -> Iterator[None]:
-    """Check after a test that opened another table that settings and result are what they were; bring the first back."""
+    """Check that settings and result are what they were before another table was opened; bring the first back."""
     yield
     keeps_settings_and_result(person, sentence)
     person.drop("fruit.csv", GOOD)
@@ -264,7 +264,7 @@ def test_html_in_names_and_cells_is_text(person):
 
 
 def test_html_is_text_on_the_result_page_too(visit):
-    """A model of such a table shows its labels, form, predictions and mistakes as text, and downloads them as they are."""
+    """A model of such a table shows labels, form, predictions and mistakes as text, and downloads them as they are."""
     other = visit().is_live()
     rows = [[row[0], row[1], f"{row[2]}{NASTY}", f"<b>{row[6]}</b>"] for row in fruit(120)]
     names = [f"<b>weight</b>{NASTY}", "<i>sugar</i>", "orchard", "grade"]

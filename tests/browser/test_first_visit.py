@@ -78,7 +78,7 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
     person.is_live()
     person.go("Data")
     person.has_open("iris.csv", 150, 5)
-    expect(person.readout("data")).to_have_text("150×5")
+    expect(person.readout("data")).to_have_text("150×5")  # noqa: RUF001 - the sign of the page
 
 
 def test_everything_is_asked_for_below_the_project_path(visit, address):

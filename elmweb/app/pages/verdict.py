@@ -44,9 +44,8 @@ def _asides(outcome: Outcome) -> list[str]:
     asides, result = [], outcome.result
     if result.get("stopped_at"):
         step, steps = result["stopped_at"]
-        asides.append(
-            f"Stopped at {step} of {steps} settings. The best so far is kept. {send_button('Carry on', 'carry_on')}"
-        )
+        again = "" if outcome.loaded else send_button("Carry on", "carry_on")
+        asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {again}")
     if outcome.loaded:
         asides.append(f"From the saved model {escape(outcome.loaded)}. The scores are those it was saved with.")
     if outcome.stale:
