@@ -186,7 +186,7 @@ def test_the_second_visit_starts_from_the_picture_of_the_first(regular):
 @pytest.mark.parametrize("part", ["memory", "layout"])
 def test_a_broken_picture_is_not_used(regular, part):
     """With a picture that was cut and scrambled the page starts the ordinary way, and works."""
-    expect(regular.page.locator("html[data-kept]")).to_be_attached(timeout=90_000)
+    expect(regular.page.locator("html[data-kept], html[data-start=snapshot]")).to_be_attached(timeout=90_000)
     regular.page.evaluate(_BREAK, part)
     regular.page.goto(f"{regular.address}#/data")
     regular.page.reload()
