@@ -10,10 +10,8 @@ steps they give the event loop a turn, so that messages (such as Cancel) arrive.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,8 +32,8 @@ from elmweb.workbench import (
 if TYPE_CHECKING:
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
-    from elmweb.model import TrainedModel
     from elmweb.open_table import OpenTable
+    from elmweb.trained import Trained
 
 __all__ = ["LocalWorkbench"]
 
@@ -43,16 +41,6 @@ SAMPLES = Path(__file__).parent.parent / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
 _TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far as steps allow
-
-
-@dataclass
-class _Trained:
-    """A model, its report, and the table and rows it was tested on (none for a loaded model)."""
-
-    model: TrainedModel
-    result: dict[str, Any]
-    dataset: Dataset | None = None
-    table: Table | None = None
 
 
 class LocalWorkbench:
@@ -67,7 +55,7 @@ class LocalWorkbench:
     def __init__(self, samples: Path | str = SAMPLES) -> None:
         self._samples = Path(samples)
         self._open: OpenTable | None = None
-        self._trained: _Trained | None = None
+        self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._cancelled = False
         self._idle = asyncio.Event()  # warming up waits for it
@@ -107,6 +95,7 @@ class LocalWorkbench:
         from elmweb.evaluation import iter_evaluate
         from elmweb.planning import check_settings
         from elmweb.report import result_dict
+        from elmweb.trained import Trained
         from elmweb.training import Training
 
         checked = check_settings(settings)
@@ -123,7 +112,7 @@ class LocalWorkbench:
         judging = iter_evaluate(model, dataset)
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
         result = result_dict(model, evaluation)
-        self._trained = _Trained(model, result, dataset, self._opened().table)
+        self._trained = Trained(model, result, dataset, self._opened().table)
         self._predicted = None
         return result
 
@@ -160,32 +149,24 @@ class LocalWorkbench:
     async def export(self, what: ExportKind) -> ExportFile:
         """Return a file to take home; see :class:`elmweb.workbench.Workbench`."""
         trained = self._model()
-        stem = Path(trained.model.name).stem
         await self._turn()
-        if what == "model":
-            from elmweb.export import save_model
-
-            return _file(f"{stem}.elm.zip", "application/zip", save_model(trained.model, trained.result))
-        if what == "report":
-            from elmweb.report import to_json
-
-            text = json.dumps(to_json(trained.result), indent=2, ensure_ascii=False)
-            return _file(f"{stem} report.json", "application/json", text.encode())
-        if what == "test_predictions":
-            return _file(f"{stem} test rows.csv", "text/csv", self._test_rows(trained))
+        if what != "predictions":
+            return trained.file(what)
         if self._predicted is None:
             raise WorkbenchError("No file has been predicted yet.", ways=('Drop one under "Use it on a new file".',))
-        return _file(self._predicted[0], "text/csv", self._predicted[1])
+        name, data = self._predicted
+        return {"filename": name, "mime": "text/csv", "data": data}
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
         await self._turn()
         from elmweb.export import load_model
+        from elmweb.trained import Trained
 
         name = source.get("name", "model")
         model, result = load_model(_bytes_of(source), name)
-        self._trained, self._predicted = _Trained(model, result), None
+        self._trained, self._predicted = Trained(model, result), None
         return result
 
     async def _read(self, source: dict, options: dict | None, progress: Progress) -> Table:
@@ -249,7 +230,7 @@ class LocalWorkbench:
             raise WorkbenchError("No table is open.", ways=("Drop a file on the Data page.", "Open a sample table."))
         return self._open
 
-    def _model(self) -> _Trained:
+    def _model(self) -> Trained:
         """Return the model."""
         if self._trained is None:
             raise WorkbenchError("There is no model yet.", ways=("Press Train.", "Open a saved model."))
@@ -268,19 +249,6 @@ class LocalWorkbench:
             raise dataset
         return dataset
 
-    def _test_rows(self, trained: _Trained) -> bytes:
-        """Return the held-out rows with predictions as CSV."""
-        from elmweb.export import predictions_csv
-        from elmweb.predicting import new_columns
-
-        data = trained.dataset
-        if data is None or trained.table is None:
-            raise WorkbenchError(
-                "The held-out rows are not in a saved model.", ways=("Open the table and train again.",)
-            )
-        rows = trained.table.frame.iloc[data.rows[data.test] - 1]
-        return predictions_csv(rows, new_columns(trained.model, rows))
-
 
 def _say_nothing(_message: dict) -> None:
     """Take a progress message of a verb that has no progress."""
@@ -294,7 +262,3 @@ def _share(what: str, text: str, share: float) -> dict[str, Any]:
 def _bytes_of(source: dict) -> bytes:
     """Return the bytes of a source that is a file or bytes."""
     return bytes(source["bytes"]) if "bytes" in source else Path(source["path"]).read_bytes()
-
-
-def _file(name: str, mime: str, data: bytes) -> ExportFile:
-    return {"filename": name, "mime": mime, "data": data}

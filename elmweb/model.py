@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from elmweb.features import Feature, as_inputs
+from elmweb.features import Feature
+from elmweb.matching import as_inputs
 
 __all__ = ["Search", "Settings", "TrainedModel"]
 

@@ -15,8 +15,8 @@ from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
-from elmweb.features import as_inputs, iter_inputs, match, notes_of
 from elmweb.look import preview
+from elmweb.matching import as_inputs, iter_inputs, match, notes_of
 from elmweb.model import TrainedModel
 from elmweb.words import count, in_100, listed, quantity, quoted
 

@@ -10,7 +10,8 @@ from sklearn.compose import ColumnTransformer
 
 from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
-from elmweb.features import Feature, iter_describe_features, iter_inputs
+from elmweb.features import Feature, iter_describe_features
+from elmweb.matching import iter_inputs
 from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.words import in_100
 

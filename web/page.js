@@ -177,10 +177,12 @@ function show(focus) {
 
 /** Move the focus to the visible heading; a heading Python is still drawing gets it a moment later. */
 function focusHeading(tries = 20) {
-  const heading = deep(document, (element) => element.tagName === "H1" && element.getClientRects().length > 0);
+  const isHeading = (/** @type {HTMLElement} */ element) => element.tagName === "H1" && element.getClientRects().length > 0;
+  const heading = deep(document, isHeading);
   if (heading) {
     if (!heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
     heading.focus({preventScroll: true});
+    keepFocus(heading, isHeading);
   } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 50);
 }
 
@@ -224,10 +226,14 @@ function press(event) {
   if (!element || element.hasAttribute("disabled") || element.getAttribute("aria-disabled") === "true") return;
   event.preventDefault();
   const {name, args} = JSON.parse(/** @type {string} */ (element.dataset.send));
-  if (element.getAttribute("role") === "switch") element.setAttribute("aria-checked", String(args.on));
+  if (element.getAttribute("role") === "switch") { // Python redraws it; until then a second press means the opposite
+    element.setAttribute("aria-checked", String(args.on));
+    element.dataset.send = JSON.stringify({name, args: {...args, on: !args.on}});
+  }
   if (name === "open") onItsWay(element.querySelector("b")?.textContent ?? "The table", element);
   send(name, args);
-  if (element.dataset.key) keepFocus(element, element.dataset.key);
+  const {key} = element.dataset;
+  if (key) keepFocus(element, (other) => other.dataset.key === key);
 }
 
 /**
@@ -248,16 +254,15 @@ function settle() {
 }
 
 /**
- * Python redraws the part a button stands in; give its twin the focus, so that the keyboard does not lose its place.
+ * Python redraws the part an element stands in; give its twin the focus, so that the keyboard does not lose its place.
  * @param {HTMLElement} element
- * @param {string} key
+ * @param {(other: HTMLElement) => boolean} isTwin
  */
-function keepFocus(element, key, tries = 60) {
+function keepFocus(element, isTwin, tries = 60) {
   if (tries === 0) return;
   setTimeout(() => {
-    if (element.isConnected) return keepFocus(element, key, tries - 1);
-    if (document.activeElement !== document.body) return;
-    deep(document, (other) => other.dataset.key === key)?.focus({preventScroll: true});
+    if (element.isConnected) return keepFocus(element, isTwin, tries - 1);
+    if (document.activeElement === document.body) deep(document, isTwin)?.focus({preventScroll: true});
   }, 50);
 }
 
@@ -268,6 +273,10 @@ function keepFocus(element, key, tries = 60) {
 function follow(event) {
   const path = /** @type {HTMLElement[]} */ (event.composedPath());
   const address = path.find((node) => node instanceof HTMLAnchorElement)?.getAttribute("href");
+  if (address === "#main") { // as a hash it would lead to the Data page
+    event.preventDefault();
+    return $("main").focus();
+  }
   if (!address?.startsWith("#/") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation();

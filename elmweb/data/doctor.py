@@ -25,40 +25,17 @@ from elmweb.data._checks import (
     outlier_finding,
 )
 from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
 from elmweb.data._steps import finish, told
 from elmweb.data.table import Role, Table, Task
 
-__all__ = ["MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
+__all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
 
 Steps = Generator[float, None, list[Finding]]
 
 MAX_TRAIN_ROWS = 200_000
 RARE_ROWS = 5
-# More findings of one kind than this become one, or nobody reads them.
-MAX_ALIKE = 8
-DROPPED = frozenset({"constant", "leak", "identifier", "mostly_missing", "many_categories"})
-_ALIKE = {
-    "constant": "columns have no value or only one",
-    "leak": "columns give the answer away",
-    "identifier": "columns are different in every row",
-    "mostly_missing": "columns are missing in most rows",
-    "many_categories": "columns have a different value in most rows",
-    "many_kinds": "columns have many different values",
-    "missing": "columns have missing values",
-    "outlier": "columns have a few odd values",
-    "date": "columns hold dates",
-    "number_as_text": "columns are text, but most values are numbers",
-    "infinite": "columns have infinite values",
-}
-_ACTIONS = {
-    "many_kinds": "The 50 most common values of each stay apart.",
-    "missing": "Fill each with its middle value, or take it as a kind of its own. Off leaves these rows out.",
-    "outlier": "Treat these values as missing.",
-    "date": "What cannot be read as a date is taken as missing.",
-    "number_as_text": "Read them as numbers. What is no number is taken as missing.",
-    "infinite": "Take these values as missing.",
-}
 
 
 def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
@@ -302,32 +279,3 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
         detail = f"Use {MAX_TRAIN_ROWS:,} of them, picked at random. Off uses all and takes longer."
         found.append(Finding("cut_rows", "cut_rows", None, title, detail))
     return found
-
-
-def gather(found: list[Finding]) -> list[Finding]:
-    """Make one finding of many that are alike.
-
-    Parameters
-    ----------
-    found : list of Finding
-        From :func:`check_all`.
-
-    Returns
-    -------
-    list of Finding
-        At most eight of a kind; more are one whose id ends in ":*".
-    """
-    by_kind: dict[str, list[Finding]] = {}
-    for one in found:
-        by_kind.setdefault(one.kind, []).append(one)
-    gathered = []
-    for kind, alike in by_kind.items():
-        if len(alike) <= MAX_ALIKE or kind not in _ALIKE:
-            gathered += alike
-            continue
-        names = ", ".join(cut(one.column, 30) for one in alike[:3])
-        action = "Leave them out." if kind in DROPPED else _ACTIONS[kind]
-        title, detail = f"{len(alike):,} {_ALIKE[kind]}", f"They are {names} and {len(alike) - 3:,} more. {action}"
-        can_change = any(one.can_change for one in alike)
-        gathered.append(Finding(f"{kind}:*", kind, None, title, detail, alike[0].on, can_change))
-    return gathered

@@ -17,14 +17,14 @@ from elmweb.data.dataset import Dataset
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
-from elmweb.features import iter_inputs
+from elmweb.matching import iter_inputs
 from elmweb.model import TrainedModel
 from elmweb.preprocessing import column_slices, iter_transform
 from elmweb.sampling import some_rows
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
 
-MAX_TEST_ROWS = 20_000
+MAX_TEST_ROWS = 10_000
 """With more held-out rows a random part is scored: the range is then below one in 100."""
 
 _LEARN_ROWS = 20_000  # no baseline learns from more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ _FOCUSED = """() => {
   return {
     tag: element.tagName,
     text: (element.getAttribute("aria-label") ?? seen.innerText ?? "").trim(),
-    ring: parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none" && style.outlineColor !== style.backgroundColor,
+    ring: parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none",
     onScreen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   };
 }"""
@@ -55,9 +56,11 @@ def show(person: Person, page: str) -> None:
 
 def prepare(person: Person) -> Person:
     """Open a table with findings, unfold the settings, train."""
-    rows = [[f"A{at}", *row, "no value here is ever the same, it is text with words"] for at, row in enumerate(fruit(90))]
+    rows = [
+        [f"A{at}", *row, "no value here is ever the same, it is text with words"] for at, row in enumerate(fruit(300))
+    ]
     person.drop("fruit with a long name.csv", as_csv(["code", *FRUIT, "a column with a long name"], rows))
-    person.has_open("fruit with a long name.csv", 90, 9)
+    person.has_open("fruit with a long name.csv", 300, 9)
     person.predicts("grade")
     person.go("Train")
     person.button("Adjust").click()
@@ -100,6 +103,7 @@ def test_from_load_to_result_by_keyboard(person):
     person.page.keyboard.press("Tab")
     expect(person.page.get_by_role("link", name="Skip to the page")).to_be_focused()
     person.page.keyboard.press("Enter")
+    expect(person.page.get_by_role("main")).to_be_focused()
     tab_to(person, "Choose a file")
     tab_to(person, "Wine")
     person.page.keyboard.press("Enter")
@@ -141,6 +145,14 @@ def test_a_switch_and_a_role_by_keyboard(prepared):
     expect(prepared.button("orchard left out")).to_be_visible()
 
 
+def test_the_skip_link_stays_on_its_page(prepared):
+    """From the Train page it leads to that page's own content."""
+    prepared.go("Train")
+    prepared.page.get_by_role("link", name="Skip to the page").press("Enter")
+    expect(prepared.page.get_by_role("main")).to_be_focused()
+    expect(prepared.heading("Adjust")).to_be_visible()
+
+
 # Names and headings
 
 
@@ -158,10 +170,13 @@ def test_every_control_has_a_name(prepared, page):
 def test_headings_make_an_outline(prepared, page):
     """One first heading a page, and no level is jumped over on the way down."""
     show(prepared, page)
-    levels = [int(level) for level in re.findall(r"- '?heading .*\[level=(\d)\]", prepared.page.locator("body").aria_snapshot())]
+    levels = [
+        int(level)
+        for level in re.findall(r"- '?heading .*\[level=(\d)\]", prepared.page.locator("body").aria_snapshot())
+    ]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_landmarks_language_and_title(prepared):
@@ -250,5 +265,6 @@ def test_every_colour_of_text_can_be_read(visit, scheme):
 def _colour(page, name: str) -> str:
     """Return a colour of the style sheet as the browser works it out."""
     return page.evaluate(
-        "(name) => { document.body.style.color = `var(--${name})`; return getComputedStyle(document.body).color; }", name
+        "(name) => { document.body.style.color = `var(--${name})`; return getComputedStyle(document.body).color; }",
+        name,
     )

@@ -199,7 +199,7 @@ def test_an_identifier_cannot_be_predicted(person):
 
 def cannot_train(person: Person, what: str, *parts: str) -> None:
     """Check that the reason stands on the Data page and on the Train page, where the button is locked."""
-    warning = person.page.locator(".warn")
+    warning = person.page.locator("section[data-page=data] .warn")
     for part in (what, *parts):
         expect(warning).to_contain_text(part)
     person.go("Train")

@@ -1,4 +1,4 @@
-"""Cancel, a worker that dies, no network, a broken picture of an earlier visit, a mistake of our own."""
+"""Cancel, a worker that dies, a mistake of our own, no network."""
 
 from __future__ import annotations
 
@@ -166,50 +166,14 @@ def regular(stay, site) -> Person:
     return regular
 
 
-def opens_and_trains(person: Person) -> None:
-    """Check that a sample opens and a training ends in a result."""
-    person.page.get_by_role("button", name="Iris").click()
-    person.has_open("iris.csv", 150, 5)
-    assert person.train().startswith("Right on")
-
-
-def test_the_second_visit_starts_from_the_picture_of_the_first(regular):
-    """The second visit says that it started from the picture, and the page works as at the first."""
-    expect(regular.page.locator("html[data-kept]")).to_be_attached(timeout=90_000)
-    regular.page.goto(f"{regular.address}#/data")
-    regular.page.reload()
-    regular.is_live()
-    expect(regular.page.locator("html[data-start=snapshot]")).to_be_attached()
-    opens_and_trains(regular)
-
-
-@pytest.mark.parametrize("part", ["memory", "layout"])
-def test_a_broken_picture_is_not_used(regular, part):
-    """With a picture that was cut and scrambled the page starts the ordinary way, and works."""
-    expect(regular.page.locator("html[data-kept], html[data-start=snapshot]")).to_be_attached(timeout=90_000)
-    regular.page.evaluate(_BREAK, part)
-    regular.page.goto(f"{regular.address}#/data")
-    regular.page.reload()
-    regular.is_live()
-    expect(regular.page.locator("html[data-start=plain]")).to_be_attached()
-    opens_and_trains(regular)
-
-
-_BREAK = """async (part) => {
-  const cache = await caches.open("elmweb-start");
-  const request = (await cache.keys()).find(({url}) => url.includes(`${part}-`));
-  const bytes = new Uint8Array(await (await cache.match(request)).arrayBuffer());
-  const broken = part === "layout" ? '{"libraries": 7}' : bytes.slice(0, bytes.length / 3).reverse();
-  await cache.put(request, new Response(broken));
-}"""
-
-
 def test_it_works_without_a_network(regular, site):
     """With the server gone, a reload brings the whole page back: a sample opens, and a file trains."""
     site.stop()
     regular.page.goto(f"{regular.address}#/data")
     regular.page.reload()
     regular.is_live()
-    opens_and_trains(regular)
+    regular.page.get_by_role("button", name="Iris").click()
+    regular.has_open("iris.csv", 150, 5)
+    assert regular.train().startswith("Right on")
     regular.drop("fruit.csv", as_csv(FRUIT, fruit(80)))
     regular.has_open("fruit.csv", 80, 7)

@@ -128,6 +128,8 @@ class Adjust(pn.viewable.Viewer):
             stack(stack(*fields, stack(self._bend, _hint("activation")), kind="sliders")),
             Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
             title="Adjust",
+            # Panel's own header would be an h3 right below the h1.
+            header=pn.pane.HTML("<h2>Adjust</h2>", css_classes=["card-title"], margin=0),
             collapsed=True,
             sizing_mode="stretch_width",
             margin=(32, 0, 0, 0),

@@ -1,0 +1,63 @@
+"""Many findings that are alike become one, or nobody reads them."""
+
+from __future__ import annotations
+
+from elmweb.data._cells import cut
+from elmweb.data._checks import Finding
+
+__all__ = ["DROPPED", "gather"]
+
+# More findings of one kind than this become one, or nobody reads them.
+MAX_ALIKE = 8
+DROPPED = frozenset({"constant", "leak", "identifier", "mostly_missing", "many_categories"})
+"""Kinds of findings that leave their column out."""
+_ALIKE = {
+    "constant": "columns have no value or only one",
+    "leak": "columns give the answer away",
+    "identifier": "columns are different in every row",
+    "mostly_missing": "columns are missing in most rows",
+    "many_categories": "columns have a different value in most rows",
+    "many_kinds": "columns have many different values",
+    "missing": "columns have missing values",
+    "outlier": "columns have a few odd values",
+    "date": "columns hold dates",
+    "number_as_text": "columns are text, but most values are numbers",
+    "infinite": "columns have infinite values",
+}
+_ACTIONS = {
+    "many_kinds": "The 50 most common values of each stay apart.",
+    "missing": "Fill each with its middle value, or take it as a kind of its own. Off leaves these rows out.",
+    "outlier": "Treat these values as missing.",
+    "date": "What cannot be read as a date is taken as missing.",
+    "number_as_text": "Read them as numbers. What is no number is taken as missing.",
+    "infinite": "Take these values as missing.",
+}
+
+
+def gather(found: list[Finding]) -> list[Finding]:
+    """Make one finding of many that are alike.
+
+    Parameters
+    ----------
+    found : list of Finding
+        From :func:`check_all`.
+
+    Returns
+    -------
+    list of Finding
+        At most eight of a kind; more are one whose id ends in ":*".
+    """
+    by_kind: dict[str, list[Finding]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    gathered = []
+    for kind, alike in by_kind.items():
+        if len(alike) <= MAX_ALIKE or kind not in _ALIKE:
+            gathered += alike
+            continue
+        names = ", ".join(cut(one.column, 30) for one in alike[:3])
+        action = "Leave them out." if kind in DROPPED else _ACTIONS[kind]
+        title, detail = f"{len(alike):,} {_ALIKE[kind]}", f"They are {names} and {len(alike) - 3:,} more. {action}"
+        can_change = any(one.can_change for one in alike)
+        gathered.append(Finding(f"{kind}:*", kind, None, title, detail, alike[0].on, can_change))
+    return gathered

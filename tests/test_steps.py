@@ -1,0 +1,154 @@
+"""Large tables: work in steps that can be stopped, counted once, and the same as in one go."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from bench_data import mixed, sample
+from sklearn.base import clone
+
+from elmweb.data import Table, guess_roles
+from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._steps import finish
+from elmweb.data.doctor import iter_check_all
+from elmweb.estimators import ELMClassifier, iter_fit
+from elmweb.exceptions import Cancelled
+from elmweb.export.table import predictions_csv
+from elmweb.features import describe_features
+from elmweb.local_workbench import LocalWorkbench
+from elmweb.matching import as_inputs
+from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
+from elmweb.transformers import TextFeatures
+from elmweb.warming import STEPS, iter_warm_up
+
+RNG = np.random.default_rng(7)
+
+
+def table(n_rows: int, n_columns: int) -> Table:
+    """Return numbers, and an answer that follows from the first."""
+    frame = pd.DataFrame(RNG.normal(size=(n_rows, n_columns)), columns=[f"x{at}" for at in range(n_columns)])
+    frame["kind"] = np.where(frame["x0"] > 0, "up", "down").astype(object)
+    return Table("made.csv", frame, 0, 0.0)
+
+
+def test_equal_rows_are_those_pandas_finds():
+    """Oracle: pandas' own duplicated and ngroup, on numbers with -0.0 and NaN and texts with None."""
+    frame = pd.DataFrame({
+        "a": RNG.choice([0.0, -0.0, 1.5, np.nan], 500),
+        "b": RNG.choice(np.array(["x", "y", None], dtype=object), 500),
+        "c": RNG.integers(0, 3, 500),
+    })  # fmt: skip
+    group = finish(iter_groups(Table("t", frame, 0, 0.0), ["a", "b", "c"]))
+    positive = frame.assign(a=frame["a"] + 0.0)
+    assert (is_copy(group) == positive.duplicated().to_numpy()).all()
+    oracle = positive.groupby(["a", "b", "c"], dropna=False, sort=False).ngroup().to_numpy()
+    assert (group == oracle).all()
+
+
+def test_facts_are_those_pandas_counts():
+    """Oracle: pandas' isna and nunique, for a column of each type."""
+    frame = pd.DataFrame({"n": [1.0, np.nan, 1.0], "i": [1, 2, 2], "t": np.array(["a", None, None], dtype=object)})
+    made = Table("t", frame, 0, 0.0)
+    for name in frame:
+        facts = made.facts(name)
+        assert (facts.n_missing, facts.n_kinds) == (frame[name].isna().sum(), frame[name].nunique())
+
+
+def test_the_doctor_looks_in_steps():
+    """Invariant: shares done never fall, and no step of 2,000 columns takes long."""
+    made = table(300, 2_000)
+    shares, slowest, last = [], 0.0, time.perf_counter()
+    for share in iter_check_all(made, ["kind"], "binary", guess_roles(made.frame)):
+        slowest, last = max(slowest, time.perf_counter() - last), time.perf_counter()
+        shares.append(share)
+    assert len(shares) > 4_000
+    assert shares == sorted(shares)
+    assert slowest < 1.0
+
+
+@pytest.mark.parametrize("make", [lambda: mixed("multilabel"), lambda: sample("seattle-weather")])
+def test_fitting_part_by_part_is_fitting(make):
+    """Oracle: ColumnTransformer's own fit and transform, to the last bit."""
+    data = make()
+    rows = data.X.iloc[data.train]
+    inputs, _ = as_inputs(rows, describe_features(data))
+    unfitted = make_preprocessor(data.roles, len(rows))
+    ours = finish(iter_fit_preprocessor(unfitted, inputs))
+    theirs = clone(unfitted).fit(inputs)
+    assert (ours.transform(inputs) == theirs.transform(inputs)).all()
+    assert ours.output_indices_ == theirs.output_indices_
+    np.testing.assert_allclose(finish(iter_transform(ours, inputs)), theirs.transform(inputs), rtol=1e-12)
+
+
+def test_leaving_a_part_out_changes_only_the_errors():
+    """Invariant: coefficients are those of the whole fit; the error of the rows left out is theirs alone."""
+    X, y = RNG.normal(size=(3_000, 4)), RNG.integers(0, 3, 3_000)
+    whole = ELMClassifier(32, alpha=1.0, random_state=0).fit(X, y)
+    part = clone(whole)
+    finish(iter_fit(part, X, y, n_left_out=300))
+    assert (part.coef_ == whole.coef_).all()
+    assert len(part.loo_rows_) == 300
+    np.testing.assert_allclose(part.loo_decision_, whole.loo_decision_[part.loo_rows_], atol=1e-9)
+
+
+def test_a_file_in_blocks_is_the_file():
+    """Oracle: pandas' own CSV of the whole table."""
+    frame = pd.DataFrame({"a": RNG.normal(size=150_000), "b": ["é, x", None, '"q"'] * 50_000})
+    new = {"predicted b": np.array(["y"] * 150_000, dtype=object)}
+    oracle = frame.assign(**new).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    assert predictions_csv(frame, new) == oracle
+
+
+@pytest.mark.parametrize("verb", ["open", "look", "train"])
+def test_cancel_is_heard_in_the_middle(verb):
+    """Invariant: a verb that is cancelled from a progress message stops, and the next one works."""
+    bench = LocalWorkbench()
+    text = {"text": table(4_000, 40).frame.to_csv(index=False), "name": "made.csv"}
+
+    def stop(_message: dict) -> None:
+        bench.cancel()
+
+    def ignore(_message: dict) -> None:
+        """Take a progress message and do nothing."""
+
+    async def run() -> None:
+        if verb != "open":
+            await bench.open_table(text, None, ignore)
+        do = {
+            "open": lambda progress: bench.open_table(text, None, progress),
+            "look": lambda progress: bench.look({}, progress),
+            "train": lambda progress: bench.train({}, {"n_hidden": 16, "n_seeds": 1}, progress),
+        }[verb]
+        with pytest.raises(Cancelled):
+            await do(stop)
+        assert await do(ignore)
+
+    asyncio.run(run())
+
+
+def test_warming_up_imports_what_is_there():
+    """Invariant: every module named is imported, and a verb that comes meanwhile is done."""
+    assert list(iter_warm_up()) == list(STEPS)
+
+    async def run() -> dict:
+        bench = LocalWorkbench()
+        warming = asyncio.ensure_future(bench.warm_up())
+        info = await bench.open_table({"sample": "iris"}, None, lambda _message: None)
+        await warming
+        return info
+
+    assert asyncio.run(run())["n_rows"] == 150
+
+
+def test_long_texts_are_learned_from_in_part(monkeypatch):
+    """Invariant: with room for half of the letters every second text is learned from, and all are transformed."""
+    monkeypatch.setattr("elmweb.transformers.MAX_LETTERS", 430)
+    texts = np.array([["even"] * 5, ["odd"] * 5] * 20, dtype=object)
+    rows = np.array([[" ".join(row)] for row in texts], dtype=object)
+    features = TextFeatures().fit(rows)
+    assert features.vocabulary_ == ["even"]
+    assert features.transform(rows).shape == (40, 1)
