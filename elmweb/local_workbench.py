@@ -123,7 +123,7 @@ class LocalWorkbench:
 
         self._cancelled = False
         dataset = await self._dataset(choices, _say_nothing)
-        plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings))
+        plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings), dataset.n_outputs)
         seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
         text = f"{about(seconds)}. {plan.n_steps} settings are tried, the best is kept."
         return {"seconds": seconds, "n_settings": plan.n_steps, "text": text}

@@ -12,6 +12,7 @@ from scipy.linalg.blas import dgemm
 
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
+from elmweb.estimators._ridge import RELATIVE_ALPHAS
 from elmweb.exceptions import SettingsError
 from elmweb.model import Settings
 from elmweb.preprocessing import MAX_CATEGORIES
@@ -26,6 +27,7 @@ WIDTHS = (16, 32, 64, 128, 256, 512)
 
 # In floating-point operations of a matrix product; Pyodide does about 9e9 in a second.
 _SEARCH_COST = 2e10
+_FAIR_WIDTH = 128  # what a search among many classes should still be able to try
 _FINAL_COST = 1.5e11
 
 
@@ -102,7 +104,7 @@ class Plan:
         return self.n_explored * len(self.widths) + self.n_seeds
 
 
-def make_plan(n_train: int, n_inputs: int, settings: Settings) -> Plan:
+def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 1) -> Plan:
     """Decide what to try, so that a browser is done in seconds.
 
     Parameters
@@ -111,16 +113,21 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings) -> Plan:
         Training rows and inputs.
     settings : Settings
         What is fixed already.
+    n_outputs : int, default=1
+        Classes or labels; with hundreds of them fewer rows are searched.
 
     Returns
     -------
     Plan
         Widths up to the number of rows or 512, fewer where they would cost too much.
     """
-    n_search = min(n_train, SEARCH_ROWS)
+    # Each row left out costs two operations for each unit, penalty and output.
+    each_output = 2.0 * (1 if settings.alpha is not None else len(RELATIVE_ALPHAS)) * n_outputs
+    n_search = min(n_train, int(np.clip(_SEARCH_COST / (_FAIR_WIDTH * each_output), 2_000, SEARCH_ROWS)))
 
     def once(width: int, n: int) -> float:  # hidden layer, sums, leave-one-out
-        return n * width * (2.0 * n_inputs + 60) * (2 if n * width > 2e7 else 1) + 3.0 * n * min(width, n) ** 2
+        hidden = n * width * (2.0 * n_inputs + 60) * (2 if n * width > 2e7 else 1)
+        return hidden + 3.0 * n * min(width, n) ** 2 + min(n, n_search) * width * each_output
 
     if settings.n_hidden is not None:
         widths = (settings.n_hidden,)

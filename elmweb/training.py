@@ -171,7 +171,7 @@ class Training:
     def _make_plan(self, data: Prepared) -> None:
         """Decide what is tried, and on which rows."""
         self._data, settings = data, self._settings
-        self._plan = make_plan(*data.Z.shape, settings)
+        self._plan = make_plan(*data.Z.shape, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]

@@ -147,3 +147,11 @@ def test_some_rows_has_every_class():
     assert set(y[rows]) == {"a", "b", "c"}
     assert len(rows) == 50
     assert (np.diff(rows) > 0).all()
+
+
+def test_many_classes_are_searched_on_fewer_rows():
+    """Invariant: a thousand classes leave room for a width of 64, within twice the cost of ten classes."""
+    ten, thousand = (make_plan(20_000, 20, Settings(), n_outputs) for n_outputs in (10, 1_000))
+    assert ten.n_search == SEARCH_ROWS
+    assert max(thousand.widths) >= 64
+    assert thousand.cost < 2 * ten.cost

@@ -253,17 +253,23 @@ function settle() {
   $("strip-left").textContent = "";
 }
 
+let keeping = 0;
+
 /**
  * Python redraws the part an element stands in; give its twin the focus, so that the keyboard does not lose its place.
+ * A newer call ends an older one.
  * @param {HTMLElement} element
  * @param {(other: HTMLElement) => boolean} isTwin
  */
-function keepFocus(element, isTwin, tries = 60) {
-  if (tries === 0) return;
-  setTimeout(() => {
-    if (element.isConnected) return keepFocus(element, isTwin, tries - 1);
-    if (document.activeElement === document.body) deep(document, isTwin)?.focus({preventScroll: true});
-  }, 50);
+function keepFocus(element, isTwin) {
+  const mine = ++keeping;
+  const until = Date.now() + 15_000;
+  const look = () => {
+    if (mine !== keeping || Date.now() > until) return;
+    if (element.isConnected) setTimeout(look, 50);
+    else if (document.activeElement === document.body) deep(document, isTwin)?.focus({preventScroll: true});
+  };
+  setTimeout(look, 50);
 }
 
 /**

@@ -65,6 +65,13 @@ class Dataset:
     test: np.ndarray
     notes: tuple[str, ...] = ()
 
+    @property
+    def n_outputs(self) -> int:
+        """Number of columns that are fitted: one for an amount and for two classes, else one a class or label."""
+        if self.y.ndim == 2:
+            return self.y.shape[1]
+        return len(self.classes) if len(self.classes) > 2 else 1
+
 
 def make_dataset(
     table: Table,

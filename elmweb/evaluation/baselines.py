@@ -21,6 +21,7 @@ __all__ = ["Baseline", "baselines"]
 
 _LINEAR_COST = 20_000_000  # cells of the table times classes: about a second in the browser
 _FOREST_CELLS = 5_000_000  # a forest of 100 trees takes some seconds in the browser then
+_FOREST_LEAVES = 25_000_000  # every node holds a number for each class: 100 trees of 900 classes would take 3 GB
 _SLOW_ROWS = 5_000  # neighbours and forests learn from no more rows than this
 
 
@@ -64,8 +65,9 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
         Always guessing, a linear model, nearest neighbours and a random forest.
     """
     n_outputs = len(np.unique(y)) if task in ("binary", "multiclass") else y[0].size
-    n_linear = max(500, _LINEAR_COST // (n_inputs * n_outputs))
+    n_linear = max(500, _LINEAR_COST // ((n_inputs + 20) * n_outputs))
     n_forest = min(_SLOW_ROWS, max(500, _FOREST_CELLS // n_inputs))
+    n_trees = int(np.clip(_FOREST_LEAVES // (min(n_forest, len(y)) * n_outputs), 5, 100))
     n_neighbours = min(5, len(y))
     if task == "regression":
         return [
@@ -87,5 +89,5 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
         Baseline("dummy", guess, lambda: DummyClassifier(strategy="most_frequent"), len(y)),
         Baseline("linear", linear_name, linear, n_linear),
         Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsClassifier(n_neighbours), _SLOW_ROWS),
-        Baseline("forest", "Random forest", lambda: RandomForestClassifier(random_state=0), n_forest),
+        Baseline("forest", "Random forest", lambda: RandomForestClassifier(n_trees, random_state=0), n_forest),
     ]

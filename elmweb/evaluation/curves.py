@@ -105,9 +105,7 @@ def precision_recall(truth: np.ndarray, probability: np.ndarray, positive: str) 
     precision, recall, _ = precision_recall_curve(hit, probability)
     at = _thin(len(recall))
     average = float(average_precision_score(hit, probability))
-    sentence = (
-        f"{quoted(positive)} is the answer in {in_100(hit.mean())} of 100 rows; guessing gives a flat line."
-    )
+    sentence = f"{quoted(positive)} is the answer in {in_100(hit.mean())} of 100 rows; guessing gives a flat line."
     return {"recall": recall[at], "precision": precision[at], "average": average, "sentence": sentence}
 
 

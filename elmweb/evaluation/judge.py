@@ -30,7 +30,7 @@ MAX_TEST_ROWS = 10_000
 _LEARN_ROWS = 20_000  # no baseline learns from more
 _ASKED_CELLS = 50_000  # rows x inputs that a baseline is asked at a time
 _TREES_A_STEP = 5
-_USEFULNESS_ROWS = 200
+_USEFULNESS_ROWS = 100
 _USEFULNESS_CELLS = 4e8  # rows x columns x inputs that may be multiplied to rank columns
 
 

@@ -118,10 +118,11 @@ def outside() -> Iterator[Outside]:
 @pytest.fixture(scope="session")
 def chromium(outside: Outside) -> Iterator[Browser]:
     """Return one Chromium for all tests. Whatever is not on this machine goes to ``outside``."""
+    path = find_chromium()  # may ask a Playwright of its own, and there cannot be one inside another
     with sync_playwright() as playwright:
         # Given as an argument and not as Playwright's option, which would send this machine's addresses there too.
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=[*CHROMIUM_ARGS, f"--proxy-server={outside.address}"]
+            executable_path=path, args=[*CHROMIUM_ARGS, f"--proxy-server={outside.address}"]
         )
         yield browser
         browser.close()
