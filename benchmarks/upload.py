@@ -157,6 +157,7 @@ def main(file: str) -> None:
         await bench.look({}, lambda _message: None)
         looked = time.perf_counter()
         await bench.train({}, {"n_hidden": N_HIDDEN}, lambda _message: None)
+        await bench.export("model")  # as the page does, to have it after a crash
         return _report(opened - started, time.perf_counter() - looked)
 
     sys.stdout.write(json.dumps(asyncio.run(run())))
