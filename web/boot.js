@@ -14,8 +14,8 @@ import {hideStrip, showFailure, showProgress} from "./strip.js";
 
 /** After this long a start from the picture of an earlier visit counts as failed. */
 const SNAPSHOT_PATIENCE_MS = 15_000;
-/** Quiet time after the workbench is there, before a picture is taken. */
-const QUIET_MS = 4_000;
+/** After this long without a change in the document, work for the next visit may be done. */
+const QUIET_MS = 6_000;
 /** A bench that fails this often before it was ready is not started again. */
 const MOST_FAILURES = 3;
 const TRYING = "elmweb-trying-snapshot";
@@ -29,6 +29,8 @@ const site = await (await fetch("site.json")).json();
 /** Every file brought so far, so that a new bench can be told of it. @type {File[]} */ const files = [];
 /** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
 let applying = false;
+/** When the document changed last, on the page's clock. */
+let lastChange = 0;
 /** How often in a row the bench could not even start. */
 let failures = 0;
 
@@ -59,6 +61,7 @@ async function draw(/** @type {string} */ text, /** @type {Record<string, string
 /** Send what the page changed, or keep it until Python is live. */
 function toPython(/** @type {any} */ event) {
   if (applying) return;
+  lastChange = performance.now();
   const patch = JSON.stringify(doc.create_json_patch([event]));
   if (early) early.push(patch);
   else front.postMessage({type: "patch", text: patch});
@@ -67,6 +70,7 @@ function toPython(/** @type {any} */ event) {
 /** Apply what Python changed: a list of patches. */
 function fromPython(/** @type {string} */ text) {
   applying = true;
+  lastChange = performance.now();
   try {
     for (const patch of JSON.parse(text)) doc.apply_json_patch(patch);
   } finally {
@@ -159,7 +163,7 @@ function startBench(/** @type {MessagePort} */ port) {
       hideStrip();
       document.documentElement.dataset.bench = "";
       performance.mark("bench");
-      setTimeout(takeSnapshot, QUIET_MS);
+      whenQuiet(takeSnapshot);
     }
     if (type === "failed") {
       console.warn(text);
@@ -181,6 +185,13 @@ function replaceBench(/** @type {string} */ why) {
 
 // The next visit
 
+/** Do something once nobody has done anything for a while: it must not slow down a training. */
+function whenQuiet(/** @type {() => void} */ then) {
+  const left = lastChange + QUIET_MS - performance.now();
+  if (left > 0) setTimeout(whenQuiet, left, then);
+  else then();
+}
+
 /** Leave a picture of the front's memory for the next visit, unless there is one or memory is short. */
 async function takeSnapshot() {
   const {deviceMemory = 8} = /** @type {any} */ (navigator);
@@ -201,7 +212,7 @@ async function keepSite() {
     await navigator.serviceWorker.register("sw.js");
     navigator.serviceWorker.onmessage = () => { document.documentElement.dataset.offline = ""; };
     const {active} = await navigator.serviceWorker.ready;
-    setTimeout(() => active?.postMessage("fill"), 5_000);
+    whenQuiet(() => active?.postMessage("fill"));
   } catch (error) {
     console.info(`the site is not kept for the next visit: ${error}`);
   }

@@ -23,7 +23,7 @@ __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 HEARING_SECONDS = 1.0
 """How long a worker may take to hear that a verb is cancelled."""
 
-STOPPING_SECONDS = 10.0
+STOPPING_SECONDS = 30.0
 """How long it may take to stop once it has heard."""
 
 
