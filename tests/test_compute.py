@@ -1,7 +1,9 @@
 """Sums over row blocks."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
+from naive_elm import IdentityLayer
 
 from elmweb.compute import BlasAccumulator
 
@@ -16,9 +18,9 @@ def _assert_sums(gram, H, T):
     assert gram.n == len(H)
     np.testing.assert_allclose(np.tril(gram.G), np.tril(Hc.T @ Hc), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(gram.C, Hc.T @ Tc, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(gram.h_mean, H.mean(axis=0))
+    np.testing.assert_allclose(gram.h_mean, H.mean(axis=0), atol=1e-12)
     np.testing.assert_allclose(gram.t_mean, T.mean(axis=0), atol=1e-12)
-    np.testing.assert_allclose(gram.t_square_sums, (Tc**2).sum(axis=0))
+    np.testing.assert_allclose(gram.t_square_sums, (Tc**2).sum(axis=0), atol=1e-9)
 
 
 @settings(deadline=None, max_examples=30)
@@ -26,7 +28,7 @@ def _assert_sums(gram, H, T):
 def test_blocks_of_any_size_give_the_centred_sums(sizes):
     """Oracle: NumPy's products of the centred whole, however the rows are cut, empty blocks included."""
     H, T = _data(sum(sizes) + 1)
-    sums = BlasAccumulator(5, 2)
+    sums = BlasAccumulator(IdentityLayer(5), 2)
     for rows in np.split(np.arange(len(H)), np.cumsum(sizes)):
         sums.add(H[rows], T[rows])
     _assert_sums(sums.result(), H, T)
@@ -35,7 +37,7 @@ def test_blocks_of_any_size_give_the_centred_sums(sizes):
 def test_merged_accumulators_equal_one():
     """Oracle: NumPy's products over all rows; merging with an empty accumulator changes nothing."""
     H, T = _data(40)
-    parts = [BlasAccumulator(5, 2) for _ in range(3)]
+    parts = [BlasAccumulator(IdentityLayer(5), 2) for _ in range(3)]
     parts[0].add(H[:11], T[:11])
     parts[1].add(np.asfortranarray(H[11:]), T[11:])
     parts[0].merge(parts[2])
@@ -47,7 +49,7 @@ def test_merged_accumulators_equal_one():
 def test_large_means_cost_no_digits():
     """Oracle: NumPy on centred columns with mean 1e7, where H'H - n m m' would keep about two digits."""
     H, T = _data(1000, mean=1e7)
-    sums = BlasAccumulator(5, 2)
+    sums = BlasAccumulator(IdentityLayer(5), 2)
     for rows in np.array_split(np.arange(1000), 7):
         sums.add(H[rows], T[rows])
     Hc = H - H.mean(axis=0)
@@ -59,7 +61,7 @@ def test_add_leaves_its_arguments_alone():
     """Invariant: blocks can be kept and used again."""
     H, T = _data(8)
     before = H.copy(), T.copy()
-    BlasAccumulator(5, 2).add(H, T)
+    BlasAccumulator(IdentityLayer(5), 2).add(H, T)
     np.testing.assert_array_equal(H, before[0])
     np.testing.assert_array_equal(T, before[1])
 
@@ -67,9 +69,45 @@ def test_add_leaves_its_arguments_alone():
 def test_leading_sums_are_those_of_the_narrow_layer():
     """Oracle: NumPy on the first columns; the original stays as it was."""
     H, T = _data(30)
-    sums = BlasAccumulator(5, 2)
+    sums = BlasAccumulator(IdentityLayer(5), 2)
     sums.add(H, T)
     narrow = sums.result().leading(3)
     _assert_sums(narrow, H[:, :3], T)
     narrow.G[:] = 0
     _assert_sums(sums.result(), H, T)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 20), st.integers(1, 20))
+def test_what_was_taken_away_was_never_there(n_gone, n_left):
+    """Oracle: the sums of the rows that are left, however many were taken away in one or two blocks."""
+    H, T = _data(n_gone + n_left, mean=3.0)
+    sums = BlasAccumulator(IdentityLayer(5), 2)
+    sums.add(H, T)
+    half = n_gone // 2
+    sums.subtract(H[:half], T[:half])
+    sums.subtract(H[half:n_gone], T[half:n_gone])
+    _assert_sums(sums.result(), H[n_gone:], T[n_gone:])
+
+
+def test_everything_taken_away_leaves_zeros():
+    """Invariant: no rounding stays behind; and more than there was cannot be taken."""
+    H, T = _data(9, mean=1e6)
+    sums = BlasAccumulator(IdentityLayer(5), 2)
+    sums.add(H, T)
+    sums.subtract(H, T)
+    assert sums.result().n == 0
+    assert not sums.result().G.any()
+    with pytest.raises(ValueError, match="9 are to go, 0 are there"):
+        sums.subtract(H, T)
+
+
+def test_weights_count_rows():
+    """Oracle: each row repeated as often as its weight says, in blocks and merged."""
+    H, T = _data(30)
+    counts = np.random.default_rng(0).integers(0, 4, 30)
+    parts = [BlasAccumulator(IdentityLayer(5), 2) for _ in range(2)]
+    parts[0].add(H[:9], T[:9], counts[:9].astype(float))
+    parts[1].add(H[9:], T[9:], counts[9:].astype(float))
+    parts[0].merge(parts[1])
+    _assert_sums(parts[0].result(), np.repeat(H, counts, axis=0), np.repeat(T, counts, axis=0))

@@ -3,6 +3,7 @@
 import naive_elm
 import numpy as np
 import pytest
+from naive_elm import IdentityLayer
 from sklearn.linear_model import Ridge
 
 from elmweb.compute import BlasAccumulator
@@ -18,7 +19,7 @@ def _data(n, n_hidden, k=2):
 
 
 def _gram(H, T):
-    sums = BlasAccumulator(H.shape[1], T.shape[1])
+    sums = BlasAccumulator(IdentityLayer(H.shape[1]), T.shape[1])
     sums.add(H, T)
     return sums.result()
 
@@ -119,3 +120,23 @@ def test_infinite_layer_is_refused():
     H[3, 3] = np.inf
     with pytest.raises(ValueError, match="Scale the inputs"), np.errstate(invalid="ignore"):
         DualRidge(H, T)
+
+
+@pytest.mark.parametrize(("n", "n_hidden"), [(25, 8), (8, 8), (12, 40)])
+def test_a_row_of_weight_three_is_three_rows(n, n_hidden):
+    """Oracle: the same ways on repeated rows, for predictions, leverages and coefficients."""
+    H, T = _data(n, n_hidden)
+    counts = np.random.default_rng(1).integers(1, 4, n)
+    weights = counts.astype(float)
+    H2, T2, first = np.repeat(H, counts, axis=0), np.repeat(T, counts, axis=0), np.cumsum(counts) - counts
+    ways = [(DualRidge(H, T, ALPHAS, weights), DualRidge(np.asfortranarray(H2), T2, ALPHAS))]
+    if n > n_hidden:
+        sums = BlasAccumulator(IdentityLayer(n_hidden), 2)
+        sums.add(H, T, weights)
+        ways.append((EigenRidge(sums.result().leading(n_hidden), ALPHAS), EigenRidge(_gram(H2, T2), ALPHAS)))
+    for weighted, repeated in ways:
+        got, leverage = weighted.loo(slice(0, n), H, T, weights)
+        expected, expected_leverage = repeated.loo(slice(0, len(H2)), H2, T2)
+        np.testing.assert_allclose(got, expected[:, :, first], rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(leverage, expected_leverage[:, first], rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(weighted.solution(1)[0], repeated.solution(1)[0], rtol=1e-6, atol=1e-9)

@@ -12,9 +12,9 @@ from typing import Self
 import numpy as np
 from scipy.linalg.blas import dgemm, dger, dsyr, dsyrk
 
-from elmweb.compute.protocol import Gram
+from elmweb.compute.protocol import Gram, Layer
 
-__all__ = ["BlasAccumulator"]
+__all__ = ["BlasAccumulator", "column_means"]
 
 
 class BlasAccumulator:
@@ -22,8 +22,8 @@ class BlasAccumulator:
 
     Parameters
     ----------
-    n_hidden : int
-        Number of hidden units, ``L``.
+    layer : Layer
+        Makes the hidden units ``H`` of a row block.
     n_targets : int
         Number of target columns, ``k``.
 
@@ -32,7 +32,8 @@ class BlasAccumulator:
     Each block is centred by its own mean and joined to the sum so far by the
     update of Chan, Golub and LeVeque, ``G = Ga + Gb + na nb / (na + nb) d d'`` with
     ``d`` the difference of the means. Subtracting ``n h_mean h_mean'`` at the end
-    would be one pass less and lose every digit when means are large.
+    would be one pass less and lose every digit when means are large. Taking rows away
+    is the same formula solved for ``Ga``.
 
     References
     ----------
@@ -40,7 +41,9 @@ class BlasAccumulator:
     The American Statistician 37(3). doi:10.1080/00031305.1983.10483115
     """
 
-    def __init__(self, n_hidden: int, n_targets: int) -> None:
+    def __init__(self, layer: Layer, n_targets: int) -> None:
+        n_hidden = layer.n_hidden
+        self.layer = layer
         self._n = 0
         self._G = np.zeros((n_hidden, n_hidden), order="F")
         self._C = np.zeros((n_hidden, n_targets), order="F")
@@ -48,8 +51,22 @@ class BlasAccumulator:
         self._t_mean = np.zeros(n_targets)
         self._t_square_sums = np.zeros(n_targets)
 
-    def add(self, H: np.ndarray, T: np.ndarray) -> None:
+    def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Add one row block.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+            Inputs.
+        T : ndarray of shape (n, k)
+            Targets of the same rows.
+        weights : ndarray of shape (n,), optional
+            How often each row counts.
+        """
+        self.add_hidden(self.layer(X), T, weights)
+
+    def add_hidden(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Add one row block whose hidden layer is there already.
 
         Parameters
         ----------
@@ -57,16 +74,29 @@ class BlasAccumulator:
             Hidden layer of the block; Fortran order is read without a copy. Left as it is.
         T : ndarray of shape (n, k)
             Targets of the same rows.
+        weights : ndarray of shape (n,), optional
+            How often each row counts.
         """
-        if len(H) == 0:
-            return
-        h_mean, t_mean = H.mean(axis=0), T.mean(axis=0)
-        H = np.subtract(H, h_mean, order="F")
-        T = np.subtract(T, t_mean, order="F")
-        self._G = dsyrk(1.0, H, beta=1.0, c=self._G, trans=1, lower=1, overwrite_c=1)
-        self._C = dgemm(1.0, H, T, beta=1.0, c=self._C, trans_a=1, overwrite_c=1)
-        self._t_square_sums += np.einsum("ij,ij->j", T, T)
-        self._join(len(H), h_mean, t_mean)
+        self._count(H, T, weights, sign=1.0)
+
+    def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Take rows away that were added before.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+            Inputs.
+        T : ndarray of shape (n, k)
+            Targets of the same rows.
+        weights : ndarray of shape (n,), optional
+            How often each row counted.
+
+        Raises
+        ------
+        ValueError
+            More rows than were added.
+        """
+        self._count(self.layer(X), T, weights, sign=-1.0)
 
     def merge(self, other: Self) -> None:
         """Add the rows of another accumulator.
@@ -89,14 +119,38 @@ class BlasAccumulator:
         Returns
         -------
         Gram
-            Valid until the next ``add`` or ``merge``, which write into the same arrays.
+            Valid until the next ``add``, ``subtract`` or ``merge``, which write into the same arrays.
         """
         return Gram(self._n, self._G, self._C, self._h_mean, self._t_mean, self._t_square_sums)
 
-    def _join(self, n: int, h_mean: np.ndarray, t_mean: np.ndarray) -> None:
-        """Correct the sums for the distance between two means, and move the mean."""
+    def _count(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None, sign: float) -> None:
+        """Add a block (`sign` 1) or take it away (-1)."""
+        n = len(H) if weights is None else weights.sum()
+        if n == 0:
+            return
+        if sign * n + self._n < 0:
+            raise ValueError(f"Only rows that were added can be taken away: {n} are to go, {self._n} are there.")
+        h_mean, t_mean = column_means(H, weights), column_means(T, weights)
+        H = np.subtract(H, h_mean, order="F")
+        T = np.subtract(T, t_mean, order="F")
+        if weights is not None:
+            root = np.sqrt(weights)[:, None]
+            H *= root
+            T *= root
+        self._G = dsyrk(sign, H, beta=1.0, c=self._G, trans=1, lower=1, overwrite_c=1)
+        self._C = dgemm(sign, H, T, beta=1.0, c=self._C, trans_a=1, overwrite_c=1)
+        self._t_square_sums += sign * np.einsum("ij,ij->j", T, T)
+        self._join(sign * n, h_mean, t_mean)
+
+    def _join(self, n: float, h_mean: np.ndarray, t_mean: np.ndarray) -> None:
+        """Correct the sums for the distance between two means, and move the mean; `n` < 0 takes rows away."""
         total = self._n + n
         h_step, t_step = h_mean - self._h_mean, t_mean - self._t_mean
+        if total == 0:  # everything was taken away: what is left is rounding
+            for sums in (self._G, self._C, self._t_square_sums, self._h_mean, self._t_mean):
+                sums[:] = 0.0
+            self._n = 0
+            return
         if self._n:
             weight = self._n * n / total
             self._G = dsyr(weight, h_step, a=self._G, lower=1, overwrite_a=1)
@@ -105,3 +159,25 @@ class BlasAccumulator:
         self._h_mean = self._h_mean + h_step * (n / total)
         self._t_mean = self._t_mean + t_step * (n / total)
         self._n = total
+
+
+def column_means(A: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return the mean of every column.
+
+    Parameters
+    ----------
+    A : ndarray of shape (n, m)
+        At least one row.
+    weights : ndarray of shape (n,), optional
+        How often each row counts.
+
+    Returns
+    -------
+    ndarray of shape (m,), float64
+        Exact for a column that does not vary, weighted or not.
+    """
+    if weights is None:
+        return A.mean(axis=0)
+    first = np.asarray(A[0], dtype=np.float64)
+    steps = np.subtract(A, first, order="F")
+    return first + dgemm(1.0 / weights.sum(), steps, weights[:, None], trans_a=1)[:, 0]

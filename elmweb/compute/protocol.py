@@ -7,7 +7,24 @@ from typing import Protocol, Self
 
 import numpy as np
 
-__all__ = ["Accumulator", "Gram"]
+__all__ = ["Accumulator", "Gram", "Layer"]
+
+
+class Layer(Protocol):
+    """A fixed map from inputs to hidden units: all that is random in an ELM, and nothing that is learned."""
+
+    @property
+    def n_hidden(self) -> int:
+        """Number of units, ``L``."""
+        ...
+
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """Return the units' outputs (n, L), float64, Fortran order, for a row block (n, d)."""
+        ...
+
+    def leading(self, n_hidden: int) -> Self:
+        """Return the layer of the first `n_hidden` units."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -16,8 +33,8 @@ class Gram:
 
     Parameters
     ----------
-    n : int
-        Number of rows summed.
+    n : float
+        Number of rows summed, or the sum of their weights.
     G : ndarray of shape (L, L), Fortran order
         ``(H - h_mean)' (H - h_mean)``. Only the lower triangle is filled in; LAPACK reads no more.
     C : ndarray of shape (L, k), Fortran order
@@ -30,7 +47,7 @@ class Gram:
         Sum of squares of every centred target.
     """
 
-    n: int
+    n: float
     G: np.ndarray
     C: np.ndarray
     h_mean: np.ndarray
@@ -50,23 +67,43 @@ class Gram:
         Gram
             The sums that the narrower layer would have given.
         """
-        G = np.array(self.G[:n_hidden, :n_hidden], order="F")
-        C = np.array(self.C[:n_hidden], order="F")
-        return Gram(self.n, G, C, self.h_mean[:n_hidden], self.t_mean, self.t_square_sums)
+        return self.of_units(slice(n_hidden))
+
+    def of_units(self, units: slice | np.ndarray) -> Gram:
+        """Return the sums of some hidden units alone, as a copy.
+
+        Parameters
+        ----------
+        units : slice or ndarray of int
+            Which units; ascending, as only the lower triangle is known.
+
+        Returns
+        -------
+        Gram
+            The sums that a layer of these units would have given.
+        """
+        G = np.array(self.G[:, units][units], order="F")
+        C = np.array(self.C[units], order="F")
+        return Gram(self.n, G, C, self.h_mean[units], self.t_mean, self.t_square_sums)
 
 
 class Accumulator(Protocol):
     """Adds up row blocks of a hidden layer and of the targets.
 
-    The order of blocks and merges changes the result by rounding only.
+    The order of blocks and merges changes the result by rounding only. ``weights`` say how often
+    a row counts; a row of weight 2 is the same as the row twice.
     """
 
-    def add(self, H: np.ndarray, T: np.ndarray) -> None:
-        """Add one row block: `H` of shape (n, L), float64, and `T` of shape (n, k)."""
+    def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Add one row block: inputs `X` (n, d), targets `T` (n, k), optionally `weights` (n,)."""
+        ...
+
+    def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Take away rows that were added before, in any block."""
         ...
 
     def merge(self, other: Self) -> None:
-        """Add the rows of another accumulator of the same kind and shape."""
+        """Add the rows of another accumulator of the same kind and layer."""
         ...
 
     def result(self) -> Gram:

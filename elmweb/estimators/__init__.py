@@ -3,7 +3,7 @@
 from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
 from elmweb.estimators._fit import iter_fit, iter_fit_widths, loo_path
-from elmweb.estimators._hidden import default_width
+from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._solve import FitProgress
 
@@ -12,6 +12,7 @@ __all__ = [
     "ELMClassifier",
     "ELMRegressor",
     "FitProgress",
+    "HiddenLayer",
     "LeaveOneOut",
     "default_width",
     "iter_fit",

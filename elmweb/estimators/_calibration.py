@@ -31,7 +31,7 @@ from scipy.special import expit
 __all__ = ["fit_sharpness", "probabilities"]
 
 
-def fit_sharpness(outputs: np.ndarray, T: np.ndarray) -> float:
+def fit_sharpness(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> float:
     """Return the sharpness that makes outputs the most likely probabilities.
 
     Parameters
@@ -40,22 +40,25 @@ def fit_sharpness(outputs: np.ndarray, T: np.ndarray) -> float:
         Leave-one-out outputs: one column for two classes, else one column a class.
     T : ndarray of the same shape
         Targets coded as -1 and 1.
+    weights : ndarray of shape (n,), optional
+        How often each row counts.
 
     Returns
     -------
     float
         Between 0.001 and 1000.
     """
-    positive, n = T > 0, len(T)
-    kept = n / (n + 1)
+    weights = np.ones(len(T)) if weights is None else weights
+    positive, n = T > 0, weights.sum()
+    share, kept = weights / n, n / (n + 1)
     if outputs.ndim == 1:
-        slope = np.mean((kept * positive + (1 - kept) / 2) * outputs)
+        slope = np.sum(share * (kept * positive + (1 - kept) / 2) * outputs)
     else:
-        slope = kept * np.mean(outputs[positive]) + (1 - kept) * np.mean(outputs)
+        slope = np.sum(share * (kept * outputs[positive] + (1 - kept) * outputs.mean(axis=1)))
 
     def loss(log_sharpness: float) -> float:
         sharpness = np.exp(log_sharpness)
-        return np.mean(_log_normaliser(sharpness * outputs)) - sharpness * slope
+        return np.sum(share * _log_normaliser(sharpness * outputs)) - sharpness * slope
 
     found = minimize_scalar(loss, bounds=(np.log(1e-3), np.log(1e3)), method="bounded", options={"xatol": 1e-5})
     return float(np.exp(found.x))

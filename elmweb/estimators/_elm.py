@@ -1,24 +1,50 @@
-"""The two estimators: random hidden layer, output weights by ridge regression."""
+"""The extreme learning machine: a random hidden layer, output weights by ridge regression."""
 
 from __future__ import annotations
 
-from typing import Any
+from numbers import Integral, Real
+from typing import ClassVar
 
 import numpy as np
-from sklearn.base import ClassifierMixin, MultiOutputMixin, RegressorMixin
-from sklearn.utils import column_or_1d
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import validate_data
+from sklearn.utils._param_validation import Interval, StrOptions
 
-from elmweb.estimators._base import FLOATS, BaseELM
-from elmweb.estimators._calibration import fit_sharpness, probabilities
-from elmweb.estimators._loo import Kind
-from elmweb.estimators._solve import Problem, Solution
+from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators._hidden import HiddenLayer, default_width, random_layer
+from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout
 
-__all__ = ["ELMClassifier", "ELMRegressor"]
+__all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
 
 
-class ELMRegressor(RegressorMixin, MultiOutputMixin, BaseELM):
+class BaseELM(BaseReadout):
+    """The layer both share, and its settings."""
+
+    _parameter_constraints: ClassVar[dict] = {
+        "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
+        "activation": [StrOptions(set(ACTIVATIONS))],
+        "scale": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> HiddenLayer:  # noqa: ARG002  this layer is blind
+        return random_layer(
+            X.shape[1],
+            default_width(n_rows) if self.n_hidden is None else self.n_hidden,
+            activation=self.activation,
+            scale=self.scale,
+            random_state=self.random_state,
+        )
+
+    @property
+    def hidden_weights_(self) -> np.ndarray:
+        """Random input weights (d, L)."""
+        return self.layer_.weights
+
+    @property
+    def hidden_bias_(self) -> np.ndarray:
+        """Random biases (L,)."""
+        return self.layer_.bias
+
+
+class ELMRegressor(BaseELM, RegressorReadout):
     """Extreme Learning Machine for numbers: random hidden layer, then ridge regression.
 
     Parameters
@@ -37,6 +63,8 @@ class ELMRegressor(RegressorMixin, MultiOutputMixin, BaseELM):
 
     Attributes
     ----------
+    layer_ : HiddenLayer
+        The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
@@ -83,27 +111,23 @@ class ELMRegressor(RegressorMixin, MultiOutputMixin, BaseELM):
     1.0
     """
 
-    def predict(self, X: Any) -> np.ndarray:
-        """Predict numbers.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs.
-
-        Returns
-        -------
-        ndarray of shape (n,) or (n, k)
-            Shaped like the targets of ``fit``.
-        """
-        return self._outputs(X)
-
-    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
-        X, y = validate_data(self, X, y, dtype=FLOATS, multi_output=True, y_numeric=True, ensure_min_samples=2)
-        return X, y.reshape(len(y), -1).astype(np.float64, copy=False), "regression", y.ndim == 1
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str = "tanh",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.alpha = alpha
+        self.scale = scale
+        self.random_state = random_state
 
 
-class ELMClassifier(ClassifierMixin, BaseELM):
+class ELMClassifier(BaseELM, ClassifierReadout):
     """Extreme Learning Machine for classes or labels: random hidden layer, then ridge regression on -1 and 1.
 
     Parameters
@@ -118,6 +142,8 @@ class ELMClassifier(ClassifierMixin, BaseELM):
         equals the one with the smallest squared error.
     scale : float, default=1.0
         Size of the random weights: normal with standard deviation ``scale / sqrt(d)``, biases ``scale``.
+    class_weight : dict, "balanced" or None, default=None
+        How much rows of each class count (weighted ELM). "balanced" lets every class count the same in all.
     random_state : int, RandomState or None, default=None
         Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
 
@@ -125,6 +151,8 @@ class ELMClassifier(ClassifierMixin, BaseELM):
     ----------
     classes_ : ndarray of shape (n_classes,)
         Class labels; column numbers for a multi-label target.
+    layer_ : HiddenLayer
+        The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
@@ -166,6 +194,9 @@ class ELMClassifier(ClassifierMixin, BaseELM):
     Huang, Zhu, Siew (2006). Extreme learning machine: theory and applications. Neurocomputing 70.
     doi:10.1016/j.neucom.2005.12.126
 
+    Zong, Huang, Chen (2013). Weighted extreme learning machine for imbalance learning. Neurocomputing 101.
+    doi:10.1016/j.neucom.2012.08.010
+
     Platt (1999). Probabilistic outputs for support vector machines. Advances in Large Margin Classifiers, MIT Press.
 
     Guo, Pleiss, Sun, Weinberger (2017). On calibration of modern neural networks. ICML. arXiv:1706.04599
@@ -178,89 +209,19 @@ class ELMClassifier(ClassifierMixin, BaseELM):
     ['low', 'high']
     """
 
-    def decision_function(self, X: Any) -> np.ndarray:
-        """Return the least-squares outputs.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs.
-
-        Returns
-        -------
-        ndarray of shape (n,) or (n, k)
-            About 1 for yes and -1 for no: for the second of two classes, else for each class or label.
-        """
-        return self._outputs(X)
-
-    def predict(self, X: Any) -> np.ndarray:
-        """Predict classes or labels.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs.
-
-        Returns
-        -------
-        ndarray of shape (n,) or (n, k)
-            A class for each row, or 0 and 1 for each label.
-        """
-        outputs = self._outputs(X)
-        if self._is_multilabel:
-            return (outputs > 0).astype(self.classes_.dtype)
-        return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
-
-    def predict_proba(self, X: Any) -> np.ndarray:
-        """Predict probabilities, calibrated on leave-one-out outputs.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs.
-
-        Returns
-        -------
-        ndarray of shape (n, k)
-            For each class, rows sum to 1; for each label of a multi-label target, the probability that it is on.
-        """
-        outputs = self._outputs(X)
-        if self._is_multilabel:
-            return np.column_stack([probabilities(f, a) for f, a in zip(outputs.T, self.sharpness_, strict=True)])
-        P = probabilities(outputs, self.sharpness_)
-        return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
-
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that multi-label targets are welcome."""
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_label = True
-        return tags
-
-    @property
-    def _is_multilabel(self) -> bool:
-        return np.ndim(self.sharpness_) == 1
-
-    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
-        X, y = validate_data(self, X, y, dtype=FLOATS, multi_output=True, ensure_min_samples=2)
-        check_classification_targets(y)
-        target = type_of_target(y, input_name="y")
-        if target == "multilabel-indicator":
-            self.classes_ = np.arange(y.shape[1])
-            return X, np.where(y, 1, -1).astype(np.int8), "multilabel", False
-        if target == "multiclass-multioutput":
-            raise ValueError("ELMClassifier learns one column of classes, or columns of 0 and 1; y is neither.")
-        self.classes_, codes = np.unique(column_or_1d(y, warn=True), return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError(f"ELMClassifier needs at least 2 classes in y; got 1 class, {self.classes_[0]!r}.")
-        if len(self.classes_) == 2:
-            return X, (2 * codes - 1).astype(np.int8)[:, None], "binary", True
-        T = np.where(codes[:, None] == np.arange(len(self.classes_)), np.int8(1), np.int8(-1))
-        return X, T, "multiclass", False
-
-    def _learn(self, problem: Problem, solution: Solution) -> None:
-        super()._learn(problem, solution)
-        T = problem.T[self.loo_rows_]
-        if problem.kind == "multilabel":
-            self.sharpness_ = np.array([fit_sharpness(f, t) for f, t in zip(self.loo_decision_.T, T.T, strict=True)])
-        else:
-            self.sharpness_ = fit_sharpness(self.loo_decision_, T[:, 0] if problem.kind == "binary" else T)
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str = "tanh",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        class_weight: dict | str | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.alpha = alpha
+        self.scale = scale
+        self.class_weight = class_weight
+        self.random_state = random_state

@@ -13,15 +13,21 @@ from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._solve import FitProgress, iter_solutions
 
 if TYPE_CHECKING:
-    from elmweb.estimators._elm import ELMClassifier, ELMRegressor
+    from elmweb.estimators._readout import BaseReadout
 
 __all__ = ["iter_fit", "iter_fit_widths", "loo_path"]
 
-E = TypeVar("E", bound="ELMClassifier | ELMRegressor")
+E = TypeVar("E", bound="BaseReadout")
 
 
 def iter_fit(
-    estimator: E, X: Any, y: Any, *, block_rows: int | None = None, n_left_out: int | None = None
+    estimator: E,
+    X: Any,
+    y: Any,
+    *,
+    sample_weight: Any = None,
+    block_rows: int | None = None,
+    n_left_out: int | None = None,
 ) -> Generator[FitProgress, None, E]:
     """Fit an estimator in small steps; ``fit`` is this, driven to its end.
 
@@ -33,6 +39,8 @@ def iter_fit(
         Inputs.
     y : array-like of shape (n,) or (n, k)
         Targets.
+    sample_weight : array-like of shape (n,), optional
+        How often each row counts.
     block_rows : int, optional
         Rows in a block; changes results by rounding only. With no more rows than units there is one block.
     n_left_out : int, optional
@@ -49,7 +57,7 @@ def iter_fit(
     FitProgress
         After every block; the last one has the fitted estimator as its result.
     """
-    problem = estimator._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
         step = progress
         if progress.result is not None:

@@ -32,6 +32,8 @@ class LeaveOneOut:
         Mean squared error over rows and target columns; classes are coded as -1 and 1.
     degrees_of_freedom : ndarray of shape (n_alphas,)
         Effective number of parameters, intercept included.
+    gcv_errors : ndarray of shape (n_alphas,)
+        Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
     best : int
         Position of the smallest error; among equals the smallest squared error, then the largest ``alpha``.
     """
@@ -41,6 +43,7 @@ class LeaveOneOut:
     errors: np.ndarray
     squared_errors: np.ndarray
     degrees_of_freedom: np.ndarray
+    gcv_errors: np.ndarray
     best: int
 
     @property
@@ -70,23 +73,44 @@ class LooSums:
     def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
         self._kind = kind
         self._alphas = alphas
-        self._n, self._k = n_rows, n_targets
-        self._wrong, self._squares, self._freedom = np.zeros((3, len(alphas)))
+        self._n, self._k = 0.0, n_targets
+        self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
         self._kept = []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
-    def add(self, rows: slice, T: np.ndarray, predictions: np.ndarray, leverage: np.ndarray) -> None:
-        """Add a block of targets (n, k), predictions (n_alphas, k, n) and leverages (n_alphas, n)."""
-        self._freedom += leverage.sum(axis=1)
+    def add(
+        self,
+        rows: slice,
+        T: np.ndarray,
+        predictions: np.ndarray,
+        leverage: np.ndarray,
+        weights: np.ndarray | None = None,
+    ) -> None:
+        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,)."""
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
         self._kept.append(predictions[:, :, self.rows[first:last] - rows.start])
+        wrong = None
         if self._kind == "multiclass":
             own = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
-            self._wrong += np.count_nonzero(predictions.max(axis=1) > own, axis=1)
+            wrong = predictions.max(axis=1) > own
         elif self._kind != "regression":
-            self._wrong += np.count_nonzero((predictions > 0) != (T.T > 0), axis=(1, 2))
+            wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
-        self._squares += np.einsum("akn,akn->a", predictions, predictions)
+        squares = np.einsum("akn,akn->an", predictions, predictions)
+        removed = 1.0 - leverage
+        if weights is None:
+            self._n += len(T)
+        else:
+            self._n += weights.sum()
+            removed = 1.0 - leverage * np.minimum(weights, 1.0)
+            squares *= weights
+            leverage = leverage * weights
+        if wrong is not None:
+            self._wrong += (wrong if weights is None else wrong * weights).sum(axis=1)
+        self._freedom += leverage.sum(axis=1)
+        self._squares += squares.sum(axis=1)
+        squares *= np.square(removed, out=removed)  # a residual of the fit is the left-out one times 1 - h
+        self._residuals += squares.sum(axis=1)
 
     def result(self, n_hidden: int) -> LeaveOneOut:
         """Return the curve of the layer of `n_hidden` units."""
@@ -94,7 +118,9 @@ class LooSums:
         wrong = self._wrong / (self._n * (self._k if self._kind == "multilabel" else 1))
         errors = squares if self._kind == "regression" else wrong
         best = int(np.lexsort((-self._alphas, squares, errors))[0])
-        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, best)
+        free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
+        gcv = self._residuals / (self._n * self._k) / free**2
+        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best)
 
     def predictions(self, index: int) -> np.ndarray:
         """Return the leave-one-out predictions (len(rows), k) of the ``alpha`` at `index`, for the kept ``rows``."""

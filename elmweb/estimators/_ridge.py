@@ -6,6 +6,9 @@ the prediction for row i by the model that never saw it is::
 
     t_i - (t_i - f_i) / (1 - h_i),    h_i = 1/n + H_i (H'H + alpha I)^-1 H_i'
 
+A row of weight w counts as w rows, of which one is left out: ``n`` is the sum of the weights, the sums
+are weighted, and a row of weight below 1 is left out with all the weight it has (``h_i`` times it).
+
 Three ways give the same numbers: :class:`EigenRidge` (``L < n``, a whole path
 of ``alpha`` from one ``H'H = V S V'``), :class:`CholeskyRidge` (``L < n``, one
 ``alpha``, several times cheaper) and :class:`DualRidge` (``n <= L``, from
@@ -21,10 +24,10 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg import eigh
-from scipy.linalg.blas import dgemm, dsyrk, dtrsm
+from scipy.linalg.blas import dgemm, dsyr, dsyrk, dtrsm
 from scipy.linalg.lapack import dpotrf
 
-from elmweb.compute import Gram
+from elmweb.compute import Gram, column_means
 
 __all__ = ["RELATIVE_ALPHAS", "CholeskyRidge", "DualRidge", "EigenRidge", "primal_ridge"]
 
@@ -56,7 +59,13 @@ class _PrimalRidge:
     def _coef(self, index: int) -> np.ndarray:
         raise NotImplementedError
 
-    def loo(self, rows: slice, H: np.ndarray, T: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ARG002  dual has to know rows
+    def loo(
+        self,
+        rows: slice,  # noqa: ARG002  dual has to know rows
+        H: np.ndarray,
+        T: np.ndarray,
+        weights: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block.
 
         Parameters
@@ -67,13 +76,15 @@ class _PrimalRidge:
             Their hidden layer, not centred; left as it is.
         T : ndarray of shape (n, k)
             Their targets.
+        weights : ndarray of shape (n,), optional
+            How often each row counts.
 
         Returns
         -------
         predictions : ndarray of shape (n_alphas, k, n)
             By the model of each ``alpha`` that was trained without that row.
         leverage : ndarray of shape (n_alphas, n)
-            ``h`` including the intercept's 1/n; it sums to the degrees of freedom.
+            ``h`` including the intercept's 1/n; times the weights it sums to the degrees of freedom.
         """
         P = self._project(np.subtract(H, self._h_mean, order="F"))  # (n, L)
         effects = self._shrink[:, None, :] * self._effects  # (n_alphas, k, L)
@@ -81,7 +92,8 @@ class _PrimalRidge:
         np.square(P, out=P)
         leverage = dgemm(1.0, P, self._shrink.T).T  # (n_alphas, n)
         leverage += 1.0 / self._n
-        slack = np.maximum(1.0 - leverage, _LEAST_SLACK)
+        removed = leverage if weights is None else leverage * np.minimum(weights, 1.0)
+        slack = np.maximum(1.0 - removed, _LEAST_SLACK)
         residuals = np.subtract((T - self._t_mean).T, fitted, out=fitted)
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage
@@ -184,29 +196,43 @@ class DualRidge:
         Targets.
     alphas : ndarray of shape (n_alphas,), optional
         Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``H'H``.
+    weights : ndarray of shape (n,), optional
+        How often each row counts, above 0.
 
     Notes
     -----
     Here ``1 - h = alpha diag((H H' + alpha I)^-1)`` without the intercept's direction, and the
     residual has the same factor ``alpha``, which cancels: no digit is lost as ``alpha`` goes to 0.
     The intercept's direction (all ones) is an eigenvector; it is given the largest eigenvalue,
-    so that it comes last, and is left out.
+    so that it comes last, and is left out. Weighted rows are multiplied by the root of their weight.
     """
 
-    def __init__(self, H: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None) -> None:
+    def __init__(
+        self, H: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None, weights: np.ndarray | None = None
+    ) -> None:
         n, n_hidden = H.shape
-        self._h_mean, self._t_mean = H.mean(axis=0), T.mean(axis=0)
+        self._root = np.ones(n) if weights is None else np.sqrt(weights)
+        share = self._root**2 / np.sum(self._root**2)
+        self._h_mean, self._t_mean = column_means(H, weights), column_means(T, weights)
         self._H = np.subtract(H, self._h_mean, order="F")
+        self._H *= self._root[:, None]
         K = dsyrk(1.0, self._H, lower=1)
         total = _mean_square(np.einsum("ii->i", K)) * n
         self.alphas = RELATIVE_ALPHAS * (total / n_hidden) if alphas is None else alphas
-        K += 2.0 * total / n
+        K = dsyr(2.0 * total, np.sqrt(share), a=K, lower=1, overwrite_a=1)
         values, vectors = eigh(K, driver="evd", overwrite_a=True, check_finite=False)
         self._least = n * _EPS * values[-1]  # the rounding error of an eigenvalue
         self._values, self._vectors = np.where(values > self._least, values, 0.0)[:-1], vectors[:, :-1]
-        self._effects = dgemm(1.0, np.subtract(T, self._t_mean, order="F"), self._vectors, trans_a=1)  # (k, n - 1)
+        T = np.subtract(T, self._t_mean, order="F") * self._root[:, None]
+        self._effects = dgemm(1.0, T, self._vectors, trans_a=1)  # (k, n - 1)
 
-    def loo(self, rows: slice, H: np.ndarray, T: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ARG002  as in primal
+    def loo(
+        self,
+        rows: slice,
+        H: np.ndarray,  # noqa: ARG002  as in primal
+        T: np.ndarray,
+        weights: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block; see the primal twin.
 
         Parameters
@@ -217,6 +243,8 @@ class DualRidge:
             Not needed, as all rows are known.
         T : ndarray of shape (n, k)
             Their targets.
+        weights : ndarray of shape (n,), optional
+            How often each row counts, as told before.
 
         Returns
         -------
@@ -230,9 +258,16 @@ class DualRidge:
         inverse = 1.0 / (self._values + alphas[:, None])  # (n_alphas, n - 1)
         effects = inverse[:, None, :] * self._effects
         residuals = dgemm(1.0, U, effects.reshape(-1, U.shape[1]).T).T.reshape(len(self.alphas), -1, len(U))
-        slack = dgemm(1.0, np.square(U), inverse.T).T
+        slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha, of the row as it is weighted
+        if weights is None:
+            leverage = 1.0 - alphas[:, None] * slack
+        else:
+            # One row of w is left out, or the share w of a row: 1 - h min(w, 1), divided by alpha as above.
+            leverage = (1.0 - alphas[:, None] * slack) / weights
+            left = np.maximum(weights, 1.0)
+            slack = ((left - 1.0) / alphas[:, None] + slack) / left * self._root[rows]
         residuals /= slack[:, None, :]
-        return np.subtract(T.T, residuals, out=residuals), 1.0 - self.alphas[:, None] * slack
+        return np.subtract(T.T, residuals, out=residuals), leverage
 
     def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the coefficients (L, k) and intercept (k,) of the ``alpha`` at `index`."""

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.compute import BlasAccumulator
-from elmweb.estimators._hidden import HiddenLayer
+from elmweb.compute import BlasAccumulator, Layer
 from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
 from elmweb.estimators._ridge import RELATIVE_ALPHAS, DualRidge, primal_ridge
 
@@ -59,24 +58,31 @@ class Problem:
         Targets: float64, or -1 and 1 as int8 for classes.
     kind : {"regression", "binary", "multiclass", "multilabel"}
         Which leave-one-out error counts.
-    layer : HiddenLayer
+    layer : Layer
         The widest layer.
     alphas : ndarray of shape (n_alphas,) or None
         Penalties; None for the default path.
     flat : bool
         Whether ``y`` was one column, so that coefficients and outputs are one-dimensional.
+    weights : ndarray of shape (n,) or None
+        How often each row counts, above 0; None when each counts once.
+    rows : ndarray of shape (n,) or None
+        Which of the rows that were given these are; None for all of them.
     """
 
     X: np.ndarray
     T: np.ndarray
     kind: Kind
-    layer: HiddenLayer
+    layer: Layer
     alphas: np.ndarray | None
     flat: bool
+    weights: np.ndarray | None = None
+    rows: np.ndarray | None = None
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
-        return replace(self, X=self.X[::step], T=self.T[::step])
+        weights = None if self.weights is None else self.weights[::step]
+        return replace(self, X=self.X[::step], T=self.T[::step], weights=weights)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Solution:
 
     Parameters
     ----------
-    layer : HiddenLayer
+    layer : Layer
         The layer of this width.
     coef : ndarray of shape (L, k)
         Output weights at the chosen ``alpha``.
@@ -99,7 +105,7 @@ class Solution:
         The rows they belong to: all, or an even sample of large data.
     """
 
-    layer: HiddenLayer
+    layer: Layer
     coef: np.ndarray
     intercept: np.ndarray
     loo: LeaveOneOut
@@ -115,8 +121,9 @@ class _Blocks:
         self._slices = row_slices(len(problem.X), block_rows)
         self._kept = []
 
-    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
+    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray | None]]:
+        """Yield rows, ``H`` (n, n_hidden), ``T`` (n, k) and weights; the first walk must be the widest."""
+        weights = self.problem.weights
         layer = self.problem.layer.leading(n_hidden)
         for index, rows in enumerate(self._slices):
             if index < len(self._kept):
@@ -125,7 +132,7 @@ class _Blocks:
                 H = layer(self.problem.X[rows])
                 if self.keep:
                     self._kept.append(H)
-            yield rows, H, self.problem.T[rows]
+            yield rows, H, self.problem.T[rows], None if weights is None else weights[rows]
 
 
 class _Meter:
@@ -200,22 +207,22 @@ def iter_solutions(
     asked = blocks if step == 1 else _Blocks(problem.every(step), block_size(n_columns), keep=False)
     meter = _Meter(problem, widths, keep, len(asked.problem.X))
 
-    sums, whole = BlasAccumulator(primal, k), None
-    for _, H, T in blocks.walk(widest):
+    sums, whole = BlasAccumulator(problem.layer.leading(primal), k) if primal else None, None
+    for _, H, T, weights in blocks.walk(widest):
         whole = H if n <= widest else None
-        if primal:
-            sums.add(H[:, :primal], T)
+        if sums is not None:
+            sums.add_hidden(H[:, :primal], T, weights)
         yield meter.step(meter.sums * len(H) / n, "Adding up the hidden layer")
     for width in widths:
         if width < n:
             ridge = primal_ridge(sums.result(), width, problem.alphas)
         else:
-            ridge = DualRidge(whole[:, :width], problem.T, problem.alphas)
+            ridge = DualRidge(whole[:, :width], problem.T, problem.alphas, problem.weights)
         yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
         n_asked = len(asked.problem.X)
         loo = LooSums(problem.kind, ridge.alphas, n_asked, k)
-        for rows, H, T in asked.walk(width):
-            loo.add(rows, T, *ridge.loo(rows, H, T))
+        for rows, H, T, weights in asked.walk(width):
+            loo.add(rows, T, *ridge.loo(rows, H, T, weights), weights)
             yield meter.step(meter.loo(width) * len(H) / n_asked, f"Leaving each row out, {width} hidden units")
         curve = loo.result(width)
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)

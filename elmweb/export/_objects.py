@@ -18,7 +18,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
-from elmweb.estimators import ELMClassifier, ELMRegressor, LeaveOneOut
+from elmweb.estimators import ELMClassifier, ELMRegressor, HiddenLayer, LeaveOneOut
 from elmweb.exceptions import ModelFileError
 from elmweb.features import Feature
 from elmweb.model import Search, Settings, TrainedModel
@@ -34,6 +34,7 @@ CLASSES = {
         ELMClassifier,
         ELMRegressor,
         Feature,
+        HiddenLayer,
         LeaveOneOut,
         NumberFeatures,
         OneHotEncoder,

@@ -1,0 +1,261 @@
+"""The readout all estimators share: ridge regression on whatever layer they draw.
+
+An estimator of this family is a fixed map from inputs to hidden units (a *layer*) and output weights
+in closed form on top of it. A new member therefore only says which layer it draws: it names its
+settings in ``__init__`` and returns the layer from ``_make_layer``. Everything else, from leave-one-out
+to calibrated probabilities, is here and is the same for all.
+"""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from scipy.linalg.blas import dgemm
+from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin, RegressorMixin
+from sklearn.utils import column_or_1d, compute_sample_weight
+from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from elmweb.compute import Layer
+from elmweb.estimators._calibration import fit_sharpness, probabilities
+from elmweb.estimators._fit import iter_fit
+from elmweb.estimators._loo import Kind
+from elmweb.estimators._solve import Problem, Solution, block_size, row_slices
+
+__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout"]
+
+DTYPES = [np.float64, np.float32, np.uint8]
+"""Input types that are read as they are; everything else becomes float64."""
+
+
+class BaseReadout(BaseEstimator):
+    """Fitting the output weights of a layer, and outputs of the fitted model."""
+
+    _parameter_constraints: ClassVar[dict] = {
+        "alpha": [Interval(Real, 0, None, closed="left"), StrOptions({"loo"})],
+        "random_state": ["random_state"],
+    }
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Join the parameter constraints of all base classes, so that a class states its own only."""
+        super().__init_subclass__(**kwargs)
+        joined = {}
+        for base in reversed(cls.__mro__):
+            joined |= vars(base).get("_parameter_constraints", {})
+        cls._parameter_constraints = joined
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Fit the output weights.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs, best scaled to unit variance; float32 and uint8 are computed with in float64.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts: a row of weight 2 is the row twice, a row of weight 0 is left out.
+
+        Returns
+        -------
+        self
+            The fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            Fewer than 2 rows, values that are missing or infinite, targets of the wrong kind, or a
+            weight below 0.
+        """
+        for _ in iter_fit(self, X, y, sample_weight=sample_weight):
+            pass
+        return self
+
+    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> Layer:
+        """Return the layer to be solved on; the one method a member of the family must have.
+
+        `X` (n, d) and `T` (n, k) are the checked training rows, for layers that look at them;
+        `n_rows` is how many rows they count for, for a default width.
+        """
+        raise NotImplementedError
+
+    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
+        """Return inputs (n, d), targets (n, k), the kind of the task, and whether outputs are one-dimensional."""
+        raise NotImplementedError
+
+    def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:  # noqa: ARG002  classes do
+        """Return the weights (n,) of all rows, or None when each counts once."""
+        return sample_weight
+
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
+        """Check settings and data, make the layer, and say what is to be solved."""
+        self._validate_params()
+        X, T, kind, flat = self._read(X, y)
+        weights = self._row_weights(y, None if sample_weight is None else _checked_weights(sample_weight, X))
+        rows = None
+        if weights is not None and not weights.all():
+            rows = np.flatnonzero(weights)
+            if len(rows) < 2:
+                raise ValueError(f"At least 2 rows need a sample_weight above 0; got {len(rows)}.")
+            X, T, weights = X[rows], T[rows], weights[rows]
+        # Whole weights are counts, so that a row of weight 2 and the row twice give one model.
+        n_rows = len(X) if weights is None or np.any(weights % 1) else int(weights.sum())
+        layer = self._make_layer(X, T, n_rows)
+        alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
+        return Problem(X, T, kind, layer, alphas, flat, weights, rows)
+
+    def _learn(self, problem: Problem, solution: Solution) -> None:
+        """Store what was learned; `problem` is what :meth:`_pose` returned."""
+        self.layer_ = solution.layer
+        self.coef_ = solution.coef[:, 0].copy() if problem.flat else solution.coef
+        self.intercept_ = float(solution.intercept[0]) if problem.flat else solution.intercept
+        self.loo_ = solution.loo
+        self.alpha_ = solution.loo.alpha
+        self.loo_decision_ = solution.loo_outputs[:, 0].copy() if problem.flat else solution.loo_outputs
+        self.loo_rows_ = solution.loo_rows if problem.rows is None else problem.rows[solution.loo_rows]
+
+    def _outputs(self, X: Any) -> np.ndarray:
+        """Return ``layer(X) coef + intercept`` as (n,) or (n, k), one row block at a time."""
+        check_is_fitted(self)
+        X = validate_data(self, X, reset=False, dtype=DTYPES)
+        coef = self.coef_.reshape(self.layer_.n_hidden, -1)
+        outputs = np.empty((len(X), coef.shape[1]))
+        for rows in row_slices(len(X), block_size(self.layer_.n_hidden)):
+            outputs[rows] = dgemm(1.0, self.layer_(X[rows]), coef)
+        outputs += self.intercept_
+        return outputs[:, 0] if self.coef_.ndim == 1 else outputs
+
+
+class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
+    """The readout for numbers."""
+
+    def predict(self, X: Any) -> np.ndarray:
+        """Predict numbers.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+
+        Returns
+        -------
+        ndarray of shape (n,) or (n, k)
+            Shaped like the targets of ``fit``.
+        """
+        return self._outputs(X)
+
+    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
+        X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
+        return X, y.reshape(len(y), -1).astype(np.float64, copy=False), "regression", y.ndim == 1
+
+
+class ClassifierReadout(ClassifierMixin, BaseReadout):
+    """The readout for classes or labels, with calibrated probabilities."""
+
+    _parameter_constraints: ClassVar[dict] = {"class_weight": [StrOptions({"balanced"}), dict, None]}
+
+    def decision_function(self, X: Any) -> np.ndarray:
+        """Return the least-squares outputs.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+
+        Returns
+        -------
+        ndarray of shape (n,) or (n, k)
+            About 1 for yes and -1 for no: for the second of two classes, else for each class or label.
+        """
+        return self._outputs(X)
+
+    def predict(self, X: Any) -> np.ndarray:
+        """Predict classes or labels.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+
+        Returns
+        -------
+        ndarray of shape (n,) or (n, k)
+            A class for each row, or 0 and 1 for each label.
+        """
+        outputs = self._outputs(X)
+        if self._is_multilabel:
+            return (outputs > 0).astype(self.classes_.dtype)
+        return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
+
+    def predict_proba(self, X: Any) -> np.ndarray:
+        """Predict probabilities, calibrated on leave-one-out outputs.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+
+        Returns
+        -------
+        ndarray of shape (n, k)
+            For each class, rows sum to 1; for each label of a multi-label target, the probability that it is on.
+        """
+        outputs = self._outputs(X)
+        if self._is_multilabel:
+            return np.column_stack([probabilities(f, a) for f, a in zip(outputs.T, self.sharpness_, strict=True)])
+        P = probabilities(outputs, self.sharpness_)
+        return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that multi-label targets are welcome."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        return tags
+
+    @property
+    def _is_multilabel(self) -> bool:
+        return np.ndim(self.sharpness_) == 1
+
+    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
+        X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, ensure_min_samples=2)
+        check_classification_targets(y)
+        target = type_of_target(y, input_name="y")
+        name = type(self).__name__
+        if target == "multilabel-indicator":
+            self.classes_ = np.arange(y.shape[1])
+            return X, np.where(y, 1, -1).astype(np.int8), "multilabel", False
+        if target == "multiclass-multioutput":
+            raise ValueError(f"{name} learns one column of classes, or columns of 0 and 1; y is neither.")
+        self.classes_, codes = np.unique(column_or_1d(y, warn=True), return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ValueError(f"{name} needs at least 2 classes in y; got 1 class, {self.classes_[0]!r}.")
+        if len(self.classes_) == 2:
+            return X, (2 * codes - 1).astype(np.int8)[:, None], "binary", True
+        T = np.where(codes[:, None] == np.arange(len(self.classes_)), np.int8(1), np.int8(-1))
+        return X, T, "multiclass", False
+
+    def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
+        if self.class_weight is None:
+            return sample_weight
+        weights = compute_sample_weight(self.class_weight, np.asarray(y))
+        return weights if sample_weight is None else weights * sample_weight
+
+    def _learn(self, problem: Problem, solution: Solution) -> None:
+        super()._learn(problem, solution)
+        T = problem.T[solution.loo_rows]
+        weights = None if problem.weights is None else problem.weights[solution.loo_rows]
+        outputs = solution.loo_outputs
+        if problem.kind == "multilabel":
+            self.sharpness_ = np.array([fit_sharpness(f, t, weights) for f, t in zip(outputs.T, T.T, strict=True)])
+        elif problem.kind == "binary":
+            self.sharpness_ = fit_sharpness(outputs[:, 0], T[:, 0], weights)
+        else:
+            self.sharpness_ = fit_sharpness(outputs, T, weights)
+
+
+def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:
+    """Return the weights as float64, one a row, none below 0."""
+    return _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
