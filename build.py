@@ -62,7 +62,7 @@ def arguments() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run every check and test")
     test.add_argument("rest", nargs="*", help="given to pytest as it is")
     bench = commands.add_parser("bench", help="measure, peers side by side")
-    bench.add_argument("what", choices=["start", "upload"])
+    bench.add_argument("what", choices=["start", "upload", "train", "accuracy"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
     return parser
@@ -75,7 +75,7 @@ def main() -> int:
     options, rest = arguments().parse_known_args()
     if rest and options.command != "test":
         arguments().error(f"unknown arguments: {' '.join(rest)}")
-    prepare("build,test" if options.command in ("test", "bench") else "build")
+    prepare({"test": "build,test", "bench": "build,test,bench"}.get(options.command, "build"))
     if Path(sys.executable).resolve() != in_venv().resolve() or sys.prefix == sys.base_prefix:
         return subprocess.run([str(in_venv()), str(ROOT / "build.py"), *sys.argv[1:]], check=False).returncode
     os.chdir(ROOT)

@@ -119,14 +119,15 @@ class LocalWorkbench:
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
-        from elmweb.words import about
+        from elmweb.words import about, memory_text
 
         self._cancelled = False
         dataset = await self._dataset(choices, _say_nothing)
         plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings), dataset.n_outputs)
         seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
-        text = f"{about(seconds)}. {plan.n_steps} settings are tried, the best is kept."
-        return {"seconds": seconds, "n_settings": plan.n_steps, "text": text}
+        tried = f"{plan.n_steps} settings are tried, the best is kept."
+        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried}"
+        return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row; see :class:`elmweb.workbench.Workbench`."""

@@ -13,7 +13,8 @@ from scipy.linalg.blas import dgemm
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
 from elmweb.estimators._ridge import RELATIVE_ALPHAS
-from elmweb.exceptions import SettingsError
+from elmweb.exceptions import OutOfMemory, SettingsError
+from elmweb.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.model import Settings
 from elmweb.preprocessing import MAX_CATEGORIES
 from elmweb.transformers import MAX_TEXT_INPUTS
@@ -50,7 +51,10 @@ def check_settings(settings: dict[str, Any]) -> Settings:
         A setting is unknown or outside what it may be.
     """
     rules = {
-        "n_hidden": ("a whole number from 1 to 4096, or nothing", lambda v: v is None or _whole(v, 1, 4096)),
+        "n_hidden": (
+            f"a whole number from 1 to {MOST_UNITS:,}, or nothing",
+            lambda v: v is None or _whole(v, 1, MOST_UNITS),
+        ),
         "alpha": ("a number of 0 or more, or nothing", lambda v: v is None or (_number(v) and v >= 0)),
         "scale": ("a number above 0, at most 100", lambda v: _number(v) and 0 < v <= 100),
         "seed": ("a whole number from 0 to 1,000,000", lambda v: _whole(v, 0, 1_000_000)),
@@ -90,6 +94,8 @@ class Plan:
         Rows of the search.
     cost : float
         Rough floating-point operations of it all.
+    n_bytes : int
+        Memory it takes at most, beside the table.
     """
 
     widths: tuple[int, ...]
@@ -97,6 +103,7 @@ class Plan:
     n_seeds: int
     n_search: int
     cost: float
+    n_bytes: int
 
     @property
     def n_steps(self) -> int:
@@ -120,6 +127,11 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     -------
     Plan
         Widths up to the number of rows or 512, fewer where they would cost too much.
+
+    Raises
+    ------
+    OutOfMemory
+        The width that was asked for does not fit into memory, or not even the smallest does.
     """
     # Each row left out costs two operations for each unit, penalty and output.
     each_output = 2.0 * (1 if settings.alpha is not None else len(RELATIVE_ALPHAS)) * n_outputs
@@ -145,8 +157,30 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     if settings.n_hidden is not None and settings.alpha is not None:
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
+    need = _fitting(n_train, n_inputs, max(widths), asked=settings.n_hidden is not None)
     cost = n_explored * each + n_seeds * once(max(widths), n_search) + final
-    return Plan(widths, n_explored, n_seeds, n_search, cost)
+    return Plan(widths, n_explored, n_seeds, n_search, cost, need)
+
+
+def _fitting(n_train: int, n_inputs: int, width: int, *, asked: bool) -> int:
+    """Return the bytes a training takes, or refuse it with the largest width that fits."""
+    need, limit = training_bytes(n_train, n_inputs, width), memory_limit()
+    if need <= limit:
+        return need
+    most = largest_width(n_train, n_inputs, limit)
+    if asked and most:
+        raise OutOfMemory(
+            f"A layer of {width:,} units does not fit into memory.",
+            rule=f"at most {most:,} units for {n_train:,} rows and {n_inputs:,} inputs",
+            value=f"{width:,} units, {need / 1e9:,.1f} GB",
+            ways=(f"Set the width to {most:,} or less.",),
+        )
+    raise OutOfMemory(
+        "This table does not fit into memory once its columns are numbers.",
+        rule=f"at most {limit / 1e9:.1f} GB",
+        value=f"{need / 1e9:,.1f} GB for {n_train:,} rows and {n_inputs:,} inputs",
+        ways=("Leave some columns out.", "Use fewer rows."),
+    )
 
 
 @cache

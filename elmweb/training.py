@@ -81,7 +81,7 @@ class Training:
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
-        self._plan = Plan((), 0, 0, 0, 0.0)
+        self._plan = Plan((), 0, 0, 0, 0.0, 0)
         self._trials, self._finalists = Trials(()), Trials(())
         self._data: Prepared  # once the columns are prepared
         self._rows = np.arange(0)  # those that the search uses

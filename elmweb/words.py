@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 
-__all__ = ["about", "count", "duration", "in_100", "listed", "quantity", "quoted"]
+__all__ = ["about", "count", "duration", "in_100", "listed", "memory_text", "quantity", "quoted"]
 
 
 def in_100(share: float, digits: int = 0) -> str:
@@ -111,6 +111,29 @@ def about(seconds: float) -> str:
         whole = ceil(seconds) if seconds <= 10 else 5 * ceil(seconds / 5)
         return f"About {count(max(1, whole), 'second')}"
     return f"About {count(ceil(seconds / 60), 'minute')}"
+
+
+def memory_text(n_bytes: int) -> str:
+    """Say an amount of memory that is only guessed.
+
+    Parameters
+    ----------
+    n_bytes : int
+        Not negative.
+
+    Returns
+    -------
+    str
+        In MB to two digits, or GB to one decimal.
+
+    Examples
+    --------
+    >>> memory_text(64_300_000), memory_text(642_000_000), memory_text(2_340_000_000)
+    ('64 MB', '640 MB', '2.3 GB')
+    """
+    if n_bytes >= 1e9:
+        return f"{n_bytes / 1e9:.1f} GB"
+    return f"{float(f'{n_bytes / 1e6:.2g}'):.0f} MB"
 
 
 def count(number: int, thing: str) -> str:

@@ -128,9 +128,10 @@ class TablePrediction(TypedDict):
 
 
 class Estimate(TypedDict):
-    """How long a training would take."""
+    """What a training would take."""
 
     seconds: float
+    n_bytes: int
     n_settings: int
     text: str
 
