@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from elmweb.exceptions import Cancelled, DataError, WorkbenchError
 from elmweb.workbench import (
     Estimate,
+    Exploration,
     ExportFile,
     ExportKind,
     Look,
@@ -32,6 +33,7 @@ from elmweb.workbench import (
 if TYPE_CHECKING:
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
+    from elmweb.exploring import Explorer
     from elmweb.open_table import OpenTable
     from elmweb.trained import Trained
 
@@ -57,6 +59,7 @@ class LocalWorkbench:
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
+        self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._cancelled = False
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
@@ -128,6 +131,18 @@ class LocalWorkbench:
         tried = f"{plan.n_steps} settings are tried, the best is kept."
         text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried}"
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
+
+    async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
+        """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
+        from elmweb.exploring import iter_explorer
+        from elmweb.planning import check_settings
+
+        self._cancelled = False
+        checked = check_settings(settings)
+        dataset = await self._dataset(choices, _say_nothing)
+        if self._explorer is None or self._explorer[0] is not dataset:
+            self._explorer = (dataset, await self._drive(iter_explorer(dataset), _say_nothing))
+        return self._explorer[1].explore(checked, across.get("x"), across.get("y"))
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row; see :class:`elmweb.workbench.Workbench`."""

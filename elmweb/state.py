@@ -17,6 +17,7 @@ __all__ = [
     "ROLES",
     "WIDTHS",
     "Choices",
+    "Live",
     "Outcome",
     "Run",
     "Session",
@@ -109,6 +110,25 @@ class TrainSettings(param.Parameterized):
         }
 
 
+class Live(param.Parameterized):
+    """What the small model that follows the sliders shows."""
+
+    on = param.Boolean(default=False, doc="True while the sliders are in sight.")
+    x = param.String(default="", doc="Column to the right; empty for the most telling one.")
+    y = param.String(default="", doc="Column upwards.")
+    found = param.Dict(default=None, doc="Exploration, or None while there is none.")
+
+    def across(self) -> dict[str, str | None]:
+        """Return the columns of the picture as the workbench takes them.
+
+        Returns
+        -------
+        dict
+            ``x`` and ``y``; None where the data decide.
+        """
+        return {"x": self.x or None, "y": self.y or None}
+
+
 class Run(param.Parameterized):
     """What is being done at this moment."""
 
@@ -175,6 +195,7 @@ class Session(param.Parameterized):
         self.table = TableState()
         self.choices = Choices()
         self.settings = TrainSettings()
+        self.live = Live()
         self.run = Run()
         self.outcome = Outcome()
 

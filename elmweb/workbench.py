@@ -17,12 +17,14 @@ from typing import Any, Literal, Protocol, TypedDict, runtime_checkable
 __all__ = [
     "ColumnInfo",
     "Estimate",
+    "Exploration",
     "ExportFile",
     "ExportKind",
     "Look",
     "Prediction",
     "Progress",
     "Result",
+    "Surface",
     "TableInfo",
     "TablePrediction",
     "Workbench",
@@ -136,6 +138,32 @@ class Estimate(TypedDict):
     text: str
 
 
+class Surface(TypedDict, total=False):
+    """What a model says over two columns, the others at their middle value."""
+
+    x: str
+    y: str
+    x_range: list[float]
+    y_range: list[float]
+    values: Any  # ndarray (ny, nx): a number, or the position of a class
+    sure: Any  # ndarray (ny, nx): probability of that class
+    classes: list[str]  # empty for numbers
+    points: dict[str, Any]  # {"x", "y", "value"}: training rows, value as in values
+
+
+class Exploration(TypedDict):
+    """What a small model at the sliders' settings does."""
+
+    score: float
+    text: str
+    n_rows: int
+    n_hidden: int
+    alpha: float
+    columns: list[str]  # number columns, the most telling first
+    surface: Surface | None  # None with fewer than two number columns
+    seconds: float
+
+
 class ExportFile(TypedDict):
     """One file to take home."""
 
@@ -172,6 +200,9 @@ class Workbench(Protocol):
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take."""
+
+    async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
+        """Train a small model at these settings and look at it; ``across`` is ``{"x", "y"}``, columns or None."""
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row, given as column name to text, number or None."""

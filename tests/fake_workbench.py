@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import numpy as np
+
 from elmweb.exceptions import ParseError
 
 COLUMNS = [
@@ -274,6 +276,31 @@ class FakeWorkbench:
         """Return about one second."""
         await self._step("estimate", settings)
         return {"seconds": 1.0, "n_settings": 24, "text": "About 1 second. 24 settings are tried, the best is kept."}
+
+    async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
+        """Return a picture in two halves."""
+        await self._step("explore", (settings, across))
+        half = np.tile(np.arange(4) > 1, (4, 1)).astype(float)
+        names = ["weight_g", "diameter_mm", "firmness_kg"]
+        return {
+            "score": 91.0,
+            "text": "91 in 100 right on 300 training rows, each predicted by a model that never saw it.",
+            "n_rows": 300,
+            "n_hidden": settings["n_hidden"] or 128,
+            "alpha": 0.1,
+            "columns": names,
+            "surface": {
+                "x": across["x"] or names[0],
+                "y": across["y"] or names[1],
+                "x_range": [0.0, 1.0],
+                "y_range": [0.0, 2.0],
+                "values": half,
+                "sure": 0.5 + half / 3,
+                "classes": ["kitchen", "table <b>"],
+                "points": {"x": [0.2, 0.8], "y": [0.5, 1.5], "value": [0.0, 1.0]},
+            },
+            "seconds": 0.02,
+        }
 
     async def train(self, choices: dict, settings: dict, progress: Any) -> dict:
         """Take 24 steps; when cancelled, stop with the best so far."""

@@ -56,11 +56,11 @@ HIDDEN = {
 
 # From the ground up. A module imports what is below it or in its own group, never what is above.
 LAYERS = (
-    {"exceptions", "words", "sampling", "workbench"},
+    {"exceptions", "words", "sampling", "workbench", "family", "memory"},
     {"data", "compute", "transformers"},
     {"estimators", "preprocessing", "features", "matching", "look"},
     {"model", "preparing", "trials"},
-    {"planning", "training", "evaluation"},
+    {"planning", "training", "evaluation", "exploring"},
     {"verdict", "report"},
     {"export"},
     {"open_table", "predicting", "trained", "warming"},

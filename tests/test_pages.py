@@ -328,6 +328,57 @@ def test_a_change_makes_the_result_stale(app: App) -> None:
     assert "changed since" in said(app.roots["result"])
 
 
+def test_sliders_are_followed_once_they_are_in_sight(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: nothing is explored while Adjust is shut; open, only the newest of many settings is asked for."""
+    run(app, OPEN)
+    assert not any(verb == "explore" for verb, _ in bench.calls)
+
+    async def drag() -> None:
+        app.session.live.on = True
+        await settled()
+        for width in (8, 16, 32, 64):
+            app.session.settings.width = width
+        await settled()
+
+    asyncio.run(drag())
+    asked = [argument[0]["n_hidden"] for verb, argument in bench.calls if verb == "explore"]
+    assert asked == [None, 64]
+    words = said(app.roots["train"])
+    assert "91.0" in words
+    assert "64 units" in words
+    assert "table &lt;b&gt;" in words
+
+
+def test_the_columns_of_the_picture_can_be_chosen(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: choosing the column that is already upwards changes the two places."""
+    run(app, OPEN)
+
+    async def choose() -> None:
+        app.session.live.on = True
+        await settled()
+        next(w for w in app.roots["train"].select(pn.widgets.Select) if w.label == "To the right").value = "diameter_mm"
+        await settled()
+
+    asyncio.run(choose())
+    surface = app.session.live.found["surface"]
+    assert (surface["x"], surface["y"]) == ("diameter_mm", "weight_g")
+
+
+def test_a_table_that_cannot_be_trained_is_not_explored(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: no question, and no picture of the table before."""
+    run(app, OPEN)
+
+    async def spoil() -> None:
+        app.session.live.on = True
+        await settled()
+        app.session.choices.look = {**app.session.choices.look, "problem": {"what": "No answer."}}
+        await settled()
+
+    asyncio.run(spoil())
+    assert sum(verb == "explore" for verb, _ in bench.calls) == 1
+    assert app.session.live.found is None
+
+
 def test_the_form_predicts_live(app: App) -> None:
     """Oracle: the canned answers for a light and a heavy apple."""
     run(app, OPEN, ("train", {}))

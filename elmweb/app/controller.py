@@ -45,6 +45,7 @@ class Controller(Effects):
         super().__init__(session, workbench, post)
         self.deliver = deliver
         self._quiet = False
+        self._exploring = asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
@@ -53,6 +54,8 @@ class Controller(Effects):
         session = self.session
         session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
         session.settings.param.watch(lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation"])
+        session.choices.param.watch(lambda *_: self._explore_soon(), ["look"])
+        session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])
         session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
             part.param.watch(lambda *_: self._read_out(), names)
@@ -166,6 +169,7 @@ class Controller(Effects):
         """Estimate again after a setting changed."""
         self.session.outcome.stale = self.session.outcome.result is not None
         self.start(self._estimate)
+        self._explore_soon()
 
     async def _estimate(self) -> None:
         """Ask how long a training would take, for the newest settings."""
@@ -177,6 +181,23 @@ class Controller(Effects):
         estimate = await self.workbench.estimate(session.choices.asked(), session.settings.asked())
         if number == self._newest["estimate"]:
             session.settings.estimate = estimate
+
+    def _explore_soon(self) -> None:
+        """Let the small model follow the sliders, while somebody sees it."""
+        if self.session.live.on and not self.session.run.is_training:
+            self.start(partial(self._explore, self._next("explore")))
+
+    async def _explore(self, number: int) -> None:
+        """Ask for the newest settings once the last question is answered; those between are never asked."""
+        async with self._exploring:
+            session = self.session
+            if number != self._newest["explore"]:
+                return
+            if session.why_not_train():
+                session.live.found = None
+                return
+            asked = session.choices.asked(), session.settings.asked(), session.live.across()
+            session.live.found = await self.workbench.explore(*asked)
 
     async def train(self) -> None:
         """Train, judge and show the result."""

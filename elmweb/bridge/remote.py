@@ -147,6 +147,10 @@ class RemoteWorkbench:
         self._model = await self._call("export", "model")
         return result
 
+    async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
+        """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("explore", choices, settings, across)
+
     async def estimate(self, choices: dict, settings: dict) -> dict:
         """Say how long a training would take; see :class:`elmweb.workbench.Workbench`."""
         return await self._call("estimate", choices, settings)

@@ -11,6 +11,7 @@ import param
 
 from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
+from elmweb.app.pages.explore import Explore
 from elmweb.app.parts import Text, count, problem_html, progress_bar, send_button, stack
 from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
@@ -123,10 +124,13 @@ class Adjust(pn.viewable.Viewer):
             settings.param.activation, label="Activation", margin=0, sizing_mode="stretch_width"
         )
         fields = [stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()]
+        sliders = stack(
+            stack(*fields, stack(self._bend, _hint("activation")), kind="sliders one"),
+            Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
+        )
         self._layout = pn.Card(
             # The card hides its child by a weak rule: the grid must not be that child itself.
-            stack(stack(*fields, stack(self._bend, _hint("activation")), kind="sliders")),
-            Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
+            stack(stack(sliders, Explore(session=self.session), kind="explore")),
             title="Adjust",
             # Panel's own header would be an h3 right below the h1.
             header=pn.pane.HTML("<h2>Adjust</h2>", css_classes=["card-title"], margin=0),
@@ -138,6 +142,7 @@ class Adjust(pn.viewable.Viewer):
             self._sliders[name].param.watch(partial(self._slide, name), "value")
         settings.param.watch(lambda *_: self._title(), list(self._sliders))
         self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
+        self._layout.param.watch(lambda event: setattr(self.session.live, "on", not event.new), "collapsed")
         self._title()
 
     def _slide(self, name: str, event: param.parameterized.Event) -> None:

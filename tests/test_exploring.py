@@ -1,0 +1,88 @@
+"""The small model that follows the sliders."""
+
+import numpy as np
+import pytest
+from bench_data import sample
+from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
+
+from elmweb.estimators import ELMClassifier
+from elmweb.exploring import Explorer, iter_explorer
+from elmweb.model import Settings
+
+
+def explorer(name: str) -> Explorer:
+    """Return what follows the sliders over a sample."""
+    steps = iter_explorer(sample(name))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_has_a_score_and_a_surface(task):
+    """Invariant: plain data, finite numbers, one answer a point, and classes that exist; for every kind of answer."""
+    found = run(opened(mixed_source()).explore(TASKS[task], {"n_hidden": 24}, {}))
+    assert plain(found)
+    assert np.isfinite(found["score"])
+    assert found["n_hidden"] == 24
+    surface = found["surface"]
+    assert (surface is None) == (len(found["columns"]) < 2)
+    if surface is None:
+        return
+    assert np.isfinite(surface["values"]).all()
+    assert {surface["x"], surface["y"]} == set(found["columns"][:2])
+    if task != "regression":
+        assert set(np.unique(surface["values"])) <= set(range(len(surface["classes"])))
+        assert len(surface["points"]["x"]) == len(surface["points"]["value"])
+
+
+def test_the_score_is_the_leave_one_out_score():
+    """Oracle: the estimator by itself on the same prepared rows."""
+    made = explorer("iris")
+    found = made.explore(Settings(n_hidden=40, alpha=0.5, scale=0.8, seed=3))
+    alone = ELMClassifier(40, alpha=0.5, scale=0.8, random_state=3).fit(made._data.Z, made._data.y)
+    assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
+    assert found["alpha"] == 0.5
+
+
+def test_the_surface_is_what_the_model_predicts():
+    """Oracle: the workbench's own prediction for rows of the form, at corners and in the middle."""
+    bench = opened({"sample": "iris"})
+    run(bench.train({}, {"n_hidden": 64, "alpha": 0.1, "n_seeds": 1}, ignore))
+    found = run(bench.explore({}, {"n_hidden": 64, "alpha": 0.1}, {}))
+    surface = found["surface"]
+    model = bench._trained.model  # on iris both learn from the same rows
+    middle = {feature.name: feature.middle for feature in model.features}
+    xs, ys = (np.linspace(*surface[f"{way}_range"], surface["values"].shape[0]) for way in "xy")
+    for row, column in ((0, 0), (0, 47), (24, 24), (47, 10)):
+        asked = {**middle, surface["x"]: xs[column], surface["y"]: ys[row]}
+        assert surface["classes"][surface["values"][row, column]] == run(bench.predict_row(asked))["label"]
+
+
+def test_columns_can_be_chosen_and_unknown_ones_are_not_needed():
+    """Invariant: the asked columns are shown; a column that is not there falls back on the most telling one."""
+    made = explorer("wine")
+    last, first = made.columns[-1], made.columns[0]
+    shown = made.explore(Settings(), last, first)["surface"]
+    assert (shown["x"], shown["y"]) == (last, first)
+    assert made.explore(Settings(), "no such column", last)["surface"]["x"] == last
+    assert made.explore(Settings(), None, None)["surface"]["x"] == first
+
+
+def test_a_new_table_is_explored_anew():
+    """Invariant: the rows of the former table are gone."""
+    bench = opened({"sample": "iris"})
+    before = run(bench.explore({}, {}, {}))
+    run(bench.open_table({"sample": "wine"}, None, ignore))
+    assert run(bench.explore({}, {}, {}))["columns"] != before["columns"]
+
+
+def test_a_surface_of_numbers():
+    """Oracle: the number the form gives for the same row."""
+    bench = opened({"sample": "diabetes"})
+    surface = run(bench.explore({}, {"n_hidden": 32, "alpha": 1.0}, {}))["surface"]
+    assert surface["classes"] == []
+    assert np.isfinite(surface["values"]).all()
+    assert np.ptp(surface["values"]) > 1
