@@ -23,7 +23,7 @@ from elmweb.data._cells import labels_of
 from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import iter_fit
-from elmweb.family import estimator_class, find_member
+from elmweb.family import find_member, make_estimator
 from elmweb.matching import as_inputs
 from elmweb.model import Settings
 from elmweb.preparing import Prepared, iter_prepare
@@ -89,9 +89,10 @@ class Explorer:
         }
 
     def _fitted(self, settings: Settings) -> Any:
-        kind = estimator_class(find_member("elm"), self._dataset.task)
-        estimator = kind(
-            settings.n_hidden or min(_WIDTH, len(self._data.Z)),
+        estimator = make_estimator(
+            find_member(settings.member),
+            self._dataset.task,
+            n_hidden=settings.n_hidden or min(_WIDTH, len(self._data.Z)),
             activation=settings.activation,
             alpha="loo" if settings.alpha is None else settings.alpha,
             scale=settings.scale,

@@ -1,17 +1,17 @@
 """The family of estimators as a person meets it: names, one plain sentence each, what each is for.
 
 Plain data without imports, because the page's front shows it before scikit-learn is there. The
-estimators themselves are in :mod:`elmweb.estimators`; :func:`estimator_class` finds them by name.
+estimators themselves are in :mod:`elmweb.estimators`; :func:`make_estimator` finds them by name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
+from typing import Any
 
-__all__ = ["FAMILY", "Member", "estimator_class", "find_member"]
-
-_ALL_TASKS = ("binary", "multiclass", "multilabel", "regression")
+__all__ = ["FAMILY", "Member", "find_member", "make_estimator"]
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def _unknown(member_id: str) -> Member:
     raise KeyError(f"There is no kind of model {member_id!r}; there are {', '.join(m.id for m in FAMILY)}.")
 
 
-def estimator_class(member: Member, task: str) -> type:
-    """Return the estimator of a member for a task.
+def make_estimator(member: Member, task: str, **settings: Any) -> Any:
+    """Return an unfitted estimator of a member for a task.
 
     Parameters
     ----------
@@ -97,11 +97,15 @@ def estimator_class(member: Member, task: str) -> type:
         A member of the family.
     task : {"binary", "multiclass", "multilabel", "regression"}
         What is predicted.
+    **settings
+        Its parameters; those that this member does not have are left out, such as an activation of a kernel.
 
     Returns
     -------
-    type
-        The class, imported now.
+    estimator
+        Its class is imported now.
     """
     name = member.stem + ("Regressor" if task == "regression" else "Classifier")
-    return getattr(import_module("elmweb.estimators"), name)
+    kind = getattr(import_module("elmweb.estimators"), name)
+    known = signature(kind).parameters
+    return kind(**{name: value for name, value in settings.items() if name in known})

@@ -33,6 +33,8 @@ class Settings:
         Name of the hidden layer's function.
     n_seeds : int
         How many random layers are compared; on large tables fewer are.
+    member : str
+        Which kind of model: an id of :data:`elmweb.family.FAMILY`.
     """
 
     n_hidden: int | None = None
@@ -41,6 +43,7 @@ class Settings:
     seed: int = 0
     activation: str = "tanh"
     n_seeds: int = 5
+    member: str = "elm"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ import numpy as np
 from scipy.linalg.blas import dgemm
 
 from elmweb.data.dataset import Dataset
-from elmweb.estimators import ACTIVATIONS
+from elmweb.estimators import ACTIVATIONS, default_width
 from elmweb.estimators._ridge import RELATIVE_ALPHAS
 from elmweb.exceptions import OutOfMemory, SettingsError
+from elmweb.family import FAMILY, find_member
 from elmweb.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.model import Settings
 from elmweb.preprocessing import MAX_CATEGORIES
@@ -60,6 +61,7 @@ def check_settings(settings: dict[str, Any]) -> Settings:
         "seed": ("a whole number from 0 to 1,000,000", lambda v: _whole(v, 0, 1_000_000)),
         "activation": ("one of " + ", ".join(ACTIVATIONS), lambda v: isinstance(v, str) and v in ACTIVATIONS),
         "n_seeds": ("a whole number from 1 to 20", lambda v: _whole(v, 1, 20)),
+        "member": ("one of " + ", ".join(m.id for m in FAMILY), lambda v: v in [m.id for m in FAMILY]),
     }
     for name, value in settings.items():
         if name not in rules:
@@ -141,8 +143,11 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         hidden = n * width * (2.0 * n_inputs + 60) * (2 if n * width > 2e7 else 1)
         return hidden + 3.0 * n * min(width, n) ** 2 + min(n, n_search) * width * each_output
 
+    member = find_member(settings.member)
     if settings.n_hidden is not None:
         widths = (settings.n_hidden,)
+    elif not member.by_widths:
+        widths = (default_width(n_search),)
     else:
         fit = [
             w
@@ -152,9 +157,10 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         widths = tuple(fit) or WIDTHS[:1]
     factor = (0 if settings.alpha is not None else 45.0) * sum(min(w, n_search) ** 3 for w in widths)
     each = once(max(widths), n_search) + factor + sum(2.0 * n_search * min(w, n_search) ** 2 for w in widths[:-1])
-    n_seeds = int(np.clip(2 * _SEARCH_COST // once(max(widths), n_search), 1, settings.n_seeds))
+    most_seeds = min(settings.n_seeds, member.n_random)
+    n_seeds = int(np.clip(2 * _SEARCH_COST // once(max(widths), n_search), 1, most_seeds))
     n_explored = int(np.clip(_SEARCH_COST // each, 1, n_seeds))
-    if settings.n_hidden is not None and settings.alpha is not None:
+    if (settings.n_hidden is not None and settings.alpha is not None) or not member.by_widths:
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     need = _fitting(n_train, n_inputs, max(widths), asked=settings.n_hidden is not None)

@@ -12,6 +12,8 @@ from typing import Any
 
 import param
 
+from elmweb.family import FAMILY
+
 __all__ = [
     "ALPHAS",
     "ROLES",
@@ -91,6 +93,7 @@ class TrainSettings(param.Parameterized):
     scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Spread of the random weights.")
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
+    member = param.Selector(objects={member.name: member.id for member in FAMILY}, default="elm")
     estimate = param.Dict(default=None, doc="Estimate, or None while it is not known.")
 
     def asked(self) -> dict[str, Any]:
@@ -107,6 +110,7 @@ class TrainSettings(param.Parameterized):
             "scale": self.scale,
             "seed": self.seed,
             "activation": self.activation,
+            "member": self.member,
         }
 
 

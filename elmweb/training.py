@@ -24,8 +24,9 @@ from sklearn.pipeline import Pipeline
 
 from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
-from elmweb.estimators import ELMClassifier, ELMRegressor, FitProgress, iter_fit, iter_fit_widths
+from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths
 from elmweb.exceptions import WorkbenchError
+from elmweb.family import find_member, make_estimator
 from elmweb.model import Search, Settings, TrainedModel
 from elmweb.planning import SEARCH_ROWS, Plan, make_plan
 from elmweb.preparing import Prepared, iter_prepare
@@ -108,7 +109,7 @@ class Training:
         Z, y = data.Z[self._rows], data.y[self._rows]
         for seed in self._seeds[: self._plan.n_explored]:
             yield from self._watch(seed, iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths), self._trials)
-        width, alpha = self._trials.choose() if self._plan.n_explored else (settings.n_hidden, settings.alpha)
+        width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
             yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
         self._chosen = self._finalists.best
@@ -147,9 +148,9 @@ class Training:
             pipeline=Pipeline([("prepare", self._data.preprocessor), ("elm", estimator)]),
             settings=replace(
                 self._settings,
-                n_hidden=len(estimator.hidden_bias_),
+                n_hidden=estimator.loo_.n_hidden,
                 alpha=estimator.alpha_,
-                seed=estimator.random_state,
+                seed=estimator.get_params().get("random_state", self._settings.seed),
                 n_seeds=max(1, len(self._seed_scores)),
             ),
             search=self._search(estimator),
@@ -162,7 +163,8 @@ class Training:
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
         """Fit the setting that was found on all training rows; a part of them, left out, calibrates it."""
-        whole = self._estimator(found.random_state, found.n_hidden, found.alpha_)
+        settings = found.get_params()
+        whole = self._estimator(settings.get("random_state"), settings.get("n_hidden"), found.alpha_)
         for progress in iter_fit(whole, data.Z, data.y, n_left_out=SEARCH_ROWS):
             share = in_100(progress.done / progress.total)
             yield self._progress(f"Fitting the best setting on all {len(data.y):,} rows, {share} in 100")
@@ -178,15 +180,14 @@ class Training:
         self._trials = Trials(self._plan.widths)
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
-    def _estimator(
-        self, seed: int, width: int | None = None, alpha: float | None = None
-    ) -> ELMClassifier | ELMRegressor:
+    def _estimator(self, seed: int, width: int | None = None, alpha: float | None = None) -> Any:
         """Return an unfitted estimator; without a penalty it is searched unless a person gave one."""
-        kind = ELMRegressor if self._dataset.task == "regression" else ELMClassifier
         if alpha is None:
             alpha = self._settings.alpha
-        return kind(
-            width,
+        return make_estimator(
+            find_member(self._settings.member),
+            self._dataset.task,
+            n_hidden=width,
             activation=self._settings.activation,
             alpha="loo" if alpha is None else alpha,
             scale=self._settings.scale,
@@ -206,7 +207,7 @@ class Training:
         if score > max(self._history, default=-np.inf):
             unit = "R2" if self._dataset.task == "regression" else "right in 100"
             alpha = quantity(estimator.alpha_, 2)
-            self._best_text = f"{unit}, best so far: width {len(estimator.hidden_bias_)}, alpha {alpha}"
+            self._best_text = f"{unit}, best so far: width {estimator.loo_.n_hidden}, alpha {alpha}"
         self._step += 1
         self._history.append(score)
         trials.add(seed, estimator)
@@ -227,7 +228,7 @@ class Training:
 
     def _search(self, estimator: Any) -> Search:
         """Return what was tried, around the chosen width."""
-        width = len(estimator.hidden_bias_)
+        width = estimator.loo_.n_hidden
         if self._plan.n_explored:
             widths, width_errors, _ = self._trials.width_curve()
             alphas, alpha_errors, _, _ = self._trials.mean_curve(width)

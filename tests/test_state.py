@@ -32,7 +32,14 @@ def test_fresh_choices_leave_everything_to_the_data() -> None:
 def test_fixed_settings_are_asked_for_as_they_stand() -> None:
     """Invariant: a value a person fixed reaches the workbench unchanged, zero alpha included."""
     asked = TrainSettings(width=128, alpha=0.0, scale=2.0, seed=7, activation="relu").asked()
-    assert asked == {"n_hidden": 128, "alpha": 0.0, "scale": 2.0, "seed": 7, "activation": "relu"}
+    assert asked == {
+        "n_hidden": 128,
+        "alpha": 0.0,
+        "scale": 2.0,
+        "seed": 7,
+        "activation": "relu",
+        "member": "elm",
+    }
 
 
 def test_a_new_table_starts_over() -> None:

@@ -53,7 +53,9 @@ class Controller(Effects):
         """Follow the state with the effects that belong to it."""
         session = self.session
         session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
-        session.settings.param.watch(lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation"])
+        session.settings.param.watch(
+            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "member"]
+        )
         session.choices.param.watch(lambda *_: self._explore_soon(), ["look"])
         session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])
         session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])

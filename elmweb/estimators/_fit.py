@@ -31,6 +31,8 @@ def iter_fit(
 ) -> Generator[FitProgress, None, E]:
     """Fit an estimator in small steps; ``fit`` is this, driven to its end.
 
+    A member of the family with a way of its own to fit (an ensemble, a kernel) takes one step.
+
     Parameters
     ----------
     estimator : ELMClassifier or ELMRegressor
@@ -57,6 +59,9 @@ def iter_fit(
     FitProgress
         After every block; the last one has the fitted estimator as its result.
     """
+    if not _is_stepwise(estimator):
+        yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
+        return estimator
     problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
         step = progress
@@ -126,3 +131,10 @@ def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveO
     """
     steps = iter_fit_widths(estimator, X, y, widths)
     return [step.result.loo_ for step in steps if step.result is not None]
+
+
+def _is_stepwise(estimator: Any) -> bool:
+    """Say whether an estimator is fitted as the readout fits."""
+    from elmweb.estimators._readout import BaseReadout  # noqa: PLC0415  it imports this module
+
+    return type(estimator).fit is BaseReadout.fit

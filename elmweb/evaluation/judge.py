@@ -290,7 +290,7 @@ def _by_usefulness(model: TrainedModel, Z: np.ndarray) -> tuple[str, ...]:
     slices = column_slices(model.preprocessor)
     Z = Z[:_USEFULNESS_ROWS]
     names = sorted(slices, key=lambda name: -float(Z[:, slices[name]].var(axis=0).sum()))
-    n_ranked = int(_USEFULNESS_CELLS // (Z.size * len(model.estimator.hidden_bias_))) + 8
+    n_ranked = int(_USEFULNESS_CELLS // (Z.size * model.estimator.loo_.n_hidden)) + 8
     order = np.random.default_rng(0).permutation(len(Z))
     outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
     before = outputs(Z)

@@ -13,6 +13,7 @@ from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
 from elmweb.app.parts import Text, count, problem_html, progress_bar, send_button, stack
+from elmweb.family import find_member
 from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
 __all__ = ["TrainPage"]
@@ -123,8 +124,13 @@ class Adjust(pn.viewable.Viewer):
         self._bend = pn.widgets.Select.from_param(
             settings.param.activation, label="Activation", margin=0, sizing_mode="stretch_width"
         )
+        self._member = pn.widgets.Select.from_param(
+            settings.param.member, label="Kind of model", margin=0, sizing_mode="stretch_width"
+        )
+        self._about = Text()
         fields = [stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()]
         sliders = stack(
+            stack(self._member, self._about),
             stack(*fields, stack(self._bend, _hint("activation")), kind="sliders one"),
             Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
         )
@@ -141,9 +147,11 @@ class Adjust(pn.viewable.Viewer):
         for name in self._stops:
             self._sliders[name].param.watch(partial(self._slide, name), "value")
         settings.param.watch(lambda *_: self._title(), list(self._sliders))
+        settings.param.watch(lambda *_: self._describe(), ["member"])
         self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
         self._layout.param.watch(lambda event: setattr(self.session.live, "on", not event.new), "collapsed")
         self._title()
+        self._describe()
 
     def _slide(self, name: str, event: param.parameterized.Event) -> None:
         """Keep the stop a slider was moved to."""
@@ -160,9 +168,15 @@ class Adjust(pn.viewable.Viewer):
             self._sliders[name].label = f"{name.capitalize()}: {_short(value)}"  # for a screen reader; not drawn
             title.say(_k(name, value))
 
+    def _describe(self) -> None:
+        """Say what the chosen kind of model does, and offer an activation where it has one."""
+        member = find_member(self.session.settings.member)
+        self._about.say(f'<p class="tiny">{escape(member.sentence)}</p>')
+        self._bend.visible = member.has_activation
+
     def _lock(self) -> None:
         """Lock the settings while a training runs."""
-        for widget in (*self._sliders.values(), self._bend):
+        for widget in (*self._sliders.values(), self._bend, self._member):
             widget.disabled = self.session.run.is_training
 
     def __panel__(self) -> pn.viewable.Viewable:
