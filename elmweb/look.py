@@ -52,7 +52,7 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
     """
     return {
         "name": table.name,
-        "n_rows": table.n_rows,
+        "n_rows": table.n_rows if table.file is None else table.file.n_rows,
         "n_columns": table.n_columns,
         "size_bytes": int(table.size_bytes),
         "read_seconds": float(table.read_seconds),

@@ -31,6 +31,7 @@ from elmweb.model import Search, Settings, TrainedModel
 from elmweb.planning import SEARCH_ROWS, Plan, make_plan
 from elmweb.preparing import Prepared, iter_prepare
 from elmweb.sampling import some_rows
+from elmweb.streaming import iter_fit_file
 from elmweb.trials import Trials
 from elmweb.words import in_100, quantity
 
@@ -88,6 +89,7 @@ class Training:
         self._rows = np.arange(0)  # those that the search uses
         self._chosen: Any = None  # the estimator of the plan's last step
         self._best_text = ""
+        self._n_train = len(dataset.train)
 
     def run(self) -> Generator[Progress, None, TrainedModel]:
         """Train; closing the generator stops it.
@@ -112,9 +114,12 @@ class Training:
         width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
             yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
-        self._chosen = self._finalists.best
-        if len(Z) < len(data.Z):
-            self._chosen = yield from self._fit_all(self._chosen, data)
+        found = self._finalists.best
+        if self._dataset.file is not None and hasattr(found, "layer_"):
+            found = yield from self._fit_file(found, data)
+        elif len(Z) < len(data.Z):
+            found = yield from self._fit_all(found, data)
+        self._chosen = found
         return self.best_model()
 
     @property
@@ -155,7 +160,7 @@ class Training:
             ),
             search=self._search(estimator),
             error_range=self._error_range(estimator) if data.task == "regression" else (0.0, 0.0),
-            n_train=len(data.train),
+            n_train=self._n_train,
             n_test=len(data.test),
             fit_seconds=time.perf_counter() - self._started,
             stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
@@ -168,7 +173,17 @@ class Training:
         for progress in iter_fit(whole, data.Z, data.y, n_left_out=SEARCH_ROWS):
             share = in_100(progress.done / progress.total)
             yield self._progress(f"Fitting the best setting on all {len(data.y):,} rows, {share} in 100")
+        self._fitted_on = np.arange(len(data.y))
         return whole
+
+    def _fit_file(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
+        """Fit the setting that was found on every row of a file that is larger than what is held in memory."""
+        n_rows = self._dataset.file.n_rows
+        steps = iter_fit_file(found, self._dataset, data, self._rows)
+        fitted, self._n_train = yield from told(
+            steps, lambda share: self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(share)} in 100")
+        )
+        return fitted
 
     def _make_plan(self, data: Prepared) -> None:
         """Decide what is tried, and on which rows."""
@@ -176,6 +191,7 @@ class Training:
         self._plan = make_plan(*data.Z.shape, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
+        self._fitted_on = self._rows
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
         self._trials = Trials(self._plan.widths)
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
@@ -249,8 +265,7 @@ class Training:
 
     def _error_range(self, estimator: Any) -> tuple[float, float]:
         """Return what to add to a prediction so that 9 of 10 left-out rows lie between."""
-        on_all = estimator is self._chosen and estimator is not self._finalists.best
-        y = self._data.y if on_all else self._data.y[self._rows]
+        y = self._data.y[self._fitted_on if estimator is self._chosen else self._rows]
         low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
         return float(low), float(high)
 

@@ -59,7 +59,7 @@ LAYERS = (
     {"exceptions", "words", "sampling", "workbench", "family", "memory"},
     {"data", "compute", "transformers"},
     {"estimators", "preprocessing", "features", "matching", "look"},
-    {"model", "preparing", "trials"},
+    {"model", "preparing", "streaming", "trials"},
     {"planning", "training", "evaluation", "exploring"},
     {"verdict", "report"},
     {"export"},

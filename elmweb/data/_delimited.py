@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from os import SEEK_END
 from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import MISSING, check_width, cut, unique_names
+from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data._lines import CountedText, HugeExponentError, find_ragged, read_head, why_unreadable
 from elmweb.data._options import ReadOptions
 from elmweb.data._sniff import HEAD_BYTES, Dialect, encoding_of, guess_dialect, no_rows, western
@@ -20,6 +22,36 @@ from elmweb.exceptions import ParseError
 CELLS_PER_SLICE = 200_000
 _TRUTH = np.array(["false", "true", None], dtype=object)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was decided about a text file, so that it can be read again in the same way.
+
+    Parameters
+    ----------
+    encoding : str
+        Its letters.
+    dialect : Dialect
+        Its marks.
+    n_columns : int
+        Its columns.
+    text_columns : tuple of int
+        Columns that hold text somewhere, and so are text everywhere.
+    """
+
+    encoding: str
+    dialect: Dialect
+    n_columns: int
+    text_columns: tuple[int, ...] = ()
+
+    def frames(self, source: BinaryIO) -> Iterator[pd.DataFrame]:
+        """Yield the file in slices of cells as a table has them."""
+        reading = CountedText(source, self.encoding, self.dialect)
+        texts = dict.fromkeys(self.text_columns, str)
+        # Any number a person may write; the fast parser would end the process on some, see CountedText.
+        for frame in _slices(reading, self.dialect, range(self.n_columns), dtype=texts, float_precision="round_trip"):
+            yield pd.DataFrame({at: _clean(series.to_numpy())[0] for at, series in frame.items()}, copy=False)
 
 
 @dataclass
@@ -40,6 +72,14 @@ class Parts:
         Rows so far.
     decimal : str
         The file's decimal mark.
+    reading : Reading or None
+        How to read it once more; None for what is no text file.
+    sample : RowSample or None
+        Which rows are kept; None keeps them all.
+    n_seen : int
+        Rows so far, those that are not kept included.
+    kept : list of numpy.ndarray
+        Numbers of the rows that are kept, slice by slice; empty while all are.
     """
 
     names: list[str]
@@ -48,6 +88,10 @@ class Parts:
     kinds: list[set[str]] = field(default_factory=list)
     n_rows: int = 0
     decimal: str = "."
+    reading: Reading | None = None
+    sample: RowSample | None = None
+    n_seen: int = 0
+    kept: list[np.ndarray] = field(default_factory=list)
 
 
 def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
@@ -115,7 +159,9 @@ def _read_as(
         notes.append("The decimal mark is a comma.")
     if encoding in ("cp1252", "latin-1"):
         notes.append("The letters are read as Latin-1 (Western European).")
-    parts = Parts(names, notes, decimal=dialect.decimal)
+    row_bytes = len(text.encode(encoding, "ignore")) / max(1, text.count("\n"))
+    sample = sample_for(source.seek(0, SEEK_END), row_bytes, len(names))
+    parts = Parts(names, notes, decimal=dialect.decimal, sample=sample)
     try:
         n_delimiters = yield from _fill(parts, source, encoding, dialect)
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
@@ -123,7 +169,7 @@ def _read_as(
         raise ragged or why_unreadable(source, name, encoding, dialect, error) from error
     if parts.n_rows == 0:
         raise no_rows(name, "only blank lines")
-    n_wanted = (len(names) - 1) * parts.n_rows + dialect.header * (len(dialect.first_rows[0]) - 1)
+    n_wanted = (len(names) - 1) * parts.n_seen + dialect.header * (len(dialect.first_rows[0]) - 1)
     # pandas fills a short row without a word.
     if dialect.delimiter == " " or n_delimiters != n_wanted:
         ragged = find_ragged(source, name, encoding, dialect, len(names))
@@ -139,12 +185,13 @@ def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Ge
     for more in ({}, {"float_precision": "round_trip"}):
         parts.columns = [[] for _ in parts.names]
         parts.kinds = [set() for _ in parts.names]
-        parts.n_rows = 0
+        parts.n_rows = parts.n_seen = 0
+        parts.kept = []
         reading = CountedText(source, encoding, dialect, any_exponent=bool(more))
         try:
             for frame in _slices(reading, dialect, parts.names, **more):
                 _append(parts, frame)
-                yield reading.raw.n_bytes, parts.n_rows
+                yield reading.raw.n_bytes, parts.n_seen
         except HugeExponentError:
             continue
         break
@@ -170,7 +217,7 @@ def _names(dialect: Dialect, name: str) -> tuple[list[str], list[str]]:
     return unique_names(rows[0])
 
 
-def _slices(reading: CountedText, dialect: Dialect, names: list[str], **more: object) -> Iterator[pd.DataFrame]:
+def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: object) -> Iterator[pd.DataFrame]:
     """Return the frames of pandas' C parser, one a slice; its columns are numbered from 0."""
     options = {
         "header": 0 if dialect.header else None,
@@ -197,7 +244,13 @@ def _slices(reading: CountedText, dialect: Dialect, names: list[str], **more: ob
 
 
 def _append(parts: Parts, frame: pd.DataFrame) -> None:
-    """Add one slice: numbers as they are, text as objects with None for missing."""
+    """Add one slice, or the rows of it that are kept: numbers as they are, text as objects with None for missing."""
+    first, n_rows = parts.n_seen, len(frame)
+    parts.n_seen += n_rows
+    if parts.sample is not None:
+        kept = np.flatnonzero(parts.sample.keeps(first, n_rows))
+        parts.kept.append(first + kept)
+        frame = frame.iloc[kept]
     for index, (_, series) in enumerate(frame.items()):
         values, kind = _clean(series.to_numpy())
         parts.columns[index].append(values)
@@ -242,6 +295,8 @@ def _reread_mixed(
     The text of a number is lost once it is parsed ("007" became 7), so it must come from the file.
     """
     mixed = [index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1]
+    texts = mixed + [index for index, kinds in enumerate(parts.kinds) if kinds == {"text"}]
+    parts.reading = Reading(encoding, dialect, len(parts.names), tuple(sorted(texts)))
     if not mixed:
         return
     for index in mixed:
@@ -250,7 +305,8 @@ def _reread_mixed(
     reading = CountedText(source, encoding, dialect)
     n_rows = 0
     for frame in _slices(reading, dialect, parts.names, usecols=mixed, dtype=str):
+        kept = slice(None) if parts.sample is None else parts.sample.keeps(n_rows, len(frame))
         for index in mixed:
-            parts.columns[index].append(_clean(frame[index].to_numpy())[0])
+            parts.columns[index].append(_clean(frame[index].to_numpy()[kept])[0])
         n_rows += len(frame)
         yield reading.raw.n_bytes, n_rows

@@ -12,6 +12,7 @@ from elmweb.data._cells import cut, several
 from elmweb.data._checks import Finding, odd_numbers
 from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._file_rows import FileRows
 from elmweb.data._split import split_rows
 from elmweb.data._steps import finish
 from elmweb.data._targets import check_classes, read_target
@@ -51,6 +52,8 @@ class Dataset:
         Positions in ``X`` and ``y``, ascending; no row is in both, and no copy of one either.
     notes : tuple of str
         What was done, one plain sentence each.
+    file : FileRows or None
+        The whole file, when the table holds a part of its rows only.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Dataset:
     train: np.ndarray
     test: np.ndarray
     notes: tuple[str, ...] = ()
+    file: FileRows | None = None
 
     @property
     def n_outputs(self) -> int:
@@ -198,7 +202,9 @@ def iter_make_dataset(
             f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
         )
     _check_size(table.name, len(train))
-    return Dataset(table.name, X, y, task, tuple(targets), classes, kept, rows + 1, train, test, tuple(notes))
+    return Dataset(
+        table.name, X, y, task, tuple(targets), classes, kept, rows + 1, train, test, tuple(notes), table.file
+    )
 
 
 def _kept_roles(

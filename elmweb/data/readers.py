@@ -19,6 +19,7 @@ import pandas as pd
 
 from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for, several
 from elmweb.data._delimited import Parts, read_delimited
+from elmweb.data._file_rows import FileRows
 from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
@@ -153,7 +154,8 @@ def iter_read_table(
             if index % 100 == 99 or parts.n_rows > 100_000:
                 yield ReadProgress(size, size, parts.n_rows)
         frame = pd.DataFrame(columns, copy=False)
-    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite)
+    rest = _file_rows(parts, source if is_path else file, notes)
+    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite, rest)
 
 
 def check_size(size: int, name: str) -> None:
@@ -208,6 +210,17 @@ def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[
     if kind == "json":
         return read_json(file, name)
     return read_delimited(file, name, options)
+
+
+def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) -> FileRows | None:
+    """Return how to walk through a file that was kept in part, and say so; None when it was kept whole."""
+    if parts.sample is None or parts.n_rows == parts.n_seen:
+        return None
+    notes.append(
+        f"The file has {parts.n_seen:,} rows. {parts.n_rows:,} of them, picked at random, are looked at and searched. "
+        "Training goes through all of them."
+    )
+    return FileRows(source, tuple(parts.names), parts.n_seen, np.concatenate(parts.kept), parts.reading)
 
 
 def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:

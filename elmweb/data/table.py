@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from elmweb.data._file_rows import FileRows
+
 __all__ = ["Facts", "Role", "Table", "Task"]
 
 Role = Literal["number", "category", "date", "text", "ignore"]
@@ -50,6 +52,8 @@ class Table:
         What reading decided, one plain sentence each.
     infinite : mapping of str to int
         How many infinite values each column had. They are missing in ``frame``.
+    file : FileRows or None
+        The whole file, when ``frame`` holds a part of its rows only.
 
     Attributes
     ----------
@@ -63,6 +67,7 @@ class Table:
     read_seconds: float
     notes: tuple[str, ...] = ()
     infinite: Mapping[str, int] = field(default_factory=dict)
+    file: FileRows | None = None
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
 

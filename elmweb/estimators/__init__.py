@@ -2,7 +2,7 @@
 
 from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
-from elmweb.estimators._fit import iter_fit, iter_fit_widths, loo_path
+from elmweb.estimators._fit import iter_fit, iter_fit_widths, iter_refit, loo_path
 from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._solve import FitProgress
@@ -17,5 +17,6 @@ __all__ = [
     "default_width",
     "iter_fit",
     "iter_fit_widths",
+    "iter_refit",
     "loo_path",
 ]

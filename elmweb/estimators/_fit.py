@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 from sklearn.base import clone
 
+from elmweb.compute import BlasAccumulator
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, iter_solutions
+from elmweb.estimators._solve import FitProgress, block_size, iter_solutions, row_slices, solve_sums
 
 if TYPE_CHECKING:
     from elmweb.estimators._readout import BaseReadout
 
-__all__ = ["iter_fit", "iter_fit_widths", "loo_path"]
+__all__ = ["iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
 E = TypeVar("E", bound="BaseReadout")
 
@@ -131,6 +133,51 @@ def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveO
     """
     steps = iter_fit_widths(estimator, X, y, widths)
     return [step.result.loo_ for step in steps if step.result is not None]
+
+
+def iter_refit(
+    estimator: E, blocks: Iterable[tuple[np.ndarray, np.ndarray]], X: Any, y: Any
+) -> Generator[int, None, E]:
+    """Fit the output weights anew on more rows than memory holds, block by block.
+
+    Parameters
+    ----------
+    estimator : E
+        Fitted; its layer and ``alpha_`` are kept, and it stays as it is.
+    blocks : iterable of (X, y)
+        All rows, in blocks of any size: inputs (n, d) and targets as in ``fit``, of the classes it knows.
+    X, y : array-like
+        Some of the same rows; they are left out one at a time, to measure the error and calibrate.
+
+    Returns
+    -------
+    E
+        A new fitted estimator of the same kind.
+
+    Yields
+    ------
+    int
+        Rows so far.
+
+    Raises
+    ------
+    ValueError
+        There are no more rows than hidden units.
+    """
+    fitted = copy(estimator)
+    problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
+    sums, n_rows = BlasAccumulator(problem.layer, problem.T.shape[1]), 0
+    for rows, targets in blocks:
+        T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+        for part in row_slices(len(rows), block_size(problem.layer.n_hidden)):
+            sums.add(rows[part], T[part])
+        n_rows += len(rows)
+        yield n_rows
+    if n_rows <= problem.layer.n_hidden:
+        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {n_rows}.")
+    fitted._learn(problem, solve_sums(problem, sums.result()))  # noqa: SLF001
+    return fitted
 
 
 def _is_stepwise(estimator: Any) -> bool:

@@ -86,6 +86,10 @@ class BaseReadout(BaseEstimator):
         """Return inputs (n, d), targets (n, k), the kind of the task, and whether outputs are one-dimensional."""
         raise NotImplementedError
 
+    def _coded(self, y: np.ndarray) -> np.ndarray:
+        """Return more targets (n, k) coded as :meth:`_read` coded those of the fit."""
+        raise NotImplementedError
+
     def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:  # noqa: ARG002  classes do
         """Return the weights (n,) of all rows, or None when each counts once."""
         return sample_weight
@@ -149,7 +153,10 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
-        return X, y.reshape(len(y), -1).astype(np.float64, copy=False), "regression", y.ndim == 1
+        return X, self._coded(y), "regression", y.ndim == 1
+
+    def _coded(self, y: np.ndarray) -> np.ndarray:
+        return y.reshape(len(y), -1).astype(np.float64, copy=False)
 
 
 class ClassifierReadout(ClassifierMixin, BaseReadout):
@@ -226,16 +233,23 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         name = type(self).__name__
         if target == "multilabel-indicator":
             self.classes_ = np.arange(y.shape[1])
-            return X, np.where(y, 1, -1).astype(np.int8), "multilabel", False
+            return X, self._coded(y), "multilabel", False
         if target == "multiclass-multioutput":
             raise ValueError(f"{name} learns one column of classes, or columns of 0 and 1; y is neither.")
-        self.classes_, codes = np.unique(column_or_1d(y, warn=True), return_inverse=True)
+        y = column_or_1d(y, warn=True)
+        self.classes_ = np.unique(y)
         if len(self.classes_) < 2:
             raise ValueError(f"{name} needs at least 2 classes in y; got 1 class, {self.classes_[0]!r}.")
-        if len(self.classes_) == 2:
-            return X, (2 * codes - 1).astype(np.int8)[:, None], "binary", True
-        T = np.where(codes[:, None] == np.arange(len(self.classes_)), np.int8(1), np.int8(-1))
-        return X, T, "multiclass", False
+        T = self._coded(y)
+        return X, T, "binary" if T.shape[1] == 1 else "multiclass", T.shape[1] == 1
+
+    def _coded(self, y: np.ndarray) -> np.ndarray:
+        if y.ndim == 2:
+            return np.where(y, np.int8(1), np.int8(-1))
+        codes = np.searchsorted(self.classes_, y)
+        known = codes[:, None] == np.arange(len(self.classes_))
+        T = np.where(known, np.int8(1), np.int8(-1))
+        return T[:, 1:] if len(self.classes_) == 2 else T
 
     def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
         if self.class_weight is None:

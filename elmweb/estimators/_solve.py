@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.compute import BlasAccumulator, Layer
+from elmweb.compute import BlasAccumulator, Gram, Layer
 from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
 from elmweb.estimators._ridge import RELATIVE_ALPHAS, DualRidge, primal_ridge
 
-__all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices"]
+__all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices", "solve_sums"]
 
 # A hidden layer of at most this many numbers (160 MB) is kept between the two passes, a larger one is computed twice.
 _MOST_KEPT = 20_000_000
@@ -228,3 +228,27 @@ def iter_solutions(
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
         found = Solution(layer, *ridge.solution(curve.best), curve, outputs, step * loo.rows)
         yield meter.step(0, f"Finished {width} hidden units", found)
+
+
+def solve_sums(problem: Problem, gram: Gram) -> Solution:
+    """Solve from sums over more rows than are at hand; those at hand are left out one at a time.
+
+    Parameters
+    ----------
+    problem : Problem
+        The rows at hand, the layer the sums are of, and the penalties.
+    gram : Gram
+        Sums over all rows, those at hand included.
+
+    Returns
+    -------
+    Solution
+        Its leave-one-out outputs are those of the rows at hand.
+    """
+    width = problem.layer.n_hidden
+    ridge = primal_ridge(gram, width, problem.alphas)
+    loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
+    for rows, H, T, weights in _Blocks(problem, block_size(width), keep=False).walk(width):
+        loo.add(rows, T, *ridge.loo(rows, H, T, weights), weights)
+    curve = loo.result(width)
+    return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)

@@ -1,0 +1,125 @@
+"""Text files that are larger than what should be held in memory: a random part is kept, the rest is read again.
+
+A table is looked at, searched and judged on the part; training then walks through the whole file once more,
+slice by slice, so memory does not depend on the file's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["FileRows", "RowSample", "sample_for"]
+
+LARGE_BYTES = 300_000_000
+"""A larger text file is kept in part."""
+
+_MOST_ROWS = 200_000
+_MOST_CELLS = 20_000_000
+
+
+@dataclass(frozen=True)
+class RowSample:
+    """Which rows of a file are kept: each by its number alone, so that two readings keep the same.
+
+    Parameters
+    ----------
+    share : float
+        How many of all rows, from 0 to 1.
+    """
+
+    share: float
+
+    def keeps(self, first: int, n_rows: int) -> np.ndarray:
+        """Return whether each of some rows is kept.
+
+        Parameters
+        ----------
+        first : int
+            Number of the first row, from 0.
+        n_rows : int
+            How many rows.
+
+        Returns
+        -------
+        ndarray of bool (n_rows,)
+            By a hash of the row's number (splitmix64; Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).
+        """
+        mixed = np.arange(first + 1, first + n_rows + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+        return (mixed >> np.uint64(11)) * 2.0**-53 < self.share
+
+
+def sample_for(size_bytes: int, row_bytes: float, n_columns: int) -> RowSample | None:
+    """Return which rows of a file to keep, or None when all of it fits.
+
+    Parameters
+    ----------
+    size_bytes : int
+        Size of the file.
+    row_bytes : float
+        Bytes of a row, as its first rows have them.
+    n_columns : int
+        Number of columns.
+
+    Returns
+    -------
+    RowSample or None
+        About 200,000 rows, fewer with more than 100 columns.
+    """
+    if size_bytes <= LARGE_BYTES:
+        return None
+    most = min(_MOST_ROWS, _MOST_CELLS // n_columns)
+    return RowSample(min(1.0, most * row_bytes / size_bytes))
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """A text file that was kept in part, and how to walk through all of it.
+
+    Parameters
+    ----------
+    source : str, Path or BinaryIO
+        The file.
+    names : tuple of str
+        Its columns.
+    n_rows : int
+        All its rows.
+    kept : ndarray of int64
+        The file's rows that are in the table, counted from 0, ascending.
+    reading : object
+        How it was read the first time: encoding, dialect and which columns are text throughout.
+    """
+
+    source: str | Path | BinaryIO
+    names: tuple[str, ...]
+    n_rows: int
+    kept: np.ndarray = field(repr=False)
+    reading: Any = field(repr=False)
+
+    def slices(self) -> Iterator[tuple[int, pd.DataFrame]]:
+        """Walk through the file.
+
+        Yields
+        ------
+        first : int
+            Number of the slice's first row, from 0.
+        frame : DataFrame
+            Its cells, as a table of the whole file would have them, but for numbers that are written as text.
+        """
+        with ExitStack() as stack:
+            is_path = isinstance(self.source, str | Path)
+            file = stack.enter_context(Path(self.source).open("rb")) if is_path else self.source
+            first = 0
+            for frame in self.reading.frames(file):
+                frame.columns = list(self.names)
+                yield first, frame
+                first += len(frame)
