@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests, or install one where that can be done."""
+"""Find the browsers of the tests, or install them where that can be done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from buildsteps.progress import fail
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
+_FIREFOXES = ("firefox-esr", "firefox")
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
 
 
 def find_chromium() -> str:
@@ -18,7 +19,7 @@ def find_chromium() -> str:
     named = os.environ.get("ELMWEB_CHROMIUM")
     if named and Path(named).exists():
         return named
-    found = next(filter(None, map(shutil.which, _NAMES)), None) or _playwrights() or _debians()
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None) or _playwrights() or _debians("chromium")
     if not found:
         fail("the browser tests need a Chromium; install one, or name it in ELMWEB_CHROMIUM.")
     return found
@@ -35,9 +36,20 @@ def _playwrights() -> str | None:
     return path if Path(path).exists() else None
 
 
-def _debians() -> str | None:
-    """Return Debian's Chromium, installed when this is Debian and we may."""
+def find_firefox() -> str | None:
+    """Return the path of a Firefox: named, on the machine, or Debian's; None where there is none to be had.
+
+    It runs a few tests of the arithmetic, which must give the same bits in every browser.
+    """
+    named = os.environ.get("ELMWEB_FIREFOX")
+    if named and Path(named).exists():
+        return named
+    return next(filter(None, map(shutil.which, _FIREFOXES)), None) or _debians("firefox-esr")
+
+
+def _debians(package: str) -> str | None:
+    """Return Debian's program of that name, installed when this is Debian and we may."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]):
+        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", package]):
             subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    return shutil.which("chromium")
+    return shutil.which(package)

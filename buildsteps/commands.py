@@ -11,7 +11,7 @@ from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
-from buildsteps.browser import find_chromium
+from buildsteps.browser import find_chromium, find_firefox
 from buildsteps.progress import step
 from buildsteps.server import serve_forever
 from buildsteps.site import ROOT, build_site_once
@@ -40,14 +40,14 @@ def _serve(options: Namespace, _rest: list[str]) -> int:
 
 def _test(options: Namespace, rest: list[str]) -> int:
     build_site_once(ROOT / "dist")
-    with step("Find a Chromium"):
-        chromium = find_chromium()
+    with step("Find a Chromium and a Firefox"):
+        chromium, firefox = find_chromium(), find_firefox()
     for what, command in {"ruff check": ["check"], "ruff format": ["format", "--check"]}.items():
         done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False)
         if done.returncode:
             print(f"build.py: {what} failed; the lines above say where.")
             return done.returncode
-    environment = {**os.environ, "ELMWEB_CHROMIUM": chromium}
+    environment = {**os.environ, "ELMWEB_CHROMIUM": chromium, "ELMWEB_FIREFOX": firefox or ""}
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options.rest, *rest], env=environment, check=False
     ).returncode
