@@ -1,6 +1,10 @@
-"""Things to take home: a model in one file, a table of predictions."""
+"""Things to take home: a model in one file, an ONNX file, an HTML predictor, a script, a table of predictions."""
 
+from elmweb.export.graph import ExportError
+from elmweb.export.html import to_html
 from elmweb.export.model_file import load_model, save_model
+from elmweb.export.onnx import to_onnx
+from elmweb.export.onnx_run import check_onnx
 from elmweb.export.table import predictions_csv
 
-__all__ = ["load_model", "predictions_csv", "save_model"]
+__all__ = ["ExportError", "check_onnx", "load_model", "predictions_csv", "save_model", "to_html", "to_onnx"]

@@ -36,6 +36,7 @@ class Firefox:
         self._loop = asyncio.new_event_loop()
 
     def __enter__(self) -> Self:
+        """Start it and open a tab."""
         self._process = subprocess.Popen(self._command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         try:
             self._socket = self._run(self._connect())
@@ -47,6 +48,7 @@ class Firefox:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End it."""
         self._socket.close()
         self._process.terminate()
         self._process.wait(30)
