@@ -132,7 +132,9 @@ def test_training_shows_progress_and_the_page_stays_alive(person):
     person.has_open("slow.csv", 6000, 13)
     person.go("Train")
     expect(person.heading("Predict y from 12 columns")).to_be_visible()
-    expect(person.page.get_by_text(re.compile(r"About \d+ seconds?\. \d+ settings are tried"))).to_be_visible()
+    expect(
+        person.page.get_by_text(re.compile(r"About \d+ seconds?, \d+ MB of memory\. \d+ settings are"))
+    ).to_be_visible()
     person.button("Train").click()
     expect(person.button("Cancel")).to_be_visible()
     bar = person.page.get_by_role("progressbar", name="Training")
@@ -146,6 +148,32 @@ def test_training_shows_progress_and_the_page_stays_alive(person):
     person.page.wait_for_url("**/#/result")
     expect(person.verdict).to_be_visible()
     expect(person.readout("train")).to_have_text(re.compile(r"\d+(\.\d)? (ms|s)"))
+
+
+def test_sliders_are_followed_while_they_move(person):
+    """Score and picture answer a moved slider and another column, before anything was trained."""
+    person.drop("fruit.csv", as_csv(FRUIT, fruit()))
+    person.has_open("fruit.csv", 240, 7)
+    person.go("Train")
+    person.heading("Adjust").click()
+    facts = person.page.get_by_text(re.compile(r"predicted by a model that never saw it\. \d+ units"))
+    expect(facts).to_be_visible()
+    picture = person.page.get_by_role("img", name=re.compile("The class the model gives"))
+    expect(picture).to_be_visible()
+    slider = person.page.get_by_role("slider").first
+    slider.focus()
+    for units in ("8 units", "16 units", "32 units"):
+        person.page.keyboard.press("ArrowRight")
+        expect(facts).to_contain_text(f" {units}")
+    upwards = person.page.get_by_label("Upwards", exact=True)
+    right = person.page.get_by_label("To the right", exact=True)
+    before = right.input_value()
+    right.select_option(upwards.input_value())
+    expect(upwards).to_have_value(before)
+    expect(picture).to_have_attribute("aria-label", re.compile(f"and {re.escape(before)} upwards"))
+    slider.focus()
+    person.page.keyboard.press("Home")  # as it was, for the tests that follow
+    person.heading("Adjust").click()
 
 
 # Read
