@@ -10,15 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from elmweb.estimators import ELMClassifier, ELMRegressor
+    from elmweb.estimators import ELMClassifier, ELMRegressor, RVFLClassifier, RVFLRegressor
 
 __version__ = "0.1.0"
 
-__all__ = ["ELMClassifier", "ELMRegressor", "__version__"]
+__all__ = ["ELMClassifier", "ELMRegressor", "RVFLClassifier", "RVFLRegressor", "__version__"]
 
 
 def __getattr__(name: str) -> Any:
     """Load an estimator when it is first asked for (PEP 562)."""
-    if name in ("ELMClassifier", "ELMRegressor"):
+    if name in __all__:
         return getattr(import_module("elmweb.estimators"), name)
     raise AttributeError(f"module 'elmweb' has no attribute {name!r}")

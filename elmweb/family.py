@@ -49,7 +49,7 @@ FAMILY = (
     Member("elm", "Extreme Learning Machine", "One layer of random units. Fast, and right for most tables.", "ELM",
            by_widths=True),
     Member("rvfl", "With direct links (RVFL)", "Random units and the columns themselves. For answers that are nearly a "
-           "weighted sum of the columns.", "RVFL", by_widths=True),
+           "weighted sum of the columns.", "RVFL", n_random=5),
     Member("kernel", "Kernel", "Compares each row with every other. Often best on a few thousand rows or less.",
            "KernelELM", has_activation=False, n_random=1),
     Member("pruned", "Pruned", "Keeps only the units that help. A small model that is quick to run.", "PrunedELM",

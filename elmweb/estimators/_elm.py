@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import ClassVar
 
@@ -9,8 +10,11 @@ import numpy as np
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.estimators._activations import ACTIVATIONS
-from elmweb.estimators._hidden import HiddenLayer, default_width, random_layer
+from elmweb.estimators._distance import DistanceLayer, distance_layer
+from elmweb.estimators._hidden import HiddenLayer, default_width, random_layer, seed_of
+from elmweb.estimators._image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
 from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout
+from elmweb.estimators._weights import BLIND_WEIGHTS
 
 __all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
 
@@ -20,28 +24,68 @@ class BaseELM(BaseReadout):
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
-        "activation": [StrOptions(set(ACTIVATIONS))],
+        "activation": [StrOptions({*ACTIVATIONS, "rbf"}), list, tuple],
+        "hidden_weights": [StrOptions({*BLIND_WEIGHTS, *IMAGE_WEIGHTS})],
+        "image_shape": [tuple, list, None],
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> HiddenLayer:  # noqa: ARG002  this layer is blind
-        return random_layer(
-            X.shape[1],
-            default_width(n_rows) if self.n_hidden is None else self.n_hidden,
-            activation=self.activation,
+    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> HiddenLayer | DistanceLayer:
+        n_hidden = default_width(n_rows) if self.n_hidden is None else self.n_hidden
+        activation = self._activation()
+        if activation == "rbf":
+            return distance_layer(X, n_hidden, scale=self.scale, seed=seed_of(self.random_state))
+        if self.hidden_weights in BLIND_WEIGHTS:
+            return random_layer(
+                X.shape[1],
+                n_hidden,
+                activation=activation,
+                hidden_weights=self.hidden_weights,
+                scale=self.scale,
+                random_state=self.random_state,
+            )
+        return self._image_layer(X, T, n_hidden, activation)
+
+    def _image_layer(
+        self, X: np.ndarray, T: np.ndarray, n_hidden: int, activation: str | tuple[str, ...]
+    ) -> HiddenLayer:
+        """Return a layer whose weights are shaped by the images."""
+        if self.hidden_weights != "rf" and T.dtype != np.int8:
+            raise ValueError(
+                f"hidden_weights={self.hidden_weights!r} is made of images of classes, and here numbers are predicted. "
+                "Take 'rf' or one of " + ", ".join(BLIND_WEIGHTS) + "."
+            )
+        weights, bias = draw_image_weights(
+            X,
+            T,
+            n_hidden,
+            kind=self.hidden_weights,
+            size=image_size(X.shape[1], self.image_shape),
             scale=self.scale,
-            random_state=self.random_state,
+            seed=seed_of(self.random_state),
         )
+        return HiddenLayer(weights.T, bias, activation)
+
+    def _activation(self) -> str | tuple[str, ...]:
+        """Return the activation, or several that units take in turn."""
+        if isinstance(self.activation, str):
+            return self.activation
+        unknown = [name for name in self.activation if name not in ACTIVATIONS]
+        if unknown or not self.activation:
+            raise ValueError(
+                f"A list of activations holds one or more of {', '.join(ACTIVATIONS)}; got {self.activation!r}."
+            )
+        return tuple(self.activation)
 
     @property
     def hidden_weights_(self) -> np.ndarray:
-        """Random input weights (d, L)."""
-        return self.layer_.weights
+        """Random input weights (d, L); the centres when units are distances."""
+        return self.layer_.centres if isinstance(self.layer_, DistanceLayer) else self.layer_.weights
 
     @property
     def hidden_bias_(self) -> np.ndarray:
-        """Random biases (L,)."""
-        return self.layer_.bias
+        """Random biases (L,); 0 when units are distances."""
+        return np.zeros(self.layer_.n_hidden) if isinstance(self.layer_, DistanceLayer) else self.layer_.bias
 
 
 class ELMRegressor(BaseELM, RegressorReadout):
@@ -51,19 +95,27 @@ class ELMRegressor(BaseELM, RegressorReadout):
     ----------
     n_hidden : int or None, default=None
         Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
-    activation : str, default="tanh"
-        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    activation : str or list of str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
+        answer by their distance from random training rows. With a list, units take its members in turn.
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
+        class), "ciw" (a random sum of one class's images), "rf-c" and "rf-ciw".
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
         the mean of that diagonal and takes the one with the smallest exact leave-one-out squared error.
     scale : float, default=1.0
-        Size of the random weights: normal with standard deviation ``scale / sqrt(d)``, biases ``scale``.
+        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
+        weights for images have norm ``scale``.
     random_state : int, RandomState or None, default=None
         Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
 
     Attributes
     ----------
-    layer_ : HiddenLayer
+    layer_ : HiddenLayer or DistanceLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
@@ -101,6 +153,9 @@ class ELMRegressor(BaseELM, RegressorReadout):
     Huang, Zhu, Siew (2006). Extreme learning machine: theory and applications. Neurocomputing 70.
     doi:10.1016/j.neucom.2005.12.126
 
+    Schmidt, Kraaijveld, Duin (1992). Feedforward neural networks with random weights. 11th IAPR International
+    Conference on Pattern Recognition. doi:10.1109/ICPR.1992.201708
+
     Examples
     --------
     >>> import numpy as np
@@ -115,13 +170,17 @@ class ELMRegressor(BaseELM, RegressorReadout):
         self,
         n_hidden: int | None = None,
         *,
-        activation: str = "tanh",
+        activation: str | Sequence[str] = "tanh",
+        hidden_weights: str = "normal",
+        image_shape: tuple[int, ...] | None = None,
         alpha: float | str = "loo",
         scale: float = 1.0,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
         self.n_hidden = n_hidden
         self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.image_shape = image_shape
         self.alpha = alpha
         self.scale = scale
         self.random_state = random_state
@@ -134,14 +193,22 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     ----------
     n_hidden : int or None, default=None
         Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
-    activation : str, default="tanh"
-        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    activation : str or list of str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
+        answer by their distance from random training rows. With a list, units take its members in turn.
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
+        class), "ciw" (a random sum of one class's images), "rf-c" and "rf-ciw".
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
         the mean of that diagonal and takes the one with the fewest exact leave-one-out mistakes; among
         equals the one with the smallest squared error.
     scale : float, default=1.0
-        Size of the random weights: normal with standard deviation ``scale / sqrt(d)``, biases ``scale``.
+        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
+        weights for images have norm ``scale``.
     class_weight : dict, "balanced" or None, default=None
         How much rows of each class count (weighted ELM). "balanced" lets every class count the same in all.
     random_state : int, RandomState or None, default=None
@@ -151,7 +218,7 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     ----------
     classes_ : ndarray of shape (n_classes,)
         Class labels; column numbers for a multi-label target.
-    layer_ : HiddenLayer
+    layer_ : HiddenLayer or DistanceLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
@@ -194,6 +261,9 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     Huang, Zhu, Siew (2006). Extreme learning machine: theory and applications. Neurocomputing 70.
     doi:10.1016/j.neucom.2005.12.126
 
+    Schmidt, Kraaijveld, Duin (1992). Feedforward neural networks with random weights. 11th IAPR International
+    Conference on Pattern Recognition. doi:10.1109/ICPR.1992.201708
+
     Zong, Huang, Chen (2013). Weighted extreme learning machine for imbalance learning. Neurocomputing 101.
     doi:10.1016/j.neucom.2012.08.010
 
@@ -213,7 +283,9 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         self,
         n_hidden: int | None = None,
         *,
-        activation: str = "tanh",
+        activation: str | Sequence[str] = "tanh",
+        hidden_weights: str = "normal",
+        image_shape: tuple[int, ...] | None = None,
         alpha: float | str = "loo",
         scale: float = 1.0,
         class_weight: dict | str | None = None,
@@ -221,6 +293,8 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     ) -> None:
         self.n_hidden = n_hidden
         self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.image_shape = image_shape
         self.alpha = alpha
         self.scale = scale
         self.class_weight = class_weight

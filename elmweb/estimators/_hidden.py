@@ -10,8 +10,9 @@ from scipy.linalg.blas import dgemm
 from sklearn.utils import check_random_state
 
 from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators._weights import BLIND_WEIGHTS
 
-__all__ = ["HiddenLayer", "default_width", "random_layer"]
+__all__ = ["HiddenLayer", "default_width", "random_layer", "seed_of"]
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class HiddenLayer:
         Input weights ``W``, one column a unit.
     bias : ndarray of shape (L,)
         Bias ``b`` of every unit.
-    activation : str
-        A key of ``ACTIVATIONS``.
+    activation : str or tuple of str
+        Keys of ``ACTIVATIONS``. With several the units take them in turn (a mixed layer).
     """
 
     weights: np.ndarray
     bias: np.ndarray
-    activation: str
+    activation: str | tuple[str, ...]
 
     @property
     def n_hidden(self) -> int:
@@ -55,11 +56,18 @@ class HiddenLayer:
             In this order the first columns are one piece of memory, which BLAS reads as it is.
         """
         X = np.ascontiguousarray(X, dtype=np.float64)
-        activation = ACTIVATIONS[self.activation]
+        mixed = not isinstance(self.activation, str)
+        gain = 1.0 if mixed else ACTIVATIONS[self.activation].gain
         H = np.empty((len(X), self.n_hidden), order="F")
-        H[:] = activation.gain * self.bias
-        H = dgemm(activation.gain, X.T, self.weights, beta=1.0, c=H, trans_a=1, overwrite_c=1)
-        activation.apply(H)
+        H[:] = gain * self.bias
+        H = dgemm(gain, X.T, self.weights, beta=1.0, c=H, trans_a=1, overwrite_c=1)
+        if not mixed:
+            ACTIVATIONS[self.activation].apply(H)
+            return H
+        for first, name in enumerate(self.activation):
+            units = H[:, first :: len(self.activation)]
+            units *= ACTIVATIONS[name].gain
+            ACTIVATIONS[name].apply(units)
         return H
 
 
@@ -67,15 +75,12 @@ def random_layer(
     n_features: int,
     n_hidden: int,
     *,
-    activation: str = "tanh",
+    activation: str | tuple[str, ...] = "tanh",
+    hidden_weights: str = "normal",
     scale: float = 1.0,
     random_state: int | np.random.RandomState | None = None,
 ) -> HiddenLayer:
     """Draw a hidden layer.
-
-    Weights are normal with standard deviation ``scale / sqrt(d)``, so that inputs
-    of unit variance give every unit an input of variance ``scale ** 2``; biases are
-    normal with standard deviation ``scale``.
 
     Parameters
     ----------
@@ -83,8 +88,10 @@ def random_layer(
         Number of inputs, ``d``.
     n_hidden : int
         Number of units, ``L``.
-    activation : str, default="tanh"
-        A key of ``ACTIVATIONS``.
+    activation : str or tuple of str, default="tanh"
+        Keys of ``ACTIVATIONS``.
+    hidden_weights : str, default="normal"
+        A key of ``BLIND_WEIGHTS``.
     scale : float, default=1.0
         Size of weights and biases.
     random_state : int, RandomState or None, default=None
@@ -96,11 +103,26 @@ def random_layer(
         Unit after unit is drawn from one stream, so the first units of a wide
         layer are the narrow layer of the same seed.
     """
-    if not isinstance(random_state, Integral):
-        random_state = check_random_state(random_state).randint(np.iinfo(np.int32).max)
-    draw = np.random.Generator(np.random.PCG64(random_state)).standard_normal((n_hidden, n_features + 1))
-    weights = (scale / np.sqrt(n_features)) * draw[:, :-1]
-    return HiddenLayer(weights.T, scale * draw[:, -1], activation)
+    weights, bias = BLIND_WEIGHTS[hidden_weights](n_features, n_hidden, scale, seed_of(random_state))
+    return HiddenLayer(weights.T, bias, activation)
+
+
+def seed_of(random_state: int | np.random.RandomState | None) -> int:
+    """Return a seed: the number itself, or one drawn from the state.
+
+    Parameters
+    ----------
+    random_state : int, RandomState or None
+        As scikit-learn has it.
+
+    Returns
+    -------
+    int
+        At least 0.
+    """
+    if isinstance(random_state, Integral):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(np.iinfo(np.int32).max))
 
 
 def default_width(n_rows: int) -> int:

@@ -18,7 +18,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
-from elmweb.estimators import ELMClassifier, ELMRegressor, HiddenLayer, LeaveOneOut
+from elmweb import estimators
 from elmweb.exceptions import ModelFileError
 from elmweb.features import Feature
 from elmweb.model import Search, Settings, TrainedModel
@@ -31,11 +31,7 @@ CLASSES = {
     for cls in (
         ColumnTransformer,
         DateFeatures,
-        ELMClassifier,
-        ELMRegressor,
         Feature,
-        HiddenLayer,
-        LeaveOneOut,
         NumberFeatures,
         OneHotEncoder,
         Pipeline,
@@ -46,6 +42,7 @@ CLASSES = {
         StandardScaler,
         TextFeatures,
         TrainedModel,
+        *(thing for thing in vars(estimators).values() if isinstance(thing, type)),
     )
 }
 

@@ -1,0 +1,186 @@
+"""Input weights for images, shaped by receptive fields and by samples of the classes.
+
+``rf``      random weights inside a random rectangle of the image
+``c``       the difference of two images of different classes ("constrained")
+``ciw``     a random sum, with signs, of all images of one class ("computed input weights")
+``rf-c``    ``c`` inside a random rectangle
+``rf-ciw``  ``ciw`` inside a random rectangle
+
+Every unit's weights have norm ``scale``. Classes take turns by their share of the rows, so that a
+narrow layer is the first part of a wide one.
+
+References
+----------
+McDonnell, Tissera, Vladusich, van Schaik, Tapson (2015). Fast, simple and accurate handwritten digit classification
+by training shallow neural network classifiers with the 'extreme learning machine' algorithm. PLOS ONE 10(8).
+doi:10.1371/journal.pone.0134254
+"""
+
+from __future__ import annotations
+
+from math import isqrt
+
+import numpy as np
+from scipy.linalg.blas import dgemm
+
+__all__ = ["IMAGE_WEIGHTS", "draw_image_weights", "image_size"]
+
+IMAGE_WEIGHTS = ("rf", "c", "ciw", "rf-c", "rf-ciw")
+
+_BORDER, _LEAST_AREA = 3, 10  # the paper's, for images of 28 x 28
+_SMALL_IMAGE, _SMALL_AREA = 20, 4  # below 20 pixels a side there is no border to spare
+_UNITS_A_PRODUCT = 256
+
+
+def image_size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[int, int, int]:
+    """Return rows, columns and channels of the images that inputs are.
+
+    Parameters
+    ----------
+    n_features : int
+        Inputs a row.
+    image_shape : tuple of 2 or 3 int, or None
+        Rows, columns and perhaps channels, the last changing fastest; None for square images of one channel.
+
+    Returns
+    -------
+    tuple of 3 int
+        Their product is `n_features`.
+
+    Raises
+    ------
+    ValueError
+        The shape does not fit the inputs.
+    """
+    if image_shape is None:
+        side = isqrt(n_features)
+        if side * side != n_features:
+            raise ValueError(f"image_shape must be given: {n_features} inputs are no square image.")
+        return side, side, 1
+    shape = (*image_shape, 1)[:3]
+    if int(np.prod(shape)) != n_features:
+        raise ValueError(f"image_shape must multiply to the number of inputs, {n_features}; got {image_shape}.")
+    return shape
+
+
+def draw_image_weights(
+    X: np.ndarray,
+    T: np.ndarray,
+    n_hidden: int,
+    *,
+    kind: str,
+    size: tuple[int, int, int],
+    scale: float,
+    seed: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw weights that look at the training images.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, d)
+        Images; uint8 are taken as 0 to 1 in steps of 1/255.
+    T : ndarray of shape (n, k)
+        Classes coded as -1 and 1.
+    n_hidden : int
+        Number of units, ``L``.
+    kind : {"rf", "c", "ciw", "rf-c", "rf-ciw"}
+        How they are made.
+    size : tuple of 3 int
+        Rows, columns and channels.
+    scale : float
+        Norm of each unit's weights.
+    seed : int
+        Same seed, same weights.
+
+    Returns
+    -------
+    weights : ndarray of shape (L, d)
+        For inputs as they come: for uint8 the 1/255 is in them.
+    bias : ndarray of shape (L,)
+        0 for computed weights.
+    """
+    of_masks, of_weights = (np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2))
+    step = 1 / 255 if X.dtype == np.uint8 else 1.0
+    masks = _masks(n_hidden, size, of_masks) if kind.startswith("rf") else np.ones((1, X.shape[1]))
+    classes = T[:, 0] > 0 if T.shape[1] == 1 else T.argmax(axis=1)
+    if kind == "rf":
+        weights, bias = of_weights.standard_normal((n_hidden, X.shape[1])), np.zeros(n_hidden)
+        weights = _unit_norm(weights * masks)
+    elif kind.endswith("ciw"):
+        weights, bias = _computed(X, classes, n_hidden, of_weights), np.zeros(n_hidden)
+        weights = _unit_norm(weights * masks)
+    else:
+        weights, bias = _constrained(X, classes, masks, n_hidden, of_weights)
+        bias *= step
+    return (scale * step) * weights, bias
+
+
+def _masks(n_hidden: int, size: tuple[int, int, int], draws: np.random.Generator) -> np.ndarray:
+    """Return a random rectangle for each unit as (L, d) of 0 and 1."""
+    rows, columns, channels = size
+    small = min(rows, columns) < _SMALL_IMAGE
+    border = 0 if small else _BORDER
+    least = min(_SMALL_AREA if small else _LEAST_AREA, (rows - 1) * (columns - 1))
+    masks = np.zeros((n_hidden, rows, columns, channels))
+    for mask in masks:
+        while True:
+            top, bottom = np.sort(draws.integers(border, rows - border, 2))
+            left, right = np.sort(draws.integers(border, columns - border, 2))
+            if (bottom - top) * (right - left) >= least:
+                break
+        mask[top : bottom + 1, left : right + 1] = 1.0
+    return masks.reshape(n_hidden, -1)
+
+
+def _turns(classes: np.ndarray, n_hidden: int) -> np.ndarray:
+    """Return a class for each unit: the one that is furthest behind its share, again and again."""
+    labels, counts = np.unique(classes, return_counts=True)
+    shares, given = counts / counts.sum(), np.zeros(len(labels))
+    turns = np.empty(n_hidden, dtype=np.intp)
+    for unit in range(n_hidden):
+        turns[unit] = np.argmax((unit + 1) * shares - given)
+        given[turns[unit]] += 1
+    return labels[turns]
+
+
+def _computed(X: np.ndarray, classes: np.ndarray, n_hidden: int, draws: np.random.Generator) -> np.ndarray:
+    """Return, for each unit, the sum of one class's images, each with a random sign, as (L, d)."""
+    turns = _turns(classes, n_hidden)
+    rows_of = {label: np.flatnonzero(classes == label) for label in np.unique(classes)}
+    weights = np.empty((n_hidden, X.shape[1]))
+    for start in range(0, n_hidden, _UNITS_A_PRODUCT):
+        units = range(start, min(start + _UNITS_A_PRODUCT, n_hidden))
+        signs = [2.0 * draws.integers(0, 2, len(rows_of[turns[unit]]), dtype=np.int8) - 1.0 for unit in units]
+        for label, rows in rows_of.items():
+            mine = [at for at, unit in enumerate(units) if turns[unit] == label]
+            if mine:
+                images = np.asarray(X[rows], dtype=np.float64)  # (n_rows, d)
+                S = np.array([signs[at] for at in mine])  # (n_units, n_rows)
+                weights[[start + at for at in mine]] = dgemm(1.0, images.T, S.T).T
+    return weights
+
+
+def _constrained(
+    X: np.ndarray, classes: np.ndarray, masks: np.ndarray, n_hidden: int, draws: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for each unit, the direction from an image to one of another class, and where it is halfway."""
+    weights, bias = np.zeros((n_hidden, X.shape[1])), np.zeros(n_hidden)
+    for unit in range(n_hidden):
+        for _ in range(100):  # images may be equal inside the rectangle
+            a, b = draws.integers(0, len(X), 2)
+            if classes[a] == classes[b]:
+                continue
+            ends = np.asarray(X[[a, b]], dtype=np.float64)
+            difference = (ends[0] - ends[1]) * masks[unit % len(masks)]
+            norm = np.sqrt(np.sum(difference**2))
+            if norm > 0:
+                weights[unit] = difference / norm
+                bias[unit] = 0.5 * np.sum(ends.sum(axis=0) * weights[unit])
+                break
+    return weights, bias
+
+
+def _unit_norm(weights: np.ndarray) -> np.ndarray:
+    """Return every row divided by its norm; a row of zeros stays one."""
+    norms = np.sqrt(np.einsum("ij,ij->i", weights, weights))[:, None]
+    return np.divide(weights, norms, out=np.zeros_like(weights), where=norms > 0)

@@ -1,0 +1,67 @@
+"""Random input weights that do not look at the data.
+
+Every way draws unit after unit from one stream, so the first units of a wide layer are
+the narrow layer of the same seed. All have about the same norm, ``scale``, so that inputs of unit
+variance give every unit an input of variance ``scale ** 2``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.linalg import qr
+
+__all__ = ["BLIND_WEIGHTS"]
+
+Draw = Callable[[int, int, float, int], tuple[np.ndarray, np.ndarray]]
+"""Takes n_features, n_hidden, scale and seed; returns weights (L, d) and biases (L,)."""
+
+
+def _streams(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
+    """Return one stream for weights and one for biases, so that neither depends on the other's length."""
+    return tuple(np.random.Generator(np.random.PCG64(child)) for child in np.random.SeedSequence(seed).spawn(2))
+
+
+def _normal(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw normal weights of standard deviation ``scale / sqrt(d)``, normal biases of standard deviation ``scale``."""
+    draw = np.random.Generator(np.random.PCG64(seed)).standard_normal((n_hidden, n_features + 1))
+    return (scale / np.sqrt(n_features)) * draw[:, :-1], scale * draw[:, -1]
+
+
+def _uniform(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw weights and biases between -``scale`` and ``scale``, as the first papers did; their norm grows with d."""
+    draw = np.random.Generator(np.random.PCG64(seed)).uniform(-scale, scale, (n_hidden, n_features + 1))
+    return draw[:, :-1], draw[:, -1]
+
+
+def _sparse(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Let each unit see ``sqrt(d)`` inputs only, with normal weights."""
+    n_seen = max(1, round(np.sqrt(n_features)))
+    of_weights, of_biases = _streams(seed)
+    weights = np.zeros((n_hidden, n_features))
+    for unit in weights:
+        seen = of_weights.choice(n_features, n_seen, replace=False)
+        unit[seen] = of_weights.standard_normal(n_seen)
+    return (scale / np.sqrt(n_seen)) * weights, scale * of_biases.standard_normal(n_hidden)
+
+
+def _orthogonal(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw directions at right angles, ``d`` at a time: uniform on the sphere, by QR of normal numbers.
+
+    Mezzadri (2007), arXiv:math-ph/0609050, says why the signs of R's diagonal belong to it.
+    """
+    of_weights, of_biases = _streams(seed)
+    blocks = []
+    for _ in range(-(-n_hidden // n_features)):
+        Q, R = qr(of_weights.standard_normal((n_features, n_features)))
+        blocks.append((Q * np.sign(np.diagonal(R))).T)
+    return scale * np.concatenate(blocks)[:n_hidden], scale * of_biases.standard_normal(n_hidden)
+
+
+BLIND_WEIGHTS: dict[str, Draw] = {
+    "normal": _normal,
+    "uniform": _uniform,
+    "sparse": _sparse,
+    "orthogonal": _orthogonal,
+}
