@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from buildsteps import bundle
+from buildsteps.kernel import copy_kernel
 from buildsteps.pictures import picture
 from buildsteps.progress import fail, step
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
@@ -65,6 +66,7 @@ def build_site(out: Path) -> None:
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     ignore = shutil.ignore_patterns("index.html", "serve.js", "kernel")  # serve.js is for panel serve
     shutil.copytree(WEB, out, ignore=ignore, dirs_exist_ok=True)
+    copy_kernel(out / "kernel")
     for package, names in FONTS.items():
         for name in names:
             _write(out / "fonts" / name, vendor.npm_file(package, f"files/{name}"))

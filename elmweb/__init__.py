@@ -10,11 +10,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from elmweb.estimators import ELMClassifier, ELMRegressor, RVFLClassifier, RVFLRegressor
+    from elmweb.estimators import (
+        ELMClassifier,
+        ELMRegressor,
+        KernelELMClassifier,
+        KernelELMRegressor,
+        OnlineELMClassifier,
+        OnlineELMRegressor,
+        RVFLClassifier,
+        RVFLRegressor,
+    )
 
 __version__ = "0.1.0"
 
-__all__ = ["ELMClassifier", "ELMRegressor", "RVFLClassifier", "RVFLRegressor", "__version__"]
+__all__ = [
+    "ELMClassifier",
+    "ELMRegressor",
+    "KernelELMClassifier",
+    "KernelELMRegressor",
+    "OnlineELMClassifier",
+    "OnlineELMRegressor",
+    "RVFLClassifier",
+    "RVFLRegressor",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -113,6 +113,42 @@ class BlasAccumulator:
         self._t_square_sums += other._t_square_sums
         self._join(other._n, other._h_mean, other._t_mean)
 
+    def fade(self, factor: float) -> None:
+        """Let every row so far count less.
+
+        Parameters
+        ----------
+        factor : float
+            What all weights are multiplied by, above 0.
+        """
+        self._n *= factor
+        self._G *= factor
+        self._C *= factor
+        self._t_square_sums *= factor
+
+    def widen(self, order: np.ndarray, value: float) -> None:
+        """Add target columns that had one value in all rows so far, and put the columns in another order.
+
+        Parameters
+        ----------
+        order : ndarray of int (k,)
+            Which column so far each new one is; -1 for one that was not there.
+        value : float
+            What such a column held.
+        """
+        old = order >= 0
+        C, t_mean, squares = (
+            np.zeros((len(self._G), len(order)), order="F"),
+            np.full(len(order), value),
+            np.zeros(len(order)),
+        )
+        C[:, old], t_mean[old], squares[old] = (
+            self._C[:, order[old]],
+            self._t_mean[order[old]],
+            self._t_square_sums[order[old]],
+        )
+        self._C, self._t_mean, self._t_square_sums = C, t_mean, squares
+
     def result(self) -> Gram:
         """Return the sums so far, without a copy.
 

@@ -5,7 +5,9 @@ from elmweb.estimators._distance import DistanceLayer
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
 from elmweb.estimators._fit import iter_fit, iter_fit_widths, iter_refit, loo_path
 from elmweb.estimators._hidden import HiddenLayer, default_width
+from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
 from elmweb.estimators._loo import LeaveOneOut
+from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
 from elmweb.estimators._rvfl import DirectLayer, RVFLClassifier, RVFLRegressor
 from elmweb.estimators._solve import FitProgress
 
@@ -17,7 +19,12 @@ __all__ = [
     "ELMRegressor",
     "FitProgress",
     "HiddenLayer",
+    "KernelELMClassifier",
+    "KernelELMRegressor",
+    "KernelLayer",
     "LeaveOneOut",
+    "OnlineELMClassifier",
+    "OnlineELMRegressor",
     "RVFLClassifier",
     "RVFLRegressor",
     "default_width",

@@ -9,10 +9,10 @@ the prediction for row i by the model that never saw it is::
 A row of weight w counts as w rows, of which one is left out: ``n`` is the sum of the weights, the sums
 are weighted, and a row of weight below 1 is left out with all the weight it has (``h_i`` times it).
 
-Three ways give the same numbers: :class:`EigenRidge` (``L < n``, a whole path
-of ``alpha`` from one ``H'H = V S V'``), :class:`CholeskyRidge` (``L < n``, one
-``alpha``, several times cheaper) and :class:`DualRidge` (``n <= L``, from
-``H H'``). Predictions come as (n_alphas, k, n): rows last, as BLAS leaves them.
+Two ways are here, for fewer units than rows: :class:`EigenRidge` (a whole path of ``alpha`` from one
+``H'H = V S V'``) and :class:`CholeskyRidge` (one ``alpha``, several times cheaper). With more units than
+rows, and for kernels, it is done from the rows' side: see ``_dual.py``. All give the same numbers.
+Predictions come as (n_alphas, k, n): rows last, as BLAS leaves them.
 
 References
 ----------
@@ -24,17 +24,26 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg import eigh
-from scipy.linalg.blas import dgemm, dsyr, dsyrk, dtrsm
+from scipy.linalg.blas import dgemm, dtrsm
 from scipy.linalg.lapack import dpotrf
 
-from elmweb.compute import Gram, column_means
+from elmweb.compute import Gram
 
-__all__ = ["RELATIVE_ALPHAS", "CholeskyRidge", "DualRidge", "EigenRidge", "primal_ridge"]
+__all__ = [
+    "EPS",
+    "RELATIVE_ALPHAS",
+    "CholeskyRidge",
+    "EigenRidge",
+    "intercept_of",
+    "inverse",
+    "mean_square",
+    "primal_ridge",
+]
 
 RELATIVE_ALPHAS = np.logspace(-6, 4, 21)
 """Penalties tried by default, as multiples of the mean diagonal of the centred ``H'H``."""
 
-_EPS = np.finfo(np.float64).eps
+EPS = np.finfo(np.float64).eps
 # A row whose leverage is 1 decides its own fit alone: its residual is 0/0. This keeps it finite.
 _LEAST_SLACK = 1e-10
 
@@ -114,7 +123,7 @@ class _PrimalRidge:
             What is added for every row.
         """
         coef = self._coef(index)
-        return coef, _intercept(self._h_mean, self._t_mean, coef)
+        return coef, intercept_of(self._h_mean, self._t_mean, coef)
 
 
 class EigenRidge(_PrimalRidge):
@@ -127,6 +136,13 @@ class EigenRidge(_PrimalRidge):
     alphas : ndarray of shape (n_alphas,), optional
         Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``G``.
 
+    Attributes
+    ----------
+    values : ndarray of shape (L,)
+        Eigenvalues of ``G``, ascending.
+    effects : ndarray of shape (k, L)
+        ``C'`` in the directions of the eigenvectors.
+
     Notes
     -----
     Directions in which the hidden layer does not vary are left out, so that ``alpha=0``
@@ -136,11 +152,11 @@ class EigenRidge(_PrimalRidge):
 
     def __init__(self, gram: Gram, alphas: np.ndarray | None = None) -> None:
         super().__init__(gram)
-        size = _mean_square(np.einsum("ii->i", gram.G))
+        size = mean_square(np.einsum("ii->i", gram.G))
         self.alphas = RELATIVE_ALPHAS * size if alphas is None else alphas
-        values, self._vectors = eigh(gram.G, driver="evd", overwrite_a=True, check_finite=False)
-        self._shrink = _inverse(values, self.alphas, len(values) * _EPS * values[-1])
-        self._effects = dgemm(1.0, gram.C, self._vectors, trans_a=1)
+        self.values, self._vectors = eigh(gram.G, driver="evd", overwrite_a=True, check_finite=False)
+        self._shrink = inverse(self.values, self.alphas, len(self.values) * EPS * self.values[-1])
+        self.effects = self._effects = dgemm(1.0, gram.C, self._vectors, trans_a=1)
 
     def _project(self, H: np.ndarray) -> np.ndarray:
         return dgemm(1.0, H, self._vectors)
@@ -169,9 +185,9 @@ class CholeskyRidge(_PrimalRidge):
         super().__init__(gram)
         self.alphas = np.array([alpha])
         diagonal = np.einsum("ii->i", gram.G)
-        _mean_square(diagonal)
+        mean_square(diagonal)
         diagonal += alpha
-        least = len(diagonal) * _EPS * diagonal.max()
+        least = len(diagonal) * EPS * diagonal.max()
         self._factor, failed = dpotrf(gram.G, lower=1, clean=0, overwrite_a=1)
         if failed or np.einsum("ii->i", self._factor).min() ** 2 <= least:
             raise ArithmeticError(f"H'H + alpha I is singular to working precision; got alpha={alpha:g}.")
@@ -183,98 +199,6 @@ class CholeskyRidge(_PrimalRidge):
 
     def _coef(self, index: int) -> np.ndarray:  # noqa: ARG002  there is one alpha
         return dtrsm(1.0, self._factor, self._effects.T, lower=1, trans_a=1)
-
-
-class DualRidge:
-    """A path of ``alpha`` from one eigendecomposition of ``H H'``: for more units than rows.
-
-    Parameters
-    ----------
-    H : ndarray of shape (n, L), Fortran order
-        The whole hidden layer, not centred; left as it is.
-    T : ndarray of shape (n, k)
-        Targets.
-    alphas : ndarray of shape (n_alphas,), optional
-        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``H'H``.
-    weights : ndarray of shape (n,), optional
-        How often each row counts, above 0.
-
-    Notes
-    -----
-    Here ``1 - h = alpha diag((H H' + alpha I)^-1)`` without the intercept's direction, and the
-    residual has the same factor ``alpha``, which cancels: no digit is lost as ``alpha`` goes to 0.
-    The intercept's direction (all ones) is an eigenvector; it is given the largest eigenvalue,
-    so that it comes last, and is left out. Weighted rows are multiplied by the root of their weight.
-    """
-
-    def __init__(
-        self, H: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None, weights: np.ndarray | None = None
-    ) -> None:
-        n, n_hidden = H.shape
-        self._root = np.ones(n) if weights is None else np.sqrt(weights)
-        share = self._root**2 / np.sum(self._root**2)
-        self._h_mean, self._t_mean = column_means(H, weights), column_means(T, weights)
-        self._H = np.subtract(H, self._h_mean, order="F")
-        self._H *= self._root[:, None]
-        K = dsyrk(1.0, self._H, lower=1)
-        total = _mean_square(np.einsum("ii->i", K)) * n
-        self.alphas = RELATIVE_ALPHAS * (total / n_hidden) if alphas is None else alphas
-        K = dsyr(2.0 * total, np.sqrt(share), a=K, lower=1, overwrite_a=1)
-        values, vectors = eigh(K, driver="evd", overwrite_a=True, check_finite=False)
-        self._least = n * _EPS * values[-1]  # the rounding error of an eigenvalue
-        self._values, self._vectors = np.where(values > self._least, values, 0.0)[:-1], vectors[:, :-1]
-        T = np.subtract(T, self._t_mean, order="F") * self._root[:, None]
-        self._effects = dgemm(1.0, T, self._vectors, trans_a=1)  # (k, n - 1)
-
-    def loo(
-        self,
-        rows: slice,
-        H: np.ndarray,  # noqa: ARG002  as in primal
-        T: np.ndarray,
-        weights: np.ndarray | None = None,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return leave-one-out predictions and leverages of a row block; see the primal twin.
-
-        Parameters
-        ----------
-        rows : slice
-            Which training rows these are.
-        H : ndarray of shape (n, L)
-            Not needed, as all rows are known.
-        T : ndarray of shape (n, k)
-            Their targets.
-        weights : ndarray of shape (n,), optional
-            How often each row counts, as told before.
-
-        Returns
-        -------
-        predictions : ndarray of shape (n_alphas, k, n)
-            By the model of each ``alpha`` that was trained without that row.
-        leverage : ndarray of shape (n_alphas, n)
-            ``h`` including the intercept's 1/n.
-        """
-        U = self._vectors[rows]
-        alphas = np.maximum(self.alphas, self._least)  # alpha=0 means its limit
-        inverse = 1.0 / (self._values + alphas[:, None])  # (n_alphas, n - 1)
-        effects = inverse[:, None, :] * self._effects
-        residuals = dgemm(1.0, U, effects.reshape(-1, U.shape[1]).T).T.reshape(len(self.alphas), -1, len(U))
-        slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha, of the row as it is weighted
-        if weights is None:
-            leverage = 1.0 - alphas[:, None] * slack
-        else:
-            # One row of w is left out, or the share w of a row: 1 - h min(w, 1), divided by alpha as above.
-            leverage = (1.0 - alphas[:, None] * slack) / weights
-            left = np.maximum(weights, 1.0)
-            slack = ((left - 1.0) / alphas[:, None] + slack) / left * self._root[rows]
-        residuals /= slack[:, None, :]
-        return np.subtract(T.T, residuals, out=residuals), leverage
-
-    def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the coefficients (L, k) and intercept (k,) of the ``alpha`` at `index`."""
-        shrink = _inverse(self._values, self.alphas[index : index + 1], self._least)
-        dual = dgemm(1.0, self._vectors, (shrink * self._effects).T)  # (n, k)
-        coef = dgemm(1.0, self._H, dual, trans_a=1)
-        return coef, _intercept(self._h_mean, self._t_mean, coef)
 
 
 def primal_ridge(gram: Gram, n_hidden: int, alphas: np.ndarray | None) -> EigenRidge | CholeskyRidge:
@@ -302,17 +226,17 @@ def primal_ridge(gram: Gram, n_hidden: int, alphas: np.ndarray | None) -> EigenR
     return EigenRidge(gram.leading(n_hidden), alphas)
 
 
-def _inverse(values: np.ndarray, alphas: np.ndarray, least: float) -> np.ndarray:
+def inverse(values: np.ndarray, alphas: np.ndarray, least: float) -> np.ndarray:
     """Return 1 / (values + alpha) as (n_alphas, L), and 0 where that would divide by a rounding error, `least`."""
     total = np.maximum(values, 0.0) + alphas[:, None]
     return np.divide(1.0, total, out=np.zeros_like(total), where=total > max(least, np.finfo(np.float64).tiny))
 
 
-def _intercept(h_mean: np.ndarray, t_mean: np.ndarray, coef: np.ndarray) -> np.ndarray:
+def intercept_of(h_mean: np.ndarray, t_mean: np.ndarray, coef: np.ndarray) -> np.ndarray:
     return t_mean - dgemm(1.0, h_mean[None, :], coef)[0]
 
 
-def _mean_square(diagonal: np.ndarray) -> float:
+def mean_square(diagonal: np.ndarray) -> float:
     """Return the mean of a diagonal, 1 for a hidden layer that is constant, and refuse infinities."""
     mean = float(diagonal.mean())
     if not np.isfinite(mean):

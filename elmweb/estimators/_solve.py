@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from elmweb.compute import BlasAccumulator, Gram, Layer
+from elmweb.estimators._dual import DualRidge
 from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
-from elmweb.estimators._ridge import RELATIVE_ALPHAS, DualRidge, primal_ridge
+from elmweb.estimators._ridge import RELATIVE_ALPHAS, primal_ridge
 
 __all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices", "solve_sums"]
 

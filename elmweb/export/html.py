@@ -1,0 +1,179 @@
+"""A trained model as one HTML file that opens from disk and needs no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from elmweb import __version__
+from elmweb.export.graph import ExportError, Graph
+from elmweb.export.onnx import build_graph
+from elmweb.features import form_fields
+from elmweb.model import TrainedModel
+from elmweb.words import count, listed
+
+__all__ = ["to_html"]
+
+WEB = Path(__file__).parent.parent.parent / "web"
+"""Where ``predictor.js`` and ``predictor.css`` are, unless their texts are given."""
+
+
+def to_html(
+    model: TrainedModel,
+    *,
+    form: Sequence[dict[str, Any]] | None = None,
+    script: str | None = None,
+    style: str | None = None,
+) -> bytes:
+    """Write a trained model as an HTML page that predicts.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    form : sequence of dict, optional
+        Its fields as the report has them, the most useful first; by default in the order of the columns.
+    script, style : str, optional
+        Texts of ``web/predictor.js`` and ``web/predictor.css``; by default they are read.
+
+    Returns
+    -------
+    bytes
+        One file. It holds no rows of the table, but names, categories, ranges and words of its columns. Its
+        Content-Security-Policy allows its own script and style and nothing else, so it can send nothing.
+
+    Raises
+    ------
+    ExportError
+        The hidden layer or the preprocessing is of a kind that cannot be written.
+    """
+    if not isinstance(model, TrainedModel):
+        raise ExportError(
+            "A page that predicts needs to know the columns.",
+            rule="a model trained on a table",
+            value=f"an object of the class {type(model).__name__}",
+        )
+    script = (WEB / "predictor.js").read_text(encoding="utf-8") if script is None else script
+    style = (WEB / "predictor.css").read_text(encoding="utf-8") if style is None else style
+    # "<" never stands in the data, so that no text of a table can end the element.
+    data = json.dumps(_stored(model, form), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    targets = listed([str(name) for name in model.targets])
+    page = _PAGE.format(
+        policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'",
+        title=escape(f"Predict {targets}"),
+        lead=escape(
+            f"Learned from {count(model.n_train, 'row')} of {model.name}. This file works without a network: "
+            "what you enter stays on this device."
+        ),
+        version=escape(__version__),
+        style=style,
+        data=data,
+        script=script,
+    )
+    return page.encode()
+
+
+def _hash(text: str) -> str:
+    """Return the source expression that allows exactly this script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
+    """Return the model as plain data, as ``predictor.js`` reads it."""
+    graph = build_graph(model)
+    known = {feature.name: feature for feature in model.features}
+    return {
+        "name": model.name,
+        "task": model.task,
+        "targets": list(model.targets),
+        "classes": [str(name) for name in model.classes],
+        "error_range": list(model.error_range),
+        "columns": [
+            {
+                "name": value.name,
+                "role": known[value.name].role,
+                "dtype": value.dtype,
+                "format": known[value.name].format,
+            }
+            for value in graph.inputs
+        ],
+        "form": list(form_fields(model.features) if form is None else form),
+        "graph": _graph_data(graph),
+    }
+
+
+def _graph_data(graph: Graph) -> dict[str, Any]:
+    """Return the graph as plain data."""
+    return {
+        "outputs": [value.name for value in graph.outputs],
+        "nodes": [
+            {"op": node.op, "inputs": node.inputs, "output": node.outputs[0], "attributes": dict(node.attributes)}
+            for node in graph.nodes
+        ],
+        "constants": {name: _constant_data(array) for name, array in graph.constants.items()},
+    }
+
+
+def _constant_data(array: np.ndarray) -> dict[str, Any]:
+    """Return an array as texts, or as base64 in the narrowest type that holds each of its numbers exactly."""
+    shape = list(array.shape)
+    if array.dtype == object:
+        return {"dtype": "string", "shape": shape, "texts": array.ravel().tolist()}
+    dtype = next(kind for kind in ("int8", "int32", "float32", "float64") if _holds(kind, array))
+    data = base64.b64encode(np.ascontiguousarray(array, dtype=f"<{np.dtype(dtype).str[1:]}").tobytes())
+    return {"dtype": dtype, "shape": shape, "data": data.decode()}
+
+
+def _holds(dtype: str, array: np.ndarray) -> bool:
+    """Tell whether a type holds all numbers of an array exactly; float64 holds all that a graph has."""
+    if dtype == "float64":
+        return True
+    with np.errstate(invalid="ignore", over="ignore"):
+        return bool((array.astype(dtype).astype(np.float64) == array.astype(np.float64)).all())
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p class="lead">{lead}</p>
+<div class="panel">
+<div>
+<div class="fields" id="fields"></div>
+<details id="others" hidden><summary></summary><div class="fields" id="more"></div></details>
+</div>
+<div class="answer" id="answer" role="status" aria-live="polite"></div>
+</div>
+<section class="sec" aria-labelledby="many">
+<h2 id="many">Predict a whole table</h2>
+<div class="drop">
+<p class="small">Drop a CSV file anywhere, or choose one. Columns are matched by name; the answer may be missing.</p>
+<label class="btn pick"><input class="sr" type="file" id="file" accept=".csv,.tsv,.txt,text/csv">Choose a file</label>
+</div>
+<label class="small" for="paste">Or paste rows here, with the column names in the first line</label>
+<textarea id="paste" rows="3" spellcheck="false"></textarea>
+<div id="file-answer" role="status"></div>
+</section>
+<p class="foot">Made with elmweb {version}. An estimate is not a fact: check what matters.</p>
+</main>
+<script type="application/json" id="model">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""

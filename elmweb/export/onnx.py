@@ -1,0 +1,253 @@
+"""A fitted estimator, or a whole trained model with its preprocessing, as an ONNX file.
+
+The bytes are written here: the page has no ONNX library. The file needs opset 17 and
+ai.onnx.ml 3, and no operator beyond them, so onnxruntime and onnxruntime-web run it.
+
+References
+----------
+ONNX: Open Neural Network Exchange, operator schemas and ``onnx.proto``. https://onnx.ai/onnx/operators/
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from elmweb import __version__
+from elmweb.export._onnx_layers import affine, layer
+from elmweb.export._onnx_preprocessing import declare_columns, preprocess
+from elmweb.export._protobuf import bytes_field, float_field, int_field, text_field
+from elmweb.export.graph import DTYPE_CODES, ML, OWN, ExportError, Graph, Node, Value
+from elmweb.model import TrainedModel
+
+__all__ = ["build_graph", "to_onnx"]
+
+_IR_VERSION, _OPSET, _ML_OPSET = 8, 17, 3
+_MOST_BYTES = 2**31 - 1  # a protobuf message cannot be longer
+
+
+def to_onnx(model: Any) -> bytes:
+    """Write a model as an ONNX file.
+
+    Parameters
+    ----------
+    model : TrainedModel or estimator
+        A whole trained model, or any fitted estimator of elmweb.
+
+    Returns
+    -------
+    bytes
+        The file. Of an estimator the input is ``X`` (n, d) float32. Of a trained model there is one input a
+        column (n, 1): numbers float32 (float64 where float32 would lose digits), categories as texts, dates as
+        float64 seconds since 1970; missing is NaN or the empty text. Outputs of a classifier are ``label`` (n,),
+        int64 or text, or (n, k) int64 for several labels, and ``probabilities`` (n, k) float32; the output of a
+        regressor is ``variable`` (n, k) float64.
+
+    Raises
+    ------
+    ExportError
+        A part of the model has no counterpart in ONNX, such as a column of texts, or the file would be too large.
+
+    Examples
+    --------
+    >>> from elmweb import ELMClassifier
+    >>> from elmweb.export import check_onnx, to_onnx
+    >>> X = [[-1.0], [-0.5], [0.5], [1.0]]
+    >>> model = ELMClassifier(8, random_state=0).fit(X, ["low", "low", "high", "high"])
+    >>> data = to_onnx(model)
+    >>> check_onnx(data, model, X) < 1e-4
+    True
+    """
+    return _model_bytes(build_graph(model))
+
+
+def build_graph(model: Any) -> Graph:
+    """Return a model as a graph.
+
+    Parameters
+    ----------
+    model : TrainedModel or estimator
+        As in :func:`to_onnx`.
+
+    Returns
+    -------
+    Graph
+        With the inputs and outputs of :func:`to_onnx`; columns of texts are allowed here.
+
+    Raises
+    ------
+    ExportError
+        The hidden layer or the preprocessing is of a kind that cannot be written.
+    """
+    if not isinstance(model, TrainedModel):
+        graph = Graph(type(model).__name__)
+        graph.facts["elmweb.task"] = _task_of(model)
+        X = graph.input("X", "float32", (None, int(model.n_features_in_)), "One row of numbers for each prediction.")
+        _estimate(graph, model, graph.cast(X, "float64"))
+        return graph
+    graph = Graph(model.name)
+    graph.facts |= {
+        "elmweb.task": model.task,
+        "elmweb.targets": json.dumps(model.targets, ensure_ascii=False),
+        "elmweb.classes": json.dumps([str(name) for name in model.classes], ensure_ascii=False),
+    }
+    dtypes = declare_columns(graph, model.features, model.preprocessor)
+    _estimate(graph, model.estimator, preprocess(graph, model.preprocessor, dtypes))
+    return graph
+
+
+def _task_of(estimator: Any) -> str:
+    """Return the kind of the task as a trained model names it."""
+    if not hasattr(estimator, "classes_"):
+        return "regression"
+    if np.ndim(estimator.sharpness_) == 1:
+        return "multilabel"
+    return "binary" if len(estimator.classes_) == 2 else "multiclass"
+
+
+def _estimate(graph: Graph, estimator: Any, X: str) -> None:
+    """Append the hidden layer, the output weights and what becomes of the outputs F (n, k)."""
+    H = layer(graph, estimator.layer_, X)
+    coef = np.asarray(estimator.coef_)
+    coef = coef.reshape(len(coef), -1)
+    F = affine(graph, H, coef, np.atleast_1d(estimator.intercept_))
+    task = _task_of(estimator)
+    if task == "regression":
+        graph.output(F, "variable", "float64", (None, coef.shape[1]), "The predicted numbers.")
+        return
+    Z = graph.add("Mul", F, graph.constant(estimator.sharpness_))
+    positive = graph.add("Greater", F, graph.constant(0.0))
+    n_columns = coef.shape[1]
+    if task == "multilabel":
+        P = graph.add("Sigmoid", Z)
+        graph.output(graph.cast(positive, "int64"), "label", "int64", (None, n_columns), "1 for each label that is on.")
+    else:
+        if task == "binary":
+            yes, no = graph.add("Sigmoid", Z), graph.add("Sigmoid", graph.add("Neg", Z))
+            P, n_columns = graph.add("Concat", no, yes, axis=1), 2
+            codes = graph.add("Squeeze", graph.cast(positive, "int64"), graph.constant([1], np.int64))
+        else:
+            P = graph.add("Softmax", Z, axis=1)
+            codes = graph.add("ArgMax", F, axis=1, keepdims=0)
+        names, dtype = _labels(estimator.classes_)
+        label = graph.add("Gather", graph.constant(names, dtype), codes, axis=0)
+        graph.output(label, "label", dtype, (None,), "The predicted class.")
+    about = "For each class or label, in the order of the classes, how probable it is."
+    graph.output(graph.cast(P, "float32"), "probabilities", "float32", (None, n_columns), about)
+
+
+def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
+    """Return the classes as whole numbers where they are, else as texts."""
+    names = np.asarray(classes)
+    if names.dtype.kind in "iub" or (names.dtype.kind == "f" and not (names % 1).any()):
+        return names.astype(np.int64).tolist(), "int64"
+    return [str(name) for name in names.tolist()], "string"
+
+
+# ---- the file; numbers of fields are those of onnx.proto
+
+
+def _model_bytes(graph: Graph) -> bytes:
+    """Return the graph as a ModelProto."""
+    if strange := sorted({node.op for node in graph.nodes if node.domain == OWN}):
+        columns = [f'"{node.inputs[0]}"' for node in graph.nodes if node.domain == OWN]
+        raise ExportError(
+            "ONNX cannot hold a model that reads texts.",
+            rule="columns of numbers, categories and dates",
+            value=f"{', '.join(columns)} (ONNX has no operator for {', '.join(strange)})",
+            ways=(
+                "Save the HTML predictor or the model: both read texts.",
+                "Leave the column out on the Data page and train again.",
+            ),
+        )
+    size = sum(array.nbytes for array in graph.constants.values() if array.dtype != object)
+    if size > _MOST_BYTES:
+        raise ExportError(
+            "The model is too large for an ONNX file.",
+            rule=f"at most {_MOST_BYTES:,} bytes",
+            value=f"{size:,} bytes",
+            ways=("Train a narrower model.",),
+        )
+    facts = [bytes_field(14, text_field(1, key) + text_field(2, value)) for key, value in graph.facts.items()]
+    operators = [bytes_field(8, text_field(1, domain) + int_field(2, version)) for domain, version in _domains(graph)]
+    return b"".join(
+        [
+            int_field(1, _IR_VERSION),
+            text_field(2, "elmweb"),
+            text_field(3, __version__),
+            bytes_field(7, _graph_bytes(graph)),
+            *operators,
+            *facts,
+        ]
+    )
+
+
+def _domains(graph: Graph) -> list[tuple[str, int]]:
+    """Return the sets of operators in use, with their versions."""
+    tables = any(node.domain == ML for node in graph.nodes)
+    return [("", _OPSET), *([(ML, _ML_OPSET)] if tables else [])]
+
+
+def _graph_bytes(graph: Graph) -> bytes:
+    """Return a GraphProto."""
+    return b"".join(
+        [
+            *(bytes_field(1, _node_bytes(node)) for node in graph.nodes),
+            text_field(2, graph.name or "model"),
+            *(bytes_field(5, _tensor_bytes(name, array)) for name, array in graph.constants.items()),
+            *(bytes_field(11, _value_bytes(value)) for value in graph.inputs),
+            *(bytes_field(12, _value_bytes(value)) for value in graph.outputs),
+        ]
+    )
+
+
+def _node_bytes(node: Node) -> bytes:
+    """Return a NodeProto; a node is named after its output."""
+    attributes = [bytes_field(5, _attribute_bytes(name, value)) for name, value in node.attributes.items()]
+    return b"".join(
+        [
+            *(bytes_field(1, name.encode()) for name in node.inputs),
+            *(bytes_field(2, name.encode()) for name in node.outputs),
+            text_field(3, node.outputs[0]),
+            text_field(4, node.op),
+            *attributes,
+            text_field(7, node.domain),
+        ]
+    )
+
+
+def _attribute_bytes(name: str, value: Any) -> bytes:
+    """Return an AttributeProto: the field and the number of its type follow from the value."""
+    several = isinstance(value, list | tuple)
+    sample = value[0] if several else value
+    if isinstance(sample, str):
+        number, kind, write = (9, 8, bytes_field) if several else (4, 3, bytes_field)
+        items = [item.encode() for item in (value if several else [value])]
+    elif isinstance(sample, float):
+        number, kind, write = (7, 6, float_field) if several else (2, 1, float_field)
+        items = value if several else [value]
+    else:
+        number, kind, write = (8, 7, int_field) if several else (3, 2, int_field)
+        items = [int(item) for item in (value if several else [value])]
+    return text_field(1, name) + b"".join(write(number, item) for item in items) + int_field(20, kind)
+
+
+def _tensor_bytes(name: str, array: np.ndarray) -> bytes:
+    """Return a TensorProto."""
+    dims = b"".join(int_field(1, size) for size in array.shape)
+    if array.dtype == object:
+        data = b"".join(bytes_field(6, text.encode()) for text in array.ravel().tolist())
+        return dims + int_field(2, DTYPE_CODES["string"]) + data + text_field(8, name)
+    little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+    code = int_field(2, DTYPE_CODES[array.dtype.name])
+    return dims + code + text_field(8, name) + bytes_field(9, little.tobytes())
+
+
+def _value_bytes(value: Value) -> bytes:
+    """Return a ValueInfoProto; the number of rows is called n."""
+    sizes = [text_field(2, "n") if size is None else int_field(1, size) for size in value.shape]
+    shape = b"".join(bytes_field(1, size) for size in sizes)
+    tensor = int_field(1, DTYPE_CODES[value.dtype]) + bytes_field(2, shape)
+    return text_field(1, value.name) + bytes_field(2, bytes_field(1, tensor)) + text_field(3, value.about)

@@ -1,0 +1,278 @@
+"""The training that is now on screen as a Python file, for one machine or for a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pprint import pformat
+
+from elmweb.model import Settings, TrainedModel
+
+__all__ = ["TableFacts", "training_script"]
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """What a script needs to know of the table, and of what was chosen for it.
+
+    Parameters
+    ----------
+    file : str
+        The table's file.
+    targets : tuple of str
+        The columns to predict.
+    task : str
+        ``"binary"``, ``"multiclass"``, ``"regression"`` or ``"multilabel"``.
+    roles : mapping of str to str
+        The role of each column.
+    switches : mapping of str to bool
+        Findings that a person switched, by their ids.
+    options : mapping of str to object
+        How the file is read, as in :class:`elmweb.data.ReadOptions`; what is left out is guessed.
+    test_fraction : float
+        Share of the rows that are kept back.
+    seed : int
+        Seed of the split.
+    """
+
+    file: str
+    targets: tuple[str, ...]
+    task: str
+    roles: Mapping[str, str]
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+    test_fraction: float = 0.2
+    seed: int = 0
+
+
+def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, cluster: bool = False) -> str:
+    """Write the training as a Python file.
+
+    Parameters
+    ----------
+    chosen : TrainedModel or Settings
+        A model, for its own settings, or settings in which None lets the data decide.
+    facts : TableFacts
+        The table.
+    cluster : bool, default=False
+        True writes the form for a Dask cluster, for a table too large for one machine.
+
+    Returns
+    -------
+    str
+        A file that reads the table, trains on the same rows, scores on the same held-out rows (on a cluster: on
+        the last parts of the table) and saves the model. It installs nothing.
+
+    Examples
+    --------
+    >>> from elmweb.export import TableFacts, training_script
+    >>> from elmweb.model import Settings
+    >>> facts = TableFacts("apples.csv", ("price",), "regression", {"size": "number", "price": "number"})
+    >>> print(training_script(Settings(n_hidden=64), facts).splitlines()[0])
+    # Trains on apples.csv and predicts price. Needs Python 3.11 or newer and: pip install elmweb
+    """
+    settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
+    if isinstance(chosen, TrainedModel):
+        # The model is one layer: the one that won. Comparing layers again would begin at another seed.
+        settings = Settings(**{**vars(settings), "n_seeds": 1})
+    template = _CLUSTER if cluster else _ONE_MACHINE
+    kind = "ELMRegressor" if facts.task == "regression" else "ELMClassifier"
+    about = f"{_plain(facts.file)} and predicts {_plain(', '.join(facts.targets))}"
+    return template.format(
+        about=about,
+        file=repr(facts.file),
+        targets=repr(list(facts.targets)),
+        task=repr(facts.task),
+        roles=_literal(dict(facts.roles)),
+        switches=_literal(dict(facts.switches)),
+        options=_arguments(dict(facts.options)),
+        test_fraction=facts.test_fraction,
+        seed=facts.seed,
+        settings=_arguments(_changed(settings)),
+        kind=kind,
+        estimator=_arguments(_estimator_settings(settings)),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a name for a comment, which ends with its line."""
+    return " ".join(text.split())
+
+
+def _literal(value: dict) -> str:
+    """Return a dict as Python has it, one entry a line when there are several."""
+    return pformat(value, width=100, sort_dicts=False)
+
+
+def _arguments(values: Mapping[str, object]) -> str:
+    """Return keyword arguments."""
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
+
+
+def _changed(settings: Settings) -> dict[str, object]:
+    """Return the settings that are not what they would be anyway."""
+    values = {one.name: (getattr(settings, one.name), one.default) for one in fields(settings)}
+    return {name: value for name, (value, default) in values.items() if value != default}
+
+
+def _estimator_settings(settings: Settings) -> dict[str, object]:
+    """Return settings by the names of the estimator's parameters."""
+    return {
+        "n_hidden": settings.n_hidden,
+        "activation": settings.activation,
+        "alpha": "loo" if settings.alpha is None else settings.alpha,
+        "scale": settings.scale,
+        "random_state": settings.seed,
+    }
+
+
+_ONE_MACHINE = """# Trains on {about}. Needs Python 3.11 or newer and: pip install elmweb
+# Run it beside the table: python this_file.py
+
+from pathlib import Path
+
+from elmweb.data import ReadOptions, make_dataset, read_table
+from elmweb.export import save_model
+from elmweb.model import Settings
+from elmweb.training import train
+
+FILE = {file}
+TARGETS = {targets}
+TASK = {task}
+
+# What each column is: number, category, date, text, or ignore.
+ROLES = {roles}
+
+# Findings that were switched on or off.
+SWITCHES = {switches}
+
+# Settings that are not named here are chosen from the data.
+SETTINGS = Settings({settings})
+
+
+def main():
+    table = read_table(FILE, options=ReadOptions({options}))
+    # Same table, same choices, same seed: the same rows are kept back as in the page.
+    data = make_dataset(table, TARGETS, TASK, ROLES, SWITCHES, test_fraction={test_fraction}, seed={seed})
+    print(f"{{len(data.train):,}} rows to learn from, {{len(data.test):,}} kept back")
+
+    model = train(data, SETTINGS)
+    print(f"width {{model.settings.n_hidden}}, alpha {{model.settings.alpha:.6g}}, seed {{model.settings.seed}}")
+
+    # On the rows that were kept back, which the model has not seen.
+    held_out, truth = data.X.iloc[data.test], data.y[data.test]
+    print(f"score on the rows kept back: {{model.pipeline[-1].score(model.inputs(held_out), truth):.6f}}")
+
+    Path("model.elm.zip").write_bytes(save_model(model))
+    print("saved as model.elm.zip; the page opens it again")
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+_CLUSTER = """# Trains on {about}, on a Dask cluster. Needs Python 3.11 or newer and: pip install elmweb[dask]
+# Only sums over rows travel between machines, never the rows.
+
+import sys
+import time
+from pathlib import Path
+
+import dask.dataframe as dd
+import numpy as np
+from dask.distributed import Client
+from sklearn.pipeline import Pipeline
+
+from elmweb import {kind}
+from elmweb.data import Table, make_dataset
+from elmweb.export import save_model
+from elmweb.features import describe_features
+from elmweb.matching import as_inputs
+from elmweb.model import Search, Settings, TrainedModel
+from elmweb.preprocessing import make_preprocessor
+
+FILES = {file}  # such as "s3://bucket/part-*.csv"
+TARGETS = {targets}
+TASK = {task}
+ROLES = {roles}
+SWITCHES = {switches}
+
+SAMPLE_ROWS = 100_000  # preprocessing is learned from so many rows
+
+
+def answers(frame):
+    if TASK == "regression":
+        return frame[TARGETS[0]].to_numpy(dtype=float)
+    if TASK == "multilabel":
+        return np.column_stack([frame[name].isin([1, "1", True, "true", "yes", "y"]) for name in TARGETS]).astype(int)
+    return frame[TARGETS[0]].astype(str).to_numpy(dtype=str)
+
+
+def main(address=None):
+    started = time.perf_counter()
+    client = Client(address)  # no address: processes on this machine
+    print(client.dashboard_link)
+    frame = dd.read_csv(FILES).dropna(subset=TARGETS)
+    n_rows = len(frame)
+
+    # Columns are described, and the preprocessor is fitted, on a sample in this process.
+    share = min(1.0, SAMPLE_ROWS / n_rows)
+    sample = frame.sample(frac=share, random_state={seed}).compute().reset_index(drop=True)
+    text = sample.select_dtypes(["object", "string"]).columns
+    sample[text] = sample[text].astype(object).where(sample[text].notna(), None)
+    data = make_dataset(
+        Table("sample", sample, 0, 0.0), TARGETS, TASK, ROLES, SWITCHES, test_fraction={test_fraction}, seed={seed}
+    )
+    features = describe_features(data)
+    inputs, _ = as_inputs(sample, features)
+    preprocessor = make_preprocessor(data.roles, n_rows).fit(inputs)
+    n_inputs = preprocessor.transform(inputs.iloc[:2]).shape[1]
+
+    def rows(part):
+        part = part.astype({{name: object for name in part.select_dtypes("string").columns}})
+        return preprocessor.transform(as_inputs(part, features)[0])
+
+    # Each part of the table becomes one block of rows; the last rows of each are kept back.
+    def split(part, train):
+        cut = round((1 - {test_fraction}) * len(part))
+        return part.iloc[:cut] if train else part.iloc[cut:]
+
+    learn, held_out = (frame.map_partitions(split, train, meta=frame._meta) for train in (True, False))
+    meta = np.empty((0, n_inputs))
+    kind = float if TASK == "regression" else int if TASK == "multilabel" else str
+    X = learn.map_partitions(rows, meta=meta)
+    y = learn.map_partitions(answers, meta=np.empty((0, len(TARGETS)) if TASK == "multilabel" else 0, dtype=kind))
+    X.compute_chunk_sizes()
+    y.compute_chunk_sizes()
+
+    model = {kind}({estimator})
+    model.fit(X, y)
+
+    test = held_out.compute()
+    Z, truth = rows(test), answers(test)
+    print(f"score on the rows kept back: {{model.score(Z, truth):.6f}}")
+
+    # How far off predictions are on the rows kept back: 9 of 10 lie between.
+    low, high = np.quantile(truth - model.predict(Z), [0.05, 0.95]) if TASK == "regression" else (0.0, 0.0)
+    one = np.array([1.0])
+    trained = TrainedModel(
+        name=FILES,
+        task=TASK,
+        targets=tuple(TARGETS),
+        classes=tuple(TARGETS) if TASK == "multilabel" else tuple(getattr(model, "classes_", ())),
+        features=features,
+        pipeline=Pipeline([("prepare", preprocessor), ("elm", model)]),
+        settings=Settings(n_hidden=model.layer_.n_hidden, alpha=model.alpha_, n_seeds=1),
+        search=Search(model.alpha_ * one, one, model.layer_.n_hidden * one, one, 0 * one, one, n_rows, 0, 1),
+        error_range=(float(low), float(high)),
+        n_train=n_rows - len(test),
+        n_test=len(test),
+        fit_seconds=time.perf_counter() - started,
+    )
+    Path("model.elm.zip").write_bytes(save_model(trained))
+    print("saved as model.elm.zip; elmweb.export.load_model opens it again")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
+"""
