@@ -136,8 +136,27 @@ def test_a_row_of_weight_three_is_three_rows(n, n_hidden):
         sums.add(H, T, weights)
         ways.append((EigenRidge(sums.result().leading(n_hidden), ALPHAS), EigenRidge(_gram(H2, T2), ALPHAS)))
     for weighted, repeated in ways:
-        got, leverage = weighted.loo(slice(0, n), H, T, weights)
+        got, leverage = weighted.loo(slice(0, n), H, T, np.ones(n))
         expected, expected_leverage = repeated.loo(slice(0, len(H2)), H2, T2)
         np.testing.assert_allclose(got, expected[:, :, first], rtol=1e-6, atol=1e-8)
         np.testing.assert_allclose(leverage, expected_leverage[:, first], rtol=1e-6, atol=1e-8)
         np.testing.assert_allclose(weighted.solution(1)[0], repeated.solution(1)[0], rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(("n", "n_hidden"), [(25, 8), (12, 40)])
+def test_a_heavy_row_can_be_left_out_whole(n, n_hidden):
+    """Oracle: weighted ridge regression fitted again without the row, all its weight gone; primal and dual."""
+    H, T = _data(n, n_hidden)
+    weights = np.random.default_rng(1).uniform(0.2, 30, n)
+    ways = [DualRidge(H, T, ALPHAS, weights)]
+    if n > n_hidden:
+        sums = BlasAccumulator(IdentityLayer(n_hidden), 2)
+        sums.add(H, T, weights)
+        ways.append(EigenRidge(sums.result().leading(n_hidden), ALPHAS))
+    for way in ways:
+        got, _ = way.loo(slice(0, n), H, T, weights)
+        for i in range(0, n, 5):
+            rest = np.delete(np.arange(n), i)
+            for at, alpha in enumerate(ALPHAS):
+                alone = Ridge(alpha, solver="svd").fit(H[rest], T[rest], sample_weight=weights[rest])
+                np.testing.assert_allclose(got[at, :, i], alone.predict(H[i : i + 1])[0], rtol=1e-5, atol=1e-7)

@@ -136,17 +136,11 @@ class BlasAccumulator:
         value : float
             What such a column held.
         """
-        old = order >= 0
-        C, t_mean, squares = (
-            np.zeros((len(self._G), len(order)), order="F"),
-            np.full(len(order), value),
-            np.zeros(len(order)),
-        )
-        C[:, old], t_mean[old], squares[old] = (
-            self._C[:, order[old]],
-            self._t_mean[order[old]],
-            self._t_square_sums[order[old]],
-        )
+        kept = order >= 0
+        C = np.zeros((len(self._G), len(order)), order="F")
+        t_mean, squares = np.full(len(order), value), np.zeros(len(order))
+        C[:, kept] = self._C[:, order[kept]]
+        t_mean[kept], squares[kept] = self._t_mean[order[kept]], self._t_square_sums[order[kept]]
         self._C, self._t_mean, self._t_square_sums = C, t_mean, squares
 
     def result(self) -> Gram:

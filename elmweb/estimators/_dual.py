@@ -30,7 +30,7 @@ class DualPath:
         Penalties; without them ``RELATIVE_ALPHAS`` times `size`.
     weights : ndarray of shape (n,) or None
         How often each row counts, above 0.
-    n_units : int
+    n_units : float
         How many units the rows have; the sum of squares divided by it is the size of a default penalty.
 
     Notes
@@ -42,7 +42,7 @@ class DualPath:
     """
 
     def __init__(
-        self, K: np.ndarray, T: np.ndarray, alphas: np.ndarray | None, weights: np.ndarray | None, n_units: int
+        self, K: np.ndarray, T: np.ndarray, alphas: np.ndarray | None, weights: np.ndarray | None, n_units: float
     ) -> None:
         n = len(K)
         self._root = np.ones(n) if weights is None else np.sqrt(weights)
@@ -62,7 +62,7 @@ class DualPath:
         rows: slice,
         H: np.ndarray,  # noqa: ARG002  as in primal
         T: np.ndarray,
-        weights: np.ndarray | None = None,
+        removed: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block; see the primal twin.
 
@@ -74,8 +74,8 @@ class DualPath:
             Not needed, as all rows are known.
         T : ndarray of shape (n, k)
             Their targets.
-        weights : ndarray of shape (n,), optional
-            How often each row counts, as told before.
+        removed : ndarray of shape (n,), optional
+            How much weight of each row is left out; 1 when not given.
 
         Returns
         -------
@@ -90,13 +90,11 @@ class DualPath:
         effects = inverse[:, None, :] * self._effects
         residuals = dgemm(1.0, U, effects.reshape(-1, U.shape[1]).T).T.reshape(len(self.alphas), -1, len(U))
         slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha, of the row as it is weighted
-        if weights is None:
-            leverage = 1.0 - alphas[:, None] * slack
-        else:
-            # One row of w is left out, or the share w of a row: 1 - h min(w, 1), divided by alpha as above.
-            leverage = (1.0 - alphas[:, None] * slack) / weights
-            left = np.maximum(weights, 1.0)
-            slack = ((left - 1.0) / alphas[:, None] + slack) / left * self._root[rows]
+        root = self._root[rows]
+        leverage = (1.0 - alphas[:, None] * slack) / root**2
+        if removed is not None:
+            # 1 - r h, divided by alpha as above; for the residual of the row as it is, not as it is weighted.
+            slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage
 
@@ -172,7 +170,7 @@ class KernelRidge(DualPath):
         if weights is not None:
             root = np.sqrt(weights)
             centred *= root * root[:, None]
-        super().__init__(np.asfortranarray(centred), T, alphas, weights, len(K))
+        super().__init__(np.asfortranarray(centred), T, alphas, weights, len(K) if weights is None else weights.sum())
 
     def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """Return what each row's kernel is multiplied by (n, k) and the intercept (k,), at the ``alpha`` at `index`."""

@@ -73,20 +73,24 @@ class LooSums:
     def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
         self._kind = kind
         self._alphas = alphas
-        self._n, self._k = 0.0, n_targets
+        self._n, self._n_left_out, self._k = 0.0, 0.0, n_targets
         self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
         self._kept = []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
-    def add(
+    def add(  # noqa: PLR0917  as a ridge returns them, then how they are weighed
         self,
         rows: slice,
         T: np.ndarray,
         predictions: np.ndarray,
         leverage: np.ndarray,
         weights: np.ndarray | None = None,
+        removed: np.ndarray | None = None,
     ) -> None:
-        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,)."""
+        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n), and of weights.
+
+        ``removed`` (n,) is how much of ``weights`` (n,) was left out of each row.
+        """
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
         self._kept.append(predictions[:, :, self.rows[first:last] - rows.start])
         wrong = None
@@ -97,19 +101,20 @@ class LooSums:
             wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
         squares = np.einsum("akn,akn->an", predictions, predictions)
-        removed = 1.0 - leverage
+        slack = 1.0 - (leverage if removed is None else leverage * removed)
         if weights is None:
             self._n += len(T)
+            self._n_left_out += len(T)
         else:
             self._n += weights.sum()
-            removed = 1.0 - leverage * np.minimum(weights, 1.0)
+            self._n_left_out += (weights / (1.0 if removed is None else removed)).sum()
             squares *= weights
             leverage = leverage * weights
         if wrong is not None:
             self._wrong += (wrong if weights is None else wrong * weights).sum(axis=1)
         self._freedom += leverage.sum(axis=1)
         self._squares += squares.sum(axis=1)
-        squares *= np.square(removed, out=removed)  # a residual of the fit is the left-out one times 1 - h
+        squares *= np.square(slack, out=slack)  # a residual of the fit is the left-out one times 1 - h
         self._residuals += squares.sum(axis=1)
 
     def result(self, n_hidden: int) -> LeaveOneOut:
@@ -117,7 +122,9 @@ class LooSums:
         squares = self._squares / (self._n * self._k)
         wrong = self._wrong / (self._n * (self._k if self._kind == "multilabel" else 1))
         errors = squares if self._kind == "regression" else wrong
-        best = int(np.lexsort((-self._alphas, squares, errors))[0])
+        # Less than half a row is no difference: it is one light row among heavy ones, or rounding.
+        least = errors.min() + (0.0 if self._kind == "regression" else 0.5 / self._n_left_out)
+        best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
         return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best)

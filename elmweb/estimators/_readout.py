@@ -90,26 +90,31 @@ class BaseReadout(BaseEstimator):
         """Return more targets (n, k) coded as :meth:`_read` coded those of the fit."""
         raise NotImplementedError
 
-    def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:  # noqa: ARG002  classes do
-        """Return the weights (n,) of all rows, or None when each counts once."""
-        return sample_weight
+    def _class_weights(self, y: Any) -> np.ndarray | None:  # noqa: ARG002  numbers have no classes
+        """Return how much each row's class counts (n,), or None when all count alike."""
+        return None
 
     def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
         """Check settings and data, make the layer, and say what is to be solved."""
         self._validate_params()
         X, T, kind, flat = self._read(X, y)
-        weights = self._row_weights(y, None if sample_weight is None else _checked_weights(sample_weight, X))
+        counts = np.ones(len(X)) if sample_weight is None else _checked_weights(sample_weight, X)
+        # A row of weight 2 is the row twice, and one of the two is left out; of a class that counts more, all of it.
+        of_class = self._class_weights(y)
+        removed = np.minimum(counts, 1.0) if of_class is None else np.minimum(counts, 1.0) * of_class
+        weights = counts if of_class is None else counts * of_class
         rows = None
-        if weights is not None and not weights.all():
+        if not weights.all():
             rows = np.flatnonzero(weights)
             if len(rows) < 2:
                 raise ValueError(f"At least 2 rows need a sample_weight above 0; got {len(rows)}.")
-            X, T, weights = X[rows], T[rows], weights[rows]
-        # Whole weights are counts, so that a row of weight 2 and the row twice give one model.
-        n_rows = len(X) if weights is None or np.any(weights % 1) else int(weights.sum())
+            X, T, counts, weights, removed = X[rows], T[rows], counts[rows], weights[rows], removed[rows]
+        n_rows = len(X) if np.any(counts % 1) else int(counts.sum())
         layer = self._make_layer(X, T, n_rows)
         alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
-        return Problem(X, T, kind, layer, alphas, flat, weights, rows)
+        if sample_weight is None and of_class is None:
+            return Problem(X, T, kind, layer, alphas, flat)
+        return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         """Store what was learned; `problem` is what :meth:`_pose` returned."""
@@ -251,11 +256,8 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         T = np.where(known, np.int8(1), np.int8(-1))
         return T[:, 1:] if len(self.classes_) == 2 else T
 
-    def _row_weights(self, y: Any, sample_weight: np.ndarray | None) -> np.ndarray | None:
-        if self.class_weight is None:
-            return sample_weight
-        weights = compute_sample_weight(self.class_weight, np.asarray(y))
-        return weights if sample_weight is None else weights * sample_weight
+    def _class_weights(self, y: Any) -> np.ndarray | None:
+        return None if self.class_weight is None else compute_sample_weight(self.class_weight, np.asarray(y))
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         super()._learn(problem, solution)

@@ -6,8 +6,8 @@ the prediction for row i by the model that never saw it is::
 
     t_i - (t_i - f_i) / (1 - h_i),    h_i = 1/n + H_i (H'H + alpha I)^-1 H_i'
 
-A row of weight w counts as w rows, of which one is left out: ``n`` is the sum of the weights, the sums
-are weighted, and a row of weight below 1 is left out with all the weight it has (``h_i`` times it).
+With weights ``n`` is their sum and the sums are weighted. Of a row only the weight ``r_i`` is left out, which
+makes it ``1 - r_i h_i``: one of w equal rows, or all of a row whose class counts more than others.
 
 Two ways are here, for fewer units than rows: :class:`EigenRidge` (a whole path of ``alpha`` from one
 ``H'H = V S V'``) and :class:`CholeskyRidge` (one ``alpha``, several times cheaper). With more units than
@@ -73,7 +73,7 @@ class _PrimalRidge:
         rows: slice,  # noqa: ARG002  dual has to know rows
         H: np.ndarray,
         T: np.ndarray,
-        weights: np.ndarray | None = None,
+        removed: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block.
 
@@ -85,8 +85,8 @@ class _PrimalRidge:
             Their hidden layer, not centred; left as it is.
         T : ndarray of shape (n, k)
             Their targets.
-        weights : ndarray of shape (n,), optional
-            How often each row counts.
+        removed : ndarray of shape (n,), optional
+            How much weight of each row is left out; 1 when not given.
 
         Returns
         -------
@@ -101,8 +101,7 @@ class _PrimalRidge:
         np.square(P, out=P)
         leverage = dgemm(1.0, P, self._shrink.T).T  # (n_alphas, n)
         leverage += 1.0 / self._n
-        removed = leverage if weights is None else leverage * np.minimum(weights, 1.0)
-        slack = np.maximum(1.0 - removed, _LEAST_SLACK)
+        slack = np.maximum(1.0 - (leverage if removed is None else leverage * removed), _LEAST_SLACK)
         residuals = np.subtract((T - self._t_mean).T, fitted, out=fitted)
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage

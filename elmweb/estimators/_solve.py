@@ -67,6 +67,8 @@ class Problem:
         Whether ``y`` was one column, so that coefficients and outputs are one-dimensional.
     weights : ndarray of shape (n,) or None
         How often each row counts, above 0; None when each counts once.
+    removed : ndarray of shape (n,) or None
+        How much of that weight goes when a row is left out; None for 1.
     rows : ndarray of shape (n,) or None
         Which of the rows that were given these are; None for all of them.
     """
@@ -78,12 +80,17 @@ class Problem:
     alphas: np.ndarray | None
     flat: bool
     weights: np.ndarray | None = None
+    removed: np.ndarray | None = None
     rows: np.ndarray | None = None
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
-        weights = None if self.weights is None else self.weights[::step]
-        return replace(self, X=self.X[::step], T=self.T[::step], weights=weights)
+        weights, removed = self.weighing(slice(None, None, step))
+        return replace(self, X=self.X[::step], T=self.T[::step], weights=weights, removed=removed)
+
+    def weighing(self, rows: slice) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """Return ``weights`` and ``removed`` of some rows."""
+        return tuple(None if values is None else values[rows] for values in (self.weights, self.removed))
 
 
 @dataclass(frozen=True)
@@ -122,9 +129,8 @@ class _Blocks:
         self._slices = row_slices(len(problem.X), block_rows)
         self._kept = []
 
-    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray | None]]:
-        """Yield rows, ``H`` (n, n_hidden), ``T`` (n, k) and weights; the first walk must be the widest."""
-        weights = self.problem.weights
+    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
         layer = self.problem.layer.leading(n_hidden)
         for index, rows in enumerate(self._slices):
             if index < len(self._kept):
@@ -133,7 +139,7 @@ class _Blocks:
                 H = layer(self.problem.X[rows])
                 if self.keep:
                     self._kept.append(H)
-            yield rows, H, self.problem.T[rows], None if weights is None else weights[rows]
+            yield rows, H, self.problem.T[rows]
 
 
 class _Meter:
@@ -209,10 +215,10 @@ def iter_solutions(
     meter = _Meter(problem, widths, keep, len(asked.problem.X))
 
     sums, whole = BlasAccumulator(problem.layer.leading(primal), k) if primal else None, None
-    for _, H, T, weights in blocks.walk(widest):
+    for rows, H, T in blocks.walk(widest):
         whole = H if n <= widest else None
         if sums is not None:
-            sums.add_hidden(H[:, :primal], T, weights)
+            sums.add_hidden(H[:, :primal], T, problem.weighing(rows)[0])
         yield meter.step(meter.sums * len(H) / n, "Adding up the hidden layer")
     for width in widths:
         if width < n:
@@ -222,8 +228,9 @@ def iter_solutions(
         yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
         n_asked = len(asked.problem.X)
         loo = LooSums(problem.kind, ridge.alphas, n_asked, k)
-        for rows, H, T, weights in asked.walk(width):
-            loo.add(rows, T, *ridge.loo(rows, H, T, weights), weights)
+        for rows, H, T in asked.walk(width):
+            weights, removed = asked.problem.weighing(rows)
+            loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
             yield meter.step(meter.loo(width) * len(H) / n_asked, f"Leaving each row out, {width} hidden units")
         curve = loo.result(width)
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
@@ -249,7 +256,8 @@ def solve_sums(problem: Problem, gram: Gram) -> Solution:
     width = problem.layer.n_hidden
     ridge = primal_ridge(gram, width, problem.alphas)
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-    for rows, H, T, weights in _Blocks(problem, block_size(width), keep=False).walk(width):
-        loo.add(rows, T, *ridge.loo(rows, H, T, weights), weights)
+    for rows, H, T in _Blocks(problem, block_size(width), keep=False).walk(width):
+        weights, removed = problem.weighing(rows)
+        loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
     curve = loo.result(width)
     return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)

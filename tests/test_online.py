@@ -1,0 +1,164 @@
+"""Online ELM: blocks, forgetting, new classes, merging."""
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.metrics import log_loss
+from sklearn.model_selection import train_test_split
+
+from elmweb import ELMClassifier, ELMRegressor, OnlineELMClassifier, OnlineELMRegressor
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(300, 4))
+WAVE = np.sin(2 * X[:, 0]) + X[:, 1] * X[:, 2] + 0.1 * RNG.normal(size=300)
+KINDS = np.array(["c", "a", "b"])[np.digitize(WAVE, [-0.6, 0.5])]
+SETTINGS = {"alpha": 0.5, "random_state": 3}
+BLOCKS = np.array_split(RNG.permutation(300), 7)
+
+
+def _learned(kind, y, blocks, **settings):
+    model = kind(24, **{**SETTINGS, **settings})
+    for rows in blocks:
+        model.partial_fit(X[rows], y[rows])
+    return model
+
+
+def _same(one, other, rtol=1e-8):
+    np.testing.assert_allclose(one.coef_, other.coef_, rtol=rtol, atol=rtol)
+    np.testing.assert_allclose(one.intercept_, other.intercept_, rtol=rtol, atol=rtol)
+
+
+@pytest.mark.parametrize(
+    ("online", "batch", "y"),
+    [
+        (OnlineELMRegressor, ELMRegressor, WAVE),
+        (OnlineELMRegressor, ELMRegressor, np.column_stack([WAVE, X[:, 3]])),
+        (OnlineELMClassifier, ELMClassifier, KINDS),
+        (OnlineELMClassifier, ELMClassifier, KINDS == "a"),
+    ],
+)
+def test_blocks_give_the_batch_solution(online, batch, y):
+    """Oracle: the estimator that sees all rows at once, at the same seed and penalty."""
+    _same(_learned(online, y, BLOCKS), batch(24, **SETTINGS).fit(X, y))
+
+
+def test_new_classes_may_come_late():
+    """Oracle: the batch solution, when the first blocks hold one class, then two, then three."""
+    order = np.argsort(KINDS, kind="stable")[::-1]
+    blocks = np.array_split(order, 6)
+    assert len(np.unique(KINDS[blocks[0]])) == 1
+    model = _learned(OnlineELMClassifier, KINDS, blocks)
+    assert model.classes_.tolist() == ["a", "b", "c"]
+    _same(model, ELMClassifier(24, **SETTINGS).fit(X, KINDS))
+
+
+def test_forgotten_rows_were_never_there():
+    """Oracle: a model that learned the other rows only; the receipt's hash changes."""
+    gone, kept = np.arange(40), np.arange(40, 300)
+    model = _learned(OnlineELMRegressor, WAVE, BLOCKS).forget(X[gone], WAVE[gone])
+    _same(model, ELMRegressor(24, **SETTINGS).fit(X[kept], WAVE[kept]))
+    assert model.n_rows_seen_ == 260
+    receipt = model.receipt_
+    assert (receipt["before"]["n_rows"], receipt["after"]["n_rows"], receipt["n_forgotten"]) == (300, 260, 40)
+    assert receipt["before"]["sums_sha256"] != receipt["after"]["sums_sha256"]
+
+
+def test_a_thousand_times_learned_and_forgotten():
+    """Oracle: the model as it was before; errors of single steps do not pile up."""
+    model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
+    before = model.coef_.copy()
+    for at in range(1000):
+        rows = [at % 300, (7 * at + 3) % 300]
+        model.partial_fit(X[rows], KINDS[rows]).forget(X[rows], KINDS[rows])
+    np.testing.assert_allclose(model.coef_, before, rtol=1e-8, atol=1e-10)
+
+
+def test_merged_models_learned_all_rows():
+    """Oracle: the batch solution on all rows; the two knew different classes, and the other stays as it was."""
+    parts = np.flatnonzero(KINDS != "a"), np.flatnonzero(KINDS != "c")
+    once = [np.setdiff1d(parts[0], parts[1]), parts[1]]
+    models = [OnlineELMClassifier(24, **SETTINGS).fit(X[rows], KINDS[rows]) for rows in once if len(rows)]
+    first = OnlineELMClassifier(24, **SETTINGS).partial_fit(X[once[0]], KINDS[once[0]])
+    before = models[-1].coef_.copy()
+    first.merge(models[-1])
+    np.testing.assert_array_equal(models[-1].coef_, before)
+    every = np.concatenate(once)
+    _same(first, ELMClassifier(24, **SETTINGS).fit(X[every], KINDS[every]))
+
+
+def test_older_blocks_fade():
+    """Oracle: the batch solution with weights of one half to the power of a block's age."""
+    model = _learned(OnlineELMRegressor, WAVE, BLOCKS, forgetting=0.5)
+    weights = np.empty(300)
+    for age, rows in enumerate(BLOCKS[::-1]):
+        weights[rows] = 0.5**age
+    _same(model, ELMRegressor(24, **SETTINGS).fit(X, WAVE, sample_weight=weights))
+
+
+def test_the_penalty_is_chosen_by_generalised_cross_validation():
+    """Oracle: GCV computed from the fit itself at each penalty of the path."""
+    model = OnlineELMRegressor(24, random_state=3).fit(X, WAVE)
+    path = ELMRegressor(24, random_state=3).fit(X, WAVE)
+    assert model.alpha_ == pytest.approx(path.loo_.alphas[path.loo_.gcv_errors.argmin()])
+    assert model.gcv_error_ == pytest.approx(path.loo_.gcv_errors.min(), rel=1e-6)
+
+
+def test_probabilities_without_rows_are_as_good():
+    """Oracle: the probabilities that leave-one-out calibrates, by log loss on held-out digits."""
+    Z, digits = load_digits(return_X_y=True)
+    split = train_test_split((Z - Z.mean(0)) / (Z.std(0) + 1e-9), digits, random_state=0)
+    online = OnlineELMClassifier(256, random_state=0).fit(split[0], split[2])
+    batch = ELMClassifier(256, random_state=0).fit(split[0], split[2])
+    losses = [log_loss(split[3], model.predict_proba(split[1])) for model in (online, batch)]
+    assert losses[0] < 1.6 * losses[1] < 0.5
+
+
+def test_solving_waits_for_a_question(monkeypatch):
+    """Invariant: many small blocks cost one solution, at the first prediction."""
+    solved = []
+    original = OnlineELMRegressor._solve
+    monkeypatch.setattr(OnlineELMRegressor, "_solve", lambda *args: solved.append(1) or original(*args))
+    model = OnlineELMRegressor(24, **SETTINGS)
+    for row in range(100):
+        model.partial_fit(X[row : row + 1], WAVE[row : row + 1])
+    assert not solved
+    model.predict(X)
+    model.predict(X)
+    assert len(solved) == 1
+
+
+def test_fit_starts_over():
+    """Invariant: fit drops what was learned, classes included."""
+    model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
+    rows = np.flatnonzero(KINDS != "a")
+    _same(model.fit(X[rows], KINDS[rows]), OnlineELMClassifier(24, **SETTINGS).fit(X[rows], KINDS[rows]))
+    assert model.classes_.tolist() == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda model: model.forget(X, np.repeat("z", 300)), "'z' was never learned"),
+        (lambda model: model.forget(np.tile(X, (2, 1)), np.tile(KINDS, 2)), "600 rows cannot be forgotten: 300"),
+        (lambda model: model.partial_fit(X[:, :2], KINDS), "2 features"),
+        (
+            lambda model: model.merge(OnlineELMClassifier(24, alpha=0.5, random_state=4).fit(X, KINDS)),
+            "same random layer",
+        ),
+        (lambda model: model.set_params(forgetting=0.9).forget(X[:1], KINDS[:1]), "forgetting must be 1; got 0.9"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(act, message):
+    """Invariant: the error names the thing and the value, and the model stays as it was."""
+    model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
+    before = model.coef_.copy()
+    with pytest.raises(ValueError, match=message):
+        act(model)
+    np.testing.assert_array_equal(model.coef_, before)
+
+
+def test_everything_forgotten_says_nothing():
+    """Invariant: a model that forgot all its rows predicts 0 and breaks nothing."""
+    model = OnlineELMRegressor(24, **SETTINGS).fit(X, WAVE).forget(X, WAVE)
+    np.testing.assert_array_equal(model.predict(X), 0)
+    _same(model.partial_fit(X, WAVE), ELMRegressor(24, **SETTINGS).fit(X, WAVE))
