@@ -1,23 +1,40 @@
 """Estimators with scikit-learn's manners: a random hidden layer, output weights in closed form."""
 
 from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators._autoencoder import AutoencoderELMClassifier, AutoencoderELMRegressor
+from elmweb.estimators._broad import BroadLearningClassifier, BroadLearningRegressor
+from elmweb.estimators._deep_rvfl import DeepRVFLClassifier, DeepRVFLRegressor
 from elmweb.estimators._distance import DistanceLayer
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
+from elmweb.estimators._ensemble import EnsembleELMClassifier, EnsembleELMRegressor
 from elmweb.estimators._fit import iter_fit, iter_fit_widths, iter_refit, loo_path
+from elmweb.estimators._growing import GrowingELMClassifier, GrowingELMRegressor
 from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
 from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
+from elmweb.estimators._pruned import PrunedELMClassifier, PrunedELMRegressor
 from elmweb.estimators._rvfl import DirectLayer, RVFLClassifier, RVFLRegressor
 from elmweb.estimators._solve import FitProgress
+from elmweb.estimators._stacks import SideBySide, Stack
 
 __all__ = [
     "ACTIVATIONS",
+    "AutoencoderELMClassifier",
+    "AutoencoderELMRegressor",
+    "BroadLearningClassifier",
+    "BroadLearningRegressor",
+    "DeepRVFLClassifier",
+    "DeepRVFLRegressor",
     "DirectLayer",
     "DistanceLayer",
     "ELMClassifier",
     "ELMRegressor",
+    "EnsembleELMClassifier",
+    "EnsembleELMRegressor",
     "FitProgress",
+    "GrowingELMClassifier",
+    "GrowingELMRegressor",
     "HiddenLayer",
     "KernelELMClassifier",
     "KernelELMRegressor",
@@ -25,8 +42,12 @@ __all__ = [
     "LeaveOneOut",
     "OnlineELMClassifier",
     "OnlineELMRegressor",
+    "PrunedELMClassifier",
+    "PrunedELMRegressor",
     "RVFLClassifier",
     "RVFLRegressor",
+    "SideBySide",
+    "Stack",
     "default_width",
     "iter_fit",
     "iter_fit_widths",

@@ -13,7 +13,7 @@ from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._distance import DistanceLayer, distance_layer
 from elmweb.estimators._hidden import HiddenLayer, default_width, random_layer, seed_of
 from elmweb.estimators._image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
-from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout
+from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
 from elmweb.estimators._weights import BLIND_WEIGHTS
 
 __all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
@@ -30,8 +30,9 @@ class BaseELM(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> HiddenLayer | DistanceLayer:
-        n_hidden = default_width(n_rows) if self.n_hidden is None else self.n_hidden
+    def _make_layer(self, rows: Rows) -> HiddenLayer | DistanceLayer:
+        X, T = rows.X, rows.T
+        n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         activation = self._activation()
         if activation == "rbf":
             return distance_layer(X, n_hidden, scale=self.scale, seed=seed_of(self.random_state))
@@ -274,7 +275,8 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     Examples
     --------
     >>> from elmweb import ELMClassifier
-    >>> model = ELMClassifier(16, random_state=0).fit([[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"])
+    >>> X, y = [[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"]
+    >>> model = ELMClassifier(16, random_state=0).fit(X, y)
     >>> model.predict([[-0.9], [0.8]]).tolist()
     ['low', 'high']
     """

@@ -16,7 +16,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from elmweb.estimators._dual import KernelRidge
 from elmweb.estimators._hidden import seed_of
 from elmweb.estimators._loo import LooSums
-from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout
+from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
 from elmweb.estimators._solve import Problem, Solution, iter_solutions
 
 __all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer"]
@@ -132,8 +132,8 @@ class BaseKernelELM(BaseReadout):
                 self._learn(problem, step.result)
         return self
 
-    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> KernelLayer:  # noqa: ARG002  it compares rows only
-        rows = np.asarray(X, dtype=np.float64)
+    def _make_layer(self, rows: Rows) -> KernelLayer:
+        rows = np.asarray(rows.X, dtype=np.float64)
         gamma = _gamma(rows) if self.gamma is None else self.gamma
         layer = KernelLayer(np.asfortranarray(rows.T), self.kernel, gamma, self.coef0, self.degree)
         n_landmarks = self.n_landmarks

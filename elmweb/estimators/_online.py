@@ -460,7 +460,7 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     >>> model.predict([[-0.9], [0.8]]).tolist()
     ['low', 'high']
     >>> model.forget([[1.0]], ["high"]).n_rows_seen_
-    3
+    3.0
     """
 
     _y_numeric = False

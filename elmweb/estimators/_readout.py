@@ -8,6 +8,7 @@ to calibrated probabilities, is here and is the same for all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any, ClassVar, Self
 
@@ -25,10 +26,32 @@ from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
 from elmweb.estimators._solve import Problem, Solution, block_size, row_slices
 
-__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout"]
+__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows"]
 
 DTYPES = [np.float64, np.float32, np.uint8]
 """Input types that are read as they are; everything else becomes float64."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The checked training rows, for layers that look at them.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, d)
+        Inputs.
+    T : ndarray of shape (n, k)
+        Targets; int8 -1 and 1 for classes.
+    n_rows : int
+        How many rows they count for, for a default width.
+    weights : ndarray of shape (n,) or None
+        How often each row counts.
+    """
+
+    X: np.ndarray
+    T: np.ndarray
+    n_rows: int
+    weights: np.ndarray | None
 
 
 class BaseReadout(BaseEstimator):
@@ -74,12 +97,8 @@ class BaseReadout(BaseEstimator):
             pass
         return self
 
-    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> Layer:
-        """Return the layer to be solved on; the one method a member of the family must have.
-
-        `X` (n, d) and `T` (n, k) are the checked training rows, for layers that look at them;
-        `n_rows` is how many rows they count for, for a default width.
-        """
+    def _make_layer(self, rows: Rows) -> Layer:
+        """Return the layer to be solved on; the one method a member of the family must have."""
         raise NotImplementedError
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
@@ -110,7 +129,7 @@ class BaseReadout(BaseEstimator):
                 raise ValueError(f"At least 2 rows need a sample_weight above 0; got {len(rows)}.")
             X, T, counts, weights, removed = X[rows], T[rows], counts[rows], weights[rows], removed[rows]
         n_rows = len(X) if np.any(counts % 1) else int(counts.sum())
-        layer = self._make_layer(X, T, n_rows)
+        layer = self._make_layer(Rows(X, T, n_rows, None if sample_weight is None and of_class is None else weights))
         alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
         if sample_weight is None and of_class is None:
             return Problem(X, T, kind, layer, alphas, flat)

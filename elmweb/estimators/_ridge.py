@@ -232,6 +232,7 @@ def inverse(values: np.ndarray, alphas: np.ndarray, least: float) -> np.ndarray:
 
 
 def intercept_of(h_mean: np.ndarray, t_mean: np.ndarray, coef: np.ndarray) -> np.ndarray:
+    """Return what is added for every row (k,), so that the mean row gets the mean target."""
     return t_mean - dgemm(1.0, h_mean[None, :], coef)[0]
 
 

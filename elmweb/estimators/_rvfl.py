@@ -12,7 +12,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from elmweb.compute import Layer
 from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._hidden import default_width, random_layer
-from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout
+from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
 from elmweb.estimators._weights import BLIND_WEIGHTS
 
 __all__ = ["DirectLayer", "RVFLClassifier", "RVFLRegressor"]
@@ -61,16 +61,17 @@ class BaseRVFL(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def _make_layer(self, X: np.ndarray, T: np.ndarray, n_rows: int) -> DirectLayer:  # noqa: ARG002  this layer is blind
+    def _make_layer(self, rows: Rows) -> DirectLayer:
+        n_features = rows.X.shape[1]
         layer = random_layer(
-            X.shape[1],
-            default_width(n_rows) if self.n_hidden is None else self.n_hidden,
+            n_features,
+            default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden,
             activation=self.activation,
             hidden_weights=self.hidden_weights,
             scale=self.scale,
             random_state=self.random_state,
         )
-        return DirectLayer(layer, X.shape[1])
+        return DirectLayer(layer, n_features)
 
 
 class RVFLRegressor(BaseRVFL, RegressorReadout):
@@ -215,7 +216,8 @@ class RVFLClassifier(BaseRVFL, ClassifierReadout):
     Examples
     --------
     >>> from elmweb import RVFLClassifier
-    >>> model = RVFLClassifier(16, random_state=0).fit([[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"])
+    >>> X, y = [[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"]
+    >>> model = RVFLClassifier(16, random_state=0).fit(X, y)
     >>> model.predict([[-0.9], [0.8]]).tolist()
     ['low', 'high']
     """

@@ -1,0 +1,82 @@
+"""Several layers, each with a readout of its own, whose outputs are averaged.
+
+The mean of linear readouts is one linear readout of all layers side by side, so a fitted
+combination is an ordinary model with a wide layer: files, predictions and exports need nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+
+from elmweb.compute import Layer
+from elmweb.estimators._loo import LooSums
+from elmweb.estimators._readout import BaseReadout, Rows
+from elmweb.estimators._solve import Problem, Solution, iter_solutions
+from elmweb.estimators._stacks import SideBySide
+
+__all__ = ["BaseCombined"]
+
+
+class BaseCombined(BaseReadout):
+    """Fitting each layer's readout by itself, with its own penalty, and averaging."""
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Fit the output weights of every layer.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs, best scaled to unit variance.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            The fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            Fewer than 2 rows, or values that are missing or infinite.
+        """
+        problem = self._pose(X, y, sample_weight)
+        solutions = [
+            step.result
+            for layer in problem.layer.layers
+            for step in iter_solutions(replace(problem, layer=layer), [layer.n_hidden])
+            if step.result is not None
+        ]
+        self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
+        self.intercepts_ = np.array([solution.intercept for solution in solutions])
+        self._learn(problem, _mean(problem, solutions))
+        return self
+
+    def _make_layers(self, rows: Rows) -> Sequence[Layer]:
+        """Return the layers, each of which gets a readout of its own."""
+        raise NotImplementedError
+
+    def _make_layer(self, rows: Rows) -> SideBySide:
+        return SideBySide(tuple(self._make_layers(rows)))
+
+
+def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
+    """Return the mean of readouts as one readout of all layers, with the leave-one-out error of the mean."""
+    n = len(solutions)
+    coef = np.concatenate([solution.coef / n for solution in solutions])
+    intercept = np.mean([solution.intercept for solution in solutions], axis=0)
+    outputs = np.mean([solution.loo_outputs for solution in solutions], axis=0)
+    rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
+    alphas = np.array([np.exp(np.mean(np.log(np.maximum([s.loo.alpha for s in solutions], 1e-300))))])
+    weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
+    loo = LooSums(problem.kind, alphas, *T.shape)
+    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), np.zeros((1, len(T))), weights, removed)
+    curve = loo.result(problem.layer.n_hidden)
+    freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
+    return Solution(problem.layer, coef, intercept, replace(curve, degrees_of_freedom=freedom), outputs, rows)
