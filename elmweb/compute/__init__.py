@@ -2,10 +2,27 @@
 
 Training an ELM needs two sums over the rows, ``H'H`` and ``H'T``. Whatever can
 add them up block by block (BLAS here, a WebAssembly kernel or a cluster
-elsewhere) is an :class:`Accumulator`; its result is a :class:`Gram`.
+elsewhere) is an :class:`Accumulator`; its result is a :class:`Gram`. Integer layers are summed and
+solved exactly, with the same bits on every machine.
 """
 
 from elmweb.compute.blas import BlasAccumulator, column_means
+from elmweb.compute.exact_solve import solve_exactly
+from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
+from elmweb.compute.integer import IntegerLayer
+from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
 from elmweb.compute.protocol import Accumulator, Gram, Layer
 
-__all__ = ["Accumulator", "BlasAccumulator", "Gram", "Layer", "column_means"]
+__all__ = [
+    "Accumulator",
+    "BlasAccumulator",
+    "ByteScale",
+    "ExactAccumulator",
+    "Gram",
+    "IntegerLayer",
+    "Layer",
+    "TargetCode",
+    "column_means",
+    "draw_integer_layer",
+    "solve_exactly",
+]

@@ -125,7 +125,26 @@ class ExactAccumulator:
         ValueError
             A weight is not a whole number.
         """
-        self._count(X, T, weights, 1.0)
+        self._count(self.layer(X), T, weights, 1.0)
+
+    def add_hidden(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Add one row block whose hidden layer is there already.
+
+        Parameters
+        ----------
+        H : ndarray of shape (n, L), float64
+            Hidden layer of the block: exact multiples of the layer's unit.
+        T : ndarray of shape (n, k)
+            Targets of the same rows.
+        weights : ndarray of shape (n,), optional
+            How often each row counts: whole numbers.
+
+        Raises
+        ------
+        ValueError
+            A weight is not a whole number.
+        """
+        self._count(H, T, weights, 1.0)
 
     def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Take rows away that were added before; nothing remains of them.
@@ -144,7 +163,7 @@ class ExactAccumulator:
         ValueError
             More rows than were added.
         """
-        self._count(X, T, weights, -1.0)
+        self._count(self.layer(X), T, weights, -1.0)
 
     def merge(self, other: Self) -> None:
         """Add the rows of another accumulator of the same layer and code, which is left as it is."""
@@ -184,18 +203,18 @@ class ExactAccumulator:
     def _arrays(self) -> Iterator[np.ndarray]:
         return iter((self._S, self._D, self._E, self._h_sums, self._d_sums))
 
-    def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, sign: float) -> None:
+    def _count(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None, sign: float) -> None:
         if weights is not None:
             times = np.asarray(weights).astype(np.int64)
             if (times != weights).any() or (times < 0).any():
                 raise ValueError("Integer arithmetic takes whole numbers as weights; use float arithmetic for others.")
-            X, T = np.repeat(X, times, axis=0), np.repeat(T, times, axis=0)
-        if sign < 0 and len(X) > self._n:
-            raise ValueError(f"{len(X)} rows cannot be taken from {self._n}.")
-        if len(X) == 0:
+            H, T = np.repeat(H, times, axis=0), np.repeat(T, times, axis=0)
+        if sign < 0 and len(H) > self._n:
+            raise ValueError(f"{len(H)} rows cannot be taken from {self._n}.")
+        if len(H) == 0:
             return
-        H, D = self.layer(X), np.asfortranarray(self.code.encode(T), dtype=np.float64)
-        self._n += int(sign) * len(X)
+        H, D = np.asfortranarray(H), np.asfortranarray(self.code.encode(T), dtype=np.float64)
+        self._n += int(sign) * len(H)
         self._S = dsyrk(sign, H, beta=1.0, c=self._S, trans=1, lower=1, overwrite_c=1)
         self._D = dgemm(sign, H, D, beta=1.0, c=self._D, trans_a=1, overwrite_c=1)
         self._E = dgemm(sign, D, D, beta=1.0, c=self._E, trans_a=1, overwrite_c=1)

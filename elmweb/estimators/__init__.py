@@ -3,6 +3,7 @@
 from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._autoencoder import AutoencoderELMClassifier, AutoencoderELMRegressor
 from elmweb.estimators._broad import BroadLearningClassifier, BroadLearningRegressor
+from elmweb.estimators._bytes import ByteLayer
 from elmweb.estimators._deep_rvfl import DeepRVFLClassifier, DeepRVFLRegressor
 from elmweb.estimators._distance import DistanceLayer
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
@@ -24,6 +25,7 @@ __all__ = [
     "AutoencoderELMRegressor",
     "BroadLearningClassifier",
     "BroadLearningRegressor",
+    "ByteLayer",
     "DeepRVFLClassifier",
     "DeepRVFLRegressor",
     "DirectLayer",

@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators._bytes import INTEGER_ACTIVATIONS, ByteLayer, byte_layer
 from elmweb.estimators._distance import DistanceLayer, distance_layer
 from elmweb.estimators._hidden import HiddenLayer, default_width, random_layer, seed_of
 from elmweb.estimators._image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
@@ -25,15 +26,20 @@ class BaseELM(BaseReadout):
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
         "activation": [StrOptions({*ACTIVATIONS, "rbf"}), list, tuple],
-        "hidden_weights": [StrOptions({*BLIND_WEIGHTS, *IMAGE_WEIGHTS})],
+        "hidden_weights": [StrOptions({*BLIND_WEIGHTS, *IMAGE_WEIGHTS, "patches"})],
+        "arithmetic": [StrOptions({"float", "integer", "auto"})],
         "image_shape": [tuple, list, None],
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def _make_layer(self, rows: Rows) -> HiddenLayer | DistanceLayer:
+    def _make_layer(self, rows: Rows) -> HiddenLayer | DistanceLayer | ByteLayer:
         X, T = rows.X, rows.T
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         activation = self._activation()
+        if self._is_integer(rows):
+            shape = image_size(X.shape[1], self.image_shape) if self.hidden_weights == "patches" else None
+            seed = seed_of(self.random_state)
+            return byte_layer(X, n_hidden, activation=activation, scale=self.scale, seed=seed, image_shape=shape)
         if activation == "rbf":
             return distance_layer(X, n_hidden, scale=self.scale, seed=seed_of(self.random_state))
         if self.hidden_weights in BLIND_WEIGHTS:
@@ -46,6 +52,25 @@ class BaseELM(BaseReadout):
                 random_state=self.random_state,
             )
         return self._image_layer(X, T, n_hidden, activation)
+
+    def _is_integer(self, rows: Rows) -> bool:
+        """Return whether this layer is computed in integers, or say why it cannot be."""
+        fits = isinstance(self.activation, str) and self.activation in INTEGER_ACTIVATIONS
+        fits = fits and self.hidden_weights in ("normal", "patches")
+        whole = rows.weights is None or not np.any(rows.weights % 1)
+        if self.arithmetic == "integer" and not fits:
+            raise ValueError(
+                "arithmetic='integer' takes hidden_weights 'normal' or 'patches' and the activation "
+                f"{', '.join(INTEGER_ACTIVATIONS)}; got {self.hidden_weights!r} and {self.activation!r}."
+            )
+        if self.hidden_weights == "patches" and (self.arithmetic == "float" or not fits):
+            raise ValueError(
+                "hidden_weights='patches' is computed in integers: it takes arithmetic 'integer' or 'auto' and the "
+                f"activation {', '.join(INTEGER_ACTIVATIONS)}; got {self.arithmetic!r} and {self.activation!r}."
+            )
+        if self.arithmetic == "auto" and self.hidden_weights != "patches":
+            return fits and whole and rows.X.dtype == np.uint8
+        return self.arithmetic != "float"
 
     def _image_layer(
         self, X: np.ndarray, T: np.ndarray, n_hidden: int, activation: str | tuple[str, ...]
@@ -80,13 +105,15 @@ class BaseELM(BaseReadout):
 
     @property
     def hidden_weights_(self) -> np.ndarray:
-        """Random input weights (d, L); the centres when units are distances."""
-        return self.layer_.centres if isinstance(self.layer_, DistanceLayer) else self.layer_.weights
+        """Input weights (d, L): random, or the centres when units are distances, or small integers."""
+        layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
+        return layer.centres if isinstance(layer, DistanceLayer) else layer.weights
 
     @property
     def hidden_bias_(self) -> np.ndarray:
-        """Random biases (L,); 0 when units are distances."""
-        return np.zeros(self.layer_.n_hidden) if isinstance(self.layer_, DistanceLayer) else self.layer_.bias
+        """Biases (L,); 0 when units are distances."""
+        layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
+        return np.zeros(layer.n_hidden) if isinstance(layer, DistanceLayer) else layer.bias
 
 
 class ELMRegressor(BaseELM, RegressorReadout):
@@ -102,7 +129,11 @@ class ELMRegressor(BaseELM, RegressorReadout):
     hidden_weights : str, default="normal"
         How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
         "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
-        class), "ciw" (a random sum of one class's images), "rf-c" and "rf-ciw".
+        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
+        12 units, in integers).
+    arithmetic : {"auto", "float", "integer"}, default="auto"
+        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
+        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
     image_shape : tuple of int or None, default=None
         Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
@@ -116,7 +147,7 @@ class ELMRegressor(BaseELM, RegressorReadout):
 
     Attributes
     ----------
-    layer_ : HiddenLayer or DistanceLayer
+    layer_ : HiddenLayer, DistanceLayer or ByteLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
@@ -174,6 +205,7 @@ class ELMRegressor(BaseELM, RegressorReadout):
         activation: str | Sequence[str] = "tanh",
         hidden_weights: str = "normal",
         image_shape: tuple[int, ...] | None = None,
+        arithmetic: str = "auto",
         alpha: float | str = "loo",
         scale: float = 1.0,
         random_state: int | np.random.RandomState | None = None,
@@ -182,6 +214,7 @@ class ELMRegressor(BaseELM, RegressorReadout):
         self.activation = activation
         self.hidden_weights = hidden_weights
         self.image_shape = image_shape
+        self.arithmetic = arithmetic
         self.alpha = alpha
         self.scale = scale
         self.random_state = random_state
@@ -200,7 +233,11 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     hidden_weights : str, default="normal"
         How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
         "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
-        class), "ciw" (a random sum of one class's images), "rf-c" and "rf-ciw".
+        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
+        12 units, in integers).
+    arithmetic : {"auto", "float", "integer"}, default="auto"
+        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
+        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
     image_shape : tuple of int or None, default=None
         Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
@@ -219,7 +256,7 @@ class ELMClassifier(BaseELM, ClassifierReadout):
     ----------
     classes_ : ndarray of shape (n_classes,)
         Class labels; column numbers for a multi-label target.
-    layer_ : HiddenLayer or DistanceLayer
+    layer_ : HiddenLayer, DistanceLayer or ByteLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
@@ -288,6 +325,7 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         activation: str | Sequence[str] = "tanh",
         hidden_weights: str = "normal",
         image_shape: tuple[int, ...] | None = None,
+        arithmetic: str = "auto",
         alpha: float | str = "loo",
         scale: float = 1.0,
         class_weight: dict | str | None = None,
@@ -297,6 +335,7 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         self.activation = activation
         self.hidden_weights = hidden_weights
         self.image_shape = image_shape
+        self.arithmetic = arithmetic
         self.alpha = alpha
         self.scale = scale
         self.class_weight = class_weight

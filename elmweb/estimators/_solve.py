@@ -13,12 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.compute import BlasAccumulator, Gram, Layer
+from elmweb.compute import BlasAccumulator, ExactAccumulator, Gram, Layer, TargetCode, solve_exactly
 from elmweb.estimators._dual import DualRidge
 from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
 from elmweb.estimators._ridge import RELATIVE_ALPHAS, primal_ridge
 
 __all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices", "solve_sums"]
+
+EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
+"""Penalties tried in integer arithmetic: powers of two, which are the same number everywhere."""
 
 # A hidden layer of at most this many numbers (160 MB) is kept between the two passes, a larger one is computed twice.
 _MOST_KEPT = 20_000_000
@@ -205,7 +208,8 @@ def iter_solutions(
         With a :class:`Solution` as its result each time a width is finished.
     """
     n, k = problem.T.shape
-    widest, primal = max(widths), max((w for w in widths if w < n), default=0)
+    exact = is_exact(problem.layer)
+    widest, primal = max(widths), max((w for w in widths if w < n or exact), default=0)
     # The dual form needs all rows at once; there are no more of them than hidden units.
     keep = n <= widest or n * widest <= _MOST_KEPT
     n_columns = max(widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
@@ -214,14 +218,16 @@ def iter_solutions(
     asked = blocks if step == 1 else _Blocks(problem.every(step), block_size(n_columns), keep=False)
     meter = _Meter(problem, widths, keep, len(asked.problem.X))
 
-    sums, whole = BlasAccumulator(problem.layer.leading(primal), k) if primal else None, None
+    sums, whole = sums_for(problem, problem.layer.leading(primal)) if primal else None, None
+    if exact and problem.alphas is None:
+        problem = replace(problem, alphas=EXACT_ALPHAS)
     for rows, H, T in blocks.walk(widest):
         whole = H if n <= widest else None
         if sums is not None:
             sums.add_hidden(H[:, :primal], T, problem.weighing(rows)[0])
         yield meter.step(meter.sums * len(H) / n, "Adding up the hidden layer")
     for width in widths:
-        if width < n:
+        if exact or width < n:
             ridge = primal_ridge(sums.result(), width, problem.alphas)
         else:
             ridge = DualRidge(whole[:, :width], problem.T, problem.alphas, problem.weights)
@@ -234,8 +240,31 @@ def iter_solutions(
             yield meter.step(meter.loo(width) * len(H) / n_asked, f"Leaving each row out, {width} hidden units")
         curve = loo.result(width)
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
-        found = Solution(layer, *ridge.solution(curve.best), curve, outputs, step * loo.rows)
+        solved = ridge.solution(curve.best) if not exact else _exact_solution(sums.result(), ridge, curve, layer)
+        found = Solution(layer, *solved, curve, outputs, step * loo.rows)
         yield meter.step(0, f"Finished {width} hidden units", found)
+
+
+def is_exact(layer: Layer) -> bool:
+    """Return whether a layer's outputs are multiples of a power of two, so that sums of them are exact."""
+    return hasattr(layer, "unit")
+
+
+def sums_for(problem: Problem, layer: Layer) -> BlasAccumulator | ExactAccumulator:
+    """Return empty sums for a layer of the problem: exact ones where they can be."""
+    if not is_exact(layer):
+        return BlasAccumulator(layer, problem.T.shape[1])
+    if problem.kind == "regression":
+        return ExactAccumulator(layer, TargetCode.numbers(problem.T.min(axis=0), problem.T.max(axis=0)))
+    return ExactAccumulator(layer, TargetCode.classes(problem.T.shape[1]))
+
+
+def _exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+    """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
+    try:
+        return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
+    except ArithmeticError:
+        return ridge.solution(curve.best)
 
 
 def solve_sums(problem: Problem, gram: Gram) -> Solution:

@@ -19,6 +19,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
 from elmweb import estimators
+from elmweb.compute import ByteScale, IntegerLayer
 from elmweb.exceptions import ModelFileError
 from elmweb.features import Feature
 from elmweb.model import Search, Settings, TrainedModel
@@ -30,8 +31,10 @@ CLASSES = {
     cls.__name__: cls
     for cls in (
         ColumnTransformer,
+        ByteScale,
         DateFeatures,
         Feature,
+        IntegerLayer,
         NumberFeatures,
         OneHotEncoder,
         Pipeline,
