@@ -6,7 +6,10 @@ import onnxruntime
 import pandas as pd
 import pytest
 from bench_data import ALL, dataset_from, mixed, mixed_frame, trained
+from sklearn.base import clone
+from sklearn.datasets import load_digits
 
+import elmweb
 from elmweb import ELMClassifier, ELMRegressor
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
@@ -184,6 +187,47 @@ def test_unknown_layer_is_refused():
     model.layer_ = Strange()
     with pytest.raises(ExportError, match='"Strange"'):
         to_onnx(model)
+
+
+DIGITS, KINDS = load_digits(return_X_y=True)
+MEMBERS = {
+    "mixed": (ELMClassifier(30, activation=["tanh", "relu", "sin", "gelu"], random_state=0), DIGITS / 16),
+    "distances": (ELMClassifier(40, activation="rbf", random_state=0), DIGITS / 16),
+    "rf-ciw": (
+        ELMClassifier(40, hidden_weights="rf-ciw", activation="sigmoid", scale=2.0, random_state=0),
+        DIGITS / 16,
+    ),
+    "integers": (ELMClassifier(50, random_state=0), (15 * DIGITS).astype(np.uint8)),
+    "integers of floats": (ELMClassifier(50, arithmetic="integer", activation="relu", random_state=0), DIGITS / 16),
+    "patches": (ELMClassifier(50, hidden_weights="patches", random_state=0), (15 * DIGITS).astype(np.uint8)),
+    "rvfl": (elmweb.RVFLClassifier(30, random_state=0), DIGITS / 16),
+    "ensemble": (elmweb.EnsembleELMClassifier(20, n_members=3, random_state=0), DIGITS / 16),
+    "deep": (elmweb.DeepRVFLClassifier(20, random_state=0), DIGITS / 16),
+    "autoencoder": (elmweb.AutoencoderELMClassifier(40, random_state=0), DIGITS / 16),
+    "broad": (elmweb.BroadLearningClassifier(40, random_state=0), DIGITS / 16),
+    "pruned": (elmweb.PrunedELMClassifier(40, random_state=0), DIGITS / 16),
+    "online": (elmweb.OnlineELMClassifier(40, random_state=0), DIGITS / 16),
+    **{
+        f"kernel {kernel} {n_landmarks}": (
+            elmweb.KernelELMClassifier(kernel, n_landmarks=n_landmarks, random_state=0),
+            DIGITS / 16,
+        )
+        for kernel in ("rbf", "laplacian", "polynomial", "linear")
+        for n_landmarks in (None, 40)
+    },
+}
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_every_member_of_the_family(name):
+    """Probabilities of held-out digits are within 1e-4, in onnxruntime and in the page's own runner."""
+    model, X = MEMBERS[name]
+    model = clone(model).fit(X[:300], KINDS[:300])
+    rows = X[300:400].astype(np.float32)
+    found = outputs_of(to_onnx(model), {"X": rows})
+    np.testing.assert_allclose(found["probabilities"], model.predict_proba(rows), atol=TOLERANCE)
+    assert (found["label"] == model.predict(rows)).mean() > 0.98
+    assert check_onnx(to_onnx(model), model, rows) <= TOLERANCE
 
 
 @pytest.mark.parametrize("cut", [1, 50, 1000])

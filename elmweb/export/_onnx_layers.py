@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from elmweb.compute.integer import ACTIVATIONS as INTEGER_ACTIVATIONS, UNITS_PER_PATCH as _UNITS_PER_PATCH
 from elmweb.export.graph import ExportError, Graph
 
 __all__ = ["ACTIVATION_WRITERS", "LAYERS", "activation", "affine", "beside", "layer", "shift_right", "writes"]
@@ -137,5 +138,155 @@ ACTIVATION_WRITERS: dict[str, Callable[[Graph, str], str]] = {
 
 @writes("HiddenLayer")
 def _hidden_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append ``activation(X W + b)``."""
-    return activation(graph, fitted.activation, affine(graph, X, fitted.weights, fitted.bias))
+    """Append ``activation(X W + b)``; of a mixed layer each activation's units together, then in their order."""
+    Z = affine(graph, X, fitted.weights, fitted.bias)
+    if isinstance(fitted.activation, str):
+        return activation(graph, fitted.activation, Z)
+    n_kinds = len(fitted.activation)
+    order = [np.arange(first, fitted.n_hidden, n_kinds) for first in range(n_kinds)]
+    parts = [
+        activation(graph, name, graph.add("Gather", Z, graph.constant(units, np.int64), axis=1))
+        for name, units in zip(fitted.activation, order, strict=True)
+        if len(units)
+    ]
+    back = np.argsort(np.concatenate(order))
+    return graph.add("Gather", beside(graph, parts), graph.constant(back, np.int64), axis=1)
+
+
+@writes("DistanceLayer")
+def _distance_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append ``exp(-gamma ||x - centre||^2)``."""
+    squares = graph.add("Mul", _square_distances(graph, X, fitted.centres), graph.constant(-fitted.gammas))
+    return graph.add("Exp", squares)
+
+
+@writes("DirectLayer")
+def _direct_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append the first inputs and a layer beside them."""
+    direct = graph.add("Gather", X, graph.constant(np.arange(fitted.n_features), np.int64), axis=1)
+    return beside(graph, [direct, layer(graph, fitted.layer, X)])
+
+
+@writes("SideBySide")
+def _side_by_side(graph: Graph, fitted: Any, X: str) -> str:
+    """Append several layers on the same inputs."""
+    return beside(graph, [layer(graph, part, X) for part in fitted.layers])
+
+
+@writes("Stack")
+def _stack(graph: Graph, fitted: Any, X: str) -> str:
+    """Append layers one after the other."""
+    for part in fitted.layers:
+        X = layer(graph, part, X)
+    return X
+
+
+@writes("KernelLayer")
+def _kernel_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append the kernel between rows and landmarks, and its whitening."""
+    if fitted.kernel == "rbf":
+        scaled = graph.add("Mul", _square_distances(graph, X, fitted.landmarks), graph.constant(-fitted.gamma))
+        K = graph.add("Exp", scaled)
+    elif fitted.kernel == "laplacian":
+        K = graph.add("Exp", graph.add("Mul", _distances(graph, X, fitted.landmarks), graph.constant(-fitted.gamma)))
+    else:
+        K = affine(graph, X, fitted.landmarks)
+        if fitted.kernel == "polynomial":
+            base = graph.add("Add", graph.add("Mul", K, graph.constant(fitted.gamma)), graph.constant(fitted.coef0))
+            K = base
+            for _ in range(fitted.degree - 1):
+                K = graph.add("Mul", K, base)
+    return K if fitted.whitening is None else affine(graph, K, fitted.whitening)
+
+
+def _square_distances(graph: Graph, X: str, points: np.ndarray) -> str:
+    """Append squared distances (n, m) between rows (n, d) and points (d, m), none below 0."""
+    own = graph.add("MatMul", graph.add("Mul", X, X), graph.constant(np.ones((len(points), 1))))
+    shared = affine(graph, X, -2.0 * points, np.einsum("ij,ij->j", points, points))
+    return graph.add("Max", graph.add("Add", shared, own), graph.constant(0.0))
+
+
+def _distances(graph: Graph, X: str, points: np.ndarray) -> str:
+    """Append sums of absolute differences (n, m) between rows (n, d) and points (d, m)."""
+    total = ""
+    for at, values in enumerate(points):
+        column = graph.add("Gather", X, graph.constant([at], np.int64), axis=1)  # (n, 1)
+        step = graph.add("Sub", column, graph.constant(values))
+        size = graph.add("Max", step, graph.add("Neg", step))
+        total = graph.add("Add", total, size) if total else size
+    return total
+
+
+@writes("ByteLayer")
+def _byte_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append inputs as 8 bits and the integer layer on them; whole numbers in float64 throughout."""
+    low, high = fitted.scale.low, fitted.scale.high
+    span = np.where(high > low, high - low, 1.0)
+    inside = graph.add("Min", graph.add("Max", X, graph.constant(low)), graph.constant(high))
+    steps = graph.add("Div", graph.add("Sub", inside, graph.constant(low)), graph.constant(span))
+    return _integer_layer(graph, fitted.layer, _round_even(graph, graph.add("Mul", steps, graph.constant(255.0))))
+
+
+def _integer_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append what ``elmweb.compute.integer.IntegerLayer`` computes, with its very rounding."""
+    largest = (128 * np.abs(fitted.weights.astype(np.int64)).sum(axis=0) + np.abs(fitted.bias.astype(np.int64))).max()
+    if largest * int(fitted.multiplier.max()) >= 1 << 52:
+        raise ExportError(
+            "This model's integers are too large for an ONNX file.", rule="products below 2^52", value=f"{largest}"
+        )
+    weights, bias = fitted.weights.astype(np.float64), fitted.bias.astype(np.float64)
+    if fitted.patches is None:
+        Z = affine(graph, X, weights, bias - 128.0 * weights.sum(axis=0))
+    else:
+        halved, parts = shift_right(graph, X, 1), []
+        for group, pixels in enumerate(fitted.patches):
+            units = slice(group * _UNITS_PER_PATCH, (group + 1) * _UNITS_PER_PATCH)
+            patch = graph.add("Gather", halved, graph.constant(pixels, np.int64), axis=1)
+            parts.append(affine(graph, patch, weights[:, units], bias[units]))
+        Z = beside(graph, parts)
+    product = graph.add("Mul", Z, graph.constant(fitted.multiplier.astype(np.float64)))
+    t = shift_right(graph, graph.add("Add", product, graph.constant(2.0 ** (fitted.shift - 1))), fitted.shift)
+    t = graph.add("Min", graph.add("Max", t, graph.constant(-32768.0)), graph.constant(32767.0))
+    kind = INTEGER_ACTIVATIONS[fitted.activation]
+    levels = _INTEGER_WRITERS[fitted.activation](graph, t)
+    return graph.add("Mul", graph.add("Sub", levels, graph.constant(float(kind.offset))), graph.constant(kind.unit))
+
+
+def _round_even(graph: Graph, V: str) -> str:
+    """Append rounding to whole numbers, halves to the even one."""
+    above = graph.add("Add", V, graph.constant(0.5))
+    near = graph.add("Floor", above)
+    odd = graph.add("Sub", near, graph.add("Mul", shift_right(graph, near, 1), graph.constant(2.0)))
+    return graph.add("Where", graph.add("GreaterOrEqual", near, above), graph.add("Sub", near, odd), near)
+
+
+def _q15(graph: Graph, A: str, B: str) -> str:
+    """Append ``(a b + 2^14) >> 15``."""
+    return shift_right(graph, graph.add("Add", graph.add("Mul", A, B), graph.constant(16384.0)), 15)
+
+
+def _integer_tanh(graph: Graph, t: str) -> str:
+    full, minus = graph.constant(32767.0), graph.add("Neg", t)
+    size = graph.add("Min", graph.add("Max", t, minus), full)
+    e = graph.add("Sub", full, size)
+    cube = _q15(graph, _q15(graph, e, e), e)
+    slope = graph.add("Sub", e, _q15(graph, size, graph.constant(19661.0)))
+    y = graph.add("Min", graph.add("Sub", full, _q15(graph, cube, slope)), full)
+    y = graph.add("Where", graph.add("Greater", graph.constant(0.0), t), graph.add("Neg", y), y)
+    return graph.add("Add", _q15(graph, y, graph.constant(63.0)), graph.constant(63.0))
+
+
+def _integer_relu(graph: Graph, t: str) -> str:
+    return _q15(graph, graph.add("Max", t, graph.constant(0.0)), graph.constant(127.0))
+
+
+def _integer_identity(graph: Graph, t: str) -> str:
+    return graph.add("Add", _q15(graph, t, graph.constant(63.0)), graph.constant(63.0))
+
+
+_INTEGER_WRITERS = {
+    "tanh": _integer_tanh,
+    "sigmoid": _integer_tanh,
+    "relu": _integer_relu,
+    "identity": _integer_identity,
+}
