@@ -10,6 +10,7 @@ so that a person can mend it without a manual::
     |   +-- ColumnError       a column breaks its role, is missing or unknown
     +-- SettingsError         a setting is outside what it may be
     +-- ModelFileError        a saved model is damaged, foreign or too new
+    +-- ExportError           a model cannot be written in the form that was asked for
     +-- WorkbenchError        the worker that holds tables and models
         +-- Cancelled         somebody pressed Cancel
         +-- WorkbenchCrashed  it stopped by itself
@@ -25,6 +26,7 @@ __all__ = [
     "ColumnError",
     "DataError",
     "ElmwebError",
+    "ExportError",
     "ModelFileError",
     "OutOfMemory",
     "ParseError",
@@ -99,6 +101,10 @@ class SettingsError(ElmwebError):
 
 class ModelFileError(ElmwebError):
     """A saved model is damaged, foreign or too new."""
+
+
+class ExportError(ElmwebError):
+    """A model cannot be written in the form that was asked for."""
 
 
 class WorkbenchError(ElmwebError):

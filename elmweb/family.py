@@ -26,6 +26,8 @@ class Member:
         What the page calls it.
     sentence : str
         What it does differently, in one plain sentence.
+    short : str
+        The same in charts and tables.
     stem : str
         Class name without ``Classifier`` or ``Regressor``.
     has_activation : bool
@@ -39,6 +41,7 @@ class Member:
     id: str
     name: str
     sentence: str
+    short: str
     stem: str
     has_activation: bool = True
     n_random: int = 20
@@ -46,20 +49,72 @@ class Member:
 
 
 FAMILY = (
-    Member("elm", "Extreme Learning Machine", "One layer of random units. Fast, and right for most tables.", "ELM",
-           by_widths=True),
-    Member("rvfl", "With direct links (RVFL)", "Random units and the columns themselves. For answers that are nearly a "
-           "weighted sum of the columns.", "RVFL", n_random=5),
-    Member("kernel", "Kernel", "Compares each row with every other. Often best on a few thousand rows or less.",
-           "KernelELM", has_activation=False, n_random=1),
-    Member("pruned", "Pruned", "Keeps only the units that help. A small model that is quick to run.", "PrunedELM",
-           n_random=5),
-    Member("ensemble", "Ensemble", "Many random layers vote. Steadier than one.", "EnsembleELM", n_random=1),
-    Member("deep", "Deep (edRVFL)", "Random layers on top of each other, each with a vote.", "DeepRVFL", n_random=3),
-    Member("autoencoder", "Autoencoder (ML-ELM)", "Layers that first learn to copy the columns. For many columns that "
-           "go together.", "AutoencoderELM", n_random=3),
-    Member("broad", "Broad learning", "Two sorts of random units side by side.", "BroadLearning", n_random=3),
-)  # fmt: skip
+    Member(
+        id="elm",
+        name="Extreme Learning Machine",
+        sentence="One layer of random units. Fast, and right for most tables.",
+        short="ELM",
+        stem="ELM",
+        by_widths=True,
+    ),
+    Member(
+        id="rvfl",
+        name="With direct links (RVFL)",
+        sentence="Random units and the columns themselves. For answers that are nearly a weighted sum of the columns.",
+        short="RVFL",
+        stem="RVFL",
+        n_random=5,
+    ),
+    Member(
+        id="kernel",
+        name="Kernel",
+        sentence="Compares each row with every other. Often best on a few thousand rows or less.",
+        short="Kernel ELM",
+        stem="KernelELM",
+        has_activation=False,
+        n_random=1,
+    ),
+    Member(
+        id="pruned",
+        name="Pruned",
+        sentence="Keeps only the units that help. A small model that is quick to run.",
+        short="Pruned ELM",
+        stem="PrunedELM",
+        n_random=5,
+    ),
+    Member(
+        id="ensemble",
+        name="Ensemble",
+        sentence="Five random layers, and the mean of what they say. Steadier than one.",
+        short="ELM ensemble",
+        stem="EnsembleELM",
+        n_random=1,
+    ),
+    Member(
+        id="deep",
+        name="Deep (edRVFL)",
+        sentence="Three random layers on top of each other, each with a say.",
+        short="Deep RVFL",
+        stem="DeepRVFL",
+        n_random=3,
+    ),
+    Member(
+        id="autoencoder",
+        name="Autoencoder (ML-ELM)",
+        sentence="A layer that first learns to copy the columns. For many columns that go together.",
+        short="Autoencoder ELM",
+        stem="AutoencoderELM",
+        n_random=3,
+    ),
+    Member(
+        id="broad",
+        name="Broad learning",
+        sentence="Groups of mixed columns, and random units beside them.",
+        short="Broad learning",
+        stem="BroadLearning",
+        n_random=3,
+    ),
+)
 """What can be trained on a table, the usual one first."""
 
 

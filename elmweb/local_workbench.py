@@ -144,6 +144,16 @@ class LocalWorkbench:
             self._explorer = (dataset, await self._drive(iter_explorer(dataset), _say_nothing))
         return self._explorer[1].explore(checked, across.get("x"), across.get("y"))
 
+    async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
+        """Write the training as a Python file; see :class:`elmweb.workbench.Workbench`."""
+        from elmweb.planning import check_settings
+        from elmweb.trained import script_file
+
+        checked = check_settings(settings)
+        dataset = await self._dataset(choices, _say_nothing)
+        choice = self._opened().choice(choices)
+        return script_file(checked, dataset, choice.roles, choice.switches, cluster=cluster)
+
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row; see :class:`elmweb.workbench.Workbench`."""
         from elmweb.predicting import predict_row
@@ -171,7 +181,7 @@ class LocalWorkbench:
         if self._predicted is None:
             raise WorkbenchError("No file has been predicted yet.", ways=('Drop one under "Use it on a new file".',))
         name, data = self._predicted
-        return {"filename": name, "mime": "text/csv", "data": data}
+        return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.Workbench`."""

@@ -156,7 +156,7 @@ def _facts(model: TrainedModel) -> dict[str, Any]:
         "activation": settings.activation,
         "seed": settings.seed,
         "scale": settings.scale,
-        "n_inputs": len(model.estimator.hidden_weights_),
+        "n_inputs": model.estimator.n_features_in_,
         "n_train": model.n_train,
         "n_test": model.n_test,
     }

@@ -186,6 +186,7 @@ class Outcome(param.Parameterized):
     row = param.Dict(default={}, doc="The values in the form, column name to value.")
     prediction = param.Dict(default=None, doc="Prediction for the row in the form.")
     file = param.Dict(default=None, doc="TablePrediction for the newest dropped file.")
+    saved = param.String(default="", doc="What was saved last, and what was found out about it.")
 
 
 class Session(param.Parameterized):

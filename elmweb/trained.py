@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,16 @@ from typing import Any
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
 from elmweb.exceptions import WorkbenchError
-from elmweb.export import predictions_csv, save_model
-from elmweb.model import TrainedModel
+from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
+from elmweb.model import Settings, TrainedModel
 from elmweb.predicting import new_columns
 from elmweb.report import to_json
+from elmweb.words import count, quantity
 from elmweb.workbench import ExportFile
 
-__all__ = ["Trained"]
+__all__ = ["Trained", "script_file"]
+
+_ROWS_COMPARED = 500
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Trained:
         Parameters
         ----------
         what : str
-            ``"model"``, ``"report"`` or ``"test_predictions"``.
+            ``"model"``, ``"onnx"``, ``"html"``, ``"report"`` or ``"test_predictions"``.
 
         Returns
         -------
@@ -57,14 +61,32 @@ class Trained:
         ------
         WorkbenchError
             If the held-out rows are wanted of a loaded model.
+        ExportError
+            If a part of the model cannot be written in that form.
         """
         stem = Path(self.model.name).stem
         if what == "model":
             return _file(f"{stem}.elm.zip", "application/zip", save_model(self.model, self.result))
+        if what == "onnx":
+            return self._onnx(f"{stem}.onnx")
+        if what == "html":
+            page = to_html(self.model, form=self.result.get("form"))
+            return _file(f"{stem} predictor.html", "text/html", page)
         if what == "report":
             text = json.dumps(to_json(self.result), indent=2, ensure_ascii=False)
             return _file(f"{stem} report.json", "application/json", text.encode())
         return _file(f"{stem} test rows.csv", "text/csv", self._test_rows())
+
+    def _onnx(self, name: str) -> ExportFile:
+        """Return the model as ONNX, read back and compared with the model on rows it never saw."""
+        data = to_onnx(self.model)
+        if self.dataset is None:
+            return _file(name, "application/octet-stream", data)
+        rows = self.dataset.X.iloc[self.dataset.test[:_ROWS_COMPARED]]
+        off = check_onnx(data, self.model, rows)
+        thing = "numbers" if self.model.task == "regression" else "probabilities"
+        note = f"Read back and run on {count(len(rows), 'held-out row')}: {thing} differ by at most {quantity(off, 2)}."
+        return _file(name, "application/octet-stream", data, note)
 
     def _test_rows(self) -> bytes:
         """Return the held-out rows with predictions as CSV."""
@@ -76,5 +98,34 @@ class Trained:
         return predictions_csv(rows, new_columns(self.model, rows))
 
 
-def _file(name: str, mime: str, data: bytes) -> ExportFile:
-    return {"filename": name, "mime": mime, "data": data}
+def script_file(
+    settings: Settings, dataset: Dataset, roles: Mapping[str, str], switches: Mapping[str, bool], *, cluster: bool
+) -> ExportFile:
+    """Write a training as a Python file.
+
+    Parameters
+    ----------
+    settings : Settings
+        What is fixed; None lets the data decide.
+    dataset : Dataset
+        What is learned from.
+    roles : mapping of str to str
+        The role of every column.
+    switches : mapping of str to bool
+        Findings that a person switched.
+    cluster : bool
+        True for the form that runs on a Dask cluster.
+
+    Returns
+    -------
+    ExportFile
+        A ``.py`` file.
+    """
+    facts = TableFacts(dataset.name, tuple(dataset.targets), dataset.task, dict(roles), dict(switches))
+    text = training_script(settings, facts, cluster=cluster)
+    name = f"train {Path(dataset.name).stem}{' on a cluster' if cluster else ''}.py"
+    return _file(name, "text/x-python", text.encode())
+
+
+def _file(name: str, mime: str, data: bytes, note: str = "") -> ExportFile:
+    return {"filename": name, "mime": mime, "data": data, "note": note}

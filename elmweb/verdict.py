@@ -152,5 +152,5 @@ def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -
     if evaluation.n_test > n:
         found.append(f"They are a random part of {evaluation.n_test:,} held-out rows.")
     if 0 < other.n_learned < model.n_train and other.kind != "dummy":
-        found.append(f"{other.name} learned from {other.n_learned:,} rows only, ELM from {model.n_train:,}.")
+        found.append(f"{other.name} learned from {other.n_learned:,} rows only, this model from {model.n_train:,}.")
     return found

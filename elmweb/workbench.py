@@ -30,7 +30,7 @@ __all__ = [
     "Workbench",
 ]
 
-ExportKind = Literal["model", "predictions", "test_predictions", "report"]
+ExportKind = Literal["model", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report"]
 
 Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
@@ -170,6 +170,7 @@ class ExportFile(TypedDict):
     filename: str
     mime: str
     data: Any  # bytes here; an opaque handle when it crossed between workers
+    note: str  # what was found out while it was made; empty for nothing
 
 
 @runtime_checkable
@@ -203,6 +204,9 @@ class Workbench(Protocol):
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
         """Train a small model at these settings and look at it; ``across`` is ``{"x", "y"}``, columns or None."""
+
+    async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
+        """Return the training that :meth:`train` would do as a Python file, for one machine or for a Dask cluster."""
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row, given as column name to text, number or None."""

@@ -354,7 +354,12 @@ class FakeWorkbench:
     async def export(self, what: str) -> dict:
         """Return a file that holds its own name."""
         await self._step("export", what)
-        return {"filename": f"{what}.txt", "mime": "text/plain", "data": what.encode()}
+        return {"filename": f"{what}.txt", "mime": "text/plain", "data": what.encode(), "note": "Nothing is <odd>."}
+
+    async def script(self, choices: dict, settings: dict, cluster: bool) -> dict:
+        """Return a file that says which of the two it is."""
+        await self._step("script", cluster)
+        return {"filename": "train.py", "mime": "text/x-python", "data": f"# {cluster}".encode(), "note": ""}
 
     async def load_model(self, source: dict, progress: Any) -> dict:
         """Return the saved result."""

@@ -613,3 +613,20 @@ def test_amounts_are_never_written_as_powers_of_ten() -> None:
     assert large.formatter.format.endswith("a")
     assert small.formatter.use_scientific is False
     assert "93,912" in prediction_html({"value": 93912.2, "low": 78736.0, "high": 110362.0, "notes": []})
+
+
+def test_what_was_saved_is_said(app: App) -> None:
+    """Oracle: the file's name and the canned note, escaped; a new training takes the sentence away."""
+    run(app, OPEN, ("train", {}), ("export", {"what": "onnx"}))
+    assert "onnx.txt is saved. Nothing is &lt;odd&gt;." in said(app.roots["result"])
+    run(app, ("train", {}))
+    assert "is saved" not in said(app.roots["result"])
+
+
+def test_the_training_is_saved_as_a_script(app: App, bench: FakeWorkbench) -> None:
+    """Oracle: the two files that were asked for, delivered; without a table the page says why not."""
+    run(app, ("script", {"cluster": False}))
+    assert "No table yet" in app.session.error["what"]
+    run(app, OPEN, ("script", {"cluster": True}))
+    assert app.controller.files[-1] == ("train.py", "text/x-python", b"# True")
+    assert [argument for verb, argument in bench.calls if verb == "script"] == [True]

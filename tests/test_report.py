@@ -122,7 +122,7 @@ def test_regression_below_zero_r2():
 def test_capped_baseline_is_said():
     """A rival that learned from fewer rows is not passed off as equal."""
     found = judged("binary", rows(111, 114), rows(60, 114), rows(108, 114), n_learned=50)
-    assert "Logistic regression learned from 50 rows only, ELM from 100." in found["note"]
+    assert "Logistic regression learned from 50 rows only, this model from 100." in found["note"]
 
 
 @pytest.mark.parametrize("target", ["kind", "amount"])

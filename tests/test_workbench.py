@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -17,10 +18,12 @@ from elmweb.exceptions import (
     ColumnError,
     DataError,
     ElmwebError,
+    ExportError,
     ModelFileError,
     SettingsError,
     WorkbenchError,
 )
+from elmweb.family import FAMILY
 from elmweb.local_workbench import LocalWorkbench
 from elmweb.workbench import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
 
@@ -349,3 +352,45 @@ def test_markup_in_names_and_cells_stays_text():
     result = run(bench.train({"targets": ["kind"]}, QUICK, ignore))
     assert script in result["classes"]
     assert run(bench.predict_row({script: script, "size": 1}))["label"] in result["classes"]
+
+
+@pytest.mark.parametrize("task", ["binary", "regression", "multiclass"])
+def test_everything_can_be_taken_home(task):
+    """Oracle: what each file begins with; the ONNX file is compared with the model, the scripts are Python."""
+    bench = opened(mixed_source())
+    roles = {"note": "ignore"} | {name: role for name, role in TASKS[task]["roles"].items() if name != "note"}
+    choices = TASKS[task] | {"roles": roles}
+    run(bench.train(choices, QUICK, ignore))
+    file = run(bench.export("onnx"))
+    assert file["filename"] == "apples.onnx"
+    assert re.search(r"Read back and run on \d+ held-out rows: \w+ differ by at most [\d.e-]+\.", file["note"])
+    assert run(bench.export("html"))["data"].startswith(b"<!doctype html>")
+    for cluster in (False, True):
+        file = run(bench.script(choices, QUICK, cluster))
+        compile(file["data"], file["filename"], "exec")
+        assert ("dask" in file["data"].decode()) == cluster
+
+
+def test_texts_cannot_become_onnx():
+    """Invariant: the error names the column and says what can be saved instead."""
+    bench = opened(mixed_source())
+    run(bench.train(TASKS["binary"], QUICK, ignore))
+    with pytest.raises(ExportError) as caught:
+        run(bench.export("onnx"))
+    assert '"note"' in caught.value.value
+    assert caught.value.ways
+
+
+@pytest.mark.parametrize("member", [member.id for member in FAMILY])
+def test_every_member_goes_all_the_way(member):
+    """Invariant: each kind of model trains, is judged, predicts a row, saves and opens again to the same answer."""
+    bench = opened({"sample": "iris"})
+    result = run(bench.train({}, {"n_hidden": 24, "n_seeds": 2, "member": member}, ignore))
+    assert float(result["headline"]["number"]) > 80
+    row = {field["name"]: field["value"] for field in result["form"]}
+    before = run(bench.predict_row(row))
+    saved = run(bench.export("model"))["data"]
+    other = LocalWorkbench()
+    run(other.load_model({"bytes": saved, "name": "m.zip"}, ignore))
+    assert run(other.predict_row(row)) == before
+    assert "differ by at most" in run(bench.export("onnx"))["note"]

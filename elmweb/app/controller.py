@@ -22,7 +22,7 @@ Deliver = Callable[[str, str, Any], None]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
-    *("page", "theme", "dismiss", "predict_file", "export", "load_model"),
+    *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model"),
 )
 
 
@@ -222,7 +222,13 @@ class Controller(Effects):
     def _show(self, result: dict[str, Any], *, loaded: str) -> None:
         """Show a new result and forget what was asked of the older model."""
         self.session.outcome.param.update(
-            result=result, stale=False, loaded=loaded, prediction=None, file=None, row=form_values(result["form"])
+            result=result,
+            stale=False,
+            loaded=loaded,
+            prediction=None,
+            file=None,
+            saved="",
+            row=form_values(result["form"]),
         )
         self.post("result", on=True)
         self.post("go", page="result")
@@ -254,7 +260,23 @@ class Controller(Effects):
         async with self._busy("export", "Writing the file"):
             file = await self.workbench.export(what)
             self.deliver(file["filename"], file["mime"], file["data"])
-            self.post("announce", text=f"{file['filename']} is saved.")
+            self._saved(file)
+
+    async def script(self, cluster: bool) -> None:
+        """Write the training on screen as a Python file and hand it to the person."""
+        if why := self.session.why_not_train():
+            raise ElmwebError(why)
+        async with self._busy("export", "Writing the file"):
+            session = self.session
+            file = await self.workbench.script(session.choices.asked(), session.settings.asked(), cluster)
+            self.deliver(file["filename"], file["mime"], file["data"])
+            self._saved(file)
+
+    def _saved(self, file: dict[str, Any]) -> None:
+        """Say that a file was saved, and what was found out while it was made."""
+        said = f"{file['filename']} is saved. {file['note']}".strip()
+        self.session.outcome.saved = said
+        self.post("announce", text=said)
 
     async def load_model(self, source: dict[str, Any]) -> None:
         """Open a saved model and show the result saved with it."""

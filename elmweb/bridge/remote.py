@@ -151,6 +151,10 @@ class RemoteWorkbench:
         """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
         return await self._call("explore", choices, settings, across)
 
+    async def script(self, choices: dict, settings: dict, cluster: bool) -> dict:
+        """Write the training as a Python file; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("script", choices, settings, cluster)
+
     async def estimate(self, choices: dict, settings: dict) -> dict:
         """Say how long a training would take; see :class:`elmweb.workbench.Workbench`."""
         return await self._call("estimate", choices, settings)

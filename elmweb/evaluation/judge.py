@@ -17,6 +17,7 @@ from elmweb.data.dataset import Dataset
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
+from elmweb.family import find_member
 from elmweb.matching import iter_inputs
 from elmweb.model import TrainedModel
 from elmweb.preprocessing import column_slices, iter_transform
@@ -173,7 +174,8 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     predicted = model.estimator.predict(Z)
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
-    methods = [MethodScore("elm", "ELM", score(task, ours), seconds, model.n_train, None, ours)]
+    ours_name = find_member(model.settings.member).short
+    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, None, ours)]
     Z_learn = yield from told(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
     exam = _Exam(task, Z_learn, dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):

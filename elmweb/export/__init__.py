@@ -1,6 +1,6 @@
 """Things to take home: a model in one file, an ONNX file, an HTML predictor, a script, a table of predictions."""
 
-from elmweb.export.graph import ExportError
+from elmweb.exceptions import ExportError
 from elmweb.export.html import to_html
 from elmweb.export.model_file import load_model, save_model
 from elmweb.export.onnx import to_onnx

@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 
 from elmweb.compute.integer import ACTIVATIONS as INTEGER_ACTIVATIONS, UNITS_PER_PATCH as _UNITS_PER_PATCH
-from elmweb.export.graph import ExportError, Graph
+from elmweb.exceptions import ExportError
+from elmweb.export.graph import Graph
 
 __all__ = ["ACTIVATION_WRITERS", "LAYERS", "activation", "affine", "beside", "layer", "shift_right", "writes"]
 

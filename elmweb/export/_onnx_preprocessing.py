@@ -14,8 +14,9 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import OneHotEncoder
 
+from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
-from elmweb.export.graph import ML, OWN, ExportError, Graph
+from elmweb.export.graph import ML, OWN, Graph
 from elmweb.features import Feature
 from elmweb.preprocessing import MISSING
 from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures

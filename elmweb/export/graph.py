@@ -16,29 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.exceptions import ElmwebError
-
-__all__ = ["ML", "OWN", "ExportError", "Graph", "Node", "Value"]
+__all__ = ["ML", "OWN", "Graph", "Node", "Value"]
 
 ML = "ai.onnx.ml"
 """The domain of ONNX's operators for tables; the others are in the domain ``""``."""
 
 OWN = "elmweb"
 """The domain of what ONNX has no operator for; a graph that uses it cannot be an ONNX file."""
-
-
-class ExportError(ElmwebError):
-    """A model cannot be written in the form that was asked for.
-
-    Parameters
-    ----------
-    what : str
-        One sentence that names the thing.
-    rule, value : str, optional
-        The rule that was broken, and what broke it.
-    ways : tuple of str, optional
-        What the person can do now.
-    """
 
 
 @dataclass(frozen=True)

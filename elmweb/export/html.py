@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from elmweb import __version__
-from elmweb.export.graph import ExportError, Graph
+from elmweb.exceptions import ExportError
+from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.features import form_fields
 from elmweb.model import TrainedModel
@@ -21,8 +22,8 @@ from elmweb.words import count, listed
 
 __all__ = ["to_html"]
 
-WEB = Path(__file__).parent.parent.parent / "web"
-"""Where ``predictor.js`` and ``predictor.css`` are, unless their texts are given."""
+_FOLDERS = (Path(__file__).parent, Path(__file__).parents[2] / "web")
+"""Where ``predictor.js`` and ``predictor.css`` may be: beside this file once installed, else in the project."""
 
 
 def to_html(
@@ -60,8 +61,8 @@ def to_html(
             rule="a model trained on a table",
             value=f"an object of the class {type(model).__name__}",
         )
-    script = (WEB / "predictor.js").read_text(encoding="utf-8") if script is None else script
-    style = (WEB / "predictor.css").read_text(encoding="utf-8") if style is None else style
+    script = _text("predictor.js") if script is None else script
+    style = _text("predictor.css") if style is None else style
     # "<" never stands in the data, so that no text of a table can end the element.
     data = json.dumps(_stored(model, form), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     targets = listed([str(name) for name in model.targets])
@@ -79,6 +80,11 @@ def to_html(
         script=script,
     )
     return page.encode()
+
+
+def _text(name: str) -> str:
+    """Return one of the two files that every predictor holds."""
+    return next(folder / name for folder in _FOLDERS if (folder / name).exists()).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

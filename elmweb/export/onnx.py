@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from elmweb import __version__
+from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
 from elmweb.export._protobuf import bytes_field, float_field, int_field, text_field
-from elmweb.export.graph import DTYPE_CODES, ML, OWN, ExportError, Graph, Node, Value
+from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
 from elmweb.model import TrainedModel
 
 __all__ = ["build_graph", "to_onnx"]

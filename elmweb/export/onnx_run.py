@@ -15,8 +15,9 @@ import pandas as pd
 from scipy.linalg.blas import dgemm
 from scipy.special import erf, expit, softmax
 
+from elmweb.exceptions import ExportError
 from elmweb.export._protobuf import fields, ints_of
-from elmweb.export.graph import DTYPE_CODES, ExportError, Graph, Node
+from elmweb.export.graph import DTYPE_CODES, Graph, Node
 from elmweb.matching import as_inputs
 from elmweb.model import TrainedModel
 

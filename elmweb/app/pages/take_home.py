@@ -26,8 +26,11 @@ class TakeHome(pn.viewable.Viewer):
         super().__init__(**params)
         self._answer = Text()
         self._files = Text()
-        self._layout = stack(Text(_DROP), self._answer, self._files)
-        self.session.outcome.param.watch(lambda *_: self._draw(), ["result", "file"])
+        self._said = Text()
+        self._layout = stack(Text(_DROP), self._answer, self._files, self._said)
+        outcome = self.session.outcome
+        outcome.param.watch(lambda *_: self._draw(), ["result", "file"])
+        outcome.param.watch(lambda *_: self._said.say(_saved(outcome.saved)), ["saved"])
 
     def _draw(self) -> None:
         """Show what came out for the new file and what can be saved."""
@@ -54,7 +57,11 @@ _DROP = (
 
 def _downloads(*, has_file: bool, trained_here: bool) -> str:
     """Return the files that can be saved now."""
-    files = [("Model, opens here again", "model", "zip")]
+    files = [
+        ("Model, opens here again", "model", "zip"),
+        ("A page that predicts, works without a network", "html", "HTML"),
+        ("Model for other programs", "onnx", "ONNX"),
+    ]
     if has_file:
         files.append(("Predictions for the new file", "predictions", "CSV"))
     if trained_here:
@@ -63,6 +70,11 @@ def _downloads(*, has_file: bool, trained_here: bool) -> str:
     items = "".join(f"<li>{send_button(text, 'export', what=what)}<i>{kind}</i></li>" for text, what, kind in files)
     body = block("Take it with you", f'<ul class="dl">{items}</ul>')
     return f'<div class="sec">{body}</div>'
+
+
+def _saved(said: str) -> str:
+    """Return what was saved last."""
+    return f'<p class="tiny under">{escape(said)}</p>' if said else ""
 
 
 def file_html(file: dict[str, Any] | None) -> str:

@@ -133,6 +133,7 @@ class Adjust(pn.viewable.Viewer):
             stack(self._member, self._about),
             stack(*fields, stack(self._bend, _hint("activation")), kind="sliders one"),
             Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
+            Text(_SCRIPTS),
         )
         self._layout = pn.Card(
             # The card hides its child by a weak rule: the grid must not be that child itself.
@@ -184,6 +185,13 @@ class Adjust(pn.viewable.Viewer):
         return self._layout
 
 
+_SCRIPTS = (
+    '<p class="small under">The same training as a Python file: '
+    + send_button("for this machine", "script", cluster=False)
+    + ", or "
+    + send_button("for a Dask cluster", "script", cluster=True)
+    + " when the data outgrow it.</p>"
+)
 _HINTS = {
     "width": "How many hidden units. More fits finer detail.",
     "alpha": "How strongly to hold back. More is smoother.",
