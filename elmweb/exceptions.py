@@ -13,6 +13,7 @@ so that a person can mend it without a manual::
     +-- ExportError           a model cannot be written in the form that was asked for
     +-- WorkbenchError        the worker that holds tables and models
         +-- Cancelled         somebody pressed Cancel
+        +-- KernelLost        a kernel's worker ended; the rows it had are added up elsewhere
         +-- WorkbenchCrashed  it stopped by itself
         +-- OutOfMemory       the table or the model does not fit
 """
@@ -27,6 +28,7 @@ __all__ = [
     "DataError",
     "ElmwebError",
     "ExportError",
+    "KernelLost",
     "ModelFileError",
     "OutOfMemory",
     "ParseError",
@@ -113,6 +115,10 @@ class WorkbenchError(ElmwebError):
 
 class Cancelled(WorkbenchError):
     """Somebody pressed Cancel."""
+
+
+class KernelLost(WorkbenchError):
+    """A kernel's worker ended or could not start; the rows it had are gone."""
 
 
 class WorkbenchCrashed(WorkbenchError):

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from elmweb.exceptions import Cancelled, DataError, WorkbenchError
+from elmweb.exceptions import Cancelled, DataError, KernelLost, WorkbenchError
 from elmweb.workbench import (
     Estimate,
     Exploration,
@@ -31,6 +31,7 @@ from elmweb.workbench import (
 )
 
 if TYPE_CHECKING:
+    from elmweb.compute import Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
     from elmweb.exploring import Explorer
@@ -52,10 +53,12 @@ class LocalWorkbench:
     ----------
     samples : Path or str, optional
         Folder of the sample tables.
+    open_pool : callable, optional
+        Starts kernels that add up rows side by side.
     """
 
-    def __init__(self, samples: Path | str = SAMPLES) -> None:
-        self._samples = Path(samples)
+    def __init__(self, samples: Path | str = SAMPLES, open_pool: Callable[[], Pool] | None = None) -> None:
+        self._samples, self._open_pool = Path(samples), open_pool
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
@@ -103,9 +106,9 @@ class LocalWorkbench:
 
         checked = check_settings(settings)
         dataset = await self._dataset(choices, progress)
-        training = Training(dataset, checked)
+        training = Training(dataset, checked, self._open_pool)
         try:
-            model = await self._drive(training.run(), lambda step: progress({"what": "train", **vars(step)}))
+            model = await self._drive(training.run(), lambda step: progress(_of_training(step)))
         except Cancelled:
             if not training.has_model:
                 raise
@@ -228,14 +231,15 @@ class LocalWorkbench:
 
     async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
         """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""
-        last = -1.0
+        last, lost = -1.0, None
         self._idle.clear()
         try:
             while True:
                 try:
-                    step = next(steps)
+                    step = next(steps) if lost is None else steps.throw(lost)
                 except StopIteration as end:
                     return end.value
+                lost = await self._waited(step)
                 if time.perf_counter() - last > _TURN_SECONDS:
                     tell(step)
                     await self._turn()
@@ -245,6 +249,16 @@ class LocalWorkbench:
         finally:
             self._idle.set()
             steps.close()
+
+    async def _waited(self, step: Any) -> Exception | None:
+        """Wait for what a step waits for; return what went wrong with it, which is for the steps to deal with."""
+        if (wait := getattr(step, "wait", None)) is None:
+            return None
+        try:
+            await wait
+        except KernelLost as error:
+            return error
+        return None
 
     async def _turn(self) -> None:
         """Give the event loop a turn, so that messages arrive."""
@@ -274,6 +288,11 @@ class LocalWorkbench:
         if isinstance(dataset, DataError):
             raise dataset
         return dataset
+
+
+def _of_training(step: Any) -> dict[str, Any]:
+    """Return a progress message of a training, without what only this process can wait for."""
+    return {"what": "train", **{name: value for name, value in vars(step).items() if name != "wait"}}
 
 
 def _say_nothing(_message: dict) -> None:

@@ -6,12 +6,13 @@ file but those kept back for scoring: one walk through the file, memory for one 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from elmweb.compute import Pool
 from elmweb.data._cells import labels_of, read_numbers
 from elmweb.data._steps import told
 from elmweb.data._targets import read_target
@@ -26,8 +27,8 @@ __all__ = ["iter_fit_file"]
 
 
 def iter_fit_file(
-    found: Any, dataset: Dataset, data: Prepared, rows: np.ndarray
-) -> Generator[float, None, tuple[Any, int]]:
+    found: Any, dataset: Dataset, data: Prepared, rows: np.ndarray, open_pool: Callable[[], Pool] | None = None
+) -> Generator[tuple[float, Awaitable | None], None, tuple[Any, int]]:
     """Fit a setting on all rows of the dataset's file.
 
     Parameters
@@ -40,6 +41,8 @@ def iter_fit_file(
         The rows at hand.
     rows : ndarray of int
         Those of them that are left out one at a time, to measure the error and calibrate.
+    open_pool : callable, optional
+        Starts kernels that add up rows side by side.
 
     Returns
     -------
@@ -52,11 +55,12 @@ def iter_fit_file(
     ------
     float
         What share of the file is done.
+    awaitable or None
+        What has to be waited for before the next step.
     """
     walk = _Walk(dataset, data)
-    fitted = yield from told(
-        iter_refit(found, walk.blocks(), data.Z[rows], data.y[rows]), lambda _: walk.n_seen / dataset.file.n_rows
-    )
+    steps = iter_refit(found, walk.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
+    fitted = yield from told(steps, lambda step: (walk.n_seen / dataset.file.n_rows, step.wait))
     return fitted, walk.n_used
 
 
@@ -70,6 +74,7 @@ class _Walk:
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield prepared inputs (n, n_inputs) and answers of the rows that can be learned from."""
+        self.n_seen = self.n_used = 0
         for first, frame in self._dataset.file.slices():
             y, usable = self._answers(frame)
             usable[self._kept_back[(self._kept_back >= first) & (self._kept_back < first + len(frame))] - first] = False

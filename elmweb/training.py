@@ -15,20 +15,22 @@ fitted on all of them.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from elmweb.compute import Pool
 from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
-from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths
+from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
+from elmweb.estimators._solve import row_slices
 from elmweb.exceptions import WorkbenchError
 from elmweb.family import find_member, make_estimator
 from elmweb.model import Search, Settings, TrainedModel
-from elmweb.planning import SEARCH_ROWS, Plan, make_plan
+from elmweb.planning import Plan, make_plan
 from elmweb.preparing import Prepared, iter_prepare
 from elmweb.sampling import some_rows
 from elmweb.streaming import iter_fit_file
@@ -36,6 +38,8 @@ from elmweb.trials import Trials
 from elmweb.words import in_100, quantity
 
 __all__ = ["Progress", "Training", "iter_train", "train"]
+
+_ROWS_A_STEP = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Progress:
         Score of every setting so far.
     seconds : float
         Since the start.
+    wait : awaitable or None
+        What has to be waited for before the next step; what it raises is to be thrown into the generator.
     """
 
     step: int
@@ -65,6 +71,7 @@ class Progress:
     text: str
     history: list[float]
     seconds: float
+    wait: Awaitable[None] | None = None
 
 
 class Training:
@@ -76,10 +83,12 @@ class Training:
         The data; only its training rows are looked at.
     settings : Settings
         What is fixed; None in it lets the data decide.
+    open_pool : callable, optional
+        Starts kernels for the final fit on many rows.
     """
 
-    def __init__(self, dataset: Dataset, settings: Settings) -> None:
-        self._dataset, self._settings = dataset, settings
+    def __init__(self, dataset: Dataset, settings: Settings, open_pool: Callable[[], Pool] | None = None) -> None:
+        self._dataset, self._settings, self._open_pool = dataset, settings, open_pool
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
@@ -89,6 +98,7 @@ class Training:
         self._rows = np.arange(0)  # those that the search uses
         self._chosen: Any = None  # the estimator of the plan's last step
         self._best_text = ""
+        self._is_refitted = False
         self._n_train = len(dataset.train)
 
     def run(self) -> Generator[Progress, None, TrainedModel]:
@@ -167,23 +177,36 @@ class Training:
         )
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
-        """Fit the setting that was found on all training rows; a part of them, left out, calibrates it."""
-        settings = found.get_params()
-        whole = self._estimator(settings.get("random_state"), settings.get("n_hidden"), found.alpha_)
-        for progress in iter_fit(whole, data.Z, data.y, n_left_out=SEARCH_ROWS):
-            share = in_100(progress.done / progress.total)
-            yield self._progress(f"Fitting the best setting on all {len(data.y):,} rows, {share} in 100")
-        self._fitted_on = np.arange(len(data.y))
-        return whole
+        """Fit the setting that was found on all training rows; those of the search, left out, calibrate it."""
+        n_rows = len(data.y)
+        if not hasattr(found, "layer_") or n_rows <= found.layer_.n_hidden:
+            return found
+
+        def blocks() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+            return ((data.Z[rows], data.y[rows]) for rows in row_slices(n_rows, _ROWS_A_STEP))
+
+        rows = self._rows
+        steps = iter_refit(found, blocks, data.Z[rows], data.y[rows], open_pool=self._open_pool)
+        fitted = yield from told(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
+        return self._refitted(fitted)
 
     def _fit_file(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
         """Fit the setting that was found on every row of a file that is larger than what is held in memory."""
         n_rows = self._dataset.file.n_rows
-        steps = iter_fit_file(found, self._dataset, data, self._rows)
-        fitted, self._n_train = yield from told(
-            steps, lambda share: self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(share)} in 100")
-        )
+        steps = iter_fit_file(found, self._dataset, data, self._rows, self._open_pool)
+        fitted, self._n_train = yield from told(steps, lambda step: self._fitting(n_rows, *step))
+        return self._refitted(fitted)
+
+    def _refitted(self, fitted: Any) -> Any:
+        """Return it with its left-out rows counted among all training rows, not among those of the search."""
+        fitted.loo_rows_ = self._rows[fitted.loo_rows_]
+        self._is_refitted = True
         return fitted
+
+    def _fitting(self, n_rows: int, share: float, wait: Awaitable[None] | None) -> Progress:
+        """Return how far the final fit is."""
+        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(share)} in 100")
+        return replace(progress, wait=wait)
 
     def _make_plan(self, data: Prepared) -> None:
         """Decide what is tried, and on which rows."""
@@ -191,7 +214,6 @@ class Training:
         self._plan = make_plan(*data.Z.shape, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
-        self._fitted_on = self._rows
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
         self._trials = Trials(self._plan.widths)
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
@@ -265,7 +287,8 @@ class Training:
 
     def _error_range(self, estimator: Any) -> tuple[float, float]:
         """Return what to add to a prediction so that 9 of 10 left-out rows lie between."""
-        y = self._data.y[self._fitted_on if estimator is self._chosen else self._rows]
+        on_all = estimator is self._chosen and self._is_refitted
+        y = self._data.y if on_all else self._data.y[self._rows]
         low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
         return float(low), float(high)
 

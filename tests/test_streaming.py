@@ -116,7 +116,7 @@ def test_refitting_needs_more_rows_than_units():
     X = np.random.default_rng(0).normal(size=(30, 2))
     found = ELMRegressor(20, alpha=1.0, random_state=0).fit(X, X[:, 0])
     with pytest.raises(ValueError, match="More rows than the 20 hidden units are needed; got 9"):
-        list(iter_refit(found, [(X[:9], X[:9, 0])], X, X[:, 0]))
+        list(iter_refit(found, lambda: [(X[:9], X[:9, 0])], X, X[:, 0]))
 
 
 def test_guesses_on_a_part_hold_for_the_whole(tmp_path, small_memory):

@@ -52,6 +52,7 @@ Object.assign(self, {
     },
     mountFile,
     mountSample,
+    openPool,
   },
 });
 
@@ -203,6 +204,16 @@ async function mountSample(path) {
   if (python.FS.analyzePath(path).exists) return;
   python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
   python.FS.writeFile(path, await whole(await download(path.slice(1))));
+}
+
+/**
+ * Start one kernel worker for each core.
+ * @returns {Promise<import("./kernel/pool.js").Pool>}
+ */
+async function openPool() {
+  const {Pool} = await import("./kernel/pool.js");
+  const size = Math.min(16, self.navigator.hardwareConcurrency || 2);
+  return new Pool({worker: `${here}kernel/worker.js`, kernel: `${here}kernel/`}, size);
 }
 
 self.onmessage = ({data}) => {

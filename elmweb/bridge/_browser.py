@@ -6,15 +6,17 @@ the few functions used here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import js
+import numpy as np
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from elmweb.exceptions import ParseError
+from elmweb.exceptions import KernelLost, ParseError
 
-__all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPool", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
 """Where the bundled samples are, once somebody asked for them."""
@@ -39,6 +41,45 @@ class BrowserPort:
     def listen(self, receive: Callable[[str, Sequence[Any]], None]) -> None:
         """Call ``receive`` for every message, those that waited first."""
         self._port.onmessage = create_proxy(lambda event: receive(event.data.text, list(event.data.buffers)))
+
+
+class BrowserPool:
+    """The kernels of the browser as a :class:`elmweb.compute.Pool`: a worker a core, started by the first ``open``."""
+
+    def __init__(self) -> None:
+        self._pool: Any = None
+
+    async def open(self, spec: Mapping[str, Any]) -> None:
+        """Start the workers and give each empty sums."""
+        with _kernels_told():
+            self._pool = await js.elmweb.openPool()
+            await self._pool.open(to_js(dict(spec), dict_converter=js.Object.fromEntries))
+
+    async def add(self, X: np.ndarray, T: np.ndarray, n: int) -> None:
+        """Hand rows to a worker; they are copied out of this Python's memory."""
+        with _kernels_told():
+            await self._pool.add(to_js(X), to_js(T), n)
+
+    async def finish(self) -> dict[str, Any]:
+        """Return the sums of all workers."""
+        with _kernels_told():
+            sums = await self._pool.finish()
+            names = ("G", "C", "hMean", "tMean", "tSquareSums")
+            return {"n": sums.n, **{name: np.asarray(getattr(sums, name).to_py()) for name in names}}
+
+    def cancel(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.cancel()
+
+
+@contextmanager
+def _kernels_told() -> Iterator[None]:
+    """Turn what JavaScript raises into what Python knows."""
+    try:
+        yield
+    except JsException as error:
+        raise KernelLost(str(error)) from error
 
 
 def on(name: str, function: Callable) -> None:

@@ -11,6 +11,7 @@ from elmweb.compute.exact_solve import solve_exactly
 from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
 from elmweb.compute.integer import IntegerLayer
 from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
+from elmweb.compute.pool import Pool, PoolSums
 from elmweb.compute.protocol import Accumulator, Gram, Layer
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Gram",
     "IntegerLayer",
     "Layer",
+    "Pool",
+    "PoolSums",
     "TargetCode",
     "column_means",
     "draw_integer_layer",

@@ -13,7 +13,7 @@ import numpy as np
 
 from elmweb.compute.protocol import Gram
 
-__all__ = ["Kernel", "KernelAccumulator", "KernelSums", "kernel_memory_bytes"]
+__all__ = ["Kernel", "KernelAccumulator", "KernelSums", "float_spec", "gram_of", "kernel_memory_bytes"]
 
 _PANEL = 8  # units side by side, as in web/kernel/float.c
 _BLOCK_ROWS = 256
@@ -88,20 +88,8 @@ class KernelAccumulator:
     """
 
     def __init__(self, layer: Layer, n_targets: int, kernel: Kernel, *, input_scale: float = 1.0) -> None:
-        n_features, n_hidden = layer.weights.shape
-        self._shape = (n_hidden, n_targets)
-        self._sums = kernel.sums(
-            {
-                "arithmetic": "float",
-                "nFeatures": n_features,
-                "nHidden": n_hidden,
-                "nTargets": n_targets,
-                "activation": layer.activation,
-                "weights": np.ascontiguousarray(layer.weights, dtype=np.float32).reshape(-1),
-                "bias": np.ascontiguousarray(layer.bias, dtype=np.float32),
-                "inputScale": input_scale,
-            }
-        )
+        self._shape = (layer.weights.shape[1], n_targets)
+        self._sums = kernel.sums(float_spec(layer, n_targets, input_scale=input_scale))
 
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Add one row block.
@@ -149,12 +137,7 @@ class KernelAccumulator:
         Gram
             Ready for the ridge regression.
         """
-        gram = self._sums.gram()
-        n_hidden, n_targets = self._shape
-        G = np.asarray(gram["G"]).reshape((n_hidden, n_hidden), order="F")
-        C = np.asarray(gram["C"]).reshape((n_hidden, n_targets), order="F")
-        means = (np.asarray(gram[name]) for name in ("hMean", "tMean", "tSquareSums"))
-        return Gram(gram["n"], G, C, *means)
+        return gram_of(self._sums.gram(), *self._shape)
 
     def free(self) -> None:
         """Give the kernel's memory back; nothing else may be called after."""
@@ -169,6 +152,56 @@ class KernelAccumulator:
         if weights is not None:
             weights = np.ascontiguousarray(weights, dtype=np.float64)
         self._sums.add(X.reshape(-1), T.reshape(-1), len(X), sign, weights)
+
+
+def float_spec(layer: Layer, n_targets: int, *, input_scale: float = 1.0) -> dict[str, Any]:
+    """Return a layer as web/kernel/float.js takes it.
+
+    Parameters
+    ----------
+    layer : object
+        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and ``activation``, a name.
+    n_targets : int
+        Number of target columns, ``k``.
+    input_scale : float, default=1.0
+        What inputs of type uint8 are multiplied by.
+
+    Returns
+    -------
+    dict
+        Numbers, a text and float32 arrays.
+    """
+    n_features, n_hidden = layer.weights.shape
+    return {
+        "arithmetic": "float",
+        "nFeatures": n_features,
+        "nHidden": n_hidden,
+        "nTargets": n_targets,
+        "activation": layer.activation,
+        "weights": np.ascontiguousarray(layer.weights, dtype=np.float32).reshape(-1),
+        "bias": np.ascontiguousarray(layer.bias, dtype=np.float32),
+        "inputScale": input_scale,
+    }
+
+
+def gram_of(sums: Mapping[str, Any], n_hidden: int, n_targets: int) -> Gram:
+    """Return what a kernel's ``gram()`` gave as a :class:`Gram`.
+
+    Parameters
+    ----------
+    sums : mapping
+        ``n, G, C, hMean, tMean, tSquareSums``; G and C flat, column after column.
+    n_hidden, n_targets : int
+        Their shapes.
+
+    Returns
+    -------
+    Gram
+        On the same memory.
+    """
+    G = np.asarray(sums["G"]).reshape((n_hidden, n_hidden), order="F")
+    C = np.asarray(sums["C"]).reshape((n_hidden, n_targets), order="F")
+    return Gram(sums["n"], G, C, *(np.asarray(sums[name]) for name in ("hMean", "tMean", "tSquareSums")))
 
 
 def kernel_memory_bytes(n_hidden: int, n_targets: int, n_features: int) -> int:

@@ -22,10 +22,21 @@ def finish(steps: Generator[object, None, T]) -> T:
 
 
 def told(steps: Generator[S, None, T], say: Callable[[S], M]) -> Generator[M, None, T]:
-    """Run steps that yield one thing and yield what `say` makes of it; return what came out."""
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return end.value
-        yield say(step)
+    """Run steps that yield one thing and yield what `say` makes of it; return what came out.
+
+    What is thrown in reaches the steps, and closing closes them.
+    """
+    try:
+        step = next(steps)
+        while True:
+            try:
+                yield say(step)
+            except GeneratorExit:
+                steps.close()
+                raise
+            except Exception as error:  # noqa: BLE001  whatever was thrown in is theirs to deal with
+                step = steps.throw(error)
+            else:
+                step = next(steps)
+    except StopIteration as end:
+        return end.value

@@ -8,7 +8,7 @@ from elmweb.estimators._deep_rvfl import DeepRVFLClassifier, DeepRVFLRegressor
 from elmweb.estimators._distance import DistanceLayer
 from elmweb.estimators._elm import ELMClassifier, ELMRegressor
 from elmweb.estimators._ensemble import EnsembleELMClassifier, EnsembleELMRegressor
-from elmweb.estimators._fit import iter_fit, iter_fit_widths, iter_refit, loo_path
+from elmweb.estimators._fit import RefitProgress, iter_fit, iter_fit_widths, iter_refit, loo_path
 from elmweb.estimators._growing import GrowingELMClassifier, GrowingELMRegressor
 from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
@@ -48,6 +48,7 @@ __all__ = [
     "PrunedELMRegressor",
     "RVFLClassifier",
     "RVFLRegressor",
+    "RefitProgress",
     "SideBySide",
     "Stack",
     "default_width",

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from sklearn.base import clone
 
-from elmweb.compute import BlasAccumulator
+from elmweb.compute import Gram, Layer, Pool, PoolSums
+from elmweb.estimators._hidden import HiddenLayer
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, block_size, iter_solutions, row_slices, solve_sums
+from elmweb.estimators._solve import FitProgress, Problem, block_size, iter_solutions, row_slices, solve_sums, sums_for
+from elmweb.exceptions import KernelLost
 
 if TYPE_CHECKING:
     from elmweb.estimators._readout import BaseReadout
 
-__all__ = ["iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
+__all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
 # Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
 _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
+_POOL_ROWS = 8_192  # handed to a kernel at a time
 
 E = TypeVar("E", bound="BaseReadout")
 
@@ -141,19 +144,44 @@ def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveO
     return [step.result.loo_ for step in steps if step.result is not None]
 
 
+@dataclass(frozen=True)
+class RefitProgress:
+    """How far :func:`iter_refit` is.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows handed over so far.
+    wait : awaitable or None
+        What has to be waited for before the next step; what it raises is to be thrown into the generator.
+    """
+
+    n_rows: int
+    wait: Awaitable[None] | None = None
+
+
 def iter_refit(
-    estimator: E, blocks: Iterable[tuple[np.ndarray, np.ndarray]], X: Any, y: Any
-) -> Generator[int, None, E]:
+    estimator: E,
+    blocks: Callable[[], Iterable[tuple[np.ndarray, np.ndarray]]],
+    X: Any,
+    y: Any,
+    *,
+    open_pool: Callable[[], Pool] | None = None,
+) -> Generator[RefitProgress, None, E]:
     """Fit the output weights anew on more rows than memory holds, block by block.
 
     Parameters
     ----------
     estimator : E
         Fitted; its layer and ``alpha_`` are kept, and it stays as it is.
-    blocks : iterable of (X, y)
-        All rows, in blocks of any size: inputs (n, d) and targets as in ``fit``, of the classes it knows.
+    blocks : callable
+        Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
+        ``fit``, of the classes it knows.
     X, y : array-like
         Some of the same rows; they are left out one at a time, to measure the error and calibrate.
+    open_pool : callable, optional
+        Starts kernels that add up rows side by side. Layers they do not know, and rows they lose, are
+        added up here.
 
     Returns
     -------
@@ -162,8 +190,8 @@ def iter_refit(
 
     Yields
     ------
-    int
-        Rows so far.
+    RefitProgress
+        With something to wait for when kernels do the work.
 
     Raises
     ------
@@ -173,17 +201,50 @@ def iter_refit(
     fitted = copy(estimator)
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
     problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
-    sums, n_rows = BlasAccumulator(problem.layer, problem.T.shape[1]), 0
-    for rows, targets in blocks:
+    gram = None
+    if open_pool is not None and _suits_kernels(problem.layer):
+        gram = yield from _sums_on_pool(fitted, problem, blocks, open_pool)
+    if gram is None:
+        gram = yield from _sums_here(fitted, problem, blocks)
+    if gram.n <= problem.layer.n_hidden:
+        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
+    fitted._learn(problem, solve_sums(problem, gram))  # noqa: SLF001
+    return fitted
+
+
+def _suits_kernels(layer: Layer) -> bool:
+    return isinstance(layer, HiddenLayer) and isinstance(layer.activation, str)
+
+
+def _sums_here(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, Gram]:
+    """Add up all rows in this thread."""
+    sums, n_rows = sums_for(problem, problem.layer), 0
+    for rows, targets in blocks():
         T = fitted._coded(targets)  # noqa: SLF001  as the fit did
         for part in row_slices(len(rows), block_size(problem.layer.n_hidden)):
             sums.add(rows[part], T[part])
         n_rows += len(rows)
-        yield n_rows
-    if n_rows <= problem.layer.n_hidden:
-        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {n_rows}.")
-    fitted._learn(problem, solve_sums(problem, sums.result()))  # noqa: SLF001
-    return fitted
+        yield RefitProgress(n_rows)
+    return sums.result()
+
+
+def _sums_on_pool(
+    fitted: Any, problem: Problem, blocks: Callable, open_pool: Callable[[], Pool]
+) -> Generator[RefitProgress, None, Gram | None]:
+    """Add up all rows on kernels; None when one of them was lost."""
+    sums, n_rows = PoolSums(problem.layer, problem.T.shape[1], open_pool()), 0
+    try:
+        for rows, targets in blocks():
+            T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+            n_rows += len(rows)
+            for part in row_slices(len(rows), _POOL_ROWS):
+                yield RefitProgress(n_rows, sums.add(rows[part], T[part]))
+        yield RefitProgress(n_rows, sums.finish())
+        return sums.result()
+    except KernelLost:
+        return None
+    finally:
+        sums.close()
 
 
 def _is_stepwise(estimator: Any) -> bool:

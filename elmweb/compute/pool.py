@@ -1,0 +1,79 @@
+"""Sums on several kernels at once, each over rows of its own.
+
+The kernels work in workers of their own, so adding rows is asked for and waited for. Whoever drives a
+training does the waiting: a step that carries something to wait for hands it up, see ``iter_refit``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+from elmweb.compute.kernel import float_spec, gram_of
+from elmweb.compute.protocol import Gram, Layer
+
+__all__ = ["Pool", "PoolSums"]
+
+
+class Pool(Protocol):
+    """As many kernels as there are cores; web/kernel/pool.js is one. Every wait may raise ``KernelLost``."""
+
+    def open(self, spec: Mapping[str, Any]) -> Awaitable[None]:
+        """Give every kernel empty sums."""
+        ...
+
+    def add(self, X: np.ndarray, T: np.ndarray, n: int) -> Awaitable[None]:
+        """Hand rows, flat and row after row, to a kernel; done when one can take the next."""
+        ...
+
+    def finish(self) -> Awaitable[Mapping[str, Any]]:
+        """Wait for all rows and return the sums of all kernels."""
+        ...
+
+    def cancel(self) -> None:
+        """End all workers."""
+        ...
+
+
+class PoolSums:
+    """Sums of a layer on a pool.
+
+    Parameters
+    ----------
+    layer : HiddenLayer
+        ``activation(X weights + bias)``.
+    n_targets : int
+        Number of target columns, ``k``.
+    pool : Pool
+        Fresh; ended by :meth:`close`.
+    """
+
+    def __init__(self, layer: Layer, n_targets: int, pool: Pool) -> None:
+        self._shape = (layer.n_hidden, n_targets)
+        self._pool = pool
+        self._gram: Gram | None = None
+        self._opened = False
+        self._spec = float_spec(layer, n_targets)
+
+    async def add(self, X: np.ndarray, T: np.ndarray) -> None:
+        """Hand a row block over: inputs (n, d) and targets (n, k)."""
+        if not self._opened:
+            await self._pool.open(self._spec)
+            self._opened = True
+        X = np.ascontiguousarray(X, dtype=X.dtype if X.dtype in (np.uint8, np.float32) else np.float64)
+        T = np.ascontiguousarray(T, dtype=np.float64)
+        await self._pool.add(X.reshape(-1), T.reshape(-1), len(X))
+
+    async def finish(self) -> None:
+        """Wait for all rows; :meth:`result` has the sums then."""
+        self._gram = gram_of(await self._pool.finish(), *self._shape)
+
+    def result(self) -> Gram:
+        """Return the sums of all rows."""
+        return self._gram
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.cancel()
