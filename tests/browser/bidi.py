@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections.abc import Coroutine
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -33,7 +34,10 @@ class Firefox:
         self._command = [program, "--headless", "--no-remote", "--profile", str(profile)]
         self._command.append("--remote-debugging-port=0")
         self._numbers = itertools.count(1)
+        # A loop of its own in a thread of its own: Playwright's runs in this one.
         self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         """Start it and open a tab."""
@@ -44,15 +48,21 @@ class Firefox:
             self._context = self._send("browsingContext.create", {"type": "tab"})["context"]
         except BaseException:
             self._process.kill()
+            self._stop()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
         """End it."""
-        self._socket.close()
+        self._loop.call_soon_threadsafe(self._socket.close)
         self._process.terminate()
+        self._stop()
+
+    def _stop(self) -> None:
         self._process.wait(30)
         self._process.stderr.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
         self._loop.close()
 
     def open(self, address: str) -> None:
@@ -74,7 +84,7 @@ class Firefox:
         return json.loads(answer["result"]["value"])
 
     def _run(self, work: Coroutine) -> Any:
-        return self._loop.run_until_complete(work)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_ANSWER_SECONDS)
 
     async def _connect(self) -> WebSocketClientConnection:
         """Connect to the port that Firefox names when it has started."""
