@@ -18,6 +18,8 @@ from elmweb.compute import BlasAccumulator, ExactAccumulator, TargetCode, draw_i
 from elmweb.compute.kernel import float_spec
 from elmweb.estimators._hidden import random_layer
 
+pytestmark = pytest.mark.browser
+
 RNG = np.random.default_rng(0)
 N, D, L, K, ALPHA = 3001, 50, 70, 3, 8.0
 IMAGES = RNG.integers(0, 256, (N, D)).astype(np.uint8)
