@@ -106,7 +106,17 @@ class ModelFileError(ElmwebError):
 
 
 class ExportError(ElmwebError):
-    """A model cannot be written in the form that was asked for."""
+    """A model cannot be written in the form that was asked for.
+
+    Parameters
+    ----------
+    what : str
+        One sentence that names the thing.
+    rule, value : str, optional
+        The rule that was broken, and what broke it.
+    ways : tuple of str, optional
+        What the person can do now.
+    """
 
 
 class WorkbenchError(ElmwebError):

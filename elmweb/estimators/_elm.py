@@ -131,11 +131,11 @@ class ELMRegressor(BaseELM, RegressorReadout):
         "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
         class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
         12 units, in integers).
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     arithmetic : {"auto", "float", "integer"}, default="auto"
         "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
         the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
-    image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
         the mean of that diagonal and takes the one with the smallest exact leave-one-out squared error.
@@ -235,11 +235,11 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
         class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
         12 units, in integers).
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     arithmetic : {"auto", "float", "integer"}, default="auto"
         "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
         the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
-    image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
         the mean of that diagonal and takes the one with the fewest exact leave-one-out mistakes; among
