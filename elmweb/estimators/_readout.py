@@ -22,6 +22,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from elmweb.compute import Layer
 from elmweb.estimators._calibration import fit_sharpness, probabilities
+from elmweb.estimators._distributed import fit_distributed, is_distributed
 from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
 from elmweb.estimators._solve import Problem, Solution, block_size, row_slices
@@ -76,7 +77,8 @@ class BaseReadout(BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance; float32 and uint8 are computed with in float64.
+            Inputs, best scaled to unit variance; float32 and uint8 are computed with in float64. Dask arrays and
+            dataframes are fitted on their cluster.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
@@ -93,6 +95,8 @@ class BaseReadout(BaseEstimator):
             Fewer than 2 rows, values that are missing or infinite, targets of the wrong kind, or a
             weight below 0.
         """
+        if is_distributed(X) or is_distributed(y):
+            return fit_distributed(self, X, y, sample_weight)
         for _ in iter_fit(self, X, y, sample_weight=sample_weight):
             pass
         return self
@@ -116,6 +120,8 @@ class BaseReadout(BaseEstimator):
     def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
         """Check settings and data, make the layer, and say what is to be solved."""
         self._validate_params()
+        if is_distributed(X) or is_distributed(y):
+            raise TypeError(f"{type(self).__name__} is fitted in memory only; give NumPy arrays, not Dask collections.")
         X, T, kind, flat = self._read(X, y)
         counts = np.ones(len(X)) if sample_weight is None else _checked_weights(sample_weight, X)
         # A row of weight 2 is the row twice, and one of the two is left out; of a class that counts more, all of it.
