@@ -22,6 +22,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from elmweb.compute import Layer
 from elmweb.estimators._calibration import fit_sharpness, probabilities
+from elmweb.estimators._conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators._distributed import fit_distributed, is_distributed
 from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
@@ -181,6 +182,36 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
         """
         return self._outputs(X)
 
+    def predict_interval(self, X: Any, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
+        """Predict ranges that hold the answer about as often as asked.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+        coverage : float, default=0.9
+            How often, between 0 and 1.
+
+        Returns
+        -------
+        low : ndarray of shape (n,) or (n, k)
+            The prediction less a leave-one-out error; infinite when there were too few rows.
+        high : ndarray of shape (n,) or (n, k)
+            The prediction plus the same. One width for all rows: it says what is usual, not what is hard about a row.
+
+        Raises
+        ------
+        ValueError
+            The coverage is no share, or there are no leave-one-out errors.
+        """
+        outputs, width = self._outputs(X), conformal_quantile(self, coverage)
+        width = width[0] if outputs.ndim == 1 else width
+        return outputs - width, outputs + width
+
+    def _learn(self, problem: Problem, solution: Solution) -> None:
+        super()._learn(problem, solution)
+        self.conformal_scores_ = scores_to_keep(np.abs(problem.T[solution.loo_rows] - solution.loo_outputs))
+
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
         return X, self._coded(y), "regression", y.ndim == 1
@@ -246,6 +277,31 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         P = probabilities(outputs, self.sharpness_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
 
+    def predict_set(self, X: Any, coverage: float = 0.9) -> np.ndarray:
+        """Predict sets of classes that hold the true one about as often as asked.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+        coverage : float, default=0.9
+            How often, between 0 and 1.
+
+        Returns
+        -------
+        ndarray of bool of shape (n, n_classes)
+            Which classes are in the set, in the order of ``classes_``; never none of them.
+
+        Raises
+        ------
+        ValueError
+            The coverage is no share, or there are no leave-one-out errors.
+        """
+        most = conformal_quantile(self, coverage)[0]
+        P = self.predict_proba(X)
+        surest = P.max(axis=1, keepdims=True)
+        return np.minimum(1.0 - most, surest) <= P
+
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that multi-label targets are welcome."""
         tags = super().__sklearn_tags__()
@@ -295,6 +351,10 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
             self.sharpness_ = fit_sharpness(outputs[:, 0], T[:, 0], weights)
         else:
             self.sharpness_ = fit_sharpness(outputs, T, weights)
+        if problem.kind != "multilabel":
+            P = probabilities(outputs[:, 0] if problem.kind == "binary" else outputs, self.sharpness_)
+            of_true = np.where(T[:, 0] > 0, P, 1.0 - P) if problem.kind == "binary" else P[T > 0]
+            self.conformal_scores_ = scores_to_keep(1.0 - of_true[:, None])
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:

@@ -1,0 +1,86 @@
+"""Ranges and sets from leave-one-out errors, and how often they hold the answer."""
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+from elmweb import ELMClassifier, ELMRegressor, OnlineELMRegressor
+from elmweb.estimators._conformal import scores_to_keep
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(120, 3))
+WAVE = np.sin(2 * X[:, 0]) + 0.3 * RNG.normal(size=120)
+
+
+def test_the_width_is_a_leave_one_out_error():
+    """Oracle: the ceil((m + 1) coverage)-th smallest distance, counted by hand; one a target."""
+    Y = np.column_stack([WAVE, 10 * WAVE + RNG.normal(size=120)])
+    model = ELMRegressor(20, alpha=0.5, random_state=0).fit(X, Y)
+    low, high = model.predict_interval(X, 0.8)
+    far = np.sort(np.abs(Y - model.loo_decision_), axis=0)[int(np.ceil(121 * 0.8)) - 1]
+    np.testing.assert_allclose((high - low) / 2, np.tile(far, (120, 1)))
+    np.testing.assert_allclose((high + low) / 2, model.predict(X))
+
+
+def test_too_few_rows_promise_nothing():
+    """Invariant: with 4 rows no range holds 9 of 10 answers but the infinite one, and no set but all classes."""
+    low, high = ELMRegressor(2, random_state=0).fit(X[:4], WAVE[:4]).predict_interval(X[:2], 0.9)
+    assert np.isneginf(low).all()
+    assert np.isposinf(high).all()
+    assert ELMClassifier(2, random_state=0).fit(X[:4], [0, 1, 0, 1]).predict_set(X[:2], 0.9).all()
+
+
+@pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
+def test_ranges_hold_the_answer_as_often_as_asked(coverage):
+    """Oracle: held-out rows of 20 random splits; the mean is within 3 in 100 of what was asked."""
+    Z, y = load_diabetes(return_X_y=True)
+    held = []
+    for seed in range(20):
+        Z_train, Z_test, y_train, y_test = train_test_split(Z * 21, y, random_state=seed)
+        low, high = ELMRegressor(64, random_state=seed).fit(Z_train, y_train).predict_interval(Z_test, coverage)
+        held.append(np.mean((low <= y_test) & (y_test <= high)))
+    assert abs(np.mean(held) - coverage) < 0.03
+
+
+@pytest.mark.parametrize("load", [load_breast_cancer, load_wine])
+@pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
+def test_sets_hold_the_class_as_often_as_asked(load, coverage):
+    """Oracle: held-out rows of 20 splits; a set holds its most probable class, so coverage may only be larger."""
+    Z, y = load(return_X_y=True)
+    held, sizes = [], []
+    for seed in range(20):
+        Z_train, Z_test, y_train, y_test = train_test_split(Z, y, random_state=seed, stratify=y)
+        scaler = StandardScaler().fit(Z_train)
+        model = ELMClassifier(64, random_state=seed).fit(scaler.transform(Z_train), y_train)
+        sets = model.predict_set(scaler.transform(Z_test), coverage)
+        held.append(sets[np.arange(len(y_test)), y_test].mean())
+        sizes.append(sets.sum(axis=1).mean())
+    assert np.mean(held) > coverage - 0.03
+    assert np.mean(sizes) < 1.5
+
+
+def test_many_scores_are_thinned():
+    """Invariant: 500 are kept, the smallest and the largest among them, and quantiles hardly move."""
+    scores = RNG.exponential(size=(50_000, 2))
+    kept = scores_to_keep(scores)
+    assert kept.shape == (500, 2)
+    np.testing.assert_array_equal(kept[[0, -1]], [scores.min(axis=0), scores.max(axis=0)])
+    np.testing.assert_allclose(np.quantile(kept, 0.9, axis=0), np.quantile(scores, 0.9, axis=0), rtol=0.02)
+
+
+@pytest.mark.parametrize("coverage", [0, 1, 1.5, -0.1])
+def test_coverage_is_a_share(coverage):
+    """Invariant: the error names the value."""
+    with pytest.raises(ValueError, match=f"between 0 and 1; got {coverage}"):
+        ELMRegressor(5).fit(X, WAVE).predict_interval(X, coverage)
+
+
+def test_what_has_no_left_out_errors_says_so():
+    """Invariant: a model without rows, and one of several labels, promise nothing."""
+    with pytest.raises(ValueError, match="OnlineELMRegressor has no leave-one-out errors"):
+        OnlineELMRegressor(5).fit(X, WAVE).predict_interval(X)
+    labels = ELMClassifier(5).fit(X, np.column_stack([WAVE > 0, X[:, 1] > 0]).astype(int))
+    with pytest.raises(ValueError, match="several labels"):
+        labels.predict_set(X)
