@@ -152,6 +152,13 @@ def test_what_does_not_fit_is_refused(settings, y, message):
         kind(10, **settings).fit(IMAGES, target)
 
 
+def test_weights_without_a_place_take_any_inputs():
+    """Invariant: sums and differences of rows need no image; outputs of other models are inputs as good as any."""
+    for kind in ("c", "ciw"):
+        model = ELMClassifier(30, hidden_weights=kind, random_state=0).fit(IMAGES[:, :20] / 255, KINDS)
+        assert model.hidden_weights_.shape == (20, 30)
+
+
 def test_image_sizes():
     """Oracle: squares without being told, anything that multiplies when told."""
     assert image_size(784, None) == (28, 28, 1)

@@ -81,12 +81,15 @@ class BaseELM(BaseReadout):
                 f"hidden_weights={self.hidden_weights!r} is made of images of classes, and here numbers are predicted. "
                 "Take 'rf' or one of " + ", ".join(BLIND_WEIGHTS) + "."
             )
+        # Only a receptive field needs to know where each input is.
+        has_place = self.hidden_weights.startswith("rf")
+        size = image_size(X.shape[1], self.image_shape) if has_place else (1, X.shape[1], 1)
         weights, bias = draw_image_weights(
             X,
             T,
             n_hidden,
             kind=self.hidden_weights,
-            size=image_size(X.shape[1], self.image_shape),
+            size=size,
             scale=self.scale,
             seed=seed_of(self.random_state),
         )
