@@ -22,7 +22,7 @@ from sklearn.pipeline import Pipeline
 from elmweb.data._cells import labels_of
 from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
-from elmweb.estimators import iter_fit
+from elmweb.estimators import RidgePath, iter_fit
 from elmweb.family import find_member, make_estimator
 from elmweb.matching import as_inputs
 from elmweb.model import Settings
@@ -54,6 +54,8 @@ class Explorer:
         self._dataset, self._data = dataset, data
         self._is_regression = dataset.task == "regression"
         self.columns = self._numbers_by_use()
+        self._path: tuple[Settings | None, Any] = (None, None)  # settings without a penalty, and their factorisation
+        self._seen: Settings | None = None
         self._grids: dict[tuple[str, str], tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def explore(self, settings: Settings, x: str | None = None, y: str | None = None) -> dict[str, Any]:
@@ -89,15 +91,27 @@ class Explorer:
         }
 
     def _fitted(self, settings: Settings) -> Any:
+        """Return the small model; while only the penalty moves, one factorisation serves all of them."""
+        n_hidden = settings.n_hidden or min(_WIDTH, len(self._data.Z))
+        asked = replace(settings, n_hidden=n_hidden, alpha=None)
+        member = find_member(settings.member)
+        if asked == self._path[0]:
+            return self._path[1].fitted(settings.alpha)
         estimator = make_estimator(
-            find_member(settings.member),
+            member,
             self._dataset.task,
-            n_hidden=settings.n_hidden or min(_WIDTH, len(self._data.Z)),
+            n_hidden=n_hidden,
             activation=settings.activation,
             alpha="loo" if settings.alpha is None else settings.alpha,
             scale=settings.scale,
             random_state=settings.seed,
         )
+        # The first question at a setting with a given penalty takes Cholesky, which is several times cheaper than
+        # the factorisation for all penalties; the second shows that it is the penalty that moves.
+        if member.by_widths and (settings.alpha is None or asked == self._seen):
+            self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y))
+            return self._path[1].fitted(settings.alpha)
+        self._seen = asked
         for _ in iter_fit(estimator, self._data.Z, self._data.y):
             pass
         return estimator

@@ -5,6 +5,7 @@ import pytest
 from bench_data import sample
 from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
 
+from elmweb import exploring
 from elmweb.estimators import ELMClassifier
 from elmweb.exploring import Explorer, iter_explorer
 from elmweb.model import Settings
@@ -86,3 +87,20 @@ def test_a_surface_of_numbers():
     assert surface["classes"] == []
     assert np.isfinite(surface["values"]).all()
     assert np.ptp(surface["values"]) > 1
+
+
+def test_moving_alpha_alone_factorises_once(monkeypatch):
+    """Invariant: after two penalties at one setting the rest need no factorisation; scores are those of fresh fits."""
+    made = explorer("iris")
+    calls = []
+    original = exploring.RidgePath
+    monkeypatch.setattr(exploring, "RidgePath", lambda *args: calls.append(1) or original(*args))
+    for alpha in (0.01, 0.1, 1.0, 10.0, None, 3.0):
+        found = made.explore(Settings(n_hidden=60, alpha=alpha, seed=2))
+        alone = ELMClassifier(60, alpha="loo" if alpha is None else alpha, random_state=2)
+        alone.fit(made._data.Z, made._data.y)
+        assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
+        assert found["alpha"] == pytest.approx(alone.alpha_)
+    assert len(calls) == 1
+    made.explore(Settings(n_hidden=60, alpha=3.0, seed=3))
+    assert len(calls) == 1

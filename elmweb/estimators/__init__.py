@@ -14,6 +14,7 @@ from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
 from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
+from elmweb.estimators._path import RidgePath
 from elmweb.estimators._pruned import PrunedELMClassifier, PrunedELMRegressor
 from elmweb.estimators._rvfl import DirectLayer, RVFLClassifier, RVFLRegressor
 from elmweb.estimators._solve import FitProgress
@@ -49,6 +50,7 @@ __all__ = [
     "RVFLClassifier",
     "RVFLRegressor",
     "RefitProgress",
+    "RidgePath",
     "SideBySide",
     "Stack",
     "default_width",

@@ -6,6 +6,9 @@ Leave-one-out is as exact as in ``_ridge.py``, which has the formula.
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Self
+
 import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.blas import dgemm, dsyr, dsyrk
@@ -97,6 +100,23 @@ class DualPath:
             slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage
+
+    def with_alphas(self, alphas: np.ndarray) -> Self:
+        """Return the same factorisation with other penalties, which costs nothing.
+
+        Parameters
+        ----------
+        alphas : ndarray of shape (n_alphas,)
+            Penalties.
+
+        Returns
+        -------
+        DualPath
+            Of the same kind; shares all large arrays with this one.
+        """
+        made = copy(self)
+        made.alphas = alphas
+        return made
 
     def dual(self, index: int) -> np.ndarray:
         """Return what each centred and weighted row contributes to the outputs, at the ``alpha`` at `index`.

@@ -22,6 +22,8 @@ and a method for prediction. Technometrics 16(1). doi:10.1080/00401706.1974.1048
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.blas import dgemm, dtrsm
@@ -156,6 +158,24 @@ class EigenRidge(_PrimalRidge):
         self.values, self._vectors = eigh(gram.G, driver="evd", overwrite_a=True, check_finite=False)
         self._shrink = inverse(self.values, self.alphas, len(self.values) * EPS * self.values[-1])
         self.effects = self._effects = dgemm(1.0, gram.C, self._vectors, trans_a=1)
+
+    def with_alphas(self, alphas: np.ndarray) -> EigenRidge:
+        """Return the same factorisation with other penalties, which costs nothing.
+
+        Parameters
+        ----------
+        alphas : ndarray of shape (n_alphas,)
+            Penalties.
+
+        Returns
+        -------
+        EigenRidge
+            Shares all large arrays with this one.
+        """
+        made = copy(self)
+        made.alphas = alphas
+        made._shrink = inverse(self.values, alphas, len(self.values) * EPS * self.values[-1])  # noqa: SLF001  its own kind
+        return made
 
     def _project(self, H: np.ndarray) -> np.ndarray:
         return dgemm(1.0, H, self._vectors)
