@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         PrunedELMRegressor,
         RVFLClassifier,
         RVFLRegressor,
+        SemiSupervisedELMClassifier,
     )
 
 __version__ = "0.1.0"
@@ -56,6 +57,7 @@ __all__ = [
     "PrunedELMRegressor",
     "RVFLClassifier",
     "RVFLRegressor",
+    "SemiSupervisedELMClassifier",
     "__version__",
 ]
 

@@ -113,6 +113,31 @@ def test_what_cannot_be_fitted_is_refused(client):
         ELMClassifier(10, class_weight="balanced").fit(cut, target)
 
 
+def test_what_lies_outside_the_sample_is_checked_too(client):
+    """Invariant: a target that is missing in one row of many is an error, not a model without numbers."""
+    many, target = np.tile(X, (8, 1)), np.tile(WAVE, 8)
+    target[20_001] = np.nan
+    with pytest.raises(ValueError, match="y"):
+        ELMRegressor(10, alpha=1.0).fit(da.from_array(many, chunks=(6000, 5)), da.from_array(target, chunks=6000))
+
+
+def test_left_out_rows_are_counted_among_all(client):
+    """Oracle: leave-one-out predictions stand beside the targets of the rows they name, in the whole data."""
+    many, target = np.tile(X, (8, 1)), np.tile(WAVE, 8)
+    model = ELMRegressor(60, **SETTINGS).fit(da.from_array(many, chunks=(7001, 5)), da.from_array(target, chunks=7001))
+    assert model.loo_rows_.max() > 40_000
+    assert np.corrcoef(model.loo_decision_, target[model.loo_rows_])[0, 1] > 0.8
+
+
+def test_empty_partitions_do_no_harm(client):
+    """Oracle: the same estimator in memory, when a filter leaves a partition without rows."""
+    frame = pd.DataFrame(X, columns=list("abcde")).assign(y=WAVE, row=np.arange(6000))
+    parts = dd.from_pandas(frame, npartitions=6)
+    parts = parts[parts["row"] >= 1500]
+    model = ELMRegressor(30, **SETTINGS).fit(parts[list("abcde")], parts["y"])
+    _same(model, ELMRegressor(30, **SETTINGS).fit(frame[list("abcde")][1500:], WAVE[1500:]))
+
+
 def test_members_with_a_fit_of_their_own_say_so(client):
     """Invariant: rows are never brought home without a word."""
     cut, target = da.from_array(X, chunks=(1000, 5)), da.from_array(WAVE, chunks=1000)

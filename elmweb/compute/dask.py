@@ -106,13 +106,24 @@ def _added(  # noqa: PLR0917  a block comes as its parts
     """Return the sums of one block, a few rows at a time."""
     sums = BlasAccumulator(layer, n_targets)
     X, y = np.asarray(X), np.asarray(y)
-    if X.dtype.kind == "f" and not np.isfinite(X).all():
-        raise ValueError("A row block holds values that are missing or infinite.")
-    T = coded(y)
+    if len(X) == 0:  # a filtered partition; its columns may have lost their type
+        return sums
     weights = None if weights is None else np.asarray(weights, dtype=np.float64)
+    _check_numbers("X", X)
+    _check_numbers("y", y)
+    if weights is not None:
+        _check_numbers("sample_weight", weights)
+        if weights.min() < 0:
+            raise ValueError(f"sample_weight must be at least 0; a row block holds {weights.min():g}.")
+    T = coded(y)
     for rows in _slices(len(X), max(64, _BLOCK_NUMBERS // layer.n_hidden)):
         sums.add(X[rows], T[rows], None if weights is None else weights[rows])
     return sums
+
+
+def _check_numbers(name: str, values: np.ndarray) -> None:
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise ValueError(f"{name}: a row block holds values that are missing or infinite (NaN or infinity).")
 
 
 def _joined(one: BlasAccumulator, other: BlasAccumulator) -> BlasAccumulator:

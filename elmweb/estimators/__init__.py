@@ -17,6 +17,7 @@ from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
 from elmweb.estimators._path import RidgePath
 from elmweb.estimators._pruned import PrunedELMClassifier, PrunedELMRegressor
 from elmweb.estimators._rvfl import DirectLayer, RVFLClassifier, RVFLRegressor
+from elmweb.estimators._semi_supervised import SemiSupervisedELMClassifier
 from elmweb.estimators._solve import FitProgress
 from elmweb.estimators._stacks import SideBySide, Stack
 
@@ -51,6 +52,7 @@ __all__ = [
     "RVFLRegressor",
     "RefitProgress",
     "RidgePath",
+    "SemiSupervisedELMClassifier",
     "SideBySide",
     "Stack",
     "default_width",

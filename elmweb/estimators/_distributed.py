@@ -64,8 +64,11 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     blocks = blocks_of(X, y, sample_weight)
     facts = bring(_fact, blocks)
     n_rows = sum(fact["n"] for fact in facts)
+    if n_rows < 2:
+        raise ValueError(f"{name} needs at least 2 rows; got {n_rows}.")
     share = min(1.0, _SAMPLE_ROWS / n_rows)
-    rows, targets, weights = _joined(bring(partial(_every, max(1, round(1 / share))), blocks))
+    step = max(1, round(1 / share))
+    rows, targets, weights = _joined(bring(partial(_every, step), blocks))
     if hasattr(X, "columns"):
         rows = _named(rows, list(X.columns))
     problem = estimator._pose(rows, targets, weights)  # noqa: SLF001  the two halves of one fit
@@ -82,6 +85,9 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
         raise ValueError(f"More rows than the {layer.n_hidden} hidden units are needed; got {gram.n:g}.")
     problem = replace(problem, layer=layer)
     estimator._learn(problem, solve_sums(problem, gram))  # noqa: SLF001
+    starts = np.cumsum([0] + [fact["n"] for fact in facts[:-1]])
+    taken = [start + np.arange(0, fact["n"], step) for start, fact in zip(starts, facts, strict=True)]
+    estimator.loo_rows_ = np.concatenate(taken)[estimator.loo_rows_]
     return estimator
 
 
