@@ -8,9 +8,9 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.datasets import load_digits, make_moons
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from elmweb import ELMClassifier
-from elmweb.estimators._fit import iter_fit_widths
-from elmweb.estimators._semi_supervised import SemiSupervisedELMClassifier, _neighbours, _roughness
+from elmweb import ELMClassifier, SemiSupervisedELMClassifier
+from elmweb.estimators import iter_fit_widths
+from elmweb.estimators._semi_supervised import _neighbours, _roughness
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 3))

@@ -13,32 +13,18 @@ from bench_data import dataset_from, mixed_frame, trained
 from elmweb.export import ExportError, to_html
 from elmweb.training import train
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 TASKS = ("iris", "diabetes", "seattle-weather", "binary", "regression", "multilabel")
-ARGUMENTS = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return an open Chromium."""
-    from buildsteps.browser import find_chromium
-
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def show(browser, tmp_path):
+def show(chromium, tmp_path):
     """Return a function that opens a model's page; a script error or an outside request fails the test."""
     troubles = []
 
     def opened(model, **settings):
         path = tmp_path / "predictor.html"
         path.write_bytes(to_html(model))
-        page = browser.new_page(**settings)
+        page = chromium.new_page(**settings)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         page.on(
