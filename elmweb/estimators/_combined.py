@@ -73,10 +73,13 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     intercept = np.mean([solution.intercept for solution in solutions], axis=0)
     outputs = np.mean([solution.loo_outputs for solution in solutions], axis=0)
     rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
-    alphas = np.array([np.exp(np.mean(np.log(np.maximum([s.loo.alpha for s in solutions], 1e-300))))])
+    alphas = np.array([solution.loo.alpha for solution in solutions])
+    alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
     weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
     loo = LooSums(problem.kind, alphas, *T.shape)
     loo.add(slice(0, len(T)), T, outputs.T[None].copy(), np.zeros((1, len(T))), weights, removed)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
-    return Solution(problem.layer, coef, intercept, replace(curve, degrees_of_freedom=freedom), outputs, rows)
+    # Generalised cross-validation is of one ridge regression; of a mean of several there is none.
+    curve = replace(curve, degrees_of_freedom=freedom, gcv_errors=np.array([np.nan]))
+    return Solution(problem.layer, coef, intercept, curve, outputs, rows)

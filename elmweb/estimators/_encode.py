@@ -15,7 +15,7 @@ from elmweb.estimators._solve import block_size, row_slices
 __all__ = ["encoding_layer"]
 
 _RIDGE = 1e-3  # of the mean diagonal of H'H
-_SPARSITY = 1e-3  # of the largest element of H'X, above which all weights would be 0
+_SPARSITY = 0.1  # of the largest element of H'X, above which all weights would be 0
 _STEPS = 50
 
 
