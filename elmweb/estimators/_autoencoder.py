@@ -53,7 +53,7 @@ class AutoencoderELMRegressor(BaseAutoencoderELM, RegressorReadout):
     encoder_widths : tuple of int or None, default=None
         Units of each layer that copies; None takes one of twice the inputs, at most 128.
     sparse : bool, default=False
-        True finds their weights under an l1 penalty, which sets most to 0 (H-ELM); False under ridge (ML-ELM).
+        True finds their weights under an l1 penalty, which sets some to 0 (H-ELM); False under ridge (ML-ELM).
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"
@@ -137,7 +137,7 @@ class AutoencoderELMClassifier(BaseAutoencoderELM, ClassifierReadout):
     encoder_widths : tuple of int or None, default=None
         Units of each layer that copies; None takes one of twice the inputs, at most 128.
     sparse : bool, default=False
-        True finds their weights under an l1 penalty, which sets most to 0 (H-ELM); False under ridge (ML-ELM).
+        True finds their weights under an l1 penalty, which sets some to 0 (H-ELM); False under ridge (ML-ELM).
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"

@@ -15,7 +15,7 @@ from elmweb.estimators._solve import block_size, row_slices
 __all__ = ["encoding_layer"]
 
 _RIDGE = 1e-3  # of the mean diagonal of H'H
-_SPARSITY = 0.1  # of the largest element of H'X, above which all weights would be 0
+_SPARSITY = 1e-3  # of the largest element of H'X, above which all weights would be 0
 _STEPS = 50
 
 
@@ -33,7 +33,7 @@ def encoding_layer(
     width : int
         Number of units.
     sparse : bool
-        Whether weights are found under an l1 penalty, so that most are 0; else under a ridge penalty.
+        Whether weights are found under an l1 penalty, which sets some to 0; else under a ridge penalty.
     seed : int
         Seed of the random units it starts from.
     activation : str, default="tanh"
