@@ -1,12 +1,13 @@
 """Hidden layers of every kind."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from elmweb.estimators import ELMClassifier, ELMRegressor, HiddenLayer
 from elmweb.estimators._activations import ACTIVATIONS
 from elmweb.estimators._hidden import random_layer
-from elmweb.estimators._image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
 from elmweb.estimators._weights import BLIND_WEIGHTS
 
 RNG = np.random.default_rng(0)
@@ -72,68 +73,6 @@ def test_distance_units_answer_by_distance():
     assert model.score(X, X[:, 0]) > 0.9
 
 
-def test_images_as_bytes_and_as_shares_give_one_model():
-    """Invariant: uint8 images weigh as the same images from 0 to 1, for every kind of image weights."""
-    for kind in IMAGE_WEIGHTS:
-        settings = {"hidden_weights": kind, "image_shape": (6, 8), "alpha": 1.0, "random_state": 0}
-        of_bytes = ELMClassifier(20, **settings).fit(IMAGES, KINDS)
-        of_shares = ELMClassifier(20, **settings).fit(IMAGES / 255, KINDS)
-        np.testing.assert_allclose(
-            of_bytes.decision_function(IMAGES), of_shares.decision_function(IMAGES / 255), atol=1e-9
-        )
-
-
-@pytest.mark.parametrize("kind", IMAGE_WEIGHTS)
-def test_image_weights_have_the_stated_norm_and_place(kind):
-    """Oracle: norm scale; inside a rectangle of the image for those with a receptive field; nested by width."""
-    X, T = IMAGES / 255, np.where(KINDS[:, None] == np.unique(KINDS), 1, -1).astype(np.int8)
-    options = {"kind": kind, "size": (6, 8, 1), "scale": 2.0, "seed": 5}
-    weights, bias = draw_image_weights(X, T, 30, **options)
-    np.testing.assert_allclose(np.sqrt((weights**2).sum(axis=1)), 2.0)
-    if kind.startswith("rf"):
-        for unit in weights.reshape(30, 6, 8):
-            rows, columns = np.flatnonzero(unit.any(axis=1)), np.flatnonzero(unit.any(axis=0))
-            inside = unit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-            assert np.count_nonzero(inside) == np.count_nonzero(unit)
-            assert (rows[-1] - rows[0]) * (columns[-1] - columns[0]) >= 4
-        assert np.mean(weights == 0) > 0.2
-    narrow, narrow_bias = draw_image_weights(X, T, 11, **options)
-    np.testing.assert_allclose(narrow, weights[:11])
-    np.testing.assert_allclose(narrow_bias, bias[:11])
-
-
-def test_computed_weights_are_sums_of_one_class():
-    """Oracle: each unit's direction is a combination of one class's images with coefficients of one size."""
-    X, T = IMAGES[:12] / 255, np.where(KINDS[:12, None] == np.unique(KINDS), 1, -1).astype(np.int8)
-    weights, _ = draw_image_weights(X, T, 9, kind="ciw", size=(6, 8, 1), scale=1.0, seed=0)
-    for unit, direction in enumerate(weights):
-        images = X[KINDS[:12] == np.unique(KINDS)[unit % 3]]
-        signs, rest, *_ = np.linalg.lstsq(images.T, direction, rcond=None)
-        np.testing.assert_allclose(np.abs(signs), np.abs(signs[0]))
-        assert rest.sum() < 1e-20
-
-
-def test_constrained_weights_point_from_class_to_class():
-    """Oracle: some pair of images of two classes gives the direction, and the bias its middle."""
-    X, T = IMAGES[:9] / 255, np.where(KINDS[:9] == "a", 1, -1).astype(np.int8)[:, None]
-    weights, bias = draw_image_weights(X, T, 5, kind="c", size=(6, 8, 1), scale=1.0, seed=0)
-    pairs = [(a, b) for a in range(9) for b in range(9) if T[a] != T[b]]
-    for direction, middle in zip(weights, bias, strict=True):
-        fits = [(a, b) for a, b in pairs if np.allclose((X[a] - X[b]) / np.linalg.norm(X[a] - X[b]), direction)]
-        assert len(fits) == 1
-        a, b = fits[0]
-        assert middle == pytest.approx(0.5 * (X[a] + X[b]) @ direction)
-
-
-def test_classes_take_turns_by_their_share():
-    """Oracle: shares of 1/2, 1/4 and 1/4 within one unit at every width."""
-    X, labels = RNG.random((40, 4)), np.repeat([0, 1, 2], [20, 10, 10])
-    T = np.where(labels[:, None] == np.arange(3), 1, -1).astype(np.int8)
-    X[labels == 1] = 0.0  # a class without ink has no computed weights
-    weights, _ = draw_image_weights(X, T, 16, kind="ciw", size=(2, 2, 1), scale=1.0, seed=0)
-    assert np.count_nonzero(~weights.any(axis=1)) == 4
-
-
 @pytest.mark.parametrize(
     ("settings", "y", "message"),
     [
@@ -152,15 +91,15 @@ def test_what_does_not_fit_is_refused(settings, y, message):
         kind(10, **settings).fit(IMAGES, target)
 
 
-def test_weights_without_a_place_take_any_inputs():
-    """Invariant: sums and differences of rows need no image; outputs of other models are inputs as good as any."""
-    for kind in ("c", "ciw"):
-        model = ELMClassifier(30, hidden_weights=kind, random_state=0).fit(IMAGES[:, :20] / 255, KINDS)
-        assert model.hidden_weights_.shape == (20, 30)
-
-
-def test_image_sizes():
-    """Oracle: squares without being told, anything that multiplies when told."""
-    assert image_size(784, None) == (28, 28, 1)
-    assert image_size(3072, (32, 32, 3)) == (32, 32, 3)
-    assert image_size(48, [6, 8]) == (6, 8, 1)
+@pytest.mark.parametrize("kind", ["normal", "rf-ciw"])
+def test_bytes_are_made_float64_a_block_at_a_time(kind):
+    """Oracle: memory traced while fitting, beside what a float64 copy of all rows takes."""
+    rows = np.random.default_rng(0).integers(0, 256, (40_000, 400), dtype=np.uint8)
+    model = ELMClassifier(16, hidden_weights=kind, arithmetic="float", alpha=1.0, random_state=0)
+    tracemalloc.start()
+    try:
+        model.fit(rows, np.arange(40_000) % 3)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 0.5 * 8 * rows.size

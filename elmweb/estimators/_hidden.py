@@ -55,6 +55,8 @@ class HiddenLayer:
         ndarray of shape (n, L), float64, Fortran order
             In this order the first columns are one piece of memory, which BLAS reads as it is.
         """
+        if self.n_hidden == 0:  # a leading part that ends before this layer; BLAS takes no empty matrix
+            return np.empty((len(X), 0), order="F")
         X = np.ascontiguousarray(X, dtype=np.float64)
         mixed = not isinstance(self.activation, str)
         gain = 1.0 if mixed else ACTIVATIONS[self.activation].gain

@@ -18,7 +18,8 @@ doi:10.1371/journal.pone.0134254
 
 from __future__ import annotations
 
-from math import isqrt
+from math import isqrt, prod
+from numbers import Integral
 
 import numpy as np
 from scipy.linalg.blas import dgemm
@@ -30,6 +31,7 @@ IMAGE_WEIGHTS = ("rf", "c", "ciw", "rf-c", "rf-ciw")
 _BORDER, _LEAST_AREA = 3, 10  # the paper's, for images of 28 x 28
 _SMALL_IMAGE, _SMALL_AREA = 20, 4  # below 20 pixels a side there is no border to spare
 _UNITS_A_PRODUCT = 256
+_MOST_NUMBERS = 1 << 21  # images in float64 at once, 16 MB
 
 
 def image_size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[int, int, int]:
@@ -50,17 +52,19 @@ def image_size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[in
     Raises
     ------
     ValueError
-        The shape does not fit the inputs.
+        The shape is none, or does not fit the inputs.
     """
     if image_shape is None:
         side = isqrt(n_features)
         if side * side != n_features:
             raise ValueError(f"image_shape must be given: {n_features} inputs are no square image.")
         return side, side, 1
-    shape = (*image_shape, 1)[:3]
-    if int(np.prod(shape)) != n_features:
-        raise ValueError(f"image_shape must multiply to the number of inputs, {n_features}; got {image_shape}.")
-    return shape
+    if len(image_shape) not in (2, 3) or not all(isinstance(side, Integral) and side > 0 for side in image_shape):
+        raise ValueError(f"image_shape must be 2 or 3 whole numbers of 1 or more; got {image_shape!r}.")
+    if prod(image_shape) != n_features:
+        raise ValueError(f"image_shape must multiply to the number of inputs, {n_features}; got {image_shape!r}.")
+    rows, columns, channels = (*image_shape, 1)[:3]
+    return int(rows), int(columns), int(channels)
 
 
 def draw_image_weights(
@@ -150,14 +154,24 @@ def _computed(X: np.ndarray, classes: np.ndarray, n_hidden: int, draws: np.rando
     weights = np.empty((n_hidden, X.shape[1]))
     for start in range(0, n_hidden, _UNITS_A_PRODUCT):
         units = range(start, min(start + _UNITS_A_PRODUCT, n_hidden))
-        signs = [2.0 * draws.integers(0, 2, len(rows_of[turns[unit]]), dtype=np.int8) - 1.0 for unit in units]
+        signs = [draws.integers(0, 2, len(rows_of[turns[unit]]), dtype=np.int8) for unit in units]
         for label, rows in rows_of.items():
             mine = [at for at, unit in enumerate(units) if turns[unit] == label]
             if mine:
-                images = np.asarray(X[rows], dtype=np.float64)  # (n_rows, d)
-                S = np.array([signs[at] for at in mine])  # (n_units, n_rows)
-                weights[[start + at for at in mine]] = dgemm(1.0, images.T, S.T).T
+                weights[[start + at for at in mine]] = _signed_sums(X, rows, np.array([signs[at] for at in mine]))
     return weights
+
+
+def _signed_sums(X: np.ndarray, rows: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    """Return sums of rows of images with `signs` (units, rows), 0 for minus and 1 for plus, as (units, d)."""
+    sums = np.zeros((X.shape[1], len(signs)), order="F")
+    step = max(1, _MOST_NUMBERS // X.shape[1])
+    for start in range(0, len(rows), step):
+        block = slice(start, start + step)
+        images = np.asarray(X[rows[block]], dtype=np.float64)
+        S = 2.0 * signs[:, block] - 1.0
+        sums = dgemm(1.0, images.T, S.T, beta=1.0, c=sums, overwrite_c=1)
+    return sums.T
 
 
 def _constrained(

@@ -119,13 +119,16 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
 
     Notes
     -----
-    ``H = [X, activation(X W + b)]``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. Whether direct
-    links help is disputed: they do where the answer is nearly linear in the inputs.
+    ``H = [X, activation(X W + b)]``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. Direct links
+    help where the answer is nearly linear in the inputs; Dudek (2020) found that for nonlinear ones they hardly matter.
+    Without them this is the ELM.
 
     References
     ----------
     Pao, Park, Sobajic (1994). Learning and generalization characteristics of the random vector functional-link net.
     Neurocomputing 6(2). doi:10.1016/0925-2312(94)90053-1
+
+    Dudek (2020). Are direct links necessary in RVFL NNs for regression? arXiv:2003.13090
 
     Examples
     --------
