@@ -162,3 +162,26 @@ def test_everything_forgotten_says_nothing():
     model = OnlineELMRegressor(24, **SETTINGS).fit(X, WAVE).forget(X, WAVE)
     np.testing.assert_array_equal(model.predict(X), 0)
     _same(model.partial_fit(X, WAVE), ELMRegressor(24, **SETTINGS).fit(X, WAVE))
+
+
+def test_weighted_rows_are_forgotten_whole():
+    """Invariant: weights summed in another order are the same weights; nothing stays behind."""
+    weights = RNG.uniform(0.1, 1.0, 300)
+    model = OnlineELMRegressor(24, **SETTINGS)
+    for rows in BLOCKS:
+        model.partial_fit(X[rows], WAVE[rows], sample_weight=weights[rows])
+    for rows in np.array_split(np.arange(300), 5):
+        model.forget(X[rows], WAVE[rows], sample_weight=weights[rows])
+    assert model.n_rows_seen_ == 0
+    np.testing.assert_array_equal(model.predict(X), 0)
+
+
+def test_no_more_of_a_class_is_forgotten_than_was_learned():
+    """Invariant: the error counts the class, and the model stays as it was."""
+    model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
+    before, mine = model.coef_.copy(), np.flatnonzero(KINDS == "b")
+    twice = np.concatenate([mine, mine[:5]])
+    with pytest.raises(ValueError, match=f"{len(twice)} rows of the class 'b' cannot be forgotten: {len(mine)} were"):
+        model.forget(X[twice], KINDS[twice])
+    np.testing.assert_array_equal(model.coef_, before)
+    assert model.forget(X[mine], KINDS[mine]).n_rows_seen_ == 300 - len(mine)

@@ -16,6 +16,8 @@ from elmweb.compute.protocol import Gram, Layer
 
 __all__ = ["BlasAccumulator", "column_means"]
 
+_ROUNDING = 1e-9  # weights that are summed in another order differ by less, relative to their sum
+
 
 class BlasAccumulator:
     """Sums ``H'H`` and ``H'T`` about their means, one row block at a time.
@@ -158,7 +160,7 @@ class BlasAccumulator:
         n = len(H) if weights is None else weights.sum()
         if n == 0:
             return
-        if sign * n + self._n < 0:
+        if sign * n + self._n < -_ROUNDING * n:
             raise ValueError(f"Only rows that were added can be taken away: {n} are to go, {self._n} are there.")
         h_mean, t_mean = column_means(H, weights), column_means(T, weights)
         H = np.subtract(H, h_mean, order="F")
@@ -176,7 +178,7 @@ class BlasAccumulator:
         """Correct the sums for the distance between two means, and move the mean; `n` < 0 takes rows away."""
         total = self._n + n
         h_step, t_step = h_mean - self._h_mean, t_mean - self._t_mean
-        if total == 0:  # everything was taken away: what is left is rounding
+        if n < 0 and total <= -_ROUNDING * n:  # everything was taken away: what is left is rounding
             for sums in (self._G, self._C, self._t_square_sums, self._h_mean, self._t_mean):
                 sums[:] = 0.0
             self._n = 0

@@ -25,6 +25,7 @@ from elmweb.estimators._weights import BLIND_WEIGHTS
 __all__ = ["BaseOnlineELM", "OnlineELMClassifier", "OnlineELMRegressor"]
 
 _WIDTH = 128
+_ROUNDING = 1e-9  # as in BlasAccumulator
 
 
 class BaseOnlineELM:
@@ -194,11 +195,17 @@ class BaseOnlineELM:
 
     def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, *, forget: bool = False) -> None:
         """Add rows to the sums or take them away, a block at a time."""
-        if forget and (len(X) if weights is None else weights.sum()) > self.n_rows_seen_:
-            raise ValueError(f"{len(X)} rows cannot be forgotten: {self.n_rows_seen_:g} were learned.")
+        n = len(X) if weights is None else weights.sum()
+        if forget and n > self.n_rows_seen_ * (1 + _ROUNDING):
+            raise ValueError(f"{n:g} rows cannot be forgotten: {self.n_rows_seen_:g} were learned.")
+        if forget:
+            self._check_learned(T, weights)
         change = self._sums.subtract if forget else self._sums.add
         for rows in row_slices(len(X), block_size(self.n_hidden)):
             change(X[rows], T[rows], None if weights is None else weights[rows])
+
+    def _check_learned(self, T: np.ndarray, weights: np.ndarray | None) -> None:
+        """Refuse rows that cannot all have been learned, as far as the sums tell."""
 
     def _solution(self) -> tuple[Any, Any, float, float]:
         """Return coefficients, intercept, penalty and error, worked out if rows have come or gone since."""
@@ -545,6 +552,18 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
             self._meet(found if announced is None else np.union1d(found, announced))
             self._announced = None
         return np.where(y[:, None] == self.classes_, 1.0, -1.0)
+
+    def _check_learned(self, T: np.ndarray, weights: np.ndarray | None) -> None:
+        gram = self._sums.result()
+        learned = gram.n * (gram.t_mean + 1) / 2  # targets are -1 and 1
+        asked = (T > 0).sum(axis=0) if weights is None else (weights[:, None] * (T > 0)).sum(axis=0)
+        over = np.flatnonzero(asked > learned + _ROUNDING * gram.n)
+        if len(over):
+            at = over[0]
+            raise ValueError(
+                f"{asked[at]:g} rows of the class {str(self.classes_[at])!r} cannot be forgotten: "
+                f"{learned[at]:g} were learned."
+            )
 
     def _meet(self, found: np.ndarray, sums: BlasAccumulator | None = None) -> None:
         """Make room for classes that were not there before: every row so far was -1 in their columns."""
