@@ -21,8 +21,16 @@ from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
 from elmweb.estimators._path import RidgePath
 from elmweb.estimators._pruned import PrunedELMClassifier, PrunedELMRegressor
+from elmweb.estimators._reservoir import (
+    EchoStateRegressor,
+    NextGenerationReservoirRegressor,
+    ProductLayer,
+    Reservoir,
+    StateLayer,
+)
 from elmweb.estimators._rvfl import DirectLayer, RVFLClassifier, RVFLRegressor
 from elmweb.estimators._semi_supervised import SemiSupervisedELMClassifier
+from elmweb.estimators._series import LaggedELMRegressor
 from elmweb.estimators._solve import FitProgress
 from elmweb.estimators._stacks import SideBySide, Stack
 
@@ -39,6 +47,7 @@ __all__ = [
     "DistanceLayer",
     "ELMClassifier",
     "ELMRegressor",
+    "EchoStateRegressor",
     "EnsembleELMClassifier",
     "EnsembleELMRegressor",
     "FitProgress",
@@ -48,21 +57,26 @@ __all__ = [
     "KernelELMClassifier",
     "KernelELMRegressor",
     "KernelLayer",
+    "LaggedELMRegressor",
     "LeaveOneOut",
     "LocalReceptiveELMClassifier",
     "LocalReceptiveELMRegressor",
     "LocalReceptiveLayer",
+    "NextGenerationReservoirRegressor",
     "OnlineELMClassifier",
     "OnlineELMRegressor",
+    "ProductLayer",
     "PrunedELMClassifier",
     "PrunedELMRegressor",
     "RVFLClassifier",
     "RVFLRegressor",
     "RefitProgress",
+    "Reservoir",
     "RidgePath",
     "SemiSupervisedELMClassifier",
     "SideBySide",
     "Stack",
+    "StateLayer",
     "default_width",
     "iter_fit",
     "iter_fit_widths",

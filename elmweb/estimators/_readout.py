@@ -155,7 +155,10 @@ class BaseReadout(BaseEstimator):
     def _outputs(self, X: Any) -> np.ndarray:
         """Return ``layer(X) coef + intercept`` as (n,) or (n, k), one row block at a time."""
         check_is_fitted(self)
-        X = validate_data(self, X, reset=False, dtype=DTYPES)
+        return self._read_out(validate_data(self, X, reset=False, dtype=DTYPES))
+
+    def _read_out(self, X: np.ndarray) -> np.ndarray:
+        """Return the outputs for checked inputs of the layer."""
         coef = self.coef_.reshape(self.layer_.n_hidden, -1)
         outputs = np.empty((len(X), coef.shape[1]))
         for rows in row_slices(len(X), block_size(self.layer_.n_hidden)):

@@ -82,6 +82,12 @@ def build_graph(model: Any) -> Graph:
     ExportError
         The hidden layer or the preprocessing is of a kind that cannot be written.
     """
+    if hasattr(model, "forecast"):
+        raise ExportError(
+            "A model of a series cannot be exported yet.",
+            rule="a model whose rows stand for themselves",
+            value=type(model).__name__,
+        )
     if not isinstance(model, TrainedModel):
         graph = Graph(type(model).__name__)
         graph.facts["elmweb.task"] = _task_of(model)
