@@ -1,0 +1,369 @@
+"""The deep models there are: what ``models/manifest.json`` says of each, read and checked.
+
+The file is ``{"format": 1, "models": [card, ...]}``, a card being::
+
+    {
+      "id": "cnn-mnist",                      # [a-z0-9-], also the stem of its files
+      "task": "classify-image",               # one of TASKS
+      "title": "Digit reader",                # a few plain words
+      "about": "Reads a drawn digit, 0 to 9.",  # one plain sentence
+      "graphs": [{                            # one ONNX file each, weights inline; most models have one, called "main"
+        "name": "main",                       # several: "encoder" and "decoder", "mel" and "embedding"
+        "file": "cnn-mnist.onnx",             # beside manifest.json
+        "sha256": "9f...", "bytes": 412345,   # of the file, the sha256 whole, in lower case
+        "opset": 17,
+        "inputs": [{
+          "name": "image", "dtype": "float32",
+          "shape": ["batch", 1, 28, 28],      # numbers, and names for what may differ from run to run
+          "unit": "0 to 1, ink is 1"          # what a number means; "" for none
+        }],
+        "outputs": [
+          {"name": "logits", "dtype": "float32", "shape": ["batch", 10], "unit": "logit"},
+          {"name": "maps_early", "dtype": "float32", "shape": ["batch", 16, 28, 28], "unit": "", "look": true}
+        ]                                     # "look": a view inside, fetched only when it is asked for
+      }],
+      "golden": {"file": "cnn-mnist.golden.npz", "sha256": "...", "bytes": 3456},
+      "assets": {                             # further files the task needs, such as a vocabulary; {} for none
+        "card": {"file": "cnn-mnist.md", "sha256": "...", "bytes": 1200}
+      },
+      "labels": ["0", "1"],                   # of the classes, in the order of the logits; [] for none
+      "settings": {"mean": [0.13], "std": [0.31]},  # what pre- and post-processing need; each task says which
+      "dataset": {"name": "MNIST", "source": "Y. LeCun, C. Cortes, C. Burges", "licence": "CC BY-SA 3.0"},
+      "licence": "MIT",                       # of the weights
+      "metrics": {"accuracy": 0.9946},        # on held-out data; shares as 0 to 1
+      "measured_on": "10,000 test images",    # the held-out data
+      "n_parameters": 102345,
+      "flops": 4600000,                       # of one run with batch 1; a multiply-add is two
+      "largest_buffer_bytes": 401408,         # largest weight or activation with batch 1; 0 for not known
+      "needs_f16": false,                     # whether WebGPU must have shader-f16
+      "device": "2 CPU cores",                # it was trained on
+      "training_seconds": 1234.5,             # 0 for weights that were trained elsewhere
+      "recipe": "models/recipes/cnn-mnist.py",
+      "provider": "webgpu",                   # asked for unless something else is measured: webgpu or wasm
+      "notes": ["..."]                        # what a person should know, one sentence each
+    }
+
+``assets``, ``labels``, ``settings``, ``largest_buffer_bytes``, ``needs_f16``, ``provider``, ``notes`` and, of a
+tensor, ``unit`` and ``look`` may be left out.
+
+``<id>.golden.npz`` holds inputs and what PyTorch (or whatever the weights came from) answered to them, one array
+under each of the keys ``<graph>/in/<name>`` and ``<graph>/out/<name>``, such as ``main/in/image``. Compressed, with a
+batch of 2 or more where the graph has one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+from elmweb.exceptions import ModelFileError
+
+__all__ = ["DTYPES", "PROVIDERS", "TASKS", "FileEntry", "GraphFile", "ModelCard", "TensorInfo", "read_manifest"]
+
+FORMAT = 1
+"""The number of the format written down above; another one is refused."""
+
+TASKS = (
+    "classify-image",
+    "detect-objects",
+    "classify-text",
+    "classify-series",
+    "forecast",
+    "translate",
+    "generate-image",
+    "embed-image",
+    "embed-text",
+    "embed-audio",
+)
+"""What a model can be for."""
+
+PROVIDERS = ("webgpu", "wasm")
+"""What can run a model in the page: the graphics card, or WebAssembly on the processor."""
+
+DTYPES = ("float32", "float16", "float64", "int64", "int32", "int8", "uint8", "bool")
+"""Types of tensors that cross to a model and back, by NumPy's names."""
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """An input or an output of a graph.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the graph.
+    dtype : str
+        One of :data:`DTYPES`.
+    shape : tuple of (int or str)
+        A text names an axis whose length may differ, such as ``"batch"``.
+    unit : str, optional
+        What a number means.
+    look : bool, optional
+        Whether it is a view inside the model, fetched only when it is asked for.
+    """
+
+    name: str
+    dtype: str
+    shape: tuple[int | str, ...]
+    unit: str = ""
+    look: bool = False
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A file beside the manifest.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    sha256 : str
+        Of its bytes, 64 hexadecimal digits.
+    bytes : int
+        Its size.
+    """
+
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class GraphFile(FileEntry):
+    """An ONNX file of a model.
+
+    Parameters
+    ----------
+    file, sha256, bytes
+        As :class:`FileEntry` has them.
+    name : str
+        What the model's task calls it; ``"main"`` where there is only one.
+    opset : int
+        Version of ONNX's operators.
+    inputs, outputs : tuple of TensorInfo
+        What goes in and comes out.
+    """
+
+    name: str
+    opset: int
+    inputs: tuple[TensorInfo, ...]
+    outputs: tuple[TensorInfo, ...]
+
+    def results(self) -> tuple[str, ...]:
+        """Return the names of the outputs that are no views inside."""
+        return tuple(output.name for output in self.outputs if not output.look)
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of a model; the module's docstring says what each field means.
+
+    Parameters
+    ----------
+    id, task, title, about : str
+        Which model it is.
+    graphs : tuple of GraphFile
+        Its ONNX files.
+    golden : FileEntry
+        Inputs, and the answers they must give.
+    dataset : dict of str to str
+        ``name``, ``source`` and ``licence`` of what it was trained on.
+    licence : str
+        Of the weights.
+    metrics : dict of str to float
+        Measured on held-out data.
+    measured_on : str
+        The held-out data.
+    n_parameters, flops : int
+        How large it is.
+    device : str
+        What it was trained on.
+    training_seconds : float
+        How long that took.
+    recipe : str
+        Path of what made it.
+    assets : dict of str to FileEntry, optional
+        Further files its task needs.
+    labels : tuple of str, optional
+        Names of the classes.
+    settings : dict, optional
+        What pre- and post-processing need.
+    largest_buffer_bytes : int, optional
+        Largest tensor with batch 1.
+    needs_f16 : bool, optional
+        Whether WebGPU must have half precision.
+    provider : str, optional
+        Asked for by default.
+    notes : tuple of str, optional
+        What a person should know.
+    """
+
+    id: str
+    task: str
+    title: str
+    about: str
+    graphs: tuple[GraphFile, ...]
+    golden: FileEntry
+    dataset: Mapping[str, str]
+    licence: str
+    metrics: Mapping[str, float]
+    measured_on: str
+    n_parameters: int
+    flops: int
+    device: str
+    training_seconds: float
+    recipe: str
+    assets: Mapping[str, FileEntry] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    largest_buffer_bytes: int = 0
+    needs_f16: bool = False
+    provider: str = "webgpu"
+    notes: tuple[str, ...] = ()
+
+    @property
+    def bytes(self) -> int:
+        """Size of all its graphs: what is loaded before it can run."""
+        return sum(graph.bytes for graph in self.graphs)
+
+    def graph(self, name: str = "main") -> GraphFile:
+        """Return a graph by its name.
+
+        Raises
+        ------
+        ModelFileError
+            The model has none of that name.
+        """
+        for graph in self.graphs:
+            if graph.name == name:
+                return graph
+        names = ", ".join(graph.name for graph in self.graphs)
+        raise ModelFileError(f'Model "{self.id}" has no such graph.', rule=f"one of {names}", value=name)
+
+
+def read_manifest(text: str | bytes) -> dict[str, ModelCard]:
+    """Read the list of models.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The contents of ``manifest.json``.
+
+    Returns
+    -------
+    dict of str to ModelCard
+        Each model under its id, in the order of the file.
+
+    Raises
+    ------
+    ModelFileError
+        It is no such list; says which model, which field, which rule and which value.
+    """
+    try:
+        whole = json.loads(text)
+    except ValueError as error:
+        raise ModelFileError("The list of models cannot be read.", rule="JSON", value=str(error)) from error
+    found = whole.get("format") if isinstance(whole, dict) else None
+    _hold(found == FORMAT, "The list of models", "format", f"the number {FORMAT}", found)
+    models = whole.get("models")
+    _hold(isinstance(models, list), "The list of models", "models", "a list", models)
+    cards: dict[str, ModelCard] = {}
+    for number, raw in enumerate(models, 1):
+        card = _read_card(raw, f"Model {number}")
+        _hold(card.id not in cards, f"Model {number}", "id", "a name no other model has", card.id)
+        cards[card.id] = card
+    return cards
+
+
+def _read_card(raw: Any, where: str) -> ModelCard:
+    """Return a checked card."""
+    _hold(isinstance(raw, dict), where, "card", "an object", raw)
+    where = f'Model "{raw["id"]}"' if isinstance(raw.get("id"), str) else where
+    given = _take(ModelCard, raw, where)
+    _hold(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["id"]), where, "id", "small letters, digits, -", given["id"])
+    _hold(given["task"] in TASKS, where, "task", "one of " + ", ".join(TASKS), given["task"])
+    provider = given.get("provider", "webgpu")
+    _hold(provider in PROVIDERS, where, "provider", "one of " + ", ".join(PROVIDERS), provider)
+    _hold(given["graphs"], where, "graphs", "one or more", given["graphs"])
+    given["graphs"] = tuple(_read_graph(graph, f"{where}, graph {n}") for n, graph in enumerate(given["graphs"], 1))
+    names = [graph.name for graph in given["graphs"]]
+    _hold(len(set(names)) == len(names), where, "graphs", "names that differ", names)
+    given["golden"] = _read_file(FileEntry, given["golden"], f"{where}, golden")
+    assets = given.get("assets", {})
+    given["assets"] = {name: _read_file(FileEntry, entry, f"{where}, asset {name}") for name, entry in assets.items()}
+    for name, value in given["metrics"].items():
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        _hold(number, where, f"metrics.{name}", "a number", value)
+    for name in ("name", "source", "licence"):
+        value = given["dataset"].get(name)
+        _hold(isinstance(value, str) and value, where, f"dataset.{name}", "a text", value)
+    for name in ("labels", "notes"):
+        given[name] = tuple(given.get(name, ()))
+    return ModelCard(**given)
+
+
+def _read_graph(raw: Any, where: str) -> GraphFile:
+    _hold(isinstance(raw, dict), where, "graph", "an object", raw)
+    given = vars(_read_file(GraphFile, raw, where)).copy()
+    for side in ("inputs", "outputs"):
+        _hold(given[side], where, side, "one or more", given[side])
+        given[side] = tuple(_read_tensor(tensor, f"{where}, {side} {n}") for n, tensor in enumerate(given[side], 1))
+    return GraphFile(**given)
+
+
+def _read_file(kind: type[FileEntry], raw: Any, where: str) -> Any:
+    _hold(isinstance(raw, dict), where, "file", "an object", raw)
+    given = _take(kind, raw, where)
+    name, digest = given["file"], given["sha256"]
+    _hold(re.fullmatch(r"[\w-][\w.-]*", name), where, "file", "a plain file name", name)
+    _hold(re.fullmatch(r"[0-9a-f]{64}", digest), where, "sha256", "64 hexadecimal digits in lower case", digest)
+    _hold(given["bytes"] > 0, where, "bytes", "a size above 0", given["bytes"])
+    return kind(**given)
+
+
+def _read_tensor(raw: Any, where: str) -> TensorInfo:
+    _hold(isinstance(raw, dict), where, "tensor", "an object", raw)
+    given = _take(TensorInfo, raw, where)
+    _hold(given["dtype"] in DTYPES, where, "dtype", "one of " + ", ".join(DTYPES), given["dtype"])
+    for size in given["shape"]:
+        good = (isinstance(size, str) and size) or (isinstance(size, int) and not isinstance(size, bool) and size > 0)
+        _hold(good, where, "shape", "sizes above 0, or names", size)
+    given["shape"] = tuple(given["shape"])
+    return TensorInfo(**given)
+
+
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "str": (str, "a text"),
+    "int": (int, "a whole number"),
+    "float": ((int, float), "a number"),
+    "bool": (bool, "true or false"),
+    "tuple": (list, "a list"),
+    "Mapping": (dict, "an object"),
+    "GraphFile": (dict, "an object"),
+    "FileEntry": (dict, "an object"),
+}
+
+
+def _take(kind: type, raw: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the fields of a dataclass that are given, each of its type; none may be missing or unknown."""
+    known = {each.name: each for each in fields(kind)}
+    unknown = sorted(set(raw) - set(known))
+    _hold(not unknown, where, "fields", "only those of elmweb/zoo/manifest.py", ", ".join(unknown))
+    for name, each in known.items():
+        if name not in raw:
+            optional = each.default is not MISSING or each.default_factory is not MISSING
+            _hold(optional, where, name, "given", "nothing")
+            continue
+        types, rule = _KINDS[str(each.type).split("[", maxsplit=1)[0]]
+        fits = isinstance(raw[name], types) and (types is bool or not isinstance(raw[name], bool))
+        _hold(fits, where, name, rule, raw[name])
+    return dict(raw)
+
+
+def _hold(good: object, where: str, what: str, rule: str, value: object) -> None:
+    """Raise unless a rule holds."""
+    if not good:
+        raise ModelFileError(f"{where} cannot be used: {what}.", rule=rule, value=str(value)[:200])
