@@ -31,6 +31,11 @@ FONTS = {
     "@fontsource/ibm-plex-mono": ("ibm-plex-mono-latin-400-normal.woff2",),
 }
 PARQUET = {"hyparquet": "src", "hyparquet-compressors": "src", "fzstd": "esm"}  # packages and their scripts' folders
+ORT = "onnxruntime-web"
+ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
+ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
+ON_DEMAND = ("ort/dist/",)  # kept once somebody has used them, never fetched ahead
+MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
 ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative: the page may live under any path
 MAX_FILE_BYTES = 50_000_000
@@ -82,6 +87,36 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
             _write(out / "parquet" / package / name, data)
     wasm = (core / "pyodide.asm.wasm").read_bytes()
     _write(out / "pyodide" / "pyodide.asm.wasm.gz", gzip.compress(wasm, 9, mtime=0))
+    _copy_ort(vendor, out / "ort" / "dist")
+    _copy_models(out / "models")
+
+
+def _copy_ort(vendor: Vendor, out: Path) -> None:
+    """Copy what runs deep models: two builds of the same runtime, of which a browser takes one."""
+    for name in ORT_SCRIPTS:
+        text = vendor.npm_file(ORT, f"dist/{name}").decode()
+        _write(out / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
+    for name in ORT_MODULES:
+        data = vendor.npm_file(ORT, f"dist/{name}")
+        packed = bundle.WORK / f"{name}-{sha256(data)[:16]}.gz"
+        if not packed.exists():
+            _write(packed, gzip.compress(data, 9, mtime=0))
+        _write(out / f"{name}.gz", packed.read_bytes())
+
+
+def _copy_models(out: Path) -> None:
+    """Copy the models' list and the files it names; an empty list where none have been made."""
+    from elmweb.zoo.manifest import read_manifest  # noqa: PLC0415 - after the .venv has been made
+
+    path = MODELS / "manifest.json"
+    text = path.read_text() if path.exists() else json.dumps({"format": 1, "models": []})
+    _write(out / "manifest.json", text.encode())
+    for card in read_manifest(text).values():
+        for entry in card.files():
+            data = (MODELS / entry.file).read_bytes()
+            if sha256(data) != entry.sha256:
+                fail(f"models/{entry.file} is not the file that manifest.json names: sha256 {sha256(data)}.")
+            _write(out / entry.file, data)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -157,11 +192,16 @@ def _hashes(out: Path) -> dict[str, str]:
 
 
 def _write_service_worker(out: Path) -> None:
-    """Tell the service worker which files there are. A site whose files changed has another worker."""
+    """Tell the service worker which files there are. A site whose files changed has another worker.
+
+    Of the models only their list is told: a model is verified and kept by the worker that uses it.
+    """
     worker = out / "sw.js"
-    files = _hashes(out)
-    del files["sw.js"]
-    worker.write_text(worker.read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};"))
+    files = {name: digest for name, digest in _hashes(out).items() if name != "sw.js"}
+    files = {name: digest for name, digest in files.items() if name.rpartition("/")[0] != "models"}
+    files["models/manifest.json"] = sha256((out / "models" / "manifest.json").read_bytes())[:16]
+    text = worker.read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
+    worker.write_text(text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};"))
 
 
 def _write_index(out: Path) -> None:
@@ -184,7 +224,7 @@ def build_site_once(out: Path) -> None:
     """
     mark = bundle.WORK / f"built-{hashlib.sha256(str(out).encode()).hexdigest()[:8]}.sha256"
     digest = hashlib.sha256()
-    for folder in ("elmweb", "web", "buildsteps"):
+    for folder in ("elmweb", "web", "buildsteps", "models"):
         for path in sorted(p for p in (ROOT / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"):
             digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     if mark.exists() and mark.read_text() == digest.hexdigest() and (out / "index.html").exists():

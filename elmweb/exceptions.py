@@ -8,12 +8,16 @@ so that a person can mend it without a manual::
     |   +-- ParseError        the bytes cannot be read as a table
     |   +-- TargetError       the column to predict cannot be predicted
     |   +-- ColumnError       a column breaks its role, is missing or unknown
+    |   +-- InputError        what a deep model was given does not fit it
     +-- SettingsError         a setting is outside what it may be
     +-- ModelFileError        a saved model is damaged, foreign or too new
+    +-- DownloadError         a file of the site did not come, or is not the one it should be
     +-- ExportError           a model cannot be written in the form that was asked for
     +-- WorkbenchError        the worker that holds tables and models
         +-- Cancelled         somebody pressed Cancel
         +-- KernelLost        a kernel's worker ended; the rows it had are added up elsewhere
+        +-- ModelGone         the worker that held a deep model has ended
+        +-- ProviderFailed    what should run a deep model cannot, such as WebGPU where there is none
         +-- WorkbenchCrashed  it stopped by itself
         +-- OutOfMemory       the table or the model does not fit
 """
@@ -26,12 +30,16 @@ __all__ = [
     "Cancelled",
     "ColumnError",
     "DataError",
+    "DownloadError",
     "ElmwebError",
     "ExportError",
+    "InputError",
     "KernelLost",
     "ModelFileError",
+    "ModelGone",
     "OutOfMemory",
     "ParseError",
+    "ProviderFailed",
     "SettingsError",
     "TargetError",
     "WorkbenchCrashed",
@@ -97,12 +105,20 @@ class ColumnError(DataError):
     """A column breaks its role, is missing or unknown."""
 
 
+class InputError(DataError):
+    """What a deep model was given does not fit it."""
+
+
 class SettingsError(ElmwebError):
     """A setting is outside what it may be."""
 
 
 class ModelFileError(ElmwebError):
     """A saved model is damaged, foreign or too new."""
+
+
+class DownloadError(ElmwebError):
+    """A file of the site did not come, or is not the one it should be."""
 
 
 class ExportError(ElmwebError):
@@ -129,6 +145,14 @@ class Cancelled(WorkbenchError):
 
 class KernelLost(WorkbenchError):
     """A kernel's worker ended or could not start; the rows it had are gone."""
+
+
+class ModelGone(WorkbenchError):
+    """The worker that held a deep model has ended; the model has to be loaded again."""
+
+
+class ProviderFailed(WorkbenchError):
+    """What should run a deep model cannot: it is absent, lacks something, or failed at it."""
 
 
 class WorkbenchCrashed(WorkbenchError):

@@ -18,6 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, WorkbenchError
 from elmweb.workbench import (
+    DeepAnswer,
+    DeepCheck,
+    DeepModel,
+    DeepModels,
+    DeepPlacement,
     Estimate,
     Exploration,
     ExportFile,
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
     from elmweb.exploring import Explorer
     from elmweb.open_table import OpenTable
     from elmweb.trained import Trained
+    from elmweb.zoo.models import Models
+    from elmweb.zoo.runtime import Runtime
 
 __all__ = ["LocalWorkbench"]
 
@@ -55,10 +62,18 @@ class LocalWorkbench:
         Folder of the sample tables.
     open_pool : callable, optional
         Starts kernels that add up rows side by side.
+    runtime : Runtime, optional
+        Runs deep models; without one there are none.
     """
 
-    def __init__(self, samples: Path | str = SAMPLES, open_pool: Callable[[], Pool] | None = None) -> None:
-        self._samples, self._open_pool = Path(samples), open_pool
+    def __init__(
+        self,
+        samples: Path | str = SAMPLES,
+        open_pool: Callable[[], Pool] | None = None,
+        runtime: Runtime | None = None,
+    ) -> None:
+        self._samples, self._open_pool, self._runtime = Path(samples), open_pool, runtime
+        self._deep: Models | None = None
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
@@ -197,6 +212,44 @@ class LocalWorkbench:
         model, result = load_model(_bytes_of(source), name)
         self._trained, self._predicted = Trained(model, result), None
         return result
+
+    async def list_models(self) -> DeepModels:
+        """Return the deep models there are; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().list()
+
+    async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
+        """Load a deep model; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().open(name, provider, progress)
+
+    async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
+        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().open_own(_bytes_of(source), source.get("name", "model"), provider, progress)
+
+    async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
+        """Do a deep model's task; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().run(name, inputs)
+
+    async def place_model(self, name: str) -> DeepPlacement:
+        """Say where a deep model's operations run; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().place(name)
+
+    async def check_model(self, name: str, progress: Progress) -> DeepCheck:
+        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.Workbench`."""
+        return await self._models().check(name, progress)
+
+    async def close_model(self, name: str) -> None:
+        """Forget a deep model; see :class:`elmweb.workbench.Workbench`."""
+        await self._models().close(name)
+
+    def _models(self) -> Models:
+        """Return the deep models."""
+        if self._runtime is None:
+            raise WorkbenchError("Deep models cannot be run here.", ways=("Install onnxruntime.",))
+        if self._deep is None:
+            from elmweb.zoo.models import Models
+
+            self._deep = Models(self._runtime)
+        return self._deep
 
     async def _read(self, source: dict, options: dict | None, progress: Progress) -> Table:
         """Read a table from any source, with progress."""

@@ -15,7 +15,13 @@ from collections.abc import Callable
 from typing import Any, Literal, Protocol, TypedDict, runtime_checkable
 
 __all__ = [
+    "MODEL_VERBS",
     "ColumnInfo",
+    "DeepAnswer",
+    "DeepCheck",
+    "DeepModel",
+    "DeepModels",
+    "DeepPlacement",
     "Estimate",
     "Exploration",
     "ExportFile",
@@ -34,6 +40,8 @@ ExportKind = Literal["model", "onnx", "html", "script", "cluster_script", "predi
 
 Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
+A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
+"n_steps"}``.
 Everything else: ``{"what": "look" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
 ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``."""
 
@@ -164,6 +172,57 @@ class Exploration(TypedDict):
     seconds: float
 
 
+class DeepModels(TypedDict):
+    """The deep models there are."""
+
+    models: list[dict[str, Any]]  # a card of elmweb.zoo.manifest each, and "bytes", "kept", "open", "why_not_webgpu"
+    webgpu: dict[str, Any]  # {"available", "why", "device", "software", "f16", "max_buffer_bytes"}
+    fallback: str  # the provider that is always there
+
+
+class DeepModel(TypedDict, total=False):
+    """A deep model that is loaded now."""
+
+    id: str
+    asked: str  # the provider that was asked for
+    provider: str  # the one that runs it
+    note: str  # why it is another one, in one or two sentences; else empty
+    seconds: float
+    kept: bool  # whether nothing had to be downloaded
+    bytes: int
+    graphs: dict[str, Any]  # {name: {"inputs": [{"name", "dtype", "shape", ...}], "outputs": [...]}}
+    file: dict[str, Any]  # of a model somebody brought: inputs, outputs, operators with counts, opset, producer, ...
+
+
+class DeepAnswer(TypedDict):
+    """What a deep model answered."""
+
+    answer: dict[str, Any]  # what its task gives
+    provider: str
+    milliseconds: float  # inside the runtime, over all runs the task needed
+    note: str  # a sentence when it fell back just now; else empty
+
+
+class DeepPlacement(TypedDict):
+    """Where the operations of a deep model run."""
+
+    provider: str
+    counts: dict[str, int]  # operations on "webgpu" and "cpu", after some were fused
+    on_cpu: list[str]  # those WebGPU left to the processor, "MatMulInteger (name)"
+    n_copies: int  # copies between the two memories in each run
+    whole: bool  # all on the graphics device
+
+
+class DeepCheck(TypedDict):
+    """A deep model compared with its golden answers, on each provider."""
+
+    rows: list[dict[str, Any]]  # {"provider", "max_difference", "relative", "first_ms", "steady_ms", "correct"}
+    failed: list[dict[str, str]]  # {"provider", "why"}
+    on_cpu: list[str]
+    whole: bool
+    default: str | None  # the fastest correct provider: what open_model asks for from now on
+
+
 class ExportFile(TypedDict):
     """One file to take home."""
 
@@ -220,5 +279,32 @@ class Workbench(Protocol):
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model and return the result that was saved with it."""
 
+    async def list_models(self) -> DeepModels:
+        """Return the deep models there are, and what WebGPU offers."""
+
+    async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
+        """Load a deep model by its id; None lets the card, or a check made in this visit, choose the provider."""
+
+    async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
+        """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it."""
+
+    async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
+        """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""
+
+    async def place_model(self, name: str) -> DeepPlacement:
+        """Say where the operations of a model run."""
+
+    async def check_model(self, name: str, progress: Progress) -> DeepCheck:
+        """Compare a model with its golden answers on each provider; the fastest correct one is the default then."""
+
+    async def close_model(self, name: str) -> None:
+        """Forget a model, or stop loading it: its ``open_model`` raises ``Cancelled`` then."""
+
     def cancel(self) -> None:
-        """Ask the running verb to stop at its next step."""
+        """Ask the running verb to stop at its next step; verbs for deep models go on, see :meth:`close_model`."""
+
+
+MODEL_VERBS = frozenset(
+    {"list_models", "open_model", "open_own_model", "run_model", "place_model", "check_model", "close_model"}
+)
+"""The verbs for deep models: they wait neither for the other verbs nor for each other."""

@@ -105,7 +105,7 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
     """Oracle: the files there are; a document must not speak of one that is gone."""
     text = DOCUMENTS[name]
     packages = [path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "elmweb").rglob("__init__.py")]
-    parts = ["", ".github/workflows", "web", "web/kernel", "tests", "buildsteps", "benchmarks", *packages]
+    parts = ["", ".github/workflows", "web", "web/kernel", "web/ort", "tests", "buildsteps", "benchmarks", *packages]
     made_by_the_build = {"document.json"}
     named_files = re.findall(r"(?<![\w./:-])[\w./-]*\w\.(?:py|js|mjs|md|toml|yml|css|svg|html|json|png)\b", text)
     assert name == "CHANGELOG.md" or len(named_files) > 5

@@ -15,10 +15,10 @@ from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
 from elmweb.export import ExportError, check_onnx, to_onnx
 from elmweb.export._onnx_layers import ACTIVATION_WRITERS
-from elmweb.export._protobuf import bytes_field, fields, float_field, int_field, ints_of
 from elmweb.export.onnx import build_graph
 from elmweb.export.onnx_run import column_feeds, read_onnx, run_graph
 from elmweb.model import TrainedModel
+from elmweb.protobuf import bytes_field, fields, float_field, int_field, ints_of
 from elmweb.training import train
 
 TOLERANCE = 1e-4

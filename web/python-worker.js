@@ -53,6 +53,7 @@ Object.assign(self, {
     mountFile,
     mountSample,
     openPool,
+    openOrt,
   },
 });
 
@@ -214,6 +215,15 @@ async function openPool() {
   const {Pool} = await import("./kernel/pool.js");
   const size = Math.min(16, self.navigator.hardwareConcurrency || 2);
   return new Pool({worker: `${here}kernel/worker.js`, kernel: `${here}kernel/`}, size);
+}
+
+/**
+ * Prepare for deep models; their worker starts when one is first asked for.
+ * @returns {Promise<import("./ort/host.js").Host>}
+ */
+async function openOrt() {
+  const {Host} = await import("./ort/host.js");
+  return new Host(`${here}ort-worker.js`);
 }
 
 self.onmessage = ({data}) => {

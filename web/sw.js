@@ -6,6 +6,8 @@
 
 /** Written by the build: path of each file to the start of its sha256. @type {Record<string, string>} */
 const FILES = {};
+/** Written by the build: where the files are that are kept once they were used, and not fetched ahead. @type {string[]} */
+const ON_DEMAND = [];
 const CACHE = "elmweb";
 const worker = /** @type {any} */ (self);
 const root = new URL("./", worker.location.href).href;
@@ -23,6 +25,7 @@ function pathOf(url) {
 async function fill() {
   const cache = await caches.open(CACHE);
   for (const path of Object.keys(FILES)) {
+    if (ON_DEMAND.some((folder) => path.startsWith(folder))) continue;
     if (!(await cache.match(key(path)))) await keep(path);
   }
   for (const page of await worker.clients.matchAll({includeUncontrolled: true})) page.postMessage("filled");

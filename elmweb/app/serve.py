@@ -56,6 +56,10 @@ class Unpacking:
         """Load a saved model."""
         return await self._workbench.load_model(_unpacked(source), progress)
 
+    async def open_own_model(self, source: dict, provider: str | None, progress: Any) -> Any:
+        """Load an ONNX file somebody brought."""
+        return await self._workbench.open_own_model(_unpacked(source), provider, progress)
+
 
 def _unpacked(source: dict) -> dict:
     """Return a source with its base64 turned into bytes."""
@@ -96,7 +100,13 @@ def main() -> None:
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415, TID251
     from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415, TID251
 
-    page(LocalWorkbench(), [asdict(sample) for sample in SAMPLES]).servable()
+    try:
+        from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415 - only where onnxruntime is installed
+    except ImportError:
+        runtime = None
+    else:
+        runtime = NativeRuntime()
+    page(LocalWorkbench(runtime=runtime), [asdict(sample) for sample in SAMPLES]).servable()
 
 
 if __name__.startswith("bokeh_app"):

@@ -12,11 +12,12 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from contextlib import nullcontext
+from typing import Any, NamedTuple, Protocol
 
 from elmweb.bridge.codec import decode, encode
-from elmweb.exceptions import Cancelled, ElmwebError, OutOfMemory, WorkbenchCrashed, error_from_dict
-from elmweb.workbench import Workbench
+from elmweb.exceptions import Cancelled, ElmwebError, ModelGone, OutOfMemory, WorkbenchCrashed, error_from_dict
+from elmweb.workbench import MODEL_VERBS, Workbench
 
 __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 
@@ -38,7 +39,7 @@ class Port(Protocol):
 
 
 class WorkbenchServer:
-    """Answer the verbs that come in through a port, one at a time.
+    """Answer the verbs that come in through a port, one at a time; those for deep models whenever they come.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ class WorkbenchServer:
 
     async def _answer(self, number: int, verb: str, args: list) -> None:
         try:
-            async with self._turn:
+            async with nullcontext() if verb in MODEL_VERBS else self._turn:
                 outcome = {"answer": await self._do(number, verb, args)}
         except ElmwebError as error:
             outcome = {"error": error.to_dict()}
@@ -91,6 +92,14 @@ class WorkbenchServer:
         return await getattr(self._workbench, verb)(*args)
 
 
+class _Asked(NamedTuple):
+    """A question that is not answered yet."""
+
+    future: asyncio.Future
+    progress: Callable | None
+    verb: str
+
+
 class RemoteWorkbench:
     """The workbench's verbs, done by another Python that may be ended and started again.
 
@@ -103,7 +112,7 @@ class RemoteWorkbench:
     def __init__(self) -> None:
         self._port: Port | None = None
         self._end_worker: Callable[[], None] | None = None
-        self._asked: dict[int, tuple[asyncio.Future, Callable | None]] = {}
+        self._asked: dict[int, _Asked] = {}
         self._count = 0
         self._opened: tuple | None = None
         self._model: Any = None
@@ -177,6 +186,34 @@ class RemoteWorkbench:
         self._model = await self._call("export", "model")
         return result
 
+    async def list_models(self) -> dict:
+        """Return the deep models there are; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("list_models")
+
+    async def open_model(self, name: str, provider: str | None, progress: Callable) -> dict:
+        """Load a deep model; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("open_model", name, provider, progress=progress)
+
+    async def open_own_model(self, source: dict, provider: str | None, progress: Callable) -> dict:
+        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("open_own_model", source, provider, progress=progress)
+
+    async def run_model(self, name: str, inputs: dict) -> dict:
+        """Do a deep model's task; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("run_model", name, inputs)
+
+    async def place_model(self, name: str) -> dict:
+        """Say where a deep model's operations run; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("place_model", name)
+
+    async def check_model(self, name: str, progress: Callable) -> dict:
+        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.Workbench`."""
+        return await self._call("check_model", name, progress=progress)
+
+    async def close_model(self, name: str) -> None:
+        """Forget a deep model, or stop loading it; see :class:`elmweb.workbench.Workbench`."""
+        await self._call("close_model", name)
+
     def cancel(self) -> None:
         """Ask the running verb to stop; end its worker if it does not.
 
@@ -186,11 +223,15 @@ class RemoteWorkbench:
         for waiting in self._waiting:
             waiting.set_result(None)  # asked of a new worker that is still being told what the old one knew
         self._waiting.clear()
-        if self._is_restoring() or not self._asked or self._cancelling:
+        if self._is_restoring() or not self._is_working() or self._cancelling:
             return
         self._cancelling = True
         self._port.post(*encode({"verb": "cancel"}))
         self._be_patient(HEARING_SECONDS)
+
+    def _is_working(self) -> bool:
+        """Whether something is asked that Cancel is for: deep models have :meth:`close_model`."""
+        return any(asked.verb not in MODEL_VERBS for asked in self._asked.values())
 
     def _be_patient(self, seconds: float) -> None:
         """End the worker after this long, unless everything asked is answered before."""
@@ -221,7 +262,7 @@ class RemoteWorkbench:
     def _ask(self, verb: str, *args: Any, progress: Callable | None = None) -> asyncio.Future:
         self._count += 1
         future = asyncio.get_running_loop().create_future()
-        self._asked[self._count] = (future, progress)
+        self._asked[self._count] = _Asked(future, progress, verb)
         self._port.post(*encode({"id": self._count, "verb": verb, "args": list(args)}))
         return future
 
@@ -231,7 +272,7 @@ class RemoteWorkbench:
             if self._cancelling:
                 self._be_patient(STOPPING_SECONDS)
             return
-        future, progress = self._asked.get(message["id"], (None, None))
+        future, progress, _verb = self._asked.get(message["id"], (None, None, ""))
         if future is None or future.done():
             return
         if "progress" in message:
@@ -239,7 +280,7 @@ class RemoteWorkbench:
                 progress(message["progress"])
             return
         del self._asked[message["id"]]
-        if not self._asked:
+        if not self._is_working():
             self._calm()
             self._cancelling = False
         if "error" in message:
@@ -263,14 +304,15 @@ class RemoteWorkbench:
         asked, self._asked = self._asked, {}
         cancelled, self._cancelling = self._cancelling, False
         error = Cancelled("Stopped.") if cancelled else _crashed(why)
+        gone = ModelGone("The Python that runs models was started again.", ways=("Ask again.",))
         if self._is_restoring():
             self._opened = self._model = None  # it died of what it was told: do not tell it again
         self._use(port)
         if self._opened or self._model:
             self._restored = asyncio.ensure_future(self._restore())
-        for future, _progress in asked.values():
+        for future, _progress, verb in asked.values():
             if not future.done():
-                future.set_exception(error)
+                future.set_exception(gone if cancelled and verb in MODEL_VERBS else error)
 
     async def _restore(self) -> None:
         """Open the table and load the model that the worker before had."""
@@ -283,8 +325,9 @@ class RemoteWorkbench:
             self._opened = self._model = None  # the next verb says what is missing
 
 
-_WITH_SOURCE = {"open_table", "predict_table", "load_model"}
+_WITH_SOURCE = {"open_table", "predict_table", "load_model", "open_own_model"}
 _WITH_PROGRESS = {"open_table", "look", "train", "predict_table", "load_model"}
+_WITH_PROGRESS |= {"open_model", "open_own_model", "check_model"}
 
 
 def _as_bytes(buffer: Any) -> bytes:

@@ -19,9 +19,9 @@ from elmweb import __version__
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
-from elmweb.export._protobuf import bytes_field, float_field, int_field, text_field
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
 from elmweb.model import TrainedModel
+from elmweb.protobuf import bytes_field, float_field, int_field, text_field
 
 __all__ = ["build_graph", "to_onnx"]
 

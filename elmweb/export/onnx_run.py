@@ -16,10 +16,10 @@ from scipy.linalg.blas import dgemm
 from scipy.special import erf, expit, softmax
 
 from elmweb.exceptions import ExportError
-from elmweb.export._protobuf import fields, ints_of
 from elmweb.export.graph import DTYPE_CODES, Graph, Node
 from elmweb.matching import as_inputs
 from elmweb.model import TrainedModel
+from elmweb.protobuf import fields, ints_of
 
 __all__ = ["check_onnx", "column_feeds", "read_onnx", "run_graph"]
 

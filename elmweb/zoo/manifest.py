@@ -229,6 +229,10 @@ class ModelCard:
         """Size of all its graphs: what is loaded before it can run."""
         return sum(graph.bytes for graph in self.graphs)
 
+    def files(self) -> tuple[FileEntry, ...]:
+        """Return every file of the model."""
+        return (*self.graphs, self.golden, *self.assets.values())
+
     def graph(self, name: str = "main") -> GraphFile:
         """Return a graph by its name.
 
@@ -301,7 +305,8 @@ def _read_card(raw: Any, where: str) -> ModelCard:
         value = given["dataset"].get(name)
         _hold(isinstance(value, str) and value, where, f"dataset.{name}", "a text", value)
     for name in ("labels", "notes"):
-        given[name] = tuple(given.get(name, ()))
+        texts = given[name] = tuple(given.get(name, ()))
+        _hold(all(isinstance(text, str) for text in texts), where, name, "texts", texts)
     return ModelCard(**given)
 
 

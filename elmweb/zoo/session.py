@@ -1,1 +1,262 @@
-"""A loaded model that answers."""
+"""A loaded graph that answers, and what is done when WebGPU does not.
+
+One provider is asked for at a time. When WebGPU is absent, lacks something or fails, the fallback is tried once, and
+a sentence says so: :attr:`Session.note`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from elmweb.exceptions import InputError, ModelGone, OutOfMemory, ProviderFailed
+from elmweb.words import memory_text
+from elmweb.zoo.manifest import ModelCard, TensorInfo
+from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
+
+__all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "why_not_webgpu"]
+
+NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
+"""Providers as a person reads them at the start of a sentence."""
+
+
+class Session(Protocol):
+    """A loaded graph that answers.
+
+    Attributes
+    ----------
+    provider : str
+        What ran it last, or will.
+    note : str
+        Why another provider than the one asked for runs it; empty when it is that one.
+    milliseconds : float
+        How long the last run took, without carrying arrays to and fro.
+    """
+
+    provider: str
+    note: str
+    milliseconds: float
+
+    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return the outputs with these names, None for all."""
+
+    async def close(self) -> None:
+        """Forget the graph."""
+
+
+class FakeSession:
+    """A session that answers what a function says: for tests of tasks.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes the feeds, returns every output.
+
+    Examples
+    --------
+    >>> import asyncio
+    >>> session = FakeSession(lambda feeds: {"y": 2 * feeds["x"]})
+    >>> asyncio.run(session.run({"x": np.array([1.0, 2.0])}))
+    {'y': array([2., 4.])}
+    """
+
+    def __init__(self, answer: Callable[[Mapping[str, np.ndarray]], dict[str, np.ndarray]]) -> None:
+        self.provider, self.note, self.milliseconds = "fake", "", 0.0
+        self.closed = False
+        self._answer = answer
+
+    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return the function's answer, or those of its parts that are asked for."""
+        found = self._answer(feeds)
+        return found if outputs is None else {name: found[name] for name in outputs}
+
+    async def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+
+def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
+    """Say in one sentence why WebGPU cannot run a model, before it is tried; nothing when it may.
+
+    Parameters
+    ----------
+    card : ModelCard
+        The model.
+    facts : GpuFacts
+        What WebGPU offers.
+
+    Returns
+    -------
+    str
+        The sentence, or the empty text.
+    """
+    if not facts.available:
+        return facts.why
+    if card.needs_f16 and not facts.f16:
+        return "This graphics device has no half precision (shader-f16), which the model needs."
+    if card.largest_buffer_bytes > facts.max_buffer_bytes:
+        needed, most = memory_text(card.largest_buffer_bytes), memory_text(facts.max_buffer_bytes)
+        return f"A tensor of this model takes {needed}, and this graphics device holds {most} at most."
+    return ""
+
+
+async def open_session(
+    runtime: Runtime, source: Source, provider: str, *, why_not: str = "", progress: Callable[[int], None]
+) -> RuntimeSession:
+    """Load a graph.
+
+    Parameters
+    ----------
+    runtime : Runtime
+        What runs it.
+    source : FileEntry or bytes
+        The ONNX file.
+    provider : str
+        The one asked for.
+    why_not : str, optional
+        Why WebGPU need not be tried, see :func:`why_not_webgpu`.
+    progress : callable
+        Told how many bytes have come.
+
+    Returns
+    -------
+    RuntimeSession
+        Ready, on the provider asked for or on the fallback; its ``note`` says which and why.
+
+    Raises
+    ------
+    DownloadError, ModelFileError, OutOfMemory, ProviderFailed
+        It can be run by neither.
+    """
+    note = ""
+    if provider == "webgpu" and why_not:
+        provider, note = runtime.fallback, _instead(why_not, runtime.fallback)
+    try:
+        loaded = await runtime.load(source, provider, progress)
+    except (ProviderFailed, OutOfMemory, ModelGone) as error:
+        if provider == runtime.fallback:
+            raise
+        note = _instead(_sentence(error), runtime.fallback)
+        loaded = await runtime.load(source, runtime.fallback, progress)
+    return RuntimeSession(runtime, source, loaded, note)
+
+
+class RuntimeSession:
+    """A graph on a runtime, loaded again when it is lost.
+
+    A run that fails on WebGPU is done once more on the fallback, which then stays. A graph that is gone because its
+    worker ended, such as after another model ran out of memory, is loaded again where it was.
+
+    Parameters
+    ----------
+    runtime : Runtime
+        What runs it.
+    source : FileEntry or bytes
+        The ONNX file, to load it again.
+    loaded : Loaded
+        The graph.
+    note : str
+        What there is to say already.
+    may_fall_back : bool
+        Whether a run that fails is done on the fallback; not when providers are compared.
+    """
+
+    def __init__(
+        self, runtime: Runtime, source: Source, loaded: Loaded, note: str = "", *, may_fall_back: bool = True
+    ) -> None:
+        self._runtime, self._source, self._may_fall_back = runtime, source, may_fall_back
+        self.loaded, self.note = loaded, note
+        self.milliseconds = 0.0
+
+    @property
+    def provider(self) -> str:
+        """What runs it."""
+        return self.loaded.provider
+
+    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return the outputs with these names, None for all; see :class:`Session`.
+
+        Raises
+        ------
+        InputError
+            A feed is missing, unknown, or of another type or shape.
+        ModelFileError, ProviderFailed, OutOfMemory
+            It failed, and once more on the fallback.
+        """
+        check_feeds(feeds, self.loaded.inputs)
+        try:
+            return await self._once(feeds, outputs)
+        except ModelGone:
+            await self._load(self.provider)
+        except (ProviderFailed, OutOfMemory) as error:
+            if self.provider == self._runtime.fallback or not self._may_fall_back:
+                raise
+            self.note = _instead(_sentence(error), self._runtime.fallback)
+            await self.close()
+            await self._load(self._runtime.fallback)
+        return await self._once(feeds, outputs)
+
+    async def _once(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None) -> dict[str, np.ndarray]:
+        found, self.milliseconds = await self._runtime.run(self.loaded.handle, feeds, outputs)
+        return found
+
+    async def _load(self, provider: str) -> None:
+        again = await open_session(self._runtime, self._source, provider, progress=lambda _bytes: None)
+        self.loaded, self.note = again.loaded, again.note or self.note
+
+    async def close(self) -> None:
+        """Forget the graph."""
+        await self._runtime.release(self.loaded.handle)
+
+
+def check_feeds(feeds: Mapping[str, np.ndarray], inputs: Sequence[TensorInfo]) -> None:
+    """Raise unless the feeds are what a graph takes.
+
+    Parameters
+    ----------
+    feeds : mapping of str to ndarray
+        A value for each input.
+    inputs : sequence of TensorInfo
+        The graph's inputs; a size that has a name may be any, but the same wherever the name stands.
+
+    Raises
+    ------
+    InputError
+        Says which input, which rule and which value.
+    """
+    for name in feeds.keys() - {tensor.name for tensor in inputs}:
+        known = ", ".join(tensor.name for tensor in inputs)
+        raise InputError(f'The model has no input "{name}".', rule=f"one of {known}", value=name)
+    sizes: dict[str, int] = {}
+    for tensor in inputs:
+        if tensor.name not in feeds:
+            raise InputError(
+                f'The model\'s input "{tensor.name}" is missing.', rule=_described(tensor), value="nothing"
+            )
+        array = feeds[tensor.name]
+        found = f"{array.dtype} {_size(array.shape)}"
+        fits = array.dtype.name == tensor.dtype and array.ndim == len(tensor.shape)
+        for size, length in zip(tensor.shape, array.shape, strict=False):
+            fits = fits and length == (sizes.setdefault(size, length) if isinstance(size, str) else size)
+        if not fits:
+            raise InputError(f'The model\'s input "{tensor.name}" does not fit.', rule=_described(tensor), value=found)
+
+
+def _described(tensor: TensorInfo) -> str:
+    return f"{tensor.dtype} {_size(tensor.shape)}"
+
+
+def _size(shape: Sequence[int | str]) -> str:
+    return " x ".join(map(str, shape)) or "one number"
+
+
+def _sentence(error: Exception) -> str:
+    """Return what went wrong in one sentence, with the value that says why."""
+    value = getattr(error, "value", "")
+    return f"{error.what.rstrip('.')}: {value.rstrip('.')}." if value else error.what
+
+
+def _instead(why: str, fallback: str) -> str:
+    return f"{why} {NAMES[fallback]} runs it instead."

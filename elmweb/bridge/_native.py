@@ -1,0 +1,145 @@
+"""Deep models on CPython: onnxruntime in this process. The only file that imports ``onnxruntime``."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from elmweb.exceptions import DownloadError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
+from elmweb.zoo.manifest import FileEntry
+from elmweb.zoo.onnx_file import read_onnx_file
+from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
+
+__all__ = ["MODELS", "PROVIDERS", "NativeRuntime"]
+
+MODELS = Path(__file__).parents[2] / "models"
+"""Where the models are, unless told otherwise."""
+
+PROVIDERS = {"cpu": ("CPUExecutionProvider",), "webgpu": ("WebGpuExecutionProvider",)}
+"""What onnxruntime is asked for, for each provider of ours; nothing else, so that what ran is what was asked for."""
+
+_DTYPES = {
+    "tensor(float)": "float32",
+    "tensor(float16)": "float16",
+    "tensor(double)": "float64",
+    "tensor(int64)": "int64",
+    "tensor(int32)": "int32",
+    "tensor(int8)": "int8",
+    "tensor(uint8)": "uint8",
+    "tensor(bool)": "bool",
+}
+
+
+class NativeRuntime:
+    """Runs ONNX files in this process; a :class:`elmweb.zoo.runtime.Runtime`.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        Folder with ``manifest.json`` and the models.
+    """
+
+    fallback = "cpu"
+
+    def __init__(self, folder: Path | str = MODELS) -> None:
+        self._folder = Path(folder)
+        self._sessions: dict[int, onnxruntime.InferenceSession] = {}
+        self._count = 0
+
+    async def manifest(self) -> bytes:
+        """Return ``manifest.json``; an empty list when there are no models yet."""
+        path = self._folder / "manifest.json"
+        return path.read_bytes() if path.exists() else b'{"format": 1, "models": []}'
+
+    async def facts(self) -> GpuFacts:
+        """Say whether this onnxruntime has WebGPU."""
+        if set(PROVIDERS["webgpu"]) <= set(onnxruntime.get_available_providers()):
+            return GpuFacts(available=True, device="onnxruntime", f16=True, max_buffer_bytes=2**30)
+        return GpuFacts(available=False, why="This onnxruntime has no WebGPU.")
+
+    async def load(self, source: Source, provider: str, progress: Callable[[int], None]) -> Loaded:
+        """Make a graph ready; see :class:`elmweb.zoo.runtime.Runtime`."""
+        start = time.perf_counter()
+        data = await self.read(source, progress) if isinstance(source, FileEntry) else source
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4  # errors are raised, and said once
+        if not set(PROVIDERS.get(provider, ("none",))) <= set(onnxruntime.get_available_providers()):
+            raise ProviderFailed(
+                "The model cannot be run so here.", rule="one of " + ", ".join(PROVIDERS), value=provider
+            )
+        try:
+            session = await asyncio.to_thread(
+                onnxruntime.InferenceSession, data, options, providers=list(PROVIDERS[provider])
+            )
+        except MemoryError as error:
+            raise OutOfMemory("There is not enough memory for this model.", value=str(error)) from error
+        except Exception as error:
+            raise ModelFileError(
+                "The model cannot be loaded.", rule="a model onnxruntime can run", value=str(error)
+            ) from error
+        self._count += 1
+        self._sessions[self._count] = session
+        inputs, outputs = (
+            tuple(tensor_info(value.name, _DTYPES.get(value.type, value.type), value.shape) for value in values)
+            for values in (session.get_inputs(), session.get_outputs())
+        )
+        return Loaded(self._count, provider, inputs, outputs, kept=True, seconds=time.perf_counter() - start)
+
+    async def run(
+        self, handle: int, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
+    ) -> tuple[dict[str, np.ndarray], float]:
+        """Run a graph; see :class:`elmweb.zoo.runtime.Runtime`."""
+        session = self._sessions.get(handle)
+        if session is None:
+            raise ModelGone("The model is not loaded.")
+        names = [value.name for value in session.get_outputs()] if outputs is None else list(outputs)
+        start = time.perf_counter()
+        try:
+            found = await asyncio.to_thread(session.run, names, dict(feeds))
+        except Exception as error:
+            raise ModelFileError("The model failed.", rule="inputs it can work with", value=str(error)) from error
+        return dict(zip(names, found, strict=True)), 1000 * (time.perf_counter() - start)
+
+    async def release(self, handle: Any) -> None:
+        """Forget a graph."""
+        self._sessions.pop(handle, None)
+
+    async def read(self, entry: FileEntry, progress: Callable[[int], None]) -> bytes:
+        """Return a verified file; see :class:`elmweb.zoo.runtime.Runtime`."""
+        path = self._folder / entry.file
+        if not path.exists():
+            raise DownloadError(
+                f"{entry.file} is not there.", rule="every file that manifest.json names", value=str(path)
+            )
+        data = path.read_bytes()
+        found = hashlib.sha256(data).hexdigest()
+        if found != entry.sha256:
+            raise DownloadError(
+                f"{entry.file} is not the file it should be.", rule=f"sha256 {entry.sha256}", value=f"sha256 {found}"
+            )
+        progress(len(data))
+        return data
+
+    async def kept(self, hashes: Sequence[str]) -> list[bool]:
+        """Say that everything is here."""
+        return [True] * len(hashes)
+
+    async def tidy(self, hashes: Sequence[str]) -> None:
+        """Do nothing: the files are the project's own."""
+
+    async def where(self, source: Source, provider: str) -> list[str]:
+        """Return the placement as onnxruntime's log has it: with one provider all of the file's operators are there."""
+        loaded = await self.load(source, provider, lambda _bytes: None)
+        await self.release(loaded.handle)
+        if provider != self.fallback:
+            raise ProviderFailed("Where operations run is told on the processor and in a browser only.", value=provider)
+        data = await self.read(source, lambda _bytes: None) if isinstance(source, FileEntry) else source
+        number = sum(read_onnx_file(data).operators.values())
+        return [f" All nodes placed on [{PROVIDERS[provider][0]}]. Number of nodes: {number}"]

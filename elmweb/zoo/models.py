@@ -1,0 +1,278 @@
+"""The models that are open, and what may be asked of them: the workbench's verbs for deep models.
+
+Models do not wait for each other here: one may be downloaded while another answers. The runtime lets one thing at a
+time through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone
+from elmweb.words import memory_text
+from elmweb.zoo.manifest import FileEntry, ModelCard, read_manifest
+from elmweb.zoo.onnx_file import OnnxFile, read_onnx_file
+from elmweb.zoo.placement import read_placement
+from elmweb.zoo.runtime import GpuFacts, Runtime, Source
+from elmweb.zoo.session import RuntimeSession, open_session, why_not_webgpu
+from elmweb.zoo.tasks import find_task
+from elmweb.zoo.truth import Row, fastest, measure, read_golden
+
+__all__ = ["OWN", "Models"]
+
+OWN = "own"
+"""The id of the model that somebody brought."""
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+class Models:
+    """Deep models on a runtime.
+
+    Parameters
+    ----------
+    runtime : Runtime
+        What runs them.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._cards: dict[str, ModelCard] | None = None
+        self._facts: GpuFacts | None = None
+        self._open: dict[str, dict[str, RuntimeSession]] = {}  # graphs of each open model by name
+        self._opening: dict[str, asyncio.Future] = {}
+        self._best: dict[str, str] = {}  # what a truth table found, for this visit
+        self._own: tuple[bytes, OnnxFile] | None = None
+
+    async def list(self) -> dict[str, Any]:
+        """Return the models there are; see :meth:`elmweb.workbench.Workbench.list_models`."""
+        cards, facts = await self._known(), await self._gpu()
+        hashes = [graph.sha256 for card in cards.values() for graph in card.graphs]
+        kept = dict(zip(hashes, await self._runtime.kept(hashes), strict=True))
+        models = [
+            {
+                **asdict(card),
+                "bytes": card.bytes,
+                "kept": all(kept[graph.sha256] for graph in card.graphs),
+                "open": self._provider(card.id),
+                "why_not_webgpu": why_not_webgpu(card, facts),
+            }
+            for card in cards.values()
+        ]
+        return {"models": models, "webgpu": asdict(facts), "fallback": self._runtime.fallback}
+
+    async def open(self, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
+        """Load a model; see :meth:`elmweb.workbench.Workbench.open_model`."""
+        card = await self._card(name)
+        asked = provider or self._best.get(name) or card.provider
+        sources = {graph.name: graph for graph in card.graphs}
+        why_not = why_not_webgpu(card, await self._gpu())
+        return await self._load(name, sources, asked, title=card.title, why_not=why_not, progress=progress)
+
+    async def open_own(self, data: bytes, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
+        """Load a file that somebody brought; see :meth:`elmweb.workbench.Workbench.open_own_model`."""
+        file = read_onnx_file(data)
+        facts = await self._gpu()
+        why_not = facts.why
+        if facts.available and file.half and not facts.f16:
+            why_not = "This graphics device has no half precision (shader-f16), which the model needs."
+        elif facts.available and file.largest_weight_bytes > facts.max_buffer_bytes:
+            why_not = f"A tensor of this model takes {memory_text(file.largest_weight_bytes)}."
+        asked = provider or "webgpu"
+        opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
+        self._own = (data, file)
+        return {**opened, "file": asdict(file)}
+
+    async def run(self, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Do the model's task; see :meth:`elmweb.workbench.Workbench.run_model`."""
+        card = None if name == OWN else await self._card(name)
+        if name not in self._open:
+            await self._open_again(name)
+        sessions = self._open[name]
+        before = {session.note for session in sessions.values()}
+        milliseconds = 0.0
+
+        async def ask(
+            feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
+        ) -> dict[str, np.ndarray]:
+            nonlocal milliseconds
+            if graph not in sessions:
+                raise ModelFileError(
+                    f'The model has no graph "{graph}".', rule="one of " + ", ".join(sessions), value=graph
+                )
+            wanted = outputs if outputs is not None or card is None else card.graph(graph).results()
+            found = await sessions[graph].run(feeds, wanted)
+            milliseconds += sessions[graph].milliseconds
+            return found
+
+        task = "tensors" if "feeds" in inputs or card is None else card.task
+        answer = await find_task(task)(card, ask, inputs)
+        notes = [session.note for session in sessions.values() if session.note not in before]
+        return {
+            "answer": answer,
+            "provider": self._provider(name),
+            "milliseconds": milliseconds,
+            "note": notes[0] if notes else "",
+        }
+
+    async def close(self, name: str) -> None:
+        """Forget a model, or stop loading it; see :meth:`elmweb.workbench.Workbench.close_model`."""
+        if (opening := self._opening.get(name)) is not None:
+            opening.cancel()
+        for session in self._open.pop(name, {}).values():
+            await session.close()
+        if name == OWN:
+            self._own = None
+
+    async def place(self, name: str) -> dict[str, Any]:
+        """Say where a model's operations run; see :meth:`elmweb.workbench.Workbench.place_model`."""
+        if name not in self._open:
+            await self._open_again(name)
+        provider = self._provider(name)
+        counts: dict[str, int] = {}
+        on_cpu: list[str] = []
+        n_copies, whole = 0, True
+        for source in (await self._sources(name)).values():
+            found = read_placement(await self._runtime.where(source, provider))
+            for key, number in found.counts.items():
+                counts[key] = counts.get(key, 0) + number
+            on_cpu += found.on_cpu if provider == "webgpu" else ()
+            n_copies, whole = n_copies + found.n_copies, whole and found.whole
+        return {"provider": provider, "counts": counts, "on_cpu": on_cpu, "n_copies": n_copies, "whole": whole}
+
+    async def check(self, name: str, progress: Progress) -> dict[str, Any]:
+        """Make a truth table; see :meth:`elmweb.workbench.Workbench.check_model`."""
+        card = await self._card(name)
+        golden = read_golden(await self._runtime.read(card.golden, lambda _bytes: None))
+        why_not = why_not_webgpu(card, await self._gpu())
+        asked = [self._runtime.fallback] if why_not else ["webgpu", self._runtime.fallback]
+        rows: list[Row] = []
+        failed = [{"provider": "webgpu", "why": why_not}] if why_not else []
+        placement = None
+        for step, provider in enumerate(asked):
+            progress({"what": "check", "text": f"Comparing on {provider}", "step": step, "n_steps": len(asked)})
+            try:
+                rows.append(await self._measured(card, provider, golden))
+                if provider == "webgpu":
+                    lines = [await self._runtime.where(graph, provider) for graph in card.graphs]
+                    placement = read_placement([line for each in lines for line in each])
+            except ElmwebError as error:
+                failed.append({"provider": provider, "why": str(error)})
+        best = fastest(rows)
+        if best is not None:
+            self._best[name] = best
+        return {
+            "rows": [row.to_dict() for row in rows],
+            "failed": failed,
+            "on_cpu": list(placement.on_cpu) if placement else [],
+            "whole": bool(placement and placement.whole),
+            "default": best,
+        }
+
+    async def _measured(self, card: ModelCard, provider: str, golden: Mapping[str, Any]) -> Row:
+        """Return the row of one provider; a fallback to another counts as a failure."""
+        sessions: dict[str, RuntimeSession] = {}
+        try:
+            for graph in card.graphs:
+                loaded = await self._runtime.load(graph, provider, lambda _bytes: None)
+                sessions[graph.name] = RuntimeSession(self._runtime, graph, loaded, may_fall_back=False)
+            return await measure(provider, sessions, golden)
+        finally:
+            for session in sessions.values():
+                await session.close()
+
+    async def _load(
+        self, name: str, sources: Mapping[str, Source], asked: str, *, title: str, why_not: str, progress: Progress
+    ) -> dict[str, Any]:
+        """Load the graphs of a model; what was open under that name is closed then."""
+        await self.close(name)
+        sizes = {key: source.bytes if isinstance(source, FileEntry) else len(source) for key, source in sources.items()}
+        total = sum(sizes.values())
+
+        async def load() -> dict[str, RuntimeSession]:
+            sessions: dict[str, RuntimeSession] = {}
+            done = 0
+
+            def tell(n_bytes: int) -> None:
+                progress({"what": "download", "text": f"Loading {title}", "done": done + n_bytes, "total": total})
+
+            try:
+                tell(0)
+                for key, source in sources.items():
+                    sessions[key] = await open_session(self._runtime, source, asked, why_not=why_not, progress=tell)
+                    done += sizes[key]
+            except BaseException:
+                for session in sessions.values():
+                    await session.close()
+                raise
+            return sessions
+
+        opening = self._opening[name] = asyncio.ensure_future(load())
+        try:
+            sessions = await opening
+        except asyncio.CancelledError:
+            if not opening.cancelled():
+                raise
+            raise Cancelled(f'Loading "{title}" was stopped.', ways=("Open it again when you like.",)) from None
+        finally:
+            if self._opening.get(name) is opening:
+                del self._opening[name]
+        self._open[name] = sessions
+        notes = [session.note for session in sessions.values() if session.note]
+        return {
+            "id": name,
+            "asked": asked,
+            "provider": self._provider(name),
+            "note": notes[0] if notes else "",
+            "seconds": sum(session.loaded.seconds for session in sessions.values()),
+            "kept": all(session.loaded.kept for session in sessions.values()),
+            "bytes": total,
+            "graphs": {
+                key: {
+                    "inputs": [asdict(tensor) for tensor in session.loaded.inputs],
+                    "outputs": [asdict(tensor) for tensor in session.loaded.outputs],
+                }
+                for key, session in sessions.items()
+            },
+        }
+
+    async def _open_again(self, name: str) -> None:
+        """Open a model that was never opened, or whose Python was started again since."""
+        if name == OWN and self._own is None:
+            raise ModelGone("The model you brought is not open any more.", ways=("Drop its file again.",))
+        await self.open(name, None, lambda _message: None)
+
+    def _provider(self, name: str) -> str:
+        """Return what runs an open model: the fallback as soon as one of its graphs needs it; empty when not open."""
+        found = {session.provider for session in self._open.get(name, {}).values()}
+        return self._runtime.fallback if self._runtime.fallback in found else next(iter(found), "")
+
+    async def _known(self) -> dict[str, ModelCard]:
+        if self._cards is None:
+            self._cards = read_manifest(await self._runtime.manifest())
+            entries = [entry.sha256 for card in self._cards.values() for entry in card.files()]
+            await self._runtime.tidy(entries)
+        return self._cards
+
+    async def _card(self, name: str) -> ModelCard:
+        cards = await self._known()
+        if name not in cards:
+            raise ModelFileError(
+                f'There is no model "{name}".', rule="one of " + (", ".join(cards) or "none"), value=name
+            )
+        return cards[name]
+
+    async def _sources(self, name: str) -> dict[str, Source]:
+        if name == OWN and self._own is not None:
+            return {"main": self._own[0]}
+        return {graph.name: graph for graph in (await self._card(name)).graphs}
+
+    async def _gpu(self) -> GpuFacts:
+        if self._facts is None:
+            self._facts = await self._runtime.facts()
+        return self._facts

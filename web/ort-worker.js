@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * Deep models in a worker of their own. Each message {id, verb, args} is answered by {id, value} or {id, error};
+ * before that come any number of {id, bytes}: how much has been downloaded. {cancel: id} ends a download.
+ *
+ *   facts()                                     what WebGPU offers here
+ *   load({entry | data}, provider, config)      -> {id, provider, inputs, outputs, kept, seconds}
+ *   run(id, feeds, wanted)                      -> {outputs, milliseconds}
+ *   release(id)
+ *   file(entry), kept(hashes), tidy(hashes)     files beside the models
+ *   where({entry | data}, provider)             -> lines of the runtime's log that say where nodes were placed;
+ *                                                  in a worker that was started as ort-worker.js?verbose
+ */
+import {Engine, gpuFacts} from "./ort/engine.js";
+import {asData} from "./ort/failure.js";
+import {bring, kept, tidy} from "./ort/files.js";
+
+/** @typedef {{entry?: import("./ort/files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
+/** @typedef {{signal: AbortSignal, progress: (bytes: number) => void}} Job */
+
+const scope = /** @type {any} */ (self);
+const engine = new Engine({verbose: self.location.search === "?verbose"});
+/** @type {Map<number, AbortController>} */ const running = new Map();
+
+/** @param {Source} source @param {Job} job @returns {Promise<{data: Uint8Array, kept: boolean}>} */
+const read = async ({entry, data}, {progress, signal}) =>
+  entry ? bring(entry, progress, signal) : {data: /** @type {Uint8Array} */ (data), kept: true};
+
+/** @type {Record<string, (job: Job, ...args: any[]) => Promise<any>>} */
+const verbs = {
+  facts: () => gpuFacts(),
+  /** @param {Source} source @param {"webgpu" | "wasm"} provider @param {Record<string, string>} [config] */
+  async load(job, source, provider, config) {
+    const start = performance.now();
+    // The runtime and the model come side by side; only the model's bytes are told, for they are what grows.
+    const [file] = await Promise.all([read(source, job), engine.start(() => {})]);
+    job.signal.throwIfAborted();
+    const loaded = await engine.load(file.data, provider, config);
+    if (job.signal.aborted) await engine.release(loaded.id);
+    job.signal.throwIfAborted();
+    return {...loaded, kept: file.kept, seconds: (performance.now() - start) / 1000};
+  },
+  run: (_job, id, feeds, wanted) => engine.run(id, feeds, wanted),
+  release: (_job, id) => engine.release(id),
+  file: async (job, entry) => (await read({entry}, job)).data,
+  kept: (_job, hashes) => kept(hashes),
+  tidy: (_job, hashes) => tidy(hashes),
+  async where(job, source, provider) {
+    const {data} = await read(source, job);
+    const lines = /** @type {string[]} */ ([]);
+    for (const level of /** @type {const} */ (["log", "info", "debug", "warn", "error"])) {
+      console[level] = (...said) => { lines.push(said.join(" ")); };
+    }
+    const {id} = await engine.load(data, provider);
+    await engine.release(id);
+    return lines.filter((line) => line.includes("VerifyEachNodeIsAssignedToAnEp"));
+  },
+};
+
+/** @param {any} value @returns {ArrayBuffer[]} what can be handed over instead of copied */
+function buffers(value) {
+  const arrays = value instanceof Uint8Array ? [value] : Object.values(value?.outputs ?? {}).map(({data}) => data);
+  return [...new Set(arrays.flatMap((array) => array?.buffer ?? []))];
+}
+
+scope.onmessage = async (/** @type {any} */ {data: {id, verb, args, cancel}}) => {
+  if (cancel !== undefined) return running.get(cancel)?.abort();
+  const control = new AbortController();
+  running.set(id, control);
+  let told = 0;
+  const progress = (/** @type {number} */ bytes) => {
+    if (bytes - told > 100_000) scope.postMessage({id, bytes: (told = bytes)});
+  };
+  try {
+    const value = await verbs[verb]({signal: control.signal, progress}, ...args);
+    scope.postMessage({id, value}, buffers(value));
+  } catch (error) {
+    scope.postMessage({id, error: asData(error)});
+  } finally {
+    running.delete(id);
+  }
+};

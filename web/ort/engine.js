@@ -1,0 +1,182 @@
+// @ts-check
+/**
+ * onnxruntime-web in this worker: sessions on WebGPU or on WebAssembly, one step at a time.
+ */
+import {asData, failure} from "./failure.js";
+
+const DIST = new URL("dist/", import.meta.url).href;
+
+/** @typedef {"webgpu" | "wasm"} Provider */
+/** @typedef {{data: Uint8Array, dims: number[], type: string}} Carried a tensor's bytes, its shape, its type */
+/** @typedef {{name: string, type: string, shape: (number | string)[]}} Tensor */
+/** @typedef {{session: any, provider: Provider}} Loaded */
+
+/** The arrays of each type of tensor; those of float16 are newer than some browsers. */
+const ARRAYS = /** @type {Record<string, any>} */ ({
+  float32: Float32Array, float64: Float64Array, int64: BigInt64Array, int32: Int32Array, int8: Int8Array,
+  uint8: Uint8Array, bool: Uint8Array, float16: /** @type {any} */ (globalThis).Float16Array ?? Uint16Array,
+});
+
+/**
+ * Which build of the runtime: WebAssembly that can wait (JSPI) is a third smaller, where the browser has it.
+ * @returns {string} the start of its files' names
+ */
+export const build = () => `ort-wasm-simd-threaded.${"Suspending" in WebAssembly ? "jspi" : "asyncify"}`;
+
+/** What this browser's WebGPU offers. */
+export async function gpuFacts() {
+  const gpu = /** @type {any} */ (navigator).gpu;
+  if (!gpu) return {available: false, why: "This browser has no WebGPU."};
+  const adapter = await gpu.requestAdapter().catch(() => null);
+  if (!adapter) return {available: false, why: "This browser found no graphics device for WebGPU."};
+  const {vendor = "", architecture = "", description = ""} = adapter.info ?? {};
+  const {maxBufferSize, maxStorageBufferBindingSize} = adapter.limits;
+  const software = Boolean(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
+  const f16 = adapter.features.has("shader-f16");
+  return {available: true, why: "", vendor, architecture, description, software, f16, maxBufferSize, maxStorageBufferBindingSize};
+}
+
+export class Engine {
+  /** @type {Promise<any> | null} */ #starting = null;
+  /** One chain for all that enters the runtime: a second entry while the first waits for the GPU would break both. */
+  #turn = Promise.resolve();
+  /** @type {Map<number, Loaded>} */ #loaded = new Map();
+  #count = 0;
+  /** Ends whatever waits for a GPU that is gone. @type {Promise<never> | null} */ #lost = null;
+  /** What the GPU complained of since it was last asked for something. */
+  #complaint = "";
+
+  /** @param {{verbose?: boolean}} [options] verbose: the runtime says on the console where each node is placed */
+  constructor({verbose = false} = {}) {
+    this.verbose = verbose;
+  }
+
+  /** @template T @param {() => Promise<T>} step @returns {Promise<T>} */
+  #enter(step) {
+    const done = this.#turn.then(step);
+    this.#turn = done.then(() => {}, () => {});
+    return done;
+  }
+
+  /** Start the runtime once. @param {(bytes: number) => void} progress @returns {Promise<any>} the library */
+  start(progress) {
+    this.#starting ??= (async () => {
+      const [ort, wasmBinary] = await Promise.all([import(`${DIST}ort.webgpu.min.mjs`), inflate(`${build()}.wasm.gz`, progress)]);
+      ort.env.logLevel = this.verbose ? "verbose" : "fatal"; // errors are thrown, and said once
+      // Several threads need cross-origin isolation, which a plain web server does not give.
+      Object.assign(ort.env.wasm, {numThreads: 1, wasmBinary, wasmPaths: {mjs: `${DIST}${build()}.mjs`}});
+      return ort;
+    })().catch((error) => {
+      this.#starting = null;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  /**
+   * @param {Uint8Array} data the ONNX file
+   * @param {Provider} provider
+   * @param {Record<string, string>} [config] entries of the session's configuration
+   * @returns {Promise<{id: number, provider: Provider, inputs: Tensor[], outputs: Tensor[]}>}
+   */
+  async load(data, provider, config = {}) {
+    const ort = await this.start(() => {});
+    return this.#enter(async () => {
+      const options = {executionProviders: [provider], logSeverityLevel: this.verbose ? 0 : 4, extra: {session: config}};
+      const session = await this.#watched(provider, () => ort.InferenceSession.create(data, options));
+      delete ort.env.wasm.wasmBinary; // it is compiled now
+      if (provider === "webgpu") await this.#watch(ort);
+      this.#loaded.set(++this.#count, {session, provider});
+      return {id: this.#count, provider, inputs: tensors(session.inputMetadata), outputs: tensors(session.outputMetadata)};
+    });
+  }
+
+  /**
+   * @param {number} id
+   * @param {Record<string, Carried>} feeds
+   * @param {string[] | null} wanted names of the outputs; null for all
+   * @returns {Promise<{outputs: Record<string, Carried>, milliseconds: number}>}
+   */
+  run(id, feeds, wanted = null) {
+    return this.#enter(async () => {
+      const {session, provider} = this.#find(id);
+      const ort = await this.start(() => {});
+      const given = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, unpacked(ort, name, tensor)]));
+      const start = performance.now();
+      const found = await this.#watched(provider, () => session.run(given, wanted ?? session.outputNames));
+      const milliseconds = performance.now() - start;
+      return {outputs: Object.fromEntries(Object.entries(found).map(([name, tensor]) => [name, packed(tensor)])), milliseconds};
+    });
+  }
+
+  /** @param {number} id @returns {Promise<void>} */
+  release(id) {
+    return this.#enter(async () => {
+      const {session} = this.#find(id);
+      this.#loaded.delete(id);
+      await session.release();
+    });
+  }
+
+  /** @param {number} id @returns {Loaded} */
+  #find(id) {
+    const loaded = this.#loaded.get(id);
+    if (!loaded) throw failure("gone", `There is no model ${id} here.`);
+    return loaded;
+  }
+
+  /** Hear of it when the GPU goes away or complains: the runtime itself would wait for ever, or answer zeros. @param {any} ort */
+  async #watch(ort) {
+    if (this.#lost) return;
+    const device = await ort.env.webgpu.device;
+    this.#lost = device.lost.then((/** @type {any} */ {message, reason}) => {
+      throw failure("provider", `The graphics device was lost: ${message || reason}.`, true);
+    });
+    this.#lost?.catch(() => {});
+    device.addEventListener("uncapturederror", (/** @type {any} */ {error}) => { this.#complaint ||= error.message; });
+  }
+
+  /** @template T @param {Provider} provider @param {() => Promise<T>} step @returns {Promise<T>} */
+  async #watched(provider, step) {
+    this.#complaint = "";
+    try {
+      const done = await Promise.race([step(), ...(this.#lost && provider === "webgpu" ? [this.#lost] : [])]);
+      if (this.#complaint) throw failure("provider", `The graphics device refused: ${this.#complaint}`);
+      return done;
+    } catch (error) {
+      const data = asData(error, provider === "webgpu" ? "provider" : "model");
+      throw failure(data.kind, data.message, data.fatal);
+    }
+  }
+}
+
+/** @param {string} name @param {(bytes: number) => void} progress @returns {Promise<ArrayBuffer>} */
+async function inflate(name, progress) {
+  const response = await fetch(DIST + name);
+  if (!response.ok || !response.body) throw failure("download", `${name} could not be fetched (${response.status}).`);
+  let bytes = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      progress((bytes += chunk.byteLength));
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(count).pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+/** @param {any[]} metadata @returns {Tensor[]} */
+const tensors = (metadata) => metadata.map(({name, type = "", shape = []}) => ({name, type, shape: [...shape]}));
+
+/** @param {any} ort @param {string} name @param {Carried} tensor @returns {any} */
+function unpacked(ort, name, {data, dims, type}) {
+  const kind = ARRAYS[type];
+  if (!kind) throw failure("feeds", `Input "${name}" is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  const aligned = data.byteOffset % kind.BYTES_PER_ELEMENT ? data.slice() : data;
+  return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, data.byteLength / kind.BYTES_PER_ELEMENT), dims);
+}
+
+/** @param {any} tensor @returns {Carried} */
+function packed({data, dims, type}) {
+  if (!ARRAYS[type]) throw failure("model", `An output is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  return {data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dims: [...dims], type};
+}

@@ -1,0 +1,30 @@
+// @ts-check
+/**
+ * What can go wrong here, as data that crosses between workers.
+ *
+ *   download    a file did not come, or is not the one it should be
+ *   cancelled   somebody asked for it
+ *   model       the file is no model that can be run
+ *   feeds       what was given does not fit the model
+ *   provider    what should run the model cannot: WebGPU is absent, lacks something, or failed at it
+ *   memory      there was not enough
+ *   gone        the worker with the model has ended
+ *
+ * @typedef {"download" | "cancelled" | "model" | "feeds" | "provider" | "memory" | "gone"} Kind
+ * @typedef {{kind: Kind, message: string, fatal: boolean}} Failure fatal: the worker is of no use any more
+ */
+
+/** @param {Kind} kind @param {string} message @param {boolean} [fatal] @returns {Error & Failure} */
+export const failure = (kind, message, fatal = false) => Object.assign(new Error(message), {kind, fatal});
+
+/** @param {any} error @param {Kind} [otherwise] @returns {Failure} */
+export function asData(error, otherwise = "model") {
+  const message = String(error?.message ?? error);
+  if (error?.kind) return {kind: error.kind, message, fatal: error.fatal};
+  if (error?.name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
+  if (error instanceof RangeError || /bad_alloc|out of memory|allocation|Aborted\(/i.test(message)) {
+    return {kind: "memory", message, fatal: true};
+  }
+  // What WebAssembly itself throws leaves its memory in an unknown state.
+  return {kind: otherwise, message, fatal: error instanceof WebAssembly.RuntimeError};
+}

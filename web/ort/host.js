@@ -1,0 +1,117 @@
+// @ts-check
+/**
+ * The other end of ort-worker.js: asks it, and starts another one when it has ended or is of no use any more.
+ * A model is named by {worker, id}, so that one of an ended worker is told from one that is there.
+ */
+import {failure} from "./failure.js";
+
+/** @typedef {import("./failure.js").Failure} Failure */
+/** @typedef {{take: (value: any) => void, refuse: (why: Error & Failure) => void, progress: (bytes: number) => void}} Owed */
+
+const PROGRESS_OF_NOTHING = () => {};
+
+/** One worker and the answers it owes. */
+class Helper {
+  /** @type {Map<number, Owed>} */ #owed = new Map();
+  #count = 0;
+  ended = false;
+
+  /** @param {string} url @param {number} number */
+  constructor(url, number) {
+    this.number = number;
+    this.worker = new Worker(url, {type: "module", name: "models"});
+    this.worker.onmessage = ({data: {id, bytes, value, error}}) => {
+      const owed = this.#owed.get(id);
+      if (bytes !== undefined) return owed?.progress(bytes);
+      this.#owed.delete(id);
+      if (error) owed?.refuse(failure(error.kind, error.message, error.fatal));
+      else owed?.take(value);
+      if (error?.fatal) this.end("It was ended after it failed at another model.");
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.end(event.message || "The browser gave no reason.");
+    };
+  }
+
+  /** @param {string} verb @param {any[]} args @param {(bytes: number) => void} [progress] @param {Transferable[]} [transfer] */
+  ask(verb, args, progress = PROGRESS_OF_NOTHING, transfer = []) {
+    const id = ++this.#count;
+    const answer = new Promise((take, refuse) => { this.#owed.set(id, {take, refuse, progress}); });
+    this.worker.postMessage({id, verb, args}, transfer);
+    return {answer, cancel: () => this.worker.postMessage({cancel: id})};
+  }
+
+  /** End it, whatever it does. @param {string} why */
+  end(why) {
+    this.ended = true;
+    this.worker.terminate();
+    for (const {refuse} of this.#owed.values()) refuse(failure("gone", why));
+    this.#owed.clear();
+  }
+}
+
+/** Deep models, for one Python. */
+export class Host {
+  /** @type {Helper | null} */ #helper = null;
+  #count = 0;
+
+  /** @param {string} url of ort-worker.js */
+  constructor(url) {
+    this.url = url;
+  }
+
+  /** The worker that is there now, or a new one. */
+  #now() {
+    if (!this.#helper || this.#helper.ended) this.#helper = new Helper(this.url, ++this.#count);
+    return this.#helper;
+  }
+
+  /** Ask for anything that no model needs to be loaded for. @param {string} verb @param {any[]} args */
+  ask(verb, ...args) {
+    return this.#now().ask(verb, args).answer;
+  }
+
+  /**
+   * Ask for something that may bring a file; the answer, and what cancels it.
+   * @param {string} verb @param {any[]} args @param {(bytes: number) => void} progress
+   */
+  bring(verb, args, progress) {
+    const helper = this.#now();
+    let cancelled = false;
+    const asked = helper.ask(verb, args, (bytes) => { if (!cancelled) progress(bytes); });
+    const answer = asked.answer.then((value) => {
+      if (cancelled && value.id) helper.ask("release", [value.id]); // it was too late to cancel
+      if (cancelled) throw failure("cancelled", "It was cancelled.");
+      return value.id ? {...value, worker: helper.number} : value;
+    });
+    return {answer, cancel: () => { cancelled = true; asked.cancel(); }};
+  }
+
+  /** @param {number} worker @param {number} id @param {Record<string, any>} feeds @param {string[] | null} wanted */
+  run(worker, id, feeds, wanted) {
+    const buffers = new Set(Object.values(feeds).map(({data}) => data.buffer));
+    return this.#of(worker).ask("run", [id, feeds, wanted], PROGRESS_OF_NOTHING, [...buffers]).answer;
+  }
+
+  /** @param {number} worker @param {number} id */
+  release(worker, id) {
+    return this.#of(worker).ask("release", [id]).answer;
+  }
+
+  /** Where the nodes of a model run: asked of a worker of its own, which ends then. @param {any} source @param {string} provider */
+  async where(source, provider) {
+    const helper = new Helper(`${this.url}?verbose`, 0);
+    try {
+      return await helper.ask("where", [source, provider]).answer;
+    } finally {
+      helper.end("It was ended.");
+    }
+  }
+
+  /** @param {number} number @returns {Helper} the worker with this number, if it is there */
+  #of(number) {
+    if (this.#helper?.number !== number || this.#helper.ended) throw failure("gone", "The worker with the model has ended.");
+    return this.#helper;
+  }
+}
