@@ -1,0 +1,151 @@
+"""From what a person brings (a drawing, a photo) to the numbers an image model was trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from elmweb.exceptions import InputError
+from elmweb.zoo.pictures import resize
+
+__all__ = ["as_channels", "centre_square", "digit_of", "garment_of", "photo_of"]
+
+_FAINT = 24  # of 255: ink below is the soft edge of a stroke
+
+
+def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
+    """Return the photo among the inputs.
+
+    Parameters
+    ----------
+    inputs : mapping
+        With ``photo``, an ndarray of shape (h, w, 3), uint8.
+
+    Returns
+    -------
+    ndarray of shape (h, w, 3), uint8
+        As it is.
+
+    Raises
+    ------
+    InputError
+        There is none, or it has another shape.
+    """
+    photo = inputs.get("photo")
+    if photo is None:
+        raise InputError("There is no photo yet.", rule="a photo", value="nothing", ways=("Choose or drop one.",))
+    photo = np.asarray(photo)
+    if photo.ndim != 3 or photo.shape[2] != 3 or min(photo.shape) < 1 or photo.dtype != np.uint8:
+        found = f"{photo.dtype} of shape {photo.shape}"
+        raise InputError("The photo cannot be used.", rule="bytes of shape (height, width, 3)", value=found)
+    return photo
+
+
+def centre_square(photo: np.ndarray, side: int) -> np.ndarray:
+    """Return the largest square in the middle of a photo, at another size.
+
+    Parameters
+    ----------
+    photo : ndarray of shape (h, w, 3), uint8
+        Red, green and blue.
+    side : int
+        Pixels of a side afterwards.
+
+    Returns
+    -------
+    ndarray of shape (side, side, 3), float32
+        From 0 to 1.
+    """
+    height, width = photo.shape[:2]
+    least = min(height, width)
+    top, left = (height - least) // 2, (width - least) // 2
+    return resize(photo[top : top + least, left : left + least], side, side) / 255
+
+
+def as_channels(picture: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
+    """Return a picture as one batch with channels first, standardised as the model was trained.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (side, side) or (side, side, channels), float32
+        From 0 to 1.
+    settings : mapping
+        Of the model's card: ``mean`` and ``std``, a number for each channel; 0 and 1 where it has none.
+
+    Returns
+    -------
+    ndarray of shape (1, channels, side, side), float32
+        ``(picture - mean) / std``.
+    """
+    planes = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
+    mean, std = (
+        np.asarray(settings.get(name, plain), np.float32).reshape(-1, 1, 1) for name, plain in (("mean", 0), ("std", 1))
+    )
+    return np.ascontiguousarray((planes - mean) / std, dtype=np.float32)[None]
+
+
+def digit_of(drawing: np.ndarray, *, side: int = 28, box: int = 20) -> np.ndarray:
+    """Return a drawing as MNIST has its digits: 20 pixels large, its centre of mass in the middle of 28.
+
+    Parameters
+    ----------
+    drawing : ndarray of shape (h, w), uint8
+        Ink: 255 where there is most.
+    side : int, default=28
+        Pixels of a side afterwards.
+    box : int, default=20
+        Pixels of the longer side of the digit itself.
+
+    Returns
+    -------
+    ndarray of shape (side, side), float32
+        From 0 to 1, ink is 1.
+
+    Raises
+    ------
+    InputError
+        Nothing is drawn.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio, Haffner (1998). Gradient-based learning applied to document recognition. Proceedings of the
+    IEEE 86(11). doi:10.1109/5.726791
+    """
+    rows, columns = (np.flatnonzero(np.any(drawing > _FAINT, axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        raise InputError("Nothing is drawn yet.", rule="at least one stroke", value="an empty drawing")
+    ink = drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = box / max(ink.shape)
+    small = resize(ink, *(max(1, round(scale * length)) for length in ink.shape)) / 255
+    mass = small.sum()
+    corner = [
+        # Where the digit begins, so that its centre of mass comes to the middle, but never over the edge.
+        int(np.clip(round(side / 2 - (small.sum(axis=1 - axis) @ (np.arange(length) + 0.5)) / mass), 0, side - length))
+        for axis, length in enumerate(small.shape)
+    ]
+    placed = np.zeros((side, side), np.float32)
+    placed[corner[0] : corner[0] + small.shape[0], corner[1] : corner[1] + small.shape[1]] = small
+    return placed.clip(0, 1)
+
+
+def garment_of(photo: np.ndarray, side: int = 28) -> np.ndarray:
+    """Return a photo as Fashion-MNIST has its pictures: grey, light on black.
+
+    Parameters
+    ----------
+    photo : ndarray of shape (h, w, 3), uint8
+        One thing, before an even ground.
+    side : int, default=28
+        Pixels of a side afterwards.
+
+    Returns
+    -------
+    ndarray of shape (side, side), float32
+        From 0 to 1; turned to its negative when its edge is lighter than 0.5, since the ground is black there.
+    """
+    square = centre_square(photo, side)
+    grey = 0.299 * square[..., 0] + 0.587 * square[..., 1] + 0.114 * square[..., 2]
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return 1 - grey if np.median(edge) > 0.5 else grey

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * How pictures and sound reach Python: as typed arrays, one question at a time. While one is being answered only the
+ * newest waits, so a camera or a moving pen never piles up work.
+ */
+import {hooks, send} from "../page.js";
+
+/** After this long without an answer the next question is asked all the same. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * @typedef {Uint8Array | Float32Array} Numbers
+ * @typedef {{name: string, array: Numbers, shape: number[], more?: Record<string, any>}} Question
+ *   an input of the open model, its shape, and plain values that go along
+ */
+
+let count = 0;
+/** @type {Map<number, () => void>} */ const answered = new Map();
+
+/** Python has answered a question, or has said why not. */
+addEventListener("elmweb-answered", (event) => answered.get(/** @type {CustomEvent} */ (event).detail)?.());
+
+/** Asks for one element. */
+export class Asking {
+  #busy = false;
+  /** @type {(() => Question | null) | null} */
+  #newest = null;
+
+  /**
+   * Ask as soon as the last question is answered; of several that wait only the newest is asked.
+   * @param {() => Question | null} make is called when its turn comes; null asks nothing
+   */
+  ask(make) {
+    this.#newest = make;
+    if (!this.#busy) this.#next();
+  }
+
+  async #next() {
+    const question = this.#newest?.();
+    this.#newest = null;
+    if (!question) return;
+    this.#busy = true;
+    const {name, array, shape, more = {}} = question;
+    const number = ++count;
+    const done = new Promise((resolve) => answered.set(number, () => resolve(undefined)));
+    const media = await hooks.media(array, shape);
+    send("ask_model", {inputs: {...more, [name]: media}, number});
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    answered.delete(number);
+    this.#busy = false;
+    if (this.#newest) this.#next();
+  }
+}
+
+/** Say on the page what went wrong with something a person brought. @param {Record<string, any>} problem */
+export const refuse = (problem) => send("refuse", problem);
+
+/**
+ * Make an element with attributes and children.
+ * @param {string} tag @param {Record<string, any>} [given] properties @param {(Node | string)[]} children
+ * @returns {any}
+ */
+export function make(tag, given = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), given);
+  element.append(...children);
+  return element;
+}
