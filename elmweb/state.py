@@ -25,6 +25,7 @@ __all__ = [
     "Session",
     "TableState",
     "TrainSettings",
+    "Zoo",
     "compact",
     "form_values",
     "seconds_text",
@@ -136,7 +137,7 @@ class Live(param.Parameterized):
 class Run(param.Parameterized):
     """What is being done at this moment."""
 
-    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
+    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load", "model"], default="")
     doing = param.String(default="", doc="The running verb in words, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
@@ -189,6 +190,36 @@ class Outcome(param.Parameterized):
     saved = param.String(default="", doc="What was saved last, and what was found out about it.")
 
 
+class Zoo(param.Parameterized):
+    """The deep models that come trained, the one that is open, and its newest answer."""
+
+    shown = param.Boolean(default=False, doc="True once the page was opened.")
+    cards = param.List(default=[], item_type=dict, doc="Every model there is, as the workbench lists them.")
+    chosen = param.String(default="", doc="Id of the model on the page; empty for none.")
+    opened = param.Dict(default=None, doc="What opening it gave: provider, seconds and why; None until it is ready.")
+    inputs = param.Dict(default={}, doc="What was asked last, so that a changed option asks it again.")
+    look = param.Boolean(default=True, doc="Whether views inside the model are asked for, too.")
+    answer = param.Dict(default=None, doc="The newest answer, or None.")
+    asking = param.Boolean(default=False, doc="True while an answer is on its way.")
+    truth = param.Dict(default=None, doc="Both ways to run the open model compared, or None.")
+    brought = param.Dict(default=None, doc="What was read of a person's own ONNX file, or None.")
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        """The card of the chosen model, or None."""
+        return next((card for card in self.cards if card["id"] == self.chosen), None)
+
+    def choose(self, model: str) -> None:
+        """Put another model on the page.
+
+        Parameters
+        ----------
+        model : str
+            Its id.
+        """
+        self.param.update(chosen=model, opened=None, inputs={}, answer=None, asking=False, truth=None, brought=None)
+
+
 class Session(param.Parameterized):
     """Everything one visitor's page remembers."""
 
@@ -203,6 +234,7 @@ class Session(param.Parameterized):
         self.live = Live()
         self.run = Run()
         self.outcome = Outcome()
+        self.zoo = Zoo()
 
     def why_not_train(self) -> str:
         """Return why Train cannot be pressed now, or an empty string.
@@ -227,7 +259,7 @@ class Session(param.Parameterized):
         Returns
         -------
         dict
-            The keys ``data``, ``train`` and ``result``; empty texts where there is nothing yet.
+            The keys ``data``, ``train``, ``result`` and ``models``; empty texts where there is nothing yet.
         """
         info, result = self.table.info, self.outcome.result
         data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
@@ -235,7 +267,12 @@ class Session(param.Parameterized):
             train = "scoring" if self.run.is_judging else f"{round(100 * self.run.share_done())} %"
         else:
             train = seconds_text(result["train_seconds"]) if result else ""
-        return {"data": data, "train": train, "result": result["headline"]["number"] if result else ""}
+        return {
+            "data": data,
+            "train": train,
+            "result": result["headline"]["number"] if result else "",
+            "models": str(len(self.zoo.cards) or ""),
+        }
 
 
 def compact(count: int) -> str:

@@ -79,7 +79,9 @@ def test_an_empty_drawing_is_told() -> None:
     assert raised.value.rule
 
 
-@pytest.mark.parametrize("photo", [None, np.zeros((4, 4)), np.zeros((4, 4, 4), np.uint8), np.zeros((0, 4, 3), np.uint8)])
+@pytest.mark.parametrize(
+    "photo", [None, np.zeros((4, 4)), np.zeros((4, 4, 4), np.uint8), np.zeros((0, 4, 3), np.uint8)]
+)
 def test_what_is_no_photo_is_told(photo: np.ndarray | None) -> None:
     """Invariant: the error says what a photo is and what came."""
     with pytest.raises(InputError) as raised:

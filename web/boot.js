@@ -28,6 +28,8 @@ const site = await (await fetch("site.json")).json();
 /** @type {any} */ let doc = null;
 /** Every file brought so far, so that a new bench can be told of it. @type {File[]} */ const files = [];
 /** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
+/** How many arrays the page has handed over. */
+let arrays = 0;
 let applying = false;
 /** When the document changed last, on the page's clock. */
 let lastChange = 0;
@@ -223,6 +225,13 @@ hooks.file = async (file) => {
   const number = files.push(file) - 1;
   bench?.postMessage({type: "file", number, file});
   return /** @type {any} */ ({file: number, name: file.name, size: file.size});
+};
+
+/** Arrays go to the bench by reference too: Python takes them out there once. */
+hooks.media = async (array, shape) => {
+  const number = ++arrays;
+  bench?.postMessage({type: "media", number, array}, [array.buffer]);
+  return {media: number, shape};
 };
 
 /** Whether a picture may be tried: one that ended the page last time is not tried again. */

@@ -8,15 +8,18 @@
 /** @typedef {{path?: string, text?: string, bytes?: any, sample?: string, name?: string}} Source */
 
 /**
- * What the surroundings can do better than this file: a worker takes a file by reference, a server by its text.
- * @type {{file: (file: File) => Promise<Source>, download: (args: any) => void}}
+ * What the surroundings can do better than this file: a worker takes files and arrays by reference, a server as text.
+ * @type {{file: (file: File) => Promise<Source>, media: (array: Uint8Array | Float32Array, shape: number[]) => Promise<any>,
+ *   download: (args: any) => void}}
  */
 export const hooks = {
   file: async (file) => ({name: file.name, base64: await base64(file)}),
+  media: async (array, shape) => ({base64: await base64(new Blob([array])), shape,
+    dtype: array instanceof Float32Array ? "float32" : "uint8"}),
   download: ({filename, mime, base64}) => save(filename, new Blob([bytesOf(base64)], {type: mime})),
 };
 
-const PAGES = ["data", "train", "result"];
+const PAGES = ["data", "train", "result", "models"];
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @type {any} */ let inbox = null;
@@ -84,6 +87,8 @@ const answers = {
   result: ({on}) => mark("hasResult", on),
   settled: () => settle(),
   alert: () => scrollTo({top: 0}), // the message stands above the page
+  answered({number}) { dispatchEvent(new CustomEvent("elmweb-answered", {detail: number})); },
+  boxes: ({boxes}) => brings("elm-photo")?.mark(boxes),
   announce({text}) { $("live").textContent = text; },
   python({text}) { $("python").textContent = text; },
   download: (args) => hooks.download(args),
@@ -155,9 +160,12 @@ function nameSlider(place) {
 
 /** @returns {string} the page the hash names */
 function current() {
-  const page = location.hash.replace(/^#\//, "");
+  const [page] = location.hash.replace(/^#\//, "").split("/");
   return PAGES.includes(page) ? page : "data";
 }
+
+/** @returns {string} what on the page the hash names, such as a model; empty for nothing */
+const part = () => location.hash.split("/")[2] ?? "";
 
 /** @param {boolean} focus */
 function show(focus) {
@@ -168,12 +176,25 @@ function show(focus) {
     else link.removeAttribute("aria-current");
   }
   document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
-  send("page", {page});
+  send("page", {page, part: part()});
+  if (page === "models") bringMedia();
   if (focus) {
     scrollTo(0, 0);
     focusHeading();
   }
 }
+
+let mediaThere = false;
+
+/** Load the elements that draw, photograph and record, when a page that has them is opened first. */
+function bringMedia() {
+  if (mediaThere) return;
+  mediaThere = true;
+  for (const name of ["pad", "photo", "sound"]) import(`./media/${name}.js`);
+}
+
+/** @param {string} tag @returns {any} the visible element of that kind, through shadow roots */
+const brings = (tag) => deep(document, (element) => element.localName === tag && element.getClientRects().length > 0);
 
 /** Move the focus to the visible heading; a heading Python is still drawing gets it a moment later. */
 function focusHeading(tries = 20) {
@@ -297,7 +318,8 @@ function follow(event) {
  * @param {string} name
  */
 async function bring(file, name) {
-  const wanted = name === "open" && /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
+  const wanted = name !== "open" ? name
+    : /\.onnx$/i.test(file.name) ? "read_onnx" : /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
   onItsWay(file.name);
   send(wanted, {source: await hooks.file(file)});
 }
@@ -307,8 +329,10 @@ function picked(event) {
   const input = /** @type {HTMLInputElement} */ (event.composedPath()[0]);
   if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
   const file = input.files?.[0];
+  const taker = /** @type {any} */ (input.closest("elm-photo, elm-sound"));
   // The same file must be noticed when it is chosen again.
-  if (file) bring(file, input.dataset.file ?? (input.id === "model-file" ? "load_model" : "open"));
+  if (file && taker) taker.take(file);
+  else if (file) bring(file, input.dataset.file ?? (input.id === "model-file" ? "load_model" : "open"));
   setTimeout(() => { input.value = ""; });
 }
 
@@ -329,9 +353,20 @@ function watchDrops() {
     depth = 0;
     veil.hidden = true;
     const file = event.dataTransfer?.files[0];
-    const place = event.composedPath().find((node) => node instanceof HTMLElement && node.dataset.drop);
-    if (file) bring(file, place ? /** @type {HTMLElement} */ (place).dataset.drop ?? "open" : "open");
+    const place = /** @type {any} */ (event.composedPath().find((node) => node instanceof HTMLElement && node.dataset.drop));
+    const taker = place ?? (current() === "models" ? takerFor(file) : null);
+    if (file && taker?.take) taker.take(file);
+    else if (file) bring(file, place?.dataset.drop ?? "open");
   });
+}
+
+/**
+ * @param {File | undefined} file
+ * @returns {any} the element on the page that takes such a file, wherever it is dropped or pasted
+ */
+function takerFor(file) {
+  if (file?.type.startsWith("image/")) return brings("elm-photo");
+  return /^(audio|video)\//.test(file?.type ?? "") ? brings("elm-sound") : null;
 }
 
 /** @param {ClipboardEvent} event */
@@ -340,8 +375,10 @@ function pasted(event) {
   if (target.closest?.("input, textarea, select, [contenteditable]")) return;
   const file = event.clipboardData?.files[0];
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (file) bring(file, "open");
-  else if (text.trim()) openText(text);
+  const taker = current() === "models" ? takerFor(file) : null;
+  if (file && taker) taker.take(file);
+  else if (file) bring(file, "open");
+  else if (text.trim() && current() !== "models") openText(text);
 }
 
 /** @param {string} text */
@@ -385,7 +422,7 @@ export function save(filename, blob) {
 }
 
 /**
- * @param {File} file
+ * @param {Blob} file
  * @returns {Promise<string>}
  */
 function base64(file) {

@@ -22,6 +22,9 @@ const NO_PACKAGES = {info: {arch: "wasm32", platform: "emscripten", version: "0.
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** @type {any[]} */ const waiting = [];
 /** @type {Map<number, File>} */ const files = new Map();
+/** Pictures and sound from the page, until Python takes them. @type {Map<number, Uint8Array | Float32Array>} */
+const media = new Map();
+const MOST_MEDIA = 8; // more are left from questions that were never asked
 /** @type {any} */ let python = null;
 let fromSnapshot = false;
 
@@ -52,6 +55,7 @@ Object.assign(self, {
     },
     mountFile,
     mountSample,
+    takeMedia,
     openPool,
     openOrt,
   },
@@ -60,6 +64,7 @@ Object.assign(self, {
 /** @param {any} data */
 function receive(data) {
   if (data.type === "file") files.set(data.number, data.file);
+  else if (data.type === "media") keepMedia(data.number, data.array);
   else if (takers.has(data.type)) takers.get(data.type)?.(data);
   else waiting.push(data);
 }
@@ -190,6 +195,22 @@ async function mountFile(number) {
     python.FS.mount(python.FS.filesystems.WORKERFS, {blobs: [{name: "file", data}]}, folder);
   }
   return `${folder}/file`;
+}
+
+/** @param {number} number @param {Uint8Array | Float32Array} array */
+function keepMedia(number, array) {
+  media.set(number, array);
+  for (const oldest of media.keys()) {
+    if (media.size <= MOST_MEDIA) break;
+    media.delete(oldest);
+  }
+}
+
+/** @param {number} number @returns {Uint8Array | Float32Array | undefined} an array of the page; it can be taken once */
+function takeMedia(number) {
+  const array = media.get(number);
+  media.delete(number);
+  return array;
 }
 
 /** @param {Blob} file @returns {Promise<boolean>} whether its first bytes are those of a Parquet file */

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from elmweb.app.effects import Effects, Post
+from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects
+from elmweb.app.effects import Post
 from elmweb.exceptions import ElmwebError
 from elmweb.state import Session, form_values
 from elmweb.workbench import Workbench
@@ -23,10 +24,11 @@ Deliver = Callable[[str, str, Any], None]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model"),
+    *DEEP_MESSAGES,
 )
 
 
-class Controller(Effects):
+class Controller(DeepEffects):
     """Turn messages into verbs of the workbench and answers into state.
 
     Parameters
@@ -45,7 +47,7 @@ class Controller(Effects):
         super().__init__(session, workbench, post)
         self.deliver = deliver
         self._quiet = False
-        self._exploring = asyncio.Lock()
+        self._exploring, self._asking = asyncio.Lock(), asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
@@ -62,6 +64,7 @@ class Controller(Effects):
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
             part.param.watch(lambda *_: self._read_out(), names)
         session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
+        session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
 
     # Coming in
 
@@ -286,10 +289,20 @@ class Controller(Effects):
 
     # Page
 
-    def page(self, page: str) -> None:
-        """Take note that a page was opened: a role offer is put away there."""
+    async def page(self, page: str, part: str = "") -> None:
+        """Take note that a page was opened: a role offer is put away there, models are shown.
+
+        Parameters
+        ----------
+        page : str
+            Which.
+        part : str
+            What on it: a model.
+        """
         if page != "data":
             self.session.choices.editing = ""
+        if page == "models":
+            await self.show_models(part)
 
     def theme(self, theme: str) -> None:
         """Draw the charts for a light or a dark page."""

@@ -46,7 +46,7 @@ class Effects:
         self._started = self._shown = 0.0
         self._verb_number = 0
         self._held: dict[str, Any] | None = None
-        self._newest = {"look": 0, "estimate": 0, "explore": 0, "row": 0}
+        self._newest = {"look": 0, "estimate": 0, "explore": 0, "row": 0, "model": 0}
 
     def start(self, effect: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run an effect in the background, in the server or in the page, and show any failure.

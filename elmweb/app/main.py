@@ -11,6 +11,7 @@ import panel as pn
 from elmweb.app.controller import Controller
 from elmweb.app.notice import Notice
 from elmweb.app.pages.data import DataPage
+from elmweb.app.pages.models import ModelsPage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
 from elmweb.app.wires import Wires
@@ -72,6 +73,7 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         "data": DataPage(session=session),
         "train": TrainPage(session=session, controller=controller),
         "result": ResultPage(session=session, controller=controller),
+        "models": ModelsPage(session=session, controller=controller),
         "notice": Notice(session=session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}

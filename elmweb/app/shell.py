@@ -14,8 +14,9 @@ from typing import Any
 
 __all__ = ["PAGES", "SLOTS", "send", "shell_html"]
 
-PAGES = {"data": "Data", "train": "Train", "result": "Result"}
-SLOTS = ("data", "train", "result", "notice", "wires")
+PAGES = {"data": "Data", "train": "Train", "result": "Result", "models": "Models"}
+_GROUPS = {"Your data": ("data", "train", "result"), "Without a file": ("models",)}
+SLOTS = ("data", "train", "result", "models", "notice", "wires")
 
 _TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain"
 
@@ -87,6 +88,9 @@ def shell_html(
 {_empty("result", "Result", "Nothing is trained yet. The result appears here after training.")}
 <div class="slot" data-root="result">{fill["result"]}</div>
 </section>
+<section data-page="models">
+<div class="slot" data-root="models">{fill["models"]}</div>
+</section>
 <p class="foot">Everything is worked out on this device. Tables and models are not sent anywhere.</p>
 </div>
 </main>
@@ -108,8 +112,12 @@ _STRIP = """\
 def _links() -> str:
     """Return the page links, each with a place for its readout."""
     return "".join(
-        f'<a href="#/{page}" data-nav="{page}"><span>{word}</span><i data-readout="{page}"></i></a>'
-        for page, word in PAGES.items()
+        f'<span class="group" aria-hidden="true">{group}</span>'
+        + "".join(
+            f'<a href="#/{page}" data-nav="{page}"><span>{PAGES[page]}</span><i data-readout="{page}"></i></a>'
+            for page in pages
+        )
+        for group, pages in _GROUPS.items()
     )
 
 

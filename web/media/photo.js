@@ -29,6 +29,11 @@ class Photo extends HTMLElement {
     this.#camera.onclick = () => this.#switchCamera();
     this.append(this.#frame, make("div", {className: "ways"},
       make("label", {className: "btn primary pick"}, input, "Choose a photo"), this.#camera));
+    this.getRootNode().addEventListener("click", (event) => { // photos to try stand beside this element
+      const path = /** @type {HTMLElement[]} */ (event.composedPath());
+      const source = path.find((node) => node instanceof HTMLElement && node.dataset.photo)?.dataset.photo;
+      if (source) this.show(source);
+    });
   }
 
   disconnectedCallback() {

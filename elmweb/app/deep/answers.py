@@ -1,0 +1,131 @@
+"""An answer of a deep model as HTML: the answer first, then how sure, then the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from elmweb.app.parts import bars, in_100
+
+__all__ = ["answer_html", "attention_html", "layers_html", "pictures_html"]
+
+_MOST_BARS = 6
+_MOST_TOKENS = 40
+
+
+def answer_html(answer: dict[str, Any] | None) -> str:
+    """Return what a model says.
+
+    Parameters
+    ----------
+    answer : dict or None
+        :class:`elmweb.workbench.Answer`.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if answer is None:
+        return ""
+    parts = []
+    if headline := answer.get("headline"):
+        sure = answer.get("sure")
+        small = f' <span class="small nw">{in_100(sure)} in 100 sure</span>' if sure is not None else ""
+        parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
+    if ranked := answer.get("bars"):
+        parts.append(bars((label, share, in_100(share)) for label, share in ranked[:_MOST_BARS]))
+    if words := answer.get("words"):
+        parts.append(f'<p class="words">{_shaded(words)}</p>')
+    if similar := answer.get("similar"):
+        rows = ((name, max(0.0, share), f"{share:.2f}") for name, share in similar)
+        parts.append(bars(rows, first_is_ours=False))
+    parts += [f'<p class="tiny">{escape(note)}</p>' for note in answer.get("notes", ())]
+    return f'<div class="gapped" role="status">{"".join(parts)}</div>'
+
+
+def _shaded(words: Iterable[Sequence[Any]]) -> str:
+    """Return words, each on a ground as strong as the model looks at it."""
+    return " ".join(f'<span style="--w:{100 * share:.0f}%">{escape(word)}</span>' for word, share in words)
+
+
+def layers_html(layers: list[dict[str, Any]] | None) -> str:
+    """Return what a model's layers see, from the first to the last.
+
+    Parameters
+    ----------
+    layers : list of dict or None
+        ``Answer["layers"]``: ``title``, ``text`` and ``tiles``, addresses of small pictures.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if not layers:
+        return ""
+    columns = "".join(
+        f'<div><h3>{escape(layer["title"])}</h3><div class="tiles">'
+        + "".join(f'<img src="{escape(tile)}" alt="" loading="lazy">' for tile in layer["tiles"])
+        + f'</div><p class="tiny">{escape(layer["text"])}</p></div>'
+        for layer in layers
+    )
+    return f'<section class="blk"><h2>What the layers see</h2><div class="layers">{columns}</div></section>'
+
+
+def pictures_html(pictures: list[str] | None, label: str) -> str:
+    """Return a grid of pictures.
+
+    Parameters
+    ----------
+    pictures : list of str or None
+        Their addresses.
+    label : str
+        What they show, for a screen reader.
+
+    Returns
+    -------
+    str
+        HTML, empty for None.
+    """
+    if not pictures:
+        return ""
+    images = "".join(
+        f'<img src="{escape(picture)}" alt="{escape(label)} {number}">' for number, picture in enumerate(pictures, 1)
+    )
+    return f'<div class="made">{images}</div>'
+
+
+def attention_html(attention: dict[str, Any] | None) -> str:
+    """Return which words a model looked at for each word it wrote.
+
+    Parameters
+    ----------
+    attention : dict or None
+        ``Answer["attention"]``: ``rows`` and ``columns``, the words written and read, ``values``, shares from 0 to 1,
+        and ``title`` and ``text``.
+
+    Returns
+    -------
+    str
+        A table whose cells are as strong as the attention; empty for None.
+    """
+    if not attention:
+        return ""
+    columns = attention["columns"][:_MOST_TOKENS]
+    head = "".join(f'<th scope="col"><span>{escape(word)}</span></th>' for word in columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(word)}</th>'
+        + "".join(
+            f'<td style="--w:{100 * float(share):.0f}%"><span class="sr">{in_100(float(share))}</span></td>'
+            for share in shares[:_MOST_TOKENS]
+        )
+        + "</tr>"
+        for word, shares in zip(attention["rows"][:_MOST_TOKENS], attention["values"], strict=False)
+    )
+    return (
+        f'<section class="blk"><h2>{escape(attention["title"])}</h2><p class="small">{escape(attention["text"])}</p>'
+        '<div class="tw" tabindex="0" role="region" aria-label="Attention"><table class="attention">'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )

@@ -1,0 +1,127 @@
+"""The Models page: a list to choose from, and the chosen model at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app.chart import Chart
+from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
+from elmweb.app.deep.card import card_html, list_html, runs_html, truth_html
+from elmweb.app.deep.forecast import forecast
+from elmweb.app.deep.own import own_html
+from elmweb.app.deep.tools import tool_for
+from elmweb.app.parts import Text, progress_bar, send_button, stack
+from elmweb.state import Session, size_text
+
+__all__ = ["DeepModels"]
+
+
+class DeepModels(pn.viewable.Viewer):
+    """Everything on the Models page."""
+
+    session = param.ClassSelector(class_=Session)
+    ask = param.Callable(doc="ask(**inputs) asks the open model.")
+
+    def __init__(self, session: Session, ask: Callable[..., None], **params: Any) -> None:
+        super().__init__(session=session, ask=ask, **params)
+        self._list = Text()
+        self._head = Text()
+        self._tool = stack(kind="stack")
+        self._answer, self._runs = Text(), Text()
+        self._chart = stack(kind="stack")
+        self._inside, self._about, self._truth, self._own = Text(), Text(), Text(), Text()
+        self._shown = ""  # the model whose tool is on the page
+        self._drawn: Chart | None = None
+        work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half")
+        self._work = stack(
+            work, self._chart, self._inside, stack(self._about, self._truth, kind="half"), kind="stack far"
+        )
+        self._layout = stack(
+            Text(_TITLE),
+            stack(stack(self._list, self._own, kind="stack gap"), stack(self._head, self._work), kind="models sec"),
+        )
+        zoo = session.zoo
+        zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened"])
+        zoo.param.watch(lambda *_: self._say(), ["answer", "asking"])
+        zoo.param.watch(lambda *_: self._draw_truth(), ["truth"])
+        zoo.param.watch(lambda *_: self._own.say(own_html(zoo.brought)), ["brought"])
+        session.run.param.watch(lambda *_: self._draw_head(), ["progress", "busy"])
+        session.param.watch(lambda *_: self._drawn and self._drawn.draw(), ["theme"])
+        self._draw()
+
+    def _draw(self) -> None:
+        """Show the list and, when another model was chosen, its tool."""
+        zoo = self.session.zoo
+        self._list.say(list_html(zoo.cards, zoo.chosen))
+        self._draw_head()
+        self._own.say(own_html(zoo.brought))
+        card, ready = zoo.card, zoo.opened is not None
+        shown = zoo.chosen if card and ready else ""
+        self._work.visible = bool(shown)
+        if shown != self._shown:
+            self._shown = shown
+            self._tool[:] = [tool_for(card, self.ask)] if shown else []
+            self._chart[:], self._drawn = [], None
+        if shown:
+            self._about.say(card_html(card))
+            self._say()
+            self._draw_truth()
+
+    def _draw_head(self) -> None:
+        """Show what the model is, and how far its files have come."""
+        zoo, run = self.session.zoo, self.session.run
+        card = zoo.card
+        if card is None:
+            return self._head.say("")
+        said = f'<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
+        size = size_text(card["bytes"])
+        if zoo.opened is None and run.busy == "model":
+            text = (run.progress or {}).get("text") or f"{card['title']} is coming, {size}"
+            bar = progress_bar(run.share_done(), text)
+            cancel = send_button("Cancel", "cancel", kind="btn sm")
+            said += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
+        elif zoo.opened is None:
+            said += f"<p>{send_button(f'Load it, {size}', 'open_model', kind='btn primary', model=card['id'])}</p>"
+        return self._head.say(said)
+
+    def _say(self) -> None:
+        """Show the newest answer and what belongs to it."""
+        zoo = self.session.zoo
+        answer = zoo.answer
+        if not self._shown:
+            return
+        self._answer.say(answer_html(answer) or f'<p class="small">{_WAITS.get(zoo.card["task"], "")}</p>')
+        self._runs.say(runs_html(zoo.card, zoo.opened, answer))
+        inside = [layers_html(answer.get("layers")), attention_html(answer.get("attention"))] if answer else []
+        pictures = pictures_html(answer.get("pictures"), zoo.card["title"]) if answer else ""
+        self._inside.say("".join([pictures, *inside]))
+        if answer and answer.get("series"):
+            series = answer["series"]
+            self._drawn = Chart(self.session, series["title"], lambda theme: forecast(series, theme), series["text"])
+            self._chart[:] = [self._drawn.layout]
+
+    def _draw_truth(self) -> None:
+        if self._shown:
+            self._truth.say(truth_html(self.session.zoo.truth, busy=self.session.run.busy == "model"))
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+_TITLE = (
+    '<h1 tabindex="-1">Models that come trained</h1>'
+    '<p class="lead">Each is downloaded once, when you open it, and then runs on this device.</p>'
+)
+
+_WAITS = {
+    "classify-image": "Draw, or bring a photo. The answer appears here.",
+    "detect-objects": "Bring a photo. What is found in it appears here.",
+    "embed-image": "Bring two photos or more. How alike they are appears here.",
+    "embed-audio": "Bring two clips or more. How alike they are appears here.",
+}
