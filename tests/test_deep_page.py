@@ -1,0 +1,239 @@
+"""The Models page in Panel, without a browser: messages in, state and HTML out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fake_workbench import FakeWorkbench
+from test_pages import NASTY, run, said
+
+from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
+from elmweb.app.deep.card import card_html, list_html, truth_html
+from elmweb.app.deep.own import own_html
+from elmweb.app.main import App, build
+from elmweb.exceptions import InputError, ModelFileError
+
+
+def card(model: str = "cnn-mnist", task: str = "classify-image", **settings: Any) -> dict[str, Any]:
+    """Return a model's card as the workbench lists it."""
+    return {
+        "id": model,
+        "title": f"The {model}",
+        "about": f"It does {task}.",
+        "task": task,
+        "bytes": 412_345,
+        "kept": False,
+        "labels": ["zero", NASTY],
+        "settings": settings,
+        "metrics": {"accuracy": 0.9946, "mae": 123.4},
+        "measured_on": "10,000 test images",
+        "n_parameters": 102_345,
+        "dataset": {"name": "MNIST", "source": "LeCun", "licence": "CC BY-SA 3.0"},
+        "licence": "MIT",
+        "device": "2 CPU cores",
+        "training_seconds": 1234.5,
+        "recipe": "models/recipes/cnn_mnist.py",
+        "notes": [],
+    }
+
+
+CARDS = [
+    card(input="drawing"),
+    card("detector", "detect-objects"),
+    card("sentiment", "classify-text", examples=["A fine film.", "A dull film."]),
+    card("translate", "translate", examples=["Open the file."]),
+    card("demand", "forecast", starts={"label": "Start", "names": ["1 May", "2 May"]}, starts_itself=True),
+    card("gan", "generate-image", starts_itself=True),
+    card("sound", "embed-audio"),
+]
+SERIES = {
+    "past": [1.0, 2, 3], "low": [2.0, 3], "middle": [3.0, 4], "high": [4.0, 5], "came": [3.0, 3],
+    "x_label": "hours", "y_label": "MW", "step": 0.5, "title": "The next day", "text": "What was expected, what came.",
+}  # fmt: skip
+ANSWER = {
+    "headline": "three",
+    "sure": 0.94,
+    "bars": [("three", 0.94), ("five", 0.06)],
+    "boxes": [{"label": "cup", "share": 0.9, "box": [0, 0, 1, 1], "colour": "#1F4FBF"}],
+    "layers": [{"title": "Edges", "text": "Strokes.", "tiles": ["data:image/png;base64,AA"]}],
+    "series": SERIES,
+    "milliseconds": 2.13,
+}
+
+
+class DeepBench(FakeWorkbench):
+    """A workbench with models that give canned answers and note what they were asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, dict, bool]] = []
+        self.problem: Exception | None = None
+
+    async def list_models(self) -> list[dict]:
+        """Return the cards."""
+        return [dict(each) for each in CARDS]
+
+    async def open_model(self, model: str, provider: str | None, progress: Any) -> dict:
+        """Say that it is ready."""
+        progress({"what": "load", "text": f"{model}: 0.2 of 0.4 MB", "done": 1, "total": 2})
+        if self.problem:
+            raise self.problem
+        return {"id": model, "provider": provider or "webgpu", "seconds": 0.5, "why": ""}
+
+    async def ask_model(self, model: str, inputs: dict, look: bool) -> dict:
+        """Give the canned answer."""
+        self.asked.append((model, inputs, look))
+        if inputs.get("text") == "":
+            raise InputError("Nothing is written yet.")
+        return dict(ANSWER)
+
+    async def compare_model(self, model: str, progress: Any) -> dict:
+        """Give a comparison with one provider that cannot."""
+        rows = [
+            {"provider": "wasm", "difference": 1e-7, "first": 12.0, "steady": 2.0, "on_cpu": "all"},
+            {"provider": "webgpu", "problem": "There is no WebGPU here."},
+        ]
+        return {"rows": rows, "text": f"{model} runs best on the CPU."}
+
+
+@pytest.fixture
+def bench() -> DeepBench:
+    """Return the workbench."""
+    return DeepBench()
+
+
+@pytest.fixture
+def app(bench: DeepBench) -> App:
+    """Return a fresh app on it."""
+    return build(bench, deliver=lambda *_: None)
+
+
+def page(model: str = "") -> tuple[str, dict]:
+    """Return the message that the Models page was opened, on a model."""
+    return "page", {"page": "models", "part": model}
+
+
+def shown(app: App) -> str:
+    """Return what is visible on the page."""
+    return said(app.roots["models"])
+
+
+def test_nothing_is_made_before_the_page_is_opened(app: App) -> None:
+    """Invariant: the root is empty at first, so that the start of the page does not wait for it."""
+    assert shown(app) == ""
+    run(app, ("page", {"page": "data"}))
+    assert shown(app) == ""
+
+
+def test_the_list_has_every_model_and_no_tool_yet(app: App) -> None:
+    """Oracle: the cards."""
+    html = shown(run(app, page()))
+    assert all(each["title"] in html for each in CARDS)
+    assert "elm-pad" not in html
+
+
+@pytest.mark.parametrize("each", CARDS, ids=lambda each: each["id"])
+def test_a_model_opens_with_its_tool(app: App, bench: DeepBench, each: dict) -> None:
+    """Invariant: the address of a model loads it, shows its card and something to bring; those that can begin do."""
+    run(app, page(each["id"]))
+    assert app.session.error is None
+    html = shown(app)
+    assert each["about"] in html
+    assert "WebGPU" in html
+    assert "CC BY-SA 3.0" in html
+    assert len(bench.asked) == bool(each["settings"].get("starts_itself"))
+
+
+def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, bench: DeepBench) -> None:
+    """Oracle: the canned answer; the element that asked is told, and boxes are sent to the page."""
+    posted: list[tuple[str, dict]] = []
+    app.controller.post = lambda name, **args: posted.append((name, args))
+    run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
+    html = shown(app)
+    assert bench.asked == [("cnn-mnist", {"drawing": {"media": 1}}, True)]
+    for words in ("three", "94 in 100 sure", "2.1 ms", "What the layers see", "What was expected, what came."):
+        assert words in html
+    assert ("answered", {"number": 7}) in posted
+    assert ("boxes", {"boxes": ANSWER["boxes"]}) in posted
+
+
+def test_what_cannot_be_used_is_said_where_the_answer_would_be(app: App) -> None:
+    """Invariant: an empty field is no failure of the page: a note stands in place of the answer."""
+    run(app, page("sentiment"), ("ask_model", {"inputs": {"text": ""}}))
+    assert app.session.error is None
+    assert "Nothing is written yet." in shown(app)
+
+
+def test_options_are_kept_between_questions(app: App, bench: DeepBench) -> None:
+    """Invariant: a changed option asks again with what was brought before."""
+    run(
+        app,
+        page("translate"),
+        ("ask_model", {"inputs": {"text": "Open."}}),
+        ("ask_model", {"inputs": {"beams": 4}}),
+    )
+    assert bench.asked[-1][1] == {"text": "Open.", "beams": 4}
+
+
+def test_another_model_forgets_what_was_asked(app: App, bench: DeepBench) -> None:
+    """Invariant: no input and no answer of one model reaches another."""
+    run(app, page("translate"), ("ask_model", {"inputs": {"text": "Open."}}), page("sentiment"))
+    assert app.session.zoo.answer is None
+    run(app, ("ask_model", {"inputs": {"text": "Fine."}}))
+    assert bench.asked[-1] == ("sentiment", {"text": "Fine."}, True)
+
+
+def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, bench: DeepBench) -> None:
+    """Invariant: the message stands above the page, the model stays chosen, and pressing Load loads it."""
+    bench.problem = ModelFileError("The file is damaged.", rule="sha256 ab", value="cd")
+    run(app, page("cnn-mnist"))
+    assert app.session.error["what"] == "The file is damaged."
+    assert "Load it" in shown(app)
+    bench.problem = None
+    run(app, ("open_model", {"model": "cnn-mnist"}))
+    assert "elm-pad" in shown(app)
+
+
+def test_an_unknown_model_is_told(app: App) -> None:
+    """Invariant: an old address names the models there are."""
+    run(app, page("no-such-model"))
+    assert "no such model" in app.session.error["what"]
+
+
+def test_both_ways_to_run_are_compared(app: App) -> None:
+    """Oracle: the canned comparison, the provider that cannot run included."""
+    html = shown(run(app, page("cnn-mnist"), ("compare_model", {})))
+    assert "There is no WebGPU here." in html
+    assert "1.0e-07" in html
+
+
+def test_what_the_page_could_not_read_is_told(app: App) -> None:
+    """Invariant: the page's own words reach the person as any failure does."""
+    run(app, page("detector"), ("refuse", {"what": "This is not a photo.", "rule": "a picture", "value": "a.txt"}))
+    assert app.session.error == {
+        "kind": "InputError", "what": "This is not a photo.", "rule": "a picture", "value": "a.txt", "ways": [],
+    }  # fmt: skip
+
+
+def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
+    """Invariant: names and words are escaped wherever they stand."""
+    nasty = card() | {"title": NASTY, "about": NASTY, "measured_on": NASTY, "notes": [NASTY], "id": NASTY}
+    attention = {"rows": [NASTY], "columns": [NASTY], "values": [[0.5]], "title": NASTY, "text": NASTY}
+    own = {
+        "name": NASTY, "bytes": 5, "opset": 17, "inputs": [{"name": NASTY, "dtype": NASTY, "shape": [NASTY]}],
+        "outputs": [], "operators": {NASTY: 1}, "unknown": [NASTY],
+    }  # fmt: skip
+    html = "".join(
+        [
+            list_html([nasty], ""),
+            card_html(nasty),
+            answer_html({"headline": NASTY, "bars": [(NASTY, 1.0)], "words": [(NASTY, 0.5)], "notes": [NASTY]}),
+            layers_html([{"title": NASTY, "text": NASTY, "tiles": [NASTY]}]),
+            pictures_html([NASTY], NASTY),
+            attention_html(attention),
+            truth_html({"rows": [{"provider": "wasm", "problem": NASTY}], "text": NASTY}, busy=False),
+            own_html(own),
+        ]
+    )
+    assert "<img src=x" not in html
