@@ -137,7 +137,7 @@ class Live(param.Parameterized):
 class Run(param.Parameterized):
     """What is being done at this moment."""
 
-    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load", "model"], default="")
+    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
     doing = param.String(default="", doc="The running verb in words, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
@@ -191,18 +191,20 @@ class Outcome(param.Parameterized):
 
 
 class Zoo(param.Parameterized):
-    """The deep models that come trained, the one that is open, and its newest answer."""
+    """The deep models that come trained, the one on the page, and its newest answer."""
 
     shown = param.Boolean(default=False, doc="True once the page was opened.")
     cards = param.List(default=[], item_type=dict, doc="Every model there is, as the workbench lists them.")
+    webgpu = param.Dict(default={}, doc="What WebGPU offers here.")
     chosen = param.String(default="", doc="Id of the model on the page; empty for none.")
-    opened = param.Dict(default=None, doc="What opening it gave: provider, seconds and why; None until it is ready.")
+    opened = param.Dict(default=None, doc="DeepModel of the chosen model, or None until it is ready.")
+    progress = param.Dict(default=None, doc="How far its loading or checking is; None while neither is done.")
     inputs = param.Dict(default={}, doc="What was asked last, so that a changed option asks it again.")
+    others = param.List(default=[], doc="(name, vector) of what was brought before, to be compared with.")
     look = param.Boolean(default=True, doc="Whether views inside the model are asked for, too.")
-    answer = param.Dict(default=None, doc="The newest answer, or None.")
-    asking = param.Boolean(default=False, doc="True while an answer is on its way.")
-    truth = param.Dict(default=None, doc="Both ways to run the open model compared, or None.")
-    brought = param.Dict(default=None, doc="What was read of a person's own ONNX file, or None.")
+    answer = param.Dict(default=None, doc="DeepAnswer, or None.")
+    check = param.Dict(default=None, doc="DeepCheck of the chosen model, or None.")
+    own = param.Dict(default=None, doc="What stands in a person's own file, and how it ran; None while there is none.")
 
     @property
     def card(self) -> dict[str, Any] | None:
@@ -210,14 +212,20 @@ class Zoo(param.Parameterized):
         return next((card for card in self.cards if card["id"] == self.chosen), None)
 
     def choose(self, model: str) -> None:
-        """Put another model on the page.
+        """Put another model on the page; nothing of the one before is kept.
 
         Parameters
         ----------
         model : str
-            Its id.
+            Its id; empty for none.
         """
-        self.param.update(chosen=model, opened=None, inputs={}, answer=None, asking=False, truth=None, brought=None)
+        self.param.update(chosen=model, opened=None, progress=None, inputs={}, others=[], answer=None, check=None)
+
+    def share_done(self) -> float:
+        """Return how much of the loading or checking is done, from 0 to 1."""
+        message = self.progress or {}
+        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
+        return min(1.0, max(0.0, done / total)) if total else 0.0
 
 
 class Session(param.Parameterized):

@@ -9,10 +9,11 @@ from fake_workbench import FakeWorkbench
 from test_pages import NASTY, run, said
 
 from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
-from elmweb.app.deep.card import card_html, list_html, truth_html
+from elmweb.app.deep.card import card_html, check_html, list_html
+from elmweb.app.deep.effects import random_input
 from elmweb.app.deep.own import own_html
 from elmweb.app.main import App, build
-from elmweb.exceptions import InputError, ModelFileError
+from elmweb.exceptions import Cancelled, InputError, ModelFileError
 
 
 def card(model: str = "cnn-mnist", task: str = "classify-image", **settings: Any) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def card(model: str = "cnn-mnist", task: str = "classify-image", **settings: Any
         "task": task,
         "bytes": 412_345,
         "kept": False,
+        "why_not_webgpu": "",
         "labels": ["zero", NASTY],
         "settings": settings,
         "metrics": {"accuracy": 0.9946, "mae": 123.4},
@@ -43,8 +45,8 @@ CARDS = [
     card("detector", "detect-objects"),
     card("sentiment", "classify-text", examples=["A fine film.", "A dull film."]),
     card("translate", "translate", examples=["Open the file."]),
-    card("demand", "forecast", starts={"label": "Start", "names": ["1 May", "2 May"]}, starts_itself=True),
-    card("gan", "generate-image", starts_itself=True),
+    card("demand", "forecast", starts={"label": "Start", "names": ["1 May", "2 May"]}),
+    card("gan", "generate-image"),
     card("sound", "embed-audio"),
 ]
 SERIES = {
@@ -58,7 +60,6 @@ ANSWER = {
     "boxes": [{"label": "cup", "share": 0.9, "box": [0, 0, 1, 1], "colour": "#1F4FBF"}],
     "layers": [{"title": "Edges", "text": "Strokes.", "tiles": ["data:image/png;base64,AA"]}],
     "series": SERIES,
-    "milliseconds": 2.13,
 }
 
 
@@ -67,34 +68,59 @@ class DeepBench(FakeWorkbench):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[str, dict, bool]] = []
+        self.asked: list[tuple[str, dict]] = []
+        self.closed: list[str] = []
         self.problem: Exception | None = None
+        self.answer: dict = ANSWER
 
-    async def list_models(self) -> list[dict]:
+    async def list_models(self) -> dict:
         """Return the cards."""
-        return [dict(each) for each in CARDS]
+        gpu = {"available": True, "why": "", "device": "swiftshader", "software": True}
+        return {"models": [dict(each) for each in CARDS], "webgpu": gpu, "fallback": "wasm"}
 
-    async def open_model(self, model: str, provider: str | None, progress: Any) -> dict:
+    async def open_model(self, name: str, provider: str | None, progress: Any) -> dict:
         """Say that it is ready."""
-        progress({"what": "load", "text": f"{model}: 0.2 of 0.4 MB", "done": 1, "total": 2})
+        progress({"what": "download", "text": f"Loading {name}", "done": 200_000, "total": 412_345})
         if self.problem:
             raise self.problem
-        return {"id": model, "provider": provider or "webgpu", "seconds": 0.5, "why": ""}
+        return {"id": name, "provider": provider or "webgpu", "note": "", "seconds": 0.5, "kept": False}
 
-    async def ask_model(self, model: str, inputs: dict, look: bool) -> dict:
+    async def run_model(self, name: str, inputs: dict) -> dict:
         """Give the canned answer."""
-        self.asked.append((model, inputs, look))
+        self.asked.append((name, inputs))
         if inputs.get("text") == "":
-            raise InputError("Nothing is written yet.")
-        return dict(ANSWER)
+            raise InputError("Nothing is written yet.", rule="a sentence")
+        if "feeds" in inputs:
+            feeds = inputs["feeds"]
+            return {"answer": {"outputs": feeds}, "provider": "wasm", "milliseconds": 1.5, "note": "As asked."}
+        return {"answer": dict(self.answer), "provider": "webgpu", "milliseconds": 2.13, "note": ""}
 
-    async def compare_model(self, model: str, progress: Any) -> dict:
+    async def check_model(self, name: str, progress: Any) -> dict:
         """Give a comparison with one provider that cannot."""
-        rows = [
-            {"provider": "wasm", "difference": 1e-7, "first": 12.0, "steady": 2.0, "on_cpu": "all"},
-            {"provider": "webgpu", "problem": "There is no WebGPU here."},
+        progress({"what": "check", "text": f"Comparing {name}", "step": 1, "n_steps": 2})
+        row = {"provider": "wasm", "relative": 1e-7, "max_difference": 1e-6, "first_ms": 12.0, "steady_ms": 2.0}
+        failed = [{"provider": "webgpu", "why": "There is no WebGPU here."}]
+        return {"rows": [row], "failed": failed, "on_cpu": [], "whole": False, "default": "wasm"}
+
+    async def open_own_model(self, source: dict, provider: str | None, progress: Any) -> dict:
+        """Say what stands in a file."""
+        tensors = [
+            {"name": "x", "dtype": "float32", "shape": ["batch", 3]},
+            {"name": "k", "dtype": "int64", "shape": []},
         ]
-        return {"rows": rows, "text": f"{model} runs best on the CPU."}
+        file = {
+            "inputs": tensors, "outputs": tensors, "operators": {"Conv": 3, "Relu": 2}, "opset": 17, "bytes": 1234,
+            "n_parameters": 99,
+        }  # fmt: skip
+        return {"id": "own", "provider": "wasm", "graphs": {"main": {"inputs": tensors}}, "file": file}
+
+    async def place_model(self, name: str) -> dict:
+        """Say that one step is left to the processor."""
+        return {"provider": "webgpu", "on_cpu": [f"Shape ({name})"], "whole": False}
+
+    async def close_model(self, name: str) -> None:
+        """Note it."""
+        self.closed.append(name)
 
 
 @pytest.fixture
@@ -142,7 +168,7 @@ def test_a_model_opens_with_its_tool(app: App, bench: DeepBench, each: dict) -> 
     assert each["about"] in html
     assert "WebGPU" in html
     assert "CC BY-SA 3.0" in html
-    assert len(bench.asked) == bool(each["settings"].get("starts_itself"))
+    assert len(bench.asked) == (each["task"] in {"forecast", "classify-text", "translate", "generate-image"})
 
 
 def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, bench: DeepBench) -> None:
@@ -151,7 +177,7 @@ def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, bench: De
     app.controller.post = lambda name, **args: posted.append((name, args))
     run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
     html = shown(app)
-    assert bench.asked == [("cnn-mnist", {"drawing": {"media": 1}}, True)]
+    assert bench.asked == [("cnn-mnist", {"drawing": {"media": 1}, "look": True, "others": []})]
     for words in ("three", "94 in 100 sure", "2.1 ms", "What the layers see", "What was expected, what came."):
         assert words in html
     assert ("answered", {"number": 7}) in posted
@@ -173,15 +199,47 @@ def test_options_are_kept_between_questions(app: App, bench: DeepBench) -> None:
         ("ask_model", {"inputs": {"text": "Open."}}),
         ("ask_model", {"inputs": {"beams": 4}}),
     )
-    assert bench.asked[-1][1] == {"text": "Open.", "beams": 4}
+    assert bench.asked[-1][1] == {"text": "Open.", "beams": 4, "look": True, "others": []}
 
 
 def test_another_model_forgets_what_was_asked(app: App, bench: DeepBench) -> None:
     """Invariant: no input and no answer of one model reaches another."""
-    run(app, page("translate"), ("ask_model", {"inputs": {"text": "Open."}}), page("sentiment"))
+    run(app, page("translate"), ("ask_model", {"inputs": {"text": "Open.", "beams": 4}}), page("cnn-mnist"))
     assert app.session.zoo.answer is None
-    run(app, ("ask_model", {"inputs": {"text": "Fine."}}))
-    assert bench.asked[-1] == ("sentiment", {"text": "Fine."}, True)
+    assert bench.closed == ["translate"]
+    run(app, ("ask_model", {"inputs": {"drawing": 1}}))
+    assert bench.asked[-1] == ("cnn-mnist", {"drawing": 1, "look": True, "others": []})
+
+
+def test_things_are_compared_with_those_before(app: App, bench: DeepBench) -> None:
+    """Invariant: the vector of each answer comes back with the next question, under the name it was shown."""
+    bench.answer = {"headline": "a.wav", "vector": [1.0, 0.0], "similar": []}
+    run(app, page("sound"), ("ask_model", {"inputs": {"sound": 1}}), ("ask_model", {"inputs": {"sound": 2}}))
+    assert bench.asked[0][1]["others"] == []
+    assert bench.asked[1][1]["others"] == [("a.wav", [1.0, 0.0])]
+
+
+def test_loading_can_be_stopped(app: App, bench: DeepBench) -> None:
+    """Invariant: Cancel closes the model that is being loaded."""
+    bench.problem = Cancelled("Loading was stopped.")
+    run(app, page("cnn-mnist"), ("stop_model", {}))
+    assert bench.closed[-1] == "cnn-mnist"
+    assert "Load it" in shown(app)
+
+
+def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
+    """Oracle: the canned file; random inputs have its types and shapes, a free size is 1."""
+    html = shown(run(app, page(), ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})))
+    assert all(words in html for words in ("net.onnx", "5 steps", "opset 17", "batch by 3", "one number"))
+    html = shown(run(app, ("run_onnx", {})))
+    assert all(words in html for words in ("1.5 ms", "Shape (own)", "1 by 3, from", "As asked."))
+
+
+def test_random_inputs_are_not_too_large() -> None:
+    """Invariant: an input that would fill the memory is refused with its size."""
+    with pytest.raises(InputError, match="too large") as raised:
+        random_input({"name": "x", "dtype": "float32", "shape": [10_000, 10_000]})
+    assert raised.value.value == "10000 x 10000"
 
 
 def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, bench: DeepBench) -> None:
@@ -203,9 +261,9 @@ def test_an_unknown_model_is_told(app: App) -> None:
 
 def test_both_ways_to_run_are_compared(app: App) -> None:
     """Oracle: the canned comparison, the provider that cannot run included."""
-    html = shown(run(app, page("cnn-mnist"), ("compare_model", {})))
+    html = shown(run(app, page("cnn-mnist"), ("check_model", {})))
     assert "There is no WebGPU here." in html
-    assert "1.0e-07" in html
+    assert "1e-07" in html
 
 
 def test_what_the_page_could_not_read_is_told(app: App) -> None:
@@ -220,10 +278,21 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
     """Invariant: names and words are escaped wherever they stand."""
     nasty = card() | {"title": NASTY, "about": NASTY, "measured_on": NASTY, "notes": [NASTY], "id": NASTY}
     attention = {"rows": [NASTY], "columns": [NASTY], "values": [[0.5]], "title": NASTY, "text": NASTY}
-    own = {
-        "name": NASTY, "bytes": 5, "opset": 17, "inputs": [{"name": NASTY, "dtype": NASTY, "shape": [NASTY]}],
-        "outputs": [], "operators": {NASTY: 1}, "unknown": [NASTY],
+    tensor = {"name": NASTY, "dtype": NASTY, "shape": [NASTY]}
+    file = {
+        "bytes": 5, "opset": 17, "n_parameters": 1, "inputs": [tensor], "outputs": [tensor], "operators": {NASTY: 1},
     }  # fmt: skip
+    ran = {
+        "provider": "wasm", "milliseconds": 1.0, "note": NASTY, "outputs": {NASTY: NASTY},
+        "placement": {"on_cpu": [NASTY]},
+    }  # fmt: skip
+    check = {
+        "rows": [],
+        "failed": [{"provider": "wasm", "why": NASTY}],
+        "on_cpu": [NASTY],
+        "whole": False,
+        "default": None,
+    }
     html = "".join(
         [
             list_html([nasty], ""),
@@ -232,8 +301,9 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
             layers_html([{"title": NASTY, "text": NASTY, "tiles": [NASTY]}]),
             pictures_html([NASTY], NASTY),
             attention_html(attention),
-            truth_html({"rows": [{"provider": "wasm", "problem": NASTY}], "text": NASTY}, busy=False),
-            own_html(own),
+            check_html(check, None, {"available": True, "device": NASTY}),
+            check_html(None, {"text": NASTY}, {"why": NASTY}),
+            own_html({"name": NASTY, "file": file, "ran": ran}),
         ]
     )
     assert "<img src=x" not in html

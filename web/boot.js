@@ -227,7 +227,7 @@ hooks.file = async (file) => {
   return /** @type {any} */ ({file: number, name: file.name, size: file.size});
 };
 
-/** Arrays go to the bench by reference too: Python takes them out there once. */
+/** Arrays go to the bench by reference too. */
 hooks.media = async (array, shape) => {
   const number = ++arrays;
   bench?.postMessage({type: "media", number, array}, [array.buffer]);

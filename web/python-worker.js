@@ -22,9 +22,9 @@ const NO_PACKAGES = {info: {arch: "wasm32", platform: "emscripten", version: "0.
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** @type {any[]} */ const waiting = [];
 /** @type {Map<number, File>} */ const files = new Map();
-/** Pictures and sound from the page, until Python takes them. @type {Map<number, Uint8Array | Float32Array>} */
+/** The newest pictures and sounds from the page: a question may be asked again. @type {Map<number, Uint8Array | Float32Array>} */
 const media = new Map();
-const MOST_MEDIA = 8; // more are left from questions that were never asked
+const MOST_MEDIA = 8;
 /** @type {any} */ let python = null;
 let fromSnapshot = false;
 
@@ -55,7 +55,8 @@ Object.assign(self, {
     },
     mountFile,
     mountSample,
-    takeMedia,
+    /** @param {number} number @returns {Uint8Array | Float32Array | undefined} a picture or sound of the page */
+    media: (number) => media.get(number),
     openPool,
     openOrt,
   },
@@ -204,13 +205,6 @@ function keepMedia(number, array) {
     if (media.size <= MOST_MEDIA) break;
     media.delete(oldest);
   }
-}
-
-/** @param {number} number @returns {Uint8Array | Float32Array | undefined} an array of the page; it can be taken once */
-function takeMedia(number) {
-  const array = media.get(number);
-  media.delete(number);
-  return array;
 }
 
 /** @param {Blob} file @returns {Promise<boolean>} whether its first bytes are those of a Parquet file */

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import numpy as np
 import panel as pn
 
 from elmweb.app.main import build
@@ -59,6 +60,17 @@ class Unpacking:
     async def open_own_model(self, source: dict, provider: str | None, progress: Any) -> Any:
         """Load an ONNX file somebody brought."""
         return await self._workbench.open_own_model(_unpacked(source), provider, progress)
+
+    async def run_model(self, name: str, inputs: dict) -> Any:
+        """Do a model's task on what was drawn, photographed or recorded."""
+        return await self._workbench.run_model(name, {key: _array(value) for key, value in inputs.items()})
+
+
+def _array(value: Any) -> Any:
+    """Return an input of a model, a picture or a sound as an array."""
+    if not (isinstance(value, dict) and "base64" in value):
+        return value
+    return np.frombuffer(base64.b64decode(value["base64"]), value["dtype"]).reshape(value["shape"])
 
 
 def _unpacked(source: dict) -> dict:

@@ -262,25 +262,33 @@ def deliver(filename: str, mime: str, data: Any) -> None:
     post("deliver", filename=filename, mime=mime, data=to_js(data))
 
 
-async def locate_source(source: dict) -> dict:
+async def locate_source(source: dict) -> dict | np.ndarray:
     """Turn a file of the page, or a bundled sample, into a path this Python can read in slices.
 
     Parameters
     ----------
     source : dict
-        ``{"file": number, "name": str}`` or anything the workbench reads by itself.
+        ``{"file": number, "name": str}``, ``{"media": number, "shape": list}``, or anything the workbench reads by
+        itself.
 
     Returns
     -------
-    dict
-        ``{"path": str, "name": str}`` for a file of the page, else ``source`` unchanged;
-        a sample's file is at its place below :data:`SAMPLES` then.
+    dict or ndarray
+        ``{"path": str, "name": str}`` for a file of the page, the array of a picture or a sound, else ``source``
+        unchanged; a sample's file is at its place below :data:`SAMPLES` then.
 
     Raises
     ------
     ParseError
         If the file cannot be opened; Parquet files become text on the way.
+    InputError
+        If the picture or the sound is not here any more.
     """
+    if "media" in source:
+        array = js.elmweb.media(source["media"])
+        if array is None:
+            raise InputError("What was brought is not here any more.", ways=("Bring it again.",))
+        return np.asarray(array.to_py()).reshape(source["shape"])
     if "file" in source:
         try:
             path = await js.elmweb.mountFile(source["file"])

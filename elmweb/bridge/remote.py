@@ -87,9 +87,15 @@ class WorkbenchServer:
 
         if verb in _WITH_SOURCE and self._locate is not None:
             args[0] = await self._locate(args[0])
+        if verb == "run_model" and self._locate is not None:
+            args[1] = {name: await self._located(value) for name, value in args[1].items()}
         if verb in _WITH_PROGRESS:
             args.append(progress)
         return await getattr(self._workbench, verb)(*args)
+
+    async def _located(self, value: Any) -> Any:
+        """Return an input of a model; one that the page handed over by reference is fetched."""
+        return await self._locate(value) if isinstance(value, dict) and "media" in value else value
 
 
 class _Asked(NamedTuple):

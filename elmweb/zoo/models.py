@@ -95,28 +95,14 @@ class Models:
             await self._open_again(name)
         sessions = self._open[name]
         before = {session.note for session in sessions.values()}
-        milliseconds = 0.0
-
-        async def ask(
-            feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
-        ) -> dict[str, np.ndarray]:
-            nonlocal milliseconds
-            if graph not in sessions:
-                raise ModelFileError(
-                    f'The model has no graph "{graph}".', rule="one of " + ", ".join(sessions), value=graph
-                )
-            wanted = outputs if outputs is not None or card is None else card.graph(graph).results()
-            found = await sessions[graph].run(feeds, wanted)
-            milliseconds += sessions[graph].milliseconds
-            return found
-
+        ask = _Asking(self._runtime, card, sessions)
         task = "tensors" if "feeds" in inputs or card is None else card.task
         answer = await find_task(task)(card, ask, inputs)
         notes = [session.note for session in sessions.values() if session.note not in before]
         return {
             "answer": answer,
             "provider": self._provider(name),
-            "milliseconds": milliseconds,
+            "milliseconds": ask.milliseconds,
             "note": notes[0] if notes else "",
         }
 
@@ -276,3 +262,32 @@ class Models:
         if self._facts is None:
             self._facts = await self._runtime.facts()
         return self._facts
+
+
+class _Asking:
+    """What a task may ask of its model: see :class:`elmweb.zoo.tasks.Ask`."""
+
+    def __init__(self, runtime: Runtime, card: ModelCard | None, sessions: Mapping[str, RuntimeSession]) -> None:
+        self._runtime, self._card, self._sessions = runtime, card, sessions
+        self.milliseconds = 0.0
+
+    async def __call__(
+        self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
+    ) -> dict[str, np.ndarray]:
+        """Run a graph; the time that takes is added up."""
+        if graph not in self._sessions:
+            known = "one of " + ", ".join(self._sessions)
+            raise ModelFileError(f'The model has no graph "{graph}".', rule=known, value=graph)
+        wanted = outputs if outputs is not None or self._card is None else self._card.graph(graph).results()
+        session = self._sessions[graph]
+        found = await session.run(feeds, wanted)
+        self.milliseconds += session.milliseconds
+        return found
+
+    async def file(self, name: str) -> bytes:
+        """Return an asset, which is kept as the graphs are."""
+        known = {**self._card.assets, "golden": self._card.golden} if self._card else {}
+        if name not in known:
+            rule = "one of " + (", ".join(known) or "none")
+            raise ModelFileError(f'The model has no file "{name}".', rule=rule, value=name)
+        return await self._runtime.read(known[name], lambda _bytes: None)

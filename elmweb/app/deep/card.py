@@ -9,7 +9,7 @@ from elmweb.app.parts import block, count, send_button, table
 from elmweb.state import seconds_text, size_text
 from elmweb.words import quantity
 
-__all__ = ["card_html", "list_html", "runs_html", "truth_html"]
+__all__ = ["card_html", "check_html", "list_html", "runs_html"]
 
 PROVIDERS = {"webgpu": "WebGPU", "wasm": "CPU", "cpu": "CPU"}
 """What the page calls each way to run a model."""
@@ -66,9 +66,9 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
     card : dict
         The model.
     opened : dict or None
-        ``provider``, ``seconds`` and ``why``, a sentence when it is not what was asked for.
+        DeepModel.
     answer : dict or None
-        With ``milliseconds``.
+        DeepAnswer.
 
     Returns
     -------
@@ -77,13 +77,17 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
     """
     if opened is None:
         return ""
-    took = f"{answer['milliseconds']:.1f} ms" if answer and answer.get("milliseconds") is not None else ""
+    milliseconds = (answer or {}).get("milliseconds")
+    took = "" if milliseconds is None else f" {milliseconds:.1f} ms"
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
-    change = send_button(f"Run it on the {PROVIDERS[other]}", "open_model", model=card["id"], provider=other)
-    why = f'<p class="tiny">{escape(opened["why"])}</p>' if opened.get("why") else ""
+    may = other == "wasm" or not card.get("why_not_webgpu")
+    change = (
+        send_button(f"Run on the {PROVIDERS[other]}", "open_model", model=card["id"], provider=other) if may else ""
+    )
+    note = f'<p class="tiny">{escape(opened["note"])}</p>' if opened.get("note") else ""
     return (
-        f'<p class="runs"><span class="badge">{PROVIDERS[opened["provider"]]}</span> <b class="mono">{took}</b> '
-        f'<span class="small">{change}</span></p>{why}'
+        f'<p class="runs"><span class="badge">{PROVIDERS[opened["provider"]]}</span><b class="mono">{took}</b>'
+        f'<span class="small">{change}</span></p>{note}'
     )
 
 
@@ -126,37 +130,56 @@ def _metric_value(name: str, value: float) -> str:
     return _METRICS[name][1](value) if name in _METRICS else quantity(value, 3)
 
 
-def truth_html(truth: dict[str, Any] | None, *, busy: bool) -> str:
-    """Return both ways to run a model side by side, or the button that compares them.
+def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:
+    """Return a model's answers on each provider beside the known ones, or the button that compares them.
 
     Parameters
     ----------
-    truth : dict or None
-        ``rows``, one a provider: ``provider``, ``difference``, ``first``, ``steady`` (milliseconds), ``on_cpu`` and
-        ``problem``; and ``text``.
-    busy : bool
-        Whether it is being measured now.
+    check : dict or None
+        DeepCheck.
+    progress : dict or None
+        How far the comparison is, when it is being made.
+    webgpu : dict
+        What WebGPU offers here.
 
     Returns
     -------
     str
         HTML.
     """
-    if truth is None:
-        button = "" if busy else send_button("Compare CPU and WebGPU here", "compare_model", kind="btn sm")
-        return block("On this device", f'<p class="small">The same inputs on both, beside known answers.</p>{button}')
-    head = ["Runs on", "Largest difference", "First run", "Later runs", "Steps left to the CPU"]
+    device = webgpu.get("device") or "a graphics device"
+    here = webgpu.get("why", "") if not webgpu.get("available") else f"WebGPU runs on {device}"
+    here += ", which is a program and no graphics card." if webgpu.get("software") else "" if not here else "."
+    said = f'<p class="small">{escape(here.replace("..", "."))}</p>'
+    if progress is not None:
+        text = progress.get("text", "Comparing")
+        return block("On this device", said, f'<p class="small" role="status">{escape(text)}</p>')
+    if check is None:
+        button = send_button("Compare CPU and WebGPU", "check_model", kind="btn sm")
+        return block("On this device", said, f"<p>{button}</p>")
+    head = ["Runs on", "Off by", "First run", "Later runs"]
     rows = [
-        [PROVIDERS[row["provider"]], row["problem"], "", "", ""]
-        if row.get("problem")
-        else [
+        [
             PROVIDERS[row["provider"]],
-            f"{row['difference']:.1e}",
-            f"{row['first']:.0f} ms",
-            f"{row['steady']:.1f} ms",
-            row["on_cpu"],
+            f"{row['relative']:.0e}",
+            f"{row['first_ms']:.0f} ms",
+            f"{row['steady_ms']:.1f} ms",
         ]
-        for row in truth["rows"]
+        for row in check["rows"]
     ]
-    said = f'<p class="small">{escape(truth["text"])}</p>'
-    return block("On this device", said, table(head, rows, caption="CPU and WebGPU compared"))
+    rows += [[PROVIDERS[each["provider"]], each["why"], "", ""] for each in check["failed"]]
+    under = ["Off by is the largest difference from the known answers, as a share of their largest number."]
+    if check["default"]:
+        under.append(f"From now on {_start(PROVIDERS[check['default']])} is taken: the faster one that is right.")
+    if check["on_cpu"]:
+        under.append(
+            f"WebGPU leaves {count(len(check['on_cpu']), 'step')} to the CPU: {', '.join(check['on_cpu'][:6])}."
+        )
+    elif check["whole"]:
+        under.append("WebGPU runs every step itself.")
+    notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in under)
+    return block("On this device", said, table(head, rows, caption="CPU and WebGPU compared"), notes)
+
+
+def _start(provider: str) -> str:
+    return "the CPU" if provider == "CPU" else provider

@@ -1,30 +1,38 @@
-"""What happens on the Models page: models are listed, opened, asked and compared."""
+"""What happens on the Models page: models are listed, opened, asked and checked."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import numpy as np
+
 from elmweb.app.effects import Effects
-from elmweb.exceptions import ElmwebError, InputError
+from elmweb.exceptions import Cancelled, ElmwebError, InputError
 
 __all__ = ["MESSAGES", "DeepEffects"]
 
 MESSAGES = (
-    "open_model",
-    "ask_model",
-    "look_inside",
-    "compare_model",
-    "read_onnx",
-    "run_onnx",
-    "save_pictures",
-    "refuse",
+    *("open_model", "stop_model", "ask_model", "look_inside", "check_model", "save_pictures", "refuse"),
+    *("read_onnx", "run_onnx"),
 )
 """Messages of the page that are answered here."""
 
+_OWN = "own"
+_MOST_OTHERS = 12
+_MOST_NUMBERS = 20_000_000  # in one random input of a person's own model
+
 
 class DeepEffects(Effects):
-    """The effects of the Models page; the controller has them beside its own."""
+    """The effects of the Models page; the controller has them beside its own.
+
+    They wait neither for a training nor for each other: the workbench answers them at any time.
+    """
+
+    deliver: Callable[[str, str, Any], None]
+    _asking: asyncio.Lock
 
     async def show_models(self, model: str) -> None:
         """List the models when the page is opened first, and open the one its address names.
@@ -37,14 +45,22 @@ class DeepEffects(Effects):
         zoo = self.session.zoo
         zoo.shown = True
         if not zoo.cards:
-            async with self._busy("model", "Looking for the models"):
-                zoo.cards = await self.workbench.list_models()
-        if model and model != zoo.chosen:
-            zoo.choose(model)
-            if zoo.card is None:
-                known = ", ".join(card["id"] for card in zoo.cards)
-                raise ElmwebError("There is no such model.", rule=f"one of {known}", value=model)
-            await self.open_model(model)
+            found = await self.workbench.list_models()
+            zoo.param.update(cards=found["models"], webgpu=found["webgpu"])
+        if not model or model == zoo.chosen:
+            return
+        if all(card["id"] != model for card in zoo.cards):
+            known = ", ".join(card["id"] for card in zoo.cards)
+            raise ElmwebError("There is no such model.", rule=f"one of {known}", value=model)
+        await self._leave()
+        zoo.choose(model)
+        await self.open_model(model)
+
+    async def _leave(self) -> None:
+        """Let go of the model on the page: its memory goes to the next."""
+        zoo = self.session.zoo
+        if zoo.opened is not None or zoo.progress is not None:
+            await self.workbench.close_model(zoo.chosen)
 
     async def open_model(self, model: str, provider: str | None = None) -> None:
         """Load a model, so that it can be asked.
@@ -57,18 +73,42 @@ class DeepEffects(Effects):
             ``"webgpu"`` or ``"wasm"``; what fits best by default.
         """
         zoo = self.session.zoo
-        async with self._busy("model", "Loading the model"):
-            opened = await self.workbench.open_model(model, provider, self._progress)
+        async with self._working(model) as progress:
+            opened = await self.workbench.open_model(model, provider, progress)
             if zoo.chosen != model:
                 return
-            zoo.opened = opened
-            zoo.cards = [{**card, "kept": card.get("kept") or card["id"] == model} for card in zoo.cards]
+            zoo.param.update(
+                opened=opened, cards=[{**card, "kept": card["kept"] or card["id"] == model} for card in zoo.cards]
+            )
             self.post("announce", text=f"{zoo.card['title']} is ready.")
-        if zoo.inputs or zoo.card["settings"].get("starts_itself"):
+        if zoo.inputs or zoo.card["task"] in _BEGIN:
             await self.ask_model({})
 
+    async def stop_model(self) -> None:
+        """Stop loading the model."""
+        await self.workbench.close_model(self.session.zoo.chosen)
+
+    @contextlib.asynccontextmanager
+    async def _working(self, model: str) -> AsyncIterator[Callable[[dict], None]]:
+        """Show how far something long is, as long as its model is on the page."""
+        zoo = self.session.zoo
+
+        def progress(message: dict[str, Any]) -> None:
+            if zoo.chosen == model:
+                zoo.progress = message
+
+        progress({"text": "Getting ready"})
+        try:
+            yield progress
+        except Cancelled:
+            if zoo.chosen == model:
+                raise  # else another model was chosen meanwhile, and nobody asks for this one any more
+        finally:
+            if zoo.chosen == model:
+                zoo.progress = None
+
     async def ask_model(self, inputs: dict[str, Any], number: int | None = None) -> None:
-        """Ask the open model; of several questions that wait, only the newest is asked.
+        """Ask the model; of several questions that wait, only the newest is asked.
 
         Parameters
         ----------
@@ -79,55 +119,116 @@ class DeepEffects(Effects):
         """
         zoo = self.session.zoo
         zoo.inputs = {**zoo.inputs, **inputs}
-        mine = self._next("model")
+        mine, model = self._next("model"), zoo.chosen
         try:
             async with self._asking:
                 if mine != self._newest["model"] or zoo.opened is None:
                     return
-                zoo.asking, model = True, zoo.chosen
-                answer = await self.workbench.ask_model(model, zoo.inputs, zoo.look)
+                asked = {**zoo.inputs, "look": zoo.look, "others": list(zoo.others)}
+                found = await self.workbench.run_model(model, asked)
                 if zoo.chosen == model:
-                    zoo.answer = answer
-                    self.post("boxes", boxes=answer.get("boxes", []))
+                    self._show_answer(found, asked)
         except InputError as error:  # nothing is drawn yet, and the like: said where the answer would be
-            zoo.answer = {"notes": [error.what]}
+            said = " ".join(filter(None, (error.what, error.rule and f"Rule: {error.rule}.")))
+            zoo.answer = {"answer": {"notes": [said]}, "milliseconds": None}
             self.post("boxes", boxes=[])
         finally:
-            zoo.asking = False
             if number is not None:
                 self.post("answered", number=number)
+
+    def _show_answer(self, found: dict[str, Any], asked: dict[str, Any]) -> None:
+        """Show an answer; keep what it was about, to compare the next with."""
+        zoo = self.session.zoo
+        zoo.param.update(answer=found, opened={**zoo.opened, "provider": found["provider"]})
+        if found["note"]:
+            zoo.opened = {**zoo.opened, "note": found["note"]}
+        answer = found["answer"]
+        self.post("boxes", boxes=answer.get("boxes", []))
+        if "vector" in answer:
+            zoo.others = [*asked["others"], (answer["headline"], answer["vector"])][-_MOST_OTHERS:]
 
     async def look_inside(self, on: bool) -> None:
         """Ask for views inside the model, or no more."""
         self.session.zoo.look = on
         await self.ask_model({})
 
-    async def compare_model(self) -> None:
-        """Run the known inputs on both providers and show what came out."""
-        zoo = self.session.zoo
-        async with self._busy("model", "Comparing CPU and WebGPU"):
-            zoo.truth = await self.workbench.compare_model(zoo.chosen, self._progress)
-
-    async def read_onnx(self, source: dict[str, Any]) -> None:
-        """Read what is in a person's own file."""
-        async with self._busy("model", f"Reading {source.get('name', 'the file')}"):
-            self.session.zoo.brought = await self.workbench.read_onnx(source, self._progress)
-
-    async def run_onnx(self) -> None:
-        """Run a person's own file on random numbers."""
-        zoo = self.session.zoo
-        async with self._busy("model", "Running it"):
-            zoo.brought = {**zoo.brought, "runs": await self.workbench.run_onnx(self._progress)}
+    async def check_model(self) -> None:
+        """Run the model's known inputs on every provider and show what came out."""
+        zoo, model = self.session.zoo, self.session.zoo.chosen
+        async with self._working(model) as progress:
+            found = await self.workbench.check_model(model, progress)
+            if zoo.chosen == model:
+                zoo.check = found
 
     def save_pictures(self) -> None:
         """Hand the newest pictures to the person as one file."""
-        answer = self.session.zoo.answer or {}
-        if "sheet" not in answer:
+        sheet = ((self.session.zoo.answer or {}).get("answer") or {}).get("sheet")
+        if sheet is None:
             raise ElmwebError("There is no picture yet.", ways=("Choose what to make first.",))
-        self.deliver(f"{self.session.zoo.chosen}.png", "image/png", answer["sheet"])
+        self.deliver(f"{self.session.zoo.chosen}.png", "image/png", sheet)
 
     def refuse(self, what: str, rule: str, value: str) -> None:
         """Show what the page could not read."""
         raise InputError(what, rule=rule, value=value)
 
-    _asking: asyncio.Lock
+    # A person's own file
+
+    async def read_onnx(self, source: dict[str, Any]) -> None:
+        """Read what stands in a person's own file, and make it ready."""
+        zoo = self.session.zoo
+        self.post("go", page="models")
+        opened = await self.workbench.open_own_model(source, None, lambda _message: None)
+        zoo.own = {"name": source.get("name", "model.onnx"), **opened, "ran": None}
+        self.post("settled")
+
+    async def run_onnx(self) -> None:
+        """Run a person's own file on random numbers, and say where its steps run."""
+        own = self.session.zoo.own
+        feeds = {tensor["name"]: random_input(tensor) for tensor in own["graphs"]["main"]["inputs"]}
+        found = await self.workbench.run_model(_OWN, {"feeds": feeds})
+        placement = await self.workbench.place_model(_OWN)
+        outputs = {name: _described(array) for name, array in found["answer"]["outputs"].items()}
+        ran = {"milliseconds": found["milliseconds"], "provider": found["provider"], "note": found["note"]}
+        self.session.zoo.own = {**own, "ran": {**ran, "outputs": outputs, "placement": placement}}
+
+
+_BEGIN = frozenset({"forecast", "classify-series", "generate-image", "classify-text", "translate", "embed-text"})
+"""Tasks that have something to begin with."""
+
+
+def random_input(tensor: dict[str, Any]) -> np.ndarray:
+    """Return random numbers for an input: a size that may be any is 1.
+
+    Parameters
+    ----------
+    tensor : dict
+        ``name``, ``dtype`` and ``shape``.
+
+    Returns
+    -------
+    ndarray
+        Normal draws; whole numbers are 0 or 1, so that they are positions in any table.
+
+    Raises
+    ------
+    InputError
+        It would be too large.
+    """
+    shape = [size if isinstance(size, int) else 1 for size in tensor["shape"]]
+    if np.prod(shape, dtype=float) > _MOST_NUMBERS:
+        size = " x ".join(map(str, shape))
+        raise InputError(
+            f'Input "{tensor["name"]}" is too large to try.', rule=f"{_MOST_NUMBERS:,} numbers", value=size
+        )
+    draws = np.random.default_rng(0)
+    if tensor["dtype"].startswith("float"):
+        return draws.standard_normal(shape).astype(tensor["dtype"])
+    return draws.integers(0, 2, shape).astype(tensor["dtype"])
+
+
+def _described(array: np.ndarray) -> str:
+    """Return an output's size and range."""
+    size = " by ".join(map(str, array.shape)) or "one number"
+    if not array.size or array.dtype.kind not in "iuf":
+        return size
+    return f"{size}, from {float(array.min()):.4g} to {float(array.max()):.4g}"

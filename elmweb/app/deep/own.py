@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from elmweb.app.deep.card import PROVIDERS
 from elmweb.app.parts import block, count, send_button, table
 from elmweb.state import size_text
 
@@ -19,52 +20,51 @@ _DROP = block(
 )
 
 
-def own_html(brought: dict[str, Any] | None) -> str:
+def own_html(own: dict[str, Any] | None) -> str:
     """Return a place for a file and what was read of it.
 
     Parameters
     ----------
-    brought : dict or None
-        ``name``, ``bytes``, ``opset``, ``inputs``, ``outputs``, ``operators`` (name to count), ``unknown`` (names),
-        and, once it was run, ``runs``: ``provider``, ``milliseconds``, ``outputs`` and ``on_cpu``, or ``problem``.
+    own : dict or None
+        DeepModel of the file with ``name`` and ``ran``: None, or ``provider``, ``milliseconds``, ``outputs`` (name to a
+        description) and ``placement``.
 
     Returns
     -------
     str
         HTML.
     """
-    if brought is None:
+    if own is None:
         return f'<div class="sec">{_DROP}</div>'
-    operators = ", ".join(f"{escape(name)} {n}" for name, n in brought["operators"].items())
+    file = own["file"]
+    operators = ", ".join(f"{escape(name)} {n:,}" for name, n in file["operators"].items())
     facts = (
-        f"<p><b>{escape(brought['name'])}</b>, {size_text(brought['bytes'])}, "
-        f"{count(sum(brought['operators'].values()), 'step')}, opset {brought['opset']}.</p>"
+        f'<p><b>{escape(own["name"])}</b></p><p class="small">{size_text(file["bytes"])}, '
+        f"{count(sum(file['operators'].values()), 'step')}, {count(file['n_parameters'], 'weight')}, "
+        f"opset {file['opset']}.</p>"
     )
-    rows = [
-        *(["in", tensor["name"], tensor["dtype"], _shape(tensor)] for tensor in brought["inputs"]),
-        *(["out", tensor["name"], tensor["dtype"], _shape(tensor)] for tensor in brought["outputs"]),
+    ran = own["ran"]
+    rows = [["in", tensor["name"], tensor["dtype"], _shape(tensor)] for tensor in file["inputs"]]
+    rows += [
+        ["out", tensor["name"], tensor["dtype"], (ran or {}).get("outputs", {}).get(tensor["name"]) or _shape(tensor)]
+        for tensor in file["outputs"]
     ]
     ends = table(["", "Name", "Numbers", "Shape"], rows, caption="Inputs and outputs")
-    unknown = ""
-    if brought["unknown"]:
-        names = escape(", ".join(brought["unknown"]))
-        unknown = f'<div class="warn"><b>It cannot run here.</b><p>Not known: {names}.</p></div>'
-    runs = "" if brought["unknown"] else _runs(brought.get("runs"))
     made = f'<details><summary>What it is made of</summary><p class="tiny">{operators}</p></details>'
-    return f'<div class="sec gapped">{_DROP}{facts}{ends}{unknown}{runs}{made}</div>'
+    again = send_button("Run it on random numbers", "run_onnx", kind="btn")
+    return f'<div class="sec gapped">{_DROP}{facts}{ends}{_ran(ran)}<p>{again}</p>{made}</div>'
 
 
-def _runs(runs: list[dict[str, Any]] | None) -> str:
-    """Return how the file ran on random inputs, or the button that runs it."""
-    if runs is None:
-        return send_button("Run it on random numbers", "run_onnx", kind="btn")
-    rows = [
-        [run["provider"], run["problem"], ""]
-        if run.get("problem")
-        else [run["provider"], f"{run['milliseconds']:.1f} ms", run["on_cpu"]]
-        for run in runs
-    ]
-    return table(["Runs on", "One run", "Steps left to the CPU"], rows, caption="How it ran")
+def _ran(ran: dict[str, Any] | None) -> str:
+    """Return how the file ran on random numbers."""
+    if ran is None:
+        return ""
+    placement = ran["placement"]
+    left = ", ".join(placement["on_cpu"][:8])
+    where = f"Left to the CPU: {escape(left)}." if left else "Every step ran there."
+    note = f'<p class="tiny">{escape(ran["note"])}</p>' if ran["note"] else ""
+    said = f"{PROVIDERS[ran['provider']]}, {ran['milliseconds']:.1f} ms. {where}"
+    return f'<div role="status"><p>{said}</p>{note}</div>'
 
 
 def _shape(tensor: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import param
 
 from elmweb.app.chart import Chart
 from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
-from elmweb.app.deep.card import card_html, list_html, runs_html, truth_html
+from elmweb.app.deep.card import card_html, check_html, list_html, runs_html
 from elmweb.app.deep.forecast import forecast
 from elmweb.app.deep.own import own_html
 from elmweb.app.deep.tools import tool_for
@@ -34,12 +34,12 @@ class DeepModels(pn.viewable.Viewer):
         self._tool = stack(kind="stack")
         self._answer, self._runs = Text(), Text()
         self._chart = stack(kind="stack")
-        self._inside, self._about, self._truth, self._own = Text(), Text(), Text(), Text()
+        self._inside, self._about, self._check, self._own = Text(), Text(), Text(), Text()
         self._shown = ""  # the model whose tool is on the page
         self._drawn: Chart | None = None
         work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half")
         self._work = stack(
-            work, self._chart, self._inside, stack(self._about, self._truth, kind="half"), kind="stack far"
+            work, self._chart, self._inside, stack(self._about, self._check, kind="half"), kind="stack far"
         )
         self._layout = stack(
             Text(_TITLE),
@@ -47,10 +47,10 @@ class DeepModels(pn.viewable.Viewer):
         )
         zoo = session.zoo
         zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened"])
-        zoo.param.watch(lambda *_: self._say(), ["answer", "asking"])
-        zoo.param.watch(lambda *_: self._draw_truth(), ["truth"])
-        zoo.param.watch(lambda *_: self._own.say(own_html(zoo.brought)), ["brought"])
-        session.run.param.watch(lambda *_: self._draw_head(), ["progress", "busy"])
+        zoo.param.watch(lambda *_: self._say(), ["answer"])
+        zoo.param.watch(lambda *_: self._follow(), ["progress"])
+        zoo.param.watch(lambda *_: self._draw_check(), ["check"])
+        zoo.param.watch(lambda *_: self._own.say(own_html(zoo.own)), ["own"])
         session.param.watch(lambda *_: self._drawn and self._drawn.draw(), ["theme"])
         self._draw()
 
@@ -59,7 +59,7 @@ class DeepModels(pn.viewable.Viewer):
         zoo = self.session.zoo
         self._list.say(list_html(zoo.cards, zoo.chosen))
         self._draw_head()
-        self._own.say(own_html(zoo.brought))
+        self._own.say(own_html(zoo.own))
         card, ready = zoo.card, zoo.opened is not None
         shown = zoo.chosen if card and ready else ""
         self._work.visible = bool(shown)
@@ -70,44 +70,54 @@ class DeepModels(pn.viewable.Viewer):
         if shown:
             self._about.say(card_html(card))
             self._say()
-            self._draw_truth()
+            self._draw_check()
 
     def _draw_head(self) -> None:
         """Show what the model is, and how far its files have come."""
-        zoo, run = self.session.zoo, self.session.run
-        card = zoo.card
+        zoo, card = self.session.zoo, self.session.zoo.card
         if card is None:
-            return self._head.say("")
+            self._head.say("")
+            return
         said = f'<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
         size = size_text(card["bytes"])
-        if zoo.opened is None and run.busy == "model":
-            text = (run.progress or {}).get("text") or f"{card['title']} is coming, {size}"
-            bar = progress_bar(run.share_done(), text)
-            cancel = send_button("Cancel", "cancel", kind="btn sm")
+        if zoo.opened is None and zoo.progress is not None:
+            came = zoo.progress.get("done", 0)
+            text = f"{size_text(came)} of {size}" if came else f"{card['title']} is coming, {size}"
+            bar = progress_bar(zoo.share_done(), text)
+            cancel = send_button("Cancel", "stop_model", kind="btn sm")
             said += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
         elif zoo.opened is None:
             said += f"<p>{send_button(f'Load it, {size}', 'open_model', kind='btn primary', model=card['id'])}</p>"
-        return self._head.say(said)
+        self._head.say(said)
 
     def _say(self) -> None:
         """Show the newest answer and what belongs to it."""
         zoo = self.session.zoo
-        answer = zoo.answer
         if not self._shown:
             return
-        self._answer.say(answer_html(answer) or f'<p class="small">{_WAITS.get(zoo.card["task"], "")}</p>')
-        self._runs.say(runs_html(zoo.card, zoo.opened, answer))
-        inside = [layers_html(answer.get("layers")), attention_html(answer.get("attention"))] if answer else []
-        pictures = pictures_html(answer.get("pictures"), zoo.card["title"]) if answer else ""
-        self._inside.say("".join([pictures, *inside]))
-        if answer and answer.get("series"):
-            series = answer["series"]
+        answer = (zoo.answer or {}).get("answer")
+        waits = f'<p class="small">{_WAITS.get(zoo.card["task"], "")}</p>'
+        self._answer.say(answer_html(answer) if answer else waits)
+        self._runs.say(runs_html(zoo.card, zoo.opened, zoo.answer))
+        answer = answer or {}
+        pictures = pictures_html(answer.get("pictures"), zoo.card["title"])
+        self._inside.say(pictures + layers_html(answer.get("layers")) + attention_html(answer.get("attention")))
+        if series := answer.get("series"):
             self._drawn = Chart(self.session, series["title"], lambda theme: forecast(series, theme), series["text"])
             self._chart[:] = [self._drawn.layout]
 
-    def _draw_truth(self) -> None:
+    def _draw_check(self) -> None:
+        """Show both providers compared, or how far that is."""
+        zoo = self.session.zoo
         if self._shown:
-            self._truth.say(truth_html(self.session.zoo.truth, busy=self.session.run.busy == "model"))
+            self._check.say(check_html(zoo.check, zoo.progress, zoo.webgpu))
+
+    def _follow(self) -> None:
+        """Show how far the loading or the checking is."""
+        if self._shown:
+            self._draw_check()
+        else:
+            self._draw_head()
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""

@@ -8,44 +8,54 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.pictures import data_address, png
-from elmweb.zoo.tasks._task import Answer, Task
+from elmweb.zoo.tasks import Answer, Ask
 
-__all__ = ["GenerateImage", "between"]
+__all__ = ["between", "generate", "noise"]
 
 _DRAWS = 8
 _STEPS = 8
 _PLAIN = {"label": 0, "seed": 0, "other_seed": 1}
 
 
-class GenerateImage(Task):
+async def generate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     """Make pictures of a class.
 
-    Inputs are ``label``, a position in the card's labels, ``seed`` and ``other_seed``, whole numbers: the first row
-    shows draws from ``seed`` on, the second the walk from the first of them to ``other_seed``.
-    """
+    Parameters
+    ----------
+    card : ModelCard
+        Its inputs are a latent point (batch, size) and a class (batch,); its first output is pictures from 0 to 1.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        ``label``, a position in the card's labels, ``seed`` and ``other_seed``, whole numbers; 0, 0 and 1 if left out.
 
-    async def _answer(self, inputs: Mapping[str, Any], *, look: bool) -> Answer:  # noqa: ARG002  nothing to look into
-        label, seed, other = (
-            int(inputs.get(name, start)) for name, start in (("label", 0), ("seed", 0), ("other_seed", 1))
-        )
-        if not 0 <= label < len(self.card.labels):
-            known = f"0 to {len(self.card.labels) - 1}"
-            raise InputError("There is no such class.", rule=known, value=str(label))
-        latent, kind = self.card.graph().inputs
-        size = int(latent.shape[1])
-        draws = [noise(seed + step, size) for step in range(_DRAWS)]
-        walk = [between(draws[0], noise(other, size), step / (_STEPS - 1)) for step in range(_STEPS)]
-        feeds = {
-            latent.name: np.stack([*draws, *walk]),
-            kind.name: np.full(_DRAWS + _STEPS, label, dtype=kind.dtype),
-        }
-        found = await self._run(feeds)
-        images = np.rint(255 * found[self.card.graph().results()[0]].clip(0, 1)).astype(np.uint8)
-        made = [image[0] if len(image) == 1 else image.transpose(1, 2, 0) for image in images]
-        sheet = np.concatenate([np.concatenate(made[:_DRAWS], axis=1), np.concatenate(made[_DRAWS:], axis=1)])
-        note = f"Above, draws {seed} to {seed + _DRAWS - 1}. Below, from draw {seed} to draw {other} in {_STEPS} steps."
-        return {"pictures": [data_address(image) for image in made], "sheet": png(sheet), "notes": [note]}
+    Returns
+    -------
+    Answer
+        ``pictures``: first draws from ``seed`` on, then the walk from the first of them to ``other_seed``; ``sheet``,
+        both rows as one file.
+
+    Raises
+    ------
+    InputError
+        There is no such class.
+    """
+    label, seed, other = (int(inputs.get(name, plain)) for name, plain in _PLAIN.items())
+    if not 0 <= label < len(card.labels):
+        raise InputError("There is no such class.", rule=f"0 to {len(card.labels) - 1}", value=str(label))
+    latent, kind = card.graph().inputs
+    size = int(latent.shape[1])
+    draws = [noise(seed + step, size) for step in range(_DRAWS)]
+    walk = [between(draws[0], noise(other, size), step / (_STEPS - 1)) for step in range(_STEPS)]
+    labels = np.full(_DRAWS + _STEPS, label, dtype=kind.dtype)
+    found = await ask({latent.name: np.stack([*draws, *walk]), kind.name: labels})
+    images = np.rint(255 * found[card.graph().results()[0]].clip(0, 1)).astype(np.uint8)
+    made = [image[0] if len(image) == 1 else image.transpose(1, 2, 0) for image in images]
+    sheet = np.concatenate([np.concatenate(made[:_DRAWS], axis=1), np.concatenate(made[_DRAWS:], axis=1)])
+    note = f"Above, draws {seed} to {seed + _DRAWS - 1}. Below, from draw {seed} to draw {other} in {_STEPS} steps."
+    return {"pictures": [data_address(image) for image in made], "sheet": png(sheet), "notes": [note]}
 
 
 def noise(seed: int, size: int) -> np.ndarray:

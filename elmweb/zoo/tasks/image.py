@@ -1,4 +1,4 @@
-"""Pictures in: what is in them, and how alike they are."""
+"""Pictures in: what they show, and how alike they are."""
 
 from __future__ import annotations
 
@@ -9,69 +9,78 @@ import numpy as np
 
 from elmweb.exceptions import InputError
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
+from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.pictures import data_address, resize, spread
-from elmweb.zoo.tasks._task import Answer, Task, ranked, softmax
+from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.tasks.compare import compared
+from elmweb.zoo.tasks.shares import ranked, softmax
 
-__all__ = ["ClassifyImage", "EmbedImage", "layers_of"]
+__all__ = ["classify", "embed", "layers_of", "picture_for"]
 
 _TILES = 8
 _TILE_SIDE = 64
-_MOST_KEPT = 12
 
 _DEPTHS = {
-    "early": ("Edges", "First layer: strokes and edges in one direction each."),
-    "middle": ("Parts", "Middle layer: corners, bends and textures, made of edges."),
-    "deep": ("Objects", "Last layer: large pieces of what the class looks like."),
+    "early": ("Edges", "First layers: strokes and edges, each in one direction."),
+    "middle": ("Parts", "Middle layers: corners, bends and textures, made of edges."),
+    "deep": ("Objects", "Last layers: large pieces of what the class looks like."),
 }
 
 
-class ClassifyImage(Task):
+async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     """Name what a picture shows.
 
-    Inputs are ``drawing``, ndarray (h, w) uint8 of ink, for a model whose ``settings["input"]`` is ``"drawing"``, else
-    ``photo``, ndarray (h, w, 3) uint8.
+    Parameters
+    ----------
+    card : ModelCard
+        Its first output is logits over ``labels``; see :func:`picture_for` for its input.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        What :func:`picture_for` takes; a true ``look`` asks for the views inside, too.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``sure``, ``bars`` and perhaps ``layers``.
     """
-
-    async def _answer(self, inputs: Mapping[str, Any], *, look: bool) -> Answer:
-        feed = picture_for(self.card, inputs)
-        entry = self.card.graph().inputs[0].name
-        found = await self._run({entry: feed}, look=look)
-        shares = softmax(found[self.card.graph().results()[0]][0])
-        best = ranked(self.card.labels, shares)
-        answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best}
-        if look:
-            answer["layers"] = layers_of(found)
-        return answer
+    found = await _run(card, ask, inputs)
+    best = ranked(card.labels, softmax(found[card.graph().results()[0]][0]))
+    answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best}
+    return answer | {"layers": layers_of(found)} if inputs.get("look") else answer
 
 
-class EmbedImage(Task):
-    """Say how alike pictures are: the cosine between their features.
+async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
+    """Say how alike a photo is to others.
 
-    The input is ``photo``, ndarray (h, w, 3) uint8.
+    Parameters
+    ----------
+    card : ModelCard
+        Its first output is a vector; see :func:`picture_for` for its input.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        What :func:`picture_for` takes, ``name`` and ``others``, see :func:`elmweb.zoo.tasks.compare.compared`; a true
+        ``look`` asks for the views inside, too.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``similar``, ``vector`` and perhaps ``layers``.
     """
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._kept: list[tuple[str, np.ndarray]] = []
-
-    async def _answer(self, inputs: Mapping[str, Any], *, look: bool) -> Answer:
-        feed = picture_for(self.card, inputs)
-        graph = self.card.graph()
-        found = await self._run({graph.inputs[0].name: feed}, look=look)
-        vector = found[graph.results()[0]][0].astype(float)
-        vector /= np.linalg.norm(vector) or 1.0  # noqa: TID251  a norm is no product of matrices
-        name = f"Photo {len(self._kept) + 1}"
-        similar = sorted(((kept, float(np.sum(vector * other))) for kept, other in self._kept), key=lambda p: -p[1])
-        self._kept = [*self._kept, (name, vector)][-_MOST_KEPT:]
-        answer: Answer = {"headline": name, "similar": similar}
-        if not similar:
-            answer["notes"] = ["Bring a second photo: how alike they are appears here, 1 is the same."]
-        if look:
-            answer["layers"] = layers_of(found)
-        return answer
+    found = await _run(card, ask, inputs)
+    answer = compared(found[card.graph().results()[0]][0], inputs, "photo")
+    return answer | {"layers": layers_of(found)} if inputs.get("look") else answer
 
 
-def picture_for(card: Any, inputs: Mapping[str, Any]) -> np.ndarray:
+async def _run(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Return the outputs for one picture; the views inside only when they are wanted, since they cost time."""
+    graph = card.graph()
+    wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
+    return await ask({graph.inputs[0].name: picture_for(card, inputs)}, outputs=wanted)
+
+
+def picture_for(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     """Return what a person brought as the batch of one that a model takes.
 
     Parameters
@@ -80,12 +89,17 @@ def picture_for(card: Any, inputs: Mapping[str, Any]) -> np.ndarray:
         Its first input has the shape (batch, channels, side, side); ``settings`` may say ``input`` (``"drawing"``,
         ``"garment"`` or ``"photo"``), ``mean`` and ``std``.
     inputs : mapping
-        With ``drawing`` or ``photo``.
+        With ``drawing``, ndarray (h, w) uint8 of ink, or ``photo``, ndarray (h, w, 3) uint8.
 
     Returns
     -------
     ndarray of shape (1, channels, side, side), float32
         Standardised.
+
+    Raises
+    ------
+    InputError
+        Nothing was brought, or it is no picture.
     """
     side, kind = card.graph().inputs[0].shape[-1], card.settings.get("input", "photo")
     if kind == "drawing":
@@ -116,13 +130,12 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     layers = []
     for depth, (title, text) in _DEPTHS.items():
         maps = next((value[0] for name, value in found.items() if depth in name), None)
-        if maps is None:
+        if maps is None or maps.ndim != 3:
             continue
         strongest = np.argsort(-maps.std(axis=(1, 2)), kind="stable")[:_TILES]
         tiles = [data_address(_tile(maps[at])) for at in strongest]
-        layers.append(
-            {"title": title, "text": f"{text} {len(maps)} maps of {maps.shape[1]} by {maps.shape[2]}.", "tiles": tiles}
-        )
+        size = f"{len(tiles)} of {len(maps)} maps of {maps.shape[1]} by {maps.shape[2]}."
+        layers.append({"title": title, "text": f"{text} {size}", "tiles": tiles})
     return layers
 
 

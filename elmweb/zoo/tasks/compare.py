@@ -1,0 +1,45 @@
+"""How alike things are: the cosine between what they are to a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from elmweb.zoo.tasks import Answer
+
+__all__ = ["compared"]
+
+
+def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer:
+    """Return a thing compared with those that were brought before.
+
+    Parameters
+    ----------
+    vector : ndarray of shape (size,)
+        What the thing is to the model.
+    inputs : mapping
+        ``name``, what the thing is called, and ``others``, a list of (name, vector) of those before; both may be left
+        out.
+    kind : str
+        What kind of thing it is, such as photo.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``similar``, the most alike first, ``vector`` of length 1, and a note while there is no other.
+    """
+    ours = np.asarray(vector, dtype=np.float64)
+    ours /= np.sqrt(np.sum(ours * ours)) or 1.0
+    others = [
+        (name, float(np.sum(ours * np.asarray(other, dtype=np.float64)))) for name, other in inputs.get("others", ())
+    ]
+    answer: Answer = {
+        "headline": str(inputs.get("name") or f"The first {kind}"),
+        "similar": sorted(others, key=lambda pair: -pair[1]),
+        "vector": ours.astype(np.float32),
+    }
+    if not others:
+        answer["notes"] = [f"Bring a second {kind}. How alike they are appears here: 1 is the same, 0 is unrelated."]
+    return answer
