@@ -151,3 +151,12 @@ def write_models(folder: Path) -> dict[str, dict[str, Any]]:
         cards.append(card(folder, f"echo-{dtype}", echo(dtype), {"x": values}))
     (folder / "manifest.json").write_text(json.dumps({"format": 1, "models": cards}))
     return {each["id"]: each for each in cards}
+
+
+def blank_sheet() -> ModelProto:
+    """Return a model that fills an array of the asked shape, as large as one likes, and says its sum."""
+    nodes = [
+        helper.make_node("ConstantOfShape", ["shape"], ["sheet"], "fill"),
+        helper.make_node("ReduceSum", ["sheet"], ["sum"], "sum", keepdims=0),
+    ]
+    return _model("blank", nodes, {"shape": ("int64", [2])}, {"sum": ("float32", [])}, {})

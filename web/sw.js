@@ -37,8 +37,14 @@ async function fill() {
  */
 async function keep(path) {
   const response = await fetch(root + path, {cache: "no-cache"});
-  if (response.ok) await (await caches.open(CACHE)).put(key(path), response.clone());
+  if (response.ok && (await isRight(path, response.clone()))) await (await caches.open(CACHE)).put(key(path), response.clone());
   return response;
+}
+
+/** @param {string} path @param {Response} response @returns {Promise<boolean>} whether it is the file this site was built with */
+async function isRight(path, response) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));
+  return Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("") === FILES[path];
 }
 
 /** Forget files of earlier versions. */

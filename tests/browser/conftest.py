@@ -116,16 +116,35 @@ def outside() -> Iterator[Outside]:
 
 
 @pytest.fixture(scope="session")
-def chromium(outside: Outside) -> Iterator[Browser]:
-    """Return one Chromium for all tests. Whatever is not on this machine goes to ``outside``."""
+def launch(outside: Outside) -> Iterator[Callable[..., Browser]]:
+    """Return a function that starts a Chromium. Whatever is not on this machine goes to ``outside``."""
     path = find_chromium()  # may ask a Playwright of its own, and there cannot be one inside another
+    browsers: list[Browser] = []
     with sync_playwright() as playwright:
-        # Given as an argument and not as Playwright's option, which would send this machine's addresses there too.
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*CHROMIUM_ARGS, f"--proxy-server={outside.address}"]
-        )
-        yield browser
-        browser.close()
+
+        def start(*more: str) -> Browser:
+            # Given as an argument and not as Playwright's option, which would send this machine's addresses there too.
+            args = [*CHROMIUM_ARGS, f"--proxy-server={outside.address}", *more]
+            # A driver named here that is not there would take WebGPU's software away.
+            env = {name: value for name, value in os.environ.items() if not name.startswith("VK_")}
+            browsers.append(playwright.chromium.launch(executable_path=path, args=args, env=env))
+            return browsers[-1]
+
+        yield start
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Browser:
+    """Return one Chromium for all tests; it has no WebGPU where there is no graphics device."""
+    return launch()
+
+
+@pytest.fixture(scope="session")
+def chromium_gpu(launch: Callable[..., Browser]) -> Browser:
+    """Return a Chromium with WebGPU, done in software where there is no graphics device."""
+    return launch("--enable-unsafe-webgpu")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,9 @@ const ARRAYS = /** @type {Record<string, any>} */ ({
   uint8: Uint8Array, bool: Uint8Array, float16: /** @type {any} */ (globalThis).Float16Array ?? Uint16Array,
 });
 
+/** Errors are thrown, and said once. */
+const QUIET = {logSeverityLevel: /** @type {const} */ (4)};
+
 /**
  * Which build of the runtime: WebAssembly that can wait (JSPI) is a third smaller, where the browser has it.
  * @returns {string} the start of its files' names
@@ -62,7 +65,7 @@ export class Engine {
   start(progress) {
     this.#starting ??= (async () => {
       const [ort, wasmBinary] = await Promise.all([import(`${DIST}ort.webgpu.min.mjs`), inflate(`${build()}.wasm.gz`, progress)]);
-      ort.env.logLevel = this.verbose ? "verbose" : "fatal"; // errors are thrown, and said once
+      ort.env.logLevel = this.verbose ? "verbose" : "fatal";
       // Several threads need cross-origin isolation, which a plain web server does not give.
       Object.assign(ort.env.wasm, {numThreads: 1, wasmBinary, wasmPaths: {mjs: `${DIST}${build()}.mjs`}});
       return ort;
@@ -82,7 +85,7 @@ export class Engine {
   async load(data, provider, config = {}) {
     const ort = await this.start(() => {});
     return this.#enter(async () => {
-      const options = {executionProviders: [provider], logSeverityLevel: this.verbose ? 0 : 4, extra: {session: config}};
+      const options = {executionProviders: [provider], ...(this.verbose ? {logSeverityLevel: 0} : QUIET), extra: {session: config}};
       const session = await this.#watched(provider, () => ort.InferenceSession.create(data, options));
       delete ort.env.wasm.wasmBinary; // it is compiled now
       if (provider === "webgpu") await this.#watch(ort);
@@ -103,7 +106,7 @@ export class Engine {
       const ort = await this.start(() => {});
       const given = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, unpacked(ort, name, tensor)]));
       const start = performance.now();
-      const found = await this.#watched(provider, () => session.run(given, wanted ?? session.outputNames));
+      const found = await this.#watched(provider, () => session.run(given, wanted ?? session.outputNames, QUIET));
       const milliseconds = performance.now() - start;
       return {outputs: Object.fromEntries(Object.entries(found).map(([name, tensor]) => [name, packed(tensor)])), milliseconds};
     });
