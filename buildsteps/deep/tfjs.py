@@ -132,7 +132,9 @@ class TfjsGraph(nn.Module):
             if node.kind == "Placeholder"
         }
         return tuple(
-            torch.cat([value.seen(range(len(value.order))) for value in (self._value(part, values) for part in parts)], 1)
+            torch.cat(
+                [value.seen(range(len(value.order))) for value in (self._value(part, values) for part in parts)], 1
+            )
             for parts in self.outputs
         )
 
