@@ -1,8 +1,8 @@
 """A graph model of TensorFlow.js as a PyTorch module, without TensorFlow.
 
 Such a model is a JSON file, which lists the operations in TensorFlow's own terms, and a file of weights. Only what an
-image network needs is read: each method ``TfjsGraph._<Operation>`` below is one operation, and another one is refused by
-name, as is a setting that none of them knows.
+image network needs is read: each method ``TfjsGraph._<operation>`` below is one operation, in small letters; another one
+is refused by name, as is a setting that none of them knows.
 
 TensorFlow's convolutions want the channels last, PyTorch's want them first, so that such a graph is full of
 transpositions. They are not done but kept in mind: a :class:`_Value` is a tensor and the order of axes in which the
@@ -144,7 +144,7 @@ class TfjsGraph(nn.Module):
         key = f"{name}:{port or 0}"
         if key not in values:
             node = self.nodes[name]
-            method = getattr(self, f"_{node.kind}", None)
+            method = getattr(self, f"_{node.kind.lower()}", None)
             if method is None:
                 raise ValueError(f"{node.kind} (in {name}) is an operation that is not known here.")
             inputs = [self._value(each, values) for each in node.inputs if not self._is_constant(each)]
@@ -185,13 +185,13 @@ class TfjsGraph(nn.Module):
             self.weights.append(nn.Parameter(torch.from_numpy(values), requires_grad=False))
         return self.weights[self._positions[name]]
 
-    def _Identity(self, _: _Node, value: _Value) -> _Value:
+    def _identity(self, _: _Node, value: _Value) -> _Value:
         return value
 
-    def _Transpose(self, node: _Node, value: _Value) -> _Value:
+    def _transpose(self, node: _Node, value: _Value) -> _Value:
         return value._replace(order=tuple(value.order[axis] for axis in self._constant(node, 1).tolist()))
 
-    def _Conv2D(self, node: _Node, value: _Value) -> _Value:
+    def _conv2d(self, node: _Node, value: _Value) -> _Value:
         node.require("data_format", "NHWC")
         node.require("padding", "VALID")
         weight = self._weight(node, 1, (3, 2, 0, 1))
@@ -199,37 +199,37 @@ class TfjsGraph(nn.Module):
         tensor = value._replace(border=(0, 0)).seen(_FIRST)
         return _Value(F.conv2d(tensor, weight, None, stride, value.border, dilation), _LAST)
 
-    def _Add(self, node: _Node, left: _Value, right: _Value | None = None) -> _Value:
+    def _add(self, node: _Node, left: _Value, right: _Value | None = None) -> _Value:
         if right is not None:
             return _Value(left.tensor + right.like(left), left.order)
         if self._constant(node, 1).ndim != 1 or left.order != _LAST:
             raise ValueError(f"Only a bias of the channels is added to a value here, not {node.inputs[1]}.")
         return _Value(left.tensor + self._weight(node, 1, (0,))[:, None, None], left.order)
 
-    _AddV2 = _Add
+    _addv2 = _add
 
-    def _Pad(self, node: _Node, value: _Value) -> _Value:
+    def _pad(self, node: _Node, value: _Value) -> _Value:
         pads = self._constant(node, 1)[np.argsort(value.order)]
         fill = float(self._constant(node, 2)) if len(node.inputs) > 2 else 0.0
         if fill == 0 and not pads[:2].any() and (pads[:, 0] == pads[:, 1]).all():
             return value._replace(border=(int(pads[2, 0]), int(pads[3, 0])))
         return _Value(F.pad(value.tensor, pads[::-1].ravel().tolist(), value=fill), value.order)
 
-    _PadV2 = _Pad
+    _padv2 = _pad
 
-    def _LeakyRelu(self, node: _Node, value: _Value) -> _Value:
+    def _leakyrelu(self, node: _Node, value: _Value) -> _Value:
         return _Value(F.leaky_relu(value.tensor, float(node.settings["alpha"]["f"])), value.order)
 
-    def _Sigmoid(self, _: _Node, value: _Value) -> _Value:
+    def _sigmoid(self, _: _Node, value: _Value) -> _Value:
         return _Value(torch.sigmoid(value.tensor), value.order)
 
-    def _MaxPool(self, node: _Node, value: _Value) -> _Value:
+    def _maxpool(self, node: _Node, value: _Value) -> _Value:
         node.require("data_format", "NHWC")
         node.require("padding", "VALID")
         size, stride = node.numbers("ksize")[1:3], node.numbers("strides")[1:3]
         return _Value(F.max_pool2d(value.seen(_FIRST), size, stride), _LAST)
 
-    def _ResizeBilinear(self, node: _Node, value: _Value) -> _Value:
+    def _resizebilinear(self, node: _Node, value: _Value) -> _Value:
         node.require("half_pixel_centers", wanted=True)
         node.require("align_corners", wanted=False)
         tensor = value.seen(_FIRST)
@@ -237,16 +237,16 @@ class TfjsGraph(nn.Module):
         made = F.interpolate(tensor, scale_factor=factors, mode="bilinear", align_corners=False)
         return _Value(made, _LAST)
 
-    def _ConcatV2(self, node: _Node, *values: _Value) -> _Value:
+    def _concatv2(self, node: _Node, *values: _Value) -> _Value:
         first = values[0]
         axis = first.order[int(self._constant(node, -1))]
         return _Value(torch.cat([value.like(first) for value in values], axis), first.order)
 
-    def _SplitV(self, node: _Node, value: _Value) -> list[_Value]:
+    def _splitv(self, node: _Node, value: _Value) -> list[_Value]:
         sizes, axis = self._constant(node, 1).tolist(), int(self._constant(node, 2))
         return [_Value(part, value.order) for part in value.tensor.split(sizes, value.order[axis])]
 
-    def _Reshape(self, node: _Node, value: _Value) -> _Value:
+    def _reshape(self, node: _Node, value: _Value) -> _Value:
         shape = self._constant(node, 1).tolist()
         if shape[0] != 1:
             raise ValueError(f"{node.name} must keep the images apart; its shape is {shape}.")

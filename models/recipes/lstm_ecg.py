@@ -1,9 +1,10 @@
 """An LSTM that tells five kinds of heart beat apart.
 
 A convolution reads the 140 samples of a beat in steps of two; two LSTM layers of 64 cells follow, and one linear layer
-reads the mean and the last of their states. The two halves of ECG5000 are joined and split again by kind of beat, 80 to
-20, because the published training half has only 500 beats, two of the rarest kind. Each time a beat is seen it is made a
-little louder or softer, moved up to 3 samples and given noise. What is exported is the running mean of the weights.
+reads the mean and the last of their states. The two halves of ECG5000 are joined and split again by kind of beat, 80
+to 20, because the published training half has only 500 beats, two of the rarest kind. Each time a beat is seen it is
+made a little louder or softer, moved up to 3 samples and given noise. What is exported is the running mean of the
+weights.
 """
 
 from __future__ import annotations
