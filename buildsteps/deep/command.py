@@ -104,7 +104,7 @@ class _Result:
 
     @classmethod
     def of(cls, recipe: ModuleType, model: nn.Module, data: object, bits: int) -> _Result:
-        graphs = {graph.name: export_graph(graph, bits) for graph in recipe.graphs(model, data)}
+        graphs = {graph.name: export_graph(graph, bits, recipe.FACTS.exact) for graph in recipe.graphs(model, data)}
         files = {name: OnnxFile(graph.data) for name, graph in graphs.items()}
         metrics = {name: round(float(value), 5) for name, value in recipe.evaluate(files, data).items()}
         return cls(graphs, metrics)

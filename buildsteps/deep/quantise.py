@@ -8,6 +8,7 @@ which runs on WebGPU, unlike products of integers.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 
 import numpy as np
 import onnx
@@ -26,13 +27,21 @@ def _scale(largest: np.ndarray) -> np.ndarray:
     return np.where(largest > 0, largest / 127, 1).astype(np.float32)
 
 
-def round_weights(module: nn.Module) -> nn.Module:
-    """Return a copy whose large weights are multiples of one scale a channel, from -127 to 127 times."""
+def round_weights(module: nn.Module, exact: Sequence[str] = ()) -> nn.Module:
+    """Return a copy whose large weights are multiples of one scale a channel, from -127 to 127 times.
+
+    Parameters
+    ----------
+    module : nn.Module
+        Whose weights are rounded.
+    exact : sequence of str, optional
+        Names of the module's own parts that stay as they are.
+    """
     module = copy.deepcopy(module)
     done: set[int] = set()
-    for part in module.modules():
+    for name, part in module.named_modules():
         axis = next((axis for kind, axis in _AXIS.items() if isinstance(part, kind)), None)
-        if axis is None or part.weight.numel() < SMALLEST or id(part.weight) in done:
+        if axis is None or name.partition(".")[0] in exact or part.weight.numel() < SMALLEST or id(part.weight) in done:
             continue
         done.add(id(part.weight))
         values = part.weight.detach().numpy()

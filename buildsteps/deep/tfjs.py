@@ -1,7 +1,7 @@
 """A graph model of TensorFlow.js as a PyTorch module, without TensorFlow.
 
 Such a model is a JSON file, which lists the operations in TensorFlow's own terms, and a file of weights. Only what an
-image network needs is read: each method ``TfjsGraph._<operation>`` below is one operation, in small letters; another one
+image network needs is read: each method ``TfjsGraph._<operation>`` below is an operation, in small letters; another one
 is refused by name, as is a setting that none of them knows.
 
 TensorFlow's convolutions want the channels last, PyTorch's want them first, so that such a graph is full of
