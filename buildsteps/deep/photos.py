@@ -26,7 +26,7 @@ def read_photos(size: int, *, is_cut: bool = True, names: tuple[str, ...] = PHOT
     Returns
     -------
     ndarray of shape (n, 3, size, size), float32
-        Red, green and blue, 0 to 255.
+        Red, green and blue, 0 to 1.
     """
     from PIL import Image  # noqa: PLC0415 - only here is a photo read
 
@@ -39,5 +39,5 @@ def read_photos(size: int, *, is_cut: bool = True, names: tuple[str, ...] = PHOT
             left, top = ((length - side) // 2 for length in photo.size)
             photo = photo.crop((left, top, left + side, top + side))
         pixels = np.asarray(photo.resize((size, size), Image.Resampling.BILINEAR), np.float32)
-        photos.append(pixels.transpose(2, 0, 1))
+        photos.append(pixels.transpose(2, 0, 1) / 255)
     return np.stack(photos)

@@ -110,8 +110,12 @@ class TfjsGraph(nn.Module):
         self.nodes = {node["name"]: _Node(node) for node in model["modelTopology"]["node"]}
         self.constants = read_weights(model, data)
         self.outputs = outputs
-        self._positions: dict[str, int] = {}
-        self.weights = nn.ParameterList()
+        self.weights = nn.ParameterDict()
+        for node in self.nodes.values():
+            if node.kind == "Conv2D":
+                self._keep_weight(node.inputs[1], (3, 2, 0, 1))
+            elif node.kind in ("Add", "AddV2") and self.constants.get(node.inputs[1], np.zeros(())).ndim == 1:
+                self._keep_weight(node.inputs[1], (0,))
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         """Run the graph.
@@ -176,14 +180,10 @@ class TfjsGraph(nn.Module):
     def _constant(self, node: _Node, position: int) -> np.ndarray:
         return self.constants[node.inputs[position].partition(":")[0]]
 
-    def _weight(self, node: _Node, position: int, order: Sequence[int]) -> nn.Parameter:
-        """Return a constant as a parameter of the module, its axes put in ``order``."""
-        name = node.inputs[position]
-        if name not in self._positions:
-            self._positions[name] = len(self.weights)
-            values = np.ascontiguousarray(self._constant(node, position).transpose(order))
-            self.weights.append(nn.Parameter(torch.from_numpy(values), requires_grad=False))
-        return self.weights[self._positions[name]]
+    def _keep_weight(self, name: str, order: Sequence[int]) -> None:
+        """Make a constant a parameter of the module, its axes put in ``order``."""
+        values = np.ascontiguousarray(self.constants[name].transpose(order))
+        self.weights[name] = nn.Parameter(torch.from_numpy(values), requires_grad=False)
 
     def _identity(self, _: _Node, value: _Value) -> _Value:
         return value
@@ -194,7 +194,7 @@ class TfjsGraph(nn.Module):
     def _conv2d(self, node: _Node, value: _Value) -> _Value:
         node.require("data_format", "NHWC")
         node.require("padding", "VALID")
-        weight = self._weight(node, 1, (3, 2, 0, 1))
+        weight = self.weights[node.inputs[1]]
         stride, dilation = node.numbers("strides")[1:3], node.numbers("dilations")[1:3]
         tensor = value._replace(border=(0, 0)).seen(_FIRST)
         return _Value(F.conv2d(tensor, weight, None, stride, value.border, dilation), _LAST)
@@ -202,9 +202,9 @@ class TfjsGraph(nn.Module):
     def _add(self, node: _Node, left: _Value, right: _Value | None = None) -> _Value:
         if right is not None:
             return _Value(left.tensor + right.like(left), left.order)
-        if self._constant(node, 1).ndim != 1 or left.order != _LAST:
+        if node.inputs[1] not in self.weights or left.order != _LAST:
             raise ValueError(f"Only a bias of the channels is added to a value here, not {node.inputs[1]}.")
-        return _Value(left.tensor + self._weight(node, 1, (0,))[:, None, None], left.order)
+        return _Value(left.tensor + self.weights[node.inputs[1]][:, None, None], left.order)
 
     _addv2 = _add
 
