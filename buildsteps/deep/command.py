@@ -84,7 +84,7 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
     if missed:
         print(f"  Measured: {result.metrics}", flush=True)
         fail(" ".join(missed))
-    entry = _write(recipe, result, run, out)
+    entry = _write(recipe, result, run, data, out)
     card = out / f"{model_id}.md"
     card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))
     entry["assets"]["card"] = file_entry(card)
@@ -110,7 +110,7 @@ class _Result:
         return cls(graphs, metrics)
 
 
-def _write(recipe: ModuleType, result: _Result, run: Run, out: Path) -> dict[str, Any]:
+def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Path) -> dict[str, Any]:
     """Write the graphs and the golden answers; return the entry of the manifest without the card."""
     facts = recipe.FACTS
     written = []
@@ -125,7 +125,7 @@ def _write(recipe: ModuleType, result: _Result, run: Run, out: Path) -> dict[str
     np.savez_compressed(
         golden, **{key: value for graph in result.graphs.values() for key, value in graph.golden.items()}
     )
-    assets = recipe.assets(out) if hasattr(recipe, "assets") else {}
+    assets = recipe.assets(out, data) if hasattr(recipe, "assets") else {}
     graphs = result.graphs.values()
     return {
         "id": facts.id,

@@ -216,7 +216,7 @@ def evaluate(files: dict[str, OnnxFile], data: torch.Tensor) -> dict[str, float]
     }
 
 
-def assets(folder: Path) -> dict[str, Path]:
+def assets(folder: Path, _data: object) -> dict[str, Path]:
     """Write the 1,000 names, one a line; of several words for the same thing, the first."""
     text = source_file("imagenet-names", "imagenet_classes.js").read_text()
     found = re.findall(r"""^\s*\d+:\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)")""", text, re.MULTILINE)  # in their order

@@ -289,7 +289,7 @@ def ridge(data: HalfHours, history: np.ndarray, ahead: np.ndarray) -> np.ndarray
     return Ridge(min((1.0, 10.0, 100.0, 1000.0), key=error_at_the_end)).fit(X, wanted).predict(X_test)
 
 
-def assets(folder: Path) -> dict[str, Path]:
+def assets(folder: Path, _data: object) -> dict[str, Path]:
     """Write the held-out half-hours, and the week before them, so that any of them can be forecast in the page."""
     rows, times = read_half_hours()
     first = int(np.argmax(np.array(times) >= "2013-12-31T13:00:00Z")) - WEEK
