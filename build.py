@@ -5,6 +5,7 @@
     python3 build.py site      only build it, into dist/
     python3 build.py test      run every check and test
     python3 build.py bench     measure, peers side by side
+    python3 build.py models    train the deep models in models/ again
 
 The first run makes a .venv beside this file and installs what is needed there.
 This file itself imports nothing but the standard library.
@@ -65,6 +66,14 @@ def arguments() -> argparse.ArgumentParser:
     bench.add_argument("what", choices=["start", "upload", "train", "accuracy"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
+    models = commands.add_parser("models", help="train the deep models in models/ again")
+    models.add_argument("--only", metavar="ID", help="one model, such as cnn-mnist (default: every recipe)")
+    models.add_argument(
+        "--device", choices=["auto", "cuda", "mps", "cpu"], default="auto", help="where (default: auto)"
+    )
+    models.add_argument(
+        "--quick", action="store_true", help="try each recipe for a few seconds; models/ is not touched"
+    )
     return parser
 
 
@@ -75,7 +84,8 @@ def main() -> int:
     options, rest = arguments().parse_known_args()
     if rest and options.command != "test":
         arguments().error(f"unknown arguments: {' '.join(rest)}")
-    prepare({"test": "build,test", "bench": "build,test,bench"}.get(options.command, "build"))
+    extras = {"test": "build,test", "bench": "build,test,bench", "models": "build,models"}
+    prepare(extras.get(options.command, "build"))
     if Path(sys.executable).resolve() != in_venv().resolve() or sys.prefix == sys.base_prefix:
         return subprocess.run([str(in_venv()), str(ROOT / "build.py"), *sys.argv[1:]], check=False).returncode
     os.chdir(ROOT)

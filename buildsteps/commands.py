@@ -19,7 +19,9 @@ from buildsteps.site import ROOT, build_site_once
 
 def run(options: Namespace, rest: list[str]) -> int:
     """Run the command that ``options`` names; return the exit code."""
-    return {"serve": _serve, "site": _site, "test": _test, "bench": _bench}[options.command](options, rest)
+    return {"serve": _serve, "site": _site, "test": _test, "bench": _bench, "models": _models}[options.command](
+        options, rest
+    )
 
 
 def _site(options: Namespace, _rest: list[str]) -> int:
@@ -63,3 +65,9 @@ def _bench(options: Namespace, _rest: list[str]) -> int:
     if options.json is not None:
         Path(options.json).write_text(text + "\n")
     return 0
+
+
+def _models(options: Namespace, _rest: list[str]) -> int:
+    from buildsteps.deep.command import run_models  # noqa: PLC0415 - needs PyTorch, which only this command installs
+
+    return run_models(options)

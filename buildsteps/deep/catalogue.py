@@ -1,0 +1,79 @@
+"""``models/manifest.json`` and the model cards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from buildsteps.deep.recipe import Facts
+from buildsteps.vendor import sha256
+
+__all__ = ["card_text", "file_entry", "write_entry"]
+
+FORMAT = 1
+"""Of ``elmweb/zoo/manifest.py``, which reads what is written here."""
+
+
+def file_entry(path: Path) -> dict[str, Any]:
+    """Return name, sha256 and size of a file."""
+    data = path.read_bytes()
+    return {"file": path.name, "sha256": sha256(data), "bytes": len(data)}
+
+
+def write_entry(manifest: Path, entry: Mapping[str, Any]) -> None:
+    """Put a model into the manifest, in the place of an older one of that id; models are sorted by id."""
+    models = json.loads(manifest.read_text())["models"] if manifest.exists() else []
+    models = [model for model in models if model["id"] != entry["id"]]
+    models = sorted([*models, dict(entry)], key=lambda model: model["id"])
+    manifest.write_text(json.dumps({"format": FORMAT, "models": models}, indent=1, ensure_ascii=False) + "\n")
+
+
+def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float] | None, story: str) -> str:
+    """Return a model card in Markdown.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the recipe states.
+    entry : mapping
+        The model's entry in the manifest.
+    exact : mapping of str to float, or None
+        What the same weights reach before they are rounded to 8 bits.
+    story : str
+        The recipe's docstring: what the model is and how it was trained.
+    """
+    size = sum(graph["bytes"] for graph in entry["graphs"])
+    lines = [f"# {facts.title}", "", facts.about, "", story.strip(), "", "## Measured", ""]
+    lines += [
+        f"On {facts.measured_on}:",
+        "",
+        "| metric | this file | to reach |" + (" before 8 bits |" if exact else ""),
+    ]
+    lines += ["|---|---|---|" + ("---|" if exact else "")]
+    for name, value in entry["metrics"].items():
+        goal = " ".join(map(str, facts.reach[name])) if name in facts.reach else ""
+        lines.append(f"| {name} | {value:.4f} | {goal} |" + (f" {exact[name]:.4f} |" if exact else ""))
+    trained = "trained elsewhere" if facts.is_pretrained else f"{entry['device']}, {entry['training_seconds']:,.0f} s"
+    rows = {
+        "Size": f"{size / 1e6:.2f} MB, weights in {facts.bits} bits",
+        "Parameters": f"{entry['n_parameters']:,}",
+        "One run": f"{entry['flops'] / 1e6:,.1f} million operations, a multiply-add being two",
+        "Trained on": trained,
+        "Data": f"{facts.dataset['name']}, {facts.dataset['source']}; licence: {facts.dataset['licence']}",
+        "Licence of the weights": facts.licence,
+        "Recipe": f"`{entry['recipe']}`",
+    }
+    lines += ["", "## Facts", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
+    for graph in entry["graphs"]:
+        lines += ["", f"## Graph `{graph['file']}`, opset {graph['opset']}", "", "| | name | type | shape | unit |"]
+        lines += ["|---|---|---|---|---|"]
+        for side in ("inputs", "outputs"):
+            for tensor in graph[side]:
+                shape = ", ".join(map(str, tensor["shape"]))
+                kind = "view" if tensor.get("look") else side[:-1]
+                lines.append(f"| {kind} | {tensor['name']} | {tensor['dtype']} | {shape} | {tensor.get('unit', '')} |")
+    if facts.notes:
+        lines += ["", "## Good to know", "", *(f"* {note}" for note in facts.notes)]
+    return "\n".join(lines) + "\n"

