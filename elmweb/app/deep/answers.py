@@ -66,7 +66,7 @@ def layers_html(layers: list[dict[str, Any]] | None) -> str:
     if not layers:
         return ""
     columns = "".join(
-        f'<div><h3>{escape(layer["title"])}</h3><div class="tiles">'
+        f'<div{" class=wide" if layer.get("wide") else ""}><h3>{escape(layer["title"])}</h3><div class="tiles">'
         + "".join(f'<img src="{escape(tile)}" alt="" loading="lazy">' for tile in layer["tiles"])
         + f'</div><p class="tiny">{escape(layer["text"])}</p></div>'
         for layer in layers

@@ -81,7 +81,7 @@ class DeepEffects(Effects):
                 opened=opened, cards=[{**card, "kept": card["kept"] or card["id"] == model} for card in zoo.cards]
             )
             self.post("announce", text=f"{zoo.card['title']} is ready.")
-        if zoo.inputs or zoo.card["task"] in _BEGIN:
+        if zoo.inputs:
             await self.ask_model({})
 
     async def stop_model(self) -> None:
@@ -144,7 +144,7 @@ class DeepEffects(Effects):
             zoo.opened = {**zoo.opened, "note": found["note"]}
         answer = found["answer"]
         self.post("boxes", boxes=answer.get("boxes", []))
-        if "vector" in answer:
+        if "vector" in answer and asked.get("keep", True):
             zoo.others = [*asked["others"], (answer["headline"], answer["vector"])][-_MOST_OTHERS:]
 
     async def look_inside(self, on: bool) -> None:
@@ -190,10 +190,6 @@ class DeepEffects(Effects):
         outputs = {name: _described(array) for name, array in found["answer"]["outputs"].items()}
         ran = {"milliseconds": found["milliseconds"], "provider": found["provider"], "note": found["note"]}
         self.session.zoo.own = {**own, "ran": {**ran, "outputs": outputs, "placement": placement}}
-
-
-_BEGIN = frozenset({"forecast", "classify-series", "generate-image", "classify-text", "translate", "embed-text"})
-"""Tasks that have something to begin with."""
 
 
 def random_input(tensor: dict[str, Any]) -> np.ndarray:

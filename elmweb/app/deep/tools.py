@@ -7,6 +7,7 @@ sounds reach the workbench by themselves, from the elements of ``web/media``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -24,6 +25,24 @@ PHOTOS = {
     "cat": "A cat",
 }
 """Photos of the site, in ``web/samples/photos``, where SOURCES.md says from whom they are."""
+
+_EXAMPLES = {
+    "classify-text": (
+        "I expected little and was moved to tears: the best film of the year.",
+        "Two hours of my life that I will never get back.",
+        "The acting is fine, but the story is not worth telling.",
+    ),
+    "translate": (
+        "Click the button to open the file.",
+        "Choose the cells that you want to print.",
+        "The document is saved automatically.",
+    ),
+    "embed-text": (
+        "A man is playing the guitar.",
+        "Somebody makes music with strings.",
+        "The price of bread went up again.",
+    ),
+}
 
 
 def tool_for(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
@@ -62,37 +81,54 @@ def _sound(_card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
 
 
 def _text(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return a field for text with a few examples under it."""
-    examples = list(card["settings"].get("examples", ()))
+    """Return a field for text that is read while it is written, with a few examples under it."""
+    examples = _EXAMPLES[card["task"]]
     field = pn.widgets.TextAreaInput(
         label=card["settings"].get("asks", "Write a text"),
-        value=examples[0] if examples else "",
-        rows=4, margin=0, sizing_mode="stretch_width", css_classes=["ask"],
+        value=examples[0], rows=4, margin=0, sizing_mode="stretch_width", css_classes=["ask"],
     )  # fmt: skip
-    field.param.watch(lambda event: ask(text=event.new), "value_input")
-    field.param.watch(lambda event: ask(text=event.new), "value")
+    field.param.watch(lambda event: ask(text=event.new, keep=False), "value_input")
+    field.param.watch(lambda event: ask(text=event.new, keep=True), "value")
     buttons = [pn.widgets.Button(label=example, margin=0, css_classes=["example"]) for example in examples[1:]]
     for button, example in zip(buttons, examples[1:], strict=True):
         button.on_click(lambda _event, example=example: setattr(field, "value", example))
-    return stack(field, *buttons, kind="stack tight")
+    ask(text=examples[0], keep=True)
+    return stack(field, Text('<p class="tiny">Or try</p>'), *buttons, kind="stack tight")
 
 
 def _translate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return a field for a sentence, and how far the search for its translation looks."""
-    beams = pn.widgets.RadioButtonGroup(label="Search", options={"Fast": 1, "Careful": 4}, value=1, margin=0)
+    """Return a field for a sentence, and how many translations are followed at once."""
+    widest = card["settings"].get("width", 4)
+    beams = pn.widgets.RadioButtonGroup(
+        label="Search", options={"Fast: the likeliest piece each time": 1, f"Careful: {widest} ways at once": widest},
+        value=1, margin=0,
+    )  # fmt: skip
     beams.param.watch(lambda event: ask(beams=event.new), "value")
     return stack(_text(card, ask), beams, kind="stack gap")
 
 
-def _series(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return a slider through the held-out series that came with a model."""
-    starts = card["settings"]["starts"]  # {"label": what is chosen, "names": one a place}
-    slider = pn.widgets.DiscreteSlider(
-        label=starts["label"], options={name: at for at, name in enumerate(starts["names"])},
-        value=0, margin=0, sizing_mode="stretch_width",
-    )  # fmt: skip
+def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
+    """Return a slider over the days that can be forecast."""
+    first, n_days = date.fromisoformat(card["settings"]["first_day"]), card["settings"]["n_days"]
+    days = {f"{first + timedelta(days=at):%d %B %Y}": at for at in range(n_days)}
+    slider = pn.widgets.DiscreteSlider(label="Day", options=days, value=0, margin=0, sizing_mode="stretch_width")
     slider.param.watch(lambda event: ask(start=event.new), "value")
+    ask(start=0)
     return slider
+
+
+def _curve(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
+    """Return the curves that come with a model, and a field for numbers of one's own."""
+    length = card["graphs"][0]["inputs"][0]["shape"][1]
+    known = {f"Sample {at + 1}": at for at in range(card["settings"]["samples"])}
+    which = pn.widgets.RadioButtonGroup(label="Curve", options=known, value=0, margin=0)
+    own = pn.widgets.TextAreaInput(
+        label=f"Or paste {length} numbers", value="", rows=3, margin=0, sizing_mode="stretch_width"
+    )
+    which.param.watch(lambda event: ask(start=event.new, text=""), "value")
+    own.param.watch(lambda event: ask(text=event.new), "value")
+    ask(start=0)
+    return stack(which, own, kind="stack gap")
 
 
 def _generate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
@@ -104,6 +140,7 @@ def _generate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     names = {kind: "label", seed: "seed", other: "other_seed"}
     for widget, name in names.items():
         widget.param.watch(lambda event, name=name: ask(**{name: event.new}), "value")
+    ask(label=0)
     return stack(kind, seed, other, Text(send_button("Save as PNG", "save_pictures", kind="btn")), kind="stack gap")
 
 
@@ -111,8 +148,8 @@ _TOOLS: dict[str, Callable[[dict[str, Any], Ask], pn.viewable.Viewable]] = {
     "classify-image": _photo,
     "detect-objects": _photo,
     "classify-text": _text,
-    "classify-series": _series,
-    "forecast": _series,
+    "classify-series": _curve,
+    "forecast": _forecast,
     "translate": _translate,
     "generate-image": _generate,
     "embed-image": _photo,

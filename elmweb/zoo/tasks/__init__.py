@@ -23,8 +23,14 @@ __all__ = ["PLACES", "Answer", "Ask", "Task", "find_task", "tensors"]
 
 PLACES: dict[str, str] = {
     "classify-image": "elmweb.zoo.tasks.image:classify",
-    "embed-image": "elmweb.zoo.tasks.image:embed",
+    "detect-objects": "elmweb.zoo.tasks.objects:detect",
+    "classify-text": "elmweb.zoo.tasks.text:classify",
+    "classify-series": "elmweb.zoo.tasks.series:classify",
+    "forecast": "elmweb.zoo.tasks.series:forecast",
+    "translate": "elmweb.zoo.tasks.text:translate",
     "generate-image": "elmweb.zoo.tasks.generate:generate",
+    "embed-image": "elmweb.zoo.tasks.image:embed",
+    "embed-text": "elmweb.zoo.tasks.text:embed",
 }
 """Where the function of each task of :data:`elmweb.zoo.manifest.TASKS` is, as ``"module:function"``."""
 

@@ -1,0 +1,154 @@
+"""Values in time order in: what kind of curve they are, and what comes next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from elmweb.exceptions import InputError
+from elmweb.zoo.manifest import ModelCard
+from elmweb.zoo.pictures import data_address, resize, spread
+from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.tasks.shares import ranked, softmax
+
+__all__ = ["classify", "forecast"]
+
+_STATES_SIDE = (64, 320)  # pixels of the picture of states: cells, steps
+
+
+async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
+    """Say what kind of curve a series is.
+
+    Parameters
+    ----------
+    card : ModelCard
+        Its input has the shape (batch, length); its first output is logits over ``labels``.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        ``text``, as many numbers as the model takes, or ``start``, which of the known inputs to take; a true ``look``
+        asks for the states over time, too.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``sure``, ``bars``, ``series`` and perhaps ``layers``.
+    """
+    graph = card.graph()
+    entry = graph.inputs[0]
+    text = str(inputs.get("text") or "").strip()
+    values = _numbers(text, int(entry.shape[1])) if text else await _known(card, ask, int(inputs.get("start", 0)))
+    wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
+    found = await ask({entry.name: values[None]}, outputs=wanted)
+    best = ranked(card.labels, softmax(found[graph.results()[0]][0]))
+    series = {"title": "The curve", "text": "", "past": values, "x_label": "sample", "y_label": "scaled", "step": 1}
+    answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best, "series": series}
+    return answer | {"layers": _states(found, "states")} if inputs.get("look") else answer
+
+
+async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
+    """Look a day ahead from a moment in the series that comes with the model, and compare with what came.
+
+    Parameters
+    ----------
+    card : ModelCard
+        Its inputs are ``history`` (batch, steps, 5) and ``ahead`` (batch, steps, 3), its first output is quantiles
+        (batch, steps, 3); ``settings`` has ``minutes`` between two values, and the series is its asset ``sample``.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        ``start``, days after the first day that can be forecast; a true ``look`` asks for the states over time, too.
+
+    Returns
+    -------
+    Answer
+        ``headline``, the mean difference from what came, ``series`` and perhaps ``layers``.
+    """
+    with np.load(BytesIO(await ask.file("sample"))) as file:
+        columns = {name: file[name] for name in file.files}
+    graph = card.graph()
+    n_history, n_ahead = (int(tensor.shape[1]) for tensor in graph.inputs)
+    day = 24 * 60 // int(card.settings["minutes"])
+    n_days = (len(columns["demand"]) - n_history - n_ahead) // day + 1
+    start = int(inputs.get("start", 0))
+    if not 0 <= start < n_days:
+        raise InputError("That day is not in the series.", rule=f"0 to {n_days - 1} days", value=str(start))
+    before = slice(start * day, start * day + n_history)
+    after = slice(before.stop, before.stop + n_ahead)
+    calendar = ("holiday", "half_hour", "weekday")
+    history = np.stack([columns["demand"], columns["temperature"] / 10, *(columns[name] for name in calendar)], axis=1)
+    ahead = np.stack([columns[name][after] for name in calendar], axis=1)
+    feeds = {"history": history[before][None].astype(np.float32), "ahead": ahead[None].astype(np.float32)}
+    wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
+    found = await ask(feeds, outputs=wanted)
+    low, middle, high = found[graph.results()[0]][0].T.astype(float)
+    came = columns["demand"][after].astype(float)
+    off, last_week = (
+        float(np.abs(middle - came).mean()),
+        float(np.abs(columns["demand"][before][:n_ahead] - came).mean()),
+    )
+    inside = float(np.mean((came >= low) & (came <= high)))
+    when = datetime.fromisoformat(str(columns["first_time"])).astimezone(UTC) + timedelta(minutes=30 * before.stop)
+    series = {
+        "title": f"24 hours from {when:%d %B %Y, %H:%M} UTC",
+        "text": (
+            "Grey: the days before. Line and band: the forecast, and where 8 of 10 values should fall. "
+            f"Dotted: what came, {round(100 * inside)} in 100 inside the band."
+        ),
+        "past": columns["demand"][before][-2 * day :].astype(float),
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "came": came,
+        "x_label": "hours",
+        "y_label": "MW",
+        "step": int(card.settings["minutes"]) / 60,
+    }
+    answer: Answer = {
+        "headline": f"{off:,.0f} MW off",
+        "series": series,
+        "notes": [f"The same hours of the week before are {last_week:,.0f} MW off. Mean over the 24 hours."],
+    }
+    return answer | {"layers": _states(found, "states", "states_ahead")} if inputs.get("look") else answer
+
+
+def _numbers(text: str, length: int) -> np.ndarray:
+    """Return a pasted series, standardised as those of the training were."""
+    words = [word for word in re.split(r"[\s,;]+", text) if word]
+    try:
+        values = np.array([float(word) for word in words], dtype=np.float64)
+    except ValueError as error:
+        raise InputError("The series cannot be read.", rule="numbers, with spaces between", value=str(error)) from error
+    if len(values) != length or not np.isfinite(values).all():
+        found = f"{len(values)} numbers" if len(values) != length else "not all are finite"
+        raise InputError("The series does not fit.", rule=f"{length} finite numbers", value=found)
+    spread_of = values.std()
+    if not spread_of:
+        raise InputError("The series is level.", rule="numbers that differ", value=f"{length} times {values[0]:g}")
+    return ((values - values.mean()) / spread_of).astype(np.float32)
+
+
+async def _known(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
+    """Return one of the inputs that come with the model."""
+    name = card.graph().inputs[0].name
+    with np.load(BytesIO(await ask.file("golden"))) as golden:
+        known = golden[f"main/in/{name}"]
+    if not 0 <= which < len(known):
+        raise InputError("There is no such sample.", rule=f"0 to {len(known) - 1}", value=str(which))
+    return known[which]
+
+
+def _states(found: Mapping[str, np.ndarray], *names: str) -> list[dict[str, Any]]:
+    """Return cells over time as one picture: a row a cell, a column a step."""
+    parts = [found[name][0] for name in names if name in found]
+    if not parts:
+        return []
+    states = np.concatenate(parts)  # (steps, cells)
+    picture = spread(np.kron(resize(states.T, states.shape[1], min(len(states), _STATES_SIDE[1])), np.ones((2, 2))))
+    text = f"{states.shape[1]} memory cells, a row each, over {len(states)} steps. Light is 1, dark is -1."
+    return [{"title": "Memory over time", "text": text, "tiles": [data_address(picture)], "wide": True}]
