@@ -17,9 +17,19 @@
 /** @param {Kind} kind @param {string} message @param {boolean} [fatal] @returns {Error & Failure} */
 export const failure = (kind, message, fatal = false) => Object.assign(new Error(message), {kind, fatal});
 
+/**
+ * The part of what onnxruntime says that means something outside of it.
+ * @param {string} message @returns {string}
+ */
+function plain(message) {
+  const [, said = message] = /(?:.*Status Message: |.*ERROR_MESSAGE: )(.*)/s.exec(message) ?? [];
+  const [first] = said.replace(/^\S+\.(?:cc|h):\d+ /, "").split("\n");
+  return first.length > 200 ? `${first.slice(0, 199)}…` : first;
+}
+
 /** @param {any} error @param {Kind} [otherwise] @returns {Failure} */
 export function asData(error, otherwise = "model") {
-  const message = String(error?.message ?? error);
+  const message = plain(String(error?.message ?? error));
   if (error?.kind) return {kind: error.kind, message, fatal: error.fatal};
   if (error?.name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
   if (/storage size overflowed/.test(message)) return {kind: "memory", message, fatal: false}; // it was not even tried
