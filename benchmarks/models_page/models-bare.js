@@ -23,3 +23,5 @@ self.onmessage = async ({data: {model, data, shape, input, output}}) => {
   const found = await session.run({[input]: new ort.Tensor("float32", data, shape)}, [output]);
   self.postMessage(found[output].data, [found[output].data.buffer]);
 };
+
+export {};

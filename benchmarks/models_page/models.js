@@ -88,3 +88,5 @@ async function race(rounds) {
 
 Object.assign(globalThis, {race});
 document.documentElement.dataset.ready = "";
+
+export {};

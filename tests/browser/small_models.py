@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from pathlib import Path
 from threading import Event
 
 import tiny_onnx
+
+from buildsteps.vendor import sha256
 
 BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
 
@@ -26,13 +28,12 @@ def lay_out(folder: Path, root: Path) -> None:
         if path.name not in {"models", "sw.js"}:
             (root / path.name).symlink_to(path)
     tiny_onnx.write_models(root / "models")
-    old, new = (
-        hashlib.sha256((parent / "models" / "manifest.json").read_bytes()).hexdigest()[:16] for parent in (folder, root)
+    listed = sha256((root / "models" / "manifest.json").read_bytes())[:16]
+    text, n = re.subn(
+        r'"models/manifest\.json": "\w+"', f'"models/manifest.json": "{listed}"', (folder / "sw.js").read_text()
     )
-    known = f'"models/manifest.json": "{old}"'
-    text = (folder / "sw.js").read_text()
-    assert known in text
-    (root / "sw.js").write_text(text.replace(known, f'"models/manifest.json": "{new}"'))
+    assert n == 1
+    (root / "sw.js").write_text(text)
     (root / "blank.html").write_text(BLANK)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import time
 from io import BytesIO
@@ -13,8 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 import tiny_onnx
+from bidi import Firefox
 from conftest import PATIENCE_MS
 from small_models import open_blank
+
+from buildsteps.browser import find_firefox
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +164,21 @@ def test_only_the_outputs_that_are_asked_for_come(page, shelf, cards):
     _close(_unpacked(answer), {"maps": expected["maps"]})
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"dims": [9, 1, 8, 8]}, "takes 2304"), ({"type": "complex64"}, "it can be float32"), ({"dims": [2, 64]}, "rank")],
+)
+def test_feeds_that_do_not_fit_are_told(page, shelf, cards, change, said):
+    """Invariant: an error that is not fatal, and the model answers the right feeds afterwards."""
+    feeds, _ = _golden(shelf, "cnn")
+    loaded = page.evaluate("(entry) => load(entry, 'wasm')", cards["cnn"]["graphs"][0])
+    wrong = {"image": {**_packed(feeds)["image"], **change}}
+    error = page.evaluate("([loaded, feeds]) => run(loaded, feeds)", [loaded, wrong])["error"]
+    assert said in error["message"]
+    assert not error["fatal"]
+    _works(page, shelf, cards)
+
+
 @pytest.mark.parametrize("provider", ["wasm", "webgpu"])
 def test_two_models_at_once_do_not_trip_each_other(page, shelf, cards, provider):
     """Oracle: each model's own golden answers, with loads and runs started together, twelve times over."""
@@ -203,6 +222,22 @@ def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, serve
         _close(_unpacked(answer), expected)
     assert "ort/dist/ort-wasm-simd-threaded.asyncify.wasm.gz" in server.asked
     assert not any("jspi" in path for path in server.asked)
+
+
+def test_firefox_answers_as_onnxruntime_does(models_site, shelf, cards, tmp_path):
+    """Oracle: golden answers, in another engine, which has no WebGPU by default and says so."""
+    program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
+    if not program:
+        pytest.skip("there is no Firefox on this machine, and none could be installed")
+    feeds, expected = _golden(shelf, "cnn")
+    with Firefox(program, tmp_path) as firefox:
+        firefox.open(models_site[0].address + "blank.html")
+        firefox.evaluate(f"({_SETUP.strip()})().then(() => true)")
+        facts = firefox.evaluate("host.ask('facts')")
+        assert facts["available"] or facts["why"]
+        job = json.dumps([cards["cnn"]["graphs"][0], _packed(feeds)])
+        answer = firefox.evaluate(f"(async ([entry, feeds]) => run(await load(entry, 'wasm'), feeds))({job})")
+    _close(_unpacked(answer), expected)
 
 
 # -- files -------------------------------------------------------------------------------------------

@@ -178,8 +178,12 @@ const tensors = (metadata) => metadata.map(({name, type = "", shape = []}) => ({
 function unpacked(ort, name, {data, dims, type}) {
   const kind = ARRAYS[type];
   if (!kind) throw failure("feeds", `Input "${name}" is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  const n = dims.reduce((product, size) => product * size, 1);
+  if (data.byteLength !== n * kind.BYTES_PER_ELEMENT) {
+    throw failure("feeds", `Input "${name}" has ${data.byteLength} bytes; ${type} ${dims.join(" x ")} takes ${n * kind.BYTES_PER_ELEMENT}.`);
+  }
   const aligned = data.byteOffset % kind.BYTES_PER_ELEMENT ? data.slice() : data;
-  return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, data.byteLength / kind.BYTES_PER_ELEMENT), dims);
+  return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, n), dims);
 }
 
 /** @param {any} tensor @returns {Carried} */

@@ -33,7 +33,7 @@ export function asData(error, otherwise = "model") {
   if (error?.kind) return {kind: error.kind, message, fatal: error.fatal};
   if (error?.name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
   if (/storage size overflowed/.test(message)) return {kind: "memory", message, fatal: false}; // it was not even tried
-  if (error instanceof RangeError || /bad_alloc|out of memory|allocation|Aborted\(/i.test(message)) {
+  if (error instanceof RangeError || /bad_alloc|out of memory|failed to allocate|enlarge memory|Aborted\(/i.test(message)) {
     return {kind: "memory", message, fatal: true};
   }
   // What WebAssembly itself throws leaves its memory in an unknown state.
