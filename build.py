@@ -63,7 +63,7 @@ def arguments() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run every check and test")
     test.add_argument("rest", nargs="*", help="given to pytest as it is")
     bench = commands.add_parser("bench", help="measure, peers side by side")
-    bench.add_argument("what", choices=["start", "upload", "train", "accuracy"])
+    bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
     models = commands.add_parser("models", help="train the deep models in models/ again")

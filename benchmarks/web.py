@@ -51,8 +51,9 @@ class Line:
 
 
 def size_on_the_line(folder: Path) -> int:
-    """Return the bytes that fetching every file of ``folder`` once would take."""
-    return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file())
+    """Return the bytes that fetching every file of a site once would take, without what only deep models need."""
+    later = {folder / "ort" / "dist", folder / "models"}
+    return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file() and path.parent not in later)
 
 
 @cache

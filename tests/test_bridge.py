@@ -15,7 +15,7 @@ from memory_port import Workers, channel, same
 from elmweb.bridge import remote
 from elmweb.bridge.codec import decode, encode
 from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
-from elmweb.exceptions import Cancelled, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
+from elmweb.exceptions import Cancelled, ModelGone, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
 from elmweb.local_workbench import LocalWorkbench
 from elmweb.workbench import Workbench
 
@@ -38,7 +38,7 @@ class Bench:
     def __init__(self) -> None:
         self.asked: list[tuple] = []
         self.train_is: Any = "trained"
-        self.stop = asyncio.Event()
+        self.stop, self.closed = asyncio.Event(), asyncio.Event()
 
     async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
         """Say how far it is twice, then answer."""
@@ -71,6 +71,21 @@ class Bench:
         """Take a model."""
         self.asked.append(("load_model", source))
         return {"loaded": True}
+
+    async def open_model(self, name: str, provider: str | None, progress: Callable) -> dict:
+        """Say how far it is, then wait until it is closed."""
+        self.asked.append(("open_model", name, provider))
+        progress({"what": "download", "done": 1})
+        await self.closed.wait()
+        raise Cancelled("Stopped.")
+
+    async def close_model(self, name: str) -> None:
+        """Stop opening."""
+        self.closed.set()
+
+    async def run_model(self, name: str, inputs: dict) -> dict:
+        """Answer with what came in."""
+        return {"answer": inputs}
 
     async def predict_row(self, row: dict) -> dict:
         """Answer after as many turns as the row says."""
@@ -201,6 +216,68 @@ def test_cancel_reaches_a_verb_that_listens() -> None:
         with pytest.raises(Cancelled):
             await training
         assert len(workers.benches) == 1
+
+    in_loop(test)
+
+
+def test_deep_models_wait_for_nobody() -> None:
+    """Invariant: while a training runs and a model is downloaded, another answers; closing ends the download alone."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "long"
+        said: list[dict] = []
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        opening = asyncio.ensure_future(workers.remote.open_model("a", "webgpu", said.append))
+        image = np.arange(6, dtype=np.float32).reshape(2, 3)
+        found = await workers.remote.run_model("b", {"feeds": {"image": image}})
+        np.testing.assert_array_equal(found["answer"]["feeds"]["image"], image)
+        assert await workers.remote.close_model("a") is None
+        with pytest.raises(Cancelled):
+            await opening
+        assert said == [{"what": "download", "done": 1}]
+        assert not training.done()
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        assert len(workers.benches) == 1
+
+    in_loop(test)
+
+
+def test_cancel_is_not_for_deep_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: with only a model being opened Cancel does nothing, and ends no worker later."""
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.01)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        opening = asyncio.ensure_future(workers.remote.open_model("a", None, ignore))
+        await asyncio.sleep(0.01)
+        workers.remote.cancel()
+        await asyncio.sleep(0.05)
+        assert not opening.done()
+        assert len(workers.benches) == 1
+        opening.cancel()
+
+    in_loop(test)
+
+
+def test_a_deaf_training_that_is_ended_tells_models_to_ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: who cancelled a training did not cancel a model: its error says that the worker is a new one."""
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "deaf"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        opening = asyncio.ensure_future(workers.remote.open_model("a", None, ignore))
+        await asyncio.sleep(0)
+        workers.block()
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        with pytest.raises(ModelGone):
+            await opening
 
     in_loop(test)
 

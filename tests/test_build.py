@@ -6,6 +6,7 @@ import ast
 import gzip
 import json
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from tiny_onnx import write_models
 
-from buildsteps import bundle, vendor
+from buildsteps import bundle, site, vendor
 from buildsteps.progress import step
 from buildsteps.server import make_server
 from buildsteps.vendor import Vendor, sha256
@@ -230,3 +232,31 @@ def test_a_step_says_what_it_does(capsys: pytest.CaptureFixture) -> None:
     with step("Count"):
         pass
     assert capsys.readouterr().out == "  Count ...\n"
+
+
+def test_models_go_into_the_site_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the folder of models; a file that is not the one the list names ends the build."""
+    write_models(tmp_path / "models")
+    monkeypatch.setattr(site, "MODELS", tmp_path / "models")
+    site._copy_models(tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        path.name for path in (tmp_path / "models").iterdir()
+    )
+    (tmp_path / "models" / "cnn.onnx").write_bytes(b"another")
+    with pytest.raises(SystemExit, match=r"cnn\.onnx is not the file"):
+        site._copy_models(tmp_path / "again")
+
+
+def test_the_service_worker_fetches_no_model_ahead(tmp_path: Path) -> None:
+    """Invariant: of models it knows the list only, and the runtime is marked as fetched on demand."""
+    for name in ("index.html", "models/manifest.json", "models/a.onnx", "ort/dist/ort.wasm.gz", "ort/host.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    shutil.copy(site.WEB / "sw.js", tmp_path)
+    site._write_service_worker(tmp_path)
+    text = (tmp_path / "sw.js").read_text()
+    files = json.loads(re.search(r"const FILES = (\{.*\});", text)[1])
+    assert set(files) == {"index.html", "models/manifest.json", "ort/dist/ort.wasm.gz", "ort/host.js"}
+    (start,) = json.loads(re.search(r"const ON_DEMAND = (\[.*\]);", text)[1])
+    assert "ort/dist/ort.wasm.gz".startswith(start)
+    assert not "ort/host.js".startswith(start)

@@ -438,6 +438,27 @@ def test_a_model_is_opened_when_it_is_asked_and_is_not(runtime):
         run(Models(runtime).run("own", {"feeds": {}}))
 
 
+def test_two_questions_open_a_model_once(runtime):
+    """Invariant: who asks while a model is being opened waits for it."""
+    models = Models(runtime)
+
+    async def test():
+        job = {"feeds": {"image": IMAGE}}
+        return await asyncio.gather(models.run("cnn", job), models.run("cnn", job))
+
+    one, two = run(test())
+    np.testing.assert_array_equal(one["answer"]["outputs"]["logits"], two["answer"]["outputs"]["logits"])
+    assert runtime.asked.count(("load", "webgpu")) == 1
+
+
+def test_webgpu_in_software_is_used_only_when_it_is_asked_for(folder):
+    """Invariant: a program that stands in for the graphics device is nobody's default, and a sentence says so."""
+    models = Models(FakeRuntime(folder, replace(GOOD_GPU, software=True)))
+    opened = run(models.open("cnn", None, ignore))
+    assert (opened["provider"], opened["note"][:36]) == ("wasm", "WebGPU is a program on the processor")
+    assert run(models.open("cnn", "webgpu", ignore))["provider"] == "webgpu"
+
+
 def test_closing_stops_a_download(runtime):
     """Invariant: open_model ends as cancelled, and the model can be opened again."""
     models = Models(runtime)

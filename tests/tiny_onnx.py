@@ -98,7 +98,8 @@ def _tensors(values: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _entry(folder: Path, file: str, data: bytes) -> dict[str, Any]:
+def entry(folder: Path, file: str, data: bytes) -> dict[str, Any]:
+    """Write a file; return what the manifest says of it."""
     (folder / file).write_bytes(data)
     return {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
@@ -120,8 +121,8 @@ def card(folder: Path, name: str, model: ModelProto, feeds: dict[str, np.ndarray
         "task": "classify-image",
         "title": name.title(),
         "about": "A small model for tests.",
-        "graphs": [{**graph, **_entry(folder, f"{name}.onnx", model.SerializeToString())}],
-        "golden": _entry(folder, f"{name}.golden.npz", golden.getvalue()),
+        "graphs": [{**graph, **entry(folder, f"{name}.onnx", model.SerializeToString())}],
+        "golden": entry(folder, f"{name}.golden.npz", golden.getvalue()),
         "dataset": {"name": "Noise", "source": "a random number generator", "licence": "CC0"},
         "licence": "MIT",
         "metrics": {"accuracy": 0.5},

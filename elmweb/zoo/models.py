@@ -28,6 +28,8 @@ __all__ = ["OWN", "Models"]
 OWN = "own"
 """The id of the model that somebody brought."""
 
+_SOFTWARE = "WebGPU is a program on the processor here, which is slow."
+
 Progress = Callable[[dict[str, Any]], None]
 
 
@@ -46,6 +48,7 @@ class Models:
         self._facts: GpuFacts | None = None
         self._open: dict[str, dict[str, RuntimeSession]] = {}  # graphs of each open model by name
         self._opening: dict[str, asyncio.Future] = {}
+        self._again: dict[str, asyncio.Future] = {}
         self._best: dict[str, str] = {}  # what a truth table found, for this visit
         self._own: tuple[bytes, OnnxFile] | None = None
 
@@ -70,8 +73,11 @@ class Models:
         """Load a model; see :meth:`elmweb.workbench.Workbench.open_model`."""
         card = await self._card(name)
         asked = provider or self._best.get(name) or card.provider
+        facts = await self._gpu()
+        why_not = why_not_webgpu(card, facts)
+        if facts.software and not provider and name not in self._best:
+            why_not = why_not or _SOFTWARE
         sources = {graph.name: graph for graph in card.graphs}
-        why_not = why_not_webgpu(card, await self._gpu())
         return await self._load(name, sources, asked, title=card.title, why_not=why_not, progress=progress)
 
     async def open_own(self, data: bytes, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
@@ -91,9 +97,7 @@ class Models:
     async def run(self, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Do the model's task; see :meth:`elmweb.workbench.Workbench.run_model`."""
         card = None if name == OWN else await self._card(name)
-        if name not in self._open:
-            await self._open_again(name)
-        sessions = self._open[name]
+        sessions = await self._ready(name)
         before = {session.note for session in sessions.values()}
         ask = _Asking(self._runtime, card, sessions)
         task = "tensors" if "feeds" in inputs or card is None else card.task
@@ -117,8 +121,7 @@ class Models:
 
     async def place(self, name: str) -> dict[str, Any]:
         """Say where a model's operations run; see :meth:`elmweb.workbench.Workbench.place_model`."""
-        if name not in self._open:
-            await self._open_again(name)
+        await self._ready(name)
         provider = self._provider(name)
         counts: dict[str, int] = {}
         on_cpu: list[str] = []
@@ -227,11 +230,20 @@ class Models:
             },
         }
 
-    async def _open_again(self, name: str) -> None:
-        """Open a model that was never opened, or whose Python was started again since."""
-        if name == OWN and self._own is None:
-            raise ModelGone("The model you brought is not open any more.", ways=("Drop its file again.",))
-        await self.open(name, None, lambda _message: None)
+    async def _ready(self, name: str) -> dict[str, RuntimeSession]:
+        """Return the graphs of a model: open, being opened, or opened now because its Python was started again."""
+        while name not in self._open:
+            if (opening := self._opening.get(name) or self._again.get(name)) is not None:
+                await asyncio.wait([opening])
+                continue
+            if name == OWN:
+                raise ModelGone("The model you brought is not open any more.", ways=("Drop its file again.",))
+            self._again[name] = asyncio.ensure_future(self.open(name, None, lambda _message: None))
+            try:
+                await self._again[name]
+            finally:
+                del self._again[name]
+        return self._open[name]
 
     def _provider(self, name: str) -> str:
         """Return what runs an open model: the fallback as soon as one of its graphs needs it; empty when not open."""

@@ -17,6 +17,7 @@ import pytest
 from outside import Outside
 from person import Person
 from playwright.sync_api import Browser, sync_playwright
+from small_models import Server, lay_out
 
 from buildsteps.browser import find_chromium
 from buildsteps.server import make_server
@@ -161,6 +162,44 @@ def nothing_odd(outside: Outside, complaints: list[str]) -> Iterator[None]:
     yield
     assert outside.asked == []
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def shelf(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site like the built one, with small deep models."""
+    root = tmp_path_factory.mktemp("deep") / PROJECT_PATH
+    lay_out(folder, root)
+    return root
+
+
+def _noting(shelf: Path) -> tuple[Site, Server]:
+    site, server = Site(shelf.parent), Server(f"/{PROJECT_PATH}/")
+    site.handler = server.handler(site.handler.func)
+    return site, server
+
+
+@pytest.fixture
+def serve_models(shelf: Path) -> Iterator[Callable[[], tuple[Site, Server]]]:
+    """Return a function that serves that site on another port, and what its server was asked for."""
+    sites: list[tuple[Site, Server]] = []
+
+    def start() -> tuple[Site, Server]:
+        sites.append(_noting(shelf))
+        return sites[-1]
+
+    yield start
+    for site, server in sites:
+        server.go.set()
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def models_site(shelf: Path) -> Iterator[tuple[Site, Server]]:
+    """Return that site on a server of its own."""
+    site, server = _noting(shelf)
+    yield site, server
+    server.go.set()
+    site.stop()
 
 
 def _visits(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:

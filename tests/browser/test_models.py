@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
+import os
 import shutil
 import time
 from io import BytesIO
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import numpy as np
 import pytest
 import tiny_onnx
-from conftest import PATIENCE_MS, PROJECT_PATH, Site
+from bidi import Firefox
+from conftest import PATIENCE_MS
+from small_models import open_blank
+
+from buildsteps.browser import find_firefox
 
 pytestmark = pytest.mark.browser
 
 TOLERANCE = 1e-3  # relative to the largest number of an output
 MODELS = ("cnn", "lstm", "quantised", "echo-int64", "echo-int32", "echo-uint8", "echo-bool")
-
-_BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
 
 # In the page: one host, and helpers that take and give tensors as base64.
 _SETUP = """
@@ -49,91 +50,38 @@ async () => {
 """
 
 
-class Slow:
-    """What a server does with a file whose name begins with "slow": half of it, then nothing until it is let go."""
-
-    def __init__(self) -> None:
-        self.go, self.asked = Event(), []
-
-
-@pytest.fixture(scope="module")
-def shelf(folder, tmp_path_factory):
-    """Return the folder of a site like the built one, with small models."""
-    root = tmp_path_factory.mktemp("deep") / PROJECT_PATH
-    root.mkdir()
-    for path in folder.iterdir():
-        if path.name not in {"models", "sw.js"}:
-            (root / path.name).symlink_to(path)
-    tiny_onnx.write_models(root / "models")
-    text = (folder / "sw.js").read_text()
-    old, new = (
-        hashlib.sha256((parent / "models" / "manifest.json").read_bytes()).hexdigest()[:16] for parent in (folder, root)
-    )
-    (root / "sw.js").write_text(text.replace(f'"models/manifest.json": "{old}"', f'"models/manifest.json": "{new}"'))
-    (root / "blank.html").write_text(_BLANK)
-    return root
-
-
 @pytest.fixture(scope="module")
 def cards(shelf):
     """Return the cards of the small models, as plain data."""
     return {card["id"]: card for card in json.loads((shelf / "models" / "manifest.json").read_text())["models"]}
 
 
-@pytest.fixture(scope="module")
-def site(shelf):
-    """Return the site on a server that notes what it is asked for and can be slow."""
-    site = Site(shelf.parent)
-    site.slow = Slow()
-    plain = site.handler.func
-
-    class Noting(plain):
-        def do_GET(self) -> None:  # noqa: N802 - the base class has it so
-            site.slow.asked.append(self.path.split("?")[0].removeprefix(f"/{PROJECT_PATH}/"))
-            path = Path(self.translate_path(self.path))
-            if not path.name.startswith("slow"):
-                super().do_GET()
-                return
-            data = path.read_bytes()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.wfile.flush()
-            site.slow.go.wait(30)
-            if not path.name.startswith("slow-cut"):
-                self.wfile.write(data[len(data) // 2 :])
-            self.close_connection = True
-
-    site.handler = Noting
-    yield site
-    site.slow.go.set()
-    site.stop()
+@pytest.fixture
+def server(models_site):
+    """Return what the server was asked for."""
+    models_site[1].asked.clear()
+    models_site[1].go.clear()
+    return models_site[1]
 
 
 def _open(browser, address: str, complaints: list[str]):
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE_MS)
-    context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    page = context.new_page()
-    page.goto(address + "blank.html")
+    page = open_blank(browser, address, complaints, PATIENCE_MS)
     page.evaluate(_SETUP)
     return page
 
 
 @pytest.fixture(scope="module")
-def page(chromium_gpu, site, complaints):
+def page(chromium_gpu, models_site, complaints):
     """Return a page with a host, in a browser with WebGPU."""
-    page = _open(chromium_gpu, site.address, complaints)
+    page = _open(chromium_gpu, models_site[0].address, complaints)
     yield page
     page.context.close()
 
 
 @pytest.fixture
-def fresh(chromium_gpu, site, complaints):
+def fresh(chromium_gpu, models_site, complaints):
     """Return a page in a browser profile of its own."""
-    page = _open(chromium_gpu, site.address, complaints)
+    page = _open(chromium_gpu, models_site[0].address, complaints)
     yield page
     page.context.close()
 
@@ -216,6 +164,21 @@ def test_only_the_outputs_that_are_asked_for_come(page, shelf, cards):
     _close(_unpacked(answer), {"maps": expected["maps"]})
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"dims": [9, 1, 8, 8]}, "takes 2304"), ({"type": "complex64"}, "it can be float32"), ({"dims": [2, 64]}, "rank")],
+)
+def test_feeds_that_do_not_fit_are_told(page, shelf, cards, change, said):
+    """Invariant: an error that is not fatal, and the model answers the right feeds afterwards."""
+    feeds, _ = _golden(shelf, "cnn")
+    loaded = page.evaluate("(entry) => load(entry, 'wasm')", cards["cnn"]["graphs"][0])
+    wrong = {"image": {**_packed(feeds)["image"], **change}}
+    error = page.evaluate("([loaded, feeds]) => run(loaded, feeds)", [loaded, wrong])["error"]
+    assert said in error["message"]
+    assert not error["fatal"]
+    _works(page, shelf, cards)
+
+
 @pytest.mark.parametrize("provider", ["wasm", "webgpu"])
 def test_two_models_at_once_do_not_trip_each_other(page, shelf, cards, provider):
     """Oracle: each model's own golden answers, with loads and runs started together, twelve times over."""
@@ -241,9 +204,8 @@ def test_the_log_says_which_operations_webgpu_left_to_the_processor(page, cards)
     assert "All nodes placed on [WebGpu" in "\n".join(page.evaluate(where, cards["cnn"]["graphs"][0]))
 
 
-def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, site):
+def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, server):
     """Oracle: golden answers on both providers, and which file was asked for."""
-    site.slow.asked.clear()
     feeds, expected = _golden(shelf, "cnn")
     data = base64.b64encode((shelf / "models" / "cnn.onnx").read_bytes()).decode()
     for provider in ("wasm", "webgpu"):
@@ -258,21 +220,36 @@ def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, site)
             [data, provider, _packed(feeds)],
         )
         _close(_unpacked(answer), expected)
-    assert "ort/dist/ort-wasm-simd-threaded.asyncify.wasm.gz" in site.slow.asked
-    assert not any("jspi" in path for path in site.slow.asked)
+    assert "ort/dist/ort-wasm-simd-threaded.asyncify.wasm.gz" in server.asked
+    assert not any("jspi" in path for path in server.asked)
+
+
+def test_firefox_answers_as_onnxruntime_does(models_site, shelf, cards, tmp_path):
+    """Oracle: golden answers, in another engine, which has no WebGPU by default and says so."""
+    program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
+    if not program:
+        pytest.skip("there is no Firefox on this machine, and none could be installed")
+    feeds, expected = _golden(shelf, "cnn")
+    with Firefox(program, tmp_path) as firefox:
+        firefox.open(models_site[0].address + "blank.html")
+        firefox.evaluate(f"({_SETUP.strip()})().then(() => true)")
+        facts = firefox.evaluate("host.ask('facts')")
+        assert facts["available"] or facts["why"]
+        job = json.dumps([cards["cnn"]["graphs"][0], _packed(feeds)])
+        answer = firefox.evaluate(f"(async ([entry, feeds]) => run(await load(entry, 'wasm'), feeds))({job})")
+    _close(_unpacked(answer), expected)
 
 
 # -- files -------------------------------------------------------------------------------------------
 
 
-def test_a_model_is_downloaded_once(fresh, shelf, cards, site):
+def test_a_model_is_downloaded_once(fresh, shelf, cards, server):
     """Oracle: what the server was asked for."""
-    site.slow.asked.clear()
     assert not _works(fresh, shelf, cards)["kept"]
     fresh.reload()
     fresh.evaluate(_SETUP)
     assert _works(fresh, shelf, cards)["kept"]
-    assert site.slow.asked.count("models/cnn.onnx") == 1
+    assert server.asked.count("models/cnn.onnx") == 1
     hashes = [cards[name]["graphs"][0]["sha256"] for name in ("cnn", "lstm")]
     assert fresh.evaluate("(hashes) => host.ask('kept', hashes)", hashes) == [True, False]
     fresh.evaluate("() => host.ask('tidy', [])")
@@ -307,16 +284,16 @@ def test_a_file_that_is_not_the_right_one_is_refused(fresh, shelf, cards, change
     _works(fresh, shelf, cards)
 
 
-def test_a_file_that_is_not_there_or_stops_coming_is_told(fresh, shelf, cards, complaints, site):
+def test_a_file_that_is_not_there_or_stops_coming_is_told(fresh, shelf, cards, complaints, server):
     """Invariant: the error says which file, and how much of it came."""
     entry = {**cards["cnn"]["graphs"][0], "file": "nowhere.onnx"}
     error = fresh.evaluate("(entry) => load(entry, 'wasm')", entry)["error"]
     assert error == {"kind": "download", "message": "nowhere.onnx could not be fetched (404).", "fatal": False}
     complaints.clear()  # the browser notes a 404 on the console
     shutil.copy(shelf / "models" / "cnn.onnx", shelf / "models" / "slow-cut.onnx")
-    site.slow.go.set()
+    server.go.set()
     error = fresh.evaluate("(entry) => load(entry, 'wasm')", {**entry, "file": "slow-cut.onnx"})["error"]
-    site.slow.go.clear()
+    server.go.clear()
     assert error["kind"] == "download"
     assert "slow-cut.onnx stopped coming after" in error["message"]
     complaints.clear()
@@ -333,11 +310,11 @@ def test_a_file_that_is_no_model_is_told_and_the_worker_lives(fresh, shelf, card
     assert _works(fresh, shelf, cards, "cnn", provider)["worker"] == 1
 
 
-def test_a_download_is_cancelled_and_can_be_begun_again(fresh, shelf, cards, site):
+def test_a_download_is_cancelled_and_can_be_begun_again(fresh, shelf, cards, server):
     """Invariant: it ends at once, keeps nothing, and neither holds up another model nor itself later."""
     shutil.copy(shelf / "models" / "cnn.onnx", shelf / "models" / "slow.onnx")
     entry = {**cards["cnn"]["graphs"][0], "file": "slow.onnx"}
-    site.slow.go.clear()
+    server.go.clear()
     fresh.evaluate(
         """(entry) => {
           window.asked = host.bring("load", [{entry}, "wasm"], () => {});
@@ -350,9 +327,9 @@ def test_a_download_is_cancelled_and_can_be_begun_again(fresh, shelf, cards, sit
     assert fresh.evaluate("() => { asked.cancel(); return outcome; }")["error"]["kind"] == "cancelled"
     assert time.perf_counter() - start < 5
     assert fresh.evaluate("(hashes) => host.ask('kept', hashes)", [entry["sha256"]]) == [False]
-    site.slow.go.set()
+    server.go.set()
     assert "error" not in fresh.evaluate("(entry) => load(entry, 'wasm')", entry)
-    site.slow.go.clear()
+    server.go.clear()
 
 
 def test_cancelling_too_late_leaves_nothing_behind(fresh, cards):
@@ -375,9 +352,9 @@ def test_cancelling_too_late_leaves_nothing_behind(fresh, cards):
 # -- what a device or a memory does ------------------------------------------------------------------
 
 
-def test_without_webgpu_the_reason_is_given_and_webassembly_works(chromium, site, shelf, cards, complaints):
+def test_without_webgpu_the_reason_is_given_and_webassembly_works(chromium, models_site, shelf, cards, complaints):
     """Oracle: a Chromium that has no adapter."""
-    page = _open(chromium, site.address, complaints)
+    page = _open(chromium, models_site[0].address, complaints)
     facts = page.evaluate("() => host.ask('facts')")
     assert facts == {"available": False, "why": "This browser found no graphics device for WebGPU."}
     error = page.evaluate("(entry) => load(entry, 'webgpu')", cards["cnn"]["graphs"][0])["error"]
@@ -425,7 +402,7 @@ async ([data, feeds, harm]) => {
     ("harm", "said"),
     [
         ("lost", "The graphics device was lost"),
-        ("shader", "failed to call OrtRun"),
+        ("shader", "pipeline"),
         ("complaint", "The graphics device refused: this buffer is no good"),
     ],
 )

@@ -17,6 +17,8 @@ const ARRAYS = /** @type {Record<string, any>} */ ({
   uint8: Uint8Array, bool: Uint8Array, float16: /** @type {any} */ (globalThis).Float16Array ?? Uint16Array,
 });
 
+const LOST_MS = 100;
+
 /** Errors are thrown, and said once. */
 const QUIET = {logSeverityLevel: /** @type {const} */ (4)};
 
@@ -147,6 +149,8 @@ export class Engine {
       if (this.#complaint) throw failure("provider", `The graphics device refused: ${this.#complaint}`);
       return done;
     } catch (error) {
+      // A device that is lost makes a run fail a moment before it says so itself.
+      if (provider === "webgpu") await Promise.race([this.#lost, new Promise((go) => { setTimeout(go, LOST_MS); })]);
       const data = asData(error, provider === "webgpu" ? "provider" : "model");
       throw failure(data.kind, data.message, data.fatal);
     }
@@ -174,8 +178,12 @@ const tensors = (metadata) => metadata.map(({name, type = "", shape = []}) => ({
 function unpacked(ort, name, {data, dims, type}) {
   const kind = ARRAYS[type];
   if (!kind) throw failure("feeds", `Input "${name}" is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  const n = dims.reduce((product, size) => product * size, 1);
+  if (data.byteLength !== n * kind.BYTES_PER_ELEMENT) {
+    throw failure("feeds", `Input "${name}" has ${data.byteLength} bytes; ${type} ${dims.join(" x ")} takes ${n * kind.BYTES_PER_ELEMENT}.`);
+  }
   const aligned = data.byteOffset % kind.BYTES_PER_ELEMENT ? data.slice() : data;
-  return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, data.byteLength / kind.BYTES_PER_ELEMENT), dims);
+  return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, n), dims);
 }
 
 /** @param {any} tensor @returns {Carried} */

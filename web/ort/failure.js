@@ -17,13 +17,23 @@
 /** @param {Kind} kind @param {string} message @param {boolean} [fatal] @returns {Error & Failure} */
 export const failure = (kind, message, fatal = false) => Object.assign(new Error(message), {kind, fatal});
 
+/**
+ * The part of what onnxruntime says that means something outside of it.
+ * @param {string} message @returns {string}
+ */
+function plain(message) {
+  const [, said = message] = /(?:.*Status Message: |.*ERROR_MESSAGE: )(.*)/s.exec(message) ?? [];
+  const [first] = said.replace(/^\S+\.(?:cc|h):\d+ /, "").split("\n");
+  return first.length > 200 ? `${first.slice(0, 199)}…` : first;
+}
+
 /** @param {any} error @param {Kind} [otherwise] @returns {Failure} */
 export function asData(error, otherwise = "model") {
-  const message = String(error?.message ?? error);
+  const message = plain(String(error?.message ?? error));
   if (error?.kind) return {kind: error.kind, message, fatal: error.fatal};
   if (error?.name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
   if (/storage size overflowed/.test(message)) return {kind: "memory", message, fatal: false}; // it was not even tried
-  if (error instanceof RangeError || /bad_alloc|out of memory|allocation|Aborted\(/i.test(message)) {
+  if (error instanceof RangeError || /bad_alloc|out of memory|failed to allocate|enlarge memory|Aborted\(/i.test(message)) {
     return {kind: "memory", message, fatal: true};
   }
   // What WebAssembly itself throws leaves its memory in an unknown state.

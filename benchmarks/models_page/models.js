@@ -1,0 +1,92 @@
+// @ts-check
+/** One model twice: through the page's Python, and by onnxruntime-web alone. Both in WebAssembly, side by side. */
+
+const BATCH = 16;
+const NAME = "cnn-cifar10";
+const site = await (await fetch("site.json")).json();
+const manifest = await (await fetch("models/manifest.json")).json();
+const graph = manifest.models.find((/** @type {any} */ {id}) => id === NAME).graphs[0];
+const [input] = graph.inputs;
+const wanted = graph.outputs.filter((/** @type {any} */ {look}) => !look).map((/** @type {any} */ {name}) => name);
+const shape = [BATCH, ...input.shape.slice(1)];
+const image = new Float32Array(shape.reduce((product, size) => product * size, 1)).map((_, i) => Math.sin(i));
+
+/** The bench worker as the page starts it. @returns {Promise<MessagePort>} its port, once Python is there */
+async function startBench() {
+  const {port1, port2} = new MessageChannel();
+  const worker = new Worker("python-worker.js", {type: "module", name: "bench"});
+  worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
+  worker.postMessage({type: "connect", port: port2}, [port2]);
+  await new Promise((take, fail) => {
+    worker.onmessage = ({data}) => {
+      if (data.type === "ready") take(null);
+      if (data.type === "failed") fail(new Error(data.text));
+    };
+  });
+  return port1;
+}
+
+const port = await startBench();
+let count = 0;
+
+/** Ask a verb as bridge/remote.py does. @param {string} verb @param {any[]} args @param {Uint8Array[]} buffers @returns {Promise<any>} */
+function ask(verb, args, buffers = []) {
+  const id = ++count;
+  return new Promise((take, fail) => {
+    port.onmessage = ({data: {text, buffers: found}}) => {
+      const message = JSON.parse(text);
+      if (message.id !== id || message.progress) return;
+      if (message.error) fail(new Error(JSON.stringify(message.error)));
+      else take({answer: message.answer, buffers: found});
+    };
+    port.postMessage({text: JSON.stringify({id, verb, args}), buffers}, buffers.map(({buffer}) => buffer));
+  });
+}
+
+/** @returns {Promise<Float32Array>} the model's answer through Python */
+async function throughPython() {
+  const bytes = new Uint8Array(image.slice().buffer);
+  const feeds = {[input.name]: {$array: 0, dtype: "<f4", shape}};
+  const {answer, buffers} = await ask("run_model", [NAME, {feeds, outputs: wanted}], [bytes]);
+  const found = buffers[answer.answer.outputs[wanted[0]].$array];
+  return new Float32Array(found.buffer, found.byteOffset, found.byteLength / 4);
+}
+
+/** onnxruntime-web in a worker of its own, and nothing else. */
+const bare = new Worker("models-bare.js", {type: "module"});
+
+/** @param {any} message @param {Transferable[]} [transfer] @returns {Promise<any>} */
+const askBare = (message, transfer = []) => new Promise((take, fail) => {
+  bare.onmessage = ({data}) => take(data);
+  bare.onerror = (event) => fail(new Error(event.message));
+  bare.postMessage(message, transfer);
+});
+
+/** @returns {Promise<Float32Array>} the model's answer by JavaScript alone */
+async function byJavaScript() {
+  const data = image.slice();
+  return askBare({data, shape, input: input.name, output: wanted[0]}, [data.buffer]);
+}
+
+/** @param {number} rounds @returns {Promise<{python: number[], bare: number[], difference: number}>} milliseconds */
+async function race(rounds) {
+  await ask("open_model", [NAME, "wasm"]);
+  await askBare({model: graph.file});
+  const [a, b] = [await throughPython(), await byJavaScript()];
+  const difference = Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+  /** @type {{python: number[], bare: number[]}} */
+  const times = {python: [], bare: []};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of /** @type {const} */ ([["python", throughPython], ["bare", byJavaScript]])) {
+      const start = performance.now();
+      await run();
+      times[name].push(performance.now() - start);
+    }
+  }
+  return {...times, difference};
+}
+
+Object.assign(globalThis, {race});
+document.documentElement.dataset.ready = "";
+
+export {};

@@ -1,0 +1,105 @@
+"""Every model the site ships, on WebAssembly and on WebGPU, against the answers of the library that trained it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import PATIENCE_MS, ROOT
+
+from elmweb.zoo.manifest import read_manifest
+from elmweb.zoo.placement import read_placement
+from elmweb.zoo.truth import TOLERANCE, differences, read_golden
+
+pytestmark = pytest.mark.browser
+
+_MODELS = ROOT / "models" / "manifest.json"
+CARDS = read_manifest(_MODELS.read_bytes()) if _MODELS.exists() else {}
+PATIENCE = 20 * PATIENCE_MS  # WebGPU done in software takes a second for what a graphics device does in one thousandth
+
+# One graph on one provider, optionally with no help of the processor; outputs as base64, or the error.
+_RUN = """
+async ({entry, provider, config, feeds, wanted}) => {
+  const base = new URL("./", document.baseURI).href;
+  const {Host} = await import(base + "ort/host.js");
+  const {asData} = await import(base + "ort/failure.js");
+  const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const textOf = (bytes) => {
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    return btoa(text);
+  };
+  window.host ??= new Host(base + "ort-worker.js");
+  try {
+    const {worker, id} = await host.bring("load", [{entry}, provider, config], () => {}).answer;
+    const given = Object.fromEntries(Object.entries(feeds).map(([n, t]) => [n, {...t, data: bytesOf(t.data)}]));
+    const found = feeds && Object.keys(feeds).length ? await host.run(worker, id, given, wanted) : {outputs: {}};
+    await host.release(worker, id);
+    return Object.fromEntries(Object.entries(found.outputs).map(([n, t]) => [n, {...t, data: textOf(t.data)}]));
+  } catch (error) {
+    return {error: asData(error)};
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium_gpu, address):
+    """Return an empty page of the site; its own scripts are not needed."""
+    context = chromium_gpu.new_context(service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.route("**/blank.html", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    page.goto(address + "blank.html")
+    yield page
+    context.close()
+
+
+def _run(page, graph: Any, provider: str, feeds: dict[str, np.ndarray], wanted: list[str], **config: str) -> Any:
+    packed = {
+        name: {"data": base64.b64encode(array.tobytes()).decode(), "dims": list(array.shape), "type": array.dtype.name}
+        for name, array in feeds.items()
+    }
+    entry = {"file": graph.file, "sha256": graph.sha256, "bytes": graph.bytes}
+    job = {"entry": entry, "provider": provider, "config": config, "feeds": packed, "wanted": wanted}
+    found = page.evaluate(_RUN, job)
+    if "error" in found:
+        return found
+    return {
+        name: np.frombuffer(base64.b64decode(tensor["data"]), tensor["type"]).reshape(tensor["dims"])
+        for name, tensor in found.items()
+    }
+
+
+@pytest.mark.parametrize("provider", ["wasm", "webgpu"])
+@pytest.mark.parametrize("name", CARDS)
+def test_a_model_gives_its_golden_answers(page, folder: Path, name: str, provider: str):
+    """Oracle: outputs of the library that trained the model, relative to the largest number of each."""
+    card = CARDS[name]
+    golden = read_golden((folder / "models" / card.golden.file).read_bytes())
+    for graph, (feeds, expected) in golden.items():
+        found = _run(page, card.graph(graph), provider, feeds, list(expected))
+        assert "error" not in found, found
+        absolute, relative = differences(found, expected)
+        assert relative <= TOLERANCE, f"{name}, {graph}: off by {absolute:.2g}, relative {relative:.2g}"
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_who_runs_wholly_on_the_graphics_device_is_known(page, name: str, record_property):
+    """Oracle: onnxruntime's refusal to use the processor, against what its log says of where nodes were placed."""
+    whole = []
+    for graph in CARDS[name].graphs:
+        entry = {"file": graph.file, "sha256": graph.sha256, "bytes": graph.bytes}
+        loaded = _run(page, graph, "webgpu", {}, [], disable_cpu_ep_fallback="1")
+        lines = page.evaluate("(entry) => host.where({entry}, 'webgpu')", entry)
+        whole.append("error" not in loaded)
+        assert read_placement(lines).whole is whole[-1], (loaded, read_placement(lines))
+    record_property("wholly on the graphics device", json.dumps({name: all(whole)}))
+    if path := os.environ.get("ELMWEB_PLACEMENT"):
+        with Path(path).open("a") as file:
+            file.write(f"{name}: {'whole' if all(whole) else 'parts'}\n")

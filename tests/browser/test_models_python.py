@@ -1,0 +1,259 @@
+"""Deep models through the page's Python: the verbs of the workbench in its worker, the runtime in another below it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+import tiny_onnx
+from conftest import PATIENCE_MS, PROJECT_PATH, Site
+from small_models import lay_out, open_blank
+
+from elmweb.bridge.codec import decode, encode
+from elmweb.zoo.truth import TOLERANCE
+
+pytestmark = pytest.mark.browser
+
+STARTING_MS = 240_000  # Python and its packages, on a machine that does other things
+
+# The bench worker as the page starts it, and its port: what is sent and what comes back is as bridge/remote.py has it.
+_START = """
+async () => {
+  const site = await (await fetch("site.json")).json();
+  const {port1, port2} = new MessageChannel();
+  const worker = new Worker("python-worker.js", {type: "module", name: "bench"});
+  worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
+  worker.postMessage({type: "connect", port: port2}, [port2]);
+  const asked = new Map();
+  let count = 0;
+  port1.onmessage = ({data: {text, buffers}}) => {
+    const message = JSON.parse(text);
+    if (message.id === undefined) return;
+    if (message.progress) return asked.get(message.id).said.push(message.progress);
+    const coded = buffers.map((buffer) => btoa(Array.from(buffer, (byte) => String.fromCharCode(byte)).join("")));
+    asked.get(message.id).take({text, buffers: coded, said: asked.get(message.id).said});
+  };
+  const bytesOf = (coded) => Uint8Array.from(atob(coded), (letter) => letter.charCodeAt(0));
+  window.ask = (text, buffers) => new Promise((take) => {
+    const id = ++count;
+    asked.set(id, {take, said: []});
+    port1.postMessage({text: JSON.stringify({...JSON.parse(text), id}), buffers: buffers.map(bytesOf)});
+  });
+  window.said = (id) => asked.get(id).said;
+  await new Promise((take, fail) => {
+    worker.onmessage = ({data}) => {
+      if (data.type === "ready") take();
+      if (data.type === "failed") fail(new Error(data.text));
+    };
+  });
+}
+"""
+
+# Loses the graphics device at the run after the next; put before ort-worker.js.
+_LOSE = """
+const {requestDevice} = GPUAdapter.prototype;
+GPUAdapter.prototype.requestDevice = async function (...args) {
+  const device = await requestDevice.apply(this, args);
+  let runs = 0;
+  self.addEventListener("message", ({data}) => { if (data.verb === "run" && ++runs === 2) device.destroy(); });
+  return device;
+};
+"""
+
+
+class Bench:
+    """The bench worker of a blank page.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        page.set_default_timeout(STARTING_MS)
+        page.evaluate(_START)
+
+    def ask(self, verb: str, *args: Any) -> Any:
+        """Return the answer of a verb, or its error as data."""
+        return self.told(self.page.evaluate("(job) => ask(...job)", self.message(verb, *args)))[0]
+
+    def message(self, verb: str, *args: Any) -> list[Any]:
+        """Return a question as the page sends it."""
+        text, buffers = encode({"verb": verb, "args": list(args)})
+        return [text, [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]]
+
+    def told(self, found: dict[str, Any]) -> tuple[Any, list[dict]]:
+        """Return an answer, or its error as data, and the progress before it."""
+        answer = decode(found["text"], [base64.b64decode(buffer) for buffer in found["buffers"]])
+        return answer.get("answer", answer.get("error")), found["said"]
+
+
+@pytest.fixture(scope="module")
+def bench(chromium_gpu, models_site, complaints):
+    """Return the bench worker in a browser with WebGPU."""
+    page = open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS)
+    yield Bench(page)
+    page.context.close()
+
+
+def _golden(shelf, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    with np.load(shelf / "models" / f"{name}.golden.npz") as arrays:
+        return tuple(
+            {key.split("/")[2]: arrays[key] for key in arrays.files if f"/{side}/" in key} for side in ("in", "out")
+        )
+
+
+def _close(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> None:
+    assert found.keys() == expected.keys()
+    for name, right in expected.items():
+        assert found[name].dtype == right.dtype
+        scale = np.abs(right.astype(float)).max()
+        np.testing.assert_allclose(found[name].astype(float), right.astype(float), atol=TOLERANCE * scale, rtol=0)
+
+
+def test_the_list_says_what_there_is_and_what_webgpu_offers(bench, shelf):
+    """Oracle: the manifest; Chromium's software adapter, which has no half precision."""
+    found = bench.ask("list_models")
+    raw = json.loads((shelf / "models" / "manifest.json").read_text())["models"]
+    assert [model["id"] for model in found["models"]] == [card["id"] for card in raw]
+    assert found["webgpu"]["available"]
+    assert found["fallback"] == "wasm"
+    half = next(model for model in found["models"] if model["id"] == "half")
+    assert ("shader-f16" in half["why_not_webgpu"]) is not found["webgpu"]["f16"]
+
+
+@pytest.mark.parametrize("provider", ["wasm", "webgpu"])
+@pytest.mark.parametrize("name", ["cnn", "lstm", "quantised", "echo-int64", "echo-int32", "echo-uint8", "echo-bool"])
+def test_a_model_answers_as_onnxruntime_does(bench, shelf, name, provider):
+    """Oracle: onnxruntime on this machine's processor, for every type of tensor, to Python and back."""
+    opened = bench.ask("open_model", name, provider)
+    assert (opened.get("provider"), opened.get("note")) == (provider, ""), opened
+    feeds, expected = _golden(shelf, name)
+    found = bench.ask("run_model", name, {"feeds": feeds, "outputs": list(expected)})
+    assert found.get("provider") == provider, found
+    _close(found["answer"]["outputs"], expected)
+
+
+def test_half_precision_falls_back_with_a_sentence(bench, shelf):
+    """Oracle: onnxruntime; a device without shader-f16."""
+    opened = bench.ask("open_model", "half", None)
+    feeds, expected = _golden(shelf, "half")
+    _close(bench.ask("run_model", "half", {"feeds": feeds})["answer"]["outputs"], expected)
+    if opened["provider"] == "wasm":
+        assert opened["note"].endswith("WebAssembly runs it instead.")
+
+
+def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
+    """Invariant: the open that was closed ends as cancelled while another model opens and answers."""
+    server = models_site[1]
+    server.go.clear()
+    cards = json.loads((shelf / "models" / "manifest.json").read_text())
+    slow = {**cards["models"][0], "id": "slow"}
+    data = tiny_onnx.blank_sheet().SerializeToString()
+    slow["graphs"] = [{**slow["graphs"][0], **tiny_onnx.entry(shelf / "models", "slow.onnx", data)}]
+    other = Bench(open_blank(bench.page.context.browser, models_site[0].address, [], PATIENCE_MS))
+    (shelf / "models" / "manifest.json").write_text(json.dumps({**cards, "models": [*cards["models"], slow]}))
+    try:
+        other.page.evaluate("(job) => { window.opening = ask(...job); }", other.message("open_model", "slow", "wasm"))
+        assert other.ask("open_model", "lstm", "wasm")["provider"] == "wasm"
+        feeds, expected = _golden(shelf, "lstm")
+        _close(other.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
+        assert other.ask("close_model", "slow") is None
+        stopped, said = other.told(other.page.evaluate("() => opening"))
+    finally:
+        (shelf / "models" / "manifest.json").write_text(json.dumps(cards))
+        server.go.set()
+    assert stopped["kind"] == "Cancelled"
+    assert said[0] == {"what": "download", "text": "Loading Cnn", "done": 0, "total": len(data)}
+    other.page.context.close()
+
+
+def test_a_model_somebody_brings_is_read_placed_and_run(bench):
+    """Oracle: the graph as it was written, and onnxruntime; quantised operators are not WebGPU's."""
+    model = tiny_onnx.quantised()
+    opened = bench.ask("open_own_model", {"bytes": model.SerializeToString(), "name": "mine.onnx"}, None)
+    assert opened["provider"] == "webgpu"
+    assert opened["file"]["operators"] == {
+        "Relu": 1,
+        "DynamicQuantizeLinear": 1,
+        "MatMulInteger": 1,
+        "Cast": 1,
+        "Mul": 1,
+    }
+    x = np.linspace(-1, 1, 8, dtype=np.float32).reshape(2, 4)
+    found = bench.ask("run_model", "own", {"feeds": {"x": x}})
+    _close(found["answer"]["outputs"], tiny_onnx.answers(model, {"x": x}))
+    placed = bench.ask("place_model", "own")
+    assert placed["on_cpu"] == ["DynamicQuantizeLinear (quantise)", "MatMulInteger (product)"]
+    assert not placed["whole"]
+    assert placed["counts"]["webgpu"] == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"PK\x03\x04", "no ONNX file"), (tiny_onnx.cnn().SerializeToString()[:-40], "no ONNX file")],
+)
+def test_what_is_no_model_is_told_and_nothing_is_lost(bench, data, said):
+    """Invariant: an error as data, and the models that were open still answer."""
+    error = bench.ask("open_own_model", {"bytes": data, "name": "x.onnx"}, None)
+    assert error["kind"] == "ModelFileError"
+    assert said in error["what"]
+    assert "models" in bench.ask("list_models")
+
+
+def test_a_truth_table_compares_both_providers(bench):
+    """Invariant: both are right within the tolerance, and the faster one is asked for from then on."""
+    found = bench.ask("check_model", "cnn")
+    assert [row["provider"] for row in found["rows"]] == ["webgpu", "wasm"], found
+    assert all(row["correct"] and row["relative"] <= TOLERANCE for row in found["rows"])
+    assert all(row["first_ms"] > 0 and row["steady_ms"] > 0 for row in found["rows"])
+    best = min(found["rows"], key=lambda row: row["steady_ms"])["provider"]
+    assert found["default"] == best
+    assert (found["whole"], found["on_cpu"]) == (True, [])
+    assert bench.ask("open_model", "cnn", None)["asked"] == best
+
+
+def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints, tmp_path):
+    """Oracle: onnxruntime; the run in which the device is lost still answers, on WebAssembly."""
+    root = tmp_path / PROJECT_PATH
+    lay_out(folder, root)
+    script = root / "ort-worker.js"
+    text = script.read_text()
+    script.unlink()  # it is a link to the built one
+    script.write_text(_LOSE + text)
+    site = Site(tmp_path)
+    page = open_blank(chromium_gpu, site.address, complaints, PATIENCE_MS)
+    bench = Bench(page)
+    feeds, expected = _golden(shelf, "cnn")
+    assert bench.ask("open_model", "cnn", "webgpu")["provider"] == "webgpu"
+    assert bench.ask("open_model", "lstm", "webgpu")["provider"] == "webgpu"
+    job = {"feeds": feeds, "outputs": list(expected)}
+    first, second, third = (bench.ask("run_model", "cnn", job) for _ in range(3))
+    assert [answer.get("provider") for answer in (first, second, third)] == ["webgpu", "wasm", "wasm"], second
+    for answer in (first, second, third):
+        _close(answer["answer"]["outputs"], expected)
+    assert "lost" in second["note"]
+    assert second["note"].endswith("WebAssembly runs it instead.")
+    assert third["note"] == ""
+    feeds, expected = _golden(shelf, "lstm")
+    _close(bench.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
+    complaints.clear()  # the runtime notes a lost device on the console
+    page.context.close()
+    site.stop()
+
+
+def test_without_webgpu_a_model_runs_on_webassembly_and_says_why(chromium, models_site, shelf, complaints):
+    """Oracle: a Chromium without an adapter; the first answer."""
+    page = open_blank(chromium, models_site[0].address, complaints, PATIENCE_MS)
+    bench = Bench(page)
+    opened = bench.ask("open_model", "cnn", "webgpu")
+    assert opened["provider"] == "wasm"
+    assert opened["note"] == "This browser found no graphics device for WebGPU. WebAssembly runs it instead."
+    feeds, expected = _golden(shelf, "cnn")
+    _close(bench.ask("run_model", "cnn", {"feeds": feeds, "outputs": list(expected)})["answer"]["outputs"], expected)
+    page.context.close()
