@@ -71,7 +71,7 @@ const answers = {
     }
   },
   go({page}) {
-    if (current() === page) focusHeading();
+    if (location.hash === `#/${page}`) focusHeading();
     else location.hash = `#/${page}`;
   },
   table({on, name}) {

@@ -28,6 +28,8 @@ KINDS = {
 }
 """Task to what it does, in the words of the list."""
 
+_MINUTES_FROM = 120  # seconds; below, seconds are said
+
 _METRICS = {
     "accuracy": ("right", lambda value: f"{100 * value:.1f} in 100"),
     "macro_f1": ("mean F1 over the classes", lambda value: f"{value:.2f}"),
@@ -82,7 +84,7 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
     may = other == "wasm" or not card.get("why_not_webgpu")
     change = (
-        send_button(f"Run on the {PROVIDERS[other]}", "open_model", model=card["id"], provider=other) if may else ""
+        send_button(f"Run on {_start(PROVIDERS[other])}", "open_model", model=card["id"], provider=other) if may else ""
     )
     note = f'<p class="tiny">{escape(opened["note"])}</p>' if opened.get("note") else ""
     return (
@@ -104,9 +106,9 @@ def card_html(card: dict[str, Any]) -> str:
     str
         HTML.
     """
-    trained = (
-        f"{card['device']}, {seconds_text(card['training_seconds'])}" if card["training_seconds"] else card["device"]
-    )
+    seconds = card["training_seconds"]
+    took = seconds_text(seconds) if seconds < _MINUTES_FROM else f"{seconds / 60:.0f} minutes"
+    trained = f"{card['device']}, {took}" if seconds else card["device"]
     dataset = card["dataset"]
     pairs = [
         *((_metric_name(name), _metric_value(name, value)) for name, value in card["metrics"].items()),

@@ -15,7 +15,7 @@ from elmweb.exceptions import Cancelled, ElmwebError, InputError
 __all__ = ["MESSAGES", "DeepEffects"]
 
 MESSAGES = (
-    *("open_model", "stop_model", "ask_model", "look_inside", "check_model", "save_pictures", "refuse"),
+    *("leave_model", "open_model", "stop_model", "ask_model", "look_inside", "check_model", "save_pictures", "refuse"),
     *("read_onnx", "run_onnx"),
 )
 """Messages of the page that are answered here."""
@@ -55,6 +55,12 @@ class DeepEffects(Effects):
         await self._leave()
         zoo.choose(model)
         await self.open_model(model)
+
+    async def leave_model(self) -> None:
+        """Show the list again, without a model."""
+        await self._leave()
+        self.session.zoo.choose("")
+        self.post("go", page="models")
 
     async def _leave(self) -> None:
         """Let go of the model on the page: its memory goes to the next."""

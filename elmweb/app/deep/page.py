@@ -41,10 +41,13 @@ class DeepModels(pn.viewable.Viewer):
         self._work = stack(
             work, self._chart, self._inside, stack(self._about, self._check, kind="half"), kind="stack far"
         )
-        self._layout = stack(
-            Text(_TITLE),
-            stack(stack(self._list, self._own, kind="stack gap"), stack(self._head, self._work), kind="models sec"),
+        self._models = stack(
+            stack(self._list, kind="stack mlist-place"),
+            stack(self._head, self._work, kind="stack work"),
+            stack(self._own, kind="stack own"),
+            kind="models sec",
         )
+        self._layout = stack(Text(_TITLE), self._models)
         zoo = session.zoo
         zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened"])
         zoo.param.watch(lambda *_: self._say(), ["answer"])
@@ -58,6 +61,8 @@ class DeepModels(pn.viewable.Viewer):
         """Show the list and, when another model was chosen, its tool."""
         zoo = self.session.zoo
         self._list.say(list_html(zoo.cards, zoo.chosen))
+        # On a phone the list makes room for the model that was chosen.
+        self._models.css_classes = ["models", "sec", *(["chosen"] if zoo.chosen else [])]
         self._draw_head()
         self._own.say(own_html(zoo.own))
         card, ready = zoo.card, zoo.opened is not None
@@ -78,7 +83,8 @@ class DeepModels(pn.viewable.Viewer):
         if card is None:
             self._head.say("")
             return
-        said = f'<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
+        back = f'<p class="back-to-list">{send_button("All models", "leave_model")}</p>'
+        said = f'{back}<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
         size = size_text(card["bytes"])
         if zoo.opened is None and zoo.progress is not None:
             came = zoo.progress.get("done", 0)
