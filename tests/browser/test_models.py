@@ -195,6 +195,13 @@ def test_two_models_at_once_do_not_trip_each_other(page, shelf, cards, provider)
         _close(_unpacked(answer), _golden(shelf, names[i % 3])[1])
 
 
+def test_webgpu_is_there_again_after_its_last_model_was_released(fresh, shelf, cards):
+    """Invariant: the runtime ends its device with the last session; the next model gets another."""
+    for name in ("cnn", "lstm", "cnn"):
+        loaded = _works(fresh, shelf, cards, name, "webgpu")
+        fresh.evaluate("async ({worker, id}) => host.release(worker, id)", loaded)
+
+
 def test_the_log_says_which_operations_webgpu_left_to_the_processor(page, cards):
     """Oracle: quantised operators are not in the WebGPU provider, those of a CNN are (onnxruntime 1.30)."""
     where = "(entry) => host.where({entry}, 'webgpu')"

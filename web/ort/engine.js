@@ -47,7 +47,8 @@ export class Engine {
   #turn = Promise.resolve();
   /** @type {Map<number, Loaded>} */ #loaded = new Map();
   #count = 0;
-  /** Ends whatever waits for a GPU that is gone. @type {Promise<never> | null} */ #lost = null;
+  /** The runtime's own; it ends it with the last session, and makes another for the next. @type {any} */ #device = null;
+  /** Ends whatever waits for a device that is gone. @type {Promise<never> | null} */ #lost = null;
   /** What the GPU complained of since it was last asked for something. */
   #complaint = "";
 
@@ -88,6 +89,7 @@ export class Engine {
     const ort = await this.start(() => {});
     return this.#enter(async () => {
       const options = {executionProviders: [provider], ...(this.verbose ? {logSeverityLevel: 0} : QUIET), extra: {session: config}};
+      if (![...this.#loaded.values()].some((each) => each.provider === "webgpu")) this.#device = this.#lost = null;
       const session = await this.#watched(provider, () => ort.InferenceSession.create(data, options));
       delete ort.env.wasm.wasmBinary; // it is compiled now
       if (provider === "webgpu") await this.#watch(ort);
@@ -132,8 +134,9 @@ export class Engine {
 
   /** Hear of it when the GPU goes away or complains: the runtime itself would wait for ever, or answer zeros. @param {any} ort */
   async #watch(ort) {
-    if (this.#lost) return;
     const device = await ort.env.webgpu.device;
+    if (device === this.#device) return;
+    this.#device = device;
     this.#lost = device.lost.then((/** @type {any} */ {message, reason}) => {
       throw failure("provider", `The graphics device was lost: ${message || reason}.`, true);
     });
