@@ -129,7 +129,7 @@ def train(run: Run, data: Images) -> nn.Module:
     model.train()
     for step in run.steps(n_steps):
         X, y = run.batch(data.X_train, data.y_train, size=s.batch, step=step)
-        with run.autocast(enabled=run.device.type == "cuda"):
+        with run.autocast():
             logits = model(distort(X.float() / 255))[0]
             loss = F.cross_entropy(logits, y, label_smoothing=0.05)
         optimizer.zero_grad(set_to_none=True)
