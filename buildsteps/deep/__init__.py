@@ -6,6 +6,7 @@ Nothing of this is imported by the page or by a build of the site: the finished 
 recipe.py      what a recipe must have, and the facts it states
 sources.py     data by sha256: cache, official address, registry package
 data.py        those files as arrays
+augment.py     changes that leave a picture's class as it is
 run.py         one training: device, speed, batches, checkpoints, curve, progress bar
 quantise.py    weights in 8 bits
 export.py      PyTorch to ONNX, golden inputs and outputs, parity

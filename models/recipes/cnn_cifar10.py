@@ -19,6 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from buildsteps.deep.augment import shifted
 from buildsteps.deep.data import CIFAR10, Images, read_cifar10
 from buildsteps.deep.export import Graph, Tensor
 from buildsteps.deep.onnx_file import OnnxFile
@@ -118,18 +119,6 @@ class PictureNamer(nn.Module):
 def make_model(settings: Settings) -> nn.Module:
     """Return a fresh network; 1.1 million weights with the settings of a processor."""
     return PictureNamer(settings.widths)
-
-
-def shifted(X: torch.Tensor) -> torch.Tensor:
-    """Return the pictures moved up to two pixels in each direction, mirrored at their edges."""
-    padded = F.pad(X, (2, 2, 2, 2), mode="reflect")
-    out = torch.empty_like(X)
-    shifts = torch.randint(0, 5, (2, len(X)), device=X.device)
-    for down in range(5):
-        for right in range(5):
-            chosen = (shifts[0] == down) & (shifts[1] == right)
-            out[chosen] = padded[chosen][:, :, down : down + 32, right : right + 32]
-    return out
 
 
 def mirrored(X: torch.Tensor, numbers: torch.Tensor, epoch: int) -> torch.Tensor:
