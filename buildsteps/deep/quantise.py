@@ -63,11 +63,11 @@ def store_weights(model: onnx.ModelProto) -> onnx.ModelProto:
             name = node.input[place]
             tensor = weights.get(name)
             if name not in renamed and tensor is not None:
-                new = _store(graph, tensor, axis)
-                if new is None:
+                nodes = _store(graph, tensor, axis)
+                if not nodes:
                     continue
-                before.append(new)
-                renamed[name] = new.output[0]
+                before += nodes
+                renamed[name] = nodes[-1].output[0]
             if name in renamed:
                 node.input[place] = renamed[name]
     used = {name for node in graph.node for name in node.input} | {output.name for output in graph.output}
@@ -91,22 +91,36 @@ def _quantised_inputs(node: onnx.NodeProto) -> list[tuple[int, int]]:
     }.get(node.op_type, [])
 
 
-def _store(graph: onnx.GraphProto, tensor: onnx.TensorProto, axis: int) -> onnx.NodeProto | None:
-    """Add the int8 twin of a weight to the graph and return the node that makes it float32 again."""
+def _store(graph: onnx.GraphProto, tensor: onnx.TensorProto, axis: int) -> list[onnx.NodeProto]:
+    """Add the int8 twin of a weight to the graph and return the nodes that make it float32 again.
+
+    A matrix gets an axis of length 1 in front, which a ``Squeeze`` takes away. Otherwise onnxruntime would see
+    ``DequantizeLinear`` before ``MatMul``, put ``MatMulNBits`` in their place, and round the activations to 8 bits too.
+    """
     values = numpy_helper.to_array(tensor)
     if values.dtype != np.float32 or values.size < SMALLEST or values.ndim < 2:
-        return None
+        return []
     axis %= values.ndim
     rounded, scale = _rounded(values, axis)
     if np.abs(rounded * scale - values).max() > 1e-5 * np.abs(values).max():
-        return None
-    stem = tensor.name
+        return []
+    stem, is_matrix = tensor.name, values.ndim == 2
     graph.initializer.extend(
         [
-            numpy_helper.from_array(rounded, f"{stem}.int8"),
+            numpy_helper.from_array(rounded[None] if is_matrix else rounded, f"{stem}.int8"),
             numpy_helper.from_array(scale.reshape(-1), f"{stem}.scale"),
             numpy_helper.from_array(np.zeros(scale.size, np.int8), f"{stem}.zero"),
         ]
     )
     inputs = [f"{stem}.int8", f"{stem}.scale", f"{stem}.zero"]
-    return helper.make_node("DequantizeLinear", inputs, [f"{stem}.float"], f"{stem}.dequantise", axis=axis)
+    made = [
+        helper.make_node(
+            "DequantizeLinear", inputs, [f"{stem}.float"], f"{stem}.dequantise", axis=axis + 1 if is_matrix else axis
+        )
+    ]
+    if is_matrix:
+        graph.initializer.append(numpy_helper.from_array(np.array([0]), f"{stem}.first"))
+        made.append(
+            helper.make_node("Squeeze", [f"{stem}.float", f"{stem}.first"], [f"{stem}.matrix"], f"{stem}.squeeze")
+        )
+    return made
