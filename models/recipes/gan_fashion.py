@@ -54,6 +54,7 @@ FACTS = Facts(
         "The 64 numbers are drawn from a normal distribution with mean 0 and deviation 1.",
         "Points between two such points give pictures between two pictures.",
     ),
+    bits=8,
 )
 
 

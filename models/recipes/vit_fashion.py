@@ -1,10 +1,10 @@
 """A small vision Transformer that names a piece of clothing.
 
-Two convolutions turn a picture of 28 by 28 pixels into 7 by 7 patches. Each becomes a vector, a vector for its place is
-added, and one more vector, the class token, joins them. In each of six blocks every vector looks at all others, with
-four heads, and is then changed on its own. The class token of the last block gives the logits. Where it looks in each
-block is an output of the graph. Trained with AdamW, one rise and fall of the learning rate, smoothed labels, pictures
-mirrored, moved by a pixel, and partly covered.
+Two convolutions turn a picture of 28 by 28 pixels into 7 by 7 patches. Each becomes a vector, one more vector, the
+class token, joins them, and to each a vector for its place is added. In each of six blocks every vector looks at all
+others, with four heads, and is then changed on its own. The class token of the last block gives the logits. Where it
+looks in each block is an output of the graph. Trained with AdamW, one rise and fall of the learning rate, smoothed
+labels, pictures mirrored, moved by a pixel, and partly covered.
 
 The Transformer follows Dosovitskiy et al., An image is worth 16x16 words (2021), arXiv:2010.11929; the convolutions
 before it follow Xiao et al., Early convolutions help transformers see better (2021), arXiv:2106.14881.
@@ -44,6 +44,10 @@ FACTS = Facts(
 )
 
 
+N_TOKENS = 50
+"""The class token and 49 patches."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How large it is and how it is trained."""
@@ -75,7 +79,7 @@ class Block(nn.Module):
 
     def __init__(self, width: int, n_heads: int) -> None:
         super().__init__()
-        self.n_heads = n_heads
+        self.n_heads, self.head_width = n_heads, width // n_heads
         self.norm1 = nn.LayerNorm(width)
         self.queries_keys_values = nn.Linear(width, 3 * width)
         self.project = nn.Linear(width, width)
@@ -84,11 +88,11 @@ class Block(nn.Module):
         self.shrink = nn.Linear(2 * width, width)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, tokens, width)
-        n_tokens, width = x.shape[1:]
-        parts = self.queries_keys_values(self.norm1(x)).view(-1, n_tokens, 3, self.n_heads, width // self.n_heads)
-        q, k, v = parts.permute(2, 0, 3, 1, 4)  # each (batch, heads, tokens, width / heads)
-        attention = (q @ k.transpose(-2, -1) * (width // self.n_heads) ** -0.5).softmax(-1)
-        mixed = (attention @ v).transpose(1, 2).reshape(-1, n_tokens, width)
+        # All shapes are plain numbers, so that the graph has none to work out while it runs.
+        parts = self.queries_keys_values(self.norm1(x)).view(-1, N_TOKENS, 3, self.n_heads, self.head_width)
+        q, k, v = parts.permute(2, 0, 3, 1, 4).unbind()  # each (batch, heads, tokens, head_width)
+        attention = (q @ k.transpose(-2, -1) * self.head_width**-0.5).softmax(-1)
+        mixed = (attention @ v).transpose(1, 2).reshape(-1, N_TOKENS, self.n_heads * self.head_width)
         x = x + self.project(mixed)
         return x + self.shrink(F.gelu(self.grow(self.norm2(x)))), attention[:, :, 0, 1:]
 
@@ -103,22 +107,21 @@ class ClothesNamer(nn.Module):
         self.norm1 = nn.BatchNorm2d(width // 2)
         self.conv2 = nn.Conv2d(width // 2, width, 3, stride=2, padding=1, bias=False)
         self.norm2 = nn.BatchNorm2d(width)
-        self.class_token = nn.Parameter(torch.zeros(1, 1, width))
-        self.place = nn.Parameter(torch.randn(1, 50, width) * 0.02)
+        self.place = nn.Parameter(torch.randn(1, N_TOKENS, width) * 0.02)  # that of place 0 is the class token
         self.blocks = nn.ModuleList([Block(width, settings.n_heads) for _ in range(settings.n_blocks)])
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, 10)
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, 1, 28, 28), 0 to 1
         x = F.relu(self.norm1(self.conv1(image - 0.286)))  # (batch, width / 2, 14, 14); 0.286 is the mean pixel
-        x = self.norm2(self.conv2(x)).flatten(2).transpose(1, 2)  # (batch, 49, width)
-        x = torch.cat([self.class_token.expand(x.shape[0], -1, -1), x], 1) + self.place
+        x = self.norm2(self.conv2(x)).reshape(-1, self.place.shape[-1], 49).transpose(1, 2)  # (batch, 49, width)
+        x = F.pad(x, (0, 0, 1, 0)) + self.place  # (batch, 50, width)
         seen = []
         for block in self.blocks:
             x, attention = block(x)
             seen.append(attention)
-        attention = torch.stack(seen, 1)  # (batch, blocks, heads, 49)
-        return self.head(self.norm(x[:, 0])), attention.unflatten(-1, (7, 7))
+        attention = torch.stack(seen, 1).reshape(-1, len(seen), self.blocks[0].n_heads, 7, 7)
+        return self.head(self.norm(x[:, 0])), attention
 
 
 def make_model(settings: Settings) -> nn.Module:
