@@ -85,8 +85,8 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
     exact = _Result.of(recipe, model, data, 32).metrics if facts.bits == 8 else None
     missed = [] if is_quick else facts.missed(result.metrics)
     if missed:
-        print(f"  Measured: {result.metrics}", flush=True)
-        fail(" ".join(missed))
+        print(f"  Measured: {_words(result.metrics)}", flush=True)
+        fail(f"{' '.join(missed)} To train it anew, remove {run.folder}.")
     entry = _write(recipe, result, run, out)
     card = out / f"{model_id}.md"
     card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))

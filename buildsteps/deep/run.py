@@ -77,6 +77,8 @@ class Run:
         Of every random number.
     curve : Path, optional
         The CSV file that :meth:`record` writes; None writes none.
+    seconds : float, optional
+        How long the training has worked so far.
     """
 
     id: str
@@ -168,12 +170,12 @@ class Run:
     def steps(self, n: int) -> Iterator[int]:
         """Yield the numbers of the steps that are still to do, showing how far it is; saves once a minute."""
         first = self._continue()
-        began = last = saved = printed = time.perf_counter()
+        began = saved = printed = time.perf_counter()
+        worked = self._work()
         for step in range(first, n):
             yield step
-            now = time.perf_counter()
-            self.seconds += now - last
-            last = now
+            now, work = time.perf_counter(), self._work()
+            self.seconds, worked = self.seconds + work - worked, work
             if now - saved > SECONDS_BETWEEN_CHECKPOINTS:
                 self._save(step + 1)
                 saved = now
@@ -181,6 +183,12 @@ class Run:
                 self._print(step + 1, n, (now - began) / (step + 1 - first))
                 printed = now
         self._save(n)
+
+    def _work(self) -> float:
+        """Return seconds on a clock; on the processor a core's own, so that pauses and other programs do not count."""
+        if self.device.type == "cpu":
+            return time.process_time() / torch.get_num_threads()
+        return time.perf_counter()
 
     def show(self, **numbers: torch.Tensor | float) -> None:
         """Give numbers for the progress line; they are read only when a line is printed."""
