@@ -21,10 +21,11 @@ from torch import nn  # noqa: E402 - only where PyTorch is
 from buildsteps.deep import run as run_module, sources  # noqa: E402
 from buildsteps.deep.augment import erased, shifted  # noqa: E402
 from buildsteps.deep.command import build_model  # noqa: E402
+from buildsteps.deep.devices import choose_device  # noqa: E402
 from buildsteps.deep.export import Graph, Tensor, export_graph, fuse_batch_norms  # noqa: E402
 from buildsteps.deep.onnx_file import OnnxFile  # noqa: E402
 from buildsteps.deep.recipe import MODELS, load_recipe, recipe_ids  # noqa: E402
-from buildsteps.deep.run import Run, choose_device  # noqa: E402
+from buildsteps.deep.run import Run  # noqa: E402
 
 CPU = torch.device("cpu")
 

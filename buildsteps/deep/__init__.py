@@ -7,7 +7,8 @@ recipe.py      what a recipe must have, and the facts it states
 sources.py     data by sha256: cache, official address, registry package
 data.py        those files as arrays
 augment.py     changes that leave a picture's class as it is
-run.py         one training: device, speed, batches, checkpoints, curve, progress bar
+devices.py     where a model trains, and what is fast there
+run.py         one training: speed, batches, checkpoints, curve, progress bar
 quantise.py    weights in 8 bits
 export.py      PyTorch to ONNX, golden inputs and outputs, parity
 onnx_file.py   an ONNX file that is run

@@ -15,10 +15,11 @@ import torch
 from torch import nn
 
 from buildsteps.deep.catalogue import card_text, file_entry, write_entry
+from buildsteps.deep.devices import choose_device, device_words
 from buildsteps.deep.export import Exported, export_graph
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.recipe import MODELS, load_recipe, recipe_ids
-from buildsteps.deep.run import Run, choose_device, device_words
+from buildsteps.deep.run import Run
 from buildsteps.progress import fail, step
 
 __all__ = ["build_model", "run_models"]
