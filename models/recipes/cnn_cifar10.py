@@ -166,8 +166,13 @@ def train(run: Run, data: Images) -> nn.Module:
     return run.original(model)
 
 
-def graphs(model: nn.Module, data: Images) -> list[Graph]:
-    """Return the network as one graph; the maps cost nothing unless they are asked for."""
+def graphs(model: nn.Module, _data: Images) -> list[Graph]:
+    """Return the network as one graph; the maps cost nothing unless they are asked for.
+
+    The golden pictures are clouds of colour, since those of CIFAR-10 may not be passed on.
+    """
+    coarse = torch.rand(4, 3, 5, 5, generator=torch.Generator().manual_seed(1))
+    clouds = F.interpolate(coarse, (32, 32), mode="bicubic").clamp(0, 1)
     n_middle, n_deep = (model.blocks[i].conv2.out_channels for i in (0, 1))
     return [
         Graph(
@@ -179,7 +184,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
                 Tensor("middle", ("batch", n_middle, 15, 15), look=True),
                 Tensor("deep", ("batch", n_deep, 7, 7), look=True),
             ],
-            golden={"image": data.X_test[:2].float() / 255},
+            golden={"image": clouds},
         )
     ]
 
