@@ -171,7 +171,7 @@ def graphs(model: nn.Module, _data: Images) -> list[Graph]:
 
     The golden pictures are clouds of colour, since those of CIFAR-10 may not be passed on.
     """
-    coarse = torch.rand(4, 3, 5, 5, generator=torch.Generator().manual_seed(1))
+    coarse = torch.rand(3, 3, 5, 5, generator=torch.Generator().manual_seed(1))
     clouds = F.interpolate(coarse, (32, 32), mode="bicubic").clamp(0, 1)
     n_middle, n_deep = (model.blocks[i].conv2.out_channels for i in (0, 1))
     return [
