@@ -69,6 +69,7 @@ class Settings:
     rate_generator: float = 3e-4
     rate_discriminator: float = 5e-4
     mean_over: float = 0.999
+    variety: float = 0.1
     n_train: int = 60_000
     n_judged: int = 10_000
     reader_steps: int = 1400
@@ -143,7 +144,7 @@ class Discriminator(nn.Module):
     def forward(self, image: torch.Tensor, label: torch.Tensor) -> torch.Tensor:  # (batch, 1, 28, 28), (batch,)
         x = F.leaky_relu(self.conv1(image * 2 - 1), 0.2)
         x = F.leaky_relu(self.conv2(x), 0.2)
-        x = F.leaky_relu(self.conv3(x), 0.2).mean((2, 3)) * 7  # (batch, width)
+        x = F.leaky_relu(self.conv3(x), 0.2).sum((2, 3))  # (batch, width)
         return self.verdict(x)[:, 0] + (self.kinds(label) * x).sum(1)
 
 
@@ -165,9 +166,11 @@ def train(run: Run, data: Data) -> nn.Module:
     for step in run.steps(s.n_steps):
         X, label = run.batch(data.images.X_train, data.images.y_train, size=s.batch, step=step)
         latent = torch.randn(len(X), s.n_latent, device=run.device)
+        asked = label[: len(X) // 2].repeat(2)  # each kind twice, from different points
         with run.autocast():
-            drawn = generator(latent, label)
-            verdicts = discriminator(torch.cat([X.float() / 255, drawn.detach()]), label.repeat(2)).float()
+            drawn = generator(latent, asked)
+            both = torch.cat([X.float() / 255, drawn.detach()])
+            verdicts = discriminator(both, torch.cat([label, asked])).float()
         photographed, judged = verdicts.chunk(2)
         loss_d = F.relu(1 - photographed).mean() + F.relu(1 + judged).mean()
         optimizer_d.zero_grad(set_to_none=True)
@@ -176,7 +179,8 @@ def train(run: Run, data: Data) -> nn.Module:
 
         discriminator.requires_grad_(requires_grad=False)
         with run.autocast():
-            loss_g = -discriminator(drawn, label).float().mean()
+            loss_g = -discriminator(drawn, asked).float().mean()
+        loss_g = loss_g + s.variety / (distance(drawn) / distance(latent) + 0.1)
         optimizer_g.zero_grad(set_to_none=True)
         loss_g.backward()
         optimizer_g.step()
@@ -187,6 +191,12 @@ def train(run: Run, data: Data) -> nn.Module:
         if (step + 1) % 200 == 0:
             run.record(step=step + 1, generator=loss_g, discriminator=loss_d)
     return run.original(mean)
+
+
+def distance(rows: torch.Tensor) -> torch.Tensor:
+    """Return how far the first half of the rows is from the second, row by row, as a mean of absolute differences."""
+    first, second = rows.float().chunk(2)
+    return (first - second).abs().mean()
 
 
 @torch.no_grad()
