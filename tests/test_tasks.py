@@ -144,6 +144,42 @@ def test_far_too_much_text_is_told(workbench: LocalWorkbench) -> None:
     assert raised.value.value == "200,001 letters"
 
 
+def _tone(pitch: float, seconds: float = 1.5) -> np.ndarray:
+    """Return a tone that comes and goes, 16,000 samples a second."""
+    t = np.arange(round(16_000 * seconds)) / 16_000
+    return (0.5 * np.sin(2 * np.pi * pitch * t) * np.abs(np.sin(6 * np.pi * t))).astype(np.float32)
+
+
+@has("embed-audio")
+def test_a_sound_is_most_like_itself(workbench: LocalWorkbench) -> None:
+    """Invariant: the same clip again has a cosine of 1, and noise is less like it than a tone nearby."""
+    low = ask(workbench, "embed-audio", sound=_tone(220), clip="low")
+    assert low["headline"] == "low"
+    others = [("low", low["vector"])]
+    noise_ = np.random.default_rng(0).uniform(-0.5, 0.5, 24_000).astype(np.float32)
+    near, far, same = (
+        ask(workbench, "embed-audio", sound=sound, others=others)["similar"][0][1]
+        for sound in (_tone(240), noise_, _tone(220))
+    )
+    assert same == pytest.approx(1, abs=1e-5)
+    assert far < near < same
+
+
+@has("embed-audio")
+@pytest.mark.parametrize(
+    ("sound", "said"),
+    [
+        (np.zeros(0, np.float32), "no sound"),
+        (_tone(220, 0.3), "too short"),
+        (np.zeros(20_000, np.float32), "Nothing is heard"),
+    ],
+)
+def test_what_cannot_be_heard_is_told(workbench: LocalWorkbench, sound: np.ndarray, said: str) -> None:
+    """Invariant: no clip, a short one and silence each have their sentence."""
+    with pytest.raises(InputError, match=said):
+        ask(workbench, "embed-audio", sound=sound)
+
+
 @has("transformer-sentiment")
 @pytest.mark.parametrize(
     ("text", "judged"),

@@ -54,8 +54,12 @@ def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float]
     lines += ["|---|---|---|" + ("---|" if exact else "")]
     for name, value in entry["metrics"].items():
         goal = " ".join(map(str, facts.reach[name])) if name in facts.reach else ""
-        lines.append(f"| {name} | {value:.4f} | {goal} |" + (f" {exact[name]:.4f} |" if exact else ""))
-    trained = "trained elsewhere" if facts.is_pretrained else f"{entry['device']}, {entry['training_seconds']:,.0f} s"
+        lines.append(f"| {name} | {value:.4g} | {goal} |" + (f" {exact[name]:.4g} |" if exact else ""))
+    trained = (
+        "trained elsewhere"
+        if facts.is_pretrained
+        else f"{entry['device']}, {entry['training_seconds']:,.0f} s of its time"
+    )
     rows = {
         "Size": f"{size / 1e6:.2f} MB, weights in {facts.bits} bits",
         "Parameters": f"{entry['n_parameters']:,}",

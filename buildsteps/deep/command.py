@@ -11,13 +11,15 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import torch
 from torch import nn
 
 from buildsteps.deep.catalogue import card_text, file_entry, write_entry
+from buildsteps.deep.devices import choose_device, device_words
 from buildsteps.deep.export import Exported, export_graph
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.recipe import MODELS, load_recipe, recipe_ids
-from buildsteps.deep.run import Run, choose_device, device_words
+from buildsteps.deep.run import Run
 from buildsteps.progress import fail, step
 
 __all__ = ["build_model", "run_models"]
@@ -76,14 +78,16 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
         seed=facts.seed,
         curve=out / "curves" / f"{model_id}.csv",
     )
+    if is_quick:
+        torch.set_num_threads(1)  # the same everywhere, and quicker than two where other work shares the cores
     data = recipe.load_data(run.settings)
     model = recipe.train(run, data)
     result = _Result.of(recipe, model, data, facts.bits)
     exact = _Result.of(recipe, model, data, 32).metrics if facts.bits == 8 else None
     missed = [] if is_quick else facts.missed(result.metrics)
     if missed:
-        print(f"  Measured: {result.metrics}", flush=True)
-        fail(" ".join(missed))
+        print(f"  Measured: {_words(result.metrics)}", flush=True)
+        fail(f"{' '.join(missed)} To train it anew, remove {run.folder}.")
     entry = _write(recipe, result, run, data, out)
     card = out / f"{model_id}.md"
     card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))
@@ -106,7 +110,7 @@ class _Result:
     def of(cls, recipe: ModuleType, model: nn.Module, data: object, bits: int) -> _Result:
         graphs = {graph.name: export_graph(graph, bits, recipe.FACTS.exact) for graph in recipe.graphs(model, data)}
         files = {name: OnnxFile(graph.data) for name, graph in graphs.items()}
-        metrics = {name: round(float(value), 5) for name, value in recipe.evaluate(files, data).items()}
+        metrics = {name: float(f"{value:.5g}") for name, value in recipe.evaluate(files, data).items()}
         return cls(graphs, metrics)
 
 
@@ -153,4 +157,4 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
 
 
 def _words(metrics: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())

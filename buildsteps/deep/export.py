@@ -18,7 +18,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
-from buildsteps.deep.quantise import round_weights, store_weights
+from buildsteps.deep.quantise import round_weights, store_halves, store_weights
 from buildsteps.progress import fail
 
 __all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", "fuse_batch_norms"]
@@ -120,8 +120,8 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
     ----------
     graph : Graph
         What is exported.
-    bits : {32, 8}, optional
-        Of large weights.
+    bits : {32, 16, 8}, optional
+        Of large weights; 16 rounds nothing.
     exact : sequence of str, optional
         Parts of the module whose weights stay in 32 bits.
 
@@ -134,8 +134,8 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
     if bits == 8:
         module = round_weights(module, exact)
     model = graph.model or _convert(module, graph)
-    if bits == 8:
-        model = store_weights(model)
+    if bits < 32:
+        model = store_weights(model) if bits == 8 else store_halves(model)
     for node in model.graph.node:
         node.doc_string = ""  # PyTorch writes the paths of this machine there
     onnx.checker.check_model(model, full_check=True)

@@ -23,6 +23,7 @@ class OnnxFile:
     def __init__(self, path: Path | bytes) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other work may share the cores
         source = path if isinstance(path, bytes) else str(path)
         self.session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
         self.inputs = [each.name for each in self.session.get_inputs()]

@@ -18,7 +18,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-__all__ = ["round_weights", "store_weights"]
+__all__ = ["round_weights", "store_halves", "store_weights"]
 
 SMALLEST = 1024
 """Smaller weights stay as they are: nothing would be gained."""
@@ -94,6 +94,29 @@ def store_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     nodes = [*before, *graph.node]
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)
+    graph.node.extend(nodes)
+    return model
+
+
+def store_halves(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return a graph that keeps in 16 bits the large weights that need no more, and widens them when it is loaded.
+
+    That is so where weights were published in half precision; others stay as they are. Nothing is rounded.
+    """
+    model = copy.deepcopy(model)
+    graph = model.graph
+    widened = []
+    for tensor in list(graph.initializer):
+        values = numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.size >= SMALLEST and (values.astype(np.float16) == values).all():
+            half = numpy_helper.from_array(values.astype(np.float16), f"{tensor.name}.half")
+            widened.append(
+                helper.make_node("Cast", [half.name], [tensor.name], f"{tensor.name}.widen", to=TensorProto.FLOAT)
+            )
+            graph.initializer.remove(tensor)
+            graph.initializer.append(half)
+    nodes = [*widened, *graph.node]
+    del graph.node[:]
     graph.node.extend(nodes)
     return model
 

@@ -43,8 +43,8 @@ class Facts:
         What pre- and post-processing in the page need.
     notes : tuple of str, optional
         What a person should know, one sentence each.
-    bits : {32, 8}, optional
-        8 stores large weights as 8-bit integers with one scale a channel.
+    bits : {32, 16, 8}, optional
+        8 stores large weights as 8-bit integers and scales; 16 stores those in half precision that lose nothing by it.
     exact : tuple of str, optional
         Parts of the module whose weights stay in 32 bits all the same.
     seed : int, optional

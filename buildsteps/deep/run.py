@@ -17,46 +17,13 @@ import numpy as np
 import torch
 from torch import nn
 
-from buildsteps.progress import fail
+from buildsteps.deep.devices import has_fast_bfloat16
 
-__all__ = ["Run", "choose_device", "device_words"]
+__all__ = ["Run"]
 
 SECONDS_BETWEEN_CHECKPOINTS = 60
 SECONDS_BETWEEN_LINES = 30
 """How often a line of progress is printed where the output is no terminal."""
-
-
-def choose_device(wanted: str) -> torch.device:
-    """Return the device that is asked for; ``"auto"`` takes CUDA, else MPS, else the processor.
-
-    Raises
-    ------
-    SystemExit
-        This machine does not have it.
-    """
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if wanted == "auto":
-        wanted = next(name for name, is_there in there.items() if is_there)
-    if not there[wanted]:
-        fail(f"this machine has no {wanted}; it has {', '.join(name for name, is_there in there.items() if is_there)}.")
-    return torch.device(wanted)
-
-
-def device_words(device: torch.device) -> str:
-    """Return what a person calls the device."""
-    if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    if device.type == "mps":
-        return "Apple GPU"
-    n = torch.get_num_threads()
-    return f"{n} CPU core{'s' if n > 1 else ''}"
-
-
-def _has_fast_bfloat16(device: torch.device) -> bool:
-    """Say whether bfloat16 is quicker than float32: on CUDA, and on processors with instructions for it."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-    return device.type == "cpu" and torch.cpu.get_capabilities().get("avx512_bf16", False)
 
 
 @dataclass
@@ -77,6 +44,8 @@ class Run:
         Of every random number.
     curve : Path, optional
         The CSV file that :meth:`record` writes; None writes none.
+    seconds : float, optional
+        How long the training has worked so far.
     """
 
     id: str
@@ -104,12 +73,11 @@ class Run:
     # Where and how fast
 
     def to_device(self, module: nn.Module) -> nn.Module:
-        """Return the module on the device; pictures are laid out as the device likes them."""
+        """Return the module on the device, convolutions with channels last: half again as fast on processors too."""
         if self.device.type == "cuda":
             torch.backends.cuda.matmul.allow_tf32 = True
             torch.backends.cudnn.benchmark = True
-            return module.to(self.device, memory_format=torch.channels_last)
-        return module.to(self.device)
+        return module.to(self.device, memory_format=torch.channels_last)
 
     def compiled(self, module: nn.Module) -> nn.Module:
         """Return the module compiled on CUDA, and as it is elsewhere."""
@@ -122,7 +90,7 @@ class Run:
 
     def autocast(self, enabled: bool = True) -> AbstractContextManager:
         """Return a context in which products are taken in bfloat16 where that is faster."""
-        if enabled and _has_fast_bfloat16(self.device):
+        if enabled and has_fast_bfloat16(self.device):
             return torch.autocast(self.device.type, dtype=torch.bfloat16)
         return nullcontext()
 
@@ -169,12 +137,12 @@ class Run:
     def steps(self, n: int) -> Iterator[int]:
         """Yield the numbers of the steps that are still to do, showing how far it is; saves once a minute."""
         first = self._continue()
-        began = last = saved = printed = time.perf_counter()
+        began = saved = printed = time.perf_counter()
+        worked = self._work()
         for step in range(first, n):
             yield step
-            now = time.perf_counter()
-            self.seconds += now - last
-            last = now
+            now, work = time.perf_counter(), self._work()
+            self.seconds, worked = self.seconds + work - worked, work
             if now - saved > SECONDS_BETWEEN_CHECKPOINTS:
                 self._save(step + 1)
                 saved = now
@@ -182,6 +150,12 @@ class Run:
                 self._print(step + 1, n, (now - began) / (step + 1 - first))
                 printed = now
         self._save(n)
+
+    def _work(self) -> float:
+        """Return seconds on a clock; on the processor a core's own, so that pauses and other programs do not count."""
+        if self.device.type == "cpu":
+            return time.process_time() / torch.get_num_threads()
+        return time.perf_counter()
 
     def show(self, **numbers: torch.Tensor | float) -> None:
         """Give numbers for the progress line; they are read only when a line is printed."""
@@ -223,7 +197,7 @@ class Run:
         """Return the first step to do, after an older training's state was put back."""
         if not self._path.exists():
             return 0
-        state = torch.load(self._path, map_location="cpu", weights_only=False)
+        state = torch.load(self._path, map_location="cpu", weights_only=False)  # this program wrote it
         if state["settings"] != repr(self.settings):
             print("  The checkpoint is of other settings; the training begins anew.", flush=True)
             return 0

@@ -109,4 +109,4 @@ def chunks(text: str) -> list[str]:
     >>> chunks("Press  Ctrl+F5.")
     ['▁Press', '▁Ctrl', '+', 'F', '5', '.']
     """
-    return _CHUNK.findall("▁" + "▁".join(text.replace("▁", " ").split()))
+    return _CHUNK.findall("".join(f"▁{word}" for word in text.replace("▁", " ").split()))

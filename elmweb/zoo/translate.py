@@ -100,16 +100,14 @@ async def search(
     alive: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
     last, done = np.array([start]), []
 
-    def finish(row: int, score: float, length: int) -> None:
-        ending = {name: values[row] for name, values in state.items()}
-        done.append(Found(alive[row][0], score / length**penalty, ending))
+    def ended(row: int, score: float, length: int) -> Found:
+        return Found(alive[row][0], score / length**penalty, {name: values[row] for name, values in state.items()})
 
     for length in range(1, longest + 1):
         log_shares, state = await step(last, state)
         totals = np.array([score for _, score in alive])[:, None] + log_shares
         if length == longest:
-            for row in range(len(alive)):
-                finish(row, float(totals[row, end]), length)
+            done += [ended(row, float(totals[row, end]), length) for row in range(len(alive))]
             break
         # Twice the width: if every second one of them ends, there are still enough to go on with.
         going: list[tuple[int, int, float]] = []
@@ -117,11 +115,12 @@ async def search(
             row, piece = divmod(int(place), totals.shape[1])
             score = float(totals[row, piece])
             if piece == end and rank < width:
-                finish(row, score, length)
+                done.append(ended(row, score, length))
             elif piece != end and len(going) < width and score > -np.inf:
                 going.append((row, piece, score))
-        if len(done) >= width or not going:
-            break
+        done = sorted(done, key=lambda found: -found.score)[:width]
+        if not going or (len(done) == width and done[-1].score >= going[0][2] / length**penalty):
+            break  # what goes on is likely not to get better than it is now
         alive = [((*alive[row][0], piece), score) for row, piece, score in going]
         last = np.array([piece for _, piece, _ in going])
         rows = np.array([row for row, *_ in going])

@@ -31,7 +31,7 @@ FACTS = Facts(
     measured_on="10,000 test digits",
     reach={"accuracy": (">=", 0.994)},
     labels=tuple("0123456789"),
-    settings={"mean": [0.0], "std": [1.0], "width": 28, "height": 28, "channels": 1},
+    settings={"input": "drawing", "mean": [0.0], "std": [1.0], "width": 28, "height": 28, "channels": 1},
     notes=(
         "The digit must be light on dark, 20 pixels high, with its centre of mass in the middle: so was MNIST made.",
         "Anything that is not a digit gets an answer too.",
@@ -129,7 +129,7 @@ def train(run: Run, data: Images) -> nn.Module:
     model.train()
     for step in run.steps(n_steps):
         X, y = run.batch(data.X_train, data.y_train, size=s.batch, step=step)
-        with run.autocast(enabled=run.device.type == "cuda"):
+        with run.autocast():
             logits = model(distort(X.float() / 255))[0]
             loss = F.cross_entropy(logits, y, label_smoothing=0.05)
         optimizer.zero_grad(set_to_none=True)

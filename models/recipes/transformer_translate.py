@@ -71,7 +71,7 @@ FACTS = Facts(
 class Settings:
     """How it is trained."""
 
-    epochs: int = 24
+    epochs: int = 30
     batch: int = 64
     learning_rate: float = 2e-3
     n_pieces: int = 4000

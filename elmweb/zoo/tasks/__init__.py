@@ -31,6 +31,7 @@ PLACES: dict[str, str] = {
     "generate-image": "elmweb.zoo.tasks.generate:generate",
     "embed-image": "elmweb.zoo.tasks.image:embed",
     "embed-text": "elmweb.zoo.tasks.text:embed",
+    "embed-audio": "elmweb.zoo.tasks.sound:embed",
 }
 """Where the function of each task of :data:`elmweb.zoo.manifest.TASKS` is, as ``"module:function"``."""
 

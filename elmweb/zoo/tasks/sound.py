@@ -1,0 +1,64 @@
+"""Sounds in: how alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from elmweb.exceptions import InputError
+from elmweb.zoo.manifest import ModelCard
+from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.tasks.compare import compared
+
+__all__ = ["embed"]
+
+_SILENT = 1e-4  # the largest value of a clip in which nothing is heard
+
+
+async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
+    """Say how alike a clip is to others.
+
+    Parameters
+    ----------
+    card : ModelCard
+        Its first output is a vector for each moment (batch, windows, size); ``settings`` has ``rate``, samples a
+        second, and ``least``, samples that a clip must have.
+    ask : Ask
+        Runs the model.
+    inputs : mapping
+        ``sound``, ndarray (samples,) float32 from -1 to 1; ``clip``, its name; ``seconds``, how long the whole clip
+        was; ``others``, see :func:`elmweb.zoo.tasks.compare.compared`.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``similar`` and ``vector``, the mean over all moments.
+
+    Raises
+    ------
+    InputError
+        There is no sound, it is too short, or nothing is heard in it.
+    """
+    sound = np.asarray(inputs.get("sound", ()), dtype=np.float32)
+    rate, least = card.settings["rate"], card.settings["least"]
+    if not sound.size:
+        raise InputError("There is no sound yet.", rule="a clip", value="nothing", ways=("Choose or record one.",))
+    if sound.size < least:
+        rule, found = f"{least / rate:.2f} seconds at least", f"{sound.size / rate:.2f} seconds"
+        raise InputError("The clip is too short.", rule=rule, value=found)
+    if not np.abs(sound).max() > _SILENT:
+        raise InputError(
+            "Nothing is heard in the clip.", rule="a sound", value=f"{sound.size / rate:.1f} seconds of silence"
+        )
+    graph = card.graph()
+    found = await ask({graph.inputs[0].name: sound[None]})
+    name = str(inputs.get("clip", "")) or f"Clip {len(inputs.get('others', ())) + 1}"
+    answer = compared(
+        found[graph.results()[0]][0].mean(axis=0), {"name": name, "others": inputs.get("others", ())}, "clip"
+    )
+    heard = sound.size / rate
+    if inputs.get("seconds", heard) > heard + 0.1:
+        answer["notes"] = [*answer.get("notes", ()), f"The first {heard:.0f} seconds were heard."]
+    return answer

@@ -1,0 +1,185 @@
+"""A small vision Transformer that names a piece of clothing.
+
+Two convolutions turn a picture of 28 by 28 pixels into 7 by 7 patches. Each becomes a vector, one more vector, the
+class token, joins them, and to each a vector for its place is added. In each of six blocks every vector looks at all
+others, with four heads, and is then changed on its own. The class token of the last block gives the logits. Where it
+looks in each block is an output of the graph. Trained with AdamW, one rise and fall of the learning rate, smoothed
+labels, pictures mirrored, moved by a pixel, and partly covered.
+
+The Transformer follows Dosovitskiy et al., An image is worth 16x16 words (2021), arXiv:2010.11929; the convolutions
+before it follow Xiao et al., Early convolutions help transformers see better (2021), arXiv:2106.14881.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from buildsteps.deep.augment import erased, shifted
+from buildsteps.deep.data import FASHION, Images, read_fashion
+from buildsteps.deep.export import Graph, Tensor
+from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.recipe import Facts
+from buildsteps.deep.run import Run
+
+FACTS = Facts(
+    id="vit-fashion",
+    task="classify-image",
+    title="Clothes namer",
+    about="Names a piece of clothing, out of ten kinds, and shows where it looks.",
+    dataset={"name": "Fashion-MNIST", "source": "H. Xiao, K. Rasul, R. Vollgraf, Zalando", "licence": "MIT"},
+    licence="MIT",
+    measured_on="10,000 test pictures",
+    reach={"accuracy": (">=", 0.91)},
+    labels=FASHION,
+    settings={"input": "garment", "mean": [0.0], "std": [1.0], "width": 28, "height": 28, "channels": 1},
+    notes=(
+        "The piece must be light on black and fill the picture, as in a shop's catalogue.",
+        "Shirts, T-shirts, pullovers and coats are often taken for each other, by people too.",
+    ),
+)
+
+
+N_TOKENS = 50
+"""The class token and 49 patches."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How large it is and how it is trained."""
+
+    width: int = 64
+    n_heads: int = 4
+    n_blocks: int = 6
+    epochs: int = 12
+    batch: int = 128
+    learning_rate: float = 2e-3
+    n_train: int = 60_000
+    n_test: int = 10_000
+
+
+SETTINGS = {
+    "cpu": Settings(),
+    "gpu": Settings(width=128, epochs=60, batch=512),
+    "quick": Settings(width=16, n_blocks=2, epochs=1, n_train=1280, n_test=256),
+}
+
+
+def load_data(settings: Settings) -> Images:
+    """Return the pictures; a slice of them for a quick try."""
+    return read_fashion().first(settings.n_train, settings.n_test)
+
+
+class Block(nn.Module):
+    """Attention, then two linear layers; each is added to what came in."""
+
+    def __init__(self, width: int, n_heads: int) -> None:
+        super().__init__()
+        self.n_heads, self.head_width = n_heads, width // n_heads
+        self.norm1 = nn.LayerNorm(width)
+        self.queries_keys_values = nn.Linear(width, 3 * width)
+        self.project = nn.Linear(width, width)
+        self.norm2 = nn.LayerNorm(width)
+        self.grow = nn.Linear(width, 2 * width)
+        self.shrink = nn.Linear(2 * width, width)
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, tokens, width)
+        # All shapes are plain numbers, so that the graph has none to work out while it runs.
+        parts = self.queries_keys_values(self.norm1(x)).view(-1, N_TOKENS, 3, self.n_heads, self.head_width)
+        q, k, v = parts.permute(2, 0, 3, 1, 4).unbind()  # each (batch, heads, tokens, head_width)
+        attention = (q @ k.transpose(-2, -1) * self.head_width**-0.5).softmax(-1)
+        mixed = (attention @ v).transpose(1, 2).reshape(-1, N_TOKENS, self.n_heads * self.head_width)
+        x = x + self.project(mixed)
+        return x + self.shrink(F.gelu(self.grow(self.norm2(x)))), attention[:, :, 0, 1:]
+
+
+class ClothesNamer(nn.Module):
+    """Logits, and where the class token looks in each block."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        width = settings.width
+        self.conv1 = nn.Conv2d(1, width // 2, 3, stride=2, padding=1, bias=False)
+        self.norm1 = nn.BatchNorm2d(width // 2)
+        self.conv2 = nn.Conv2d(width // 2, width, 3, stride=2, padding=1, bias=False)
+        self.norm2 = nn.BatchNorm2d(width)
+        self.place = nn.Parameter(torch.randn(1, N_TOKENS, width) * 0.02)  # that of place 0 is the class token
+        self.blocks = nn.ModuleList([Block(width, settings.n_heads) for _ in range(settings.n_blocks)])
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, 10)
+
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, 1, 28, 28), 0 to 1
+        x = F.relu(self.norm1(self.conv1(image - 0.286)))  # (batch, width / 2, 14, 14); 0.286 is the mean pixel
+        x = self.norm2(self.conv2(x)).reshape(-1, self.place.shape[-1], 49).transpose(1, 2)  # (batch, 49, width)
+        x = F.pad(x, (0, 0, 1, 0)) + self.place  # (batch, 50, width)
+        seen = []
+        for block in self.blocks:
+            x, attention = block(x)
+            seen.append(attention)
+        attention = torch.stack(seen, 1).reshape(-1, len(seen), self.blocks[0].n_heads, 7, 7)
+        return self.head(self.norm(x[:, 0])), attention
+
+
+def make_model(settings: Settings) -> nn.Module:
+    """Return a fresh network; 226,000 weights with the settings of a processor."""
+    return ClothesNamer(settings)
+
+
+def train(run: Run, data: Images) -> nn.Module:
+    """Return the trained network."""
+    s = run.settings
+    per_epoch = len(data.X_train) // s.batch
+    n_steps = s.epochs * per_epoch
+    model = run.compiled(run.to_device(make_model(s)))
+    matrices = [weight for weight in model.parameters() if weight.ndim > 1 and weight.shape[0] > 1]
+    others = [weight for weight in model.parameters() if weight.ndim == 1 or weight.shape[0] == 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}], lr=s.learning_rate
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, s.learning_rate, total_steps=n_steps, pct_start=0.2)
+    run.keep(model=model, optimizer=optimizer, schedule=schedule)
+    model.train()
+    for step in run.steps(n_steps):
+        X, y = run.batch(data.X_train, data.y_train, size=s.batch, step=step)
+        X = shifted(X.float() / 255, most=1)
+        X = erased(torch.where(torch.rand(len(X), 1, 1, 1, device=X.device) < 0.5, X.flip(3), X))
+        with run.autocast():
+            logits = model(X)[0]
+        loss = F.cross_entropy(logits.float(), y, label_smoothing=0.1)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        right = (logits.argmax(1) == y).float().mean()
+        run.show(loss=loss, right=right)
+        if run.ends_epoch(len(data.X_train), s.batch, step):
+            run.record(epoch=(step + 1) // per_epoch, loss=loss, accuracy_of_batch=right)
+    return run.original(model)
+
+
+def graphs(model: nn.Module, data: Images) -> list[Graph]:
+    """Return the network as one graph."""
+    shape = ("batch", len(model.blocks), model.blocks[0].n_heads, 7, 7)
+    return [
+        Graph(
+            module=model,
+            inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, the piece is light")],
+            outputs=[
+                Tensor("logits", ("batch", 10), "logit"),
+                Tensor("attention", shape, "share of the class token's look", look=True),
+            ],
+            golden={"image": data.X_test[:3].float() / 255},
+        )
+    ]
+
+
+def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
+    """Return the share of test pictures that are named right."""
+    images = data.X_test.numpy().astype(np.float32) / 255
+    logits = files["main"].run({"image": images}, ["logits"])["logits"]
+    return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}

@@ -1,0 +1,134 @@
+"""What is committed to models/: every file is what the manifest says, and answers as PyTorch did."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODELS = ROOT / "models"
+CARDS = {card["id"]: card for card in json.loads((MODELS / "manifest.json").read_text())["models"]}
+RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a-z]*.py")}
+GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
+
+NOT_TRAINED: set[str] = {"cnn-cifar10", "vit-fashion", "gan-fashion"}
+"""Recipes whose model is not in models/ yet."""
+
+GOALS = {
+    "cnn-mnist": {"accuracy": (0.994, 1)},
+    "cnn-cifar10": {"accuracy": (0.90, 1)},
+    "vit-fashion": {"accuracy": (0.91, 1)},
+    "gan-fashion": {"read_right": (0.85, 1)},
+}
+"""What was asked of each model before it was trained: the metric must lie in this range."""
+
+NO_GPU = {"MatMulInteger", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "QGemm", "DynamicQuantizeLSTM"}
+"""Operators that the page would run on the processor even where there is a graphics card."""
+
+
+def files(card: dict) -> list[dict]:
+    """Return every file entry of a card."""
+    return [*card["graphs"], card["golden"], *card.get("assets", {}).values()]
+
+
+def graph_of(model_id: str, name: str) -> dict:
+    """Return a graph's entry."""
+    return next(graph for graph in CARDS[model_id]["graphs"] if graph["name"] == name)
+
+
+def test_every_recipe_is_in_the_manifest_or_known_to_be_missing() -> None:
+    """Oracle: the folder of recipes; a model that was trained must leave the list of missing ones."""
+    assert set(CARDS) | NOT_TRAINED == RECIPES
+    assert not set(CARDS) & NOT_TRAINED
+
+
+def test_nothing_else_lies_in_models() -> None:
+    """Invariant: each file is named by the manifest, except recipes and curves, and no single one is above 25 MB."""
+    named = {entry["file"] for card in CARDS.values() for entry in files(card)} | {"manifest.json"}
+    found = [path for path in MODELS.iterdir() if path.is_file() and not path.name.startswith(".")]
+    assert {path.name for path in found} == named
+    assert max(path.stat().st_size for path in found) <= 25_000_000
+    assert sum(path.stat().st_size for path in found) <= 120_000_000
+
+
+@pytest.mark.parametrize("model_id", CARDS)
+def test_files_are_those_of_the_manifest(model_id: str) -> None:
+    """Oracle: sha256 and size of the files themselves."""
+    for entry in files(CARDS[model_id]):
+        data = (MODELS / entry["file"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (entry["bytes"], entry["sha256"]), entry["file"]
+
+
+@pytest.mark.parametrize("model_id", CARDS)
+def test_a_card_says_whose_data_what_licence_and_how_good(model_id: str) -> None:
+    """Oracle: what was asked of each model, and the recipe and curve that lie in the folder."""
+    card = CARDS[model_id]
+    assert (ROOT / card["recipe"]).is_file()
+    assert all([card["licence"], card["measured_on"], card["title"], card["about"], card["device"]])
+    assert all(card["dataset"][name] for name in ("name", "source", "licence"))
+    assert card["metrics"]
+    assert card["n_parameters"] > 0
+    assert card["flops"] > 0
+    for metric, (lowest, highest) in GOALS.get(model_id, {}).items():
+        assert lowest <= card["metrics"][metric] <= highest, metric
+    if card["training_seconds"]:
+        assert (MODELS / "curves" / f"{model_id}.csv").is_file()
+    text = (MODELS / card["assets"]["card"]["file"]).read_text()
+    assert text.startswith(f"# {card['title']}\n")
+    assert all(f"| {name} | {value:.4f} |" in text for name, value in card["metrics"].items())
+
+
+@pytest.mark.parametrize(("model_id", "name"), GRAPHS)
+def test_graphs_are_as_the_manifest_describes_them(model_id: str, name: str) -> None:
+    """Oracle: ONNX's own checker and reader."""
+    entry = graph_of(model_id, name)
+    model = onnx.load(MODELS / entry["file"])
+    onnx.checker.check_model(model, full_check=True)
+    assert [each.version for each in model.opset_import if each.domain in ("", "ai.onnx")] == [entry["opset"]]
+    assert not any(tensor.external_data for tensor in model.graph.initializer)
+    assert not {node.op_type for node in model.graph.node} & NO_GPU
+    assert not any(tensor.data_type == onnx.TensorProto.FLOAT16 for tensor in model.graph.initializer)
+    for side, values in (("inputs", model.graph.input), ("outputs", model.graph.output)):
+        assert [tensor["name"] for tensor in entry[side]] == [value.name for value in values]
+        for tensor, value in zip(entry[side], values, strict=True):
+            kind = value.type.tensor_type
+            assert onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).name == tensor["dtype"]
+            for said, found in zip(tensor["shape"], kind.shape.dim, strict=True):
+                assert isinstance(said, str) or said == found.dim_value or found.dim_param
+
+
+@pytest.mark.parametrize("model_id", CARDS)
+def test_no_path_of_a_machine_is_left_in_a_file(model_id: str) -> None:
+    """Invariant: no folder of the machine that exported it stands in a graph."""
+    for graph in CARDS[model_id]["graphs"]:
+        assert not re.search(rb"(/home/|/work/|/root/|/Users/|site-packages)", (MODELS / graph["file"]).read_bytes())
+
+
+@pytest.mark.parametrize(("model_id", "name"), GRAPHS)
+def test_onnxruntime_answers_as_pytorch_did(model_id: str, name: str) -> None:
+    """Oracle: PyTorch's answers, kept when the model was exported; 1e-4 of each output's own spread, at least 1e-4."""
+    entry = graph_of(model_id, name)
+    session = onnxruntime.InferenceSession(str(MODELS / entry["file"]), providers=["CPUExecutionProvider"])
+    with np.load(MODELS / CARDS[model_id]["golden"]["file"]) as golden:
+        feeds = {each["name"]: golden[f"{name}/in/{each['name']}"] for each in entry["inputs"]}
+        wanted = {each["name"]: golden[f"{name}/out/{each['name']}"] for each in entry["outputs"]}
+    for (output, value), found in zip(wanted.items(), session.run(list(wanted), feeds), strict=True):
+        assert value.std() > 0, f"golden {output} is the same everywhere: it could not show a wrong answer"
+        np.testing.assert_allclose(found, value, rtol=1e-4, atol=1e-4 * max(1, value.std()), err_msg=output)
+
+
+@pytest.mark.parametrize("model_id", [model_id for model_id, card in CARDS.items() if card["task"] == "classify-image"])
+def test_classes_depend_on_the_picture(model_id: str) -> None:
+    """Invariant: one logit a label, and the golden pictures are not all read as the same class."""
+    card = CARDS[model_id]
+    with np.load(MODELS / card["golden"]["file"]) as golden:
+        logits = golden["main/out/logits"]
+    assert logits.shape[1] == len(card["labels"])
+    assert len(set(logits.argmax(1))) > 1
