@@ -14,20 +14,12 @@
 enum { WIDTH = 8, TILE = 64, DEPTH = 256, L2_PANELS = 32 };
 enum { X_U8, X_F32, X_F64 };
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
-/* c[r][v] = the sums over `depth` of a[r] b[4 v ..]: 4 x 8 numbers, in 8 registers of 4, because multiply-adds take 4
- * cycles and 2 begin in each: fewer sums would wait for each other. More would need more than the 15 registers that an
- * engine has on x86, beside 2 for b and 1 for a.
- *
- * One step a round: engines unroll it themselves. A compiler that unrolls it, here, moves loads of later steps forward,
- * and then registers are stored and loaded again: half the speed. Therefore OPAQUE, which also keeps the addresses as
- * a[constant], one instruction. */
-#define OPAQUE(p, q) __asm__ volatile("" : "+r"(p), "+r"(q) : : "memory")
+/* c[r][v] = the sums over `depth` of a[r] b[4 v ..]: 4 x 8 numbers in 8 registers of 4. A multiply-add takes 4 cycles and
+ * two begin in each, so fewer sums would wait for each other; 3 x 12 and 6 x 8 have been tried, and are slower. */
 INLINE void multiply(i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
   UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = F32(0.0f);
   for (; depth > 0; depth--) {
-    OPAQUE(a, b);
+    ONE_STEP(a, b);
     const v128 b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
     UNROLL for (i32 r = 0; r < 4; r++) {
       const v128 x = wasm_v128_load32_splat(a + r);

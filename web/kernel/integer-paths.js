@@ -1,7 +1,7 @@
 // @ts-check
-/** Which instructions integer.c uses: all give the same integers, the fastest that proves it is taken. */
+/** Which instructions integer.h uses: all give the same integers, the fastest that proves it is taken. */
 
-/** The paths of integer.c. */
+/** The paths of integer.h. */
 export const PATHS = Object.freeze({dot: 0, pair: 1, wide: 2});
 /** @typedef {keyof PATHS} Path */
 

@@ -1,11 +1,11 @@
 // @ts-check
-/** Exact sums of an integer hidden layer; elmweb/compute/integer.py defines the numbers, integer.c computes them. */
+/** Exact sums of an integer hidden layer; elmweb/compute/integer.py defines the numbers, integer_layer.c and integer_sums.c compute them. */
 
 import {roundUp} from "./kernel.js";
 import {fastestPath, PATHS} from "./integer-paths.js";
 import {paddedOrder, solveRidge} from "./solve.js";
 
-/** Columns in a panel of integer.c. */
+/** Columns in a panel of integer.h. */
 const PANEL = 12;
 /** Rows of one pass: a block of H' stays near the processor. */
 const BLOCK_ROWS = 1024;
@@ -14,7 +14,7 @@ const MOST_ROWS_32 = Math.floor((2 ** 31 - 1) / (64 * 127));
 /** Weights up to this leave room to add two pairs of products in 16 bits. */
 const SMALL_WEIGHT = 31;
 
-/** What integer.c needs to know of an activation: `ACTIVATIONS` of integer.py. */
+/** What integer_layer.c needs to know of an activation: `ACTIVATIONS` of integer.py. */
 const ACTIVATIONS = {
   tanh: {code: 0, offset: 63, unit: 2 ** -6},
   sigmoid: {code: 0, offset: 0, unit: 2 ** -7},

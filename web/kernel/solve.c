@@ -48,16 +48,13 @@ static void solve_strip(i32 size, f64 *A, i32 n, i32 width, const f64 *Dt, f64 *
     f64 *row = A + (i64)t * n, *out = P + 4 * t;
     const f64 *u = Dt + t * BLOCK;
     v128 c[STRIP / 2];
-#pragma clang loop unroll(full)
-    for (i32 q = 0; q < STRIP / 2; q++) c[q] = 2 * q < width ? load(row + 2 * q) : wasm_f64x2_const_splat(0);
+    UNROLL for (i32 q = 0; q < STRIP / 2; q++) c[q] = 2 * q < width ? load(row + 2 * q) : wasm_f64x2_const_splat(0);
     for (i32 i = 0; i < t; i++) {
       const v128 f = splat(u + i);
-#pragma clang loop unroll(full)
-      for (i32 q = 0; q < STRIP / 2; q++) c[q] = minus_product(c[q], f, load(P + (q / 2) * 4 * size + 4 * i + 2 * (q % 2)));
+      UNROLL for (i32 q = 0; q < STRIP / 2; q++) c[q] = minus_product(c[q], f, load(P + (q / 2) * 4 * size + 4 * i + 2 * (q % 2)));
     }
     const v128 pivot = splat(u + t);
-#pragma clang loop unroll(full)
-    for (i32 q = 0; q < STRIP / 2; q++) {
+    UNROLL for (i32 q = 0; q < STRIP / 2; q++) {
       c[q] = wasm_f64x2_div(c[q], pivot);
       store(out + (q / 2) * 4 * size + 2 * (q % 2), c[q]);
       if (2 * q < width) store(row + 2 * q, c[q]);
@@ -68,20 +65,17 @@ static void solve_strip(i32 size, f64 *A, i32 n, i32 width, const f64 *Dt, f64 *
 /* A[0..3][0..3] -= the sum over `size` steps, in ascending order, of a[step][r] * b[step][c]. */
 static NOINLINE void update_tile(i32 size, const f64 *a, const f64 *b, f64 *A, i32 n) {
   v128 c[4][2];
-#pragma clang loop unroll(full)
-  for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = wasm_f64x2_const_splat(0);
-#pragma clang loop unroll_count(4)
-  for (i32 step = 0; step < size; step++, a += 4, b += 4) {
+  UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = wasm_f64x2_const_splat(0);
+  for (; size > 0; size--, a += 4, b += 4) {
+    ONE_STEP(a, b);
     const v128 b0 = load(b), b1 = load(b + 2);
-#pragma clang loop unroll(full)
-    for (i32 r = 0; r < 4; r++) {
+    UNROLL for (i32 r = 0; r < 4; r++) {
       const v128 f = splat(a + r);
       c[r][0] = wasm_f64x2_add(c[r][0], wasm_f64x2_mul(f, b0));
       c[r][1] = wasm_f64x2_add(c[r][1], wasm_f64x2_mul(f, b1));
     }
   }
-#pragma clang loop unroll(full)
-  for (i32 r = 0; r < 4; r++) {
+  UNROLL for (i32 r = 0; r < 4; r++) {
     f64 *row = A + (i64)r * n;
     store(row, wasm_f64x2_sub(load(row), c[r][0]));
     store(row + 2, wasm_f64x2_sub(load(row + 2), c[r][1]));
