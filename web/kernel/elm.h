@@ -20,6 +20,8 @@ typedef long long i64;
 typedef unsigned long long u64;
 
 #define EXPORT __attribute__((visibility("default"), used)) extern
+/* Engines translate a function quickly first, and better once it has been called often; a call that is under way stays as
+ * it is. Therefore whatever runs long is a loop around calls of a function that stays one. */
 #define NOINLINE __attribute__((noinline))
 #define INLINE static inline __attribute__((always_inline))
 
