@@ -2,8 +2,8 @@
 
 The kernel of this thread, where :func:`elmweb.compute.set_kernel` named one, does the same several times faster
 than BLAS in a browser. A layer in integers gives the same bits either way. A layer in floats
-has units of 32 bits there: outputs move by up to about ``1e-6 |coef|``, so a fit in which that could be seen is done
-with BLAS.
+has units of 32 bits there, off by about 1e-6, and sums that are off by ``2e-6 |H'H| / sqrt(n)``; a fit in which
+either could be seen is done with BLAS.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ _BLOCK = 1 << 20
 # Products that BLAS is done with in about a hundredth of a second are not worth a call of the kernel.
 _WORTH = 1e8
 _UNIT_ERROR = 1e-6  # of a unit of the kernel in floats, relative to its size
+_SUM_ERROR = (
+    2e-6  # of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32
+)
 _SEEN = 0.01  # share of the error by which outputs may move
-_LEAST_ALPHA = 0.99 * RELATIVE_ALPHAS[0]  # relative to the mean diagonal of H'H; sums in floats hold no smaller one
 
 
 class TooFine(Exception):
@@ -103,7 +105,10 @@ def form_of(problem: Problem, layer: Layer, code: TargetCode | None = None) -> F
 
 
 def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
-    """Return whether units in 32 bits could be seen in a model: its outputs would move by a hundredth of its error.
+    """Return whether units and sums in 32 bits could be seen in a model.
+
+    They can where the error of ``H'H`` is near the penalty, or where outputs would move by a hundredth of their error.
+    Where some penalties of a path are that small, the best one must be far from them.
 
     Parameters
     ----------
@@ -114,10 +119,14 @@ def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
     gram : Gram
         The sums it was solved from.
     """
-    if solution.loo.alpha < _LEAST_ALPHA * np.einsum("ii->i", gram.G).mean():
+    G, alpha, diagonal = gram.G, solution.loo.alpha, np.einsum("ii->i", gram.G)
+    norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
+    noise = _SUM_ERROR / np.sqrt(gram.n) * norm
+    if alpha < (100.0 if solution.loo.alphas.min() < 10.0 * noise else 10.0) * noise:
         return True
-    size = np.sqrt(np.einsum("ii->i", gram.G).mean() / gram.n + np.mean(gram.h_mean**2))
-    moved = _UNIT_ERROR * max(1.0, size) * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
+    size = max(1.0, np.sqrt(diagonal.mean() / gram.n + np.mean(gram.h_mean**2)))
+    share = _UNIT_ERROR * size + noise / (2.0 * np.sqrt(alpha * gram.n))
+    moved = share * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
     errors = np.sqrt(np.mean((solution.loo_outputs - T[solution.loo_rows]) ** 2, axis=0))
     return bool((moved > _SEEN * errors).any())
 
@@ -286,8 +295,6 @@ class _FloatWalk(_KernelWalk):
 
     def leave_out(self, ridge: CholeskyRidge | EigenRidge, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yields how many each block had."""
-        if ridge.alphas.min() < _LEAST_ALPHA * ridge.mean_diagonal:
-            raise TooFine
         coefs, intercepts, directions, origin, shrink = ridge.linear()
         layer, asked = self.problem.layer.leading(width), self._asked.problem
         units = self._map(layer.weights, layer.bias, layer.activation)
@@ -297,15 +304,14 @@ class _FloatWalk(_KernelWalk):
             T, (weights, removed) = asked.T[rows], asked.weighing(rows)
             H = units(asked.X[rows])
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
-            P = project(H)
-            leverage = leverages(np.square(P, out=P)).T.astype(np.float64)
+            leverage = leverages(np.square(project(H))).T.astype(np.float64)
             loo.add(rows, T, *ridge.left_out(fitted, leverage, T, removed), weights, removed)
             yield len(H)
         self.free()
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`TooFine` when a solution should be computed in float64."""
-        if self._result is not None and seen_in_floats(solution, self.problem.T, self._result):
+        if seen_in_floats(solution, self.problem.T, self._result):
             raise TooFine
 
     def _empty_sums(self) -> KernelAccumulator:

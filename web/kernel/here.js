@@ -9,7 +9,7 @@ import {FloatMap} from "./map.js";
 /**
  * @typedef {object} Here
  * @property {string[]} failing "float", "integer": what must not be used; both where there is no SIMD
- * @property {"" | "no SIMD" | "wrong"} why
+ * @property {"" | "no SIMD" | "float" | "integer" | "both"} why what failed
  * @property {(spec: any) => FloatSums | IntegerSums} sums
  * @property {(spec: any) => FloatMap} map
  */
@@ -29,7 +29,7 @@ export async function openHere(read, harm = (kernel) => kernel) {
   if (!workingPaths(kernel).length) failing.push("integer");
   return {
     failing,
-    why: failing.length ? "wrong" : "",
+    why: /** @type {Here["why"]} */ (failing.length === 2 ? "both" : failing[0] ?? ""),
     sums: (spec) => (spec.arithmetic === "integer" ? new IntegerSums(kernel, spec) : new FloatSums(kernel, spec)),
     map: (spec) => new FloatMap(kernel, spec),
   };
