@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from elmweb.workbench import (
 )
 
 if TYPE_CHECKING:
-    from elmweb.compute import Pool
+    from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
     from elmweb.exploring import Explorer
@@ -55,14 +55,22 @@ class LocalWorkbench:
         Folder of the sample tables.
     open_pool : callable, optional
         Starts kernels that add up rows side by side.
+    open_kernel : callable, optional
+        Loads the kernel of this thread: returns what :func:`elmweb.compute.set_kernel` takes.
     """
 
-    def __init__(self, samples: Path | str = SAMPLES, open_pool: Callable[[], Pool] | None = None) -> None:
-        self._samples, self._open_pool = Path(samples), open_pool
+    def __init__(
+        self,
+        samples: Path | str = SAMPLES,
+        open_pool: Callable[[], Pool] | None = None,
+        open_kernel: Callable[[], Awaitable[tuple[Kernel | None, list[str], str]]] | None = None,
+    ) -> None:
+        self._samples, self._open_pool, self._open_kernel = Path(samples), open_pool, open_kernel
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
+        self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._cancelled = False
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
@@ -105,6 +113,7 @@ class LocalWorkbench:
         from elmweb.training import Training
 
         checked = check_settings(settings)
+        await self._kernel_ready()
         dataset = await self._dataset(choices, progress)
         training = Training(dataset, checked, self._open_pool)
         try:
@@ -124,15 +133,17 @@ class LocalWorkbench:
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
+        from elmweb.compute import kernel_note
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
         from elmweb.words import about, memory_text
 
         self._cancelled = False
+        await self._kernel_ready()
         dataset = await self._dataset(choices, _say_nothing)
         plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings), dataset.n_outputs)
         seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
         tried = f"{plan.n_steps} settings are tried, the best is kept."
-        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried}"
+        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
@@ -228,6 +239,18 @@ class LocalWorkbench:
         for _ in iter_warm_up():
             await self._turn()
             await self._idle.wait()
+        await self._kernel_ready()
+
+    async def _kernel_ready(self) -> None:
+        """Wait for the kernel of this thread; it is loaded the first time that somebody asks for it."""
+        if self._open_kernel is None:
+            return
+        if self._kernel is None:
+            self._kernel = asyncio.ensure_future(self._open_kernel())
+        from elmweb.compute import set_kernel
+
+        kernel, failing, note = await self._kernel
+        set_kernel(kernel, failing=failing, note=note)
 
     async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
         """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""

@@ -53,6 +53,7 @@ Object.assign(self, {
     mountFile,
     mountSample,
     openPool,
+    openKernel,
   },
 });
 
@@ -214,6 +215,19 @@ async function openPool() {
   const {Pool} = await import("./kernel/pool.js");
   const size = Math.min(16, self.navigator.hardwareConcurrency || 2);
   return new Pool({worker: `${here}kernel/worker.js`, kernel: `${here}kernel/`}, size);
+}
+
+/**
+ * Load the kernel into this very thread, for fits that cannot wait.
+ * @returns {Promise<import("./kernel/here.js").Here>}
+ */
+async function openKernel() {
+  const {openHere} = await import("./kernel/here.js");
+  return openHere(async (name) => {
+    const answer = await fetch(`${here}kernel/${name}`);
+    if (!answer.ok) throw new Error(`${name} could not be fetched: ${answer.status}.`);
+    return answer.arrayBuffer();
+  });
 }
 
 self.onmessage = ({data}) => {

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from sklearn.base import clone
 
-from elmweb.compute import Gram, Layer, Pool, PoolSums
-from elmweb.estimators._hidden import HiddenLayer
+from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, Problem, block_size, iter_solutions, row_slices, solve_sums, sums_for
+from elmweb.estimators._solve import FitProgress, Problem, Solution, iter_solutions, solve_sums
+from elmweb.estimators._walks import block_size, form_of, is_exact, row_slices, seen_in_floats, sums_for, target_code
 from elmweb.exceptions import KernelLost
 
 if TYPE_CHECKING:
@@ -201,24 +201,53 @@ def iter_refit(
     fitted = copy(estimator)
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
     problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
-    gram = None
-    if open_pool is not None and _suits_kernels(problem.layer):
-        gram = yield from _sums_on_pool(fitted, problem, blocks, open_pool)
-    if gram is None:
-        gram = yield from _sums_here(fitted, problem, blocks)
-    if gram.n <= problem.layer.n_hidden:
-        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
-    fitted._learn(problem, solve_sums(problem, gram))  # noqa: SLF001
+    code = yield from _code_of_all(fitted, problem, blocks)
+    form = form_of(problem, problem.layer, code)
+    solution = gram = None
+    if open_pool is not None and form is not None and _suits_kernels(form, problem):
+        gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
+    if gram is not None:
+        solution = _solution(problem, gram)
+        if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
+            solution = None
+    if solution is None:
+        gram = yield from _sums_here(fitted, problem, blocks, code)
+        solution = _solution(problem, gram)
+    fitted._learn(problem, solution)  # noqa: SLF001
     return fitted
 
 
-def _suits_kernels(layer: Layer) -> bool:
-    return isinstance(layer, HiddenLayer) and isinstance(layer.activation, str)
+def _solution(problem: Problem, gram: Gram) -> Solution:
+    if gram.n <= problem.layer.n_hidden:
+        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
+    return solve_sums(problem, gram)
 
 
-def _sums_here(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, Gram]:
+def _suits_kernels(form: Form, problem: Problem) -> bool:
+    """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
+    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
+
+
+def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, TargetCode | None]:
+    """Return how exact sums hold the targets of all rows; numbers are walked over once for their range."""
+    if not is_exact(problem.layer):
+        return None
+    if problem.kind != "regression":
+        return target_code(problem)
+    low, high = problem.T.min(axis=0), problem.T.max(axis=0)
+    for _, targets in blocks():
+        if len(targets):
+            T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+            low, high = np.minimum(low, T.min(axis=0)), np.maximum(high, T.max(axis=0))
+        yield RefitProgress(0)
+    return target_code(problem, (low, high))
+
+
+def _sums_here(
+    fitted: Any, problem: Problem, blocks: Callable, code: TargetCode | None
+) -> Generator[RefitProgress, None, Gram]:
     """Add up all rows in this thread."""
-    sums, n_rows = sums_for(problem, problem.layer), 0
+    sums, n_rows = sums_for(problem, problem.layer, code), 0
     for rows, targets in blocks():
         T = fitted._coded(targets)  # noqa: SLF001  as the fit did
         for part in row_slices(len(rows), block_size(problem.layer.n_hidden)):
@@ -229,10 +258,10 @@ def _sums_here(fitted: Any, problem: Problem, blocks: Callable) -> Generator[Ref
 
 
 def _sums_on_pool(
-    fitted: Any, problem: Problem, blocks: Callable, open_pool: Callable[[], Pool]
+    fitted: Any, form: Form, blocks: Callable, open_pool: Callable[[], Pool]
 ) -> Generator[RefitProgress, None, Gram | None]:
     """Add up all rows on kernels; None when one of them was lost."""
-    sums, n_rows = PoolSums(problem.layer, problem.T.shape[1], open_pool()), 0
+    sums, n_rows = PoolSums(form, open_pool()), 0
     try:
         for rows, targets in blocks():
             T = fitted._coded(targets)  # noqa: SLF001  as the fit did

@@ -62,7 +62,12 @@ export class IntegerSums {
     this.nUnits = roundUp(spec.nHidden, PANEL);
     this.rowLength = this.nUnits + roundUp(this.columns + 1, PANEL);
     this.activation = ACTIVATIONS[spec.activation];
-    this.#place();
+    try {
+      this.#place();
+    } catch (error) {
+      this.free();
+      throw error;
+    }
     this.reset();
   }
 
@@ -277,6 +282,24 @@ export class IntegerSums {
       out.set(kernel.f64(pieces[2], rows * k), r * k);
     }
     pieces.forEach((piece) => kernel.arena.free(piece));
+    return out;
+  }
+
+  /**
+   * @param {Uint8Array} X n*d row-major @param {number} n
+   * @returns {Float32Array} hidden values n*L row-major, exact
+   */
+  hidden(X, n) {
+    const {kernel, spec: {nHidden: L}, activation: {offset, unit}} = this;
+    const out = new Float32Array(n * L);
+    const piece = kernel.arena.alloc(4 * BLOCK_ROWS * L);
+    for (let r = 0; r < n; r += BLOCK_ROWS) {
+      const rows = Math.min(BLOCK_ROWS, n - r);
+      this.#forward(X, r, rows);
+      kernel.exports.integer_rows(this.path, rows, L, offset, unit, this.H, piece);
+      out.set(kernel.f32(piece, rows * L), r * L);
+    }
+    kernel.arena.free(piece);
     return out;
   }
 

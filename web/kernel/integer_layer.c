@@ -167,3 +167,17 @@ EXPORT void integer_forward(i32 path, i32 kind, i32 n, i32 L, i32 steps, i32 a_s
   const Finish finish = {kind, shift, bias, multiplier, limit};
   FORWARD_OF[path][index != 0][kind](n, L, steps, a_steps, A, B, row_sums, index, &finish, H);
 }
+
+/* out[r * L + j] = (h'_rj - offset) * unit, exact in floats. H: panels of n rows. */
+EXPORT void integer_rows(i32 path, i32 n, i32 L, i32 offset, float unit, const u8 *H, float *out) {
+  const i32 rows = (n + 3) & ~3, bytes = panel_bytes(path, rows);
+  for (i32 j = 0; j < L; j++) {
+    const u8 *p = H + (i64)(j / COLUMNS) * bytes;
+    const i32 t = j % COLUMNS;
+    for (i32 r = 0; r < n; r++) {
+      const i32 level = path == WIDE ? ((const i16 *)p)[(r & ~1) * COLUMNS + 2 * t + (r & 1)]
+                                     : p[(r & ~3) * COLUMNS + 4 * t + (r & 3)];
+      out[(i64)r * L + j] = (float)(level - offset) * unit;
+    }
+  }
+}
