@@ -1,5 +1,5 @@
-/* From bytes to hidden values in integers: packing, the product with the weights, the activation. integer.h has the paths
- * and the layouts. */
+/* From bytes to hidden values in integers: packing, the product with the weights, the activation. integer.h has the
+ * paths and the layouts. */
 #include "integer.h"
 
 EXPORT i32 words(i32 path, i32 n) { return words_of(path, n); }

@@ -15,8 +15,8 @@ EXPORT void pack_targets(i32 path, i32 n, i32 k, const u8 *T, u8 *panels) {
   }
 }
 
-/* Panels `first` .. `end` of 12 rows of G, which begin at g, += sign * the products of the panel `own`, signed, and those
- * panels of H. */
+/* Panels `first` .. `end` of 12 rows of G, which begin at g, += sign * the products of the panel `own`, signed, and
+ * those panels of H. */
 INLINE void add_panels(i32 path, i32 sign, i32 rows, i32 first, i32 end, i32 ld, const u8 *own, const u8 *H, i32 *g) {
   const i32 steps = words_of(path, rows), bytes = panel_bytes(path, rows);
   for (i32 j = first; j < end; j++)
@@ -29,9 +29,10 @@ INLINE void add_panels(i32 path, i32 sign, i32 rows, i32 first, i32 end, i32 ld,
       }
     }
 }
-#define ADD_PANELS(path)                                                                                              \
-  static NOINLINE void add_##path(i32 sign, i32 rows, i32 first, i32 end, i32 ld, const u8 *own, const u8 *H, i32 *g) { \
-    add_panels(path, sign, rows, first, end, ld, own, H, g);                                                          \
+#define ADD_PANELS(path)                                                                                        \
+  static NOINLINE void add_##path(i32 sign, i32 rows, i32 first, i32 end, i32 ld, const u8 *own, const u8 *H,   \
+                                  i32 *g) {                                                                     \
+    add_panels(path, sign, rows, first, end, ld, own, H, g);                                                    \
   }
 typedef void (*AddPanels)(i32, i32, i32, i32, i32, const u8 *, const u8 *, i32 *);
 ADD_PANELS(WIDE)
