@@ -14,8 +14,8 @@
 enum { WIDTH = 8, TILE = 64, DEPTH = 256, L2_PANELS = 32 };
 enum { X_U8, X_F32, X_F64 };
 
-/* c[r][v] = the sums over `depth` of a[r] b[4 v ..]: 4 x 8 numbers in 8 registers of 4. A multiply-add takes 4 cycles and
- * two begin in each, so fewer sums would wait for each other; 3 x 12 and 6 x 8 have been tried, and are slower. */
+/* c[r][v] = the sums over `depth` of a[r] b[4 v ..]: 4 x 8 numbers in 8 registers of 4. A multiply-add takes 4 cycles
+ * and two begin in each, so fewer sums would wait for each other; 3 x 12 and 6 x 8 have been tried, and are slower. */
 INLINE void multiply(i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
   UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = F32(0.0f);
   for (; depth > 0; depth--) {

@@ -1,7 +1,8 @@
 /* The hidden layer and its sums in integers: exact, so the same in any order on any machine.
  *
  * Inputs are bytes, weights small integers, hidden values 7 bits: h' = 0..127. elmweb/compute/integer.py defines every
- * step; integer_layer.c and integer_sums.c do the same with three sets of instructions (`path`) that give equal integers:
+ * step; integer_layer.c and integer_sums.c do the same with three sets of instructions (`path`) that give equal
+ * integers:
  *   DOT   relaxed SIMD, four products added to 32 bits in one instruction, where the processor has it (VNNI, sdot);
  *   PAIR  relaxed SIMD, two products to 16 bits; two such pairs are added before they are widened, which fits when
  *         the first factor is in -64..64 and the second in 0..127, or -128..127 and 0..63;

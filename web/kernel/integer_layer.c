@@ -1,5 +1,5 @@
-/* From bytes to hidden values in integers: packing, the product with the weights, the activation. integer.h has the paths
- * and the layouts. */
+/* From bytes to hidden values in integers: packing, the product with the weights, the activation. integer.h has the
+ * paths and the layouts. */
 #include "integer.h"
 
 EXPORT i32 words(i32 path, i32 n) { return words_of(path, n); }
@@ -124,28 +124,25 @@ EXPORT void pack_runs(i32 path, i32 n, i32 d, i32 n_runs, const i32 *runs, const
     }
 }
 
-/* H' of a block. A: packed rows; B: packed weights; row_sums: from pack_rows, or zeros; index: null, or for each
- * panel of twelve units the `steps` words of A they look at. H: panels of rows x 12, rows = n rounded up to a
- * multiple of 4; rows past n are 0. */
-INLINE void forward_with(i32 path, i32 kind, int patches, i32 n, i32 L, i32 steps, i32 a_steps, const i32 *A, const i32 *B,
-                         const i32 *row_sums, const i32 *index, Finish finish, u8 *H) {
+/* H' of a block for one panel of units. A: packed rows; B: the panel's weights; row_sums: from pack_rows, or zeros; index:
+ * with patches the `steps` words of A that these units look at; finish: of unit j on. H: rows x 12, rows = n rounded up
+ * to a multiple of 4; rows past n are 0. */
+INLINE void forward_panel(i32 path, i32 kind, int patches, i32 n, i32 j, i32 steps, i32 a_steps, const i32 *A, const i32 *B,
+                          const i32 *row_sums, const i32 *index, Finish finish, u8 *H) {
   const i32 rows = (n + 3) & ~3, row_bytes = panel_bytes(path, 4);
   finish.kind = kind;
-  for (i32 j = 0; j < L; j += COLUMNS, B += steps * COLUMNS, H += panel_bytes(path, rows)) {
-    for (i32 r = 0; r < rows; r += 4) {
-      v128 c[4][3];
-      multiply(path, 4, patches ? index : 0, patches, steps, A + r * a_steps, B, c);
-      finish_tile(&finish, path, c, j, row_sums + r, H + r / 4 * row_bytes);
-    }
-    if (patches) index += steps;
-    for (i32 r = n; r < rows; r++)
-      for (i32 t = 0; t < COLUMNS; t++) put(path, H, COLUMNS, t, r, 0);
+  for (i32 r = 0; r < rows; r += 4) {
+    v128 c[4][3];
+    multiply(path, 4, patches ? index : 0, patches, steps, A + r * a_steps, B, c);
+    finish_tile(&finish, path, c, j, row_sums + r, H + r / 4 * row_bytes);
   }
+  for (i32 r = n; r < rows; r++)
+    for (i32 t = 0; t < COLUMNS; t++) put(path, H, COLUMNS, t, r, 0);
 }
 #define FORWARD(name, path, kind, patches)                                                                             \
-  static NOINLINE void name(i32 n, i32 L, i32 steps, i32 a_steps, const i32 *A, const i32 *B, const i32 *row_sums,     \
+  static NOINLINE void name(i32 n, i32 j, i32 steps, i32 a_steps, const i32 *A, const i32 *B, const i32 *row_sums,     \
                             const i32 *index, const Finish *finish, u8 *H) {                                           \
-    forward_with(path, kind, patches, n, L, steps, a_steps, A, B, row_sums, index, *finish, H);                        \
+    forward_panel(path, kind, patches, n, j, steps, a_steps, A, B, row_sums, index, *finish, H);                       \
   }
 #define FORWARDS(path)                                                                                                 \
   FORWARD(path##_tanh, path, TANH, 0) FORWARD(path##_relu, path, RELU, 0) FORWARD(path##_identity, path, IDENTITY, 0)  \
@@ -161,11 +158,17 @@ static const Forward FORWARD_OF[3][2][3] = {{NAMES(DOT)}, {NAMES(PAIR)}, {NAMES(
 static const Forward FORWARD_OF[3][2][3] = {{NAMES(WIDE)}, {NAMES(WIDE)}, {NAMES(WIDE)}};
 #endif
 
+/* H' of a block, panel after panel; index: null, or all panels' one after the other. */
 EXPORT void integer_forward(i32 path, i32 kind, i32 n, i32 L, i32 steps, i32 a_steps, const i32 *A, const i32 *B,
                             const i32 *row_sums, const i32 *index, i32 shift, const i32 *bias, const i32 *multiplier,
                             const i32 *limit, u8 *H) {
   const Finish finish = {kind, shift, bias, multiplier, limit};
-  FORWARD_OF[path][index != 0][kind](n, L, steps, a_steps, A, B, row_sums, index, &finish, H);
+  const Forward forward = FORWARD_OF[path][index != 0][kind];
+  const i32 bytes = panel_bytes(path, (n + 3) & ~3);
+  for (i32 j = 0; j < L; j += COLUMNS, B += steps * COLUMNS, H += bytes) {
+    forward(n, j, steps, a_steps, A, B, row_sums, index, &finish, H);
+    if (index) index += steps;
+  }
 }
 
 /* out[r * L + j] = (h'_rj - offset) * unit, exact in floats. H: panels of n rows. */

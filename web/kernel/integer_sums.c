@@ -15,36 +15,49 @@ EXPORT void pack_targets(i32 path, i32 n, i32 k, const u8 *T, u8 *panels) {
   }
 }
 
+/* Panels `first` .. `end` of 12 rows of G, which begin at g, += sign * the products of the panel `own`, signed, and
+ * those panels of H. */
+INLINE void add_panels(i32 path, i32 sign, i32 rows, i32 first, i32 end, i32 ld, const u8 *own, const u8 *H, i32 *g) {
+  const i32 steps = words_of(path, rows), bytes = panel_bytes(path, rows);
+  for (i32 j = first; j < end; j++)
+    for (i32 r = 0; r < COLUMNS; r += 4) {
+      v128 c[4][3];
+      multiply(path, COLUMNS, 0, 0, steps, (const i32 *)own + r, (const i32 *)(H + (i64)j * bytes), c);
+      UNROLL for (i32 t = 0; t < 4; t++) UNROLL for (i32 v = 0; v < 3; v++) {
+        i32 *at = g + (i64)(r + t) * ld + j * COLUMNS + 4 * v;
+        store(at, sign > 0 ? wasm_i32x4_add(load(at), c[t][v]) : wasm_i32x4_sub(load(at), c[t][v]));
+      }
+    }
+}
+#define ADD_PANELS(path)                                                                                        \
+  static NOINLINE void add_##path(i32 sign, i32 rows, i32 first, i32 end, i32 ld, const u8 *own, const u8 *H,   \
+                                  i32 *g) {                                                                     \
+    add_panels(path, sign, rows, first, end, ld, own, H, g);                                                    \
+  }
+typedef void (*AddPanels)(i32, i32, i32, i32, i32, const u8 *, const u8 *, i32 *);
+ADD_PANELS(WIDE)
+#ifdef RELAXED
+ADD_PANELS(DOT)
+ADD_PANELS(PAIR)
+static const AddPanels ADD_OF[3] = {add_DOT, add_PAIR, add_WIDE};
+#else
+static const AddPanels ADD_OF[3] = {add_WIDE, add_WIDE, add_WIDE};
+#endif
+
 /* G[i * ld + j] += sign * the sum over rows of h_i h'_j, for every pair of panels i <= j. The first `n_units` columns
  * (a multiple of 12) are hidden units, the others targets, which are never i. `scratch`: one panel. */
-INLINE void add_products(i32 path, i32 sign, i32 n, i32 n_units, i32 ld, const u8 *H, u8 *scratch, i32 *G) {
-  const i32 rows = (n + 3) & ~3, steps = words_of(path, rows), bytes = panel_bytes(path, rows);
-  const v128 middle = path == WIDE ? wasm_i16x8_const_splat(MIDDLE) : wasm_i8x16_const_splat(MIDDLE);
+EXPORT void integer_products(i32 path, i32 sign, i32 n, i32 n_units, i32 ld, const u8 *H, u8 *scratch, i32 *G) {
+  const i32 rows = (n + 3) & ~3, bytes = panel_bytes(path, rows);
+  const v128 middle = path == WIDE ? wasm_i16x8_splat(MIDDLE) : wasm_i8x16_splat(MIDDLE);
   for (i32 band = 0; band < ld; band += BAND) {
     const i32 end = min_i32(band + BAND, ld);
     for (i32 i = 0; i < min_i32(n_units, end); i += COLUMNS) {
       const u8 *own = H + (i64)(i / COLUMNS) * bytes;
       for (i32 q = 0; q < bytes; q += 16)
         store(scratch + q, path == WIDE ? wasm_i16x8_sub(load(own + q), middle) : wasm_i8x16_sub(load(own + q), middle));
-      for (i32 j = max_i32(i, band); j < end; j += COLUMNS)
-        for (i32 r = 0; r < COLUMNS; r += 4) {
-          v128 c[4][3];
-          multiply(path, COLUMNS, 0, 0, steps, (const i32 *)scratch + r, (const i32 *)(H + (i64)(j / COLUMNS) * bytes), c);
-          UNROLL for (i32 t = 0; t < 4; t++) UNROLL for (i32 v = 0; v < 3; v++) {
-            i32 *g = G + (i64)(i + r + t) * ld + j + 4 * v;
-            store(g, sign > 0 ? wasm_i32x4_add(load(g), c[t][v]) : wasm_i32x4_sub(load(g), c[t][v]));
-          }
-        }
+      ADD_OF[path](sign, rows, max_i32(i, band) / COLUMNS, end / COLUMNS, ld, scratch, H, G + (i64)i * ld);
     }
   }
-}
-EXPORT void integer_products(i32 path, i32 sign, i32 n, i32 n_units, i32 ld, const u8 *H, u8 *scratch, i32 *G) {
-#ifdef RELAXED
-  if (path == DOT) { add_products(DOT, sign, n, n_units, ld, H, scratch, G); return; }
-  if (path == PAIR) { add_products(PAIR, sign, n, n_units, ld, H, scratch, G); return; }
-#endif
-  (void)path;
-  add_products(WIDE, sign, n, n_units, ld, H, scratch, G);
 }
 
 /* G64 += G32 and G32 = 0, `n` of each: before 32 bits could overflow. */
