@@ -134,14 +134,17 @@ class LocalWorkbench:
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
         from elmweb.compute import kernel_note
+        from elmweb.family import find_member
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
         from elmweb.words import about, memory_text
 
         self._cancelled = False
         await self._kernel_ready()
         dataset = await self._dataset(choices, _say_nothing)
-        plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings), dataset.n_outputs)
-        seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
+        checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
+        plan = make_plan(*size, checked, dataset.n_outputs)
+        n_kernels, known = getattr(self._open_pool, "size", 0), find_member(checked.member).by_widths
+        seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         tried = f"{plan.n_steps} settings are tried, the best is kept."
         text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}

@@ -82,7 +82,7 @@ def _driven(steps):
             except StopIteration as end:
                 return end.value
             lost = None
-            if step.wait is not None:
+            if getattr(step, "wait", None) is not None:
                 try:
                     await step.wait
                 except KernelLost as error:
@@ -210,3 +210,21 @@ def test_the_workbench_waits_for_kernels():
     values = [asyncio.run(through(LocalWorkbench(open_pool=pool)))["value"] for pool in (None, FakePool)]
     assert values[0] == pytest.approx(values[1], abs=1e-4)
     assert FakePool.made[0].blocks
+
+
+def test_a_training_in_integers_has_the_same_bits_with_kernels():
+    """Oracle: the same training without kernels; every bit of the model is the same, for classes and for numbers."""
+    import pandas as pd
+    from bench_data import dataset_from
+
+    from elmweb.model import Settings
+
+    frame = pd.DataFrame(X, columns=list("abcd"))
+    settings = Settings(n_hidden=24, n_seeds=1, arithmetic="integer")
+    for task, y in (("regression", WAVE), ("binary", np.where(WAVE > 0, "up", "down"))):
+        dataset = dataset_from(frame.assign(y=y), ["y"], task)
+        FakePool.made.clear()
+        models = [_driven(Training(dataset, settings, pool).run()).estimator for pool in (None, FakePool)]
+        assert FakePool.made[0].exact
+        assert models[0].coef_.tobytes() == models[1].coef_.tobytes()
+        assert models[0].intercept_ == models[1].intercept_

@@ -208,12 +208,12 @@ async function mountSample(path) {
 }
 
 /**
- * Start one kernel worker for each core.
+ * Start kernel workers, one for each core.
+ * @param {number} size
  * @returns {Promise<import("./kernel/pool.js").Pool>}
  */
-async function openPool() {
+async function openPool(size) {
   const {Pool} = await import("./kernel/pool.js");
-  const size = Math.min(16, self.navigator.hardwareConcurrency || 2);
   return new Pool({worker: `${here}kernel/worker.js`, kernel: `${here}kernel/`}, size);
 }
 

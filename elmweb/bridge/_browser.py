@@ -58,13 +58,15 @@ class BrowserPort:
 class BrowserPool:
     """The kernels of the browser as a :class:`elmweb.compute.Pool`: a worker a core, started by the first ``open``."""
 
+    size = min(16, int(js.navigator.hardwareConcurrency or 2))
+
     def __init__(self) -> None:
         self._pool: Any = None
 
     async def open(self, spec: Mapping[str, Any]) -> None:
         """Start the workers and give each empty sums."""
         with _kernels_told():
-            self._pool = await js.elmweb.openPool()
+            self._pool = await js.elmweb.openPool(self.size)
             await self._pool.open(_as_object(spec))
 
     async def add(self, X: np.ndarray, T: np.ndarray, n: int) -> None:

@@ -33,6 +33,8 @@ __all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Ro
 DTYPES = [np.float64, np.float32, np.uint8]
 """Input types that are read as they are; everything else becomes float64."""
 
+_LARGEST_TARGET = 1e150
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -217,7 +219,11 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
-        return X, self._coded(y), "regression", y.ndim == 1
+        T = self._coded(y)
+        if (largest := np.abs(T).max()) > _LARGEST_TARGET:
+            limit = f"below {_LARGEST_TARGET:g} in size, so that their squares can be summed"
+            raise ValueError(f"Targets of {type(self).__name__} must be {limit}; got {largest:g}.")
+        return X, T, "regression", y.ndim == 1
 
     def _coded(self, y: np.ndarray) -> np.ndarray:
         return y.reshape(len(y), -1).astype(np.float64, copy=False)

@@ -123,6 +123,7 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
         "alpha": "loo" if settings.alpha is None else settings.alpha,
         "scale": settings.scale,
         "random_state": settings.seed,
+        **({"arithmetic": "integer"} if settings.arithmetic == "integer" and settings.member == "elm" else {}),
     }
 
 
