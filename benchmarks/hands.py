@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Worker
 
 __all__ = ["WAIT_MS", "choose_width", "now", "wait_until_warm"]
 
@@ -14,11 +14,18 @@ def wait_until_warm(page: Page) -> None:
     page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
     for _second in range(WAIT_MS // 1000):
         page.wait_for_timeout(1000)
-        if any(worker.evaluate("performance.getEntriesByName('warm').length") for worker in page.workers):
+        if any(_is_warm(worker) for worker in page.workers):
             # What the page keeps for a next visit is worked on when all is quiet, and must not be in the way here.
             page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
             return
     raise RuntimeError("the working Python never said that it is warm")
+
+
+def _is_warm(worker: Worker) -> bool:
+    try:
+        return bool(worker.evaluate("performance.getEntriesByName('warm').length"))
+    except Error:  # a worker that has ended meanwhile, such as the one that keeps a picture of Python's memory
+        return False
 
 
 def choose_width(page: Page, width: int) -> None:

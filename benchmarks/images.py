@@ -141,7 +141,8 @@ def _fastest_scipy(stage: Stage, layer: list[str]) -> dict[str, Any]:
     """Return the way of computing that is fastest in Pyodide, tried on some of the images."""
     job = {"weights": layer[0], "bias": layer[1], "alpha": _ALPHA, "rows": _PILOT_ROWS}
     ways = [job | {"precision": precision, "way": way} for precision in "sd" for way in ("exp", "tanh")]
-    found = [stage.call("scipy_page/", "train", each)["seconds"] for each in ways]
+    turns = [[stage.call("scipy_page/", "train", each)["seconds"] for each in ways] for _turn in range(2)]
+    found = np.min(turns, axis=0)
     best = ways[int(np.argmin(found))]
     print(f"  SciPy in Pyodide: {best['precision']}, {best['way']} of {np.round(found, 2)} s", flush=True)
     return best

@@ -18,12 +18,10 @@ from river import datasets as river_datasets
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
+from benchmarks.comparing import compared
 from benchmarks.machine import run_native
 from benchmarks.tables import TABLES, Table
 from elmweb import ELMClassifier, ELMRegressor
-
-NOTABLE = 0.1
-"""Points of 100 from which on a mean difference is counted, if it is also twice its standard error."""
 
 _SHUTTLE_ROWS = 10_000
 
@@ -39,47 +37,20 @@ def measure(runs: int) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``tables``: scores of both and their difference, in points of 100 (share right, or R2); ``worse`` and
-        ``better``: where integers differ notably. There is no limit, so ``rows`` is empty.
+        ``tables``: as :func:`compared` says; ``worse`` and ``better``: where integers differ notably. There is no
+        limit, so ``rows`` is empty.
     """
     tables = {}
     for table in CASES:
         scores = run_native("integer_tables", table.name, runs, threads=None)
-        tables[table.name] = compared(scores["integer"], scores["float"])
+        tables[table.name] = compared(scores["integer"], scores["float"], is_regression=table.is_regression)
         print(f"  {table.name}: {tables[table.name]}", flush=True)
     return {
         "rows": [],
         "tables": tables,
-        "worse": [name for name, of in tables.items() if of["notable"] and of["difference"] < 0],
-        "better": [name for name, of in tables.items() if of["notable"] and of["difference"] > 0],
+        "worse": [name for name, of in tables.items() if of["notable"] and of["gain"] < 0],
+        "better": [name for name, of in tables.items() if of["notable"] and of["gain"] > 0],
         "n_seeds": runs,
-    }
-
-
-def compared(integer: list[float], floats: list[float]) -> dict[str, Any]:
-    """Return what two lists of scores, one a seed, come to.
-
-    Parameters
-    ----------
-    integer, floats : list of float
-        Shares, 0 to 1, or R2.
-
-    Returns
-    -------
-    dict
-        Mean scores, mean difference, its standard error and the lowest difference, all times 100; whether the
-        difference is notable.
-    """
-    differences = 100 * (np.array(integer) - floats)
-    mean = float(differences.mean())
-    error = float(differences.std(ddof=1) / np.sqrt(len(differences))) if len(differences) > 1 else float("inf")
-    return {
-        "integer": round(100 * float(np.mean(integer)), 3),
-        "float": round(100 * float(np.mean(floats)), 3),
-        "difference": round(mean, 3),
-        "standard_error": round(error, 3),
-        "lowest": round(float(differences.min()), 3),
-        "notable": abs(mean) >= NOTABLE and abs(mean) > 2 * error,
     }
 
 

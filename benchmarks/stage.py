@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,8 +22,7 @@ __all__ = ["Stage", "staged"]
 
 _HERE = Path(__file__).parent
 _KINDS = {"int8": "i8", "uint8": "u8", "int32": "i32", "float32": "f32", "float64": "f64"}
-_WAIT_MS = 600_000
-_NO_PACKAGES = {"info": {"arch": "wasm32", "platform": "emscripten"}, "packages": {}}
+_READY_MS, _WAIT_MS = 120_000, 900_000
 
 
 class Stage:
@@ -85,9 +85,9 @@ class Stage:
         """
         opened = self.browser(*flags).new_page()
         try:
-            opened.set_default_timeout(_WAIT_MS)
             opened.goto(self.address + page)
-            opened.wait_for_selector("html[data-ready]", state="attached")
+            opened.wait_for_selector("html[data-ready]", state="attached", timeout=_READY_MS)
+            opened.set_default_timeout(_WAIT_MS)
             return opened.evaluate(f"(given) => {function}(...given)", list(arguments))
         finally:
             opened.close()
@@ -129,13 +129,19 @@ def staged(site: Path) -> Iterator[Stage]:
         shutil.copytree(_HERE / "train_page", place, dirs_exist_ok=True)
         for page in ("scipy_page", "small_page"):
             shutil.copytree(_HERE / page, place / page)
-        # The site's workers make these two on the fly.
-        packed = place / "pyodide" / "pyodide.asm.wasm.gz"
-        packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
-        (place / "pyodide" / "pyodide-lock.json").write_text(json.dumps(_NO_PACKAGES))
+        _unpack_pyodide(place)
         with serving(place) as served:
             stage = Stage(site, place, served.address, playwright)
             try:
                 yield stage
             finally:
                 stage.close()
+
+
+def _unpack_pyodide(place: Path) -> None:
+    """Write the two files of Pyodide that the site's own worker makes on the fly, from that worker's words."""
+    packed = place / "pyodide" / "pyodide.asm.wasm.gz"
+    packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
+    worker = (place / "python-worker.js").read_text()
+    info = dict(re.findall(r'\b(arch|platform|version|python): "([^"]*)"', worker))
+    (place / "pyodide" / "pyodide-lock.json").write_text(json.dumps({"info": info, "packages": {}}))

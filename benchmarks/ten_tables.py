@@ -14,7 +14,6 @@ from typing import Any
 
 import hpelm
 import numpy as np
-from scipy.stats import rankdata
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import train_test_split
@@ -22,6 +21,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, SVR
 
+from benchmarks.comparing import ranking
 from benchmarks.machine import run_native
 from benchmarks.tables import TABLES, Table
 from elmweb import ELMClassifier, ELMRegressor
@@ -47,30 +47,6 @@ def measure(runs: int) -> dict[str, Any]:
         means = {method: round(float(np.mean(of)), 3) for method, of in scores[table.name].items()}
         print(f"  {table.name}: {means}", flush=True)
     return {"rows": [], **ranking(scores), "source": {table.name: table.source for table in TABLES}, "n_seeds": runs}
-
-
-def ranking(scores: dict[str, dict[str, list[float]]]) -> dict[str, Any]:
-    """Return mean ranks and mean scores.
-
-    Parameters
-    ----------
-    scores : dict
-        By table and method a score for each seed; higher is better.
-
-    Returns
-    -------
-    dict
-        ``mean_rank`` over tables and seeds, equal scores sharing their ranks; ``mean_score``; ``ahead``.
-    """
-    methods = list(next(iter(scores.values())))
-    cells = np.array([[scores[table][method] for method in methods] for table in scores])  # (tables, methods, seeds)
-    ranks = rankdata(-cells, axis=1).mean(axis=(0, 2))
-    means = {table: {m: round(float(np.mean(s)), 4) for m, s in of.items()} for table, of in scores.items()}
-    return {
-        "mean_rank": {method: round(float(rank), 2) for method, rank in zip(methods, ranks, strict=True)},
-        "mean_score": means,
-        "ahead": {table: [m for m in methods if of[m] > of["elmweb"]] for table, of in means.items()},
-    }
 
 
 def main(name: str, n_seeds: int) -> None:
