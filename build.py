@@ -64,6 +64,7 @@ def arguments() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure, peers side by side")
     bench.add_argument("what", choices=["start", "upload", "train", "accuracy"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
+    bench.add_argument("--only", nargs="+", default=[], metavar="PART", help="these parts of train or accuracy")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
     return parser
 
