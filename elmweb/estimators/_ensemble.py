@@ -90,6 +90,8 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
         All members' units side by side.
     alphas_ : ndarray of shape (n_members,)
         The penalty of each member; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     intercepts_ : ndarray of shape (n_members, k)
         What each member adds for every row.
     coef_ : ndarray of shape (L,) or (L, k)
@@ -104,6 +106,8 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -179,6 +183,8 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
         All members' units side by side.
     alphas_ : ndarray of shape (n_members,)
         The penalty of each member; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     intercepts_ : ndarray of shape (n_members, k)
         What each member adds for every row.
     coef_ : ndarray of shape (L,) or (L, k)
@@ -195,6 +201,8 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

@@ -13,7 +13,7 @@ from sklearn.base import clone
 from elmweb.compute import Gram, Layer, Pool, PoolSums
 from elmweb.estimators._hidden import HiddenLayer
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, Problem, block_size, iter_solutions, row_slices, solve_sums, sums_for
+from elmweb.estimators._solve import FitProgress, Problem, block_size, iter_solutions, row_slices, sums_for
 from elmweb.exceptions import KernelLost
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def iter_fit_widths(
 
     Parameters
     ----------
-    estimator : ELMClassifier or ELMRegressor
-        Settings and seed; left as it is.
+    estimator : BaseReadout
+        Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
@@ -109,13 +109,21 @@ def iter_fit_widths(
     FitProgress
         Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
         It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+
+    Raises
+    ------
+    TypeError
+        The estimator has another way to fit, in which a narrow layer is no part of a wide one.
     """
+    if not _is_stepwise(estimator) or "n_hidden" not in estimator.get_params(deep=False):
+        raise TypeError(f"Widths share their sums in one layer with one penalty; {_own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
     problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    for progress in iter_solutions(problem, widths, block_rows):
+    n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
+    for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
         step = progress
         if progress.result is not None:
-            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden)
+            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden - n_more)
             fitted._learn(problem, progress.result)  # noqa: SLF001
             step = replace(progress, result=fitted)
         yield step
@@ -173,7 +181,8 @@ def iter_refit(
     Parameters
     ----------
     estimator : E
-        Fitted; its layer and ``alpha_`` are kept, and it stays as it is.
+        Fitted; its layer and penalty are kept, and it stays as it is. A kernel of all rows becomes one of landmarks:
+        the rows it was fitted on.
     blocks : callable
         Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
         ``fit``, of the classes it knows.
@@ -195,12 +204,17 @@ def iter_refit(
 
     Raises
     ------
+    TypeError
+        The output weights depend on more than sums over rows: those of a series, or of rows without a class.
     ValueError
-        There are no more rows than hidden units.
+        There are no more rows than hidden units, or classes count differently, which blocks do not say.
     """
+    if getattr(estimator, "class_weight", None) is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
     fitted = copy(estimator)
+    layer = estimator._layer_of_sums()  # noqa: SLF001
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
+    problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
     gram = None
     if open_pool is not None and _suits_kernels(problem.layer):
         gram = yield from _sums_on_pool(fitted, problem, blocks, open_pool)
@@ -208,7 +222,7 @@ def iter_refit(
         gram = yield from _sums_here(fitted, problem, blocks)
     if gram.n <= problem.layer.n_hidden:
         raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
-    fitted._learn(problem, solve_sums(problem, gram))  # noqa: SLF001
+    fitted._learn(problem, fitted._solved_sums(problem, gram))  # noqa: SLF001
     return fitted
 
 
@@ -252,3 +266,7 @@ def _is_stepwise(estimator: Any) -> bool:
     from elmweb.estimators._readout import BaseReadout  # noqa: PLC0415  it imports this module
 
     return type(estimator).fit is BaseReadout.fit
+
+
+def _own_fit(estimator: Any) -> str:
+    return f"{type(estimator).__name__} has its own fit."

@@ -132,6 +132,10 @@ class BaseKernelELM(BaseReadout):
                 self._learn(problem, step.result)
         return self
 
+    def _layer_of_sums(self) -> KernelLayer:
+        """Return units of which a ridge regression is one in the kernel's space."""
+        return self.layer_ if self.layer_.whitening is not None else _whitened(self.layer_)
+
     def _make_layer(self, rows: Rows) -> KernelLayer:
         rows = np.asarray(rows.X, dtype=np.float64)
         gamma = _gamma(rows) if self.gamma is None else self.gamma
@@ -170,10 +174,11 @@ def _solved(problem: Problem) -> Solution:
     ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
     every = slice(0, len(problem.X))
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-    left_out = ridge.loo(every, problem.X, problem.T, problem.removed)
-    loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
+    of_rows = ridge.loo(every, problem.X, problem.T, problem.removed)
+    loo.add(every, problem.T, *of_rows, problem.weights, problem.removed)
     curve = loo.result(problem.layer.n_hidden)
-    return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)
+    left_out = loo.predictions(curve.best), loo.rows, loo.leverage(curve.best)
+    return Solution(problem.layer, *ridge.solution(curve.best), curve, *left_out)
 
 
 class KernelELMRegressor(BaseKernelELM, RegressorReadout):
@@ -213,6 +218,8 @@ class KernelELMRegressor(BaseKernelELM, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -311,6 +318,8 @@ class KernelELMClassifier(BaseKernelELM, ClassifierReadout):
         Leave-one-out outputs at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

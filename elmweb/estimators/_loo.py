@@ -75,7 +75,7 @@ class LooSums:
         self._alphas = alphas
         self._n, self._n_left_out, self._k = 0.0, 0.0, n_targets
         self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
-        self._kept = []
+        self._kept, self._leverages = [], []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
     def add(  # noqa: PLR0917  as a ridge returns them, then how they are weighed
@@ -92,11 +92,13 @@ class LooSums:
         ``removed`` (n,) is how much of ``weights`` (n,) was left out of each row.
         """
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
-        self._kept.append(predictions[:, :, self.rows[first:last] - rows.start])
+        own = self.rows[first:last] - rows.start
+        self._kept.append(predictions[:, :, own])
+        self._leverages.append(leverage[:, own])
         wrong = None
         if self._kind == "multiclass":
-            own = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
-            wrong = predictions.max(axis=1) > own
+            of_true = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
+            wrong = predictions.max(axis=1) > of_true
         elif self._kind != "regression":
             wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
@@ -132,3 +134,7 @@ class LooSums:
     def predictions(self, index: int) -> np.ndarray:
         """Return the leave-one-out predictions (len(rows), k) of the ``alpha`` at `index`, for the kept ``rows``."""
         return np.concatenate([block[index].T for block in self._kept])
+
+    def leverage(self, index: int) -> np.ndarray:
+        """Return the leverage (len(rows),) of the kept ``rows`` at the ``alpha`` at `index`."""
+        return np.concatenate([block[index] for block in self._leverages])

@@ -105,6 +105,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         Leave-one-out outputs of the rows with a class.
     loo_rows_ : ndarray of shape (m,)
         Which of the rows given those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -201,6 +203,12 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         rows = known if problem.rows is None else known[problem.rows]
         problem = replace(problem, layer=layer, rows=rows)
         return replace(problem, alphas=_penalties(problem)) if problem.alphas is None else problem
+
+    def _layer_of_sums(self) -> Layer:
+        raise TypeError(
+            f"{type(self).__name__} is fitted at once: sums over rows with a class say nothing of neighbours without "
+            "one. Pass all rows to fit."
+        )
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         smooth = solution.layer

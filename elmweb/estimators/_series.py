@@ -223,6 +223,12 @@ class BaseSeriesRegressor(RegressorReadout):
         self._prepare(X.shape[1])
         return self._unrolled(X, None), _ahead(T, self.horizon), kind, flat and self.horizon == 1
 
+    def _layer_of_sums(self) -> Layer:
+        raise TypeError(
+            f"{type(self).__name__} is fitted at once: a block of rows does not know the rows before it. "
+            "Pass all rows to fit."
+        )
+
     def _outputs(self, X: Any, state: np.ndarray | None = None) -> np.ndarray:
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=DTYPES)
@@ -298,6 +304,8 @@ class LaggedELMRegressor(BaseWindowRegressor):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     forecasts_itself_ : bool
         Whether targets are the next rows, so that forecasts can be fed back.
     is_one_series_ : bool
