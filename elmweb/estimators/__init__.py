@@ -12,12 +12,12 @@ from elmweb.estimators._fit import RefitProgress, iter_fit, iter_fit_widths, ite
 from elmweb.estimators._growing import GrowingELMClassifier, GrowingELMRegressor
 from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
+from elmweb.estimators._leverage import leverage
 from elmweb.estimators._local_receptive import (
     LocalReceptiveELMClassifier,
     LocalReceptiveELMRegressor,
     LocalReceptiveLayer,
 )
-from elmweb.estimators._leverage import leverage
 from elmweb.estimators._loo import LeaveOneOut
 from elmweb.estimators._online import OnlineELMClassifier, OnlineELMRegressor
 from elmweb.estimators._path import RidgePath
