@@ -95,8 +95,8 @@ class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
 
     Notes
     -----
-    With ``H_0 = X`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l sees ``[X, H_l]``; the output is the
-    mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
 
     References
     ----------
@@ -188,8 +188,8 @@ class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
 
     Notes
     -----
-    With ``H_0 = X`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l sees ``[X, H_l]``; the output is the
-    mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
 
     References
     ----------

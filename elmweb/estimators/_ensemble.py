@@ -115,8 +115,9 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
 
     Notes
     -----
-    The output is the mean of the members' outputs, each with the penalty that its own leave-one-out chose. ``loo_``
-    is the leave-one-out error of the mean. The spread between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
+    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
+    between members is what luck in the random layer is worth.
 
     References
     ----------
@@ -210,8 +211,9 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
 
     Notes
     -----
-    The output is the mean of the members' outputs, each with the penalty that its own leave-one-out chose. ``loo_``
-    is the leave-one-out error of the mean. The spread between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
+    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
+    between members is what luck in the random layer is worth.
 
     References
     ----------

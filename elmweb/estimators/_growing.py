@@ -126,8 +126,10 @@ class GrowingELMRegressor(BaseGrowingELM, RegressorReadout):
 
     Notes
     -----
-    Units once added stay, and their sums are not computed again: a narrow layer's sums are a part of the wide one's.
-    Output weights are solved anew at each width, unlike the original incremental ELM, which keeps them.
+    ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
+    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
+    original incremental ELM, which keeps them.
 
     References
     ----------
@@ -219,8 +221,10 @@ class GrowingELMClassifier(BaseGrowingELM, ClassifierReadout):
 
     Notes
     -----
-    Units once added stay, and their sums are not computed again: a narrow layer's sums are a part of the wide one's.
-    Output weights are solved anew at each width, unlike the original incremental ELM, which keeps them.
+    ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
+    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
+    original incremental ELM, which keeps them.
 
     References
     ----------

@@ -73,8 +73,9 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
 
     Notes
     -----
-    The model is ``H'H``, ``H'T`` and the means. A block adds to them, :meth:`forget` subtracts, :meth:`merge` adds
-    another model's; the coefficients are those of all rows at once.
+    The model is ``H'H``, ``H'T`` and the means; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. A block
+    adds to them, :meth:`forget` subtracts, :meth:`merge` adds another model's; the coefficients are those of all rows
+    at once.
 
     References
     ----------

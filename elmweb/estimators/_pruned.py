@@ -162,9 +162,10 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
 
     Notes
     -----
-    Units are ranked by orthogonal least squares: each step takes the unit that explains most of what is left of the
-    targets. Then prefixes of the ranking are solved for and the one with the smallest exact leave-one-out error is
-    kept. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
+    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
+    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
 
     References
     ----------
@@ -254,9 +255,10 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
 
     Notes
     -----
-    Units are ranked by orthogonal least squares: each step takes the unit that explains most of what is left of the
-    targets. Then prefixes of the ranking are solved for and the one with the smallest exact leave-one-out error is
-    kept. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
+    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
+    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
 
     References
     ----------

@@ -323,7 +323,8 @@ class LaggedELMRegressor(BaseWindowRegressor):
     Notes
     -----
     At time t the input of the hidden layer is ``x_t, x_(t-1), ..., x_(t-n_lags+1)``, the targets are
-    ``y_t, ..., y_(t+horizon-1)``; the rest is :class:`ELMRegressor`, with direct links :class:`RVFLRegressor`.
+    ``y_t, ..., y_(t+horizon-1)``; then ``coef = (H'H + alpha I)^-1 H'T`` as in :class:`ELMRegressor`, with direct links
+    as in :class:`RVFLRegressor`.
     Further quantities known at each time are further columns of `X`. In ``predict`` the first row
     stands for the rows before it, unless a state is given; no such window is learned from.
 
