@@ -90,10 +90,10 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
     weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
-    loo, leverage = LooSums(problem.kind, alphas, *T.shape), np.mean([s.loo_leverage for s in solutions], axis=0)
+    loo, leverage = LooSums(problem.kind, alphas, *T.shape), np.mean([s.loo.leverage for s in solutions], axis=0)
     loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
     # Generalised cross-validation is of one ridge regression; of a mean of several there is none.
     curve = replace(curve, degrees_of_freedom=freedom, gcv_errors=np.array([np.nan]))
-    return Solution(problem.layer, coef, intercept, curve, outputs, rows, leverage)
+    return Solution(problem.layer, coef, intercept, curve, outputs, rows)

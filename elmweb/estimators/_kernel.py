@@ -192,11 +192,10 @@ def _solved(problem: Problem) -> Solution:
     ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
     every = slice(0, len(problem.X))
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-    of_rows = ridge.loo(every, problem.X, problem.T, problem.removed)
-    loo.add(every, problem.T, *of_rows, problem.weights, problem.removed)
+    left_out = ridge.loo(every, problem.X, problem.T, problem.removed)
+    loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
     curve = loo.result(problem.layer.n_hidden)
-    left_out = loo.predictions(curve.best), loo.rows, loo.leverage(curve.best)
-    return Solution(problem.layer, *ridge.solution(curve.best), curve, *left_out)
+    return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)
 
 
 class KernelELMRegressor(BaseKernelELM, RegressorReadout):

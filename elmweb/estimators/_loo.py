@@ -36,6 +36,8 @@ class LeaveOneOut:
         Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
     best : int
         Position of the smallest error; among equals the smallest squared error, then the largest ``alpha``.
+    leverage : ndarray of shape (m,) or None
+        How much each of the rows whose left-out outputs are kept pulls its own prediction, at the chosen penalty.
     """
 
     n_hidden: int
@@ -45,6 +47,7 @@ class LeaveOneOut:
     degrees_of_freedom: np.ndarray
     gcv_errors: np.ndarray
     best: int
+    leverage: np.ndarray | None = None
 
     @property
     def alpha(self) -> float:
@@ -129,12 +132,9 @@ class LooSums:
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
-        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best)
+        leverage = np.concatenate([block[best] for block in self._leverages])
+        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best, leverage)
 
     def predictions(self, index: int) -> np.ndarray:
         """Return the leave-one-out predictions (len(rows), k) of the ``alpha`` at `index`, for the kept ``rows``."""
         return np.concatenate([block[index].T for block in self._kept])
-
-    def leverage(self, index: int) -> np.ndarray:
-        """Return the leverage (len(rows),) of the kept ``rows`` at the ``alpha`` at `index`."""
-        return np.concatenate([block[index] for block in self._leverages])

@@ -83,10 +83,10 @@ class RidgePath:
         ridge = self._ridge if alpha is None else self._ridge.with_alphas(np.array([float(alpha)]))
         every = slice(0, len(problem.X))
         loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-        of_rows = ridge.loo(every, self._H, problem.T, problem.removed)
-        loo.add(every, problem.T, *of_rows, problem.weights, problem.removed)
+        left_out = ridge.loo(every, self._H, problem.T, problem.removed)
+        loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
         curve = loo.result(problem.layer.n_hidden)
         made = copy(self._template).set_params(alpha="loo" if alpha is None else alpha)
-        left_out = loo.predictions(curve.best), loo.rows, loo.leverage(curve.best)
-        made._learn(problem, Solution(problem.layer, *ridge.solution(curve.best), curve, *left_out))  # noqa: SLF001
+        outputs = loo.predictions(curve.best)
+        made._learn(problem, Solution(problem.layer, *ridge.solution(curve.best), curve, outputs, loo.rows))  # noqa: SLF001
         return made

@@ -158,7 +158,7 @@ class BaseReadout(BaseEstimator):
         self.loo_ = solution.loo
         self.alpha_ = solution.loo.alpha
         self.loo_decision_ = solution.loo_outputs[:, 0].copy() if problem.flat else solution.loo_outputs
-        self.loo_leverage_ = solution.loo_leverage
+        self.loo_leverage_ = solution.loo.leverage
         self.loo_rows_ = solution.loo_rows if problem.rows is None else problem.rows[solution.loo_rows]
 
     def _outputs(self, X: Any) -> np.ndarray:

@@ -114,8 +114,6 @@ class Solution:
         Leave-one-out outputs at the chosen ``alpha``.
     loo_rows : ndarray of shape (m,)
         The rows they belong to: all, or an even sample of large data.
-    loo_leverage : ndarray of shape (m,)
-        How much each of these rows pulls its own prediction.
     """
 
     layer: Layer
@@ -124,7 +122,6 @@ class Solution:
     loo: LeaveOneOut
     loo_outputs: np.ndarray
     loo_rows: np.ndarray
-    loo_leverage: np.ndarray
 
 
 class _Blocks:
@@ -244,7 +241,7 @@ def iter_solutions(
         curve = loo.result(width)
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
         solved = ridge.solution(curve.best) if not exact else _exact_solution(sums.result(), ridge, curve, layer)
-        found = Solution(layer, *solved, curve, outputs, step * loo.rows, loo.leverage(curve.best))
+        found = Solution(layer, *solved, curve, outputs, step * loo.rows)
         yield meter.step(0, f"Finished {width} hidden units", found)
 
 
@@ -292,5 +289,4 @@ def solve_sums(problem: Problem, gram: Gram) -> Solution:
         weights, removed = problem.weighing(rows)
         loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
     curve = loo.result(width)
-    left_out = loo.predictions(curve.best), loo.rows, loo.leverage(curve.best)
-    return Solution(problem.layer, *ridge.solution(curve.best), curve, *left_out)
+    return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)

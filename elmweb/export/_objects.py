@@ -53,7 +53,7 @@ CLASSES = {
 }
 
 # Outputs of training rows: needed while training only, and they say something about single rows.
-_LEFT_OUT = {"loo_decision_", "loo_leverage_", "loo_rows_"}
+_LEFT_OUT = {"leverage", "loo_decision_", "loo_leverage_", "loo_rows_"}
 
 
 class Packer:
