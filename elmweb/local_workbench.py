@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from elmweb.exceptions import Cancelled, DataError, KernelLost, WorkbenchError
+from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench import (
     Estimate,
     Exploration,
@@ -209,6 +209,13 @@ class LocalWorkbench:
 
         name = source.get("name", "model")
         model, result = load_model(_bytes_of(source), name)
+        if not hasattr(model, "features"):
+            raise ModelFileError(
+                f'The model file "{name}" says nothing of the columns of a table.',
+                rule="a model trained on this page",
+                value=f"an estimator saved from Python ({type(model).__name__})",
+                ways=("Open it in Python with elmweb.export.load_model.",),
+            )
         self._trained, self._predicted = Trained(model, result), None
         return result
 

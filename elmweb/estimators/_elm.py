@@ -168,6 +168,8 @@ class ELMRegressor(BaseELM, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -279,6 +281,8 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         What ``decision_function`` would say of training rows, each by the model that never saw it.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

@@ -12,7 +12,7 @@ from sklearn.base import clone
 
 from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, Problem, Solution, iter_solutions, solve_sums
+from elmweb.estimators._solve import FitProgress, Problem, Solution, iter_solutions
 from elmweb.estimators._walks import block_size, form_of, is_exact, row_slices, seen_in_floats, sums_for, target_code
 from elmweb.exceptions import KernelLost
 
@@ -93,8 +93,8 @@ def iter_fit_widths(
 
     Parameters
     ----------
-    estimator : ELMClassifier or ELMRegressor
-        Settings and seed; left as it is.
+    estimator : BaseReadout
+        Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
@@ -109,13 +109,21 @@ def iter_fit_widths(
     FitProgress
         Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
         It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+
+    Raises
+    ------
+    TypeError
+        The estimator has another way to fit, in which a narrow layer is no part of a wide one.
     """
+    if not _is_stepwise(estimator) or "n_hidden" not in estimator.get_params(deep=False):
+        raise TypeError(f"Widths share their sums in one layer with one penalty; {_own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
     problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    for progress in iter_solutions(problem, widths, block_rows):
+    n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
+    for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
         step = progress
         if progress.result is not None:
-            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden)
+            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden - n_more)
             fitted._learn(problem, progress.result)  # noqa: SLF001
             step = replace(progress, result=fitted)
         yield step
@@ -173,7 +181,8 @@ def iter_refit(
     Parameters
     ----------
     estimator : E
-        Fitted; its layer and ``alpha_`` are kept, and it stays as it is.
+        Fitted; its layer and penalty are kept, and it stays as it is. A kernel of all rows becomes one of landmarks:
+        the rows it was fitted on.
     blocks : callable
         Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
         ``fit``, of the classes it knows.
@@ -195,32 +204,37 @@ def iter_refit(
 
     Raises
     ------
+    TypeError
+        The output weights depend on more than sums over rows: those of a series, or of rows without a class.
     ValueError
-        There are no more rows than hidden units.
+        There are no more rows than hidden units, or classes count differently, which blocks do not say.
     """
+    if getattr(estimator, "class_weight", None) is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
     fitted = copy(estimator)
+    layer = estimator._layer_of_sums()  # noqa: SLF001
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
+    problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
     code = yield from _code_of_all(fitted, problem, blocks)
     form = form_of(problem, problem.layer, code)
     solution = gram = None
     if open_pool is not None and form is not None and _suits_kernels(form, problem):
         gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
     if gram is not None:
-        solution = _solution(problem, gram)
+        solution = _solution(fitted, problem, gram)
         if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
             solution = None
     if solution is None:
         gram = yield from _sums_here(fitted, problem, blocks, code)
-        solution = _solution(problem, gram)
+        solution = _solution(fitted, problem, gram)
     fitted._learn(problem, solution)  # noqa: SLF001
     return fitted
 
 
-def _solution(problem: Problem, gram: Gram) -> Solution:
+def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
     if gram.n <= problem.layer.n_hidden:
         raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
-    return solve_sums(problem, gram)
+    return fitted._solved_sums(problem, gram)  # noqa: SLF001
 
 
 def _suits_kernels(form: Form, problem: Problem) -> bool:
@@ -281,3 +295,7 @@ def _is_stepwise(estimator: Any) -> bool:
     from elmweb.estimators._readout import BaseReadout  # noqa: PLC0415  it imports this module
 
     return type(estimator).fit is BaseReadout.fit
+
+
+def _own_fit(estimator: Any) -> str:
+    return f"{type(estimator).__name__} has its own fit."

@@ -20,13 +20,13 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from elmweb.compute import Layer
+from elmweb.compute import Gram, Layer
 from elmweb.estimators._calibration import fit_sharpness, probabilities
 from elmweb.estimators._conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators._distributed import fit_distributed, is_distributed
 from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
-from elmweb.estimators._solve import Problem, Solution, block_size, row_slices
+from elmweb.estimators._solve import Problem, Solution, block_size, row_slices, solve_sums
 
 __all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows"]
 
@@ -144,6 +144,14 @@ class BaseReadout(BaseEstimator):
             return Problem(X, T, kind, layer, alphas, flat)
         return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
 
+    def _layer_of_sums(self) -> Layer:
+        """Return the layer whose sums over other rows give the output weights anew, or say why there is none."""
+        return self.layer_
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
+        """Return the solution from sums over more rows than those of the problem."""
+        return solve_sums(problem, gram)
+
     def _learn(self, problem: Problem, solution: Solution) -> None:
         """Store what was learned; `problem` is what :meth:`_pose` returned."""
         self.layer_ = solution.layer
@@ -152,6 +160,7 @@ class BaseReadout(BaseEstimator):
         self.loo_ = solution.loo
         self.alpha_ = solution.loo.alpha
         self.loo_decision_ = solution.loo_outputs[:, 0].copy() if problem.flat else solution.loo_outputs
+        self.loo_leverage_ = solution.loo.leverage
         self.loo_rows_ = solution.loo_rows if problem.rows is None else problem.rows[solution.loo_rows]
 
     def _outputs(self, X: Any) -> np.ndarray:
@@ -215,7 +224,11 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         super()._learn(problem, solution)
-        self.conformal_scores_ = scores_to_keep(np.abs(problem.T[solution.loo_rows] - solution.loo_outputs))
+        self.conformal_scores_ = scores_to_keep(self._scores(problem.T[solution.loo_rows], solution.loo_outputs))
+
+    def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+        """Return how far off left-out rows were, (m, k)."""
+        return np.abs(T - outputs)
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
@@ -361,9 +374,14 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         else:
             self.sharpness_ = fit_sharpness(outputs, T, weights)
         if problem.kind != "multilabel":
-            P = probabilities(outputs[:, 0] if problem.kind == "binary" else outputs, self.sharpness_)
-            of_true = np.where(T[:, 0] > 0, P, 1.0 - P) if problem.kind == "binary" else P[T > 0]
-            self.conformal_scores_ = scores_to_keep(1.0 - of_true[:, None])
+            self.conformal_scores_ = scores_to_keep(self._scores(T, outputs))
+
+    def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+        """Return how improbable the true class of left-out rows was, (m, 1)."""
+        if T.shape[1] == 1:
+            P = probabilities(outputs[:, 0], self.sharpness_)
+            return np.where(T[:, 0] > 0, 1.0 - P, P)[:, None]
+        return 1.0 - probabilities(outputs, self.sharpness_)[T > 0][:, None]
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:
