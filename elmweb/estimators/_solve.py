@@ -18,11 +18,27 @@ from elmweb.estimators._dual import DualRidge
 from elmweb.estimators._loo import Kind, LeaveOneOut, LooSums
 from elmweb.estimators._ridge import RELATIVE_ALPHAS, primal_ridge
 
-__all__ = ["FitProgress", "Problem", "Solution", "block_size", "iter_solutions", "row_slices", "solve_sums"]
+__all__ = [
+    "EXACT_ALPHAS",
+    "FitProgress",
+    "Problem",
+    "Solution",
+    "block_size",
+    "exact_solution",
+    "how_many_left_out",
+    "is_exact",
+    "iter_solutions",
+    "row_slices",
+    "solve_sums",
+    "sums_for",
+]
 
 EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
 """Penalties tried in integer arithmetic: powers of two, which are the same number everywhere."""
 
+# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
+_LEAVING_OUT = 200_000_000_000
+_FEWEST_LEFT_OUT = 2_000
 # A hidden layer of at most this many numbers (160 MB) is kept between the two passes, a larger one is computed twice.
 _MOST_KEPT = 20_000_000
 # A row block of this many numbers (8 MB) is large enough for BLAS and small beside everything else.
@@ -181,6 +197,11 @@ def row_slices(n_rows: int, block_rows: int) -> list[slice]:
     return [slice(start, min(start + block_rows, n_rows)) for start in range(0, n_rows, block_rows)]
 
 
+def how_many_left_out(alphas: np.ndarray | None, n_hidden: int) -> int | None:
+    """Return how many rows to leave out: None for all, or for a given ``alpha`` no more than take seconds."""
+    return None if alphas is None else max(_FEWEST_LEFT_OUT, _LEAVING_OUT // n_hidden**2)
+
+
 def block_size(n_columns: int) -> int:
     """Return how many rows of `n_columns` numbers make a good block."""
     return min(8192, max(64, _BLOCK // n_columns))
@@ -240,7 +261,7 @@ def iter_solutions(
             yield meter.step(meter.loo(width) * len(H) / n_asked, f"Leaving each row out, {width} hidden units")
         curve = loo.result(width)
         layer, outputs = problem.layer.leading(width), loo.predictions(curve.best)
-        solved = ridge.solution(curve.best) if not exact else _exact_solution(sums.result(), ridge, curve, layer)
+        solved = ridge.solution(curve.best) if not exact else exact_solution(sums.result(), ridge, curve, layer)
         found = Solution(layer, *solved, curve, outputs, step * loo.rows)
         yield meter.step(0, f"Finished {width} hidden units", found)
 
@@ -259,7 +280,7 @@ def sums_for(problem: Problem, layer: Layer) -> BlasAccumulator | ExactAccumulat
     return ExactAccumulator(layer, TargetCode.classes(problem.T.shape[1]))
 
 
-def _exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
     """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
     try:
         return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
