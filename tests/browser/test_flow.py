@@ -381,7 +381,7 @@ def test_other_programs_predict_the_same(trained):
     trained.has_open("land.csv", 200, 3)
     trained.train()
     model = onnxruntime.InferenceSession(trained.saves("Model for other programs").read_bytes())
-    expect(trained.page.get_by_text("numbers differ by at most")).to_be_visible()
+    expect(trained.page.locator("#main p", has_text="numbers differ by at most")).to_be_visible()
     kept = parse(trained.saves("Predictions for the rows kept back").read_bytes())
     area = np.array([[float(row["area"])] for row in kept], dtype=np.float32)
     place = np.array([[row["place"]] for row in kept], dtype=object)
