@@ -217,6 +217,9 @@ class LocalWorkbench:
                 ways=("Open it in Python with elmweb.export.load_model.",),
             )
         self._trained, self._predicted = Trained(model, result), None
+        if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
+            self._trained.dataset = await self._dataset(choices, progress)
+            self._trained.table = self._opened().table
         return result
 
     async def _read(self, source: dict, options: dict | None, progress: Progress) -> Table:

@@ -53,6 +53,9 @@ class BaseELM(BaseReadout):
             )
         return self._image_layer(X, T, n_hidden, activation)
 
+    def _looks_at_rows(self, rows: Rows) -> bool:
+        return self.activation == "rbf" or self.hidden_weights not in BLIND_WEIGHTS or self._is_integer(rows)
+
     def _is_integer(self, rows: Rows) -> bool:
         """Return whether this layer is computed in integers, or say why it cannot be."""
         fits = isinstance(self.activation, str) and self.activation in INTEGER_ACTIVATIONS

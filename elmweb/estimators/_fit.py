@@ -12,7 +12,7 @@ from sklearn.base import clone
 
 from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, Problem, Solution, iter_solutions
+from elmweb.estimators._solve import FitProgress, Problem, Solution, how_many_left_out, iter_solutions
 from elmweb.estimators._walks import block_size, form_of, is_exact, row_slices, seen_in_floats, sums_for, target_code
 from elmweb.exceptions import KernelLost
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
-# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
-_LEAVING_OUT = 200_000_000_000
-_FEWEST_LEFT_OUT = 2_000
 _POOL_ROWS = 8_192  # handed to a kernel at a time
 
 E = TypeVar("E", bound="BaseReadout")
@@ -72,8 +69,8 @@ def iter_fit(
         yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
         return estimator
     problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
-    if n_left_out is None and problem.alphas is not None:
-        n_left_out = max(_FEWEST_LEFT_OUT, _LEAVING_OUT // problem.layer.n_hidden**2)
+    if n_left_out is None:
+        n_left_out = how_many_left_out(problem.alphas, problem.layer.n_hidden)
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
         step = progress
         if progress.result is not None:

@@ -122,6 +122,21 @@ class LooSums:
         squares *= np.square(slack, out=slack)  # a residual of the fit is the left-out one times 1 - h
         self._residuals += squares.sum(axis=1)
 
+    def merge(self, other: LooSums) -> None:
+        """Add the sums of other rows; the predictions that are kept stay apart."""
+        self._n += other._n
+        self._n_left_out += other._n_left_out
+        for mine, theirs in zip(self._curves(), other._curves(), strict=True):
+            np.add(mine, theirs, out=mine)
+
+    def take_predictions(self) -> np.ndarray:
+        """Return the kept predictions (n_alphas, k, m) of every ``alpha``, and keep them no longer."""
+        kept, self._kept = self._kept, []
+        return np.concatenate(kept, axis=2) if kept else np.empty((len(self._alphas), self._k, 0))
+
+    def _curves(self) -> tuple[np.ndarray, ...]:
+        return self._wrong, self._squares, self._freedom, self._residuals
+
     def result(self, n_hidden: int) -> LeaveOneOut:
         """Return the curve of the layer of `n_hidden` units."""
         squares = self._squares / (self._n * self._k)

@@ -8,7 +8,9 @@ to calibrated probabilities, is here and is the same for all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from numbers import Real
 from typing import Any, ClassVar, Self
 
@@ -23,17 +25,35 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from elmweb.compute import Gram, Layer
 from elmweb.estimators._calibration import fit_sharpness, probabilities
 from elmweb.estimators._conformal import conformal_quantile, scores_to_keep
-from elmweb.estimators._distributed import fit_distributed, is_distributed
 from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
 from elmweb.estimators._solve import Problem, Solution, block_size, row_slices, solve_sums
 
-__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows"]
+__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows", "is_distributed"]
 
 DTYPES = [np.float64, np.float32, np.uint8]
 """Input types that are read as they are; everything else becomes float64."""
 
 _LARGEST_TARGET = 1e150
+
+
+def is_distributed(collection: Any) -> bool:
+    """Return whether something is a Dask collection, without importing Dask."""
+    return hasattr(collection, "__dask_graph__")
+
+
+def _also_lazy(method: Callable) -> Callable:
+    """Let a method that says something of each row take Dask collections, and say it where the rows are."""
+
+    @wraps(method)
+    def run(self: BaseReadout, X: Any, *settings: Any, **named: Any) -> Any:
+        if not is_distributed(X):
+            return method(self, X, *settings, **named)
+        from elmweb.estimators._distributed import lazily  # noqa: PLC0415  the page has no Dask
+
+        return lazily(self, method.__name__, X, *settings, **named)
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,8 @@ class BaseReadout(BaseEstimator):
             weight below 0.
         """
         if is_distributed(X) or is_distributed(y):
+            from elmweb.estimators._distributed import fit_distributed  # noqa: PLC0415  the page has no Dask
+
             return fit_distributed(self, X, y, sample_weight)
         for _ in iter_fit(self, X, y, sample_weight=sample_weight):
             pass
@@ -107,6 +129,10 @@ class BaseReadout(BaseEstimator):
     def _make_layer(self, rows: Rows) -> Layer:
         """Return the layer to be solved on; the one method a member of the family must have."""
         raise NotImplementedError
+
+    def _looks_at_rows(self, rows: Rows) -> bool:  # noqa: ARG002  most do, whatever the rows
+        """Return whether :meth:`_make_layer` needs more of the rows than their number, width and types."""
+        return True
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         """Return inputs (n, d), targets (n, k), the kind of the task, and whether outputs are one-dimensional."""
@@ -163,6 +189,7 @@ class BaseReadout(BaseEstimator):
         self.loo_leverage_ = solution.loo.leverage
         self.loo_rows_ = solution.loo_rows if problem.rows is None else problem.rows[solution.loo_rows]
 
+    @_also_lazy
     def _outputs(self, X: Any) -> np.ndarray:
         """Return ``layer(X) coef + intercept`` as (n,) or (n, k), one row block at a time."""
         check_is_fitted(self)
@@ -262,6 +289,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         """
         return self._outputs(X)
 
+    @_also_lazy
     def predict(self, X: Any) -> np.ndarray:
         """Predict classes or labels.
 
@@ -280,6 +308,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
             return (outputs > 0).astype(self.classes_.dtype)
         return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
 
+    @_also_lazy
     def predict_proba(self, X: Any) -> np.ndarray:
         """Predict probabilities, calibrated on leave-one-out outputs.
 
@@ -299,6 +328,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         P = probabilities(outputs, self.sharpness_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
 
+    @_also_lazy
     def predict_set(self, X: Any, coverage: float = 0.9) -> np.ndarray:
         """Predict sets of classes that hold the true one about as often as asked.
 

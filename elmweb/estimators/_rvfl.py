@@ -61,6 +61,9 @@ class BaseRVFL(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
+    def _looks_at_rows(self, rows: Rows) -> bool:  # noqa: ARG002  nothing is drawn from them
+        return False
+
     def _make_layer(self, rows: Rows) -> DirectLayer:
         n_features = rows.X.shape[1]
         layer = random_layer(

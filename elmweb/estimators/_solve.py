@@ -21,10 +21,13 @@ from elmweb.estimators._walks import BlasWalk, TooFine, block_size, is_exact, ro
 from elmweb.exceptions import KernelLost
 
 __all__ = [
+    "EXACT_ALPHAS",
     "FitProgress",
     "Problem",
     "Solution",
     "block_size",
+    "exact_solution",
+    "how_many_left_out",
     "is_exact",
     "iter_solutions",
     "row_slices",
@@ -34,6 +37,10 @@ __all__ = [
 
 EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
 """Penalties tried in integer arithmetic: powers of two, which are the same number everywhere."""
+
+# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
+_LEAVING_OUT = 200_000_000_000
+_FEWEST_LEFT_OUT = 2_000
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,11 @@ class _Meter:
         """Count `work` as done and return the state."""
         self._done = min(self.total, self._done + round(work))
         return FitProgress(self._done, self.total, what, result)
+
+
+def how_many_left_out(alphas: np.ndarray | None, n_hidden: int) -> int | None:
+    """Return how many rows to leave out: None for all, or for a given ``alpha`` no more than take seconds."""
+    return None if alphas is None else max(_FEWEST_LEFT_OUT, _LEAVING_OUT // n_hidden**2)
 
 
 def iter_solutions(
@@ -152,11 +164,11 @@ def _solved(walk: BlasWalk, width: int, meter: _Meter, step: int) -> Generator[F
         share = n_rows / walk.n_asked
         yield meter.step(meter.loo(width) * share, f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
-    solved = _exact_solution(walk.gram(), ridge, curve, layer) if walk.exact else ridge.solution(curve.best)
+    solved = exact_solution(walk.gram(), ridge, curve, layer) if walk.exact else ridge.solution(curve.best)
     return Solution(layer, *solved, curve, loo.predictions(curve.best), step * loo.rows)
 
 
-def _exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
     """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
     try:
         return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
@@ -186,7 +198,7 @@ def solve_sums(problem: Problem, gram: Gram) -> Solution:
     except (KernelLost, TooFine):
         loo = _left_out(BlasWalk(problem, [width], summed=True), ridge)
     curve = loo.result(width)
-    solved = _exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
+    solved = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
     return Solution(layer, *solved, curve, loo.predictions(curve.best), loo.rows)
 
 

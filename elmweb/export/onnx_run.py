@@ -223,7 +223,8 @@ _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     "Erf": lambda _, X: erf(X),
     "Exp": lambda _, X: np.exp(X),
     "Floor": lambda _, X: np.floor(X),
-    "Gather": lambda a, X, at: np.take(X, at, axis=a["axis"]),
+    # Indices are int64 in the file; NumPy in a browser takes 32 bits.
+    "Gather": lambda a, X, at: np.take(X, at.astype(np.intp), axis=a["axis"]),
     "Greater": lambda _, A, B: A > B,
     "GreaterOrEqual": lambda _, A, B: A >= B,
     "Identity": lambda _, X: X,
