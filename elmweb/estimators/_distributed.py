@@ -99,7 +99,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     weighs = sample_weight is not None or of_class is not None
     problem = replace(problem, layer=_draw_layer(estimator, problem, facts, of_class, shares, weighs))
     solution, left_out = _solve(problem, shares)
-    _, T, weights, rows = zip(*left_out, strict=True)
+    _, T, weights, rows, _ = zip(*left_out, strict=True)
     n_before = np.cumsum([0] + [fact.n for fact in each[:-1]])
     problem = replace(problem, T=_of_all(T), weights=_of_all(weights) if weighs else None)
     estimator._learn(problem, solution)  # noqa: SLF001
@@ -220,6 +220,7 @@ def _solve(problem: Problem, shares: _Shares) -> tuple[Solution, list[tuple[np.n
         total, left_out = sum_and_keep(partial(leave_out, luggage), merged, shares.with_starts())
         curve = total.result(width)
         chosen = bring(partial(_of_alpha, curve.best), left_out)
+    curve = replace(curve, leverage=_of_all([own[4] for own in chosen]))
     exact = is_exact(layer)
     coefficients = exact_solution(gram, ridge, curve, layer) if exact else ridge.solution(curve.best)
     outputs = _of_all([own[0] for own in chosen])

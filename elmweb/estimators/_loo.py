@@ -129,10 +129,12 @@ class LooSums:
         for mine, theirs in zip(self._curves(), other._curves(), strict=True):
             np.add(mine, theirs, out=mine)
 
-    def take_predictions(self) -> np.ndarray:
-        """Return the kept predictions (n_alphas, k, m) of every ``alpha``, and keep them no longer."""
-        kept, self._kept = self._kept, []
-        return np.concatenate(kept, axis=2) if kept else np.empty((len(self._alphas), self._k, 0))
+    def take_kept(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the kept predictions (n_alphas, k, m) and leverages (n_alphas, m), and keep them no longer."""
+        nothing = np.empty((len(self._alphas), self._k, 0))
+        kept = np.concatenate([nothing, *self._kept], axis=2), np.concatenate([nothing[:, 0], *self._leverages], axis=1)
+        self._kept, self._leverages = [], []
+        return kept
 
     def _curves(self) -> tuple[np.ndarray, ...]:
         return self._wrong, self._squares, self._freedom, self._residuals
@@ -147,7 +149,7 @@ class LooSums:
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
-        leverage = np.concatenate([block[best] for block in self._leverages])
+        leverage = np.concatenate([np.empty(0), *(block[best] for block in self._leverages)])
         return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best, leverage)
 
     def predictions(self, index: int) -> np.ndarray:

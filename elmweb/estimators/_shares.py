@@ -228,6 +228,8 @@ class LeftOut:
     ----------
     predictions : ndarray of shape (n_alphas, k, m)
         By the models that never saw the row.
+    leverage : ndarray of shape (n_alphas, m)
+        How much the row pulls its own output.
     T : ndarray of shape (m, k)
         Targets.
     weights : ndarray of shape (m,) or None
@@ -237,13 +239,14 @@ class LeftOut:
     """
 
     predictions: np.ndarray
+    leverage: np.ndarray
     T: np.ndarray
     weights: np.ndarray | None
     rows: np.ndarray
 
     def of_alpha(self, index: int) -> tuple[np.ndarray, ...]:
         """Return the predictions (m, k) of one ``alpha``, and the rest."""
-        return self.predictions[index].T, self.T, self.weights, self.rows
+        return self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index]
 
 
 def leave_out(luggage: Luggage, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
@@ -260,8 +263,8 @@ def leave_out(luggage: Luggage, start: int, *block: Any) -> tuple[LooSums, LeftO
         found = ridge.loo(part, layer(X[part]), T[part], own)
         loo.add(slice(at + part.start, at + part.stop), T[part], *found, _part(weights, part), own)
     kept = loo.rows[slice(*np.searchsorted(loo.rows, [at, at + len(X)]))] - at
-    predictions, loo.rows = loo.take_predictions(), loo.rows[:0]
-    return loo, LeftOut(predictions, T[kept], _part(weights, kept), rows[kept])
+    (predictions, leverage), loo.rows = loo.take_kept(), loo.rows[:0]
+    return loo, LeftOut(predictions, leverage, T[kept], _part(weights, kept), rows[kept])
 
 
 def merged(one: LooSums, other: LooSums) -> LooSums:
