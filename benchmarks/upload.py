@@ -21,8 +21,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from benchmarks.hands import WAIT_MS, choose_width, now, wait_until_warm
 from benchmarks.web import browsing, serving
 
 N_HIDDEN = 512
@@ -30,7 +31,6 @@ MOST = 6.0
 """The ratio the project allows itself."""
 
 _ROOT = Path(__file__).parents[1]
-_WAIT_MS = 180_000
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -91,51 +91,18 @@ def _in_page(browser: Browser, address: str, file: Path) -> dict[str, float]:
     try:
         page = context.new_page()
         page.goto(address)
-        page.wait_for_selector("html[data-live]", state="attached", timeout=_WAIT_MS)
-        _wait_until_warm(page)
-        started = _now(page)
+        wait_until_warm(page)
+        started = now(page)
         page.set_input_files("input[type=file]", file)
-        page.wait_for_selector("body[data-table]", state="attached", timeout=_WAIT_MS)
-        opened = _now(page)
-        _choose_width(page)
-        pressed = _now(page)
+        page.wait_for_selector("body[data-table]", state="attached", timeout=WAIT_MS)
+        opened = now(page)
+        choose_width(page, N_HIDDEN)
+        pressed = now(page)
         page.get_by_role("button", name="Train", exact=True).click()
-        page.wait_for_selector("[data-has-result]", state="attached", timeout=_WAIT_MS)
-        return _report(opened - started, _now(page) - pressed)
+        page.wait_for_selector("[data-has-result]", state="attached", timeout=WAIT_MS)
+        return _report(opened - started, now(page) - pressed)
     finally:
         context.close()
-
-
-def _wait_until_warm(page: Page) -> None:
-    """Wait until the working Python has imported everything, as CPython has, and the cache is filled."""
-    for _second in range(_WAIT_MS // 1000):
-        page.wait_for_timeout(1000)
-        if any(worker.evaluate("performance.getEntriesByName('warm').length") for worker in page.workers):
-            # What the page keeps for a next visit is worked on when all is quiet, and must not be in the way here.
-            page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=_WAIT_MS)
-            return
-    raise RuntimeError("the working Python never said that it is warm")
-
-
-def _choose_width(page: Page) -> None:
-    """Move the width's slider on the Train page until it says the number."""
-    page.evaluate("location.hash = '#/train'")
-    page.get_by_text("Adjust", exact=True).click()
-    slider = page.get_by_role("slider").first
-    slider.focus()
-    slider.press("Home")
-    number = page.locator(".k b").first
-    for _stop in range(20):
-        if number.inner_text() == str(N_HIDDEN):
-            return
-        slider.press("ArrowRight")
-        page.wait_for_timeout(200)
-    raise RuntimeError(f"the width's slider never says {N_HIDDEN}")
-
-
-def _now(page: Page) -> float:
-    """Return the page's clock in seconds."""
-    return page.evaluate("performance.now()") / 1000
 
 
 def _report(opening: float, training: float) -> dict[str, float]:

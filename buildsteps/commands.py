@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from buildsteps.browser import find_chromium, find_firefox
-from buildsteps.progress import step
+from buildsteps.progress import fail, step
 from buildsteps.server import serve_forever
 from buildsteps.site import ROOT, build_site_once
 
@@ -56,10 +56,15 @@ def _test(options: Namespace, rest: list[str]) -> int:
 
 
 def _bench(options: Namespace, _rest: list[str]) -> int:
+    benchmark = import_module(f"benchmarks.{options.what}")  # each needs other packages
+    known = list(getattr(benchmark, "PARTS", ()))
+    unknown = [part for part in options.only if part not in known]
+    if unknown:
+        fail(f"bench {options.what} has {', '.join(known) or 'no parts'}; got {', '.join(unknown)}.")
     build_site_once(ROOT / "dist")
     os.environ["ELMWEB_CHROMIUM"] = find_chromium()
-    benchmark = import_module(f"benchmarks.{options.what}")  # each needs other packages
-    numbers = benchmark.measure(ROOT / "dist", options.runs)
+    some = {"only": options.only} if known else {}
+    numbers = benchmark.measure(ROOT / "dist", options.runs, **some)
     text = json.dumps(numbers, indent=1)
     print(text)
     if options.json is not None:

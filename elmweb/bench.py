@@ -26,7 +26,8 @@ def main() -> None:
     from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
 
     def connect(message: Any) -> None:
-        workbench = LocalWorkbench(_browser.SAMPLES, _browser.BrowserPool, _browser.BrowserRuntime())
+        browser = _browser
+        workbench = LocalWorkbench(browser.SAMPLES, browser.BrowserPool, browser.open_kernel, browser.BrowserRuntime())
         _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
         _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
 

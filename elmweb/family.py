@@ -30,8 +30,8 @@ class Member:
         The same in charts and tables.
     stem : str
         Class name without ``Classifier`` or ``Regressor``.
-    has_activation : bool
-        Whether its units have an activation to choose.
+    has_units : bool
+        Whether it has random units, whose number, size, seed and activation can be chosen.
     n_random : int
         How many random layers are compared at most; 1 where little or nothing is random.
     by_widths : bool
@@ -43,7 +43,7 @@ class Member:
     sentence: str
     short: str
     stem: str
-    has_activation: bool = True
+    has_units: bool = True
     n_random: int = 20
     by_widths: bool = False
 
@@ -71,7 +71,7 @@ FAMILY = (
         sentence="Compares each row with every other. Often best on a few thousand rows or less.",
         short="Kernel ELM",
         stem="KernelELM",
-        has_activation=False,
+        has_units=False,
         n_random=1,
     ),
     Member(

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from elmweb.exceptions import Cancelled, DataError, KernelLost, WorkbenchError
+from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench import (
     DeepAnswer,
     DeepCheck,
@@ -36,7 +36,7 @@ from elmweb.workbench import (
 )
 
 if TYPE_CHECKING:
-    from elmweb.compute import Pool
+    from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
     from elmweb.exploring import Explorer
@@ -62,6 +62,8 @@ class LocalWorkbench:
         Folder of the sample tables.
     open_pool : callable, optional
         Starts kernels that add up rows side by side.
+    open_kernel : callable, optional
+        Loads the kernel of this thread: returns what :func:`elmweb.compute.set_kernel` takes.
     runtime : Runtime, optional
         Runs deep models; without one there are none.
     """
@@ -70,14 +72,17 @@ class LocalWorkbench:
         self,
         samples: Path | str = SAMPLES,
         open_pool: Callable[[], Pool] | None = None,
+        open_kernel: Callable[[], Awaitable[tuple[Kernel | None, list[str], str]]] | None = None,
         runtime: Runtime | None = None,
     ) -> None:
-        self._samples, self._open_pool, self._runtime = Path(samples), open_pool, runtime
+        self._samples, self._open_pool, self._open_kernel = Path(samples), open_pool, open_kernel
+        self._runtime = runtime
         self._deep: Models | None = None
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
+        self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._cancelled = False
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
@@ -120,6 +125,7 @@ class LocalWorkbench:
         from elmweb.training import Training
 
         checked = check_settings(settings)
+        await self._kernel_ready()
         dataset = await self._dataset(choices, progress)
         training = Training(dataset, checked, self._open_pool)
         try:
@@ -139,15 +145,20 @@ class LocalWorkbench:
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
+        from elmweb.compute import kernel_note
+        from elmweb.family import find_member
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
         from elmweb.words import about, memory_text
 
         self._cancelled = False
+        await self._kernel_ready()
         dataset = await self._dataset(choices, _say_nothing)
-        plan = make_plan(len(dataset.train), expected_inputs(dataset), check_settings(settings), dataset.n_outputs)
-        seconds = estimate_seconds(plan, len(dataset.train), expected_inputs(dataset))
+        checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
+        plan = make_plan(*size, checked, dataset.n_outputs)
+        n_kernels, known = getattr(self._open_pool, "size", 0), find_member(checked.member).by_widths
+        seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         tried = f"{plan.n_steps} settings are tried, the best is kept."
-        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried}"
+        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
@@ -210,7 +221,17 @@ class LocalWorkbench:
 
         name = source.get("name", "model")
         model, result = load_model(_bytes_of(source), name)
+        if not hasattr(model, "features"):
+            raise ModelFileError(
+                f'The model file "{name}" says nothing of the columns of a table.',
+                rule="a model trained on this page",
+                value=f"an estimator saved from Python ({type(model).__name__})",
+                ways=("Open it in Python with elmweb.export.load_model.",),
+            )
         self._trained, self._predicted = Trained(model, result), None
+        if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
+            self._trained.dataset = await self._dataset(choices, progress)
+            self._trained.table = self._opened().table
         return result
 
     async def list_models(self) -> DeepModels:
@@ -281,6 +302,18 @@ class LocalWorkbench:
         for _ in iter_warm_up():
             await self._turn()
             await self._idle.wait()
+        await self._kernel_ready()
+
+    async def _kernel_ready(self) -> None:
+        """Wait for the kernel of this thread; it is loaded the first time that somebody asks for it."""
+        if self._open_kernel is None:
+            return
+        if self._kernel is None:
+            self._kernel = asyncio.ensure_future(self._open_kernel())
+        from elmweb.compute import set_kernel
+
+        kernel, failing, note = await self._kernel
+        set_kernel(kernel, failing=failing, note=note)
 
     async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
         """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""

@@ -35,6 +35,8 @@ class Settings:
         How many random layers are compared; on large tables fewer are.
     member : str
         Which kind of model: an id of :data:`elmweb.family.FAMILY`.
+    arithmetic : {"float", "integer"}
+        Integers give the same bits on every machine; kinds of model without them are in floats.
     """
 
     n_hidden: int | None = None
@@ -44,6 +46,7 @@ class Settings:
     activation: str = "tanh"
     n_seeds: int = 5
     member: str = "elm"
+    arithmetic: str = "float"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from scipy.linalg.blas import dgemm
 
+from elmweb.compute import KernelMap, kernel_here
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
+from elmweb.estimators._bytes import INTEGER_ACTIVATIONS
 from elmweb.estimators._ridge import RELATIVE_ALPHAS
-from elmweb.exceptions import OutOfMemory, SettingsError
+from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
 from elmweb.family import FAMILY, find_member
 from elmweb.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.model import Settings
@@ -60,6 +62,7 @@ def check_settings(settings: dict[str, Any]) -> Settings:
         "scale": ("a number above 0, at most 100", lambda v: _number(v) and 0 < v <= 100),
         "seed": ("a whole number from 0 to 1,000,000", lambda v: _whole(v, 0, 1_000_000)),
         "activation": ("one of " + ", ".join(ACTIVATIONS), lambda v: isinstance(v, str) and v in ACTIVATIONS),
+        "arithmetic": ("one of float, integer", lambda v: v in ("float", "integer")),
         "n_seeds": ("a whole number from 1 to 20", lambda v: _whole(v, 1, 20)),
         "member": ("one of " + ", ".join(m.id for m in FAMILY), lambda v: v in [m.id for m in FAMILY]),
     }
@@ -69,7 +72,14 @@ def check_settings(settings: dict[str, Any]) -> Settings:
         rule, fits = rules[name]
         if not fits(value):
             raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
-    return Settings(**settings)
+    checked = Settings(**settings)
+    if checked.arithmetic == "integer" and checked.activation not in INTEGER_ACTIVATIONS:
+        raise SettingsError(
+            f'The activation "{checked.activation}" is not there in integer arithmetic.',
+            rule="one of " + ", ".join(INTEGER_ACTIVATIONS),
+            value=f'"{checked.activation}"',
+        )
+    return checked
 
 
 def _number(value: Any) -> bool:
@@ -94,8 +104,12 @@ class Plan:
         Seeds compared in the end.
     n_search : int
         Rows of the search.
-    cost : float
-        Rough floating-point operations of it all.
+    factor_cost : float
+        Rough floating-point operations of the factorisations.
+    row_cost : float
+        The same of the products over the rows of the search, which a kernel of this thread may do.
+    final_cost : float
+        The same of the last fit on all rows, which kernels may do side by side.
     n_bytes : int
         Memory it takes at most, beside the table.
     """
@@ -104,8 +118,15 @@ class Plan:
     n_explored: int
     n_seeds: int
     n_search: int
-    cost: float
+    factor_cost: float
+    row_cost: float
+    final_cost: float
     n_bytes: int
+
+    @property
+    def cost(self) -> float:
+        """Rough floating-point operations of it all."""
+        return self.factor_cost + self.row_cost + self.final_cost
 
     @property
     def n_steps(self) -> int:
@@ -164,8 +185,8 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     need = _fitting(n_train, n_inputs, max(widths), asked=settings.n_hidden is not None)
-    cost = n_explored * each + n_seeds * once(max(widths), n_search) + final
-    return Plan(widths, n_explored, n_seeds, n_search, cost, need)
+    rows = n_explored * (each - factor) + n_seeds * once(max(widths), n_search)
+    return Plan(widths, n_explored, n_seeds, n_search, n_explored * factor, rows, final, need)
 
 
 def _fitting(n_train: int, n_inputs: int, width: int, *, asked: bool) -> int:
@@ -205,6 +226,32 @@ def machine_speed() -> float:
         dgemm(1.0, A, A)
         seconds.append(time.perf_counter() - start)
     return 2 * 256**3 / max(min(seconds), 1e-6)
+
+
+@cache
+def kernel_speed() -> float:
+    """Return floating-point operations in a second of a hidden layer in this thread's kernel; 0 without a kernel.
+
+    Returns
+    -------
+    float
+        The better of two timings, of what a fit asks the kernel for, the way there and back included.
+    """
+    kernel = kernel_here("float")
+    if kernel is None:
+        return 0.0
+    n, d, width = 1024, 128, 256
+    rows, seconds = np.ones((n, d)), []
+    try:
+        layer = KernelMap(kernel, np.ones((d, width)) / d, np.ones(width), "tanh")
+        for _ in range(2):
+            start = time.perf_counter()
+            layer(rows)
+            seconds.append(time.perf_counter() - start)
+        layer.free()
+    except KernelLost:
+        return 0.0
+    return n * width * (2.0 * d + 60) / max(min(seconds), 1e-6)
 
 
 @cache
@@ -249,8 +296,8 @@ def expected_inputs(dataset: Dataset) -> int:
     )
 
 
-def estimate_seconds(plan: Plan, n_train: int, n_inputs: int) -> float:
-    """Guess how long training and judging take on this machine.
+def estimate_seconds(plan: Plan, n_train: int, n_inputs: int, *, n_kernels: int = 0, by_kernel: bool = True) -> float:
+    """Guess how long training and judging take on this machine, from small measurements of what will run.
 
     Parameters
     ----------
@@ -258,6 +305,10 @@ def estimate_seconds(plan: Plan, n_train: int, n_inputs: int) -> float:
         What will be tried.
     n_train, n_inputs : int
         Training rows and inputs.
+    n_kernels : int, default=0
+        Kernels that do the last fit side by side; 0 when this thread does it.
+    by_kernel : bool, default=True
+        Whether the kernel of this thread, where there is one, knows this kind of model.
 
     Returns
     -------
@@ -269,4 +320,7 @@ def estimate_seconds(plan: Plan, n_train: int, n_inputs: int) -> float:
     n = min(n_train, 5_000)
     forest_work = 2e5 * n * np.log2(n + 2) * np.sqrt(n_inputs)
     python = 0.0017 * plan.n_steps + 0.07
-    return float((plan.cost + forest_work) / machine_speed() + python * python_slowness())
+    blas, kernel = machine_speed(), kernel_speed() if by_kernel else 0.0
+    by_rows = max(blas, kernel)
+    seconds = (plan.factor_cost + forest_work) / blas + plan.row_cost / by_rows + python * python_slowness()
+    return float(seconds + plan.final_cost / (by_rows * max(1, n_kernels if kernel else 1)))

@@ -57,6 +57,7 @@ class Choices(param.Parameterized):
     switches = param.Dict(default={}, doc="Only the findings somebody switched.")
     editing = param.String(default="", doc="The column whose role is being chosen; empty for none.")
     look = param.Dict(default=None, doc="The newest Look, or None.")
+    stopped = param.Boolean(default=False, doc="True when there is no look because the newest one was stopped.")
 
     def asked(self) -> dict[str, Any]:
         """Return the choices as the workbench takes them.
@@ -256,7 +257,7 @@ class Session(param.Parameterized):
             return "No table yet. Open one on the Data page first."
         look = self.choices.look
         if look is None:
-            return "The table is still being looked at."
+            return "Looking at the columns was stopped." if self.choices.stopped else "The columns are being looked at."
         if look.get("problem"):
             return str(look["problem"]["what"])
         return ""

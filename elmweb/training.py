@@ -92,7 +92,7 @@ class Training:
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
-        self._plan = Plan((), 0, 0, 0, 0.0, 0)
+        self._plan = Plan((), 0, 0, 0, 0.0, 0.0, 0.0, 0)
         self._trials, self._finalists = Trials(()), Trials(())
         self._data: Prepared  # once the columns are prepared
         self._rows = np.arange(0)  # those that the search uses
@@ -229,6 +229,7 @@ class Training:
             activation=self._settings.activation,
             alpha="loo" if alpha is None else alpha,
             scale=self._settings.scale,
+            arithmetic=self._settings.arithmetic,
             random_state=seed,
         )
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 
-__all__ = ["about", "count", "duration", "in_100", "listed", "memory_text", "quantity", "quoted"]
+__all__ = ["KERNEL_NOTES", "about", "count", "duration", "in_100", "listed", "memory_text", "quantity", "quoted"]
+
+KERNEL_NOTES = {
+    "": "",
+    "no SIMD": "This browser has no fast arithmetic (WebAssembly SIMD). Training takes longer, the result is as good.",
+    "lost": "The fast arithmetic could not be loaded. Training takes longer, the result is as good.",
+    "both": "This browser's fast arithmetic failed its self-test. Training takes longer, the result is as good.",
+    "float": "This browser's fast arithmetic failed its self-test. Training takes longer, the result is as good.",
+    "integer": "This browser's fast arithmetic on whole numbers failed its self-test. The result is the same, later.",
+}
+"""What is missing in a browser's kernel, for a person; keys as in web/kernel/here.js."""
 
 
 def in_100(share: float, digits: int = 0) -> str:

@@ -1,10 +1,14 @@
 """Datasets and models that several tests share, made once."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.base import clone
+from sklearn.pipeline import Pipeline
 
 from elmweb.data.dataset import Dataset, make_dataset
 from elmweb.data.readers import read_table
@@ -86,3 +90,10 @@ def trained(name: str) -> tuple[Dataset, TrainedModel, Evaluation]:
     dataset = sample(name) if name in ALL else mixed(name)
     model = train(dataset)
     return dataset, model, evaluate(model, dataset)
+
+
+def with_estimator(name: str, estimator: Any) -> tuple[Dataset, TrainedModel]:
+    """Return a dataset and a model of it whose estimator is a clone of this one, fitted on all rows."""
+    dataset, model, _ = trained(name)
+    fitted = clone(estimator).fit(model.inputs(dataset.X), dataset.y)
+    return dataset, replace(model, pipeline=Pipeline([("prepare", model.preprocessor), ("elm", fitted)]))

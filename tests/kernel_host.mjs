@@ -2,7 +2,9 @@
 /** The kernel for tests: commands on stdin, answers on stdout. A frame is 4 bytes of length, JSON, and the arrays it names. */
 import fs from "node:fs";
 import {FloatSums} from "../web/kernel/float.js";
+import {IntegerSums} from "../web/kernel/integer.js";
 import {Kernel} from "../web/kernel/kernel.js";
+import {FloatMap} from "../web/kernel/map.js";
 
 const TYPES = {u1: Uint8Array, f4: Float32Array, f8: Float64Array, i1: Int8Array, i4: Int32Array};
 const objects = [];
@@ -62,7 +64,9 @@ send({ready: kernel !== null});
 for (;;) {
   const {object, method, args} = receive();
   try {
-    if (method === "sums") send({value: objects.push(new FloatSums(kernel, args[0])) - 1});
+    const Sums = args[0]?.arithmetic === "integer" ? IntegerSums : FloatSums;
+    if (method === "sums") send({value: objects.push(new Sums(kernel, args[0])) - 1});
+    else if (method === "map") send({value: objects.push(new FloatMap(kernel, args[0])) - 1});
     else if (method === "usedBytes") send({value: kernel.arena.usedBytes});
     else send({value: objects[object][method](...args) ?? null});
   } catch (error) {

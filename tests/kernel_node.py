@@ -27,6 +27,10 @@ class NodeKernel:
         """Return empty sums."""
         return NodeSums(self, self.call(None, "sums", spec))
 
+    def map(self, spec: dict) -> NodeSums:
+        """Return a map of rows."""
+        return NodeSums(self, self.call(None, "map", spec))
+
     def used_bytes(self) -> int:
         """Return how much of the kernel's memory is in use."""
         return self.call(None, "usedBytes")
@@ -75,7 +79,7 @@ class NodeKernel:
 
 
 class NodeSums:
-    """A proxy of one sums object in the other process."""
+    """A proxy of one object in the other process."""
 
     def __init__(self, kernel: NodeKernel, target: int) -> None:
         self._kernel, self._target = kernel, target

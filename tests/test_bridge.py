@@ -315,7 +315,7 @@ def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> N
         assert ("start", 0) not in first.asked
         assert new.asked[:2] == [
             ("open_table", TABLE, {"decimal": ","}),
-            ("load_model", {"bytes": b"model", "name": "m.zip"}),
+            ("load_model", {"bytes": b"model", "name": "m.zip", "choices": {}}),
         ]
 
     in_loop(test)
@@ -455,10 +455,11 @@ def test_the_real_workbench_survives_its_worker() -> None:
         await bench.open_table(IRIS, None, ignore)
         await bench.train({}, QUICK, ignore)
         row = {"petal length cm": 5.1, "petal width cm": 1.7}
-        before = await bench.predict_row(row), await bench.look({}, ignore)
+        before = await bench.predict_row(row), await bench.look({}, ignore), await bench.export("test_predictions")
         workers.replace("killed")
         await asyncio.sleep(0)
-        assert (await bench.predict_row(row), await bench.look({}, ignore)) == before
+        after = await bench.predict_row(row), await bench.look({}, ignore), await bench.export("test_predictions")
+        assert after == before
         assert len(workers.benches) == 2
 
     in_loop(test)

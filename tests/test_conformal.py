@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from crepes import ConformalClassifier, ConformalRegressor
+from mapie.regression import CrossConformalRegressor
+from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import LeaveOneOut, train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from elmweb import ELMClassifier, ELMRegressor, OnlineELMRegressor
+from elmweb.estimators._calibration import probabilities
 from elmweb.estimators._conformal import scores_to_keep
 
 RNG = np.random.default_rng(0)
@@ -22,6 +26,35 @@ def test_the_width_is_a_leave_one_out_error():
     far = np.sort(np.abs(Y - model.loo_decision_), axis=0)[int(np.ceil(121 * 0.8)) - 1]
     np.testing.assert_allclose((high - low) / 2, np.tile(far, (120, 1)))
     np.testing.assert_allclose((high + low) / 2, model.predict(X))
+
+
+def test_ranges_are_mapies_jackknife():
+    """Oracle: MAPIE, which fits the model again without each row; and crepes, from the left-out errors."""
+    model, new = ELMRegressor(16, alpha=0.5, random_state=0), RNG.normal(size=(20, 3))
+    low, high = clone(model).fit(X[:60], WAVE[:60]).predict_interval(new, 0.9)
+    jackknife = CrossConformalRegressor(model, confidence_level=0.9, method="base", cv=LeaveOneOut())
+    _, ranges = jackknife.fit_conformalize(X[:60], WAVE[:60]).predict_interval(new)
+    np.testing.assert_allclose(np.column_stack([low, high]), ranges[:, :, 0], rtol=1e-7)
+    fitted = clone(model).fit(X[:60], WAVE[:60])
+    by_crepes = (
+        ConformalRegressor().fit(WAVE[:60] - fitted.loo_decision_).predict_int(fitted.predict(new), confidence=0.9)
+    )
+    np.testing.assert_allclose(np.column_stack([low, high]), by_crepes)
+
+
+@pytest.mark.parametrize("edges", [[0.0], [-0.4, 0.4]])
+def test_sets_are_those_of_crepes(edges):
+    """Oracle: crepes, from how improbable the true class of left-out rows was; no set is left empty."""
+    kinds = np.digitize(WAVE, edges)
+    model = ELMClassifier(16, alpha=0.5, random_state=0).fit(X, kinds)
+    new = RNG.normal(size=(50, 3))
+    P, of_left_out = model.predict_proba(new), probabilities(model.loo_decision_, model.sharpness_)
+    of_left_out = of_left_out if of_left_out.ndim == 2 else np.column_stack([1 - of_left_out, of_left_out])
+    scores = 1 - of_left_out[np.arange(len(X)), kinds]
+    for coverage in (0.5, 0.8, 0.95):
+        theirs = ConformalClassifier().fit(scores).predict_set(1 - P, confidence=coverage, smoothing=False).astype(bool)
+        theirs[np.arange(50), P.argmax(axis=1)] |= ~theirs.any(axis=1)
+        np.testing.assert_array_equal(model.predict_set(new, coverage), theirs)
 
 
 def test_too_few_rows_promise_nothing():

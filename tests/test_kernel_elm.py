@@ -95,3 +95,27 @@ def test_digits():
     few = KernelELMClassifier(gamma=0.3, n_landmarks=300, random_state=0).fit(Z_train, y_train).score(Z_test, y_test)
     assert exact > 0.97
     assert few > exact - 0.02
+
+
+@pytest.mark.parametrize(
+    ("n_landmarks", "what"), [(40, "every one of 40 rows"), (400, "every one of 40 rows"), (30, "30 landmarks")]
+)
+def test_more_than_memory_holds_is_refused_in_words(monkeypatch, n_landmarks, what):
+    """Invariant: the error has what it takes, what there is, and a number that is then accepted."""
+    monkeypatch.setattr(_kernel, "memory_limit", lambda: 5 * 8 * 25**2)
+    with pytest.raises(ValueError, match=f"kernel between {what} takes .* Set n_landmarks to 25 or less"):
+        KernelELMRegressor(n_landmarks=n_landmarks).fit(X, Y)
+    assert KernelELMRegressor(n_landmarks=25, random_state=0).fit(X, Y).layer_.landmarks.shape == (3, 25)
+
+
+def test_a_million_landmarks_are_refused_at_once():
+    """Invariant: the error comes before anything is allocated, from this machine's own memory."""
+    many = np.broadcast_to(np.float32([[1.0]]), (1_000_000, 1))
+    with pytest.raises(ValueError, match=r"Set n_landmarks to .* or less"):
+        _kernel.KernelELMRegressor(n_landmarks=900_000, gamma=1.0).fit(many, np.zeros(1_000_000))
+
+
+def test_more_landmarks_than_rows_are_usually_looked_at(monkeypatch):
+    """Invariant: as many as asked for, not an error of the clustering."""
+    monkeypatch.setattr(_kernel, "_MOST_SEEN", 20)
+    assert KernelELMRegressor(n_landmarks=30, random_state=0).fit(X, Y).layer_.landmarks.shape == (3, 30)

@@ -1,5 +1,6 @@
 """A saved model predicts bit for bit the same, and what is not a model is refused in plain words."""
 
+import asyncio
 import io
 import json
 import pickle
@@ -9,12 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from bench_data import ALL, trained
+from sklearn.base import is_classifier
 from sklearn.svm import SVC
 
+import elmweb
+from elmweb import ELMClassifier
 from elmweb.exceptions import ModelFileError
 from elmweb.export import load_model, predictions_csv, save_model
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.table import prediction_columns
+from elmweb.local_workbench import LocalWorkbench
 
 TASKS = ("binary", "regression", "multilabel")
 
@@ -179,3 +184,72 @@ def test_csv_reads_back():
     assert again[list(frame.columns)].equals(frame)
     assert again["predicted kind'"].tolist() == list("xyxy")
     assert again["probability of y"].astype(float).tolist() == [0.75] * 4
+
+
+RNG = np.random.default_rng(0)
+ROWS = RNG.normal(size=(80, 9))
+WAVE = np.sin(2 * ROWS[:, 0]) + ROWS[:, 1]
+EVERY = [name for name in elmweb.__all__ if name[0].isupper()]
+SPECIAL = {
+    "bytes": ELMClassifier(12, arithmetic="integer", random_state=0),
+    "distances": ELMClassifier(12, activation="rbf", random_state=0),
+    "mixed": ELMClassifier(12, activation=["tanh", "relu"], random_state=0),
+    "landmarks": elmweb.KernelELMClassifier(n_landmarks=10, random_state=0),
+    "a generator": ELMClassifier(12, random_state=np.random.RandomState(0)),
+    "online integers": elmweb.OnlineELMClassifier(12, arithmetic="integer", random_state=0),
+}
+
+
+def _fitted(estimator):
+    """Return the estimator fitted on numbers or on three classes, of which it may not know all."""
+    y = np.array(["no", "so so", "yes"])[np.digitize(WAVE, [-0.5, 0.6])] if is_classifier(estimator) else WAVE
+    if "Semi" in type(estimator).__name__:
+        y = np.where(np.arange(80) % 2, y, "-1")
+    return estimator.fit(ROWS, y)
+
+
+@pytest.mark.parametrize("name", [*EVERY, *SPECIAL])
+def test_every_estimator_opens_again(name):
+    """Oracle: the estimator that was saved, bit for bit: outputs, probabilities, ranges or sets, and settings."""
+    model = _fitted(SPECIAL[name] if name in SPECIAL else getattr(elmweb, name)())
+    loaded, result = load_model(save_model(model, {"note": "kept"}))
+    assert result == {"note": "kept"}
+    assert type(loaded) is type(model)
+    asked = ["predict", "decision_function", "predict_proba", "predict_interval", "predict_set"]
+    if name.startswith(("Online", "online")):
+        asked = asked[:3]  # it keeps no rows to leave out
+    for method in asked:
+        if hasattr(model, method):
+            found, expected = getattr(loaded, method)(ROWS), getattr(model, method)(ROWS)
+            assert np.asarray(found).tobytes() == np.asarray(expected).tobytes(), method
+    assert loaded.get_params().keys() == model.get_params().keys()
+    with zipfile.ZipFile(io.BytesIO(save_model(model))) as file, np.load(io.BytesIO(file.read("arrays.npz"))) as arrays:
+        held = [row for row in ROWS if any(row.tobytes() in array.tobytes() for array in arrays.values())]
+    assert bool(held) == (name.startswith("Kernel") or name in ("distances", "landmarks"))
+
+
+def test_an_online_model_learns_on_after_opening():
+    """Oracle: the model that was never saved; what it knows is in its sums."""
+    model = _fitted(elmweb.OnlineELMClassifier(12, random_state=0))
+    loaded, _ = load_model(save_model(model))
+    more = ROWS[:20] + 1.0, np.repeat("new", 20)
+    np.testing.assert_array_equal(
+        loaded.partial_fit(*more).predict_proba(ROWS), model.partial_fit(*more).predict_proba(ROWS)
+    )
+    np.testing.assert_array_equal(loaded.forget(*more).coef_, model.forget(*more).coef_)
+
+
+def test_series_go_on_after_opening():
+    """Oracle: forecasts and states of the model that was saved."""
+    for kind in (elmweb.LaggedELMRegressor, elmweb.EchoStateRegressor, elmweb.NextGenerationReservoirRegressor):
+        model = kind().fit(WAVE)
+        loaded, _ = load_model(save_model(model))
+        np.testing.assert_array_equal(loaded.forecast(WAVE, 5), model.forecast(WAVE, 5))
+        np.testing.assert_array_equal(loaded.state_after(WAVE[:, None]), model.state_after(WAVE[:, None]))
+
+
+def test_the_page_refuses_an_estimator_alone():
+    """Invariant: the error says what is missing, and where the file opens."""
+    source = {"bytes": save_model(_fitted(ELMClassifier(4, random_state=0))), "name": "alone.elm.zip"}
+    with pytest.raises(ModelFileError, match="nothing of the columns"):
+        asyncio.run(LocalWorkbench().load_model(source, lambda _: None))

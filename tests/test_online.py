@@ -185,3 +185,89 @@ def test_no_more_of_a_class_is_forgotten_than_was_learned():
         model.forget(X[twice], KINDS[twice])
     np.testing.assert_array_equal(model.coef_, before)
     assert model.forget(X[mine], KINDS[mine]).n_rows_seen_ == 300 - len(mine)
+
+
+BYTES = RNG.integers(0, 256, (300, 6)).astype(np.uint8)
+SIGNS = np.array(["c", "a", "b"])[np.digitize(BYTES[:, 0] + BYTES[:, 1] / 2.0, [120, 240])]
+BITS = {"arithmetic": "integer", "random_state": 3}
+
+
+def _bits(model):
+    """Return the sums and the coefficients as bytes."""
+    gram = model._sums.result()
+    arrays = (gram.G, gram.C, gram.h_mean, gram.t_mean, gram.t_square_sums, model.coef_, model.intercept_)
+    return [np.asarray(array).tobytes() for array in arrays]
+
+
+@pytest.mark.parametrize("alpha", ["gcv", 0.5])
+@pytest.mark.parametrize(("Z", "y"), [(BYTES, SIGNS), (X, KINDS), (BYTES, SIGNS == "a")])
+def test_integers_forget_without_a_trace(Z, y, alpha):
+    """Oracle: bit for bit the model of the same layer that never learned those rows, nor the order of the others."""
+    whole = OnlineELMClassifier(24, alpha=alpha, **BITS)
+    for rows in BLOCKS:
+        whole.partial_fit(Z[rows], y[rows])
+    whole.forget(Z[:40], y[:40])
+    never = OnlineELMClassifier(24, alpha=alpha, **BITS).adopt_layer(whole)
+    for rows in np.array_split(RNG.permutation(np.arange(40, 300)), 3):
+        never.partial_fit(Z[rows], y[rows])
+    assert _bits(whole) == _bits(never)
+    assert whole.receipt_["after"]["sums_sha256"] == never._state()["sums_sha256"]
+
+
+def test_integers_merge_without_a_rounding_error():
+    """Oracle: bit for bit the model that learned all rows; the parts knew different classes."""
+    whole = OnlineELMClassifier(24, **BITS).partial_fit(BYTES, SIGNS)
+    parts = [np.flatnonzero(SIGNS == "c"), np.flatnonzero(SIGNS != "c")]
+    one, other = (OnlineELMClassifier(24, **BITS).adopt_layer(whole).partial_fit(BYTES[p], SIGNS[p]) for p in parts)
+    assert _bits(one.merge(other)) == _bits(whole)
+    assert one.classes_.tolist() == ["a", "b", "c"]
+
+
+def test_integers_of_all_rows_forgotten_are_zero():
+    """Invariant: nothing at all is left in the sums."""
+    model = OnlineELMClassifier(24, **BITS).fit(BYTES, SIGNS).forget(BYTES, SIGNS)
+    assert not any(array.any() for array in model._sums._arrays())
+    np.testing.assert_array_equal(model.decision_function(BYTES), 0)
+
+
+def test_integers_equal_the_batch_solution():
+    """Oracle: the batch estimator in integers at the same seed, rows and penalty, to the last bit."""
+    online = OnlineELMClassifier(24, alpha=0.5, **BITS).fit(BYTES, SIGNS)
+    batch = ELMClassifier(24, alpha=0.5, **BITS).fit(BYTES, SIGNS)
+    np.testing.assert_array_equal(online.decision_function(BYTES), batch.decision_function(BYTES))
+
+
+@pytest.mark.parametrize(
+    ("kind", "batch", "y"), [(OnlineELMRegressor, ELMRegressor, WAVE), (OnlineELMClassifier, ELMClassifier, KINDS)]
+)
+def test_learned_rows_can_be_left_out(kind, batch, y):
+    """Oracle: the batch estimator's exact leave-one-out, leverages and scores; a new row makes them outdated."""
+    online, whole = kind(24, **SETTINGS).fit(X, y).calibrate(X, y), batch(24, **SETTINGS).fit(X, y)
+    np.testing.assert_allclose(online.loo_decision_, whole.loo_decision_, rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(online.loo_leverage_, whole.loo_leverage_, rtol=1e-7)
+    if kind is OnlineELMRegressor:
+        np.testing.assert_allclose(online.predict_interval(X)[0], whole.predict_interval(X)[0], rtol=1e-7, atol=1e-9)
+    else:
+        assert 0.88 < online.predict_set(X)[np.arange(300), np.searchsorted(online.classes_, y)].mean() <= 1
+    online.partial_fit(X[:1], y[:1])
+    with pytest.raises(ValueError, match="has no leave-one-out errors"):
+        (online.predict_interval if kind is OnlineELMRegressor else online.predict_set)(X)
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: OnlineELMClassifier(8, activation="gelu", **BITS).fit(BYTES, SIGNS), "got 'normal', 1 and 'gelu'"),
+        (lambda: OnlineELMClassifier(8, forgetting=0.9, **BITS).fit(BYTES, SIGNS), "got 'normal', 0.9 and 'tanh'"),
+        (lambda: OnlineELMClassifier(8, **BITS).fit(BYTES, SIGNS, np.full(300, 0.5)), "whole numbers as weights"),
+        (
+            lambda: OnlineELMClassifier(8).fit(X, KINDS).adopt_layer(OnlineELMClassifier(8).fit(X, KINDS)),
+            "before rows are learned; 300 were",
+        ),
+        (lambda: OnlineELMClassifier(8).fit(X, KINDS).calibrate(np.tile(X, (2, 1)), np.tile(KINDS, 2)), "600 rows"),
+    ],
+)
+def test_what_integers_and_layers_cannot_do_is_refused(act, message):
+    """Invariant: the error names the rule and the value."""
+    with pytest.raises(ValueError, match=message):
+        act()

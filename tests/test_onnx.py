@@ -10,13 +10,15 @@ from sklearn.base import clone
 from sklearn.datasets import load_digits
 
 import elmweb
+import elmweb.estimators
 from elmweb import ELMClassifier, ELMRegressor
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS
 from elmweb.export import ExportError, check_onnx, to_onnx
-from elmweb.export._onnx_layers import ACTIVATION_WRITERS
+from elmweb.export._onnx_layers import ACTIVATION_WRITERS, LAYERS
 from elmweb.export.onnx import build_graph
-from elmweb.export.onnx_run import column_feeds, read_onnx, run_graph
+from elmweb.export.onnx_read import read_onnx
+from elmweb.export.onnx_run import column_feeds, run_graph
 from elmweb.model import TrainedModel
 from elmweb.protobuf import bytes_field, fields, float_field, int_field, ints_of
 from elmweb.training import train
@@ -228,6 +230,48 @@ def test_every_member_of_the_family(name):
     np.testing.assert_allclose(found["probabilities"], model.predict_proba(rows), atol=TOLERANCE)
     assert (found["label"] == model.predict(rows)).mean() > 0.98
     assert check_onnx(to_onnx(model), model, rows) <= TOLERANCE
+
+
+IMAGES = {
+    "filters": elmweb.LocalReceptiveELMClassifier(60, random_state=0),
+    "filters, whole maps": elmweb.LocalReceptiveELMClassifier(patch_size=3, pool_radius=1, random_state=0),
+    "filters, every place": elmweb.LocalReceptiveELMClassifier(70, pool_stride=1, patch_size=4, random_state=0),
+    "filters, two colours": elmweb.LocalReceptiveELMClassifier(
+        50, image_shape=(4, 8, 2), patch_size=3, pool_radius=1, random_state=0
+    ),
+    "few classes known": elmweb.SemiSupervisedELMClassifier(30, random_state=0),
+    "growing": elmweb.GrowingELMClassifier(30, random_state=0),
+    "online integers": elmweb.OnlineELMClassifier(30, arithmetic="integer", random_state=0),
+}
+MEMBERS |= {name: (model, DIGITS / 16) for name, model in IMAGES.items()}
+
+WALK = np.cumsum(np.random.default_rng(0).normal(size=(160, 2)), axis=0) / 5
+SERIES = {
+    "lagged": elmweb.LaggedELMRegressor(5, n_hidden=20, random_state=0),
+    "lagged, steps apart": elmweb.LaggedELMRegressor(3, lag_step=2, horizon=4, direct_links=False, random_state=0),
+    "one lag": elmweb.LaggedELMRegressor(1, n_hidden=20, random_state=0),
+    "echo state": elmweb.EchoStateRegressor(40, leak=0.6, random_state=0),
+    "next generation": elmweb.NextGenerationReservoirRegressor(2, degree=3),
+}
+
+
+@pytest.mark.parametrize("n_rows", [1, 2, 60])
+@pytest.mark.parametrize("name", SERIES)
+def test_every_model_of_a_series(name, n_rows):
+    """Predictions of a new piece of the series are within 1e-6, in onnxruntime and in the page's own runner."""
+    model = clone(SERIES[name]).fit(WALK[:100])
+    rows = WALK[100 : 100 + n_rows].astype(np.float32)
+    data = to_onnx(model)
+    found = outputs_of(data, {"X": rows})["variable"]
+    np.testing.assert_allclose(found, model.predict(rows), atol=1e-6)
+    np.testing.assert_allclose(found[-1].reshape(-1, 2), model.forecast(rows), atol=1e-6)
+    assert check_onnx(data, model, rows) <= 1e-6
+
+
+def test_no_layer_is_forgotten():
+    """Every layer of the estimators has a writer."""
+    layers = {name for name, thing in vars(elmweb.estimators).items() if name.endswith("Layer") and thing}
+    assert layers <= set(LAYERS)
 
 
 @pytest.mark.parametrize("cut", [1, 50, 1000])

@@ -320,6 +320,55 @@ def test_cancelling_before_anything_is_there_is_a_note(app: App, bench: FakeWork
     assert "Stopped before the first setting was done." in said(app.roots["train"])
 
 
+def test_a_look_that_was_stopped_can_be_had_again(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: no page says that something is going on when nothing is; one press goes on."""
+    looks = bench.look
+
+    async def stopped(choices: dict, progress: Any) -> dict:
+        bench.fail = Cancelled("Stopped.")
+        return await looks(choices, progress)
+
+    bench.look = stopped
+    run(app, OPEN)
+    for page in ("data", "train"):
+        assert "Looking at the columns was stopped." in said(app.roots[page])
+        assert "look_again" in said(app.roots[page])
+        assert "being" not in said(app.roots[page])
+    bench.look = looks
+    run(app, ("look_again", {}))
+    assert app.session.why_not_train() == ""
+    assert "was stopped" not in said(app.roots["train"])
+
+
+def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
+    """Invariant: a kernel has no random units, so nothing of them can be set; its penalty can."""
+
+    def shown() -> set[str]:
+        fields = app.roots["train"].select(lambda part: isinstance(part, pn.Column) and part.visible)
+        held = [widget for field in fields for widget in field.objects if isinstance(widget, pn.widgets.Widget)]
+        return {widget.label.partition(":")[0] for widget in held}
+
+    units = {"Width", "Scale", "Seed", "Activation"}
+    assert units | {"Alpha"} <= shown()
+    app.session.settings.member = "kernel"
+    assert shown() & (units | {"Alpha"}) == {"Alpha"}
+    assert "The bend in each unit" not in "".join(
+        text.object
+        for field in app.roots["train"].select(pn.Column)
+        if field.visible
+        for text in field.objects
+        if isinstance(text, pn.pane.HTML)
+    )
+
+
+def test_scripts_are_offered_while_they_train_what_is_shown(app: App) -> None:
+    """Invariant: a script is of the settings on screen, so a result that is older than they are offers none."""
+    run(app, OPEN, ("train", {}))
+    assert "Script that trains it again" in said(app.roots["result"])
+    app.session.settings.scale = 2.0
+    assert "Script that trains it again" not in said(app.roots["result"])
+
+
 def test_a_change_makes_the_result_stale(app: App) -> None:
     """Invariant: a result never stands beside a table or setting it does not belong to without saying so."""
     run(app, OPEN, ("train", {}))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from elmweb.compute import BlasAccumulator
+from elmweb.compute import BlasAccumulator, ExactAccumulator, IntegerLayer, TargetCode, set_kernel, solve_exactly
 from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
 from elmweb.estimators._hidden import HiddenLayer
 from elmweb.exceptions import KernelLost
@@ -19,7 +19,7 @@ WAVE = np.sin(2 * X[:, 0]) + X[:, 1]
 
 
 class FakePool:
-    """Kernels in this thread: adds with BLAS what real ones add, and is lost when told to."""
+    """Kernels in this thread: adds in NumPy what real ones add, and is lost when told to."""
 
     made: ClassVar[list["FakePool"]] = []
 
@@ -30,8 +30,16 @@ class FakePool:
     async def open(self, spec):
         """Make empty sums of the layer."""
         shape = (spec["nFeatures"], spec["nHidden"])
-        layer = HiddenLayer(spec["weights"].reshape(shape).astype(float), spec["bias"], spec["activation"])
-        self._sums, self._shape = BlasAccumulator(layer, spec["nTargets"]), (spec["nFeatures"], spec["nTargets"])
+        self._shape = (spec["nFeatures"], spec["nTargets"] * spec.get("nDigits", 1))
+        self.exact = spec["arithmetic"] == "integer"
+        if self.exact:
+            fields = (spec["weights"].reshape(shape), spec["bias"], spec["multiplier"], spec["shift"])
+            layer = IntegerLayer(*fields, spec["activation"])
+            self._code = TargetCode(spec["targetZero"], spec["targetQuantum"], spec["nDigits"])
+            self._sums = ExactAccumulator(layer, self._code)
+        else:
+            layer = HiddenLayer(spec["weights"].reshape(shape).astype(float), spec["bias"], spec["activation"])
+            self._sums = BlasAccumulator(layer, spec["nTargets"])
 
     async def add(self, rows, targets, n):
         """Add a block, or lose it."""
@@ -39,7 +47,12 @@ class FakePool:
         if self.blocks == self.lost_at:
             raise KernelLost("A kernel worker ended.")
         self.blocks += 1
-        self._sums.add(rows.reshape(n, self._shape[0]), targets.reshape(n, self._shape[1]))
+        T = targets.reshape(n, self._shape[1])
+        if self.exact:
+            assert rows.dtype == targets.dtype == np.uint8
+            digits = T.reshape(n, -1, self._code.n_digits).astype(np.int64)
+            T = self._code.zero + self._code.quantum * (digits @ 128 ** np.arange(self._code.n_digits))
+        self._sums.add(rows.reshape(n, self._shape[0]), T)
 
     async def finish(self):
         """Return the sums as a kernel does."""
@@ -69,7 +82,7 @@ def _driven(steps):
             except StopIteration as end:
                 return end.value
             lost = None
-            if step.wait is not None:
+            if getattr(step, "wait", None) is not None:
                 try:
                     await step.wait
                 except KernelLost as error:
@@ -100,17 +113,66 @@ def test_kernels_and_this_thread_give_one_model(lost_at):
 
 
 def test_layers_that_kernels_do_not_know_are_added_up_here():
-    """Invariant: a mixed layer, and one in integers, open no pool."""
+    """Invariant: a mixed layer opens no pool."""
     FakePool.made.clear()
     y = WAVE > 0
-    for model, rows in (
-        (ELMClassifier(20, activation=["tanh", "relu"], alpha=1.0, random_state=0), X),
-        (ELMClassifier(20, alpha=1.0, random_state=0), (X * 20 + 128).clip(0, 255).astype(np.uint8)),
-    ):
-        found = model.fit(rows[:500], y[:500])
-        again = _driven(iter_refit(found, lambda rows=rows: [(rows, y)], rows[:500], y[:500], open_pool=FakePool))
-        assert again.coef_.shape == found.coef_.shape
+    found = ELMClassifier(20, activation=["tanh", "relu"], alpha=1.0, random_state=0).fit(X[:500], y[:500])
+    again = _driven(iter_refit(found, lambda: [(X, y)], X[:500], y[:500], open_pool=FakePool))
+    assert again.coef_.shape == found.coef_.shape
     assert not FakePool.made
+
+
+BYTES = (X * 20 + 128).clip(0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("lost_at", [-1, 1])
+@pytest.mark.parametrize("rows", [BYTES, X], ids=["bytes", "numbers"])
+@pytest.mark.parametrize("kind", [ELMClassifier, ELMRegressor])
+def test_integers_on_kernels_have_the_bits_of_exact_sums(kind, rows, lost_at):
+    """Oracle: NumPy's exact sums of all rows, solved exactly; rows cross as bytes, and targets beyond the first fit."""
+    FakePool.made.clear()
+    y = WAVE > 0 if kind is ELMClassifier else WAVE * np.linspace(0.1, 3, len(WAVE))
+    found = kind(40, arithmetic="integer", alpha=4.0, random_state=0).fit(rows[:2000], y[:2000])
+    cuts = np.array_split(np.arange(len(rows)), 5)
+    steps = iter_refit(
+        found,
+        lambda: ((rows[cut], y[cut]) for cut in cuts),
+        rows[:2000],
+        y[:2000],
+        open_pool=lambda: FakePool(lost_at),
+    )
+    model = _driven(steps)
+    T = (np.where(y, 1.0, -1.0) if y.dtype == bool else y)[:, None]
+    code = TargetCode.classes(1) if y.dtype == bool else TargetCode.numbers(T.min(axis=0), T.max(axis=0))
+    sums = ExactAccumulator(found.layer_, code)
+    sums.add(rows, T)
+    coef, intercept = solve_exactly(sums.result(), 4.0, found.layer_.unit)
+    assert model.coef_.tobytes() == coef[:, 0].tobytes()
+    assert model.intercept_ == intercept[0]
+    assert FakePool.made[0].exact
+
+
+def test_kernels_that_failed_their_test_are_not_used():
+    """Invariant: after a self-test that failed no pool is opened, and the model is that of this thread."""
+    FakePool.made.clear()
+    found = ELMRegressor(20, alpha=1.0, random_state=0).fit(X[:500], WAVE[:500])
+    set_kernel(None, failing=("float", "integer"))
+    try:
+        again = _driven(iter_refit(found, lambda: [(X, WAVE)], X[:500], WAVE[:500], open_pool=FakePool))
+    finally:
+        set_kernel(None)
+    np.testing.assert_allclose(again.coef_, ELMRegressor(20, alpha=1.0, random_state=0).fit(X, WAVE).coef_, rtol=1e-6)
+    assert not FakePool.made
+
+
+def test_an_error_that_floats_would_show_in_is_found_in_doubles():
+    """Invariant: where the rest is a ten-thousandth of what float32 moves, kernels' sums are not what is solved."""
+    FakePool.made.clear()
+    smooth = np.sin(X[:, 0] / 4)
+    found = ELMRegressor(120, random_state=0).fit(X[:5000], smooth[:5000])
+    again = _driven(iter_refit(found, lambda: [(X, smooth)], X[:5000], smooth[:5000], open_pool=FakePool))
+    alone = ELMRegressor(120, alpha=found.alpha_, random_state=0).fit(X, smooth)
+    np.testing.assert_allclose(again.predict(X[:99]), alone.predict(X[:99]), atol=1e-9)
 
 
 def test_a_cancelled_training_ends_its_workers():
@@ -148,3 +210,21 @@ def test_the_workbench_waits_for_kernels():
     values = [asyncio.run(through(LocalWorkbench(open_pool=pool)))["value"] for pool in (None, FakePool)]
     assert values[0] == pytest.approx(values[1], abs=1e-4)
     assert FakePool.made[0].blocks
+
+
+def test_a_training_in_integers_has_the_same_bits_with_kernels():
+    """Oracle: the same training without kernels; every bit of the model is the same, for classes and for numbers."""
+    import pandas as pd
+    from bench_data import dataset_from
+
+    from elmweb.model import Settings
+
+    frame = pd.DataFrame(X, columns=list("abcd"))
+    settings = Settings(n_hidden=24, n_seeds=1, arithmetic="integer")
+    for task, y in (("regression", WAVE), ("binary", np.where(WAVE > 0, "up", "down"))):
+        dataset = dataset_from(frame.assign(y=y), ["y"], task)
+        FakePool.made.clear()
+        models = [_driven(Training(dataset, settings, pool).run()).estimator for pool in (None, FakePool)]
+        assert FakePool.made[0].exact
+        assert models[0].coef_.tobytes() == models[1].coef_.tobytes()
+        assert models[0].intercept_ == models[1].intercept_

@@ -22,12 +22,27 @@ FEW[KNOWN] = KINDS[KNOWN]
 MINUS_ONE = "the check trains on the classes -1 and 1, and -1 means no class here, as in sklearn.semi_supervised"
 
 
+def _ruled_out(estimator):
+    """Return the check that a mark of -1 rules out; with another mark every check is to pass."""
+    return {"check_classifiers_classes": MINUS_ONE} if estimator.missing_label == -1 else {}
+
+
 @parametrize_with_checks(
-    [SemiSupervisedELMClassifier()], expected_failed_checks=lambda _: {"check_classifiers_classes": MINUS_ONE}
+    [SemiSupervisedELMClassifier(), SemiSupervisedELMClassifier(missing_label=-999)], expected_failed_checks=_ruled_out
 )
 def test_scikit_learn_accepts_it(estimator, check):
     """Oracle: scikit-learn's own checks; it spares its own semi-supervised classes the one that -1 rules out."""
     check(estimator)
+
+
+@pytest.mark.parametrize("mark", [-7, 0.5, np.nan, "?"])
+def test_any_mark_may_stand_for_no_class(mark):
+    """Oracle: the model whose rows without a class are marked by -1."""
+    y = FEW.astype(str if isinstance(mark, str) else float)
+    y[FEW == -1] = mark
+    marked = SemiSupervisedELMClassifier(12, missing_label=mark, alpha=0.1, random_state=0).fit(X, y)
+    usual = SemiSupervisedELMClassifier(12, alpha=0.1, random_state=0).fit(X, FEW)
+    np.testing.assert_array_equal(marked.decision_function(X), usual.decision_function(X))
 
 
 def _pairwise_roughness(H, n_neighbors):

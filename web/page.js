@@ -134,12 +134,12 @@ function enterShadows() {
 }
 
 /**
- * Give the handles of a slider the name that stands above it: Bokeh leaves them without one.
+ * Name a slider that is there for the first time.
  * @param {ShadowRoot} root
  */
 function nameSliders(root) {
-  const name = root.querySelector(".bk-slider-title")?.firstChild?.textContent?.replace(/:\s*$/, "");
-  if (name) for (const handle of root.querySelectorAll("[role=slider]")) handle.setAttribute("aria-label", name);
+  const title = root.querySelector(".bk-slider-title");
+  if (title) nameSlider(title);
 }
 
 /**

@@ -113,6 +113,24 @@ function reshape(X, wanted) {
   return { shape: wanted.map((size) => (size < 0 ? X.data.length / known : size)), data: X.data };
 }
 
+/** Put the axes in another order. @param {Tensor} X @param {number[]} order @returns {Tensor} */
+function transpose(X, order) {
+  const shape = order.map((axis) => X.shape[axis]);
+  const steps = order.map((axis) => sizeOf(X.shape.slice(axis + 1)));
+  const out = new Float64Array(X.data.length), counter = Array(shape.length).fill(0);
+  for (let place = 0, from = 0; place < out.length; place += 1) {
+    out[place] = X.data[from];
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      counter[axis] += 1;
+      from += steps[axis];
+      if (counter[axis] < shape[axis]) break;
+      from -= steps[axis] * shape[axis];
+      counter[axis] = 0;
+    }
+  }
+  return { shape, data: out };
+}
+
 /** Do something with each row of a matrix. @param {Tensor} X @param {number} width @param {(row: any) => Iterable<number>} apply @returns {Tensor} */
 function byRow(X, width, apply) {
   const [n, d] = X.shape;
@@ -184,6 +202,7 @@ const OPERATORS = {
   Reshape: ([X, shape]) => reshape(X, [...shape.data]),
   Softmax: ([X]) => byRow(X, X.shape[1], softmax),
   Squeeze: ([X, axes]) => ({ shape: X.shape.filter((_, axis) => axis !== axes.data[0]), data: X.data }),
+  Transpose: ([X], { perm }) => transpose(X, perm),
   Unsqueeze: ([X, axes]) => ({ shape: [...X.shape.slice(0, axes.data[0]), 1, ...X.shape.slice(axes.data[0])], data: X.data }),
 };
 const ELEMENTWISE = {

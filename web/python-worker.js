@@ -59,6 +59,7 @@ Object.assign(self, {
     media: (number) => media.get(number),
     openPool,
     openOrt,
+    openKernel,
   },
 });
 
@@ -223,12 +224,12 @@ async function mountSample(path) {
 }
 
 /**
- * Start one kernel worker for each core.
+ * Start kernel workers, one for each core.
+ * @param {number} size
  * @returns {Promise<import("./kernel/pool.js").Pool>}
  */
-async function openPool() {
+async function openPool(size) {
   const {Pool} = await import("./kernel/pool.js");
-  const size = Math.min(16, self.navigator.hardwareConcurrency || 2);
   return new Pool({worker: `${here}kernel/worker.js`, kernel: `${here}kernel/`}, size);
 }
 
@@ -239,6 +240,19 @@ async function openPool() {
 async function openOrt() {
   const {Host} = await import("./ort/host.js");
   return new Host(`${here}ort-worker.js`);
+}
+
+/**
+ * Load the kernel into this very thread, for fits that cannot wait.
+ * @returns {Promise<import("./kernel/here.js").Here>}
+ */
+async function openKernel() {
+  const {openHere} = await import("./kernel/here.js");
+  return openHere(async (name) => {
+    const answer = await fetch(`${here}kernel/${name}`);
+    if (!answer.ok) throw new Error(`${name} could not be fetched: ${answer.status}.`);
+    return answer.arrayBuffer();
+  });
 }
 
 self.onmessage = ({data}) => {

@@ -23,7 +23,7 @@ Deliver = Callable[[str, str, Any], None]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
-    *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model"),
+    *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
     *DEEP_MESSAGES,
 )
 
@@ -159,14 +159,23 @@ class Controller(DeepEffects):
 
     async def _look(self) -> None:
         """Examine the table for the newest choices; answers to older ones are dropped."""
-        number = self._next("look")
+        number, choices = self._next("look"), self.session.choices
+        choices.stopped = False
         async with self._busy("look", "Looking at the columns"):
             if number == self._newest["look"]:
-                look = await self.workbench.look(self.session.choices.asked(), self._progress)
+                try:
+                    look = await self.workbench.look(choices.asked(), self._progress)
+                except ElmwebError:
+                    choices.stopped = number == self._newest["look"] and choices.look is None
+                    raise
                 if number == self._newest["look"]:
-                    self.session.choices.look = look
+                    choices.look = look
         if number == self._newest["look"]:
             await self._estimate()
+
+    async def look_again(self) -> None:
+        """Examine the table after that was stopped."""
+        await self._look()
 
     # Train
 

@@ -131,7 +131,7 @@ def trade(
         The curve and the dashed line of guessing.
     """
     colour = COLOURS[theme]
-    plot = base(theme, 230, x_range=Range1d(-0.02, 1.02), y_range=Range1d(-0.02, 1.05))
+    plot = base(theme, 230, x_range=Range1d(-0.05, 1.05), y_range=Range1d(-0.05, 1.06))
     plot.xaxis.axis_label, plot.yaxis.axis_label = x_label, y_label
     ends = (0, 1) if level is None else (level, level)
     plot.line([0, 1], ends, line_color=colour["base"], line_width=2, line_dash=[6, 4])

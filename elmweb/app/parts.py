@@ -11,6 +11,7 @@ import panel as pn
 from elmweb.app.shell import send
 
 __all__ = [
+    "LOOK_AGAIN",
     "Text",
     "bars",
     "block",
@@ -126,6 +127,10 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
             f"<span>{escape(number)}</span></li>"
         )
     return f'<ul class="bars">{"".join(items)}</ul>'
+
+
+LOOK_AGAIN = send_button("Look again", "look_again")
+"""For where something waits for a look at the columns that was stopped."""
 
 
 def progress_bar(share: float, label: str) -> str:

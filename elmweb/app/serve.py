@@ -1,7 +1,7 @@
 """The same page on CPython, with the workbench in the same process.
 
-Run ``panel serve elmweb/app/serve.py --static-dirs web=web`` beside a built
-``web/`` folder. A file travels as text inside a message, so this is for looking
+Run ``panel serve elmweb/app/serve.py --static-dirs web/fonts=dist/fonts web=web`` after the site was
+built, which fetches the fonts. A file travels as text inside a message, so this is for looking
 and for small tables; the site itself hands files over by reference.
 """
 

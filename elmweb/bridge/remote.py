@@ -122,6 +122,7 @@ class RemoteWorkbench:
         self._count = 0
         self._opened: tuple | None = None
         self._model: Any = None
+        self._trained_on: tuple | None = None
         self._cancelling = False
         self._patience: asyncio.TimerHandle | None = None
         self._restored: asyncio.Future | None = None
@@ -159,7 +160,7 @@ class RemoteWorkbench:
     async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
         """Train and judge; see :class:`elmweb.workbench.Workbench`."""
         result = await self._call("train", choices, settings, progress=progress)
-        self._model = await self._call("export", "model")
+        self._model, self._trained_on = await self._call("export", "model"), (self._opened, choices)
         return result
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
@@ -189,7 +190,7 @@ class RemoteWorkbench:
     async def load_model(self, source: dict, progress: Callable) -> dict:
         """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
         result = await self._call("load_model", source, progress=progress)
-        self._model = await self._call("export", "model")
+        self._model, self._trained_on = await self._call("export", "model"), None
         return result
 
     async def list_models(self) -> dict:
@@ -326,7 +327,10 @@ class RemoteWorkbench:
             if self._opened:
                 await self._ask("open_table", *self._opened)
             if self._model:
-                await self._ask("load_model", {"bytes": _copy(self._model["data"]), "name": self._model["filename"]})
+                source = {"bytes": _copy(self._model["data"]), "name": self._model["filename"]}
+                if self._trained_on is not None and self._trained_on[0] is self._opened:
+                    source["choices"] = self._trained_on[1]  # which rows were kept back follows from them
+                await self._ask("load_model", source)
         except ElmwebError:
             self._opened = self._model = None  # the next verb says what is missing
 

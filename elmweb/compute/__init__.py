@@ -9,8 +9,18 @@ solved exactly, with the same bits on every machine.
 from elmweb.compute.blas import BlasAccumulator, column_means
 from elmweb.compute.exact_solve import solve_exactly
 from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
+from elmweb.compute.forms import FloatForm, Form, IntegerForm
 from elmweb.compute.integer import IntegerLayer
 from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
+from elmweb.compute.kernel import (
+    Kernel,
+    KernelAccumulator,
+    KernelMap,
+    arithmetic_works,
+    kernel_here,
+    kernel_note,
+    set_kernel,
+)
 from elmweb.compute.pool import Pool, PoolSums
 from elmweb.compute.protocol import Accumulator, Gram, Layer
 
@@ -19,13 +29,23 @@ __all__ = [
     "BlasAccumulator",
     "ByteScale",
     "ExactAccumulator",
+    "FloatForm",
+    "Form",
     "Gram",
+    "IntegerForm",
     "IntegerLayer",
+    "Kernel",
+    "KernelAccumulator",
+    "KernelMap",
     "Layer",
     "Pool",
     "PoolSums",
     "TargetCode",
+    "arithmetic_works",
     "column_means",
     "draw_integer_layer",
+    "kernel_here",
+    "kernel_note",
+    "set_kernel",
     "solve_exactly",
 ]

@@ -53,6 +53,11 @@ class BlasAccumulator:
         self._t_mean = np.zeros(n_targets)
         self._t_square_sums = np.zeros(n_targets)
 
+    @property
+    def n_rows(self) -> float:
+        """Rows so far, or the sum of their weights."""
+        return self._n
+
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Add one row block.
 

@@ -1,27 +1,38 @@
 """Sums on a Dask cluster: every worker adds up the rows it has, and sums are joined two by two.
 
-Rows never travel: what does is the layer to the workers, and sums of ``L^2`` numbers back. A worker that
-is lost costs its blocks' work once more, because Dask does them again elsewhere.
+What travels is the layer to the workers, and sums of ``L^2`` numbers between them. A row block stays where it is,
+unless Dask itself lets an idle worker take one from a busy one (its setting ``distributed.scheduler.work-stealing``).
+A worker that is lost costs its blocks' work once more, because Dask does them again elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+from uuid import uuid4
 
 import numpy as np
-from dask import compute, delayed
+from dask import compute, delayed, persist
+from dask.base import get_scheduler
+from dask.delayed import Delayed
+from distributed import Client, WorkerPlugin, get_worker
 
-from elmweb.compute.blas import BlasAccumulator
-from elmweb.compute.protocol import Gram, Layer
+from elmweb.compute.protocol import Accumulator
 
-__all__ = ["blocks_of", "bring", "sum_blocks"]
+__all__ = ["Luggage", "blocks_of", "bring", "carried", "lazy_rows", "sum_and_keep", "sum_blocks"]
+
+S = TypeVar("S")
 
 _BLOCK_NUMBERS = 1 << 20
-Coded = Callable[[np.ndarray], np.ndarray]
+Block = tuple[Any, ...]
+Prepare = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray | None]]
 
 
-def blocks_of(*collections: Any) -> list[tuple[Any, ...]]:
+def blocks_of(*collections: Any) -> list[Block]:
     """Return the blocks of Dask collections, row block by row block.
 
     Parameters
@@ -46,25 +57,6 @@ def blocks_of(*collections: Any) -> list[tuple[Any, ...]]:
     return [tuple(None if part is None else part[at] for part in parts) for at in range(counts.pop())]
 
 
-def bring(function: Callable[..., Any], blocks: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """Run a function on every row block where it is, and bring what it returns home.
-
-    Parameters
-    ----------
-    function : callable
-        Takes the parts of a block.
-    blocks : sequence of tuple
-        From :func:`blocks_of`.
-
-    Returns
-    -------
-    list
-        One answer a block, in order.
-    """
-    run = delayed(function, pure=True)
-    return list(compute(*[run(*block) for block in blocks]))
-
-
 def _row_blocks(collection: Any) -> list[Any]:
     if hasattr(collection, "npartitions") and not hasattr(collection, "chunks"):
         return collection.to_delayed()
@@ -73,66 +65,199 @@ def _row_blocks(collection: Any) -> list[Any]:
     return list(collection.to_delayed().ravel())
 
 
-def sum_blocks(layer: Layer, blocks: Sequence[tuple[Any, ...]], coded: Coded, n_targets: int) -> Gram:
+def _on_each(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Delayed]:
+    """Plan a function for every row block, to be run where the block is."""
+    run = delayed(function, pure=False, traverse=False)
+    return [run(*block) for block in blocks]
+
+
+def bring(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Any]:
+    """Run a function on every row block where it is, and bring what it returns home.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the parts of a block.
+    blocks : sequence of tuple
+        From :func:`blocks_of`, perhaps with more parts.
+
+    Returns
+    -------
+    list
+        One answer a block, in order.
+    """
+    return list(compute(*_on_each(function, blocks)))
+
+
+def _join_two_by_two(join: Callable[[S, S], S], sums: Sequence[Delayed]) -> Delayed:
+    """Join sums as a tree, so that no task holds more than two of them.
+
+    `join` returns a new sum and leaves both as they are, as Dask may ask for them again.
+    """
+    sums, run = list(sums), delayed(join, pure=False)
+    while len(sums) > 1:
+        sums = [run(*sums[at : at + 2]) if at + 1 < len(sums) else sums[at] for at in range(0, len(sums), 2)]
+    return sums[0]
+
+
+def sum_and_keep(
+    function: Callable[..., tuple[S, Any]], join: Callable[[S, S], S], blocks: Sequence[Block]
+) -> tuple[S, list[tuple[Delayed]]]:
+    """Run a function on every row block, bring the sum of what it returns first, and leave there what comes second.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the parts of a block, and returns two things.
+    join : callable
+        Takes two of the first kind and returns a new one, their sum.
+    blocks : sequence of tuple
+        From :func:`blocks_of`, perhaps with more parts.
+
+    Returns
+    -------
+    total : object
+        The sum.
+    kept : list of tuple
+        What is left on the cluster, for :func:`bring`; forgotten there when this list is.
+    """
+    pairs = _on_each(function, blocks)
+    first, second = delayed(_first_of, pure=False), delayed(_second_of, pure=False)
+    total, *kept = persist(_join_two_by_two(join, [first(pair) for pair in pairs]), *[second(pair) for pair in pairs])
+    return compute(total)[0], [(part,) for part in kept]
+
+
+def _first_of(pair: tuple[S, Any]) -> S:
+    return pair[0]
+
+
+def _second_of(pair: tuple[Any, S]) -> S:
+    return pair[1]
+
+
+@dataclass(frozen=True)
+class Luggage:
+    """Something that every worker has, by its name.
+
+    Parameters
+    ----------
+    name : str
+        Name of the plugin that holds it on a worker.
+    own : object
+        The thing itself, where there are no workers but threads of this process.
+    """
+
+    name: str
+    own: Any = None
+
+    @property
+    def value(self) -> Any:
+        """The thing."""
+        return get_worker().plugins[self.name].value if self.name else self.own
+
+
+class _Carrier(WorkerPlugin):
+    def __init__(self, value: Any) -> None:
+        self.name, self.value = f"elmweb-{uuid4().hex}", value
+
+
+@contextmanager
+def carried(value: Any) -> Iterator[Luggage]:
+    """Give something to every worker, also to those that come later.
+
+    Parameters
+    ----------
+    value : object
+        What tasks on many blocks need.
+
+    Yields
+    ------
+    Luggage
+        Small; what a task gets instead of the thing.
+
+    Notes
+    -----
+    As an argument of many tasks it would soon be on all workers. Dask runs a task on any worker that has one of
+    its arguments, the least busy first, and would therefore send row blocks around.
+    """
+    client = getattr(get_scheduler(), "__self__", None)
+    if not isinstance(client, Client):
+        yield Luggage("", value)
+        return
+    plugin = _Carrier(value)
+    client.register_plugin(plugin)
+    try:
+        yield Luggage(plugin.name)
+    finally:
+        client.unregister_worker_plugin(plugin.name)
+
+
+def sum_blocks(empty: Callable[[], Accumulator], blocks: Sequence[Block], prepare: Prepare) -> Accumulator:
     """Add up a layer over row blocks, on whatever cluster is the current one.
 
     Parameters
     ----------
-    layer : Layer
-        Sent to every worker.
-    blocks : sequence of (X, y, weights)
-        Delayed row blocks; weights may be None.
-    coded : callable
-        Makes targets (n, k) of a block's ``y``.
-    n_targets : int
-        Number of target columns, ``k``.
+    empty : callable
+        Makes an accumulator without rows; sent to every worker, its layer with it.
+    blocks : sequence of tuple
+        Delayed row blocks.
+    prepare : callable
+        Makes inputs (n, d), targets (n, k) and weights (n,) or None, and perhaps more, of the parts of a block.
 
     Returns
     -------
-    Gram
-        As :class:`elmweb.compute.BlasAccumulator` gives it for all rows.
+    Accumulator
+        That of all rows.
     """
-    layer, coded = delayed(layer), delayed(coded, pure=True)
-    add, join = delayed(_added, pure=True), delayed(_joined, pure=True)
-    sums = [add(layer, coded, n_targets, *block) for block in blocks]
-    while len(sums) > 1:  # a tree: no task holds more than two sums
-        sums = [join(*sums[at : at + 2]) if at + 1 < len(sums) else sums[at] for at in range(0, len(sums), 2)]
-    return compute(sums[0])[0].result()
+    with carried((empty, prepare)) as luggage:
+        return compute(_join_two_by_two(_joined, _on_each(partial(_added, luggage), blocks)))[0]
 
 
-def _added(  # noqa: PLR0917  a block comes as its parts
-    layer: Layer, coded: Coded, n_targets: int, X: Any, y: Any, weights: Any
-) -> BlasAccumulator:
+def _added(luggage: Luggage, *block: Any) -> Accumulator:
     """Return the sums of one block, a few rows at a time."""
-    sums = BlasAccumulator(layer, n_targets)
-    X, y = np.asarray(X), np.asarray(y)
-    if len(X) == 0:  # a filtered partition; its columns may have lost their type
-        return sums
-    weights = None if weights is None else np.asarray(weights, dtype=np.float64)
-    _check_numbers("X", X)
-    _check_numbers("y", y)
-    if weights is not None:
-        _check_numbers("sample_weight", weights)
-        if weights.min() < 0:
-            raise ValueError(f"sample_weight must be at least 0; a row block holds {weights.min():g}.")
-    T = coded(y)
-    for rows in _slices(len(X), max(64, _BLOCK_NUMBERS // layer.n_hidden)):
+    empty, prepare = luggage.value
+    sums = empty()
+    X, T, weights = prepare(*block)[:3]
+    n_rows = max(64, _BLOCK_NUMBERS // sums.layer.n_hidden)
+    for rows in (slice(at, at + n_rows) for at in range(0, len(X), n_rows)):
         sums.add(X[rows], T[rows], None if weights is None else weights[rows])
     return sums
 
 
-def _check_numbers(name: str, values: np.ndarray) -> None:
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise ValueError(f"{name}: a row block holds values that are missing or infinite (NaN or infinity).")
-
-
-def _joined(one: BlasAccumulator, other: BlasAccumulator) -> BlasAccumulator:
-    """Return the sums of both; neither is changed, as Dask may ask for it again."""
-    sums = BlasAccumulator(one.layer, len(one.result().t_mean))
-    sums.merge(one)
+def _joined(one: Accumulator, other: Accumulator) -> Accumulator:
+    sums = deepcopy(one)
     sums.merge(other)
     return sums
 
 
-def _slices(n_rows: int, n_block: int) -> Iterator[slice]:
-    return (slice(at, at + n_block) for at in range(0, n_rows, n_block))
+def lazy_rows(function: Callable[[Any], np.ndarray], X: Any, example: Any) -> Any:
+    """Plan a function of rows for all row blocks of a collection.
+
+    Parameters
+    ----------
+    function : callable
+        Takes rows (n, d) and returns as many answers, (n,) or (n, k), of one type.
+    X : dask array or dataframe of shape (n, d)
+        Rows.
+    example : array-like of shape (1, d)
+        A row of the same kind, to know the shape and the type of answers from.
+
+    Returns
+    -------
+    dask array of shape (n,) or (n, k)
+        Nothing has run but the example.
+    """
+    from dask import array as da  # noqa: PLC0415  slow, and fitting does without
+
+    form = function(example)
+    answer, run = delayed(_answered, traverse=False), delayed(function, traverse=False)
+    sizes = X.chunks[0] if hasattr(X, "chunks") else (np.nan,) * X.npartitions
+    parts = [
+        da.from_delayed(answer(run, form[:0], part), (size, *form.shape[1:]), dtype=form.dtype)
+        for (part,), size in zip(blocks_of(X), sizes, strict=True)
+    ]
+    return da.concatenate(parts, allow_unknown_chunksizes=True)
+
+
+def _answered(function: Callable[[np.ndarray], np.ndarray], none: np.ndarray, X: Any) -> np.ndarray:
+    return function(X) if len(X) else none

@@ -108,6 +108,11 @@ class ExactAccumulator:
         self._h_sums = np.zeros(n_hidden)
         self._d_sums = np.zeros(n_columns)
 
+    @property
+    def n_rows(self) -> int:
+        """Rows so far, by their weights."""
+        return self._n
+
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Add one row block.
 
@@ -171,22 +176,43 @@ class ExactAccumulator:
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
             np.add(mine, theirs, out=mine)
 
+    def widen(self, order: np.ndarray, value: float) -> None:
+        """Add target columns that had one value in all rows so far, and put the columns in another order.
+
+        Parameters
+        ----------
+        order : ndarray of int (k,)
+            Which column so far each new one is; -1 for one that was not there.
+        value : float
+            What such a column held: the one whose digits are all 0, which is -1 for a class.
+
+        Raises
+        ------
+        ValueError
+            Columns that are no classes, or another value.
+        """
+        if self.code.n_digits != 1 or (self.code.zero != value).any():
+            raise ValueError(f"Only columns of classes can be added, -1 in all rows so far; got {value:g}.")
+        kept = order >= 0
+        D, E, sums = np.zeros((len(self._D), len(order)), order="F"), np.zeros((len(order),) * 2), np.zeros(len(order))
+        D[:, kept], sums[kept] = self._D[:, order[kept]], self._d_sums[order[kept]]
+        E[np.ix_(kept, kept)] = self._E[np.ix_(order[kept], order[kept])]
+        self.code, self._D, self._E = TargetCode.classes(len(order)), D, np.asfortranarray(E)
+        self._d_sums = sums
+
     def result(self) -> Gram:
         """Return the sums about the means.
 
         Returns
         -------
         Gram
-            New arrays.
-
-        Raises
-        ------
-        ValueError
-            No rows were added.
+            New arrays; all 0 while there are no rows.
         """
-        if self._n == 0:
-            raise ValueError("There are no rows to sum.")
         n, unit, digits, k = self._n, self.layer.unit, self.code.n_digits, len(self.code.zero)
+        if n == 0:
+            shape = len(self._S), k
+            G, C = np.zeros(self._S.shape, order="F"), np.zeros(shape, order="F")
+            return Gram(0, G, C, np.zeros(shape[0]), np.zeros(k), np.zeros(k))
         h_sums, d_sums = _integers(self._h_sums, unit), self._d_sums.astype(np.int64)
         G = np.zeros_like(self._S)
         for first in range(0, len(G), _COLUMNS):

@@ -3,7 +3,7 @@
 Random weights lose nothing by being small integers, and an activation may be
 *defined* as rounded to 7 bits, alike in training and prediction. Then every sum of
 products is exact, in any order, on any machine; adding and taking away rows have
-error zero. web/kernel/integer.c computes the same integers in WebAssembly.
+error zero. web/kernel/integer_layer.c computes the same integers in WebAssembly.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class IntegerActivation:
     Parameters
     ----------
     code : int
-        What web/kernel/integer.c calls it.
+        What web/kernel/integer_layer.c calls it.
     apply : callable
         Takes int32 ``t`` in -32768..32767 and returns ``h'`` in 0..127.
     offset : int

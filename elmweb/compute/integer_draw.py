@@ -98,7 +98,7 @@ def draw_integer_layer(
     weights, noise = _draw_units(n_hidden, n_inputs, stream)
     mean, spread = _moments(sample, 0 if patches is not None else 128)
     if patches is None:
-        deviation = np.full(n_hidden, _deviation(int(spread.sum()), len(sample)))
+        deviation = np.full(n_hidden, _deviation(int(spread.sum()), len(sample)), dtype=np.int64)
         centre = weights.astype(np.int64).T @ mean  # integers, which no BLAS would take
     else:
         deviation = _patch_deviations(spread, patches, len(sample))[np.arange(n_hidden) // UNITS_PER_PATCH]
@@ -125,7 +125,8 @@ def _moments(sample: np.ndarray, shift: int) -> tuple[np.ndarray, np.ndarray]:
     """Return each column's mean less `shift`, rounded down, and m times its sum of squares about the mean."""
     n = len(sample)
     sums = sample.sum(axis=0, dtype=np.int64)
-    squares = np.array([int(column @ column) for column in sample.T.astype(np.int64)])
+    # Without a type, integers have 32 bits in the page.
+    squares = np.array([int(column @ column) for column in sample.T.astype(np.int64)], dtype=np.int64)
     return sums // n - shift, n * squares - sums * sums
 
 
@@ -137,7 +138,8 @@ def _deviation(spread: int, n: int) -> int:
 def _patch_deviations(spread: np.ndarray, patches: np.ndarray, n: int) -> np.ndarray:
     """Return the deviation for each patch, at least a fifth of the whole image's share: dark corners stay quiet."""
     typical = _deviation(int(spread.sum()) * patches.shape[1] // len(spread), n)
-    return np.array([max(_deviation(int(spread[pixels].sum()), n), typical // 5, 1) for pixels in patches])
+    deviations = [max(_deviation(int(spread[pixels].sum()), n), typical // 5, 1) for pixels in patches]
+    return np.array(deviations, dtype=np.int64)
 
 
 def _draw_patches(n_patches: int, image_shape: tuple[int, ...], stream: np.random.PCG64) -> np.ndarray:

@@ -1,19 +1,33 @@
-"""The WebAssembly backend: the same sums as BLAS gives, from float32 hidden units, several times faster in the page.
+"""The WebAssembly backend: the same sums as BLAS gives, several times faster in the page.
 
 web/kernel does the work. What reaches it is handed in as an object, so that this
-file knows no browser; arrays cross as copies, in both directions.
+file knows no browser; arrays cross as copies, in both directions. Where a kernel can
+be called in this very thread, :func:`set_kernel` says so once, and fits use it from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol, Self
 
 import numpy as np
 
+from elmweb.compute.forms import Form, flat_rows, float_spec
 from elmweb.compute.protocol import Gram
 
-__all__ = ["Kernel", "KernelAccumulator", "KernelSums", "float_spec", "gram_of", "kernel_memory_bytes"]
+__all__ = [
+    "Kernel",
+    "KernelAccumulator",
+    "KernelMap",
+    "KernelSums",
+    "arithmetic_works",
+    "float_spec",
+    "gram_of",
+    "kernel_here",
+    "kernel_memory_bytes",
+    "kernel_note",
+    "set_kernel",
+]
 
 _PANEL = 8  # units side by side, as in web/kernel/float.c
 _BLOCK_ROWS = 256
@@ -22,10 +36,14 @@ _DEPTH = 256
 
 
 class KernelSums(Protocol):
-    """Sums that live in the kernel: ``FloatSums`` of web/kernel/float.js. Arrays are copied on the way."""
+    """Sums that live in the kernel: ``FloatSums`` or ``IntegerSums`` of web/kernel. Arrays are copied on the way."""
 
     def add(self, X: np.ndarray, T: np.ndarray, n: int, sign: int, weights: np.ndarray | None) -> None:
         """Add `n` rows, or take them away where `sign` is -1; arrays are flat, row after row."""
+        ...
+
+    def hidden(self, X: np.ndarray, n: int) -> np.ndarray:
+        """Return the hidden units of `n` rows, flat, row after row, float32; of integer layers only."""
         ...
 
     def state(self) -> Any:
@@ -45,20 +63,94 @@ class KernelSums(Protocol):
         ...
 
 
-class Kernel(Protocol):
-    """Whatever leads to the WebAssembly kernel."""
+class RawMap(Protocol):
+    """A map in the kernel: ``FloatMap`` of web/kernel/map.js."""
 
-    def sums(self, spec: Mapping[str, Any]) -> KernelSums:
-        """Return empty sums for one layer; web/kernel/float.js says what `spec` holds."""
+    def apply(self, X: np.ndarray, n: int) -> np.ndarray:
+        """Return ``activation(X W + bias)`` of `n` rows, flat, row after row, float32."""
+        ...
+
+    def free(self) -> None:
+        """Give the memory back."""
         ...
 
 
-class Layer(Protocol):
-    """What is asked of a hidden layer: ``activation(X weights + bias)``."""
+class Kernel(Protocol):
+    """Whatever leads to the WebAssembly kernel. What its methods raise is a :class:`KernelLost` in the page."""
 
-    weights: np.ndarray
-    bias: np.ndarray
-    activation: str
+    def sums(self, spec: Mapping[str, Any]) -> KernelSums:
+        """Return empty sums for one layer; web/kernel/float.js and integer.js say what `spec` holds."""
+        ...
+
+    def map(self, spec: Mapping[str, Any]) -> RawMap:
+        """Return ``activation(X W + bias)`` as a function of rows; web/kernel/map.js says what `spec` holds."""
+        ...
+
+
+class _Here:
+    """The kernel of this thread, and what is known about it."""
+
+    kernel: Kernel | None = None
+    failing: frozenset[str] = frozenset()
+    note = ""
+
+
+def set_kernel(kernel: Kernel | None, *, failing: Collection[str] = (), note: str = "") -> None:
+    """Say which kernel fits of this thread may use.
+
+    Parameters
+    ----------
+    kernel : Kernel or None
+        Answers at once, in this thread; None where there is none.
+    failing : collection of str
+        Arithmetics, "float" or "integer", that this machine's kernels must not be used for: they were seen to fail.
+    note : str
+        One sentence about what is missing, for a person.
+    """
+    _Here.kernel, _Here.failing, _Here.note = kernel, frozenset(failing), note
+
+
+def kernel_here(arithmetic: str) -> Kernel | None:
+    """Return the kernel of this thread for an arithmetic, None where BLAS has to do it.
+
+    Parameters
+    ----------
+    arithmetic : {"float", "integer"}
+        What it is to compute in.
+
+    Returns
+    -------
+    Kernel or None
+        As :func:`set_kernel` was told.
+    """
+    return _Here.kernel if arithmetic_works(arithmetic) else None
+
+
+def arithmetic_works(arithmetic: str) -> bool:
+    """Return whether kernels may be used for an arithmetic.
+
+    Parameters
+    ----------
+    arithmetic : {"float", "integer"}
+        What they compute in.
+
+    Returns
+    -------
+    bool
+        False when it was seen to fail on this machine.
+    """
+    return arithmetic not in _Here.failing
+
+
+def kernel_note() -> str:
+    """Return what a person should know about the kernel of this browser, in one sentence or none.
+
+    Returns
+    -------
+    str
+        Empty when all is well.
+    """
+    return _Here.note
 
 
 class KernelAccumulator:
@@ -66,19 +158,16 @@ class KernelAccumulator:
 
     Parameters
     ----------
-    layer : object
-        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and ``activation``, a name.
-    n_targets : int
-        Number of target columns, ``k``.
+    form : Form
+        The layer as the kernel takes it.
     kernel : Kernel
         Leads to the kernel.
-    input_scale : float, default=1.0
-        What inputs of type uint8 are multiplied by; other inputs are taken as they are.
 
     Notes
     -----
-    Hidden units are float32, with an absolute error of about 1e-6; products of one block of
-    256 rows are summed in float32, about the means of the first block, and blocks in float64.
+    In floats hidden units are float32, with an absolute error of about 1e-6; products of one block of
+    256 rows are summed in float32, about the means of the first block, and blocks in float64. In integers
+    all is exact.
 
     Examples
     --------
@@ -87,9 +176,9 @@ class KernelAccumulator:
     18
     """
 
-    def __init__(self, layer: Layer, n_targets: int, kernel: Kernel, *, input_scale: float = 1.0) -> None:
-        self._shape = (layer.weights.shape[1], n_targets)
-        self._sums = kernel.sums(float_spec(layer, n_targets, input_scale=input_scale))
+    def __init__(self, form: Form, kernel: Kernel) -> None:
+        self._form = form
+        self._sums = kernel.sums(form.spec())
 
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
         """Add one row block.
@@ -97,11 +186,11 @@ class KernelAccumulator:
         Parameters
         ----------
         X : ndarray of shape (n, d)
-            Inputs; uint8, float32 and float64 are copied as they are, anything else as float64.
+            Inputs.
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counts; none negative.
+            How often each row counts; none negative. Whole numbers for a layer in integers.
         """
         self._count(X, T, weights, 1)
 
@@ -129,6 +218,22 @@ class KernelAccumulator:
         """
         self._sums.merge(other._sums.state())
 
+    def hidden(self, X: np.ndarray) -> np.ndarray:
+        """Return the hidden units of a row block; of layers in integers only.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+            Inputs.
+
+        Returns
+        -------
+        ndarray of shape (n, L), float64, Fortran order
+            Exactly what the layer gives in NumPy.
+        """
+        H = np.asarray(self._sums.hidden(self._form.inputs(X), len(X))).reshape(len(X), -1)
+        return np.asfortranarray(H, dtype=np.float64)
+
     def result(self) -> Gram:
         """Return the sums so far, as a copy.
 
@@ -137,51 +242,59 @@ class KernelAccumulator:
         Gram
             Ready for the ridge regression.
         """
-        return gram_of(self._sums.gram(), *self._shape)
+        return gram_of(self._sums.gram(), self._form.n_hidden, self._form.n_targets)
 
     def free(self) -> None:
         """Give the kernel's memory back; nothing else may be called after."""
         self._sums.free()
 
     def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, sign: int) -> None:
+        if weights is not None and self._form.arithmetic == "integer":
+            times = np.asarray(weights).astype(np.int64)
+            if (times != weights).any() or (times < 0).any():
+                raise ValueError("Integer arithmetic takes whole numbers as weights; use float arithmetic for others.")
+            X, T, weights = np.repeat(X, times, axis=0), np.repeat(T, times, axis=0), None
         if len(X) == 0:
             return
-        kept = X.dtype if X.dtype in (np.uint8, np.float32, np.float64) else np.float64
-        X = np.ascontiguousarray(X, dtype=kept)
-        T = np.ascontiguousarray(T, dtype=np.float64)
         if weights is not None:
             weights = np.ascontiguousarray(weights, dtype=np.float64)
-        self._sums.add(X.reshape(-1), T.reshape(-1), len(X), sign, weights)
+        self._sums.add(self._form.inputs(X), self._form.targets(T), len(X), sign, weights)
 
 
-def float_spec(layer: Layer, n_targets: int, *, input_scale: float = 1.0) -> dict[str, Any]:
-    """Return a layer as web/kernel/float.js takes it.
+class KernelMap:
+    """``activation(X W + bias)`` in the kernel, in floats of 32 bits.
 
     Parameters
     ----------
-    layer : object
-        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and ``activation``, a name.
-    n_targets : int
-        Number of target columns, ``k``.
-    input_scale : float, default=1.0
-        What inputs of type uint8 are multiplied by.
-
-    Returns
-    -------
-    dict
-        Numbers, a text and float32 arrays.
+    kernel : Kernel
+        Leads to the kernel.
+    weights : ndarray of shape (d, m)
+        ``W``.
+    bias : ndarray of shape (m,)
+        What is added to every row.
+    activation : str, default="identity"
+        A name that the kernel knows; with the default this is a product of matrices.
     """
-    n_features, n_hidden = layer.weights.shape
-    return {
-        "arithmetic": "float",
-        "nFeatures": n_features,
-        "nHidden": n_hidden,
-        "nTargets": n_targets,
-        "activation": layer.activation,
-        "weights": np.ascontiguousarray(layer.weights, dtype=np.float32).reshape(-1),
-        "bias": np.ascontiguousarray(layer.bias, dtype=np.float32),
-        "inputScale": input_scale,
-    }
+
+    def __init__(self, kernel: Kernel, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> None:
+        self._n_columns = len(bias)
+        self._map = kernel.map(
+            {
+                "nFeatures": len(weights),
+                "nHidden": len(bias),
+                "activation": activation,
+                "weights": np.ascontiguousarray(weights, dtype=np.float32).reshape(-1),
+                "bias": np.ascontiguousarray(bias, dtype=np.float32),
+            }
+        )
+
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """Return the images (n, m), float32, C order, of rows (n, d)."""
+        return np.asarray(self._map.apply(flat_rows(X), len(X))).reshape(len(X), self._n_columns)
+
+    def free(self) -> None:
+        """Give the kernel's memory back; nothing else may be called after."""
+        self._map.free()
 
 
 def gram_of(sums: Mapping[str, Any], n_hidden: int, n_targets: int) -> Gram:

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from elmweb.compute.kernel import float_spec, gram_of
-from elmweb.compute.protocol import Gram, Layer
+from elmweb.compute.forms import Form
+from elmweb.compute.kernel import gram_of
+from elmweb.compute.protocol import Gram
 
 __all__ = ["Pool", "PoolSums"]
 
@@ -42,33 +43,27 @@ class PoolSums:
 
     Parameters
     ----------
-    layer : HiddenLayer
-        ``activation(X weights + bias)``.
-    n_targets : int
-        Number of target columns, ``k``.
+    form : Form
+        The layer as kernels take it.
     pool : Pool
         Fresh; ended by :meth:`close`.
     """
 
-    def __init__(self, layer: Layer, n_targets: int, pool: Pool) -> None:
-        self._shape = (layer.n_hidden, n_targets)
-        self._pool = pool
+    def __init__(self, form: Form, pool: Pool) -> None:
+        self._form, self._pool = form, pool
         self._gram: Gram | None = None
         self._opened = False
-        self._spec = float_spec(layer, n_targets)
 
     async def add(self, X: np.ndarray, T: np.ndarray) -> None:
         """Hand a row block over: inputs (n, d) and targets (n, k)."""
         if not self._opened:
-            await self._pool.open(self._spec)
+            await self._pool.open(self._form.spec())
             self._opened = True
-        X = np.ascontiguousarray(X, dtype=X.dtype if X.dtype in (np.uint8, np.float32) else np.float64)
-        T = np.ascontiguousarray(T, dtype=np.float64)
-        await self._pool.add(X.reshape(-1), T.reshape(-1), len(X))
+        await self._pool.add(self._form.inputs(X), self._form.targets(T), len(X))
 
     async def finish(self) -> None:
         """Wait for all rows; :meth:`result` has the sums then."""
-        self._gram = gram_of(await self._pool.finish(), *self._shape)
+        self._gram = gram_of(await self._pool.finish(), self._form.n_hidden, self._form.n_targets)
 
     def result(self) -> Gram:
         """Return the sums of all rows."""

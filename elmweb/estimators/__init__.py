@@ -12,6 +12,7 @@ from elmweb.estimators._fit import RefitProgress, iter_fit, iter_fit_widths, ite
 from elmweb.estimators._growing import GrowingELMClassifier, GrowingELMRegressor
 from elmweb.estimators._hidden import HiddenLayer, default_width
 from elmweb.estimators._kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
+from elmweb.estimators._leverage import leverage
 from elmweb.estimators._local_receptive import (
     LocalReceptiveELMClassifier,
     LocalReceptiveELMRegressor,
@@ -33,6 +34,7 @@ from elmweb.estimators._semi_supervised import SemiSupervisedELMClassifier
 from elmweb.estimators._series import LaggedELMRegressor
 from elmweb.estimators._solve import FitProgress
 from elmweb.estimators._stacks import SideBySide, Stack
+from elmweb.estimators._sums_only import SumsSolution
 
 __all__ = [
     "ACTIVATIONS",
@@ -77,9 +79,11 @@ __all__ = [
     "SideBySide",
     "Stack",
     "StateLayer",
+    "SumsSolution",
     "default_width",
     "iter_fit",
     "iter_fit_widths",
     "iter_refit",
+    "leverage",
     "loo_path",
 ]

@@ -79,6 +79,8 @@ class AutoencoderELMRegressor(BaseAutoencoderELM, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -86,13 +88,15 @@ class AutoencoderELMRegressor(BaseAutoencoderELM, RegressorReadout):
 
     Notes
     -----
-    A copying layer draws random units ``H``, finds ``B`` with ``H B`` near ``X`` by ridge or, when `sparse`, by an l1
-    penalty, and hands on ``tanh(X B')`` with every column of unit size. The random layer and the readout on top are
-    an ordinary ELM.
+    A copying layer draws random orthogonal units ``H`` and finds ``B = (H'H + c I)^-1 H'X``, with `sparse` the ``B``
+    that minimises ``|H B - X|^2 / 2 + c |B|_1``, so that ``H B`` is near ``X``. It hands on ``tanh(X B')``, where each
+    column of ``X B'`` is scaled to variance 1 about 0. The random layer and the readout on top are an
+    :class:`ELMRegressor`.
 
     References
     ----------
-    Kasun, Zhou, Huang, Vong (2013). Representational learning with ELMs for big data. IEEE Intelligent Systems 28(6).
+    Kasun, Zhou, Huang, Vong (2013). Representational learning with ELMs for big data. In Cambria and others, Extreme
+    learning machines. IEEE Intelligent Systems 28(6). doi:10.1109/MIS.2013.140
     Tang, Deng, Huang (2016). Extreme learning machine for multilayer perceptron. IEEE Transactions on Neural Networks
     and Learning Systems 27(4). doi:10.1109/TNNLS.2015.2424995
 
@@ -169,6 +173,8 @@ class AutoencoderELMClassifier(BaseAutoencoderELM, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -176,13 +182,15 @@ class AutoencoderELMClassifier(BaseAutoencoderELM, ClassifierReadout):
 
     Notes
     -----
-    A copying layer draws random units ``H``, finds ``B`` with ``H B`` near ``X`` by ridge or, when `sparse`, by an l1
-    penalty, and hands on ``tanh(X B')`` with every column of unit size. The random layer and the readout on top are
-    an ordinary ELM.
+    A copying layer draws random orthogonal units ``H`` and finds ``B = (H'H + c I)^-1 H'X``, with `sparse` the ``B``
+    that minimises ``|H B - X|^2 / 2 + c |B|_1``, so that ``H B`` is near ``X``. It hands on ``tanh(X B')``, where each
+    column of ``X B'`` is scaled to variance 1 about 0. The random layer and the readout on top are an
+    :class:`ELMRegressor`.
 
     References
     ----------
-    Kasun, Zhou, Huang, Vong (2013). Representational learning with ELMs for big data. IEEE Intelligent Systems 28(6).
+    Kasun, Zhou, Huang, Vong (2013). Representational learning with ELMs for big data. In Cambria and others, Extreme
+    learning machines. IEEE Intelligent Systems 28(6). doi:10.1109/MIS.2013.140
     Tang, Deng, Huang (2016). Extreme learning machine for multilayer perceptron. IEEE Transactions on Neural Networks
     and Learning Systems 27(4). doi:10.1109/TNNLS.2015.2424995
 

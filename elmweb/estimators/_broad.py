@@ -78,6 +78,8 @@ class BroadLearningRegressor(BaseBroadLearning, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -166,6 +168,8 @@ class BroadLearningClassifier(BaseBroadLearning, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

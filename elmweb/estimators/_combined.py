@@ -12,10 +12,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from elmweb.compute import Layer
+from elmweb.compute import Gram, Layer
 from elmweb.estimators._loo import LooSums
 from elmweb.estimators._readout import BaseReadout, Rows
-from elmweb.estimators._solve import Problem, Solution, iter_solutions
+from elmweb.estimators._solve import Problem, Solution, iter_solutions, solve_sums
 from elmweb.estimators._stacks import SideBySide
 
 __all__ = ["BaseCombined"]
@@ -53,9 +53,7 @@ class BaseCombined(BaseReadout):
             for step in iter_solutions(replace(problem, layer=layer), [layer.n_hidden])
             if step.result is not None
         ]
-        self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
-        self.intercepts_ = np.array([solution.intercept for solution in solutions])
-        self._learn(problem, _mean(problem, solutions))
+        self._learn(problem, self._joined(problem, solutions))
         return self
 
     def _make_layers(self, rows: Rows) -> Sequence[Layer]:
@@ -64,6 +62,22 @@ class BaseCombined(BaseReadout):
 
     def _make_layer(self, rows: Rows) -> SideBySide:
         return SideBySide(tuple(self._make_layers(rows)))
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
+        """Return the mean of the readouts; the sums of each layer are a part of those of all."""
+        solutions, first = [], 0
+        for layer, alpha in zip(problem.layer.layers, self.alphas_, strict=True):
+            own = replace(problem, layer=layer, alphas=np.array([alpha]))
+            solutions.append(solve_sums(own, gram.of_units(slice(first, first + layer.n_hidden))))
+            first += layer.n_hidden
+        return self._joined(problem, solutions)
+
+    def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
+        """Store what each readout has of its own, and return their mean."""
+        self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
+        self.intercepts_ = np.array([solution.intercept for solution in solutions])
+        self.readout_loos_ = [solution.loo for solution in solutions]
+        return _mean(problem, solutions)
 
 
 def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
@@ -76,8 +90,8 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
     weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
-    loo = LooSums(problem.kind, alphas, *T.shape)
-    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), np.zeros((1, len(T))), weights, removed)
+    loo, leverage = LooSums(problem.kind, alphas, *T.shape), np.mean([s.loo.leverage for s in solutions], axis=0)
+    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
     # Generalised cross-validation is of one ridge regression; of a mean of several there is none.

@@ -72,6 +72,8 @@ class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
         The layers with everything below each, side by side.
     alphas_ : ndarray of shape (n_layers,)
         The penalty of each readout; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     coef_ : ndarray of shape (L,) or (L, k)
         Output weights.
     intercept_ : float or ndarray of shape (k,)
@@ -84,6 +86,8 @@ class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -91,8 +95,8 @@ class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
 
     Notes
     -----
-    With ``H_0 = X`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l sees ``[X, H_l]``; the output is the
-    mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
 
     References
     ----------
@@ -159,6 +163,8 @@ class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
         The layers with everything below each, side by side.
     alphas_ : ndarray of shape (n_layers,)
         The penalty of each readout; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     coef_ : ndarray of shape (L,) or (L, k)
         Output weights.
     intercept_ : float or ndarray of shape (k,)
@@ -173,6 +179,8 @@ class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -180,8 +188,8 @@ class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
 
     Notes
     -----
-    With ``H_0 = X`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l sees ``[X, H_l]``; the output is the
-    mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
 
     References
     ----------

@@ -53,6 +53,9 @@ class BaseELM(BaseReadout):
             )
         return self._image_layer(X, T, n_hidden, activation)
 
+    def _looks_at_rows(self, rows: Rows) -> bool:
+        return self.activation == "rbf" or self.hidden_weights not in BLIND_WEIGHTS or self._is_integer(rows)
+
     def _is_integer(self, rows: Rows) -> bool:
         """Return whether this layer is computed in integers, or say why it cannot be."""
         fits = isinstance(self.activation, str) and self.activation in INTEGER_ACTIVATIONS
@@ -168,6 +171,8 @@ class ELMRegressor(BaseELM, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -279,6 +284,8 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         What ``decision_function`` would say of training rows, each by the model that never saw it.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

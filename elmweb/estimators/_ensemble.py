@@ -90,6 +90,8 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
         All members' units side by side.
     alphas_ : ndarray of shape (n_members,)
         The penalty of each member; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     intercepts_ : ndarray of shape (n_members, k)
         What each member adds for every row.
     coef_ : ndarray of shape (L,) or (L, k)
@@ -104,6 +106,8 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -111,8 +115,9 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
 
     Notes
     -----
-    The output is the mean of the members' outputs, each with the penalty that its own leave-one-out chose. ``loo_``
-    is the leave-one-out error of the mean. The spread between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
+    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
+    between members is what luck in the random layer is worth.
 
     References
     ----------
@@ -179,6 +184,8 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
         All members' units side by side.
     alphas_ : ndarray of shape (n_members,)
         The penalty of each member; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
     intercepts_ : ndarray of shape (n_members, k)
         What each member adds for every row.
     coef_ : ndarray of shape (L,) or (L, k)
@@ -195,6 +202,8 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -202,8 +211,9 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
 
     Notes
     -----
-    The output is the mean of the members' outputs, each with the penalty that its own leave-one-out chose. ``loo_``
-    is the leave-one-out error of the mean. The spread between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
+    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
+    between members is what luck in the random layer is worth.
 
     References
     ----------

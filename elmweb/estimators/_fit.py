@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from sklearn.base import clone
 
-from elmweb.compute import Gram, Layer, Pool, PoolSums
-from elmweb.estimators._hidden import HiddenLayer
+from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
 from elmweb.estimators._loo import LeaveOneOut
-from elmweb.estimators._solve import FitProgress, Problem, block_size, iter_solutions, row_slices, solve_sums, sums_for
+from elmweb.estimators._solve import FitProgress, Problem, Solution, how_many_left_out, iter_solutions
+from elmweb.estimators._walks import block_size, form_of, is_exact, row_slices, seen_in_floats, sums_for, target_code
 from elmweb.exceptions import KernelLost
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
-# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
-_LEAVING_OUT = 200_000_000_000
-_FEWEST_LEFT_OUT = 2_000
 _POOL_ROWS = 8_192  # handed to a kernel at a time
 
 E = TypeVar("E", bound="BaseReadout")
@@ -72,8 +69,8 @@ def iter_fit(
         yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
         return estimator
     problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
-    if n_left_out is None and problem.alphas is not None:
-        n_left_out = max(_FEWEST_LEFT_OUT, _LEAVING_OUT // problem.layer.n_hidden**2)
+    if n_left_out is None:
+        n_left_out = how_many_left_out(problem.alphas, problem.layer.n_hidden)
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
         step = progress
         if progress.result is not None:
@@ -93,8 +90,8 @@ def iter_fit_widths(
 
     Parameters
     ----------
-    estimator : ELMClassifier or ELMRegressor
-        Settings and seed; left as it is.
+    estimator : BaseReadout
+        Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
@@ -109,13 +106,21 @@ def iter_fit_widths(
     FitProgress
         Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
         It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+
+    Raises
+    ------
+    TypeError
+        The estimator has another way to fit, in which a narrow layer is no part of a wide one.
     """
+    if not _is_stepwise(estimator) or "n_hidden" not in estimator.get_params(deep=False):
+        raise TypeError(f"Widths share their sums in one layer with one penalty; {_own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
     problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    for progress in iter_solutions(problem, widths, block_rows):
+    n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
+    for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
         step = progress
         if progress.result is not None:
-            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden)
+            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden - n_more)
             fitted._learn(problem, progress.result)  # noqa: SLF001
             step = replace(progress, result=fitted)
         yield step
@@ -173,7 +178,8 @@ def iter_refit(
     Parameters
     ----------
     estimator : E
-        Fitted; its layer and ``alpha_`` are kept, and it stays as it is.
+        Fitted; its layer and penalty are kept, and it stays as it is. A kernel of all rows becomes one of landmarks:
+        the rows it was fitted on.
     blocks : callable
         Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
         ``fit``, of the classes it knows.
@@ -195,30 +201,64 @@ def iter_refit(
 
     Raises
     ------
+    TypeError
+        The output weights depend on more than sums over rows: those of a series, or of rows without a class.
     ValueError
-        There are no more rows than hidden units.
+        There are no more rows than hidden units, or classes count differently, which blocks do not say.
     """
+    if getattr(estimator, "class_weight", None) is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
     fitted = copy(estimator)
+    layer = estimator._layer_of_sums()  # noqa: SLF001
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    problem = replace(problem, layer=estimator.layer_, alphas=np.array([estimator.alpha_]))
-    gram = None
-    if open_pool is not None and _suits_kernels(problem.layer):
-        gram = yield from _sums_on_pool(fitted, problem, blocks, open_pool)
-    if gram is None:
-        gram = yield from _sums_here(fitted, problem, blocks)
-    if gram.n <= problem.layer.n_hidden:
-        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
-    fitted._learn(problem, solve_sums(problem, gram))  # noqa: SLF001
+    problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
+    code = yield from _code_of_all(fitted, problem, blocks)
+    form = form_of(problem, problem.layer, code)
+    solution = gram = None
+    if open_pool is not None and form is not None and _suits_kernels(form, problem):
+        gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
+    if gram is not None:
+        solution = _solution(fitted, problem, gram)
+        if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
+            solution = None
+    if solution is None:
+        gram = yield from _sums_here(fitted, problem, blocks, code)
+        solution = _solution(fitted, problem, gram)
+    fitted._learn(problem, solution)  # noqa: SLF001
     return fitted
 
 
-def _suits_kernels(layer: Layer) -> bool:
-    return isinstance(layer, HiddenLayer) and isinstance(layer.activation, str)
+def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
+    if gram.n <= problem.layer.n_hidden:
+        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
+    return fitted._solved_sums(problem, gram)  # noqa: SLF001
 
 
-def _sums_here(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, Gram]:
+def _suits_kernels(form: Form, problem: Problem) -> bool:
+    """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
+    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
+
+
+def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, TargetCode | None]:
+    """Return how exact sums hold the targets of all rows; numbers are walked over once for their range."""
+    if not is_exact(problem.layer):
+        return None
+    if problem.kind != "regression":
+        return target_code(problem)
+    low, high = problem.T.min(axis=0), problem.T.max(axis=0)
+    for _, targets in blocks():
+        if len(targets):
+            T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+            low, high = np.minimum(low, T.min(axis=0)), np.maximum(high, T.max(axis=0))
+        yield RefitProgress(0)
+    return target_code(problem, (low, high))
+
+
+def _sums_here(
+    fitted: Any, problem: Problem, blocks: Callable, code: TargetCode | None
+) -> Generator[RefitProgress, None, Gram]:
     """Add up all rows in this thread."""
-    sums, n_rows = sums_for(problem, problem.layer), 0
+    sums, n_rows = sums_for(problem, problem.layer, code), 0
     for rows, targets in blocks():
         T = fitted._coded(targets)  # noqa: SLF001  as the fit did
         for part in row_slices(len(rows), block_size(problem.layer.n_hidden)):
@@ -229,10 +269,10 @@ def _sums_here(fitted: Any, problem: Problem, blocks: Callable) -> Generator[Ref
 
 
 def _sums_on_pool(
-    fitted: Any, problem: Problem, blocks: Callable, open_pool: Callable[[], Pool]
+    fitted: Any, form: Form, blocks: Callable, open_pool: Callable[[], Pool]
 ) -> Generator[RefitProgress, None, Gram | None]:
     """Add up all rows on kernels; None when one of them was lost."""
-    sums, n_rows = PoolSums(problem.layer, problem.T.shape[1], open_pool()), 0
+    sums, n_rows = PoolSums(form, open_pool()), 0
     try:
         for rows, targets in blocks():
             T = fitted._coded(targets)  # noqa: SLF001  as the fit did
@@ -252,3 +292,7 @@ def _is_stepwise(estimator: Any) -> bool:
     from elmweb.estimators._readout import BaseReadout  # noqa: PLC0415  it imports this module
 
     return type(estimator).fit is BaseReadout.fit
+
+
+def _own_fit(estimator: Any) -> str:
+    return f"{type(estimator).__name__} has its own fit."

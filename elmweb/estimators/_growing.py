@@ -117,6 +117,8 @@ class GrowingELMRegressor(BaseGrowingELM, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -124,8 +126,10 @@ class GrowingELMRegressor(BaseGrowingELM, RegressorReadout):
 
     Notes
     -----
-    Units once added stay, and their sums are not computed again: a narrow layer's sums are a part of the wide one's.
-    Output weights are solved anew at each width, unlike the original incremental ELM, which keeps them.
+    ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
+    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
+    original incremental ELM, which keeps them.
 
     References
     ----------
@@ -208,6 +212,8 @@ class GrowingELMClassifier(BaseGrowingELM, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -215,8 +221,10 @@ class GrowingELMClassifier(BaseGrowingELM, ClassifierReadout):
 
     Notes
     -----
-    Units once added stay, and their sums are not computed again: a narrow layer's sums are a part of the wide one's.
-    Output weights are solved anew at each width, unlike the original incremental ELM, which keeps them.
+    ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
+    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
+    original incremental ELM, which keeps them.
 
     References
     ----------

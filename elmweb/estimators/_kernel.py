@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isqrt
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
@@ -18,6 +19,7 @@ from elmweb.estimators._hidden import seed_of
 from elmweb.estimators._loo import LooSums
 from elmweb.estimators._readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
 from elmweb.estimators._solve import Problem, Solution, iter_solutions
+from elmweb.memory import memory_limit
 
 __all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer"]
 
@@ -28,6 +30,8 @@ MOST_EXACT = 4_000
 
 _LANDMARKS = 1_000
 _MOST_SEEN = 20_000  # rows that landmarks are chosen from
+# The kernel, a centred copy, its eigenvectors and LAPACK's work space, which is two more.
+_SQUARES, _NUMBER = 5, 8
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ class BaseKernelELM(BaseReadout):
         Raises
         ------
         ValueError
-            Fewer than 2 rows, or values that are missing or infinite.
+            Fewer than 2 rows, values that are missing or infinite, or more landmarks than memory holds.
         """
         problem = self._pose(X, y, sample_weight)
         if problem.layer.whitening is None:
@@ -132,6 +136,10 @@ class BaseKernelELM(BaseReadout):
                 self._learn(problem, step.result)
         return self
 
+    def _layer_of_sums(self) -> KernelLayer:
+        """Return units of which a ridge regression is one in the kernel's space."""
+        return self.layer_ if self.layer_.whitening is not None else _whitened(self.layer_)
+
     def _make_layer(self, rows: Rows) -> KernelLayer:
         rows = np.asarray(rows.X, dtype=np.float64)
         gamma = _gamma(rows) if self.gamma is None else self.gamma
@@ -139,13 +147,27 @@ class BaseKernelELM(BaseReadout):
         n_landmarks = self.n_landmarks
         if n_landmarks is None:
             n_landmarks = len(rows) if len(rows) <= MOST_EXACT else _LANDMARKS
+        _check_memory(min(n_landmarks, len(rows)), len(rows))
         if n_landmarks >= len(rows):
             return layer
-        seed = seed_of(self.random_state)
-        if len(rows) > _MOST_SEEN:
-            rows = rows[np.random.default_rng(seed).choice(len(rows), _MOST_SEEN, replace=False)]
+        seed, n_seen = seed_of(self.random_state), max(_MOST_SEEN, n_landmarks)
+        if len(rows) > n_seen:
+            rows = rows[np.random.default_rng(seed).choice(len(rows), n_seen, replace=False)]
         centres, _ = kmeans_plusplus(rows, n_landmarks, random_state=seed)
         return _whitened(replace(layer, landmarks=np.asfortranarray(centres.T)))
+
+
+def _check_memory(n_landmarks: int, n_rows: int) -> None:
+    """Refuse a kernel that memory does not hold, with the most landmarks that it does."""
+    limit = memory_limit()
+    if _SQUARES * _NUMBER * n_landmarks**2 <= limit:
+        return
+    most = isqrt(limit // (_SQUARES * _NUMBER))
+    what = f"every one of {n_rows:,} rows" if n_landmarks == n_rows else f"{n_landmarks:,} landmarks"
+    raise ValueError(
+        f"A kernel between {what} takes {_SQUARES * _NUMBER * n_landmarks**2 / 1e9:,.1f} GB of memory; there are "
+        f"{limit / 1e9:,.1f}. Set n_landmarks to {most:,} or less."
+    )
 
 
 def _gamma(rows: np.ndarray) -> float:
@@ -213,6 +235,8 @@ class KernelELMRegressor(BaseKernelELM, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -311,6 +335,8 @@ class KernelELMClassifier(BaseKernelELM, ClassifierReadout):
         Leave-one-out outputs at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from elmweb.compute import BlasAccumulator
-from elmweb.estimators._fit import _is_stepwise
+from elmweb.compute import BlasAccumulator, Layer
+from elmweb.estimators._combined import BaseCombined
+from elmweb.estimators._kernel import KernelLayer
 from elmweb.estimators._readout import DTYPES, BaseReadout, _checked_weights
 from elmweb.estimators._ridge import primal_ridge
+from elmweb.estimators._semi_supervised import SemiSupervisedELMClassifier
+from elmweb.estimators._series import BaseSeriesRegressor
 from elmweb.estimators._solve import block_size, row_slices
 
 __all__ = ["leverage"]
@@ -22,7 +25,7 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     Parameters
     ----------
     estimator : BaseReadout
-        Fitted, of those that are fitted as the readout fits: one layer, one penalty.
+        Fitted. Of several readouts whose outputs are averaged the leverages are averaged too.
     X_train : array-like of shape (n, d)
         The rows it was fitted on. A model keeps none, and not the L x L matrix that would stand for them.
     X : array-like of shape (m, d)
@@ -39,7 +42,8 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     Raises
     ------
     TypeError
-        The estimator is of several readouts, a kernel, or has another way of its own to fit.
+        The penalty is not on the output weights of units: a kernel of all rows, a smooth model of rows without a class,
+        or a series, whose rows are known by those before. Theirs is ``loo_leverage_``, for the training rows.
 
     Notes
     -----
@@ -54,7 +58,7 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     --------
     >>> import numpy as np
     >>> from elmweb import ELMRegressor
-    >>> from elmweb.estimators._leverage import leverage
+    >>> from elmweb.estimators import leverage
     >>> x = np.linspace(-1, 1, 50)[:, None]
     >>> model = ELMRegressor(16, random_state=0).fit(x, x[:, 0] ** 2)
     >>> inside, outside = leverage(model, x, [[0.0], [3.0]])
@@ -62,15 +66,33 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     True
     """
     check_is_fitted(estimator)
-    if not _is_stepwise(estimator):
-        raise TypeError(f"Leverage is that of one layer with one penalty; {type(estimator).__name__} has its own fit.")
+    parts = _readouts(estimator)
     X_train, X = (validate_data(estimator, rows, reset=False, dtype=DTYPES) for rows in (X_train, X))
     weights = None if sample_weight is None else _checked_weights(sample_weight, X_train)
-    layer = estimator.layer_
+    return np.mean([_of_readout(layer, alpha, X_train, X, weights) for layer, alpha in parts], axis=0)
+
+
+def _readouts(estimator: BaseReadout) -> list[tuple[Layer, float]]:
+    """Return the layer and the penalty of each readout."""
+    if isinstance(estimator, BaseCombined):
+        return list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))
+    is_exact_kernel = isinstance(estimator.layer_, KernelLayer) and estimator.layer_.whitening is None
+    if is_exact_kernel or isinstance(estimator, BaseSeriesRegressor | SemiSupervisedELMClassifier):
+        raise TypeError(
+            "The leverage of new rows is that of units with one penalty on their weights; this "
+            f"{type(estimator).__name__} has another. Its loo_leverage_ is that of the training rows."
+        )
+    return [(estimator.layer_, estimator.alpha_)]
+
+
+def _of_readout(
+    layer: Layer, alpha: float, X_train: np.ndarray, X: np.ndarray, weights: np.ndarray | None
+) -> np.ndarray:
+    """Return the leverages (m,) of rows in one readout."""
     sums, n_block = BlasAccumulator(layer, 1), block_size(layer.n_hidden)
     for rows in row_slices(len(X_train), n_block):
         no_target = np.zeros((len(X_train[rows]), 1))
         sums.add(X_train[rows], no_target, None if weights is None else weights[rows])
-    ridge = primal_ridge(sums.result(), layer.n_hidden, np.array([estimator.alpha_]))
+    ridge = primal_ridge(sums.result(), layer.n_hidden, np.array([alpha]))
     found = [ridge.loo(rows, layer(X[rows]), np.zeros((len(X[rows]), 1)))[1][0] for rows in row_slices(len(X), n_block)]
     return np.concatenate(found)

@@ -61,7 +61,7 @@ class LocalReceptiveLayer:
     @property
     def units_per_map(self) -> int:
         """Number of units of a whole map."""
-        return int(np.prod([len(self._windows(n_places)) for n_places in self.map_size]))
+        return int(np.prod([len(self.pool_windows(n_places)) for n_places in self.map_size]))
 
     def leading(self, n_hidden: int) -> LocalReceptiveLayer:
         """Return the layer of the first `n_hidden` units, sharing memory with this one."""
@@ -88,13 +88,24 @@ class LocalReceptiveLayer:
     def _pool(self, answers: np.ndarray) -> np.ndarray:
         """Return the root of the sum of squares around every unit's place, as (units, n); overwrites `answers`."""
         np.multiply(answers, answers, out=answers)
-        by_row, by_column = (self._windows(n_places) for n_places in self.map_size)
+        by_row, by_column = (self.pool_windows(n_places) for n_places in self.map_size)
         answers = np.stack([answers[:, :, window].sum(axis=2) for window in by_row], axis=1)
         pooled = np.stack([answers[..., window].sum(axis=3) for window in by_column], axis=2)
         return np.sqrt(pooled, out=pooled).reshape(-1, pooled.shape[-1])
 
-    def _windows(self, n_places: int) -> list[slice]:
-        """Return what each unit along one side sums over; as much is left over before the first as after the last."""
+    def pool_windows(self, n_places: int) -> list[slice]:
+        """Return what each unit along one side of a map sums over.
+
+        Parameters
+        ----------
+        n_places : int
+            Places along that side.
+
+        Returns
+        -------
+        list of slice
+            One a unit; as many places are left over before the first as after the last.
+        """
         first, radius = (n_places - 1) % self.pool_stride // 2, self.pool_radius
         return [slice(max(0, at - radius), at + radius + 1) for at in range(first, n_places, self.pool_stride)]
 
@@ -185,6 +196,8 @@ class LocalReceptiveELMRegressor(BaseLocalReceptiveELM, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -286,6 +299,8 @@ class LocalReceptiveELMClassifier(BaseLocalReceptiveELM, ClassifierReadout):
         Leave-one-out outputs at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

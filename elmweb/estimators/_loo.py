@@ -36,6 +36,8 @@ class LeaveOneOut:
         Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
     best : int
         Position of the smallest error; among equals the smallest squared error, then the largest ``alpha``.
+    leverage : ndarray of shape (m,) or None
+        How much each of the rows whose left-out outputs are kept pulls its own prediction, at the chosen penalty.
     """
 
     n_hidden: int
@@ -45,6 +47,7 @@ class LeaveOneOut:
     degrees_of_freedom: np.ndarray
     gcv_errors: np.ndarray
     best: int
+    leverage: np.ndarray | None = None
 
     @property
     def alpha(self) -> float:
@@ -75,7 +78,7 @@ class LooSums:
         self._alphas = alphas
         self._n, self._n_left_out, self._k = 0.0, 0.0, n_targets
         self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
-        self._kept = []
+        self._kept, self._leverages = [], []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
     def add(  # noqa: PLR0917  as a ridge returns them, then how they are weighed
@@ -92,11 +95,13 @@ class LooSums:
         ``removed`` (n,) is how much of ``weights`` (n,) was left out of each row.
         """
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
-        self._kept.append(predictions[:, :, self.rows[first:last] - rows.start])
+        own = self.rows[first:last] - rows.start
+        self._kept.append(predictions[:, :, own])
+        self._leverages.append(leverage[:, own])
         wrong = None
         if self._kind == "multiclass":
-            own = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
-            wrong = predictions.max(axis=1) > own
+            of_true = np.take_along_axis(predictions, T.argmax(axis=1)[None, None, :], axis=1)[:, 0]
+            wrong = predictions.max(axis=1) > of_true
         elif self._kind != "regression":
             wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
@@ -117,6 +122,23 @@ class LooSums:
         squares *= np.square(slack, out=slack)  # a residual of the fit is the left-out one times 1 - h
         self._residuals += squares.sum(axis=1)
 
+    def merge(self, other: LooSums) -> None:
+        """Add the sums of other rows; the predictions that are kept stay apart."""
+        self._n += other._n
+        self._n_left_out += other._n_left_out
+        for mine, theirs in zip(self._curves(), other._curves(), strict=True):
+            np.add(mine, theirs, out=mine)
+
+    def take_kept(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the kept predictions (n_alphas, k, m) and leverages (n_alphas, m), and keep them no longer."""
+        nothing = np.empty((len(self._alphas), self._k, 0))
+        kept = np.concatenate([nothing, *self._kept], axis=2), np.concatenate([nothing[:, 0], *self._leverages], axis=1)
+        self._kept, self._leverages = [], []
+        return kept
+
+    def _curves(self) -> tuple[np.ndarray, ...]:
+        return self._wrong, self._squares, self._freedom, self._residuals
+
     def result(self, n_hidden: int) -> LeaveOneOut:
         """Return the curve of the layer of `n_hidden` units."""
         squares = self._squares / (self._n * self._k)
@@ -127,7 +149,8 @@ class LooSums:
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
-        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best)
+        leverage = np.concatenate([np.empty(0), *(block[best] for block in self._leverages)])
+        return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best, leverage)
 
     def predictions(self, index: int) -> np.ndarray:
         """Return the leave-one-out predictions (len(rows), k) of the ``alpha`` at `index`, for the kept ``rows``."""

@@ -2,270 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from copy import deepcopy
-from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from scipy.linalg.blas import dgemm
 from sklearn.utils import column_or_1d
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from elmweb.compute import BlasAccumulator, Gram
-from elmweb.estimators._activations import ACTIVATIONS
-from elmweb.estimators._hidden import random_layer
-from elmweb.estimators._readout import DTYPES, ClassifierReadout, RegressorReadout
-from elmweb.estimators._ridge import EPS, EigenRidge, primal_ridge
-from elmweb.estimators._solve import block_size, row_slices
-from elmweb.estimators._weights import BLIND_WEIGHTS
+from elmweb.compute import BlasAccumulator, ExactAccumulator, Gram, TargetCode
+from elmweb.estimators._bytes import INTEGER_ACTIVATIONS, byte_layer
+from elmweb.estimators._hidden import seed_of
+from elmweb.estimators._online_base import ROUNDING, BaseOnlineELM
+from elmweb.estimators._readout import ClassifierReadout, RegressorReadout
 
-__all__ = ["BaseOnlineELM", "OnlineELMClassifier", "OnlineELMRegressor"]
+__all__ = ["OnlineELMClassifier", "OnlineELMRegressor"]
 
 _WIDTH = 128
-_ROUNDING = 1e-9  # as in BlasAccumulator
-
-
-class BaseOnlineELM:
-    """What both share: sums that grow and shrink, and coefficients that are solved for when they are asked for.
-
-    The model is its sums, so every order of learning the same rows gives the same model to rounding,
-    and so do learning a row and forgetting it. Coefficients are worked out at the first question after a change.
-    """
-
-    _parameter_constraints: ClassVar[dict] = {
-        "n_hidden": [Interval(Integral, 1, None, closed="left")],
-        "activation": [StrOptions(set(ACTIVATIONS))],
-        "hidden_weights": [StrOptions(set(BLIND_WEIGHTS))],
-        "alpha": [Interval(Real, 0, None, closed="left"), StrOptions({"gcv"})],
-        "scale": [Interval(Real, 0, None, closed="neither")],
-        "forgetting": [Interval(Real, 0, 1, closed="right")],
-    }
-
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Learn from these rows alone; what was learned before is dropped.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
-        y : array-like of shape (n,) or (n, k)
-            Targets.
-        sample_weight : array-like of shape (n,), optional
-            How often each row counts.
-
-        Returns
-        -------
-        self
-            The estimator.
-        """
-        for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
-            if name in vars(self):
-                delattr(self, name)
-        return self._learn_rows(X, y, sample_weight, least_rows=2)
-
-    def forget(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Take rows away, as if they had never been learned.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, d)
-            Inputs of rows that were learned.
-        y : array-like of shape (n,) or (n, k)
-            Their targets.
-        sample_weight : array-like of shape (n,), optional
-            How often each counted.
-
-        Returns
-        -------
-        self
-            Predicts as a model that never saw these rows, to about 1e-8 of the size of the outputs. A
-            note of what was done is in ``receipt_``.
-
-        Raises
-        ------
-        ValueError
-            More rows than were learned, a class that was never learned, or a model that fades
-            (``forgetting`` below 1), in which rows have no known weight any more.
-        """
-        check_is_fitted(self)
-        if self.forgetting < 1:
-            raise ValueError(
-                f"Rows can be forgotten only while none fade: forgetting must be 1; got {self.forgetting}."
-            )
-        X, T, weights = self._rows(X, y, sample_weight, known=True)
-        before = self._state()
-        self._count(X, T, weights, forget=True)
-        self._solved = {}  # filled at the first question; scikit-learn wants predict to leave attributes alone
-        self.receipt_ = {"n_forgotten": len(X), "before": before, "after": self._state()}
-        return self
-
-    def merge(self, other: Self) -> Self:
-        """Add what another model of the same settings has learned from other rows.
-
-        Parameters
-        ----------
-        other : OnlineELMClassifier or OnlineELMRegressor
-            With the same random layer; left as it is.
-
-        Returns
-        -------
-        self
-            Equal to one model that learned all rows.
-
-        Raises
-        ------
-        ValueError
-            The random layers differ: another seed, width, activation, scale or number of inputs.
-        """
-        check_is_fitted(self)
-        check_is_fitted(other)
-        mine, theirs = self.layer_, other.layer_
-        same = mine.activation == theirs.activation and mine.weights.shape == theirs.weights.shape
-        if not (same and np.array_equal(mine.weights, theirs.weights) and np.array_equal(mine.bias, theirs.bias)):
-            raise ValueError("Only models with the same random layer can be merged: same settings, seed and inputs.")
-        sums = deepcopy(other._sums)
-        self._join_targets(other, sums)
-        self._sums.merge(sums)
-        self._solved = {}
-        return self
-
-    @property
-    def n_rows_seen_(self) -> float:
-        """Rows learned and not forgotten, by their weights."""
-        return self._sums.result().n
-
-    @property
-    def coef_(self) -> np.ndarray:
-        """Output weights (L,) or (L, k)."""
-        return self._solution()[0]
-
-    @property
-    def intercept_(self) -> float | np.ndarray:
-        """What is added for every row."""
-        return self._solution()[1]
-
-    @property
-    def alpha_(self) -> float:
-        """The penalty used."""
-        return self._solution()[2]
-
-    @property
-    def gcv_error_(self) -> float:
-        """Generalised cross-validation error at ``alpha_``: an estimate of the squared error on new rows."""
-        return self._solution()[3]
-
-    def _learn_rows(self, X: Any, y: Any, sample_weight: Any, *, least_rows: int = 1) -> Self:
-        """Add rows to the sums; the first ones draw the layer."""
-        self._validate_params()
-        X, T, weights = self._rows(X, y, sample_weight, least_rows=least_rows)
-        if self.forgetting < 1 and self._sums.result().n:
-            self._sums.fade(self.forgetting)
-        self._count(X, T, weights)
-        self._solved = {}
-        return self
-
-    def _rows(
-        self, X: Any, y: Any, sample_weight: Any, *, known: bool = False, least_rows: int = 1
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Check rows and code their targets; draw the layer and start the sums if there are none."""
-        first = "_sums" not in vars(self)
-        X, y = validate_data(
-            self,
-            X,
-            y,
-            reset=first,
-            dtype=DTYPES,
-            multi_output=True,
-            y_numeric=self._y_numeric,
-            ensure_min_samples=least_rows,
-        )
-        weights = None
-        if sample_weight is not None:
-            weights = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
-            X, y, weights = X[weights > 0], y[weights > 0], weights[weights > 0]
-        T = self._targets(y, known=known)
-        if first:
-            settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale", "random_state")}
-            self.layer_ = random_layer(X.shape[1], self.n_hidden, **settings)
-            self._sums = BlasAccumulator(self.layer_, T.shape[1])
-        return X, T, weights
-
-    def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, *, forget: bool = False) -> None:
-        """Add rows to the sums or take them away, a block at a time."""
-        n = len(X) if weights is None else weights.sum()
-        if forget and n > self.n_rows_seen_ * (1 + _ROUNDING):
-            raise ValueError(f"{n:g} rows cannot be forgotten: {self.n_rows_seen_:g} were learned.")
-        if forget:
-            self._check_learned(T, weights)
-        change = self._sums.subtract if forget else self._sums.add
-        for rows in row_slices(len(X), block_size(self.n_hidden)):
-            change(X[rows], T[rows], None if weights is None else weights[rows])
-
-    def _check_learned(self, T: np.ndarray, weights: np.ndarray | None) -> None:
-        """Refuse rows that cannot all have been learned, as far as the sums tell."""
-
-    def _solution(self) -> tuple[Any, Any, float, float]:
-        """Return coefficients, intercept, penalty and error, worked out if rows have come or gone since."""
-        if "_sums" not in vars(self):
-            raise AttributeError("The model has not learned anything yet.")
-        if not self._solved:
-            self._solved["model"] = self._solve(self._readable(self._sums.result()))
-        return self._solved["model"]
-
-    def _solve(self, gram: Gram) -> tuple[Any, Any, float, float]:
-        if gram.n == 0:
-            k = len(gram.t_mean)
-            return self._shaped(np.zeros((len(gram.G), k)), np.zeros(k), 0.0, 0.0)
-        path = _GcvPath(gram)
-        alphas = path.alphas if self.alpha == "gcv" else np.array([float(self.alpha)])
-        errors = path.errors(alphas)
-        best = int(errors.argmin())
-        coef, intercept = primal_ridge(gram, self.n_hidden, alphas[best : best + 1]).solution(0)
-        return self._shaped(coef, intercept, float(alphas[best]), float(errors[best]))
-
-    def _shaped(
-        self, coef: np.ndarray, intercept: np.ndarray, alpha: float, error: float
-    ) -> tuple[Any, Any, float, float]:
-        if self._is_flat:
-            return coef[:, 0].copy(), float(intercept[0]), alpha, error
-        return coef, intercept, alpha, error
-
-    def _state(self) -> dict[str, Any]:
-        """Return what a receipt says of the model at one moment."""
-        gram = self._sums.result()
-        digest = hashlib.sha256(np.ascontiguousarray(np.tril(gram.G)).tobytes() + gram.C.tobytes(order="F"))
-        return {"n_rows": gram.n, "sums_sha256": digest.hexdigest()}
-
-
-class _GcvPath:
-    """Generalised cross-validation over a path of penalties, from the sums alone.
-
-    ``GCV(alpha) = RSS / n / (1 - df / n)^2`` with ``df = 1 + sum v / (v + alpha)`` over the eigenvalues ``v`` of ``G``
-    and ``RSS = T'T - sum (2 s - v s^2) e^2``, ``s = 1 / (v + alpha)``, ``e`` the eigenvectors' share of ``C``.
-    Golub, Heath, Wahba (1979), doi:10.1080/00401706.1979.10489751.
-    """
-
-    def __init__(self, gram: Gram) -> None:
-        ridge = EigenRidge(gram.leading(len(gram.G)))
-        self.alphas, self._gram = ridge.alphas, gram
-        self._values, effects = ridge.values, ridge.effects
-        self._squares = np.einsum("kl,kl->l", effects, effects)
-
-    def errors(self, alphas: np.ndarray) -> np.ndarray:
-        """Return the error at each penalty, mean over targets."""
-        n, k = self._gram.n, len(self._gram.t_mean)
-        values = np.maximum(self._values, 0.0)
-        total = values + alphas[:, None]
-        least = max(len(values) * EPS * values[-1], np.finfo(np.float64).tiny)
-        shrink = np.divide(1.0, total, out=np.zeros_like(total), where=total > least)
-        freedom = 1.0 + dgemm(1.0, shrink, values[:, None])[:, 0]
-        explained = dgemm(1.0, 2.0 * shrink - values * shrink**2, self._squares[:, None])[:, 0]
-        residual = np.maximum(self._gram.t_square_sums.sum() - explained, 0.0)
-        # With no more rows than units the fit may be perfect; then nothing is left to judge by.
-        return residual / (n * k) / np.maximum(1.0 - freedom / n, 1e-3) ** 2
 
 
 class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
@@ -300,6 +52,12 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
         The penalty used.
     gcv_error_ : float
         Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        Penalties tried, and the error of each.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction.
     n_rows_seen_ : float
         Rows learned and not forgotten.
     receipt_ : dict
@@ -315,8 +73,9 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
 
     Notes
     -----
-    The model is ``H'H``, ``H'T`` and the means. A block adds to them, :meth:`forget` subtracts, :meth:`merge` adds
-    another model's; the coefficients are those of all rows at once.
+    The model is ``H'H``, ``H'T`` and the means; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. A block
+    adds to them, :meth:`forget` subtracts, :meth:`merge` adds another model's; the coefficients are those of all rows
+    at once.
 
     References
     ----------
@@ -393,9 +152,6 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
         if mine != theirs:
             raise ValueError(f"Models of {mine} and {theirs} targets cannot be merged.")
 
-    def _readable(self, gram: Gram) -> Gram:
-        return gram
-
 
 class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     """ELM for classes that learns in blocks, meets new classes on the way, and can forget.
@@ -410,6 +166,9 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "gcv", default="gcv"
         Ridge penalty. "gcv" takes the best of 21 by generalised cross-validation, which needs the sums only.
+    arithmetic : {"float", "integer"}, default="float"
+        "integer" takes inputs as 8 bits and units as 7, so that every sum is exact: whatever was learned, forgotten and
+        merged in whatever order, the model is the same bit for bit. The first block sets the scale of the units.
     scale : float, default=1.0
         Size of the random weights.
     forgetting : float, default=1.0
@@ -421,7 +180,7 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     ----------
     classes_ : ndarray of shape (n_classes,)
         Class labels so far, sorted.
-    layer_ : HiddenLayer
+    layer_ : HiddenLayer or ByteLayer
         The random hidden layer, drawn at the first block.
     coef_ : ndarray of shape (L,) or (L, k)
         Output weights: one column for two classes, else one for each class.
@@ -433,6 +192,12 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         What outputs are multiplied by to become probabilities.
     gcv_error_ : float
         Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        Penalties tried, and the error of each.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction.
     n_rows_seen_ : float
         Rows learned and not forgotten.
     receipt_ : dict
@@ -470,6 +235,7 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     3.0
     """
 
+    _parameter_constraints: ClassVar[dict] = {"arithmetic": [StrOptions({"float", "integer"})]}
     _y_numeric = False
     class_weight = None
 
@@ -480,6 +246,7 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         activation: str = "tanh",
         hidden_weights: str = "normal",
         alpha: float | str = "gcv",
+        arithmetic: str = "float",
         scale: float = 1.0,
         forgetting: float = 1.0,
         random_state: int | np.random.RandomState | None = None,
@@ -488,6 +255,7 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         self.activation = activation
         self.hidden_weights = hidden_weights
         self.alpha = alpha
+        self.arithmetic = arithmetic
         self.scale = scale
         self.forgetting = forgetting
         self.random_state = random_state
@@ -537,6 +305,21 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     def _is_flat(self) -> bool:
         return len(self.classes_) == 2
 
+    def _start(self, X: np.ndarray, T: np.ndarray) -> None:
+        if self.arithmetic == "float":
+            super()._start(X, T)
+            return
+        if self.activation not in INTEGER_ACTIVATIONS or self.hidden_weights != "normal" or self.forgetting < 1:
+            raise ValueError(
+                "arithmetic='integer' takes hidden_weights 'normal', forgetting 1 and the activation "
+                f"{', '.join(INTEGER_ACTIVATIONS)}; got {self.hidden_weights!r}, {self.forgetting:g} and "
+                f"{self.activation!r}."
+            )
+        if "layer_" not in vars(self):
+            seed, shape = seed_of(self.random_state), {"activation": self.activation, "scale": self.scale}
+            self.layer_ = byte_layer(X, self.n_hidden, seed=seed, **shape)
+        self._sums = ExactAccumulator(self.layer_, TargetCode.classes(T.shape[1]))
+
     def _targets(self, y: np.ndarray, *, known: bool) -> np.ndarray:
         check_classification_targets(y)
         if type_of_target(y) == "multilabel-indicator":
@@ -553,15 +336,16 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
             self._announced = None
         return np.where(y[:, None] == self.classes_, 1.0, -1.0)
 
-    def _check_learned(self, T: np.ndarray, weights: np.ndarray | None) -> None:
+    def _check_no_more(self, T: np.ndarray, weights: np.ndarray | None, done: str) -> None:
+        super()._check_no_more(T, weights, done)
         gram = self._sums.result()
         learned = gram.n * (gram.t_mean + 1) / 2  # targets are -1 and 1
         asked = (T > 0).sum(axis=0) if weights is None else (weights[:, None] * (T > 0)).sum(axis=0)
-        over = np.flatnonzero(asked > learned + _ROUNDING * gram.n)
+        over = np.flatnonzero(asked > learned + ROUNDING * gram.n)
         if len(over):
             at = over[0]
             raise ValueError(
-                f"{asked[at]:g} rows of the class {str(self.classes_[at])!r} cannot be forgotten: "
+                f"{asked[at]:g} rows of the class {str(self.classes_[at])!r} cannot be {done}: "
                 f"{learned[at]:g} were learned."
             )
 
@@ -582,6 +366,9 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         if not self._is_flat:
             return gram
         return Gram(gram.n, gram.G, gram.C[:, 1:], gram.h_mean, gram.t_mean[1:], gram.t_square_sums[1:])
+
+    def _readable_targets(self, T: np.ndarray) -> np.ndarray:
+        return T[:, 1:] if self._is_flat else T
 
 
 def _places(before: np.ndarray, now: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.base import clone
 
 from elmweb.estimators._dual import DualRidge
+from elmweb.estimators._fit import _is_stepwise, _own_fit
 from elmweb.estimators._loo import LooSums
 from elmweb.estimators._readout import BaseReadout
 from elmweb.estimators._ridge import EigenRidge
@@ -33,6 +34,8 @@ class RidgePath:
 
     Raises
     ------
+    TypeError
+        The estimator is of several readouts, a kernel, a series, or has another way of its own to fit.
     ValueError
         The estimator computes in integers, whose coefficients have a solver of their own.
 
@@ -48,18 +51,20 @@ class RidgePath:
     """
 
     def __init__(self, estimator: BaseReadout, X: Any, y: Any) -> None:
-        self._template = clone(estimator)
-        self._problem = self._template._pose(X, y)  # noqa: SLF001  the first half of a fit
-        if is_exact(self._problem.layer):
+        if not _is_stepwise(estimator):
+            raise TypeError(f"A path of penalties is that of one layer with one penalty; {_own_fit(estimator)}")
+        self._template = clone(estimator).set_params(alpha="loo")
+        self._problem = problem = self._template._pose(X, y)  # noqa: SLF001  the first half of a fit
+        if is_exact(problem.layer):
             raise ValueError("A path of penalties is computed in floats; set arithmetic='float'.")
-        self._H = self._problem.layer(self._problem.X)
+        self._H = problem.layer(problem.X)
         n, n_hidden = self._H.shape
         if n > n_hidden:
-            sums = sums_for(self._problem, self._problem.layer)
-            sums.add_hidden(self._H, self._problem.T)
-            self._ridge: EigenRidge | DualRidge = EigenRidge(sums.result())
+            sums = sums_for(problem, problem.layer)
+            sums.add_hidden(self._H, problem.T, problem.weights)
+            self._ridge: EigenRidge | DualRidge = EigenRidge(sums.result(), problem.alphas)
         else:
-            self._ridge = DualRidge(self._H, self._problem.T)
+            self._ridge = DualRidge(self._H, problem.T, problem.alphas, problem.weights)
 
     def fitted(self, alpha: float | None = None) -> BaseReadout:
         """Return the estimator fitted at a penalty.
@@ -78,7 +83,8 @@ class RidgePath:
         ridge = self._ridge if alpha is None else self._ridge.with_alphas(np.array([float(alpha)]))
         every = slice(0, len(problem.X))
         loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-        loo.add(every, problem.T, *ridge.loo(every, self._H, problem.T))
+        left_out = ridge.loo(every, self._H, problem.T, problem.removed)
+        loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
         curve = loo.result(problem.layer.n_hidden)
         made = copy(self._template).set_params(alpha="loo" if alpha is None else alpha)
         outputs = loo.predictions(curve.best)

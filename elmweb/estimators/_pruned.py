@@ -153,6 +153,8 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -160,9 +162,10 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
 
     Notes
     -----
-    Units are ranked by orthogonal least squares: each step takes the unit that explains most of what is left of the
-    targets. Then prefixes of the ranking are solved for and the one with the smallest exact leave-one-out error is
-    kept. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
+    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
+    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
 
     References
     ----------
@@ -243,6 +246,8 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
         Leave-one-out outputs of training rows.
     loo_rows_ : ndarray of shape (m,)
         Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -250,9 +255,10 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
 
     Notes
     -----
-    Units are ranked by orthogonal least squares: each step takes the unit that explains most of what is left of the
-    targets. Then prefixes of the ranking are solved for and the one with the smallest exact leave-one-out error is
-    kept. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
+    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
+    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
 
     References
     ----------

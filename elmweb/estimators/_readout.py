@@ -8,7 +8,9 @@ to calibrated probabilities, is here and is the same for all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from numbers import Real
 from typing import Any, ClassVar, Self
 
@@ -20,18 +22,38 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from elmweb.compute import Layer
+from elmweb.compute import Gram, Layer
 from elmweb.estimators._calibration import fit_sharpness, probabilities
 from elmweb.estimators._conformal import conformal_quantile, scores_to_keep
-from elmweb.estimators._distributed import fit_distributed, is_distributed
 from elmweb.estimators._fit import iter_fit
 from elmweb.estimators._loo import Kind
-from elmweb.estimators._solve import Problem, Solution, block_size, row_slices
+from elmweb.estimators._solve import Problem, Solution, block_size, row_slices, solve_sums
 
-__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows"]
+__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows", "is_distributed"]
 
 DTYPES = [np.float64, np.float32, np.uint8]
 """Input types that are read as they are; everything else becomes float64."""
+
+_LARGEST_TARGET = 1e150
+
+
+def is_distributed(collection: Any) -> bool:
+    """Return whether something is a Dask collection, without importing Dask."""
+    return hasattr(collection, "__dask_graph__")
+
+
+def _also_lazy(method: Callable) -> Callable:
+    """Let a method that says something of each row take Dask collections, and say it where the rows are."""
+
+    @wraps(method)
+    def run(self: BaseReadout, X: Any, *settings: Any, **named: Any) -> Any:
+        if not is_distributed(X):
+            return method(self, X, *settings, **named)
+        from elmweb.estimators._distributed import lazily  # noqa: PLC0415  the page has no Dask
+
+        return lazily(self, method.__name__, X, *settings, **named)
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -97,6 +119,8 @@ class BaseReadout(BaseEstimator):
             weight below 0.
         """
         if is_distributed(X) or is_distributed(y):
+            from elmweb.estimators._distributed import fit_distributed  # noqa: PLC0415  the page has no Dask
+
             return fit_distributed(self, X, y, sample_weight)
         for _ in iter_fit(self, X, y, sample_weight=sample_weight):
             pass
@@ -105,6 +129,10 @@ class BaseReadout(BaseEstimator):
     def _make_layer(self, rows: Rows) -> Layer:
         """Return the layer to be solved on; the one method a member of the family must have."""
         raise NotImplementedError
+
+    def _looks_at_rows(self, rows: Rows) -> bool:  # noqa: ARG002  most do, whatever the rows
+        """Return whether :meth:`_make_layer` needs more of the rows than their number, width and types."""
+        return True
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         """Return inputs (n, d), targets (n, k), the kind of the task, and whether outputs are one-dimensional."""
@@ -142,6 +170,14 @@ class BaseReadout(BaseEstimator):
             return Problem(X, T, kind, layer, alphas, flat)
         return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
 
+    def _layer_of_sums(self) -> Layer:
+        """Return the layer whose sums over other rows give the output weights anew, or say why there is none."""
+        return self.layer_
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
+        """Return the solution from sums over more rows than those of the problem."""
+        return solve_sums(problem, gram)
+
     def _learn(self, problem: Problem, solution: Solution) -> None:
         """Store what was learned; `problem` is what :meth:`_pose` returned."""
         self.layer_ = solution.layer
@@ -150,8 +186,10 @@ class BaseReadout(BaseEstimator):
         self.loo_ = solution.loo
         self.alpha_ = solution.loo.alpha
         self.loo_decision_ = solution.loo_outputs[:, 0].copy() if problem.flat else solution.loo_outputs
+        self.loo_leverage_ = solution.loo.leverage
         self.loo_rows_ = solution.loo_rows if problem.rows is None else problem.rows[solution.loo_rows]
 
+    @_also_lazy
     def _outputs(self, X: Any) -> np.ndarray:
         """Return ``layer(X) coef + intercept`` as (n,) or (n, k), one row block at a time."""
         check_is_fitted(self)
@@ -213,11 +251,19 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         super()._learn(problem, solution)
-        self.conformal_scores_ = scores_to_keep(np.abs(problem.T[solution.loo_rows] - solution.loo_outputs))
+        self.conformal_scores_ = scores_to_keep(self._scores(problem.T[solution.loo_rows], solution.loo_outputs))
+
+    def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+        """Return how far off left-out rows were, (m, k)."""
+        return np.abs(T - outputs)
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, y_numeric=True, ensure_min_samples=2)
-        return X, self._coded(y), "regression", y.ndim == 1
+        T = self._coded(y)
+        if (largest := np.abs(T).max()) > _LARGEST_TARGET:
+            limit = f"below {_LARGEST_TARGET:g} in size, so that their squares can be summed"
+            raise ValueError(f"Targets of {type(self).__name__} must be {limit}; got {largest:g}.")
+        return X, T, "regression", y.ndim == 1
 
     def _coded(self, y: np.ndarray) -> np.ndarray:
         return y.reshape(len(y), -1).astype(np.float64, copy=False)
@@ -243,6 +289,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         """
         return self._outputs(X)
 
+    @_also_lazy
     def predict(self, X: Any) -> np.ndarray:
         """Predict classes or labels.
 
@@ -261,6 +308,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
             return (outputs > 0).astype(self.classes_.dtype)
         return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
 
+    @_also_lazy
     def predict_proba(self, X: Any) -> np.ndarray:
         """Predict probabilities, calibrated on leave-one-out outputs.
 
@@ -280,6 +328,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         P = probabilities(outputs, self.sharpness_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
 
+    @_also_lazy
     def predict_set(self, X: Any, coverage: float = 0.9) -> np.ndarray:
         """Predict sets of classes that hold the true one about as often as asked.
 
@@ -355,9 +404,14 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         else:
             self.sharpness_ = fit_sharpness(outputs, T, weights)
         if problem.kind != "multilabel":
-            P = probabilities(outputs[:, 0] if problem.kind == "binary" else outputs, self.sharpness_)
-            of_true = np.where(T[:, 0] > 0, P, 1.0 - P) if problem.kind == "binary" else P[T > 0]
-            self.conformal_scores_ = scores_to_keep(1.0 - of_true[:, None])
+            self.conformal_scores_ = scores_to_keep(self._scores(T, outputs))
+
+    def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+        """Return how improbable the true class of left-out rows was, (m, 1)."""
+        if T.shape[1] == 1:
+            P = probabilities(outputs[:, 0], self.sharpness_)
+            return np.where(T[:, 0] > 0, 1.0 - P, P)[:, None]
+        return 1.0 - probabilities(outputs, self.sharpness_)[T > 0][:, None]
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:

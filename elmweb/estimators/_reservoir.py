@@ -161,6 +161,8 @@ class EchoStateRegressor(BaseSeriesRegressor):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     forecasts_itself_ : bool
         Whether targets are the next rows, so that forecasts can be fed back.
     is_one_series_ : bool
@@ -288,6 +290,8 @@ class NextGenerationReservoirRegressor(BaseWindowRegressor):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     forecasts_itself_ : bool
         Whether targets are the next rows, so that forecasts can be fed back.
     is_one_series_ : bool

@@ -27,7 +27,7 @@ from copy import copy
 import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.blas import dgemm, dtrsm
-from scipy.linalg.lapack import dpotrf
+from scipy.linalg.lapack import dpotrf, dtrtri
 
 from elmweb.compute import Gram
 
@@ -58,13 +58,19 @@ class _PrimalRidge:
     """
 
     alphas: np.ndarray
+    mean_diagonal: float
     _shrink: np.ndarray
     _effects: np.ndarray
 
     def __init__(self, gram: Gram) -> None:
         self._n, self._h_mean, self._t_mean = gram.n, gram.h_mean, gram.t_mean
+        self.mean_diagonal = mean_square(np.einsum("ii->i", gram.G))
 
     def _project(self, H: np.ndarray) -> np.ndarray:
+        raise NotImplementedError
+
+    def _directions(self) -> np.ndarray:
+        """Return the matrix (L, L) that ``_project`` multiplies with."""
         raise NotImplementedError
 
     def _coef(self, index: int) -> np.ndarray:
@@ -102,11 +108,60 @@ class _PrimalRidge:
         fitted = dgemm(1.0, P, effects.reshape(-1, P.shape[1]).T).T.reshape(len(self.alphas), -1, len(P))
         np.square(P, out=P)
         leverage = dgemm(1.0, P, self._shrink.T).T  # (n_alphas, n)
+        fitted += self._t_mean[:, None]
+        return self.left_out(fitted, leverage, T, removed)
+
+    def left_out(
+        self, fitted: np.ndarray, leverage: np.ndarray, T: np.ndarray, removed: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return what :meth:`loo` does, from the fit.
+
+        Parameters
+        ----------
+        fitted : ndarray of shape (n_alphas, k, n)
+            Predictions by the models that saw the row; overwritten.
+        leverage : ndarray of shape (n_alphas, n)
+            ``h`` without the intercept's 1/n; overwritten.
+        T : ndarray of shape (n, k)
+            Targets.
+        removed : ndarray of shape (n,), optional
+            How much weight of each row is left out; 1 when not given.
+
+        Returns
+        -------
+        predictions : ndarray of shape (n_alphas, k, n)
+            By the model of each ``alpha`` that was trained without that row.
+        leverage : ndarray of shape (n_alphas, n)
+            ``h`` including the intercept's 1/n.
+        """
         leverage += 1.0 / self._n
         slack = np.maximum(1.0 - (leverage if removed is None else leverage * removed), _LEAST_SLACK)
-        residuals = np.subtract((T - self._t_mean).T, fitted, out=fitted)
+        residuals = np.subtract(T.T, fitted, out=fitted)
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage
+
+    def linear(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return what :meth:`loo` computes as plain linear maps, for whoever multiplies faster.
+
+        Returns
+        -------
+        coefs : ndarray of shape (L, n_alphas * k)
+            ``H coefs + intercepts`` is the fit, the columns of one ``alpha`` side by side.
+        intercepts : ndarray of shape (n_alphas * k,)
+            What is added for every row.
+        directions : ndarray of shape (L, L)
+            ``P = H directions + origin``.
+        origin : ndarray of shape (L,)
+            Makes ``P`` 0 for the mean row.
+        shrink : ndarray of shape (n_alphas, L)
+            ``P^2 shrink'`` is the leverage without the intercept's 1/n.
+        """
+        directions = self._directions()
+        effects = (self._shrink[:, None, :] * self._effects).reshape(-1, len(directions))
+        coefs = dgemm(1.0, directions, effects.T)
+        t_means = np.tile(self._t_mean, len(self.alphas))
+        origin = -dgemm(1.0, self._h_mean[None, :], directions)[0]
+        return coefs, intercept_of(self._h_mean, t_means, coefs), directions, origin, self._shrink
 
     def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the model of one ``alpha``.
@@ -153,8 +208,7 @@ class EigenRidge(_PrimalRidge):
 
     def __init__(self, gram: Gram, alphas: np.ndarray | None = None) -> None:
         super().__init__(gram)
-        size = mean_square(np.einsum("ii->i", gram.G))
-        self.alphas = RELATIVE_ALPHAS * size if alphas is None else alphas
+        self.alphas = RELATIVE_ALPHAS * self.mean_diagonal if alphas is None else alphas
         self.values, self._vectors = eigh(gram.G, driver="evd", overwrite_a=True, check_finite=False)
         self._shrink = inverse(self.values, self.alphas, len(self.values) * EPS * self.values[-1])
         self.effects = self._effects = dgemm(1.0, gram.C, self._vectors, trans_a=1)
@@ -180,6 +234,9 @@ class EigenRidge(_PrimalRidge):
     def _project(self, H: np.ndarray) -> np.ndarray:
         return dgemm(1.0, H, self._vectors)
 
+    def _directions(self) -> np.ndarray:
+        return self._vectors
+
     def _coef(self, index: int) -> np.ndarray:
         return dgemm(1.0, self._vectors, (self._shrink[index] * self._effects).T)
 
@@ -204,7 +261,6 @@ class CholeskyRidge(_PrimalRidge):
         super().__init__(gram)
         self.alphas = np.array([alpha])
         diagonal = np.einsum("ii->i", gram.G)
-        mean_square(diagonal)
         diagonal += alpha
         least = len(diagonal) * EPS * diagonal.max()
         self._factor, failed = dpotrf(gram.G, lower=1, clean=0, overwrite_a=1)
@@ -215,6 +271,10 @@ class CholeskyRidge(_PrimalRidge):
 
     def _project(self, H: np.ndarray) -> np.ndarray:
         return dtrsm(1.0, self._factor, H, side=1, lower=1, trans_a=1, overwrite_b=1)
+
+    def _directions(self) -> np.ndarray:
+        inverse, _ = dtrtri(self._factor, lower=1)
+        return np.tril(inverse).T
 
     def _coef(self, index: int) -> np.ndarray:  # noqa: ARG002  there is one alpha
         return dtrsm(1.0, self._factor, self._effects.T, lower=1, trans_a=1)

@@ -61,6 +61,9 @@ class BaseRVFL(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
+    def _looks_at_rows(self, rows: Rows) -> bool:  # noqa: ARG002  nothing is drawn from them
+        return False
+
     def _make_layer(self, rows: Rows) -> DirectLayer:
         n_features = rows.X.shape[1]
         layer = random_layer(
@@ -108,6 +111,8 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -198,6 +203,8 @@ class RVFLClassifier(BaseRVFL, ClassifierReadout):
         Leave-one-out outputs at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)

@@ -58,9 +58,9 @@ class _SmoothLayer:
 class SemiSupervisedELMClassifier(ClassifierReadout):
     """Semi-supervised ELM (SS-ELM): learns classes from a few rows, and the shape of the data from all.
 
-    Rows without a class are marked by -1 in ``y``, as in :mod:`sklearn.semi_supervised`. Where the other classes
-    are text, -1 may be the number (in an array of objects) or the text "-1". A row of several labels is without
-    them when all of them are -1.
+    Rows without a class are marked by -1 in ``y``, as in :mod:`sklearn.semi_supervised`, or by another mark where -1 is
+    a class. Where the other classes are text, -1 may be the number (in an array of objects) or the text "-1". A row of
+    several labels is without them when all of them are -1.
 
     Parameters
     ----------
@@ -76,6 +76,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         What it costs when neighbours differ: the penalty on the mean squared difference between neighbours, as a
         multiple of the penalty `alpha` on the squared output weights; at most 1e9. With 0 only the rows with a class
         count.
+    missing_label : int, float or str, default=-1
+        What stands in ``y`` for a row without a class.
     alpha : float or "loo", default="loo"
         Ridge penalty; "loo" takes the best of 15 by exact leave-one-out.
     scale : float, default=1.0
@@ -105,6 +107,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         Leave-one-out outputs of the rows with a class.
     loo_rows_ : ndarray of shape (m,)
         Which of the rows given those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     n_features_in_ : int
         Number of inputs, ``d``.
     feature_names_in_ : ndarray of shape (d,)
@@ -146,6 +150,7 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         "hidden_weights": [StrOptions(set(BLIND_WEIGHTS))],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "smoothness": [Interval(Real, 0, 1e9, closed="both")],
+        "missing_label": [Real, str],
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
@@ -157,6 +162,7 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         hidden_weights: str = "normal",
         n_neighbors: int = 10,
         smoothness: float = 1e6,
+        missing_label: float | str = -1,
         alpha: float | str = "loo",
         scale: float = 1.0,
         class_weight: dict | str | None = None,
@@ -167,6 +173,7 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         self.hidden_weights = hidden_weights
         self.n_neighbors = n_neighbors
         self.smoothness = smoothness
+        self.missing_label = missing_label
         self.alpha = alpha
         self.scale = scale
         self.class_weight = class_weight
@@ -186,9 +193,10 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
         check_consistent_length(X, y)
         y = np.asarray(y)
-        known = _rows_with_a_class(y)
+        known = _rows_with_a_class(y, self.missing_label)
         if len(known) < 2:
-            raise ValueError(f"At least 2 rows need a class in y, other than -1; got {len(known)} of {len(every)}.")
+            mark = self.missing_label
+            raise ValueError(f"At least 2 rows need a class in y, other than {mark}; got {len(known)} of {len(every)}.")
         counts = np.ones(len(every)) if sample_weight is None else _checked_weights(sample_weight, every)
         own = None if sample_weight is None else counts[known]
         named = X if hasattr(X, "columns") else every  # a table keeps its names
@@ -202,18 +210,24 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         problem = replace(problem, layer=layer, rows=rows)
         return replace(problem, alphas=_penalties(problem)) if problem.alphas is None else problem
 
+    def _layer_of_sums(self) -> Layer:
+        raise TypeError(
+            f"{type(self).__name__} is fitted at once: sums over rows with a class say nothing of neighbours without "
+            "one. Pass all rows to fit."
+        )
+
     def _learn(self, problem: Problem, solution: Solution) -> None:
         smooth = solution.layer
         super()._learn(problem, replace(solution, layer=smooth.layer, coef=smooth.plain_coef(solution.coef)))
 
 
-def _rows_with_a_class(y: np.ndarray) -> np.ndarray:
-    """Return which rows have a class: not -1, nor the text "-1", in every column."""
+def _rows_with_a_class(y: np.ndarray, mark: float | str) -> np.ndarray:
+    """Return which rows have a class: not the mark, nor the mark as text, in every column."""
     unknown = np.zeros(y.shape, dtype=bool)
     if y.dtype.kind in "OUS":
-        unknown[...] = y.astype(str) == "-1"
-    elif y.dtype.kind in "if":
-        unknown[...] = y == -1
+        unknown[...] = y.astype(str) == str(mark)
+    elif y.dtype.kind in "iuf" and not isinstance(mark, str):
+        unknown[...] = np.isnan(y) if np.isnan(mark) else y == mark
     return np.flatnonzero(~unknown.reshape(len(y), -1).all(axis=1))
 
 

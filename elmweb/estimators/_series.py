@@ -223,6 +223,12 @@ class BaseSeriesRegressor(RegressorReadout):
         self._prepare(X.shape[1])
         return self._unrolled(X, None), _ahead(T, self.horizon), kind, flat and self.horizon == 1
 
+    def _layer_of_sums(self) -> Layer:
+        raise TypeError(
+            f"{type(self).__name__} is fitted at once: a block of rows does not know the rows before it. "
+            "Pass all rows to fit."
+        )
+
     def _outputs(self, X: Any, state: np.ndarray | None = None) -> np.ndarray:
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=DTYPES)
@@ -298,6 +304,8 @@ class LaggedELMRegressor(BaseWindowRegressor):
         Leave-one-out predictions at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
         Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
     forecasts_itself_ : bool
         Whether targets are the next rows, so that forecasts can be fed back.
     is_one_series_ : bool
@@ -315,7 +323,8 @@ class LaggedELMRegressor(BaseWindowRegressor):
     Notes
     -----
     At time t the input of the hidden layer is ``x_t, x_(t-1), ..., x_(t-n_lags+1)``, the targets are
-    ``y_t, ..., y_(t+horizon-1)``; the rest is :class:`ELMRegressor`, with direct links :class:`RVFLRegressor`.
+    ``y_t, ..., y_(t+horizon-1)``; then ``coef = (H'H + alpha I)^-1 H'T`` as in :class:`ELMRegressor`, with direct links
+    as in :class:`RVFLRegressor`.
     Further quantities known at each time are further columns of `X`. In ``predict`` the first row
     stands for the rows before it, unless a state is given; no such window is learned from.
 

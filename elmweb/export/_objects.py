@@ -19,7 +19,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
 from elmweb import estimators
-from elmweb.compute import ByteScale, IntegerLayer
+from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, IntegerLayer, TargetCode
 from elmweb.exceptions import ModelFileError
 from elmweb.features import Feature
 from elmweb.model import Search, Settings, TrainedModel
@@ -30,9 +30,11 @@ __all__ = ["Packer", "unpack"]
 CLASSES = {
     cls.__name__: cls
     for cls in (
+        BlasAccumulator,
         ColumnTransformer,
         ByteScale,
         DateFeatures,
+        ExactAccumulator,
         Feature,
         IntegerLayer,
         NumberFeatures,
@@ -43,6 +45,7 @@ CLASSES = {
         Settings,
         SimpleImputer,
         StandardScaler,
+        TargetCode,
         TextFeatures,
         TrainedModel,
         *(thing for thing in vars(estimators).values() if isinstance(thing, type)),
@@ -50,7 +53,7 @@ CLASSES = {
 }
 
 # Outputs of training rows: needed while training only, and they say something about single rows.
-_LEFT_OUT = {"loo_decision_", "loo_rows_"}
+_LEFT_OUT = {"leverage", "loo_decision_", "loo_leverage_", "loo_rows_"}
 
 
 class Packer:
@@ -74,6 +77,7 @@ class Packer:
             (tuple, lambda value: {"tuple": [self.pack(item) for item in value]}),
             (slice, lambda value: {"slice": [value.start, value.stop, value.step]}),
             (dict, lambda value: {"dict": [[self.pack(key), self.pack(item)] for key, item in value.items()]}),
+            (np.random.RandomState, lambda _: None),  # what it drew is in the layer
             (np.dtype, lambda value: {"dtype": value.name}),
             (type, lambda value: {"scalar type": np.dtype(value).name}),
         )

@@ -218,6 +218,77 @@ def _distances(graph: Graph, X: str, points: np.ndarray) -> str:
     return total
 
 
+@writes("StateLayer")
+def _state_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append the first columns."""
+    return graph.add("Gather", X, graph.constant(np.arange(fitted.n_hidden), np.int64), axis=1)
+
+
+@writes("ProductLayer")
+def _product_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append products of inputs, those of as many factors together; they come in this order."""
+    n_factors = np.count_nonzero(fitted.factors, axis=1)
+    parts = []
+    for number in np.unique(n_factors):
+        chosen = fitted.factors[n_factors == number].T[:number] - 1
+        product = ""
+        for inputs in chosen:
+            factor = graph.add("Gather", X, graph.constant(inputs, np.int64), axis=1)
+            product = graph.add("Mul", product, factor) if product else factor
+        parts.append(product)
+    return beside(graph, parts)
+
+
+@writes("LocalReceptiveLayer")
+def _local_receptive_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append filters at every place, and the root of the sum of squares around each unit's place.
+
+    As products of float64 matrices: onnxruntime has Conv and LpPool for float32 only, which is too coarse for output
+    weights that cancel.
+    """
+    n_rows, n_columns = fitted.map_size
+    n_maps = fitted.filters.shape[1]
+    patches = graph.add("Gather", X, graph.constant(_pixels(fitted), np.int64), axis=1)  # (n, places, f)
+    ink = graph.add("Sub", _shaped(graph, patches, -1, len(fitted.filters)), graph.constant(fitted.black))
+    answers = affine(graph, ink, fitted.filters)  # (n places, K)
+    squares = _shaped(graph, graph.add("Mul", answers, answers), -1, n_rows * n_columns, n_maps)
+    maps = _shaped(graph, graph.add("Transpose", squares, perm=[0, 2, 1]), -1, n_rows, n_columns)
+    by_column, by_row = (_pooling(fitted, n_places) for n_places in (n_columns, n_rows))
+    maps = _pooled_side(graph, maps, by_column, n_rows)
+    maps = _pooled_side(graph, maps, by_row, by_column.shape[1])
+    units = _shaped(graph, graph.add("Sqrt", maps), -1, n_maps * fitted.units_per_map)
+    if fitted.n_hidden == n_maps * fitted.units_per_map:
+        return units
+    return graph.add("Gather", units, graph.constant(np.arange(fitted.n_hidden), np.int64), axis=1)
+
+
+def _pixels(fitted: Any) -> np.ndarray:
+    """Return which inputs a filter sees at each place, (places, f)."""
+    at = np.arange(int(np.prod(fitted.size))).reshape(fitted.size)
+    seen = np.lib.stride_tricks.sliding_window_view(at, fitted.patch, axis=(0, 1))  # (rows, columns, channels, *patch)
+    return np.moveaxis(seen, 2, 4).reshape(-1, len(fitted.filters))
+
+
+def _pooling(fitted: Any, n_places: int) -> np.ndarray:
+    """Return 1 where a unit sums over a place of one side, (places, units)."""
+    windows = fitted.pool_windows(n_places)
+    sums = np.zeros((n_places, len(windows)))
+    for unit, window in enumerate(windows):
+        sums[window, unit] = 1.0
+    return sums
+
+
+def _pooled_side(graph: Graph, maps: str, sums: np.ndarray, n_others: int) -> str:
+    """Append sums along the last side of maps (n, others, places), which then comes first: (n, units, others)."""
+    pooled = affine(graph, _shaped(graph, maps, -1, len(sums)), sums)
+    return graph.add("Transpose", _shaped(graph, pooled, -1, n_others, sums.shape[1]), perm=[0, 2, 1])
+
+
+def _shaped(graph: Graph, value: str, *shape: int) -> str:
+    """Append another shape; -1 follows from the others."""
+    return graph.add("Reshape", value, graph.constant(shape, np.int64))
+
+
 @writes("ByteLayer")
 def _byte_layer(graph: Graph, fitted: Any, X: str) -> str:
     """Append inputs as 8 bits and the integer layer on them; whole numbers in float64 throughout."""

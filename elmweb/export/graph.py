@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ML", "OWN", "Graph", "Node", "Value"]
+__all__ = ["DTYPES", "DTYPE_CODES", "ML", "OWN", "Graph", "Node", "Value"]
 
 ML = "ai.onnx.ml"
 """The domain of ONNX's operators for tables; the others are in the domain ``""``."""
@@ -58,7 +58,7 @@ class Node:
     inputs, outputs : tuple of str
         Names of values.
     attributes : dict
-        Integers, floats, strings or lists of one of them.
+        Integers, floats, strings or lists of one of them, or a :class:`Graph` that is done again and again.
     domain : str
         ``""``, :data:`ML` or :data:`OWN`.
     """
@@ -86,6 +86,8 @@ class Graph:
         Arrays of numbers, bool, or objects of str.
     nodes : list of Node
         The operations; each uses only what stands before it.
+    bodies : list of Graph
+        What :meth:`scan` does at each row.
     facts : dict of str to str
         What a reader of the file may want to know: task, targets and the like.
 
@@ -107,6 +109,7 @@ class Graph:
         self.outputs: list[Value] = []
         self.constants: dict[str, np.ndarray] = {}
         self.nodes: list[Node] = []
+        self.bodies: list[Graph] = []
         self.facts: dict[str, str] = {}
         self._taken: set[str] = set()
         self._known: dict[tuple, str] = {}
@@ -202,6 +205,45 @@ class Graph:
         self.nodes.append(Node(op, inputs, (name,), attributes, domain))
         return name
 
+    def body(self, name: str) -> Graph:
+        """Return an empty graph for :meth:`scan`, whose names are none of this one's.
+
+        Parameters
+        ----------
+        name : str
+            What it is called.
+
+        Returns
+        -------
+        Graph
+            Two inputs are to be declared, the state before and a row; and two outputs, the state after and a row.
+        """
+        made = Graph(name)
+        made._taken = self._taken
+        self.bodies.append(made)
+        return made
+
+    def scan(self, body: Graph, state: str, rows: str) -> str:
+        """Append a walk through rows, one after the other, that carries a state along.
+
+        Parameters
+        ----------
+        body : Graph
+            From :meth:`body`: what is done at each row.
+        state : str
+            The state before the first row.
+        rows : str
+            A value whose first axis is walked along.
+
+        Returns
+        -------
+        str
+            What the body gave for each row, along the first axis.
+        """
+        after, found = self._free("state"), self._free("scan")
+        self.nodes.append(Node("Scan", (state, rows), (after, found), {"body": body, "num_scan_inputs": 1}))
+        return found
+
     def cast(self, value: str, dtype: str) -> str:
         """Append a change of type.
 
@@ -239,3 +281,6 @@ DTYPE_CODES = {
     "float64": 11,
 }
 """Types by ONNX's numbers for them (``TensorProto.DataType``)."""
+
+DTYPES = {code: name for name, code in DTYPE_CODES.items()}
+"""Types by ONNX's numbers, the other way round."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from elmweb import __version__
 from elmweb.exceptions import ExportError
+from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.features import form_fields
@@ -60,6 +61,13 @@ def to_html(
             "A page that predicts needs to know the columns.",
             rule="a model trained on a table",
             value=f"an object of the class {type(model).__name__}",
+        )
+    if is_series(model.estimator):
+        raise ExportError(
+            "A page that predicts fills in one row, and a series is known by many.",
+            rule="a model whose rows stand for themselves",
+            value=type(model.estimator).__name__,
+            ways=("Save the ONNX file: it takes rows in the order of time.",),
         )
     script = _text("predictor.js") if script is None else script
     style = _text("predictor.css") if style is None else style

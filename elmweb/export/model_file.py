@@ -33,20 +33,30 @@ _KIND = "elmweb model"
 _SAVE_AGAIN = ("Train the model again and save it.",)
 
 
-def save_model(model: TrainedModel, result: dict[str, Any] | None = None) -> bytes:
+def save_model(model: Any, result: dict[str, Any] | None = None) -> bytes:
     """Write a model into one file.
 
     Parameters
     ----------
-    model : TrainedModel
-        The model.
+    model : TrainedModel or estimator
+        A whole trained model, or any fitted estimator of elmweb.
     result : dict, optional
         Its report, to be shown again after loading.
 
     Returns
     -------
     bytes
-        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns.
+        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns; of a kernel
+        and of units that are distances it holds the rows that others are compared with.
+
+    Examples
+    --------
+    >>> from elmweb import ELMRegressor
+    >>> from elmweb.export import load_model, save_model
+    >>> model = ELMRegressor(8, random_state=0).fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 4.0])
+    >>> again, _ = load_model(save_model(model))
+    >>> bool((again.predict([[1.5]]) == model.predict([[1.5]])).all())
+    True
     """
     packer = Packer()
     packed = packer.pack(model)
@@ -71,7 +81,7 @@ def save_model(model: TrainedModel, result: dict[str, Any] | None = None) -> byt
     return out.getvalue()
 
 
-def load_model(data: bytes, name: str = "model") -> tuple[TrainedModel, dict[str, Any] | None]:
+def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | None]:
     """Read a model from a file of :func:`save_model`.
 
     Parameters
@@ -83,7 +93,7 @@ def load_model(data: bytes, name: str = "model") -> tuple[TrainedModel, dict[str
 
     Returns
     -------
-    model : TrainedModel
+    model : TrainedModel or estimator
         Predicts bit for bit what it predicted before, on the same machine and versions.
     result : dict or None
         The report that was saved with it.
@@ -99,7 +109,7 @@ def load_model(data: bytes, name: str = "model") -> tuple[TrainedModel, dict[str
         proof = unpack(head["proof"], arrays)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(name, f"its contents do not fit together ({type(error).__name__})") from error
-    if not isinstance(model, TrainedModel):
+    if not isinstance(model, TrainedModel) and not hasattr(model, "n_features_in_"):
         raise _damaged(name, "it holds no model")
     _check_proof(model, proof, head, name)
     return model, head["result"]
@@ -133,8 +143,11 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         return head, dict(file)
 
 
-def _proof(model: TrainedModel) -> np.ndarray:
+def _proof(model: Any) -> np.ndarray:
     """Return what the model says of three made-up rows: low, middle and high values of each column."""
+    if not isinstance(model, TrainedModel):
+        rows = np.repeat(np.linspace(-1.0, 1.0, 3)[:, None], model.n_features_in_, axis=1)
+        return np.asarray(getattr(model, "decision_function", model.predict)(rows))
     rows = {
         feature.name: [feature.low, feature.middle, feature.high]
         if feature.role in ("number", "date")
@@ -145,7 +158,7 @@ def _proof(model: TrainedModel) -> np.ndarray:
     return np.asarray(outputs(model.inputs(pd.DataFrame(rows))))
 
 
-def _check_proof(model: TrainedModel, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
+def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
     """Refuse a model that does not say here what it said where it was saved."""
     try:
         same = np.allclose(_proof(model), proof, rtol=1e-6, atol=1e-8)

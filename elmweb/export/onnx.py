@@ -19,6 +19,7 @@ from elmweb import __version__
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
+from elmweb.export._onnx_series import is_series, unrolled
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
 from elmweb.model import TrainedModel
 from elmweb.protobuf import bytes_field, float_field, int_field, text_field
@@ -44,7 +45,8 @@ def to_onnx(model: Any) -> bytes:
         column (n, 1): numbers float32 (float64 where float32 would lose digits), categories as texts, dates as
         float64 seconds since 1970; missing is NaN or the empty text. Outputs of a classifier are ``label`` (n,),
         int64 or text, or (n, k) int64 for several labels, and ``probabilities`` (n, k) float32; the output of a
-        regressor is ``variable`` (n, k) float64.
+        regressor is ``variable`` (n, k) float64. Rows of a series are in the order of time: what is said at the last
+        one is the forecast.
 
     Raises
     ------
@@ -82,16 +84,11 @@ def build_graph(model: Any) -> Graph:
     ExportError
         The hidden layer or the preprocessing is of a kind that cannot be written.
     """
-    if hasattr(model, "forecast"):
-        raise ExportError(
-            "A model of a series cannot be exported yet.",
-            rule="a model whose rows stand for themselves",
-            value=type(model).__name__,
-        )
     if not isinstance(model, TrainedModel):
         graph = Graph(type(model).__name__)
         graph.facts["elmweb.task"] = _task_of(model)
-        X = graph.input("X", "float32", (None, int(model.n_features_in_)), "One row of numbers for each prediction.")
+        about = "One row for each time, the oldest first." if is_series(model) else "One row for each prediction."
+        X = graph.input("X", "float32", (None, int(model.n_features_in_)), about)
         _estimate(graph, model, graph.cast(X, "float64"))
         return graph
     graph = Graph(model.name)
@@ -116,13 +113,20 @@ def _task_of(estimator: Any) -> str:
 
 def _estimate(graph: Graph, estimator: Any, X: str) -> None:
     """Append the hidden layer, the output weights and what becomes of the outputs F (n, k)."""
+    if is_series(estimator):
+        X = unrolled(graph, estimator, X)
     H = layer(graph, estimator.layer_, X)
     coef = np.asarray(estimator.coef_)
     coef = coef.reshape(len(coef), -1)
     F = affine(graph, H, coef, np.atleast_1d(estimator.intercept_))
     task = _task_of(estimator)
     if task == "regression":
-        graph.output(F, "variable", "float64", (None, coef.shape[1]), "The predicted numbers.")
+        said = (
+            "The predicted numbers; of several steps the nearest first."
+            if is_series(estimator)
+            else "The predicted numbers."
+        )
+        graph.output(F, "variable", "float64", (None, coef.shape[1]), said)
         return
     Z = graph.add("Mul", F, graph.constant(estimator.sharpness_))
     positive = graph.add("Greater", F, graph.constant(0.0))
@@ -169,7 +173,8 @@ def _model_bytes(graph: Graph) -> bytes:
                 "Leave the column out on the Data page and train again.",
             ),
         )
-    size = sum(array.nbytes for array in graph.constants.values() if array.dtype != object)
+    arrays = [array for part in (graph, *graph.bodies) for array in part.constants.values()]
+    size = sum(array.nbytes for array in arrays if array.dtype != object)
     if size > _MOST_BYTES:
         raise ExportError(
             "The model is too large for an ONNX file.",
@@ -227,6 +232,8 @@ def _node_bytes(node: Node) -> bytes:
 
 def _attribute_bytes(name: str, value: Any) -> bytes:
     """Return an AttributeProto: the field and the number of its type follow from the value."""
+    if isinstance(value, Graph):
+        return text_field(1, name) + bytes_field(6, _graph_bytes(value)) + int_field(20, 5)
     several = isinstance(value, list | tuple)
     sample = value[0] if several else value
     if isinstance(sample, str):

@@ -1,4 +1,4 @@
-"""Reads an ONNX file back and runs it with NumPy, to show that it says what the model says.
+"""Runs a graph with NumPy, to show that an ONNX file says what the model says.
 
 Not a general runner: it knows the operators that :mod:`elmweb.export.onnx` writes.
 """
@@ -16,15 +16,15 @@ from scipy.linalg.blas import dgemm
 from scipy.special import erf, expit, softmax
 
 from elmweb.exceptions import ExportError
-from elmweb.export.graph import DTYPE_CODES, Graph, Node
+from elmweb.export._onnx_series import is_series
+from elmweb.export.graph import DTYPES, Graph
+from elmweb.export.onnx_read import read_onnx
 from elmweb.matching import as_inputs
 from elmweb.model import TrainedModel
-from elmweb.protobuf import fields, ints_of
 
-__all__ = ["check_onnx", "column_feeds", "read_onnx", "run_graph"]
+__all__ = ["check_graph", "check_onnx", "column_feeds", "run_graph"]
 
 _BLOCK_CELLS = 2_000_000
-_DTYPES = {code: name for name, code in DTYPE_CODES.items()}
 
 
 def check_onnx(data: bytes, model: Any, rows: Any) -> float:
@@ -53,9 +53,10 @@ def check_onnx(data: bytes, model: Any, rows: Any) -> float:
 def check_graph(graph: Graph, model: Any, rows: Any) -> float:
     """Do :func:`check_onnx` for a graph."""
     frame = rows if isinstance(model, TrainedModel) else np.asarray(rows)
-    n_block = max(100, _BLOCK_CELLS // _widest(graph))
+    # Rows of a series know those before them, so that they stay together.
+    n_block = len(frame) if is_series(model) else max(100, _BLOCK_CELLS // _widest(graph))
     largest = 0.0
-    for start in range(0, len(frame), n_block):
+    for start in range(0, len(frame), max(1, n_block)):
         largest = max(largest, _difference(graph, model, frame[start : start + n_block]))
     return largest
 
@@ -97,7 +98,9 @@ def _feed(column: np.ndarray, role: str, dtype: str) -> np.ndarray:
 
 def _widest(graph: Graph) -> int:
     """Return about how many numbers a row becomes at most."""
-    return max((array.shape[-1] for array in graph.constants.values() if array.ndim == 2), default=1)
+    # A matrix of whole numbers says what is gathered from a row.
+    matrices = [array for array in graph.constants.values() if array.ndim == 2]
+    return max((array.size if array.dtype == np.int64 else array.shape[-1] for array in matrices), default=1)
 
 
 def _difference(graph: Graph, model: Any, rows: Any) -> float:
@@ -124,107 +127,6 @@ def _difference(graph: Graph, model: Any, rows: Any) -> float:
         theirs = expected[at, column[str(label[at])]] if str(label[at]) in column else 0.0
         largest = max(largest, float(expected[at].max() - theirs))
     return largest
-
-
-# ---- from bytes to a graph; numbers of fields are those of onnx.proto
-
-
-def read_onnx(data: bytes) -> Graph:
-    """Read an ONNX file.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
-    Returns
-    -------
-    Graph
-        Its inputs, constants, operations and outputs.
-
-    Raises
-    ------
-    ExportError
-        It is no ONNX file, or a damaged one.
-    """
-    try:
-        parts = _grouped(data)
-        graph = _read_graph(parts[7][0])
-        for fact in parts.get(14, []):
-            pair = _grouped(fact)
-            graph.facts[_text(pair[1])] = _text(pair.get(2, [b""]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise ExportError(
-            "The ONNX file cannot be read back.", rule="a ModelProto with one graph", value=str(error)
-        ) from error
-    return graph
-
-
-def _grouped(message: bytes | memoryview) -> dict[int, list[Any]]:
-    """Return the fields of a message by their numbers."""
-    found: dict[int, list[Any]] = {}
-    for number, value in fields(message):
-        found.setdefault(number, []).append(value)
-    return found
-
-
-def _text(values: list[Any]) -> str:
-    return bytes(values[-1]).decode()
-
-
-def _read_graph(message: memoryview) -> Graph:
-    """Return the graph in a GraphProto."""
-    parts = _grouped(message)
-    graph = Graph(_text(parts[2]))
-    for value in parts.get(11, []):
-        graph.input(*_read_value(value))
-    for tensor in parts.get(5, []):
-        name, array = _read_tensor(tensor)
-        graph.constants[name] = array
-    graph.nodes = [_read_node(node) for node in parts.get(1, [])]
-    named = Graph(graph.name)
-    for value in parts.get(12, []):
-        named.input(*_read_value(value))  # an output is declared as an input is; its node is there already
-    graph.outputs = named.inputs
-    return graph
-
-
-def _read_value(message: memoryview) -> tuple[str, str, tuple[int | None, ...], str]:
-    """Return name, type, shape and meaning of an input or output."""
-    parts = _grouped(message)
-    tensor = _grouped(_grouped(parts[2][0])[1][0])
-    sizes = [_grouped(size).get(1, [None])[0] for size in _grouped(tensor[2][0]).get(1, [])]
-    return _text(parts[1]), _DTYPES[tensor[1][0]], tuple(sizes), _text(parts.get(3, [b""]))
-
-
-def _read_tensor(message: memoryview) -> tuple[str, np.ndarray]:
-    """Return name and array of a constant."""
-    parts = _grouped(message)
-    shape = [size for value in parts.get(1, []) for size in ints_of(value)]
-    name, dtype = _text(parts[8]), _DTYPES[parts[2][0]]
-    if dtype == "string":
-        array = np.array([bytes(text).decode() for text in parts.get(6, [])], dtype=object)
-    else:
-        array = np.frombuffer(parts.get(9, [b""])[0], dtype=np.dtype(dtype).newbyteorder("<")).astype(dtype)
-    return name, array.reshape(shape)
-
-
-def _read_node(message: memoryview) -> Node:
-    """Return an operation."""
-    parts = _grouped(message)
-    inputs, outputs = (tuple(bytes(name).decode() for name in parts.get(number, [])) for number in (1, 2))
-    attributes = dict(_read_attribute(attribute) for attribute in parts.get(5, []))
-    return Node(_text(parts[4]), inputs, outputs, attributes, _text(parts.get(7, [b""])))
-
-
-def _read_attribute(message: memoryview) -> tuple[str, Any]:
-    """Return name and value of an attribute; its type says which field holds it."""
-    parts = _grouped(message)
-    field = {1: 2, 2: 3, 3: 4, 6: 7, 7: 8, 8: 9}[parts[20][0]]
-    values = parts.get(field, [])
-    if field in (4, 9):
-        values = [bytes(value).decode() for value in values]
-    return _text(parts[1]), values if field >= 7 else values[0]
 
 
 # ---- running it
@@ -258,7 +160,8 @@ def run_graph(graph: Graph, feeds: Mapping[str, np.ndarray]) -> dict[str, np.nda
                 rule="one of " + ", ".join(sorted(_OPERATORS)),
                 value=node.op,
             )
-        values[node.outputs[0]] = _OPERATORS[node.op](node.attributes, *(values[name] for name in node.inputs))
+        found = _OPERATORS[node.op](node.attributes, *(values[name] for name in node.inputs))
+        values |= zip(node.outputs, found if len(node.outputs) > 1 else [found], strict=True)
     return {value.name: values[value.name] for value in graph.outputs}
 
 
@@ -291,10 +194,28 @@ def _reduce_sum(attributes: Mapping[str, Any], X: np.ndarray, axes: np.ndarray) 
     return X.sum(axis=tuple(axes.tolist()), keepdims=bool(attributes["keepdims"]))
 
 
+def _scan(attributes: Mapping[str, Any], state: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the last state, and what the body gives at each row."""
+    body, found = attributes["body"], []
+    for row in rows:
+        state, kept = run_graph(
+            body, dict(zip([value.name for value in body.inputs], (state, row), strict=True))
+        ).values()
+        found.append(kept)
+    return state, np.array(found)
+
+
+def _slice(_: Mapping[str, Any], X: np.ndarray, starts: np.ndarray, ends: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    parts = [slice(None)] * X.ndim
+    for start, end, axis in zip(starts.tolist(), ends.tolist(), axes.tolist(), strict=True):
+        parts[axis] = slice(start, end)
+    return X[tuple(parts)]
+
+
 _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     "Add": lambda _, A, B: A + B,
     "ArgMax": lambda a, X: X.argmax(axis=a["axis"]),
-    "Cast": lambda a, X: X.astype(_DTYPES[a["to"]]),
+    "Cast": lambda a, X: X.astype(DTYPES[a["to"]]),
     "Concat": lambda a, *X: np.concatenate(X, axis=a["axis"]),
     "Cos": lambda _, X: np.cos(X),
     "CountWords": _count_words,
@@ -302,7 +223,8 @@ _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     "Erf": lambda _, X: erf(X),
     "Exp": lambda _, X: np.exp(X),
     "Floor": lambda _, X: np.floor(X),
-    "Gather": lambda a, X, at: np.take(X, at, axis=a["axis"]),
+    # Indices are int64 in the file; NumPy in a browser takes 32 bits.
+    "Gather": lambda a, X, at: np.take(X, at.astype(np.intp), axis=a["axis"]),
     "Greater": lambda _, A, B: A > B,
     "GreaterOrEqual": lambda _, A, B: A >= B,
     "Identity": lambda _, X: X,
@@ -316,13 +238,16 @@ _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     "Neg": lambda _, X: -X,
     "ReduceSum": _reduce_sum,
     "Reshape": lambda _, X, shape: X.reshape(shape),
+    "Scan": _scan,
     "Sigmoid": lambda _, X: expit(X),
     "Sin": lambda _, X: np.sin(X),
+    "Slice": _slice,
     "Softmax": lambda a, X: softmax(X, axis=a["axis"]),
     "Sqrt": lambda _, X: np.sqrt(X),
     "Squeeze": lambda _, X, axes: np.squeeze(X, axis=tuple(axes.tolist())),
     "Sub": lambda _, A, B: A - B,
     "Tanh": lambda _, X: np.tanh(X),
+    "Transpose": lambda a, X: X.transpose(a["perm"]),
     "Unsqueeze": lambda _, X, axes: np.expand_dims(X, tuple(axes.tolist())),
     "Where": lambda _, yes, A, B: np.where(yes, A, B),
 }

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pprint import pformat
 
+from elmweb.exceptions import ExportError
+from elmweb.family import find_member
 from elmweb.model import Settings, TrainedModel
 
 __all__ = ["TableFacts", "training_script"]
+
+_ON_A_CLUSTER = ("elm", "rvfl")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,12 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     -------
     str
         A file that reads the table, trains on the same rows, scores on the same held-out rows (on a cluster: on
-        the last parts of the table) and saves the model. It installs nothing.
+        the last rows of each part of the table) and saves the model. It installs nothing.
+
+    Raises
+    ------
+    ExportError
+        A kind of model that is not trained on a cluster.
 
     Examples
     --------
@@ -76,7 +85,15 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         # The model is one layer: the one that won. Comparing layers again would begin at another seed.
         settings = Settings(**{**vars(settings), "n_seeds": 1})
     template = _CLUSTER if cluster else _ONE_MACHINE
-    kind = "ELMRegressor" if facts.task == "regression" else "ELMClassifier"
+    member = find_member(settings.member)
+    if cluster and member.id not in _ON_A_CLUSTER:
+        raise ExportError(
+            f"{member.short} is trained on one machine only.",
+            rule="on a cluster: " + " or ".join(find_member(name).short for name in _ON_A_CLUSTER),
+            value=member.name,
+            ways=("Choose one of these kinds of model.", "Take the script for one machine."),
+        )
+    kind = member.stem + ("Regressor" if facts.task == "regression" else "Classifier")
     about = f"{_plain(facts.file)} and predicts {_plain(', '.join(facts.targets))}"
     return template.format(
         about=about,
@@ -91,6 +108,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         settings=_arguments(_changed(settings)),
         kind=kind,
         estimator=_arguments(_estimator_settings(settings)),
+        member=member.id,
     )
 
 
@@ -123,6 +141,7 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
         "alpha": "loo" if settings.alpha is None else settings.alpha,
         "scale": settings.scale,
         "random_state": settings.seed,
+        **({"arithmetic": "integer"} if settings.arithmetic == "integer" and settings.member == "elm" else {}),
     }
 
 
@@ -172,15 +191,17 @@ if __name__ == "__main__":
 """
 
 _CLUSTER = """# Trains on {about}, on a Dask cluster. Needs Python 3.11 or newer and: pip install elmweb[dask]
-# Only sums over rows travel between machines, never the rows.
+# Sums over rows travel between machines, and answers to the rows kept back; of the rows themselves a sample does.
 
 import sys
 import time
 from pathlib import Path
 
+import dask
 import dask.dataframe as dd
 import numpy as np
 from dask.distributed import Client
+from sklearn.metrics import accuracy_score, r2_score
 from sklearn.pipeline import Pipeline
 
 from elmweb import {kind}
@@ -240,20 +261,21 @@ def main(address=None):
     learn, held_out = (frame.map_partitions(split, train, meta=frame._meta) for train in (True, False))
     meta = np.empty((0, n_inputs))
     kind = float if TASK == "regression" else int if TASK == "multilabel" else str
+    no_answers = np.empty((0, len(TARGETS)) if TASK == "multilabel" else 0, dtype=kind)
     X = learn.map_partitions(rows, meta=meta)
-    y = learn.map_partitions(answers, meta=np.empty((0, len(TARGETS)) if TASK == "multilabel" else 0, dtype=kind))
-    X.compute_chunk_sizes()
-    y.compute_chunk_sizes()
+    y = learn.map_partitions(answers, meta=no_answers)
 
     model = {kind}({estimator})
     model.fit(X, y)
 
-    test = held_out.compute()
-    Z, truth = rows(test), answers(test)
-    print(f"score on the rows kept back: {{model.score(Z, truth):.6f}}")
+    # Predicted where the rows are; only answers come here.
+    said = model.predict(held_out.map_partitions(rows, meta=meta))
+    said, truth = dask.compute(said, held_out.map_partitions(answers, meta=no_answers))
+    score = r2_score(truth, said) if TASK == "regression" else accuracy_score(truth, said)
+    print(f"score on the rows kept back: {{score:.6f}}")
 
     # How far off predictions are on the rows kept back: 9 of 10 lie between.
-    low, high = np.quantile(truth - model.predict(Z), [0.05, 0.95]) if TASK == "regression" else (0.0, 0.0)
+    low, high = np.quantile(truth - said, [0.05, 0.95]) if TASK == "regression" else (0.0, 0.0)
     one = np.array([1.0])
     trained = TrainedModel(
         name=FILES,
@@ -262,11 +284,11 @@ def main(address=None):
         classes=tuple(TARGETS) if TASK == "multilabel" else tuple(getattr(model, "classes_", ())),
         features=features,
         pipeline=Pipeline([("prepare", preprocessor), ("elm", model)]),
-        settings=Settings(n_hidden=model.layer_.n_hidden, alpha=model.alpha_, n_seeds=1),
+        settings=Settings(n_hidden=model.layer_.n_hidden, alpha=model.alpha_, n_seeds=1, member={member!r}),
         search=Search(model.alpha_ * one, one, model.layer_.n_hidden * one, one, 0 * one, one, n_rows, 0, 1),
         error_range=(float(low), float(high)),
-        n_train=n_rows - len(test),
-        n_test=len(test),
+        n_train=n_rows - len(truth),
+        n_test=len(truth),
         fit_seconds=time.perf_counter() - started,
     )
     Path("model.elm.zip").write_bytes(save_model(trained))

@@ -1,7 +1,7 @@
 // @ts-check
 /** Sums of a hidden layer's products in floats; web/kernel/float.c and sums.c do the arithmetic and have the layouts. */
+import {ACTIVATIONS, checkLayer, checkRows, expect, targetUnits} from "./float-input.js";
 import {paddedOrder, solveRidge} from "./solve.js";
-
 
 /** @typedef {{nFeatures: number, nHidden: number, nTargets: number, activation: string, weights: Float32Array,
  *   bias: Float32Array, inputScale?: number}} FloatSpec weights: nFeatures x nHidden, row after row
@@ -10,7 +10,6 @@ import {paddedOrder, solveRidge} from "./solve.js";
  *   tSquareSums: Float64Array}} Gram n is the sum of the weights; G and C column after column
  * @typedef {{n: number, arrays: ArrayBuffer[]}} State */
 
-const ACTIVATIONS = ["identity", "relu", "leaky_relu", "tanh", "sigmoid", "gelu", "sin", "gaussian"]; // as activations.h
 const WIDTH = 8; // units in a panel
 const TILE = 64; // doubles in a tile of sums
 const DEPTH = 256; // inputs packed at a time, as float.c
@@ -28,7 +27,7 @@ export class FloatSums {
     const {nFeatures: d, nHidden: L, nTargets: k} = spec;
     this.kernel = kernel;
     this.spec = spec;
-    check(spec);
+    checkLayer(spec);
     this.panels = Math.ceil(L / WIDTH);
     this.targetPanels = Math.floor(k / WIDTH) + 1; // the targets and a column of ones
     const P = this.panels;
@@ -86,17 +85,7 @@ export class FloatSums {
    */
   add(X, T, n, sign = 1, weights = null) {
     const {nFeatures: d, nTargets: k} = this.spec;
-    expect("X", X.length, n * d);
-    expect("T", T.length, n * k);
-    if (weights) expect("weights", weights.length, n);
-    // All is looked at first: rows that are refused must leave the sums as they were.
-    if (!allFinite(T)) throw new RangeError("T has a value that is not finite, or beyond 3.4e38.");
-    if (weights && !Array.prototype.every.call(weights, (w) => w >= 0 && w < Infinity)) {
-      throw new RangeError("A sample weight is negative or not finite.");
-    }
-    if (!allFinite(X)) {
-      throw new RangeError("X has a value that is not finite, or too large for the kernel's floats (3.4e38).");
-    }
+    checkRows(this.spec, X, T, n, weights); // all is looked at first: rows that are refused must leave the sums as they were
     for (let start = 0; start < n; start += this.rows) {
       const end = Math.min(n, start + this.rows);
       const roots = weights && Float32Array.from({length: end - start}, (_, r) => Math.sqrt(weights[start + r]));
@@ -134,15 +123,7 @@ export class FloatSums {
   /** Count targets from the first block's means, in units of a power of two near its spread. */
   #chooseTargetShift(/** @type {Float32Array|Float64Array} */ T, /** @type {number} */ n) {
     const {nTargets: k} = this.spec;
-    const shift = new Float64Array(k + 1);
-    const scale = new Float64Array(k + 1).fill(1);
-    for (let c = 0; c < k; c++) {
-      for (let r = 0; r < n; r++) shift[c] += T[r * k + c] / n;
-      let spread = 0;
-      for (let r = 0; r < n; r++) spread = Math.max(spread, Math.abs(T[r * k + c] - shift[c]));
-      const size = spread || Math.abs(shift[c]) || 1;
-      scale[c] = 2 ** -Math.max(-1000, Math.min(1000, Math.floor(Math.log2(size))));
-    }
+    const {shift, scale} = targetUnits(T, n, k);
     this.kernel.f64(this.targetShift, k + 1).set(shift);
     this.kernel.f64(this.targetScale, k + 1).set(scale);
   }
@@ -300,26 +281,4 @@ export class FloatSums {
   free() {
     this.#pieces.splice(0).forEach((address) => this.kernel.arena.free(address));
   }
-}
-
-/** @param {Numbers} array @returns {boolean} whether every number is one, as a float too */
-function allFinite(array) {
-  let zero = 0;
-  if (!(array instanceof Uint8Array)) for (let i = 0; i < array.length; i++) zero += 0 * Math.fround(array[i]);
-  return zero === 0;
-}
-
-/** @param {FloatSpec} spec */
-function check({nFeatures: d, nHidden: L, nTargets: k, activation, weights, bias}) {
-  for (const [name, value] of Object.entries({nFeatures: d, nHidden: L, nTargets: k})) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; it must be a whole number, 1 or more.`);
-  }
-  if (!ACTIVATIONS.includes(activation)) throw new RangeError(`activation is ${activation}; known are ${ACTIVATIONS.join(", ")}.`);
-  expect("weights", weights.length, d * L);
-  expect("bias", bias.length, L);
-}
-
-/** @param {string} what @param {number} found @param {number} wanted */
-function expect(what, found, wanted) {
-  if (found !== wanted) throw new RangeError(`${what} has ${found} numbers; ${wanted} were expected.`);
 }

@@ -1,11 +1,11 @@
 // @ts-check
-/** Exact sums of an integer hidden layer; elmweb/compute/integer.py defines the numbers, integer.c computes them. */
+/** Exact sums of an integer hidden layer; elmweb/compute/integer.py defines the numbers, integer_layer.c and integer_sums.c compute them. */
 
 import {roundUp} from "./kernel.js";
 import {fastestPath, PATHS} from "./integer-paths.js";
 import {paddedOrder, solveRidge} from "./solve.js";
 
-/** Columns in a panel of integer.c. */
+/** Columns in a panel of integer.h. */
 const PANEL = 12;
 /** Rows of one pass: a block of H' stays near the processor. */
 const BLOCK_ROWS = 1024;
@@ -14,7 +14,7 @@ const MOST_ROWS_32 = Math.floor((2 ** 31 - 1) / (64 * 127));
 /** Weights up to this leave room to add two pairs of products in 16 bits. */
 const SMALL_WEIGHT = 31;
 
-/** What integer.c needs to know of an activation: `ACTIVATIONS` of integer.py. */
+/** What integer_layer.c needs to know of an activation: `ACTIVATIONS` of integer.py. */
 const ACTIVATIONS = {
   tanh: {code: 0, offset: 63, unit: 2 ** -6},
   sigmoid: {code: 0, offset: 0, unit: 2 ** -7},
@@ -62,7 +62,12 @@ export class IntegerSums {
     this.nUnits = roundUp(spec.nHidden, PANEL);
     this.rowLength = this.nUnits + roundUp(this.columns + 1, PANEL);
     this.activation = ACTIVATIONS[spec.activation];
-    this.#place();
+    try {
+      this.#place();
+    } catch (error) {
+      this.free();
+      throw error;
+    }
     this.reset();
   }
 
@@ -277,6 +282,24 @@ export class IntegerSums {
       out.set(kernel.f64(pieces[2], rows * k), r * k);
     }
     pieces.forEach((piece) => kernel.arena.free(piece));
+    return out;
+  }
+
+  /**
+   * @param {Uint8Array} X n*d row-major @param {number} n
+   * @returns {Float32Array} hidden values n*L row-major, exact
+   */
+  hidden(X, n) {
+    const {kernel, spec: {nHidden: L}, activation: {offset, unit}} = this;
+    const out = new Float32Array(n * L);
+    const piece = kernel.arena.alloc(4 * BLOCK_ROWS * L);
+    for (let r = 0; r < n; r += BLOCK_ROWS) {
+      const rows = Math.min(BLOCK_ROWS, n - r);
+      this.#forward(X, r, rows);
+      kernel.exports.integer_rows(this.path, rows, L, offset, unit, this.H, piece);
+      out.set(kernel.f32(piece, rows * L), r * L);
+    }
+    kernel.arena.free(piece);
     return out;
   }
 

@@ -25,7 +25,7 @@ INLINE v128 minus_product(v128 c, v128 a, v128 b) { return wasm_f64x2_sub(c, was
 
 /* Factorise the block on the diagonal, size x size from A on; its transpose goes to Dt (row length BLOCK).
  * The first `real` pivots must be larger than `least`; the others are padding. */
-static i32 factor_diagonal(i32 size, i32 real, f64 *A, i32 n, f64 *Dt, f64 least) {
+static NOINLINE i32 factor_diagonal(i32 size, i32 real, f64 *A, i32 n, f64 *Dt, f64 least) {
   for (i32 i = 0; i < size; i++) {
     f64 *row = A + (i64)i * n;
     if (i < real && !(row[i] > least)) return i + 1;
@@ -43,21 +43,18 @@ static i32 factor_diagonal(i32 size, i32 real, f64 *A, i32 n, f64 *Dt, f64 least
 
 /* Solve for STRIP columns of the rows beside the diagonal block. They come and go in A, `width` of them real; a
  * copy in packed panels of 4 columns, [column / 4][row][4], goes to P, zero where no column is. */
-static void solve_strip(i32 size, f64 *A, i32 n, i32 width, const f64 *Dt, f64 *P) {
+static NOINLINE void solve_strip(i32 size, f64 *A, i32 n, i32 width, const f64 *Dt, f64 *P) {
   for (i32 t = 0; t < size; t++) {
     f64 *row = A + (i64)t * n, *out = P + 4 * t;
     const f64 *u = Dt + t * BLOCK;
     v128 c[STRIP / 2];
-#pragma clang loop unroll(full)
-    for (i32 q = 0; q < STRIP / 2; q++) c[q] = 2 * q < width ? load(row + 2 * q) : wasm_f64x2_const_splat(0);
+    UNROLL for (i32 q = 0; q < STRIP / 2; q++) c[q] = 2 * q < width ? load(row + 2 * q) : wasm_f64x2_const_splat(0);
     for (i32 i = 0; i < t; i++) {
       const v128 f = splat(u + i);
-#pragma clang loop unroll(full)
-      for (i32 q = 0; q < STRIP / 2; q++) c[q] = minus_product(c[q], f, load(P + (q / 2) * 4 * size + 4 * i + 2 * (q % 2)));
+      UNROLL for (i32 q = 0; q < STRIP / 2; q++) c[q] = minus_product(c[q], f, load(P + (q / 2) * 4 * size + 4 * i + 2 * (q % 2)));
     }
     const v128 pivot = splat(u + t);
-#pragma clang loop unroll(full)
-    for (i32 q = 0; q < STRIP / 2; q++) {
+    UNROLL for (i32 q = 0; q < STRIP / 2; q++) {
       c[q] = wasm_f64x2_div(c[q], pivot);
       store(out + (q / 2) * 4 * size + 2 * (q % 2), c[q]);
       if (2 * q < width) store(row + 2 * q, c[q]);
@@ -68,20 +65,17 @@ static void solve_strip(i32 size, f64 *A, i32 n, i32 width, const f64 *Dt, f64 *
 /* A[0..3][0..3] -= the sum over `size` steps, in ascending order, of a[step][r] * b[step][c]. */
 static NOINLINE void update_tile(i32 size, const f64 *a, const f64 *b, f64 *A, i32 n) {
   v128 c[4][2];
-#pragma clang loop unroll(full)
-  for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = wasm_f64x2_const_splat(0);
-#pragma clang loop unroll_count(4)
-  for (i32 step = 0; step < size; step++, a += 4, b += 4) {
+  UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = wasm_f64x2_const_splat(0);
+  for (; size > 0; size--, a += 4, b += 4) {
+    ONE_STEP(a, b);
     const v128 b0 = load(b), b1 = load(b + 2);
-#pragma clang loop unroll(full)
-    for (i32 r = 0; r < 4; r++) {
+    UNROLL for (i32 r = 0; r < 4; r++) {
       const v128 f = splat(a + r);
       c[r][0] = wasm_f64x2_add(c[r][0], wasm_f64x2_mul(f, b0));
       c[r][1] = wasm_f64x2_add(c[r][1], wasm_f64x2_mul(f, b1));
     }
   }
-#pragma clang loop unroll(full)
-  for (i32 r = 0; r < 4; r++) {
+  UNROLL for (i32 r = 0; r < 4; r++) {
     f64 *row = A + (i64)r * n;
     store(row, wasm_f64x2_sub(load(row), c[r][0]));
     store(row + 2, wasm_f64x2_sub(load(row + 2), c[r][1]));
@@ -113,27 +107,33 @@ EXPORT i32 cholesky(i32 n, i32 order, f64 *A, f64 *workspace) {
   return 0;
 }
 
+/* Row i of U'Y = B is solved, and taken out of the rows below. */
+static NOINLINE void solve_forward(i32 n, i32 order, i32 k, i32 i, const f64 *U, f64 *B) {
+  const f64 *u = U + (i64)i * n;
+  f64 *y = B + (i64)i * k;
+  for (i32 c = 0; c < k; c += 2) store(y + c, wasm_f64x2_div(load(y + c), splat(u + i)));
+  for (i32 j = i + 1; j < order; j++) {
+    f64 *b = B + (i64)j * k;
+    const v128 f = splat(u + j);
+    for (i32 c = 0; c < k; c += 2) store(b + c, minus_product(load(b + c), f, load(y + c)));
+  }
+}
+
+/* Row i of U X = Y is solved; those below are. */
+static NOINLINE void solve_backward(i32 n, i32 order, i32 k, i32 i, const f64 *U, f64 *B) {
+  const f64 *u = U + (i64)i * n;
+  for (i32 c = 0; c < k; c += 2) {
+    v128 x = load(B + (i64)i * k + c);
+    for (i32 j = order - 1; j > i; j--) x = minus_product(x, splat(u + j), load(B + (i64)j * k + c));
+    store(B + (i64)i * k + c, wasm_f64x2_div(x, splat(u + i)));
+  }
+}
+
 /* Solve U'U X = B in place. B holds `order` rows of k targets, k even: B[i * k + c]. Every element takes its
  * subtractions one after the other: ascending rows on the way forward, descending on the way back. */
 EXPORT void cholesky_solve(i32 n, i32 order, i32 k, const f64 *U, f64 *B) {
-  for (i32 i = 0; i < order; i++) {
-    const f64 *u = U + (i64)i * n;
-    f64 *y = B + (i64)i * k;
-    for (i32 c = 0; c < k; c += 2) store(y + c, wasm_f64x2_div(load(y + c), splat(u + i)));
-    for (i32 j = i + 1; j < order; j++) {
-      f64 *b = B + (i64)j * k;
-      const v128 f = splat(u + j);
-      for (i32 c = 0; c < k; c += 2) store(b + c, minus_product(load(b + c), f, load(y + c)));
-    }
-  }
-  for (i32 i = order - 1; i >= 0; i--) {
-    const f64 *u = U + (i64)i * n;
-    for (i32 c = 0; c < k; c += 2) {
-      v128 x = load(B + (i64)i * k + c);
-      for (i32 j = order - 1; j > i; j--) x = minus_product(x, splat(u + j), load(B + (i64)j * k + c));
-      store(B + (i64)i * k + c, wasm_f64x2_div(x, splat(u + i)));
-    }
-  }
+  for (i32 i = 0; i < order; i++) solve_forward(n, order, k, i, U, B);
+  for (i32 i = order - 1; i >= 0; i--) solve_backward(n, order, k, i, U, B);
 }
 
 /* The power of two that is the unit in the last place of a sum that stays below `bound`. */

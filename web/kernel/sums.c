@@ -37,6 +37,16 @@ EXPORT void float_targets(const double *T, i32 n, i32 k, const double *shift, co
   }
 }
 
+/* Their H'H of unit j and those before, moved to our shifts; float_merge has the formula. */
+static NOINLINE void merge_unit(i32 P, i32 k, i32 j, double weight, double *sums, double *theirs, const double *step) {
+  const double s = *cross_sum(theirs, P, j, k);
+  for (i32 i = 0; i < (j / WIDTH + 1) * WIDTH; i++) {
+    const u32 at = hidden_tile(i / WIDTH, j / WIDTH) + (u32)(j % WIDTH * WIDTH + i % WIDTH);
+    const double si = *cross_sum(theirs, P, i, k);
+    sums[at] += theirs[at] + (si * step[j] + step[i] * s + weight * step[i] * step[j]);
+  }
+}
+
 /* Add the sums of other rows, taken about other shifts, moving them to ours.
  *   step      8 P doubles, d = their shift of the units minus ours
  *   ratio     k + 1 doubles, our scale over theirs;  offset: k + 1 doubles, (their shift - ours) times our scale
@@ -44,14 +54,7 @@ EXPORT void float_targets(const double *T, i32 n, i32 k, const double *shift, co
 EXPORT void float_merge(i32 P, i32 k, double *sums, double *moments, double *theirs, const double *their_moments,
                         const double *step, const double *ratio, const double *offset) {
   const double weight = their_moments[k];
-  for (i32 j = 0; j < 8 * P; j++) {
-    const double s = *cross_sum(theirs, P, j, k);
-    for (i32 i = 0; i < (j / WIDTH + 1) * WIDTH; i++) {
-      const u32 at = hidden_tile(i / WIDTH, j / WIDTH) + (u32)(j % WIDTH * WIDTH + i % WIDTH);
-      const double si = *cross_sum(theirs, P, i, k);
-      sums[at] += theirs[at] + (si * step[j] + step[i] * s + weight * step[i] * step[j]);
-    }
-  }
+  for (i32 j = 0; j < 8 * P; j++) merge_unit(P, k, j, weight, sums, theirs, step);
   for (i32 c = 0; c <= k; c++) {
     const double sum = ratio[c] * their_moments[c] + weight * offset[c];
     for (i32 j = 0; j < 8 * P; j++) {

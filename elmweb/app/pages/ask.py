@@ -42,7 +42,7 @@ class Ask(pn.viewable.Viewer):
         self._one.param.watch(lambda event: self._choose(targets=[event.new], task=""), "value")
         self._many.param.watch(lambda event: self._choose(targets=list(event.new), task=""), "value")
         self._task.param.watch(lambda event: self._choose(task=event.new), "value")
-        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "several"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped", "several"])
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
         self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
         self.session.param.watch(lambda *_: self._chart and self._chart.draw(), ["theme"])
@@ -75,7 +75,7 @@ class Ask(pn.viewable.Viewer):
             options=tasks, value=look["task"] if look else None, visible=len(tasks) > 1 and not choices.several
         )
         self._filling = False
-        self._answer.say(_answer(look))
+        self._answer.say("" if choices.stopped else _answer(look))
         self._other.say(_other_way(several=choices.several))
         self._draw_chart(look)
 

@@ -11,7 +11,7 @@ import param
 from elmweb.app.pages.ask import Ask
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
-from elmweb.app.parts import Text, block, count, send_button, stack
+from elmweb.app.parts import LOOK_AGAIN, Text, block, count, send_button, stack
 from elmweb.state import ROLES, Session, seconds_text, size_text
 
 __all__ = ["DataPage"]
@@ -42,7 +42,7 @@ class DataPage(pn.viewable.Viewer):
         )
         self._role.param.watch(self._role_chosen, "value")
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
-        self.session.choices.param.watch(lambda *_: self._draw(), ["look"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped"])
         self.session.choices.param.watch(lambda *_: self._offer_role(), ["editing"])
         self.session.run.param.watch(lambda *_: self._draw_findings(), ["busy"])
 
@@ -65,7 +65,9 @@ class DataPage(pn.viewable.Viewer):
         """Show the data doctor's findings; they are locked while a training runs."""
         look = self.session.choices.look
         locked = self.session.run.is_training
-        self._findings.say(findings_html(look["findings"], locked=locked) if look else _LOOKING)
+        self._findings.say(
+            findings_html(look["findings"], locked=locked) if look else _no_look(stopped=self.session.choices.stopped)
+        )
 
     def _offer_role(self) -> None:
         """Show the roles of the column whose name was pressed."""
@@ -91,7 +93,10 @@ class DataPage(pn.viewable.Viewer):
         return self._layout
 
 
-_LOOKING = block("Things to check", '<p class="small">The columns are being looked at.</p>')
+def _no_look(*, stopped: bool) -> str:
+    """Return what stands in the place of the findings while there are none."""
+    said = f"Looking at the columns was stopped. {LOOK_AGAIN}" if stopped else "The columns are being looked at."
+    return block("Things to check", f'<p class="small" role="status">{said}</p>')
 
 
 def _head(info: dict[str, Any]) -> str:

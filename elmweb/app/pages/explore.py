@@ -9,9 +9,10 @@ import panel as pn
 import param
 
 from elmweb.app.chart import told
-from elmweb.app.parts import Text, stack
+from elmweb.app.parts import Text, count, stack
 from elmweb.app.surface import CLASS_COLOURS, surface
 from elmweb.state import Session, seconds_text
+from elmweb.words import quantity
 
 __all__ = ["Explore"]
 
@@ -31,11 +32,12 @@ class Explore(pn.viewable.Viewer):
         self._picture = pn.pane.Bokeh(None, sizing_mode="stretch_width", margin=0)
         self._below = stack(self._picture, self._legend, stack(self._x, self._y, kind="half"), kind="stack tight")
         self._below.visible = False
-        self._layout = stack(self._score, self._below, kind="stack sec gap")
+        self._layout = stack(self._score, self._below, kind="stack gap seen")
         live = self.session.live
         for widget, name in ((self._x, "x"), (self._y, "y")):
             widget.param.watch(lambda event, name=name: self._choose(name, event.new), "value")
         live.param.watch(lambda *_: self._draw(), ["found"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped"])
         self.session.param.watch(lambda *_: self._draw(), ["theme"])
         self._drawing = False
         self._draw()
@@ -53,7 +55,8 @@ class Explore(pn.viewable.Viewer):
         """Show the newest answer."""
         found = self.session.live.found
         if found is None:
-            self._score.say('<p class="small">The score follows the sliders once the table has been looked at.</p>')
+            why = self.session.why_not_train() or "The first small model is being trained."
+            self._score.say(f'<p class="small" role="status">{escape(why)}</p>')
             self._below.visible = False
             return
         self._score.say(_score(found))
@@ -77,16 +80,16 @@ class Explore(pn.viewable.Viewer):
 def _score(found: dict[str, Any]) -> str:
     """Return the score, large, and what it was counted on."""
     number = f"{found['score']:.2f}" if abs(found["score"]) <= 1 else f"{found['score']:.1f}"
-    alpha = f"{found['alpha']:.2g}"
+    what = f"{count(found['n_hidden'], 'unit')}, alpha {quantity(found['alpha'], 2)}"
     return (
         f'<div class="live"><p class="n">{number}</p><p class="small">{escape(found["text"])} '
-        f"{found['n_hidden']} units, alpha {alpha}, trained and drawn in {seconds_text(found['seconds'])}.</p></div>"
+        f"{what}, trained and drawn in {seconds_text(found['seconds'])}.</p></div>"
     )
 
 
 def _legend(shown: dict[str, Any]) -> str:
     """Return which colour is which class, and what stands still."""
-    still = "All other columns stand at their middle value. Dots are training rows."
+    still = "All other columns stand at their middle value. Marks are training rows."
     if not shown["classes"]:
         return f'<p class="tiny">Darker is more. {still}</p>'
     keys = "".join(

@@ -29,14 +29,15 @@ class TakeHome(pn.viewable.Viewer):
         self._said = Text()
         self._layout = stack(Text(_DROP), self._answer, self._files, self._said)
         outcome = self.session.outcome
-        outcome.param.watch(lambda *_: self._draw(), ["result", "file"])
+        outcome.param.watch(lambda *_: self._draw(), ["result", "stale", "file"])
         outcome.param.watch(lambda *_: self._said.say(_saved(outcome.saved)), ["saved"])
 
     def _draw(self) -> None:
         """Show what came out for the new file and what can be saved."""
         outcome = self.session.outcome
         self._answer.say(file_html(outcome.file))
-        self._files.say(_downloads(has_file=outcome.file is not None, trained_here=not outcome.loaded))
+        here, has_file = not outcome.loaded, outcome.file is not None
+        self._files.say(_downloads(has_file=has_file, trained_here=here, can_repeat=here and not outcome.stale))
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -55,19 +56,22 @@ _DROP = (
 )
 
 
-def _downloads(*, has_file: bool, trained_here: bool) -> str:
+def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
     """Return the files that can be saved now."""
     files = [
-        ("Model, opens here again", "model", "zip"),
-        ("A page that predicts, works without a network", "html", "HTML"),
-        ("Model for other programs", "onnx", "ONNX"),
+        ("Model, opens here again", "zip", "export", {"what": "model"}),
+        ("A page that predicts, works without a network", "HTML", "export", {"what": "html"}),
+        ("Model for other programs", "ONNX", "export", {"what": "onnx"}),
     ]
+    if can_repeat:  # a script is of the table and the settings on screen
+        files.append(("Script that trains it again", "Python", "script", {"cluster": False}))
+        files.append(("The same for a Dask cluster", "Python", "script", {"cluster": True}))
     if has_file:
-        files.append(("Predictions for the new file", "predictions", "CSV"))
+        files.append(("Predictions for the new file", "CSV", "export", {"what": "predictions"}))
     if trained_here:
-        files.append(("Predictions for the rows kept back", "test_predictions", "CSV"))
-    files.append(("All numbers of this page", "report", "JSON"))
-    items = "".join(f"<li>{send_button(text, 'export', what=what)}<i>{kind}</i></li>" for text, what, kind in files)
+        files.append(("Predictions for the rows kept back", "CSV", "export", {"what": "test_predictions"}))
+    files.append(("All numbers of this page", "JSON", "export", {"what": "report"}))
+    items = "".join(f"<li>{send_button(text, name, **args)}<i>{kind}</i></li>" for text, kind, name, args in files)
     body = block("Take it with you", f'<ul class="dl">{items}</ul>')
     return f'<div class="sec">{body}</div>'
 

@@ -12,9 +12,10 @@ import param
 from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
-from elmweb.app.parts import Text, count, problem_html, progress_bar, send_button, stack
+from elmweb.app.parts import LOOK_AGAIN, Text, count, problem_html, progress_bar, send_button, stack
 from elmweb.family import find_member
 from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
+from elmweb.words import quantity
 
 __all__ = ["TrainPage"]
 
@@ -44,7 +45,7 @@ class TrainPage(pn.viewable.Viewer):
         self._train.on_click(lambda _: self.controller.receive("train", {}))
         self._cancel.on_click(lambda _: self.controller.receive("cancel", {}))
         session = self.session
-        session.choices.param.watch(lambda *_: self._draw(), ["look"])
+        session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped"])
         session.settings.param.watch(lambda *_: self._draw(), ["estimate"])
         session.outcome.param.watch(lambda *_: self._draw(), ["result", "stale"])
         session.run.param.watch(lambda *_: self._draw(), ["busy", "note"])
@@ -128,10 +129,12 @@ class Adjust(pn.viewable.Viewer):
             settings.param.member, label="Kind of model", margin=0, sizing_mode="stretch_width"
         )
         self._about = Text()
-        fields = [stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()]
+        fields = {name: stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()}
+        fields["activation"] = stack(self._bend, _hint("activation"))
+        self._of_units = [field for name, field in fields.items() if name != "alpha"]
         sliders = stack(
             stack(self._member, self._about),
-            stack(*fields, stack(self._bend, _hint("activation")), kind="sliders one"),
+            stack(*fields.values(), kind="sliders one"),
             Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
             Text(_SCRIPTS),
         )
@@ -170,10 +173,11 @@ class Adjust(pn.viewable.Viewer):
             title.say(_k(name, value))
 
     def _describe(self) -> None:
-        """Say what the chosen kind of model does, and offer an activation where it has one."""
+        """Say what the chosen kind of model does, and offer only what changes it."""
         member = find_member(self.session.settings.member)
         self._about.say(f'<p class="tiny">{escape(member.sentence)}</p>')
-        self._bend.visible = member.has_activation
+        for field in self._of_units:
+            field.visible = member.has_units
 
     def _lock(self) -> None:
         """Lock the settings while a training runs."""
@@ -213,7 +217,7 @@ def _k(name: str, value: Any) -> str:
 
 def _short(value: Any) -> str:
     """Return a setting's value as short as it can be read."""
-    return f"{value:.2g}" if isinstance(value, float) else str(value)
+    return quantity(value, 2) if isinstance(value, float) else str(value)
 
 
 def _head(session: Session) -> str:
@@ -242,7 +246,8 @@ def _below(session: Session, why: str) -> str:
     """Return what stands under the Train button."""
     if why:
         problem = (session.choices.look or {}).get("problem")
-        said = problem_html(problem) if problem else f'<p class="small" role="status">{escape(why)}</p>'
+        again = f" {LOOK_AGAIN}" if session.choices.stopped else ""
+        said = problem_html(problem) if problem else f'<p class="small" role="status">{escape(why)}{again}</p>'
         return f'<div class="gapped">{said}<p class="small"><a href="#/data">Go to Data</a></p></div>'
     lines = []
     estimate = session.settings.estimate

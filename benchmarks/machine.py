@@ -1,0 +1,94 @@
+"""What a measurement ran on, and how native peers are run: in a fresh process with their fastest BLAS."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_info
+
+from benchmarks.limits import Machine
+
+__all__ = ["describe", "run_native", "this_machine"]
+
+_ROOT = Path(__file__).parents[1]
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def _cpu_text() -> str:
+    file = Path("/proc/cpuinfo")
+    return file.read_text() if file.exists() else ""
+
+
+def this_machine() -> Machine:
+    """Return the cores and the instructions that limits depend on."""
+    return Machine(cores=os.cpu_count() or 1, avx_vnni=re.search(r"\bavx_vnni\b", _cpu_text()) is not None)
+
+
+def describe(site: Path, browser: str = "") -> dict[str, Any]:
+    """Return the machine and the versions, for the reader of a result.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    browser : str, optional
+        The version that the browser says.
+
+    Returns
+    -------
+    dict
+        Names, numbers and texts.
+    """
+    found = re.search(r"model name\s*: (.*)", _cpu_text())
+    machine = this_machine()
+    blas = [f"{each['internal_api']} {each['version']}" for each in threadpool_info() if each["user_api"] == "blas"]
+    script = (site / "pyodide" / "pyodide.mjs").read_text()
+    pyodide = re.search(r"\b0\.\d+\.\d+\b", script)
+    return {
+        "cpu": found[1] if found else platform.processor(),
+        "cores": machine.cores,
+        "avx_vnni": machine.avx_vnni,
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "blas": sorted(set(blas)),
+        "packages": {name: version(name) for name in ("numpy", "scipy", "scikit-learn", "hpelm", "river")},
+        "pyodide": pyodide[0] if pyodide else "",
+        "chromium": browser,
+    }
+
+
+def run_native(module: str, *arguments: object, threads: int | None = 1) -> Any:
+    """Run a module of this folder in a fresh process and return the JSON of its last line.
+
+    Parameters
+    ----------
+    module : str
+        Such as "native_elm".
+    *arguments : object
+        Its command line.
+    threads : int or None, default=1
+        Threads of BLAS; None leaves it to BLAS.
+
+    Returns
+    -------
+    object
+        What it printed.
+
+    Notes
+    -----
+    Tests hold OpenBLAS to one kernel by OPENBLAS_CORETYPE; here it may choose its fastest.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
+    if threads is not None:
+        environment |= dict.fromkeys(_THREADS, str(threads))
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
+    done = subprocess.run(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])

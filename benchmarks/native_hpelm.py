@@ -1,0 +1,32 @@
+"""The same fit by hpelm, in double as it always is: prints the seconds of each of several fits."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+import hpelm
+import numpy as np
+
+
+def main(inputs: str, targets: str, shape: tuple[int, int, int], times: int) -> None:
+    """Fit on float64 files of inputs and targets, row after row; `shape` is features, targets and hidden units.
+
+    The weights are drawn before the clock starts.
+    """
+    n_features, n_targets, n_hidden = shape
+    X = np.fromfile(inputs).reshape(-1, n_features)
+    T = np.fromfile(targets).reshape(-1, n_targets)
+    seconds = []
+    for _fit in range(times):
+        model = hpelm.ELM(n_features, n_targets, classification="c")
+        model.add_neurons(n_hidden, "tanh")
+        start = time.perf_counter()
+        model.train(X, T, "c")
+        seconds.append(time.perf_counter() - start)
+    print(json.dumps(seconds))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], tuple(map(int, sys.argv[3:6])), int(sys.argv[6]))

@@ -1,0 +1,73 @@
+"""What a model of a series knows at each row, as operations: windows of rows, or the states of a reservoir."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from elmweb.export._onnx_layers import beside, layer
+from elmweb.export.graph import Graph
+
+__all__ = ["is_series", "unrolled"]
+
+_TO_THE_END = np.iinfo(np.int64).max
+
+
+def is_series(estimator: Any) -> bool:
+    """Return whether the order of an estimator's rows is the order of time."""
+    return hasattr(estimator, "forecast")
+
+
+def unrolled(graph: Graph, estimator: Any, X: str) -> str:
+    """Append all that is known at each row.
+
+    Parameters
+    ----------
+    graph : Graph
+        What to append to.
+    estimator : BaseSeriesRegressor
+        Fitted.
+    X : str
+        Rows (n, d), float64, oldest first; nothing is known of rows before them.
+
+    Returns
+    -------
+    str
+        What the layer takes, (n, D).
+    """
+    if hasattr(estimator, "reservoir_"):
+        return beside(graph, [X, _states(graph, estimator.reservoir_, X)])
+    return _windows(graph, X, estimator.n_lags, estimator.lag_step)
+
+
+def _windows(graph: Graph, X: str, n_lags: int, lag_step: int) -> str:
+    """Append each row beside rows before it, the newest first; the first row stands for those before it."""
+    n_past = (n_lags - 1) * lag_step
+    if n_past == 0:
+        return X
+    past = graph.add("Gather", X, graph.constant(np.zeros(n_past), np.int64), axis=0)
+    rows, axis = graph.add("Concat", past, X, axis=0), graph.constant([0], np.int64)
+    parts = []
+    for first in range(n_past, -1, -lag_step):
+        end = first - n_past if first < n_past else _TO_THE_END  # a negative end counts from the last row
+        bounds = (graph.constant([place], np.int64) for place in (first, end))
+        parts.append(graph.add("Slice", rows, *bounds, axis))
+    return beside(graph, parts)
+
+
+def _states(graph: Graph, reservoir: Any, X: str) -> str:
+    """Append the state of the reservoir after each row, from 0 on."""
+    n_units = len(reservoir.sources)
+    body = graph.body("one row")
+    state = body.input("state before", "float64", (n_units,), "How each unit stands before the row.")
+    told = body.input("told", "float64", (n_units,), "What the row tells each unit.")
+    heard = body.add("Gather", state, body.constant(reservoir.sources, np.int64), axis=0)
+    loud = body.add("Mul", heard, body.constant(reservoir.strengths))
+    recalled = body.add("ReduceSum", loud, body.constant([1], np.int64), keepdims=0)
+    new = body.add("Mul", body.add("Tanh", body.add("Add", told, recalled)), body.constant(reservoir.leak))
+    old = body.add("Mul", state, body.constant(1.0 - reservoir.leak))
+    after = body.add("Add", old, new)
+    body.output(after, "state after", "float64", (n_units,), "How each unit stands after the row.")
+    body.output(after, "kept", "float64", (n_units,), "The same, for the outputs.")
+    return graph.scan(body, graph.constant(np.zeros(n_units)), layer(graph, reservoir.drive, X))

@@ -1,0 +1,174 @@
+"""Browsers that lack something, or whose kernels fail: the same answer as ever, and what is missing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from person import Person
+from playwright.sync_api import Route, Worker, expect
+from tables import FRUIT, as_csv, fruit, slow
+
+from elmweb import ELMClassifier, ELMRegressor
+from elmweb.words import KERNEL_NOTES
+
+pytestmark = pytest.mark.browser
+
+TABLE = as_csv(FRUIT, fruit(400))
+N, D, L = 1500, 40, 240
+RUNS_PYTHON = "\nself.runPython = (code) => { const found = python.runPython(code); return found?.toJs?.() ?? found; };"
+
+
+def altered(folder: Path, name: str, alter: Callable[[str], str]) -> Callable[[Route], None]:
+    """Return what serves a file of the site in another form."""
+
+    def serve(route: Route) -> None:
+        before = (folder / name).read_text()
+        after = alter(before)
+        assert after != before
+        route.fulfill(body=after, content_type="text/javascript")
+
+    return serve
+
+
+@pytest.fixture
+def visit_with(visit, folder: Path, address: str) -> Callable[..., Person]:
+    """Return a function that opens the page with some of its scripts altered."""
+
+    def come(**changes: Callable[[str], str]) -> Person:
+        person = visit("about:blank", service_workers="block")
+        for name, alter in changes.items():
+            person.context.route(f"**/{name}", altered(folder, name, alter))
+        person.page.goto(address)
+        return person.is_live()
+
+    return come
+
+
+def sentence_of(person: Person, table: bytes = TABLE, target: str = "grade") -> str:
+    """Train on a table and return what the page says under Train and on the result."""
+    person.choose("table.csv", table)
+    expect(person.heading("table.csv")).to_be_visible()
+    person.predicts(target)
+    person.go("Train")
+    expect(person.page.get_by_text("the best is kept.")).to_be_visible(timeout=120_000)
+    under = person.page.get_by_text("the best is kept.").inner_text()
+    return under + "\n" + person.train()
+
+
+@pytest.fixture(scope="module")
+def usual(stay) -> str:
+    """Return what a browser that lacks nothing says of the table."""
+    said = sentence_of(stay().is_live())
+    assert not any(note and note in said for note in KERNEL_NOTES.values())
+    return said.split("\n")[1]
+
+
+NO_SIMD = {"python-worker.js": lambda text: "WebAssembly.validate = () => false;\n" + text}
+LACKS = {
+    "no SIMD": (NO_SIMD, "no SIMD"),
+    "wrong integers": (
+        {"kernel/integer-paths.js": lambda text: text.replace("return sum === right;", "return sum === right + 1;")},
+        "integer",
+    ),
+    "wrong floats": (
+        {"kernel/here.js": lambda text: text.replace("Math.tanh((z", "Math.sin((z")},
+        "float",
+    ),
+    "no kernel": ({"kernel/here.js": lambda _: "throw new Error('not here');"}, "lost"),
+    "no memory": ({"kernel/kernel.js": lambda text: text.replace("MAX_PAGES = 65_536", "MAX_PAGES = 5")}, ""),
+}
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_a_browser_that_lacks_something_gives_the_same_answer_and_says_so(visit_with, usual, lack):
+    """Oracle: the verdict of a browser that lacks nothing; one sentence under Train says what is missing."""
+    changes, why = LACKS[lack]
+    under, verdict = sentence_of(visit_with(**changes)).split("\n")
+    assert under.endswith(KERNEL_NOTES[why] or "the best is kept.")
+    assert verdict == usual
+
+
+def test_kernel_workers_that_die_in_the_middle_cost_time_only(visit_with, stay, complaints):
+    """Oracle: the verdict of a browser whose kernel workers live, on a table that is fitted by them."""
+    table = slow(27_000, 3)
+    dies = (
+        "let n = 0; self.onmessage = ({data: {id, verb}}) => {"
+        " if (verb === 'add' && ++n > 1) throw new Error('the kernel died'); self.postMessage({id, value: null}); };"
+    )
+    said = sentence_of(visit_with(**{"kernel/worker.js": lambda _: dies}), table, "y").split("\n")[1]
+    complaints.clear()
+    assert said == sentence_of(stay().is_live(), table, "y").split("\n")[1]
+
+
+# The kernel behind fit(), in the page's own Python
+
+MODELS = f"""
+import json, hashlib
+import numpy as np
+from elmweb import ELMClassifier, ELMRegressor
+from elmweb.compute.kernel import _Here
+rng = np.random.default_rng(5)
+X = rng.normal(size=({N}, {D}))
+B = rng.integers(0, 256, ({N}, {D})).astype(np.uint8)
+y = np.sin(X[:, 0]) + X[:, 1] * X[:, 2] + 0.3 * rng.normal(size={N})
+c = np.digitize(y, [-0.5, 0.5])
+"""
+FLOATS = "ELMRegressor({L}, random_state=1).fit(X, y)", "ELMClassifier({L}, alpha=3.0, random_state=1).fit(X, c)"
+INTEGERS = "ELMClassifier({L}, random_state=1).fit(B, c)", "ELMRegressor({L}, arithmetic='integer').fit(X, y)"
+
+
+@pytest.fixture(scope="module")
+def bench(stay, folder: Path, address: str) -> Worker:
+    """Return the worker that trains, which can be told to run Python."""
+    person = stay("about:blank", service_workers="block")
+    person.context.route("**/python-worker.js", altered(folder, "python-worker.js", lambda text: text + RUNS_PYTHON))
+    person.page.goto(address)
+    person.is_live()
+    expect(person.page.locator("html[data-bench]")).to_be_attached()
+    person.choose("table.csv", TABLE)
+    person.predicts("grade")
+    person.go("Train")
+    expect(person.page.get_by_text("the best is kept.")).to_be_visible(
+        timeout=120_000
+    )  # the kernel has been asked for by then
+    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "bench")
+
+
+def in_page(bench: Worker, model: str) -> dict[str, Any]:
+    """Return the coefficients of a model, fitted in the page."""
+    code = MODELS + f"assert _Here.kernel\nm = {model.format(L=L)}\n"
+    code += "[m.coef_.ravel().tolist(), np.ravel(m.intercept_).tolist(), m.alpha_, m.loo_decision_.ravel().tolist()]"
+    coef, intercept, alpha, loo = bench.evaluate("(code) => self.runPython(code)", code)
+    return {"coef": np.array(coef), "intercept": np.array(intercept), "alpha": alpha, "loo": np.array(loo)}
+
+
+def here(model: str) -> Any:
+    """Return the model, fitted by CPython."""
+    names: dict[str, Any] = {}
+    exec(MODELS, names)  # noqa: S102  the very lines that run in the page
+    kinds = {"ELMRegressor": ELMRegressor, "ELMClassifier": ELMClassifier}
+    return eval(model.format(L=L), names | kinds)  # noqa: S307
+
+
+@pytest.mark.parametrize("model", FLOATS)
+def test_fit_in_the_page_is_that_of_blas(bench, model):
+    """Oracle: float64 on CPython, to 5e-6 of the norm of the coefficients in every leave-one-out output."""
+    found, oracle = in_page(bench, model), here(model)
+    norm = np.linalg.norm(np.reshape(oracle.coef_, (L, -1)), axis=0).max()
+    assert found["alpha"] == pytest.approx(oracle.alpha_, rel=1e-5)
+    np.testing.assert_allclose(found["loo"], oracle.loo_decision_.ravel(), atol=2e-5 * norm)
+    np.testing.assert_allclose(found["coef"], oracle.coef_.ravel(), atol=1e-3 * norm)
+    assert found["coef"].tobytes() != oracle.coef_.tobytes()  # by another backend
+
+
+@pytest.mark.parametrize("model", INTEGERS)
+def test_fit_in_the_page_in_integers_has_the_same_bits(bench, model):
+    """Oracle: CPython's exact sums; every bit of coefficients and intercepts is the same."""
+    found, oracle = in_page(bench, model), here(model)
+    assert found["alpha"] == oracle.alpha_
+    assert found["coef"].tobytes() == oracle.coef_.ravel().tobytes()
+    assert found["intercept"].tobytes() == np.ravel(oracle.intercept_).tobytes()

@@ -1,0 +1,228 @@
+"""Fits with the kernel of this thread: the models of BLAS, bit for bit in integers, to a tolerance in floats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from kernel_node import NodeKernel, NodeSums
+
+from elmweb import ELMClassifier, ELMRegressor
+from elmweb.compute import set_kernel
+from elmweb.estimators import iter_fit_widths, iter_refit
+from elmweb.exceptions import KernelLost
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(1500, 30))
+NOISY = np.sin(X[:, 0]) + X[:, 1] * X[:, 2] + 0.3 * RNG.normal(size=1500)
+CLASSES = np.digitize(NOISY, [-0.5, 0.5])
+IMAGES = RNG.integers(0, 256, (1500, 144)).astype(np.uint8)
+
+
+class CountingKernel:
+    """A kernel in Node.js that says what was asked of it, and raises what the page's raises."""
+
+    def __init__(self, node: NodeKernel) -> None:
+        self.node, self.asked = node, []
+
+    def sums(self, spec: dict) -> Any:
+        """Return empty sums."""
+        return self._made("sums", spec)
+
+    def map(self, spec: dict) -> Any:
+        """Return a map of rows."""
+        return self._made("map", spec)
+
+    def _made(self, what: str, spec: dict) -> Any:
+        self.asked.append(what)
+        return _Told(_told(getattr(self.node, what))(spec))
+
+
+class _Told:
+    def __init__(self, target: NodeSums) -> None:
+        self._target = target
+
+    def __getattr__(self, name: str) -> Any:
+        return _told(getattr(self._target, name))
+
+
+def _told(function: Any) -> Any:
+    def call(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except ValueError as error:
+            raise KernelLost(str(error)) from error
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[NodeKernel]:
+    """Return a kernel process."""
+    node = NodeKernel("relaxed")
+    yield node
+    node.close()
+
+
+@pytest.fixture
+def kernel(node: NodeKernel) -> Iterator[CountingKernel]:
+    """Return a kernel that fits of this thread use; all its memory must be free in the end."""
+    before = node.used_bytes()
+    kernel = CountingKernel(node)
+    set_kernel(kernel)
+    yield kernel
+    set_kernel(None)
+    assert node.used_bytes() == before
+
+
+def both(kernel: CountingKernel, fit: Any) -> tuple[Any, Any]:
+    """Return the model of BLAS and that of the kernel."""
+    set_kernel(None)
+    blas = fit()
+    assert not kernel.asked
+    set_kernel(kernel)
+    return blas, fit()
+
+
+def is_close(model: Any, oracle: Any, rows: np.ndarray) -> None:
+    """Check the stated tolerance: outputs move by at most 5e-6 times the norm of the coefficients."""
+    assert model.coef_.tobytes() != oracle.coef_.tobytes(), "this is BLAS's own"
+    assert model.alpha_ == pytest.approx(oracle.alpha_, rel=1e-5)
+    norm = np.linalg.norm(np.reshape(oracle.coef_, (len(oracle.coef_), -1)), axis=0).max()
+    outputs = [m.predict(rows) if isinstance(m, ELMRegressor) else m.decision_function(rows) for m in (model, oracle)]
+    np.testing.assert_allclose(*outputs, atol=5e-6 * norm)
+    np.testing.assert_allclose(model.loo_decision_, oracle.loo_decision_, atol=2e-5 * norm)
+    np.testing.assert_allclose(model.coef_, oracle.coef_, atol=1e-3 * norm)
+    np.testing.assert_allclose(model.loo_.squared_errors[3:], oracle.loo_.squared_errors[3:], rtol=1e-3)
+    np.testing.assert_allclose(model.loo_.degrees_of_freedom, oracle.loo_.degrees_of_freedom, rtol=2e-3)
+
+
+@pytest.mark.parametrize("alpha", ["loo", 3.0])
+@pytest.mark.parametrize("kind", [ELMClassifier, ELMRegressor])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "gaussian"])
+def test_floats_are_those_of_blas(kernel, kind, alpha, activation):
+    """Oracle: the same fit in float64; coefficients, curve and leave-one-out outputs to the tolerance of 32 bits."""
+    y = CLASSES if kind is ELMClassifier else NOISY
+    blas, model = both(kernel, lambda: kind(240, alpha=alpha, activation=activation, random_state=1).fit(X, y))
+    assert kernel.asked.count("sums") == 1
+    assert kernel.asked.count("map") == 4
+    is_close(model, blas, X[:200])
+
+
+def test_weighted_rows_and_bytes_are_those_of_blas(kernel):
+    """Oracle: the same fit in float64, with classes that count differently, and with inputs of 8 bits in floats."""
+    blas, model = both(kernel, lambda: ELMClassifier(240, class_weight="balanced", random_state=1).fit(X, CLASSES))
+    is_close(model, blas, X[:200])
+    kernel.asked.clear()
+    bytes_ = (IMAGES[:, :40] // 64).astype(np.uint8)
+    blas, model = both(kernel, lambda: ELMRegressor(240, arithmetic="float", random_state=1).fit(bytes_, NOISY))
+    is_close(model, blas, bytes_[:200])
+    assert kernel.asked
+
+
+def test_many_widths_share_one_sum(kernel):
+    """Oracle: the same comparison in float64; the sums are made once, and each width is left out for itself."""
+    widths = [16, 64, 240]
+
+    def fit() -> list[Any]:
+        steps = list(iter_fit_widths(ELMClassifier(random_state=2), X, CLASSES, widths))
+        assert all(step.done <= step.total for step in steps)
+        return [step.result for step in steps if step.result is not None]
+
+    blas, models = both(kernel, fit)
+    assert [model.loo_.n_hidden for model in models] == widths
+    for model, oracle in zip(models, blas, strict=True):
+        np.testing.assert_allclose(model.loo_.squared_errors[3:], oracle.loo_.squared_errors[3:], rtol=1e-3)
+    assert kernel.asked.count("sums") == 1
+
+
+@pytest.mark.parametrize("alpha", ["loo", 4.0])
+@pytest.mark.parametrize("case", ["bytes", "numbers", "regression", "patches", "whole weights"])
+def test_integers_have_the_same_bits(kernel, case, alpha):
+    """Oracle: NumPy's exact sums and units; every bit of model and leave-one-out curve is the same."""
+    kind = ELMRegressor if case == "regression" else ELMClassifier
+    y = NOISY if case == "regression" else CLASSES
+    rows = X if case == "numbers" else IMAGES
+    more = {"hidden_weights": "patches", "image_shape": (12, 12)} if case == "patches" else {}
+    weights = RNG.integers(1, 4, len(y)) if case == "whole weights" else None
+
+    def fit() -> Any:
+        return kind(240, arithmetic="integer", alpha=alpha, random_state=3, **more).fit(rows, y, weights)
+
+    exact, model = both(kernel, fit)
+    assert "sums" in kernel.asked
+    assert model.alpha_ == exact.alpha_
+    assert model.coef_.tobytes() == exact.coef_.tobytes()
+    assert np.array_equal(model.intercept_, exact.intercept_)
+    assert model.loo_decision_.tobytes() == exact.loo_decision_.tobytes()
+
+
+def test_a_smooth_function_is_fitted_in_doubles(kernel):
+    """Invariant: where units in 32 bits would show in the error, the fit is BLAS's own, to the last bit."""
+    y = np.sin(X[:, 0] / 4) + X[:, 1]
+    few = np.ascontiguousarray(X[:, :2])
+    blas, model = both(kernel, lambda: ELMRegressor(300, random_state=0).fit(few, y))
+    assert kernel.asked
+    assert model.coef_.tobytes() == blas.coef_.tobytes()
+
+
+@pytest.mark.parametrize("alpha", [0.0, 1e-9])
+def test_a_penalty_below_floats_is_solved_in_doubles(kernel, alpha):
+    """Invariant: no penalty, or one smaller than sums in floats can hold, gives BLAS's own bits."""
+    blas, model = both(kernel, lambda: ELMRegressor(240, alpha=alpha, random_state=0).fit(X, NOISY))
+    assert model.coef_.tobytes() == blas.coef_.tobytes()
+
+
+def test_small_fits_and_unknown_layers_do_not_call_the_kernel(kernel):
+    """Invariant: what BLAS does in a hundredth of a second, wide layers on few rows, and mixed units stay with BLAS."""
+    ELMClassifier(32, random_state=0).fit(X, CLASSES)
+    ELMClassifier(2000, random_state=0).fit(X, CLASSES)
+    ELMClassifier(240, activation=["tanh", "relu"], random_state=0).fit(X, CLASSES)
+    assert not kernel.asked
+
+
+def test_more_rows_than_were_searched_are_left_out_with_the_kernel(kernel):
+    """Oracle: a refit with BLAS alone; the second walk of a refit is the kernel's too."""
+    found = ELMClassifier(240, alpha=2.0, random_state=0).fit(X[:1450], CLASSES[:1450])
+
+    def fit() -> Any:
+        steps = iter_refit(found, lambda: [(X, CLASSES)], X[:1450], CLASSES[:1450])
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+
+    kernel.asked.clear()
+    blas, model = both(kernel, fit)
+    assert kernel.asked.count("map") == 4
+    np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=1e-4)
+
+
+def test_memory_that_cannot_grow_is_the_work_of_blas():
+    """Invariant: a kernel without memory gives BLAS's own bits in floats, and the exact ones in integers."""
+    node = NodeKernel("relaxed", max_pages=8)
+    kernel = CountingKernel(node)
+    try:
+        for rows in (X, IMAGES):
+            kernel.asked.clear()
+            blas, model = both(kernel, lambda rows=rows: ELMClassifier(240, random_state=0).fit(rows, CLASSES))
+            assert kernel.asked
+            assert model.coef_.tobytes() == blas.coef_.tobytes()
+    finally:
+        set_kernel(None)
+        node.close()
+
+
+def test_a_kernel_lost_on_the_way_is_the_work_of_blas(kernel, monkeypatch):
+    """Invariant: a kernel that fails in the second walk gives BLAS's own bits."""
+
+    def fails(_spec: dict) -> None:
+        raise KernelLost("It is gone.")
+
+    monkeypatch.setattr(kernel, "map", fails)
+    blas, model = both(kernel, lambda: ELMClassifier(240, random_state=0).fit(X, CLASSES))
+    assert kernel.asked == ["sums"]
+    assert model.coef_.tobytes() == blas.coef_.tobytes()

@@ -1,0 +1,156 @@
+"""The estimate before Train: what it takes natively, and with a kernel."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from elmweb import planning
+from elmweb.compute import set_kernel
+from elmweb.exceptions import SettingsError
+from elmweb.local_workbench import LocalWorkbench
+from elmweb.model import Settings
+from elmweb.planning import check_settings, estimate_seconds, make_plan
+from elmweb.words import KERNEL_NOTES
+
+RNG = np.random.default_rng(0)
+
+
+def a_table(n: int, d: int) -> dict[str, str]:
+    """Return a table of numbers as pasted text."""
+    X = RNG.normal(size=(n, d))
+    rows = np.column_stack([X, X[:, 0] * X[:, 1] + X[:, 2]])
+    head = ",".join([*(f"x{i}" for i in range(d)), "y"])
+    return {"text": "\n".join([head, *(",".join(f"{v:.3f}" for v in row) for row in rows)]), "name": "a.csv"}
+
+
+def forget_speeds() -> None:
+    """Have the machine measured anew."""
+    for measured in (planning.machine_speed, planning.kernel_speed, planning.python_slowness):
+        measured.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("source", "settings"),
+    [({"sample": "digits"}, {}), ({"sample": "digits"}, {"n_hidden": 512}), (a_table(6000, 12), {})],
+    ids=["digits", "512 units", "6000 rows"],
+)
+def test_the_estimate_is_what_it_takes(source, settings):
+    """Oracle: the processor's time of the training itself, on one thread, within a factor of two and a half."""
+
+    async def through() -> tuple[float, float]:
+        bench = LocalWorkbench()
+        info = await bench.open_table(source, None, lambda _: None)
+        choices = {"targets": info["targets"], "task": info["task"]}
+        await bench.train(choices, {"n_hidden": 16, "alpha": 1.0, "n_seeds": 1}, lambda _: None)  # imports
+        forget_speeds()
+        said = (await bench.estimate(choices, settings))["seconds"]
+        start = time.process_time()
+        await bench.train(choices, settings, lambda _: None)
+        return said, time.process_time() - start
+
+    with threadpool_limits(1):
+        ratios = [said / took for said, took in (asyncio.run(through()) for _ in range(2))]
+    assert any(0.4 < ratio < 2.5 for ratio in ratios), ratios
+
+
+def test_measuring_the_machine_takes_no_time():
+    """Invariant: the measurements behind an estimate are over in a moment: 50 ms of the processor's time."""
+    with threadpool_limits(1):
+        planning.machine_speed()
+        forget_speeds()
+        start = time.process_time()
+        planning.machine_speed()
+        planning.python_slowness()
+        assert time.process_time() - start < 0.05
+
+
+class PacedKernel:
+    """A kernel that takes a given time for what it is asked."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.freed = seconds, 0
+
+    def map(self, spec: dict) -> Any:
+        """Return a map of zeros."""
+        self._width = spec["nHidden"]
+        return self
+
+    def apply(self, _X: np.ndarray, n: int) -> np.ndarray:
+        """Take time."""
+        time.sleep(self.seconds)
+        return np.zeros(n * self._width, np.float32)
+
+    def free(self) -> None:
+        """Count."""
+        self.freed += 1
+
+
+def test_the_estimate_is_of_what_will_run(monkeypatch):
+    """Invariant: the products over rows are counted at the kernel's speed where it is the faster, else at BLAS's."""
+    forget_speeds()
+    monkeypatch.setattr(planning, "machine_speed", lambda: 1e9)
+    plan = make_plan(200_000, 50, Settings())
+    size = (200_000, 50)
+    alone = estimate_seconds(plan, *size)
+    kernel = PacedKernel(0.02)  # 1024 * 256 * 316 operations in it: 4.1e9 a second
+    set_kernel(kernel)
+    try:
+        planning.kernel_speed.cache_clear()
+        with_kernel = estimate_seconds(plan, *size)
+        assert kernel.freed == 1
+        saved = (plan.row_cost + plan.final_cost) * (1 / 1e9 - 1 / planning.kernel_speed())
+        assert alone - with_kernel == pytest.approx(saved, rel=0.01)
+        assert estimate_seconds(plan, *size, by_kernel=False) == pytest.approx(alone)
+        on_four = estimate_seconds(plan, *size, n_kernels=4)
+        assert with_kernel - on_four == pytest.approx(0.75 * plan.final_cost / planning.kernel_speed())
+        planning.kernel_speed.cache_clear()
+        set_kernel(PacedKernel(2.0))  # slower than BLAS: nobody is promised less than BLAS does
+        assert estimate_seconds(plan, *size) == pytest.approx(alone, rel=0.05)
+    finally:
+        set_kernel(None)
+        planning.kernel_speed.cache_clear()
+
+
+@pytest.mark.parametrize("why", ["no SIMD", "integer"])
+def test_what_a_browser_lacks_is_said_with_the_estimate(why):
+    """Invariant: the sentence stands under Train, once; and a browser that lacks nothing says nothing."""
+
+    async def said(note: str) -> str:
+        async def open_kernel() -> tuple[None, list[str], str]:
+            await asyncio.sleep(0)
+            return None, ["float", "integer"], note
+
+        bench = LocalWorkbench(open_kernel=open_kernel)
+        info = await bench.open_table({"sample": "iris"}, None, lambda _: None)
+        return (await bench.estimate({"targets": info["targets"], "task": info["task"]}, {}))["text"]
+
+    try:
+        assert asyncio.run(said(KERNEL_NOTES[why])).endswith(f"the best is kept. {KERNEL_NOTES[why]}")
+        assert asyncio.run(said("")).endswith("the best is kept.")
+    finally:
+        set_kernel(None)
+
+
+def test_integer_arithmetic_knows_fewer_activations():
+    """Invariant: the message names the activation and those there are."""
+    assert check_settings({"arithmetic": "integer"}).arithmetic == "integer"
+    with pytest.raises(SettingsError, match=r'"gelu".*tanh, sigmoid, relu, identity'):
+        check_settings({"arithmetic": "integer", "activation": "gelu"})
+    with pytest.raises(SettingsError, match="arithmetic"):
+        check_settings({"arithmetic": "decimal"})
+
+
+@pytest.mark.parametrize("width", [0, -1, 10**9, 1.5, "many"])
+def test_a_width_that_cannot_be_is_refused(width):
+    """Invariant: the message names the setting, the rule and the value."""
+    with pytest.raises(SettingsError) as refused:
+        check_settings({"n_hidden": width})
+    assert "n_hidden" in refused.value.what
+    assert "from 1 to 100,000" in refused.value.rule
+    assert refused.value.value == repr(width)
