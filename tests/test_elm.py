@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from elmweb import ELMClassifier, ELMRegressor
-from elmweb.estimators import _loo, _solve, iter_fit, iter_fit_widths, loo_path
+from elmweb.estimators import _loo, _walks, iter_fit, iter_fit_widths, loo_path
 from elmweb.estimators._calibration import fit_sharpness, probabilities
 from elmweb.estimators._hidden import HiddenLayer
 
@@ -133,7 +133,7 @@ def test_row_blocks_give_the_same_model(task, keep, monkeypatch):
     """Invariant: small blocks, kept or computed twice, change the model by rounding only."""
     kind, y = TASKS[task]
     whole = kind(12, random_state=0).fit(X, y)
-    monkeypatch.setattr(_solve, "_MOST_KEPT", 10**9 if keep else 0)
+    monkeypatch.setattr(_walks, "_MOST_KEPT", 10**9 if keep else 0)
     model = kind(12, random_state=0)
     *_, last = iter_fit(model, X, y, block_rows=7)
     assert last.result is model
@@ -161,7 +161,7 @@ def test_widths_equal_single_fits(task, keep, monkeypatch):
     """Oracle: one fit for each width, with widths below and (when kept) above the number of rows."""
     kind, y = TASKS[task]
     widths = [8, 24, 59, 60, 100] if keep else [24, 8]
-    monkeypatch.setattr(_solve, "_MOST_KEPT", 10**9 if keep else 0)
+    monkeypatch.setattr(_walks, "_MOST_KEPT", 10**9 if keep else 0)
     estimator = kind(5, random_state=2)
     curves = loo_path(estimator, X, y, widths)
     models = [step.result for step in iter_fit_widths(estimator, X, y, widths) if step.result is not None]

@@ -118,7 +118,10 @@ y = np.sin(X[:, 0]) + X[:, 1] * X[:, 2] + 0.3 * rng.normal(size={N})
 c = np.digitize(y, [-0.5, 0.5])
 """
 FLOATS = "ELMRegressor({L}, random_state=1).fit(X, y)", "ELMClassifier({L}, alpha=3.0, random_state=1).fit(X, c)"
-INTEGERS = "ELMClassifier({L}, random_state=1).fit(B, c)", "ELMRegressor({L}, arithmetic='integer').fit(X, y)"
+INTEGERS = (
+    "ELMClassifier({L}, random_state=1).fit(B, c)",
+    "ELMRegressor({L}, arithmetic='integer', random_state=1).fit(X, y)",
+)
 
 
 @pytest.fixture(scope="module")
