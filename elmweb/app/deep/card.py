@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -30,10 +31,19 @@ KINDS = {
 
 _MINUTES_FROM = 120  # seconds; below, seconds are said
 
-_METRICS = {
+_METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
     "accuracy": ("right", lambda value: f"{100 * value:.1f} in 100"),
     "macro_f1": ("mean F1 over the classes", lambda value: f"{value:.2f}"),
+    "mae": ("off by, in the mean", lambda value: quantity(value, 3)),
+    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{value:.2f} of their error"),
+    "mae_to_ridge": ("beside ridge regression", lambda value: f"{value:.2f} of its error"),
+    "share_inside_band": ("inside the band", lambda value: f"{100 * value:.0f} in 100"),
+    "cosine": ("cosine to the published weights, lowest", lambda value: f"{value:.4f}"),
+    "same_boxes": ("same boxes as the published model", lambda value: f"{100 * value:.0f} in 100"),
+    "same_name": ("same name as the published model", lambda value: f"{100 * value:.0f} in 100"),
+    "parity": ("off from the published model by", lambda value: f"{value:.0e} at the most"),
 }
+"""What the page calls the metrics that matter most, and how it says them; the model's card has all."""
 
 
 def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
@@ -108,10 +118,10 @@ def card_html(card: dict[str, Any]) -> str:
     """
     seconds = card["training_seconds"]
     took = seconds_text(seconds) if seconds < _MINUTES_FROM else f"{seconds / 60:.0f} minutes"
-    trained = f"{card['device']}, {took}" if seconds else card["device"]
+    trained = f"{card['device']}, {took}" if seconds else "elsewhere; converted here"
     dataset = card["dataset"]
     pairs = [
-        *((_metric_name(name), _metric_value(name, value)) for name, value in card["metrics"].items()),
+        *_metrics(card["metrics"]),
         ("measured on", card["measured_on"]),
         ("size", f"{size_text(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
         ("learned from", f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
@@ -124,12 +134,10 @@ def card_html(card: dict[str, Any]) -> str:
     return block("About this model", f'<dl class="facts">{rows}</dl>', notes)
 
 
-def _metric_name(name: str) -> str:
-    return _METRICS[name][0] if name in _METRICS else name.replace("_", " ")
-
-
-def _metric_value(name: str, value: float) -> str:
-    return _METRICS[name][1](value) if name in _METRICS else quantity(value, 3)
+def _metrics(metrics: dict[str, float]) -> list[tuple[str, str]]:
+    """Return the metrics that have words, or else all of them by their names."""
+    known = [(name, say(metrics[key])) for key, (name, say) in _METRICS.items() if key in metrics]
+    return known or [(name.replace("_", " "), quantity(value, 3)) for name, value in metrics.items()]
 
 
 def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:

@@ -97,7 +97,7 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     series = {
         "title": f"24 hours from {when:%d %B %Y, %H:%M} UTC",
         "text": (
-            "Grey: the days before. Line and band: the forecast, and where 8 of 10 values should fall. "
+            "Grey: the days before. Line and band: the forecast, and how far it may be off. "
             f"Dotted: what came, {round(100 * inside)} in 100 inside the band."
         ),
         "past": columns["demand"][before][-2 * day :].astype(float),
