@@ -54,7 +54,7 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
     :class:`buildsteps.deep.onnx_file.OnnxFile`, so what is measured is what is shipped: ``files["main"].run(
     {"image": X}, ["logits"])`` gives a dict of arrays and splits long inputs into batches.
 ``assets(folder)`` (optional)
-    Writes further files, such as a vocabulary, into a folder and returns ``{name: path}``.
+    Writes further files, such as a vocabulary, into a folder, where the ONNX files are; returns ``{name: path}``.
 
 ``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, 8 bits where ``FACTS.bits``
 says so), compares onnxruntime with PyTorch (at most 1e-4 apart), measures, and writes ``models/<id>.onnx``
