@@ -53,7 +53,7 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
     Returns ``{metric: number}`` on held-out data. ``files`` maps a graph's name to an
     :class:`buildsteps.deep.onnx_file.OnnxFile`, so what is measured is what is shipped: ``files["main"].run(
     {"image": X}, ["logits"])`` gives a dict of arrays and splits long inputs into batches.
-``assets(folder)`` (optional)
+``assets(folder, data)`` (optional)
     Writes further files, such as a vocabulary, into a folder, where the ONNX files are; returns ``{name: path}``.
 
 ``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, 8 bits where ``FACTS.bits``

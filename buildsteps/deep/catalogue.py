@@ -54,7 +54,7 @@ def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float]
     lines += ["|---|---|---|" + ("---|" if exact else "")]
     for name, value in entry["metrics"].items():
         goal = " ".join(map(str, facts.reach[name])) if name in facts.reach else ""
-        lines.append(f"| {name} | {value:.4f} | {goal} |" + (f" {exact[name]:.4f} |" if exact else ""))
+        lines.append(f"| {name} | {value:.4g} | {goal} |" + (f" {exact[name]:.4g} |" if exact else ""))
     trained = (
         "trained elsewhere"
         if facts.is_pretrained

@@ -88,7 +88,7 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
     if missed:
         print(f"  Measured: {_words(result.metrics)}", flush=True)
         fail(f"{' '.join(missed)} To train it anew, remove {run.folder}.")
-    entry = _write(recipe, result, run, out)
+    entry = _write(recipe, result, run, data, out)
     card = out / f"{model_id}.md"
     card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))
     entry["assets"]["card"] = file_entry(card)
@@ -108,13 +108,13 @@ class _Result:
 
     @classmethod
     def of(cls, recipe: ModuleType, model: nn.Module, data: object, bits: int) -> _Result:
-        graphs = {graph.name: export_graph(graph, bits) for graph in recipe.graphs(model, data)}
+        graphs = {graph.name: export_graph(graph, bits, recipe.FACTS.exact) for graph in recipe.graphs(model, data)}
         files = {name: OnnxFile(graph.data) for name, graph in graphs.items()}
-        metrics = {name: round(float(value), 5) for name, value in recipe.evaluate(files, data).items()}
+        metrics = {name: float(f"{value:.5g}") for name, value in recipe.evaluate(files, data).items()}
         return cls(graphs, metrics)
 
 
-def _write(recipe: ModuleType, result: _Result, run: Run, out: Path) -> dict[str, Any]:
+def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Path) -> dict[str, Any]:
     """Write the graphs and the golden answers; return the entry of the manifest without the card."""
     facts = recipe.FACTS
     written = []
@@ -129,7 +129,7 @@ def _write(recipe: ModuleType, result: _Result, run: Run, out: Path) -> dict[str
     np.savez_compressed(
         golden, **{key: value for graph in result.graphs.values() for key, value in graph.golden.items()}
     )
-    assets = recipe.assets(out) if hasattr(recipe, "assets") else {}
+    assets = recipe.assets(out, data) if hasattr(recipe, "assets") else {}
     graphs = result.graphs.values()
     return {
         "id": facts.id,
@@ -157,4 +157,4 @@ def _write(recipe: ModuleType, result: _Result, run: Run, out: Path) -> dict[str
 
 
 def _words(metrics: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())

@@ -18,14 +18,14 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
-from buildsteps.deep.quantise import round_weights, store_weights
+from buildsteps.deep.quantise import round_weights, store_halves, store_weights
 from buildsteps.progress import fail
 
 __all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", "fuse_batch_norms"]
 
 OPSET = 17
 TOLERANCE = 1e-4
-"""How far onnxruntime may be from PyTorch, as |difference| / max(1, |value|)."""
+"""How far onnxruntime may be from PyTorch, as |difference| / max(1, |value|, standard deviation of that output)."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Exported:
     inputs, outputs : list of dict
         As in the manifest.
     difference : float
-        Largest |onnxruntime - PyTorch| / max(1, |PyTorch|) found.
+        Largest difference found, measured as :data:`TOLERANCE` says.
     n_parameters, flops, largest_buffer_bytes : int
         Sizes.
     """
@@ -113,15 +113,17 @@ class Exported:
     largest_buffer_bytes: int
 
 
-def export_graph(graph: Graph, bits: int = 32) -> Exported:
+def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exported:
     """Return a graph as a checked ONNX file.
 
     Parameters
     ----------
     graph : Graph
         What is exported.
-    bits : {32, 8}, optional
-        Of large weights.
+    bits : {32, 16, 8}, optional
+        Of large weights; 16 rounds nothing.
+    exact : sequence of str, optional
+        Parts of the module whose weights stay in 32 bits.
 
     Raises
     ------
@@ -130,10 +132,10 @@ def export_graph(graph: Graph, bits: int = 32) -> Exported:
     """
     module = fuse_batch_norms(graph.module.cpu().float()).eval()
     if bits == 8:
-        module = round_weights(module)
+        module = round_weights(module, exact)
     model = graph.model or _convert(module, graph)
-    if bits == 8:
-        model = store_weights(model)
+    if bits < 32:
+        model = store_weights(model) if bits == 8 else store_halves(model)
     for node in model.graph.node:
         node.doc_string = ""  # PyTorch writes the paths of this machine there
     onnx.checker.check_model(model, full_check=True)
@@ -217,7 +219,7 @@ def _difference(file: OnnxFile, module: nn.Module, graph: Graph, feeds: dict[str
     for name, value in wanted.items():
         if found[name].shape != value.shape or found[name].dtype != value.dtype:
             fail(f"output {name} is {found[name].dtype}{found[name].shape}; PyTorch gives {value.dtype}{value.shape}.")
-        gap = np.abs(found[name].astype(np.float64) - value) / np.maximum(1, np.abs(value))
+        gap = np.abs(found[name].astype(np.float64) - value) / np.maximum(max(1.0, float(value.std())), np.abs(value))
         worst = max(worst, float(gap.max(initial=0.0)))
     return worst
 

@@ -43,8 +43,10 @@ class Facts:
         What pre- and post-processing in the page need.
     notes : tuple of str, optional
         What a person should know, one sentence each.
-    bits : {32, 8}, optional
-        8 stores large weights as 8-bit integers with one scale a channel.
+    bits : {32, 16, 8}, optional
+        8 stores large weights as 8-bit integers and scales; 16 stores those in half precision that lose nothing by it.
+    exact : tuple of str, optional
+        Parts of the module whose weights stay in 32 bits all the same.
     seed : int, optional
         Of every random number of the training.
     is_pretrained : bool, optional
@@ -63,6 +65,7 @@ class Facts:
     settings: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     bits: int = 32
+    exact: tuple[str, ...] = ()
     seed: int = 0
     is_pretrained: bool = False
 

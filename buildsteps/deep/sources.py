@@ -15,7 +15,7 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
@@ -25,7 +25,7 @@ import numpy as np
 from buildsteps.progress import fail, step
 from buildsteps.vendor import bring, sha256
 
-__all__ = ["SOURCES", "open_archive", "source_file"]
+__all__ = ["SOURCES", "open_archive", "source_file", "source_members"]
 
 SOURCES = json.loads(Path(__file__).with_name("sources.lock.json").read_text())
 CACHE = Path(__file__).parents[2] / ".cache" / "data"
@@ -70,6 +70,24 @@ def source_file(source: str, name: str) -> Path:
     part.write_bytes(data)
     part.replace(path)
     return path
+
+
+def source_members(source: str, ending: str) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every file of a Debian package whose name ends so, in the order of the paths.
+
+    Parameters
+    ----------
+    source : str
+        A name in ``sources.lock.json`` that has no ``files``: all of its package is wanted.
+    ending : str
+        Such as ``".html"``.
+    """
+    package = SOURCES[source]["package"]
+    data = bring(package, package["registry"]).read_bytes()
+    with tarfile.open(fileobj=io.BytesIO(_debian_data(data))) as tar:
+        for member in sorted(tar.getmembers(), key=lambda each: each.name):
+            if member.isfile() and member.name.endswith(ending):
+                yield member.name, tar.extractfile(member).read()
 
 
 def _from_official(entry: dict, name: str) -> bytes | None:

@@ -1,0 +1,146 @@
+"""NanoDet-g, trained on COCO by its author: 80 kinds of things on a photo, each in a box.
+
+A small network of convolutions in the style of CSPNet, whose maps at three scales feed one head each. The weights come
+as a TensorFlow.js graph in half precision; ``buildsteps/deep/tfjs.py`` reads that graph as a PyTorch module, from which
+it is exported, still in half precision. Two things are put before it: the photo is red, green, blue from 0 to 1 and is
+scaled inside; and the answers of the three heads are put one after another. Boxes are worked out of them by
+``elmweb/zoo/detect.py``. Run by TensorFlow once, the published graph differed from this module by 2e-5 at most.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from buildsteps.deep.export import Graph, Tensor
+from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.photos import read_photos
+from buildsteps.deep.recipe import Facts
+from buildsteps.deep.run import Run
+from buildsteps.deep.sources import source_file
+from buildsteps.deep.tfjs import TfjsGraph
+from elmweb.zoo.detect import detect
+
+SIZE = 416
+PLACES = 52 * 52 + 26 * 26 + 13 * 13
+N_STEPS = 11
+"""Distances a box's side may have, in cells."""
+COCO = (
+    "person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, stop sign, "
+    "parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, backpack, umbrella, "
+    "handbag, tie, suitcase, frisbee, skis, snowboard, sports ball, kite, baseball bat, baseball glove, skateboard, "
+    "surfboard, tennis racket, bottle, wine glass, cup, fork, knife, spoon, bowl, banana, apple, sandwich, orange, "
+    "broccoli, carrot, hot dog, pizza, donut, cake, chair, couch, potted plant, bed, dining table, toilet, tv, laptop, "
+    "mouse, remote, keyboard, cell phone, microwave, oven, toaster, sink, refrigerator, book, clock, vase, scissors, "
+    "teddy bear, hair drier, toothbrush"
+)
+# Of blue, green and red, 0 to 255, in which order the network was trained.
+MEAN, SPREAD = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)
+PHOTOS = ("astronaut.png", "motorcycle_left.png", "coffee.png", "chelsea.png")
+
+FACTS = Facts(
+    id="detector-nanodet",
+    task="detect-objects",
+    title="Things on a photo",
+    about="Finds 80 kinds of everyday things on a photo and draws a box around each.",
+    dataset={
+        "name": "COCO 2017",
+        "source": "T.-Y. Lin et al.; NanoDet of RangiLyu; graph of V. Mandic's human-models",
+        "licence": "Apache-2.0 (NanoDet), MIT (human-models); COCO's annotations CC BY 4.0",
+    },
+    licence="Apache-2.0",
+    measured_on="four test photos of scikit-image, beside the graph as it was published",
+    reach={"same_boxes": (">=", 1.0), "corner_pixels": ("<=", 0.05)},
+    labels=tuple(COCO.split(", ")),
+    settings={"mean": [0.0], "std": [1.0], "width": SIZE, "height": SIZE, "channels": 3, "at_least": 0.35},
+    notes=(
+        "The whole photo is squeezed into 416 by 416 pixels, so small things are missed.",
+        "The author states 22.9 % mean average precision on COCO; that was not measured again here.",
+        "A cat may well be called a dog: look at how sure it is.",
+    ),
+    bits=16,
+    is_pretrained=True,
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Nothing is trained."""
+
+
+SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
+
+
+def load_data(_settings: Settings) -> torch.Tensor:
+    """Return test photos, shape (n, 3, SIZE, SIZE), 0 to 1."""
+    return torch.from_numpy(read_photos(SIZE, is_cut=False, names=PHOTOS))
+
+
+def published_graph() -> TfjsGraph:
+    """Return the graph as it was published: from standardised blue, green and red to six answers in two."""
+    model = json.loads(source_file("nanodet", "nanodet.json").read_text())
+    heads = [["Identity", "Identity_1", "Identity_2"], ["Identity_3", "Identity_4", "Identity_5"]]
+    return TfjsGraph(model, source_file("nanodet", "nanodet.bin").read_bytes(), heads)
+
+
+class Detector(nn.Module):
+    """The published graph behind what makes a photo fit it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.graph = published_graph()
+        for name, values in (("mean", MEAN), ("spread", SPREAD)):
+            self.register_buffer(name, torch.tensor(values).reshape(3, 1, 1) / 255)
+
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:  # (batch, 3, SIZE, SIZE), 0 to 1
+        red, green, blue = image.split(1, 1)
+        return self.graph((torch.cat([blue, green, red], 1) - self.mean) / self.spread)
+
+
+def make_model(_settings: Settings) -> nn.Module:
+    """Return the detector with the published weights, 3.8 million."""
+    return Detector().eval()
+
+
+def train(_run: Run, _data: torch.Tensor) -> nn.Module:
+    """Return the detector; it was trained by its author."""
+    return make_model(Settings())
+
+
+def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
+    """Return the detector as one graph."""
+    return [
+        Graph(
+            module=model,
+            inputs=[Tensor("image", ("batch", 3, SIZE, SIZE), "red, green, blue, 0 to 1")],
+            outputs=[
+                Tensor("scores", ("batch", PLACES, len(FACTS.labels)), "share"),
+                Tensor("distances", ("batch", PLACES, 4 * N_STEPS), "logit of a distance in cells"),
+            ],
+            golden={"image": torch.stack([data[2], torch.zeros_like(data[0])])},
+        )
+    ]
+
+
+def evaluate(files: dict[str, OnnxFile], data: torch.Tensor) -> dict[str, float]:
+    """Return whether the file finds the same boxes as the published graph, and how far their corners are apart."""
+    found = files["main"].run({"image": data.numpy()}, batch=1)
+    mean, spread = np.reshape(MEAN, (3, 1, 1)), np.reshape(SPREAD, (3, 1, 1))
+    with torch.inference_mode():
+        prepared = (255 * data.numpy()[:, ::-1].astype(np.float64) - mean) / spread
+        scores, distances = (part.numpy() for part in published_graph()(torch.from_numpy(prepared.astype(np.float32))))
+    same, apart, n_boxes = [], 0.0, 0
+    for row in range(len(data)):
+        ours = detect(found["scores"][row], found["distances"][row], SIZE)
+        theirs = detect(scores[row], distances[row], SIZE)
+        same.append(ours.classes.tolist() == theirs.classes.tolist())
+        n_boxes += len(theirs.classes)
+        if same[-1]:
+            apart = max(apart, float(np.abs(ours.corners - theirs.corners).max(initial=0.0)) * SIZE)
+    if not n_boxes:
+        raise ValueError("Nothing was found on the test photos, so nothing was compared.")
+    return {"same_boxes": float(np.mean(same)), "corner_pixels": apart, "boxes_compared": float(n_boxes)}
