@@ -57,7 +57,7 @@ HIDDEN = {
 # From the ground up. A module imports what is below it or in its own group, never what is above.
 LAYERS = (
     {"exceptions", "words", "sampling", "workbench", "family", "memory"},
-    {"data", "compute", "transformers"},
+    {"data", "compute", "transformers", "zoo"},
     {"estimators", "preprocessing", "features", "matching", "look"},
     {"model", "preparing", "streaming", "trials"},
     {"planning", "training", "evaluation", "exploring"},

@@ -5,11 +5,14 @@ Nothing of this is imported by the page or by a build of the site: the finished 
 =============  ======================================================================
 recipe.py      what a recipe must have, and the facts it states
 sources.py     data by sha256: cache, official address, registry package
-data.py        those files as arrays
+data.py        image sets as arrays
 augment.py     changes that leave a picture's class as it is
 devices.py     where a model trains, and what is fast there
 run.py         one training: speed, batches, checkpoints, curve, progress bar
-quantise.py    weights in 8 bits
+photos.py      test photos
+reviews.py     film reviews
+tfjs.py        a graph of TensorFlow.js as a PyTorch module
+quantise.py    weights in 8 bits, or in 16 where that is exact
 export.py      PyTorch to ONNX, golden inputs and outputs, parity
 onnx_file.py   an ONNX file that is run
 catalogue.py   models/manifest.json and the model cards
@@ -56,8 +59,8 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
 ``assets(folder, data)`` (optional)
     Writes further files, such as a vocabulary, into a folder, where the ONNX files are; returns ``{name: path}``.
 
-``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, 8 bits where ``FACTS.bits``
-says so), compares onnxruntime with PyTorch (at most 1e-4 apart), measures, and writes ``models/<id>.onnx``
-(``<id>.<graph>.onnx`` for graphs not called main), ``models/<id>.golden.npz``, ``models/<id>.md`` and the entry of
-``models/manifest.json``. With ``--quick`` all of that happens in a folder that is thrown away.
+``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, fewer bits where
+``FACTS.bits`` says so), compares onnxruntime with PyTorch (at most 1e-4 apart), measures, and writes
+``models/<id>.onnx`` (``<id>.<graph>.onnx`` for graphs not called main), ``models/<id>.golden.npz``, ``models/<id>.md``
+and the entry of ``models/manifest.json``. With ``--quick`` all of that happens in a folder that is thrown away.
 """
