@@ -13,6 +13,7 @@ photos.py      test photos
 reviews.py     film reviews
 tfjs.py        a graph of TensorFlow.js as a PyTorch module
 quantise.py    weights in 8 bits, or in 16 where that is exact
+tidy.py        what PyTorch writes that is not needed
 export.py      PyTorch to ONNX, golden inputs and outputs, parity
 onnx_file.py   an ONNX file that is run
 catalogue.py   models/manifest.json and the model cards
