@@ -284,7 +284,7 @@ def frechet_distance(A: np.ndarray, B: np.ndarray) -> float:
     return float(((A.mean(0) - B.mean(0)) ** 2).sum() + np.trace(cov_a) + np.trace(cov_b) - 2 * overlap)
 
 
-def assets(folder: Path) -> dict[str, Path]:
+def assets(folder: Path, _data: object) -> dict[str, Path]:
     """Write a sheet of samples, a row a class, by the file that was just written; the same ten points in each row."""
     file = OnnxFile(folder / f"{FACTS.id}.onnx")
     n_latent = file.session.get_inputs()[0].shape[1]
