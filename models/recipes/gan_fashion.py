@@ -4,7 +4,7 @@ Two networks play against each other. The generator turns 64 random numbers and 
 layer, two transposed convolutions, one convolution; the class sets gain and shift after each batch norm. The
 discriminator tells drawn pictures from photographed ones by a hinge loss; its weights are held to spectral norm 1,
 and the class enters as a product with its features. The generator also pays for pictures of one kind that are alike
-although their numbers are not; without that it drew one picture a kind. What is kept is the running mean of the
+although their numbers are not; without that it drew nearly one picture a kind. What is kept is the running mean of the
 generator's weights.
 
 A second network, that of `cnn-mnist` trained on the photographed training pictures, then reads what was drawn:
@@ -151,7 +151,7 @@ class Discriminator(nn.Module):
 
 
 def make_model(settings: Settings) -> nn.Module:
-    """Return a fresh generator; 720,000 weights with the settings of a processor."""
+    """Return a fresh generator; 700,000 weights with the settings of a processor."""
     return Generator(settings.n_latent, settings.width)
 
 
