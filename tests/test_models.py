@@ -18,7 +18,13 @@ CARDS = {card["id"]: card for card in json.loads((MODELS / "manifest.json").read
 RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a-z]*.py")}
 GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
 
-NOT_TRAINED: set[str] = {"cnn-cifar10", "vit-fashion", "gan-fashion"}
+NOT_TRAINED: set[str] = {
+    "cnn-cifar10",
+    "vit-fashion",
+    "gan-fashion",
+    "transformer-sentiment",
+    "transformer-translate",
+}
 """Recipes whose model is not in models/ yet."""
 
 GOALS = {
@@ -26,6 +32,14 @@ GOALS = {
     "cnn-cifar10": {"accuracy": (0.90, 1)},
     "vit-fashion": {"accuracy": (0.91, 1)},
     "gan-fashion": {"read_right": (0.85, 1)},
+    "lstm-ecg": {"accuracy": (0.94, 1), "macro_f1": (0, 1)},
+    "lstm-demand": {"mae_to_last_week": (0, 0.75), "mae_to_ridge": (0, 1)},
+    "transformer-sentiment": {"accuracy": (0.86, 1)},
+    "transformer-translate": {"bleu_over_memory": (1, 100), "chrf_over_memory": (1, 100)},
+    "detector-nanodet": {"same_boxes": (1, 1), "boxes_compared": (5, 100), "corner_pixels": (0, 0.05)},
+    "embed-image": {"parity": (0, 1e-4)},
+    "embed-text": {"cosine": (0.999, 1)},
+    "embed-audio": {"parity": (0, 1e-4)},
 }
 """What was asked of each model before it was trained: the metric must lie in this range."""
 
@@ -82,7 +96,8 @@ def test_a_card_says_whose_data_what_licence_and_how_good(model_id: str) -> None
         assert (MODELS / "curves" / f"{model_id}.csv").is_file()
     text = (MODELS / card["assets"]["card"]["file"]).read_text()
     assert text.startswith(f"# {card['title']}\n")
-    assert all(f"| {name} | {value:.4f} |" in text for name, value in card["metrics"].items())
+    said = {name: float(number) for name, number in re.findall(r"^\| (\w+) \| ([-+.e\d]+) \|", text, re.MULTILINE)}
+    assert {name: said.get(name) for name in card["metrics"]} == pytest.approx(card["metrics"], rel=1e-3, abs=5e-5)
 
 
 @pytest.mark.parametrize(("model_id", "name"), GRAPHS)
@@ -94,7 +109,9 @@ def test_graphs_are_as_the_manifest_describes_them(model_id: str, name: str) -> 
     assert [each.version for each in model.opset_import if each.domain in ("", "ai.onnx")] == [entry["opset"]]
     assert not any(tensor.external_data for tensor in model.graph.initializer)
     assert not {node.op_type for node in model.graph.node} & NO_GPU
-    assert not any(tensor.data_type == onnx.TensorProto.FLOAT16 for tensor in model.graph.initializer)
+    halves = {tensor.name for tensor in model.graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT16}
+    # They are widened when the file is loaded, so that no device needs half precision.
+    assert {node.op_type for node in model.graph.node if halves & set(node.input)} <= {"Cast"}
     for side, values in (("inputs", model.graph.input), ("outputs", model.graph.output)):
         assert [tensor["name"] for tensor in entry[side]] == [value.name for value in values]
         for tensor, value in zip(entry[side], values, strict=True):

@@ -7,11 +7,13 @@ import io
 import tarfile
 import time
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
+import scipy.linalg
 
 torch = pytest.importorskip("torch", reason="build.py models installs PyTorch")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")
@@ -301,3 +303,26 @@ def test_data_with_another_sha256_are_refused(tmp_path: Path, monkeypatch) -> No
     with pytest.raises(SystemExit, match=r"rows.csv of x has sha256 .*, expected 0000"):
         sources.source_file("x", "rows.csv")
     assert not (tmp_path / "cache" / "x" / "rows.csv").exists()
+
+
+def test_the_distance_of_drawn_pictures_is_that_of_two_normal_distributions() -> None:
+    """Oracle: the formula with SciPy's root of a matrix; and 0 from a sample to itself."""
+    draw = np.random.default_rng(0)
+    A, B = draw.normal(size=(500, 6)), draw.normal(size=(600, 6)) @ draw.normal(size=(6, 6)) + 0.3
+    cov_a, cov_b = np.cov(A, rowvar=False), np.cov(B, rowvar=False)
+    gap = A.mean(0) - B.mean(0)
+    wanted = gap @ gap + np.trace(cov_a + cov_b - 2 * scipy.linalg.sqrtm(cov_a @ cov_b).real)
+    distance = import_module("models.recipes.gan_fashion").frechet_distance
+    assert distance(A, B) == pytest.approx(wanted)
+    assert distance(A, A) == pytest.approx(0, abs=1e-9)
+
+
+def test_each_picture_is_mirrored_every_other_epoch() -> None:
+    """Invariant: of two epochs in a row one shows the picture and one its mirror; half are mirrored in each."""
+    mirrored = import_module("models.recipes.cnn_cifar10").mirrored
+    X, numbers = torch.rand(400, 3, 4, 4), torch.arange(400)
+    first, second = (mirrored(X, numbers, epoch) for epoch in (3, 4))
+    is_flipped = (first == X.flip(3)).flatten(1).all(1)
+    assert torch.equal(first, torch.where(is_flipped[:, None, None, None], X.flip(3), X))
+    assert torch.equal(second, torch.where(is_flipped[:, None, None, None], X, X.flip(3)))
+    assert 150 < is_flipped.sum() < 250

@@ -13,6 +13,7 @@ photos.py      test photos
 reviews.py     film reviews
 tfjs.py        a graph of TensorFlow.js as a PyTorch module
 quantise.py    weights in 8 bits, or in 16 where that is exact
+tidy.py        what PyTorch writes that is not needed
 export.py      PyTorch to ONNX, golden inputs and outputs, parity
 onnx_file.py   an ONNX file that is run
 catalogue.py   models/manifest.json and the model cards
@@ -57,7 +58,7 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
     :class:`buildsteps.deep.onnx_file.OnnxFile`, so what is measured is what is shipped: ``files["main"].run(
     {"image": X}, ["logits"])`` gives a dict of arrays and splits long inputs into batches.
 ``assets(folder, data)`` (optional)
-    Writes further files, such as a vocabulary, into a folder and returns ``{name: path}``.
+    Writes further files, such as a vocabulary, into a folder, where the ONNX files are; returns ``{name: path}``.
 
 ``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, fewer bits where
 ``FACTS.bits`` says so), compares onnxruntime with PyTorch (at most 1e-4 apart), measures, and writes

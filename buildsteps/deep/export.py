@@ -19,6 +19,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.quantise import round_weights, store_halves, store_weights
+from buildsteps.deep.tidy import without_zero_states
 from buildsteps.progress import fail
 
 __all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", "fuse_batch_norms"]
@@ -201,7 +202,7 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
             dynamo=False,
         )
     module.eval()
-    return onnx.load_from_string(file.getvalue())
+    return without_zero_states(onnx.load_from_string(file.getvalue()))
 
 
 def _answers(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
