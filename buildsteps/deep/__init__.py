@@ -11,6 +11,7 @@ devices.py     where a model trains, and what is fast there
 run.py         one training: speed, batches, checkpoints, curve, progress bar
 photos.py      test photos
 reviews.py     film reviews
+pieces.py      vocabularies of pieces
 tfjs.py        a graph of TensorFlow.js as a PyTorch module
 quantise.py    weights in 8 bits, or in 16 where that is exact
 tidy.py        what PyTorch writes that is not needed

@@ -11,6 +11,7 @@ is exported is the running mean of the weights, in 8 bits.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from buildsteps.deep.export import Graph, Tensor
 from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.pieces import learn_pieces
 from buildsteps.deep.recipe import Facts
 from buildsteps.deep.reviews import Review, read_reviews
 from buildsteps.deep.run import Run
@@ -122,16 +124,8 @@ def plain(review: Review) -> str:
 
 def make_vocabulary(reviews: list[Review], n_pieces: int) -> list[str]:
     """Return word pieces by joining, again and again, the two neighbours that are most often together."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers  # noqa: PLC0415 - only here is one made
-
-    maker = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
-    maker.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=n_pieces, special_tokens=list(MARKS), limit_alphabet=80, show_progress=False
-    )
-    maker.train_from_iterator((" ".join(split_words(plain(review))) for review in reviews), trainer)
-    places = maker.get_vocab()
-    return sorted(places, key=places.get)
+    words = Counter(word for review in reviews for word in split_words(plain(review)))
+    return learn_pieces(words, n_pieces, MARKS, inner="##", n_letters=80)[0]
 
 
 def as_numbers(reviews: list[Review], vocabulary: WordPiece) -> tuple[list[torch.Tensor], torch.Tensor]:

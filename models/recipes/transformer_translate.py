@@ -13,8 +13,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
-import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from buildsteps.deep.export import Graph, Tensor
 from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.pieces import learn_pieces
 from buildsteps.deep.recipe import Facts
 from buildsteps.deep.run import Run
 from buildsteps.deep.sources import source_members
@@ -135,17 +136,8 @@ def load_data(settings: Settings) -> Help:
 
 def make_vocabulary(pairs: list[Pair], n_pieces: int) -> BytePairs:
     """Return pieces by joining, again and again, the two neighbours that are most often together."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers  # noqa: PLC0415 - only here is one made
-
-    maker = Tokenizer(models.BPE())
-    maker.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    trainer = trainers.BpeTrainer(
-        vocab_size=n_pieces, special_tokens=list(MARKS), limit_alphabet=150, show_progress=False
-    )
-    maker.train_from_iterator((" ".join(chunks(text)) for pair in pairs for text in pair), trainer)
-    places = maker.get_vocab()
-    merges = json.loads(maker.to_str())["model"]["merges"]
-    return BytePairs(sorted(places, key=places.get), [tuple(merge) for merge in merges])
+    words = Counter(chunk for pair in pairs for text in pair for chunk in chunks(text))
+    return BytePairs(*learn_pieces(words, n_pieces, MARKS))
 
 
 class Attention(nn.Module):
