@@ -104,11 +104,13 @@ class Explorer:
             activation=settings.activation,
             alpha="loo" if settings.alpha is None else settings.alpha,
             scale=settings.scale,
+            arithmetic=settings.arithmetic,
             random_state=settings.seed,
         )
         # The first question at a setting with a given penalty takes Cholesky, which is several times cheaper than
         # the factorisation for all penalties; the second shows that it is the penalty that moves.
-        if member.by_widths and (settings.alpha is None or asked == self._seen):
+        by_path = member.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
+        if by_path and (settings.alpha is None or asked == self._seen):
             self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y))
             return self._path[1].fitted(settings.alpha)
         self._seen = asked

@@ -36,6 +36,8 @@ class Member:
         How many random layers are compared at most; 1 where little or nothing is random.
     by_widths : bool
         Whether narrow layers are parts of wide ones, so that many widths cost little more than one.
+    in_integers : bool
+        Whether it can be computed in integers.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Member:
     has_units: bool = True
     n_random: int = 20
     by_widths: bool = False
+    in_integers: bool = False
 
 
 FAMILY = (
@@ -56,6 +59,7 @@ FAMILY = (
         short="ELM",
         stem="ELM",
         by_widths=True,
+        in_integers=True,
     ),
     Member(
         id="rvfl",

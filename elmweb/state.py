@@ -12,7 +12,7 @@ from typing import Any
 
 import param
 
-from elmweb.family import FAMILY
+from elmweb.family import FAMILY, find_member
 
 __all__ = [
     "ALPHAS",
@@ -95,6 +95,7 @@ class TrainSettings(param.Parameterized):
     scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Spread of the random weights.")
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
+    arithmetic = param.Selector(objects={"Floats": "float", "Integers": "integer"}, default="float")
     member = param.Selector(objects={member.name: member.id for member in FAMILY}, default="elm")
     estimate = param.Dict(default=None, doc="Estimate, or None while it is not known.")
 
@@ -112,6 +113,7 @@ class TrainSettings(param.Parameterized):
             "scale": self.scale,
             "seed": self.seed,
             "activation": self.activation,
+            "arithmetic": self.arithmetic if find_member(self.member).in_integers else "float",
             "member": self.member,
         }
 

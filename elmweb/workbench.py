@@ -244,7 +244,8 @@ class Workbench(Protocol):
     ``switches`` hold only what somebody changed.
 
     ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
-    "seed": int, "activation": str, "n_seeds": int}``; every key may be left out, None lets the data decide.
+    "seed": int, "activation": str, "arithmetic": str, "member": str, "n_seeds": int}``; every key may be left out, None
+    lets the data decide.
 
     A ``source`` is ``{"path", "name"}``, ``{"text", "name"}``, ``{"bytes", "name"}`` or ``{"sample": id}``.
     """

@@ -111,6 +111,7 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
         "web",
         "web/kernel",
         "web/ort",
+        "web/media",
         "tests",
         "buildsteps",
         "buildsteps/deep",

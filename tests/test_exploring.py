@@ -48,6 +48,16 @@ def test_the_score_is_the_leave_one_out_score():
     assert found["alpha"] == 0.5
 
 
+def test_integers_are_followed_too():
+    """Oracle: the estimator in integers by itself on the same prepared rows, at a penalty and without one."""
+    made = explorer("iris")
+    for alpha in (None, 0.5, 0.25):
+        found = made.explore(Settings(n_hidden=40, alpha=alpha, arithmetic="integer"))
+        settings = {"alpha": "loo" if alpha is None else alpha, "arithmetic": "integer", "random_state": 0}
+        alone = ELMClassifier(40, **settings).fit(made._data.Z, made._data.y)
+        assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
+
+
 def test_the_surface_is_what_the_model_predicts():
     """Oracle: the workbench's own prediction for rows of the form, at corners and in the middle."""
     bench = opened({"sample": "iris"})

@@ -270,7 +270,7 @@ def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbe
     assert app.session.outcome.row["orchard"] == "hill"
     posted = json.loads(app.wires.outbox.text)
     assert {"page": "result"} in [message["args"] for message in posted if message["name"] == "go"]
-    assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97"}
+    assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97", "models": ""}
 
 
 def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> None:
@@ -348,7 +348,7 @@ def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
         held = [widget for field in fields for widget in field.objects if isinstance(widget, pn.widgets.Widget)]
         return {widget.label.partition(":")[0] for widget in held}
 
-    units = {"Width", "Scale", "Seed", "Activation"}
+    units = {"Width", "Scale", "Seed", "Activation", "Arithmetic"}
     assert units | {"Alpha"} <= shown()
     app.session.settings.member = "kernel"
     assert shown() & (units | {"Alpha"}) == {"Alpha"}
@@ -359,6 +359,15 @@ def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
         for text in field.objects
         if isinstance(text, pn.pane.HTML)
     )
+
+
+def test_arithmetic_is_a_choice_where_there_are_integers(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: what is chosen is asked for, and never of a kind of model that has no integers."""
+    run(app, OPEN)
+    app.session.settings.arithmetic = "integer"
+    assert app.session.settings.asked()["arithmetic"] == "integer"
+    app.session.settings.member = "rvfl"
+    assert app.session.settings.asked()["arithmetic"] == "float"
 
 
 def test_scripts_are_offered_while_they_train_what_is_shown(app: App) -> None:

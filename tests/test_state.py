@@ -38,6 +38,7 @@ def test_fixed_settings_are_asked_for_as_they_stand() -> None:
         "scale": 2.0,
         "seed": 7,
         "activation": "relu",
+        "arithmetic": "float",
         "member": "elm",
     }
 
@@ -86,10 +87,10 @@ def test_the_reason_for_not_training_is_the_first_that_holds() -> None:
 def test_readout_follows_the_state() -> None:
     """Oracle: the rail of the design, 570 by 10, 0.9 s and 97."""
     session = Session()
-    assert session.readout() == {"data": "", "train": "", "result": ""}
+    assert session.readout() == {"data": "", "train": "", "result": "", "models": ""}
     session.table.info = {"n_rows": 570, "n_columns": 10}
     session.outcome.result = {"train_seconds": 0.93, "headline": {"number": "97"}}
-    assert session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97"}
+    assert session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97", "models": ""}
     session.run.param.update(busy="train", progress={"step": 6, "n_steps": 24})
     assert session.readout()["train"] == "25 %"
 

@@ -56,7 +56,7 @@ class Controller(DeepEffects):
         session = self.session
         session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
         session.settings.param.watch(
-            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "member"]
+            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "arithmetic", "member"]
         )
         session.choices.param.watch(lambda *_: self._explore_soon(), ["look"])
         session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])

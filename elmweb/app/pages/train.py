@@ -125,12 +125,16 @@ class Adjust(pn.viewable.Viewer):
         self._bend = pn.widgets.Select.from_param(
             settings.param.activation, label="Activation", margin=0, sizing_mode="stretch_width"
         )
+        self._numbers = pn.widgets.Select.from_param(
+            settings.param.arithmetic, label="Arithmetic", margin=0, sizing_mode="stretch_width"
+        )
         self._member = pn.widgets.Select.from_param(
             settings.param.member, label="Kind of model", margin=0, sizing_mode="stretch_width"
         )
         self._about = Text()
         fields = {name: stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()}
         fields["activation"] = stack(self._bend, _hint("activation"))
+        self._in_integers = fields["arithmetic"] = stack(self._numbers, _hint("arithmetic"))
         self._of_units = [field for name, field in fields.items() if name != "alpha"]
         sliders = stack(
             stack(self._member, self._about),
@@ -178,10 +182,11 @@ class Adjust(pn.viewable.Viewer):
         self._about.say(f'<p class="tiny">{escape(member.sentence)}</p>')
         for field in self._of_units:
             field.visible = member.has_units
+        self._in_integers.visible = member.in_integers
 
     def _lock(self) -> None:
         """Lock the settings while a training runs."""
-        for widget in (*self._sliders.values(), self._bend, self._member):
+        for widget in (*self._sliders.values(), self._bend, self._numbers, self._member):
             widget.disabled = self.session.run.is_training
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -202,6 +207,7 @@ _HINTS = {
     "scale": "How far the inputs spread the units.",
     "seed": "Same seed, same result.",
     "activation": "The bend in each unit.",
+    "arithmetic": "Integers give the same model on every machine, to the last bit. They are a little coarser.",
 }
 
 
