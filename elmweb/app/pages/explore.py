@@ -56,7 +56,7 @@ class Explore(pn.viewable.Viewer):
         found = self.session.live.found
         if found is None:
             why = self.session.why_not_train() or "The first small model is being trained."
-            self._score.say(f'<p class="small" role="status">{escape(why)}</p>')
+            self._score.say(f'<p class="small">{escape(why)}</p>')  # no status: it is told above already
             self._below.visible = False
             return
         self._score.say(_score(found))
