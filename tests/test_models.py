@@ -21,7 +21,6 @@ RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a
 GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
 
 NOT_TRAINED: set[str] = {
-    "vit-fashion",
     "gan-fashion",
     "transformer-sentiment",
     "transformer-translate",

@@ -86,6 +86,23 @@ def test_an_empty_drawing_is_told(workbench: LocalWorkbench) -> None:
         ask(workbench, "cnn-mnist", drawing=np.zeros((280, 280), np.uint8))
 
 
+@has("cnn-cifar10")
+def test_a_cat_is_named_in_few_pixels(workbench: LocalWorkbench) -> None:
+    """Oracle: the cat on the photo, seen in 32 by 32 pixels."""
+    assert ask(workbench, "cnn-cifar10", photo=photo("cat"))["headline"] == "cat"
+
+
+@has("vit-fashion")
+def test_a_garment_is_named_on_any_even_ground(workbench: LocalWorkbench) -> None:
+    """Oracle: a drawn pair of trousers, dark on white and light on black; where its heads look comes with it."""
+    drawing = np.full((280, 280, 3), 255, np.uint8)
+    drawing[30:70, 90:190] = drawing[70:260, 90:130] = drawing[70:260, 150:190] = 40
+    for picture in (drawing, 255 - drawing):
+        answer = ask(workbench, "vit-fashion", photo=picture, look=True)
+        assert answer["headline"].lower().startswith("trouser")
+        assert [layer["title"] for layer in answer["layers"]] == ["First", "Middle", "Last"]
+
+
 @has("detector-nanodet")
 @pytest.mark.parametrize(("name", "thing"), [("astronaut", "person"), ("coffee", "cup"), ("cat", "cat")])
 def test_things_are_found_where_they_are(workbench: LocalWorkbench, name: str, thing: str) -> None:

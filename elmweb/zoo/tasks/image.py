@@ -27,6 +27,10 @@ _DEPTHS = {
 }
 
 
+_LOOKS = ((0, "First"), (0.5, "Middle"), (1, "Last"))
+"""Of a Transformer's layers: how deep, and what the page calls it."""
+
+
 async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     """Name what a picture shows.
 
@@ -119,7 +123,8 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     Parameters
     ----------
     found : mapping of str to ndarray
-        Outputs; those whose name holds ``early``, ``middle`` or ``deep`` have the shape (1, channels, h, w).
+        Outputs; those whose name holds ``early``, ``middle`` or ``deep`` have the shape (1, channels, h, w), and
+        ``attention`` has (1, layers, heads, h, w).
 
     Returns
     -------
@@ -136,6 +141,12 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
         tiles = [data_address(_tile(maps[at])) for at in strongest]
         size = f"{len(tiles)} of {len(maps)} maps of {maps.shape[1]} by {maps.shape[2]}."
         layers.append({"title": title, "text": f"{text} {size}", "tiles": tiles})
+    attention = found.get("attention")
+    if attention is not None and attention.ndim == 5:  # (1, layers, heads, h, w)
+        for depth, title in _LOOKS:
+            at = round(depth * (attention.shape[1] - 1))
+            text = f"Layer {at + 1} of {attention.shape[1]}: where each of its heads looks to name the picture."
+            layers.append({"title": title, "text": text, "tiles": [data_address(spread(h)) for h in attention[0, at]]})
     return layers
 
 
