@@ -67,7 +67,7 @@ def test_things_on_a_photo_have_boxes(person: Person) -> None:
     chooser.value.set_files(PHOTOS / "cat.jpg")
     expect(person.page.locator(".box span").filter(has_text="cat")).to_be_visible(timeout=60_000)
     person.drop("notes.txt", b"no picture", on="elm-photo")
-    person.is_told("This is not a photo.", "notes.txt")
+    person.is_told("The photo cannot be read.", "notes.txt")
     expect(person.page.locator(".box").first).to_be_visible()
 
 
@@ -85,11 +85,11 @@ def test_an_own_model_is_read_and_run(person: Person) -> None:
     """Oracle: what stands in the file; a broken one is told."""
     person.go("Models")
     person.drop("own.onnx", tiny_onnx.cnn().SerializeToString(), on="main")
-    expect(person.page.get_by_text("own.onnx")).to_be_visible(timeout=60_000)
+    expect(person.page.get_by_text("own.onnx", exact=True)).to_be_visible(timeout=60_000)
     person.button("Run it on random numbers").click()
     expect(person.page.locator("[role=status]").filter(has_text="ms")).to_be_visible(timeout=60_000)
     person.drop("cut.onnx", tiny_onnx.cnn().SerializeToString()[:-700], on="main")
-    person.is_told("cut.onnx")
+    person.is_told("This is no ONNX file, or a cut one.")
 
 
 def test_a_model_has_an_address(person: Person) -> None:
