@@ -8,9 +8,12 @@ const TYPES = {i8: Int8Array, i32: Int32Array, f32: Float32Array, f64: Float64Ar
 const BLOCK = 2000; // rows handed over at a time
 const kernels = new URL("kernel/", document.baseURI).href;
 const read = async (/** @type {string} */ name) => (await fetch(name)).arrayBuffer();
-const images = new Uint8Array(await read("images.bin"));
-/** @type {Record<string, any>} */
-const targets = {float: new Float64Array(await read("targets.bin")), integer: new Uint8Array(await read("digits.bin"))};
+/** The images and their classes, in the form of each arithmetic; read once, when they are trained on first. */
+let bringing = /** @type {Promise<{images: Uint8Array, targets: Record<string, any>}> | null} */ (null);
+const bring = () => (bringing ??= (async () => ({
+  images: new Uint8Array(await read("images.bin")),
+  targets: {float: new Float64Array(await read("targets.bin")), integer: new Uint8Array(await read("digits.bin"))},
+}))());
 
 /**
  * @param {any} spec numbers as they are, arrays as {file, type}
@@ -19,6 +22,7 @@ const targets = {float: new Float64Array(await read("targets.bin")), integer: ne
  * @returns {Promise<{seconds: number}>} from the first row handed over to the coefficients
  */
 async function train(spec, size, alpha) {
+  const {images, targets} = await bring();
   const given = Object.fromEntries(await Promise.all(Object.entries(spec).map(async ([name, value]) =>
     [name, value?.file ? new TYPES[/** @type {keyof TYPES} */ (value.type)](await read(value.file)) : value])));
   if (given.patches) given.patches = {index: given.patches};
