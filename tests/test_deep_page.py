@@ -10,7 +10,7 @@ from test_pages import NASTY, run, said
 
 from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
 from elmweb.app.deep.card import card_html, check_html, list_html
-from elmweb.app.deep.effects import random_input
+from elmweb.app.deep.effects import made_up_input
 from elmweb.app.deep.own import own_html
 from elmweb.app.main import App, build
 from elmweb.exceptions import Cancelled, InputError, ModelFileError
@@ -231,17 +231,17 @@ def test_loading_can_be_stopped(app: App, bench: DeepBench) -> None:
 
 
 def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
-    """Oracle: the canned file; random inputs have its types and shapes, a free size is 1."""
+    """Oracle: the canned file; made-up inputs have its types and shapes, a free size is 1."""
     html = shown(run(app, page(), ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})))
     assert all(words in html for words in ("net.onnx", "5 steps", "opset 17", "batch by 3", "one number"))
     html = shown(run(app, ("run_onnx", {})))
     assert all(words in html for words in ("1.5 ms", "Shape (own)", "1 by 3, from", "As asked."))
 
 
-def test_random_inputs_are_not_too_large() -> None:
+def test_made_up_inputs_are_not_too_large() -> None:
     """Invariant: an input that would fill the memory is refused with its size."""
     with pytest.raises(InputError, match="too large") as raised:
-        random_input({"name": "x", "dtype": "float32", "shape": [10_000, 10_000]})
+        made_up_input({"name": "x", "dtype": "float32", "shape": [10_000, 10_000]})
     assert raised.value.value == "10000 x 10000"
 
 

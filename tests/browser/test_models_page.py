@@ -86,7 +86,7 @@ def test_an_own_model_is_read_and_run(person: Person) -> None:
     person.go("Models")
     person.drop("own.onnx", tiny_onnx.cnn().SerializeToString(), on="main")
     expect(person.page.get_by_text("own.onnx", exact=True)).to_be_visible(timeout=60_000)
-    person.button("Run it on random numbers").click()
+    person.button("Run it on made-up numbers").click()
     expect(person.page.locator("[role=status]").filter(has_text="ms")).to_be_visible(timeout=60_000)
     person.drop("cut.onnx", tiny_onnx.cnn().SerializeToString()[:-700], on="main")
     person.is_told("This is no ONNX file, or a cut one.")

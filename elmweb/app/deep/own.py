@@ -51,12 +51,12 @@ def own_html(own: dict[str, Any] | None) -> str:
     ]
     ends = table(["", "Name", "Numbers", "Shape"], rows, caption="Inputs and outputs")
     made = f'<details><summary>What it is made of</summary><p class="tiny">{operators}</p></details>'
-    again = send_button("Run it on random numbers", "run_onnx", kind="btn")
+    again = send_button("Run it on made-up numbers", "run_onnx", kind="btn")
     return f'<div class="sec gapped">{_DROP}{facts}{ends}{_ran(ran)}<p>{again}</p>{made}</div>'
 
 
 def _ran(ran: dict[str, Any] | None) -> str:
-    """Return how the file ran on random numbers."""
+    """Return how the file ran on made-up numbers."""
     if ran is None:
         return ""
     placement = ran["placement"]
