@@ -22,7 +22,6 @@ GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for grap
 
 NOT_TRAINED: set[str] = {
     "gan-fashion",
-    "transformer-sentiment",
     "transformer-translate",
 }
 """Recipes whose model is not in models/ yet."""
