@@ -118,6 +118,6 @@ def data_address(picture: np.ndarray) -> str:
     Returns
     -------
     str
-        ``data:image/png;base64,...``
+        The address, which begins with ``data:image/png;base64,``, and then the file.
     """
     return "data:image/png;base64," + base64.b64encode(png(picture)).decode("ascii")
