@@ -15,7 +15,7 @@ from elmweb.exceptions import Cancelled, ElmwebError, InputError
 __all__ = ["MESSAGES", "DeepEffects"]
 
 MESSAGES = (
-    *("leave_model", "open_model", "stop_model", "ask_model", "look_inside", "check_model", "save_pictures", "refuse"),
+    *("leave_model", "open_model", "stop_model", "ask_model", "check_model", "save_pictures", "refuse"),
     *("read_onnx", "run_onnx"),
 )
 """Messages of the page that are answered here."""
@@ -152,11 +152,6 @@ class DeepEffects(Effects):
         self.post("boxes", boxes=answer.get("boxes", []))
         if "vector" in answer and asked.get("keep", True):
             zoo.others = [*asked["others"], (answer["headline"], answer["vector"])][-_MOST_OTHERS:]
-
-    async def look_inside(self, on: bool) -> None:
-        """Ask for views inside the model, or no more."""
-        self.session.zoo.look = on
-        await self.ask_model({})
 
     async def check_model(self) -> None:
         """Run the model's known inputs on every provider and show what came out."""
