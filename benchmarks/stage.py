@@ -70,7 +70,7 @@ class Stage:
         Parameters
         ----------
         page : str
-            Folder of the page, with a slash at its end; nothing is the folder served.
+            Its file, or its folder with a slash at the end; nothing is the folder served.
         function : str
             Its global name.
         *arguments : object
@@ -126,7 +126,8 @@ def staged(site: Path) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         place = Path(folder)
         shutil.copytree(site, place, dirs_exist_ok=True)
-        shutil.copytree(_HERE / "train_page", place, dirs_exist_ok=True)
+        for page in ("train_page", "models_page"):
+            shutil.copytree(_HERE / page, place, dirs_exist_ok=True)
         for page in ("scipy_page", "small_page"):
             shutil.copytree(_HERE / page, place / page)
         _unpack_pyodide(place)

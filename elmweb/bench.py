@@ -23,11 +23,12 @@ async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> No
 
 def main() -> None:
     """Wait for the page to connect a port, then answer every verb that comes in through it."""
-    from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
+    from elmweb.bridge import _browser  # noqa: PLC0415 - these three are only there in a browser
+    from elmweb.bridge._browser_kernels import BrowserPool, open_kernel  # noqa: PLC0415
+    from elmweb.bridge._browser_models import BrowserRuntime  # noqa: PLC0415
 
     def connect(message: Any) -> None:
-        browser = _browser
-        workbench = LocalWorkbench(browser.SAMPLES, browser.BrowserPool, browser.open_kernel, browser.BrowserRuntime())
+        workbench = LocalWorkbench(_browser.SAMPLES, BrowserPool, open_kernel, BrowserRuntime())
         _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
         _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
 

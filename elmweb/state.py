@@ -204,7 +204,6 @@ class Zoo(param.Parameterized):
     progress = param.Dict(default=None, doc="How far its loading or checking is; None while neither is done.")
     inputs = param.Dict(default={}, doc="What was asked last, so that a changed option asks it again.")
     others = param.List(default=[], doc="(name, vector) of what was brought before, to be compared with.")
-    look = param.Boolean(default=True, doc="Whether views inside the model are asked for, too.")
     answer = param.Dict(default=None, doc="DeepAnswer, or None.")
     check = param.Dict(default=None, doc="DeepCheck of the chosen model, or None.")
     own = param.Dict(default=None, doc="What stands in a person's own file, and how it ran; None while there is none.")

@@ -287,7 +287,10 @@ class Workbench(Protocol):
         """Load a deep model by its id; None lets the card, or a check made in this visit, choose the provider."""
 
     async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
-        """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it."""
+        """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it.
+
+        One that cannot run here is described too; its provider is empty, and the note says why.
+        """
 
     async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
         """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""

@@ -52,10 +52,10 @@ class FakeRuntime:
         """Say what the test says."""
         return self._gpu
 
-    async def load(self, source: Source, provider: str, progress: Callable[[int], None]) -> Loaded:
+    async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
         """Load on the processor and say it is the provider."""
         if self.stall:
-            progress(1)
+            progress(1, source.bytes)
             await asyncio.Event().wait()
         self._note("load", provider)
         loaded = await self._native.load(source, "cpu", progress)
@@ -76,7 +76,7 @@ class FakeRuntime:
         self.released += 1
         await self._native.release(handle[0])
 
-    async def read(self, entry: FileEntry, progress: Callable[[int], None]) -> bytes:
+    async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Read the file."""
         return await self._native.read(entry, progress)
 

@@ -75,6 +75,7 @@ class DeepBench(FakeWorkbench):
         self.closed: list[str] = []
         self.problem: Exception | None = None
         self.answer: dict = ANSWER
+        self.own: dict = {"provider": "wasm"}
 
     async def list_models(self) -> dict:
         """Return the cards."""
@@ -115,7 +116,7 @@ class DeepBench(FakeWorkbench):
             "inputs": tensors, "outputs": tensors, "operators": {"Conv": 3, "Relu": 2}, "opset": 17, "bytes": 1234,
             "n_parameters": 99,
         }  # fmt: skip
-        return {"id": "own", "provider": "wasm", "graphs": {"main": {"inputs": tensors}}, "file": file}
+        return {"id": "own", "graphs": {"main": {"inputs": tensors}}, "file": file, **self.own}
 
     async def place_model(self, name: str) -> dict:
         """Say that one step is left to the processor."""
@@ -238,6 +239,14 @@ def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
     assert all(words in html for words in ("1.5 ms", "Shape (own)", "1 by 3, from", "As asked."))
 
 
+def test_a_file_that_cannot_run_here_is_shown(app: App, bench: DeepBench) -> None:
+    """Invariant: what stands in it and why it cannot run; nothing offers to run it."""
+    bench.own = {"provider": "", "note": "There is no operator Whirl here, which this model needs."}
+    html = shown(run(app, page(), ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})))
+    assert all(words in html for words in ("net.onnx", "5 steps", "It cannot run here.", "no operator Whirl"))
+    assert "Run it on made-up numbers" not in html
+
+
 def test_made_up_inputs_are_not_too_large() -> None:
     """Invariant: an input that would fill the memory is refused with its size."""
     with pytest.raises(InputError, match="too large") as raised:
@@ -306,7 +315,8 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
             attention_html(attention),
             check_html(check, None, {"available": True, "device": NASTY}),
             check_html(None, {"text": NASTY}, {"why": NASTY}),
-            own_html({"name": NASTY, "file": file, "ran": ran}),
+            own_html({"name": NASTY, "file": file, "ran": ran, "provider": "wasm"}),
+            own_html({"name": NASTY, "file": file, "ran": None, "provider": "", "note": NASTY}),
         ]
     )
     assert "<img src=x" not in html

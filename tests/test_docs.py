@@ -117,6 +117,7 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
         "buildsteps/deep",
         "benchmarks",
         "models",
+        "docs",
         *packages,
     ]
     made_by_the_build = {"document.json"}

@@ -129,11 +129,15 @@ def test_nothing_imports_what_is_above_it() -> None:
     assert upward == []
 
 
+BROWSER = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_models.py"}
+"""The files that speak to JavaScript."""
+
+
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("js", {"bridge/_browser.py"}),
-        ("pyodide", {"bridge/_browser.py"}),
+        ("js", BROWSER),
+        ("pyodide", BROWSER),
         ("pyodide_js", set()),
         ("panel", {"app", "front.py"}),
         ("bokeh", {"app", "front.py", "bridge/document.py"}),

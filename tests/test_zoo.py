@@ -28,7 +28,7 @@ from elmweb.exceptions import (
 )
 from elmweb.zoo.manifest import TensorInfo, read_manifest
 from elmweb.zoo.models import Models
-from elmweb.zoo.onnx_file import read_onnx_file
+from elmweb.zoo.onnx_file import missing_operator, read_onnx_file
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, tensor_info
 from elmweb.zoo.session import FakeSession, check_feeds, open_session, why_not_webgpu
@@ -44,7 +44,7 @@ def run(wait: Awaitable[Any]) -> Any:
     return asyncio.run(asyncio.wait_for(wait, 20))
 
 
-def ignore(_message: Any) -> None:
+def ignore(*_: Any) -> None:
     """Take a progress message and do nothing."""
 
 
@@ -523,6 +523,30 @@ def test_a_model_somebody_brings_is_looked_at_and_run(runtime):
         "n_copies": 1,
         "whole": False,
     }
+
+
+def test_a_model_that_cannot_run_here_is_read_all_the_same(runtime):
+    """Oracle: the operator as it was written; the next file runs."""
+    models = Models(runtime)
+    opened = run(models.open_own(tiny_onnx.foreign().SerializeToString(), "theirs.onnx", None, ignore))
+    assert opened["provider"] == ""
+    assert opened["note"] == "There is no operator com.example.Whirl here, which this model needs."
+    assert opened["file"]["operators"] == {"Relu": 1, "com.example.Whirl": 1}
+    assert run(models.open_own(tiny_onnx.cnn().SerializeToString(), "ours.onnx", None, ignore))["provider"]
+
+
+@pytest.mark.parametrize(
+    ("message", "operator"),
+    [
+        ("Error No Op registered for Whirl with domain_version of 17", "Whirl"),
+        ("Could not find an implementation for Whirl(17) node with name 'w'", "Whirl"),
+        ("Could not find an implementation for com.example.Whirl(1) node with name ''", "com.example.Whirl"),
+        ("There is not enough memory.", ""),
+    ],
+)
+def test_a_missing_operator_is_read_from_the_error(message, operator):
+    """Oracle: sentences of onnxruntime."""
+    assert missing_operator(message) == operator
 
 
 def test_a_model_or_task_that_is_not_there_is_told(runtime):

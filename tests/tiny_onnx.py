@@ -53,6 +53,17 @@ def lstm() -> ModelProto:
     return _model("lstm", [node], {"x": ("float32", [6, 1, 2])}, {"h": ("float32", [1, 1, 5])}, weights)
 
 
+def foreign() -> ModelProto:
+    """Return a model with an operator that only its maker has."""
+    (x, y) = (helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", 3]) for name in "xy")
+    nodes = [
+        helper.make_node("Relu", ["x"], ["positive"], "relu"),
+        helper.make_node("Whirl", ["positive"], ["y"], "whirl", domain="com.example"),
+    ]
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.example", 1)]
+    return helper.make_model(helper.make_graph(nodes, "foreign", [x], [y]), opset_imports=opsets, ir_version=8)
+
+
 def quantised() -> ModelProto:
     """Return a model with operators that WebGPU leaves to the processor."""
     weights = {"W": np.arange(-6, 6, dtype=np.int8).reshape(4, 3)}

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Deep models in a worker of their own. Each message {id, verb, args} is answered by {id, value} or {id, error};
- * before that come any number of {id, bytes}: how much has been downloaded. {cancel: id} ends a download.
+ * before that come any number of {id, bytes, total}: how much has been downloaded. {cancel: id} ends a download.
  *
  *   facts()                                     what WebGPU offers here
  *   load({entry | data}, provider, config)      -> {id, provider, inputs, outputs, kept, seconds}
@@ -16,7 +16,7 @@ import {asData} from "./ort/failure.js";
 import {bring, kept, tidy} from "./ort/files.js";
 
 /** @typedef {{entry?: import("./ort/files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
-/** @typedef {{signal: AbortSignal, progress: (bytes: number) => void}} Job */
+/** @typedef {{signal: AbortSignal, progress: (bytes: number, total: number) => void}} Job */
 
 const scope = /** @type {any} */ (self);
 const engine = new Engine({verbose: self.location.search === "?verbose"});
@@ -32,8 +32,13 @@ const verbs = {
   /** @param {Source} source @param {"webgpu" | "wasm"} provider @param {Record<string, string>} [config] */
   async load(job, source, provider, config) {
     const start = performance.now();
-    // The runtime and the model come side by side; only the model's bytes are told, for they are what grows.
-    const [file] = await Promise.all([read(source, job), engine.start(() => {})]);
+    // The runtime and the model come side by side, and a person waits for both.
+    /** @type {Record<string, [number, number]>} */ const came = {file: [0, source.entry?.bytes ?? 0], runtime: [0, 0]};
+    const follow = (/** @type {string} */ what) => (/** @type {number} */ bytes, /** @type {number} */ total) => {
+      came[what] = [bytes, total];
+      job.progress(came.file[0] + came.runtime[0], came.file[1] + came.runtime[1]);
+    };
+    const [file] = await Promise.all([read(source, {...job, progress: follow("file")}), engine.start(follow("runtime"))]);
     job.signal.throwIfAborted();
     const loaded = await engine.load(file.data, provider, config);
     if (job.signal.aborted) await engine.release(loaded.id);
@@ -68,8 +73,8 @@ scope.onmessage = async (/** @type {any} */ {data: {id, verb, args, cancel}}) =>
   const control = new AbortController();
   running.set(id, control);
   let told = 0;
-  const progress = (/** @type {number} */ bytes) => {
-    if (bytes - told > 100_000) scope.postMessage({id, bytes: (told = bytes)});
+  const progress = (/** @type {number} */ bytes, /** @type {number} */ total) => {
+    if (bytes - told > 100_000) scope.postMessage({id, bytes: (told = bytes), total});
   };
   try {
     const value = await verbs[verb]({signal: control.signal, progress}, ...args);

@@ -86,7 +86,13 @@ async function race(rounds) {
   return {...times, difference};
 }
 
-Object.assign(globalThis, {race});
+/** @param {string} name @returns {Promise<any>} both providers compared, as the Models page does it */
+const check = async (name) => (await ask("check_model", [name])).answer;
+
+/** @returns {Promise<any>} what WebGPU offers here */
+const webgpu = async () => (await ask("list_models", [])).answer.webgpu;
+
+Object.assign(globalThis, {race, check, webgpu});
 document.documentElement.dataset.ready = "";
 
 export {};

@@ -18,6 +18,7 @@ tidy.py        what PyTorch writes that is not needed
 export.py      PyTorch to ONNX, golden inputs and outputs, parity
 onnx_file.py   an ONNX file that is run
 catalogue.py   models/manifest.json and the model cards
+table.py       docs/models.md: every model in one table
 command.py     all of it, one recipe after the other
 =============  ======================================================================
 

@@ -20,6 +20,7 @@ from buildsteps.deep.export import Exported, export_graph
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.recipe import MODELS, load_recipe, recipe_ids
 from buildsteps.deep.run import Run
+from buildsteps.deep.table import write_table
 from buildsteps.progress import fail, step
 
 __all__ = ["build_model", "run_models"]
@@ -39,6 +40,7 @@ def run_models(options: Namespace) -> int:
                     build_model(model_id, Path(folder), options.device, is_quick=True)
             else:
                 build_model(model_id, MODELS, options.device)
+                write_table()
     return 0
 
 

@@ -64,7 +64,7 @@ class NativeRuntime:
             return GpuFacts(available=True, device="onnxruntime", f16=True, max_buffer_bytes=2**30)
         return GpuFacts(available=False, why="This onnxruntime has no WebGPU.")
 
-    async def load(self, source: Source, provider: str, progress: Callable[[int], None]) -> Loaded:
+    async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
         """Make a graph ready; see :class:`elmweb.zoo.runtime.Runtime`."""
         start = time.perf_counter()
         data = await self.read(source, progress) if isinstance(source, FileEntry) else source
@@ -111,7 +111,7 @@ class NativeRuntime:
         """Forget a graph."""
         self._sessions.pop(handle, None)
 
-    async def read(self, entry: FileEntry, progress: Callable[[int], None]) -> bytes:
+    async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Return a verified file; see :class:`elmweb.zoo.runtime.Runtime`."""
         path = self._folder / entry.file
         if not path.exists():
@@ -124,7 +124,7 @@ class NativeRuntime:
             raise DownloadError(
                 f"{entry.file} is not the file it should be.", rule=f"sha256 {entry.sha256}", value=f"sha256 {found}"
             )
-        progress(len(data))
+        progress(len(data), len(data))
         return data
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:
@@ -136,10 +136,10 @@ class NativeRuntime:
 
     async def where(self, source: Source, provider: str) -> list[str]:
         """Return the placement as onnxruntime's log has it: with one provider all of the file's operators are there."""
-        loaded = await self.load(source, provider, lambda _bytes: None)
+        loaded = await self.load(source, provider, lambda *_: None)
         await self.release(loaded.handle)
         if provider != self.fallback:
             raise ProviderFailed("Where operations run is told on the processor and in a browser only.", value=provider)
-        data = await self.read(source, lambda _bytes: None) if isinstance(source, FileEntry) else source
+        data = await self.read(source, lambda *_: None) if isinstance(source, FileEntry) else source
         number = sum(read_onnx_file(data).operators.values())
         return [f" All nodes placed on [{PROVIDERS[provider][0]}]. Number of nodes: {number}"]

@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone
+from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.words import memory_text
 from elmweb.zoo.manifest import FileEntry, ModelCard, read_manifest
-from elmweb.zoo.onnx_file import OnnxFile, read_onnx_file
+from elmweb.zoo.onnx_file import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, Runtime, Source
-from elmweb.zoo.session import RuntimeSession, open_session, why_not_webgpu
+from elmweb.zoo.session import RuntimeSession, open_session, sentence, why_not_webgpu
 from elmweb.zoo.tasks import find_task
 from elmweb.zoo.truth import Row, fastest, measure, read_golden
 
@@ -90,7 +91,12 @@ class Models:
         elif facts.available and file.largest_weight_bytes > facts.max_buffer_bytes:
             why_not = f"A tensor of this model takes {memory_text(file.largest_weight_bytes)}."
         asked = provider or "webgpu"
-        opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
+        try:
+            opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
+        except (ModelFileError, ProviderFailed, OutOfMemory) as error:  # it can be read all the same
+            operator = missing_operator(error.value)
+            why = f"There is no operator {operator} here, which this model needs." if operator else sentence(error)
+            return {"id": OWN, "asked": asked, "provider": "", "note": why, "file": asdict(file)}
         self._own = (data, file)
         return {**opened, "file": asdict(file)}
 
@@ -137,7 +143,7 @@ class Models:
     async def check(self, name: str, progress: Progress) -> dict[str, Any]:
         """Make a truth table; see :meth:`elmweb.workbench.Workbench.check_model`."""
         card = await self._card(name)
-        golden = read_golden(await self._runtime.read(card.golden, lambda _bytes: None))
+        golden = read_golden(await self._runtime.read(card.golden, lambda *_: None))
         why_not = why_not_webgpu(card, await self._gpu())
         asked = [self._runtime.fallback] if why_not else ["webgpu", self._runtime.fallback]
         rows: list[Row] = []
@@ -168,7 +174,7 @@ class Models:
         sessions: dict[str, RuntimeSession] = {}
         try:
             for graph in card.graphs:
-                loaded = await self._runtime.load(graph, provider, lambda _bytes: None)
+                loaded = await self._runtime.load(graph, provider, lambda *_: None)
                 sessions[graph.name] = RuntimeSession(self._runtime, graph, loaded, may_fall_back=False)
             return await measure(provider, sessions, golden)
         finally:
@@ -181,20 +187,22 @@ class Models:
         """Load the graphs of a model; what was open under that name is closed then."""
         await self.close(name)
         sizes = {key: source.bytes if isinstance(source, FileEntry) else len(source) for key, source in sources.items()}
-        total = sum(sizes.values())
+        came = {key: (0, size) for key, size in sizes.items()}  # bytes of each graph, and of the runtime with the first
+
+        def tell(key: str, done: int, total: int) -> None:
+            came[key] = (done, total)
+            done, total = (sum(each) for each in zip(*came.values(), strict=True))
+            progress({"what": "download", "text": f"Loading {title}", "done": done, "total": total})
 
         async def load() -> dict[str, RuntimeSession]:
             sessions: dict[str, RuntimeSession] = {}
-            done = 0
-
-            def tell(n_bytes: int) -> None:
-                progress({"what": "download", "text": f"Loading {title}", "done": done + n_bytes, "total": total})
-
             try:
-                tell(0)
                 for key, source in sources.items():
-                    sessions[key] = await open_session(self._runtime, source, asked, why_not=why_not, progress=tell)
-                    done += sizes[key]
+                    tell(key, *came[key])
+                    sessions[key] = await open_session(
+                        self._runtime, source, asked, why_not=why_not, progress=partial(tell, key)
+                    )
+                    tell(key, came[key][1], came[key][1])
             except BaseException:
                 for session in sessions.values():
                     await session.close()
@@ -220,7 +228,7 @@ class Models:
             "note": notes[0] if notes else "",
             "seconds": sum(session.loaded.seconds for session in sessions.values()),
             "kept": all(session.loaded.kept for session in sessions.values()),
-            "bytes": total,
+            "bytes": sum(sizes.values()),
             "graphs": {
                 key: {
                     "inputs": [asdict(tensor) for tensor in session.loaded.inputs],
@@ -302,4 +310,4 @@ class _Asking:
         if name not in known:
             rule = "one of " + (", ".join(known) or "none")
             raise ModelFileError(f'The model has no file "{name}".', rule=rule, value=name)
-        return await self._runtime.read(known[name], lambda _bytes: None)
+        return await self._runtime.read(known[name], lambda *_: None)

@@ -5,6 +5,7 @@ Numbers of fields are those of onnx.proto.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from elmweb.exceptions import ModelFileError
 from elmweb.protobuf import fields, ints_of
 from elmweb.zoo.manifest import DTYPES, TensorInfo
 
-__all__ = ["OnnxFile", "read_onnx_file"]
+__all__ = ["OnnxFile", "missing_operator", "read_onnx_file"]
 
 _DTYPES = {
     1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 7: "int64", 8: "string", 9: "bool",
@@ -21,6 +22,13 @@ _DTYPES = {
 }  # fmt: skip
 _BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint32": 4, "float16": 2, "bfloat16": 2}
 _BYTES |= {"int16": 2, "uint16": 2, "complex64": 8, "complex128": 16}
+
+_MISSING = (
+    r"(?:(?P<domain>[\w.]+):)?(?P<name>\w+)\(-?\d+\) is not a registered function/op",
+    r"No Op registered for (?P<name>\w+) with domain_version",
+    r"Could not find an implementation for (?:(?P<domain>[\w.]+)[:.])?(?P<name>\w+)\(\d+\) node",
+)
+"""How onnxruntime says that it does not know an operator."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,30 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         "float16" in kinds,
         len(data),
     )
+
+
+def missing_operator(message: str) -> str:
+    """Return the operator that onnxruntime says it has not.
+
+    Parameters
+    ----------
+    message : str
+        Its error.
+
+    Returns
+    -------
+    str
+        Its name as in :class:`OnnxFile`; empty when the error is another one.
+
+    Examples
+    --------
+    >>> missing_operator("Fatal error: com.example:Whirl(-1) is not a registered function/op")
+    'com.example.Whirl'
+    """
+    for pattern in _MISSING:
+        if found := re.search(pattern, message):
+            return ".".join(filter(None, (found.groupdict().get("domain"), found["name"])))
+    return ""
 
 
 def _grouped(message: Any) -> dict[int, list[Any]]:

@@ -93,8 +93,8 @@ class Runtime(Protocol):
     async def facts(self) -> GpuFacts:
         """Say what WebGPU offers."""
 
-    async def load(self, source: Source, provider: str, progress: Callable[[int], None]) -> Loaded:
-        """Make a graph ready; ``progress`` is told how many bytes have come.
+    async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
+        """Make a graph ready; ``progress`` is told how many bytes have come, and of how many, the runtime's own too.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class Runtime(Protocol):
     async def release(self, handle: Any) -> None:
         """Forget a graph; one that is gone already is no error."""
 
-    async def read(self, entry: FileEntry, progress: Callable[[int], None]) -> bytes:
+    async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Return a verified file."""
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:

@@ -16,7 +16,7 @@ from elmweb.words import memory_text
 from elmweb.zoo.manifest import ModelCard, TensorInfo
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 
-__all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "why_not_webgpu"]
+__all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
 
 NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
 """Providers as a person reads them at the start of a sentence."""
@@ -103,7 +103,7 @@ def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
 
 
 async def open_session(
-    runtime: Runtime, source: Source, provider: str, *, why_not: str = "", progress: Callable[[int], None]
+    runtime: Runtime, source: Source, provider: str, *, why_not: str = "", progress: Callable[[int, int], None]
 ) -> RuntimeSession:
     """Load a graph.
 
@@ -138,7 +138,7 @@ async def open_session(
     except (ProviderFailed, OutOfMemory, ModelGone) as error:
         if provider == runtime.fallback:
             raise
-        note = _instead(_sentence(error), runtime.fallback)
+        note = _instead(sentence(error), runtime.fallback)
         loaded = await runtime.load(source, runtime.fallback, progress)
     return RuntimeSession(runtime, source, loaded, note)
 
@@ -193,7 +193,7 @@ class RuntimeSession:
         except (ProviderFailed, OutOfMemory) as error:
             if self.provider == self._runtime.fallback or not self._may_fall_back:
                 raise
-            self.note = _instead(_sentence(error), self._runtime.fallback)
+            self.note = _instead(sentence(error), self._runtime.fallback)
             await self.close()
             await self._load(self._runtime.fallback)
         return await self._once(feeds, outputs)
@@ -203,7 +203,7 @@ class RuntimeSession:
         return found
 
     async def _load(self, provider: str) -> None:
-        again = await open_session(self._runtime, self._source, provider, progress=lambda _bytes: None)
+        again = await open_session(self._runtime, self._source, provider, progress=lambda *_: None)
         self.loaded, self.note = again.loaded, again.note or self.note
 
     async def close(self) -> None:
@@ -252,8 +252,19 @@ def _size(shape: Sequence[int | str]) -> str:
     return " x ".join(map(str, shape)) or "one number"
 
 
-def _sentence(error: Exception) -> str:
-    """Return what went wrong in one sentence, with the value that says why."""
+def sentence(error: Exception) -> str:
+    """Return what went wrong in one sentence, with the value that says why.
+
+    Parameters
+    ----------
+    error : ElmwebError
+        It.
+
+    Returns
+    -------
+    str
+        For a person.
+    """
     value = getattr(error, "value", "")
     return f"{error.what.rstrip('.')}: {value.rstrip('.')}." if value else error.what
 

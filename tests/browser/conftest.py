@@ -26,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 PROJECT_PATH = "repo-name"  # GitHub Pages serves a project below its name
 PATIENCE_MS = 30_000  # a busy machine with two cores
 
+MADE_UP_DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""A camera that shows a moving picture and a microphone that beeps, both allowed."""
+
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -230,3 +233,11 @@ def visit(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Ca
 def stay(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
     """Like ``visit``, for a page that all tests of a file use one after the other."""
     yield from _visits(chromium, address, complaints)
+
+
+@pytest.fixture(scope="module")
+def stay_with_devices(
+    launch: Callable[..., Browser], address: str, complaints: list[str]
+) -> Iterator[Callable[..., Person]]:
+    """Like ``stay``, in a browser with a camera and a microphone."""
+    yield from _visits(launch(*MADE_UP_DEVICES), address, complaints)

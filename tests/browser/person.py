@@ -62,6 +62,11 @@ class Person:
         """Return what the model says about the row in the form."""
         return self.page.locator("[role=status]").filter(has=self.page.locator("b.big"))
 
+    @property
+    def headline(self) -> Locator:
+        """Return what a deep model says first."""
+        return self.page.locator("[role=status] b.big").first
+
     def readout(self, page: str) -> Locator:
         """Return the value beside a page's name."""
         return self.page.locator(f'[data-readout="{page}"]')
@@ -80,6 +85,20 @@ class Person:
     def go(self, page: str) -> None:
         """Open a page by its link in the rail."""
         self.page.get_by_role("navigation").get_by_role("link", name=page).click()
+
+    def opens_model(self, title: str) -> None:
+        """Open a deep model by its place in the list and wait until it runs."""
+        self.go("Models")
+        back = self.button("All models")
+        if back.is_visible():  # on a phone the list makes room for the model
+            back.click()
+        self.page.get_by_role("navigation", name="Models").get_by_role("link", name=title).click()
+        expect(self.heading(title)).to_be_visible()
+        expect(self.page.locator(".runs .badge")).to_be_visible(timeout=120_000)
+
+    def brings(self, label: Locator, name: str, data: bytes | Path) -> None:
+        """Choose a file in the dialog that a label opens."""
+        self._pick(label, name, data)
 
     def first_view(self) -> None:
         """Go to where a table can be chosen."""

@@ -23,45 +23,32 @@ def person(stay) -> Person:
     return somebody
 
 
-def opened(person: Person, model: str) -> None:
-    """Open a model by its place in the list and wait until it runs."""
-    person.go("Models")
-    person.page.get_by_role("navigation", name="Models").get_by_role("link", name=model).click()
-    expect(person.heading(model)).to_be_visible()
-    expect(person.page.locator(".runs .badge")).to_be_visible(timeout=120_000)
-
-
-def answer(person: Person) -> str:
-    """Return the answer on the page."""
-    return person.page.locator("[role=status] b.big").first.inner_text()
-
-
 def test_a_digit_is_read_while_it_is_drawn(person: Person) -> None:
     """Oracle: the digit that the mouse draws; the layers' tiles come with it."""
-    opened(person, "Digit reader")
+    person.opens_model("Digit reader")
     box = person.page.locator("canvas.pad").bounding_box()
     mouse = person.page.mouse
     mouse.move(box["x"] + 140, box["y"] + 50)
     mouse.down()
     mouse.move(box["x"] + 138, box["y"] + 230, steps=8)
     mouse.up()
-    expect(person.page.locator("[role=status] b.big").first).to_have_text("1")
+    expect(person.headline).to_have_text("1")
     expect(person.heading("Objects")).to_be_visible()
     assert person.page.locator(".tiles img").count() == 24
 
 
 def test_a_sample_digit_and_a_clear_sheet(person: Person) -> None:
     """Invariant: people who cannot draw have samples; a cleared sheet says so and shows no answer."""
-    opened(person, "Digit reader")
+    person.opens_model("Digit reader")
     person.button("Use a sample digit").click()
-    expect(person.page.locator("[role=status] b.big").first).to_have_text("3")
+    expect(person.headline).to_have_text("3")
     person.button("Clear").click()
     expect(person.page.get_by_text("Nothing is drawn yet.")).to_be_visible()
 
 
 def test_things_on_a_photo_have_boxes(person: Person) -> None:
     """Oracle: the cat on the photo; a file that is no picture is told, and the photo stays."""
-    opened(person, "Things on a photo")
+    person.opens_model("Things on a photo")
     with person.page.expect_file_chooser() as chooser:
         person.page.locator("elm-photo label").click(position={"x": 12, "y": 10})
     chooser.value.set_files(PHOTOS / "cat.jpg")
@@ -73,8 +60,8 @@ def test_things_on_a_photo_have_boxes(person: Person) -> None:
 
 def test_both_ways_to_run_are_compared(person: Person) -> None:
     """Invariant: the truth table names the provider, how far off it is, and why another cannot run."""
-    opened(person, "Heart beats")
-    expect(person.page.locator("[role=status] b.big").first).to_have_text("normal")
+    person.opens_model("Heart beats")
+    expect(person.headline).to_have_text("normal")
     person.button("Compare CPU and WebGPU").click()
     table = person.page.get_by_role("table").filter(has_text="Off by")
     expect(table).to_contain_text("CPU", timeout=120_000)

@@ -173,6 +173,16 @@ def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
     other.page.context.close()
 
 
+def test_the_runtime_is_a_part_of_what_is_coming(chromium_gpu, models_site, folder, complaints):
+    """Oracle: the sizes of the files; a browser that was never here waits for the runtime, too."""
+    new = Bench(open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS))
+    answer, said = new.told(new.page.evaluate("(job) => ask(...job)", new.message("open_model", "cnn", "wasm")))
+    sizes = {path.stat().st_size for path in (folder / "ort" / "dist").glob("*.wasm.gz")}
+    assert said[-1]["total"] - answer["bytes"] in sizes
+    assert said[-1]["done"] == said[-1]["total"]
+    new.page.context.close()
+
+
 def test_a_model_somebody_brings_is_read_placed_and_run(bench):
     """Oracle: the graph as it was written, and onnxruntime; quantised operators are not WebGPU's."""
     model = tiny_onnx.quantised()
@@ -192,6 +202,14 @@ def test_a_model_somebody_brings_is_read_placed_and_run(bench):
     assert placed["on_cpu"] == ["DynamicQuantizeLinear (quantise)", "MatMulInteger (product)"]
     assert not placed["whole"]
     assert placed["counts"]["webgpu"] == 3
+
+
+def test_an_operator_that_is_missing_is_named(bench):
+    """Oracle: the operator as it was written; its file is described all the same."""
+    opened = bench.ask("open_own_model", {"bytes": tiny_onnx.foreign().SerializeToString(), "name": "x.onnx"}, None)
+    assert opened["provider"] == ""
+    assert opened["note"] == "There is no operator com.example.Whirl here, which this model needs."
+    assert opened["file"]["operators"]["com.example.Whirl"] == 1
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ export class Engine {
     return done;
   }
 
-  /** Start the runtime once. @param {(bytes: number) => void} progress @returns {Promise<any>} the library */
+  /** Start the runtime once. @param {(bytes: number, total: number) => void} progress @returns {Promise<any>} the library */
   start(progress) {
     this.#starting ??= (async () => {
       const [ort, wasmBinary] = await Promise.all([import(`${DIST}ort.webgpu.min.mjs`), inflate(`${build()}.wasm.gz`, progress)]);
@@ -160,14 +160,15 @@ export class Engine {
   }
 }
 
-/** @param {string} name @param {(bytes: number) => void} progress @returns {Promise<ArrayBuffer>} */
+/** @param {string} name @param {(bytes: number, total: number) => void} progress @returns {Promise<ArrayBuffer>} */
 async function inflate(name, progress) {
   const response = await fetch(DIST + name);
   if (!response.ok || !response.body) throw failure("download", `${name} could not be fetched (${response.status}).`);
+  const total = Number(response.headers.get("Content-Length")); // 0 where a server does not say
   let bytes = 0;
   const count = new TransformStream({
     transform(chunk, controller) {
-      progress((bytes += chunk.byteLength));
+      progress((bytes += chunk.byteLength), Math.max(bytes, total));
       controller.enqueue(chunk);
     },
   });

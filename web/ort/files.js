@@ -25,7 +25,7 @@ async function sha256Of(data) {
 
 /**
  * @param {Entry} entry
- * @param {(bytes: number) => void} progress told how many bytes have come
+ * @param {(bytes: number, total: number) => void} progress told how many bytes have come, and of how many
  * @param {AbortSignal} signal ends the download
  * @returns {Promise<{data: Uint8Array, kept: boolean}>} the verified file, and whether it was here before
  */
@@ -48,7 +48,7 @@ export async function bring(entry, progress, signal) {
   return {data, kept: false};
 }
 
-/** @param {Entry} entry @param {(bytes: number) => void} progress @param {AbortSignal} signal @returns {Promise<Uint8Array>} */
+/** @param {Entry} entry @param {(bytes: number, total: number) => void} progress @param {AbortSignal} signal @returns {Promise<Uint8Array>} */
 async function download({file, bytes}, progress, signal) {
   const response = await fetch(new URL(file, KEPT), {signal, cache: "no-cache"}).catch((error) => {
     throw signal.aborted ? error : failure("download", `${file} could not be fetched: ${error.message}.`);
@@ -64,7 +64,7 @@ async function download({file, bytes}, progress, signal) {
     if (done) return data;
     if (at + value.length > bytes) throw failure("download", `${file} is longer than the ${bytes} bytes it should have.`);
     data.set(value, at);
-    progress((at += value.length));
+    progress((at += value.length), bytes);
   }
 }
 

@@ -6,7 +6,7 @@
 import {failure} from "./failure.js";
 
 /** @typedef {import("./failure.js").Failure} Failure */
-/** @typedef {{take: (value: any) => void, refuse: (why: Error & Failure) => void, progress: (bytes: number) => void}} Owed */
+/** @typedef {{take: (value: any) => void, refuse: (why: Error & Failure) => void, progress: (bytes: number, total: number) => void}} Owed */
 
 const PROGRESS_OF_NOTHING = () => {};
 
@@ -20,9 +20,9 @@ class Helper {
   constructor(url, number) {
     this.number = number;
     this.worker = new Worker(url, {type: "module", name: "models"});
-    this.worker.onmessage = ({data: {id, bytes, value, error}}) => {
+    this.worker.onmessage = ({data: {id, bytes, total, value, error}}) => {
       const owed = this.#owed.get(id);
-      if (bytes !== undefined) return owed?.progress(bytes);
+      if (bytes !== undefined) return owed?.progress(bytes, total);
       this.#owed.delete(id);
       if (error) owed?.refuse(failure(error.kind, error.message, error.fatal));
       else owed?.take(value);
@@ -34,7 +34,7 @@ class Helper {
     };
   }
 
-  /** @param {string} verb @param {any[]} args @param {(bytes: number) => void} [progress] @param {Transferable[]} [transfer] */
+  /** @param {string} verb @param {any[]} args @param {(bytes: number, total: number) => void} [progress] @param {Transferable[]} [transfer] */
   ask(verb, args, progress = PROGRESS_OF_NOTHING, transfer = []) {
     const id = ++this.#count;
     const answer = new Promise((take, refuse) => { this.#owed.set(id, {take, refuse, progress}); });
@@ -74,12 +74,12 @@ export class Host {
 
   /**
    * Ask for something that may bring a file; the answer, and what cancels it.
-   * @param {string} verb @param {any[]} args @param {(bytes: number) => void} progress
+   * @param {string} verb @param {any[]} args @param {(bytes: number, total: number) => void} progress
    */
   bring(verb, args, progress) {
     const helper = this.#now();
     let cancelled = false;
-    const asked = helper.ask(verb, args, (bytes) => { if (!cancelled) progress(bytes); });
+    const asked = helper.ask(verb, args, (bytes, total) => { if (!cancelled) progress(bytes, total); });
     const answer = asked.answer.then((value) => {
       if (cancelled && value.id) helper.ask("release", [value.id]); // it was too late to cancel
       if (cancelled) throw failure("cancelled", "It was cancelled.");

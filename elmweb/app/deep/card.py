@@ -10,7 +10,7 @@ from elmweb.app.parts import block, count, send_button, table
 from elmweb.state import seconds_text, size_text
 from elmweb.words import quantity
 
-__all__ = ["card_html", "check_html", "list_html", "runs_html"]
+__all__ = ["card_html", "check_html", "list_html", "metric_words", "runs_html"]
 
 PROVIDERS = {"webgpu": "WebGPU", "wasm": "CPU", "cpu": "CPU"}
 """What the page calls each way to run a model."""
@@ -39,6 +39,13 @@ _METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
     "mae_to_ridge": ("beside ridge regression", lambda value: f"{value:.2f} of its error"),
     "share_inside_band": ("inside the band", lambda value: f"{100 * value:.0f} in 100"),
     "cosine": ("cosine to the published weights, lowest", lambda value: f"{value:.4f}"),
+    "bleu": ("BLEU", lambda value: f"{value:.1f}"),
+    "chrf": ("chrF", lambda value: f"{value:.1f}"),
+    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: f"{value:.1f}"),
+    "memory_chrf": ("its chrF", lambda value: f"{value:.1f}"),
+    "read_right": ("read as what was asked for", lambda value: f"{100 * value:.1f} in 100"),
+    "reader_on_photos": ("the same of photos", lambda value: f"{100 * value:.1f} in 100"),
+    "frechet_distance": ("Fréchet distance to photos", lambda value: f"{value:.2f}"),
     "same_boxes": ("same boxes as the published model", lambda value: f"{100 * value:.0f} in 100"),
     "same_name": ("same name as the published model", lambda value: f"{100 * value:.0f} in 100"),
     "parity": ("off from the published model by", lambda value: f"{value:.0e} at the most"),
@@ -121,7 +128,7 @@ def card_html(card: dict[str, Any]) -> str:
     trained = f"{card['device']}, {took}" if seconds else "elsewhere; converted here"
     dataset = card["dataset"]
     pairs = [
-        *_metrics(card["metrics"]),
+        *metric_words(card["metrics"]),
         ("measured on", card["measured_on"]),
         ("size", f"{size_text(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
         ("learned from", f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
@@ -134,8 +141,19 @@ def card_html(card: dict[str, Any]) -> str:
     return block("About this model", f'<dl class="facts">{rows}</dl>', notes)
 
 
-def _metrics(metrics: dict[str, float]) -> list[tuple[str, str]]:
-    """Return the metrics that have words, or else all of them by their names."""
+def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
+    """Return the metrics that have words, or else all of them by their names.
+
+    Parameters
+    ----------
+    metrics : dict of str to float
+        From the manifest.
+
+    Returns
+    -------
+    list of (str, str)
+        What each is, and how much.
+    """
     known = [(name, say(metrics[key])) for key, (name, say) in _METRICS.items() if key in metrics]
     return known or [(name.replace("_", " "), quantity(value, 3)) for name, value in metrics.items()]
 

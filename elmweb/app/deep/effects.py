@@ -130,7 +130,7 @@ class DeepEffects(Effects):
             async with self._asking:
                 if mine != self._newest["model"] or zoo.opened is None:
                     return
-                asked = {**zoo.inputs, "look": zoo.look, "others": list(zoo.others)}
+                asked = {**zoo.inputs, "look": True, "others": list(zoo.others)}
                 found = await self.workbench.run_model(model, asked)
                 if zoo.chosen == model:
                     self._show_answer(found, asked)

@@ -50,9 +50,13 @@ def own_html(own: dict[str, Any] | None) -> str:
         for tensor in file["outputs"]
     ]
     ends = table(["", "Name", "Numbers", "Shape"], rows, caption="Inputs and outputs")
-    made = f'<details><summary>What it is made of</summary><p class="tiny">{operators}</p></details>'
-    again = send_button("Run it on made-up numbers", "run_onnx", kind="btn")
-    return f'<div class="sec gapped">{_DROP}{facts}{ends}{_ran(ran)}<p>{again}</p>{made}</div>'
+    if own["provider"]:
+        run = f"{_ran(ran)}<p>{send_button('Run it on made-up numbers', 'run_onnx', kind='btn')}</p>"
+    else:
+        run = f'<p role="status"><b>It cannot run here.</b> {escape(own["note"])}</p>'
+    made = f'<summary>What it is made of</summary><p class="tiny">{operators}</p>'
+    made = f"<details{'' if own['provider'] else ' open'}>{made}</details>"
+    return f'<div class="sec gapped">{_DROP}{facts}{ends}{run}{made}</div>'
 
 
 def _ran(ran: dict[str, Any] | None) -> str:

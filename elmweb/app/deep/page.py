@@ -88,7 +88,8 @@ class DeepModels(pn.viewable.Viewer):
         size = size_text(card["bytes"])
         if zoo.opened is None and zoo.progress is not None:
             came = zoo.progress.get("done", 0)
-            text = f"{size_text(came)} of {size}" if came else f"{card['title']} is coming, {size}"
+            total = size_text(zoo.progress.get("total") or card["bytes"])
+            text = f"{size_text(came)} of {total}" if came else f"{card['title']} is coming, {size}"
             bar = progress_bar(zoo.share_done(), text)
             cancel = send_button("Cancel", "stop_model", kind="btn sm")
             said += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'

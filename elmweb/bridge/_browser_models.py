@@ -1,0 +1,163 @@
+"""onnxruntime-web, as Python in a worker sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import js
+import numpy as np
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from elmweb.exceptions import (
+    Cancelled,
+    DownloadError,
+    ElmwebError,
+    InputError,
+    ModelFileError,
+    ModelGone,
+    OutOfMemory,
+    ProviderFailed,
+)
+from elmweb.zoo.manifest import FileEntry
+from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
+
+__all__ = ["BrowserRuntime"]
+
+
+class BrowserRuntime:
+    """onnxruntime-web as a :class:`elmweb.zoo.runtime.Runtime`, in a worker that starts when it is first asked."""
+
+    fallback = "wasm"
+
+    def __init__(self) -> None:
+        self._opened: Any = None
+
+    async def _host(self) -> Any:
+        if self._opened is None:
+            self._opened = await js.elmweb.openOrt()
+        return self._opened
+
+    async def manifest(self) -> bytes:
+        """Return ``manifest.json``."""
+        answer = await js.fetch("models/manifest.json")
+        if not answer.ok:
+            raise DownloadError("The list of models could not be fetched.", value=str(answer.status))
+        return (await answer.text()).encode()
+
+    async def facts(self) -> GpuFacts:
+        """Say what WebGPU offers."""
+        with _models_told():
+            found = await (await self._host()).ask("facts")
+        if not found.available:
+            return GpuFacts(available=False, why=found.why)
+        most = int(min(found.maxBufferSize, found.maxStorageBufferBindingSize))
+        device = " ".join(filter(None, (found.vendor, found.architecture, found.description)))
+        return GpuFacts(True, device=device, software=found.software, f16=found.f16, max_buffer_bytes=most)  # noqa: FBT003
+
+    async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
+        """Make a graph ready; cancelling the waiting task ends its download."""
+        found = await self._brought("load", [_source(source), provider], progress)
+        inputs, outputs = (
+            tuple(tensor_info(value.name, value.type, value.shape.to_py()) for value in values)
+            for values in (found.inputs, found.outputs)
+        )
+        return Loaded((found.worker, found.id), found.provider, inputs, outputs, found.kept, found.seconds)
+
+    async def run(
+        self, handle: Any, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
+    ) -> tuple[dict[str, np.ndarray], float]:
+        """Run a graph; arrays cross as typed arrays, copied once each way."""
+        given = {name: {"data": _bytes(X), "dims": list(X.shape), "type": X.dtype.name} for name, X in feeds.items()}
+        with _models_told():
+            host = await self._host()
+            found = await host.run(*handle, _plain(given), None if outputs is None else to_js(list(outputs)))
+        return {name: _array(tensor) for name, tensor in js.Object.entries(found.outputs)}, found.milliseconds
+
+    async def release(self, handle: Any) -> None:
+        """Forget a graph; one whose worker has ended is gone already."""
+        try:
+            with _models_told():
+                await (await self._host()).release(*handle)
+        except ModelGone:
+            pass
+
+    async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
+        """Return a verified file."""
+        return (await self._brought("file", [_source(entry)["entry"]], progress)).to_bytes()
+
+    async def kept(self, hashes: Sequence[str]) -> list[bool]:
+        """Say which files are here."""
+        with _models_told():
+            return (await (await self._host()).ask("kept", to_js(list(hashes)))).to_py()
+
+    async def tidy(self, hashes: Sequence[str]) -> None:
+        """Forget kept files that are none of these."""
+        with _models_told():
+            await (await self._host()).ask("tidy", to_js(list(hashes)))
+
+    async def where(self, source: Source, provider: str) -> list[str]:
+        """Return what onnxruntime's log says of the placement of nodes."""
+        with _models_told():
+            return (await (await self._host()).where(_plain(_source(source)), provider)).to_py()
+
+    async def _brought(self, verb: str, args: list[Any], progress: Callable[[int, int], None]) -> Any:
+        """Ask for something that may be downloaded."""
+        tell = create_proxy(progress)
+        try:
+            with _models_told():
+                asked = (await self._host()).bring(verb, _plain(args), tell)
+                try:
+                    return await asked.answer
+                except asyncio.CancelledError:
+                    asked.cancel()
+                    raise
+        finally:
+            tell.destroy()
+
+
+_MODEL_ERRORS: dict[str, tuple[type[ElmwebError], str]] = {
+    "download": (DownloadError, "A file of the model could not be brought."),
+    "cancelled": (Cancelled, "Stopped."),
+    "model": (ModelFileError, "The model cannot be run."),
+    "feeds": (InputError, "The model cannot be run on this."),
+    "provider": (ProviderFailed, "WebGPU could not run the model."),
+    "memory": (OutOfMemory, "There is not enough memory for this model."),
+    "gone": (ModelGone, "The worker that runs models has ended."),
+}
+"""Kinds of failures of ``web/ort/failure.js``, as Python raises them."""
+
+
+@contextmanager
+def _models_told() -> Iterator[None]:
+    """Turn what ``web/ort`` throws into what Python knows."""
+    try:
+        yield
+    except JsException as error:
+        kind, sentence = _MODEL_ERRORS.get(getattr(error, "kind", ""), (ModelFileError, "The model cannot be run."))
+        raise kind(sentence, value=str(getattr(error, "message", error))) from error
+
+
+def _source(source: Source) -> dict[str, Any]:
+    """Return a model's file as ``web/ort-worker.js`` takes it."""
+    if isinstance(source, FileEntry):
+        return {"entry": {"file": source.file, "sha256": source.sha256, "bytes": source.bytes}}
+    return {"data": source}
+
+
+def _plain(value: Any) -> Any:
+    return to_js(value, dict_converter=js.Object.fromEntries)
+
+
+def _bytes(array: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+
+
+def _array(tensor: Any) -> np.ndarray:
+    """Return a tensor as an array of its own."""
+    array = np.empty(tuple(tensor.dims.to_py()), dtype=tensor.type)
+    if array.size:
+        tensor.data.assign_to(array.reshape(-1).view(np.uint8))
+    return array
