@@ -11,6 +11,7 @@ import panel as pn
 from elmweb.app.shell import send
 
 __all__ = [
+    "FIELD_HOLDS",
     "LOOK_AGAIN",
     "Text",
     "bars",
@@ -24,6 +25,9 @@ __all__ = [
     "stack",
     "table",
 ]
+
+FIELD_HOLDS = 1_000_000
+"""Letters that a field takes. Panel's 5,000 would cut a long text without a word."""
 
 
 class Text(pn.pane.HTML):

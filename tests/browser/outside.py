@@ -7,7 +7,12 @@ from threading import Thread
 
 # What Chromium asks for by itself, whatever page is open. A page that asked for them would be stopped by its
 # own policy, and that is an error on the console.
-_CHROMIUMS_OWN = ("update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com")
+_CHROMIUMS_OWN = (
+    "update.googleapis.com",
+    "accounts.google.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+)
 
 
 class _Refuse(StreamRequestHandler):

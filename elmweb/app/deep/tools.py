@@ -13,7 +13,7 @@ from typing import Any
 
 import panel as pn
 
-from elmweb.app.parts import Text, send_button, stack
+from elmweb.app.parts import FIELD_HOLDS, Text, send_button, stack
 
 __all__ = ["tool_for"]
 
@@ -85,7 +85,7 @@ def _text(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     examples = _EXAMPLES[card["task"]]
     field = pn.widgets.TextAreaInput(
         label=card["settings"].get("asks", "Write a text"),
-        value=examples[0], rows=4, margin=0, sizing_mode="stretch_width", css_classes=["ask"],
+        value=examples[0], max_length=FIELD_HOLDS, rows=4, margin=0, sizing_mode="stretch_width", css_classes=["ask"],
     )  # fmt: skip
     field.param.watch(lambda event: ask(text=event.new, keep=False), "value_input")
     field.param.watch(lambda event: ask(text=event.new, keep=True), "value")
@@ -110,9 +110,11 @@ def _translate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     """Return a slider over the days that can be forecast."""
     first, n_days = date.fromisoformat(card["settings"]["first_day"]), card["settings"]["n_days"]
-    days = {f"{first + timedelta(days=at):%d %B %Y}": at for at in range(n_days)}
-    slider = pn.widgets.DiscreteSlider(label="Day", options=days, value=0, margin=0, sizing_mode="stretch_width")
-    slider.param.watch(lambda event: ask(start=event.new), "value")
+    slider = pn.widgets.DateSlider(
+        label="Day", start=first, end=first + timedelta(days=n_days - 1), value=first, format="%d %B %Y", margin=0,
+        sizing_mode="stretch_width",
+    )  # fmt: skip
+    slider.param.watch(lambda event: ask(start=(event.new - first).days), "value")
     ask(start=0)
     return slider
 
@@ -123,8 +125,9 @@ def _curve(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     known = {f"Sample {at + 1}": at for at in range(card["settings"]["samples"])}
     which = pn.widgets.RadioButtonGroup(label="Curve", options=known, value=0, margin=0)
     own = pn.widgets.TextAreaInput(
-        label=f"Or paste {length} numbers", value="", rows=3, margin=0, sizing_mode="stretch_width"
-    )
+        label=f"Or paste {length} numbers", value="", max_length=FIELD_HOLDS, rows=3, margin=0,
+        sizing_mode="stretch_width",
+    )  # fmt: skip
     which.param.watch(lambda event: ask(start=event.new, text=""), "value")
     own.param.watch(lambda event: ask(text=event.new), "value")
     ask(start=0)

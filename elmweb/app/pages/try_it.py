@@ -9,7 +9,7 @@ from typing import Any
 import panel as pn
 import param
 
-from elmweb.app.parts import Text, bars, in_100, stack
+from elmweb.app.parts import FIELD_HOLDS, Text, bars, in_100, stack
 from elmweb.state import Session
 from elmweb.words import quantity
 
@@ -96,8 +96,8 @@ def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
         options = list(entry.get("options") or [])
         return pn.widgets.Select(options=options, value=value if value in options else None, **common)
     if role == "text":
-        return pn.widgets.TextAreaInput(value=value or "", rows=3, **common)
-    return pn.widgets.TextInput(value=value or "", **common)
+        return pn.widgets.TextAreaInput(value=value or "", max_length=FIELD_HOLDS, rows=3, **common)
+    return pn.widgets.TextInput(value=value or "", max_length=FIELD_HOLDS, **common)
 
 
 def _digits(step: float) -> str:
