@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -246,12 +247,26 @@ def test_a_day_is_forecast_better_than_the_week_before_says(workbench: LocalWork
     off = {"forecast": 0.0, "week": 0.0}
     for start in range(0, 360, 12):
         series = ask(workbench, "lstm-demand", start=start)["series"]
+        day = date(2014, 1, 1) + timedelta(days=start)
+        assert series["title"] == f"{day:%A, %d %B %Y}"
         off["forecast"] += np.abs(series["middle"] - series["came"]).mean()
         assert np.mean(series["low"] <= series["high"]) > 0.99
     for start in range(0, 360, 12):
         answer = ask(workbench, "lstm-demand", start=start)
         off["week"] += float(answer["notes"][0].split("are ")[1].split(" MW")[0].replace(",", ""))
     assert off["forecast"] < 0.8 * off["week"]
+
+
+@has("lstm-demand")
+def test_every_day_of_the_slider_is_there(workbench: LocalWorkbench) -> None:
+    """Oracle: the calendar: 365 days, and as many days as the card says; demand is low in the small hours of each."""
+    settings = CARDS["lstm-demand"].settings
+    assert settings["n_days"] == 365
+    for start in (0, 94, 95, 96, 275, 276, 277, 364):  # the clocks were changed on 6 April and 5 October
+        came = ask(workbench, "lstm-demand", start=start)["series"]["came"]
+        assert came[6:10].mean() < came[16:40].mean()
+    with pytest.raises(InputError, match="not in the series"):
+        ask(workbench, "lstm-demand", start=365)
 
 
 @has("lstm-demand")

@@ -19,12 +19,20 @@ __all__ = ["tool_for"]
 
 Ask = Callable[..., None]
 
-PHOTOS = {
-    "coffee": "A cup of coffee",
-    "astronaut": "An astronaut",
-    "cat": "A cat",
+_PHOTOS = {
+    "photos/coffee.jpg": "A cup of coffee",
+    "photos/astronaut.jpg": "An astronaut",
+    "photos/cat.jpg": "A cat",
 }
-"""Photos of the site, in ``web/samples/photos``, where SOURCES.md says from whom they are."""
+_GARMENTS = {
+    "garments/boot.png": "An ankle boot",
+    "garments/pullover.png": "A pullover",
+    "garments/trousers.png": "Trousers",
+    "garments/dress.png": "A dress",
+    "garments/bag.png": "A bag",
+    "garments/sandal.png": "A sandal",
+}
+"""Pictures of the site, in ``web/samples``, where a SOURCES.md says from whom they are."""
 
 _EXAMPLES = {
     "classify-text": (
@@ -65,12 +73,13 @@ def tool_for(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     return _TOOLS[card["task"]](card, ask)
 
 
-def _photo(_card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
+def _photo(card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
     """Return a place for photos, with some of the site's own."""
+    pictures = _GARMENTS if card["settings"].get("input") == "garment" else _PHOTOS
     samples = "".join(
-        f'<button type="button" class="thumb" data-photo="samples/photos/{name}.jpg">'
-        f'<img src="samples/photos/{name}.jpg" alt="{escape(words)}" loading="lazy"></button>'
-        for name, words in PHOTOS.items()
+        f'<button type="button" class="thumb" data-photo="samples/{file}">'
+        f'<img src="samples/{file}" alt="{escape(words)}" loading="lazy"></button>'
+        for file, words in pictures.items()
     )
     return Text(f'<elm-photo></elm-photo><p class="thumbs" aria-label="Photos to try">{samples}</p>')
 

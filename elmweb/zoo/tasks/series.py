@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -52,17 +52,18 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
 
 
 async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Look a day ahead from a moment in the series that comes with the model, and compare with what came.
+    """Look a day ahead from a midnight in the series that comes with the model, and compare with what came.
 
     Parameters
     ----------
     card : ModelCard
         Its inputs are ``history`` (batch, steps, 5) and ``ahead`` (batch, steps, 3), its first output is quantiles
-        (batch, steps, 3); ``settings`` has ``minutes`` between two values, and the series is its asset ``sample``.
+        (batch, steps, 3); ``settings`` has ``minutes`` between two values and the ``first_day`` that can be forecast,
+        and the series is its asset ``sample``.
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``start``, days after the first day that can be forecast; a true ``look`` asks for the states over time, too.
+        ``start``, days after the first day; a true ``look`` asks for the states over time, too.
 
     Returns
     -------
@@ -73,12 +74,12 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
         columns = {name: file[name] for name in file.files}
     graph = card.graph()
     n_history, n_ahead = (int(tensor.shape[1]) for tensor in graph.inputs)
-    day = 24 * 60 // int(card.settings["minutes"])
-    n_days = (len(columns["demand"]) - n_history - n_ahead) // day + 1
+    midnights = np.flatnonzero(columns["half_hour"] == 0)  # a day has 23 or 25 hours where clocks are changed
+    midnights = midnights[(midnights >= n_history) & (midnights + n_ahead <= len(columns["demand"]))]
     start = int(inputs.get("start", 0))
-    if not 0 <= start < n_days:
-        raise InputError("That day is not in the series.", rule=f"0 to {n_days - 1} days", value=str(start))
-    before = slice(start * day, start * day + n_history)
+    if not 0 <= start < len(midnights):
+        raise InputError("That day is not in the series.", rule=f"0 to {len(midnights) - 1} days", value=str(start))
+    before = slice(midnights[start] - n_history, midnights[start])
     after = slice(before.stop, before.stop + n_ahead)
     calendar = ("holiday", "half_hour", "weekday")
     history = np.stack([columns["demand"], columns["temperature"] / 10, *(columns[name] for name in calendar)], axis=1)
@@ -93,14 +94,14 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
         float(np.abs(columns["demand"][before][:n_ahead] - came).mean()),
     )
     inside = float(np.mean((came >= low) & (came <= high)))
-    when = datetime.fromisoformat(str(columns["first_time"])).astimezone(UTC) + timedelta(minutes=30 * before.stop)
+    when = date.fromisoformat(card.settings["first_day"]) + timedelta(days=start)
     series = {
-        "title": f"24 hours from {when:%d %B %Y, %H:%M} UTC",
+        "title": f"{when:%A, %d %B %Y}",
         "text": (
             "Grey: the days before. Line and band: the forecast, and how far it may be off. "
             f"Dotted: what came, {round(100 * inside)} in 100 inside the band."
         ),
-        "past": columns["demand"][before][-2 * day :].astype(float),
+        "past": columns["demand"][before][-2 * n_ahead :].astype(float),
         "low": low,
         "middle": middle,
         "high": high,
