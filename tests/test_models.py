@@ -22,7 +22,6 @@ RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a
 GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
 
 NOT_TRAINED: set[str] = {
-    "gan-fashion",
     "transformer-translate",
 }
 """Recipes whose model is not in models/ yet."""

@@ -96,7 +96,7 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     inside = float(np.mean((came >= low) & (came <= high)))
     when = date.fromisoformat(card.settings["first_day"]) + timedelta(days=start)
     series = {
-        "title": f"{when:%A, %d %B %Y}",
+        "title": f"{when:%A}, {when.day} {when:%B %Y}",
         "text": (
             "Grey: the days before. Line and band: the forecast, and how far it may be off. "
             f"Dotted: what came, {round(100 * inside)} in 100 inside the band."
