@@ -92,8 +92,9 @@ def _found(found: Mapping[str, Any] | None) -> list[str]:
 
 
 def write_table() -> None:
-    """Write the document anew."""
-    DOCUMENT.write_text(table_text(*(json.loads(path.read_text()) for path in (MANIFEST, MEASURED))))
+    """Write the document anew; without a measurement there is none."""
+    if MEASURED.exists():
+        DOCUMENT.write_text(table_text(*(json.loads(path.read_text()) for path in (MANIFEST, MEASURED))))
 
 
 if __name__ == "__main__":

@@ -144,11 +144,11 @@ def _curve(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 
 
 def _generate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return what is to be made, which draw of it, and the walk between two draws."""
+    """Return what is to be made, which picture of it comes first, and where the walk from it leads."""
     common = {"margin": 0, "sizing_mode": "stretch_width"}
     kind = pn.widgets.Select(label="Make", options={name: at for at, name in enumerate(card["labels"])}, **common)
-    seed = pn.widgets.IntSlider(label="Draw", start=0, end=99, value=0, **common)
-    other = pn.widgets.IntSlider(label="Walk to draw", start=0, end=99, value=1, **common)
+    seed = pn.widgets.IntSlider(label="First picture", start=0, end=99, value=0, **common)
+    other = pn.widgets.IntSlider(label="Walk to picture", start=0, end=99, value=1, **common)
     names = {kind: "label", seed: "seed", other: "other_seed"}
     for widget, name in names.items():
         widget.param.watch(lambda event, name=name: ask(**{name: event.new}), "value")

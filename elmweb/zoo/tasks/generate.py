@@ -54,7 +54,7 @@ async def generate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     images = np.rint(255 * found[card.graph().results()[0]].clip(0, 1)).astype(np.uint8)
     made = [image[0] if len(image) == 1 else image.transpose(1, 2, 0) for image in images]
     sheet = np.concatenate([np.concatenate(made[:_DRAWS], axis=1), np.concatenate(made[_DRAWS:], axis=1)])
-    note = f"Above, draws {seed} to {seed + _DRAWS - 1}. Below, from draw {seed} to draw {other} in {_STEPS} steps."
+    note = f"Above, pictures {seed} to {seed + _DRAWS - 1}. Below, the way from {seed} to {other} in {_STEPS} steps."
     return {"pictures": [data_address(image) for image in made], "sheet": png(sheet), "notes": [note]}
 
 
