@@ -85,7 +85,7 @@ def main() -> int:
     options, rest = arguments().parse_known_args()
     if rest and options.command != "test":
         arguments().error(f"unknown arguments: {' '.join(rest)}")
-    extras = {"test": "build,test", "bench": "build,test,bench", "models": "build,models"}
+    extras = {"test": "build,test,models", "bench": "build,test,bench", "models": "build,models"}
     prepare(extras.get(options.command, "build"))
     if Path(sys.executable).resolve() != in_venv().resolve() or sys.prefix == sys.base_prefix:
         return subprocess.run([str(in_venv()), str(ROOT / "build.py"), *sys.argv[1:]], check=False).returncode

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-torch = pytest.importorskip("torch", reason="build.py models installs PyTorch")
+torch = pytest.importorskip("torch", reason="build.py test installs PyTorch")
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 

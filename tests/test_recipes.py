@@ -15,7 +15,7 @@ import onnx
 import pytest
 import scipy.linalg
 
-torch = pytest.importorskip("torch", reason="build.py models installs PyTorch")
+torch = pytest.importorskip("torch", reason="build.py test installs PyTorch")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")
 
 from torch import nn  # noqa: E402 - only where PyTorch is

@@ -22,6 +22,7 @@ MANIFEST = _ROOT / "models" / "manifest.json"
 
 _MOST_METRICS = 3
 _MOST_LEFT = 3  # kinds of steps that are named
+_WHOLE_FROM = 100  # milliseconds; below, tenths are told
 _NOT_YET = "not measured"
 
 
@@ -69,7 +70,7 @@ def table_text(manifest: Mapping[str, Any], measured: Mapping[str, Any]) -> str:
 
 def _known(card: Mapping[str, Any]) -> list[str]:
     """Return the cells that the manifest fills."""
-    metrics = [f"{value} {name}" for name, value in metric_words(card["metrics"])[:_MOST_METRICS]]
+    metrics = [f"{name}: {value}" for name, value in metric_words(card["metrics"])[:_MOST_METRICS]]
     seconds = card["training_seconds"]
     trained = f"{card['device']}, {seconds / 60:.0f} min" if seconds else "pretrained"
     size = sum(graph["bytes"] for graph in card["graphs"]) / 1e6
@@ -84,11 +85,15 @@ def _found(found: Mapping[str, Any] | None) -> list[str]:
     cells = [str(found["n_rows"])]
     for provider in ("wasm", "webgpu"):
         row = rows.get(provider)
-        cells += [f"{row['steady_ms']:.3g}", f"{row['relative']:.0e}"] if row else ["failed", ""]
+        cells += [_ms(row["steady_ms"]), f"{row['relative']:.0e}"] if row else ["failed", ""]
     kinds = list(dict.fromkeys(step.split(" ")[0] for step in found["on_cpu"]))
     more = f" and {len(kinds) - _MOST_LEFT} more" if len(kinds) > _MOST_LEFT else ""
     left = "nothing" if found["whole"] else f"{len(found['on_cpu'])} steps ({', '.join(kinds[:_MOST_LEFT])}{more})"
     return [*cells, left]
+
+
+def _ms(time: float) -> str:
+    return f"{time:,.0f}" if time >= _WHOLE_FROM else f"{time:.1f}"
 
 
 def write_table() -> None:
