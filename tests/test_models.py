@@ -21,9 +21,7 @@ CARDS = {card["id"]: card for card in json.loads((MODELS / "manifest.json").read
 RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a-z]*.py")}
 GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
 
-NOT_TRAINED: set[str] = {
-    "transformer-translate",
-}
+NOT_TRAINED: set[str] = set()
 """Recipes whose model is not in models/ yet."""
 
 GOALS = {
