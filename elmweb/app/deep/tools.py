@@ -108,12 +108,10 @@ def _text(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 def _translate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     """Return a field for a sentence, and how many translations are followed at once."""
     widest = card["settings"].get("width", 4)
-    beams = pn.widgets.RadioButtonGroup(
-        label="Search", options={"Fast: the likeliest piece each time": 1, f"Careful: {widest} ways at once": widest},
-        value=1, margin=0,
-    )  # fmt: skip
+    beams = pn.widgets.RadioButtonGroup(label="Search", options={"Fast": 1, "Careful": widest}, value=1, margin=0)
     beams.param.watch(lambda event: ask(beams=event.new), "value")
-    return stack(_text(card, ask), beams, kind="stack gap")
+    said = f"Fast takes the likeliest piece each time. Careful follows {widest} ways at once and keeps the best."
+    return stack(_text(card, ask), stack(beams, Text(f'<p class="tiny">{said}</p>')), kind="stack gap")
 
 
 def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
