@@ -35,7 +35,10 @@ __all__ = ["Explorer", "iter_explorer"]
 
 _ROWS = 500  # scores move by about two in 100 with so many; the sliders answer at once
 _WIDTH = 128  # where the width is left to the data
-_GRID = 48  # points a side of the surface
+_GRID = 48  # points a side of the surface; fewer when so many of the widest rows would be too much
+_LEAST_GRID = 16
+_NUMBERS = 5_000_000  # in the prepared inputs of all points
+_COLUMNS = 200  # that may be chosen for the surface
 _POINTS = 200  # rows drawn on it
 
 
@@ -131,7 +134,7 @@ class Explorer:
         return f"{in_100(score / 100, 1)} in 100 right on {rows}."
 
     def _numbers_by_use(self) -> list[str]:
-        """Return the number columns, the most telling first."""
+        """Return the number columns that tell most, the most telling first."""
         Z, y = self._data.Z, self._data.y
         target = y if y.ndim == 1 else y[:, 0]
         with np.errstate(all="ignore"):
@@ -139,8 +142,8 @@ class Explorer:
         telling = np.nan_to_num(telling, nan=-1.0, posinf=np.finfo(np.float64).max)
         use = {name: telling[at].max(initial=-1.0) for name, at in column_slices(self._data.preprocessor).items()}
         numbers = [feature.name for feature in self._data.features if feature.role == "number"]
-        varied = [name for name in numbers if self._range(name)[0] < self._range(name)[1]]
-        return sorted(varied, key=lambda name: -use.get(name, -1.0))
+        numbers = sorted(numbers, key=lambda name: -use.get(name, -1.0))[:_COLUMNS]
+        return [name for name in numbers if np.less(*self._range(name))]
 
     def _range(self, name: str) -> tuple[float, float]:
         """Return the range of a column without its most extreme hundredth, and a little room on each side."""
@@ -162,7 +165,7 @@ class Explorer:
         surface |= {"x_range": xs[[0, -1]].tolist(), "y_range": ys[[0, -1]].tolist()}
         answers = self._data.y[:_POINTS]
         if self._is_regression:
-            surface["values"] = estimator.predict(Z).reshape(_GRID, _GRID)
+            surface["values"] = estimator.predict(Z).reshape(len(ys), len(xs))
             points["value"] = answers.astype(float)
             return surface | {"classes": []}
         # Labels are many answers at once; the surface shows the first.
@@ -170,24 +173,31 @@ class Explorer:
         several = self._data.y.ndim == 2
         if several:
             proba, answers = np.column_stack([1 - proba[:, 0], proba[:, 0]]), answers[:, 0]
-        surface["values"] = proba.argmax(axis=1).reshape(_GRID, _GRID)
-        surface["sure"] = proba.max(axis=1).reshape(_GRID, _GRID)
+        surface["values"] = proba.argmax(axis=1).reshape(len(ys), len(xs))
+        surface["sure"] = proba.max(axis=1).reshape(len(ys), len(xs))
         classes = [0, 1] if several else list(estimator.classes_)
         points["value"] = np.array([classes.index(answer) for answer in answers], dtype=float)
         named = ["no", "yes"] if several else labels_of(pd.Series(classes))
         return surface | {"classes": [str(name) for name in named]}
 
     def _grid(self, x: str, y: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return both axes and the prepared inputs of every point, row after row of the picture."""
-        xs, ys = (np.linspace(*self._range(name), _GRID) for name in (x, y))
+        """Return both axes and the prepared inputs of every point, row after row of the picture.
+
+        Columns are prepared each by itself, so as many rows as a side has points are enough: the parts of x and of y in
+        them are put together for every point.
+        """
+        side = int(np.clip(np.sqrt(_NUMBERS / self._data.Z.shape[1]), _LEAST_GRID, _GRID))
+        xs, ys = (np.linspace(*self._range(name), side) for name in (x, y))
         cells = {
-            feature.name: np.full(_GRID * _GRID, feature.middle, dtype=object)
+            feature.name: np.full(side, feature.middle, dtype=float if feature.role == "number" else object)
             for feature in self._data.features
-            if feature.name not in (x, y)
         }
-        frame = pd.DataFrame({**cells, x: np.tile(xs, _GRID), y: np.repeat(ys, _GRID)})
-        inputs, _ = as_inputs(frame, self._data.features)
-        return xs, ys, Pipeline([("prepare", self._data.preprocessor)]).transform(inputs)
+        inputs, _ = as_inputs(pd.DataFrame({**cells, x: xs, y: ys}), self._data.features)
+        parts = Pipeline([("prepare", self._data.preprocessor)]).transform(inputs)
+        slices = column_slices(self._data.preprocessor)
+        Z = np.tile(parts, (side, 1))
+        Z[:, slices[y]] = np.repeat(parts[:, slices[y]], side, axis=0)
+        return xs, ys, Z
 
 
 def iter_explorer(dataset: Dataset) -> Generator[str, None, Explorer]:
