@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import integer_tables, mnist_recipe, ten_tables
-from benchmarks.limits import summary
 from benchmarks.machine import describe
+from benchmarks.parts import measure_parts
 
 PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
     "mnist": mnist_recipe.measure,
@@ -39,10 +39,5 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     dict
         As :func:`benchmarks.train.measure`.
     """
-    parts = {}
-    for name in only or PARTS:
-        print(f"  {name} ...", flush=True)
-        parts[name] = PARTS[name](runs)
-    rows = [each for part in parts.values() for each in part.pop("rows")]
-    missing = [name for name in PARTS if name not in parts]
-    return {"machine": describe(site), "runs": runs, **summary(rows), "not_measured": missing, "parts": parts}
+    found = measure_parts(PARTS, only, lambda part: part(runs))
+    return {"machine": describe(site), "runs": runs, **found}

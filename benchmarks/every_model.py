@@ -19,15 +19,13 @@ from elmweb.zoo.truth import TOLERANCE
 _FLAGS = ("--enable-unsafe-webgpu",)  # WebGPU in software where there is no graphics device
 
 
-def measure(stage: Stage, _runs: int) -> dict[str, Any]:
+def measure(stage: Stage) -> dict[str, Any]:
     """Measure each model in a page of its own.
 
     Parameters
     ----------
     stage : Stage
         The site and the pages.
-    _runs : int
-        Each page repeats its runs by itself.
 
     Returns
     -------

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bridge, every_model
-from benchmarks.limits import summary
 from benchmarks.machine import describe
+from benchmarks.parts import measure_parts
 from benchmarks.stage import Stage, staged
 
 PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
     "bridge": bridge.measure,
-    "every": every_model.measure,
+    "every": lambda stage, _runs: every_model.measure(stage),
 }
 
 
@@ -29,7 +29,7 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     site : Path
         The built site.
     runs : int
-        Fresh pages for each number.
+        Fresh pages of ``bridge``; the other repeats its runs in each page.
     only : sequence of str
         Keys of ``PARTS``; all when empty.
 
@@ -38,12 +38,6 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     dict
         As :func:`benchmarks.train.measure`.
     """
-    parts = {}
     with staged(site) as stage:
-        for name in only or PARTS:
-            print(f"  {name} ...", flush=True)
-            parts[name] = PARTS[name](stage, runs)
-        machine = describe(site, stage.browser().version)
-    rows = [each for part in parts.values() for each in part.pop("rows")]
-    missing = [name for name in PARTS if name not in parts]
-    return {"machine": machine, "runs": runs, **summary(rows), "not_measured": missing, "parts": parts}
+        found = measure_parts(PARTS, only, lambda part: part(stage, runs))
+        return {"machine": describe(site, stage.browser().version), "runs": runs, **found}

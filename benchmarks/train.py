@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import images, many_rows, peak, same_weights, small
-from benchmarks.limits import summary
 from benchmarks.machine import describe
+from benchmarks.parts import measure_parts
 from benchmarks.stage import Stage, staged
 
 PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
@@ -44,20 +44,8 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``machine`` and versions; ``rows``, each with its limit, its value, whether it applies here and why not;
-        ``holds``: whether all that apply hold; ``misses``; ``parts``: everything that was measured.
+        ``machine`` and versions, ``runs``, and what :func:`benchmarks.parts.measure_parts` gives.
     """
     with staged(site) as stage:
-        parts = {}
-        for name in only or PARTS:
-            print(f"  {name} ...", flush=True)
-            parts[name] = PARTS[name](stage, runs=runs)
-        machine = describe(site, stage.browser().version)
-    rows = [each for part in parts.values() for each in part.pop("rows")]
-    return {
-        "machine": machine,
-        "runs": runs,
-        **summary(rows),
-        "not_measured": sorted(PARTS.keys() - parts),
-        "parts": parts,
-    }
+        found = measure_parts(PARTS, only, lambda part: part(stage, runs=runs))
+        return {"machine": describe(site, stage.browser().version), "runs": runs, **found}

@@ -1,6 +1,7 @@
 """The small model that follows the sliders."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from bench_data import sample
 from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
@@ -8,6 +9,7 @@ from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
 from elmweb import exploring
 from elmweb.estimators import ELMClassifier
 from elmweb.exploring import Explorer, iter_explorer
+from elmweb.matching import as_inputs
 from elmweb.model import Settings
 
 
@@ -114,3 +116,22 @@ def test_moving_alpha_alone_factorises_once(monkeypatch):
     assert len(calls) == 1
     made.explore(Settings(n_hidden=60, alpha=3.0, seed=3))
     assert len(calls) == 1
+
+
+def test_the_points_of_the_surface_are_prepared_as_rows_are():
+    """Oracle: a table with a row for each point, every other column at its middle, through the preprocessor."""
+    made = explorer("wine")
+    x, y = made.columns[:2]
+    xs, ys, Z = made._grid(x, y)
+    cells = {feature.name: np.full(len(xs) * len(ys), feature.middle, dtype=object) for feature in made._data.features}
+    frame = pd.DataFrame({**cells, x: np.tile(xs, len(ys)), y: np.repeat(ys, len(xs))})
+    inputs, _ = as_inputs(frame, made._data.features)
+    np.testing.assert_allclose(Z, made._data.preprocessor.transform(inputs), rtol=0, atol=1e-12)
+
+
+def test_the_surface_is_coarser_where_rows_are_wide(monkeypatch):
+    """Invariant: no more numbers are prepared than may be, and the picture has an answer for each point."""
+    monkeypatch.setattr(exploring, "_NUMBERS", 400 * 13)
+    made = explorer("wine")
+    values = made.explore(Settings(n_hidden=20, alpha=1.0))["surface"]["values"]
+    assert values.shape == (20, 20)
