@@ -18,6 +18,7 @@ from benchmarks.limits import Machine, row
 from benchmarks.machine import run_native, this_machine
 from benchmarks.stage import Stage
 from elmweb.compute import IntegerLayer, TargetCode, draw_integer_layer
+from elmweb.compute.forms import integer_spec
 from elmweb.compute.kernel import float_spec
 from elmweb.estimators._hidden import random_layer
 
@@ -149,20 +150,6 @@ def _fastest_scipy(stage: Stage, layer: list[str]) -> dict[str, Any]:
 
 
 def _integer_spec(layer: IntegerLayer) -> dict[str, Any]:
-    """Return a layer in integers as web/kernel/integer.js takes it."""
-    code = TargetCode.classes(10)
-    spec = {
-        "arithmetic": "integer",
-        "nFeatures": 784,
-        "nHidden": layer.n_hidden,
-        "nTargets": 10,
-        "nDigits": code.n_digits,
-        "activation": layer.activation,
-        "weights": layer.weights,
-        "bias": layer.bias,
-        "multiplier": layer.multiplier,
-        "shift": layer.shift,
-        "targetZero": code.zero,
-        "targetQuantum": code.quantum,
-    }
-    return spec if layer.patches is None else spec | {"patches": layer.patches}
+    """Return a layer in integers as train_page takes it, where every array stands at the top."""
+    spec = integer_spec(layer, TargetCode.classes(10), 784)
+    return spec | ({"patches": spec["patches"]["index"]} if "patches" in spec else {})

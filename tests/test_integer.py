@@ -16,6 +16,7 @@ from scipy.linalg import cho_solve
 from buildsteps.kernel import kernel_modules
 from elmweb.compute.exact_solve import deterministic_cholesky, solve_exactly
 from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
+from elmweb.compute.forms import integer_spec
 from elmweb.compute.integer import ACTIVATIONS, IntegerLayer
 from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
 
@@ -40,20 +41,9 @@ def _packed(array):
 
 
 def _spec(layer, code, n_features):
-    spec = {
-        "nFeatures": n_features,
-        "nHidden": layer.n_hidden,
-        "nTargets": len(code.zero),
-        "nDigits": code.n_digits,
-        "activation": layer.activation,
-        "weights": layer.weights,
-        "bias": layer.bias,
-        "multiplier": layer.multiplier,
-        "shift": layer.shift,
-        "targetZero": code.zero,
-        "targetQuantum": code.quantum,
-    }
-    return spec if layer.patches is None else spec | {"patches": layer.patches}
+    """Return what integer_host.mjs makes the sums from: every array stands at the top."""
+    spec = integer_spec(layer, code, n_features)
+    return spec | ({"patches": spec["patches"]["index"]} if "patches" in spec else {})
 
 
 def _kernel(variant, path, layer, code, X, T, alpha=None, steps=None):  # noqa: PLR0917  one case a row
