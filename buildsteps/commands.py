@@ -50,9 +50,11 @@ def _test(options: Namespace, rest: list[str]) -> int:
             print(f"build.py: {what} failed; the lines above say where.")
             return done.returncode
     environment = {**os.environ, "ELMWEB_CHROMIUM": chromium, "ELMWEB_FIREFOX": firefox or ""}
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *options.rest, *rest], env=environment, check=False
-    ).returncode
+    chosen = [*options.rest, *rest]
+    if not chosen:  # the whole run: one process has the browsers, the others all the rest, with a core for each
+        chosen = ["-n", str(os.cpu_count() or 1)]
+        environment |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
+    return subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode
 
 
 def _bench(options: Namespace, _rest: list[str]) -> int:

@@ -39,12 +39,6 @@ CHROMIUM_ARGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: quick tests fail first, and Playwright's event loop is in nobody's way."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
 class Site:
     """The built site on a server of its own, below a project path.
 
