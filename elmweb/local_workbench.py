@@ -80,6 +80,7 @@ class LocalWorkbench:
         self._deep: Models | None = None
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
+        self._before: Trained | None = None  # what a stopped training took the place of
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
@@ -139,8 +140,8 @@ class LocalWorkbench:
         judging = iter_evaluate(model, dataset)
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
         result = result_dict(model, evaluation)
-        self._trained = Trained(model, result, dataset, self._opened().table)
-        self._predicted = None
+        self._before = self._trained if result["stopped_at"] else None
+        self._trained, self._predicted = Trained(model, result, dataset, self._opened().table), None
         return result
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
@@ -148,7 +149,7 @@ class LocalWorkbench:
         from elmweb.compute import kernel_note
         from elmweb.family import find_member
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
-        from elmweb.words import about, memory_text
+        from elmweb.words import about, count, memory_text
 
         self._cancelled = False
         await self._kernel_ready()
@@ -157,7 +158,7 @@ class LocalWorkbench:
         plan = make_plan(*size, checked, dataset.n_outputs)
         n_kernels, known = getattr(self._open_pool, "size", 0), find_member(checked.member).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
-        tried = f"{plan.n_steps} settings are tried, the best is kept."
+        tried = f"{count(plan.n_steps, 'setting')} are tried, the best is kept." if plan.n_steps > 1 else ""
         text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
@@ -233,6 +234,13 @@ class LocalWorkbench:
             self._trained.dataset = await self._dataset(choices, progress)
             self._trained.table = self._opened().table
         return result
+
+    async def take_back(self) -> Result:
+        """Return to the model before; see :class:`elmweb.workbench.Workbench`."""
+        if self._before is None:
+            raise WorkbenchError("There is no earlier model.", ways=("Train again.",))
+        self._trained, self._before, self._predicted = self._before, None, None
+        return self._trained.result
 
     async def list_models(self) -> DeepModels:
         """Return the deep models there are; see :class:`elmweb.workbench.Workbench`."""

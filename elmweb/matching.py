@@ -18,7 +18,7 @@ from elmweb.data._steps import finish
 from elmweb.features import Feature, dates_of
 from elmweb.words import count, listed, quoted
 
-__all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of"]
+__all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of", "same_but_for_case"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,36 @@ def match(columns: Sequence[str], features: Sequence[Feature], targets: Sequence
         missing=[name for name in names if name not in there],
         extra=[name for name in columns if name not in known],
     )
+
+
+def same_but_for_case(columns: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Return the columns that a model knows by a name of other capitals, where only one can be meant.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The table's columns.
+    names : sequence of str
+        What the model calls its columns.
+
+    Returns
+    -------
+    dict of str to str
+        Column of the table to the model's name of it.
+
+    Examples
+    --------
+    >>> same_but_for_case(["District", "rooms"], ["district", "rooms"])
+    {'District': 'district'}
+    """
+    missing = [name for name in names if name not in set(columns)]
+    free = [column for column in columns if column not in set(names)]
+    folded, wanted = [column.casefold() for column in free], [name.casefold() for name in missing]
+    return {
+        column: missing[wanted.index(key)]
+        for column, key in zip(free, folded, strict=True)
+        if wanted.count(key) == folded.count(key) == 1
+    }
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:

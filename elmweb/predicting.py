@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.look import preview
-from elmweb.matching import as_inputs, iter_inputs, match, notes_of
+from elmweb.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.model import TrainedModel
 from elmweb.words import count, in_100, listed, quantity, quoted
 
@@ -115,7 +116,10 @@ def iter_predict_table(
     ColumnError
         None of the model's columns is in the table.
     """
-    frame, found = table.frame, match(table.columns, model.features, model.targets)
+    same = same_but_for_case(table.columns, [feature.name for feature in model.features] + list(model.targets))
+    frame = table.frame  # the file goes home with its own names
+    table = replace(table, frame=frame.rename(columns=same)) if same else table
+    found = match(table.columns, model.features, model.targets)
     if not found.matched:
         raise ColumnError(
             f"No column of {quoted(table.name)} is known to the model.",
@@ -129,7 +133,7 @@ def iter_predict_table(
     n_block = max(500, min(20_000, _BLOCK_CELLS // max(1, len(model.features))))
     for start in range(0, len(frame), n_block):
         rows, say = frame.iloc[start : start + n_block], _saying(f"Predicting {n_rows}", 50 * start // len(frame))
-        inputs, strange = yield from told(iter_inputs(rows, model.features), say)
+        inputs, strange = yield from told(iter_inputs(table.frame.iloc[start : start + n_block], model.features), say)
         for name, cells in strange.items():
             odd.setdefault(name, []).extend(cells)
         blocks.append(_predicted(model, rows, inputs))
@@ -145,7 +149,8 @@ def iter_predict_table(
         "missing": found.missing,
         "extra": found.extra,
         "preview": _shown(frame, columns),
-        "notes": notes_of(table.columns, model.features, odd),
+        "notes": [f"{quoted(old)} is taken for {quoted(new)}." for old, new in same.items()]
+        + notes_of(table.columns, model.features, odd),
         "score": _score(model, table, columns),
     }
     return answer, csv
@@ -157,14 +162,16 @@ def _saying(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
 
 
 def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Return a preview with the predictions first and probabilities as so many in 100."""
+    """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100."""
     head = frame.head(50)
-    new = {
-        name: column[: len(head)]
-        if not name.startswith("probability of ")
-        else np.array([in_100(float(share)) for share in column[: len(head)]], dtype=object)
-        for name, column in columns.items()
-    }
+
+    def told(name: str, column: np.ndarray) -> np.ndarray:
+        if column.dtype.kind != "f":
+            return column
+        say = in_100 if name.startswith("probability of ") else quantity
+        return np.array([say(float(value)) for value in column], dtype=object)
+
+    new = {name: told(name, column[: len(head)]) for name, column in columns.items()}
     return preview(pd.concat([pd.DataFrame(new, index=head.index), head], axis=1))
 
 

@@ -187,10 +187,18 @@ class Outcome(param.Parameterized):
     result = param.Dict(default=None, doc="Result, or None before the first training.")
     stale = param.Boolean(default=False, doc="True when data or settings changed since.")
     loaded = param.String(default="", doc="The model file it came from; empty when it was trained here.")
+    table = param.String(default="", doc="The table it was trained on here; empty for a loaded model.")
+    before = param.Dict(default=None, doc="What a stopped training took the place of: number, loaded, table; or None.")
     row = param.Dict(default={}, doc="The values in the form, column name to value.")
     prediction = param.Dict(default=None, doc="Prediction for the row in the form.")
     file = param.Dict(default=None, doc="TablePrediction for the newest dropped file.")
     saved = param.String(default="", doc="What was saved last, and what was found out about it.")
+
+    def to_take_back(self) -> dict[str, str] | None:
+        """Return what must be known to show this result again, or None before the first."""
+        if self.result is None:
+            return None
+        return {"number": self.result["headline"]["number"], "loaded": self.loaded, "table": self.table}
 
 
 class Zoo(param.Parameterized):

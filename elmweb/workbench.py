@@ -280,6 +280,9 @@ class Workbench(Protocol):
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model and return the result that was saved with it."""
 
+    async def take_back(self) -> Result:
+        """Return to the model that a stopped training took the place of, and return its result."""
+
     async def list_models(self) -> DeepModels:
         """Return the deep models there are, and what WebGPU offers."""
 

@@ -366,6 +366,11 @@ class FakeWorkbench:
         await self._step("load_model", source)
         return result()
 
+    async def take_back(self) -> dict:
+        """Return the canned result."""
+        await self._step("take_back", None)
+        return result()
+
     def cancel(self) -> None:
         """Note that the running verb should stop."""
         self.calls.append(("cancel", None))

@@ -273,6 +273,70 @@ def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbe
     assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97", "models": ""}
 
 
+def test_the_same_form_is_answered_by_the_next_model_too(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: trained twice on one table, the form has the same values and a prediction of the newer model."""
+    run(app, OPEN, ("train", {}), ("train", {}))
+    assert app.session.outcome.prediction is not None
+    assert [verb for verb, _ in bench.calls].count("predict_row") == 2
+
+
+def test_a_second_press_of_train_changes_nothing(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: a double click trains once, and nobody is told off."""
+    run(app, OPEN)
+    bench.pause = 0.005
+
+    async def twice() -> None:
+        await asyncio.gather(*(app.controller.handle("train", {}) for _ in range(2)))
+        await settled()
+
+    asyncio.run(twice())
+    assert [verb for verb, _ in bench.calls].count("train") == 1
+    assert app.session.error is None
+    run(app, ("train", {}))
+    assert [verb for verb, _ in bench.calls].count("train") == 2
+
+
+@pytest.mark.parametrize(("page", "goes"), [("train", True), ("models", False), ("data", False)])
+def test_a_result_calls_nobody_away(app: App, page: str, goes: bool) -> None:
+    """Invariant: only who waits on the Train page is taken to the result; others hear of it."""
+    run(app, OPEN, ("page", {"page": page}), ("train", {}))
+    messages = json.loads(app.wires.outbox.text)
+    assert ({"page": "result"} in [m["args"] for m in messages if m["name"] == "go"]) == goes
+    assert any(m["name"] == "announce" and "97 of 100" in m["args"]["text"] for m in messages)
+
+
+def test_a_result_says_what_it_is_about(app: App) -> None:
+    """Oracle: the column and the file; another table on the page is told from a changed setting."""
+    run(app, OPEN, ("train", {}))
+    assert "from apples.csv" in said(app.roots["result"])
+    app.session.settings.seed = 3
+    assert "Train again" in said(app.roots["result"])
+    run(app, ("open", {"source": {"text": "a,b", "name": "pears.csv"}}))
+    assert "pears.csv is open now, and this is not about it" in said(app.roots["result"])
+
+
+def test_a_stopped_training_can_be_taken_back(app: App, bench: FakeWorkbench) -> None:
+    """Invariant: the result that a stopped training took the place of is one press away, if there is one."""
+    run(app, OPEN, ("train", {}))
+    assert "take_back" not in said(app.roots["result"])
+    bench.pause = 0.01
+
+    async def stop() -> None:
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await asyncio.sleep(0.1)
+        await app.controller.handle("cancel", {})
+        await task
+
+    asyncio.run(stop())
+    assert "Back to the result before, 97" in said(app.roots["result"])
+    bench.pause = 0
+    run(app, ("take_back", {}))
+    assert app.session.outcome.result["stopped_at"] is None
+    assert "take_back" not in said(app.roots["result"])
+    run(app, ("take_back", {}))
+    assert "There is no earlier result." in said(app.roots["notice"])
+
+
 def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> None:
     """Invariant: while it trains, widgets are disabled and another table is refused in words."""
     run(app, OPEN)
@@ -459,7 +523,7 @@ def test_a_new_file_is_predicted_and_taken_home(app: App) -> None:
     run(app, OPEN, ("train", {}), ("predict_file", {"source": {"text": "x", "name": "new.csv"}}))
     text = said(app.roots["result"])
     assert "3 rows predicted." in text
-    assert "Not in the file: firmness_kg." in text
+    assert text.count("firmness_kg is not in the file") == 1
     assert "&lt;i&gt;" in text
     run(app, ("export", {"what": "predictions"}))
     assert app.controller.files == [("predictions.txt", "text/plain", b"predictions")]

@@ -10,6 +10,7 @@ from bench_data import with_estimator
 
 import elmweb
 from buildsteps.vendor import node_program
+from elmweb.data._cells import unique_names
 from elmweb.export import ExportError, to_html
 from elmweb.export.html import _stored, _text
 
@@ -60,6 +61,33 @@ def test_every_kind_of_model(name):
     found = _predicted(model, rows)
     assert (found[:, 0].astype(str) == model.predict(rows).astype(str)).all()
     np.testing.assert_allclose(found[:, 1:].astype(float), model.predict_proba(rows), atol=1e-6)
+
+
+def test_names_and_letters_are_read_as_the_page_reads_them():
+    """Oracle: the table reader's own names, and its letters of a file from Windows."""
+    names = ["Betrag", " Betrag", "", "a  b", "column 3", "Betrag (2)"]
+    letters = "Stra\u00dfe;\u20ac 5"
+    code = (
+        f"{_text('predictor.js')}; const bytes = (list) => new Uint8Array(list).buffer;"
+        f"JSON.stringify([uniqueNames({json.dumps(names)}),"
+        f"...{json.dumps([list(letters.encode(code)) for code in ('utf-8', 'cp1252', 'utf-16')])}"
+        ".map((list) => textOf(bytes(list)).replace(/^\\uFEFF/, ''))])"
+    )
+    program = f"process.stdout.write(require('vm').runInThisContext({json.dumps(code)}))"
+    done = subprocess.run([str(node_program()), "-e", program], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [unique_names(names)[0], letters, letters, letters]
+
+
+def test_other_capitals_are_the_same_name():
+    """Oracle: the prediction for the table with the model's own names; two candidates are none."""
+    dataset, model = with_estimator("iris", elmweb.ELMClassifier(**SMALL))
+    rows = dataset.X.iloc[::20]
+    first = rows.columns[0]
+    assert (_predicted(model, rows.rename(columns={first: first.upper()})) == _predicted(model, rows)).all()
+    twice = rows.assign(**{first.upper(): 1.0, first.title(): 2.0}).drop(columns=first)
+    assert (
+        _predicted(model, twice) == _predicted(model, rows.assign(**{first: None})[[*twice.columns[:3], first]])
+    ).all()
 
 
 def test_series_are_refused_in_words():

@@ -25,6 +25,7 @@ from elmweb.exceptions import (
 )
 from elmweb.family import FAMILY
 from elmweb.local_workbench import LocalWorkbench
+from elmweb.words import quantity
 from elmweb.workbench import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
 
 QUICK = {"n_hidden": 32, "n_seeds": 2}
@@ -184,6 +185,37 @@ def test_columns_are_matched_by_name():
     assert answer["score"] is None
 
 
+def test_columns_may_be_written_with_other_capitals():
+    """Oracle: the predictions for the model's own names; the file keeps its names; two candidates are none."""
+    bench = opened(mixed_source())
+    run(bench.train(TASKS["regression"], QUICK, ignore))
+    frame = mixed_frame().drop(columns=["price"])
+
+    def predicted(table: pd.DataFrame) -> tuple[dict, pd.DataFrame]:
+        answer = run(bench.predict_table({"text": table.to_csv(index=False), "name": "a.csv"}, ignore))
+        return answer, pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
+
+    _, expected = predicted(frame)
+    answer, found = predicted(frame.rename(columns={"orchard": "Orchard"}))
+    assert "Orchard" in found.columns
+    assert (found["predicted price"] == expected["predicted price"]).all()
+    assert answer["notes"][0] == '"Orchard" is taken for "orchard".'
+    assert answer["missing"] == []
+    answer, _ = predicted(frame.rename(columns={"orchard": "Orchard"}).assign(ORCHARD="hill"))
+    assert answer["missing"] == ["orchard"]
+
+
+def test_a_preview_shows_the_digits_that_count():
+    """Oracle: the numbers in the file, rounded for the eye."""
+    bench = opened(mixed_source())
+    run(bench.train(TASKS["regression"], QUICK, ignore))
+    answer = run(bench.predict_table(mixed_source(), ignore))
+    written = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))["predicted price"]
+    column = answer["preview"]["columns"].index("predicted price")
+    shown = [row[column] for row in answer["preview"]["rows"]]
+    assert shown == [quantity(value) for value in written[: len(shown)]]
+
+
 def test_file_without_any_known_column_is_refused():
     """A file that shares no column with the model raises an error that names both sides, and the model stays."""
     bench = opened({"sample": "iris"})
@@ -227,6 +259,22 @@ def test_cancel_keeps_the_best_so_far():
     assert 2 <= done < planned
     assert any("stopped" in sentence for sentence in result["how"])
     assert run(bench.predict_row({}))["label"]
+
+
+def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
+    """Oracle: the earlier result and its predictions; after that, and after a whole training, there is none."""
+    bench = opened({"sample": "digits"})
+    with pytest.raises(WorkbenchError, match="no earlier model"):
+        run(bench.take_back())
+    whole = run(bench.train({}, QUICK, ignore))
+    said = run(bench.predict_row({}))
+    stopped = run(bench.train({}, {}, lambda message: bench.cancel() if message.get("step", 0) >= 2 else None))
+    assert stopped["stopped_at"]
+    assert run(bench.predict_row({})) != said
+    assert run(bench.take_back()) == whole
+    assert run(bench.predict_row({})) == said
+    with pytest.raises(WorkbenchError, match="no earlier model"):
+        run(bench.take_back())
 
 
 def test_cancel_before_the_first_step_raises():

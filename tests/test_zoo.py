@@ -351,8 +351,8 @@ def test_weights_in_another_file_and_odd_inputs_are_told():
     with pytest.raises(ModelFileError, match="in another file"):
         read_onnx_file(model.SerializeToString())
     model = tiny_onnx.lstm()
-    model.graph.input[0].type.tensor_type.elem_type = TensorProto.STRING
-    with pytest.raises(ModelFileError, match=r'"x" of this model.*string'):
+    model.graph.input[0].type.sequence_type.elem_type.tensor_type.elem_type = TensorProto.FLOAT
+    with pytest.raises(ModelFileError, match=r'"x" of this model cannot be used'):
         read_onnx_file(model.SerializeToString())
 
 
@@ -533,6 +533,16 @@ def test_a_model_that_cannot_run_here_is_read_all_the_same(runtime):
     assert opened["note"] == "There is no operator com.example.Whirl here, which this model needs."
     assert opened["file"]["operators"] == {"Relu": 1, "com.example.Whirl": 1}
     assert run(models.open_own(tiny_onnx.cnn().SerializeToString(), "ours.onnx", None, ignore))["provider"]
+
+
+def test_a_model_of_texts_is_read_all_the_same(runtime):
+    """Oracle: the input as it was written, and its kind in the note."""
+    model = tiny_onnx.lstm()
+    model.graph.input[0].type.tensor_type.elem_type = TensorProto.STRING
+    opened = run(Models(runtime).open_own(model.SerializeToString(), "texts.onnx", None, ignore))
+    assert opened["provider"] == ""
+    assert opened["note"].startswith('"x" holds values of the kind string')
+    assert opened["file"]["inputs"][0]["dtype"] == "string"
 
 
 @pytest.mark.parametrize(

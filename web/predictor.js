@@ -361,16 +361,18 @@ class Model {
    * @returns {{header: string[], rows: any[][], missing: string[], odd: Map<string, string[]>}} */
   predictCsv(text) {
     const { rows, delimiter } = parseCsv(text);
-    const names = (rows[0] ?? []).map((name) => name.trim().replace(/\s+/g, " "));
+    const names = uniqueNames(rows[0] ?? []);
     const body = rows.slice(1);
-    const missing = this.columns.map((column) => column.name).filter((name) => !names.includes(name));
+    const known = this.columns.map((column) => column.name);
+    const read = names.map((name) => meant(name, names, known));
+    const missing = known.filter((name) => !read.includes(name));
     if (missing.length === this.columns.length) throw new Error(`No column of the model is in the first row. It needs: ${this.columns.map((column) => column.name).slice(0, 8).join(", ")}.`);
     // A comma between digits is a decimal mark where it does not separate cells.
     const comma = delimiter !== "," && body.some((cells) => cells.some((cell) => /^-?\d+,\d+$/.test(cell.trim())));
     const found = [], odd = new Map();
     for (let start = 0; start < body.length; start += 500) {
       const block = body.slice(start, start + 500);
-      const cells = Object.fromEntries(names.map((name, at) => [name, block.map((row) => row[at] ?? "")]));
+      const cells = Object.fromEntries(read.map((name, at) => [name, block.map((row) => row[at] ?? "")]));
       const said = this.predict(cells, block.length, comma);
       for (const [name, strange] of said.odd) odd.set(name, [...(odd.get(name) ?? []), ...strange]);
       block.forEach((row, at) => found.push([...names.map((_, column) => row[column] ?? ""), ...this.newCells(said, at)]));
@@ -383,6 +385,44 @@ class Model {
     if (this.task === "regression") return said.values[row];
     const width = this.targets.length;
     return [...said.label.slice(row * width, (row + 1) * width), ...said.values[row]];
+  }
+}
+
+/** Names that are not empty and differ, by the rules of the table reader. @param {string[]} raw @returns {string[]} */
+function uniqueNames(raw) {
+  const stripped = raw.map((name) => name.trim().split(/\s+/).join(" "));
+  const taken = new Set(stripped), counts = new Map();
+  return stripped.map((name, at) => {
+    let unique = name || `column ${at + 1}`;
+    counts.set(unique, (counts.get(unique) ?? 0) + 1);
+    if (counts.get(unique) > 1 || (!name && taken.has(unique))) {
+      let copy = Math.max(counts.get(unique), 2);
+      while (taken.has(`${unique} (${copy})`)) copy++;
+      unique = `${unique} (${copy})`;
+    }
+    taken.add(unique);
+    return unique;
+  });
+}
+
+/** The model's name of a column that is written with other capitals, where only one can be meant; else its own name.
+ * @param {string} name @param {string[]} names @param {string[]} known */
+function meant(name, names, known) {
+  if (known.includes(name)) return name;
+  const alike = (/** @type {string} */ other) => other.toLowerCase() === name.toLowerCase();
+  const wanted = known.filter((other) => alike(other) && !names.includes(other));
+  return wanted.length === 1 && names.filter((other) => alike(other) && !known.includes(other)).length === 1 ? wanted[0] : name;
+}
+
+/** The text of a file: UTF-8, UTF-16 with its mark, else the letters of Western Windows. @param {ArrayBuffer} bytes */
+function textOf(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
   }
 }
 
@@ -508,7 +548,7 @@ function start(page) {
     place("others").addEventListener("toggle", () => place("more").append(...fields(false)), { once: true });
   }
   say();
-  const read = async (/** @type {File|undefined} */ file) => { if (file) predictFile(model, file.name, await file.text(), place("file-answer")); };
+  const read = async (/** @type {File|undefined} */ file) => { if (file) predictFile(model, file.name, textOf(await file.arrayBuffer()), place("file-answer")); };
   place("file").addEventListener("change", (event) => read(/** @type {any} */ (event.target).files[0]));
   place("paste").addEventListener("input", (event) => {
     const text = /** @type {HTMLTextAreaElement} */ (event.target).value;

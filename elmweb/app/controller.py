@@ -22,7 +22,7 @@ __all__ = ["Controller"]
 Deliver = Callable[[str, str, Any], None]
 
 _MESSAGES = (
-    *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel"),
+    *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
     *DEEP_MESSAGES,
 )
@@ -46,7 +46,8 @@ class Controller(DeepEffects):
     def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
         super().__init__(session, workbench, post)
         self.deliver = deliver
-        self._quiet = False
+        self._quiet = self._wants_training = False
+        self._page = ""
         self._exploring, self._asking = asyncio.Lock(), asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
@@ -214,36 +215,54 @@ class Controller(DeepEffects):
             session.live.found = await self.workbench.explore(*asked)
 
     async def train(self) -> None:
-        """Train, judge and show the result."""
+        """Train, judge and show the result; a second press on the way changes nothing."""
         session = self.session
+        if self._wants_training:
+            return
         if why := session.why_not_train():
             raise ElmwebError(why)
-        async with self._busy("train", "Training"):
-            result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
-            self._show(result, loaded="")
+        self._wants_training, before = True, session.outcome.to_take_back()
+        try:
+            async with self._busy("train", "Training"):
+                result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
+                # Whoever went on to something else is not taken away from it; the menu has the number.
+                self._show(result, loaded="", table=session.table.info["name"], go=self._page in ("", "train"))
+                session.outcome.before = before if result.get("stopped_at") else None
+        finally:
+            self._wants_training = False
 
     async def carry_on(self) -> None:
         """Train again after a stop, where it can be watched."""
         self.post("go", page="train")
         await self.train()
 
+    async def take_back(self) -> None:
+        """Show the result again that a stopped training took the place of."""
+        before = self.session.outcome.before
+        if before is None:
+            raise ElmwebError("There is no earlier result.", ways=("Train again.",))
+        async with self._busy("load", "Going back"):
+            result = await self.workbench.take_back()
+            self._show(result, loaded=before["loaded"], table=before["table"])
+            self.session.outcome.stale = True
+
     def cancel(self) -> None:
         """Ask the running verb to stop."""
         self.workbench.cancel()
 
-    def _show(self, result: dict[str, Any], *, loaded: str) -> None:
+    def _show(self, result: dict[str, Any], *, loaded: str, table: str = "", go: bool = True) -> None:
         """Show a new result and forget what was asked of the older model."""
-        self.session.outcome.param.update(
-            result=result,
-            stale=False,
-            loaded=loaded,
-            prediction=None,
-            file=None,
-            saved="",
-            row=form_values(result["form"]),
-        )
+        outcome, row = self.session.outcome, form_values(result["form"])
+        same = row == outcome.row  # then nobody would notice that another model is asked
+        outcome.param.update(
+            result=result, stale=False, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
+            row=row,
+        )  # fmt: skip
+        if same:
+            self._row_changed()
         self.post("result", on=True)
-        self.post("go", page="result")
+        if go:
+            self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
 
     # Use
@@ -308,6 +327,7 @@ class Controller(DeepEffects):
         part : str
             What on it: a model.
         """
+        self._page = page
         if page != "data":
             self.session.choices.editing = ""
         if page == "models":

@@ -160,7 +160,8 @@ class RemoteWorkbench:
     async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
         """Train and judge; see :class:`elmweb.workbench.Workbench`."""
         result = await self._call("train", choices, settings, progress=progress)
-        self._model, self._trained_on = await self._call("export", "model"), (self._opened, choices)
+        self._before_on, self._trained_on = self._trained_on, (self._opened, choices)
+        self._model = await self._call("export", "model")
         return result
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
@@ -191,6 +192,12 @@ class RemoteWorkbench:
         """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
         result = await self._call("load_model", source, progress=progress)
         self._model, self._trained_on = await self._call("export", "model"), None
+        return result
+
+    async def take_back(self) -> dict:
+        """Return to the model before; see :class:`elmweb.workbench.Workbench`."""
+        result = await self._call("take_back")
+        self._model, self._trained_on = await self._call("export", "model"), self._before_on
         return result
 
     async def list_models(self) -> dict:

@@ -61,7 +61,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
             f'"{table.name}" has one column. There is nothing to predict from.',
             rule="at least 2 columns",
             value=f'only "{cut(table.columns[0])}"' if table.columns else "no column",
-            ways=("Choose another separator, or bring a table with more columns.",),
+            ways=("Bring a table with more columns, separated by commas, semicolons or tabs.",),
         )
     if table.n_rows < 2:
         raise DataError(f'"{table.name}" has too few rows.', rule="at least 2 rows", value=f"{table.n_rows}")

@@ -16,7 +16,7 @@ import numpy as np
 
 from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.words import memory_text
-from elmweb.zoo.manifest import FileEntry, ModelCard, read_manifest
+from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.onnx_file import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, Runtime, Source
@@ -29,6 +29,7 @@ __all__ = ["OWN", "Models"]
 OWN = "own"
 """The id of the model that somebody brought."""
 
+_ELSEWHERE = " onnxruntime outside a browser can run it."
 _SOFTWARE = "WebGPU is a program on the processor here, which is slow."
 
 Progress = Callable[[dict[str, Any]], None]
@@ -91,11 +92,16 @@ class Models:
         elif facts.available and file.largest_weight_bytes > facts.max_buffer_bytes:
             why_not = f"A tensor of this model takes {memory_text(file.largest_weight_bytes)}."
         asked = provider or "webgpu"
+        if odd := [tensor for tensor in (*file.inputs, *file.outputs) if tensor.dtype not in DTYPES]:
+            why = f'"{odd[0].name}" holds values of the kind {odd[0].dtype}; this page can bring {", ".join(DTYPES)}.'
+            return {"id": OWN, "asked": asked, "provider": "", "note": f"{why}{_ELSEWHERE}", "file": asdict(file)}
         try:
             opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
         except (ModelFileError, ProviderFailed, OutOfMemory) as error:  # it can be read all the same
             operator = missing_operator(error.value)
             why = f"There is no operator {operator} here, which this model needs." if operator else sentence(error)
+            if operator and file.double:
+                why = f"It calculates in double precision, for which a browser's runtime has no {operator}.{_ELSEWHERE}"
             return {"id": OWN, "asked": asked, "provider": "", "note": why, "file": asdict(file)}
         self._own = (data, file)
         return {**opened, "file": asdict(file)}

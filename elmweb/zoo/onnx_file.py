@@ -12,7 +12,7 @@ from typing import Any
 
 from elmweb.exceptions import ModelFileError
 from elmweb.protobuf import fields, ints_of
-from elmweb.zoo.manifest import DTYPES, TensorInfo
+from elmweb.zoo.manifest import TensorInfo
 
 __all__ = ["OnnxFile", "missing_operator", "read_onnx_file"]
 
@@ -51,6 +51,8 @@ class OnnxFile:
         The largest of them.
     half : bool
         Whether anything is in half precision.
+    double : bool
+        Whether anything is in double precision.
     bytes : int
         Size of the file.
     """
@@ -63,6 +65,7 @@ class OnnxFile:
     n_parameters: int
     largest_weight_bytes: int
     half: bool
+    double: bool
     bytes: int
 
 
@@ -98,7 +101,7 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         raise ModelFileError(
             "This is no ONNX file, or a cut one.",
             rule="a model with one graph",
-            value=str(error) or type(error).__name__,
+            value=f"{len(data):,} bytes that hold none",
         ) from error
     if not operators or not outputs:
         raise ModelFileError("This is no ONNX file.", rule="operators and outputs", value=f"{len(data)} bytes")
@@ -112,6 +115,7 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         sum(size for *_, size in weights),
         max((size * _BYTES.get(dtype, 1) for _, dtype, size in weights), default=0),
         "float16" in kinds,
+        "float64" in kinds,
         len(data),
     )
 
@@ -176,10 +180,8 @@ def _value(message: Any) -> TensorInfo:
     name, kind = _text(parts.get(1)), _grouped(parts[2][-1])
     tensor = _grouped(kind[1][-1]) if 1 in kind else {}
     dtype = _DTYPES.get(tensor.get(1, [0])[-1], "no tensor")
-    if dtype not in DTYPES:
-        raise ModelFileError(
-            f'"{name}" of this model cannot be used here.', rule="one of " + ", ".join(DTYPES), value=dtype
-        )
+    if dtype == "no tensor":
+        raise ModelFileError(f'"{name}" of this model cannot be used here.', rule="a tensor", value="something else")
     if 2 not in tensor:
         raise ModelFileError(f'"{name}" of this model has no shape.', rule="a number of axes", value="none")
     sizes = map(_grouped, _grouped(tensor[2][-1]).get(1, []))

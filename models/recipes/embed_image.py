@@ -42,7 +42,7 @@ FACTS = Facts(
     id="embed-image",
     task="embed-image",
     title="Photos as numbers",
-    about="Turns a photo into 1,280 numbers that are near for photos of like things, and names what is on it.",
+    about="Turns a photo into 1,280 numbers that are near for photos of like things.",
     dataset={
         "name": "ImageNet-1k",
         "source": "O. Russakovsky et al.; weights of M. Tan and Q. V. Le, Google",

@@ -314,7 +314,7 @@ def test_new_kinds_missing_columns_and_unreadable_cells_are_told_with_the_predic
     person.choose_rows("odd.csv", as_csv(["weight", "sugar", "picked", "organic"], rows))
     answer = person.page.get_by_role("status").filter(has_text="30 rows predicted.")
     for part in (
-        "Not in the file: price.",
+        'not in the table and counts as empty: "price".',
         'Not a number in "sugar": "a lot". 2 cells count as empty.',
         'Not a date in "picked": "someday".',
         'New in "organic": "maybe". Unknown to the model in 30 rows',

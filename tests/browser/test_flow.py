@@ -271,7 +271,7 @@ def test_a_new_file_is_predicted_by_the_names_of_its_columns(trained):
     shuffled = [[*(row[FRUIT.index(name)] for name in order), "note"] for row in rows]
     trained.choose_rows("new fruit.csv", as_csv([*order, "remark"], shuffled))
     answer = trained.page.get_by_role("status").filter(has_text="60 rows predicted.")
-    expect(answer).to_contain_text("Not in the file: orchard.")
+    expect(answer).to_contain_text('not in the table and counts as empty: "orchard".')
     expect(answer).to_contain_text("Not used: remark.")
     saved = trained.saves("Save all predictions")
     assert saved.name == "new fruit predicted.csv"

@@ -183,7 +183,8 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
         text = progress.get("text", "Comparing")
         return block("On this device", said, f'<p class="small" role="status">{escape(text)}</p>')
     if check is None:
-        button = send_button("Compare CPU and WebGPU", "check_model", kind="btn sm")
+        what = "Compare CPU and WebGPU" if webgpu.get("available") else "Compare with the known answers"
+        button = send_button(what, "check_model", kind="btn sm")
         return block("On this device", said, f"<p>{button}</p>")
     head = ["Runs on", "Off by", "First run", "Later runs"]
     rows = [
@@ -197,8 +198,9 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
     ]
     rows += [[PROVIDERS[each["provider"]], each["why"], "", ""] for each in check["failed"]]
     under = ["Off by is the largest difference from the known answers, as a share of their largest number."]
-    if check["default"]:
-        under.append(f"From now on {_start(PROVIDERS[check['default']])} is taken: the faster one that is right.")
+    if check["default"] and len(check["rows"]) + len(check["failed"]) > 1:
+        which = "the faster one that is right" if len(check["rows"]) > 1 else "the one that is right"
+        under.append(f"From now on {_start(PROVIDERS[check['default']])} is taken: {which}.")
     if check["on_cpu"]:
         under.append(
             f"WebGPU leaves {count(len(check['on_cpu']), 'step')} to the CPU: {', '.join(check['on_cpu'][:6])}."

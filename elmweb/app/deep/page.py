@@ -103,7 +103,8 @@ class DeepModels(pn.viewable.Viewer):
         if not self._shown:
             return
         answer = (zoo.answer or {}).get("answer")
-        waits = f'<p class="small">{_WAITS.get(zoo.card["task"], "")}</p>'
+        key = zoo.card["settings"].get("input", zoo.card["task"])
+        waits = f'<p class="small">{_WAITS.get(key, "")}</p>'
         self._answer.say(answer_html(answer) if answer else waits)
         self._runs.say(runs_html(zoo.card, zoo.opened, zoo.answer))
         answer = answer or {}
@@ -137,7 +138,9 @@ _TITLE = (
 )
 
 _WAITS = {
-    "classify-image": "Draw, or bring a photo. The answer appears here.",
+    "drawing": "Draw a digit. The answer appears here while you draw.",
+    "garment": "Press a piece of clothing, or bring a photo of one. The answer appears here.",
+    "classify-image": "Bring a photo, or press one. The answer appears here.",
     "detect-objects": "Bring a photo. What is found in it appears here.",
     "embed-image": "Bring two photos or more. How alike they are appears here.",
     "embed-audio": "Bring two clips or more. How alike they are appears here.",

@@ -24,6 +24,9 @@ _PHOTOS = {
     "photos/astronaut.jpg": "An astronaut",
     "photos/cat.jpg": "A cat",
 }
+_SHOWS = {"photos/coffee.jpg": "cup", "photos/astronaut.jpg": "person", "photos/cat.jpg": "cat"}
+"""What a model must know by name to say something about the photo."""
+
 _GARMENTS = {
     "garments/boot.png": "An ankle boot",
     "garments/pullover.png": "A pullover",
@@ -76,6 +79,10 @@ def tool_for(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 def _photo(card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
     """Return a place for photos, with some of the site's own."""
     pictures = _GARMENTS if card["settings"].get("input") == "garment" else _PHOTOS
+    if card["labels"]:
+        pictures = {
+            file: words for file, words in pictures.items() if _SHOWS.get(file, card["labels"][0]) in card["labels"]
+        }
     samples = "".join(
         f'<button type="button" class="thumb" data-photo="samples/{file}">'
         f'<img src="samples/{file}" alt="{escape(words)}" loading="lazy"></button>'

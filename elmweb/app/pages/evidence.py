@@ -33,7 +33,7 @@ class Evidence(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._charts: list[Chart] = []
-        self._pairs = stack(kind="half")
+        self._pairs = stack(kind="half pairs")
         self._how = Text()
         self._layout = stack(self._pairs, self._how, kind="stack evidence")
         self.session.outcome.param.watch(lambda *_: self._start(self._draw), ["result"])

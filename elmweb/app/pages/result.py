@@ -37,13 +37,15 @@ class ResultPage(pn.viewable.Viewer):
             stack(self._scores, stack(self._try, self._take, kind="stack use"), self._evidence, kind="result sec"),
         )
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._say(), ["stale"])
+        self.session.outcome.param.watch(lambda *_: self._say(), ["stale", "before"])
+        self.session.table.param.watch(lambda *_: self._say(), ["info"])
         self.session.param.watch(lambda *_: self._recolour(), ["theme"])
 
     def _say(self) -> None:
         """Show the verdict, and whether it is still about what is on the page."""
         if self.session.outcome.result:
-            self._verdict.say(verdict_html(self.session.outcome))
+            open_table = (self.session.table.info or {}).get("name", "")
+            self._verdict.say(verdict_html(self.session.outcome, open_table))
 
     def _draw(self) -> None:
         """Show a new result."""

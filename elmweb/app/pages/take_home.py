@@ -99,9 +99,8 @@ def file_html(file: dict[str, Any] | None) -> str:
     parts = [f'<p><b class="strong">{escape(file["name"])}</b>: {count(file["n_rows"], "row")} predicted.</p>']
     if score := file.get("score"):
         parts.append(f'<p class="small">{escape(score["sentence"])}</p>')
-    for key, word in (("missing", "Not in the file"), ("extra", "Not used")):
-        if names := file.get(key):
-            parts.append(f'<p class="tiny">{word}: {_names(names)}.</p>')
+    if names := file.get("extra"):  # what is missing is among the notes
+        parts.append(f'<p class="tiny">Not used: {_names(names)}.</p>')
     parts += [f'<p class="tiny">{escape(note)}</p>' for note in file.get("notes", ())]
     preview = file["preview"]
     parts.append(

@@ -294,9 +294,10 @@ def _live(message: dict[str, Any]) -> str:
 
 def _bar(message: dict[str, Any], share: float) -> str:
     """Return the bar with the step under it."""
-    steps = f"{message.get('step', 0)} of {message.get('n_steps', 0)}"
-    took = f", {seconds_text(message['seconds'])}" if message.get("seconds") else ""
+    said = [f"Step {message.get('step', 0)} of {message['n_steps']}"] if message.get("n_steps") else []
+    said += [seconds_text(message["seconds"])] if message.get("seconds") else []
     text = (message.get("text") or "Training").rstrip(".:")
     if message.get("what") == "judge":
         text = f"Scoring on the rows kept back. {text}"
-    return f'{progress_bar(share, "Training")}<p class="small under">{escape(text)}. Step {steps}{took}.</p>'
+    sentences = " ".join(f"{sentence}." for sentence in (escape(text), ", ".join(said)) if sentence)
+    return f'{progress_bar(share, "Training")}<p class="small under">{sentences}</p>'

@@ -11,17 +11,20 @@ from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.parts import Text, send_button
 from elmweb.state import Outcome, Session, seconds_text
+from elmweb.words import listed
 
 __all__ = ["scores_parts", "verdict_html"]
 
 
-def verdict_html(outcome: Outcome) -> str:
+def verdict_html(outcome: Outcome, open_table: str = "") -> str:
     """Return the headline of a result.
 
     Parameters
     ----------
     outcome : Outcome
         With a result in it.
+    open_table : str, optional
+        Name of the table that is open now.
 
     Returns
     -------
@@ -31,24 +34,32 @@ def verdict_html(outcome: Outcome) -> str:
     result = outcome.result
     line = result["headline"]
     notes = [f'<p class="note">{escape(line["note"])}</p>'] if line.get("note") else []
-    notes += [f'<p class="note">{text}</p>' for text in _asides(outcome)]
+    notes += [f'<p class="note">{text}</p>' for text in _asides(outcome, open_table)]
     number, unit = escape(line["number"]), escape(line["unit"])
+    about = listed([str(name) for name in result["targets"]]) + (f", from {outcome.table}" if outcome.table else "")
     return (
-        f'<div class="verdict"><p class="n">{number}<small>{unit}</small></p>'
+        f'<p class="k about">{escape(about)}</p><div class="verdict"><p class="n">{number}<small>{unit}</small></p>'
         f'<div><h1 class="say" tabindex="-1">{escape(line["sentence"])}</h1>{"".join(notes)}</div></div>'
     )
 
 
-def _asides(outcome: Outcome) -> list[str]:
+def _asides(outcome: Outcome, open_table: str) -> list[str]:
     """Return what else must be known about this result, as HTML."""
     asides, result = [], outcome.result
     if result.get("stopped_at"):
         step, steps = result["stopped_at"]
         again = "" if outcome.loaded else send_button("Carry on", "carry_on")
+        if before := outcome.before:
+            again += " " + send_button(f"Back to the result before, {before['number']}", "take_back")
         asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {again}")
     if outcome.loaded:
         asides.append(f"From the saved model {escape(outcome.loaded)}. The scores are those it was saved with.")
-    if outcome.stale:
+    if outcome.stale and outcome.table and open_table not in ("", outcome.table):
+        asides.append(
+            f"{escape(open_table)} is open now, and this is not about it. "
+            '<a href="#/train">Train on it</a> to get its result.'
+        )
+    elif outcome.stale:
         asides.append(
             'The table or a setting was changed since. <a href="#/train">Train again</a> to bring this up to date.'
         )

@@ -28,18 +28,20 @@ def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer
     Returns
     -------
     Answer
-        ``headline``, ``similar``, the most alike first, ``vector`` of length 1, and a note while there is no other.
+        ``headline``, how alike the nearest is, or the name while there is no other; ``similar``, the most alike first;
+        ``vector`` of length 1; a note that says what is compared.
     """
     ours = np.asarray(vector, dtype=np.float64)
     ours /= np.sqrt(np.sum(ours * ours)) or 1.0
     others = [
         (name, float(np.sum(ours * np.asarray(other, dtype=np.float64)))) for name, other in inputs.get("others", ())
     ]
-    answer: Answer = {
-        "headline": str(inputs.get("name") or f"The first {kind}"),
-        "similar": sorted(others, key=lambda pair: -pair[1]),
-        "vector": ours.astype(np.float32),
-    }
-    if not others:
+    name, similar = str(inputs.get("name") or f"this {kind}"), sorted(others, key=lambda pair: -pair[1])
+    answer: Answer = {"headline": name, "similar": similar, "vector": ours.astype(np.float32)}
+    if similar:
+        nearest, share = similar[0]
+        answer["headline"] = f"{share:.2f} alike"
+        answer["notes"] = [f"{name}, and the nearest of those before: {nearest}. 1 is the same, 0 is unrelated."]
+    else:
         answer["notes"] = [f"Bring a second {kind}. How alike they are appears here: 1 is the same, 0 is unrelated."]
     return answer
