@@ -119,7 +119,7 @@ def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_
                 f'Row {n_rows:,} of "{name}" (line {line:,}) has {several(len(row), "cell")} instead of {n_columns}.',
                 rule=f"{several(n_columns, 'cell')} in every row, as in the first",
                 value=cut(dialect.delimiter.join(row)),
-                ways=("Mend this row in a spreadsheet or an editor, and bring the file again.",),
+                ways=("Fix the row in a spreadsheet or an editor, and bring the file again.",),
             )
     return None
 

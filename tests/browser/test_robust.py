@@ -116,6 +116,8 @@ def test_the_model_survives_the_death_of_its_worker(person, complaints):
     """After the worker died idle, the form still predicts with the model that was trained before."""
     person.go("Result")
     slider = person.page.get_by_role("slider", name="x2")
+    slider.press("Home")
+    expect(person.answer.locator("b.big")).to_have_text("down")
     slider.press("End")
     expect(person.answer.locator("b.big")).to_have_text("up")
     sure = person.answer.inner_text()
