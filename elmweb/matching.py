@@ -7,6 +7,7 @@ prediction; each is said in a note.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,14 +83,12 @@ def same_but_for_case(columns: Sequence[str], names: Sequence[str]) -> dict[str,
     >>> same_but_for_case(["District", "rooms"], ["district", "rooms"])
     {'District': 'district'}
     """
-    missing = [name for name in names if name not in set(columns)]
-    free = [column for column in columns if column not in set(names)]
-    folded, wanted = [column.casefold() for column in free], [name.casefold() for name in missing]
-    return {
-        column: missing[wanted.index(key)]
-        for column, key in zip(free, folded, strict=True)
-        if wanted.count(key) == folded.count(key) == 1
-    }
+    there, known = set(columns), set(names)
+    missing = [name for name in names if name not in there]
+    free = [column for column in columns if column not in known]
+    meant = {name.casefold(): name for name in missing}
+    n_missing, n_free = (Counter(name.casefold() for name in some) for some in (missing, free))
+    return {column: meant[key] for column in free if n_missing[key := column.casefold()] == n_free[key] == 1}
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:

@@ -56,6 +56,19 @@ def run(app: App, *messages: tuple[str, dict]) -> App:
     return app
 
 
+def stop_in_the_middle(app: App, bench: FakeWorkbench) -> None:
+    """Train slowly, and cancel on the way."""
+    bench.pause = 0.01
+
+    async def stop() -> None:
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await asyncio.sleep(0.1)
+        await app.controller.handle("cancel", {})
+        await task
+
+    asyncio.run(stop())
+
+
 @pytest.fixture
 def bench() -> FakeWorkbench:
     """Return a workbench with canned answers."""
@@ -319,15 +332,7 @@ def test_a_stopped_training_can_be_taken_back(app: App, bench: FakeWorkbench) ->
     """Invariant: the result that a stopped training took the place of is one press away, if there is one."""
     run(app, OPEN, ("train", {}))
     assert "take_back" not in said(app.roots["result"])
-    bench.pause = 0.01
-
-    async def stop() -> None:
-        task = asyncio.create_task(app.controller.handle("train", {}))
-        await asyncio.sleep(0.1)
-        await app.controller.handle("cancel", {})
-        await task
-
-    asyncio.run(stop())
+    stop_in_the_middle(app, bench)
     assert "Back to the result before, 97" in said(app.roots["result"])
     bench.pause = 0
     run(app, ("take_back", {}))
@@ -360,15 +365,7 @@ def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> Non
 def test_cancel_keeps_the_best_so_far(app: App, bench: FakeWorkbench) -> None:
     """Oracle: the step at which the canned training was stopped."""
     run(app, OPEN)
-    bench.pause = 0.01
-
-    async def stop() -> None:
-        task = asyncio.create_task(app.controller.handle("train", {}))
-        await asyncio.sleep(0.1)
-        await app.controller.handle("cancel", {})
-        await task
-
-    asyncio.run(stop())
+    stop_in_the_middle(app, bench)
     step = app.session.outcome.result["stopped_at"][0]
     assert 1 <= step < 24
     assert f"Stopped at {step} of 24 settings." in said(app.roots["result"])

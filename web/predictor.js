@@ -364,9 +364,9 @@ class Model {
     const names = uniqueNames(rows[0] ?? []);
     const body = rows.slice(1);
     const known = this.columns.map((column) => column.name);
-    const read = names.map((name) => meant(name, names, known));
-    const missing = known.filter((name) => !read.includes(name));
-    if (missing.length === this.columns.length) throw new Error(`No column of the model is in the first row. It needs: ${this.columns.map((column) => column.name).slice(0, 8).join(", ")}.`);
+    const read = knownNames(names, known), there = new Set(read);
+    const missing = known.filter((name) => !there.has(name));
+    if (missing.length === known.length) throw new Error(`No column of the model is in the first row. It needs: ${known.slice(0, 8).join(", ")}.`);
     // A comma between digits is a decimal mark where it does not separate cells.
     const comma = delimiter !== "," && body.some((cells) => cells.some((cell) => /^-?\d+,\d+$/.test(cell.trim())));
     const found = [], odd = new Map();
@@ -405,13 +405,20 @@ function uniqueNames(raw) {
   });
 }
 
-/** The model's name of a column that is written with other capitals, where only one can be meant; else its own name.
- * @param {string} name @param {string[]} names @param {string[]} known */
-function meant(name, names, known) {
-  if (known.includes(name)) return name;
-  const alike = (/** @type {string} */ other) => other.toLowerCase() === name.toLowerCase();
-  const wanted = known.filter((other) => alike(other) && !names.includes(other));
-  return wanted.length === 1 && names.filter((other) => alike(other) && !known.includes(other)).length === 1 ? wanted[0] : name;
+/** Names of columns as the model knows them: other capitals are no difference where only one can be meant.
+ * @param {string[]} names @param {string[]} known @returns {string[]} */
+function knownNames(names, known) {
+  const there = new Set(names), wanted = new Set(known);
+  const byFolded = (/** @type {string[]} */ some) => {
+    const found = /** @type {Map<string, string[]>} */ (new Map());
+    for (const name of some) found.set(name.toLowerCase(), [...(found.get(name.toLowerCase()) ?? []), name]);
+    return found;
+  };
+  const missing = byFolded(known.filter((name) => !there.has(name))), free = byFolded(names.filter((name) => !wanted.has(name)));
+  return names.map((name) => {
+    const meant = missing.get(name.toLowerCase());
+    return !wanted.has(name) && meant?.length === 1 && free.get(name.toLowerCase())?.length === 1 ? meant[0] : name;
+  });
 }
 
 /** The text of a file: UTF-8, UTF-16 with its mark, else the letters of Western Windows. @param {ArrayBuffer} bytes */
