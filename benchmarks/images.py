@@ -20,7 +20,7 @@ from benchmarks.stage import Stage
 from elmweb.compute import IntegerLayer, TargetCode, draw_integer_layer
 from elmweb.compute.forms import integer_spec
 from elmweb.compute.kernel import float_spec
-from elmweb.estimators._hidden import random_layer
+from elmweb.estimators.layers.dense import random_layer
 
 WIDTHS = (1000, 2000, 4000)
 

@@ -26,7 +26,7 @@ from benchmarks.limits import row
 from benchmarks.machine import run_native
 from benchmarks.stage import Stage
 from elmweb.compute.kernel import float_spec
-from elmweb.estimators._hidden import random_layer
+from elmweb.estimators.layers.dense import random_layer
 
 N_HIDDEN = 512
 HPELM_MOST = 1.2

@@ -20,16 +20,16 @@ from sklearn.feature_selection import f_classif, f_regression
 from sklearn.pipeline import Pipeline
 
 from elmweb.data._cells import labels_of
-from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
+from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
-from elmweb.family import find_member, make_estimator
+from elmweb.formatting import in_100, quantity
 from elmweb.matching import as_inputs
 from elmweb.model import Settings
+from elmweb.model_kinds import find_member, make_estimator
 from elmweb.preparing import Prepared, iter_prepare
 from elmweb.preprocessing import column_slices
-from elmweb.sampling import some_rows
-from elmweb.words import in_100, quantity
+from elmweb.progress import told
 
 __all__ = ["Explorer", "iter_explorer"]
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from elmweb.data._steps import finish
 from elmweb.data.dataset import Dataset
 from elmweb.data.roles import date_format, parse_dates
+from elmweb.progress import finish
 
 __all__ = ["Feature", "dates_of", "describe_features", "form_fields", "iter_describe_features"]
 

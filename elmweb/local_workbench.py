@@ -147,9 +147,9 @@ class LocalWorkbench:
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
         from elmweb.compute import kernel_note
-        from elmweb.family import find_member
+        from elmweb.formatting import about, count, memory_text
+        from elmweb.model_kinds import find_member
         from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
-        from elmweb.words import about, count, memory_text
 
         self._cancelled = False
         await self._kernel_ready()

@@ -12,7 +12,7 @@ from elmweb.data._cells import labels_of
 from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
 from elmweb.data.table import Table
-from elmweb.words import count, in_100, quantity, quoted
+from elmweb.formatting import count, in_100, quantity, quoted
 
 __all__ = ["TASK_LABELS", "answer_summary", "finding_dict", "preview", "table_info", "task_sentence", "tasks_for"]
 

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import labels_of
-from elmweb.data._steps import finish
 from elmweb.features import Feature, dates_of
-from elmweb.words import count, listed, quoted
+from elmweb.formatting import count, listed, quoted
+from elmweb.progress import finish
 
 __all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of", "same_but_for_case"]
 

@@ -34,7 +34,7 @@ class Settings:
     n_seeds : int
         How many random layers are compared; on large tables fewer are.
     member : str
-        Which kind of model: an id of :data:`elmweb.family.FAMILY`.
+        Which kind of model: an id of :data:`elmweb.model_kinds.FAMILY`.
     arithmetic : {"float", "integer"}
         Integers give the same bits on every machine; kinds of model without them are in floats.
     """

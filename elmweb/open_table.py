@@ -6,13 +6,13 @@ import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset, iter_make_dataset
 from elmweb.data.doctor import Finding, gather, iter_check_all
 from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
 from elmweb.look import answer_summary, finding_dict, task_sentence, tasks_for
+from elmweb.progress import told
 from elmweb.workbench import Look
 
 __all__ = ["Choice", "OpenTable", "iter_open"]

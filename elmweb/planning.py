@@ -11,14 +11,14 @@ import numpy as np
 from scipy.linalg.blas import dgemm
 
 from elmweb.compute import KernelMap, kernel_here
+from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
-from elmweb.estimators._bytes import INTEGER_ACTIVATIONS
-from elmweb.estimators._ridge import RELATIVE_ALPHAS
+from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
+from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
-from elmweb.family import FAMILY, find_member
-from elmweb.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.model import Settings
+from elmweb.model_kinds import FAMILY, find_member
 from elmweb.preprocessing import MAX_CATEGORIES
 from elmweb.transformers import MAX_TEXT_INPUTS
 

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import labels_of
-from elmweb.data._steps import told
 from elmweb.data._targets import read_target
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
+from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.look import preview
 from elmweb.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.model import TrainedModel
-from elmweb.words import count, in_100, listed, quantity, quoted
+from elmweb.progress import told
 
 __all__ = ["iter_predict_table", "new_columns", "predict_row"]
 

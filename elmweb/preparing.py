@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.compose import ColumnTransformer
 
-from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
 from elmweb.features import Feature, iter_describe_features
+from elmweb.formatting import in_100
 from elmweb.matching import iter_inputs
 from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
-from elmweb.words import in_100
+from elmweb.progress import told
 
 __all__ = ["Prepared", "iter_prepare"]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from elmweb.evaluation import SCORE_NAMES, Evaluation, MethodScore
 from elmweb.features import form_fields
+from elmweb.formatting import count, quantity
 from elmweb.model import TrainedModel
 from elmweb.verdict import verdict
-from elmweb.words import count, quantity
 
 __all__ = ["result_dict", "to_json"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import param
 
-from elmweb.family import FAMILY, find_member
+from elmweb.model_kinds import FAMILY, find_member
 
 __all__ = [
     "ALPHAS",

@@ -14,7 +14,6 @@ import pandas as pd
 
 from elmweb.compute import Pool
 from elmweb.data._cells import labels_of, read_numbers
-from elmweb.data._steps import told
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -22,6 +21,7 @@ from elmweb.estimators import iter_refit
 from elmweb.exceptions import TargetError
 from elmweb.matching import as_inputs
 from elmweb.preparing import Prepared
+from elmweb.progress import told
 
 __all__ = ["iter_fit_file"]
 

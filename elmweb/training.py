@@ -23,19 +23,19 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from elmweb.compute import Pool
-from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
+from elmweb.data.sampling import some_rows
 from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
-from elmweb.estimators._solve import row_slices
+from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
-from elmweb.family import find_member, make_estimator
+from elmweb.formatting import in_100, quantity
 from elmweb.model import Search, Settings, TrainedModel
+from elmweb.model_kinds import find_member, make_estimator
 from elmweb.planning import Plan, make_plan
 from elmweb.preparing import Prepared, iter_prepare
-from elmweb.sampling import some_rows
+from elmweb.progress import told
 from elmweb.streaming import iter_fit_file
 from elmweb.trials import Trials
-from elmweb.words import in_100, quantity
 
 __all__ = ["Progress", "Training", "iter_train", "train"]
 

@@ -7,8 +7,8 @@ it better than the best baseline? By more than luck? Nothing is said that was no
 from __future__ import annotations
 
 from elmweb.evaluation import Evaluation, MethodScore
+from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.model import TrainedModel
-from elmweb.words import count, in_100, listed, quantity, quoted
 
 __all__ = ["verdict"]
 

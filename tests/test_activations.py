@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import norm
 
 from elmweb.estimators import ACTIVATIONS, default_width
-from elmweb.estimators._hidden import random_layer
+from elmweb.estimators.layers.dense import random_layer
 
 Z = np.concatenate([np.linspace(-6, 6, 41), [-800.0, -1e-9, 1e-9, 800.0]])
 

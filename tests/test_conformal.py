@@ -10,8 +10,8 @@ from sklearn.model_selection import LeaveOneOut, train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from elmweb import ELMClassifier, ELMRegressor, OnlineELMRegressor
-from elmweb.estimators._calibration import probabilities
-from elmweb.estimators._conformal import scores_to_keep
+from elmweb.estimators.core.calibration import probabilities
+from elmweb.estimators.core.conformal import scores_to_keep
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(120, 3))

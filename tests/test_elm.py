@@ -15,9 +15,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from elmweb import ELMClassifier, ELMRegressor
-from elmweb.estimators import _loo, _walks, iter_fit, iter_fit_widths, loo_path
-from elmweb.estimators._calibration import fit_sharpness, probabilities
-from elmweb.estimators._hidden import HiddenLayer
+from elmweb.estimators import iter_fit, iter_fit_widths, loo_path
+from elmweb.estimators.core import loo, passes
+from elmweb.estimators.core.calibration import fit_sharpness, probabilities
+from elmweb.estimators.layers.dense import HiddenLayer
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((60, 4))
@@ -133,7 +134,7 @@ def test_row_blocks_give_the_same_model(task, keep, monkeypatch):
     """Invariant: small blocks, kept or computed twice, change the model by rounding only."""
     kind, y = TASKS[task]
     whole = kind(12, random_state=0).fit(X, y)
-    monkeypatch.setattr(_walks, "_MOST_KEPT", 10**9 if keep else 0)
+    monkeypatch.setattr(passes, "_MOST_KEPT", 10**9 if keep else 0)
     model = kind(12, random_state=0)
     *_, last = iter_fit(model, X, y, block_rows=7)
     assert last.result is model
@@ -161,7 +162,7 @@ def test_widths_equal_single_fits(task, keep, monkeypatch):
     """Oracle: one fit for each width, with widths below and (when kept) above the number of rows."""
     kind, y = TASKS[task]
     widths = [8, 24, 59, 60, 100] if keep else [24, 8]
-    monkeypatch.setattr(_walks, "_MOST_KEPT", 10**9 if keep else 0)
+    monkeypatch.setattr(passes, "_MOST_KEPT", 10**9 if keep else 0)
     estimator = kind(5, random_state=2)
     curves = loo_path(estimator, X, y, widths)
     models = [step.result for step in iter_fit_widths(estimator, X, y, widths) if step.result is not None]
@@ -179,7 +180,7 @@ def test_large_data_keep_an_even_sample_of_predictions(monkeypatch):
     """Oracle: the same fit with all predictions kept; the sample is every third row."""
     _, y = TASKS["multiclass"]
     whole = ELMClassifier(12, random_state=0).fit(X, y)
-    monkeypatch.setattr(_loo, "_MOST_KEPT", 21 * 3 * 20)
+    monkeypatch.setattr(loo, "_MOST_KEPT", 21 * 3 * 20)
     model = ELMClassifier(12, random_state=0)
     for _ in iter_fit(model, X, y, block_rows=7):
         pass

@@ -8,7 +8,7 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import elmweb
-from elmweb.family import FAMILY, find_member, make_estimator
+from elmweb.model_kinds import FAMILY, find_member, make_estimator
 
 # The semi-supervised one takes -1 as no class, and series take rows in time order; their own tests run the checks
 # and say which cannot hold.
@@ -20,7 +20,8 @@ WAVE = np.sin(2 * X[:, 0]) + X[:, 1]
 
 
 def _targets(kind):
-    return WAVE if issubclass(kind, elmweb.estimators._readout.RegressorReadout) else np.where(WAVE > 0, "yes", "no")
+    numbers = issubclass(kind, elmweb.estimators.core.readout.RegressorReadout)
+    return WAVE if numbers else np.where(WAVE > 0, "yes", "no")
 
 
 @parametrize_with_checks([kind() for kind in ESTIMATORS])

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from elmweb.estimators import ELMClassifier, ELMRegressor, HiddenLayer
-from elmweb.estimators._activations import ACTIVATIONS
-from elmweb.estimators._hidden import random_layer
-from elmweb.estimators._weights import BLIND_WEIGHTS
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.dense import random_layer
+from elmweb.estimators.layers.weights import BLIND_WEIGHTS
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (60, 48)).astype(np.uint8)  # 6 rows, 8 columns

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from elmweb.estimators import ELMClassifier, ELMRegressor, _image_weights
-from elmweb.estimators._image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
+from elmweb.estimators.layers.image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (60, 48)).astype(np.uint8)  # 6 rows, 8 columns

@@ -13,7 +13,7 @@ from kernel_node import NodeKernel
 from buildsteps.kernel import copy_kernel
 from elmweb.compute.forms import FloatForm
 from elmweb.compute.kernel import KernelAccumulator, kernel_memory_bytes
-from elmweb.estimators._activations import ACTIVATIONS
+from elmweb.estimators.layers.activations import ACTIVATIONS
 
 
 @dataclass

@@ -10,7 +10,7 @@ from sklearn.metrics.pairwise import pairwise_kernels
 from sklearn.model_selection import train_test_split
 
 from elmweb import KernelELMClassifier, KernelELMRegressor
-from elmweb.estimators import KernelLayer, _kernel
+from elmweb.estimators import KernelLayer, kernel
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(40, 3))
@@ -81,8 +81,8 @@ def test_equal_landmarks_do_no_harm():
 
 def test_many_rows_take_landmarks_by_themselves(monkeypatch):
     """Invariant: above the limit memory is rows x landmarks, not rows x rows."""
-    monkeypatch.setattr(_kernel, "MOST_EXACT", 30)
-    monkeypatch.setattr(_kernel, "_LANDMARKS", 10)
+    monkeypatch.setattr(kernel, "MOST_EXACT", 30)
+    monkeypatch.setattr(kernel, "_LANDMARKS", 10)
     model = KernelELMRegressor(gamma=0.4, random_state=0).fit(X, Y)
     assert model.layer_.landmarks.shape == (3, 10)
 
@@ -102,7 +102,7 @@ def test_digits():
 )
 def test_more_than_memory_holds_is_refused_in_words(monkeypatch, n_landmarks, what):
     """Invariant: the error has what it takes, what there is, and a number that is then accepted."""
-    monkeypatch.setattr(_kernel, "memory_limit", lambda: 5 * 8 * 25**2)
+    monkeypatch.setattr(kernel, "memory_limit", lambda: 5 * 8 * 25**2)
     with pytest.raises(ValueError, match=f"kernel between {what} takes .* Set n_landmarks to 25 or less"):
         KernelELMRegressor(n_landmarks=n_landmarks).fit(X, Y)
     assert KernelELMRegressor(n_landmarks=25, random_state=0).fit(X, Y).layer_.landmarks.shape == (3, 25)
@@ -112,10 +112,10 @@ def test_a_million_landmarks_are_refused_at_once():
     """Invariant: the error comes before anything is allocated, from this machine's own memory."""
     many = np.broadcast_to(np.float32([[1.0]]), (1_000_000, 1))
     with pytest.raises(ValueError, match=r"Set n_landmarks to .* or less"):
-        _kernel.KernelELMRegressor(n_landmarks=900_000, gamma=1.0).fit(many, np.zeros(1_000_000))
+        kernel.KernelELMRegressor(n_landmarks=900_000, gamma=1.0).fit(many, np.zeros(1_000_000))
 
 
 def test_more_landmarks_than_rows_are_usually_looked_at(monkeypatch):
     """Invariant: as many as asked for, not an error of the clustering."""
-    monkeypatch.setattr(_kernel, "_MOST_SEEN", 20)
+    monkeypatch.setattr(kernel, "_MOST_SEEN", 20)
     assert KernelELMRegressor(n_landmarks=30, random_state=0).fit(X, Y).layer_.landmarks.shape == (3, 30)

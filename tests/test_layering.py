@@ -57,7 +57,7 @@ HIDDEN = {
 
 # From the ground up. A module imports what is below it or in its own group, never what is above.
 LAYERS = (
-    {"exceptions", "words", "sampling", "workbench", "family", "memory", "protobuf"},
+    {"exceptions", "formatting", "progress", "workbench", "model_kinds", "onnx_format"},
     {"data", "compute", "transformers", "zoo"},
     {"estimators", "preprocessing", "features", "matching", "look"},
     {"model", "preparing", "streaming", "trials"},

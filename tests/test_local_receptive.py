@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from elmweb.estimators import ELMClassifier, _local_receptive
-from elmweb.estimators._local_receptive import LocalReceptiveELMClassifier, LocalReceptiveELMRegressor
+from elmweb.estimators.local_receptive import LocalReceptiveELMClassifier, LocalReceptiveELMRegressor
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (30, 7 * 9 * 2)).astype(np.uint8)  # 7 rows, 9 columns, 2 channels

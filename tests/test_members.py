@@ -21,8 +21,8 @@ from elmweb import (
     RVFLRegressor,
 )
 from elmweb.estimators import HiddenLayer, SideBySide, Stack, _encode
-from elmweb.estimators._encode import encoding_layer
-from elmweb.estimators._readout import Rows
+from elmweb.estimators.core.encode import encoding_layer
+from elmweb.estimators.core.readout import Rows
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(200, 5))

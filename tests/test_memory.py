@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from elmweb import planning
+from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.exceptions import OutOfMemory
-from elmweb.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.model import Settings
 
 

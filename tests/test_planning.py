@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 from elmweb import planning
 from elmweb.compute import set_kernel
 from elmweb.exceptions import SettingsError
+from elmweb.formatting import KERNEL_NOTES
 from elmweb.local_workbench import LocalWorkbench
 from elmweb.model import Settings
 from elmweb.planning import check_settings, estimate_seconds, make_plan
-from elmweb.words import KERNEL_NOTES
 
 RNG = np.random.default_rng(0)
 

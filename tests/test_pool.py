@@ -8,7 +8,7 @@ import pytest
 
 from elmweb.compute import BlasAccumulator, ExactAccumulator, IntegerLayer, TargetCode, set_kernel, solve_exactly
 from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
-from elmweb.estimators._hidden import HiddenLayer
+from elmweb.estimators.layers.dense import HiddenLayer
 from elmweb.exceptions import KernelLost
 from elmweb.local_workbench import LocalWorkbench
 from elmweb.training import Training

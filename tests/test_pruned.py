@@ -6,7 +6,7 @@ import pytest
 
 from elmweb import ELMRegressor, PrunedELMClassifier, PrunedELMRegressor
 from elmweb.compute import BlasAccumulator
-from elmweb.estimators._pruned import _by_use
+from elmweb.estimators.pruned import _by_use
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(80, 4))

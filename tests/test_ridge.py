@@ -7,8 +7,8 @@ from naive_elm import IdentityLayer
 from sklearn.linear_model import Ridge
 
 from elmweb.compute import BlasAccumulator
-from elmweb.estimators._dual import DualRidge
-from elmweb.estimators._ridge import CholeskyRidge, EigenRidge, primal_ridge
+from elmweb.estimators.core.dual import DualRidge
+from elmweb.estimators.core.ridge import CholeskyRidge, EigenRidge, primal_ridge
 
 ALPHAS = np.array([1e-4, 0.1, 30.0])
 

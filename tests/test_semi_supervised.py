@@ -10,7 +10,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from elmweb import ELMClassifier, SemiSupervisedELMClassifier
 from elmweb.estimators import iter_fit_widths
-from elmweb.estimators._semi_supervised import _neighbours, _roughness
+from elmweb.estimators.semi_supervised import _neighbours, _roughness
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 3))
@@ -182,7 +182,7 @@ def test_inputs_of_few_bytes(dtype):
 def test_row_blocks_change_rounding_only(monkeypatch):
     """Invariant: the same outputs when the graph is walked in blocks of 7 rows."""
     whole = SemiSupervisedELMClassifier(12, alpha=0.3, random_state=0).fit(X, FEW)
-    monkeypatch.setattr("elmweb.estimators._semi_supervised.block_size", lambda _: 7)
+    monkeypatch.setattr("elmweb.estimators.semi_supervised.block_size", lambda _: 7)
     blocks = SemiSupervisedELMClassifier(12, alpha=0.3, random_state=0).fit(X, FEW)
     np.testing.assert_allclose(blocks.decision_function(X), whole.decision_function(X), rtol=1e-7, atol=1e-9)
 

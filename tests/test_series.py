@@ -6,8 +6,8 @@ from scipy.integrate import solve_ivp
 from sklearn.linear_model import Ridge
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from elmweb.estimators._reservoir import EchoStateRegressor, NextGenerationReservoirRegressor
-from elmweb.estimators._series import LaggedELMRegressor
+from elmweb.estimators.reservoir import EchoStateRegressor, NextGenerationReservoirRegressor
+from elmweb.estimators.series import LaggedELMRegressor
 
 KINDS = [LaggedELMRegressor, EchoStateRegressor, NextGenerationReservoirRegressor]
 RNG = np.random.default_rng(0)

@@ -13,7 +13,6 @@ from sklearn.base import clone
 
 from elmweb.data import Table, guess_roles
 from elmweb.data._copies import is_copy, iter_groups
-from elmweb.data._steps import finish
 from elmweb.data.doctor import iter_check_all
 from elmweb.estimators import ELMClassifier, iter_fit
 from elmweb.exceptions import Cancelled
@@ -22,6 +21,7 @@ from elmweb.features import describe_features
 from elmweb.local_workbench import LocalWorkbench
 from elmweb.matching import as_inputs
 from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
+from elmweb.progress import finish
 from elmweb.transformers import TextFeatures
 from elmweb.warming import STEPS, iter_warm_up
 

@@ -7,8 +7,8 @@ from sklearn.base import clone, is_classifier
 import elmweb
 from elmweb import ELMClassifier, ELMRegressor, KernelELMRegressor, LaggedELMRegressor, RVFLRegressor
 from elmweb.estimators import RidgePath, leverage
-from elmweb.estimators._combined import BaseCombined
-from elmweb.estimators._fit import _is_stepwise
+from elmweb.estimators.core.combined import BaseCombined
+from elmweb.estimators.core.fit import _is_stepwise
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(90, 3))

@@ -8,10 +8,10 @@ import pytest
 from bench_data import ALL, dataset_from, mixed, sample, trained
 from sklearn.base import clone
 
+from elmweb.data.sampling import some_rows
 from elmweb.exceptions import SettingsError, WorkbenchError
 from elmweb.model import Settings
 from elmweb.planning import SEARCH_ROWS, check_settings, make_plan
-from elmweb.sampling import some_rows
 from elmweb.training import Training, train
 
 

@@ -23,9 +23,9 @@ from elmweb.exceptions import (
     SettingsError,
     WorkbenchError,
 )
-from elmweb.family import FAMILY
+from elmweb.formatting import quantity
 from elmweb.local_workbench import LocalWorkbench
-from elmweb.words import quantity
+from elmweb.model_kinds import FAMILY
 from elmweb.workbench import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
 
 QUICK = {"n_hidden": 32, "n_seeds": 2}

@@ -26,9 +26,10 @@ from elmweb.exceptions import (
     OutOfMemory,
     ProviderFailed,
 )
-from elmweb.zoo.manifest import TensorInfo, read_manifest
+from elmweb.onnx_format.summary import missing_operator, read_onnx_file
+from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.zoo.manifest import read_manifest
 from elmweb.zoo.models import Models
-from elmweb.zoo.onnx_file import missing_operator, read_onnx_file
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, tensor_info
 from elmweb.zoo.session import FakeSession, check_feeds, open_session, why_not_webgpu

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.words import quantity
+from elmweb.formatting import quantity
 
 __all__ = ["Numbers", "bins_of", "calibration_of", "curve_of", "residuals_of", "seeds_of", "trade_of", "unseen_table"]
 

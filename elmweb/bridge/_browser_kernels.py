@@ -11,7 +11,7 @@ import numpy as np
 from pyodide.ffi import JsException, to_js
 
 from elmweb.exceptions import KernelLost
-from elmweb.words import KERNEL_NOTES
+from elmweb.formatting import KERNEL_NOTES
 
 __all__ = ["BrowserKernel", "BrowserPool", "open_kernel"]
 

@@ -13,8 +13,8 @@ import numpy as np
 import onnxruntime
 
 from elmweb.exceptions import DownloadError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
+from elmweb.onnx_format.summary import read_onnx_file
 from elmweb.zoo.manifest import FileEntry
-from elmweb.zoo.onnx_file import read_onnx_file
 from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
 
 __all__ = ["MODELS", "PROVIDERS", "NativeRuntime"]

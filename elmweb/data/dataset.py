@@ -14,11 +14,11 @@ from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._file_rows import FileRows
 from elmweb.data._split import split_rows
-from elmweb.data._steps import finish
 from elmweb.data._targets import check_classes, read_target
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError, SettingsError
+from elmweb.progress import finish
 
 __all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
 

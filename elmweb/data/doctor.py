@@ -27,8 +27,8 @@ from elmweb.data._checks import (
 from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
-from elmweb.data._steps import finish, told
 from elmweb.data.table import Role, Table, Task
+from elmweb.progress import finish, told
 
 __all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
 

@@ -8,8 +8,8 @@ from collections.abc import Generator
 import numpy as np
 import pandas as pd
 
-from elmweb.data._steps import finish
 from elmweb.data.table import Role, Task
+from elmweb.progress import finish
 
 __all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "iter_guess_roles", "parse_dates"]
 

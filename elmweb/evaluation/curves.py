@@ -17,7 +17,7 @@ from sklearn.metrics import (
     roc_curve,
 )
 
-from elmweb.words import count, in_100, quantity, quoted
+from elmweb.formatting import count, in_100, quantity, quoted
 
 __all__ = ["calibration", "confusion", "label_scores", "measures", "precision_recall", "residuals", "roc"]
 

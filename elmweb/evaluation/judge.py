@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
-from elmweb.data._steps import told
 from elmweb.data.dataset import Dataset
+from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
-from elmweb.family import find_member
 from elmweb.matching import iter_inputs
 from elmweb.model import TrainedModel
+from elmweb.model_kinds import find_member
 from elmweb.preprocessing import column_slices, iter_transform
-from elmweb.sampling import some_rows
+from elmweb.progress import told
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
 

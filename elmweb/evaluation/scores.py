@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtr
 
-from elmweb.words import in_100, quantity
+from elmweb.formatting import in_100, quantity
 
 __all__ = ["SCORE_NAMES", "Lead", "Score", "lead", "row_values", "score", "wilson_range"]
 

@@ -18,8 +18,8 @@ from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.features import form_fields
+from elmweb.formatting import count, listed
 from elmweb.model import TrainedModel
-from elmweb.words import count, listed
 
 __all__ = ["to_html"]
 

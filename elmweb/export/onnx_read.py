@@ -8,7 +8,7 @@ import numpy as np
 
 from elmweb.exceptions import ExportError
 from elmweb.export.graph import DTYPES, Graph, Node
-from elmweb.protobuf import fields, ints_of
+from elmweb.onnx_format.protobuf import fields, ints_of
 
 __all__ = ["read_onnx"]
 

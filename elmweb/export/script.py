@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from pprint import pformat
 
 from elmweb.exceptions import ExportError
-from elmweb.family import find_member
 from elmweb.model import Settings, TrainedModel
+from elmweb.model_kinds import find_member
 
 __all__ = ["TableFacts", "training_script"]
 

@@ -8,7 +8,7 @@ from collections.abc import Generator, Mapping
 import numpy as np
 import pandas as pd
 
-from elmweb.data._steps import finish
+from elmweb.progress import finish
 
 __all__ = ["iter_predictions_csv", "prediction_columns", "predictions_csv"]
 

@@ -60,8 +60,9 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
+from elmweb.onnx_format.tensor import TensorInfo
 
-__all__ = ["DTYPES", "PROVIDERS", "TASKS", "FileEntry", "GraphFile", "ModelCard", "TensorInfo", "read_manifest"]
+__all__ = ["DTYPES", "PROVIDERS", "TASKS", "FileEntry", "GraphFile", "ModelCard", "read_manifest"]
 
 FORMAT = 1
 """The number of the format written down above; another one is refused."""
@@ -85,31 +86,6 @@ PROVIDERS = ("webgpu", "wasm")
 
 DTYPES = ("float32", "float16", "float64", "int64", "int32", "int8", "uint8", "bool")
 """Types of tensors that cross to a model and back, by NumPy's names."""
-
-
-@dataclass(frozen=True)
-class TensorInfo:
-    """An input or an output of a graph.
-
-    Parameters
-    ----------
-    name : str
-        Its name in the graph.
-    dtype : str
-        One of :data:`DTYPES`.
-    shape : tuple of (int or str)
-        A text names an axis whose length may differ, such as ``"batch"``.
-    unit : str, optional
-        What a number means.
-    look : bool, optional
-        Whether it is a view inside the model, fetched only when it is asked for.
-    """
-
-    name: str
-    dtype: str
-    shape: tuple[int | str, ...]
-    unit: str = ""
-    look: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
-from elmweb.words import memory_text
+from elmweb.formatting import memory_text
+from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
-from elmweb.zoo.onnx_file import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, Runtime, Source
 from elmweb.zoo.session import RuntimeSession, open_session, sentence, why_not_webgpu

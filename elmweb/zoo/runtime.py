@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from elmweb.zoo.manifest import FileEntry, TensorInfo
+from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.zoo.manifest import FileEntry
 
 __all__ = ["GpuFacts", "Loaded", "Runtime", "Source", "tensor_info"]
 

@@ -12,8 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from elmweb.exceptions import InputError, ModelGone, OutOfMemory, ProviderFailed
-from elmweb.words import memory_text
-from elmweb.zoo.manifest import ModelCard, TensorInfo
+from elmweb.formatting import memory_text
+from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 
 __all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]

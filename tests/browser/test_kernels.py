@@ -16,7 +16,7 @@ from bidi import Firefox
 from buildsteps.browser import find_firefox
 from elmweb.compute import BlasAccumulator, ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
 from elmweb.compute.kernel import float_spec
-from elmweb.estimators._hidden import random_layer
+from elmweb.estimators.layers.dense import random_layer
 
 pytestmark = pytest.mark.browser
 

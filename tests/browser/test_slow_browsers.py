@@ -13,7 +13,7 @@ from playwright.sync_api import Route, Worker, expect
 from tables import FRUIT, as_csv, fruit, slow
 
 from elmweb import ELMClassifier, ELMRegressor
-from elmweb.words import KERNEL_NOTES
+from elmweb.formatting import KERNEL_NOTES
 
 pytestmark = pytest.mark.browser
 

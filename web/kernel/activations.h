@@ -1,4 +1,4 @@
-/* Activations on 4 floats at once, as elmweb/estimators/_activations.py defines them.
+/* Activations on 4 floats at once, as elmweb/estimators/layers/activations.py defines them.
  * Absolute error at most 1e-6 * max(1, |z|), sine for |z| <= 1e9; tests/test_kernel.py holds them to it.
  * The numbers are those of ACTIVATIONS in float-input.js.
  */

@@ -1,0 +1,99 @@
+"""Several layers, each with a readout of its own, whose outputs are averaged.
+
+The mean of linear readouts is one linear readout of all layers side by side, so a fitted
+combination is an ordinary model with a wide layer: files, predictions and exports need nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+
+from elmweb.compute import Gram, Layer
+from elmweb.estimators.core.loo import LooSums
+from elmweb.estimators.core.readout import BaseReadout, Rows
+from elmweb.estimators.core.solve import Problem, Solution, iter_solutions, solve_sums
+from elmweb.estimators.core.stacks import SideBySide
+
+__all__ = ["BaseCombined"]
+
+
+class BaseCombined(BaseReadout):
+    """Fitting each layer's readout by itself, with its own penalty, and averaging."""
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Fit the output weights of every layer.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs, best scaled to unit variance.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            The fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            Fewer than 2 rows, or values that are missing or infinite.
+        """
+        problem = self._pose(X, y, sample_weight)
+        solutions = [
+            step.result
+            for layer in problem.layer.layers
+            for step in iter_solutions(replace(problem, layer=layer), [layer.n_hidden])
+            if step.result is not None
+        ]
+        self._learn(problem, self._joined(problem, solutions))
+        return self
+
+    def _make_layers(self, rows: Rows) -> Sequence[Layer]:
+        """Return the layers, each of which gets a readout of its own."""
+        raise NotImplementedError
+
+    def _make_layer(self, rows: Rows) -> SideBySide:
+        return SideBySide(tuple(self._make_layers(rows)))
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
+        """Return the mean of the readouts; the sums of each layer are a part of those of all."""
+        solutions, first = [], 0
+        for layer, alpha in zip(problem.layer.layers, self.alphas_, strict=True):
+            own = replace(problem, layer=layer, alphas=np.array([alpha]))
+            solutions.append(solve_sums(own, gram.of_units(slice(first, first + layer.n_hidden))))
+            first += layer.n_hidden
+        return self._joined(problem, solutions)
+
+    def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
+        """Store what each readout has of its own, and return their mean."""
+        self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
+        self.intercepts_ = np.array([solution.intercept for solution in solutions])
+        self.readout_loos_ = [solution.loo for solution in solutions]
+        return _mean(problem, solutions)
+
+
+def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
+    """Return the mean of readouts as one readout of all layers, with the leave-one-out error of the mean."""
+    n = len(solutions)
+    coef = np.concatenate([solution.coef / n for solution in solutions])
+    intercept = np.mean([solution.intercept for solution in solutions], axis=0)
+    outputs = np.mean([solution.loo_outputs for solution in solutions], axis=0)
+    rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
+    alphas = np.array([solution.loo.alpha for solution in solutions])
+    alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
+    weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
+    loo, leverage = LooSums(problem.kind, alphas, *T.shape), np.mean([s.loo.leverage for s in solutions], axis=0)
+    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
+    curve = loo.result(problem.layer.n_hidden)
+    freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
+    # Generalised cross-validation is of one ridge regression; of a mean of several there is none.
+    curve = replace(curve, degrees_of_freedom=freedom, gcv_errors=np.array([np.nan]))
+    return Solution(problem.layer, coef, intercept, curve, outputs, rows)

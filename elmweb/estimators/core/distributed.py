@@ -1,0 +1,257 @@
+"""Fitting and predicting on a Dask cluster: the same estimators on Dask arrays and dataframes.
+
+First the facts of the targets come home and the layer is drawn; its sums are added up where the rows are; they are
+solved at home, and a second pass leaves rows out one at a time. Of inputs nothing comes home, but a sample of rows
+for a layer that looks at them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+from sklearn.base import is_classifier
+from sklearn.utils import compute_sample_weight
+
+from elmweb.compute.dask import blocks_of, bring, carried, lazy_rows, sum_and_keep, sum_blocks
+from elmweb.estimators.core.blocks import (
+    Column,
+    Facts,
+    Leaving,
+    LeftOut,
+    Prepare,
+    facts_of,
+    join_facts,
+    leave_out,
+    merged,
+    sample_of,
+)
+from elmweb.estimators.core.readout import BaseReadout, Rows, is_distributed
+from elmweb.estimators.core.ridge import primal_ridge
+from elmweb.estimators.core.solve import (
+    EXACT_ALPHAS,
+    Problem,
+    Solution,
+    exact_solution,
+    how_many_left_out,
+    is_exact,
+    sums_for,
+)
+
+__all__ = ["fit_distributed", "lazily"]
+
+E = TypeVar("E", bound=BaseReadout)
+
+_SAMPLE_ROWS = 10_000  # as many as an integer layer looks at
+
+
+def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> E:
+    """Fit an estimator on Dask collections.
+
+    Parameters
+    ----------
+    estimator : BaseReadout
+        Fitted in place; of those that are fitted as the readout fits.
+    X : dask array or dataframe of shape (n, d)
+        Inputs. They are gone through twice, targets three times: persist what is slow to make.
+    y : dask array, series or dataframe of shape (n,) or (n, k)
+        Targets, in as many row blocks.
+    sample_weight : dask array or series of shape (n,), optional
+        How often each row counts.
+
+    Returns
+    -------
+    BaseReadout
+        The estimator. It equals the one fitted in memory, to rounding, and to the bit in integer arithmetic; but
+        from 20,000 rows on a layer that looks at rows is drawn from 10,000 to 20,000 of them, evenly spread.
+        Integers on uint8 inputs look at no more rows in memory either.
+
+    Raises
+    ------
+    TypeError
+        The estimator has a way of its own to fit.
+    ValueError
+        Not all of `X`, `y` and `sample_weight` are distributed, or what is wrong in memory, too.
+    """
+    name = type(estimator).__name__
+    given = [values for values in (X, y, sample_weight) if values is not None]
+    if not all(is_distributed(values) for values in given):
+        raise ValueError(f"{name} needs X, y and sample_weight as Dask collections, or none of them.")
+    if type(estimator)._pose is not BaseReadout._pose:  # noqa: SLF001  the two halves of one fit
+        raise TypeError(f"{name} is fitted in memory only; give NumPy arrays, not Dask collections.")
+    if X.ndim != 2:
+        raise ValueError(f"X must have rows and columns; got {X.ndim} dimension.")
+    estimator._validate_params()  # noqa: SLF001
+    has_classes = is_classifier(estimator)
+    blocks = blocks_of(X, y, sample_weight)
+    each = bring(partial(facts_of, has_classes), [block[1:] for block in blocks])
+    facts = join_facts(each)
+    if facts.n < 2:
+        raise ValueError(f"{name} needs at least 2 rows; got {facts.n}.")
+    problem = _stand_in(estimator, X, facts, has_classes)
+    of_class = _class_weights(estimator.class_weight, facts) if has_classes else None
+    prepare = Prepare(_coder(estimator), has_classes, facts.columns, of_class)
+    shares = _Shares(blocks, prepare, [_n_kept(fact, facts.columns, of_class) for fact in each])
+    if shares.n_kept < 2:
+        raise ValueError(f"At least 2 rows need a sample_weight above 0; got {shares.n_kept}.")
+    weighs = sample_weight is not None or of_class is not None
+    problem = replace(problem, layer=_draw_layer(estimator, problem, facts, of_class, shares, weighs))
+    solution, left_out = _solve(problem, shares)
+    _, T, weights, rows, _ = zip(*left_out, strict=True)
+    n_before = np.cumsum([0] + [fact.n for fact in each[:-1]])
+    problem = replace(problem, T=_of_all(T), weights=_of_all(weights) if weighs else None)
+    estimator._learn(problem, solution)  # noqa: SLF001
+    estimator.loo_rows_ = np.concatenate([n + own for n, own in zip(n_before, rows, strict=True)])
+    return estimator
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The row blocks, what makes numbers of them, and how many rows of each count."""
+
+    blocks: list[tuple[Any, ...]]
+    prepare: Prepare
+    n_each: list[int]
+
+    @property
+    def n_kept(self) -> int:
+        return sum(self.n_each)
+
+    def with_starts(self) -> list[tuple[Any, ...]]:
+        """Return for each block how many rows that count come before it, and its parts."""
+        starts = np.cumsum([0, *self.n_each[:-1]]).tolist()
+        return [(start, *block) for start, block in zip(starts, self.blocks, strict=True)]
+
+
+def _of_all(pieces: Any) -> np.ndarray:
+    return np.concatenate([piece for piece in pieces if len(piece)])
+
+
+def _stand_in(estimator: BaseReadout, X: Any, facts: Facts, has_classes: bool) -> Problem:
+    """Let the estimator read a few made-up rows with all classes, or with the smallest and largest number."""
+    if has_classes:
+        n = max(2, *(len(column.values) for column in facts.columns))
+        y = np.stack([np.resize(column.values, n) for column in facts.columns], axis=1)
+        y = np.tile(y, (2, 1))  # a class that is there once makes scikit-learn doubt that these are classes
+    else:
+        y = np.zeros((2, *facts.shape)) if facts.low is None else np.stack([facts.low, facts.high])
+    zeros = _zero_rows(X, len(y))
+    read, T, kind, flat = estimator._read(zeros, y.reshape(len(y), *facts.shape))  # noqa: SLF001
+    alphas = None if estimator.alpha == "loo" else np.array([estimator.alpha], dtype=np.float64)
+    return Problem(read, T, kind, None, alphas, flat)
+
+
+def _zero_rows(X: Any, n_rows: int) -> Any:
+    """Return rows of zeros with the type and the names of the columns."""
+    dtype = np.asarray(X._meta).dtype  # noqa: SLF001  both kinds of collection have it
+    zeros = np.zeros((n_rows, X.shape[1]), dtype=np.float64 if dtype.kind == "O" else dtype)
+    if not hasattr(X, "columns"):
+        return zeros
+    import pandas as pd  # noqa: PLC0415  only a dataframe has names
+
+    return pd.DataFrame(zeros, columns=X.columns)
+
+
+def _coder(estimator: BaseReadout) -> BaseReadout:
+    """Return an estimator that codes targets in the same way, and has nothing else to carry."""
+    coder = type(estimator)()
+    if hasattr(estimator, "classes_"):
+        coder.classes_ = estimator.classes_
+    return coder
+
+
+def _class_weights(asked: Any, facts: Facts) -> tuple[np.ndarray, ...] | None:
+    """Return how much each class counts, column by column."""
+    if asked is None:
+        return None
+    if asked == "balanced":
+        return tuple(facts.n / (len(column.rows) * column.rows) for column in facts.columns)
+    values = np.stack([np.resize(column.values, len(facts.columns[0].values)) for column in facts.columns], axis=1)
+    return (compute_sample_weight(asked, values[:, 0] if facts.shape == () else values),)
+
+
+def _n_kept(fact: Facts, columns: tuple[Column, ...], of_class: tuple[np.ndarray, ...] | None) -> int:
+    """Return how many rows of a block count at all."""
+    if not fact.n:
+        return 0
+    own = fact.columns[0]
+    if of_class is None or len(of_class) > 1:  # weights of labels are never 0
+        return int(own.kept.sum())
+    return int(own.kept[of_class[0][np.searchsorted(columns[0].values, own.values)] > 0].sum())
+
+
+def _draw_layer(  # noqa: PLR0917  what is known by now
+    estimator: BaseReadout,
+    problem: Problem,
+    facts: Facts,
+    of_class: tuple[np.ndarray, ...] | None,
+    shares: _Shares,
+    weighs: bool,
+) -> Any:
+    """Draw the layer here, as in memory: with the same number of rows, and with a sample where it looks at them."""
+    counts = facts.columns[0].counts
+    if of_class is not None and len(of_class) == 1:
+        counts = counts[of_class[0] > 0]
+    n_rows = round(float(counts.sum())) if facts.whole else shares.n_kept
+    whole = facts.whole and not any(np.any(own % 1) for own in of_class or ())
+    rows = Rows(problem.X, problem.T, n_rows, np.array([1.0 if whole else 0.5]) if weighs else None)
+    if estimator._looks_at_rows(rows):  # noqa: SLF001
+        step = max(1, shares.n_kept // _SAMPLE_ROWS)
+        with carried((shares.prepare, step)) as luggage:
+            X, T, weights = zip(*bring(partial(sample_of, luggage), shares.with_starts()), strict=True)
+        rows = replace(rows, X=_of_all(X), T=_of_all(T), weights=_of_all(weights) if weighs else None)
+    return estimator._make_layer(rows)  # noqa: SLF001
+
+
+def _solve(problem: Problem, shares: _Shares) -> tuple[Solution, list[tuple[np.ndarray, ...]]]:
+    """Add up, solve, and leave out where the rows are; bring home what calibrates."""
+    layer, width = problem.layer, problem.layer.n_hidden
+    n_left_out = how_many_left_out(problem.alphas, width)
+    step = 1 if n_left_out is None or shares.n_kept <= width else max(1, shares.n_kept // n_left_out)
+    if is_exact(layer) and problem.alphas is None:
+        problem = replace(problem, alphas=EXACT_ALPHAS)
+    gram = sum_blocks(partial(sums_for, problem, layer), shares.blocks, shares.prepare).result()
+    ridge = primal_ridge(gram, width, problem.alphas)
+    leaving = Leaving(problem.kind, problem.T.shape[1], shares.n_kept, step)
+    with carried((shares.prepare, leaving, layer, ridge)) as luggage:
+        # What was left out at every penalty stays there until one is chosen.
+        total, left_out = sum_and_keep(partial(leave_out, luggage), merged, shares.with_starts())
+        curve = total.result(width)
+        chosen = bring(partial(_of_alpha, curve.best), left_out)
+    curve = replace(curve, leverage=_of_all([own[4] for own in chosen]))
+    exact = is_exact(layer)
+    coefficients = exact_solution(gram, ridge, curve, layer) if exact else ridge.solution(curve.best)
+    outputs = _of_all([own[0] for own in chosen])
+    return Solution(layer, *coefficients, curve, outputs, np.arange(len(outputs))), chosen
+
+
+def _of_alpha(best: int, part: LeftOut) -> tuple[np.ndarray, ...]:
+    return part.of_alpha(best)
+
+
+def lazily(estimator: BaseReadout, method: str, X: Any, *settings: Any, **named: Any) -> Any:
+    """Return what a method of a fitted estimator says of rows on a cluster, to be computed when asked for.
+
+    Parameters
+    ----------
+    estimator : BaseReadout
+        Fitted; sent to every worker.
+    method : str
+        One that takes rows and returns as many answers.
+    X : dask array or dataframe of shape (n, d)
+        Inputs.
+    *settings, **named
+        What else the method takes.
+
+    Returns
+    -------
+    dask array of shape (n,) or (n, k)
+        In the row blocks of `X`.
+    """
+    return lazy_rows(partial(_call, estimator, method, settings, named), X, _zero_rows(X, 1))
+
+
+def _call(estimator: BaseReadout, method: str, settings: tuple, named: dict, X: Any) -> np.ndarray:
+    return getattr(estimator, method)(X, *settings, **named)

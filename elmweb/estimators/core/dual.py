@@ -1,0 +1,199 @@
+"""Ridge regression from the rows' side: for more hidden units than rows, and for kernels.
+
+``(H'H + alpha I)^-1 H'T = H' (H H' + alpha I)^-1 T``, and ``H H'`` may as well be any kernel between rows.
+Leave-one-out is as exact as in ``ridge.py``, which has the formula.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Self
+
+import numpy as np
+from scipy.linalg import eigh
+from scipy.linalg.blas import dgemm, dsyr, dsyrk
+
+from elmweb.compute import column_means
+from elmweb.estimators.core.ridge import EPS, RELATIVE_ALPHAS, intercept_of, inverse, mean_square
+
+__all__ = ["DualPath", "DualRidge", "KernelRidge"]
+
+
+class DualPath:
+    """A path of ``alpha`` from one eigendecomposition of a matrix of inner products between rows.
+
+    Parameters
+    ----------
+    K : ndarray of shape (n, n), Fortran order
+        Inner products of centred rows, each multiplied by the root of its weight; the lower triangle
+        is read, and overwritten.
+    T : ndarray of shape (n, k)
+        Targets, not centred.
+    alphas : ndarray of shape (n_alphas,) or None
+        Penalties; without them ``RELATIVE_ALPHAS`` times `size`.
+    weights : ndarray of shape (n,) or None
+        How often each row counts, above 0.
+    n_units : float
+        How many units the rows have; the sum of squares divided by it is the size of a default penalty.
+
+    Notes
+    -----
+    Here ``1 - h = alpha diag((K + alpha I)^-1)`` without the intercept's direction, and the
+    residual has the same factor ``alpha``, which cancels: no digit is lost as ``alpha`` goes to 0.
+    The intercept's direction (all ones) is an eigenvector; it is given the largest eigenvalue,
+    so that it comes last, and is left out.
+    """
+
+    def __init__(
+        self, K: np.ndarray, T: np.ndarray, alphas: np.ndarray | None, weights: np.ndarray | None, n_units: float
+    ) -> None:
+        n = len(K)
+        self._root = np.ones(n) if weights is None else np.sqrt(weights)
+        self._share = self._root**2 / np.sum(self._root**2)
+        self._t_mean = column_means(T, weights)
+        total = mean_square(np.einsum("ii->i", K)) * n
+        self.alphas = RELATIVE_ALPHAS * (total / n_units) if alphas is None else alphas
+        K = dsyr(2.0 * total, np.sqrt(self._share), a=K, lower=1, overwrite_a=1)
+        values, vectors = eigh(K, driver="evd", overwrite_a=True, check_finite=False)
+        self._least = n * EPS * values[-1]  # the rounding error of an eigenvalue
+        self._values, self._vectors = np.where(values > self._least, values, 0.0)[:-1], vectors[:, :-1]
+        T = np.subtract(T, self._t_mean, order="F") * self._root[:, None]
+        self._effects = dgemm(1.0, T, self._vectors, trans_a=1)  # (k, n - 1)
+
+    def loo(
+        self,
+        rows: slice,
+        H: np.ndarray,  # noqa: ARG002  as in primal
+        T: np.ndarray,
+        removed: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return leave-one-out predictions and leverages of a row block; see the primal twin.
+
+        Parameters
+        ----------
+        rows : slice
+            Which training rows these are.
+        H : ndarray of shape (n, L)
+            Not needed, as all rows are known.
+        T : ndarray of shape (n, k)
+            Their targets.
+        removed : ndarray of shape (n,), optional
+            How much weight of each row is left out; 1 when not given.
+
+        Returns
+        -------
+        predictions : ndarray of shape (n_alphas, k, n)
+            By the model of each ``alpha`` that was trained without that row.
+        leverage : ndarray of shape (n_alphas, n)
+            ``h`` including the intercept's 1/n.
+        """
+        U = self._vectors[rows]
+        alphas = np.maximum(self.alphas, self._least)  # alpha=0 means its limit
+        inverse = 1.0 / (self._values + alphas[:, None])  # (n_alphas, n - 1)
+        effects = inverse[:, None, :] * self._effects
+        residuals = dgemm(1.0, U, effects.reshape(-1, U.shape[1]).T).T.reshape(len(self.alphas), -1, len(U))
+        slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha, of the row as it is weighted
+        root = self._root[rows]
+        leverage = (1.0 - alphas[:, None] * slack) / root**2
+        if removed is not None:
+            # 1 - r h, divided by alpha as above; for the residual of the row as it is, not as it is weighted.
+            slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
+        residuals /= slack[:, None, :]
+        return np.subtract(T.T, residuals, out=residuals), leverage
+
+    def with_alphas(self, alphas: np.ndarray) -> Self:
+        """Return the same factorisation with other penalties, which costs nothing.
+
+        Parameters
+        ----------
+        alphas : ndarray of shape (n_alphas,)
+            Penalties.
+
+        Returns
+        -------
+        DualPath
+            Of the same kind; shares all large arrays with this one.
+        """
+        made = copy(self)
+        made.alphas = alphas
+        return made
+
+    def dual(self, index: int) -> np.ndarray:
+        """Return what each centred and weighted row contributes to the outputs, at the ``alpha`` at `index`.
+
+        Parameters
+        ----------
+        index : int
+            Position in ``alphas``.
+
+        Returns
+        -------
+        ndarray of shape (n, k)
+            ``(K + alpha I)^-1 T``.
+        """
+        shrink = inverse(self._values, self.alphas[index : index + 1], self._least)
+        return dgemm(1.0, self._vectors, (shrink * self._effects).T)
+
+
+class DualRidge(DualPath):
+    """A path of ``alpha`` for a hidden layer of more units than rows, from ``K = H H'``.
+
+    Parameters
+    ----------
+    H : ndarray of shape (n, L), Fortran order
+        The whole hidden layer, not centred; left as it is.
+    T : ndarray of shape (n, k)
+        Targets.
+    alphas : ndarray of shape (n_alphas,), optional
+        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``H'H``.
+    weights : ndarray of shape (n,), optional
+        How often each row counts, above 0.
+    """
+
+    def __init__(
+        self, H: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None, weights: np.ndarray | None = None
+    ) -> None:
+        self._h_mean = column_means(H, weights)
+        self._H = np.subtract(H, self._h_mean, order="F")
+        if weights is not None:
+            self._H *= np.sqrt(weights)[:, None]
+        super().__init__(dsyrk(1.0, self._H, lower=1), T, alphas, weights, H.shape[1])
+
+    def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the coefficients (L, k) and intercept (k,) of the ``alpha`` at `index`."""
+        coef = dgemm(1.0, self._H, self.dual(index), trans_a=1)
+        return coef, intercept_of(self._h_mean, self._t_mean, coef)
+
+
+class KernelRidge(DualPath):
+    """A path of ``alpha`` for a kernel: what :class:`DualRidge` does for units that are never written down.
+
+    Parameters
+    ----------
+    K : ndarray of shape (n, n)
+        The kernel between all rows, not centred; left as it is.
+    T : ndarray of shape (n, k)
+        Targets.
+    alphas : ndarray of shape (n_alphas,), optional
+        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of the centred kernel.
+    weights : ndarray of shape (n,), optional
+        How often each row counts, above 0.
+    """
+
+    def __init__(
+        self, K: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None, weights: np.ndarray | None = None
+    ) -> None:
+        self._k_mean = column_means(K, weights)
+        share = np.full(len(K), 1.0 / len(K)) if weights is None else weights / weights.sum()
+        centred = K - self._k_mean
+        centred -= self._k_mean[:, None] - np.sum(share * self._k_mean)
+        if weights is not None:
+            root = np.sqrt(weights)
+            centred *= root * root[:, None]
+        super().__init__(np.asfortranarray(centred), T, alphas, weights, len(K) if weights is None else weights.sum())
+
+    def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return what each row's kernel is multiplied by (n, k) and the intercept (k,), at the ``alpha`` at `index`."""
+        coef = self._root[:, None] * self.dual(index)
+        coef -= self._share[:, None] * coef.sum(axis=0)
+        return coef, intercept_of(self._k_mean, self._t_mean, coef)

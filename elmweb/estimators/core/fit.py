@@ -1,0 +1,306 @@
+"""Fitting in steps that can be watched and stopped, one estimator or a row of widths."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from sklearn.base import clone
+
+from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
+from elmweb.estimators.core.loo import LeaveOneOut
+from elmweb.estimators.core.passes import (
+    block_size,
+    form_of,
+    is_exact,
+    row_slices,
+    seen_in_floats,
+    sums_for,
+    target_code,
+)
+from elmweb.estimators.core.solve import FitProgress, Problem, Solution, how_many_left_out, iter_solutions
+from elmweb.exceptions import KernelLost
+
+if TYPE_CHECKING:
+    from elmweb.estimators.core.readout import BaseReadout
+
+__all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
+
+_POOL_ROWS = 8_192  # handed to a kernel at a time
+
+E = TypeVar("E", bound="BaseReadout")
+
+
+def iter_fit(
+    estimator: E,
+    X: Any,
+    y: Any,
+    *,
+    sample_weight: Any = None,
+    block_rows: int | None = None,
+    n_left_out: int | None = None,
+) -> Generator[FitProgress, None, E]:
+    """Fit an estimator in small steps; ``fit`` is this, driven to its end.
+
+    A member of the family with a way of its own to fit (an ensemble, a kernel) takes one step.
+
+    Parameters
+    ----------
+    estimator : ELMClassifier or ELMRegressor
+        Fitted in place when the generator ends, and not before.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    sample_weight : array-like of shape (n,), optional
+        How often each row counts.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only. With no more rows than units there is one block.
+    n_left_out : int, optional
+        Leave only about so many rows out, evenly spread, instead of each. By default each, but for a given
+        ``alpha``, where nothing is chosen by them, no more than are a matter of seconds.
+
+    Returns
+    -------
+    ELMClassifier or ELMRegressor
+        The estimator itself.
+
+    Yields
+    ------
+    FitProgress
+        After every block; the last one has the fitted estimator as its result.
+    """
+    if not _is_stepwise(estimator):
+        yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
+        return estimator
+    problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
+    if n_left_out is None:
+        n_left_out = how_many_left_out(problem.alphas, problem.layer.n_hidden)
+    for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
+        step = progress
+        if progress.result is not None:
+            estimator._learn(problem, progress.result)  # noqa: SLF001
+            step = replace(progress, result=estimator)
+        yield step
+    return estimator
+
+
+def iter_fit_widths(
+    estimator: E, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
+) -> Generator[FitProgress, None, None]:
+    """Fit one estimator for each width, for little more than the price of the widest.
+
+    The hidden layer and its sums are computed once, at the largest width; the narrower layers of the
+    same seed are their leading parts. Each width then costs one factorisation and one leave-one-out pass.
+
+    Parameters
+    ----------
+    estimator : BaseReadout
+        Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    widths : sequence of int
+        Numbers of hidden units, at least 1 each, solved in this order.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only.
+
+    Yields
+    ------
+    FitProgress
+        Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
+        It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+
+    Raises
+    ------
+    TypeError
+        The estimator has another way to fit, in which a narrow layer is no part of a wide one.
+    """
+    if not _is_stepwise(estimator) or "n_hidden" not in estimator.get_params(deep=False):
+        raise TypeError(f"Widths share their sums in one layer with one penalty; {_own_fit(estimator)}")
+    template = clone(estimator).set_params(n_hidden=max(widths))
+    problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
+    for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
+        step = progress
+        if progress.result is not None:
+            fitted = copy(template).set_params(n_hidden=progress.result.layer.n_hidden - n_more)
+            fitted._learn(problem, progress.result)  # noqa: SLF001
+            step = replace(progress, result=fitted)
+        yield step
+
+
+def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
+    """Return the exact leave-one-out curve over ``alpha`` for each width, at the estimator's seed.
+
+    Parameters
+    ----------
+    estimator : ELMClassifier or ELMRegressor
+        Settings and seed; left as it is.
+    X : array-like of shape (n, d)
+        Inputs.
+    y : array-like of shape (n,) or (n, k)
+        Targets.
+    widths : sequence of int
+        Numbers of hidden units, at least 1 each.
+
+    Returns
+    -------
+    list of LeaveOneOut
+        One curve a width, in the order given; see :func:`iter_fit_widths` for progress and for the models.
+    """
+    steps = iter_fit_widths(estimator, X, y, widths)
+    return [step.result.loo_ for step in steps if step.result is not None]
+
+
+@dataclass(frozen=True)
+class RefitProgress:
+    """How far :func:`iter_refit` is.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows handed over so far.
+    wait : awaitable or None
+        What has to be waited for before the next step; what it raises is to be thrown into the generator.
+    """
+
+    n_rows: int
+    wait: Awaitable[None] | None = None
+
+
+def iter_refit(
+    estimator: E,
+    blocks: Callable[[], Iterable[tuple[np.ndarray, np.ndarray]]],
+    X: Any,
+    y: Any,
+    *,
+    open_pool: Callable[[], Pool] | None = None,
+) -> Generator[RefitProgress, None, E]:
+    """Fit the output weights anew on more rows than memory holds, block by block.
+
+    Parameters
+    ----------
+    estimator : E
+        Fitted; its layer and penalty are kept, and it stays as it is. A kernel of all rows becomes one of landmarks:
+        the rows it was fitted on.
+    blocks : callable
+        Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
+        ``fit``, of the classes it knows.
+    X, y : array-like
+        Some of the same rows; they are left out one at a time, to measure the error and calibrate.
+    open_pool : callable, optional
+        Starts kernels that add up rows side by side. Layers they do not know, and rows they lose, are
+        added up here.
+
+    Returns
+    -------
+    E
+        A new fitted estimator of the same kind.
+
+    Yields
+    ------
+    RefitProgress
+        With something to wait for when kernels do the work.
+
+    Raises
+    ------
+    TypeError
+        The output weights depend on more than sums over rows: those of a series, or of rows without a class.
+    ValueError
+        There are no more rows than hidden units, or classes count differently, which blocks do not say.
+    """
+    if getattr(estimator, "class_weight", None) is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
+    fitted = copy(estimator)
+    layer = estimator._layer_of_sums()  # noqa: SLF001
+    problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
+    code = yield from _code_of_all(fitted, problem, blocks)
+    form = form_of(problem, problem.layer, code)
+    solution = gram = None
+    if open_pool is not None and form is not None and _suits_kernels(form, problem):
+        gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
+    if gram is not None:
+        solution = _solution(fitted, problem, gram)
+        if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
+            solution = None
+    if solution is None:
+        gram = yield from _sums_here(fitted, problem, blocks, code)
+        solution = _solution(fitted, problem, gram)
+    fitted._learn(problem, solution)  # noqa: SLF001
+    return fitted
+
+
+def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
+    if gram.n <= problem.layer.n_hidden:
+        raise ValueError(f"More rows than the {problem.layer.n_hidden} hidden units are needed; got {gram.n}.")
+    return fitted._solved_sums(problem, gram)  # noqa: SLF001
+
+
+def _suits_kernels(form: Form, problem: Problem) -> bool:
+    """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
+    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
+
+
+def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, TargetCode | None]:
+    """Return how exact sums hold the targets of all rows; numbers are walked over once for their range."""
+    if not is_exact(problem.layer):
+        return None
+    if problem.kind != "regression":
+        return target_code(problem)
+    low, high = problem.T.min(axis=0), problem.T.max(axis=0)
+    for _, targets in blocks():
+        if len(targets):
+            T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+            low, high = np.minimum(low, T.min(axis=0)), np.maximum(high, T.max(axis=0))
+        yield RefitProgress(0)
+    return target_code(problem, (low, high))
+
+
+def _sums_here(
+    fitted: Any, problem: Problem, blocks: Callable, code: TargetCode | None
+) -> Generator[RefitProgress, None, Gram]:
+    """Add up all rows in this thread."""
+    sums, n_rows = sums_for(problem, problem.layer, code), 0
+    for rows, targets in blocks():
+        T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+        for part in row_slices(len(rows), block_size(problem.layer.n_hidden)):
+            sums.add(rows[part], T[part])
+        n_rows += len(rows)
+        yield RefitProgress(n_rows)
+    return sums.result()
+
+
+def _sums_on_pool(
+    fitted: Any, form: Form, blocks: Callable, open_pool: Callable[[], Pool]
+) -> Generator[RefitProgress, None, Gram | None]:
+    """Add up all rows on kernels; None when one of them was lost."""
+    sums, n_rows = PoolSums(form, open_pool()), 0
+    try:
+        for rows, targets in blocks():
+            T = fitted._coded(targets)  # noqa: SLF001  as the fit did
+            n_rows += len(rows)
+            for part in row_slices(len(rows), _POOL_ROWS):
+                yield RefitProgress(n_rows, sums.add(rows[part], T[part]))
+        yield RefitProgress(n_rows, sums.finish())
+        return sums.result()
+    except KernelLost:
+        return None
+    finally:
+        sums.close()
+
+
+def _is_stepwise(estimator: Any) -> bool:
+    """Say whether an estimator is fitted as the readout fits."""
+    from elmweb.estimators.core.readout import BaseReadout  # noqa: PLC0415  it imports this module
+
+    return type(estimator).fit is BaseReadout.fit
+
+
+def _own_fit(estimator: Any) -> str:
+    return f"{type(estimator).__name__} has its own fit."

@@ -1,0 +1,336 @@
+"""Sums that grow and shrink: learning block by block, forgetting, merging, and coefficients when they are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from copy import deepcopy
+from dataclasses import fields, is_dataclass
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from elmweb.compute import BlasAccumulator, Gram, Layer
+from elmweb.estimators.core.conformal import scores_to_keep
+from elmweb.estimators.core.gcv import SumsSolution, solve_by_gcv
+from elmweb.estimators.core.readout import DTYPES
+from elmweb.estimators.core.ridge import primal_ridge
+from elmweb.estimators.core.solve import block_size, row_slices
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.dense import random_layer
+from elmweb.estimators.layers.weights import BLIND_WEIGHTS
+
+__all__ = ["ROUNDING", "BaseOnlineELM"]
+
+ROUNDING = 1e-9  # as in BlasAccumulator
+
+
+class BaseOnlineELM:
+    """What both share: sums that grow and shrink, and coefficients that are solved for when they are asked for.
+
+    The model is its sums, so every order of learning the same rows gives the same model to rounding,
+    and so do learning a row and forgetting it. Coefficients are worked out at the first question after a change.
+    """
+
+    arithmetic = "float"
+
+    _parameter_constraints: ClassVar[dict] = {
+        "n_hidden": [Interval(Integral, 1, None, closed="left")],
+        "activation": [StrOptions(set(ACTIVATIONS))],
+        "hidden_weights": [StrOptions(set(BLIND_WEIGHTS))],
+        "alpha": [Interval(Real, 0, None, closed="left"), StrOptions({"gcv"})],
+        "scale": [Interval(Real, 0, None, closed="neither")],
+        "forgetting": [Interval(Real, 0, 1, closed="right")],
+    }
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Learn from these rows alone; what was learned before is dropped.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs, best scaled to unit variance.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            The estimator.
+        """
+        for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
+            vars(self).pop(name, None)
+        return self._learn_rows(X, y, sample_weight, least_rows=2)
+
+    def forget(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Take rows away, as if they had never been learned.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs of rows that were learned.
+        y : array-like of shape (n,) or (n, k)
+            Their targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each counted.
+
+        Returns
+        -------
+        self
+            Predicts as a model with this layer that never saw these rows: to about 1e-8 of the size of the outputs,
+            and bit for bit in integers. A note of what was done is in ``receipt_``.
+
+        Raises
+        ------
+        ValueError
+            More rows than were learned, a class that was never learned, or a model that fades
+            (``forgetting`` below 1), in which rows have no known weight any more.
+        """
+        self._check_none_fades("forgotten")
+        X, T, weights = self._rows(X, y, sample_weight, known=True)
+        before = self._state()
+        self._count(X, T, weights, forget=True)
+        self._change()
+        self.receipt_ = {"n_forgotten": len(X), "before": before, "after": self._state()}
+        return self
+
+    def merge(self, other: Self) -> Self:
+        """Add what another model of the same settings has learned from other rows.
+
+        Parameters
+        ----------
+        other : OnlineELMClassifier or OnlineELMRegressor
+            With the same random layer; left as it is.
+
+        Returns
+        -------
+        self
+            Equal to one model that learned all rows.
+
+        Raises
+        ------
+        ValueError
+            The random layers differ: another seed, width, activation, scale or number of inputs.
+        """
+        check_is_fitted(self)
+        check_is_fitted(other)
+        if not _same(self.layer_, other.layer_):
+            raise ValueError("Only models with the same random layer can be merged: same settings, seed and inputs.")
+        sums = deepcopy(other._sums)
+        self._join_targets(other, sums)
+        self._sums.merge(sums)
+        self._change()
+        return self
+
+    def adopt_layer(self, other: Self) -> Self:
+        """Take another model's random layer before anything is learned, so that the two can be merged.
+
+        Models of one seed have the same layer anyway, but in integers the first block sets the scale of the units.
+
+        Parameters
+        ----------
+        other : OnlineELMClassifier or OnlineELMRegressor
+            Has learned something; left as it is.
+
+        Returns
+        -------
+        self
+            Ready for ``partial_fit``; ``fit`` would draw a layer anew.
+
+        Raises
+        ------
+        ValueError
+            This model has learned rows already.
+        """
+        check_is_fitted(other)
+        if "_sums" in vars(self):
+            raise ValueError(f"A layer can be adopted only before rows are learned; {self.n_rows_seen_:g} were.")
+        for name in ("layer_", "n_features_in_", "feature_names_in_"):
+            if name in vars(other):
+                setattr(self, name, getattr(other, name))
+        return self
+
+    def calibrate(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Leave each of some learned rows out, exactly, and keep how far off the model is without it.
+
+        The model keeps sums, not rows, so the rows have to be given once more. Ranges and sets can be
+        predicted from then on, until something else is learned or forgotten.
+
+        Parameters
+        ----------
+        X : array-like of shape (m, d)
+            Inputs of rows that were learned; all of them or a part.
+        y : array-like of shape (m,) or (m, k)
+            Their targets.
+        sample_weight : array-like of shape (m,), optional
+            How often each counted.
+
+        Returns
+        -------
+        self
+            With ``loo_decision_`` and ``loo_leverage_``.
+
+        Raises
+        ------
+        ValueError
+            More rows than were learned, a class that was never learned, or a model that fades.
+        """
+        self._check_none_fades("left out")
+        X, T, weights = self._rows(X, y, sample_weight, known=True)
+        self._check_no_more(T, weights, "left out")
+        T = self._readable_targets(T)
+        ridge = primal_ridge(self._readable(self._sums.result()), self.n_hidden, np.array([self.alpha_]))
+        outputs, leverages = [], []
+        for rows in row_slices(len(X), block_size(self.n_hidden)):
+            removed = None if weights is None else np.minimum(weights[rows], 1.0)
+            left_out, leverage = ridge.loo(rows, self.layer_(X[rows]), T[rows], removed)
+            outputs.append(left_out[0].T)
+            leverages.append(leverage[0])
+        outputs = np.concatenate(outputs)
+        self.conformal_scores_ = scores_to_keep(self._scores(T, outputs))
+        self.loo_decision_ = outputs[:, 0].copy() if self._is_flat else outputs
+        self.loo_leverage_ = np.concatenate(leverages)
+        return self
+
+    @property
+    def n_rows_seen_(self) -> float:
+        """Rows learned and not forgotten, by their weights."""
+        return self._sums.n_rows
+
+    @property
+    def coef_(self) -> np.ndarray:
+        """Output weights (L,) or (L, k)."""
+        coef = self._solution().coef
+        return coef[:, 0] if self._is_flat else coef
+
+    @property
+    def intercept_(self) -> float | np.ndarray:
+        """What is added for every row."""
+        intercept = self._solution().intercept
+        return float(intercept[0]) if self._is_flat else intercept
+
+    @property
+    def alpha_(self) -> float:
+        """The penalty used."""
+        return float(self._solution().alphas[self._solution().best])
+
+    @property
+    def gcv_error_(self) -> float:
+        """Generalised cross-validation error at ``alpha_``: an estimate of the squared error on new rows."""
+        return float(self._solution().errors.min())
+
+    @property
+    def gcv_path_(self) -> tuple[np.ndarray, np.ndarray]:
+        """Penalties tried (n_alphas,) and the generalised cross-validation error of each."""
+        return self._solution().alphas, self._solution().errors
+
+    def _learn_rows(self, X: Any, y: Any, sample_weight: Any, *, least_rows: int = 1) -> Self:
+        """Add rows to the sums; the first ones draw the layer."""
+        self._validate_params()
+        X, T, weights = self._rows(X, y, sample_weight, least_rows=least_rows)
+        if self.forgetting < 1 and self.n_rows_seen_:
+            self._sums.fade(self.forgetting)
+        self._count(X, T, weights)
+        self._change()
+        return self
+
+    def _change(self) -> None:
+        """Drop what was worked out from the sums as they were."""
+        self._solved = {}  # filled at the first question; scikit-learn wants predict to leave attributes alone
+        for name in ("conformal_scores_", "loo_decision_", "loo_leverage_"):
+            vars(self).pop(name, None)
+
+    def _check_none_fades(self, done: str) -> None:
+        """Refuse what needs to know the weight of a row, when rows lose weight as they age."""
+        check_is_fitted(self)
+        if self.forgetting < 1:
+            raise ValueError(f"Rows can be {done} only while none fade: forgetting must be 1; got {self.forgetting}.")
+
+    def _rows(
+        self, X: Any, y: Any, sample_weight: Any, *, known: bool = False, least_rows: int = 1
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Check rows and code their targets; draw the layer and start the sums if there are none."""
+        X, y = validate_data(
+            self,
+            X,
+            y,
+            reset="layer_" not in vars(self),
+            dtype=DTYPES,
+            multi_output=True,
+            y_numeric=self._y_numeric,
+            ensure_min_samples=least_rows,
+        )
+        weights = None
+        if sample_weight is not None:
+            weights = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+            if self.arithmetic == "integer" and np.any(weights % 1):
+                raise ValueError("arithmetic='integer' takes whole numbers as weights; use 'float' for others.")
+            X, y, weights = X[weights > 0], y[weights > 0], weights[weights > 0]
+        T = self._targets(y, known=known)
+        if "_sums" not in vars(self):
+            self._start(X, T)
+        return X, T, weights
+
+    def _start(self, X: np.ndarray, T: np.ndarray) -> None:
+        """Draw the layer, unless one was adopted, and start the sums."""
+        if "layer_" not in vars(self):
+            settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale", "random_state")}
+            self.layer_ = random_layer(X.shape[1], self.n_hidden, **settings)
+        self._sums = BlasAccumulator(self.layer_, T.shape[1])
+
+    def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, *, forget: bool = False) -> None:
+        """Add rows to the sums or take them away, a block at a time."""
+        if forget:
+            self._check_no_more(T, weights, "forgotten")
+        change = self._sums.subtract if forget else self._sums.add
+        for rows in row_slices(len(X), block_size(self.n_hidden)):
+            change(X[rows], T[rows], None if weights is None else weights[rows])
+
+    def _layer_of_sums(self) -> Layer:
+        name = type(self).__name__
+        raise TypeError(f"{name} keeps the sums of all rows it learned. Pass further rows to partial_fit.")
+
+    def _check_no_more(self, T: np.ndarray, weights: np.ndarray | None, done: str) -> None:
+        """Refuse rows that cannot all have been learned, as far as the sums tell."""
+        n = len(T) if weights is None else weights.sum()
+        if n > self.n_rows_seen_ * (1 + ROUNDING):
+            raise ValueError(f"{n:g} rows cannot be {done}: {self.n_rows_seen_:g} were learned.")
+
+    def _solution(self) -> SumsSolution:
+        """Return what the sums give, worked out if rows have come or gone since."""
+        if "_sums" not in vars(self):
+            raise AttributeError("The model has not learned anything yet.")
+        if not self._solved:
+            alpha = None if self.alpha == "gcv" else self.alpha
+            self._solved["model"] = self._solve(self._readable(self._sums.result()), alpha)
+        return self._solved["model"]
+
+    def _solve(self, gram: Gram, alpha: float | None) -> SumsSolution:
+        return solve_by_gcv(gram, self.layer_, alpha)
+
+    def _readable(self, gram: Gram) -> Gram:
+        """Return the sums of the columns that are read out."""
+        return gram
+
+    def _readable_targets(self, T: np.ndarray) -> np.ndarray:
+        """Return the columns that are read out."""
+        return T
+
+    def _state(self) -> dict[str, Any]:
+        """Return what a receipt says of the model at one moment."""
+        gram = self._sums.result()
+        digest = hashlib.sha256(np.ascontiguousarray(np.tril(gram.G)).tobytes() + gram.C.tobytes(order="F"))
+        return {"n_rows": gram.n, "sums_sha256": digest.hexdigest()}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Return whether two layers are the same, array for array."""
+    if type(one) is not type(other):
+        return False
+    if is_dataclass(one):
+        return all(_same(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
+    return np.array_equal(one, other)

@@ -1,0 +1,352 @@
+"""The two walks over the rows of a fit, one for the sums and one to leave rows out: with BLAS, or with the kernel.
+
+The kernel of this thread, where :func:`elmweb.compute.set_kernel` named one, does the same several times faster
+than BLAS in a browser. A layer in integers gives the same bits either way. A layer in floats
+has units of 32 bits there, off by about 1e-6, and sums that are off by ``2e-6 |H'H| / sqrt(n)``; a fit in which
+either could be seen is done with BLAS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from elmweb.compute import (
+    BlasAccumulator,
+    ExactAccumulator,
+    FloatForm,
+    Form,
+    Gram,
+    IntegerForm,
+    Kernel,
+    KernelAccumulator,
+    KernelMap,
+    Layer,
+    TargetCode,
+    kernel_here,
+)
+from elmweb.estimators.core.dual import DualRidge
+from elmweb.estimators.core.loo import LooSums
+from elmweb.estimators.core.problem import Problem, Solution
+from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, CholeskyRidge, EigenRidge, primal_ridge
+from elmweb.estimators.layers.dense import HiddenLayer
+from elmweb.estimators.layers.integer import ByteLayer
+from elmweb.exceptions import KernelLost
+
+__all__ = [
+    "BlasWalk",
+    "TooFine",
+    "block_size",
+    "form_of",
+    "is_exact",
+    "row_slices",
+    "seen_in_floats",
+    "sums_for",
+    "target_code",
+    "walk_for",
+]
+
+# A hidden layer of at most this many numbers (160 MB) is kept between the two walks, a larger one is computed twice.
+_MOST_KEPT = 20_000_000
+# A row block of this many numbers (8 MB) is large enough for BLAS and small beside everything else.
+_BLOCK = 1 << 20
+# Products that BLAS is done with in about a hundredth of a second are not worth a call of the kernel.
+_WORTH = 1e8
+_UNIT_ERROR = 1e-6  # of a unit of the kernel in floats, relative to its size
+_SUM_ERROR = (
+    2e-6  # of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32
+)
+_SEEN = 0.01  # share of the error by which outputs may move
+
+
+class TooFine(Exception):
+    """The kernel's floats would be seen in the result."""
+
+
+def row_slices(n_rows: int, block_rows: int) -> list[slice]:
+    """Return slices of `block_rows` rows (the last one may be shorter) that cover `n_rows` rows in order."""
+    return [slice(start, min(start + block_rows, n_rows)) for start in range(0, n_rows, block_rows)]
+
+
+def block_size(n_columns: int) -> int:
+    """Return how many rows of `n_columns` numbers make a good block."""
+    return min(8192, max(64, _BLOCK // n_columns))
+
+
+def is_exact(layer: Layer) -> bool:
+    """Return whether a layer's outputs are multiples of a power of two, so that sums of them are exact."""
+    return hasattr(layer, "unit")
+
+
+def target_code(problem: Problem, limits: tuple[np.ndarray, np.ndarray] | None = None) -> TargetCode:
+    """Return how exact sums hold the targets; `limits`, low and high (k,), where more rows than the problem's come."""
+    if problem.kind != "regression":
+        return TargetCode.classes(problem.T.shape[1])
+    return TargetCode.numbers(*(limits or (problem.T.min(axis=0), problem.T.max(axis=0))))
+
+
+def sums_for(problem: Problem, layer: Layer, code: TargetCode | None = None) -> BlasAccumulator | ExactAccumulator:
+    """Return empty sums for a layer of the problem: exact ones where they can be."""
+    if not is_exact(layer):
+        return BlasAccumulator(layer, problem.T.shape[1])
+    return ExactAccumulator(layer, code or target_code(problem))
+
+
+def form_of(problem: Problem, layer: Layer, code: TargetCode | None = None) -> Form | None:
+    """Return a layer of the problem as the kernel takes it, None for one that it does not know."""
+    if isinstance(layer, ByteLayer):
+        return IntegerForm(layer.layer, code or target_code(problem), layer.scale)
+    if isinstance(layer, HiddenLayer) and isinstance(layer.activation, str) and layer.weights.size:
+        return FloatForm(layer, problem.T.shape[1])
+    return None
+
+
+def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
+    """Return whether units and sums in 32 bits could be seen in a model.
+
+    They can where the error of ``H'H`` is near the penalty, or where outputs would move by a hundredth of their error.
+    Where some penalties of a path are that small, the best one must be far from them.
+
+    Parameters
+    ----------
+    solution : Solution
+        The model.
+    T : ndarray of shape (n, k)
+        Targets of the rows that ``loo_rows`` count among.
+    gram : Gram
+        The sums it was solved from.
+    """
+    G, alpha, diagonal = gram.G, solution.loo.alpha, np.einsum("ii->i", gram.G)
+    norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
+    noise = _SUM_ERROR / np.sqrt(gram.n) * norm
+    if alpha < (100.0 if solution.loo.alphas.min() < 10.0 * noise else 10.0) * noise:
+        return True
+    size = max(1.0, np.sqrt(diagonal.mean() / gram.n + np.mean(gram.h_mean**2)))
+    share = _UNIT_ERROR * size + noise / (2.0 * np.sqrt(alpha * gram.n))
+    moved = share * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
+    errors = np.sqrt(np.mean((solution.loo_outputs - T[solution.loo_rows]) ** 2, axis=0))
+    return bool((moved > _SEEN * errors).any())
+
+
+class _Blocks:
+    """Row blocks of the hidden layer: kept after the first walk, or computed at each."""
+
+    def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
+        self.problem, self._keep, self._hidden = problem, keep, hidden
+        self.slices = row_slices(len(problem.X), block_rows)
+        self._kept = []
+
+    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
+        for index, rows in enumerate(self.slices):
+            if index < len(self._kept):
+                H = self._kept[index][:, :n_hidden]
+            else:
+                H = self._hidden(self.problem.X[rows], n_hidden)
+                if self._keep:
+                    self._kept.append(H)
+            yield rows, H, self.problem.T[rows]
+
+
+class BlasWalk:
+    """Both walks with BLAS.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its layer is at least as wide as every width.
+    widths : sequence of int
+        Numbers of hidden units.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only.
+    step : int, default=1
+        Every how many rows one is left out.
+    summed : bool, default=False
+        Whether the sums are there already, so that there is only the second walk.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        widths: Sequence[int],
+        block_rows: int | None = None,
+        *,
+        step: int = 1,
+        summed: bool = False,
+    ) -> None:
+        n, k = problem.T.shape
+        self.problem, self.exact = problem, is_exact(problem.layer)
+        self._whole: np.ndarray | None = None
+        self._result: Gram | None = None
+        self._widest = max(widths)
+        self._primal = max((w for w in widths if w < n or self.exact), default=0)
+        # The dual form needs all rows at once; there are no more of them than hidden units.
+        self._at_once = n <= self._widest and not summed
+        self.keeps = not summed and (self._at_once or n * self._widest <= _MOST_KEPT)
+        n_columns = max(self._widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
+        n_block = n if self._at_once else block_rows or block_size(n_columns)
+        self._blocks = _Blocks(problem, n_block, keep=self.keeps, hidden=self._hidden)
+        self._asked = self._blocks
+        if step > 1:
+            self._asked = _Blocks(problem.every(step), block_size(n_columns), keep=False, hidden=self._hidden)
+        self.n_asked = len(self._asked.problem.X)
+        self._sums = None if summed or not self._primal else self._empty_sums()
+
+    def add_up(self) -> Iterator[int]:
+        """Walk over all rows and add up; yields how many each block had."""
+        for rows, H, T in self._blocks.walk(self._widest):
+            self._whole = H if self._at_once else None
+            if self._sums is not None:
+                self._add(rows, H, T)
+            yield len(H)
+
+    def gram(self) -> Gram:
+        """Return the sums of all rows."""
+        if self._result is None:
+            self._result = self._sums.result()
+        return self._result
+
+    def ridge(self, width: int) -> CholeskyRidge | EigenRidge | DualRidge:
+        """Return the regression on the first units."""
+        problem = self.problem
+        if self.exact or width < len(problem.X):
+            return primal_ridge(self.gram(), width, problem.alphas)
+        return DualRidge(self._whole[:, :width], problem.T, problem.alphas, problem.weights)
+
+    def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
+        """Leave each row out; yields how many each block had."""
+        for rows, H, T in self._asked.walk(width):
+            weights, removed = self._asked.problem.weighing(rows)
+            loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
+            yield len(H)
+
+    def check(self, solution: Solution) -> None:
+        """Raise :class:`TooFine` when a solution should be computed with more digits."""
+
+    def free(self) -> None:
+        """Give memory back that is not Python's."""
+
+    def _empty_sums(self) -> Any:
+        return sums_for(self.problem, self.problem.layer.leading(self._primal))
+
+    def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:
+        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weighing(rows)[0])
+
+    def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
+        return self.problem.layer.leading(width)(X)
+
+
+class _KernelWalk(BlasWalk):
+    """What both arithmetics share in the kernel."""
+
+    def __init__(self, kernel: Kernel, *args: Any, **kwargs: Any) -> None:
+        self._kernel = kernel
+        self._held: list[Any] = []  # objects in the kernel's memory
+        super().__init__(*args, **kwargs)
+
+    def free(self) -> None:
+        """Give the kernel's memory back."""
+        for held in self._held:
+            with suppress(KernelLost):
+                held.free()
+        self._held = []
+
+    def _accumulator(self, width: int) -> KernelAccumulator:
+        made = KernelAccumulator(form_of(self.problem, self.problem.layer.leading(width)), self._kernel)
+        self._held.append(made)
+        return made
+
+
+class _IntegerWalk(_KernelWalk):
+    """A layer in integers: the kernel makes units and sums, both exact; BLAS does the rest in float64 as ever."""
+
+    _layer_sums: KernelAccumulator | None = None
+
+    def _empty_sums(self) -> KernelAccumulator:
+        return self._accumulator(self._widest)
+
+    def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel makes its own
+        self._sums.add(self.problem.X[rows], T, self.problem.weighing(rows)[0])
+
+    def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
+        if self._layer_sums is None:
+            self._layer_sums = self._sums or self._accumulator(self._widest)
+        return self._layer_sums.hidden(X)[:, :width]
+
+
+class _FloatWalk(_KernelWalk):
+    """A layer in floats: the kernel does every product over the rows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keeps = False
+
+    def add_up(self) -> Iterator[int]:
+        """Walk over all rows and add up; yields how many each block had."""
+        problem = self.problem
+        for rows in self._blocks.slices:
+            self._sums.add(problem.X[rows], problem.T[rows], problem.weighing(rows)[0])
+            yield rows.stop - rows.start
+        self.gram()
+        self.free()
+
+    def leave_out(self, ridge: CholeskyRidge | EigenRidge, width: int, loo: LooSums) -> Iterator[int]:
+        """Leave each row out; yields how many each block had."""
+        coefs, intercepts, directions, origin, shrink = ridge.linear()
+        layer, asked = self.problem.layer.leading(width), self._asked.problem
+        units = self._map(layer.weights, layer.bias, layer.activation)
+        fit, project = self._map(coefs, intercepts), self._map(directions, origin)
+        leverages = self._map(shrink.T, np.zeros(len(shrink)))
+        for rows in self._asked.slices:
+            T, (weights, removed) = asked.T[rows], asked.weighing(rows)
+            H = units(asked.X[rows])
+            fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
+            leverage = leverages(np.square(project(H))).T.astype(np.float64)
+            loo.add(rows, T, *ridge.left_out(fitted, leverage, T, removed), weights, removed)
+            yield len(H)
+        self.free()
+
+    def check(self, solution: Solution) -> None:
+        """Raise :class:`TooFine` when a solution should be computed in float64."""
+        if seen_in_floats(solution, self.problem.T, self._result):
+            raise TooFine
+
+    def _empty_sums(self) -> KernelAccumulator:
+        return self._accumulator(self._primal)
+
+    def _map(self, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> KernelMap:
+        made = KernelMap(self._kernel, weights, bias, activation)
+        self._held.append(made)
+        return made
+
+
+def walk_for(
+    problem: Problem,
+    widths: Sequence[int],
+    block_rows: int | None = None,
+    *,
+    step: int = 1,
+    summed: bool = False,
+) -> BlasWalk:
+    """Return the fastest walk for a problem; parameters are those of :class:`BlasWalk`.
+
+    Raises
+    ------
+    KernelLost
+        The kernel has no memory for it.
+    """
+    n, d = problem.X.shape
+    widest = max(widths)
+    form = form_of(problem, problem.layer)
+    kernel = None if form is None else kernel_here(form.arithmetic)
+    worth = float(n) * widest * (widest + 2 * d) >= _WORTH
+    primal = form is not None and (n > widest or summed or form.arithmetic == "integer")
+    fine = form is not None and form.arithmetic == "float" and problem.alphas is not None and problem.alphas.min() == 0
+    options = {"step": step, "summed": summed}
+    if kernel is None or not worth or not primal or fine:
+        return BlasWalk(problem, widths, block_rows, **options)
+    kind = _FloatWalk if form.arithmetic == "float" else _IntegerWalk
+    return kind(kernel, problem, widths, block_rows, **options)

@@ -1,0 +1,214 @@
+"""From rows to coefficients in small steps: hidden layer, sums, factorisation, leave-one-out.
+
+Every fit of every estimator walks through :func:`iter_solutions`, and so does the
+comparison of widths: a narrower layer of the same seed is a leading part of
+the wide one, and its sums are a leading part of the wide one's sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from elmweb.compute import Gram, Layer, solve_exactly
+from elmweb.estimators.core.loo import LeaveOneOut, LooSums
+from elmweb.estimators.core.passes import BlasWalk, TooFine, block_size, is_exact, row_slices, sums_for, walk_for
+from elmweb.estimators.core.problem import Problem, Solution
+from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, primal_ridge
+from elmweb.exceptions import KernelLost
+
+__all__ = [
+    "EXACT_ALPHAS",
+    "FitProgress",
+    "Problem",
+    "Solution",
+    "block_size",
+    "exact_solution",
+    "how_many_left_out",
+    "is_exact",
+    "iter_solutions",
+    "row_slices",
+    "solve_sums",
+    "sums_for",
+]
+
+EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
+"""Penalties tried in integer arithmetic: powers of two, which are the same number everywhere."""
+
+# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
+_LEAVING_OUT = 200_000_000_000
+_FEWEST_LEFT_OUT = 2_000
+
+
+@dataclass(frozen=True)
+class FitProgress:
+    """How far a fit is.
+
+    Parameters
+    ----------
+    done, total : int
+        Arithmetic done and to be done, in rough floating-point operations.
+    what : str
+        What was done last, in plain words.
+    result : object or None
+        Set when something is finished: a fitted estimator (``iter_fit``, ``iter_fit_widths``)
+        or a :class:`Solution` (:func:`iter_solutions`).
+    """
+
+    done: int
+    total: int
+    what: str
+    result: Any = None
+
+
+class _Meter:
+    """Counts the arithmetic; one exponential is taken as 60 operations, one in ``eigh`` as 5 in a product."""
+
+    def __init__(self, problem: Problem, widths: Sequence[int], keep: bool, n_left_out: int) -> None:
+        self._n, self._d = problem.X.shape
+        self._n_left_out = n_left_out
+        self._n_columns = (1 if problem.alphas is not None else len(RELATIVE_ALPHAS)) * (problem.T.shape[1] + 1)
+        self._one_alpha, self._keep = problem.alphas is not None, keep
+        self.sums = self._hidden(max(widths)) + self._n * max((w for w in widths if w < self._n), default=0) ** 2
+        self.total = self.sums + sum(self.factor(w) + self.loo(w) for w in widths)
+        self._done = 0
+
+    def _hidden(self, width: int) -> int:
+        return self._n * width * (2 * self._d + 60)
+
+    def factor(self, width: int) -> int:
+        """Return the cost of a factorisation."""
+        return width**3 // 3 if self._one_alpha and width < self._n else 45 * min(width, self._n) ** 3
+
+    def loo(self, width: int) -> int:
+        """Return the cost of the leave-one-out pass."""
+        size, share = min(width, self._n), self._n_left_out / self._n
+        work = 2 * self._n * size * (size + self._n_columns) + (0 if self._keep else self._hidden(width))
+        return round(share * work)
+
+    def step(self, work: float, what: str, result: Solution | None = None) -> FitProgress:
+        """Count `work` as done and return the state."""
+        self._done = min(self.total, self._done + round(work))
+        return FitProgress(self._done, self.total, what, result)
+
+
+def how_many_left_out(alphas: np.ndarray | None, n_hidden: int) -> int | None:
+    """Return how many rows to leave out: None for all, or for a given ``alpha`` no more than take seconds."""
+    return None if alphas is None else max(_FEWEST_LEFT_OUT, _LEAVING_OUT // n_hidden**2)
+
+
+def iter_solutions(
+    problem: Problem, widths: Sequence[int], block_rows: int | None = None, n_left_out: int | None = None
+) -> Generator[FitProgress, None, None]:
+    """Solve for each width, in order, from one walk over the widest hidden layer.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its layer is at least as wide as every width.
+    widths : sequence of int
+        Numbers of hidden units.
+    block_rows : int, optional
+        Rows in a block; changes results by rounding only.
+    n_left_out : int, optional
+        Rows to leave out, evenly spread; all of them when not given.
+
+    Yields
+    ------
+    FitProgress
+        With a :class:`Solution` as its result each time a width is finished.
+    """
+    exact, n = is_exact(problem.layer), len(problem.X)
+    if exact and problem.alphas is None:
+        problem = replace(problem, alphas=EXACT_ALPHAS)
+    step = 1 if n_left_out is None or n <= max(widths) else max(1, n // n_left_out)
+    walk, make = None, walk_for
+    waiting = list(widths)
+    try:
+        while waiting:
+            try:
+                if walk is None:
+                    walk = make(problem, widths, block_rows, step=step)
+                    meter = _Meter(problem, widths, walk.keeps, walk.n_asked)
+                    yield from _added_up(walk, meter)
+                found = yield from _solved(walk, waiting[0], meter, step)
+                walk.check(found)
+            except (KernelLost, TooFine):  # once more, with BLAS in float64
+                if walk is not None:
+                    walk.free()
+                walk, make = None, BlasWalk
+                continue
+            yield meter.step(0, f"Finished {waiting.pop(0)} hidden units", found)
+    finally:
+        if walk is not None:
+            walk.free()
+
+
+def _added_up(walk: BlasWalk, meter: _Meter) -> Generator[FitProgress, None, None]:
+    """Add up all rows."""
+    n = len(walk.problem.X)
+    for n_rows in walk.add_up():
+        yield meter.step(meter.sums * n_rows / n, "Adding up the hidden layer")
+
+
+def _solved(walk: BlasWalk, width: int, meter: _Meter, step: int) -> Generator[FitProgress, None, Solution]:
+    """Factorise and leave rows out at one width."""
+    problem = walk.problem
+    ridge = walk.ridge(width)
+    yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
+    loo = LooSums(problem.kind, ridge.alphas, walk.n_asked, problem.T.shape[1])
+    for n_rows in walk.leave_out(ridge, width, loo):
+        share = n_rows / walk.n_asked
+        yield meter.step(meter.loo(width) * share, f"Leaving each row out, {width} hidden units")
+    curve, layer = loo.result(width), problem.layer.leading(width)
+    solved = exact_solution(walk.gram(), ridge, curve, layer) if walk.exact else ridge.solution(curve.best)
+    return Solution(layer, *solved, curve, loo.predictions(curve.best), step * loo.rows)
+
+
+def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+    """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
+    try:
+        return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
+    except ArithmeticError:
+        return ridge.solution(curve.best)
+
+
+def solve_sums(problem: Problem, gram: Gram) -> Solution:
+    """Solve from sums over more rows than are at hand; those at hand are left out one at a time.
+
+    Parameters
+    ----------
+    problem : Problem
+        The rows at hand, the layer the sums are of, and the penalties.
+    gram : Gram
+        Sums over all rows, those at hand included.
+
+    Returns
+    -------
+    Solution
+        Its leave-one-out outputs are those of the rows at hand.
+    """
+    width, layer = problem.layer.n_hidden, problem.layer
+    ridge = primal_ridge(gram, width, problem.alphas)
+    try:
+        loo = _left_out(walk_for(problem, [width], summed=True), ridge)
+    except (KernelLost, TooFine):
+        loo = _left_out(BlasWalk(problem, [width], summed=True), ridge)
+    curve = loo.result(width)
+    solved = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
+    return Solution(layer, *solved, curve, loo.predictions(curve.best), loo.rows)
+
+
+def _left_out(walk: BlasWalk, ridge: Any) -> LooSums:
+    """Leave out all rows of a walk."""
+    problem = walk.problem
+    loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
+    try:
+        for _ in walk.leave_out(ridge, problem.layer.n_hidden, loo):
+            pass
+    finally:
+        walk.free()
+    return loo

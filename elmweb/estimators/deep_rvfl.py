@@ -1,0 +1,227 @@
+"""Deep random vector functional link network (edRVFL): random layers on top of each other, each with a vote."""
+
+from __future__ import annotations
+
+from numbers import Integral, Real
+from typing import ClassVar
+
+import numpy as np
+from sklearn.utils._param_validation import Interval, StrOptions
+
+from elmweb.estimators.core.combined import BaseCombined
+from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.stacks import Stack
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.dense import default_width, random_layer, seed_of
+from elmweb.estimators.layers.weights import BLIND_WEIGHTS
+from elmweb.estimators.rvfl import DirectLayer
+
+__all__ = ["DeepRVFLClassifier", "DeepRVFLRegressor"]
+
+
+class BaseDeepRVFL(BaseCombined):
+    """The layers both share."""
+
+    _parameter_constraints: ClassVar[dict] = {
+        "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
+        "activation": [StrOptions(set(ACTIVATIONS))],
+        "hidden_weights": [StrOptions(set(BLIND_WEIGHTS))],
+        "n_layers": [Interval(Integral, 1, None, closed="left")],
+        "scale": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def _make_layers(self, rows: Rows) -> list[Stack]:
+        n_features = rows.X.shape[1]
+        n_hidden = min(256, default_width(rows.n_rows)) if self.n_hidden is None else self.n_hidden
+        settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale")}
+        seeds = np.random.SeedSequence(seed_of(self.random_state)).generate_state(self.n_layers)
+        below: tuple[DirectLayer, ...] = ()
+        made = []
+        for seed in seeds:
+            # The inputs travel along, so that every layer and every readout sees them.
+            n_inputs = n_features + (n_hidden if below else 0)
+            units = random_layer(n_inputs, n_hidden, random_state=int(seed), **settings)
+            below = (*below, DirectLayer(units, n_features))
+            made.append(Stack(below))
+        return made
+
+
+class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
+    """Ensemble deep RVFL for numbers: random layers on top of each other, each with a readout.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of hidden units of each layer. None takes the power of two at or above half the rows, from 16 to 256.
+    n_layers : int, default=3
+        How many layers.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+    alpha : float or "loo", default="loo"
+        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+    scale : float, default=1.0
+        Size of the random weights.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights.
+
+    Attributes
+    ----------
+    layer_ : SideBySide
+        The layers with everything below each, side by side.
+    alphas_ : ndarray of shape (n_layers,)
+        The penalty of each readout; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    loo_ : LeaveOneOut
+        Leave-one-out errors.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs of training rows.
+    loo_rows_ : ndarray of shape (m,)
+        Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    Notes
+    -----
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
+
+    References
+    ----------
+    Shi, Katuwal, Suganthan, Tanveer (2021). Random vector functional link neural network based ensemble deep
+    learning. Pattern Recognition 117. doi:10.1016/j.patcog.2021.107978
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from elmweb import DeepRVFLRegressor
+    >>> x = np.linspace(-1, 1, 100)[:, None]
+    >>> model = DeepRVFLRegressor(16, random_state=0).fit(x, np.sin(3 * x[:, 0]))
+    >>> round(model.score(x, np.sin(3 * x[:, 0])), 2)
+    1.0
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        n_layers: int = 3,
+        activation: str = "tanh",
+        hidden_weights: str = "normal",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.n_layers = n_layers
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.alpha = alpha
+        self.scale = scale
+        self.random_state = random_state
+
+
+class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
+    """Ensemble deep RVFL for classes or labels: random layers on top of each other, each with a readout.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of hidden units of each layer. None takes the power of two at or above half the rows, from 16 to 256.
+    n_layers : int, default=3
+        How many layers.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+    alpha : float or "loo", default="loo"
+        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+    scale : float, default=1.0
+        Size of the random weights.
+    class_weight : dict, "balanced" or None, default=None
+        How much rows of each class count.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels; column numbers for a multi-label target.
+    layer_ : SideBySide
+        The layers with everything below each, side by side.
+    alphas_ : ndarray of shape (n_layers,)
+        The penalty of each readout; ``alpha_`` is their geometric mean.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each over its own path of ``alpha``.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    sharpness_ : float or ndarray of shape (k,)
+        What outputs are multiplied by to become probabilities.
+    loo_ : LeaveOneOut
+        Leave-one-out errors.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs of training rows.
+    loo_rows_ : ndarray of shape (m,)
+        Which rows those are.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    Notes
+    -----
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
+    the output is the mean of the readouts. No layer is trained by gradient.
+
+    References
+    ----------
+    Shi, Katuwal, Suganthan, Tanveer (2021). Random vector functional link neural network based ensemble deep
+    learning. Pattern Recognition 117. doi:10.1016/j.patcog.2021.107978
+
+    Examples
+    --------
+    >>> from elmweb import DeepRVFLClassifier
+    >>> X, y = [[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"]
+    >>> model = DeepRVFLClassifier(16, random_state=0).fit(X, y)
+    >>> model.predict([[-0.9], [0.8]]).tolist()
+    ['low', 'high']
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        n_layers: int = 3,
+        activation: str = "tanh",
+        hidden_weights: str = "normal",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        class_weight: dict | str | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.n_layers = n_layers
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.alpha = alpha
+        self.scale = scale
+        self.class_weight = class_weight
+        self.random_state = random_state

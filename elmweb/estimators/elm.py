@@ -1,0 +1,352 @@
+"""The extreme learning machine: a random hidden layer, output weights by ridge regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import ClassVar
+
+import numpy as np
+from sklearn.utils._param_validation import Interval, StrOptions
+
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.dense import HiddenLayer, default_width, random_layer, seed_of
+from elmweb.estimators.layers.distance import DistanceLayer, distance_layer
+from elmweb.estimators.layers.image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
+from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS, ByteLayer, byte_layer
+from elmweb.estimators.layers.weights import BLIND_WEIGHTS
+
+__all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
+
+
+class BaseELM(BaseReadout):
+    """The layer both share, and its settings."""
+
+    _parameter_constraints: ClassVar[dict] = {
+        "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
+        "activation": [StrOptions({*ACTIVATIONS, "rbf"}), list, tuple],
+        "hidden_weights": [StrOptions({*BLIND_WEIGHTS, *IMAGE_WEIGHTS, "patches"})],
+        "arithmetic": [StrOptions({"float", "integer", "auto"})],
+        "image_shape": [tuple, list, None],
+        "scale": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def _make_layer(self, rows: Rows) -> HiddenLayer | DistanceLayer | ByteLayer:
+        X, T = rows.X, rows.T
+        n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
+        activation = self._activation()
+        if self._is_integer(rows):
+            shape = image_size(X.shape[1], self.image_shape) if self.hidden_weights == "patches" else None
+            seed = seed_of(self.random_state)
+            return byte_layer(X, n_hidden, activation=activation, scale=self.scale, seed=seed, image_shape=shape)
+        if activation == "rbf":
+            return distance_layer(X, n_hidden, scale=self.scale, seed=seed_of(self.random_state))
+        if self.hidden_weights in BLIND_WEIGHTS:
+            return random_layer(
+                X.shape[1],
+                n_hidden,
+                activation=activation,
+                hidden_weights=self.hidden_weights,
+                scale=self.scale,
+                random_state=self.random_state,
+            )
+        return self._image_layer(X, T, n_hidden, activation)
+
+    def _looks_at_rows(self, rows: Rows) -> bool:
+        return self.activation == "rbf" or self.hidden_weights not in BLIND_WEIGHTS or self._is_integer(rows)
+
+    def _is_integer(self, rows: Rows) -> bool:
+        """Return whether this layer is computed in integers, or say why it cannot be."""
+        fits = isinstance(self.activation, str) and self.activation in INTEGER_ACTIVATIONS
+        fits = fits and self.hidden_weights in ("normal", "patches")
+        whole = rows.weights is None or not np.any(rows.weights % 1)
+        if self.arithmetic == "integer" and not fits:
+            raise ValueError(
+                "arithmetic='integer' takes hidden_weights 'normal' or 'patches' and the activation "
+                f"{', '.join(INTEGER_ACTIVATIONS)}; got {self.hidden_weights!r} and {self.activation!r}."
+            )
+        if self.hidden_weights == "patches" and (self.arithmetic == "float" or not fits):
+            raise ValueError(
+                "hidden_weights='patches' is computed in integers: it takes arithmetic 'integer' or 'auto' and the "
+                f"activation {', '.join(INTEGER_ACTIVATIONS)}; got {self.arithmetic!r} and {self.activation!r}."
+            )
+        if self.arithmetic == "auto" and self.hidden_weights != "patches":
+            return fits and whole and rows.X.dtype == np.uint8
+        return self.arithmetic != "float"
+
+    def _image_layer(
+        self, X: np.ndarray, T: np.ndarray, n_hidden: int, activation: str | tuple[str, ...]
+    ) -> HiddenLayer:
+        """Return a layer whose weights are shaped by the images."""
+        if self.hidden_weights != "rf" and T.dtype != np.int8:
+            raise ValueError(
+                f"hidden_weights={self.hidden_weights!r} is made of images of classes, and here numbers are predicted. "
+                "Take 'rf' or one of " + ", ".join(BLIND_WEIGHTS) + "."
+            )
+        # Only a receptive field needs to know where each input is.
+        has_place = self.hidden_weights.startswith("rf")
+        size = image_size(X.shape[1], self.image_shape) if has_place else (1, X.shape[1], 1)
+        weights, bias = draw_image_weights(
+            X,
+            T,
+            n_hidden,
+            kind=self.hidden_weights,
+            size=size,
+            scale=self.scale,
+            seed=seed_of(self.random_state),
+        )
+        return HiddenLayer(weights.T, bias, activation)
+
+    def _activation(self) -> str | tuple[str, ...]:
+        """Return the activation, or several that units take in turn."""
+        if isinstance(self.activation, str):
+            return self.activation
+        unknown = [name for name in self.activation if name not in ACTIVATIONS]
+        if unknown or not self.activation:
+            raise ValueError(
+                f"A list of activations holds one or more of {', '.join(ACTIVATIONS)}; got {self.activation!r}."
+            )
+        return tuple(self.activation)
+
+    @property
+    def hidden_weights_(self) -> np.ndarray:
+        """Input weights (d, L): random, or the centres when units are distances, or small integers."""
+        layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
+        return layer.centres if isinstance(layer, DistanceLayer) else layer.weights
+
+    @property
+    def hidden_bias_(self) -> np.ndarray:
+        """Biases (L,); 0 when units are distances."""
+        layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
+        return np.zeros(layer.n_hidden) if isinstance(layer, DistanceLayer) else layer.bias
+
+
+class ELMRegressor(BaseELM, RegressorReadout):
+    """Extreme Learning Machine for numbers: random hidden layer, then ridge regression.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
+    activation : str or list of str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
+        answer by their distance from random training rows. With a list, units take its members in turn.
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
+        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
+        12 units, in integers).
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
+    arithmetic : {"auto", "float", "integer"}, default="auto"
+        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
+        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
+    alpha : float or "loo", default="loo"
+        Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
+        the mean of that diagonal and takes the one with the smallest exact leave-one-out squared error.
+    scale : float, default=1.0
+        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
+        weights for images have norm ``scale``.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
+
+    Attributes
+    ----------
+    layer_ : HiddenLayer, DistanceLayer or ByteLayer
+        The random hidden layer: a map from inputs to units.
+    hidden_weights_ : ndarray of shape (d, L)
+        Random input weights.
+    hidden_bias_ : ndarray of shape (L,)
+        Random biases.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row; it is not penalised.
+    alpha_ : float
+        The penalty used.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out predictions at ``alpha_``.
+    loo_rows_ : ndarray of shape (m,)
+        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMClassifier : The same for classes.
+
+    Notes
+    -----
+    ``H = activation(X W + b)`` with random ``W`` and ``b``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T``
+    centred. The field also knows it as random features with ridge regression. Arithmetic is float64;
+    memory is one row block and ``L^2`` numbers (and ``H``, while it is under 160 MB).
+
+    References
+    ----------
+    Huang, Zhu, Siew (2006). Extreme learning machine: theory and applications. Neurocomputing 70.
+    doi:10.1016/j.neucom.2005.12.126
+
+    Schmidt, Kraaijveld, Duin (1992). Feedforward neural networks with random weights. 11th IAPR International
+    Conference on Pattern Recognition. doi:10.1109/ICPR.1992.201708
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from elmweb import ELMRegressor
+    >>> x = np.linspace(-1, 1, 100)
+    >>> model = ELMRegressor(32, random_state=0).fit(x[:, None], np.sin(3 * x))
+    >>> round(model.score(x[:, None], np.sin(3 * x)), 3)
+    1.0
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str | Sequence[str] = "tanh",
+        hidden_weights: str = "normal",
+        image_shape: tuple[int, ...] | None = None,
+        arithmetic: str = "auto",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.image_shape = image_shape
+        self.arithmetic = arithmetic
+        self.alpha = alpha
+        self.scale = scale
+        self.random_state = random_state
+
+
+class ELMClassifier(BaseELM, ClassifierReadout):
+    """Extreme Learning Machine for classes or labels: random hidden layer, then ridge regression on -1 and 1.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
+    activation : str or list of str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
+        answer by their distance from random training rows. With a list, units take its members in turn.
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
+        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
+        12 units, in integers).
+    image_shape : tuple of int or None, default=None
+        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
+    arithmetic : {"auto", "float", "integer"}, default="auto"
+        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
+        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
+    alpha : float or "loo", default="loo"
+        Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
+        the mean of that diagonal and takes the one with the fewest exact leave-one-out mistakes; among
+        equals the one with the smallest squared error.
+    scale : float, default=1.0
+        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
+        weights for images have norm ``scale``.
+    class_weight : dict, "balanced" or None, default=None
+        How much rows of each class count (weighted ELM). "balanced" lets every class count the same in all.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels; column numbers for a multi-label target.
+    layer_ : HiddenLayer, DistanceLayer or ByteLayer
+        The random hidden layer: a map from inputs to units.
+    hidden_weights_ : ndarray of shape (d, L)
+        Random input weights.
+    hidden_bias_ : ndarray of shape (L,)
+        Random biases.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights: one column for two classes, else one for each class or label.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row; it is not penalised.
+    alpha_ : float
+        The penalty used.
+    sharpness_ : float or ndarray of shape (k,)
+        What outputs are multiplied by to become probabilities; one for each label of a multi-label target.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        What ``decision_function`` would say of training rows, each by the model that never saw it.
+    loo_rows_ : ndarray of shape (m,)
+        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMRegressor : The same for numbers.
+
+    Notes
+    -----
+    ``H = activation(X W + b)`` with random ``W`` and ``b``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T``
+    centred, ``T`` being -1 or 1. On top of ``H`` this is :class:`sklearn.linear_model.RidgeClassifier`.
+
+    A least-squares output is no probability. ``predict_proba`` is ``softmax(a f)``, or ``1 / (1 + exp(-a f))``
+    for two classes and for each label, where ``a`` maximises the likelihood of the exact leave-one-out outputs,
+    smoothed by one row of no known class. As ``a > 0``, the most probable class is the predicted class.
+
+    References
+    ----------
+    Huang, Zhu, Siew (2006). Extreme learning machine: theory and applications. Neurocomputing 70.
+    doi:10.1016/j.neucom.2005.12.126
+
+    Schmidt, Kraaijveld, Duin (1992). Feedforward neural networks with random weights. 11th IAPR International
+    Conference on Pattern Recognition. doi:10.1109/ICPR.1992.201708
+
+    Zong, Huang, Chen (2013). Weighted extreme learning machine for imbalance learning. Neurocomputing 101.
+    doi:10.1016/j.neucom.2012.08.010
+
+    Platt (1999). Probabilistic outputs for support vector machines. Advances in Large Margin Classifiers, MIT Press.
+
+    Guo, Pleiss, Sun, Weinberger (2017). On calibration of modern neural networks. ICML. arXiv:1706.04599
+
+    Examples
+    --------
+    >>> from elmweb import ELMClassifier
+    >>> X, y = [[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"]
+    >>> model = ELMClassifier(16, random_state=0).fit(X, y)
+    >>> model.predict([[-0.9], [0.8]]).tolist()
+    ['low', 'high']
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str | Sequence[str] = "tanh",
+        hidden_weights: str = "normal",
+        image_shape: tuple[int, ...] | None = None,
+        arithmetic: str = "auto",
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        class_weight: dict | str | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.image_shape = image_shape
+        self.arithmetic = arithmetic
+        self.alpha = alpha
+        self.scale = scale
+        self.class_weight = class_weight
+        self.random_state = random_state

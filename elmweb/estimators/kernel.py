@@ -1,0 +1,385 @@
+"""Kernel ELM: every row is compared with every other, or with a few landmarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isqrt
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from scipy.linalg import eigh
+from scipy.linalg.blas import dgemm
+from scipy.spatial.distance import cdist
+from sklearn.cluster import kmeans_plusplus
+from sklearn.utils._param_validation import Interval, StrOptions
+
+from elmweb.compute.memory import memory_limit
+from elmweb.estimators.core.dual import KernelRidge
+from elmweb.estimators.core.loo import LooSums
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.solve import Problem, Solution, iter_solutions
+from elmweb.estimators.layers.dense import seed_of
+
+__all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer"]
+
+KERNELS = ("rbf", "laplacian", "polynomial", "linear")
+
+MOST_EXACT = 4_000
+"""Rows up to which every row is compared with every other unless landmarks are asked for."""
+
+_LANDMARKS = 1_000
+_MOST_SEEN = 20_000  # rows that landmarks are chosen from
+# The kernel, a centred copy, its eigenvectors and LAPACK's work space, which is two more.
+_SQUARES, _NUMBER = 5, 8
+
+
+@dataclass(frozen=True)
+class KernelLayer:
+    """Units that say how alike a row is to a landmark.
+
+    Parameters
+    ----------
+    landmarks : ndarray of shape (d, m), Fortran order
+        One column a landmark.
+    kernel : str
+        One of ``KERNELS``.
+    gamma, coef0 : float
+        Of the kernel.
+    degree : int
+        Of the polynomial kernel.
+    whitening : ndarray of shape (m, L), Fortran order, or None
+        What the kernel's values are multiplied by; None leaves them.
+    """
+
+    landmarks: np.ndarray
+    kernel: str
+    gamma: float
+    coef0: float
+    degree: int
+    whitening: np.ndarray | None = None
+
+    @property
+    def n_hidden(self) -> int:
+        """Number of units."""
+        return self.landmarks.shape[1] if self.whitening is None else self.whitening.shape[1]
+
+    def leading(self, n_hidden: int) -> KernelLayer:
+        """Return the layer of the first `n_hidden` units."""
+        if self.whitening is None:
+            return replace(self, landmarks=self.landmarks[:, :n_hidden])
+        return replace(self, whitening=self.whitening[:, :n_hidden])
+
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """Return the units' outputs (n, L), float64, Fortran order, for a row block (n, d)."""
+        K = self._compared(np.ascontiguousarray(X, dtype=np.float64))
+        return K if self.whitening is None else dgemm(1.0, K, self.whitening)
+
+    def _compared(self, X: np.ndarray) -> np.ndarray:
+        """Return the kernel between rows and landmarks (n, m)."""
+        if self.kernel == "laplacian":
+            K = np.asfortranarray(cdist(X, self.landmarks.T, "cityblock"))
+            K *= -self.gamma
+            return np.exp(K, out=K)
+        if self.kernel != "rbf":
+            gamma = self.gamma if self.kernel == "polynomial" else 1.0
+            K = dgemm(gamma, X.T, self.landmarks, trans_a=1)
+            return K if self.kernel == "linear" else (K + self.coef0) ** self.degree
+        K = np.empty((len(X), self.landmarks.shape[1]), order="F")
+        K[:] = np.einsum("ij,ij->j", self.landmarks, self.landmarks)
+        K += np.einsum("ij,ij->i", X, X)[:, None]
+        K = dgemm(-2.0, X.T, self.landmarks, beta=1.0, c=K, trans_a=1, overwrite_c=1)
+        np.maximum(K, 0.0, out=K)  # rounding may leave a square below 0
+        K *= -self.gamma
+        return np.exp(K, out=K)
+
+
+class BaseKernelELM(BaseReadout):
+    """The layer both share, its settings, and the exact fit."""
+
+    _parameter_constraints: ClassVar[dict] = {
+        "kernel": [StrOptions(set(KERNELS))],
+        "gamma": [Interval(Real, 0, None, closed="neither"), None],
+        "degree": [Interval(Integral, 1, None, closed="left")],
+        "coef0": [Interval(Real, None, None, closed="neither")],
+        "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
+    }
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Fit the output weights.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs, best scaled to unit variance.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            The fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            Fewer than 2 rows, values that are missing or infinite, or more landmarks than memory holds.
+        """
+        problem = self._pose(X, y, sample_weight)
+        if problem.layer.whitening is None:
+            self._learn(problem, _solved(problem))
+            return self
+        for step in iter_solutions(problem, [problem.layer.n_hidden]):
+            if step.result is not None:
+                self._learn(problem, step.result)
+        return self
+
+    def _layer_of_sums(self) -> KernelLayer:
+        """Return units of which a ridge regression is one in the kernel's space."""
+        return self.layer_ if self.layer_.whitening is not None else _whitened(self.layer_)
+
+    def _make_layer(self, rows: Rows) -> KernelLayer:
+        rows = np.asarray(rows.X, dtype=np.float64)
+        gamma = _gamma(rows) if self.gamma is None else self.gamma
+        layer = KernelLayer(np.asfortranarray(rows.T), self.kernel, gamma, self.coef0, self.degree)
+        n_landmarks = self.n_landmarks
+        if n_landmarks is None:
+            n_landmarks = len(rows) if len(rows) <= MOST_EXACT else _LANDMARKS
+        _check_memory(min(n_landmarks, len(rows)), len(rows))
+        if n_landmarks >= len(rows):
+            return layer
+        seed, n_seen = seed_of(self.random_state), max(_MOST_SEEN, n_landmarks)
+        if len(rows) > n_seen:
+            rows = rows[np.random.default_rng(seed).choice(len(rows), n_seen, replace=False)]
+        centres, _ = kmeans_plusplus(rows, n_landmarks, random_state=seed)
+        return _whitened(replace(layer, landmarks=np.asfortranarray(centres.T)))
+
+
+def _check_memory(n_landmarks: int, n_rows: int) -> None:
+    """Refuse a kernel that memory does not hold, with the most landmarks that it does."""
+    limit = memory_limit()
+    if _SQUARES * _NUMBER * n_landmarks**2 <= limit:
+        return
+    most = isqrt(limit // (_SQUARES * _NUMBER))
+    what = f"every one of {n_rows:,} rows" if n_landmarks == n_rows else f"{n_landmarks:,} landmarks"
+    raise ValueError(
+        f"A kernel between {what} takes {_SQUARES * _NUMBER * n_landmarks**2 / 1e9:,.1f} GB of memory; there are "
+        f"{limit / 1e9:,.1f}. Set n_landmarks to {most:,} or less."
+    )
+
+
+def _gamma(rows: np.ndarray) -> float:
+    """Return 1 / (d * variance) over distinct rows, so that a row of weight 2 and the row twice give one model."""
+    some = rows[:: max(1, len(rows) // MOST_EXACT)]
+    return 1.0 / (rows.shape[1] * (np.unique(some, axis=0).var() or 1.0))
+
+
+def _whitened(layer: KernelLayer) -> KernelLayer:
+    """Return the layer multiplied by the inverse root of the kernel between its landmarks.
+
+    Directions that rounding cannot tell from nothing are left out.
+    """
+    values, vectors = eigh(layer(layer.landmarks.T), driver="evd", overwrite_a=True)
+    least = len(values) * np.finfo(np.float64).eps * values[-1]
+    kept = values > least
+    return replace(layer, whitening=np.asfortranarray(vectors[:, kept] / np.sqrt(values[kept])))
+
+
+def _solved(problem: Problem) -> Solution:
+    """Return the best penalty by leave-one-out, and its coefficients, when every row is compared with every other."""
+    ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
+    every = slice(0, len(problem.X))
+    loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
+    left_out = ridge.loo(every, problem.X, problem.T, problem.removed)
+    loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
+    curve = loo.result(problem.layer.n_hidden)
+    return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)
+
+
+class KernelELMRegressor(BaseKernelELM, RegressorReadout):
+    """Kernel ELM for numbers, which is kernel ridge regression with an intercept that is not penalised.
+
+    Parameters
+    ----------
+    kernel : {"rbf", "laplacian", "polynomial", "linear"}, default="rbf"
+        How two rows are compared.
+    gamma : float or None, default=None
+        Of the kernel: larger is more local. None takes ``1 / (d * variance of the inputs)``.
+    degree : int, default=3
+        Of the polynomial kernel.
+    coef0 : float, default=1.0
+        Of the polynomial kernel.
+    n_landmarks : int or None, default=None
+        How many rows all others are compared with (Nyström); None takes every row, up to 4,000 rows,
+        and 1,000 landmarks for more.
+    alpha : float or "loo", default="loo"
+        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+    random_state : int, RandomState or None, default=None
+        Seed of the choice of landmarks.
+
+    Attributes
+    ----------
+    layer_ : KernelLayer
+        The rows that are compared with, and how.
+    coef_ : ndarray of shape (m,) or (m, k)
+        What the similarity to each of them is multiplied by.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha``.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out predictions at ``alpha_``.
+    loo_rows_ : ndarray of shape (m,)
+        Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMRegressor : Random units in place of rows.
+
+    Notes
+    -----
+    With the kernel ``K`` centred in the space it stands for, ``coef = (K + alpha I)^-1 T``. With landmarks
+    ``H = K_nm K_mm^(-1/2)``, and the rest is :class:`ELMRegressor`. Memory is n^2 or n m numbers.
+
+    References
+    ----------
+    Huang, Zhou, Ding, Zhang (2012). Extreme learning machine for regression and multiclass classification. IEEE
+    Transactions on Systems, Man, and Cybernetics B 42(2). doi:10.1109/TSMCB.2011.2168604
+
+    Saunders, Gammerman, Vovk (1998). Ridge regression learning algorithm in dual variables. ICML.
+
+    Williams, Seeger (2000). Using the Nyström method to speed up kernel machines. NIPS 13.
+
+    Arthur, Vassilvitskii (2007). k-means++: the advantages of careful seeding. SODA.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from elmweb import KernelELMRegressor
+    >>> x = np.linspace(-1, 1, 60)[:, None]
+    >>> model = KernelELMRegressor(gamma=2.0).fit(x, np.sin(3 * x[:, 0]))
+    >>> round(model.score(x, np.sin(3 * x[:, 0])), 3)
+    1.0
+    """
+
+    def __init__(
+        self,
+        kernel: str = "rbf",
+        *,
+        gamma: float | None = None,
+        degree: int = 3,
+        coef0: float = 1.0,
+        n_landmarks: int | None = None,
+        alpha: float | str = "loo",
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.kernel = kernel
+        self.gamma = gamma
+        self.degree = degree
+        self.coef0 = coef0
+        self.n_landmarks = n_landmarks
+        self.alpha = alpha
+        self.random_state = random_state
+
+
+class KernelELMClassifier(BaseKernelELM, ClassifierReadout):
+    """Kernel ELM for classes or labels: kernel ridge regression on -1 and 1, with calibrated probabilities.
+
+    Parameters
+    ----------
+    kernel : {"rbf", "laplacian", "polynomial", "linear"}, default="rbf"
+        How two rows are compared.
+    gamma : float or None, default=None
+        Of the kernel: larger is more local. None takes ``1 / (d * variance of the inputs)``.
+    degree : int, default=3
+        Of the polynomial kernel.
+    coef0 : float, default=1.0
+        Of the polynomial kernel.
+    n_landmarks : int or None, default=None
+        How many rows all others are compared with (Nyström); None takes every row, up to 4,000 rows,
+        and 1,000 landmarks for more.
+    alpha : float or "loo", default="loo"
+        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+    class_weight : dict, "balanced" or None, default=None
+        How much rows of each class count.
+    random_state : int, RandomState or None, default=None
+        Seed of the choice of landmarks.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels; column numbers for a multi-label target.
+    layer_ : KernelLayer
+        The rows that are compared with, and how.
+    coef_ : ndarray of shape (m,) or (m, k)
+        What the similarity to each of them is multiplied by.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    sharpness_ : float or ndarray of shape (k,)
+        What outputs are multiplied by to become probabilities.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha``.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs at ``alpha_``.
+    loo_rows_ : ndarray of shape (m,)
+        Training rows of ``loo_decision_``.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction; see ``leverage``.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMClassifier : Random units in place of rows.
+
+    Notes
+    -----
+    As :class:`KernelELMRegressor`, on targets -1 and 1.
+
+    References
+    ----------
+    Huang, Zhou, Ding, Zhang (2012). Extreme learning machine for regression and multiclass classification. IEEE
+    Transactions on Systems, Man, and Cybernetics B 42(2). doi:10.1109/TSMCB.2011.2168604
+
+    Examples
+    --------
+    >>> from elmweb import KernelELMClassifier
+    >>> model = KernelELMClassifier().fit([[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"])
+    >>> model.predict([[-0.9], [0.8]]).tolist()
+    ['low', 'high']
+    """
+
+    def __init__(
+        self,
+        kernel: str = "rbf",
+        *,
+        gamma: float | None = None,
+        degree: int = 3,
+        coef0: float = 1.0,
+        n_landmarks: int | None = None,
+        alpha: float | str = "loo",
+        class_weight: dict | str | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.kernel = kernel
+        self.gamma = gamma
+        self.degree = degree
+        self.coef0 = coef0
+        self.n_landmarks = n_landmarks
+        self.alpha = alpha
+        self.class_weight = class_weight
+        self.random_state = random_state

@@ -1,0 +1,149 @@
+"""The hidden layer: random weights, drawn once and never trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from numbers import Integral
+
+import numpy as np
+from scipy.linalg.blas import dgemm
+from sklearn.utils import check_random_state
+
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.weights import BLIND_WEIGHTS
+
+__all__ = ["HiddenLayer", "default_width", "random_layer", "seed_of"]
+
+
+@dataclass(frozen=True)
+class HiddenLayer:
+    """One layer of units ``activation(X W + b)``.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (d, L), Fortran order
+        Input weights ``W``, one column a unit.
+    bias : ndarray of shape (L,)
+        Bias ``b`` of every unit.
+    activation : str or tuple of str
+        Keys of ``ACTIVATIONS``. With several the units take them in turn (a mixed layer).
+    """
+
+    weights: np.ndarray
+    bias: np.ndarray
+    activation: str | tuple[str, ...]
+
+    @property
+    def n_hidden(self) -> int:
+        """Number of units, ``L``."""
+        return len(self.bias)
+
+    def leading(self, n_hidden: int) -> HiddenLayer:
+        """Return the layer of the first `n_hidden` units, sharing memory with this one."""
+        return HiddenLayer(self.weights[:, :n_hidden], self.bias[:n_hidden], self.activation)
+
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """Return the units' outputs for a row block.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+            Inputs; float64 in C order is read without a copy.
+
+        Returns
+        -------
+        ndarray of shape (n, L), float64, Fortran order
+            In this order the first columns are one piece of memory, which BLAS reads as it is.
+        """
+        if self.n_hidden == 0:  # a leading part that ends before this layer; BLAS takes no empty matrix
+            return np.empty((len(X), 0), order="F")
+        X = np.ascontiguousarray(X, dtype=np.float64)
+        mixed = not isinstance(self.activation, str)
+        gain = 1.0 if mixed else ACTIVATIONS[self.activation].gain
+        H = np.empty((len(X), self.n_hidden), order="F")
+        H[:] = gain * self.bias
+        H = dgemm(gain, X.T, self.weights, beta=1.0, c=H, trans_a=1, overwrite_c=1)
+        if not mixed:
+            ACTIVATIONS[self.activation].apply(H)
+            return H
+        for first, name in enumerate(self.activation):
+            units = H[:, first :: len(self.activation)]
+            units *= ACTIVATIONS[name].gain
+            ACTIVATIONS[name].apply(units)
+        return H
+
+
+def random_layer(
+    n_features: int,
+    n_hidden: int,
+    *,
+    activation: str | tuple[str, ...] = "tanh",
+    hidden_weights: str = "normal",
+    scale: float = 1.0,
+    random_state: int | np.random.RandomState | None = None,
+) -> HiddenLayer:
+    """Draw a hidden layer.
+
+    Parameters
+    ----------
+    n_features : int
+        Number of inputs, ``d``.
+    n_hidden : int
+        Number of units, ``L``.
+    activation : str or tuple of str, default="tanh"
+        Keys of ``ACTIVATIONS``.
+    hidden_weights : str, default="normal"
+        A key of ``BLIND_WEIGHTS``.
+    scale : float, default=1.0
+        Size of weights and biases.
+    random_state : int, RandomState or None, default=None
+        An int gives the same layer every time.
+
+    Returns
+    -------
+    HiddenLayer
+        Unit after unit is drawn from one stream, so the first units of a wide
+        layer are the narrow layer of the same seed.
+    """
+    weights, bias = BLIND_WEIGHTS[hidden_weights](n_features, n_hidden, scale, seed_of(random_state))
+    return HiddenLayer(weights.T, bias, activation)
+
+
+def seed_of(random_state: int | np.random.RandomState | None) -> int:
+    """Return a seed: the number itself, or one drawn from the state.
+
+    Parameters
+    ----------
+    random_state : int, RandomState or None
+        As scikit-learn has it.
+
+    Returns
+    -------
+    int
+        At least 0.
+    """
+    if isinstance(random_state, Integral):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(np.iinfo(np.int32).max))
+
+
+def default_width(n_rows: int) -> int:
+    """Return the number of hidden units used when none is given.
+
+    Parameters
+    ----------
+    n_rows : int
+        Number of training rows.
+
+    Returns
+    -------
+    int
+        The first power of two at or above half the rows, at least 16 and at most 512.
+        The ridge penalty keeps a layer that is too wide from doing harm.
+
+    Examples
+    --------
+    >>> [default_width(n) for n in (10, 150, 1797, 1_000_000)]
+    [16, 128, 512, 512]
+    """
+    return min(512, max(16, 1 << (max(1, n_rows // 2) - 1).bit_length()))

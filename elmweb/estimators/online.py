@@ -1,0 +1,377 @@
+"""Online ELM: learns block by block, forgets rows as if they had never been there, and merges with others."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from sklearn.utils import column_or_1d
+from sklearn.utils._param_validation import StrOptions
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from elmweb.compute import BlasAccumulator, ExactAccumulator, Gram, TargetCode
+from elmweb.estimators.core.online import ROUNDING, BaseOnlineELM
+from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
+from elmweb.estimators.layers.dense import seed_of
+from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS, byte_layer
+
+__all__ = ["OnlineELMClassifier", "OnlineELMRegressor"]
+
+_WIDTH = 128
+
+
+class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
+    """ELM for numbers that learns in blocks and can forget.
+
+    Parameters
+    ----------
+    n_hidden : int, default=128
+        Number of hidden units.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+    alpha : float or "gcv", default="gcv"
+        Ridge penalty. "gcv" takes the best of 21 by generalised cross-validation, which needs the sums only.
+    scale : float, default=1.0
+        Size of the random weights.
+    forgetting : float, default=1.0
+        What older rows' weights are multiplied by at each new block; 1 keeps all rows alike.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights. Models that are to be merged need the same number.
+
+    Attributes
+    ----------
+    layer_ : HiddenLayer
+        The random hidden layer, drawn at the first block.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    gcv_error_ : float
+        Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        Penalties tried, and the error of each.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction.
+    n_rows_seen_ : float
+        Rows learned and not forgotten.
+    receipt_ : dict
+        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMRegressor : The same from all rows at once, with leave-one-out.
+
+    Notes
+    -----
+    The model is ``H'H``, ``H'T`` and the means; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. A block
+    adds to them, :meth:`forget` subtracts, :meth:`merge` adds another model's; the coefficients are those of all rows
+    at once.
+
+    References
+    ----------
+    Liang, Huang, Saratchandran, Sundararajan (2006). A fast and accurate online sequential learning algorithm for
+    feedforward networks. IEEE Transactions on Neural Networks 17(6). doi:10.1109/TNN.2006.880583
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from elmweb import OnlineELMRegressor
+    >>> x = np.linspace(-1, 1, 200)[:, None]
+    >>> model = OnlineELMRegressor(32, random_state=0)
+    >>> for block in np.array_split(np.random.default_rng(0).permutation(200), 4):
+    ...     model = model.partial_fit(x[block], np.sin(3 * x[block, 0]))
+    >>> round(model.score(x, np.sin(3 * x[:, 0])), 3)
+    1.0
+    """
+
+    _y_numeric = True
+
+    def __init__(
+        self,
+        n_hidden: int = _WIDTH,
+        *,
+        activation: str = "tanh",
+        hidden_weights: str = "normal",
+        alpha: float | str = "gcv",
+        scale: float = 1.0,
+        forgetting: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.alpha = alpha
+        self.scale = scale
+        self.forgetting = forgetting
+        self.random_state = random_state
+
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Learn from more rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+        y : array-like of shape (n,) or (n, k)
+            Targets, as many columns as before.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            Equal to a model fitted on all rows so far, while ``forgetting`` is 1.
+
+        Raises
+        ------
+        ValueError
+            Another number of inputs or targets than before.
+        """
+        return self._learn_rows(X, y, sample_weight)
+
+    def _targets(self, y: np.ndarray, *, known: bool) -> np.ndarray:  # noqa: ARG002  numbers are always known
+        T = self._coded(y)
+        if "_sums" not in vars(self):
+            self._is_flat = y.ndim == 1
+        elif T.shape[1] != len(self._sums.result().t_mean):
+            raise ValueError(f"y must have {len(self._sums.result().t_mean)} columns, as before; got {T.shape[1]}.")
+        return T
+
+    def _join_targets(self, other: OnlineELMRegressor, sums: BlasAccumulator) -> None:  # noqa: ARG002  classes need it
+        mine, theirs = (np.size(model.intercept_) for model in (self, other))
+        if mine != theirs:
+            raise ValueError(f"Models of {mine} and {theirs} targets cannot be merged.")
+
+
+class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
+    """ELM for classes that learns in blocks, meets new classes on the way, and can forget.
+
+    Parameters
+    ----------
+    n_hidden : int, default=128
+        Number of hidden units.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    hidden_weights : str, default="normal"
+        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+    alpha : float or "gcv", default="gcv"
+        Ridge penalty. "gcv" takes the best of 21 by generalised cross-validation, which needs the sums only.
+    arithmetic : {"float", "integer"}, default="float"
+        "integer" takes inputs as 8 bits and units as 7, so that every sum is exact: whatever was learned, forgotten and
+        merged in whatever order, the model is the same bit for bit. The first block sets the scale of the units.
+    scale : float, default=1.0
+        Size of the random weights.
+    forgetting : float, default=1.0
+        What older rows' weights are multiplied by at each new block; 1 keeps all rows alike.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights. Models that are to be merged need the same number.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels so far, sorted.
+    layer_ : HiddenLayer or ByteLayer
+        The random hidden layer, drawn at the first block.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights: one column for two classes, else one for each class.
+    intercept_ : float or ndarray of shape (k,)
+        What is added for every row.
+    alpha_ : float
+        The penalty used.
+    sharpness_ : float
+        What outputs are multiplied by to become probabilities.
+    gcv_error_ : float
+        Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        Penalties tried, and the error of each.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        How much each of those rows pulls its own prediction.
+    n_rows_seen_ : float
+        Rows learned and not forgotten.
+    receipt_ : dict
+        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs, when they had any.
+
+    See Also
+    --------
+    ELMClassifier : The same from all rows at once, with leave-one-out.
+
+    Notes
+    -----
+    As :class:`OnlineELMRegressor` with targets -1 and 1; a class that comes later was -1 in every row before.
+
+    No rows are kept, so probabilities are calibrated from the sums. For two normal classes with outputs about the least
+    squares ones, the log-odds of an output ``f`` are ``2 f / (1 - R2)``, with ``R2`` by generalised
+    cross-validation; for many classes the same between any two of them.
+
+    References
+    ----------
+    Liang, Huang, Saratchandran, Sundararajan (2006). A fast and accurate online sequential learning algorithm for
+    feedforward networks. IEEE Transactions on Neural Networks 17(6). doi:10.1109/TNN.2006.880583
+
+    Examples
+    --------
+    >>> from elmweb import OnlineELMClassifier
+    >>> model = OnlineELMClassifier(16, random_state=0).partial_fit([[-1.0], [-0.8]], ["low", "low"])
+    >>> model = model.partial_fit([[0.9], [1.0]], ["high", "high"])
+    >>> model.predict([[-0.9], [0.8]]).tolist()
+    ['low', 'high']
+    >>> model.forget([[1.0]], ["high"]).n_rows_seen_
+    3.0
+    """
+
+    _parameter_constraints: ClassVar[dict] = {"arithmetic": [StrOptions({"float", "integer"})]}
+    _y_numeric = False
+    class_weight = None
+
+    def __init__(
+        self,
+        n_hidden: int = _WIDTH,
+        *,
+        activation: str = "tanh",
+        hidden_weights: str = "normal",
+        alpha: float | str = "gcv",
+        arithmetic: str = "float",
+        scale: float = 1.0,
+        forgetting: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.hidden_weights = hidden_weights
+        self.alpha = alpha
+        self.arithmetic = arithmetic
+        self.scale = scale
+        self.forgetting = forgetting
+        self.random_state = random_state
+
+    def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Self:
+        """Learn from more rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+        y : array-like of shape (n,)
+            Classes; new ones are welcome.
+        classes : array-like of shape (n_classes,), optional
+            Classes that will come; not needed.
+        sample_weight : array-like of shape (n,), optional
+            How often each row counts.
+
+        Returns
+        -------
+        self
+            Equal to a model fitted on all rows so far, while ``forgetting`` is 1.
+
+        Raises
+        ------
+        ValueError
+            Another number of inputs than before.
+        """
+        self._announced = None if classes is None else np.unique(classes)
+        return self._learn_rows(X, y, sample_weight)
+
+    @property
+    def sharpness_(self) -> float:
+        """What outputs are multiplied by to become probabilities."""
+        gram = self._readable(self._sums.result())
+        variance = gram.t_square_sums.mean() / max(gram.n, 1)
+        unexplained = np.clip(self.gcv_error_ / max(variance, np.finfo(np.float64).tiny), 1e-3, 1.0)
+        return float((2.0 if self._is_flat else 1.0) / unexplained)
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that it is one column of classes."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = False
+        return tags
+
+    @property
+    def _is_flat(self) -> bool:
+        return len(self.classes_) == 2
+
+    def _start(self, X: np.ndarray, T: np.ndarray) -> None:
+        if self.arithmetic == "float":
+            super()._start(X, T)
+            return
+        if self.activation not in INTEGER_ACTIVATIONS or self.hidden_weights != "normal" or self.forgetting < 1:
+            raise ValueError(
+                "arithmetic='integer' takes hidden_weights 'normal', forgetting 1 and the activation "
+                f"{', '.join(INTEGER_ACTIVATIONS)}; got {self.hidden_weights!r}, {self.forgetting:g} and "
+                f"{self.activation!r}."
+            )
+        if "layer_" not in vars(self):
+            seed, shape = seed_of(self.random_state), {"activation": self.activation, "scale": self.scale}
+            self.layer_ = byte_layer(X, self.n_hidden, seed=seed, **shape)
+        self._sums = ExactAccumulator(self.layer_, TargetCode.classes(T.shape[1]))
+
+    def _targets(self, y: np.ndarray, *, known: bool) -> np.ndarray:
+        check_classification_targets(y)
+        if type_of_target(y) == "multilabel-indicator":
+            raise ValueError("OnlineELMClassifier learns one column of classes; got columns of 0 and 1.")
+        y = column_or_1d(y, warn=True)
+        found = np.unique(y)
+        if known:
+            strange = np.setdiff1d(found, self.classes_)
+            if len(strange):
+                raise ValueError(f"The class {str(strange[0])!r} was never learned, so no row of it can be forgotten.")
+        else:
+            announced = getattr(self, "_announced", None)
+            self._meet(found if announced is None else np.union1d(found, announced))
+            self._announced = None
+        return np.where(y[:, None] == self.classes_, 1.0, -1.0)
+
+    def _check_no_more(self, T: np.ndarray, weights: np.ndarray | None, done: str) -> None:
+        super()._check_no_more(T, weights, done)
+        gram = self._sums.result()
+        learned = gram.n * (gram.t_mean + 1) / 2  # targets are -1 and 1
+        asked = (T > 0).sum(axis=0) if weights is None else (weights[:, None] * (T > 0)).sum(axis=0)
+        over = np.flatnonzero(asked > learned + ROUNDING * gram.n)
+        if len(over):
+            at = over[0]
+            raise ValueError(
+                f"{asked[at]:g} rows of the class {str(self.classes_[at])!r} cannot be {done}: "
+                f"{learned[at]:g} were learned."
+            )
+
+    def _meet(self, found: np.ndarray, sums: BlasAccumulator | None = None) -> None:
+        """Make room for classes that were not there before: every row so far was -1 in their columns."""
+        before = getattr(self, "classes_", None)
+        self.classes_ = found if before is None else np.union1d(before, found)
+        sums = vars(self).get("_sums") if sums is None else sums
+        if sums is not None and before is not None and len(self.classes_) > len(before):
+            sums.widen(_places(before, self.classes_), -1.0)
+
+    def _join_targets(self, other: OnlineELMClassifier, sums: BlasAccumulator) -> None:
+        self._meet(other.classes_)
+        sums.widen(_places(other.classes_, self.classes_), -1.0)
+
+    def _readable(self, gram: Gram) -> Gram:
+        """Return the sums of one column for two classes: the other one is its mirror."""
+        if not self._is_flat:
+            return gram
+        return Gram(gram.n, gram.G, gram.C[:, 1:], gram.h_mean, gram.t_mean[1:], gram.t_square_sums[1:])
+
+    def _readable_targets(self, T: np.ndarray) -> np.ndarray:
+        return T[:, 1:] if self._is_flat else T
+
+
+def _places(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Return where each class of `now` stood in `before`, -1 for those that were not there; both sorted."""
+    at = np.minimum(np.searchsorted(before, now), len(before) - 1)
+    return np.where(before[at] == now, at, -1)
