@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from elmweb.features import Feature
-from elmweb.matching import as_inputs
+from elmweb.preprocessing.features import Feature
+from elmweb.preprocessing.matching import as_inputs
 
 __all__ = ["Search", "Settings", "TrainedModel"]
 

@@ -19,8 +19,8 @@ from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
 from elmweb.model import Settings
 from elmweb.model_kinds import FAMILY, find_member
-from elmweb.preprocessing import MAX_CATEGORIES
-from elmweb.transformers import MAX_TEXT_INPUTS
+from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
+from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
 
 __all__ = ["SEARCH_ROWS", "Plan", "check_settings", "estimate_seconds", "expected_inputs", "machine_speed", "make_plan"]
 

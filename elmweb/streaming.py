@@ -19,8 +19,8 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
 from elmweb.estimators import iter_refit
 from elmweb.exceptions import TargetError
-from elmweb.matching import as_inputs
-from elmweb.preparing import Prepared
+from elmweb.preprocessing.matching import as_inputs
+from elmweb.preprocessing.prepare import Prepared
 from elmweb.progress import told
 
 __all__ = ["iter_fit_file"]

@@ -32,7 +32,7 @@ from elmweb.formatting import in_100, quantity
 from elmweb.model import Search, Settings, TrainedModel
 from elmweb.model_kinds import find_member, make_estimator
 from elmweb.planning import Plan, make_plan
-from elmweb.preparing import Prepared, iter_prepare
+from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import told
 from elmweb.streaming import iter_fit_file
 from elmweb.trials import Trials

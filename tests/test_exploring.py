@@ -9,8 +9,8 @@ from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
 from elmweb import exploring
 from elmweb.estimators import ELMClassifier
 from elmweb.exploring import Explorer, iter_explorer
-from elmweb.matching import as_inputs
 from elmweb.model import Settings
+from elmweb.preprocessing.matching import as_inputs
 
 
 def explorer(name: str) -> Explorer:

@@ -35,9 +35,9 @@ ABSENT = {
     ),  # a table is shown before scikit-learn is there
     "elmweb.compute": (*BROWSER, *PAGE, *SLOW, "sklearn", "pandas", "elmweb.estimators", "elmweb.data"),
     "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
-    "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing"),
-    "elmweb.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
-    "elmweb.preprocessing": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
+    "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing.preprocessor"),
+    "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
+    "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.training": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     "elmweb.predicting": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     "elmweb.bridge.codec": (*BROWSER, *PAGE, *HEAVY, *SLOW),
@@ -51,8 +51,8 @@ ABSENT = {
 HIDDEN = {
     "elmweb.compute": ("pandas",),
     "elmweb.estimators": ("pandas",),
-    "elmweb.transformers": ("pandas",),
-    "elmweb.preprocessing": ("pandas",),
+    "elmweb.preprocessing.transformers": ("pandas",),
+    "elmweb.preprocessing.preprocessor": ("pandas",),
 }
 
 # From the ground up. A module imports what is below it or in its own group, never what is above.

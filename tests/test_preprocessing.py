@@ -6,8 +6,8 @@ import pytest
 from bench_data import mixed_frame
 from sklearn.preprocessing import StandardScaler
 
-from elmweb.preprocessing import MISSING, column_slices, make_preprocessor
-from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.preprocessing.preprocessor import MISSING, column_slices, make_preprocessor
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
 
 
 def inputs() -> pd.DataFrame:

@@ -17,12 +17,12 @@ from elmweb.data.doctor import iter_check_all
 from elmweb.estimators import ELMClassifier, iter_fit
 from elmweb.exceptions import Cancelled
 from elmweb.export.table import predictions_csv
-from elmweb.features import describe_features
 from elmweb.local_workbench import LocalWorkbench
-from elmweb.matching import as_inputs
-from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
+from elmweb.preprocessing.features import describe_features
+from elmweb.preprocessing.matching import as_inputs
+from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
+from elmweb.preprocessing.transformers import TextFeatures
 from elmweb.progress import finish
-from elmweb.transformers import TextFeatures
 from elmweb.warming import STEPS, iter_warm_up
 
 RNG = np.random.default_rng(7)
@@ -146,7 +146,7 @@ def test_warming_up_imports_what_is_there():
 
 def test_long_texts_are_learned_from_in_part(monkeypatch):
     """Invariant: with room for half of the letters every second text is learned from, and all are transformed."""
-    monkeypatch.setattr("elmweb.transformers.MAX_LETTERS", 430)
+    monkeypatch.setattr("elmweb.preprocessing.transformers.MAX_LETTERS", 430)
     texts = np.array([["even"] * 5, ["odd"] * 5] * 20, dtype=object)
     rows = np.array([[" ".join(row)] for row in texts], dtype=object)
     features = TextFeatures().fit(rows)

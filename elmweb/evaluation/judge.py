@@ -17,10 +17,10 @@ from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
-from elmweb.matching import iter_inputs
 from elmweb.model import TrainedModel
 from elmweb.model_kinds import find_member
-from elmweb.preprocessing import column_slices, iter_transform
+from elmweb.preprocessing.matching import iter_inputs
+from elmweb.preprocessing.preprocessor import column_slices, iter_transform
 from elmweb.progress import told
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]

@@ -1,4 +1,4 @@
-"""The preprocessor of :mod:`elmweb.preprocessing` as operations, column for column what it does.
+"""The preprocessor of :mod:`elmweb.preprocessing.preprocessor` as operations, column for column what it does.
 
 One input a column, (n, 1). Categories and texts are strings, "" where empty. Numbers are
 float32, NaN where missing, or float64 where float32 would lose digits that the model sees.
@@ -17,9 +17,9 @@ from sklearn.preprocessing import OneHotEncoder
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
 from elmweb.export.graph import ML, OWN, Graph
-from elmweb.features import Feature
-from elmweb.preprocessing import MISSING
-from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.preprocessing.features import Feature
+from elmweb.preprocessing.preprocessor import MISSING
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
 
 __all__ = ["declare_columns", "preprocess"]
 
@@ -70,7 +70,7 @@ def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, 
     graph : Graph
         With the columns declared.
     preprocessor : ColumnTransformer
-        Fitted, from :func:`elmweb.preprocessing.make_preprocessor`.
+        Fitted, from :func:`elmweb.preprocessing.preprocessor.make_preprocessor`.
     dtypes : dict of str to str
         From :func:`declare_columns`.
 

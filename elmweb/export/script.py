@@ -207,10 +207,10 @@ from sklearn.pipeline import Pipeline
 from elmweb import {kind}
 from elmweb.data import Table, make_dataset
 from elmweb.export import save_model
-from elmweb.features import describe_features
-from elmweb.matching import as_inputs
+from elmweb.preprocessing.features import describe_features
+from elmweb.preprocessing.matching import as_inputs
 from elmweb.model import Search, Settings, TrainedModel
-from elmweb.preprocessing import make_preprocessor
+from elmweb.preprocessing.preprocessor import make_preprocessor
 
 FILES = {file}  # such as "s3://bucket/part-*.csv"
 TARGETS = {targets}

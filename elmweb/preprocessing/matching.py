@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import labels_of
-from elmweb.features import Feature, dates_of
 from elmweb.formatting import count, listed, quoted
+from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
 
 __all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of", "same_but_for_case"]

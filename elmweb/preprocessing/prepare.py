@@ -9,10 +9,10 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 
 from elmweb.data.dataset import Dataset
-from elmweb.features import Feature, iter_describe_features
 from elmweb.formatting import in_100
-from elmweb.matching import iter_inputs
-from elmweb.preprocessing import iter_fit_preprocessor, iter_transform, make_preprocessor
+from elmweb.preprocessing.features import Feature, iter_describe_features
+from elmweb.preprocessing.matching import iter_inputs
+from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.progress import told
 
 __all__ = ["Prepared", "iter_prepare"]

@@ -21,7 +21,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from elmweb.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
 
 __all__ = [
     "MAX_CATEGORIES",
