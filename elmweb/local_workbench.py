@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
-    from elmweb.exploring import Explorer
     from elmweb.open_table import OpenTable
     from elmweb.trained import Trained
+    from elmweb.training.explore import Explorer
     from elmweb.zoo.models import Models
     from elmweb.zoo.runtime import Runtime
 
@@ -120,10 +120,10 @@ class LocalWorkbench:
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
         await self._turn()
         from elmweb.evaluation import iter_evaluate
-        from elmweb.planning import check_settings
         from elmweb.report import result_dict
         from elmweb.trained import Trained
-        from elmweb.training import Training
+        from elmweb.training.plan import check_settings
+        from elmweb.training.search import Training
 
         checked = check_settings(settings)
         await self._kernel_ready()
@@ -149,7 +149,7 @@ class LocalWorkbench:
         from elmweb.compute import kernel_note
         from elmweb.formatting import about, count, memory_text
         from elmweb.model_kinds import find_member
-        from elmweb.planning import check_settings, estimate_seconds, expected_inputs, make_plan
+        from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
         self._cancelled = False
         await self._kernel_ready()
@@ -164,8 +164,8 @@ class LocalWorkbench:
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
         """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.exploring import iter_explorer
-        from elmweb.planning import check_settings
+        from elmweb.training.explore import iter_explorer
+        from elmweb.training.plan import check_settings
 
         self._cancelled = False
         checked = check_settings(settings)
@@ -176,8 +176,8 @@ class LocalWorkbench:
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
         """Write the training as a Python file; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.planning import check_settings
         from elmweb.trained import script_file
+        from elmweb.training.plan import check_settings
 
         checked = check_settings(settings)
         dataset = await self._dataset(choices, _say_nothing)

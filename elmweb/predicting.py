@@ -17,9 +17,9 @@ from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.look import preview
-from elmweb.model import TrainedModel
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.progress import told
+from elmweb.training.model import TrainedModel
 
 __all__ = ["iter_predict_table", "new_columns", "predict_row"]
 

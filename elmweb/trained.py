@@ -13,9 +13,9 @@ from elmweb.data.table import Table
 from elmweb.exceptions import WorkbenchError
 from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
 from elmweb.formatting import count, quantity
-from elmweb.model import Settings, TrainedModel
 from elmweb.predicting import new_columns
 from elmweb.report import to_json
+from elmweb.training.model import Settings, TrainedModel
 from elmweb.workbench import ExportFile
 
 __all__ = ["Trained", "script_file"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from elmweb.evaluation import Evaluation, MethodScore
 from elmweb.formatting import count, in_100, listed, quantity, quoted
-from elmweb.model import TrainedModel
+from elmweb.training.model import TrainedModel
 
 __all__ = ["verdict"]
 

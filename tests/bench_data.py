@@ -15,8 +15,8 @@ from elmweb.data.readers import read_table
 from elmweb.data.roles import guess_roles, guess_target, guess_task
 from elmweb.data.table import Table
 from elmweb.evaluation import Evaluation, evaluate
-from elmweb.model import TrainedModel
-from elmweb.training import train
+from elmweb.training.model import TrainedModel
+from elmweb.training.search import train
 
 SAMPLES = Path(__file__).parent.parent / "web" / "samples"
 ALL = ("iris", "wine", "breast-cancer", "digits", "diabetes", "seattle-weather")

@@ -19,7 +19,7 @@ OPTIONAL = {"ES01", "EX01", "SA01"}
 # to its one sentence.
 ARGUMENTS = {"PR01", "PR04", "RT01", "YD01"}
 # Where arguments and answers are listed in full: what people call from their own code.
-FULL = ("elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb.training")
+FULL = ("elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb.training.search")
 DOCTESTS = doctest.NORMALIZE_WHITESPACE
 
 

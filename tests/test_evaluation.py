@@ -11,7 +11,7 @@ from sklearn.metrics import accuracy_score, balanced_accuracy_score, mean_absolu
 from elmweb.evaluation import curves, evaluate, lead, row_values, score, wilson_range
 from elmweb.evaluation.baselines import baselines
 from elmweb.evaluation.scores import Lead
-from elmweb.training import train
+from elmweb.training.search import train
 
 TASKS = ("binary", "regression", "multilabel")
 

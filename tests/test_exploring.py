@@ -6,11 +6,11 @@ import pytest
 from bench_data import sample
 from test_workbench import TASKS, ignore, mixed_source, opened, plain, run
 
-from elmweb import exploring
 from elmweb.estimators import ELMClassifier
-from elmweb.exploring import Explorer, iter_explorer
-from elmweb.model import Settings
 from elmweb.preprocessing.matching import as_inputs
+from elmweb.training import explore as exploring
+from elmweb.training.explore import Explorer, iter_explorer
+from elmweb.training.model import Settings
 
 
 def explorer(name: str) -> Explorer:

@@ -38,7 +38,7 @@ ABSENT = {
     "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing.preprocessor"),
     "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
-    "elmweb.training": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
+    "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     "elmweb.predicting": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     "elmweb.bridge.codec": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.bridge.remote": (*BROWSER, *PAGE, *HEAVY, *SLOW, "elmweb.local_workbench"),
@@ -174,10 +174,10 @@ def ruff(text: str, place: str) -> str:
 @pytest.mark.parametrize(
     ("place", "line", "banned"),
     [
-        ("elmweb/training.py", "import js", True),
-        ("elmweb/training.py", "from pyodide.ffi import to_js", True),
-        ("elmweb/training.py", "import panel as pn", True),
-        ("elmweb/training.py", "import pandas as pd", False),
+        ("elmweb/training/search.py", "import js", True),
+        ("elmweb/training/search.py", "from pyodide.ffi import to_js", True),
+        ("elmweb/training/search.py", "import panel as pn", True),
+        ("elmweb/training/search.py", "import pandas as pd", False),
         ("elmweb/app/figures.py", "import panel as pn", False),
         ("elmweb/app/figures.py", "import pandas as pd", True),
         ("elmweb/app/figures.py", "from elmweb.estimators import ELMClassifier", True),

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from elmweb import planning
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.exceptions import OutOfMemory
-from elmweb.model import Settings
+from elmweb.training import plan as planning
+from elmweb.training.model import Settings
 
 
 @given(st.integers(2, 10**7), st.integers(1, 5000), st.integers(10**8, 10**11))

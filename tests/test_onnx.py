@@ -19,9 +19,9 @@ from elmweb.export._onnx_layers import ACTIVATION_WRITERS, LAYERS
 from elmweb.export.onnx import build_graph
 from elmweb.export.onnx_read import read_onnx
 from elmweb.export.onnx_run import column_feeds, run_graph
-from elmweb.model import TrainedModel
 from elmweb.onnx_format.protobuf import bytes_field, fields, float_field, int_field, ints_of
-from elmweb.training import train
+from elmweb.training.model import TrainedModel
+from elmweb.training.search import train
 
 TOLERANCE = 1e-4
 

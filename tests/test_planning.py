@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from elmweb import planning
 from elmweb.compute import set_kernel
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import KERNEL_NOTES
 from elmweb.local_workbench import LocalWorkbench
-from elmweb.model import Settings
-from elmweb.planning import check_settings, estimate_seconds, make_plan
+from elmweb.training import plan as planning
+from elmweb.training.model import Settings
+from elmweb.training.plan import check_settings, estimate_seconds, make_plan
 
 RNG = np.random.default_rng(0)
 

@@ -11,7 +11,7 @@ from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
 from elmweb.estimators.layers.dense import HiddenLayer
 from elmweb.exceptions import KernelLost
 from elmweb.local_workbench import LocalWorkbench
-from elmweb.training import Training
+from elmweb.training.search import Training
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(30_000, 4))
@@ -180,7 +180,7 @@ def test_a_cancelled_training_ends_its_workers():
     import pandas as pd
     from bench_data import dataset_from
 
-    from elmweb.model import Settings
+    from elmweb.training.model import Settings
 
     FakePool.made.clear()
     frame = pd.DataFrame(X, columns=list("abcd")).assign(y=WAVE)
@@ -217,7 +217,7 @@ def test_a_training_in_integers_has_the_same_bits_with_kernels():
     import pandas as pd
     from bench_data import dataset_from
 
-    from elmweb.model import Settings
+    from elmweb.training.model import Settings
 
     frame = pd.DataFrame(X, columns=list("abcd"))
     settings = Settings(n_hidden=24, n_seeds=1, arithmetic="integer")

@@ -8,9 +8,9 @@ import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 
 from elmweb.evaluation import Evaluation, MethodScore, evaluate, lead, score
-from elmweb.model import Search, Settings, TrainedModel
 from elmweb.report import result_dict, to_json
-from elmweb.training import train
+from elmweb.training.model import Search, Settings, TrainedModel
+from elmweb.training.search import train
 from elmweb.verdict import verdict
 from elmweb.workbench import Result
 

@@ -13,8 +13,8 @@ from elmweb.data.readers import read_table
 from elmweb.data.roles import guess_roles
 from elmweb.exceptions import ExportError
 from elmweb.export import TableFacts, load_model, training_script
-from elmweb.model import Settings
-from elmweb.training import train
+from elmweb.training.model import Settings
+from elmweb.training.search import train
 
 # A cluster that runs beside this test has the usual port of the dashboard; Dask takes another and says so.
 _STRICT = ("-W", "error", "-W", "ignore:Port 8787 is already in use")

@@ -12,8 +12,8 @@ from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data.roles import guess_roles, guess_task
 from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
 from elmweb.local_workbench import LocalWorkbench
-from elmweb.model import Settings
-from elmweb.training import train
+from elmweb.training.model import Settings
+from elmweb.training.search import train
 
 
 @given(st.integers(0, 10**9), st.integers(0, 500), st.integers(0, 500))

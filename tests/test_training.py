@@ -10,9 +10,9 @@ from sklearn.base import clone
 
 from elmweb.data.sampling import some_rows
 from elmweb.exceptions import SettingsError, WorkbenchError
-from elmweb.model import Settings
-from elmweb.planning import SEARCH_ROWS, check_settings, make_plan
-from elmweb.training import Training, train
+from elmweb.training.model import Settings
+from elmweb.training.plan import SEARCH_ROWS, check_settings, make_plan
+from elmweb.training.search import Training, train
 
 
 @pytest.mark.parametrize("name", ["iris", "wine", "diabetes", "multilabel"])

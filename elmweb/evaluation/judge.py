@@ -17,11 +17,11 @@ from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
-from elmweb.model import TrainedModel
 from elmweb.model_kinds import find_member
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import column_slices, iter_transform
 from elmweb.progress import told
+from elmweb.training.model import TrainedModel
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
 

@@ -21,9 +21,9 @@ from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardSc
 from elmweb import estimators
 from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, IntegerLayer, TargetCode
 from elmweb.exceptions import ModelFileError
-from elmweb.model import Search, Settings, TrainedModel
 from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.training.model import Search, Settings, TrainedModel
 
 __all__ = ["Packer", "unpack"]
 

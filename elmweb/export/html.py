@@ -18,8 +18,8 @@ from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.formatting import count, listed
-from elmweb.model import TrainedModel
 from elmweb.preprocessing.features import form_fields
+from elmweb.training.model import TrainedModel
 
 __all__ = ["to_html"]
 

@@ -21,8 +21,8 @@ import sklearn
 from elmweb import __version__
 from elmweb.exceptions import ModelFileError
 from elmweb.export._objects import Packer, unpack
-from elmweb.model import TrainedModel
 from elmweb.report import to_json
+from elmweb.training.model import TrainedModel
 
 __all__ = ["FORMAT", "load_model", "save_model"]
 

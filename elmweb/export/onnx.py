@@ -21,8 +21,8 @@ from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
 from elmweb.export._onnx_series import is_series, unrolled
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
-from elmweb.model import TrainedModel
 from elmweb.onnx_format.protobuf import bytes_field, float_field, int_field, text_field
+from elmweb.training.model import TrainedModel
 
 __all__ = ["build_graph", "to_onnx"]
 

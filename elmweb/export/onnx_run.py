@@ -19,8 +19,8 @@ from elmweb.exceptions import ExportError
 from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import DTYPES, Graph
 from elmweb.export.onnx_read import read_onnx
-from elmweb.model import TrainedModel
 from elmweb.preprocessing.matching import as_inputs
+from elmweb.training.model import TrainedModel
 
 __all__ = ["check_graph", "check_onnx", "column_feeds", "run_graph"]
 

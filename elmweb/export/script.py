@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from pprint import pformat
 
 from elmweb.exceptions import ExportError
-from elmweb.model import Settings, TrainedModel
 from elmweb.model_kinds import find_member
+from elmweb.training.model import Settings, TrainedModel
 
 __all__ = ["TableFacts", "training_script"]
 
@@ -75,7 +75,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     Examples
     --------
     >>> from elmweb.export import TableFacts, training_script
-    >>> from elmweb.model import Settings
+    >>> from elmweb.training.model import Settings
     >>> facts = TableFacts("apples.csv", ("price",), "regression", {"size": "number", "price": "number"})
     >>> print(training_script(Settings(n_hidden=64), facts).splitlines()[0])
     # Trains on apples.csv and predicts price. Needs Python 3.11 or newer and: pip install elmweb
@@ -152,8 +152,8 @@ from pathlib import Path
 
 from elmweb.data import ReadOptions, make_dataset, read_table
 from elmweb.export import save_model
-from elmweb.model import Settings
-from elmweb.training import train
+from elmweb.training.model import Settings
+from elmweb.training.search import train
 
 FILE = {file}
 TARGETS = {targets}
@@ -209,7 +209,7 @@ from elmweb.data import Table, make_dataset
 from elmweb.export import save_model
 from elmweb.preprocessing.features import describe_features
 from elmweb.preprocessing.matching import as_inputs
-from elmweb.model import Search, Settings, TrainedModel
+from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.preprocessing.preprocessor import make_preprocessor
 
 FILES = {file}  # such as "s3://bucket/part-*.csv"

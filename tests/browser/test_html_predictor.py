@@ -11,7 +11,7 @@ import pytest
 from bench_data import dataset_from, mixed_frame, trained
 
 from elmweb.export import ExportError, to_html
-from elmweb.training import train
+from elmweb.training.search import train
 
 TASKS = ("iris", "diabetes", "seattle-weather", "binary", "regression", "multilabel")
 

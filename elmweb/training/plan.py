@@ -17,10 +17,10 @@ from elmweb.estimators import ACTIVATIONS, default_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
-from elmweb.model import Settings
 from elmweb.model_kinds import FAMILY, find_member
 from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
+from elmweb.training.model import Settings
 
 __all__ = ["SEARCH_ROWS", "Plan", "check_settings", "estimate_seconds", "expected_inputs", "machine_speed", "make_plan"]
 
@@ -41,7 +41,7 @@ def check_settings(settings: dict[str, Any]) -> Settings:
     Parameters
     ----------
     settings : dict
-        Any of the fields of :class:`~elmweb.model.Settings`.
+        Any of the fields of :class:`~elmweb.training.model.Settings`.
 
     Returns
     -------

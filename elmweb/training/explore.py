@@ -24,12 +24,12 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
 from elmweb.formatting import in_100, quantity
-from elmweb.model import Settings
 from elmweb.model_kinds import find_member, make_estimator
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import told
+from elmweb.training.model import Settings
 
 __all__ = ["Explorer", "iter_explorer"]
 

@@ -29,13 +29,13 @@ from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
 from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
 from elmweb.formatting import in_100, quantity
-from elmweb.model import Search, Settings, TrainedModel
 from elmweb.model_kinds import find_member, make_estimator
-from elmweb.planning import Plan, make_plan
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import told
-from elmweb.streaming import iter_fit_file
-from elmweb.trials import Trials
+from elmweb.training.model import Search, Settings, TrainedModel
+from elmweb.training.plan import Plan, make_plan
+from elmweb.training.stream import iter_fit_file
+from elmweb.training.trials import Trials
 
 __all__ = ["Progress", "Training", "iter_train", "train"]
 
