@@ -120,7 +120,7 @@ class LocalWorkbench:
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
         await self._turn()
         from elmweb.evaluation import iter_evaluate
-        from elmweb.report import result_dict
+        from elmweb.evaluation.report import result_dict
         from elmweb.trained import Trained
         from elmweb.training.plan import check_settings
         from elmweb.training.search import Training

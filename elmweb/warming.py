@@ -23,7 +23,7 @@ STEPS = (
     *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
     *("sklearn.linear_model", "sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.impute"),
     *("sklearn.tree", "sklearn.ensemble", "elmweb.estimators", "elmweb.training.search", "elmweb.evaluation"),
-    *("elmweb.report", "elmweb.export", "elmweb.predicting"),
+    *("elmweb.evaluation.report", "elmweb.export", "elmweb.predicting"),
 )
 """Modules in the order in which they are imported."""
 

@@ -8,10 +8,10 @@ import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 
 from elmweb.evaluation import Evaluation, MethodScore, evaluate, lead, score
-from elmweb.report import result_dict, to_json
+from elmweb.evaluation.report import result_dict, to_json
+from elmweb.evaluation.verdict import verdict
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.search import train
-from elmweb.verdict import verdict
 from elmweb.workbench import Result
 
 TASKS = ("binary", "regression", "multilabel")

@@ -19,9 +19,9 @@ import pandas as pd
 import sklearn
 
 from elmweb import __version__
+from elmweb.evaluation.report import to_json
 from elmweb.exceptions import ModelFileError
 from elmweb.export._objects import Packer, unpack
-from elmweb.report import to_json
 from elmweb.training.model import TrainedModel
 
 __all__ = ["FORMAT", "load_model", "save_model"]

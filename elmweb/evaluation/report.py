@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from elmweb.evaluation import SCORE_NAMES, Evaluation, MethodScore
+from elmweb.evaluation.verdict import verdict
 from elmweb.formatting import count, quantity
 from elmweb.preprocessing.features import form_fields
 from elmweb.training.model import TrainedModel
-from elmweb.verdict import verdict
 
 __all__ = ["result_dict", "to_json"]
 
