@@ -114,7 +114,7 @@ def main(file: str) -> None:
     import asyncio  # noqa: PLC0415 - only the child needs these
     import time  # noqa: PLC0415
 
-    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415
+    from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415
 
     async def run() -> dict[str, float]:
         bench = LocalWorkbench()

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from elmweb.bridge.remote import WorkbenchServer
-from elmweb.local_workbench import LocalWorkbench
+from elmweb.workbench.local import LocalWorkbench
+from elmweb.workbench.remote import WorkbenchServer
 
 __all__ = ["main"]
 

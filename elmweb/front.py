@@ -22,7 +22,7 @@ from panel.io.document import MockSessionContext
 
 from elmweb.app.main import build
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
-from elmweb.bridge.remote import RemoteWorkbench
+from elmweb.workbench.remote import RemoteWorkbench
 
 __all__ = ["Front", "for_snapshot", "front", "main"]
 

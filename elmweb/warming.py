@@ -13,7 +13,7 @@ __all__ = ["STEPS", "iter_warm_up"]
 
 STEPS = (
     # To open a table.
-    *("numpy.random", "dateutil.parser", "pytz", "pandas", "elmweb.data", "elmweb.open_table"),
+    *("numpy.random", "dateutil.parser", "pytz", "pandas", "elmweb.data", "elmweb.workbench.open_table"),
     # SciPy, the leaves first.
     *("numpy.f2py", "scipy._lib._util", "scipy._lib.array_api_compat.numpy", "scipy.special", "scipy.fft"),
     *("scipy.sparse._csr", "scipy.sparse.linalg", "scipy.sparse.csgraph", "scipy.linalg", "scipy.spatial"),
@@ -23,7 +23,7 @@ STEPS = (
     *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
     *("sklearn.linear_model", "sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.impute"),
     *("sklearn.tree", "sklearn.ensemble", "elmweb.estimators", "elmweb.training.search", "elmweb.evaluation"),
-    *("elmweb.evaluation.report", "elmweb.export", "elmweb.predicting"),
+    *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict"),
 )
 """Modules in the order in which they are imported."""
 

@@ -244,7 +244,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
 
 
 class FakeWorkbench:
-    """Follows :class:`elmweb.workbench.Workbench`; ``calls`` notes every verb, ``pause`` slows each step down."""
+    """Follows :class:`elmweb.workbench.protocol.Workbench`; ``calls`` notes every verb, ``pause`` slows each step."""
 
     def __init__(self, *, pause: float = 0.0) -> None:
         self.pause = pause

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
-from elmweb.workbench import Workbench
+from elmweb.workbench.protocol import Workbench
+from elmweb.workbench.remote import RemoteWorkbench, WorkbenchServer
 
 
 class MemoryPort:

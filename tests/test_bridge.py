@@ -13,11 +13,11 @@ import pytest
 from memory_port import Workers, channel, same
 
 from elmweb.bridge import remote
-from elmweb.bridge.codec import decode, encode
-from elmweb.bridge.remote import RemoteWorkbench, WorkbenchServer
 from elmweb.exceptions import Cancelled, ModelGone, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
-from elmweb.local_workbench import LocalWorkbench
-from elmweb.workbench import Workbench
+from elmweb.workbench.codec import decode, encode
+from elmweb.workbench.local import LocalWorkbench
+from elmweb.workbench.protocol import Workbench
+from elmweb.workbench.remote import RemoteWorkbench, WorkbenchServer
 
 IRIS = {"sample": "iris"}
 QUICK = {"n_hidden": 16, "n_seeds": 1}

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, strategies as st
 from memory_port import same
 
-from elmweb.bridge.codec import decode, encode
+from elmweb.workbench.codec import decode, encode
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=9)
 ARRAYS = numpy_strategies.arrays(

@@ -23,9 +23,9 @@ from memory_port import MemoryPort, channel
 
 from elmweb.app.shell import SLOTS
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
-from elmweb.bridge.remote import WorkbenchServer
 from elmweb.exceptions import ParseError
 from elmweb.front import Front
+from elmweb.workbench.remote import WorkbenchServer
 
 OPEN = ("open", {"source": {"text": "a,b", "name": "apples.csv"}})
 

@@ -23,10 +23,10 @@ SLOW = ("nh3", "PIL", "contourpy", "dask", "distributed", "torch", "onnx", "onnx
 ABSENT = {
     "elmweb": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.exceptions": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
-    "elmweb.workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
-    "elmweb.local_workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW),
+    "elmweb.workbench.protocol": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
+    "elmweb.workbench.local": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.data": (*BROWSER, *PAGE, *SLOW, "sklearn", "openpyxl", "elmweb.estimators"),
-    "elmweb.open_table": (
+    "elmweb.workbench.open_table": (
         *BROWSER,
         *PAGE,
         *SLOW,
@@ -39,14 +39,14 @@ ABSENT = {
     "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
-    "elmweb.predicting": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
-    "elmweb.bridge.codec": (*BROWSER, *PAGE, *HEAVY, *SLOW),
-    "elmweb.bridge.remote": (*BROWSER, *PAGE, *HEAVY, *SLOW, "elmweb.local_workbench"),
+    "elmweb.workbench.predict": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
+    "elmweb.workbench.codec": (*BROWSER, *PAGE, *HEAVY, *SLOW),
+    "elmweb.workbench.remote": (*BROWSER, *PAGE, *HEAVY, *SLOW, "elmweb.workbench.local"),
     "elmweb.bench": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.state": (*BROWSER, *HEAVY, *SLOW, "panel", "bokeh", "numpy"),
     "elmweb.app.shell": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     # Bokeh imports Tornado where there is one; the page's Python has none.
-    "elmweb.front": (*BROWSER, *HEAVY, *SLOW, "elmweb.local_workbench", "elmweb.data"),
+    "elmweb.front": (*BROWSER, *HEAVY, *SLOW, "elmweb.workbench.local", "elmweb.data"),
 }
 HIDDEN = {
     "elmweb.compute": ("pandas",),

@@ -19,7 +19,7 @@ from elmweb.exceptions import ModelFileError
 from elmweb.export import load_model, predictions_csv, save_model
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.table import prediction_columns
-from elmweb.local_workbench import LocalWorkbench
+from elmweb.workbench.local import LocalWorkbench
 
 TASKS = ("binary", "regression", "multilabel")
 

@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 from elmweb.compute import set_kernel
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import KERNEL_NOTES
-from elmweb.local_workbench import LocalWorkbench
 from elmweb.training import plan as planning
 from elmweb.training.model import Settings
 from elmweb.training.plan import check_settings, estimate_seconds, make_plan
+from elmweb.workbench.local import LocalWorkbench
 
 RNG = np.random.default_rng(0)
 

@@ -10,8 +10,8 @@ from elmweb.compute import BlasAccumulator, ExactAccumulator, IntegerLayer, Targ
 from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
 from elmweb.estimators.layers.dense import HiddenLayer
 from elmweb.exceptions import KernelLost
-from elmweb.local_workbench import LocalWorkbench
 from elmweb.training.search import Training
+from elmweb.workbench.local import LocalWorkbench
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(30_000, 4))

@@ -12,7 +12,7 @@ from elmweb.evaluation.report import result_dict, to_json
 from elmweb.evaluation.verdict import verdict
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.search import train
-from elmweb.workbench import Result
+from elmweb.workbench.protocol import Result
 
 TASKS = ("binary", "regression", "multilabel")
 

@@ -17,13 +17,13 @@ from elmweb.data.doctor import iter_check_all
 from elmweb.estimators import ELMClassifier, iter_fit
 from elmweb.exceptions import Cancelled
 from elmweb.export.table import predictions_csv
-from elmweb.local_workbench import LocalWorkbench
 from elmweb.preprocessing.features import describe_features
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.preprocessing.transformers import TextFeatures
 from elmweb.progress import finish
 from elmweb.warming import STEPS, iter_warm_up
+from elmweb.workbench.local import LocalWorkbench
 
 RNG = np.random.default_rng(7)
 

@@ -11,9 +11,9 @@ from elmweb.data import _file_rows, make_dataset, read_table
 from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data.roles import guess_roles, guess_task
 from elmweb.estimators import ELMClassifier, ELMRegressor, iter_refit
-from elmweb.local_workbench import LocalWorkbench
 from elmweb.training.model import Settings
 from elmweb.training.search import train
+from elmweb.workbench.local import LocalWorkbench
 
 
 @given(st.integers(0, 10**9), st.integers(0, 500), st.integers(0, 500))

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from elmweb.bridge._native import MODELS, NativeRuntime
 from elmweb.exceptions import InputError
-from elmweb.local_workbench import LocalWorkbench
+from elmweb.workbench.local import LocalWorkbench
 from elmweb.zoo.manifest import read_manifest
 from elmweb.zoo.tasks import find_task
 from elmweb.zoo.tasks.compare import compared

@@ -24,9 +24,9 @@ from elmweb.exceptions import (
     WorkbenchError,
 )
 from elmweb.formatting import quantity
-from elmweb.local_workbench import LocalWorkbench
 from elmweb.model_kinds import FAMILY
-from elmweb.workbench import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
+from elmweb.workbench.local import LocalWorkbench
+from elmweb.workbench.protocol import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
 
 QUICK = {"n_hidden": 32, "n_seeds": 2}
 TASKS = {
@@ -78,7 +78,7 @@ def test_it_follows_the_protocol():
             assert inspect.iscoroutinefunction(own) == inspect.iscoroutinefunction(verb)
 
 
-@pytest.mark.parametrize("module", ["elmweb.workbench", "elmweb.local_workbench"])
+@pytest.mark.parametrize("module", ["elmweb.workbench.protocol", "elmweb.workbench.local"])
 def test_importing_it_is_light(module):
     """The protocol and the workbench import no pandas, SciPy or scikit-learn until a verb is called."""
     code = f"import sys, {module}; print([m for m in ('pandas', 'scipy', 'sklearn', 'numpy') if m in sys.modules])"
@@ -90,7 +90,7 @@ def test_importing_it_is_light(module):
 def test_opening_and_looking_needs_no_scikit_learn():
     """A table is open and shown before scikit-learn is imported."""
     code = (
-        "import sys, asyncio; from elmweb.local_workbench import LocalWorkbench; b = LocalWorkbench();"
+        "import sys, asyncio; from elmweb.workbench.local import LocalWorkbench; b = LocalWorkbench();"
         "asyncio.run(b.open_table({'sample': 'iris'}, None, lambda m: None));"
         "print('sklearn' in sys.modules)"
     )

@@ -15,7 +15,7 @@ from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects
 from elmweb.app.effects import Post
 from elmweb.exceptions import ElmwebError
 from elmweb.state import Session, form_values
-from elmweb.workbench import Workbench
+from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Controller"]
 
@@ -106,7 +106,7 @@ class Controller(DeepEffects):
         Parameters
         ----------
         source : dict
-            As :class:`elmweb.workbench.Workbench` describes it.
+            As :class:`elmweb.workbench.protocol.Workbench` describes it.
         options : dict, optional
             How to read it.
         """

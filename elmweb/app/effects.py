@@ -14,7 +14,7 @@ import param
 
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.state import Session
-from elmweb.workbench import Workbench
+from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Effects"]
 

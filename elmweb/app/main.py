@@ -16,7 +16,7 @@ from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
 from elmweb.app.wires import Wires
 from elmweb.state import Session
-from elmweb.workbench import Workbench
+from elmweb.workbench.protocol import Workbench
 
 __all__ = ["App", "build"]
 

@@ -15,7 +15,7 @@ import panel as pn
 
 from elmweb.app.main import build
 from elmweb.app.shell import SLOTS, shell_html
-from elmweb.workbench import Workbench
+from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Unpacking", "page"]
 
@@ -110,7 +110,7 @@ def main() -> None:
     from dataclasses import asdict  # noqa: PLC0415 - only a server needs these, and it may: it holds both sides
 
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415, TID251
-    from elmweb.local_workbench import LocalWorkbench  # noqa: PLC0415, TID251
+    from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415, TID251
 
     try:
         from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415 - only where onnxruntime is installed

@@ -24,7 +24,7 @@ def surface(found: dict[str, Any], theme: str) -> figure:
     Parameters
     ----------
     found : dict
-        :class:`elmweb.workbench.Surface`.
+        :class:`elmweb.workbench.protocol.Surface`.
     theme : {"light", "dark"}
         Colours.
 

@@ -23,7 +23,7 @@ SAMPLES = "/samples"
 
 
 class BrowserPort:
-    """A MessagePort of the browser as a :class:`elmweb.bridge.remote.Port`.
+    """A MessagePort of the browser as a :class:`elmweb.workbench.remote.Port`.
 
     Parameters
     ----------

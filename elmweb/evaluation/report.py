@@ -28,7 +28,7 @@ def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
     Returns
     -------
     dict
-        As in :class:`elmweb.workbench.Result`; arrays stay arrays.
+        As in :class:`elmweb.workbench.protocol.Result`; arrays stay arrays.
     """
     numbers = model.task == "regression"
     ranked = {name: at for at, name in enumerate(evaluation.useful)}

@@ -74,7 +74,7 @@ class Explorer:
         Returns
         -------
         dict
-            As in :class:`elmweb.workbench.Exploration`.
+            As in :class:`elmweb.workbench.protocol.Exploration`.
         """
         started = time.perf_counter()
         estimator = self._fitted(settings)

@@ -55,7 +55,7 @@ class Models:
         self._own: tuple[bytes, OnnxFile] | None = None
 
     async def list(self) -> dict[str, Any]:
-        """Return the models there are; see :meth:`elmweb.workbench.Workbench.list_models`."""
+        """Return the models there are; see :meth:`elmweb.workbench.protocol.Workbench.list_models`."""
         cards, facts = await self._known(), await self._gpu()
         hashes = [graph.sha256 for card in cards.values() for graph in card.graphs]
         kept = dict(zip(hashes, await self._runtime.kept(hashes), strict=True))
@@ -72,7 +72,7 @@ class Models:
         return {"models": models, "webgpu": asdict(facts), "fallback": self._runtime.fallback}
 
     async def open(self, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
-        """Load a model; see :meth:`elmweb.workbench.Workbench.open_model`."""
+        """Load a model; see :meth:`elmweb.workbench.protocol.Workbench.open_model`."""
         card = await self._card(name)
         asked = provider or self._best.get(name) or card.provider
         facts = await self._gpu()
@@ -83,7 +83,7 @@ class Models:
         return await self._load(name, sources, asked, title=card.title, why_not=why_not, progress=progress)
 
     async def open_own(self, data: bytes, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
-        """Load a file that somebody brought; see :meth:`elmweb.workbench.Workbench.open_own_model`."""
+        """Load a file that somebody brought; see :meth:`elmweb.workbench.protocol.Workbench.open_own_model`."""
         file = read_onnx_file(data)
         facts = await self._gpu()
         why_not = facts.why
@@ -107,7 +107,7 @@ class Models:
         return {**opened, "file": asdict(file)}
 
     async def run(self, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Do the model's task; see :meth:`elmweb.workbench.Workbench.run_model`."""
+        """Do the model's task; see :meth:`elmweb.workbench.protocol.Workbench.run_model`."""
         card = None if name == OWN else await self._card(name)
         sessions = await self._ready(name)
         before = {session.note for session in sessions.values()}
@@ -123,7 +123,7 @@ class Models:
         }
 
     async def close(self, name: str) -> None:
-        """Forget a model, or stop loading it; see :meth:`elmweb.workbench.Workbench.close_model`."""
+        """Forget a model, or stop loading it; see :meth:`elmweb.workbench.protocol.Workbench.close_model`."""
         if (opening := self._opening.get(name)) is not None:
             opening.cancel()
         for session in self._open.pop(name, {}).values():
@@ -132,7 +132,7 @@ class Models:
             self._own = None
 
     async def place(self, name: str) -> dict[str, Any]:
-        """Say where a model's operations run; see :meth:`elmweb.workbench.Workbench.place_model`."""
+        """Say where a model's operations run; see :meth:`elmweb.workbench.protocol.Workbench.place_model`."""
         await self._ready(name)
         provider = self._provider(name)
         counts: dict[str, int] = {}
@@ -147,7 +147,7 @@ class Models:
         return {"provider": provider, "counts": counts, "on_cpu": on_cpu, "n_copies": n_copies, "whole": whole}
 
     async def check(self, name: str, progress: Progress) -> dict[str, Any]:
-        """Make a truth table; see :meth:`elmweb.workbench.Workbench.check_model`."""
+        """Make a truth table; see :meth:`elmweb.workbench.protocol.Workbench.check_model`."""
         card = await self._card(name)
         golden = read_golden(await self._runtime.read(card.golden, lambda *_: None))
         why_not = why_not_webgpu(card, await self._gpu())

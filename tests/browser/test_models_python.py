@@ -12,7 +12,7 @@ import tiny_onnx
 from conftest import PATIENCE_MS, PROJECT_PATH, Site
 from small_models import lay_out, open_blank
 
-from elmweb.bridge.codec import decode, encode
+from elmweb.workbench.codec import decode, encode
 from elmweb.zoo.truth import TOLERANCE
 
 pytestmark = pytest.mark.browser

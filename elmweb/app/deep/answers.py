@@ -20,7 +20,7 @@ def answer_html(answer: dict[str, Any] | None) -> str:
     Parameters
     ----------
     answer : dict or None
-        :class:`elmweb.workbench.Answer`.
+        :class:`elmweb.workbench.protocol.Answer`.
 
     Returns
     -------

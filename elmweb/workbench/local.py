@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
-from elmweb.workbench import (
+from elmweb.workbench.protocol import (
     DeepAnswer,
     DeepCheck,
     DeepModel,
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
-    from elmweb.open_table import OpenTable
-    from elmweb.trained import Trained
     from elmweb.training.explore import Explorer
+    from elmweb.workbench.open_table import OpenTable
+    from elmweb.workbench.trained import Trained
     from elmweb.zoo.models import Models
     from elmweb.zoo.runtime import Runtime
 
@@ -54,7 +54,7 @@ _TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far a
 
 
 class LocalWorkbench:
-    """The verbs of :class:`elmweb.workbench.Workbench`, done in this process.
+    """The verbs of :class:`elmweb.workbench.protocol.Workbench`, done in this process.
 
     Parameters
     ----------
@@ -93,9 +93,9 @@ class LocalWorkbench:
         self._cancelled = True
 
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
-        """Read a table and make it the open one; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.look import table_info
-        from elmweb.open_table import iter_open
+        """Read a table and make it the open one; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.workbench.open_table import iter_open
+        from elmweb.workbench.summary import table_info
 
         self._cancelled = False
         table = await self._read(source, options, progress)
@@ -106,7 +106,7 @@ class LocalWorkbench:
         return info
 
     async def look(self, choices: dict, progress: Progress) -> Look:
-        """Examine the open table for the chosen target; see :class:`elmweb.workbench.Workbench`."""
+        """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
         self._cancelled = False
         opened = self._opened()
         progress(_share("look", "Looking at the columns", 0.0))
@@ -115,15 +115,15 @@ class LocalWorkbench:
         return opened.describe(choice, *await self._examined(choices, progress))
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
-        """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.Workbench`."""
+        """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         self._cancelled = False
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
         await self._turn()
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
-        from elmweb.trained import Trained
         from elmweb.training.plan import check_settings
         from elmweb.training.search import Training
+        from elmweb.workbench.trained import Trained
 
         checked = check_settings(settings)
         await self._kernel_ready()
@@ -145,7 +145,7 @@ class LocalWorkbench:
         return result
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
-        """Say how long :meth:`train` would take; see :class:`elmweb.workbench.Workbench`."""
+        """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.compute import kernel_note
         from elmweb.formatting import about, count, memory_text
         from elmweb.model_kinds import find_member
@@ -163,7 +163,7 @@ class LocalWorkbench:
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
-        """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
+        """Train a small model and look at it; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.training.explore import iter_explorer
         from elmweb.training.plan import check_settings
 
@@ -175,9 +175,9 @@ class LocalWorkbench:
         return self._explorer[1].explore(checked, across.get("x"), across.get("y"))
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
-        """Write the training as a Python file; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.trained import script_file
+        """Write the training as a Python file; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.training.plan import check_settings
+        from elmweb.workbench.trained import script_file
 
         checked = check_settings(settings)
         dataset = await self._dataset(choices, _say_nothing)
@@ -185,14 +185,14 @@ class LocalWorkbench:
         return script_file(checked, dataset, choice.roles, choice.switches, cluster=cluster)
 
     async def predict_row(self, row: dict) -> Prediction:
-        """Predict for one row; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.predicting import predict_row
+        """Predict for one row; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.workbench.predict import predict_row
 
         return predict_row(self._model().model, row)
 
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
-        """Predict for every row of another file; see :class:`elmweb.workbench.Workbench`."""
-        from elmweb.predicting import iter_predict_table
+        """Predict for every row of another file; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.workbench.predict import iter_predict_table
 
         self._cancelled = False
         trained = self._model()
@@ -203,7 +203,7 @@ class LocalWorkbench:
         return answer
 
     async def export(self, what: ExportKind) -> ExportFile:
-        """Return a file to take home; see :class:`elmweb.workbench.Workbench`."""
+        """Return a file to take home; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
         await self._turn()
         if what != "predictions":
@@ -214,11 +214,11 @@ class LocalWorkbench:
         return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
-        """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
+        """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
         await self._turn()
         from elmweb.export import load_model
-        from elmweb.trained import Trained
+        from elmweb.workbench.trained import Trained
 
         name = source.get("name", "model")
         model, result = load_model(_bytes_of(source), name)
@@ -236,38 +236,38 @@ class LocalWorkbench:
         return result
 
     async def take_back(self) -> Result:
-        """Return to the model before; see :class:`elmweb.workbench.Workbench`."""
+        """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._before is None:
             raise WorkbenchError("There is no earlier model.", ways=("Train again.",))
         self._trained, self._before, self._predicted = self._before, None, None
         return self._trained.result
 
     async def list_models(self) -> DeepModels:
-        """Return the deep models there are; see :class:`elmweb.workbench.Workbench`."""
+        """Return the deep models there are; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().list()
 
     async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
-        """Load a deep model; see :class:`elmweb.workbench.Workbench`."""
+        """Load a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().open(name, provider, progress)
 
     async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
-        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.Workbench`."""
+        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().open_own(_bytes_of(source), source.get("name", "model"), provider, progress)
 
     async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
-        """Do a deep model's task; see :class:`elmweb.workbench.Workbench`."""
+        """Do a deep model's task; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().run(name, inputs)
 
     async def place_model(self, name: str) -> DeepPlacement:
-        """Say where a deep model's operations run; see :class:`elmweb.workbench.Workbench`."""
+        """Say where a deep model's operations run; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().place(name)
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
-        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.Workbench`."""
+        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().check(name, progress)
 
     async def close_model(self, name: str) -> None:
-        """Forget a deep model; see :class:`elmweb.workbench.Workbench`."""
+        """Forget a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
         await self._models().close(name)
 
     def _models(self) -> Models:

@@ -14,9 +14,9 @@ from elmweb.evaluation.report import to_json
 from elmweb.exceptions import WorkbenchError
 from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
 from elmweb.formatting import count, quantity
-from elmweb.predicting import new_columns
 from elmweb.training.model import Settings, TrainedModel
-from elmweb.workbench import ExportFile
+from elmweb.workbench.predict import new_columns
+from elmweb.workbench.protocol import ExportFile
 
 __all__ = ["Trained", "script_file"]
 

@@ -11,9 +11,9 @@ from elmweb.data.doctor import Finding, gather, iter_check_all
 from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
-from elmweb.look import answer_summary, finding_dict, task_sentence, tasks_for
 from elmweb.progress import told
-from elmweb.workbench import Look
+from elmweb.workbench.protocol import Look
+from elmweb.workbench.summary import answer_summary, finding_dict, task_sentence, tasks_for
 
 __all__ = ["Choice", "OpenTable", "iter_open"]
 
@@ -67,7 +67,7 @@ class OpenTable:
         Parameters
         ----------
         choices : dict
-            As in :class:`elmweb.workbench.Workbench`.
+            As in :class:`elmweb.workbench.protocol.Workbench`.
 
         Returns
         -------
@@ -134,7 +134,7 @@ class OpenTable:
         Returns
         -------
         Look
-            As in :class:`elmweb.workbench.Look`.
+            As in :class:`elmweb.workbench.protocol.Look`.
         """
         data = None if isinstance(dataset, DataError) else dataset
         return {

@@ -48,7 +48,7 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
     Returns
     -------
     dict
-        As in :class:`elmweb.workbench.TableInfo`.
+        As in :class:`elmweb.workbench.protocol.TableInfo`.
     """
     return {
         "name": table.name,

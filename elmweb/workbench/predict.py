@@ -16,10 +16,10 @@ from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, quantity, quoted
-from elmweb.look import preview
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.progress import told
 from elmweb.training.model import TrainedModel
+from elmweb.workbench.summary import preview
 
 __all__ = ["iter_predict_table", "new_columns", "predict_row"]
 
@@ -39,7 +39,7 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        As in :class:`elmweb.workbench.Prediction`.
+        As in :class:`elmweb.workbench.protocol.Prediction`.
     """
     cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
     frame = pd.DataFrame({name: np.array(cell, dtype=object) for name, cell in cells.items()}, index=[0])
@@ -102,7 +102,7 @@ def iter_predict_table(
     Returns
     -------
     answer : dict
-        As in :class:`elmweb.workbench.TablePrediction`.
+        As in :class:`elmweb.workbench.protocol.TablePrediction`.
     csv : bytes
         The table with the new columns.
 

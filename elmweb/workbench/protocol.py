@@ -2,7 +2,7 @@
 
 The page never touches a table or a model. It asks one object that follows
 :class:`Workbench`: in the page a messenger to another Python, on CPython
-:class:`elmweb.local_workbench.LocalWorkbench` in the same process. Arguments
+:class:`elmweb.workbench.local.LocalWorkbench` in the same process. Arguments
 and answers are plain data (dict, list, str, float, int, bool, None), bytes and
 NumPy arrays, so that they can cross between workers.
 

@@ -1,6 +1,6 @@
 """The verbs of the workbench over a port: one end asks, the other answers.
 
-A message is ``(text, buffers)`` made by :mod:`elmweb.bridge.codec`::
+A message is ``(text, buffers)`` made by :mod:`elmweb.workbench.codec`::
 
     asks     {"id": 7, "verb": "train", "args": [...]}      {"verb": "cancel"}
     answers  {"id": 7, "progress": {...}} ...  {"id": 7, "answer": ...} | {"id": 7, "error": {...}}
@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any, NamedTuple, Protocol
 
-from elmweb.bridge.codec import decode, encode
 from elmweb.exceptions import Cancelled, ElmwebError, ModelGone, OutOfMemory, WorkbenchCrashed, error_from_dict
-from elmweb.workbench import MODEL_VERBS, Workbench
+from elmweb.workbench.codec import decode, encode
+from elmweb.workbench.protocol import MODEL_VERBS, Workbench
 
 __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 
@@ -148,40 +148,40 @@ class RemoteWorkbench:
     # -- the verbs ----------------------------------------------------------------------------
 
     async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
-        """Read a table; see :class:`elmweb.workbench.Workbench`."""
+        """Read a table; see :class:`elmweb.workbench.protocol.Workbench`."""
         info = await self._call("open_table", source, options, progress=progress)
         self._opened = (source, options)
         return info
 
     async def look(self, choices: dict, progress: Callable) -> dict:
-        """Examine the open table; see :class:`elmweb.workbench.Workbench`."""
+        """Examine the open table; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("look", choices, progress=progress)
 
     async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
-        """Train and judge; see :class:`elmweb.workbench.Workbench`."""
+        """Train and judge; see :class:`elmweb.workbench.protocol.Workbench`."""
         result = await self._call("train", choices, settings, progress=progress)
         self._before_on, self._trained_on = self._trained_on, (self._opened, choices)
         self._model = await self._call("export", "model")
         return result
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
-        """Train a small model and look at it; see :class:`elmweb.workbench.Workbench`."""
+        """Train a small model and look at it; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("explore", choices, settings, across)
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> dict:
-        """Write the training as a Python file; see :class:`elmweb.workbench.Workbench`."""
+        """Write the training as a Python file; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("script", choices, settings, cluster)
 
     async def estimate(self, choices: dict, settings: dict) -> dict:
-        """Say how long a training would take; see :class:`elmweb.workbench.Workbench`."""
+        """Say how long a training would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("estimate", choices, settings)
 
     async def predict_row(self, row: dict) -> dict:
-        """Predict for one row; see :class:`elmweb.workbench.Workbench`."""
+        """Predict for one row; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("predict_row", row)
 
     async def predict_table(self, source: dict, progress: Callable) -> dict:
-        """Predict for a file; see :class:`elmweb.workbench.Workbench`."""
+        """Predict for a file; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("predict_table", source, progress=progress)
 
     async def export(self, what: str) -> dict:
@@ -189,43 +189,43 @@ class RemoteWorkbench:
         return await self._call("export", what)
 
     async def load_model(self, source: dict, progress: Callable) -> dict:
-        """Load a saved model; see :class:`elmweb.workbench.Workbench`."""
+        """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         result = await self._call("load_model", source, progress=progress)
         self._model, self._trained_on = await self._call("export", "model"), None
         return result
 
     async def take_back(self) -> dict:
-        """Return to the model before; see :class:`elmweb.workbench.Workbench`."""
+        """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
         result = await self._call("take_back")
         self._model, self._trained_on = await self._call("export", "model"), self._before_on
         return result
 
     async def list_models(self) -> dict:
-        """Return the deep models there are; see :class:`elmweb.workbench.Workbench`."""
+        """Return the deep models there are; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("list_models")
 
     async def open_model(self, name: str, provider: str | None, progress: Callable) -> dict:
-        """Load a deep model; see :class:`elmweb.workbench.Workbench`."""
+        """Load a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("open_model", name, provider, progress=progress)
 
     async def open_own_model(self, source: dict, provider: str | None, progress: Callable) -> dict:
-        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.Workbench`."""
+        """Load an ONNX file somebody brought; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("open_own_model", source, provider, progress=progress)
 
     async def run_model(self, name: str, inputs: dict) -> dict:
-        """Do a deep model's task; see :class:`elmweb.workbench.Workbench`."""
+        """Do a deep model's task; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("run_model", name, inputs)
 
     async def place_model(self, name: str) -> dict:
-        """Say where a deep model's operations run; see :class:`elmweb.workbench.Workbench`."""
+        """Say where a deep model's operations run; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("place_model", name)
 
     async def check_model(self, name: str, progress: Callable) -> dict:
-        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.Workbench`."""
+        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("check_model", name, progress=progress)
 
     async def close_model(self, name: str) -> None:
-        """Forget a deep model, or stop loading it; see :class:`elmweb.workbench.Workbench`."""
+        """Forget a deep model, or stop loading it; see :class:`elmweb.workbench.protocol.Workbench`."""
         await self._call("close_model", name)
 
     def cancel(self) -> None:
