@@ -24,7 +24,7 @@ const python = await loadPyodide({
 const text = python.runPython(`
 import json
 from elmweb.bridge.document import fingerprint
-from elmweb.front import front
+from elmweb.workers.page import front
 json.dumps({"text": front().text, "fingerprint": fingerprint(front().text), "roots": front().roots})
 `);
 writeFileSync(out, text);

@@ -7,6 +7,7 @@ start without SciPy.
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     )
 
 __version__ = "0.1.0"
+
+# Scripts that people saved import elmweb.features, elmweb.matching and elmweb.model: in _moved they still find them.
+__path__.append(str(Path(__file__).with_name("_moved")))
 
 __all__ = [
     "AutoencoderELMClassifier",

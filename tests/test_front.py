@@ -24,8 +24,8 @@ from memory_port import MemoryPort, channel
 from elmweb.app.shell import SLOTS
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
 from elmweb.exceptions import ParseError
-from elmweb.front import Front
 from elmweb.workbench.remote import WorkbenchServer
+from elmweb.workers.page import Front
 
 OPEN = ("open", {"source": {"text": "a,b", "name": "apples.csv"}})
 
@@ -121,7 +121,7 @@ def texts(doc: Document) -> dict[str, str]:
 
 def test_two_fronts_are_the_same_to_the_letter() -> None:
     """Oracle: a second interpreter; the page painted by the build is then the page a visitor's Python makes."""
-    code = "from elmweb.front import front; print(front().text)"
+    code = "from elmweb.workers.page import front; print(front().text)"
     one, two = (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         for _ in range(2)

@@ -17,36 +17,32 @@ PAGE = ("panel", "bokeh", "param", "tornado")
 HEAVY = ("scipy", "sklearn", "pandas", "openpyxl", "joblib")
 SLOW = ("nh3", "PIL", "contourpy", "dask", "distributed", "torch", "onnx", "onnxruntime")
 
-# What each layer does without; what it imports, such as report.py below predicting.py, then does without it too.
-# scikit-learn imports pandas by itself where there is one, so that case is tested with pandas hidden, which is
-# stricter: the layer must work without it.
+# What a fresh interpreter has not loaded after importing a package or module; what that imports in turn does without
+# it too. scikit-learn imports pandas by itself where there is one, so those cases are tested with pandas hidden, which
+# is stricter: they must work without it.
 ABSENT = {
     "elmweb": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.exceptions": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
-    "elmweb.workbench.protocol": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
-    "elmweb.workbench.local": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.data": (*BROWSER, *PAGE, *SLOW, "sklearn", "openpyxl", "elmweb.estimators"),
-    "elmweb.workbench.open_table": (
-        *BROWSER,
-        *PAGE,
-        *SLOW,
-        "sklearn",
-        "openpyxl",
-    ),  # a table is shown before scikit-learn is there
     "elmweb.compute": (*BROWSER, *PAGE, *SLOW, "sklearn", "pandas", "elmweb.estimators", "elmweb.data"),
-    "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
-    "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing.preprocessor"),
+    "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing"),
     "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
-    "elmweb.workbench.predict": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
+    "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
+    "elmweb.workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
+    "elmweb.workbench.protocol": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
+    "elmweb.workbench.local": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.workbench.codec": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.workbench.remote": (*BROWSER, *PAGE, *HEAVY, *SLOW, "elmweb.workbench.local"),
-    "elmweb.bench": (*BROWSER, *PAGE, *HEAVY, *SLOW),
-    "elmweb.state": (*BROWSER, *HEAVY, *SLOW, "panel", "bokeh", "numpy"),
+    # A table is shown before scikit-learn is there.
+    "elmweb.workbench.open_table": (*BROWSER, *PAGE, *SLOW, "sklearn", "openpyxl"),
+    "elmweb.workbench.predict": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
+    "elmweb.app.state": (*BROWSER, *HEAVY, *SLOW, "panel", "bokeh", "numpy"),
     "elmweb.app.shell": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
+    "elmweb.workers.engine": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     # Bokeh imports Tornado where there is one; the page's Python has none.
-    "elmweb.front": (*BROWSER, *HEAVY, *SLOW, "elmweb.workbench.local", "elmweb.data"),
+    "elmweb.workers.page": (*BROWSER, *HEAVY, *SLOW, "elmweb.workbench.local", "elmweb.data"),
 }
 HIDDEN = {
     "elmweb.compute": ("pandas",),
@@ -55,26 +51,26 @@ HIDDEN = {
     "elmweb.preprocessing.preprocessor": ("pandas",),
 }
 
-# From the ground up. A module imports what is below it or in its own group, never what is above.
+# From the ground up. A package imports what is below it, never what is above or beside it.
 LAYERS = (
-    {"exceptions", "formatting", "progress", "workbench", "model_kinds", "onnx_format"},
-    {"data", "compute", "transformers", "zoo"},
-    {"estimators", "preprocessing", "features", "matching", "look"},
-    {"model", "preparing", "streaming", "trials"},
-    {"planning", "training", "evaluation", "exploring"},
-    {"verdict", "report"},
+    {"exceptions", "progress", "model_kinds"},
+    {"formatting"},
+    {"onnx_format", "data", "compute"},
+    {"preprocessing", "estimators", "zoo"},
+    {"training"},
+    {"evaluation", "bridge"},
     {"export"},
-    {"open_table", "predicting", "trained", "warming"},
-    {"local_workbench"},
-    {"state"},
-    {"bridge"},
+    {"workbench"},
     {"app"},
-    {"front", "bench"},
+    {"workers"},
 )
 RANK = {name: number for number, group in enumerate(LAYERS) for name in group}
-# Two files import from a layer above their own group's: the entry point of `panel serve`, which brings everything
-# together as bench.py does in the page, and the package itself, which finds an estimator when it is asked for.
-ENTRY_POINTS = {"app/serve.py", "__init__.py"}
+PAGE_MAY_IMPORT = ("app", "workbench.protocol", "formatting", "model_kinds", "exceptions")
+"""What the page is made of: whatever else it wants to know, it asks the workbench."""
+# Three files bring everything together: the entry point of `panel serve` and the two workers' programs. The package
+# itself finds an estimator when it is asked for, and _moved holds the names that saved scripts import.
+ENTRY_POINTS = {"app/serve.py", "workers/page.py", "workers/engine.py", "__init__.py"}
+MOST_LOOSE_MODULES = 6
 
 SCRIPT = """
 import importlib, sys
@@ -87,12 +83,21 @@ print(*(module for module in absent if sys.modules.get(module) is not None))
 
 
 def modules() -> list[Path]:
-    """Return every file of the package."""
-    return sorted(PACKAGE.rglob("*.py"))
+    """Return every file of the package but those that only keep old addresses."""
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "_moved")
+
+
+def name_of(path: Path) -> str:
+    """Return the full name of the module in a file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in modules()}
 
 
 def imported(path: Path) -> set[str]:
-    """Return every module a file imports, anywhere in it, by its full name."""
+    """Return every module a file imports, anywhere in it, and every name from one, in full."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -101,6 +106,16 @@ def imported(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: imports are absolute here"
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
     return names
+
+
+def own_imports(path: Path) -> set[str]:
+    """Return the modules of elmweb that a file imports, those for its types and inside functions too."""
+    found = set()
+    for name in imported(path):
+        module = name if name in MODULES else name.rpartition(".")[0]
+        if module in MODULES and module != "elmweb":
+            found.add(module)
+    return found
 
 
 @pytest.mark.parametrize("name", ABSENT)
@@ -112,36 +127,71 @@ def test_a_layer_brings_nothing_it_must_not(name: str) -> None:
     assert done.stdout.split() == []
 
 
-def test_nothing_imports_what_is_above_it() -> None:
-    """Invariant: every import inside the package points downward; every module has a place in LAYERS."""
-    upward = []
+def test_nothing_imports_what_is_above_or_beside_it() -> None:
+    """Invariant: every import between packages points downward; every package has a place in LAYERS."""
+    wrong = []
     for path in modules():
         place = path.relative_to(PACKAGE)
         if place.as_posix() in ENTRY_POINTS:
             continue
         own = place.parts[0].removesuffix(".py")
         assert own in RANK, f"give elmweb/{place} a place in LAYERS"
-        for name in imported(path):
-            top, _, rest = name.partition(".")
-            used = rest.split(".")[0]
-            if top == "elmweb" and used != "__version__" and RANK[used] > RANK[own]:
-                upward.append(f"{place} imports {name}")
-    assert upward == []
+        for module in own_imports(path):
+            used = module.split(".")[1]
+            if used != own and RANK[used] >= RANK[own]:
+                wrong.append(f"{place} imports {module}")
+    assert wrong == []
 
 
-BROWSER = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_models.py"}
+def test_no_two_modules_import_each_other() -> None:
+    """Invariant: the graph of all imports, those inside functions and for types among them, has no circle."""
+    graph = {name: own_imports(path) - {name} for name, path in MODULES.items()}
+    # A package's __init__ names its parts; a part that imports its own package would be a circle of their making.
+    circles, done = [], set()
+
+    def follow(name: str, trail: tuple[str, ...]) -> None:
+        if name in trail:
+            circles.append(" > ".join((*trail[trail.index(name) :], name)))
+        elif name not in done:
+            for other in sorted(graph[name]):
+                follow(other, (*trail, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        follow(name, ())
+    assert circles == []
+
+
+def test_the_page_asks_the_workbench() -> None:
+    """Invariant: of elmweb the app imports itself, the protocol and what words and numbers are made of."""
+    allowed = tuple(f"elmweb.{name}" for name in PAGE_MAY_IMPORT)
+    wrong = []
+    for path in modules():
+        place = path.relative_to(PACKAGE)
+        if place.parts[0] == "app" and place.as_posix() not in ENTRY_POINTS:
+            names = (name for name in own_imports(path) if not (name + ".").startswith(tuple(a + "." for a in allowed)))
+            wrong += [f"{place} imports {name}" for name in names]
+    assert wrong == []
+
+
+def test_there_are_few_loose_modules() -> None:
+    """Invariant: a new module goes into a room; at most six stand beside the rooms."""
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_LOOSE_MODULES
+
+
+ON_JS = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_models.py"}
 """The files that speak to JavaScript."""
 
 
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("js", BROWSER),
-        ("pyodide", BROWSER),
+        ("js", ON_JS),
+        ("pyodide", ON_JS),
         ("pyodide_js", set()),
-        ("panel", {"app", "front.py"}),
-        ("bokeh", {"app", "front.py", "bridge/document.py"}),
-        ("param", {"app", "state.py"}),
+        ("panel", {"app", "workers/page.py"}),
+        ("bokeh", {"app", "workers/page.py", "bridge/document.py"}),
+        ("param", {"app"}),
         ("openpyxl", {"data/_records.py"}),
         ("dask", {"compute/dask.py"}),
         ("onnxruntime", {"bridge/_native.py"}),
@@ -181,6 +231,9 @@ def ruff(text: str, place: str) -> str:
         ("elmweb/app/figures.py", "import panel as pn", False),
         ("elmweb/app/figures.py", "import pandas as pd", True),
         ("elmweb/app/figures.py", "from elmweb.estimators import ELMClassifier", True),
+        ("elmweb/app/figures.py", "from elmweb.training.model import Settings", True),
+        ("elmweb/app/figures.py", "from elmweb.workbench.local import LocalWorkbench", True),
+        ("elmweb/app/figures.py", "from elmweb.workbench.protocol import Progress", False),
         ("elmweb/app/pages/train.py", "from scipy import linalg", True),
         ("elmweb/app/pages/train.py", "import js", True),
         ("elmweb/bridge/_browser.py", "import js", False),

@@ -7,6 +7,7 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import Lasso, Ridge
 from sklearn.preprocessing import StandardScaler
 
+import elmweb
 from elmweb import (
     AutoencoderELMRegressor,
     BroadLearningClassifier,
@@ -20,9 +21,11 @@ from elmweb import (
     PrunedELMRegressor,
     RVFLRegressor,
 )
-from elmweb.estimators import HiddenLayer, SideBySide, Stack, _encode
+from elmweb.estimators import HiddenLayer, SideBySide, Stack
+from elmweb.estimators.core import encode
 from elmweb.estimators.core.encode import encoding_layer
-from elmweb.estimators.core.readout import Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(200, 5))
@@ -110,9 +113,9 @@ def test_sparse_copying_solves_the_lasso(monkeypatch):
     """Oracle: scikit-learn's coordinate descent on the same random units and penalty."""
     Z = StandardScaler().fit_transform(np.tanh(X @ RNG.normal(size=(5, 7))))
     G, C = np.asfortranarray(np.tril(Z.T @ Z)), np.asfortranarray(Z.T @ X)
-    monkeypatch.setattr(_encode, "_STEPS", 5000)
-    B = _encode._sparse(G, C)
-    penalty = _encode._SPARSITY * np.abs(C).max()
+    monkeypatch.setattr(encode, "_STEPS", 5000)
+    B = encode._sparse(G, C)
+    penalty = encode._SPARSITY * np.abs(C).max()
     expected = Lasso(penalty / 200, fit_intercept=False, tol=1e-10, max_iter=100_000).fit(Z, X).coef_.T
     np.testing.assert_allclose(B, expected, atol=1e-4)
 
@@ -171,3 +174,12 @@ def test_growing_stops_when_it_no_longer_helps():
     width = int(model.widths_[model.width_errors_.argmin()])
     alone = ELMRegressor(width, random_state=1).fit(X, noisy)
     np.testing.assert_allclose(model.predict(X), alone.predict(X), rtol=1e-6, atol=1e-8)
+
+
+def test_an_estimator_says_whether_it_fits_as_the_others_do():
+    """Oracle: the methods themselves; one with a fit or a problem of its own must not be fitted as the readout fits."""
+    for name in elmweb.__all__:
+        kind = getattr(elmweb, name)
+        if isinstance(kind, type) and issubclass(kind, BaseReadout):
+            assert kind._fits_in_steps is (kind.fit is BaseReadout.fit), name
+            assert kind._fits_on_cluster is (kind._pose is BaseReadout._pose), name

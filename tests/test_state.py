@@ -8,13 +8,13 @@ import sys
 import pytest
 from hypothesis import given, strategies as st
 
-from elmweb.state import Choices, Run, Session, TrainSettings, compact, form_values, seconds_text, size_text
+from elmweb.app.state import Choices, Run, Session, TrainSettings, compact, form_values, seconds_text, size_text
 
 
 def test_state_imports_nothing_heavy() -> None:
     """Invariant: a fresh interpreter that imports the state has no Panel, pandas, SciPy or scikit-learn."""
     code = (
-        "import sys, elmweb.state; "
+        "import sys, elmweb.app.state; "
         "print([m for m in ('panel', 'bokeh', 'pandas', 'scipy', 'sklearn', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -22,8 +22,8 @@ from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.preprocessing.transformers import TextFeatures
 from elmweb.progress import finish
-from elmweb.warming import STEPS, iter_warm_up
 from elmweb.workbench.local import LocalWorkbench
+from elmweb.workers.warm_up import STEPS, iter_warm_up
 
 RNG = np.random.default_rng(7)
 
@@ -136,7 +136,7 @@ def test_warming_up_imports_what_is_there():
 
     async def run() -> dict:
         bench = LocalWorkbench()
-        warming = asyncio.ensure_future(bench.warm_up())
+        warming = asyncio.ensure_future(bench.warm_up(iter_warm_up()))
         info = await bench.open_table({"sample": "iris"}, None, lambda _message: None)
         await warming
         return info

@@ -144,7 +144,7 @@ async function startFront(job) {
   python = job.trySnapshot ? await loadSnapshot(job) : null;
   fromSnapshot = python !== null;
   python ??= await load(job);
-  python.pyimport("elmweb.front").main();
+  python.pyimport("elmweb.workers.page").main();
 }
 
 /**
@@ -154,7 +154,7 @@ async function startFront(job) {
 async function startBench(job) {
   python = await load(job);
   await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
-  python.pyimport("elmweb.bench").main();
+  python.pyimport("elmweb.workers.engine").main();
   self.postMessage({type: "ready"});
 }
 
@@ -176,7 +176,7 @@ async function takeSnapshot(job) {
   const fresh = await load({...job, bundles: []}, {_makeSnapshot: true});
   for (const name of job.bundles) unpack(fresh.FS, await whole(await inflate(name)));
   fresh.runPython("import importlib; importlib.invalidate_caches()");
-  fresh.runPython("from elmweb.front import for_snapshot; for_snapshot()");
+  fresh.runPython("from elmweb.workers.page import for_snapshot; for_snapshot()");
   await snapshots.keep(job.version, snapshots.capture(fresh, tableStart));
   self.postMessage({type: "kept"});
   self.close();

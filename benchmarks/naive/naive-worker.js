@@ -12,7 +12,7 @@ import elmweb.estimators
 from dataclasses import asdict
 from elmweb.app.shell import shell_html
 from elmweb.data.samples import SAMPLES
-from elmweb.front import front
+from elmweb.workers.page import front
 json.dumps({"text": front().text, "roots": front().roots, "shell": shell_html([asdict(s) for s in SAMPLES])})
 `);
   self.postMessage({type: "render", ...JSON.parse(text)});

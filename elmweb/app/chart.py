@@ -10,7 +10,7 @@ import panel as pn
 
 from elmweb.app.chart_numbers import Numbers, unseen_table
 from elmweb.app.parts import Text, stack
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 if TYPE_CHECKING:
     from bokeh.plotting import figure

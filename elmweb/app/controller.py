@@ -13,8 +13,8 @@ from typing import Any
 
 from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects
 from elmweb.app.effects import Post
+from elmweb.app.state import Session, form_values
 from elmweb.exceptions import ElmwebError
-from elmweb.state import Session, form_values
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Controller"]

@@ -12,8 +12,8 @@ from typing import Any
 
 import param
 
+from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
-from elmweb.state import Session
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Effects"]

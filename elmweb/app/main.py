@@ -14,8 +14,8 @@ from elmweb.app.pages.data import DataPage
 from elmweb.app.pages.models import ModelsPage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
+from elmweb.app.state import Session
 from elmweb.app.wires import Wires
-from elmweb.state import Session
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["App", "build"]

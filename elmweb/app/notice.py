@@ -9,7 +9,7 @@ import panel as pn
 import param
 
 from elmweb.app.parts import Text, facts, progress_bar, send_button, stack
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 __all__ = ["Notice", "error_html"]
 

@@ -109,8 +109,8 @@ def main() -> None:
     """Serve the page with everything in this process."""
     from dataclasses import asdict  # noqa: PLC0415 - only a server needs these, and it may: it holds both sides
 
-    from elmweb.data.samples import SAMPLES  # noqa: PLC0415, TID251
-    from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415, TID251
+    from elmweb.data.samples import SAMPLES  # noqa: PLC0415
+    from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415
 
     try:
         from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415 - only where onnxruntime is installed

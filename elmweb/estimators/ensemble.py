@@ -11,7 +11,8 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from elmweb.estimators.core.combined import BaseCombined
-from elmweb.estimators.core.readout import DTYPES, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import DTYPES, Rows
+from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.dense import HiddenLayer, default_width, random_layer, seed_of

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from sklearn.utils._param_validation import Interval, StrOptions
 
-from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import iter_solutions
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.dense import HiddenLayer, default_width, random_layer
@@ -19,6 +20,8 @@ __all__ = ["GrowingELMClassifier", "GrowingELMRegressor"]
 
 class BaseGrowingELM(BaseReadout):
     """The layer both share, and how it grows."""
+
+    _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],

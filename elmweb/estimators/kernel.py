@@ -17,7 +17,8 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from elmweb.compute.memory import memory_limit
 from elmweb.estimators.core.dual import KernelRidge
 from elmweb.estimators.core.loo import LooSums
-from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions
 from elmweb.estimators.layers.dense import seed_of
 
@@ -96,6 +97,8 @@ class KernelLayer:
 
 class BaseKernelELM(BaseReadout):
     """The layer both share, its settings, and the exact fit."""
+
+    _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
         "kernel": [StrOptions(set(KERNELS))],

@@ -12,7 +12,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg.blas import dgemm
 from sklearn.utils._param_validation import Interval
 
-from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.layers.dense import default_width, seed_of
 from elmweb.estimators.layers.image_weights import image_size
 from elmweb.estimators.layers.weights import BLIND_WEIGHTS

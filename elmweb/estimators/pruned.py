@@ -11,7 +11,8 @@ from scipy.linalg.blas import dgemv
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.compute import BlasAccumulator, Gram
-from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import Problem, Solution, block_size, iter_solutions, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.dense import HiddenLayer, default_width, random_layer
@@ -22,6 +23,8 @@ __all__ = ["PrunedELMClassifier", "PrunedELMRegressor"]
 
 class BasePrunedELM(BaseReadout):
     """The layer both share, and how it is pruned."""
+
+    _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],

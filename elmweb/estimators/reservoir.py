@@ -12,7 +12,7 @@ import numpy as np
 from scipy.linalg import eigvals
 from sklearn.utils._param_validation import Interval
 
-from elmweb.estimators.core.readout import Rows
+from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.series import BaseSeriesRegressor, BaseWindowRegressor
 

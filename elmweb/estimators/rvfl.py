@@ -10,7 +10,8 @@ import numpy as np
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.compute import Layer
-from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.dense import default_width, random_layer
 from elmweb.estimators.layers.weights import BLIND_WEIGHTS

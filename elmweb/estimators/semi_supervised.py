@@ -17,7 +17,8 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
 from elmweb.compute import Layer
-from elmweb.estimators.core.readout import DTYPES, ClassifierReadout, Rows, _checked_weights
+from elmweb.estimators.core.problem import DTYPES, Rows
+from elmweb.estimators.core.readout import ClassifierReadout, _checked_weights
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.core.solve import Problem, Solution, block_size, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS
@@ -143,6 +144,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
     >>> model.predict([[-0.5], [0.5]]).tolist()
     ['low', 'high']
     """
+
+    _fits_on_cluster: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],

@@ -25,7 +25,8 @@ from sklearn.utils.validation import (
 
 from elmweb.compute import Layer
 from elmweb.estimators.core.loo import Kind
-from elmweb.estimators.core.readout import DTYPES, RegressorReadout, Rows
+from elmweb.estimators.core.problem import DTYPES, Rows
+from elmweb.estimators.core.readout import RegressorReadout
 from elmweb.estimators.core.solve import Problem, iter_solutions
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.dense import default_width, random_layer
@@ -41,6 +42,9 @@ class BaseSeriesRegressor(RegressorReadout):
     A subclass says what is known at each row (:meth:`_unrolled`), what has to be remembered for the rows
     that follow (:meth:`_state_after`), and how many of the first rows know too little (:meth:`_n_skipped`).
     """
+
+    _fits_in_steps: ClassVar[bool] = False
+    _fits_on_cluster: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {"horizon": [Interval(Integral, 1, None, closed="left")]}
 

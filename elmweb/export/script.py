@@ -152,8 +152,7 @@ from pathlib import Path
 
 from elmweb.data import ReadOptions, make_dataset, read_table
 from elmweb.export import save_model
-from elmweb.training.model import Settings
-from elmweb.training.search import train
+from elmweb.training import Settings, train
 
 FILE = {file}
 TARGETS = {targets}
@@ -207,10 +206,8 @@ from sklearn.pipeline import Pipeline
 from elmweb import {kind}
 from elmweb.data import Table, make_dataset
 from elmweb.export import save_model
-from elmweb.preprocessing.features import describe_features
-from elmweb.preprocessing.matching import as_inputs
-from elmweb.training.model import Search, Settings, TrainedModel
-from elmweb.preprocessing.preprocessor import make_preprocessor
+from elmweb.preprocessing import as_inputs, describe_features, make_preprocessor
+from elmweb.training import Search, Settings, TrainedModel
 
 FILES = {file}  # such as "s3://bucket/part-*.csv"
 TARGETS = {targets}

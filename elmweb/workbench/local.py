@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LocalWorkbench"]
 
-SAMPLES = Path(__file__).parent.parent / "web" / "samples"
+SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
 _TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far as steps allow
@@ -303,11 +303,9 @@ class LocalWorkbench:
 
         return await self._drive(steps, tell)
 
-    async def warm_up(self) -> None:
-        """Import what later verbs need, a little at a time, whenever nothing else is to be done."""
-        from elmweb.warming import iter_warm_up
-
-        for _ in iter_warm_up():
+    async def warm_up(self, steps: Iterable[object]) -> None:
+        """Take small steps (imports that later verbs need), whenever nothing else is to be done."""
+        for _ in steps:
             await self._turn()
             await self._idle.wait()
         await self._kernel_ready()

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from elmweb.app.parts import block, count, send_button, table
+from elmweb.app.state import seconds_text, size_text
 from elmweb.formatting import quantity
-from elmweb.state import seconds_text, size_text
 
 __all__ = ["card_html", "check_html", "list_html", "metric_words", "runs_html"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from elmweb.app.deep.card import PROVIDERS
 from elmweb.app.parts import block, count, send_button, table
-from elmweb.state import size_text
+from elmweb.app.state import size_text
 
 __all__ = ["own_html"]
 

@@ -16,7 +16,7 @@ from elmweb.app.deep.forecast import forecast
 from elmweb.app.deep.own import own_html
 from elmweb.app.deep.tools import tool_for
 from elmweb.app.parts import Text, progress_bar, send_button, stack
-from elmweb.state import Session, size_text
+from elmweb.app.state import Session, size_text
 
 __all__ = ["DeepModels"]
 

@@ -12,7 +12,7 @@ from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import bins_of
 from elmweb.app.parts import Text, bars, problem_html, send_button, stack
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 __all__ = ["Ask"]
 

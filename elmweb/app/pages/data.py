@@ -12,7 +12,7 @@ from elmweb.app.pages.ask import Ask
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
 from elmweb.app.parts import LOOK_AGAIN, Text, block, count, send_button, stack
-from elmweb.state import ROLES, Session, seconds_text, size_text
+from elmweb.app.state import ROLES, Session, seconds_text, size_text
 
 __all__ = ["DataPage"]
 

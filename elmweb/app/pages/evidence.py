@@ -16,8 +16,8 @@ from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residuals_of, seeds_of, trade_of
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
+from elmweb.app.state import Session
 from elmweb.formatting import quantity
-from elmweb.state import Session
 
 __all__ = ["Evidence", "confusion_html"]
 

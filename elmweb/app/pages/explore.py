@@ -10,9 +10,9 @@ import param
 
 from elmweb.app.chart import told
 from elmweb.app.parts import Text, count, stack
+from elmweb.app.state import Session, seconds_text
 from elmweb.app.surface import CLASS_COLOURS, surface
 from elmweb.formatting import quantity
-from elmweb.state import Session, seconds_text
 
 __all__ = ["Explore"]
 

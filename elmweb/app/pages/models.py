@@ -8,7 +8,7 @@ import panel as pn
 import param
 
 from elmweb.app.parts import stack
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 __all__ = ["ModelsPage"]
 

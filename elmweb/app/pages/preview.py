@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from elmweb.app.shell import send
-from elmweb.state import ROLES
+from elmweb.app.state import ROLES
 
 __all__ = ["preview_html", "roles_now"]
 

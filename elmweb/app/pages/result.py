@@ -13,7 +13,7 @@ from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
 from elmweb.app.pages.verdict import scores_parts, verdict_html
 from elmweb.app.parts import Text, stack
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 __all__ = ["ResultPage"]
 

@@ -9,7 +9,7 @@ import panel as pn
 import param
 
 from elmweb.app.parts import Text, block, count, send_button, stack, table
-from elmweb.state import Session
+from elmweb.app.state import Session
 
 __all__ = ["TakeHome", "file_html"]
 

@@ -13,9 +13,9 @@ from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
 from elmweb.app.parts import LOOK_AGAIN, Text, count, problem_html, progress_bar, send_button, stack
+from elmweb.app.state import ALPHAS, WIDTHS, Session, seconds_text
 from elmweb.formatting import quantity
 from elmweb.model_kinds import find_member
-from elmweb.state import ALPHAS, WIDTHS, Session, seconds_text
 
 __all__ = ["TrainPage"]
 

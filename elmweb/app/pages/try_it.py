@@ -10,8 +10,8 @@ import panel as pn
 import param
 
 from elmweb.app.parts import FIELD_HOLDS, Text, bars, in_100, stack
+from elmweb.app.state import Session
 from elmweb.formatting import quantity
-from elmweb.state import Session
 
 __all__ = ["TryIt", "prediction_html"]
 

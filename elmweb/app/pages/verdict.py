@@ -10,8 +10,8 @@ import panel as pn
 from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.parts import Text, send_button
+from elmweb.app.state import Outcome, Session, seconds_text
 from elmweb.formatting import listed
-from elmweb.state import Outcome, Session, seconds_text
 
 __all__ = ["scores_parts", "verdict_html"]
 

@@ -12,7 +12,7 @@ from sklearn.utils import assert_all_finite, check_array
 
 from elmweb.compute.dask import Luggage
 from elmweb.estimators.core.loo import Kind, LooSums
-from elmweb.estimators.core.readout import DTYPES, BaseReadout
+from elmweb.estimators.core.problem import DTYPES, Readout
 from elmweb.estimators.core.solve import block_size, row_slices
 
 __all__ = [
@@ -127,7 +127,7 @@ class Prepare:
 
     Parameters
     ----------
-    coder : BaseReadout
+    coder : Readout
         Knows the classes, and no more.
     has_classes : bool
         Whether targets are classes or labels.
@@ -137,7 +137,7 @@ class Prepare:
         How much a row of each class counts, column by column.
     """
 
-    coder: BaseReadout
+    coder: Readout
     has_classes: bool
     columns: tuple[Column, ...]
     of_class: tuple[np.ndarray, ...] | None

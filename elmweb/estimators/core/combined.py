@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.loo import LooSums
-from elmweb.estimators.core.readout import BaseReadout, Rows
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide
 
@@ -23,6 +24,8 @@ __all__ = ["BaseCombined"]
 
 class BaseCombined(BaseReadout):
     """Fitting each layer's readout by itself, with its own penalty, and averaging."""
+
+    _fits_in_steps: ClassVar[bool] = False
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the output weights of every layer.

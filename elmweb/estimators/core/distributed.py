@@ -28,12 +28,10 @@ from elmweb.estimators.core.blocks import (
     merged,
     sample_of,
 )
-from elmweb.estimators.core.readout import BaseReadout, Rows, is_distributed
+from elmweb.estimators.core.problem import Problem, Readout, Rows, Solution, is_distributed
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import (
     EXACT_ALPHAS,
-    Problem,
-    Solution,
     exact_solution,
     how_many_left_out,
     is_exact,
@@ -42,7 +40,7 @@ from elmweb.estimators.core.solve import (
 
 __all__ = ["fit_distributed", "lazily"]
 
-E = TypeVar("E", bound=BaseReadout)
+E = TypeVar("E", bound=Readout)
 
 _SAMPLE_ROWS = 10_000  # as many as an integer layer looks at
 
@@ -52,7 +50,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
 
     Parameters
     ----------
-    estimator : BaseReadout
+    estimator : Readout
         Fitted in place; of those that are fitted as the readout fits.
     X : dask array or dataframe of shape (n, d)
         Inputs. They are gone through twice, targets three times: persist what is slow to make.
@@ -63,7 +61,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
 
     Returns
     -------
-    BaseReadout
+    Readout
         The estimator. It equals the one fitted in memory, to rounding, and to the bit in integer arithmetic; but
         from 20,000 rows on a layer that looks at rows is drawn from 10,000 to 20,000 of them, evenly spread.
         Integers on uint8 inputs look at no more rows in memory either.
@@ -79,7 +77,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     given = [values for values in (X, y, sample_weight) if values is not None]
     if not all(is_distributed(values) for values in given):
         raise ValueError(f"{name} needs X, y and sample_weight as Dask collections, or none of them.")
-    if type(estimator)._pose is not BaseReadout._pose:  # noqa: SLF001  the two halves of one fit
+    if not estimator._fits_on_cluster:  # noqa: SLF001
         raise TypeError(f"{name} is fitted in memory only; give NumPy arrays, not Dask collections.")
     if X.ndim != 2:
         raise ValueError(f"X must have rows and columns; got {X.ndim} dimension.")
@@ -129,7 +127,7 @@ def _of_all(pieces: Any) -> np.ndarray:
     return np.concatenate([piece for piece in pieces if len(piece)])
 
 
-def _stand_in(estimator: BaseReadout, X: Any, facts: Facts, has_classes: bool) -> Problem:
+def _stand_in(estimator: Readout, X: Any, facts: Facts, has_classes: bool) -> Problem:
     """Let the estimator read a few made-up rows with all classes, or with the smallest and largest number."""
     if has_classes:
         n = max(2, *(len(column.values) for column in facts.columns))
@@ -154,7 +152,7 @@ def _zero_rows(X: Any, n_rows: int) -> Any:
     return pd.DataFrame(zeros, columns=X.columns)
 
 
-def _coder(estimator: BaseReadout) -> BaseReadout:
+def _coder(estimator: Readout) -> Readout:
     """Return an estimator that codes targets in the same way, and has nothing else to carry."""
     coder = type(estimator)()
     if hasattr(estimator, "classes_"):
@@ -183,7 +181,7 @@ def _n_kept(fact: Facts, columns: tuple[Column, ...], of_class: tuple[np.ndarray
 
 
 def _draw_layer(  # noqa: PLR0917  what is known by now
-    estimator: BaseReadout,
+    estimator: Readout,
     problem: Problem,
     facts: Facts,
     of_class: tuple[np.ndarray, ...] | None,
@@ -231,12 +229,12 @@ def _of_alpha(best: int, part: LeftOut) -> tuple[np.ndarray, ...]:
     return part.of_alpha(best)
 
 
-def lazily(estimator: BaseReadout, method: str, X: Any, *settings: Any, **named: Any) -> Any:
+def lazily(estimator: Readout, method: str, X: Any, *settings: Any, **named: Any) -> Any:
     """Return what a method of a fitted estimator says of rows on a cluster, to be computed when asked for.
 
     Parameters
     ----------
-    estimator : BaseReadout
+    estimator : Readout
         Fitted; sent to every worker.
     method : str
         One that takes rows and returns as many answers.
@@ -253,5 +251,5 @@ def lazily(estimator: BaseReadout, method: str, X: Any, *settings: Any, **named:
     return lazy_rows(partial(_call, estimator, method, settings, named), X, _zero_rows(X, 1))
 
 
-def _call(estimator: BaseReadout, method: str, settings: tuple, named: dict, X: Any) -> np.ndarray:
+def _call(estimator: Readout, method: str, settings: tuple, named: dict, X: Any) -> np.ndarray:
     return getattr(estimator, method)(X, *settings, **named)

@@ -8,7 +8,7 @@ from scipy.linalg.lapack import dposv
 from sklearn.preprocessing import StandardScaler
 
 from elmweb.compute import BlasAccumulator, Layer
-from elmweb.estimators.core.readout import Rows
+from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.layers.dense import HiddenLayer, random_layer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from sklearn.base import clone
@@ -21,17 +21,15 @@ from elmweb.estimators.core.passes import (
     sums_for,
     target_code,
 )
-from elmweb.estimators.core.solve import FitProgress, Problem, Solution, how_many_left_out, iter_solutions
+from elmweb.estimators.core.problem import Problem, Readout, Solution
+from elmweb.estimators.core.solve import FitProgress, how_many_left_out, iter_solutions
 from elmweb.exceptions import KernelLost
-
-if TYPE_CHECKING:
-    from elmweb.estimators.core.readout import BaseReadout
 
 __all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
 _POOL_ROWS = 8_192  # handed to a kernel at a time
 
-E = TypeVar("E", bound="BaseReadout")
+E = TypeVar("E", bound=Readout)
 
 
 def iter_fit(
@@ -73,7 +71,7 @@ def iter_fit(
     FitProgress
         After every block; the last one has the fitted estimator as its result.
     """
-    if not _is_stepwise(estimator):
+    if not estimator._fits_in_steps:  # noqa: SLF001
         yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
         return estimator
     problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
@@ -98,7 +96,7 @@ def iter_fit_widths(
 
     Parameters
     ----------
-    estimator : BaseReadout
+    estimator : Readout
         Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
     X : array-like of shape (n, d)
         Inputs.
@@ -120,8 +118,8 @@ def iter_fit_widths(
     TypeError
         The estimator has another way to fit, in which a narrow layer is no part of a wide one.
     """
-    if not _is_stepwise(estimator) or "n_hidden" not in estimator.get_params(deep=False):
-        raise TypeError(f"Widths share their sums in one layer with one penalty; {_own_fit(estimator)}")
+    if not estimator._fits_in_steps or "n_hidden" not in estimator.get_params(deep=False):  # noqa: SLF001
+        raise TypeError(f"Widths share their sums in one layer with one penalty; {own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
     problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
     n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
@@ -295,12 +293,5 @@ def _sums_on_pool(
         sums.close()
 
 
-def _is_stepwise(estimator: Any) -> bool:
-    """Say whether an estimator is fitted as the readout fits."""
-    from elmweb.estimators.core.readout import BaseReadout  # noqa: PLC0415  it imports this module
-
-    return type(estimator).fit is BaseReadout.fit
-
-
-def _own_fit(estimator: Any) -> str:
+def own_fit(estimator: Any) -> str:
     return f"{type(estimator).__name__} has its own fit."

@@ -9,7 +9,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from elmweb.compute import BlasAccumulator, Layer
 from elmweb.estimators.core.combined import BaseCombined
-from elmweb.estimators.core.readout import DTYPES, BaseReadout, _checked_weights
+from elmweb.estimators.core.problem import DTYPES
+from elmweb.estimators.core.readout import BaseReadout, _checked_weights
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.kernel import KernelLayer

@@ -15,7 +15,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from elmweb.compute import BlasAccumulator, Gram, Layer
 from elmweb.estimators.core.conformal import scores_to_keep
 from elmweb.estimators.core.gcv import SumsSolution, solve_by_gcv
-from elmweb.estimators.core.readout import DTYPES
+from elmweb.estimators.core.problem import DTYPES
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import clone
 
 from elmweb.estimators.core.dual import DualRidge
-from elmweb.estimators.core.fit import _is_stepwise, _own_fit
+from elmweb.estimators.core.fit import own_fit
 from elmweb.estimators.core.loo import LooSums
 from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.ridge import EigenRidge
@@ -51,8 +51,8 @@ class RidgePath:
     """
 
     def __init__(self, estimator: BaseReadout, X: Any, y: Any) -> None:
-        if not _is_stepwise(estimator):
-            raise TypeError(f"A path of penalties is that of one layer with one penalty; {_own_fit(estimator)}")
+        if not estimator._fits_in_steps:  # noqa: SLF001
+            raise TypeError(f"A path of penalties is that of one layer with one penalty; {own_fit(estimator)}")
         self._template = clone(estimator).set_params(alpha="loo")
         self._problem = problem = self._template._pose(X, y)  # noqa: SLF001  the first half of a fit
         if is_exact(problem.layer):

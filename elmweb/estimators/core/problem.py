@@ -1,15 +1,46 @@
-"""What an estimator wants solved, and what comes of it."""
+"""What an estimator wants solved, what comes of it, and what the code that solves it knows of the estimator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
-from elmweb.compute import Layer
+from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.loo import Kind, LeaveOneOut
 
-__all__ = ["Problem", "Solution"]
+__all__ = ["DTYPES", "Problem", "Readout", "Rows", "Solution", "is_distributed"]
+
+DTYPES = [np.float64, np.float32, np.uint8]
+"""Input types that are read as they are; everything else becomes float64."""
+
+
+def is_distributed(collection: Any) -> bool:
+    """Return whether something is a Dask collection, without importing Dask."""
+    return hasattr(collection, "__dask_graph__")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The checked training rows, for layers that look at them.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, d)
+        Inputs.
+    T : ndarray of shape (n, k)
+        Targets; int8 -1 and 1 for classes.
+    n_rows : int
+        How many rows they count for, for a default width.
+    weights : ndarray of shape (n,) or None
+        How often each row counts.
+    """
+
+    X: np.ndarray
+    T: np.ndarray
+    n_rows: int
+    weights: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -84,3 +115,52 @@ class Solution:
     loo: LeaveOneOut
     loo_outputs: np.ndarray
     loo_rows: np.ndarray
+
+
+class Readout(Protocol):
+    """What the code that fits knows of an estimator; ``readout.BaseReadout`` has it all.
+
+    Attributes
+    ----------
+    alpha : float or "loo"
+        The penalty that was asked for.
+    alpha_ : float
+        The penalty that was chosen.
+    layer_ : Layer
+        The fitted layer.
+    loo_ : LeaveOneOut
+        Errors of rows left out one at a time.
+    """
+
+    alpha: Any
+    alpha_: float
+    layer_: Layer
+    loo_: LeaveOneOut
+    _fits_in_steps: ClassVar[bool]
+    _fits_on_cluster: ClassVar[bool]
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """Fit the output weights."""
+        ...
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the settings."""
+        ...
+
+    def _validate_params(self) -> None: ...
+
+    def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]: ...
+
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem: ...
+
+    def _coded(self, y: np.ndarray) -> np.ndarray: ...
+
+    def _looks_at_rows(self, rows: Rows) -> bool: ...
+
+    def _make_layer(self, rows: Rows) -> Layer: ...
+
+    def _layer_of_sums(self) -> Layer: ...
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution: ...
+
+    def _learn(self, problem: Problem, solution: Solution) -> None: ...

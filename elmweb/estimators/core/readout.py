@@ -9,7 +9,6 @@ to calibrated probabilities, is here and is the same for all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from numbers import Real
 from typing import Any, ClassVar, Self
@@ -27,19 +26,12 @@ from elmweb.estimators.core.calibration import fit_sharpness, probabilities
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
 from elmweb.estimators.core.loo import Kind
-from elmweb.estimators.core.solve import Problem, Solution, block_size, row_slices, solve_sums
+from elmweb.estimators.core.problem import DTYPES, Problem, Rows, Solution, is_distributed
+from elmweb.estimators.core.solve import block_size, row_slices, solve_sums
 
-__all__ = ["DTYPES", "BaseReadout", "ClassifierReadout", "RegressorReadout", "Rows", "is_distributed"]
-
-DTYPES = [np.float64, np.float32, np.uint8]
-"""Input types that are read as they are; everything else becomes float64."""
+__all__ = ["BaseReadout", "ClassifierReadout", "RegressorReadout"]
 
 _LARGEST_TARGET = 1e150
-
-
-def is_distributed(collection: Any) -> bool:
-    """Return whether something is a Dask collection, without importing Dask."""
-    return hasattr(collection, "__dask_graph__")
 
 
 def _also_lazy(method: Callable) -> Callable:
@@ -56,31 +48,11 @@ def _also_lazy(method: Callable) -> Callable:
     return run
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The checked training rows, for layers that look at them.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n, d)
-        Inputs.
-    T : ndarray of shape (n, k)
-        Targets; int8 -1 and 1 for classes.
-    n_rows : int
-        How many rows they count for, for a default width.
-    weights : ndarray of shape (n,) or None
-        How often each row counts.
-    """
-
-    X: np.ndarray
-    T: np.ndarray
-    n_rows: int
-    weights: np.ndarray | None
-
-
 class BaseReadout(BaseEstimator):
     """Fitting the output weights of a layer, and outputs of the fitted model."""
 
+    _fits_in_steps: ClassVar[bool] = True  # False in a class with a ``fit`` of its own
+    _fits_on_cluster: ClassVar[bool] = True  # False in a class with a ``_pose`` of its own
     _parameter_constraints: ClassVar[dict] = {
         "alpha": [Interval(Real, 0, None, closed="left"), StrOptions({"loo"})],
         "random_state": ["random_state"],

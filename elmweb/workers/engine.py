@@ -8,6 +8,7 @@ from typing import Any
 
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
+from elmweb.workers.warm_up import iter_warm_up
 
 __all__ = ["main"]
 
@@ -17,7 +18,7 @@ _tasks: list[asyncio.Future] = []  # the event loop itself would let them go
 
 async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> None:
     """Import everything while the page looks at its first table, and note when that is done."""
-    await workbench.warm_up()
+    await workbench.warm_up(iter_warm_up())
     mark("warm")
 
 

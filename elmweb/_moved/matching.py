@@ -1,0 +1,3 @@
+"""``elmweb.matching`` as saved scripts import it."""
+
+from elmweb.preprocessing.matching import *  # noqa: F403
