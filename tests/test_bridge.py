@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from memory_port import Workers, channel, same
 
-from elmweb.bridge import remote
 from elmweb.exceptions import Cancelled, ModelGone, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
+from elmweb.workbench import remote
 from elmweb.workbench.codec import decode, encode
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.protocol import Workbench

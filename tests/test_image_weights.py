@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from elmweb.estimators import ELMClassifier, ELMRegressor, _image_weights
+from elmweb.estimators import ELMClassifier, ELMRegressor
+from elmweb.estimators.layers import image_weights
 from elmweb.estimators.layers.image_weights import IMAGE_WEIGHTS, draw_image_weights, image_size
 
 RNG = np.random.default_rng(0)
@@ -99,7 +100,7 @@ def test_computed_weights_do_not_depend_on_blocks_of_rows(monkeypatch):
     T = np.where(KINDS[:, None] == np.unique(KINDS), 1, -1).astype(np.int8)
     options = {"kind": "rf-ciw", "size": (6, 8, 1), "scale": 2.0, "seed": 5}
     whole, _ = draw_image_weights(IMAGES / 255, T, 20, **options)
-    monkeypatch.setattr(_image_weights, "_MOST_NUMBERS", 7 * 48)
+    monkeypatch.setattr(image_weights, "_MOST_NUMBERS", 7 * 48)
     blocks, _ = draw_image_weights(IMAGES / 255, T, 20, **options)
     np.testing.assert_allclose(blocks, whole, rtol=1e-10)
 

@@ -8,7 +8,7 @@ from sklearn.datasets import load_digits
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from elmweb.estimators import ELMClassifier, _local_receptive
+from elmweb.estimators import ELMClassifier, local_receptive
 from elmweb.estimators.local_receptive import LocalReceptiveELMClassifier, LocalReceptiveELMRegressor
 
 RNG = np.random.default_rng(0)
@@ -52,7 +52,7 @@ def test_units_equal_loops(stride, monkeypatch):
     H = layer(IMAGES)
     np.testing.assert_allclose(H, [_naive(layer, image) for image in images], rtol=1e-10)
     assert H.flags.f_contiguous
-    monkeypatch.setattr(_local_receptive, "_MOST_NUMBERS", 1)
+    monkeypatch.setattr(local_receptive, "_MOST_NUMBERS", 1)
     np.testing.assert_allclose(layer(IMAGES), H, rtol=1e-12)
 
 

@@ -8,7 +8,6 @@ import elmweb
 from elmweb import ELMClassifier, ELMRegressor, KernelELMRegressor, LaggedELMRegressor, RVFLRegressor
 from elmweb.estimators import RidgePath, leverage
 from elmweb.estimators.core.combined import BaseCombined
-from elmweb.estimators.core.fit import _is_stepwise
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(90, 3))
@@ -208,6 +207,6 @@ def test_leverage_needs_units_with_one_penalty(model):
 @pytest.mark.parametrize("name", ["KernelELMRegressor", "EnsembleELMRegressor", *SERIES])
 def test_a_path_of_other_fits_is_refused(name):
     """Invariant: the error names the estimator; the path is in its loo_ all the same."""
-    assert not _is_stepwise(getattr(elmweb, name)())
+    assert not getattr(elmweb, name)._fits_in_steps
     with pytest.raises(TypeError, match=f"{name} has its own fit"):
         RidgePath(getattr(elmweb, name)(), X, WAVE)
