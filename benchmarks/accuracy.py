@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import integer_tables, mnist_recipe, ten_tables
+from benchmarks.cases import measure_parts
 from benchmarks.machine import describe
-from benchmarks.parts import measure_parts
 
 PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
     "mnist": mnist_recipe.measure,

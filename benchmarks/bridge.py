@@ -10,8 +10,8 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from benchmarks.limits import row
-from benchmarks.stage import Stage
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import row
 
 MOST = 1.10
 _ROUNDS = 40

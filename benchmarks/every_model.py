@@ -1,6 +1,6 @@
 """Every deep model on WebAssembly and on WebGPU, as the button of the Models page compares them.
 
-The golden inputs are run on both. What comes back is how far the answers are off, how long the first run and the later
+The reference inputs are run on both. What comes back is how far the outputs are off, how long the first run and later
 ones take, and which steps WebGPU leaves to the processor. Without a graphics device, WebGPU is done in software:
 ``webgpu`` in the result says so, and its times are no measure of a graphics device.
 """
@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.limits import row
-from benchmarks.stage import Stage
-from elmweb.zoo.truth import TOLERANCE
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import row
+from elmweb.zoo.parity import TOLERANCE
 
 _FLAGS = ("--enable-unsafe-webgpu",)  # WebGPU in software where there is no graphics device
 
@@ -47,8 +47,8 @@ def measure(stage: Stage) -> dict[str, Any]:
             row(f"{name} on {each['provider']}", None, at_most=TOLERANCE, why_not=each["why"])
             for each in check["failed"]
         ]
-        with np.load(stage.site / "models" / card["golden"]["file"]) as golden:
-            n_rows = len(next(golden[key] for key in golden.files if "/in/" in key))
+        with np.load(stage.site / "models" / card["reference"]["file"]) as reference:
+            n_rows = len(next(reference[key] for key in reference.files if "/in/" in key))
         files = [graph["sha256"] for graph in card["graphs"]]
         found[name] = {"sha256": files, "n_rows": n_rows, **check}
     return {"rows": rows, "webgpu": webgpu, "models": found}

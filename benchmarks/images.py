@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.image_files import read_mnist
-from benchmarks.limits import Machine, row
 from benchmarks.machine import run_native, this_machine
-from benchmarks.stage import Stage
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import Machine, row
 from elmweb.compute import IntegerLayer, TargetCode, draw_integer_layer
-from elmweb.compute.forms import integer_spec
 from elmweb.compute.kernel import float_spec
+from elmweb.compute.kernel_spec import integer_spec
 from elmweb.estimators.layers.dense import random_layer
 
 WIDTHS = (1000, 2000, 4000)
@@ -105,7 +105,7 @@ def limit_rows(width: int, medians: dict[str, float], machine: Machine) -> list[
     Returns
     -------
     list of dict
-        As :func:`benchmarks.limits.row` makes them.
+        As :func:`benchmarks.thresholds.row` makes them.
     """
 
     def beside(name: str, most: float, why_not: str = "", peer: str = "native") -> dict[str, Any]:

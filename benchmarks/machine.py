@@ -14,7 +14,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_info
 
-from benchmarks.limits import Machine
+from benchmarks.thresholds import Machine
 
 __all__ = ["describe", "run_native", "this_machine"]
 

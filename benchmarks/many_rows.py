@@ -22,9 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.hands import choose_width, now, wait_until_warm
-from benchmarks.limits import row
-from benchmarks.stage import Stage
+from benchmarks.actions import choose_width, now, wait_until_warm
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import row
 from benchmarks.web import serving
 
 N_ROWS, N_COLUMNS, N_HIDDEN = 1_000_000, 28, 512
@@ -82,7 +82,7 @@ def limit_rows(found: dict[int, list[dict[str, float]]]) -> list[dict[str, Any]]
     Returns
     -------
     list of dict
-        As :func:`benchmarks.limits.row` makes them.
+        As :func:`benchmarks.thresholds.row` makes them.
     """
     few, many = found.values()
     memory = [run["mb"] - run["file_mb"] for run in many if "mb" in run]

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.image_files import read_mnist
-from benchmarks.limits import row
 from benchmarks.machine import run_native
+from benchmarks.thresholds import row
 from elmweb import ELMClassifier
 
 BANDS = {

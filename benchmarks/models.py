@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bridge, every_model
+from benchmarks.cases import measure_parts
 from benchmarks.machine import describe
-from benchmarks.parts import measure_parts
-from benchmarks.stage import Stage, staged
+from benchmarks.site_fixture import Stage, staged
 
 PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
     "bridge": bridge.measure,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from benchmarks.limits import row
-from benchmarks.stage import Stage
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import row
 
 WIDTHS = (1000, 2000, 4000)
 LEAST = 0.80

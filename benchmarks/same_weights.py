@@ -19,8 +19,8 @@ from scipy.linalg.blas import dgemm, sgemm, ssyrk
 from scipy.linalg.lapack import dpotrf, dpotrs
 
 from benchmarks.image_files import IMAGE_SETS, NotHere
-from benchmarks.limits import row
 from benchmarks.machine import run_native
+from benchmarks.thresholds import row
 from elmweb.compute import IntegerLayer, draw_integer_layer
 from elmweb.compute.integer import ACTIVATIONS
 

@@ -22,9 +22,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.image_files import package
-from benchmarks.limits import row
 from benchmarks.machine import run_native
-from benchmarks.stage import Stage
+from benchmarks.site_fixture import Stage
+from benchmarks.thresholds import row
 from elmweb.compute.kernel import float_spec
 from elmweb.estimators.layers.dense import random_layer
 

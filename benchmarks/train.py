@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import images, many_rows, peak, same_weights, small
+from benchmarks.cases import measure_parts
 from benchmarks.machine import describe
-from benchmarks.parts import measure_parts
-from benchmarks.stage import Stage, staged
+from benchmarks.site_fixture import Stage, staged
 
 PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
     **{f"width-{width}": partial(images.measure, width=width) for width in images.WIDTHS},
@@ -44,7 +44,7 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``machine`` and versions, ``runs``, and what :func:`benchmarks.parts.measure_parts` gives.
+        ``machine`` and versions, ``runs``, and what :func:`benchmarks.cases.measure_parts` gives.
     """
     with staged(site) as stage:
         found = measure_parts(PARTS, only, lambda part: part(stage, runs=runs))

@@ -23,7 +23,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from benchmarks.hands import WAIT_MS, choose_width, now, wait_until_warm
+from benchmarks.actions import WAIT_MS, choose_width, now, wait_until_warm
 from benchmarks.web import browsing, serving
 
 N_HIDDEN = 512

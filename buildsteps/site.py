@@ -14,8 +14,8 @@ from pathlib import Path
 
 from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
-from buildsteps.pictures import picture
 from buildsteps.progress import fail, step
+from buildsteps.thumbnails import picture
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
 
 ROOT = Path(__file__).parents[1]

@@ -58,16 +58,16 @@ class ElmwebError(Exception):
         The rule that was broken, such as ``"digits, one decimal point"``.
     value : str, optional
         The value that broke it, such as ``'"12,50 EUR" in row 18'``.
-    ways : tuple of str, optional
+    hints : tuple of str, optional
         What the person can do now, one short sentence each.
     """
 
-    def __init__(self, what: str, *, rule: str = "", value: str = "", ways: tuple[str, ...] = ()) -> None:
+    def __init__(self, what: str, *, rule: str = "", value: str = "", hints: tuple[str, ...] = ()) -> None:
         super().__init__(what)
         self.what = what
         self.rule = rule
         self.value = value
-        self.ways = tuple(ways)
+        self.hints = tuple(hints)
 
     def __str__(self) -> str:
         """Return the sentence, the rule and the value in one line."""
@@ -85,7 +85,7 @@ class ElmwebError(Exception):
             "what": self.what,
             "rule": self.rule,
             "value": self.value,
-            "ways": list(self.ways),
+            "hints": list(self.hints),
         }
 
 
@@ -130,7 +130,7 @@ class ExportError(ElmwebError):
         One sentence that names the thing.
     rule, value : str, optional
         The rule that was broken, and what broke it.
-    ways : tuple of str, optional
+    hints : tuple of str, optional
         What the person can do now.
     """
 
@@ -180,4 +180,4 @@ def error_from_dict(data: Mapping) -> ElmwebError:
         An error of the same kind with the same words.
     """
     kind = _KINDS.get(data.get("kind", ""), ElmwebError)
-    return kind(data["what"], rule=data.get("rule", ""), value=data.get("value", ""), ways=tuple(data.get("ways", ())))
+    return kind(data["what"], rule=data.get("rule", ""), value=data.get("value", ""), ways=tuple(data.get("hints", ())))

@@ -11,11 +11,11 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
-__all__ = ["FAMILY", "Member", "find_member", "make_estimator"]
+__all__ = ["MODEL_KINDS", "ModelKind", "find_model_kind", "make_estimator"]
 
 
 @dataclass(frozen=True)
-class Member:
+class ModelKind:
     """One kind of model.
 
     Parameters
@@ -51,8 +51,8 @@ class Member:
     in_integers: bool = False
 
 
-FAMILY = (
-    Member(
+MODEL_KINDS = (
+    ModelKind(
         id="elm",
         name="Extreme Learning Machine",
         sentence="One layer of random units. Fast, and right for most tables.",
@@ -61,7 +61,7 @@ FAMILY = (
         by_widths=True,
         in_integers=True,
     ),
-    Member(
+    ModelKind(
         id="rvfl",
         name="With direct links (RVFL)",
         sentence="Random units and the columns themselves. For answers that are nearly a weighted sum of the columns.",
@@ -69,7 +69,7 @@ FAMILY = (
         stem="RVFL",
         n_random=5,
     ),
-    Member(
+    ModelKind(
         id="kernel",
         name="Kernel",
         sentence="Compares each row with every other. Often best on a few thousand rows or less.",
@@ -78,7 +78,7 @@ FAMILY = (
         has_units=False,
         n_random=1,
     ),
-    Member(
+    ModelKind(
         id="pruned",
         name="Pruned",
         sentence="Keeps only the units that help. A small model that is quick to run.",
@@ -86,7 +86,7 @@ FAMILY = (
         stem="PrunedELM",
         n_random=5,
     ),
-    Member(
+    ModelKind(
         id="ensemble",
         name="Ensemble",
         sentence="Five random layers, and the mean of what they say. Steadier than one.",
@@ -94,7 +94,7 @@ FAMILY = (
         stem="EnsembleELM",
         n_random=1,
     ),
-    Member(
+    ModelKind(
         id="deep",
         name="Deep (edRVFL)",
         sentence="Three random layers on top of each other, each with a say.",
@@ -102,7 +102,7 @@ FAMILY = (
         stem="DeepRVFL",
         n_random=3,
     ),
-    Member(
+    ModelKind(
         id="autoencoder",
         name="Autoencoder (ML-ELM)",
         sentence="A layer that first learns to copy the columns. For many columns that go together.",
@@ -110,7 +110,7 @@ FAMILY = (
         stem="AutoencoderELM",
         n_random=3,
     ),
-    Member(
+    ModelKind(
         id="broad",
         name="Broad learning",
         sentence="Groups of mixed columns, and random units beside them.",
@@ -122,17 +122,17 @@ FAMILY = (
 """What can be trained on a table, the usual one first."""
 
 
-def find_member(member_id: str) -> Member:
-    """Return a member of the family by its id.
+def find_model_kind(kind_id: str) -> ModelKind:
+    """Return a model_kind of the family by its id.
 
     Parameters
     ----------
-    member_id : str
+    kind_id : str
         Such as ``"elm"``.
 
     Returns
     -------
-    Member
+    ModelKind
         The one of that id.
 
     Raises
@@ -140,31 +140,31 @@ def find_member(member_id: str) -> Member:
     KeyError
         There is none.
     """
-    return next((member for member in FAMILY if member.id == member_id), None) or _unknown(member_id)
+    return next((model_kind for model_kind in MODEL_KINDS if model_kind.id == kind_id), None) or _unknown(kind_id)
 
 
-def _unknown(member_id: str) -> Member:
-    raise KeyError(f"There is no kind of model {member_id!r}; there are {', '.join(m.id for m in FAMILY)}.")
+def _unknown(kind_id: str) -> ModelKind:
+    raise KeyError(f"There is no kind of model {kind_id!r}; there are {', '.join(m.id for m in MODEL_KINDS)}.")
 
 
-def make_estimator(member: Member, task: str, **settings: Any) -> Any:
-    """Return an unfitted estimator of a member for a task.
+def make_estimator(model_kind: ModelKind, task: str, **settings: Any) -> Any:
+    """Return an unfitted estimator of a model_kind for a task.
 
     Parameters
     ----------
-    member : Member
-        A member of the family.
+    model_kind : ModelKind
+        A model_kind of the family.
     task : {"binary", "multiclass", "multilabel", "regression"}
         What is predicted.
     **settings
-        Its parameters; those that this member does not have are left out, such as an activation of a kernel.
+        Its parameters; those that this model_kind does not have are left out, such as an activation of a kernel.
 
     Returns
     -------
     estimator
         Its class is imported now.
     """
-    name = member.stem + ("Regressor" if task == "regression" else "Classifier")
+    name = model_kind.stem + ("Regressor" if task == "regression" else "Classifier")
     kind = getattr(import_module("elmweb.estimators"), name)
     known = signature(kind).parameters
     return kind(**{name: value for name, value in settings.items() if name in known})

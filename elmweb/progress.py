@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
-__all__ = ["finish", "told"]
+__all__ = ["finish", "map_steps"]
 
 S = TypeVar("S")
 M = TypeVar("M")
@@ -21,7 +21,7 @@ def finish(steps: Generator[object, None, T]) -> T:
             return end.value
 
 
-def told(steps: Generator[S, None, T], say: Callable[[S], M]) -> Generator[M, None, T]:
+def map_steps(steps: Generator[S, None, T], say: Callable[[S], M]) -> Generator[M, None, T]:
     """Run steps that yield one thing and yield what `say` makes of it; return what came out.
 
     What is thrown in reaches the steps, and closing closes them.

@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from benchmarks import image_files, images, many_rows, same_weights, small, stage
+from benchmarks import image_files, images, many_rows, same_weights, site_fixture, small
 from benchmarks.comparing import compared, ranking
 from benchmarks.image_files import NotHere, parse_idx, unpack_deb
-from benchmarks.limits import NEEDS, Machine, row, summary
 from benchmarks.scipy_page import scipy_elm
+from benchmarks.thresholds import NEEDS, Machine, row, summary
 from elmweb.compute import ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
 
 OLD, NEW = Machine(cores=2, avx_vnni=False), Machine(cores=2, avx_vnni=True)
@@ -279,9 +279,9 @@ def test_the_network_gets_the_settings_that_served_it_best() -> None:
 def test_pyodide_is_told_the_version_it_has(tmp_path: Path) -> None:
     """Oracle: the object in the site's own worker, which Pyodide accepts."""
     (tmp_path / "pyodide").mkdir()
-    (tmp_path / "pyodide" / "pyodide.asm.wasm.gz").write_bytes(stage.gzip.compress(b"\0asm"))
+    (tmp_path / "pyodide" / "pyodide.asm.wasm.gz").write_bytes(site_fixture.gzip.compress(b"\0asm"))
     (tmp_path / "python-worker.js").write_text((ROOT / "web" / "python-worker.js").read_text())
-    stage._unpack_pyodide(tmp_path)
+    site_fixture._unpack_pyodide(tmp_path)
     lock = json.loads((tmp_path / "pyodide" / "pyodide-lock.json").read_text())
     runtime = json.loads((ROOT / "buildsteps" / "runtime.lock.json").read_text())
     assert lock["info"]["version"] == runtime["pyodide"]

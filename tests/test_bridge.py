@@ -47,7 +47,7 @@ class Bench:
             progress({"what": "read", "done": done})
             await asyncio.sleep(0)
         if source.get("text") == "":
-            raise ParseError("The file is empty.", rule="one row", value="0 bytes", ways=("Choose another.",))
+            raise ParseError("The file is empty.", rule="one row", value="0 bytes", hints=("Choose another.",))
         return {"name": source["name"]}
 
     async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
@@ -126,7 +126,7 @@ def test_an_error_crosses_with_all_its_words() -> None:
             await workers.remote.open_table({"text": "", "name": "t.csv"}, None, ignore)
         error = caught.value
         assert (error.what, error.rule, error.value) == ("The file is empty.", "one row", "0 bytes")
-        assert error.ways == ("Choose another.",)
+        assert error.hints == ("Choose another.",)
 
     in_loop(test)
 

@@ -48,7 +48,7 @@ def test_sets_are_those_of_crepes(edges):
     kinds = np.digitize(WAVE, edges)
     model = ELMClassifier(16, alpha=0.5, random_state=0).fit(X, kinds)
     new = RNG.normal(size=(50, 3))
-    P, of_left_out = model.predict_proba(new), probabilities(model.loo_decision_, model.sharpness_)
+    P, of_left_out = model.predict_proba(new), probabilities(model.loo_decision_, model.inverse_temperature_)
     of_left_out = of_left_out if of_left_out.ndim == 2 else np.column_stack([1 - of_left_out, of_left_out])
     scores = 1 - of_left_out[np.arange(len(X)), kinds]
     for coverage in (0.5, 0.8, 0.95):

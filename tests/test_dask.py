@@ -56,8 +56,8 @@ def _same(one, other, rtol=1e-8):
     np.testing.assert_allclose(one.loo_decision_, other.loo_decision_, rtol=1e-6, atol=1e-8)
     if hasattr(other, "conformal_scores_"):
         np.testing.assert_allclose(one.conformal_scores_, other.conformal_scores_, rtol=1e-6, atol=1e-8)
-    if hasattr(other, "sharpness_"):
-        np.testing.assert_allclose(one.sharpness_, other.sharpness_, rtol=1e-4)
+    if hasattr(other, "inverse_temperature_"):
+        np.testing.assert_allclose(one.inverse_temperature_, other.inverse_temperature_, rtol=1e-4)
 
 
 @pytest.mark.parametrize("kind", [ELMRegressor, RVFLRegressor])

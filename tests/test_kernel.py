@@ -11,8 +11,8 @@ import scipy.linalg
 from kernel_node import NodeKernel
 
 from buildsteps.kernel import copy_kernel
-from elmweb.compute.forms import FloatForm
 from elmweb.compute.kernel import KernelAccumulator, kernel_memory_bytes
+from elmweb.compute.kernel_spec import FloatKernelSpec
 from elmweb.estimators.layers.activations import ACTIVATIONS
 
 
@@ -83,7 +83,7 @@ def assert_sums(gram, H, T, weights=None, rtol=5e-6):
 def test_sums_of_any_shape(kernel, n, d, L, k):
     """Oracle: NumPy in float64 on the whole; shapes that fill no panel, no tile and no block."""
     layer, (X, T) = a_layer(d, L), rows(n, d, k)
-    sums = KernelAccumulator(FloatForm(layer, k), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, k), kernel)
     sums.add(X, T)
     assert_sums(sums.result(), layer(X), T)
     sums.free()
@@ -96,7 +96,7 @@ def test_inputs_of_every_type(kernel, dtype):
     X, T = np.random.default_rng(0).integers(0, 256, (300, 37)), rows(300, 1, 2)[1]
     scale = 1 / 255 if dtype == np.uint8 else 1.0
     X = X.astype(dtype) if dtype == np.uint8 else (X / 256).astype(dtype)
-    sums = KernelAccumulator(FloatForm(layer, 2, input_scale=scale), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 2, input_scale=scale), kernel)
     sums.add(X, T)
     assert_sums(sums.result(), layer(X * scale), T)
     sums.free()
@@ -132,7 +132,7 @@ def test_sample_weights_count_rows(kernel):
     """Oracle: NumPy's weighted sums; and a weight of 2 is the row twice."""
     layer, (X, T) = a_layer(6, 21), rows(600, 6, 3)
     weights = np.random.default_rng(2).integers(0, 4, 600).astype(float)
-    sums = KernelAccumulator(FloatForm(layer, 3), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 3), kernel)
     sums.add(X, T, weights)
     assert_sums(sums.result(), layer(X), T, weights)
     again = np.repeat(np.arange(600), weights.astype(int))
@@ -143,7 +143,7 @@ def test_sample_weights_count_rows(kernel):
 def test_subtract_undoes_add(kernel):
     """Oracle: NumPy on the rows that stay; those that go were added in other blocks."""
     layer, (X, T) = a_layer(6, 21), rows(900, 6, 3)
-    sums = KernelAccumulator(FloatForm(layer, 3), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 3), kernel)
     sums.add(X[:500], T[:500])
     sums.add(X[500:], T[500:])
     sums.subtract(X[100:600], T[100:600])
@@ -157,7 +157,7 @@ def test_merged_sums_equal_one_pass(kernel):
     layer, (X, T) = a_layer(6, 21), rows(900, 6, 10)
     X[500:] += 1.0
     T[500:] *= 300.0
-    parts = [KernelAccumulator(FloatForm(layer, 10), kernel) for _ in range(3)]
+    parts = [KernelAccumulator(FloatKernelSpec(layer, 10), kernel) for _ in range(3)]
     parts[0].add(X[:500], T[:500], np.full(500, 2.0))
     parts[1].add(X[500:], T[500:])
     parts[0].merge(parts[2])
@@ -173,7 +173,7 @@ def test_large_means_keep_six_digits(kernel):
     layer, (X, T) = a_layer(6, 21, "relu"), rows(3000, 6, 2)
     layer.bias += 100.0
     layer.bias = layer.bias.astype(np.float32).astype(float)
-    sums = KernelAccumulator(FloatForm(layer, 2), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 2), kernel)
     sums.add(X, T + 1e6)
     H, gram = layer(X), sums.result()
     Hc = H - H.mean(0)
@@ -215,7 +215,7 @@ def test_a_singular_system_is_said(kernel):
 def test_numbers_that_are_none_are_refused(kernel, bad):
     """Invariant: the error says what, and the sums stay as they were, also when the bad row is in a late block."""
     layer, (X, T) = a_layer(4, 9, "relu"), rows(600, 4, 2)
-    sums = KernelAccumulator(FloatForm(layer, 2), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 2), kernel)
     sums.add(X, T)
     X_bad, T_bad = X.copy(), T.copy()
     X_bad[599, 3] = T_bad[599, 1] = bad
@@ -231,7 +231,7 @@ def test_numbers_that_are_none_are_refused(kernel, bad):
 
 def test_no_rows_have_no_sums(kernel):
     """Oracle: the sentence; a mean of nothing is not a number."""
-    sums = KernelAccumulator(FloatForm(a_layer(2, 3), 1), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(a_layer(2, 3), 1), kernel)
     sums.add(np.empty((0, 2)), np.empty((0, 1)))
     with pytest.raises(ValueError, match="hold 0 rows"):
         sums.result()
@@ -241,7 +241,7 @@ def test_no_rows_have_no_sums(kernel):
 def test_memory_is_given_back_and_estimated(kernel):
     """Invariant: free leaves nothing in use; the estimate is what is in use, plus the centred matrix."""
     before = kernel.used_bytes()
-    sums = KernelAccumulator(FloatForm(a_layer(30, 200), 5), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(a_layer(30, 200), 5), kernel)
     used = kernel.used_bytes() - before
     centred = 8 * 200 * (200 + 5)
     assert kernel_memory_bytes(200, 5, 30) == pytest.approx(used + centred, rel=0.02)
@@ -253,9 +253,9 @@ def test_memory_that_cannot_grow_is_said():
     """Oracle: the sentence names the MB; the kernel works on with a layer that fits."""
     kernel = NodeKernel("simd", max_pages=64)
     with pytest.raises(ValueError, match=r"RangeError: The kernel asked for \d+ MB more than the \d+ MB it has"):
-        KernelAccumulator(FloatForm(a_layer(3, 2000), 1), kernel)
+        KernelAccumulator(FloatKernelSpec(a_layer(3, 2000), 1), kernel)
     layer, (X, T) = a_layer(3, 20), rows(50, 3, 1)
-    sums = KernelAccumulator(FloatForm(layer, 1), kernel)
+    sums = KernelAccumulator(FloatKernelSpec(layer, 1), kernel)
     sums.add(X, T)
     assert_sums(sums.result(), layer(X), T)
     kernel.close()

@@ -30,7 +30,7 @@ def test_a_width_that_cannot_fit_is_refused_with_the_largest_that_can(monkeypatc
     with pytest.raises(OutOfMemory, match="does not fit") as caught:
         planning.make_plan(60_000, 784, Settings(n_hidden=most + 1))
     assert f"{most:,}" in caught.value.rule
-    assert f"{most:,}" in caught.value.ways[0]
+    assert f"{most:,}" in caught.value.hints[0]
 
 
 def test_a_table_that_cannot_fit_is_refused(monkeypatch):

@@ -46,7 +46,7 @@ NO_GPU = {"MatMulInteger", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMu
 
 def files(card: dict) -> list[dict]:
     """Return every file entry of a card."""
-    return [*card["graphs"], card["golden"], *card.get("assets", {}).values()]
+    return [*card["graphs"], card["reference"], *card.get("assets", {}).values()]
 
 
 def graph_of(model_id: str, name: str) -> dict:
@@ -148,11 +148,11 @@ def test_onnxruntime_answers_as_pytorch_did(model_id: str, name: str) -> None:
     """Oracle: PyTorch's answers, kept when the model was exported; 1e-4 of each output's own spread, at least 1e-4."""
     entry = graph_of(model_id, name)
     session = onnxruntime.InferenceSession(str(MODELS / entry["file"]), providers=["CPUExecutionProvider"])
-    with np.load(MODELS / CARDS[model_id]["golden"]["file"]) as golden:
-        feeds = {each["name"]: golden[f"{name}/in/{each['name']}"] for each in entry["inputs"]}
-        wanted = {each["name"]: golden[f"{name}/out/{each['name']}"] for each in entry["outputs"]}
+    with np.load(MODELS / CARDS[model_id]["reference"]["file"]) as reference:
+        feeds = {each["name"]: reference[f"{name}/in/{each['name']}"] for each in entry["inputs"]}
+        wanted = {each["name"]: reference[f"{name}/out/{each['name']}"] for each in entry["outputs"]}
     for (output, value), found in zip(wanted.items(), session.run(list(wanted), feeds), strict=True):
-        assert value.std() > 0, f"golden {output} is the same everywhere: it could not show a wrong answer"
+        assert value.std() > 0, f"reference {output} is the same everywhere: it could not show a wrong answer"
         np.testing.assert_allclose(found, value, rtol=1e-4, atol=1e-4 * max(1, value.std()), err_msg=output)
 
 

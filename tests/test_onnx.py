@@ -176,7 +176,7 @@ def test_texts_are_refused():
     """A column of texts is refused by name, and ways on are said."""
     with pytest.raises(ExportError, match='Value: "note"') as caught:
         to_onnx(train(mixed("binary")))
-    assert caught.value.ways
+    assert caught.value.hints
 
 
 def test_unknown_layer_is_refused():

@@ -124,12 +124,12 @@ def test_roots_fill_the_slots(app: App) -> None:
 def test_messages_travel_by_the_wires(app: App) -> None:
     """Oracle: a message written into the inbox, and one read out of the outbox, as JSON."""
     doc = Document()
-    doc.add_root(app.roots["wires"].get_root(doc))
+    doc.add_root(app.roots["channel"].get_root(doc))
     got: list = []
-    app.wires.receive = lambda name, args: got.append((name, args))
+    app.channel.receive = lambda name, args: got.append((name, args))
     doc.get_model_by_name("inbox").text = json.dumps({"n": 1, "name": "page", "args": {"page": "train"}})
-    app.wires.post("go", page="result")
-    app.wires.post("table", on=True, name="a")
+    app.channel.post("go", page="result")
+    app.channel.post("table", on=True, name="a")
     assert got == [("page", {"page": "train"})]
     sent = json.loads(doc.get_model_by_name("outbox").text)
     assert [(message["name"], message["args"]) for message in sent[-2:]] == [
@@ -168,7 +168,7 @@ def test_a_failure_is_shown_and_nothing_is_lost(app: App, bench: FakeWorkbench) 
     """Invariant: after a table that cannot be read the older table and its choices are still there."""
     run(app, OPEN, ("switch", {"finding": "duplicates", "on": False}))
     bench.fail = ParseError(
-        "Row 3 has 4 fields.", rule="5 fields, as in the first row", value=NASTY, ways=("Mend it.",)
+        "Row 3 has 4 fields.", rule="5 fields, as in the first row", value=NASTY, hints=("Mend it.",)
     )
     run(app, ("open", {"source": {"text": "x", "name": "broken.csv"}}))
     text = said(app.roots["notice"])
@@ -281,7 +281,7 @@ def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbe
     assert "92.9 to 99.6" in text
     assert app.session.outcome.prediction["label"] == "kitchen"
     assert app.session.outcome.row["orchard"] == "hill"
-    posted = json.loads(app.wires.outbox.text)
+    posted = json.loads(app.channel.outbox.text)
     assert {"page": "result"} in [message["args"] for message in posted if message["name"] == "go"]
     assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97", "models": ""}
 
@@ -313,7 +313,7 @@ def test_a_second_press_of_train_changes_nothing(app: App, bench: FakeWorkbench)
 def test_a_result_calls_nobody_away(app: App, page: str, goes: bool) -> None:
     """Invariant: only who waits on the Train page is taken to the result; others hear of it."""
     run(app, OPEN, ("page", {"page": page}), ("train", {}))
-    messages = json.loads(app.wires.outbox.text)
+    messages = json.loads(app.channel.outbox.text)
     assert ({"page": "result"} in [m["args"] for m in messages if m["name"] == "go"]) == goes
     assert any(m["name"] == "announce" and "97 of 100" in m["args"]["text"] for m in messages)
 
@@ -411,7 +411,7 @@ def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
 
     units = {"Width", "Scale", "Seed", "Activation", "Arithmetic"}
     assert units | {"Alpha"} <= shown()
-    app.session.settings.member = "kernel"
+    app.session.settings.model_kind = "kernel"
     assert shown() & (units | {"Alpha"}) == {"Alpha"}
     assert "The bend in each unit" not in "".join(
         text.object
@@ -427,7 +427,7 @@ def test_arithmetic_is_a_choice_where_there_are_integers(app: App, bench: FakeWo
     run(app, OPEN)
     app.session.settings.arithmetic = "integer"
     assert app.session.settings.asked()["arithmetic"] == "integer"
-    app.session.settings.member = "rvfl"
+    app.session.settings.model_kind = "rvfl"
     assert app.session.settings.asked()["arithmetic"] == "float"
 
 
@@ -618,7 +618,7 @@ def test_ids_are_simple() -> None:
 
 def posted(app: App) -> list[str]:
     """Return the names of the messages still in the outbox."""
-    return [message["name"] for message in json.loads(app.wires.outbox.text)]
+    return [message["name"] for message in json.loads(app.channel.outbox.text)]
 
 
 def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: FakeWorkbench) -> None:
@@ -674,14 +674,14 @@ def test_labels_are_counted_in_100(app: App) -> None:
 def test_carry_on_is_watched_on_the_train_page(app: App) -> None:
     """Oracle: the page is sent to Train before the training, and to Result after it."""
     run(app, OPEN, ("carry_on", {}))
-    messages = json.loads(app.wires.outbox.text)
+    messages = json.loads(app.channel.outbox.text)
     assert [m["args"]["page"] for m in messages if m["name"] == "go"] == ["train", "result"]
 
 
 def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
     """Invariant: where nothing can be learned the Train page gives the reason and the ways on, and no counts of 0."""
     run(app, OPEN)
-    problem = {"what": "No column is left.", "rule": "at least 1 column", "value": "<0>", "ways": ["Switch one on."]}
+    problem = {"what": "No column is left.", "rule": "at least 1 column", "value": "<0>", "hints": ["Switch one on."]}
     app.session.choices.look = look_at({}) | {"problem": problem, "columns_used": []}
     text = said(app.roots["train"])
     assert "No column is left." in text

@@ -96,4 +96,4 @@ def test_series_are_refused_in_words():
     _, model = with_estimator("diabetes", series)
     with pytest.raises(ExportError, match="a series is known by many") as caught:
         to_html(model)
-    assert "ONNX" in caught.value.ways[0]
+    assert "ONNX" in caught.value.hints[0]

@@ -155,7 +155,7 @@ def test_ragged_row_is_named(n_good, row, has):
         read("a,b\n" + '"p,q",2\n' * n_good + f"{row}\n5,6\n7,8\n5,6\n7,8\n")
     assert error.value.what == f'Row {n_good + 1:,} of "x.csv" (line {n_good + 2:,}) has {has} instead of 2.'
     assert error.value.value == row.strip('"')
-    assert error.value.ways == ("Fix the row in a spreadsheet or an editor, and bring the file again.",)
+    assert error.value.hints == ("Fix the row in a spreadsheet or an editor, and bring the file again.",)
 
 
 @pytest.mark.parametrize("n_before", [0, 65_500, 262_130, 262_140, 300_000])

@@ -152,7 +152,7 @@ def small_graph(module: nn.Module, **changes) -> Graph:
         "module": module,
         "inputs": [Tensor("image", ("batch", 3, "h", "w")), Tensor("kind", ("batch",))],
         "outputs": [Tensor("scores", ("batch", 100)), Tensor("features", ("batch", 16), look=True)],
-        "golden": {"image": torch.randn(3, 3, 8, 8), "kind": torch.tensor([1, 5, 7])},
+        "reference": {"image": torch.randn(3, 3, 8, 8), "kind": torch.tensor([1, 5, 7])},
         "probes": [{"image": torch.randn(2, 3, 6, 10), "kind": torch.tensor([0, 29])}],
     }
     return Graph(**(parts | changes))
@@ -182,7 +182,7 @@ def test_weights_of_8_bits_are_a_quarter_and_nearly_the_same() -> None:
     module = trained_small()
     exact, small = export_graph(small_graph(module)), export_graph(small_graph(module), bits=8)
     assert len(small.data) < 0.45 * len(exact.data)
-    one, other = exact.golden["main/out/scores"], small.golden["main/out/scores"]
+    one, other = exact.reference["main/out/scores"], small.reference["main/out/scores"]
     assert 0 < np.abs(one - other).max() < 0.03 * one.std()
     graph = onnx.load_from_string(small.data).graph
     assert sum(tensor.data_type == onnx.TensorProto.INT8 for tensor in graph.initializer) == 4
@@ -193,7 +193,7 @@ def test_only_asked_outputs_are_returned() -> None:
     """Invariant: a run names what it wants, and long inputs give the same as one batch."""
     graph = small_graph(trained_small())
     file = OnnxFile(export_graph(graph).data)
-    feeds = {name: value.numpy() for name, value in graph.golden.items()}
+    feeds = {name: value.numpy() for name, value in graph.reference.items()}
     assert list(file.run(feeds, ["scores"])) == ["scores"]
     np.testing.assert_allclose(file.run(feeds, batch=2)["scores"], file.run(feeds, batch=None)["scores"], atol=1e-6)
 

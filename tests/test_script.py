@@ -93,7 +93,7 @@ def _is_plain(node: ast.stmt) -> bool:
 @pytest.mark.parametrize(("name", "least"), [("diabetes", 0.2), ("iris", 0.85)])
 def test_the_cluster_script_runs(name, least, tmp_path):
     """On a local cluster the script trains; the model it saves predicts as it says, better than without a model."""
-    text = training_script(Settings(n_hidden=32, member="rvfl"), facts_of(name), cluster=True)
+    text = training_script(Settings(n_hidden=32, model_kind="rvfl"), facts_of(name), cluster=True)
     assert score_in(run(text, tmp_path)) > least
     saved, _ = load_model((tmp_path / "model.elm.zip").read_bytes())
     dataset = sample(name)
@@ -103,5 +103,5 @@ def test_the_cluster_script_runs(name, least, tmp_path):
 def test_a_cluster_takes_only_what_it_can_train():
     """Invariant: another kind of model is an error, not a script that trains something else."""
     with pytest.raises(ExportError, match="Kernel ELM is trained on one machine only"):
-        training_script(Settings(member="kernel"), facts_of("iris"), cluster=True)
-    assert "RVFLClassifier(" in training_script(Settings(member="rvfl"), facts_of("iris"), cluster=True)
+        training_script(Settings(model_kind="kernel"), facts_of("iris"), cluster=True)
+    assert "RVFLClassifier(" in training_script(Settings(model_kind="rvfl"), facts_of("iris"), cluster=True)

@@ -39,7 +39,7 @@ def test_fixed_settings_are_asked_for_as_they_stand() -> None:
         "seed": 7,
         "activation": "relu",
         "arithmetic": "float",
-        "member": "elm",
+        "model_kind": "elm",
     }
 
 

@@ -24,7 +24,7 @@ from elmweb.exceptions import (
     WorkbenchError,
 )
 from elmweb.formatting import quantity
-from elmweb.model_kinds import FAMILY
+from elmweb.model_kinds import MODEL_KINDS
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.protocol import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
 
@@ -337,7 +337,7 @@ def test_verbs_without_a_table_or_model_say_so(verb):
     }
     with pytest.raises(WorkbenchError) as caught:
         run(getattr(LocalWorkbench(), verb)(*arguments[verb]))
-    assert caught.value.ways
+    assert caught.value.hints
 
 
 def test_impossible_choices_are_a_problem_not_a_crash():
@@ -426,14 +426,14 @@ def test_texts_cannot_become_onnx():
     with pytest.raises(ExportError) as caught:
         run(bench.export("onnx"))
     assert '"note"' in caught.value.value
-    assert caught.value.ways
+    assert caught.value.hints
 
 
-@pytest.mark.parametrize("member", [member.id for member in FAMILY])
-def test_every_member_goes_all_the_way(member):
+@pytest.mark.parametrize("model_kind", [model_kind.id for model_kind in MODEL_KINDS])
+def test_every_model_kind_goes_all_the_way(model_kind):
     """Invariant: each kind of model trains, is judged, predicts a row, saves and opens again to the same answer."""
     bench = opened({"sample": "iris"})
-    result = run(bench.train({}, {"n_hidden": 24, "n_seeds": 2, "member": member}, ignore))
+    result = run(bench.train({}, {"n_hidden": 24, "n_seeds": 2, "model_kind": model_kind}, ignore))
     assert float(result["headline"]["number"]) > 80
     row = {field["name"]: field["value"] for field in result["form"]}
     before = run(bench.predict_row(row))

@@ -1,4 +1,4 @@
-"""Deep models without a browser: the manifest, sessions and their fallback, what stands in a file, truth tables."""
+"""Deep models without a browser: the manifest, sessions and their fallback, what stands in a file, parity checks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from elmweb.onnx_format.summary import missing_operator, read_onnx_file
 from elmweb.onnx_format.tensor import TensorInfo
 from elmweb.zoo.manifest import read_manifest
 from elmweb.zoo.models import Models
+from elmweb.zoo.parity import differences, read_reference
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, tensor_info
 from elmweb.zoo.session import FakeSession, check_feeds, open_session, why_not_webgpu
 from elmweb.zoo.tasks import find_task
-from elmweb.zoo.truth import differences, read_golden
 
 RNG = np.random.default_rng(7)
 IMAGE = RNG.normal(size=(3, 1, 8, 8)).astype(np.float32)
@@ -99,7 +99,7 @@ def test_a_manifest_is_read_as_it_was_written(folder, cards):
         (("metrics",), {"accuracy": "good"}, "metrics.accuracy.*a number.*good"),
         (("dataset",), {"name": "x", "source": "y"}, "dataset.licence.*a text"),
         (("labels",), [1], "labels.*texts"),
-        (("golden",), None, "golden.*an object"),
+        (("reference",), None, "reference.*an object"),
         (("surprise",), 1, "only those of.*surprise"),
     ],
 )
@@ -147,11 +147,11 @@ def test_the_projects_own_manifest_can_be_read_and_its_files_are_there():
 @pytest.mark.parametrize(
     "name", ["cnn", "lstm", "quantised", "half", "echo-int64", "echo-int32", "echo-uint8", "echo-bool"]
 )
-def test_a_model_gives_its_golden_answers(folder, cards, name):
+def test_a_model_gives_its_reference_outputs(folder, cards, name):
     """Oracle: onnxruntime when the model was written; every type of tensor crosses."""
     runtime = NativeRuntime(folder)
-    golden = read_golden(run(runtime.read(cards[name].golden, ignore)))
-    feeds, expected = golden["main"]
+    reference = read_reference(run(runtime.read(cards[name].reference, ignore)))
+    feeds, expected = reference["main"]
 
     async def test():
         session = await open_session(runtime, cards[name].graph(), "cpu", progress=ignore)
@@ -486,7 +486,7 @@ def test_closing_stops_a_download(runtime):
 
 
 def test_two_models_at_once_do_not_trip_each_other(runtime):
-    """Oracle: each model's own golden answers."""
+    """Oracle: each model's own reference outputs."""
     models = Models(runtime)
 
     async def test():
@@ -570,7 +570,7 @@ def test_a_model_or_task_that_is_not_there_is_told(runtime):
         run(find_task("tensors")(None, None, {}))
 
 
-# -- truth tables -----------------------------------------------------------------------------------
+# -- parity checks -----------------------------------------------------------------------------------
 
 
 def test_the_faster_correct_provider_becomes_the_default(runtime):
@@ -610,7 +610,7 @@ def test_differences_are_those_of_numpy():
     assert differences({"y": np.array([1])}, {"y": np.array([0])}) == (1.0, np.inf)
 
 
-def test_golden_answers_that_are_none_are_told():
+def test_reference_outputs_that_are_none_are_told():
     """Invariant: a ModelFileError."""
-    with pytest.raises(ModelFileError, match="golden"):
-        read_golden(b"no zip")
+    with pytest.raises(ModelFileError, match="reference"):
+        read_reference(b"no zip")

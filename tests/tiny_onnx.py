@@ -116,11 +116,11 @@ def entry(folder: Path, file: str, data: bytes) -> dict[str, Any]:
 
 
 def card(folder: Path, name: str, model: ModelProto, feeds: dict[str, np.ndarray], **more: Any) -> dict[str, Any]:
-    """Write a model and its golden answers into a folder; return its card for the manifest."""
-    golden = BytesIO()
+    """Write a model and its reference outputs into a folder; return its card for the manifest."""
+    reference = BytesIO()
     found = answers(model, feeds)
     arrays = {f"main/in/{key}": value for key, value in feeds.items()}
-    np.savez_compressed(golden, **arrays, **{f"main/out/{key}": value for key, value in found.items()})
+    np.savez_compressed(reference, **arrays, **{f"main/out/{key}": value for key, value in found.items()})
     graph = {
         "name": "main",
         "opset": OPSET,
@@ -133,7 +133,7 @@ def card(folder: Path, name: str, model: ModelProto, feeds: dict[str, np.ndarray
         "title": name.title(),
         "about": "A small model for tests.",
         "graphs": [{**graph, **entry(folder, f"{name}.onnx", model.SerializeToString())}],
-        "golden": entry(folder, f"{name}.golden.npz", golden.getvalue()),
+        "reference": entry(folder, f"{name}.reference.npz", reference.getvalue()),
         "dataset": {"name": "Noise", "source": "a random number generator", "licence": "CC0"},
         "licence": "MIT",
         "metrics": {"accuracy": 0.5},

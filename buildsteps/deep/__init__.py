@@ -15,7 +15,7 @@ pieces.py      vocabularies of pieces
 tfjs.py        a graph of TensorFlow.js as a PyTorch module
 quantise.py    weights in 8 bits, or in 16 where that is exact
 tidy.py        what PyTorch writes that is not needed
-export.py      PyTorch to ONNX, golden inputs and outputs, parity
+export.py      PyTorch to ONNX, reference inputs and outputs, parity
 onnx_file.py   an ONNX file that is run
 catalogue.py   models/manifest.json and the model cards
 table.py       docs/models.md: every model in one table
@@ -54,7 +54,7 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
     A recipe of pretrained weights just returns its module.
 ``graphs(model, data)``
     Returns a list of :class:`buildsteps.deep.export.Graph`: the ONNX files, as modules with named, sized, unit-bearing
-    inputs and outputs and golden inputs. Most recipes have one, called ``main``.
+    inputs and outputs and reference inputs. Most recipes have one, called ``main``.
 ``evaluate(files, data)``
     Returns ``{metric: number}`` on held-out data. ``files`` maps a graph's name to an
     :class:`buildsteps.deep.onnx_file.OnnxFile`, so what is measured is what is shipped: ``files["main"].run(
@@ -64,6 +64,7 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that reads from top
 
 ``command.py`` does the rest: it trains, exports (opset 17, weights inline, dynamic batch, fewer bits where
 ``FACTS.bits`` says so), compares onnxruntime with PyTorch (at most 1e-4 apart), measures, and writes
-``models/<id>.onnx`` (``<id>.<graph>.onnx`` for graphs not called main), ``models/<id>.golden.npz``, ``models/<id>.md``
-and the entry of ``models/manifest.json``. With ``--quick`` all of that happens in a folder that is thrown away.
+``models/<id>.onnx`` (``<id>.<graph>.onnx`` for graphs not called main), ``models/<id>.reference.npz``,
+``models/<id>.md`` and the entry of ``models/manifest.json``. With ``--quick`` all of that
+happens in a folder that is thrown away.
 """

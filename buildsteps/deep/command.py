@@ -117,7 +117,7 @@ class _Result:
 
 
 def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Path) -> dict[str, Any]:
-    """Write the graphs and the golden answers; return the entry of the manifest without the card."""
+    """Write the graphs and the reference outputs; return the entry of the manifest without the card."""
     facts = recipe.FACTS
     written = []
     for name, graph in result.graphs.items():
@@ -127,9 +127,9 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
             fail(f"{path.name} has {len(graph.data):,} bytes; at most {LARGEST_FILE:,} are committed.")
         about = {"opset": graph.opset, "inputs": graph.inputs, "outputs": graph.outputs}
         written.append({"name": name, **file_entry(path), **about})
-    golden = out / f"{facts.id}.golden.npz"
+    reference = out / f"{facts.id}.reference.npz"
     np.savez_compressed(
-        golden, **{key: value for graph in result.graphs.values() for key, value in graph.golden.items()}
+        reference, **{key: value for graph in result.graphs.values() for key, value in graph.reference.items()}
     )
     assets = recipe.assets(out, data) if hasattr(recipe, "assets") else {}
     graphs = result.graphs.values()
@@ -139,7 +139,7 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
         "title": facts.title,
         "about": facts.about,
         "graphs": written,
-        "golden": file_entry(golden),
+        "reference": file_entry(reference),
         "assets": {name: file_entry(path) for name, path in assets.items()},
         "labels": list(facts.labels),
         "settings": dict(facts.settings),

@@ -18,8 +18,8 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
+from buildsteps.deep.prune import without_zero_states
 from buildsteps.deep.quantise import round_weights, store_halves, store_weights
-from buildsteps.deep.tidy import without_zero_states
 from buildsteps.progress import fail
 
 __all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", "fuse_batch_norms"]
@@ -61,7 +61,7 @@ class Graph:
         Takes the inputs in their order; returns the outputs in theirs, as a tensor or a tuple.
     inputs, outputs : sequence of Tensor
         Named and sized.
-    golden : dict of str to torch.Tensor
+    reference : dict of str to torch.Tensor
         Inputs that are kept with their answers; 2 rows or more where there is a ``"batch"`` axis.
     name : str, optional
         What the task calls the graph; ``"main"`` where there is only one.
@@ -76,7 +76,7 @@ class Graph:
     module: nn.Module
     inputs: Sequence[Tensor]
     outputs: Sequence[Tensor]
-    golden: dict[str, torch.Tensor]
+    reference: dict[str, torch.Tensor]
     name: str = "main"
     probes: Sequence[dict[str, torch.Tensor]] = field(default=())
     model: onnx.ModelProto | None = None
@@ -93,7 +93,7 @@ class Exported:
         The file.
     opset : int
         Version of its operators.
-    golden : dict of str to ndarray
+    reference : dict of str to ndarray
         Under ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
     inputs, outputs : list of dict
         As in the manifest.
@@ -105,7 +105,7 @@ class Exported:
 
     data: bytes
     opset: int
-    golden: dict[str, np.ndarray]
+    reference: dict[str, np.ndarray]
     inputs: list[dict]
     outputs: list[dict]
     difference: float
@@ -141,21 +141,22 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
         node.doc_string = ""  # PyTorch writes the paths of this machine there
     onnx.checker.check_model(model, full_check=True)
     data = model.SerializeToString()
-    answers = _answers(module, graph, graph.golden)
+    answers = _answers(module, graph, graph.reference)
     batch_one = {
-        name: graph.golden[name][:1] if _is_batched(graph, name) else graph.golden[name] for name in graph.golden
+        name: graph.reference[name][:1] if _is_batched(graph, name) else graph.reference[name]
+        for name in graph.reference
     }
-    cases = [graph.golden, batch_one, *graph.probes]
+    cases = [graph.reference, batch_one, *graph.probes]
     difference = max(_difference(OnnxFile(data), module, graph, case) for case in cases)
     if not difference <= TOLERANCE:
         fail(f"the graph {graph.name} is {difference:.2e} from PyTorch; at most {TOLERANCE:.0e} is allowed.")
-    golden = {f"{graph.name}/in/{name}": value.numpy() for name, value in graph.golden.items()}
-    golden |= {f"{graph.name}/out/{name}": value for name, value in answers.items()}
+    reference = {f"{graph.name}/in/{name}": value.numpy() for name, value in graph.reference.items()}
+    reference |= {f"{graph.name}/out/{name}": value for name, value in answers.items()}
     return Exported(
         data=data,
         opset=next(each.version for each in model.opset_import if each.domain in ("", "ai.onnx")),
-        golden=golden,
-        inputs=[_described(tensor, graph.golden[tensor.name].numpy()) for tensor in graph.inputs],
+        reference=reference,
+        inputs=[_described(tensor, graph.reference[tensor.name].numpy()) for tensor in graph.inputs],
         outputs=[_described(tensor, answers[tensor.name]) for tensor in graph.outputs],
         difference=difference,
         n_parameters=sum(each.numel() for each in module.parameters()),
@@ -181,7 +182,7 @@ def fuse_batch_norms(module: nn.Module) -> nn.Module:
 
 
 def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
-    """Return the module as a graph, traced on its golden inputs."""
+    """Return the module as a graph, traced on its reference inputs."""
     axes = {
         tensor.name: {axis: size for axis, size in enumerate(tensor.shape) if isinstance(size, str)}
         for tensor in (*graph.inputs, *graph.outputs)
@@ -192,7 +193,7 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module,
-            tuple(graph.golden[tensor.name] for tensor in graph.inputs),
+            tuple(graph.reference[tensor.name] for tensor in graph.inputs),
             file,
             input_names=[tensor.name for tensor in graph.inputs],
             output_names=[tensor.name for tensor in graph.outputs],

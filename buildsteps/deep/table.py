@@ -54,7 +54,7 @@ def table_text(manifest: Mapping[str, Any], measured: Mapping[str, Any]) -> str:
         f"{machine['cores']} cores of an {machine['cpu']}, Chromium {machine['chromium']}, one thread.",
         f"WebGPU: {no_device if webgpu['software'] else webgpu['device']}.",
         "",
-        "Times are medians of later runs on the golden inputs, of which so many are run at once as stand beside them.",
+        "Times are medians of later runs on the reference inputs; the number beside them is how many are run at once.",
         "Off by is the largest difference from PyTorch as a share of the largest number; 1e-3 is allowed.",
         "",
         f"| {' | '.join(head)} |",

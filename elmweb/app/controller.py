@@ -57,7 +57,7 @@ class Controller(DeepEffects):
         session = self.session
         session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
         session.settings.param.watch(
-            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "arithmetic", "member"]
+            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind"]
         )
         session.choices.param.watch(lambda *_: self._explore_soon(), ["look"])
         session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])
@@ -240,7 +240,7 @@ class Controller(DeepEffects):
         """Show the result again that a stopped training took the place of."""
         before = self.session.outcome.before
         if before is None:
-            raise ElmwebError("There is no earlier result.", ways=("Train again.",))
+            raise ElmwebError("There is no earlier result.", hints=("Train again.",))
         async with self._busy("load", "Going back"):
             result = await self.workbench.take_back()
             self._show(result, loaded=before["loaded"], table=before["table"])

@@ -92,7 +92,7 @@ class Effects:
         """Hold the workbench for one verb, and say on the page what is being done."""
         run = self.session.run
         if run.is_training:
-            raise ElmwebError("A training is running.", ways=("Cancel it first, then do this again.",))
+            raise ElmwebError("A training is running.", hints=("Cancel it first, then do this again.",))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
         async with self._lock:
@@ -145,5 +145,5 @@ def _our_mistake(error: Exception) -> dict[str, Any]:
         "what": "Something broke in elmweb itself.",
         "rule": "",
         "value": f"{type(error).__name__}: {error}{where}",
-        "ways": ["Your table and your settings are still here.", "Try again, or choose other settings."],
+        "hints": ["Your table and your settings are still here.", "Try again, or choose other settings."],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import panel as pn
 
+from elmweb.app.channel import Channel
 from elmweb.app.controller import Controller
 from elmweb.app.notice import Notice
 from elmweb.app.pages.data import DataPage
@@ -15,7 +16,6 @@ from elmweb.app.pages.models import ModelsPage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
 from elmweb.app.state import Session
-from elmweb.app.wires import Wires
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["App", "build"]
@@ -31,7 +31,7 @@ class App:
         What is selected and what came out.
     controller : Controller
         What happens.
-    wires : Wires
+    channel : Channel
         How the page and Python talk.
     roots : dict of str to panel.viewable.Viewable
         What belongs into each slot of :func:`elmweb.app.shell.shell_html`, in a fixed order.
@@ -39,7 +39,7 @@ class App:
 
     session: Session
     controller: Controller
-    wires: Wires
+    channel: Channel
     roots: dict[str, pn.viewable.Viewable]
 
 
@@ -65,9 +65,9 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         With its roots ready to be put into a document.
     """
     session = Session(theme=theme)
-    wires = Wires()
-    controller = Controller(session, workbench, wires.post, deliver or wires.deliver)
-    wires.receive = controller.receive
+    channel = Channel()
+    controller = Controller(session, workbench, channel.post, deliver or channel.deliver)
+    channel.receive = controller.receive
     pn.config.exception_handler = controller.tell  # what fails inside a widget's own callback
     pages = {
         "data": DataPage(session=session),
@@ -77,4 +77,4 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         "notice": Notice(session=session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}
-    return App(session, controller, wires, {**roots, "wires": wires.root})
+    return App(session, controller, channel, {**roots, "channel": channel.root})

@@ -207,7 +207,7 @@ def facts(error: dict[str, Any]) -> str:
         for key, word in (("rule", "Rule"), ("value", "Value"))
         if error.get(key)
     )
-    ways = " ".join(escape(way) for way in error.get("ways", ()))
+    ways = " ".join(escape(way) for way in error.get("hints", ()))
     return (f"<dl>{pairs}</dl>" if pairs else "") + (f"<p>{ways}</p>" if ways else "")
 
 

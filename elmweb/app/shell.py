@@ -16,7 +16,7 @@ __all__ = ["PAGES", "SLOTS", "send", "shell_html"]
 
 PAGES = {"data": "Data", "train": "Train", "result": "Result", "models": "Models"}
 _GROUPS = {"Your data": ("data", "train", "result"), "Without a file": ("models",)}
-SLOTS = ("data", "train", "result", "models", "notice", "wires")
+SLOTS = ("data", "train", "result", "models", "notice", "channel")
 
 _TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain"
 
@@ -97,7 +97,7 @@ def shell_html(
 </div>
 <div class="dropveil" id="veil" hidden><p>Let go to open the file</p></div>
 <div class="sr" id="live" role="status"></div>
-<div class="slot" data-root="wires" hidden>{fill["wires"]}</div>
+<div class="slot" data-root="channel" hidden>{fill["channel"]}</div>
 """
 
 
@@ -146,7 +146,7 @@ The file stays on this device.</p>
 <div class="sec"><div class="drop" id="drop">
 <div><strong>Drop a table here</strong>
 <span class="small">CSV, TSV, Excel, Parquet or JSON, up to 1,000,000 rows. First row: column names.</span></div>
-<div class="ways"><label class="btn primary pick">
+<div class="hints"><label class="btn primary pick">
 <input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
 <button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">
 Paste a table</button></div>

@@ -12,7 +12,7 @@ from typing import Any
 
 import param
 
-from elmweb.model_kinds import FAMILY, find_member
+from elmweb.model_kinds import MODEL_KINDS, find_model_kind
 
 __all__ = [
     "ALPHAS",
@@ -96,7 +96,7 @@ class TrainSettings(param.Parameterized):
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
     arithmetic = param.Selector(objects={"Floats": "float", "Integers": "integer"}, default="float")
-    member = param.Selector(objects={member.name: member.id for member in FAMILY}, default="elm")
+    model_kind = param.Selector(objects={model_kind.name: model_kind.id for model_kind in MODEL_KINDS}, default="elm")
     estimate = param.Dict(default=None, doc="Estimate, or None while it is not known.")
 
     def asked(self) -> dict[str, Any]:
@@ -113,8 +113,8 @@ class TrainSettings(param.Parameterized):
             "scale": self.scale,
             "seed": self.seed,
             "activation": self.activation,
-            "arithmetic": self.arithmetic if find_member(self.member).in_integers else "float",
-            "member": self.member,
+            "arithmetic": self.arithmetic if find_model_kind(self.model_kind).in_integers else "float",
+            "model_kind": self.model_kind,
         }
 
 

@@ -98,7 +98,7 @@ async def locate_source(source: dict) -> dict | np.ndarray:
     if "media" in source:
         array = js.elmweb.media(source["media"])
         if array is None:
-            raise InputError("What was brought is not here any more.", ways=("Bring it again.",))
+            raise InputError("What was brought is not here any more.", hints=("Bring it again.",))
         return np.asarray(array.to_py()).reshape(source["shape"])
     if "file" in source:
         try:
@@ -108,7 +108,7 @@ async def locate_source(source: dict) -> dict | np.ndarray:
                 f'"{source["name"]}" cannot be read.',
                 rule="a whole Parquet file, or a table as text or workbook, that is still where it was",
                 value=str(error),
-                ways=("Save it again, as CSV if need be.", "Choose it again if it was changed or moved."),
+                hints=("Save it again, as CSV if need be.", "Choose it again if it was changed or moved."),
             ) from error
         return {"path": str(path), "name": source["name"]}
     if "sample" in source:

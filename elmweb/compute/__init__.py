@@ -9,7 +9,6 @@ solved exactly, with the same bits on every machine.
 from elmweb.compute.blas import BlasAccumulator, column_means
 from elmweb.compute.exact_solve import solve_exactly
 from elmweb.compute.exact_sums import ExactAccumulator, TargetCode
-from elmweb.compute.forms import FloatForm, Form, IntegerForm
 from elmweb.compute.integer import IntegerLayer
 from elmweb.compute.integer_draw import ByteScale, draw_integer_layer
 from elmweb.compute.kernel import (
@@ -17,10 +16,11 @@ from elmweb.compute.kernel import (
     KernelAccumulator,
     KernelMap,
     arithmetic_works,
-    kernel_here,
+    kernel_in_thread,
     kernel_note,
     set_kernel,
 )
+from elmweb.compute.kernel_spec import FloatKernelSpec, IntegerKernelSpec, KernelSpec
 from elmweb.compute.pool import Pool, PoolSums
 from elmweb.compute.protocol import Accumulator, Gram, Layer
 
@@ -29,14 +29,14 @@ __all__ = [
     "BlasAccumulator",
     "ByteScale",
     "ExactAccumulator",
-    "FloatForm",
-    "Form",
+    "FloatKernelSpec",
     "Gram",
-    "IntegerForm",
+    "IntegerKernelSpec",
     "IntegerLayer",
     "Kernel",
     "KernelAccumulator",
     "KernelMap",
+    "KernelSpec",
     "Layer",
     "Pool",
     "PoolSums",
@@ -44,7 +44,7 @@ __all__ = [
     "arithmetic_works",
     "column_means",
     "draw_integer_layer",
-    "kernel_here",
+    "kernel_in_thread",
     "kernel_note",
     "set_kernel",
     "solve_exactly",

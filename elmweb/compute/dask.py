@@ -23,7 +23,7 @@ from distributed import Client, WorkerPlugin, get_worker
 
 from elmweb.compute.protocol import Accumulator
 
-__all__ = ["Luggage", "blocks_of", "bring", "carried", "lazy_rows", "sum_and_keep", "sum_blocks"]
+__all__ = ["Broadcast", "blocks_of", "broadcast", "gather", "lazy_rows", "sum_and_keep", "sum_blocks"]
 
 S = TypeVar("S")
 
@@ -71,8 +71,8 @@ def _on_each(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Dela
     return [run(*block) for block in blocks]
 
 
-def bring(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Any]:
-    """Run a function on every row block where it is, and bring what it returns home.
+def gather(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Any]:
+    """Run a function on every row block where it is, and gather what it returns home.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def _join_two_by_two(join: Callable[[S, S], S], sums: Sequence[Delayed]) -> Dela
 def sum_and_keep(
     function: Callable[..., tuple[S, Any]], join: Callable[[S, S], S], blocks: Sequence[Block]
 ) -> tuple[S, list[tuple[Delayed]]]:
-    """Run a function on every row block, bring the sum of what it returns first, and leave there what comes second.
+    """Run a function on every row block, gather the sum of what it returns first, and leave there what comes second.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def sum_and_keep(
     total : object
         The sum.
     kept : list of tuple
-        What is left on the cluster, for :func:`bring`; forgotten there when this list is.
+        What is left on the cluster, for :func:`gather`; forgotten there when this list is.
     """
     pairs = _on_each(function, blocks)
     first, second = delayed(_first_of, pure=False), delayed(_second_of, pure=False)
@@ -136,7 +136,7 @@ def _second_of(pair: tuple[Any, S]) -> S:
 
 
 @dataclass(frozen=True)
-class Luggage:
+class Broadcast:
     """Something that every worker has, by its name.
 
     Parameters
@@ -162,7 +162,7 @@ class _Carrier(WorkerPlugin):
 
 
 @contextmanager
-def carried(value: Any) -> Iterator[Luggage]:
+def broadcast(value: Any) -> Iterator[Broadcast]:
     """Give something to every worker, also to those that come later.
 
     Parameters
@@ -172,7 +172,7 @@ def carried(value: Any) -> Iterator[Luggage]:
 
     Yields
     ------
-    Luggage
+    Broadcast
         Small; what a task gets instead of the thing.
 
     Notes
@@ -182,12 +182,12 @@ def carried(value: Any) -> Iterator[Luggage]:
     """
     client = getattr(get_scheduler(), "__self__", None)
     if not isinstance(client, Client):
-        yield Luggage("", value)
+        yield Broadcast("", value)
         return
     plugin = _Carrier(value)
     client.register_plugin(plugin)
     try:
-        yield Luggage(plugin.name)
+        yield Broadcast(plugin.name)
     finally:
         client.unregister_worker_plugin(plugin.name)
 
@@ -209,13 +209,13 @@ def sum_blocks(empty: Callable[[], Accumulator], blocks: Sequence[Block], prepar
     Accumulator
         That of all rows.
     """
-    with carried((empty, prepare)) as luggage:
-        return compute(_join_two_by_two(_joined, _on_each(partial(_added, luggage), blocks)))[0]
+    with broadcast((empty, prepare)) as shared:
+        return compute(_join_two_by_two(_joined, _on_each(partial(_added, shared), blocks)))[0]
 
 
-def _added(luggage: Luggage, *block: Any) -> Accumulator:
+def _added(shared: Broadcast, *block: Any) -> Accumulator:
     """Return the sums of one block, a few rows at a time."""
-    empty, prepare = luggage.value
+    empty, prepare = shared.value
     sums = empty()
     X, T, weights = prepare(*block)[:3]
     n_rows = max(64, _BLOCK_NUMBERS // sums.layer.n_hidden)

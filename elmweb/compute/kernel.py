@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
-from elmweb.compute.forms import Form, flat_rows, float_spec
+from elmweb.compute.kernel_spec import KernelSpec, flat_rows, float_spec
 from elmweb.compute.protocol import Gram
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "arithmetic_works",
     "float_spec",
     "gram_of",
-    "kernel_here",
+    "kernel_in_thread",
     "kernel_memory_bytes",
     "kernel_note",
     "set_kernel",
@@ -87,7 +87,7 @@ class Kernel(Protocol):
         ...
 
 
-class _Here:
+class _InThread:
     """The kernel of this thread, and what is known about it."""
 
     kernel: Kernel | None = None
@@ -107,10 +107,10 @@ def set_kernel(kernel: Kernel | None, *, failing: Collection[str] = (), note: st
     note : str
         One sentence about what is missing, for a person.
     """
-    _Here.kernel, _Here.failing, _Here.note = kernel, frozenset(failing), note
+    _InThread.kernel, _InThread.failing, _InThread.note = kernel, frozenset(failing), note
 
 
-def kernel_here(arithmetic: str) -> Kernel | None:
+def kernel_in_thread(arithmetic: str) -> Kernel | None:
     """Return the kernel of this thread for an arithmetic, None where BLAS has to do it.
 
     Parameters
@@ -123,7 +123,7 @@ def kernel_here(arithmetic: str) -> Kernel | None:
     Kernel or None
         As :func:`set_kernel` was told.
     """
-    return _Here.kernel if arithmetic_works(arithmetic) else None
+    return _InThread.kernel if arithmetic_works(arithmetic) else None
 
 
 def arithmetic_works(arithmetic: str) -> bool:
@@ -139,7 +139,7 @@ def arithmetic_works(arithmetic: str) -> bool:
     bool
         False when it was seen to fail on this machine.
     """
-    return arithmetic not in _Here.failing
+    return arithmetic not in _InThread.failing
 
 
 def kernel_note() -> str:
@@ -150,7 +150,7 @@ def kernel_note() -> str:
     str
         Empty when all is well.
     """
-    return _Here.note
+    return _InThread.note
 
 
 class KernelAccumulator:
@@ -158,7 +158,7 @@ class KernelAccumulator:
 
     Parameters
     ----------
-    form : Form
+    form : KernelSpec
         The layer as the kernel takes it.
     kernel : Kernel
         Leads to the kernel.
@@ -176,7 +176,7 @@ class KernelAccumulator:
     18
     """
 
-    def __init__(self, form: Form, kernel: Kernel) -> None:
+    def __init__(self, form: KernelSpec, kernel: Kernel) -> None:
         self._form = form
         self._sums = kernel.sums(form.spec())
 

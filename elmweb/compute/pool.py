@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from elmweb.compute.forms import Form
 from elmweb.compute.kernel import gram_of
+from elmweb.compute.kernel_spec import KernelSpec
 from elmweb.compute.protocol import Gram
 
 __all__ = ["Pool", "PoolSums"]
@@ -43,13 +43,13 @@ class PoolSums:
 
     Parameters
     ----------
-    form : Form
+    form : KernelSpec
         The layer as kernels take it.
     pool : Pool
         Fresh; ended by :meth:`close`.
     """
 
-    def __init__(self, form: Form, pool: Pool) -> None:
+    def __init__(self, form: KernelSpec, pool: Pool) -> None:
         self._form, self._pool = form, pool
         self._gram: Gram | None = None
         self._opened = False

@@ -278,7 +278,7 @@ def check_width(n_columns: int, name: str) -> None:
             f'"{name}" has too many columns.',
             rule=f"at most {MAX_COLUMNS:,} columns",
             value=f"{n_columns:,} columns",
-            ways=("Leave out columns, or turn the table so that things are rows.",),
+            hints=("Leave out columns, or turn the table so that things are rows.",),
         )
 
 

@@ -61,7 +61,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
             f'"{table.name}" has one column. There is nothing to predict from.',
             rule="at least 2 columns",
             value=f'only "{cut(table.columns[0])}"' if table.columns else "no column",
-            ways=("Bring a table with more columns, separated by commas, semicolons or tabs.",),
+            hints=("Bring a table with more columns, separated by commas, semicolons or tabs.",),
         )
     if table.n_rows < 2:
         raise DataError(f'"{table.name}" has too few rows.', rule="at least 2 rows", value=f"{table.n_rows}")
@@ -116,7 +116,7 @@ def _misfit(name: str, role: str, rule: str, value: str, row: int) -> ColumnErro
         f'The column "{cut(name)}" cannot be a {role} column.',
         rule=rule,
         value=f'"{cut(value)}" in row {row:,}',
-        ways=("Choose another role for it, or leave it out.",),
+        hints=("Choose another role for it, or leave it out.",),
     )
 
 

@@ -141,7 +141,7 @@ def _bad_letters(name: str, encoding: str, error: UnicodeError) -> ParseError:
         f'"{name}" cannot be read as {encoding}.',
         rule=f"every byte is a letter in {encoding}",
         value=cut(str(error)),
-        ways=("Choose another encoding, or save the file as UTF-8.",),
+        hints=("Choose another encoding, or save the file as UTF-8.",),
     )
 
 

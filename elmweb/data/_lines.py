@@ -119,7 +119,7 @@ def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_
                 f'Row {n_rows:,} of "{name}" (line {line:,}) has {several(len(row), "cell")} instead of {n_columns}.',
                 rule=f"{several(n_columns, 'cell')} in every row, as in the first",
                 value=cut(dialect.delimiter.join(row)),
-                ways=("Fix the row in a spreadsheet or an editor, and bring the file again.",),
+                hints=("Fix the row in a spreadsheet or an editor, and bring the file again.",),
             )
     return None
 
@@ -142,6 +142,6 @@ def why_unreadable(source: BinaryIO, name: str, encoding: str, dialect: Dialect,
             f'The last quotation mark of "{name}" is never closed. Its row starts in line {line:,}.',
             rule="every quotation mark that opens a cell is closed",
             value=cut(dialect.delimiter.join(row)),
-            ways=("Close the quotation mark, or remove it.",),
+            hints=("Close the quotation mark, or remove it.",),
         )
     return ParseError(f'"{name}" cannot be read as a table.', rule="rows of cells", value=cut(str(error)))

@@ -90,7 +90,7 @@ def _invalid(name: str, number: int, line: str, error: json.JSONDecodeError) -> 
         f'"{name}" is not valid JSON in line {number:,}, column {error.colno:,}.',
         rule=f"JSON, but {error.msg[0].lower()}{error.msg[1:]}",
         value=cut(line),
-        ways=("Fix the line, or save the table as CSV.",),
+        hints=("Fix the line, or save the table as CSV.",),
     )
 
 
@@ -226,7 +226,7 @@ def _damaged(name: str, error: Exception) -> ParseError:
         f'"{name}" looks like a workbook but cannot be opened. It may be damaged.',
         rule="a whole .xlsx file",
         value=cut(f"{type(error).__name__}: {error}"),
-        ways=("Open it in a spreadsheet program and save it again.",),
+        hints=("Open it in a spreadsheet program and save it again.",),
     )
 
 
@@ -276,6 +276,6 @@ def explain_ole(source: BinaryIO, name: str) -> ParseError:
             f'"{name}" is protected by a password.',
             rule="a workbook without a password",
             value="encrypted",
-            ways=("Open it in a spreadsheet program, save it without a password, and bring that file.",),
+            hints=("Open it in a spreadsheet program, save it without a password, and bring that file.",),
         )
     return not_a_table(name, "an old Office file, such as .xls", "Save it as .xlsx or CSV and bring that file.")

@@ -50,13 +50,13 @@ _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
 _TEXT_CONTROLS = b"\t\n\r\f\v\x1a\x1b\x08"
 
 
-def not_a_table(name: str, looks_like: str, *ways: str) -> ParseError:
+def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
     """Return the error for a file of a kind that is not read."""
     return ParseError(
         f'"{name}" cannot be read as a table. It looks like {looks_like}.',
         rule=f"one of {_READS}",
         value=looks_like,
-        ways=ways or ("Save it as CSV and bring that file.",),
+        hints=hints or ("Save it as CSV and bring that file.",),
     )
 
 

@@ -64,7 +64,7 @@ def _amounts(series: pd.Series, target: str) -> np.ndarray:
                 f'"{cut(target)}" cannot be predicted as a number.',
                 rule="digits, one decimal point",
                 value=f'"{cut(reading.odd)}" in row {reading.odd_row:,}',
-                ways=("Predict it as kinds, or choose another column.",),
+                hints=("Predict it as kinds, or choose another column.",),
             )
         y = reading.numbers
     else:
@@ -88,19 +88,19 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
             f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
             rule="at least 2 rows with the same answer",
             value=f"{several(n_kinds, 'answer')} in {several(n_kinds, 'row')}",
-            ways=_other_ways(series),
+            ways=_hints_for(series),
         )
     if n_kinds > MAX_CLASSES:
         raise TargetError(
             f'"{cut(target)}" has too many different answers.',
             rule=f"at most {MAX_CLASSES:,}",
             value=f"{n_kinds:,}",
-            ways=_other_ways(series),
+            ways=_hints_for(series),
         )
     return labels
 
 
-def _other_ways(series: pd.Series) -> tuple[str, ...]:
+def _hints_for(series: pd.Series) -> tuple[str, ...]:
     if series.dtype == object:
         return ("Choose another column to predict.",)
     return ("Predict it as a number, or choose another column.",)
@@ -118,7 +118,7 @@ def _yes_or_no(series: pd.Series, target: str) -> np.ndarray:
                 f'"{cut(target)}" cannot be one of several labels.',
                 rule="yes or no, true or false, 1 or 0",
                 value=f'"{cut(label)}" in row {row:,}',
-                ways=("Choose only columns that say yes or no.",),
+                hints=("Choose only columns that say yes or no.",),
             )
         values.append(int(word in _YES))
     if len(set(values)) < 2:
@@ -158,13 +158,13 @@ def check_classes(labels: np.ndarray, target: str, task: Task) -> tuple[str, ...
             f'"{cut(target)}" has the same answer in every row that is used.',
             rule="at least 2 different answers",
             value=f'only "{cut(classes[0])}"' if classes else "no answer",
-            ways=("Choose another column to predict.",),
+            hints=("Choose another column to predict.",),
         )
     if task == "binary" and len(classes) > 2:
         raise TargetError(
             f'"{cut(target)}" has more than two answers.',
             rule="exactly 2 answers",
             value=f"{len(classes):,} answers",
-            ways=("Sort rows into several kinds instead.",),
+            hints=("Sort rows into several kinds instead.",),
         )
     return classes

@@ -224,7 +224,7 @@ def _kept_roles(
             f'No column of "{table.name}" is left to learn from.',
             rule="at least 1 column beside the answer",
             value=f"left out: {left_out}" if left_out else "all other columns are left out",
-            ways=("Switch off what leaves a column out, or choose other roles.",),
+            hints=("Switch off what leaves a column out, or choose other roles.",),
         )
     return kept
 
@@ -287,7 +287,7 @@ def _check_size(name: str, n_rows: int) -> None:
             f'"{name}" has too few rows to learn from.',
             rule=f"at least {MIN_TRAIN_ROWS} rows to learn from",
             value=several(n_rows, "row"),
-            ways=("Bring more rows, or keep rows that are left out now.",),
+            hints=("Bring more rows, or keep rows that are left out now.",),
         )
 
 

@@ -28,7 +28,7 @@ from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
 from elmweb.data.table import Role, Table, Task
-from elmweb.progress import finish, told
+from elmweb.progress import finish, map_steps
 
 __all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
 
@@ -265,7 +265,7 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
     n_rows, n_copies, found = table.n_rows, 0, []
     if len(columns) > 1:
         at = count()
-        group = yield from told(iter_groups(table, columns), lambda _: 0.6 + 0.4 * next(at) / len(columns))
+        group = yield from map_steps(iter_groups(table, columns), lambda _: 0.6 + 0.4 * next(at) / len(columns))
         n_copies = int(is_copy(group).sum())
     if n_copies:
         title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"

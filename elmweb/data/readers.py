@@ -178,7 +178,7 @@ def check_size(size: int, name: str) -> None:
             f'"{name}" is too large.',
             rule=f"at most {MAX_BYTES / 1e9:.1f} GB",
             value=f"{size / 1e9:.1f} GB",
-            ways=("Bring a part of the rows, or leave out columns.",),
+            hints=("Bring a part of the rows, or leave out columns.",),
         )
 
 

@@ -161,8 +161,8 @@ class BroadLearningClassifier(BaseBroadLearning, ClassifierReadout):
         What is added for every row.
     alpha_ : float
         The penalty used.
-    sharpness_ : float or ndarray of shape (k,)
-        What outputs are multiplied by to become probabilities.
+    temperature_ : float or ndarray of shape (k,)
+        What outputs are divided by to become probabilities.
     loo_ : LeaveOneOut
         Leave-one-out errors.
     loo_decision_ : ndarray of shape (m,) or (m, k)

@@ -277,8 +277,8 @@ class ELMClassifier(BaseELM, ClassifierReadout):
         What is added for every row; it is not penalised.
     alpha_ : float
         The penalty used.
-    sharpness_ : float or ndarray of shape (k,)
-        What outputs are multiplied by to become probabilities; one for each label of a multi-label target.
+    temperature_ : float or ndarray of shape (k,)
+        What outputs are divided by to become probabilities; one for each label of a multi-label target.
     loo_ : LeaveOneOut
         Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
     loo_decision_ : ndarray of shape (m,) or (m, k)

@@ -188,8 +188,8 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         What is added for every row.
     alpha_ : float
         The penalty used.
-    sharpness_ : float
-        What outputs are multiplied by to become probabilities.
+    temperature_ : float
+        What outputs are divided by to become probabilities.
     gcv_error_ : float
         Generalised cross-validation error at ``alpha_``.
     gcv_path_ : tuple of two ndarray of shape (n_alphas,)
@@ -288,7 +288,12 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         return self._learn_rows(X, y, sample_weight)
 
     @property
-    def sharpness_(self) -> float:
+    def temperature_(self) -> float:
+        """What outputs are divided by to become probabilities."""
+        return 1.0 / self.inverse_temperature_
+
+    @property
+    def inverse_temperature_(self) -> float:
         """What outputs are multiplied by to become probabilities."""
         gram = self._readable(self._sums.result())
         variance = gram.t_square_sums.mean() / max(gram.n, 1)

@@ -241,8 +241,8 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
         What is added for every row.
     alpha_ : float
         The penalty used.
-    sharpness_ : float or ndarray of shape (k,)
-        What outputs are multiplied by to become probabilities.
+    temperature_ : float or ndarray of shape (k,)
+        What outputs are divided by to become probabilities.
     loo_ : LeaveOneOut
         Leave-one-out errors.
     loo_decision_ : ndarray of shape (m,) or (m, k)

@@ -100,8 +100,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         What is added for every row.
     alpha_ : float
         The penalty used.
-    sharpness_ : float or ndarray of shape (k,)
-        What outputs are multiplied by to become probabilities.
+    temperature_ : float or ndarray of shape (k,)
+        What outputs are divided by to become probabilities.
     loo_ : LeaveOneOut
         Leave-one-out errors of the rows with a class.
     loo_decision_ : ndarray of shape (m,) or (m, k)

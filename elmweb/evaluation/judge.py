@@ -17,10 +17,10 @@ from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
-from elmweb.model_kinds import find_member
+from elmweb.model_kinds import find_model_kind
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import column_slices, iter_transform
-from elmweb.progress import told
+from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
@@ -170,18 +170,18 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     said = Judging(0, 6, "Predicting the held-out rows")
     yield said
     started = time.perf_counter()
-    Z = yield from told(_iter_inputs(model, dataset.X.iloc[test]), lambda _: said)
+    Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: said)
     predicted = model.estimator.predict(Z)
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
-    ours_name = find_member(model.settings.member).short
+    ours_name = find_model_kind(model.settings.model_kind).short
     methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, None, ours)]
-    Z_learn = yield from told(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
+    Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
     exam = _Exam(task, Z_learn, dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
         said = Judging(step, 6, f"Comparing: {baseline.name}")
         yield said
-        methods.append((yield from told(_iter_score(baseline, exam), lambda _, said=said: said)))
+        methods.append((yield from map_steps(_iter_score(baseline, exam), lambda _, said=said: said)))
     yield Judging(5, 6, "Ranking the columns")
     useful = _by_usefulness(model, Z)
     return Evaluation(

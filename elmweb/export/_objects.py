@@ -54,6 +54,8 @@ CLASSES = {
 
 # Outputs of training rows: needed while training only, and they say something about single rows.
 _LEFT_OUT = {"leverage", "loo_decision_", "loo_leverage_", "loo_rows_"}
+# Attributes that had another name in files of version 0.1.
+_RENAMED = {"sharpness_": "inverse_temperature_", "member": "model_kind"}
 
 
 class Packer:
@@ -171,7 +173,7 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
         )
     made = cls.__new__(cls)
     for name, value in data["state"].items():
-        object.__setattr__(made, name, unpack(value, arrays))  # dataclasses here are frozen
+        object.__setattr__(made, _RENAMED.get(name, name), unpack(value, arrays))  # dataclasses here are frozen
     if cls is SimpleImputer and hasattr(made, "statistics_") and not hasattr(made, "_fill_dtype"):
         # The page's scikit-learn 1.6 does not keep it yet, later ones read it; it is the dtype of what is filled in.
         made._fill_dtype = made.statistics_.dtype  # noqa: SLF001  the state of a fitted transformer is what a file holds

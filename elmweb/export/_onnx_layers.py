@@ -69,7 +69,7 @@ def layer(graph: Graph, fitted: Any, X: str) -> str:
             "This kind of model cannot be exported yet.",
             rule="a hidden layer that is one of " + ", ".join(sorted(LAYERS)),
             value=f'a layer of the class "{name}"',
-            ways=("Save the model: the saved file opens here again.", "Train another kind of model."),
+            hints=("Save the model: the saved file opens here again.", "Train another kind of model."),
         )
     return LAYERS[name](graph, fitted, X)
 

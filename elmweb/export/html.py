@@ -67,7 +67,7 @@ def to_html(
             "A page that predicts fills in one row, and a series is known by many.",
             rule="a model whose rows stand for themselves",
             value=type(model.estimator).__name__,
-            ways=("Save the ONNX file: it takes rows in the order of time.",),
+            hints=("Save the ONNX file: it takes rows in the order of time.",),
         )
     script = _text("predictor.js") if script is None else script
     style = _text("predictor.css") if style is None else style

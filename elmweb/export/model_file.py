@@ -135,7 +135,7 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
             f'The model file "{name}" is newer than this page.',
             rule=f"format {FORMAT} or older",
             value=f"format {head.get('format')}, written by elmweb {head.get('elmweb')}",
-            ways=("Reload the page to get the newest version.",),
+            hints=("Reload the page to get the newest version.",),
         )
     if hashlib.sha256(arrays).hexdigest() != head.get("arrays_sha256"):
         raise _damaged(name, "its numbers were changed")
@@ -177,7 +177,7 @@ def _foreign(name: str, what: str) -> ModelFileError:
         f'"{name}" is not a model that elmweb saved.',
         rule="a file from Save model",
         value=what,
-        ways=("Choose a file that ends in .elm.zip.", "To read a table, drop it on the Data page."),
+        hints=("Choose a file that ends in .elm.zip.", "To read a table, drop it on the Data page."),
     )
 
 

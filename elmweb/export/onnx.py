@@ -106,7 +106,7 @@ def _task_of(estimator: Any) -> str:
     """Return the kind of the task as a trained model names it."""
     if not hasattr(estimator, "classes_"):
         return "regression"
-    if np.ndim(estimator.sharpness_) == 1:
+    if np.ndim(estimator.inverse_temperature_) == 1:
         return "multilabel"
     return "binary" if len(estimator.classes_) == 2 else "multiclass"
 
@@ -128,7 +128,7 @@ def _estimate(graph: Graph, estimator: Any, X: str) -> None:
         )
         graph.output(F, "variable", "float64", (None, coef.shape[1]), said)
         return
-    Z = graph.add("Mul", F, graph.constant(estimator.sharpness_))
+    Z = graph.add("Mul", F, graph.constant(estimator.inverse_temperature_))
     positive = graph.add("Greater", F, graph.constant(0.0))
     n_columns = coef.shape[1]
     if task == "multilabel":
@@ -168,7 +168,7 @@ def _model_bytes(graph: Graph) -> bytes:
             "ONNX cannot hold a model that reads texts.",
             rule="columns of numbers, categories and dates",
             value=f"{', '.join(columns)} (ONNX has no operator for {', '.join(strange)})",
-            ways=(
+            hints=(
                 "Save the HTML predictor or the model: both read texts.",
                 "Leave the column out on the Data page and train again.",
             ),
@@ -180,7 +180,7 @@ def _model_bytes(graph: Graph) -> bytes:
             "The model is too large for an ONNX file.",
             rule=f"at most {_MOST_BYTES:,} bytes",
             value=f"{size:,} bytes",
-            ways=("Train a narrower model.",),
+            hints=("Train a narrower model.",),
         )
     facts = [bytes_field(14, text_field(1, key) + text_field(2, value)) for key, value in graph.facts.items()]
     operators = [bytes_field(8, text_field(1, domain) + int_field(2, version)) for domain, version in _domains(graph)]

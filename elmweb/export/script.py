@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pprint import pformat
 
 from elmweb.exceptions import ExportError
-from elmweb.model_kinds import find_member
+from elmweb.model_kinds import find_model_kind
 from elmweb.training.model import Settings, TrainedModel
 
 __all__ = ["TableFacts", "training_script"]
@@ -85,15 +85,15 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         # The model is one layer: the one that won. Comparing layers again would begin at another seed.
         settings = Settings(**{**vars(settings), "n_seeds": 1})
     template = _CLUSTER if cluster else _ONE_MACHINE
-    member = find_member(settings.member)
-    if cluster and member.id not in _ON_A_CLUSTER:
+    model_kind = find_model_kind(settings.model_kind)
+    if cluster and model_kind.id not in _ON_A_CLUSTER:
         raise ExportError(
-            f"{member.short} is trained on one machine only.",
-            rule="on a cluster: " + " or ".join(find_member(name).short for name in _ON_A_CLUSTER),
-            value=member.name,
-            ways=("Choose one of these kinds of model.", "Take the script for one machine."),
+            f"{model_kind.short} is trained on one machine only.",
+            rule="on a cluster: " + " or ".join(find_model_kind(name).short for name in _ON_A_CLUSTER),
+            value=model_kind.name,
+            hints=("Choose one of these kinds of model.", "Take the script for one machine."),
         )
-    kind = member.stem + ("Regressor" if facts.task == "regression" else "Classifier")
+    kind = model_kind.stem + ("Regressor" if facts.task == "regression" else "Classifier")
     about = f"{_plain(facts.file)} and predicts {_plain(', '.join(facts.targets))}"
     return template.format(
         about=about,
@@ -108,7 +108,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         settings=_arguments(_changed(settings)),
         kind=kind,
         estimator=_arguments(_estimator_settings(settings)),
-        member=member.id,
+        model_kind=model_kind.id,
     )
 
 
@@ -141,7 +141,7 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
         "alpha": "loo" if settings.alpha is None else settings.alpha,
         "scale": settings.scale,
         "random_state": settings.seed,
-        **({"arithmetic": "integer"} if settings.arithmetic == "integer" and settings.member == "elm" else {}),
+        **({"arithmetic": "integer"} if settings.arithmetic == "integer" and settings.model_kind == "elm" else {}),
     }
 
 
@@ -281,7 +281,7 @@ def main(address=None):
         classes=tuple(TARGETS) if TASK == "multilabel" else tuple(getattr(model, "classes_", ())),
         features=features,
         pipeline=Pipeline([("prepare", preprocessor), ("elm", model)]),
-        settings=Settings(n_hidden=model.layer_.n_hidden, alpha=model.alpha_, n_seeds=1, member={member!r}),
+        settings=Settings(n_hidden=model.layer_.n_hidden, alpha=model.alpha_, n_seeds=1, model_kind={model_kind!r}),
         search=Search(model.alpha_ * one, one, model.layer_.n_hidden * one, one, 0 * one, one, n_rows, 0, 1),
         error_range=(float(low), float(high)),
         n_train=n_rows - len(truth),

@@ -165,7 +165,7 @@ def _weight(message: Any) -> tuple[str, str, int]:
             "The weights of this model are in another file.",
             rule="an ONNX file with its weights inside",
             value=name,
-            ways=("Save it again with onnx.save(model, path), which puts them inside.",),
+            hints=("Save it again with onnx.save(model, path), which puts them inside.",),
         )
     size = 1
     for value in parts.get(1, []):

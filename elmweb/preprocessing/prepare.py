@@ -13,7 +13,7 @@ from elmweb.formatting import in_100
 from elmweb.preprocessing.features import Feature, iter_describe_features
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
-from elmweb.progress import told
+from elmweb.progress import map_steps
 
 __all__ = ["Prepared", "iter_prepare"]
 
@@ -58,11 +58,13 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
     Prepared
         The training rows as numbers.
     """
-    features = yield from told(iter_describe_features(dataset), lambda _: "Looking at the columns")
+    features = yield from map_steps(iter_describe_features(dataset), lambda _: "Looking at the columns")
     rows = dataset.X.iloc[dataset.train]
-    inputs, _ = yield from told(iter_inputs(rows, features), lambda _: "Preparing the columns")
+    inputs, _ = yield from map_steps(iter_inputs(rows, features), lambda _: "Preparing the columns")
     unfitted = make_preprocessor(dataset.roles, len(rows))
-    preprocessor = yield from told(iter_fit_preprocessor(unfitted, inputs), lambda part: f"Preparing columns: {part}")
+    preprocessor = yield from map_steps(
+        iter_fit_preprocessor(unfitted, inputs), lambda part: f"Preparing columns: {part}"
+    )
     steps = iter_transform(preprocessor, inputs)
-    Z = yield from told(steps, lambda share: f"Preparing the rows, {in_100(share)} in 100")
+    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {in_100(share)} in 100")
     return Prepared(features, preprocessor, Z, dataset.y[dataset.train])

@@ -24,11 +24,11 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
 from elmweb.formatting import in_100, quantity
-from elmweb.model_kinds import find_member, make_estimator
+from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.preprocessing.preprocessor import column_slices
-from elmweb.progress import told
+from elmweb.progress import map_steps
 from elmweb.training.model import Settings
 
 __all__ = ["Explorer", "iter_explorer"]
@@ -97,11 +97,11 @@ class Explorer:
         """Return the small model; while only the penalty moves, one factorisation serves all of them."""
         n_hidden = settings.n_hidden or min(_WIDTH, len(self._data.Z))
         asked = replace(settings, n_hidden=n_hidden, alpha=None)
-        member = find_member(settings.member)
+        model_kind = find_model_kind(settings.model_kind)
         if asked == self._path[0]:
             return self._path[1].fitted(settings.alpha)
         estimator = make_estimator(
-            member,
+            model_kind,
             self._dataset.task,
             n_hidden=n_hidden,
             activation=settings.activation,
@@ -112,7 +112,7 @@ class Explorer:
         )
         # The first question at a setting with a given penalty takes Cholesky, which is several times cheaper than
         # the factorisation for all penalties; the second shows that it is the penalty that moves.
-        by_path = member.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
+        by_path = model_kind.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
         if by_path and (settings.alpha is None or asked == self._seen):
             self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y))
             return self._path[1].fitted(settings.alpha)
@@ -221,5 +221,5 @@ def iter_explorer(dataset: Dataset) -> Generator[str, None, Explorer]:
     classes = dataset.task in ("binary", "multiclass")
     rows = dataset.train[some_rows(dataset.y[dataset.train], _ROWS, classes=classes, seed=0)]
     few = replace(dataset, train=rows)
-    data = yield from told(iter_prepare(few), lambda text: text)
+    data = yield from map_steps(iter_prepare(few), lambda text: text)
     return Explorer(few, data)

@@ -33,8 +33,8 @@ class Settings:
         Name of the hidden layer's function.
     n_seeds : int
         How many random layers are compared; on large tables fewer are.
-    member : str
-        Which kind of model: an id of :data:`elmweb.model_kinds.FAMILY`.
+    model_kind : str
+        Which kind of model: an id of :data:`elmweb.model_kinds.MODEL_KINDS`.
     arithmetic : {"float", "integer"}
         Integers give the same bits on every machine; kinds of model without them are in floats.
     """
@@ -45,7 +45,7 @@ class Settings:
     seed: int = 0
     activation: str = "tanh"
     n_seeds: int = 5
-    member: str = "elm"
+    model_kind: str = "elm"
     arithmetic: str = "float"
 
 

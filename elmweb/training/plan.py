@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from scipy.linalg.blas import dgemm
 
-from elmweb.compute import KernelMap, kernel_here
+from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
-from elmweb.model_kinds import FAMILY, find_member
+from elmweb.model_kinds import MODEL_KINDS, find_model_kind
 from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
 from elmweb.training.model import Settings
@@ -64,7 +64,7 @@ def check_settings(settings: dict[str, Any]) -> Settings:
         "activation": ("one of " + ", ".join(ACTIVATIONS), lambda v: isinstance(v, str) and v in ACTIVATIONS),
         "arithmetic": ("one of float, integer", lambda v: v in ("float", "integer")),
         "n_seeds": ("a whole number from 1 to 20", lambda v: _whole(v, 1, 20)),
-        "member": ("one of " + ", ".join(m.id for m in FAMILY), lambda v: v in [m.id for m in FAMILY]),
+        "model_kind": ("one of " + ", ".join(m.id for m in MODEL_KINDS), lambda v: v in [m.id for m in MODEL_KINDS]),
     }
     for name, value in settings.items():
         if name not in rules:
@@ -164,10 +164,10 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         hidden = n * width * (2.0 * n_inputs + 60) * (2 if n * width > 2e7 else 1)
         return hidden + 3.0 * n * min(width, n) ** 2 + min(n, n_search) * width * each_output
 
-    member = find_member(settings.member)
+    model_kind = find_model_kind(settings.model_kind)
     if settings.n_hidden is not None:
         widths = (settings.n_hidden,)
-    elif not member.by_widths:
+    elif not model_kind.by_widths:
         widths = (default_width(n_search),)
     else:
         fit = [
@@ -178,10 +178,10 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         widths = tuple(fit) or WIDTHS[:1]
     factor = (0 if settings.alpha is not None else 45.0) * sum(min(w, n_search) ** 3 for w in widths)
     each = once(max(widths), n_search) + factor + sum(2.0 * n_search * min(w, n_search) ** 2 for w in widths[:-1])
-    most_seeds = min(settings.n_seeds, member.n_random)
+    most_seeds = min(settings.n_seeds, model_kind.n_random)
     n_seeds = int(np.clip(2 * _SEARCH_COST // once(max(widths), n_search), 1, most_seeds))
     n_explored = int(np.clip(_SEARCH_COST // each, 1, n_seeds))
-    if (settings.n_hidden is not None and settings.alpha is not None) or not member.by_widths:
+    if (settings.n_hidden is not None and settings.alpha is not None) or not model_kind.by_widths:
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     need = _fitting(n_train, n_inputs, max(widths), asked=settings.n_hidden is not None)
@@ -200,13 +200,13 @@ def _fitting(n_train: int, n_inputs: int, width: int, *, asked: bool) -> int:
             f"A layer of {width:,} units does not fit into memory.",
             rule=f"at most {most:,} units for {n_train:,} rows and {n_inputs:,} inputs",
             value=f"{width:,} units, {need / 1e9:,.1f} GB",
-            ways=(f"Set the width to {most:,} or less.",),
+            hints=(f"Set the width to {most:,} or less.",),
         )
     raise OutOfMemory(
         "This table does not fit into memory once its columns are numbers.",
         rule=f"at most {limit / 1e9:.1f} GB",
         value=f"{need / 1e9:,.1f} GB for {n_train:,} rows and {n_inputs:,} inputs",
-        ways=("Leave some columns out.", "Use fewer rows."),
+        hints=("Leave some columns out.", "Use fewer rows."),
     )
 
 
@@ -237,7 +237,7 @@ def kernel_speed() -> float:
     float
         The better of two timings, of what a fit asks the kernel for, the way there and back included.
     """
-    kernel = kernel_here("float")
+    kernel = kernel_in_thread("float")
     if kernel is None:
         return 0.0
     n, d, width = 1024, 128, 256

@@ -29,9 +29,9 @@ from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
 from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
 from elmweb.formatting import in_100, quantity
-from elmweb.model_kinds import find_member, make_estimator
+from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
-from elmweb.progress import told
+from elmweb.progress import map_steps
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.plan import Plan, make_plan
 from elmweb.training.stream import iter_fit_file
@@ -116,7 +116,7 @@ class Training:
         """
         settings = self._settings
         self._started = time.perf_counter()
-        data = yield from told(iter_prepare(self._dataset), self._progress)
+        data = yield from map_steps(iter_prepare(self._dataset), self._progress)
         self._make_plan(data)
         Z, y = data.Z[self._rows], data.y[self._rows]
         for seed in self._seeds[: self._plan.n_explored]:
@@ -152,7 +152,7 @@ class Training:
         """
         estimator = self._chosen or self._finalists.best or self._trials.best
         if estimator is None:
-            raise WorkbenchError("Training was stopped before the first setting was scored.", ways=("Train again.",))
+            raise WorkbenchError("Training was stopped before the first setting was scored.", hints=("Train again.",))
         data = self._dataset
         return TrainedModel(
             name=data.name,
@@ -187,14 +187,14 @@ class Training:
 
         rows = self._rows
         steps = iter_refit(found, blocks, data.Z[rows], data.y[rows], open_pool=self._open_pool)
-        fitted = yield from told(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
+        fitted = yield from map_steps(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
         return self._refitted(fitted)
 
     def _fit_file(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
         """Fit the setting that was found on every row of a file that is larger than what is held in memory."""
         n_rows = self._dataset.file.n_rows
         steps = iter_fit_file(found, self._dataset, data, self._rows, self._open_pool)
-        fitted, self._n_train = yield from told(steps, lambda step: self._fitting(n_rows, *step))
+        fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(n_rows, *step))
         return self._refitted(fitted)
 
     def _refitted(self, fitted: Any) -> Any:
@@ -223,7 +223,7 @@ class Training:
         if alpha is None:
             alpha = self._settings.alpha
         return make_estimator(
-            find_member(self._settings.member),
+            find_model_kind(self._settings.model_kind),
             self._dataset.task,
             n_hidden=width,
             activation=self._settings.activation,

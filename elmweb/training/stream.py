@@ -21,7 +21,7 @@ from elmweb.estimators import iter_refit
 from elmweb.exceptions import TargetError
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared
-from elmweb.progress import told
+from elmweb.progress import map_steps
 
 __all__ = ["iter_fit_file"]
 
@@ -58,13 +58,13 @@ def iter_fit_file(
     awaitable or None
         What has to be waited for before the next step.
     """
-    walk = _Walk(dataset, data)
+    walk = _Passes(dataset, data)
     steps = iter_refit(found, walk.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
-    fitted = yield from told(steps, lambda step: (walk.n_seen / dataset.file.n_rows, step.wait))
+    fitted = yield from map_steps(steps, lambda step: (walk.n_seen / dataset.file.n_rows, step.wait))
     return fitted, walk.n_used
 
 
-class _Walk:
+class _Passes:
     """Slices of a file as inputs and answers, without the rows that are kept back."""
 
     def __init__(self, dataset: Dataset, data: Prepared) -> None:

@@ -148,7 +148,7 @@ class LocalWorkbench:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.compute import kernel_note
         from elmweb.formatting import about, count, memory_text
-        from elmweb.model_kinds import find_member
+        from elmweb.model_kinds import find_model_kind
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
         self._cancelled = False
@@ -156,7 +156,7 @@ class LocalWorkbench:
         dataset = await self._dataset(choices, _say_nothing)
         checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
         plan = make_plan(*size, checked, dataset.n_outputs)
-        n_kernels, known = getattr(self._open_pool, "size", 0), find_member(checked.member).by_widths
+        n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         tried = f"{count(plan.n_steps, 'setting')} are tried, the best is kept." if plan.n_steps > 1 else ""
         text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
@@ -209,7 +209,7 @@ class LocalWorkbench:
         if what != "predictions":
             return trained.file(what)
         if self._predicted is None:
-            raise WorkbenchError("No file has been predicted yet.", ways=('Drop one under "Use it on a new file".',))
+            raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
         name, data = self._predicted
         return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
 
@@ -227,7 +227,7 @@ class LocalWorkbench:
                 f'The model file "{name}" says nothing of the columns of a table.',
                 rule="a model trained on this page",
                 value=f"an estimator saved from Python ({type(model).__name__})",
-                ways=("Open it in Python with elmweb.export.load_model.",),
+                hints=("Open it in Python with elmweb.export.load_model.",),
             )
         self._trained, self._predicted = Trained(model, result), None
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
@@ -238,7 +238,7 @@ class LocalWorkbench:
     async def take_back(self) -> Result:
         """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._before is None:
-            raise WorkbenchError("There is no earlier model.", ways=("Train again.",))
+            raise WorkbenchError("There is no earlier model.", hints=("Train again.",))
         self._trained, self._before, self._predicted = self._before, None, None
         return self._trained.result
 
@@ -263,7 +263,7 @@ class LocalWorkbench:
         return await self._models().place(name)
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
-        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.protocol.Workbench`."""
+        """Compare a deep model with its reference outputs; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._models().check(name, progress)
 
     async def close_model(self, name: str) -> None:
@@ -273,7 +273,7 @@ class LocalWorkbench:
     def _models(self) -> Models:
         """Return the deep models."""
         if self._runtime is None:
-            raise WorkbenchError("Deep models cannot be run here.", ways=("Install onnxruntime.",))
+            raise WorkbenchError("Deep models cannot be run here.", hints=("Install onnxruntime.",))
         if self._deep is None:
             from elmweb.zoo.models import Models
 
@@ -337,7 +337,7 @@ class LocalWorkbench:
                     await self._turn()
                     last = time.perf_counter()
                 if can_stop and self._cancelled:
-                    raise Cancelled("Stopped.", ways=("Start again when you like.",))
+                    raise Cancelled("Stopped.", hints=("Start again when you like.",))
         finally:
             self._idle.set()
             steps.close()
@@ -359,13 +359,13 @@ class LocalWorkbench:
     def _opened(self) -> OpenTable:
         """Return the open table."""
         if self._open is None:
-            raise WorkbenchError("No table is open.", ways=("Drop a file on the Data page.", "Open a sample table."))
+            raise WorkbenchError("No table is open.", hints=("Drop a file on the Data page.", "Open a sample table."))
         return self._open
 
     def _model(self) -> Trained:
         """Return the model."""
         if self._trained is None:
-            raise WorkbenchError("There is no model yet.", ways=("Press Train.", "Open a saved model."))
+            raise WorkbenchError("There is no model yet.", hints=("Press Train.", "Open a saved model."))
         return self._trained
 
     async def _examined(self, choices: dict, progress: Progress) -> tuple[list[Any], Any]:

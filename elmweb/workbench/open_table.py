@@ -11,7 +11,7 @@ from elmweb.data.doctor import Finding, gather, iter_check_all
 from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
-from elmweb.progress import told
+from elmweb.progress import map_steps
 from elmweb.workbench.protocol import Look
 from elmweb.workbench.summary import answer_summary, finding_dict, task_sentence, tasks_for
 
@@ -108,12 +108,12 @@ class OpenTable:
         options = (self.table, choice.targets, choice.task, choice.roles)
         try:
             if seen not in self._checked:
-                findings = yield from told(iter_check_all(*options), lambda share: 0.8 * share)
+                findings = yield from map_steps(iter_check_all(*options), lambda share: 0.8 * share)
                 self._checked = {seen: findings}  # only the newest is kept, and so is the dataset: it is large
             if wanted not in self._made:
                 self._made.clear()
                 steps = iter_make_dataset(*options, choice.switches, findings=self._checked[seen])
-                dataset = yield from told(steps, lambda _: 0.8)
+                dataset = yield from map_steps(steps, lambda _: 0.8)
                 self._made = {wanted: dataset}
         except DataError as error:
             self._made = {wanted: error}

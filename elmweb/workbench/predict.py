@@ -17,7 +17,7 @@ from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
-from elmweb.progress import told
+from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.summary import preview
 
@@ -125,7 +125,7 @@ def iter_predict_table(
             f"No column of {quoted(table.name)} is known to the model.",
             rule="columns named " + listed([quoted(feature.name) for feature in model.features]),
             value="columns named " + listed([quoted(name) for name in table.columns]),
-            ways=("Rename the columns of the file.", "Choose another file."),
+            hints=("Rename the columns of the file.", "Choose another file."),
         )
     blocks: list[dict[str, np.ndarray]] = []
     odd: dict[str, list[str]] = {}
@@ -133,13 +133,15 @@ def iter_predict_table(
     n_block = max(500, min(20_000, _BLOCK_CELLS // max(1, len(model.features))))
     for start in range(0, len(frame), n_block):
         rows, say = frame.iloc[start : start + n_block], _saying(f"Predicting {n_rows}", 50 * start // len(frame))
-        inputs, strange = yield from told(iter_inputs(table.frame.iloc[start : start + n_block], model.features), say)
+        inputs, strange = yield from map_steps(
+            iter_inputs(table.frame.iloc[start : start + n_block], model.features), say
+        )
         for name, cells in strange.items():
             odd.setdefault(name, []).extend(cells)
         blocks.append(_predicted(model, rows, inputs))
         yield say(None)
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-    csv = yield from told(
+    csv = yield from map_steps(
         iter_predictions_csv(frame, columns), lambda share: _saying(f"Writing {n_rows}", 50 + round(49 * share))(None)
     )
     answer = {
@@ -165,13 +167,13 @@ def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any
     """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100."""
     head = frame.head(50)
 
-    def told(name: str, column: np.ndarray) -> np.ndarray:
+    def map_steps(name: str, column: np.ndarray) -> np.ndarray:
         if column.dtype.kind != "f":
             return column
         say = in_100 if name.startswith("probability of ") else quantity
         return np.array([say(float(value)) for value in column], dtype=object)
 
-    new = {name: told(name, column[: len(head)]) for name, column in columns.items()}
+    new = {name: map_steps(name, column[: len(head)]) for name, column in columns.items()}
     return preview(pd.concat([pd.DataFrame(new, index=head.index), head], axis=1))
 
 

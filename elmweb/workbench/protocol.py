@@ -214,7 +214,7 @@ class DeepPlacement(TypedDict):
 
 
 class DeepCheck(TypedDict):
-    """A deep model compared with its golden answers, on each provider."""
+    """A deep model compared with its reference outputs, on each provider."""
 
     rows: list[dict[str, Any]]  # {"provider", "max_difference", "relative", "first_ms", "steady_ms", "correct"}
     failed: list[dict[str, str]]  # {"provider", "why"}
@@ -244,8 +244,8 @@ class Workbench(Protocol):
     ``switches`` hold only what somebody changed.
 
     ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
-    "seed": int, "activation": str, "arithmetic": str, "member": str, "n_seeds": int}``; every key may be left out, None
-    lets the data decide.
+    "seed": int, "activation": str, "arithmetic": str, "model_kind": str, "n_seeds": int}``; every key may be left
+    out, None lets the data decide.
 
     A ``source`` is ``{"path", "name"}``, ``{"text", "name"}``, ``{"bytes", "name"}`` or ``{"sample": id}``.
     """
@@ -302,7 +302,7 @@ class Workbench(Protocol):
         """Say where the operations of a model run."""
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
-        """Compare a model with its golden answers on each provider; the fastest correct one is the default then."""
+        """Compare a model with its reference outputs on each provider; the fastest correct one is the default then."""
 
     async def close_model(self, name: str) -> None:
         """Forget a model, or stop loading it: its ``open_model`` raises ``Cancelled`` then."""

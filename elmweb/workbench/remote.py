@@ -221,7 +221,7 @@ class RemoteWorkbench:
         return await self._call("place_model", name)
 
     async def check_model(self, name: str, progress: Callable) -> dict:
-        """Compare a deep model with its golden answers; see :class:`elmweb.workbench.protocol.Workbench`."""
+        """Compare a deep model with its reference outputs; see :class:`elmweb.workbench.protocol.Workbench`."""
         return await self._call("check_model", name, progress=progress)
 
     async def close_model(self, name: str) -> None:
@@ -318,7 +318,7 @@ class RemoteWorkbench:
         asked, self._asked = self._asked, {}
         cancelled, self._cancelling = self._cancelling, False
         error = Cancelled("Stopped.") if cancelled else _crashed(why)
-        gone = ModelGone("The Python that runs models was started again.", ways=("Ask again.",))
+        gone = ModelGone("The Python that runs models was started again.", hints=("Ask again.",))
         if self._is_restoring():
             self._opened = self._model = None  # it died of what it was told: do not tell it again
         self._use(port)
@@ -365,7 +365,7 @@ def _out_of_memory(verb: str) -> OutOfMemory:
         "There is not enough memory for this.",
         rule="a page may use 4 GB at the most",
         value=f"it ran out while doing {verb.replace('_', ' ')}",
-        ways=("Use fewer rows or columns.", "Close other tabs."),
+        hints=("Use fewer rows or columns.", "Close other tabs."),
     )
 
 
@@ -375,7 +375,7 @@ def _broken(error: BaseException) -> WorkbenchCrashed:
         "Something broke in elmweb itself.",
         rule="this is our mistake, not yours",
         value=f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})",
-        ways=("The table and the settings are still here. Try it another way.",),
+        hints=("The table and the settings are still here. Try it another way.",),
     )
 
 
@@ -384,5 +384,5 @@ def _crashed(why: str) -> WorkbenchCrashed:
         "The Python that does the work stopped and was started again.",
         rule="a page may use 4 GB of memory at the most",
         value=why or "no reason was given",
-        ways=("The table and the settings are still here. Try again, with fewer rows or columns if it stops again.",),
+        hints=("The table and the settings are still here. Try again, with fewer rows or columns if it stops again.",),
     )

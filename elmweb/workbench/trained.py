@@ -92,7 +92,7 @@ class Trained:
         """Return the held-out rows with predictions as CSV."""
         if self.dataset is None or self.table is None:
             raise WorkbenchError(
-                "The held-out rows are not in a saved model.", ways=("Open the table and train again.",)
+                "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
             )
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
         return predictions_csv(rows, new_columns(self.model, rows))

@@ -5,7 +5,7 @@ manifest.py      which models there are, and what is known of each
 runtime.py       what runs ONNX files, as a protocol
 session.py       a loaded graph that answers, and its fallback
 models.py        the models that are open: the workbench's verbs
-truth.py         golden answers compared on every provider
+truth.py         reference outputs compared on every provider
 onnx_file.py     what stands in any ONNX file
 placement.py     which operations ran where
 tasks/           what a person asks of a model, one kind of question a file

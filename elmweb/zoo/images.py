@@ -35,7 +35,7 @@ def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
     """
     photo = inputs.get("photo")
     if photo is None:
-        raise InputError("There is no photo yet.", rule="a photo", value="nothing", ways=("Choose or drop one.",))
+        raise InputError("There is no photo yet.", rule="a photo", value="nothing", hints=("Choose or drop one.",))
     photo = np.asarray(photo)
     if photo.ndim != 3 or photo.shape[2] != 3 or min(photo.shape) < 1 or photo.dtype != np.uint8:
         found = f"{photo.dtype} of shape {photo.shape}"

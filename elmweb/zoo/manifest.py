@@ -22,7 +22,7 @@ The file is ``{"format": 1, "models": [card, ...]}``, a card being::
           {"name": "maps_early", "dtype": "float32", "shape": ["batch", 16, 28, 28], "unit": "", "look": true}
         ]                                     # "look": a view inside, fetched only when it is asked for
       }],
-      "golden": {"file": "cnn-mnist.golden.npz", "sha256": "...", "bytes": 3456},
+      "reference": {"file": "cnn-mnist.reference.npz", "sha256": "...", "bytes": 3456},
       "assets": {                             # further files the task needs, such as a vocabulary; {} for none
         "card": {"file": "cnn-mnist.md", "sha256": "...", "bytes": 1200}
       },
@@ -46,7 +46,7 @@ The file is ``{"format": 1, "models": [card, ...]}``, a card being::
 ``assets``, ``labels``, ``settings``, ``largest_buffer_bytes``, ``needs_f16``, ``provider``, ``notes`` and, of a
 tensor, ``unit`` and ``look`` may be left out.
 
-``<id>.golden.npz`` holds inputs and what PyTorch (or whatever the weights came from) answered to them, one array
+``<id>.reference.npz`` holds inputs and what PyTorch (or whatever the weights came from) answered to them, one array
 under each of the keys ``<graph>/in/<name>`` and ``<graph>/out/<name>``, such as ``main/in/image``. Compressed, with a
 batch of 2 or more where the graph has one.
 """
@@ -143,7 +143,7 @@ class ModelCard:
         Which model it is.
     graphs : tuple of GraphFile
         Its ONNX files.
-    golden : FileEntry
+    reference : FileEntry
         Inputs, and the answers they must give.
     dataset : dict of str to str
         ``name``, ``source`` and ``licence`` of what it was trained on.
@@ -182,7 +182,7 @@ class ModelCard:
     title: str
     about: str
     graphs: tuple[GraphFile, ...]
-    golden: FileEntry
+    reference: FileEntry
     dataset: Mapping[str, str]
     licence: str
     metrics: Mapping[str, float]
@@ -207,7 +207,7 @@ class ModelCard:
 
     def files(self) -> tuple[FileEntry, ...]:
         """Return every file of the model."""
-        return (*self.graphs, self.golden, *self.assets.values())
+        return (*self.graphs, self.reference, *self.assets.values())
 
     def graph(self, name: str = "main") -> GraphFile:
         """Return a graph by its name.
@@ -271,7 +271,7 @@ def _read_card(raw: Any, where: str) -> ModelCard:
     given["graphs"] = tuple(_read_graph(graph, f"{where}, graph {n}") for n, graph in enumerate(given["graphs"], 1))
     names = [graph.name for graph in given["graphs"]]
     _hold(len(set(names)) == len(names), where, "graphs", "names that differ", names)
-    given["golden"] = _read_file(FileEntry, given["golden"], f"{where}, golden")
+    given["reference"] = _read_file(FileEntry, given["reference"], f"{where}, reference")
     assets = given.get("assets", {})
     given["assets"] = {name: _read_file(FileEntry, entry, f"{where}, asset {name}") for name, entry in assets.items()}
     for name, value in given["metrics"].items():

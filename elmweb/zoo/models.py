@@ -18,11 +18,11 @@ from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone,
 from elmweb.formatting import memory_text
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
+from elmweb.zoo.parity import Row, fastest, measure, read_reference
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, Runtime, Source
 from elmweb.zoo.session import RuntimeSession, open_session, sentence, why_not_webgpu
 from elmweb.zoo.tasks import find_task
-from elmweb.zoo.truth import Row, fastest, measure, read_golden
 
 __all__ = ["OWN", "Models"]
 
@@ -51,7 +51,7 @@ class Models:
         self._open: dict[str, dict[str, RuntimeSession]] = {}  # graphs of each open model by name
         self._opening: dict[str, asyncio.Future] = {}
         self._again: dict[str, asyncio.Future] = {}
-        self._best: dict[str, str] = {}  # what a truth table found, for this visit
+        self._best: dict[str, str] = {}  # what a parity check found, for this visit
         self._own: tuple[bytes, OnnxFile] | None = None
 
     async def list(self) -> dict[str, Any]:
@@ -147,9 +147,9 @@ class Models:
         return {"provider": provider, "counts": counts, "on_cpu": on_cpu, "n_copies": n_copies, "whole": whole}
 
     async def check(self, name: str, progress: Progress) -> dict[str, Any]:
-        """Make a truth table; see :meth:`elmweb.workbench.protocol.Workbench.check_model`."""
+        """Make a parity check; see :meth:`elmweb.workbench.protocol.Workbench.check_model`."""
         card = await self._card(name)
-        golden = read_golden(await self._runtime.read(card.golden, lambda *_: None))
+        reference = read_reference(await self._runtime.read(card.reference, lambda *_: None))
         why_not = why_not_webgpu(card, await self._gpu())
         asked = [self._runtime.fallback] if why_not else ["webgpu", self._runtime.fallback]
         rows: list[Row] = []
@@ -158,7 +158,7 @@ class Models:
         for step, provider in enumerate(asked):
             progress({"what": "check", "text": f"Comparing on {provider}", "step": step, "n_steps": len(asked)})
             try:
-                rows.append(await self._measured(card, provider, golden))
+                rows.append(await self._measured(card, provider, reference))
                 if provider == "webgpu":
                     lines = [await self._runtime.where(graph, provider) for graph in card.graphs]
                     placement = read_placement([line for each in lines for line in each])
@@ -175,14 +175,14 @@ class Models:
             "default": best,
         }
 
-    async def _measured(self, card: ModelCard, provider: str, golden: Mapping[str, Any]) -> Row:
+    async def _measured(self, card: ModelCard, provider: str, reference: Mapping[str, Any]) -> Row:
         """Return the row of one provider; a fallback to another counts as a failure."""
         sessions: dict[str, RuntimeSession] = {}
         try:
             for graph in card.graphs:
                 loaded = await self._runtime.load(graph, provider, lambda *_: None)
                 sessions[graph.name] = RuntimeSession(self._runtime, graph, loaded, may_fall_back=False)
-            return await measure(provider, sessions, golden)
+            return await measure(provider, sessions, reference)
         finally:
             for session in sessions.values():
                 await session.close()
@@ -221,7 +221,7 @@ class Models:
         except asyncio.CancelledError:
             if not opening.cancelled():
                 raise
-            raise Cancelled(f'Loading "{title}" was stopped.', ways=("Open it again when you like.",)) from None
+            raise Cancelled(f'Loading "{title}" was stopped.', hints=("Open it again when you like.",)) from None
         finally:
             if self._opening.get(name) is opening:
                 del self._opening[name]
@@ -251,7 +251,7 @@ class Models:
                 await asyncio.wait([opening])
                 continue
             if name == OWN:
-                raise ModelGone("The model you brought is not open any more.", ways=("Drop its file again.",))
+                raise ModelGone("The model you brought is not open any more.", hints=("Drop its file again.",))
             self._again[name] = asyncio.ensure_future(self.open(name, None, lambda _message: None))
             try:
                 await self._again[name]
@@ -312,7 +312,7 @@ class _Asking:
 
     async def file(self, name: str) -> bytes:
         """Return an asset, which is kept as the graphs are."""
-        known = {**self._card.assets, "golden": self._card.golden} if self._card else {}
+        known = {**self._card.assets, "reference": self._card.reference} if self._card else {}
         if name not in known:
             rule = "one of " + (", ".join(known) or "none")
             raise ModelFileError(f'The model has no file "{name}".', rule=rule, value=name)

@@ -169,7 +169,7 @@ def train(run: Run, data: Images) -> nn.Module:
 def graphs(model: nn.Module, _data: Images) -> list[Graph]:
     """Return the network as one graph; the maps cost nothing unless they are asked for.
 
-    The golden pictures are clouds of colour, since those of CIFAR-10 may not be passed on.
+    The reference pictures are clouds of colour, since those of CIFAR-10 may not be passed on.
     """
     coarse = torch.rand(3, 3, 5, 5, generator=torch.Generator().manual_seed(1))
     clouds = F.interpolate(coarse, (32, 32), mode="bicubic").clamp(0, 1)
@@ -184,7 +184,7 @@ def graphs(model: nn.Module, _data: Images) -> list[Graph]:
                 Tensor("middle", ("batch", n_middle, 15, 15), look=True),
                 Tensor("deep", ("batch", n_deep, 7, 7), look=True),
             ],
-            golden={"image": clouds},
+            reference={"image": clouds},
         )
     ]
 

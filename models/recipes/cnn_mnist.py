@@ -155,7 +155,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
                 Tensor("middle", ("batch", 32, 14, 14), look=True),
                 Tensor("deep", ("batch", 64, 7, 7), look=True),
             ],
-            golden={"image": data.X_test[:3].float() / 255},
+            reference={"image": data.X_test[:3].float() / 255},
         )
     ]
 

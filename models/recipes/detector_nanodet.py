@@ -121,7 +121,7 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
                 Tensor("scores", ("batch", PLACES, len(FACTS.labels)), "share"),
                 Tensor("distances", ("batch", PLACES, 4 * N_STEPS), "logit of a distance in cells"),
             ],
-            golden={"image": torch.stack([data[2], torch.zeros_like(data[0])])},
+            reference={"image": torch.stack([data[2], torch.zeros_like(data[0])])},
         )
     ]
 

@@ -157,7 +157,7 @@ def graphs(model: nn.Module, data: list[torch.Tensor]) -> list[Graph]:
                 Tensor("embedding", ("batch", "windows", 96), "one window each 0.08 s"),
                 Tensor("mel", ("batch", "frames", 32), "decibel / 10 + 2", look=True),
             ],
-            golden={"sound": torch.cat([data[1][:, :n], data[4][:, :n]])},
+            reference={"sound": torch.cat([data[1][:, :n], data[4][:, :n]])},
             probes=[{"sound": data[5]}, {"sound": torch.zeros(1, LEAST)}],
         )
     ]

@@ -166,7 +166,7 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
                 Tensor("middle", ("batch", 80, 14, 14), look=True),
                 Tensor("deep", ("batch", 320, 7, 7), look=True),
             ],
-            golden={"image": data[:2]},
+            reference={"image": data[:2]},
         )
     ]
 

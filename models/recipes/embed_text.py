@@ -166,7 +166,7 @@ def batch_of(sentences: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
 
 def graphs(model: nn.Module, data: list[str]) -> list[Graph]:
     """Return the network as one graph."""
-    golden, other = (dict(zip(("ids", "mask"), batch_of(part), strict=True)) for part in (data[:2], data[5:10]))
+    reference, other = (dict(zip(("ids", "mask"), batch_of(part), strict=True)) for part in (data[:2], data[5:10]))
     return [
         Graph(
             module=model,
@@ -175,7 +175,7 @@ def graphs(model: nn.Module, data: list[str]) -> list[Graph]:
                 Tensor("mask", ("batch", "length"), "1 for a piece, 0 for filling"),
             ],
             outputs=[Tensor("embedding", ("batch", WIDTH), "of length 1")],
-            golden=golden,
+            reference=reference,
             probes=[other],
         )
     ]

@@ -224,7 +224,7 @@ def graphs(model: nn.Module, _data: Data) -> list[Graph]:
                 Tensor("label", ("batch",), "class"),
             ],
             outputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, the piece is light")],
-            golden={"latent": latent, "label": torch.tensor([0, 3, 7, 8, 9])},
+            reference={"latent": latent, "label": torch.tensor([0, 3, 7, 8, 9])},
         )
     ]
 

@@ -265,7 +265,7 @@ def graphs(model: nn.Module, data: HalfHours) -> list[Graph]:
                 Tensor("states", ("batch", WEEK // 2, CELLS), "-1 to 1", look=True),
                 Tensor("states_ahead", ("batch", DAY, CELLS), "-1 to 1", look=True),
             ],
-            golden={"history": history, "ahead": ahead},
+            reference={"history": history, "ahead": ahead},
             flops=flops,
         )
     ]

@@ -165,7 +165,7 @@ def graphs(model: nn.Module, data: Beats) -> list[Graph]:
                 Tensor("logits", ("batch", len(KINDS)), "logit"),
                 Tensor("states", ("batch", n_steps, CELLS), "-1 to 1", look=True),
             ],
-            golden={"beat": data.X_test[[0, -1, 500]]},
+            reference={"beat": data.X_test[[0, -1, 500]]},
             flops=flops,
         )
     ]

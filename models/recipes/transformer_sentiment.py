@@ -274,7 +274,7 @@ def graphs(model: nn.Module, data: Reviews) -> list[Graph]:
                 Tensor("counts", ("batch", "length"), "share of the answer", look=True),
                 Tensor("attention", ("batch", LAYERS, "length", "length"), "share, mean of the heads", look=True),
             ],
-            golden={"ids": ids, "mask": mask},
+            reference={"ids": ids, "mask": mask},
             probes=[other],
         )
     ]

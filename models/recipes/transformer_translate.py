@@ -340,7 +340,7 @@ def graphs(model: nn.Module, data: Help) -> list[Graph]:
     with torch.inference_mode():
         keys, values = (part.clone() for part in encoder(ids, mask))
     past = torch.randn(2, 2, WRITERS, HEADS, 3, WIDTH // HEADS, generator=torch.Generator().manual_seed(0))
-    golden = {
+    reference = {
         "piece": torch.tensor([START, END + 1], dtype=torch.int32),
         "place": torch.tensor([0, 2], dtype=torch.int32),
         "past_keys": past[0],
@@ -362,7 +362,7 @@ def graphs(model: nn.Module, data: Help) -> list[Graph]:
                 Tensor("mask", ("batch", "length"), "1 for a piece, 0 for filling"),
             ],
             outputs=[Tensor("keys", remembered), Tensor("values", remembered)],
-            golden={"ids": ids, "mask": mask},
+            reference={"ids": ids, "mask": mask},
         ),
         Graph(
             name="decoder",
@@ -383,7 +383,7 @@ def graphs(model: nn.Module, data: Help) -> list[Graph]:
                 Tensor("new_values", longer),
                 Tensor("attention", ("batch", WRITERS, "length"), "share, mean of the heads"),
             ],
-            golden=golden,
+            reference=reference,
         ),
     ]
 

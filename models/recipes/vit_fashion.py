@@ -173,7 +173,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
                 Tensor("logits", ("batch", 10), "logit"),
                 Tensor("attention", shape, "share of the class token's look", look=True),
             ],
-            golden={"image": data.X_test[:3].float() / 255},
+            reference={"image": data.X_test[:3].float() / 255},
         )
     ]
 

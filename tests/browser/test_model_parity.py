@@ -12,8 +12,8 @@ import pytest
 from conftest import PATIENCE_MS, ROOT
 
 from elmweb.zoo.manifest import read_manifest
+from elmweb.zoo.parity import TOLERANCE, differences, read_reference
 from elmweb.zoo.placement import read_placement
-from elmweb.zoo.truth import TOLERANCE, differences, read_golden
 
 pytestmark = pytest.mark.browser
 
@@ -78,11 +78,11 @@ def _run(page, graph: Any, provider: str, feeds: dict[str, np.ndarray], wanted: 
 
 @pytest.mark.parametrize("provider", ["wasm", "webgpu"])
 @pytest.mark.parametrize("name", CARDS)
-def test_a_model_gives_its_golden_answers(page, folder: Path, name: str, provider: str):
+def test_a_model_gives_its_reference_outputs(page, folder: Path, name: str, provider: str):
     """Oracle: outputs of the library that trained the model, relative to the largest number of each."""
     card = CARDS[name]
-    golden = read_golden((folder / "models" / card.golden.file).read_bytes())
-    for graph, (feeds, expected) in golden.items():
+    reference = read_reference((folder / "models" / card.reference.file).read_bytes())
+    for graph, (feeds, expected) in reference.items():
         found = _run(page, card.graph(graph), provider, feeds, list(expected))
         assert "error" not in found, found
         absolute, relative = differences(found, expected)

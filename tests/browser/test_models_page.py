@@ -59,7 +59,7 @@ def test_things_on_a_photo_have_boxes(person: Person) -> None:
 
 
 def test_both_ways_to_run_are_compared(person: Person) -> None:
-    """Invariant: the truth table names the provider, how far off it is, and why another cannot run."""
+    """Invariant: the parity check names the provider, how far off it is, and why another cannot run."""
     person.opens_model("Heart beats")
     expect(person.headline).to_have_text("normal")
     person.button("Compare with the known answers").click()  # WebGPU is not there

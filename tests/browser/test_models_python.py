@@ -13,7 +13,7 @@ from conftest import PATIENCE_MS, PROJECT_PATH, Site
 from small_models import lay_out, open_blank
 
 from elmweb.workbench.codec import decode, encode
-from elmweb.zoo.truth import TOLERANCE
+from elmweb.zoo.parity import TOLERANCE
 
 pytestmark = pytest.mark.browser
 
@@ -101,8 +101,8 @@ def bench(chromium_gpu, models_site, complaints):
     page.context.close()
 
 
-def _golden(shelf, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    with np.load(shelf / "models" / f"{name}.golden.npz") as arrays:
+def _reference(shelf, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    with np.load(shelf / "models" / f"{name}.reference.npz") as arrays:
         return tuple(
             {key.split("/")[2]: arrays[key] for key in arrays.files if f"/{side}/" in key} for side in ("in", "out")
         )
@@ -133,7 +133,7 @@ def test_a_model_answers_as_onnxruntime_does(bench, shelf, name, provider):
     """Oracle: onnxruntime on this machine's processor, for every type of tensor, to Python and back."""
     opened = bench.ask("open_model", name, provider)
     assert (opened.get("provider"), opened.get("note")) == (provider, ""), opened
-    feeds, expected = _golden(shelf, name)
+    feeds, expected = _reference(shelf, name)
     found = bench.ask("run_model", name, {"feeds": feeds, "outputs": list(expected)})
     assert found.get("provider") == provider, found
     _close(found["answer"]["outputs"], expected)
@@ -142,7 +142,7 @@ def test_a_model_answers_as_onnxruntime_does(bench, shelf, name, provider):
 def test_half_precision_falls_back_with_a_sentence(bench, shelf):
     """Oracle: onnxruntime; a device without shader-f16."""
     opened = bench.ask("open_model", "half", None)
-    feeds, expected = _golden(shelf, "half")
+    feeds, expected = _reference(shelf, "half")
     _close(bench.ask("run_model", "half", {"feeds": feeds})["answer"]["outputs"], expected)
     if opened["provider"] == "wasm":
         assert opened["note"].endswith("WebAssembly runs it instead.")
@@ -161,7 +161,7 @@ def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
     try:
         other.page.evaluate("(job) => { window.opening = ask(...job); }", other.message("open_model", "slow", "wasm"))
         assert other.ask("open_model", "lstm", "wasm")["provider"] == "wasm"
-        feeds, expected = _golden(shelf, "lstm")
+        feeds, expected = _reference(shelf, "lstm")
         _close(other.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
         assert other.ask("close_model", "slow") is None
         stopped, said = other.told(other.page.evaluate("() => opening"))
@@ -224,7 +224,7 @@ def test_what_is_no_model_is_told_and_nothing_is_lost(bench, data, said):
     assert "models" in bench.ask("list_models")
 
 
-def test_a_truth_table_compares_both_providers(bench):
+def test_a_parity_check_compares_both_providers(bench):
     """Invariant: both are right within the tolerance, and the faster one is asked for from then on."""
     found = bench.ask("check_model", "cnn")
     assert [row["provider"] for row in found["rows"]] == ["webgpu", "wasm"], found
@@ -247,7 +247,7 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
     site = Site(tmp_path)
     page = open_blank(chromium_gpu, site.address, complaints, PATIENCE_MS)
     bench = Bench(page)
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     assert bench.ask("open_model", "cnn", "webgpu")["provider"] == "webgpu"
     assert bench.ask("open_model", "lstm", "webgpu")["provider"] == "webgpu"
     job = {"feeds": feeds, "outputs": list(expected)}
@@ -258,7 +258,7 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
     assert "lost" in second["note"]
     assert second["note"].endswith("WebAssembly runs it instead.")
     assert third["note"] == ""
-    feeds, expected = _golden(shelf, "lstm")
+    feeds, expected = _reference(shelf, "lstm")
     _close(bench.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
     complaints.clear()  # the runtime notes a lost device on the console
     page.context.close()
@@ -272,6 +272,6 @@ def test_without_webgpu_a_model_runs_on_webassembly_and_says_why(chromium, model
     opened = bench.ask("open_model", "cnn", "webgpu")
     assert opened["provider"] == "wasm"
     assert opened["note"] == "This browser found no graphics device for WebGPU. WebAssembly runs it instead."
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     _close(bench.ask("run_model", "cnn", {"feeds": feeds, "outputs": list(expected)})["answer"]["outputs"], expected)
     page.context.close()

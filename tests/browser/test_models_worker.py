@@ -101,8 +101,8 @@ def _unpacked(answer: dict[str, Any]) -> dict[str, np.ndarray]:
     }
 
 
-def _golden(shelf: Path, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    with np.load(BytesIO((shelf / "models" / f"{name}.golden.npz").read_bytes())) as arrays:
+def _reference(shelf: Path, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    with np.load(BytesIO((shelf / "models" / f"{name}.reference.npz").read_bytes())) as arrays:
         sides = {"in": {}, "out": {}}
         for key in arrays.files:
             _graph, side, tensor = key.split("/")
@@ -119,8 +119,8 @@ def _close(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> Non
 
 
 def _works(page, shelf, cards, name="cnn", provider="wasm") -> dict[str, Any]:
-    """Load a model and check its golden answers; return what loading said."""
-    feeds, expected = _golden(shelf, name)
+    """Load a model and check its reference outputs; return what loading said."""
+    feeds, expected = _reference(shelf, name)
     loaded = page.evaluate("([entry, provider]) => load(entry, provider)", [cards[name]["graphs"][0], provider])
     assert loaded.get("provider") == provider, loaded
     _close(_unpacked(page.evaluate("([loaded, feeds]) => run(loaded, feeds)", [loaded, _packed(feeds)])), expected)
@@ -149,7 +149,7 @@ def test_half_precision_runs_on_webassembly_and_is_refused_where_the_device_lack
         _works(page, shelf, cards, "half", "webgpu")
         return
     loaded = page.evaluate("(entry) => load(entry, 'webgpu')", cards["half"]["graphs"][0])
-    feeds, _ = _golden(shelf, "half")
+    feeds, _ = _reference(shelf, "half")
     answer = page.evaluate("([loaded, feeds]) => run(loaded, feeds)", [loaded, _packed(feeds)])
     assert answer["error"]["kind"] == "provider"
     assert "f16" in answer["error"]["message"]
@@ -159,7 +159,7 @@ def test_half_precision_runs_on_webassembly_and_is_refused_where_the_device_lack
 def test_only_the_outputs_that_are_asked_for_come(page, shelf, cards):
     """Oracle: the names asked for."""
     loaded = _works(page, shelf, cards)
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     answer = page.evaluate("([loaded, feeds]) => run(loaded, feeds, ['maps'])", [loaded, _packed(feeds)])
     _close(_unpacked(answer), {"maps": expected["maps"]})
 
@@ -170,7 +170,7 @@ def test_only_the_outputs_that_are_asked_for_come(page, shelf, cards):
 )
 def test_feeds_that_do_not_fit_are_told(page, shelf, cards, change, said):
     """Invariant: an error that is not fatal, and the model answers the right feeds afterwards."""
-    feeds, _ = _golden(shelf, "cnn")
+    feeds, _ = _reference(shelf, "cnn")
     loaded = page.evaluate("(entry) => load(entry, 'wasm')", cards["cnn"]["graphs"][0])
     wrong = {"image": {**_packed(feeds)["image"], **change}}
     error = page.evaluate("([loaded, feeds]) => run(loaded, feeds)", [loaded, wrong])["error"]
@@ -181,9 +181,9 @@ def test_feeds_that_do_not_fit_are_told(page, shelf, cards, change, said):
 
 @pytest.mark.parametrize("provider", ["wasm", "webgpu"])
 def test_two_models_at_once_do_not_trip_each_other(page, shelf, cards, provider):
-    """Oracle: each model's own golden answers, with loads and runs started together, twelve times over."""
+    """Oracle: each model's own reference outputs, with loads and runs started together, twelve times over."""
     names = ("cnn", "lstm", "quantised")
-    jobs = [[cards[name]["graphs"][0], _packed(_golden(shelf, name)[0])] for name in names]
+    jobs = [[cards[name]["graphs"][0], _packed(_reference(shelf, name)[0])] for name in names]
     found = page.evaluate(
         """async ([jobs, provider]) => {
           const loaded = await Promise.all(jobs.map(([entry]) => load(entry, provider)));
@@ -192,7 +192,7 @@ def test_two_models_at_once_do_not_trip_each_other(page, shelf, cards, provider)
         [jobs, provider],
     )
     for i, answer in enumerate(found):
-        _close(_unpacked(answer), _golden(shelf, names[i % 3])[1])
+        _close(_unpacked(answer), _reference(shelf, names[i % 3])[1])
 
 
 def test_webgpu_is_there_again_after_its_last_model_was_released(fresh, shelf, cards):
@@ -212,8 +212,8 @@ def test_the_log_says_which_operations_webgpu_left_to_the_processor(page, cards)
 
 
 def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, server):
-    """Oracle: golden answers on both providers, and which file was asked for."""
-    feeds, expected = _golden(shelf, "cnn")
+    """Oracle: reference outputs on both providers, and which file was asked for."""
+    feeds, expected = _reference(shelf, "cnn")
     data = base64.b64encode((shelf / "models" / "cnn.onnx").read_bytes()).decode()
     for provider in ("wasm", "webgpu"):
         answer = fresh.evaluate(
@@ -232,11 +232,11 @@ def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, serve
 
 
 def test_firefox_answers_as_onnxruntime_does(models_site, shelf, cards, tmp_path):
-    """Oracle: golden answers, in another engine, which has no WebGPU by default and says so."""
+    """Oracle: reference outputs, in another engine, which has no WebGPU by default and says so."""
     program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
     if not program:
         pytest.skip("there is no Firefox on this machine, and none could be installed")
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     with Firefox(program, tmp_path) as firefox:
         firefox.open(models_site[0].address + "blank.html")
         firefox.evaluate(f"({_SETUP.strip()})().then(() => true)")
@@ -415,7 +415,7 @@ async ([data, feeds, harm]) => {
 )
 def test_a_device_that_is_lost_or_refuses_ends_the_run_with_a_reason(fresh, shelf, harm, said, complaints):
     """Invariant: no run waits for ever or gives zeros for an answer; WebAssembly goes on in the same worker."""
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     data = base64.b64encode((shelf / "models" / "cnn.onnx").read_bytes()).decode()
     failed, answer = fresh.evaluate(_HARMED, [data, _packed(feeds), harm])
     assert "error" in failed, failed
@@ -434,7 +434,7 @@ def test_a_model_that_memory_does_not_hold_costs_its_worker_only(fresh, shelf, c
     feeds = _packed({"shape": np.array([side, side])})
     error = fresh.evaluate("([big, feeds]) => run(big, feeds)", [big, feeds])["error"]
     assert (error["kind"], error["fatal"]) == ("memory", fatal), error
-    feeds, expected = _golden(shelf, "cnn")
+    feeds, expected = _reference(shelf, "cnn")
     answer = fresh.evaluate("([other, feeds]) => run(other, feeds)", [other, _packed(feeds)])
     if fatal:
         assert answer["error"]["kind"] == "gone"

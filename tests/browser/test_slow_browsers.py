@@ -110,7 +110,7 @@ MODELS = f"""
 import json, hashlib
 import numpy as np
 from elmweb import ELMClassifier, ELMRegressor
-from elmweb.compute.kernel import _Here
+from elmweb.compute.kernel import _InThread
 rng = np.random.default_rng(5)
 X = rng.normal(size=({N}, {D}))
 B = rng.integers(0, 256, ({N}, {D})).astype(np.uint8)
@@ -143,7 +143,7 @@ def bench(stay, folder: Path, address: str) -> Worker:
 
 def in_page(bench: Worker, model: str) -> dict[str, Any]:
     """Return the coefficients of a model, fitted in the page."""
-    code = MODELS + f"assert _Here.kernel\nm = {model.format(L=L)}\n"
+    code = MODELS + f"assert _InThread.kernel\nm = {model.format(L=L)}\n"
     code += "[m.coef_.ravel().tolist(), np.ravel(m.intercept_).tolist(), m.alpha_, m.loo_decision_.ravel().tolist()]"
     coef, intercept, alpha, loo = bench.evaluate("(code) => self.runPython(code)", code)
     return {"coef": np.array(coef), "intercept": np.array(intercept), "alpha": alpha, "loo": np.array(loo)}

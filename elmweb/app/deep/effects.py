@@ -165,7 +165,7 @@ class DeepEffects(Effects):
         """Hand the newest pictures to the person as one file."""
         sheet = ((self.session.zoo.answer or {}).get("answer") or {}).get("sheet")
         if sheet is None:
-            raise ElmwebError("There is no picture yet.", ways=("Choose what to make first.",))
+            raise ElmwebError("There is no picture yet.", hints=("Choose what to make first.",))
         self.deliver(f"{self.session.zoo.chosen}.png", "image/png", sheet)
 
     def refuse(self, what: str, rule: str, value: str) -> None:

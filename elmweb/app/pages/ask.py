@@ -76,7 +76,7 @@ class Ask(pn.viewable.Viewer):
         )
         self._filling = False
         self._answer.say("" if choices.stopped else _answer(look))
-        self._other.say(_other_way(several=choices.several))
+        self._other.say(_hint_for(several=choices.several))
         self._draw_chart(look)
 
     def _draw_chart(self, look: dict[str, Any] | None) -> None:
@@ -119,7 +119,7 @@ def _answer(look: dict[str, Any] | None) -> str:
     return f'<div class="gapped">{"".join(parts)}</div>'
 
 
-def _other_way(*, several: bool) -> str:
+def _hint_for(*, several: bool) -> str:
     """Return the link between predicting one column and several."""
     if several:
         hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'

@@ -15,7 +15,7 @@ from elmweb.app.pages.explore import Explore
 from elmweb.app.parts import LOOK_AGAIN, Text, count, problem_html, progress_bar, send_button, stack
 from elmweb.app.state import ALPHAS, WIDTHS, Session, seconds_text
 from elmweb.formatting import quantity
-from elmweb.model_kinds import find_member
+from elmweb.model_kinds import find_model_kind
 
 __all__ = ["TrainPage"]
 
@@ -129,7 +129,7 @@ class Adjust(pn.viewable.Viewer):
             settings.param.arithmetic, label="Arithmetic", margin=0, sizing_mode="stretch_width"
         )
         self._member = pn.widgets.Select.from_param(
-            settings.param.member, label="Kind of model", margin=0, sizing_mode="stretch_width"
+            settings.param.model_kind, label="Kind of model", margin=0, sizing_mode="stretch_width"
         )
         self._about = Text()
         fields = {name: stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()}
@@ -155,7 +155,7 @@ class Adjust(pn.viewable.Viewer):
         for name in self._stops:
             self._sliders[name].param.watch(partial(self._slide, name), "value")
         settings.param.watch(lambda *_: self._title(), list(self._sliders))
-        settings.param.watch(lambda *_: self._describe(), ["member"])
+        settings.param.watch(lambda *_: self._describe(), ["model_kind"])
         self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
         self._layout.param.watch(lambda event: setattr(self.session.live, "on", not event.new), "collapsed")
         self._title()
@@ -178,11 +178,11 @@ class Adjust(pn.viewable.Viewer):
 
     def _describe(self) -> None:
         """Say what the chosen kind of model does, and offer only what changes it."""
-        member = find_member(self.session.settings.member)
-        self._about.say(f'<p class="tiny">{escape(member.sentence)}</p>')
+        model_kind = find_model_kind(self.session.settings.model_kind)
+        self._about.say(f'<p class="tiny">{escape(model_kind.sentence)}</p>')
         for field in self._of_units:
-            field.visible = member.has_units
-        self._in_integers.visible = member.in_integers
+            field.visible = model_kind.has_units
+        self._in_integers.visible = model_kind.in_integers
 
     def _lock(self) -> None:
         """Lock the settings while a training runs."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.utils import assert_all_finite, check_array
 
-from elmweb.compute.dask import Luggage
+from elmweb.compute.dask import Broadcast
 from elmweb.estimators.core.loo import Kind, LooSums
 from elmweb.estimators.core.problem import DTYPES, Readout
 from elmweb.estimators.core.solve import block_size, row_slices
@@ -186,9 +186,9 @@ def _weights(weights: Any, n_rows: int) -> np.ndarray:
     return weights
 
 
-def sample_of(luggage: Luggage, start: int, *block: Any) -> tuple[np.ndarray, ...]:
+def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, ...]:
     """Return an even part of the rows that count, of which `start` come before the block: X, T and weights."""
-    prepare, step = luggage.value
+    prepare, step = shared.value
     X, T, weights = prepare(*block)[:3]
     every = slice(-start % step, None, step)
     return X[every], T[every], None if weights is None else weights[every]
@@ -249,9 +249,9 @@ class LeftOut:
         return self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index]
 
 
-def leave_out(luggage: Luggage, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
+def leave_out(shared: Broadcast, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
     """Leave out rows of a block, one at a time, when `start` rows that count come before it."""
-    prepare, leaving, layer, ridge = luggage.value
+    prepare, leaving, layer, ridge = shared.value
     X, T, weights, removed, rows = prepare(*block)
     every = slice(-start % leaving.step, None, leaving.step)
     X, T, rows = X[every], T[every], rows[every]

@@ -1,6 +1,6 @@
 """Probabilities from least-squares outputs, by one number a model.
 
-A least-squares output is no probability. Multiplied by a sharpness ``a`` and put
+A least-squares output is no probability. Multiplied by ``a``, the inverse of a temperature, and put
 through the logistic function (softmax for many classes) it becomes one, and
 because ``a`` is positive the most probable class stays the predicted class.
 ``a`` is the maximum-likelihood value on leave-one-out outputs, which are
@@ -28,11 +28,11 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
-__all__ = ["fit_sharpness", "probabilities"]
+__all__ = ["fit_inverse_temperature", "probabilities"]
 
 
-def fit_sharpness(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> float:
-    """Return the sharpness that makes outputs the most likely probabilities.
+def fit_inverse_temperature(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Return the inverse temperature that makes outputs the most likely probabilities.
 
     Parameters
     ----------
@@ -56,23 +56,23 @@ def fit_sharpness(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None
     else:
         slope = np.sum(share * (kept * outputs[positive] + (1 - kept) * outputs.mean(axis=1)))
 
-    def loss(log_sharpness: float) -> float:
-        sharpness = np.exp(log_sharpness)
-        return np.sum(share * _log_normaliser(sharpness * outputs)) - sharpness * slope
+    def loss(log_inverse: float) -> float:
+        inverse_temperature = np.exp(log_inverse)
+        return np.sum(share * _log_normaliser(inverse_temperature * outputs)) - inverse_temperature * slope
 
     found = minimize_scalar(loss, bounds=(np.log(1e-3), np.log(1e3)), method="bounded", options={"xatol": 1e-5})
     return float(np.exp(found.x))
 
 
-def probabilities(outputs: np.ndarray, sharpness: float | np.ndarray) -> np.ndarray:
+def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) -> np.ndarray:
     """Return probabilities of the same shape as `outputs`.
 
     Parameters
     ----------
     outputs : ndarray of shape (n,) or (n, k)
         One column gives the probability of the second class, many columns sum to 1.
-    sharpness : float
-        From :func:`fit_sharpness`.
+    inverse_temperature : float
+        From :func:`fit_inverse_temperature`.
 
     Returns
     -------
@@ -80,8 +80,8 @@ def probabilities(outputs: np.ndarray, sharpness: float | np.ndarray) -> np.ndar
         Between 0 and 1.
     """
     if outputs.ndim == 1:
-        return expit(sharpness * outputs)
-    P = sharpness * (outputs - outputs.max(axis=1, keepdims=True))
+        return expit(inverse_temperature * outputs)
+    P = inverse_temperature * (outputs - outputs.max(axis=1, keepdims=True))
     np.exp(P, out=P)
     P /= P.sum(axis=1, keepdims=True)
     return P

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.base import is_classifier
 from sklearn.utils import compute_sample_weight
 
-from elmweb.compute.dask import blocks_of, bring, carried, lazy_rows, sum_and_keep, sum_blocks
+from elmweb.compute.dask import blocks_of, broadcast, gather, lazy_rows, sum_and_keep, sum_blocks
 from elmweb.estimators.core.blocks import (
     Column,
     Facts,
@@ -84,14 +84,14 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     estimator._validate_params()  # noqa: SLF001
     has_classes = is_classifier(estimator)
     blocks = blocks_of(X, y, sample_weight)
-    each = bring(partial(facts_of, has_classes), [block[1:] for block in blocks])
+    each = gather(partial(facts_of, has_classes), [block[1:] for block in blocks])
     facts = join_facts(each)
     if facts.n < 2:
         raise ValueError(f"{name} needs at least 2 rows; got {facts.n}.")
     problem = _stand_in(estimator, X, facts, has_classes)
     of_class = _class_weights(estimator.class_weight, facts) if has_classes else None
     prepare = Prepare(_coder(estimator), has_classes, facts.columns, of_class)
-    shares = _Shares(blocks, prepare, [_n_kept(fact, facts.columns, of_class) for fact in each])
+    shares = _Blocks(blocks, prepare, [_n_kept(fact, facts.columns, of_class) for fact in each])
     if shares.n_kept < 2:
         raise ValueError(f"At least 2 rows need a sample_weight above 0; got {shares.n_kept}.")
     weighs = sample_weight is not None or of_class is not None
@@ -106,7 +106,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
 
 
 @dataclass(frozen=True)
-class _Shares:
+class _Blocks:
     """The row blocks, what makes numbers of them, and how many rows of each count."""
 
     blocks: list[tuple[Any, ...]]
@@ -185,7 +185,7 @@ def _draw_layer(  # noqa: PLR0917  what is known by now
     problem: Problem,
     facts: Facts,
     of_class: tuple[np.ndarray, ...] | None,
-    shares: _Shares,
+    shares: _Blocks,
     weighs: bool,
 ) -> Any:
     """Draw the layer here, as in memory: with the same number of rows, and with a sample where it looks at them."""
@@ -197,14 +197,14 @@ def _draw_layer(  # noqa: PLR0917  what is known by now
     rows = Rows(problem.X, problem.T, n_rows, np.array([1.0 if whole else 0.5]) if weighs else None)
     if estimator._looks_at_rows(rows):  # noqa: SLF001
         step = max(1, shares.n_kept // _SAMPLE_ROWS)
-        with carried((shares.prepare, step)) as luggage:
-            X, T, weights = zip(*bring(partial(sample_of, luggage), shares.with_starts()), strict=True)
+        with broadcast((shares.prepare, step)) as shared:
+            X, T, weights = zip(*gather(partial(sample_of, shared), shares.with_starts()), strict=True)
         rows = replace(rows, X=_of_all(X), T=_of_all(T), weights=_of_all(weights) if weighs else None)
     return estimator._make_layer(rows)  # noqa: SLF001
 
 
-def _solve(problem: Problem, shares: _Shares) -> tuple[Solution, list[tuple[np.ndarray, ...]]]:
-    """Add up, solve, and leave out where the rows are; bring home what calibrates."""
+def _solve(problem: Problem, shares: _Blocks) -> tuple[Solution, list[tuple[np.ndarray, ...]]]:
+    """Add up, solve, and leave out where the rows are; gather home what calibrates."""
     layer, width = problem.layer, problem.layer.n_hidden
     n_left_out = how_many_left_out(problem.alphas, width)
     step = 1 if n_left_out is None or shares.n_kept <= width else max(1, shares.n_kept // n_left_out)
@@ -213,11 +213,11 @@ def _solve(problem: Problem, shares: _Shares) -> tuple[Solution, list[tuple[np.n
     gram = sum_blocks(partial(sums_for, problem, layer), shares.blocks, shares.prepare).result()
     ridge = primal_ridge(gram, width, problem.alphas)
     leaving = Leaving(problem.kind, problem.T.shape[1], shares.n_kept, step)
-    with carried((shares.prepare, leaving, layer, ridge)) as luggage:
+    with broadcast((shares.prepare, leaving, layer, ridge)) as shared:
         # What was left out at every penalty stays there until one is chosen.
-        total, left_out = sum_and_keep(partial(leave_out, luggage), merged, shares.with_starts())
+        total, left_out = sum_and_keep(partial(leave_out, shared), merged, shares.with_starts())
         curve = total.result(width)
-        chosen = bring(partial(_of_alpha, curve.best), left_out)
+        chosen = gather(partial(_of_alpha, curve.best), left_out)
     curve = replace(curve, leverage=_of_all([own[4] for own in chosen]))
     exact = is_exact(layer)
     coefficients = exact_solution(gram, ridge, curve, layer) if exact else ridge.solution(curve.best)

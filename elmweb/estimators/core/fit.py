@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 from sklearn.base import clone
 
-from elmweb.compute import Form, Gram, Pool, PoolSums, TargetCode, arithmetic_works
+from elmweb.compute import Gram, KernelSpec, Pool, PoolSums, TargetCode, arithmetic_works
 from elmweb.estimators.core.loo import LeaveOneOut
 from elmweb.estimators.core.passes import (
     block_size,
-    form_of,
     is_exact,
+    kernel_spec_of,
     row_slices,
     seen_in_floats,
     sums_for,
@@ -219,7 +219,7 @@ def iter_refit(
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
     problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
     code = yield from _code_of_all(fitted, problem, blocks)
-    form = form_of(problem, problem.layer, code)
+    form = kernel_spec_of(problem, problem.layer, code)
     solution = gram = None
     if open_pool is not None and form is not None and _suits_kernels(form, problem):
         gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
@@ -240,7 +240,7 @@ def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
     return fitted._solved_sums(problem, gram)  # noqa: SLF001
 
 
-def _suits_kernels(form: Form, problem: Problem) -> bool:
+def _suits_kernels(form: KernelSpec, problem: Problem) -> bool:
     """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
     return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
 
@@ -275,7 +275,7 @@ def _sums_here(
 
 
 def _sums_on_pool(
-    fitted: Any, form: Form, blocks: Callable, open_pool: Callable[[], Pool]
+    fitted: Any, form: KernelSpec, blocks: Callable, open_pool: Callable[[], Pool]
 ) -> Generator[RefitProgress, None, Gram | None]:
     """Add up all rows on kernels; None when one of them was lost."""
     sums, n_rows = PoolSums(form, open_pool()), 0

@@ -17,16 +17,16 @@ import numpy as np
 from elmweb.compute import (
     BlasAccumulator,
     ExactAccumulator,
-    FloatForm,
-    Form,
+    FloatKernelSpec,
     Gram,
-    IntegerForm,
+    IntegerKernelSpec,
     Kernel,
     KernelAccumulator,
     KernelMap,
+    KernelSpec,
     Layer,
     TargetCode,
-    kernel_here,
+    kernel_in_thread,
 )
 from elmweb.estimators.core.dual import DualRidge
 from elmweb.estimators.core.loo import LooSums
@@ -37,16 +37,16 @@ from elmweb.estimators.layers.integer import ByteLayer
 from elmweb.exceptions import KernelLost
 
 __all__ = [
-    "BlasWalk",
+    "BlasPasses",
     "TooFine",
     "block_size",
-    "form_of",
     "is_exact",
+    "kernel_spec_of",
+    "passes_for",
     "row_slices",
     "seen_in_floats",
     "sums_for",
     "target_code",
-    "walk_for",
 ]
 
 # A hidden layer of at most this many numbers (160 MB) is kept between the two walks, a larger one is computed twice.
@@ -95,12 +95,12 @@ def sums_for(problem: Problem, layer: Layer, code: TargetCode | None = None) -> 
     return ExactAccumulator(layer, code or target_code(problem))
 
 
-def form_of(problem: Problem, layer: Layer, code: TargetCode | None = None) -> Form | None:
+def kernel_spec_of(problem: Problem, layer: Layer, code: TargetCode | None = None) -> KernelSpec | None:
     """Return a layer of the problem as the kernel takes it, None for one that it does not know."""
     if isinstance(layer, ByteLayer):
-        return IntegerForm(layer.layer, code or target_code(problem), layer.scale)
+        return IntegerKernelSpec(layer.layer, code or target_code(problem), layer.scale)
     if isinstance(layer, HiddenLayer) and isinstance(layer.activation, str) and layer.weights.size:
-        return FloatForm(layer, problem.T.shape[1])
+        return FloatKernelSpec(layer, problem.T.shape[1])
     return None
 
 
@@ -132,15 +132,15 @@ def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
 
 
 class _Blocks:
-    """Row blocks of the hidden layer: kept after the first walk, or computed at each."""
+    """Row blocks of the hidden layer: kept after the first passes, or computed at each."""
 
     def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
         self.problem, self._keep, self._hidden = problem, keep, hidden
         self.slices = row_slices(len(problem.X), block_rows)
         self._kept = []
 
-    def walk(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first walk must be the widest."""
+    def passes(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first passes must be the widest."""
         for index, rows in enumerate(self.slices):
             if index < len(self._kept):
                 H = self._kept[index][:, :n_hidden]
@@ -151,7 +151,7 @@ class _Blocks:
             yield rows, H, self.problem.T[rows]
 
 
-class BlasWalk:
+class BlasPasses:
     """Both walks with BLAS.
 
     Parameters
@@ -165,7 +165,7 @@ class BlasWalk:
     step : int, default=1
         Every how many rows one is left out.
     summed : bool, default=False
-        Whether the sums are there already, so that there is only the second walk.
+        Whether the sums are there already, so that there is only the second passes.
     """
 
     def __init__(
@@ -197,7 +197,7 @@ class BlasWalk:
 
     def add_up(self) -> Iterator[int]:
         """Walk over all rows and add up; yields how many each block had."""
-        for rows, H, T in self._blocks.walk(self._widest):
+        for rows, H, T in self._blocks.passes(self._widest):
             self._whole = H if self._at_once else None
             if self._sums is not None:
                 self._add(rows, H, T)
@@ -218,7 +218,7 @@ class BlasWalk:
 
     def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yields how many each block had."""
-        for rows, H, T in self._asked.walk(width):
+        for rows, H, T in self._asked.passes(width):
             weights, removed = self._asked.problem.weighing(rows)
             loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
             yield len(H)
@@ -239,7 +239,7 @@ class BlasWalk:
         return self.problem.layer.leading(width)(X)
 
 
-class _KernelWalk(BlasWalk):
+class _KernelPasses(BlasPasses):
     """What both arithmetics share in the kernel."""
 
     def __init__(self, kernel: Kernel, *args: Any, **kwargs: Any) -> None:
@@ -255,12 +255,12 @@ class _KernelWalk(BlasWalk):
         self._held = []
 
     def _accumulator(self, width: int) -> KernelAccumulator:
-        made = KernelAccumulator(form_of(self.problem, self.problem.layer.leading(width)), self._kernel)
+        made = KernelAccumulator(kernel_spec_of(self.problem, self.problem.layer.leading(width)), self._kernel)
         self._held.append(made)
         return made
 
 
-class _IntegerWalk(_KernelWalk):
+class _IntegerPasses(_KernelPasses):
     """A layer in integers: the kernel makes units and sums, both exact; BLAS does the rest in float64 as ever."""
 
     _layer_sums: KernelAccumulator | None = None
@@ -277,7 +277,7 @@ class _IntegerWalk(_KernelWalk):
         return self._layer_sums.hidden(X)[:, :width]
 
 
-class _FloatWalk(_KernelWalk):
+class _FloatPasses(_KernelPasses):
     """A layer in floats: the kernel does every product over the rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -323,15 +323,15 @@ class _FloatWalk(_KernelWalk):
         return made
 
 
-def walk_for(
+def passes_for(
     problem: Problem,
     widths: Sequence[int],
     block_rows: int | None = None,
     *,
     step: int = 1,
     summed: bool = False,
-) -> BlasWalk:
-    """Return the fastest walk for a problem; parameters are those of :class:`BlasWalk`.
+) -> BlasPasses:
+    """Return the fastest passes for a problem; parameters are those of :class:`BlasPasses`.
 
     Raises
     ------
@@ -340,13 +340,13 @@ def walk_for(
     """
     n, d = problem.X.shape
     widest = max(widths)
-    form = form_of(problem, problem.layer)
-    kernel = None if form is None else kernel_here(form.arithmetic)
+    form = kernel_spec_of(problem, problem.layer)
+    kernel = None if form is None else kernel_in_thread(form.arithmetic)
     worth = float(n) * widest * (widest + 2 * d) >= _WORTH
     primal = form is not None and (n > widest or summed or form.arithmetic == "integer")
     fine = form is not None and form.arithmetic == "float" and problem.alphas is not None and problem.alphas.min() == 0
     options = {"step": step, "summed": summed}
     if kernel is None or not worth or not primal or fine:
-        return BlasWalk(problem, widths, block_rows, **options)
-    kind = _FloatWalk if form.arithmetic == "float" else _IntegerWalk
+        return BlasPasses(problem, widths, block_rows, **options)
+    kind = _FloatPasses if form.arithmetic == "float" else _IntegerPasses
     return kind(kernel, problem, widths, block_rows, **options)

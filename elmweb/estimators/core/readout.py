@@ -22,7 +22,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from elmweb.compute import Gram, Layer
-from elmweb.estimators.core.calibration import fit_sharpness, probabilities
+from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
 from elmweb.estimators.core.loo import Kind
@@ -296,8 +296,10 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         """
         outputs = self._outputs(X)
         if self._is_multilabel:
-            return np.column_stack([probabilities(f, a) for f, a in zip(outputs.T, self.sharpness_, strict=True)])
-        P = probabilities(outputs, self.sharpness_)
+            return np.column_stack(
+                [probabilities(f, a) for f, a in zip(outputs.T, self.inverse_temperature_, strict=True)]
+            )
+        P = probabilities(outputs, self.inverse_temperature_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
 
     @_also_lazy
@@ -333,8 +335,13 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         return tags
 
     @property
+    def temperature_(self) -> float | np.ndarray:
+        """What outputs are divided by to become probabilities; one for each label of a multi-label target."""
+        return 1.0 / self.inverse_temperature_
+
+    @property
     def _is_multilabel(self) -> bool:
-        return np.ndim(self.sharpness_) == 1
+        return np.ndim(self.inverse_temperature_) == 1
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, y = validate_data(self, X, y, dtype=DTYPES, multi_output=True, ensure_min_samples=2)
@@ -370,20 +377,22 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         weights = None if problem.weights is None else problem.weights[solution.loo_rows]
         outputs = solution.loo_outputs
         if problem.kind == "multilabel":
-            self.sharpness_ = np.array([fit_sharpness(f, t, weights) for f, t in zip(outputs.T, T.T, strict=True)])
+            self.inverse_temperature_ = np.array(
+                [fit_inverse_temperature(f, t, weights) for f, t in zip(outputs.T, T.T, strict=True)]
+            )
         elif problem.kind == "binary":
-            self.sharpness_ = fit_sharpness(outputs[:, 0], T[:, 0], weights)
+            self.inverse_temperature_ = fit_inverse_temperature(outputs[:, 0], T[:, 0], weights)
         else:
-            self.sharpness_ = fit_sharpness(outputs, T, weights)
+            self.inverse_temperature_ = fit_inverse_temperature(outputs, T, weights)
         if problem.kind != "multilabel":
             self.conformal_scores_ = scores_to_keep(self._scores(T, outputs))
 
     def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
         """Return how improbable the true class of left-out rows was, (m, 1)."""
         if T.shape[1] == 1:
-            P = probabilities(outputs[:, 0], self.sharpness_)
+            P = probabilities(outputs[:, 0], self.inverse_temperature_)
             return np.where(T[:, 0] > 0, 1.0 - P, P)[:, None]
-        return 1.0 - probabilities(outputs, self.sharpness_)[T > 0][:, None]
+        return 1.0 - probabilities(outputs, self.inverse_temperature_)[T > 0][:, None]
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 
 from elmweb.compute import Gram, Layer, solve_exactly
 from elmweb.estimators.core.loo import LeaveOneOut, LooSums
-from elmweb.estimators.core.passes import BlasWalk, TooFine, block_size, is_exact, row_slices, sums_for, walk_for
+from elmweb.estimators.core.passes import BlasPasses, TooFine, block_size, is_exact, passes_for, row_slices, sums_for
 from elmweb.estimators.core.problem import Problem, Solution
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, primal_ridge
 from elmweb.exceptions import KernelLost
@@ -103,7 +103,7 @@ def how_many_left_out(alphas: np.ndarray | None, n_hidden: int) -> int | None:
 def iter_solutions(
     problem: Problem, widths: Sequence[int], block_rows: int | None = None, n_left_out: int | None = None
 ) -> Generator[FitProgress, None, None]:
-    """Solve for each width, in order, from one walk over the widest hidden layer.
+    """Solve for each width, in order, from one passes over the widest hidden layer.
 
     Parameters
     ----------
@@ -125,46 +125,46 @@ def iter_solutions(
     if exact and problem.alphas is None:
         problem = replace(problem, alphas=EXACT_ALPHAS)
     step = 1 if n_left_out is None or n <= max(widths) else max(1, n // n_left_out)
-    walk, make = None, walk_for
+    passes, make = None, passes_for
     waiting = list(widths)
     try:
         while waiting:
             try:
-                if walk is None:
-                    walk = make(problem, widths, block_rows, step=step)
-                    meter = _Meter(problem, widths, walk.keeps, walk.n_asked)
-                    yield from _added_up(walk, meter)
-                found = yield from _solved(walk, waiting[0], meter, step)
-                walk.check(found)
+                if passes is None:
+                    passes = make(problem, widths, block_rows, step=step)
+                    meter = _Meter(problem, widths, passes.keeps, passes.n_asked)
+                    yield from _added_up(passes, meter)
+                found = yield from _solved(passes, waiting[0], meter, step)
+                passes.check(found)
             except (KernelLost, TooFine):  # once more, with BLAS in float64
-                if walk is not None:
-                    walk.free()
-                walk, make = None, BlasWalk
+                if passes is not None:
+                    passes.free()
+                passes, make = None, BlasPasses
                 continue
             yield meter.step(0, f"Finished {waiting.pop(0)} hidden units", found)
     finally:
-        if walk is not None:
-            walk.free()
+        if passes is not None:
+            passes.free()
 
 
-def _added_up(walk: BlasWalk, meter: _Meter) -> Generator[FitProgress, None, None]:
+def _added_up(passes: BlasPasses, meter: _Meter) -> Generator[FitProgress, None, None]:
     """Add up all rows."""
-    n = len(walk.problem.X)
-    for n_rows in walk.add_up():
+    n = len(passes.problem.X)
+    for n_rows in passes.add_up():
         yield meter.step(meter.sums * n_rows / n, "Adding up the hidden layer")
 
 
-def _solved(walk: BlasWalk, width: int, meter: _Meter, step: int) -> Generator[FitProgress, None, Solution]:
+def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generator[FitProgress, None, Solution]:
     """Factorise and leave rows out at one width."""
-    problem = walk.problem
-    ridge = walk.ridge(width)
+    problem = passes.problem
+    ridge = passes.ridge(width)
     yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
-    loo = LooSums(problem.kind, ridge.alphas, walk.n_asked, problem.T.shape[1])
-    for n_rows in walk.leave_out(ridge, width, loo):
-        share = n_rows / walk.n_asked
+    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1])
+    for n_rows in passes.leave_out(ridge, width, loo):
+        share = n_rows / passes.n_asked
         yield meter.step(meter.loo(width) * share, f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
-    solved = exact_solution(walk.gram(), ridge, curve, layer) if walk.exact else ridge.solution(curve.best)
+    solved = exact_solution(passes.gram(), ridge, curve, layer) if passes.exact else ridge.solution(curve.best)
     return Solution(layer, *solved, curve, loo.predictions(curve.best), step * loo.rows)
 
 
@@ -194,21 +194,21 @@ def solve_sums(problem: Problem, gram: Gram) -> Solution:
     width, layer = problem.layer.n_hidden, problem.layer
     ridge = primal_ridge(gram, width, problem.alphas)
     try:
-        loo = _left_out(walk_for(problem, [width], summed=True), ridge)
+        loo = _left_out(passes_for(problem, [width], summed=True), ridge)
     except (KernelLost, TooFine):
-        loo = _left_out(BlasWalk(problem, [width], summed=True), ridge)
+        loo = _left_out(BlasPasses(problem, [width], summed=True), ridge)
     curve = loo.result(width)
     solved = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
     return Solution(layer, *solved, curve, loo.predictions(curve.best), loo.rows)
 
 
-def _left_out(walk: BlasWalk, ridge: Any) -> LooSums:
-    """Leave out all rows of a walk."""
-    problem = walk.problem
+def _left_out(passes: BlasPasses, ridge: Any) -> LooSums:
+    """Leave out all rows of a passes."""
+    problem = passes.problem
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
     try:
-        for _ in walk.leave_out(ridge, problem.layer.n_hidden, loo):
+        for _ in passes.leave_out(ridge, problem.layer.n_hidden, loo):
             pass
     finally:
-        walk.free()
+        passes.free()
     return loo

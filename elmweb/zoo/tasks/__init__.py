@@ -59,7 +59,7 @@ class Ask(Protocol):
     """Runs a graph of the model, and reads the files that come with it."""
 
     async def file(self, name: str) -> bytes:
-        """Return the asset of this name; ``"golden"`` are its known inputs and answers."""
+        """Return the asset of this name; ``"reference"`` are its known inputs and answers."""
 
     def __call__(
         self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None

@@ -137,8 +137,8 @@ def _numbers(text: str, length: int) -> np.ndarray:
 async def _known(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
     """Return one of the inputs that come with the model."""
     name = card.graph().inputs[0].name
-    with np.load(BytesIO(await ask.file("golden"))) as golden:
-        known = golden[f"main/in/{name}"]
+    with np.load(BytesIO(await ask.file("reference"))) as reference:
+        known = reference[f"main/in/{name}"]
     if not 0 <= which < len(known):
         raise InputError("There is no such sample.", rule=f"0 to {len(known) - 1}", value=str(which))
     return known[which]

@@ -44,7 +44,7 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     sound = np.asarray(inputs.get("sound", ()), dtype=np.float32)
     rate, least = card.settings["rate"], card.settings["least"]
     if not sound.size:
-        raise InputError("There is no sound yet.", rule="a clip", value="nothing", ways=("Choose or record one.",))
+        raise InputError("There is no sound yet.", rule="a clip", value="nothing", hints=("Choose or record one.",))
     if sound.size < least:
         rule, found = f"{least / rate:.2f} seconds at least", f"{sound.size / rate:.2f} seconds"
         raise InputError("The clip is too short.", rule=rule, value=found)

@@ -163,7 +163,7 @@ def test_changes_travel_back(page: Page) -> None:
 def test_the_pages_own_change_is_not_sent_back(page: Page) -> None:
     """Invariant: no patch the page receives writes into the inbox."""
     live(page, OPEN)
-    inbox = page.front.app.wires.inbox.id
+    inbox = page.front.app.channel.inbox.id
     patches = [patch for kind, fields in page.posted if kind == "patch" for patch in json.loads(fields["text"])]
     assert patches
     assert not [event for patch in patches for event in patch["events"] if event.get("model", {}).get("id") == inbox]

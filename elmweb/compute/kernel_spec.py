@@ -11,7 +11,15 @@ from elmweb.compute.exact_sums import TargetCode
 from elmweb.compute.integer import IntegerLayer
 from elmweb.compute.integer_draw import ByteScale
 
-__all__ = ["FloatForm", "Form", "IntegerForm", "WeightedLayer", "flat_rows", "float_spec", "integer_spec"]
+__all__ = [
+    "FloatKernelSpec",
+    "IntegerKernelSpec",
+    "KernelSpec",
+    "WeightedLayer",
+    "flat_rows",
+    "float_spec",
+    "integer_spec",
+]
 
 _TYPES = (np.uint8, np.float32, np.float64)
 
@@ -24,7 +32,7 @@ class WeightedLayer(Protocol):
     activation: str
 
 
-class Form(Protocol):
+class KernelSpec(Protocol):
     """A layer and its targets, ready for the kernel."""
 
     arithmetic: str
@@ -45,7 +53,7 @@ class Form(Protocol):
 
 
 @dataclass(frozen=True)
-class FloatForm:
+class FloatKernelSpec:
     """A layer in floats.
 
     Parameters
@@ -82,7 +90,7 @@ class FloatForm:
 
 
 @dataclass(frozen=True)
-class IntegerForm:
+class IntegerKernelSpec:
     """A layer in integers: inputs cross as bytes, targets as digits.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from benchmarks.limits import summary
+from benchmarks.thresholds import summary
 
 __all__ = ["measure_parts"]
 
@@ -20,7 +20,7 @@ def measure_parts(
     Parameters
     ----------
     parts : mapping of str to callable
-        Each gives ``rows``, as :func:`benchmarks.limits.row` makes them, and whatever else it measured.
+        Each gives ``rows``, as :func:`benchmarks.thresholds.row` makes them, and whatever else it measured.
     only : sequence of str
         Keys of ``parts``; all when empty.
     call : callable

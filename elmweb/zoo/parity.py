@@ -1,4 +1,4 @@
-"""A truth table: a model's golden inputs on every provider, how far the answers are off, and how long they took."""
+"""A parity check: a model's reference inputs on every provider, how far the answers are off, and how long they took."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import numpy as np
 from elmweb.exceptions import ModelFileError
 from elmweb.zoo.session import Session
 
-__all__ = ["TOLERANCE", "Row", "differences", "fastest", "measure", "read_golden"]
+__all__ = ["TOLERANCE", "Row", "differences", "fastest", "measure", "read_reference"]
 
 TOLERANCE = 1e-3
-"""How far the largest difference may be, relative to the largest number of the golden answer."""
+"""How far the largest difference may be, relative to the largest number of the reference output."""
 
 _STEADY_RUNS = 10
 _STEADY_SECONDS = 2.0  # no more runs after this long; there is always one more than the first
@@ -32,9 +32,9 @@ class Row:
     provider : str
         Which.
     max_difference : float
-        Largest difference from the golden answers.
+        Largest difference from the reference outputs.
     relative : float
-        The same, divided by the largest number of that golden answer; for outputs of several graphs the worst.
+        The same, divided by the largest number of that reference output; for outputs of several graphs the worst.
     first_ms, steady_ms : float
         The first run, and the median of those after it, over all graphs of the model.
     correct : bool
@@ -53,8 +53,8 @@ class Row:
         return asdict(self)
 
 
-def read_golden(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[str, np.ndarray]]]:
-    """Read ``<id>.golden.npz``.
+def read_reference(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[str, np.ndarray]]]:
+    """Read ``<id>.reference.npz``.
 
     Parameters
     ----------
@@ -71,19 +71,19 @@ def read_golden(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[str,
     ModelFileError
         It is no such file.
     """
-    golden: dict[str, tuple[dict[str, np.ndarray], dict[str, np.ndarray]]] = {}
+    reference: dict[str, tuple[dict[str, np.ndarray], dict[str, np.ndarray]]] = {}
     try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             for key in arrays.files:
                 graph, side, name = key.split("/", 2)
-                golden.setdefault(graph, ({}, {}))[("in", "out").index(side)][name] = arrays[key]
+                reference.setdefault(graph, ({}, {}))[("in", "out").index(side)][name] = arrays[key]
     except (ValueError, OSError, KeyError) as error:
         raise ModelFileError(
-            "The golden answers cannot be read.", rule="<graph>/in/<name>", value=str(error)
+            "The reference outputs cannot be read.", rule="<graph>/in/<name>", value=str(error)
         ) from error
-    if not golden or not all(outputs for _, outputs in golden.values()):
-        raise ModelFileError("The golden answers cannot be read.", rule="outputs for each graph", value="none")
-    return golden
+    if not reference or not all(outputs for _, outputs in reference.values()):
+        raise ModelFileError("The reference outputs cannot be read.", rule="outputs for each graph", value="none")
+    return reference
 
 
 def differences(found: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarray]) -> tuple[float, float]:
@@ -124,8 +124,8 @@ def differences(found: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarr
     return absolute, relative
 
 
-async def measure(provider: str, sessions: Mapping[str, Session], golden: Mapping[str, Any]) -> Row:
-    """Run golden inputs on loaded graphs.
+async def measure(provider: str, sessions: Mapping[str, Session], reference: Mapping[str, Any]) -> Row:
+    """Run reference inputs on loaded graphs.
 
     Parameters
     ----------
@@ -133,8 +133,8 @@ async def measure(provider: str, sessions: Mapping[str, Session], golden: Mappin
         What the row is called.
     sessions : mapping of str to Session
         The graphs by name, freshly loaded, so that the first run is a first one.
-    golden : mapping
-        From :func:`read_golden`.
+    reference : mapping
+        From :func:`read_reference`.
 
     Returns
     -------
@@ -142,7 +142,7 @@ async def measure(provider: str, sessions: Mapping[str, Session], golden: Mappin
         Differences and times.
     """
     absolute = relative = first = steady = 0.0
-    for name, (feeds, expected) in golden.items():
+    for name, (feeds, expected) in reference.items():
         session = sessions[name]
         found = await session.run(feeds, tuple(expected))
         first += session.milliseconds

@@ -1,7 +1,7 @@
-"""The two wires between the page and Python: one Bokeh Div each way.
+"""The two channel between the page and Python: one Bokeh Div each way.
 
 The page writes one message into ``inbox``; Python writes its newest messages
-into ``outbox``. They travel as ordinary property changes, so the same two wires
+into ``outbox``. They travel as ordinary property changes, so the same two channel
 work over a worker, a web socket and a test.
 """
 
@@ -16,14 +16,14 @@ from typing import Any
 import panel as pn
 from bokeh.models import Div
 
-__all__ = ["Wires"]
+__all__ = ["Channel"]
 
 # Bokeh may join several changes of one property into the last one; the page reads
 # what it has not seen yet out of this many messages, each of which has a number.
 _KEPT = 24
 
 
-class Wires:
+class Channel:
     """Take messages from the page and give messages to it.
 
     Attributes
@@ -31,7 +31,7 @@ class Wires:
     receive : callable
         Called with the name and the arguments of each message from the page.
     root : panel.Column
-        Holds both wires, invisible.
+        Holds both channel, invisible.
     """
 
     receive: Callable[[str, dict[str, Any]], None]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 
-from buildsteps.deep.tidy import without_zero_states  # noqa: E402
+from buildsteps.deep.prune import without_zero_states  # noqa: E402
 
 
 class Chain(nn.Module):
