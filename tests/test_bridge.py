@@ -211,11 +211,96 @@ def test_cancel_reaches_a_verb_that_listens() -> None:
         workers = Workers(Bench)
         workers.benches[0].train_is = "long"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
         workers.remote.cancel()
         with pytest.raises(Cancelled):
             await training
+        assert workers.benches[0].stop.is_set()
         assert len(workers.benches) == 1
+
+    in_loop(test)
+
+
+def test_cancel_reaches_a_training_that_waits_behind_another_verb() -> None:
+    """Invariant: it ends at once and never begins, while the verb before it, which Cancel is not for, goes on."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        before = asyncio.ensure_future(workers.remote.predict_row({"turns": 50}))
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert workers.benches[0].asked == [("start", 50)]
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await training
+        assert not before.done()
+        assert await before == {"label": 50}
+        assert [what for what, *_ in workers.benches[0].asked] == ["start", "end"]
+        assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
+
+    in_loop(test)
+
+
+def test_cancel_while_a_source_is_located_is_not_lost() -> None:
+    """Invariant: a table whose file is still being found is not opened after Cancel."""
+    found = asyncio.Event()
+
+    async def locate(source: dict) -> dict:
+        await found.wait()
+        return source
+
+    async def test() -> None:
+        workers = Workers(Bench, locate)
+        opening = asyncio.ensure_future(workers.remote.open_table(TABLE, None, ignore))
+        await asyncio.sleep(0.01)
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await opening
+        found.set()
+        await workers.remote.predict_row({"turns": 0})
+        assert [what for what, *_ in workers.benches[0].asked] == ["start", "end"]
+
+    in_loop(test)
+
+
+def test_a_verb_asked_after_cancel_is_not_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: what waited behind a deaf training that was cancelled is answered by the next worker."""
+    monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        await workers.remote.open_table(TABLE, None, ignore)
+        workers.benches[0].train_is = "deaf"
+        training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0.01)
+        workers.block()
+        workers.remote.cancel()
+        again = asyncio.ensure_future(workers.remote.train({"targets": ["a"]}, {}, ignore))
+        with pytest.raises(Cancelled):
+            await training
+        assert np.array_equal((await again)["n"], np.arange(3.0))
+        assert workers.benches[1].asked[:2] == [("open_table", TABLE, None), ("train", {"targets": ["a"]}, {})]
+
+    in_loop(test)
+
+
+def test_a_second_cancel_is_for_what_was_asked_since() -> None:
+    """Invariant: while one training is still stopping, another that waits behind it can be cancelled too."""
+
+    async def test() -> None:
+        workers = Workers(Bench)
+        workers.benches[0].train_is = "deaf"
+        one = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0.01)
+        workers.remote.cancel()
+        two = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
+        await asyncio.sleep(0.01)
+        workers.remote.cancel()
+        with pytest.raises(Cancelled):
+            await two
+        assert not one.done()
+        one.cancel()
 
     in_loop(test)
 
@@ -330,7 +415,7 @@ def test_cancel_ends_a_verb_that_hears_and_goes_on(monkeypatch: pytest.MonkeyPat
         workers = Workers(Bench)
         workers.benches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
         workers.remote.cancel()
         await asyncio.sleep(0.05)
         assert workers.benches[0].stop.is_set()
@@ -480,5 +565,53 @@ def test_cancel_while_a_new_worker_is_told_the_table_stops_only_who_waits() -> N
             await training
         assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
         assert [what for what, *_ in workers.benches[1].asked] == ["open_table", "start", "end"], "one row, no training"
+
+    in_loop(test)
+
+
+def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> None:
+    """Oracle: what a new worker is told after ``take_back``: the first model, with the choices it was trained on."""
+
+    class Twice(Bench):
+        async def take_back(self) -> dict:
+            return {"back": True}
+
+    async def test() -> None:
+        workers = Workers(Twice)
+        await workers.remote.open_table(TABLE, None, ignore)
+        await workers.remote.train({"targets": ["first"]}, {}, ignore)
+        await workers.remote.train({"targets": ["second"]}, {}, ignore)
+        assert await workers.remote.take_back() == {"back": True}
+        workers.replace("gone")
+        await asyncio.sleep(0)
+        await workers.remote.predict_row({"turns": 0})
+        told = {what: given for what, *given in workers.benches[1].asked}
+        assert told["load_model"][0]["choices"] == {"targets": ["first"]}
+
+    in_loop(test)
+
+
+def test_taking_back_over_the_bridge_gives_the_model_before() -> None:
+    """Oracle: what the first model predicted, asked of the real workbench before and after a worker is lost."""
+
+    async def test() -> None:
+        workers = Workers(LocalWorkbench)
+        bench, row = workers.remote, {"petal length cm": 4.9, "petal width cm": 1.6}
+        await bench.open_table(IRIS, None, ignore)
+        await bench.train({}, QUICK, ignore)
+        first = await bench.predict_row(row)
+        stopped = asyncio.ensure_future(
+            bench.train({}, {"n_hidden": 3, "n_seeds": 5}, lambda step: bench.cancel() if step["step"] else None)
+        )
+        result = await stopped
+        assert result["stopped_at"] is not None
+        assert await bench.predict_row(row) != first
+        await bench.take_back()
+        assert await bench.predict_row(row) == first
+        held_out = await bench.export("test_predictions")
+        workers.replace("killed")
+        await asyncio.sleep(0)
+        assert await bench.predict_row(row) == first
+        assert await bench.export("test_predictions") == held_out
 
     in_loop(test)

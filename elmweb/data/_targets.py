@@ -88,14 +88,14 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
             f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
             rule="at least 2 rows with the same answer",
             value=f"{several(n_kinds, 'answer')} in {several(n_kinds, 'row')}",
-            ways=_hints_for(series),
+            hints=_hints_for(series),
         )
     if n_kinds > MAX_CLASSES:
         raise TargetError(
             f'"{cut(target)}" has too many different answers.',
             rule=f"at most {MAX_CLASSES:,}",
             value=f"{n_kinds:,}",
-            ways=_hints_for(series),
+            hints=_hints_for(series),
         )
     return labels
 

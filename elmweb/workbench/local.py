@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench.protocol import (
@@ -47,10 +50,39 @@ if TYPE_CHECKING:
 
 __all__ = ["LocalWorkbench"]
 
+T = TypeVar("T")
+
 SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
-_TURN_SECONDS = 0.03  # the event loop gets a turn at least this often, as far as steps allow
+_TICK_SECONDS = 0.03  # the event loop runs at least this often, as far as steps allow
+
+
+@dataclass(eq=False)  # each is itself: they are kept in a set
+class _CancelToken:
+    """Whether one call of a verb has been cancelled."""
+
+    is_cancelled: bool = False
+
+
+_token: ContextVar[_CancelToken] = ContextVar("_token", default=_CancelToken())  # noqa: B039  never cancelled
+
+
+def _cancellable(verb: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., Coroutine[Any, Any, T]]:
+    """Give each call of a verb a token of its own, so that Cancel reaches just the calls there are."""
+
+    @wraps(verb)
+    async def run(self: LocalWorkbench, *args: Any, **named: Any) -> T:
+        token = _CancelToken()
+        self._tokens.add(token)
+        outer = _token.set(token)
+        try:
+            return await verb(self, *args, **named)
+        finally:
+            _token.reset(outer)
+            self._tokens.remove(token)
+
+    return run
 
 
 class LocalWorkbench:
@@ -84,20 +116,21 @@ class LocalWorkbench:
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
-        self._cancelled = False
+        self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
 
     def cancel(self) -> None:
-        """Ask the running verb to stop at its next step."""
-        self._cancelled = True
+        """Ask the verbs that run to stop at their next step; see :class:`elmweb.workbench.protocol.Workbench`."""
+        for token in self._tokens:
+            token.is_cancelled = True
 
+    @_cancellable
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
         """Read a table and make it the open one; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.workbench.open_table import iter_open
         from elmweb.workbench.summary import table_info
 
-        self._cancelled = False
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
         opened = await self._drive(iter_open(table), lambda share: progress(_share("look", text, share)))
@@ -105,20 +138,20 @@ class LocalWorkbench:
         self._open = opened
         return info
 
+    @_cancellable
     async def look(self, choices: dict, progress: Progress) -> Look:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
-        self._cancelled = False
         opened = self._opened()
         progress(_share("look", "Looking at the columns", 0.0))
-        await self._turn()
+        await self._tick()
         choice = opened.choice(choices)
         return opened.describe(choice, *await self._examined(choices, progress))
 
+    @_cancellable
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
-        self._cancelled = False
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
-        await self._turn()
+        await self._tick()
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
         from elmweb.training.plan import check_settings
@@ -151,7 +184,6 @@ class LocalWorkbench:
         from elmweb.model_kinds import find_model_kind
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
-        self._cancelled = False
         await self._kernel_ready()
         dataset = await self._dataset(choices, _say_nothing)
         checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
@@ -167,7 +199,6 @@ class LocalWorkbench:
         from elmweb.training.explore import iter_explorer
         from elmweb.training.plan import check_settings
 
-        self._cancelled = False
         checked = check_settings(settings)
         dataset = await self._dataset(choices, _say_nothing)
         if self._explorer is None or self._explorer[0] is not dataset:
@@ -190,11 +221,11 @@ class LocalWorkbench:
 
         return predict_row(self._model().model, row)
 
+    @_cancellable
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.workbench.predict import iter_predict_table
 
-        self._cancelled = False
         trained = self._model()
         table = await self._read(source, None, progress)
         steps = iter_predict_table(trained.model, table)
@@ -205,7 +236,7 @@ class LocalWorkbench:
     async def export(self, what: ExportKind) -> ExportFile:
         """Return a file to take home; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
-        await self._turn()
+        await self._tick()
         if what != "predictions":
             return trained.file(what)
         if self._predicted is None:
@@ -213,10 +244,11 @@ class LocalWorkbench:
         name, data = self._predicted
         return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
 
+    @_cancellable
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
-        await self._turn()
+        await self._tick()
         from elmweb.export import load_model
         from elmweb.workbench.trained import Trained
 
@@ -306,7 +338,7 @@ class LocalWorkbench:
     async def warm_up(self, steps: Iterable[object]) -> None:
         """Take small steps (imports that later verbs need), whenever nothing else is to be done."""
         for _ in steps:
-            await self._turn()
+            await self._tick()
             await self._idle.wait()
         await self._kernel_ready()
 
@@ -332,11 +364,11 @@ class LocalWorkbench:
                 except StopIteration as end:
                     return end.value
                 lost = await self._waited(step)
-                if time.perf_counter() - last > _TURN_SECONDS:
+                if time.perf_counter() - last > _TICK_SECONDS:
                     tell(step)
-                    await self._turn()
+                    await self._tick()
                     last = time.perf_counter()
-                if can_stop and self._cancelled:
+                if can_stop and _token.get().is_cancelled:
                     raise Cancelled("Stopped.", hints=("Start again when you like.",))
         finally:
             self._idle.set()
@@ -352,7 +384,7 @@ class LocalWorkbench:
             return error
         return None
 
-    async def _turn(self) -> None:
+    async def _tick(self) -> None:
         """Give the event loop a turn, so that messages arrive."""
         await asyncio.sleep(0)
 

@@ -12,14 +12,17 @@ This module imports nothing heavy; the front reads it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import Signature, iscoroutinefunction, signature
 from typing import Any, Literal, Protocol, TypedDict, runtime_checkable
 
 __all__ = [
-    "MODEL_VERBS",
+    "VERBS",
     "ColumnInfo",
     "DeepAnswer",
     "DeepCheck",
     "DeepModel",
+    "DeepModelVerbs",
     "DeepModels",
     "DeepPlacement",
     "Estimate",
@@ -33,6 +36,7 @@ __all__ = [
     "Surface",
     "TableInfo",
     "TablePrediction",
+    "Verb",
     "Workbench",
 ]
 
@@ -232,8 +236,36 @@ class ExportFile(TypedDict):
     note: str  # what was found out while it was made; empty for nothing
 
 
+class DeepModelVerbs(Protocol):
+    """The verbs for deep models: they wait for no other verb, and Cancel is not for them."""
+
+    async def list_models(self) -> DeepModels:
+        """Return the deep models there are, and what WebGPU offers."""
+
+    async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
+        """Load a deep model by its id; None lets the card, or a check made in this visit, choose the provider."""
+
+    async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
+        """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it.
+
+        One that cannot run here is described too; its provider is empty, and the note says why.
+        """
+
+    async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
+        """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""
+
+    async def place_model(self, name: str) -> DeepPlacement:
+        """Say where the operations of a model run."""
+
+    async def check_model(self, name: str, progress: Progress) -> DeepCheck:
+        """Compare a model with its reference outputs on each provider; the fastest correct one is the default then."""
+
+    async def close_model(self, name: str) -> None:
+        """Forget a model, or stop loading it: its ``open_model`` raises ``Cancelled`` then."""
+
+
 @runtime_checkable
-class Workbench(Protocol):
+class Workbench(DeepModelVerbs, Protocol):
     """Holds one table and one model, and does the work of the page.
 
     Every verb raises :class:`elmweb.exceptions.ElmwebError` with a sentence for
@@ -283,35 +315,54 @@ class Workbench(Protocol):
     async def take_back(self) -> Result:
         """Return to the model that a stopped training took the place of, and return its result."""
 
-    async def list_models(self) -> DeepModels:
-        """Return the deep models there are, and what WebGPU offers."""
+    def cancel(self) -> None:
+        """Ask every verb that runs or waits, and reports progress, to stop; those asked later are not meant.
 
-    async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
-        """Load a deep model by its id; None lets the card, or a check made in this visit, choose the provider."""
-
-    async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
-        """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it.
-
-        One that cannot run here is described too; its provider is empty, and the note says why.
+        Deep models go on; see :meth:`close_model`.
         """
 
-    async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
-        """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""
 
-    async def place_model(self, name: str) -> DeepPlacement:
-        """Say where the operations of a model run."""
+@dataclass(frozen=True)
+class Verb:
+    """What there is to know of a verb to pass it on; read off its signature in :class:`Workbench`.
 
-    async def check_model(self, name: str, progress: Progress) -> DeepCheck:
-        """Compare a model with its reference outputs on each provider; the fastest correct one is the default then."""
+    Parameters
+    ----------
+    name : str
+        Its name.
+    signature : inspect.Signature
+        Of the method, with ``self``.
+    for_deep_models : bool
+        Whether it is one of :class:`DeepModelVerbs`.
+    """
 
-    async def close_model(self, name: str) -> None:
-        """Forget a model, or stop loading it: its ``open_model`` raises ``Cancelled`` then."""
+    name: str
+    signature: Signature
+    for_deep_models: bool
 
-    def cancel(self) -> None:
-        """Ask the running verb to stop at its next step; verbs for deep models go on, see :meth:`close_model`."""
+    @property
+    def reports_progress(self) -> bool:
+        """Whether its last argument takes progress messages."""
+        return "progress" in self.signature.parameters
+
+    @property
+    def takes_source(self) -> bool:
+        """Whether its first argument is a ``source``."""
+        return "source" in self.signature.parameters
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether Cancel is for it: for what somebody watches, not for a quick question in the background."""
+        return self.reports_progress and not self.for_deep_models
+
+    def bind(self, *args: Any, **named: Any) -> dict[str, Any]:
+        """Return what was given by the names of the parameters, in their order."""
+        return dict(list(self.signature.bind(None, *args, **named).arguments.items())[1:])
 
 
-MODEL_VERBS = frozenset(
-    {"list_models", "open_model", "open_own_model", "run_model", "place_model", "check_model", "close_model"}
-)
-"""The verbs for deep models: they wait neither for the other verbs nor for each other."""
+VERBS = {
+    name: Verb(name, signature(method), hasattr(DeepModelVerbs, name))
+    for name, method in vars(DeepModelVerbs).items() | vars(Workbench).items()
+    if iscoroutinefunction(method)
+}
+"""Every verb by its name."""

@@ -36,6 +36,8 @@ class BaseOnlineELM:
 
     arithmetic = "float"
 
+    _fits_in_steps: ClassVar[bool] = False
+
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left")],
         "activation": [StrOptions(set(ACTIVATIONS))],
