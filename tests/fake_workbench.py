@@ -275,7 +275,12 @@ class FakeWorkbench:
     async def estimate(self, choices: dict, settings: dict) -> dict:
         """Return about one second."""
         await self._step("estimate", settings)
-        return {"seconds": 1.0, "n_settings": 24, "text": "About 1 second. 24 settings are tried, the best is kept."}
+        return {
+            "seconds": 1.0,
+            "n_bytes": 40_000_000,
+            "n_settings": 24,
+            "text": "About 1 second. 24 settings are tried, the best is kept.",
+        }
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> dict:
         """Return a picture in two halves."""

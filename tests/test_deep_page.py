@@ -120,7 +120,14 @@ class DeepBench(FakeWorkbench):
 
     async def place_model(self, name: str) -> dict:
         """Say that one step is left to the processor."""
-        return {"provider": "webgpu", "on_cpu": [f"Shape ({name})"], "whole": False}
+        on_cpu = [f"Shape ({name})"]
+        return {
+            "provider": "webgpu",
+            "counts": {"webgpu": 7, "cpu": 1},
+            "on_cpu": on_cpu,
+            "n_copies": 2,
+            "whole": False,
+        }
 
     async def close_model(self, name: str) -> None:
         """Note it."""
