@@ -61,6 +61,7 @@ def arguments() -> argparse.ArgumentParser:
     for command in (serve, site):
         command.add_argument("--out", type=Path, default=ROOT / "dist", help="where to (default: dist)")
     test = commands.add_parser("test", help="run every check and test")
+    test.add_argument("--fast", action="store_true", help="only what needs neither a browser nor PyTorch")
     test.add_argument("rest", nargs="*", help="given to pytest as it is")
     bench = commands.add_parser("bench", help="measure, peers side by side")
     bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models"])
@@ -86,7 +87,8 @@ def main() -> int:
     if rest and options.command != "test":
         arguments().error(f"unknown arguments: {' '.join(rest)}")
     extras = {"test": "build,test,models", "bench": "build,test,bench", "models": "build,models"}
-    prepare(extras.get(options.command, "build"))
+    fast = options.command == "test" and options.fast
+    prepare("build,test" if fast else extras.get(options.command, "build"))
     if Path(sys.executable).resolve() != in_venv().resolve() or sys.prefix == sys.base_prefix:
         return subprocess.run([str(in_venv()), str(ROOT / "build.py"), *sys.argv[1:]], check=False).returncode
     os.chdir(ROOT)

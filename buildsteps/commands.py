@@ -40,19 +40,31 @@ def _serve(options: Namespace, _rest: list[str]) -> int:
     return 0
 
 
+FAST = "not browser and not torch and not slow and not checks"
+"""Which tests need neither a browser nor PyTorch, and end in minutes."""
+LEAST_COVERAGE = 90
+"""Percent of the lines and branches of elmweb that the whole run must reach."""
+
+
 def _test(options: Namespace, rest: list[str]) -> int:
-    build_site_once(ROOT / "dist")
-    with step("Find a Chromium and a Firefox"):
-        chromium, firefox = find_chromium(), find_firefox()
+    chosen = [*options.rest, *rest]
+    environment = dict(os.environ)
+    if not options.fast:
+        build_site_once(ROOT / "dist")
+        with step("Find a Chromium and a Firefox"):
+            environment |= {"ELMWEB_CHROMIUM": find_chromium(), "ELMWEB_FIREFOX": find_firefox() or ""}
     for what, command in {"ruff check": ["check"], "ruff format": ["format", "--check"]}.items():
         done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False)
         if done.returncode:
             print(f"build.py: {what} failed; the lines above say where.")
             return done.returncode
-    environment = {**os.environ, "ELMWEB_CHROMIUM": chromium, "ELMWEB_FIREFOX": firefox or ""}
-    chosen = [*options.rest, *rest]
-    if not chosen:  # the whole run: one process has the browsers, the others all the rest, with a core for each
-        chosen = ["-n", str(os.cpu_count() or 1)]
+    if options.fast:
+        chosen = ["-m", FAST, *chosen]
+    elif not chosen:
+        coverage = ["--cov=elmweb", "--cov-branch", "--cov-report=term:skip-covered"]
+        chosen = [*coverage, f"--cov-fail-under={LEAST_COVERAGE}"]
+    if options.fast or not (options.rest or rest):  # one process a core, and a core for each
+        chosen = ["-n", str(os.cpu_count() or 1), *chosen]
         environment |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
     return subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode
 

@@ -1,4 +1,4 @@
-"""What every test run shares: which tests run first, and which stay together when several processes share them out."""
+"""What every test run shares: the order of the tests, and which of them stay together on one of several processes."""
 
 from __future__ import annotations
 
@@ -9,26 +9,47 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 BROWSER = "tests/browser/"
 
+LONG = (
+    "tests/test_recipes.py",
+    "tests/test_dask.py",
+    "tests/test_model_kinds.py",
+    "tests/browser/test_models_every.py",
+    "tests/browser/test_slow_browsers.py",
+    "tests/browser/test_robust.py",
+    "tests/browser/test_models_worker.py",
+    "tests/browser/test_model_parity.py",
+)
+"""Files that take minutes, the longest first: begun early, none of them is left to one process at the end."""
+
+
+def file_of(nodeid: str) -> str:
+    """Return the file of a test."""
+    return nodeid.partition("::")[0]
+
+
+def order(item: pytest.Item) -> tuple[bool, int]:
+    """Return a test's place: those with a browser last, and of each kind the long files first.
+
+    Playwright's event loop stays open in a process, where a test that runs a loop of its own could no longer do so.
+    """
+    file = file_of(item.nodeid)
+    return file.startswith(BROWSER), LONG.index(file) if file in LONG else len(LONG)
+
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let one process alone run browser tests last, and of several one begin with them.
-
-    Quick tests then fail first, and Playwright's event loop is in nobody's way; but browser tests take longest.
-    """
-    shared = hasattr(config, "workerinput")
-    items.sort(key=lambda item: item.nodeid.startswith(BROWSER) != shared)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests; those of one file keep their order."""
+    items.sort(key=order)
 
 
-class Together(LoadScopeScheduling):
-    """All browser tests go to one process, in order, and each other file to one: they share a Chromium, a cluster."""
+class ByFile(LoadScopeScheduling):
+    """Each file goes to one process: its tests share a Chromium, a cluster, a trained model."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return BROWSER if file.startswith(BROWSER) else file
+        return file_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """Share tests out as :class:`Together` says."""
-    config.option.loadscopereorder = False  # or the file with most tests would begin
-    return Together(config, log)
+    """Share tests out by file, in the order in which they are sorted."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)

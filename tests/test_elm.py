@@ -52,6 +52,7 @@ def _outputs(model, rows):
     return model.predict(rows) if isinstance(model, ELMRegressor) else model.decision_function(rows)
 
 
+@pytest.mark.checks
 @parametrize_with_checks([ELMClassifier(), ELMRegressor()])
 def test_scikit_learn_accepts_the_estimators(estimator, check):
     """Oracle: scikit-learn's own checks."""

@@ -18,6 +18,7 @@ SETTINGS = {"image_shape": (7, 9, 2), "patch_size": 3, "pool_radius": 2, "alpha"
 DIGITS, KINDS = load_digits(return_X_y=True)
 
 
+@pytest.mark.checks
 @parametrize_with_checks([LocalReceptiveELMClassifier(), LocalReceptiveELMRegressor()])
 def test_scikit_learn_accepts_the_estimators(estimator, check):
     """Oracle: scikit-learn's own checks."""

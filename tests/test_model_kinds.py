@@ -24,6 +24,7 @@ def _targets(kind):
     return WAVE if numbers else np.where(WAVE > 0, "yes", "no")
 
 
+@pytest.mark.checks
 @parametrize_with_checks([kind() for kind in ESTIMATORS])
 def test_scikit_learn_accepts_every_estimator(estimator, check):
     """Oracle: scikit-learn's own checks."""

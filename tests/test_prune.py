@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 
 torch = pytest.importorskip("torch", reason="build.py models installs PyTorch")
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")
+pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")]
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 

@@ -9,6 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 torch = pytest.importorskip("torch", reason="build.py test installs PyTorch")
+pytestmark = pytest.mark.torch
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 

@@ -16,7 +16,11 @@ import pytest
 import scipy.linalg
 
 torch = pytest.importorskip("torch", reason="build.py test installs PyTorch")
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*")
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*"),
+]
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 

@@ -27,6 +27,7 @@ def _ruled_out(estimator):
     return {"check_classifiers_classes": MINUS_ONE} if estimator.missing_label == -1 else {}
 
 
+@pytest.mark.checks
 @parametrize_with_checks(
     [SemiSupervisedELMClassifier(), SemiSupervisedELMClassifier(missing_label=-999)], expected_failed_checks=_ruled_out
 )

@@ -51,6 +51,7 @@ def _not_in_time(estimator):
     )
 
 
+@pytest.mark.checks
 @parametrize_with_checks([kind() for kind in KINDS], expected_failed_checks=_not_in_time)
 def test_scikit_learn_accepts_every_estimator(estimator, check):
     """Oracle: scikit-learn's own checks, but those that reorder, remove or repeat rows."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="build.py models installs PyTorch")
+pytestmark = pytest.mark.torch
 
 from buildsteps.deep.tfjs import TfjsGraph, read_weights  # noqa: E402 - only where PyTorch is
 
