@@ -48,6 +48,7 @@ def test_a_saved_model_opens_to_the_predictions_it_had(name: str) -> None:
             np.testing.assert_allclose(model.predict_proba(rows), then["probabilities"], rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_saved_script_still_runs(name: str, tmp_path: Path) -> None:
     """Invariant: a script saved by version 0.1 trains and saves its model, beside its table, in a fresh Python."""

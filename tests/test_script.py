@@ -90,6 +90,7 @@ def _is_plain(node: ast.stmt) -> bool:
     importlib.util.find_spec("distributed") is None or importlib.util.find_spec("elmweb.compute.dask") is None,
     reason="needs pip install elmweb[dask]",
 )
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("diabetes", 0.2), ("iris", 0.85)])
 def test_the_cluster_script_runs(name, least, tmp_path):
     """On a local cluster the script trains; the model it saves predicts as it says, better than without a model."""
