@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ _KIND = "elmweb model"
 _SAVE_AGAIN = ("Train the model again and save it.",)
 
 
-def save_model(model: Any, result: dict[str, Any] | None = None) -> bytes:
+def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
     """Write a model into one file.
 
     Parameters

@@ -2,7 +2,10 @@
 
 Verbs import what they need when they are first called, because scikit-learn
 takes seconds to import in a browser and a table can be shown without it. Between
-steps they give the event loop a turn, so that messages (such as Cancel) arrive.
+steps they let the event loop run, so that messages (such as Cancel) arrive.
+
+Packages below this one answer with plain dicts; ``cast`` names the shape that the protocol promises for each, and
+``tests/test_protocol.py`` holds them to it.
 """
 
 # ruff: noqa: PLC0415  imports wait inside the verbs, for the reason above
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench.protocol import (
@@ -50,7 +53,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LocalWorkbench"]
 
+S = TypeVar("S")
 T = TypeVar("T")
+V = TypeVar("V", bound=Callable[..., Coroutine])
 
 SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
@@ -68,11 +73,11 @@ class _CancelToken:
 _token: ContextVar[_CancelToken] = ContextVar("_token", default=_CancelToken())  # noqa: B039  never cancelled
 
 
-def _cancellable(verb: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., Coroutine[Any, Any, T]]:
+def _cancellable(verb: V) -> V:
     """Give each call of a verb a token of its own, so that Cancel reaches just the calls there are."""
 
     @wraps(verb)
-    async def run(self: LocalWorkbench, *args: Any, **named: Any) -> T:
+    async def run(self: LocalWorkbench, *args: Any, **named: Any) -> Any:
         token = _CancelToken()
         self._tokens.add(token)
         outer = _token.set(token)
@@ -82,7 +87,7 @@ def _cancellable(verb: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., C
             _token.reset(outer)
             self._tokens.remove(token)
 
-    return run
+    return cast("V", run)
 
 
 class LocalWorkbench:
@@ -133,7 +138,7 @@ class LocalWorkbench:
 
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
-        opened = await self._drive(iter_open(table), lambda share: progress(_share("look", text, share)))
+        opened = await self._drive(iter_open(table), lambda done: progress(_fraction("look", text, done)))
         info = table_info(table, opened.roles, [opened.target], opened.task)
         self._open = opened
         return info
@@ -142,7 +147,7 @@ class LocalWorkbench:
     async def look(self, choices: dict, progress: Progress) -> Look:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
         opened = self._opened()
-        progress(_share("look", "Looking at the columns", 0.0))
+        progress(_fraction("look", "Looking at the columns", 0.0))
         await self._tick()
         choice = opened.choice(choices)
         return opened.describe(choice, *await self._examined(choices, progress))
@@ -172,7 +177,7 @@ class LocalWorkbench:
         # Judging takes a second or two and is what makes the model worth having: Cancel does not stop it.
         judging = iter_evaluate(model, dataset)
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
-        result = result_dict(model, evaluation)
+        result = cast("Result", result_dict(model, evaluation))
         self._before = self._trained if result["stopped_at"] else None
         self._trained, self._predicted = Trained(model, result, dataset, self._opened().table), None
         return result
@@ -185,7 +190,7 @@ class LocalWorkbench:
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
         await self._kernel_ready()
-        dataset = await self._dataset(choices, _say_nothing)
+        dataset = await self._dataset(choices, _ignore)
         checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
         plan = make_plan(*size, checked, dataset.n_outputs)
         n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
@@ -200,10 +205,10 @@ class LocalWorkbench:
         from elmweb.training.plan import check_settings
 
         checked = check_settings(settings)
-        dataset = await self._dataset(choices, _say_nothing)
+        dataset = await self._dataset(choices, _ignore)
         if self._explorer is None or self._explorer[0] is not dataset:
-            self._explorer = (dataset, await self._drive(iter_explorer(dataset), _say_nothing))
-        return self._explorer[1].explore(checked, across.get("x"), across.get("y"))
+            self._explorer = (dataset, await self._drive(iter_explorer(dataset), _ignore))
+        return cast("Exploration", self._explorer[1].explore(checked, across.get("x"), across.get("y")))
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
         """Write the training as a Python file; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -211,7 +216,7 @@ class LocalWorkbench:
         from elmweb.workbench.trained import script_file
 
         checked = check_settings(settings)
-        dataset = await self._dataset(choices, _say_nothing)
+        dataset = await self._dataset(choices, _ignore)
         choice = self._opened().choice(choices)
         return script_file(checked, dataset, choice.roles, choice.switches, cluster=cluster)
 
@@ -261,11 +266,12 @@ class LocalWorkbench:
                 value=f"an estimator saved from Python ({type(model).__name__})",
                 hints=("Open it in Python with elmweb.export.load_model.",),
             )
-        self._trained, self._predicted = Trained(model, result), None
+        trained = Trained(model, cast("Result", result))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
-            self._trained.dataset = await self._dataset(choices, progress)
-            self._trained.table = self._opened().table
-        return result
+            trained.dataset = await self._dataset(choices, progress)
+            trained.table = self._opened().table
+        self._trained, self._predicted = trained, None
+        return trained.result
 
     async def take_back(self) -> Result:
         """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -276,27 +282,28 @@ class LocalWorkbench:
 
     async def list_models(self) -> DeepModels:
         """Return the deep models there are; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().list()
+        return cast("DeepModels", await self._models().list())
 
     async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
         """Load a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().open(name, provider, progress)
+        return cast("DeepModel", await self._models().open(name, provider, progress))
 
     async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
         """Load an ONNX file somebody brought; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().open_own(_bytes_of(source), source.get("name", "model"), provider, progress)
+        data, name = _bytes_of(source), source.get("name", "model")
+        return cast("DeepModel", await self._models().open_own(data, name, provider, progress))
 
     async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
         """Do a deep model's task; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().run(name, inputs)
+        return cast("DeepAnswer", await self._models().run(name, inputs))
 
     async def place_model(self, name: str) -> DeepPlacement:
         """Say where a deep model's operations run; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().place(name)
+        return cast("DeepPlacement", await self._models().place(name))
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
         """Compare a deep model with its reference outputs; see :class:`elmweb.workbench.protocol.Workbench`."""
-        return await self._models().check(name, progress)
+        return cast("DeepCheck", await self._models().check(name, progress))
 
     async def close_model(self, name: str) -> None:
         """Forget a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -327,13 +334,13 @@ class LocalWorkbench:
             stream = BytesIO(source["text"].encode() if "text" in source else bytes(source["bytes"]))
         steps = iter_read_table(stream, name, options=ReadOptions(**(options or {})))
 
-        def tell(step: Any) -> None:
+        def report(step: Any) -> None:
             text = f"Reading {name}"
             progress(
                 {"what": "read", "text": text, "done": step.bytes_done, "total": step.bytes_total, "rows": step.rows}
             )
 
-        return await self._drive(steps, tell)
+        return await self._drive(steps, report)
 
     async def warm_up(self, steps: Iterable[object]) -> None:
         """Take small steps (imports that later verbs need), whenever nothing else is to be done."""
@@ -353,8 +360,8 @@ class LocalWorkbench:
         kernel, failing, note = await self._kernel
         set_kernel(kernel, failing=failing, note=note)
 
-    async def _drive(self, steps: Generator, tell: Any, *, can_stop: bool = True) -> Any:
-        """Run a generator to its end with a turn for the event loop between steps; Cancel closes it."""
+    async def _drive(self, steps: Generator[S, None, T], report: Callable[[S], None], *, can_stop: bool = True) -> T:
+        """Run a generator to its end and let the event loop run between steps; Cancel closes it."""
         last, lost = -1.0, None
         self._idle.clear()
         try:
@@ -365,7 +372,7 @@ class LocalWorkbench:
                     return end.value
                 lost = await self._waited(step)
                 if time.perf_counter() - last > _TICK_SECONDS:
-                    tell(step)
+                    report(step)
                     await self._tick()
                     last = time.perf_counter()
                 if can_stop and _token.get().is_cancelled:
@@ -385,7 +392,7 @@ class LocalWorkbench:
         return None
 
     async def _tick(self) -> None:
-        """Give the event loop a turn, so that messages arrive."""
+        """Let the event loop run, so that messages arrive."""
         await asyncio.sleep(0)
 
     def _opened(self) -> OpenTable:
@@ -404,7 +411,7 @@ class LocalWorkbench:
         """Return the doctor's findings and the dataset, or the error that says why there is none."""
         opened = self._opened()
         steps = opened.iter_examine(opened.choice(choices))
-        return await self._drive(steps, lambda share: progress(_share("look", "Looking at the columns", share)))
+        return await self._drive(steps, lambda done: progress(_fraction("look", "Looking at the columns", done)))
 
     async def _dataset(self, choices: dict, progress: Progress) -> Dataset:
         """Return the dataset of the choices, or raise why there is none."""
@@ -419,13 +426,13 @@ def _of_training(step: Any) -> dict[str, Any]:
     return {"what": "train", **{name: value for name, value in vars(step).items() if name != "wait"}}
 
 
-def _say_nothing(_message: dict) -> None:
-    """Take a progress message of a verb that has no progress."""
+def _ignore(_message: object) -> None:
+    """Take a progress message of a verb that reports none."""
 
 
-def _share(what: str, text: str, share: float) -> dict[str, Any]:
-    """Return a progress message about a share of 1."""
-    return {"what": what, "text": text, "step": round(100 * share), "n_steps": 100}
+def _fraction(what: str, text: str, done: float) -> dict[str, Any]:
+    """Return a progress message about a fraction between 0 and 1."""
+    return {"what": what, "text": text, "step": round(100 * done), "n_steps": 100}
 
 
 def _bytes_of(source: dict) -> bytes:

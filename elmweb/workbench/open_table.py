@@ -1,15 +1,16 @@
-"""The table a person has open: what was guessed of it, what was chosen, what follows from both."""
+"""The table a person has open: what was guessed, what was chosen, what follows from both."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from typing import cast
 
 from elmweb.data.dataset import Dataset, iter_make_dataset
 from elmweb.data.doctor import Finding, gather, iter_check_all
 from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
-from elmweb.data.table import Table
+from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError
 from elmweb.progress import map_steps
 from elmweb.workbench.protocol import Look
@@ -35,14 +36,14 @@ class Choice:
     """
 
     targets: list[str]
-    task: str
-    roles: dict[str, str]
+    task: Task
+    roles: dict[str, Role]
     switches: dict[str, bool]
 
 
 @dataclass
 class OpenTable:
-    """A table, the guesses, and the newest look at it.
+    """A table, the guesses, and what was last found in it.
 
     Parameters
     ----------
@@ -55,10 +56,10 @@ class OpenTable:
     """
 
     table: Table
-    roles: dict[str, str]
+    roles: dict[str, Role]
     target: str
-    task: str
-    _checked: dict[str, list[Finding]] = field(default_factory=dict)  # what was looked at as JSON -> findings
+    task: Task
+    _checked: dict[str, list[Finding]] = field(default_factory=dict)  # what was examined, as JSON -> findings
     _made: dict[str, Dataset | DataError] = field(default_factory=dict)  # choice as JSON -> the dataset
 
     def choice(self, choices: dict) -> Choice:
@@ -81,10 +82,10 @@ class OpenTable:
             task = "multilabel"
         elif task is None and targets[0] in self.table.frame.columns:
             task = guess_task(self.table.frame[targets[0]], roles[targets[0]])
-        return Choice(targets, task or self.task, roles, dict(choices.get("switches") or {}))
+        return Choice(targets, cast("Task", task or self.task), roles, dict(choices.get("switches") or {}))
 
     def iter_examine(self, choice: Choice) -> Generator[float, None, tuple[list[Finding], Dataset | DataError]]:
-        """Look at the table, and make the dataset; what the last look found is not looked for again.
+        """Examine the table and make the dataset; what was found last time is not looked for again.
 
         Parameters
         ----------
@@ -120,12 +121,12 @@ class OpenTable:
         return self._checked.get(seen, []), self._made[wanted]
 
     def describe(self, choice: Choice, findings: list[Finding], dataset: Dataset | DataError) -> Look:
-        """Return what the page shows of a look.
+        """Return what the page shows before training.
 
         Parameters
         ----------
         choice : Choice
-            What was looked at.
+            What was examined.
         findings : list of Finding
             From :meth:`iter_examine`.
         dataset : Dataset or DataError
@@ -143,7 +144,7 @@ class OpenTable:
             "tasks": tasks_for(self.table, choice.targets),
             "task_sentence": task_sentence(choice.task, data, choice.targets),
             "answer": None if data is None else answer_summary(data),
-            "roles": choice.roles,
+            "roles": dict[str, str](choice.roles),
             "findings": [finding_dict(one, choice.switches) for one in gather(findings)],
             "columns_used": [] if data is None else [str(name) for name in data.X.columns],
             "n_rows_used": 0 if data is None else len(data.X),

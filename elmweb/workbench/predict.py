@@ -19,6 +19,7 @@ from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
+from elmweb.workbench.protocol import Prediction, TablePrediction
 from elmweb.workbench.summary import preview
 
 __all__ = ["iter_predict_table", "new_columns", "predict_row"]
@@ -26,7 +27,7 @@ __all__ = ["iter_predict_table", "new_columns", "predict_row"]
 _BLOCK_CELLS = 200_000
 
 
-def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
+def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
     """Predict for one row.
 
     Parameters
@@ -38,8 +39,8 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        As in :class:`elmweb.workbench.protocol.Prediction`.
+    Prediction
+        One of its three shapes.
     """
     cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
     frame = pd.DataFrame({name: np.array(cell, dtype=object) for name, cell in cells.items()}, index=[0])
@@ -51,8 +52,8 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> dict[str, Any]:
         return {"value": value, "low": low, "high": high, "notes": notes}
     proba = model.estimator.predict_proba(Z)[0]
     if model.task == "multilabel":
-        said = model.estimator.predict(Z)[0]
-        labels = [[name, float(p), bool(on)] for name, p, on in zip(model.classes, proba, said, strict=True)]
+        predicted = model.estimator.predict(Z)[0]
+        labels = [[name, float(p), bool(on)] for name, p, on in zip(model.classes, proba, predicted, strict=True)]
         return {"labels": labels, "notes": notes}
     order = np.argsort(-proba, kind="stable")
     return {
@@ -89,7 +90,7 @@ def _predicted(model: TrainedModel, frame: pd.DataFrame, inputs: pd.DataFrame) -
 
 def iter_predict_table(
     model: TrainedModel, table: Table
-) -> Generator[dict[str, Any], None, tuple[dict[str, Any], bytes]]:
+) -> Generator[dict[str, Any], None, tuple[TablePrediction, bytes]]:
     """Predict for every row of a table, in blocks.
 
     Parameters
@@ -101,8 +102,8 @@ def iter_predict_table(
 
     Returns
     -------
-    answer : dict
-        As in :class:`elmweb.workbench.protocol.TablePrediction`.
+    answer : TablePrediction
+        What the page shows.
     csv : bytes
         The table with the new columns.
 
@@ -132,19 +133,19 @@ def iter_predict_table(
     n_rows = count(len(frame), "row")
     n_block = max(500, min(20_000, _BLOCK_CELLS // max(1, len(model.features))))
     for start in range(0, len(frame), n_block):
-        rows, say = frame.iloc[start : start + n_block], _saying(f"Predicting {n_rows}", 50 * start // len(frame))
+        rows, message = frame.iloc[start : start + n_block], _message(f"Predicting {n_rows}", 50 * start // len(frame))
         inputs, strange = yield from map_steps(
-            iter_inputs(table.frame.iloc[start : start + n_block], model.features), say
+            iter_inputs(table.frame.iloc[start : start + n_block], model.features), message
         )
         for name, cells in strange.items():
             odd.setdefault(name, []).extend(cells)
         blocks.append(_predicted(model, rows, inputs))
-        yield say(None)
+        yield message(None)
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     csv = yield from map_steps(
-        iter_predictions_csv(frame, columns), lambda share: _saying(f"Writing {n_rows}", 50 + round(49 * share))(None)
+        iter_predictions_csv(frame, columns), lambda done: _message(f"Writing {n_rows}", 50 + round(49 * done))(None)
     )
-    answer = {
+    answer: TablePrediction = {
         "name": table.name,
         "n_rows": len(frame),
         "matched": found.matched,
@@ -158,8 +159,8 @@ def iter_predict_table(
     return answer, csv
 
 
-def _saying(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
-    """Return a function that says the same whatever it is told."""
+def _message(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
+    """Return a function that makes the same progress message of every step."""
     return lambda _: {"text": text, "step": percent, "n_steps": 100}
 
 

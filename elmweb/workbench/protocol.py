@@ -241,27 +241,34 @@ class DeepModelVerbs(Protocol):
 
     async def list_models(self) -> DeepModels:
         """Return the deep models there are, and what WebGPU offers."""
+        ...
 
     async def open_model(self, name: str, provider: str | None, progress: Progress) -> DeepModel:
         """Load a deep model by its id; None lets the card, or a check made in this visit, choose the provider."""
+        ...
 
     async def open_own_model(self, source: dict, provider: str | None, progress: Progress) -> DeepModel:
         """Load an ONNX file somebody brought, as the model with the id ``"own"``, and say what stands in it.
 
         One that cannot run here is described too; its provider is empty, and the note says why.
         """
+        ...
 
     async def run_model(self, name: str, inputs: dict) -> DeepAnswer:
         """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""
+        ...
 
     async def place_model(self, name: str) -> DeepPlacement:
         """Say where the operations of a model run."""
+        ...
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
         """Compare a model with its reference outputs on each provider; the fastest correct one is the default then."""
+        ...
 
     async def close_model(self, name: str) -> None:
         """Forget a model, or stop loading it: its ``open_model`` raises ``Cancelled`` then."""
+        ...
 
 
 @runtime_checkable
@@ -284,42 +291,54 @@ class Workbench(DeepModelVerbs, Protocol):
 
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
         """Read a table and make it the open one."""
+        ...
 
     async def look(self, choices: dict, progress: Progress) -> Look:
         """Examine the open table for the chosen target."""
+        ...
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model."""
+        ...
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take."""
+        ...
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
         """Train a small model at these settings and look at it; ``across`` is ``{"x", "y"}``, columns or None."""
+        ...
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
         """Return the training that :meth:`train` would do as a Python file, for one machine or for a Dask cluster."""
+        ...
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row, given as column name to text, number or None."""
+        ...
 
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file, with columns matched by name."""
+        ...
 
     async def export(self, what: ExportKind) -> ExportFile:
         """Return a file to take home."""
+        ...
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model and return the result that was saved with it."""
+        ...
 
     async def take_back(self) -> Result:
         """Return to the model that a stopped training took the place of, and return its result."""
+        ...
 
     def cancel(self) -> None:
         """Ask every verb that runs or waits, and reports progress, to stop; those asked later are not meant.
 
         Deep models go on; see :meth:`close_model`.
         """
+        ...
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is said of the open table before training: the task, the answers, the findings."""
+"""The summary of the open table before training: the task, the targets, the findings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
 from elmweb.data.table import Table
 from elmweb.formatting import count, in_100, quantity, quoted
+from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["TASK_LABELS", "answer_summary", "finding_dict", "preview", "table_info", "task_sentence", "tasks_for"]
 
@@ -31,7 +32,7 @@ TASK_LABELS = {
 """What each task is called on the page."""
 
 
-def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], task: str) -> dict[str, Any]:
+def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], task: str) -> TableInfo:
     """Return what the page shows of an open table.
 
     Parameters
@@ -47,8 +48,8 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
 
     Returns
     -------
-    dict
-        As in :class:`elmweb.workbench.protocol.TableInfo`.
+    TableInfo
+        What the protocol promises.
     """
     return {
         "name": table.name,
@@ -123,7 +124,7 @@ def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
     """
     if len(targets) > 1:
         why = "Several columns are chosen, so each gets its own yes or no."
-        impossible = dict.fromkeys(("binary", "multiclass", "regression"), why)
+        impossible: dict[str, str] = dict.fromkeys(("binary", "multiclass", "regression"), why)
     else:
         column = table.frame[targets[0]]
         n_kinds, name = table.facts(targets[0]).n_kinds, quoted(targets[0])
@@ -202,7 +203,7 @@ def answer_summary(dataset: Dataset) -> dict[str, Any]:
         return {"kind": "labels", "counts": counts, "n_rows": n, "majority_sentence": sentence}
     labels, counts = np.unique(y, return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    most, right = quoted(str(labels[order[0]])), in_100(counts[order[0]] / n)
+    most, right = quoted(str(labels[order[0]])), in_100(float(counts[order[0]]) / n)
     return {
         "kind": "classes",
         "counts": [[str(labels[at]), int(counts[at])] for at in order[:MAX_COUNTS]],

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -16,7 +15,7 @@ from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, t
 from elmweb.formatting import count, quantity
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.workbench.predict import new_columns
-from elmweb.workbench.protocol import ExportFile
+from elmweb.workbench.protocol import ExportFile, Result
 
 __all__ = ["Trained", "script_file"]
 
@@ -31,7 +30,7 @@ class Trained:
     ----------
     model : TrainedModel
         The model.
-    result : dict
+    result : Result
         Its report, as the page has it.
     dataset : Dataset or None
         The rows of the split; None for a loaded model.
@@ -40,7 +39,7 @@ class Trained:
     """
 
     model: TrainedModel
-    result: dict[str, Any]
+    result: Result
     dataset: Dataset | None = None
     table: Table | None = None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import panel as pn
@@ -40,13 +40,13 @@ class Front:
 
     def __init__(self) -> None:
         self.browser: Any = None
-        self._link: DocumentLink | None = None
         self.workbench = RemoteWorkbench()
         self.doc = Document()
         set_curdoc(self.doc)
         pn.state.curdoc = self.doc
         # Panel renders into a session's document; this is how its own browser code makes one.
-        self.doc._session_context = lambda: MockSessionContext(document=self.doc)  # noqa: SLF001
+        context: Any = lambda: MockSessionContext(document=self.doc)  # noqa: E731
+        self.doc._session_context = context  # noqa: SLF001
         self.app = build(self.workbench, deliver=self._deliver)
         self.roots: dict[str, str] = {}
         with pn.config.set(browser_info=False, notifications=False):  # each would add a root of its own
@@ -75,13 +75,13 @@ class Front:
         pn.state._loaded[self.doc] = pn.state._connected[self.doc] = True  # noqa: SLF001
         loop = asyncio.get_event_loop()
         loop.set_exception_handler(self._broken)
-        self._link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
-        browser.on("patch", self._take)
+        link = DocumentLink(self.doc, lambda patch: browser.post("patch", text=patch), loop.call_soon)
+        browser.on("patch", partial(self._take, link))
 
-    def _take(self, message: Any) -> None:
+    def _take(self, link: DocumentLink, message: Any) -> None:
         """Apply a patch of the page; whatever goes wrong in what follows from it is shown."""
         try:
-            self._link.take(message.text)
+            link.take(message.text)
         except UnknownReferenceError:
             pass  # somebody used a control that had just been replaced: there is nothing left to change
         except Exception as error:  # noqa: BLE001 - never swallowed, always told
@@ -108,7 +108,7 @@ def for_snapshot() -> None:
     """Make the front and let go of every object of JavaScript, so that a picture of this memory can be taken."""
     front()
     # Panel keeps one function of JavaScript, for its own way of sending patches; ours is DocumentLink.
-    panel_browser = sys.modules.get("panel.io.pyodide")
+    panel_browser: Any = sys.modules.get("panel.io.pyodide")
     if panel_browser is not None:
         panel_browser._dict_converter = None  # noqa: SLF001
     gc.collect()
