@@ -3,7 +3,8 @@
  * How pictures and sound reach Python: as typed arrays, one question at a time. While one is being answered only the
  * newest waits, so a camera or a moving pen never piles up work.
  */
-import {hooks, send} from "../page.js";
+import {send} from "../page/messages.js";
+import {hooks} from "../page/transfer.js";
 
 /** After this long without an answer the next question is asked all the same. */
 const PATIENCE_MS = 60_000;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The other end of ort-worker.js: asks it, and starts another one when it has ended or is of no use any more.
+ * The other end of worker.js: asks it, and starts another one when it has ended or is of no use any more.
  * A model is named by {worker, id}, so that one of an ended worker is told from one that is there.
  */
 import {failure} from "./failure.js";
@@ -56,7 +56,7 @@ export class Host {
   /** @type {Helper | null} */ #helper = null;
   #count = 0;
 
-  /** @param {string} url of ort-worker.js */
+  /** @param {string} url of worker.js */
   constructor(url) {
     this.url = url;
   }

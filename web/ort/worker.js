@@ -9,13 +9,13 @@
  *   release(id)
  *   file(entry), kept(hashes), tidy(hashes)     files beside the models
  *   where({entry | data}, provider)             -> lines of the runtime's log that say where nodes were placed;
- *                                                  in a worker that was started as ort-worker.js?verbose
+ *                                                  in a worker that was started as worker.js?verbose
  */
-import {Engine, gpuFacts} from "./ort/engine.js";
-import {asData} from "./ort/failure.js";
-import {bring, kept, tidy} from "./ort/files.js";
+import {Engine, gpuFacts} from "./engine.js";
+import {asData} from "./failure.js";
+import {bring, kept, tidy} from "./files.js";
 
-/** @typedef {{entry?: import("./ort/files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
+/** @typedef {{entry?: import("./files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
 /** @typedef {{signal: AbortSignal, progress: (bytes: number, total: number) => void}} Job */
 
 const scope = /** @type {any} */ (self);
