@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from buildsteps.browser import find_chromium, find_firefox
+from buildsteps.checkers import run_tsc
 from buildsteps.progress import fail, step
 from buildsteps.server import serve_forever
 from buildsteps.site import ROOT, build_site_once
@@ -44,17 +45,26 @@ def _test(options: Namespace, rest: list[str]) -> int:
     build_site_once(ROOT / "dist")
     with step("Find a Chromium and a Firefox"):
         chromium, firefox = find_chromium(), find_firefox()
-    for what, command in {"ruff check": ["check"], "ruff format": ["format", "--check"]}.items():
-        done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False)
-        if done.returncode:
+    checks = {
+        "ruff check": lambda: _ruff("check"),
+        "ruff format": lambda: _ruff("format", "--check"),
+        "tsc": run_tsc,
+    }
+    for what, check in checks.items():
+        failed = check()
+        if failed:
             print(f"build.py: {what} failed; the lines above say where.")
-            return done.returncode
+            return failed
     environment = {**os.environ, "ELMWEB_CHROMIUM": chromium, "ELMWEB_FIREFOX": firefox or ""}
     chosen = [*options.rest, *rest]
     if not chosen:  # the whole run: one process has the browsers, the others all the rest, with a core for each
         chosen = ["-n", str(os.cpu_count() or 1)]
         environment |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
     return subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode
+
+
+def _ruff(*command: str) -> int:
+    return subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False).returncode
 
 
 def _bench(options: Namespace, _rest: list[str]) -> int:

@@ -10,8 +10,8 @@ import {hooks} from "../page/transfer.js";
 const PATIENCE_MS = 60_000;
 
 /**
- * @typedef {Uint8Array | Float32Array} Numbers
- * @typedef {{name: string, array: Numbers, shape: number[], more?: Record<string, any>}} Question
+ * @typedef {import("../page/transfer.js").Numbers} Numbers
+ * @typedef {{name: string, array: Numbers, shape: number[], more?: Record<string, unknown>}} Question
  *   an input of the open model, its shape, and plain values that go along
  */
 
@@ -53,13 +53,14 @@ export class Asking {
   }
 }
 
-/** Say on the page what went wrong with something a person brought. @param {Record<string, any>} problem */
+/** Say on the page what went wrong with something a person brought. @param {{what: string, rule: string, value: string}} problem */
 export const refuse = (problem) => send("refuse", problem);
 
 /**
- * Make an element with attributes and children.
- * @param {string} tag @param {Record<string, any>} [given] properties @param {(Node | string)[]} children
- * @returns {any}
+ * Make an element with properties and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Partial<HTMLElementTagNameMap[K]>} [given] @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
  */
 export function make(tag, given = {}, ...children) {
   const element = Object.assign(document.createElement(tag), given);

@@ -7,6 +7,7 @@ import {closePasteBox} from "./paste.js";
 import {clearPending} from "./pending.js";
 import {hooks} from "./transfer.js";
 
+/** @typedef {import("../media/photo.js").Photo} Photo */
 /** @typedef {import("../media/photo.js").Box} Box */
 
 export const answers = {
@@ -40,7 +41,7 @@ export const answers = {
   /** @param {{number: number}} args of the question, as media/asking.js counts them */
   answered({number}) { dispatchEvent(new CustomEvent("elmweb-answered", {detail: number})); },
   /** @param {{boxes: Box[]}} args */
-  boxes: ({boxes}) => visible("elm-photo")?.mark(boxes),
+  boxes: ({boxes}) => /** @type {Photo | null} */ (visible("elm-photo"))?.mark(boxes),
   /** @param {{text: string}} args */
   announce({text}) { $("live").textContent = text; },
   /** @param {{text: string}} args */

@@ -27,14 +27,11 @@ export function findDeep(root, fits) {
 }
 
 /**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @returns {HTMLElementTagNameMap[K] | null} the visible element of that kind, through shadow roots
+ * @param {string} tag
+ * @returns {HTMLElement | null} the visible element of that kind, through shadow roots
  */
-export function visible(tag) {
-  const found = findDeep(document, (element) => element.localName === tag && element.getClientRects().length > 0);
-  return /** @type {HTMLElementTagNameMap[K] | null} */ (found);
-}
+export const visible = (tag) =>
+  findDeep(document, (element) => element.localName === tag && element.getClientRects().length > 0);
 
 /**
  * @param {Event} event

@@ -36,6 +36,7 @@ export function picked(event) {
  * @returns {Taker | null} the element on the page that takes such a file, wherever it is dropped or pasted
  */
 export function takerFor(file) {
-  if (file?.type.startsWith("image/")) return visible("elm-photo");
-  return /^(audio|video)\//.test(file?.type ?? "") ? visible("elm-sound") : null;
+  const {type} = file ?? {type: ""};
+  const tag = type.startsWith("image/") ? "elm-photo" : /^(audio|video)\//.test(type) ? "elm-sound" : null;
+  return tag && /** @type {Taker | null} */ (visible(tag));
 }

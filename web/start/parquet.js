@@ -40,10 +40,10 @@ export async function asCsv(blob) {
   return new Blob(parts);
 }
 
-/** @param {any[]} cells @returns {string} one line of CSV */
+/** @param {unknown[]} cells @returns {string} one line of CSV */
 const line = (cells) => `${cells.map(cell).join(",")}\n`;
 
-/** @param {any} value @returns {string} */
+/** @param {unknown} value @returns {string} */
 function cell(value) {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "").replace(/\.000Z$/, "");

@@ -22,7 +22,7 @@ const TABLE_SIZE = 24;
 
 /**
  * Take the snapshot. Python must have been loaded with the _makeSnapshot option and hold no object of JavaScript.
- * @param {any} python
+ * @param {Pyodide.Python} python
  * @param {number} tableStart length of the function table right after the module was made
  * @returns {Snapshot}
  */
@@ -36,7 +36,7 @@ export function capture(python, tableStart) {
     tableSize: HEAPU32[(Number(handle) + TABLE_SIZE) >> 2],
     global: Boolean(library.global),
   }));
-  const owner = new Map();
+  /** @type {Map<WebAssembly.ExportValue, [number, string]>} */ const owner = new Map();
   handles.forEach(([, library], index) => {
     for (const [name, item] of Object.entries(library.exports)) {
       if (typeof item === "function") owner.set(item, [index, name]);
@@ -47,13 +47,13 @@ export function capture(python, tableStart) {
     if (libraries.some(({table, tableSize}) => index >= table && index < table + tableSize)) continue;
     const item = wasmTable.get(index);
     if (item === null) continue;
-    const [library, name] = owner.get(item) ?? [];
-    if (name === undefined) throw new Error(`nobody owns entry ${index} of the function table`);
-    entries.push([index, library, name]);
+    const owned = owner.get(item);
+    if (!owned) throw new Error(`nobody owns entry ${index} of the function table`);
+    entries.push([index, ...owned]);
   }
   const offsets = Object.fromEntries(Object.entries(GOT).map(([name, slot]) => [name, slot.value]));
   const memory = python.makeMemorySnapshot({
-    serializer: (/** @type {any} */ item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
+    serializer: (item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
   });
   return {memory, layout: {tableStart, tableEnd: wasmTable.length, libraries, entries, offsets}};
 }
@@ -63,44 +63,45 @@ export function capture(python, tableStart) {
  * @param {Snapshot} snapshot
  */
 export function restoreInto({memory, layout}) {
-  const scope = /** @type {any} */ (self);
-  const create = scope._createPyodideModule;
-  scope._createPyodideModule = async (/** @type {any} */ settings) => {
-    scope._createPyodideModule = create;
+  const create = self._createPyodideModule;
+  self._createPyodideModule = async (settings) => {
+    self._createPyodideModule = create;
     const module = await create(settings);
     const compiled = await Promise.all(layout.libraries.map(({name}) =>
       WebAssembly.compile(module.FS.readFile(name))));
     const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
     const heap = memory.subarray(start);
-    const {wasmTable, LDSO} = module;
+    const {wasmTable} = module;
     if (wasmTable.length !== layout.tableStart) throw new Error("the function table has another start");
     if (module.HEAP8.length < heap.length) throw new Error("there is less memory than the snapshot needs");
     module.HEAP8.set(heap); // the handles must be there before the libraries ask where they were
     wasmTable.grow(layout.tableEnd - layout.tableStart);
     for (const [name, value] of Object.entries(layout.offsets)) {
-      const slot = (module.GOT[name] ??= new WebAssembly.Global({value: "i32", mutable: true}, value));
+      const slot = (module.GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
       slot.value = value;
     }
     const exported = instantiate(module, layout.libraries, compiled);
     for (const [index, library, name] of layout.entries) {
-      module.setWasmTableEntry(index, exported[library][name]);
-      module.functionsInTableMap?.set(exported[library][name], index);
+      const item = /** @type {Function} */ (exported[library][name]);
+      module.setWasmTableEntry(index, item);
+      module.functionsInTableMap?.set(item, index);
     }
     return module; // Pyodide copies the memory once more, over what the libraries' own start has changed
   };
 }
 
 /**
- * @param {any} module
+ * @param {Pyodide.Module} module
  * @param {Library[]} libraries
  * @param {WebAssembly.Module[]} compiled
+ * @returns {WebAssembly.Exports[]} what each library exports
  */
 function instantiate(module, libraries, compiled) {
-  const exported = [];
+  /** @type {WebAssembly.Exports[]} */ const exported = [];
   const order = libraries.map((_, index) => index).sort((a, b) => libraries[a].table - libraries[b].table);
   for (const index of order) {
     const {name, handle, global} = libraries[index];
-    const library = {refcount: Infinity, name, exports: "loading", global};
+    /** @type {Pyodide.Library} */ const library = {refcount: Infinity, name, exports: "loading", global};
     module.LDSO.loadedLibsByName[name] = library;
     module.LDSO.loadedLibsByHandle[handle] = library;
     const flags = {loadAsync: false, nodelete: true, global, allowUndefined: true};
