@@ -143,6 +143,6 @@ def _unpack_pyodide(place: Path) -> None:
     """Write the two files of Pyodide that the site's own worker makes on the fly, from that worker's words."""
     packed = place / "pyodide" / "pyodide.asm.wasm.gz"
     packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
-    worker = (place / "python-worker.js").read_text()
+    worker = (place / "start" / "load-python.js").read_text()
     info = dict(re.findall(r'\b(arch|platform|version|python): "([^"]*)"', worker))
     (place / "pyodide" / "pyodide-lock.json").write_text(json.dumps({"info": info, "packages": {}}))

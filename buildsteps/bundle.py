@@ -201,8 +201,8 @@ def compile_elmweb(core: Path) -> Path:
     folder = _fresh_source("elmweb")
     ignore = shutil.ignore_patterns("__pycache__", "*.toml")
     shutil.copytree(ROOT / "elmweb", folder / "elmweb", ignore=ignore)
-    for name in ("predictor.js", "predictor.css"):  # pyproject.toml puts them there in a wheel, too
-        shutil.copyfile(ROOT / "web" / name, folder / "elmweb" / "export" / name)
+    # pyproject.toml puts it there in a wheel, too
+    shutil.copytree(ROOT / "web" / "predictor", folder / "elmweb" / "export" / "predictor")
     return compile_tree(core, "elmweb")
 
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from buildsteps.browser import find_chromium, find_firefox
+from buildsteps.checkers import failed_checks
 from buildsteps.progress import fail, step
 from buildsteps.server import serve_forever
 from buildsteps.site import ROOT, build_site_once
@@ -53,11 +54,9 @@ def _test(options: Namespace, rest: list[str]) -> int:
         build_site_once(ROOT / "dist")
         with step("Find a Chromium and a Firefox"):
             environment |= {"ELMWEB_CHROMIUM": find_chromium(), "ELMWEB_FIREFOX": find_firefox() or ""}
-    for what, command in {"ruff check": ["check"], "ruff format": ["format", "--check"]}.items():
-        done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", "."], check=False)
-        if done.returncode:
-            print(f"build.py: {what} failed; the lines above say where.")
-            return done.returncode
+    if failed := failed_checks(fast=options.fast):
+        print(f"build.py: {' and '.join(failed)} failed; the lines above say where.")
+        return 1
     if options.fast:
         chosen = ["-m", FAST, *chosen]
     elif not chosen:

@@ -12,7 +12,7 @@ process.on("uncaughtException", (error) => { console.error(error.message); proce
 
 const [pyodideFolder, stdlib, webFolder, out, env, ...bundles] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
-const { unpack } = await import(pathToFileURL(`${webFolder}/bundle.js`).href);
+const { unpack } = await import(pathToFileURL(`${webFolder}/start/bundle.js`).href);
 globalThis.XMLHttpRequest ??= class {}; // panel.io.pyodide imports it from js
 
 const python = await loadPyodide({

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
+from buildsteps.modules import imported
 from buildsteps.progress import fail, step
 from buildsteps.thumbnails import picture
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
+PAGE_SCRIPT, WORKER_SCRIPT = "start/boot.js", "start/python-worker.js"
 BOKEH_SCRIPTS = {
     "bokeh.min.js": ("bokeh", "bokeh/server/static/js/bokeh.min.js"),
     "bokeh-widgets.min.js": ("bokeh", "bokeh/server/static/js/bokeh-widgets.min.js"),
@@ -35,6 +37,12 @@ ORT = "onnxruntime-web"
 ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
 ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
 ON_DEMAND = ("ort/dist/",)  # kept once somebody has used them, never fetched ahead
+NOT_COPIED = (
+    "index.html", "sw.js", "kernel",  # the build writes them
+    "serve.js",  # for panel serve
+    "predictor",  # travels with the Python that writes it into a file
+    "*.d.ts", "tsconfig*.json",  # for the type checker
+)  # fmt: skip
 MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
 ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative: the page may live under any path
@@ -69,8 +77,7 @@ def build_site(out: Path) -> None:
 
 
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
-    ignore = shutil.ignore_patterns("index.html", "serve.js", "kernel")  # serve.js is for panel serve
-    shutil.copytree(WEB, out, ignore=ignore, dirs_exist_ok=True)
+    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED), dirs_exist_ok=True)
     copy_kernel(out / "kernel")
     for package, names in FONTS.items():
         for name in names:
@@ -192,16 +199,16 @@ def _hashes(out: Path) -> dict[str, str]:
 
 
 def _write_service_worker(out: Path) -> None:
-    """Tell the service worker which files there are. A site whose files changed has another worker.
+    """Write the service worker, which is told which files there are. A site whose files changed has another worker.
 
     Of the models only their list is told: a model is verified and kept by the worker that uses it.
     """
-    worker = out / "sw.js"
     files = {name: digest for name, digest in _hashes(out).items() if name != "sw.js"}
     files = {name: digest for name, digest in files.items() if name.rpartition("/")[0] != "models"}
     files["models/manifest.json"] = sha256((out / "models" / "manifest.json").read_bytes())[:16]
-    text = worker.read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
-    worker.write_text(text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};"))
+    text = (WEB / "start" / "sw.js").read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
+    text = text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};")
+    (out / "sw.js").write_text(text)  # at the top, because a service worker serves its own folder and those below
 
 
 def _write_index(out: Path) -> None:
@@ -210,7 +217,11 @@ def _write_index(out: Path) -> None:
 
     samples = [asdict(sample) for sample in SAMPLES]
     pictures = {sample.id: picture(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
-    html = (WEB / "index.html").read_text().replace("<!-- shell -->", shell_html(samples, pictures))
+    # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
+    scripts = dict.fromkeys([*imported(WEB, PAGE_SCRIPT), WORKER_SCRIPT, *imported(WEB, WORKER_SCRIPT)])
+    links = "\n".join(f'<link rel="modulepreload" href="{path}">' for path in scripts)
+    html = (WEB / "index.html").read_text().replace("<!-- scripts -->", links)
+    html = html.replace("<!-- shell -->", shell_html(samples, pictures))
     (out / "index.html").write_text(html)
 
 

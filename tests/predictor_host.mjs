@@ -1,4 +1,4 @@
-/* Runs web/predictor.js without a page: reads a stored model and a CSV from stdin, writes the predicted rows. */
+/* Runs the scripts of web/predictor without a page: reads a stored model and a CSV from stdin, writes the predicted rows. */
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 

@@ -280,7 +280,8 @@ def test_pyodide_is_told_the_version_it_has(tmp_path: Path) -> None:
     """Oracle: the object in the site's own worker, which Pyodide accepts."""
     (tmp_path / "pyodide").mkdir()
     (tmp_path / "pyodide" / "pyodide.asm.wasm.gz").write_bytes(site_fixture.gzip.compress(b"\0asm"))
-    (tmp_path / "python-worker.js").write_text((ROOT / "web" / "python-worker.js").read_text())
+    (tmp_path / "start").mkdir()
+    (tmp_path / "start" / "load-python.js").write_text((ROOT / "web" / "start" / "load-python.js").read_text())
     site_fixture._unpack_pyodide(tmp_path)
     lock = json.loads((tmp_path / "pyodide" / "pyodide-lock.json").read_text())
     runtime = json.loads((ROOT / "buildsteps" / "runtime.lock.json").read_text())

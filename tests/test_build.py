@@ -6,7 +6,6 @@ import ast
 import gzip
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,18 +18,19 @@ import pytest
 from hypothesis import given, strategies as st
 from tiny_onnx import write_models
 
-from buildsteps import bundle, site, vendor
+from buildsteps import bundle, checkers, site, vendor
+from buildsteps.modules import imported
 from buildsteps.progress import step
 from buildsteps.server import make_server
 from buildsteps.vendor import Vendor, sha256
 
 ROOT = Path(__file__).parent.parent
 LOCK = json.loads(vendor.LOCK.read_text())
-LOCKED = [*LOCK["npm"], *LOCK["pypi"], LOCK["pyodide_carrier"]]
+LOCKED = [*LOCK["npm"], *LOCK["pypi"], LOCK["pyodide_carrier"], *json.loads(checkers.LOCK.read_text())["npm"]]
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:
-    """Return the files of a bundle: web/bundle.js once more, in Python."""
+    """Return the files of a bundle: web/start/bundle.js once more, in Python."""
     raw = gzip.decompress(packed)
     start = 4 + int.from_bytes(raw[:4], "little")
     files = {}
@@ -125,10 +125,10 @@ def test_packing_is_the_same_to_the_byte(tmp_path: Path) -> None:
 
 
 def test_openblas_goes_where_the_loader_looks(tmp_path: Path) -> None:
-    """Oracle: the path that web/python-worker.js loads."""
+    """Oracle: the path that web/start/python-worker.js loads."""
     folder = write(tmp_path, {"libopenblas.so": b"x"})
     (path,) = unpack(bundle.pack([folder]))
-    assert f'"{path}"' in (ROOT / "web" / "python-worker.js").read_text()
+    assert f'"{path}"' in (ROOT / "web" / "start" / "python-worker.js").read_text()
 
 
 @pytest.mark.parametrize(
@@ -247,12 +247,23 @@ def test_models_go_into_the_site_verified(tmp_path: Path, monkeypatch: pytest.Mo
         site._copy_models(tmp_path / "again")
 
 
+def test_modules_are_found_through_other_modules(tmp_path: Path) -> None:
+    """Oracle: a small graph written by hand; what is imported later, or only for its types, is not in it."""
+    scripts = {
+        "start/boot.js": 'import "../page/main.js";\nimport {\n  a,\n} from "./site.js";\nawait import("./late.js");\n',
+        "start/site.js": 'import {b} from "../page/dom.js";\n/** @typedef {import("./types.js").T} T */\n',
+        "page/main.js": 'import {b} from "./dom.js";\nexport {a} from "../start/site.js";\n',
+        "page/dom.js": "export const b = 1;\n",
+    }
+    write(tmp_path, {name: text.encode() for name, text in scripts.items()})
+    assert imported(tmp_path, "start/boot.js") == ["page/main.js", "start/site.js", "page/dom.js"]
+
+
 def test_the_service_worker_fetches_no_model_ahead(tmp_path: Path) -> None:
     """Invariant: of models it knows the list only, and the runtime is marked as fetched on demand."""
     for name in ("index.html", "models/manifest.json", "models/a.onnx", "ort/dist/ort.wasm.gz", "ort/host.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-    shutil.copy(site.WEB / "sw.js", tmp_path)
     site._write_service_worker(tmp_path)
     text = (tmp_path / "sw.js").read_text()
     files = json.loads(re.search(r"const FILES = (\{.*\});", text)[1])

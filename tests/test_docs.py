@@ -158,7 +158,7 @@ def test_the_version_of_pyodide_is_the_locked_one() -> None:
     version = lock["pyodide"]
     assert next(entry["version"] for entry in lock["npm"] if entry["name"] == "pyodide") == version
     assert f"({version} now)" in CONTRIBUTING
-    assert f'version: "{version}"' in (ROOT / "web" / "python-worker.js").read_text()
+    assert f'version: "{version}"' in (ROOT / "web" / "start" / "load-python.js").read_text()
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -50,7 +50,7 @@ class Page:
         self.takers[name] = function
 
     def post(self, kind: str, **fields: Any) -> None:
-        """Take a message of the front, as boot.js does."""
+        """Take a message of the front, as web/start/document.js does."""
         self.posted.append((kind, fields))
         if kind == "live":
             self.twin = Document.from_json(json.loads(fields["text"]))
@@ -71,7 +71,7 @@ class Page:
         return ours
 
     def send(self, name: str, args: dict) -> None:
-        """Write a message into the twin's inbox, as page.js does, and send the patch that makes."""
+        """Write a message into the twin's inbox, as web/page/messages.js does, and send the patch that makes."""
         inbox = self.twin.select_one({"name": "inbox"})
         new = json.dumps({"n": len(self.posted) + 1, "name": name, "args": args})
         inbox.text = new

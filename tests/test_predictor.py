@@ -2,17 +2,24 @@
 
 import json
 import subprocess
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from bench_data import with_estimator
+from bench_data import dataset_from, with_estimator
 
 import elmweb
 from buildsteps.vendor import node_program
-from elmweb.data._cells import unique_names
+from elmweb.data import ReadOptions, read_table, roles
+from elmweb.data._cells import text_to_number, unique_names
+from elmweb.data._rules import reading_rules
+from elmweb.data._sniff import guess_dialect
 from elmweb.export import ExportError, to_html
-from elmweb.export.html import _stored, _text
+from elmweb.export.html import _script, _stored
+from elmweb.training import train
 
 HOST = Path(__file__).with_name("predictor_host.mjs")
 SMALL = {"n_hidden": 24, "random_state": 0}
@@ -45,12 +52,22 @@ MODELS = {
 
 def _predicted(model, frame):
     """Return the columns that the predictor adds."""
-    given = {"script": _text("predictor.js"), "stored": _stored(model, None), "csv": frame.to_csv(index=False)}
+    given = {"script": _script(), "stored": _stored(model, None), "csv": frame.to_csv(index=False)}
     done = subprocess.run(
         [str(node_program()), str(HOST)], input=json.dumps(given), capture_output=True, text=True, check=True
     )
     rows = json.loads(done.stdout)["rows"]
     return np.array([row[frame.shape[1] :] for row in rows], dtype=object)
+
+
+def _said(code):
+    """Return what an expression comes to that follows the script and a reader with the table reader's rules."""
+    *before, last = code.split("\n")
+    rules = f"const reader = new Reader({json.dumps(reading_rules())});"
+    whole = "\n".join([_script(), rules, *before, f"JSON.stringify({last})"])
+    program = f"process.stdout.write(require('vm').runInThisContext({json.dumps(whole)}))"
+    done = subprocess.run([str(node_program()), "-e", program], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -68,14 +85,69 @@ def test_names_and_letters_are_read_as_the_page_reads_them():
     names = ["Betrag", " Betrag", "", "a  b", "column 3", "Betrag (2)"]
     letters = "Stra\u00dfe;\u20ac 5"
     code = (
-        f"{_text('predictor.js')}; const bytes = (list) => new Uint8Array(list).buffer;"
-        f"JSON.stringify([uniqueNames({json.dumps(names)}),"
+        "const bytes = (list) => new Uint8Array(list).buffer;\n"
+        f"[uniqueNames({json.dumps(names)}),"
         f"...{json.dumps([list(letters.encode(code)) for code in ('utf-8', 'cp1252', 'utf-16')])}"
-        ".map((list) => textOf(bytes(list)).replace(/^\\uFEFF/, ''))])"
+        ".map((list) => reader.text(bytes(list)).replace(/^\\uFEFF/, ''))]"
     )
-    program = f"process.stdout.write(require('vm').runInThisContext({json.dumps(code)}))"
-    done = subprocess.run([str(node_program()), "-e", program], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == [unique_names(names)[0], letters, letters, letters]
+    assert _said(code) == [unique_names(names)[0], letters, letters, letters]
+
+
+NUMBERS = (
+    "12", " -3.5 ", "+.5", "1e3", "1,234.5", "1.234,5", "1 234", "1\u00a0234", "1'234", "12,5", "1,23", "12 %", "$3.20",
+    "-$5", "\u22127", "EUR 3", "3 kr.", "JPY 100", "$5 %", "+-5", "1,2,3", "0x10", "Infinity", "1e999", "abc", "-",
+    "5 km",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+def test_numbers_are_read_as_the_page_reads_them(decimal):
+    """Oracle: the table reader's own text_to_number."""
+    found = _said(f"{json.dumps(NUMBERS)}.map((text) => reader.number(text, {json.dumps(decimal)}))")
+    pairs = [text_to_number(text, decimal) for text in NUMBERS]
+    assert found == [None if pair is None else pair[0] for pair in pairs]
+    assert sum(number is not None for number in found) >= 10
+
+
+def test_dates_are_read_as_the_page_reads_them():
+    """Oracle: parse_dates, for every format that a table may be found to have, and a day that does not exist."""
+    formats = [day + time for day in roles._DAYS for time in roles._TIMES]
+    moments = [pd.Timestamp(text) for text in ("2024-02-29 00:05:07", "1969-12-01 12:30", "2001-05-13 23:59:59")]
+    texts = [[moment.strftime(format_) for moment in moments] + ["31.02.2024", "x"] for format_ in formats]
+    found = _said(
+        f"{json.dumps([*zip(formats, texts, strict=True)])}"
+        ".map(([format, texts]) => texts.map((text) => reader.date(text, format)))"
+    )
+    for format_, written, seconds in zip(formats, texts, found, strict=True):
+        dates = roles.parse_dates(pd.Series(written, dtype=object), format_)
+        expected = [None if np.isnat(date) else int(date.astype(np.int64)) for date in dates]
+        assert seconds == expected, format_
+        assert None not in seconds[:3]
+
+
+@pytest.mark.parametrize("text", ["a;b\n1;2", "a,b\n1,2", "a\tb,c\n1\t2", "a|b\n1|2", "a b\n1 2", "a\n1,5"])
+def test_cells_are_separated_as_in_the_page(text):
+    """Oracle: the table reader's guess; what is cut by nothing has one column in both."""
+    dialect = guess_dialect(text, ReadOptions(), complete=True)
+    if dialect.delimiter == " ":
+        dialect = replace(dialect, delimiter=",")  # runs of spaces are not cut here
+    assert _said(f"reader.rows({json.dumps(text)}).delimiter") == dialect.delimiter
+
+
+def test_truth_values_are_read_as_the_page_reads_them():
+    """Oracle: the table reader; a file that a program wrote may have them in any capitals."""
+    frame = pd.DataFrame({"hilly": [True, False] * 40, "size": np.arange(80.0)})
+    answer = np.where(frame["hilly"], frame["size"], -frame["size"])
+    table = read_table(BytesIO(frame.assign(price=answer).to_csv(index=False).encode()), "hills.csv")
+    model = train(dataset_from(table.frame, ["price"], "regression"))
+    found = {
+        words: _predicted(model, frame.assign(hilly=np.where(frame["hilly"], *words)))
+        for words in (("True", "False"), ("true", "false"), ("TRUE", "FALSE"), ("yes", "no"))
+    }
+    expected = model.predict(table.frame.drop(columns="price"))
+    for words in (("True", "False"), ("true", "false"), ("TRUE", "FALSE")):
+        np.testing.assert_allclose(found[words][:, 0].astype(float), expected, atol=1e-4)
+    assert np.abs(found["yes", "no"][:, 0].astype(float) - expected).max() > 1
 
 
 def test_other_capitals_are_the_same_name():

@@ -14,7 +14,7 @@ const image = new Float32Array(shape.reduce((product, size) => product * size, 1
 /** The bench worker as the page starts it. @returns {Promise<MessagePort>} its port, once Python is there */
 async function startBench() {
   const {port1, port2} = new MessageChannel();
-  const worker = new Worker("python-worker.js", {type: "module", name: "bench"});
+  const worker = new Worker("start/python-worker.js", {type: "module", name: "bench"});
   worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   await new Promise((take, fail) => {

@@ -1,6 +1,6 @@
 // @ts-check
-/** The site's Pyodide with what its working Python has, started as web/python-worker.js does; runs scipy_elm.py. */
-import {unpack} from "../bundle.js";
+/** The site's Pyodide with what its working Python has, started as web/start/python-worker.js does; runs scipy_elm.py. */
+import {unpack} from "../start/bundle.js";
 import {loadPyodide} from "../pyodide/pyodide.mjs";
 
 const root = new URL("../", self.location.href).href;

@@ -52,7 +52,7 @@ class Channel:
         Parameters
         ----------
         name : str
-            What ``web/page.js`` calls it: readout, go, table, result, announce, python or download.
+            What ``web/page/answers.js`` calls it: readout, go, table, result, announce, python or download.
         **args
             Its plain arguments.
         """

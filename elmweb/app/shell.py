@@ -1,8 +1,8 @@
-"""The page around Panel: rail, strip, first view and the slots, as plain HTML.
+"""The page around Panel: rail, loading bar, first view and the slots, as plain HTML.
 
 It is written once by the build, so it paints before Python has arrived, and by
 ``panel serve`` for the same page on CPython. It holds no script and no inline
-handler: ``web/page.js`` brings it to life by the ``data-`` attributes.
+handler: ``web/page/`` brings it to life by the ``data-`` attributes.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def shell_html(
 </div>
 </header>
 <main id="main" tabindex="-1">
-{_STRIP}
+{_LOADING_BAR}
 <div class="page">
 <div class="slot" data-root="notice">{fill["notice"]}</div>
 <section data-page="data">
@@ -101,11 +101,11 @@ def shell_html(
 """
 
 
-_STRIP = """\
-<div class="strip" id="strip" role="status" hidden>
-<div><span id="strip-text"></span><b id="strip-left"></b></div>
-<div class="bar" id="strip-bar" role="progressbar" aria-label="Loading" aria-valuemin="0" aria-valuemax="100">
-<b></b></div>
+_LOADING_BAR = """\
+<div class="loading-bar" id="loading-bar" role="status" hidden>
+<div><span id="loading-bar-text"></span><b id="loading-bar-next"></b></div>
+<div class="bar" id="loading-bar-progress" role="progressbar" aria-label="Loading"
+aria-valuemin="0" aria-valuemax="100"><b></b></div>
 </div>"""
 
 

@@ -1,6 +1,6 @@
 """The page, as Python in one of its workers sees it: ports, dropped files, downloads.
 
-The worker's script (``web/python-worker.js``) offers one object, ``elmweb``, with
+The worker's script (``web/start/python-worker.js``) offers one object, ``elmweb``, with
 the few functions used here and in ``_browser_kernels.py`` and ``_browser_models.py``:
 the only three files that speak to JavaScript.
 """

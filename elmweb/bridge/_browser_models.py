@@ -141,7 +141,7 @@ def _models_told() -> Iterator[None]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    """Return a model's file as ``web/ort-worker.js`` takes it."""
+    """Return a model's file as ``web/ort/worker.js`` takes it."""
     if isinstance(source, FileEntry):
         return {"entry": {"file": source.file, "sha256": source.sha256, "bytes": source.bytes}}
     return {"data": source}

@@ -15,6 +15,7 @@ import pandas as pd
 
 from elmweb.exceptions import DataError
 
+TRUTH = ("false", "true")  # as a table has truth values; a file may have them in any capitals
 MISSING = ("", " ", "NA", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN", "?", "-", "#N/A")
 
 MAX_COLUMNS = 10_000
@@ -24,26 +25,27 @@ NUMBER_SHARE = 0.95
 
 _UNITS = r"[$€£¥₹%‰]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|Fr\.|kr\.?"
 _GAPS = " '\u2019\u00a0\u202f\u2009"  # also the typographic apostrophe, and three kinds of hard space
-_MINUS = "-\u2212"  # the hyphen and the real minus sign
+MINUS = "-\u2212"  # the hyphen and the real minus sign
+MARKS = {".": _GAPS + ",", ",": _GAPS + "."}  # what may stand between digits, by the decimal mark
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
 
 
 def _number_pattern(decimal: str) -> re.Pattern:
     """Return what a number may look like: sign, unit, groups of three, decimals, unit."""
-    group = "[" + _GAPS + ("," if decimal == "." else ".") + "]"
+    group = f"[{MARKS[decimal]}]"
     point = re.escape(decimal)
     digits = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+"
-    sign = f"[+{_MINUS[1]}{_MINUS[0]}]"
+    sign = f"[+{MINUS[1]}{MINUS[0]}]"
     return re.compile(
         rf"\s*(?P<sign1>{sign})?\s*(?P<before>{_UNITS})?\s*(?P<sign2>{sign})?"
         rf"(?P<digits>(?:{digits}){_EXPONENT})\s*(?P<after>{_UNITS})?\s*"
     )
 
 
-_PATTERNS = {decimal: _number_pattern(decimal) for decimal in ".,"}
+PATTERNS = {decimal: _number_pattern(decimal) for decimal in ".,"}
 _STRIP = {
-    ".": str.maketrans("", "", _GAPS + ","),
-    ",": str.maketrans(",", ".", _GAPS + "."),
+    ".": str.maketrans("", "", MARKS["."]),
+    ",": str.maketrans(",", ".", MARKS[","]),
 }
 
 
@@ -62,13 +64,13 @@ def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     tuple of float and str, or None
         The number and its unit ("" for none). The unit does not change the number: "12 %" is 12.
     """
-    match = _PATTERNS[decimal].fullmatch(text)
+    match = PATTERNS[decimal].fullmatch(text)
     if match is None or (match["sign1"] and match["sign2"]) or (match["before"] and match["after"]):
         return None
     number = float(match["digits"].translate(_STRIP[decimal]))
     if math.isinf(number):
         return None  # a code such as "4e492493924924"
-    negative = (match["sign1"] or match["sign2"] or "+") in _MINUS
+    negative = (match["sign1"] or match["sign2"] or "+") in MINUS
     return (-number if negative else number), (match["before"] or match["after"] or "")
 
 
@@ -166,7 +168,7 @@ def cell_text(value: Any) -> str | None:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return TRUTH[value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     if isinstance(value, dt.datetime):

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import MISSING, check_width, cut, unique_names
+from elmweb.data._cells import MISSING, TRUTH, check_width, cut, unique_names
 from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data._lines import CountedText, HugeExponentError, find_ragged, read_head, why_unreadable
 from elmweb.data._options import ReadOptions
@@ -20,7 +20,7 @@ from elmweb.exceptions import ParseError
 
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
 CELLS_PER_SLICE = 200_000
-_TRUTH = np.array(["false", "true", None], dtype=object)
+_TRUTH = np.array([*TRUTH, None], dtype=object)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
 

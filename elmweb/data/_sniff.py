@@ -47,6 +47,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
+DELIMITERS = ("\t", ";", "|", ",", " ")  # of equals the first is taken: a comma is often part of a number
 _TEXT_CONTROLS = b"\t\n\r\f\v\x1a\x1b\x08"
 
 
@@ -217,13 +218,13 @@ def guess_dialect(sample: str, options: ReadOptions, *, complete: bool) -> Diale
     Dialect
         With the first rows cut into cells.
     """
-    marks = [options.delimiter] if options.delimiter else ["\t", ";", "|", ",", " "]
+    marks = [options.delimiter] if options.delimiter else list(DELIMITERS)
     quotes = ['"']
     if '"' not in sample and "'" in sample:
         # An apostrophe is a letter unless the first name stands in apostrophes, or rows are regular only so.
         quotes = ["'"] if re.match(r"\s*'[^'\n]*'([,;\t|\r\n]|$)", sample) else ['"', "'"]
     trials = [_cut(Dialect(mark, quote), sample, complete=complete) for quote in quotes for mark in marks]
-    best = max(trials, key=_regularity)  # of equals the first: a comma is often part of a number
+    best = max(trials, key=_regularity)
     if not options.delimiter and _regularity(best) <= 0:
         best = trials[marks.index(",")]
     after_first = [cell for row in best.first_rows[:20] for cell in row[1:]]

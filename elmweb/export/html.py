@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from elmweb import __version__
+from elmweb.data._rules import reading_rules
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
@@ -23,8 +24,11 @@ from elmweb.training.model import TrainedModel
 
 __all__ = ["to_html"]
 
-_FOLDERS = (Path(__file__).parent, Path(__file__).parents[2] / "web")
-"""Where ``predictor.js`` and ``predictor.css`` may be: beside this file once installed, else in the project."""
+_FOLDERS = (Path(__file__).parent / "predictor", Path(__file__).parents[2] / "web" / "predictor")
+"""Where the page's scripts and its sheet may be: beside this file once installed, else in the project."""
+
+_SCRIPTS = ("arrays.js", "run.js", "read.js", "model.js", "page.js")
+"""They become one script, so each may use what those before it define."""
 
 
 def to_html(
@@ -43,7 +47,7 @@ def to_html(
     form : sequence of dict, optional
         Its fields as the report has them, the most useful first; by default in the order of the columns.
     script, style : str, optional
-        Texts of ``web/predictor.js`` and ``web/predictor.css``; by default they are read.
+        The page's script and its sheet; by default those in ``web/predictor``.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def to_html(
             value=type(model.estimator).__name__,
             hints=("Save the ONNX file: it takes rows in the order of time.",),
         )
-    script = _text("predictor.js") if script is None else script
+    script = _script() if script is None else script
     style = _text("predictor.css") if style is None else style
     # "<" never stands in the data, so that no text of a table can end the element.
     data = json.dumps(_stored(model, form), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
@@ -90,8 +94,13 @@ def to_html(
     return page.encode()
 
 
+def _script() -> str:
+    """Return the script that every predictor holds."""
+    return '"use strict";\n' + "\n".join(_text(name) for name in _SCRIPTS)
+
+
 def _text(name: str) -> str:
-    """Return one of the two files that every predictor holds."""
+    """Return a file that every predictor holds."""
     return next(folder / name for folder in _FOLDERS if (folder / name).exists()).read_text(encoding="utf-8")
 
 
@@ -101,7 +110,7 @@ def _hash(text: str) -> str:
 
 
 def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
-    """Return the model as plain data, as ``predictor.js`` reads it."""
+    """Return the model as plain data, as ``web/predictor/model.js`` reads it."""
     graph = build_graph(model)
     known = {feature.name: feature for feature in model.features}
     return {
@@ -120,6 +129,7 @@ def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[
             for value in graph.inputs
         ],
         "form": list(form_fields(model.features) if form is None else form),
+        "reading": reading_rules(),
         "graph": _graph_data(graph),
     }
 

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-_STRIP = """() => [document.querySelector("#strip").innerText,
-  document.querySelector('#strip [role="progressbar"]').getAttribute("aria-valuenow")]"""
+_LOADING_BAR = """() => [document.querySelector("#loading-bar").innerText,
+  document.querySelector('#loading-bar [role="progressbar"]').getAttribute("aria-valuenow")]"""
 LARGE = 2_000_000  # bytes; only what Python is made of is larger
 
 
@@ -52,10 +52,10 @@ def test_the_page_is_real_before_python_and_comes_alive_without_a_jump(slow_line
     person = visit(site.address)
     expect(person.heading("Train a model on your own table, in this page.")).to_be_visible()
     assert person.page.locator(".sample svg").count() == 6
-    strip = person.page.locator("#strip")
-    expect(strip).to_contain_text(re.compile(r"[1-9]\d*\.\d of \d+\.\d MB"))
-    expect(strip).to_contain_text("You can already look around and choose a table.")
-    words, percent = person.page.evaluate(_STRIP)  # at one moment: more arrives all the time
+    loading_bar = person.page.locator("#loading-bar")
+    expect(loading_bar).to_contain_text(re.compile(r"[1-9]\d*\.\d of \d+\.\d MB"))
+    expect(loading_bar).to_contain_text("You can already look around and choose a table.")
+    words, percent = person.page.evaluate(_LOADING_BAR)  # at one moment: more arrives all the time
     arrived, total = map(float, re.search(r"([\d.]+) of ([\d.]+) MB", words).groups())
     assert 0 < arrived < 0.9 * total, "half of each large file has come at the most"
     assert abs(int(percent) - 100 * arrived / total) < 2
@@ -63,7 +63,7 @@ def test_the_page_is_real_before_python_and_comes_alive_without_a_jump(slow_line
     before = places(person)
     go_on.set()
     person.is_live()
-    expect(strip).to_be_hidden()
+    expect(loading_bar).to_be_hidden()
     assert places(person) == before
 
 
@@ -71,7 +71,7 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
     """Three presses while Python is held up, one of them on another page, are all answered in order."""
     site, go_on = slow_line
     person = visit(site.address)
-    expect(person.page.locator("#strip")).to_be_visible()
+    expect(person.page.locator("#loading-bar")).to_be_visible()
     person.page.get_by_role("button", name="Wine").click()
     person.page.get_by_role("button", name="Iris").click()
     person.go("Train")
@@ -99,7 +99,9 @@ def test_everything_is_asked_for_below_the_project_path(visit, address):
 
 def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
     """Read from the built files: no href, src or url() leaves the folder, and GitHub takes each file."""
-    for path in [folder / "index.html", *folder.rglob("*.css"), *folder.glob("*.js")]:
+    rooms = (".", "page", "start", "media", "kernel", "ort")
+    scripts = [path for room in rooms for path in (folder / room).glob("*.js")]
+    for path in [folder / "index.html", *folder.rglob("*.css"), *scripts]:
         text = path.read_text()
         found = re.findall(r"""(?:href|src)="([^"]+)"|url\(["']?([^"')]+)|import\(?\s*["']([^"']+)""", text)
         addresses = [next(filter(None, groups)) for groups in found]
@@ -109,6 +111,20 @@ def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
     assert max(sizes.values()) < 50_000_000
     site = json.loads((folder / "site.json").read_text())
     assert site["bytes"]["front"] < 15_000_000
+
+
+def test_every_script_of_the_start_is_announced_in_the_document(visit, folder):
+    """Oracle: what the browser has loaded; a script that only another one names would come after that one."""
+    page = visit().is_live().page
+    loaded = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({name}) => name.slice(document.baseURI.length))"
+    )
+    scripts = {name for name in loaded if name.endswith(".js")}
+    document = (folder / "index.html").read_text()
+    announced = {*re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="([^"]+\.js)"', document)}
+    announced |= {*re.findall(r'<script[^>]* src="([^"]+)"', document)}
+    assert len(announced) > 10
+    assert scripts == announced
 
 
 def test_the_policy_lets_nothing_out_and_nothing_strange_in(visit, outside: Outside, complaints):

@@ -34,7 +34,7 @@ async ({entry, provider, config, feeds, wanted}) => {
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
     return btoa(text);
   };
-  window.host ??= new Host(base + "ort-worker.js");
+  window.host ??= new Host(base + "ort/worker.js");
   try {
     const {worker, id} = await host.bring("load", [{entry}, provider, config], () => {}).answer;
     const given = Object.fromEntries(Object.entries(feeds).map(([n, t]) => [n, {...t, data: bytesOf(t.data)}]));

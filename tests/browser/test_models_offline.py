@@ -15,7 +15,7 @@ _USE = """
 async (entry) => {
   const base = new URL("./", document.baseURI).href;
   const {Host} = await import(base + "ort/host.js");
-  const host = new Host(base + "ort-worker.js");
+  const host = new Host(base + "ort/worker.js");
   const loaded = await host.bring("load", [{entry}, "wasm"], () => {}).answer;
   const data = new Uint8Array(4 * 64).fill(0);
   const feeds = {image: {data, dims: [1, 1, 8, 8], type: "float32"}};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ _START = """
 async () => {
   const site = await (await fetch("site.json")).json();
   const {port1, port2} = new MessageChannel();
-  const worker = new Worker("python-worker.js", {type: "module", name: "bench"});
+  const worker = new Worker("start/python-worker.js", {type: "module", name: "bench"});
   worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   const asked = new Map();
@@ -52,7 +53,7 @@ async () => {
 }
 """
 
-# Loses the graphics device at the run after the next; put before ort-worker.js.
+# Loses the graphics device at the run after the next; put before ort/worker.js.
 _LOSE = """
 const {requestDevice} = GPUAdapter.prototype;
 GPUAdapter.prototype.requestDevice = async function (...args) {
@@ -240,10 +241,10 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
     """Oracle: onnxruntime; the run in which the device is lost still answers, on WebAssembly."""
     root = tmp_path / PROJECT_PATH
     lay_out(folder, root)
-    script = root / "ort-worker.js"
-    text = script.read_text()
-    script.unlink()  # it is a link to the built one
-    script.write_text(_LOSE + text)
+    (root / "ort").unlink()  # it is a link to the built folder
+    shutil.copytree(folder / "ort", root / "ort")
+    script = root / "ort" / "worker.js"
+    script.write_text(_LOSE + script.read_text())
     site = Site(tmp_path)
     page = open_blank(chromium_gpu, site.address, complaints, PATIENCE_MS)
     bench = Bench(page)

@@ -38,7 +38,7 @@ async () => {
   const taken = ({outputs, milliseconds}) => ({milliseconds, outputs: Object.fromEntries(
     Object.entries(outputs).map(([name, tensor]) => [name, {...tensor, data: textOf(tensor.data)}]))});
   const told = async (work) => { try { return await work; } catch (error) { return {error: asData(error)}; } };
-  const host = new Host(base + "ort-worker.js");
+  const host = new Host(base + "ort/worker.js");
   Object.assign(window, {
     host, told, given, taken, base, bytesOf,
     load: (entry, provider) => told(host.bring("load", [{entry}, provider], () => {}).answer),

@@ -67,7 +67,7 @@ def usual(stay) -> str:
     return said.split("\n")[1]
 
 
-NO_SIMD = {"python-worker.js": lambda text: "WebAssembly.validate = () => false;\n" + text}
+NO_SIMD = {"start/python-worker.js": lambda text: "WebAssembly.validate = () => false;\n" + text}
 LACKS = {
     "no SIMD": (NO_SIMD, "no SIMD"),
     "wrong integers": (
@@ -128,7 +128,8 @@ INTEGERS = (
 def bench(stay, folder: Path, address: str) -> Worker:
     """Return the worker that trains, which can be told to run Python."""
     person = stay("about:blank", service_workers="block")
-    person.context.route("**/python-worker.js", altered(folder, "python-worker.js", lambda text: text + RUNS_PYTHON))
+    script = "start/python-worker.js"
+    person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
     person.page.goto(address)
     person.is_live()
     expect(person.page.locator("html[data-bench]")).to_be_attached()

@@ -3,8 +3,8 @@
 import {ACTIVATIONS, checkLayer, checkRows, expect, targetUnits} from "./float-input.js";
 import {paddedOrder, solveRidge} from "./solve.js";
 
-/** @typedef {{nFeatures: number, nHidden: number, nTargets: number, activation: string, weights: Float32Array,
- *   bias: Float32Array, inputScale?: number}} FloatSpec weights: nFeatures x nHidden, row after row
+/** @typedef {{arithmetic?: "float", nFeatures: number, nHidden: number, nTargets: number, activation: string,
+ *   weights: Float32Array, bias: Float32Array, inputScale?: number}} FloatSpec weights: nFeatures x nHidden, row after row
  * @typedef {Uint8Array | Float32Array | Float64Array} Numbers
  * @typedef {{n: number, G: Float64Array, C: Float64Array, hMean: Float64Array, tMean: Float64Array,
  *   tSquareSums: Float64Array}} Gram n is the sum of the weights; G and C column after column
@@ -21,6 +21,19 @@ export class FloatSums {
   /** @type {number[]} */
   #pieces = [];
   #started = false; // whether there is a shift to count from
+  // addresses in the kernel's memory
+  weights = 0;
+  bias = 0;
+  shift = 0;
+  inputs = 0;
+  packed = 0;
+  hidden = 0;
+  sums = 0;
+  targets = 0;
+  roots = 0;
+  targetShift = 0;
+  targetScale = 0;
+  moments = 0;
 
   /** @param {import("./kernel.js").Kernel} kernel @param {FloatSpec} spec */
   constructor(kernel, spec) {

@@ -7,11 +7,12 @@ import {Kernel} from "./kernel.js";
 import {FloatMap} from "./map.js";
 
 /**
+ * @typedef {import("./float.js").FloatSpec | import("./integer.js").IntegerSpec} LayerSpec
  * @typedef {object} Here
  * @property {string[]} failing "float", "integer": what must not be used; both where there is no SIMD
  * @property {"" | "no SIMD" | "float" | "integer" | "both"} why what failed
- * @property {(spec: any) => FloatSums | IntegerSums} sums
- * @property {(spec: any) => FloatMap} map
+ * @property {(spec: LayerSpec) => FloatSums | IntegerSums} sums
+ * @property {(spec: import("./map.js").MapSpec) => FloatMap} map
  */
 
 /**

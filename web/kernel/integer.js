@@ -24,7 +24,7 @@ const ACTIVATIONS = {
 
 /**
  * @typedef {object} IntegerSpec
- * @property {"integer"} [arithmetic]
+ * @property {"integer"} arithmetic
  * @property {number} nFeatures d
  * @property {number} nHidden L
  * @property {number} nTargets k
@@ -47,6 +47,27 @@ export class IntegerSums {
   #rows32 = 0;
   /** Address of the 64-bit sums, once they are needed. */
   #wide = 0;
+  // How the layer was arranged: words of a unit's weights, of a row's inputs, runs of pixels in a row.
+  steps = 0;
+  rowSteps = 0;
+  nRuns = 0;
+  offset = 0;
+  /** @type {number} */ forwardPath = PATHS.wide;
+  // addresses in the kernel's memory
+  index = 0;
+  runs = 0;
+  rowPanels = 0;
+  rowSums = 0;
+  X = 0;
+  T = 0;
+  H = 0;
+  scratch = 0;
+  weights = 0;
+  bias = 0;
+  multiplier = 0;
+  limit = 0;
+  targetSums = 0;
+  narrow = 0;
 
   /**
    * @param {import("./kernel.js").Kernel} kernel
@@ -121,9 +142,6 @@ export class IntegerSums {
   /** @param {(address: number) => number} keep */
   #placePatches(keep) {
     const {kernel, spec} = this;
-    this.index = 0;
-    this.runs = 0;
-    this.nRuns = 0;
     this.rowSteps = this.steps;
     if (!spec.patches) return;
     const {index} = spec.patches;

@@ -86,15 +86,15 @@ export class Arena {
 /** One instance of the module with its memory; not shared between threads. */
 export class Kernel {
   /**
-   * @param {Record<string, any>} exports functions of the module; web/kernel/*.c say what they take
+   * @param {WebAssembly.Exports} exports functions of the module; web/kernel/*.c say what they take
    * @param {WebAssembly.Memory} memory
    * @param {"relaxed"|"simd"} variant
    */
   constructor(exports, memory, variant) {
-    this.exports = exports;
+    this.exports = /** @type {Record<string, (...numbers: number[]) => number>} */ (exports);
     this.memory = memory;
     this.variant = variant;
-    this.arena = new Arena(memory, exports.__heap_base.value);
+    this.arena = new Arena(memory, /** @type {WebAssembly.Global<"i32">} */ (exports.__heap_base).value);
   }
 
   /**

@@ -4,6 +4,13 @@
  * Nothing is shared: it works without cross-origin isolation.
  */
 
+/**
+ * What the verbs of worker.js answer.
+ * @typedef {{open: string, add: undefined, state: {arrays: ArrayBuffer[]}, merge: undefined,
+ *   gram: import("./float.js").Gram, solve: import("./solve.js").Solution}} Answers
+ * @typedef {Uint8Array | Float32Array | Float64Array} Numbers
+ */
+
 const BLOCKS_A_WORKER = 2; // one being added, one waiting
 
 /** One worker and the answers it owes. */
@@ -16,27 +23,30 @@ class Helper {
   waiting = 0;
   rows = 0;
 
-  /** @param {any} worker @param {(why: Error) => void} onDeath */
+  /** @param {Worker} worker @param {(why: Error) => void} onDeath */
   constructor(worker, onDeath) {
     this.worker = worker;
-    worker.onmessage = (/** @type {any} */ event) => {
-      const {id, value, error} = event.data;
+    worker.onmessage = ({data: {id, value, error}}) => {
       const answer = this.#owed.get(id);
       this.#owed.delete(id);
       if (error) answer?.reject(Object.assign(new Error(error.message), {name: error.name}));
       else answer?.resolve(value);
     };
-    const die = (/** @type {any} */ event) => {
+    const die = (/** @type {ErrorEvent | MessageEvent} */ event) => {
       event.preventDefault?.();
-      this.end(new Error(`A kernel worker ended: ${event.message || "the browser gave no reason"}. ` +
-        `The ${this.rows} rows it had are lost; train again.`));
-      onDeath(/** @type {Error} */ (this.dead));
+      const reason = ("message" in event && event.message) || "the browser gave no reason";
+      const why = new Error(`A kernel worker ended: ${reason}. The ${this.rows} rows it had are lost; train again.`);
+      this.end(why);
+      onDeath(this.dead ?? why);
     };
     worker.onerror = die;
     worker.onmessageerror = die;
   }
 
-  /** @param {string} verb @param {any[]} args @param {Transferable[]} [transfer] @returns {Promise<any>} */
+  /**
+   * @template {keyof Answers} K
+   * @param {K} verb @param {unknown[]} args @param {Transferable[]} [transfer] @returns {Promise<Answers[K]>}
+   */
   ask(verb, args, transfer = []) {
     if (this.dead) return Promise.reject(this.dead);
     const id = this.#next++;
@@ -70,7 +80,7 @@ export class Pool {
   /**
    * @param {{worker: string, kernel: string}} urls of worker.js, and of the folder with the modules
    * @param {number} size number of workers
-   * @param {(url: string) => any} [start] starts a worker
+   * @param {(url: string) => Worker} [start] starts a worker
    */
   constructor(urls, size, start = (url) => new Worker(url, {type: "module"})) {
     if (!Number.isInteger(size) || size < 1) throw new RangeError(`size is ${size}; a pool has 1 worker or more.`);
@@ -78,7 +88,7 @@ export class Pool {
     this.#helpers = Array.from({length: size}, () => new Helper(start(urls.worker), (why) => this.#fail(why)));
   }
 
-  /** Give every worker empty sums. @param {any} spec as FloatSums or IntegerSums take it @returns {Promise<string>} variant */
+  /** Give every worker empty sums. @param {import("./here.js").LayerSpec} spec @returns {Promise<string>} variant */
   async open(spec) {
     const variants = await this.#all((helper) => helper.ask("open", [this.urls, spec]));
     return variants[0];
@@ -87,7 +97,7 @@ export class Pool {
   /**
    * Hand rows to a worker. X, T and weights are copied unless they own their whole buffer: then they are transferred,
    * and empty here afterwards.
-   * @param {any} X @param {any} T @param {number} n @param {any} [weights]
+   * @param {Numbers} X @param {Numbers} T @param {number} n @param {Numbers | null} [weights]
    * @returns {Promise<void>} resolved when a worker can take the next block, so a caller that waits never piles up rows
    */
   async add(X, T, n, weights = null) {
@@ -107,7 +117,7 @@ export class Pool {
   /**
    * Wait for all rows, merge the sums two by two on the workers, and return those of all rows.
    * @param {{alpha?: number}} [options] with alpha the solution for it, else the centred sums
-   * @returns {Promise<any>} what gram() or solve(alpha) of the sums gives
+   * @returns {Promise<Answers["gram"] | Answers["solve"]>} what gram() or solve(alpha) of the sums gives
    */
   async finish({alpha} = {}) {
     await Promise.all(this.#running);
@@ -144,5 +154,5 @@ export class Pool {
   }
 }
 
-/** @param {any} array @returns {any} the array itself where it owns its buffer, else a copy */
+/** @param {Numbers} array @returns {Numbers} the array itself where it owns its buffer, else a copy */
 const owned = (array) => (array.byteLength === array.buffer.byteLength ? array : array.slice());

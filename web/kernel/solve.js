@@ -18,10 +18,12 @@ export const paddedOrder = (nHidden) => roundUp(nHidden, 4);
  */
 
 /**
+ * @typedef {{coef: Float64Array, intercept: Float64Array}} Solution coef: L*k column-major
+ *
  * @param {import("./kernel.js").Kernel} kernel
  * @param {System} system
  * @param {number} alpha
- * @returns {{coef: Float64Array, intercept: Float64Array}}
+ * @returns {Solution}
  * @throws {Error} the matrix is singular to working precision
  */
 export function solveRidge(kernel, {nHidden, nTargets, matrix, C, hMean, tMean, unit}, alpha) {

@@ -3,12 +3,17 @@
 import {FloatSums} from "./float.js";
 import {Kernel} from "./kernel.js";
 
-const scope = /** @type {any} */ (self);
-/** @type {any} */
-let sums = null;
+/**
+ * What sums of either arithmetic can do; which arrays they take depends on it.
+ * @typedef {{add: (...args: any[]) => void, state: () => {arrays: ArrayBuffer[]}, merge: (state: any) => void,
+ *   gram: () => import("./float.js").Gram, solve: (alpha: number) => import("./solve.js").Solution}} Sums
+ */
 
+/** @type {Sums} */ let sums;
+
+/** @type {Record<string, (...args: any[]) => unknown>} */
 const verbs = {
-  /** @param {{worker: string, kernel: string}} urls @param {any} spec as FloatSums takes it */
+  /** @param {{worker: string, kernel: string}} urls @param {import("./here.js").LayerSpec} spec */
   async open(urls, spec) {
     const kernel = await Kernel.load(async (name) => {
       const answer = await fetch(new URL(name, urls.kernel));
@@ -16,36 +21,33 @@ const verbs = {
       return answer.arrayBuffer();
     });
     if (!kernel) throw new Error("This browser has no WebAssembly SIMD.");
-    const Sums = spec.arithmetic === "integer" ? (await import("./integer.js")).IntegerSums : FloatSums;
-    sums = new Sums(kernel, spec);
+    if (spec.arithmetic === "integer") sums = new (await import("./integer.js")).IntegerSums(kernel, spec);
+    else sums = new FloatSums(kernel, spec);
     return kernel.variant;
   },
-  /** @param {any[]} args */
-  add(...args) { sums.add(...args); },
-  state() { return sums.state(); },
-  /** @param {any} state */
-  merge(state) { sums.merge(state); },
-  gram() { return sums.gram(); },
-  /** @param {number} alpha */
-  solve(alpha) { return sums.solve(alpha); },
+  add: (...args) => sums.add(...args),
+  state: () => sums.state(),
+  merge: (state) => sums.merge(state),
+  gram: () => sums.gram(),
+  solve: (alpha) => sums.solve(alpha),
 };
 
-/** @param {any} value @returns {ArrayBuffer[]} what can be handed over instead of copied */
+/** @param {unknown} value @returns {ArrayBuffer[]} what can be handed over instead of copied */
 function buffers(value) {
   if (!value || typeof value !== "object") return [];
-  return Object.values(value).flat().map((each) => each?.buffer ?? each).filter((each) => each instanceof ArrayBuffer);
+  const parts = Object.values(value).flat().map((each) => (ArrayBuffer.isView(each) ? each.buffer : each));
+  return parts.filter((each) => each instanceof ArrayBuffer);
 }
 
 let queue = Promise.resolve();
-scope.onmessage = (/** @type {any} */ event) => {
-  const {id, verb, args} = event.data;
+self.onmessage = ({data: {id, verb, args}}) => {
   queue = queue.then(async () => {
     try {
-      const value = await /** @type {any} */ (verbs)[verb](...args);
-      scope.postMessage({id, value}, buffers(value));
+      const value = await verbs[verb](...args);
+      self.postMessage({id, value}, buffers(value));
     } catch (error) {
       const {name, message} = /** @type {Error} */ (error);
-      scope.postMessage({id, error: {name, message}});
+      self.postMessage({id, error: {name, message}});
     }
   });
 };

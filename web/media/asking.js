@@ -3,14 +3,15 @@
  * How pictures and sound reach Python: as typed arrays, one question at a time. While one is being answered only the
  * newest waits, so a camera or a moving pen never piles up work.
  */
-import {hooks, send} from "../page.js";
+import {send} from "../page/messages.js";
+import {hooks} from "../page/transfer.js";
 
 /** After this long without an answer the next question is asked all the same. */
 const PATIENCE_MS = 60_000;
 
 /**
- * @typedef {Uint8Array | Float32Array} Numbers
- * @typedef {{name: string, array: Numbers, shape: number[], more?: Record<string, any>}} Question
+ * @typedef {import("../page/transfer.js").Numbers} Numbers
+ * @typedef {{name: string, array: Numbers, shape: number[], more?: Record<string, unknown>}} Question
  *   an input of the open model, its shape, and plain values that go along
  */
 
@@ -52,13 +53,14 @@ export class Asking {
   }
 }
 
-/** Say on the page what went wrong with something a person brought. @param {Record<string, any>} problem */
+/** Say on the page what went wrong with something a person brought. @param {{what: string, rule: string, value: string}} problem */
 export const refuse = (problem) => send("refuse", problem);
 
 /**
- * Make an element with attributes and children.
- * @param {string} tag @param {Record<string, any>} [given] properties @param {(Node | string)[]} children
- * @returns {any}
+ * Make an element with properties and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Partial<HTMLElementTagNameMap[K]>} [given] @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
  */
 export function make(tag, given = {}, ...children) {
   const element = Object.assign(document.createElement(tag), given);

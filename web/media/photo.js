@@ -8,7 +8,7 @@ const KINDS = "image/*";
 
 /** @typedef {{label: string, share: number, box: [number, number, number, number], colour: string}} Box corners from 0 to 1 */
 
-class Photo extends HTMLElement {
+export class Photo extends HTMLElement {
   #asking = new Asking();
   /** @type {HTMLCanvasElement} */ #canvas = make("canvas", {className: "shot", width: 320, height: 240});
   #paint = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d", {willReadFrequently: true}));

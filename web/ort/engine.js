@@ -7,15 +7,18 @@ import {asData, failure} from "./failure.js";
 const DIST = new URL("dist/", import.meta.url).href;
 
 /** @typedef {"webgpu" | "wasm"} Provider */
-/** @typedef {{data: Uint8Array, dims: number[], type: string}} Carried a tensor's bytes, its shape, its type */
+/** @typedef {{data: Uint8Array<ArrayBuffer>, dims: number[], type: string}} Carried a tensor's bytes, its shape, its type */
 /** @typedef {{name: string, type: string, shape: (number | string)[]}} Tensor */
-/** @typedef {{session: any, provider: Provider}} Loaded */
+/** @typedef {{id: number, provider: Provider, inputs: Tensor[], outputs: Tensor[]}} LoadedModel */
+/** @typedef {{session: Ort.Session, provider: Provider}} Loaded */
+/** @typedef {{new (buffer: ArrayBuffer, offset: number, length: number): Ort.Data, BYTES_PER_ELEMENT: number}} ArrayKind */
 
 /** The arrays of each type of tensor; those of float16 are newer than some browsers. */
-const ARRAYS = /** @type {Record<string, any>} */ ({
+/** @type {Record<string, ArrayKind>} */
+const ARRAYS = {
   float32: Float32Array, float64: Float64Array, int64: BigInt64Array, int32: Int32Array, int8: Int8Array,
-  uint8: Uint8Array, bool: Uint8Array, float16: /** @type {any} */ (globalThis).Float16Array ?? Uint16Array,
-});
+  uint8: Uint8Array, bool: Uint8Array, float16: globalThis.Float16Array ?? Uint16Array,
+};
 
 const LOST_MS = 100;
 
@@ -30,24 +33,28 @@ export const build = () => `ort-wasm-simd-threaded.${"Suspending" in WebAssembly
 
 /** What this browser's WebGPU offers. */
 export async function gpuFacts() {
-  const gpu = /** @type {any} */ (navigator).gpu;
-  if (!gpu) return {available: false, why: "This browser has no WebGPU."};
-  const adapter = await gpu.requestAdapter().catch(() => null);
+  if (!navigator.gpu) return {available: false, why: "This browser has no WebGPU."};
+  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
   if (!adapter) return {available: false, why: "This browser found no graphics device for WebGPU."};
   const {vendor = "", architecture = "", description = ""} = adapter.info ?? {};
   const {maxBufferSize, maxStorageBufferBindingSize} = adapter.limits;
-  const software = Boolean(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
+  const older = /** @type {GPUAdapter & {isFallbackAdapter?: boolean}} */ (adapter); // had it beside info, not in it
+  const software = Boolean(adapter.info?.isFallbackAdapter ?? older.isFallbackAdapter);
   const f16 = adapter.features.has("shader-f16");
   return {available: true, why: "", vendor, architecture, description, software, f16, maxBufferSize, maxStorageBufferBindingSize};
 }
 
 export class Engine {
-  /** @type {Promise<any> | null} */ #starting = null;
+  /** @type {Promise<Ort.Library> | null} */ #starting = null;
   /** One chain for all that enters the runtime: a second entry while the first waits for the GPU would break both. */
   #turn = Promise.resolve();
   /** @type {Map<number, Loaded>} */ #loaded = new Map();
   #count = 0;
-  /** The runtime's own; it ends it with the last session, and makes another for the next. @type {any} */ #device = null;
+  /**
+   * The runtime's own; it ends it with the last session, and makes another for the next.
+   * @type {GPUDevice | null}
+   */
+  #device = null;
   /** Ends whatever waits for a device that is gone. @type {Promise<never> | null} */ #lost = null;
   /** What the GPU complained of since it was last asked for something. */
   #complaint = "";
@@ -64,9 +71,13 @@ export class Engine {
     return done;
   }
 
-  /** Start the runtime once. @param {(bytes: number, total: number) => void} progress @returns {Promise<any>} the library */
+  /**
+   * Start the runtime once.
+   * @param {(bytes: number, total: number) => void} progress @returns {Promise<Ort.Library>} the library
+   */
   start(progress) {
     this.#starting ??= (async () => {
+      /** @type {[Ort.Library, ArrayBuffer]} */
       const [ort, wasmBinary] = await Promise.all([import(`${DIST}ort.webgpu.min.mjs`), inflate(`${build()}.wasm.gz`, progress)]);
       ort.env.logLevel = this.verbose ? "verbose" : "fatal";
       // Several threads need cross-origin isolation, which a plain web server does not give.
@@ -83,7 +94,7 @@ export class Engine {
    * @param {Uint8Array} data the ONNX file
    * @param {Provider} provider
    * @param {Record<string, string>} [config] entries of the session's configuration
-   * @returns {Promise<{id: number, provider: Provider, inputs: Tensor[], outputs: Tensor[]}>}
+   * @returns {Promise<LoadedModel>}
    */
   async load(data, provider, config = {}) {
     const ort = await this.start(() => {});
@@ -132,16 +143,19 @@ export class Engine {
     return loaded;
   }
 
-  /** Hear of it when the GPU goes away or complains: the runtime itself would wait for ever, or answer zeros. @param {any} ort */
+  /**
+   * Hear of it when the GPU goes away or complains: the runtime itself would wait for ever, or answer zeros.
+   * @param {Ort.Library} ort
+   */
   async #watch(ort) {
     const device = await ort.env.webgpu.device;
     if (device === this.#device) return;
     this.#device = device;
-    this.#lost = device.lost.then((/** @type {any} */ {message, reason}) => {
+    this.#lost = device.lost.then(({message, reason}) => {
       throw failure("provider", `The graphics device was lost: ${message || reason}.`, true);
     });
     this.#lost?.catch(() => {});
-    device.addEventListener("uncapturederror", (/** @type {any} */ {error}) => { this.#complaint ||= error.message; });
+    device.addEventListener("uncapturederror", ({error}) => { this.#complaint ||= error.message; });
   }
 
   /** @template T @param {Provider} provider @param {() => Promise<T>} step @returns {Promise<T>} */
@@ -175,10 +189,10 @@ async function inflate(name, progress) {
   return new Response(response.body.pipeThrough(count).pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-/** @param {any[]} metadata @returns {Tensor[]} */
+/** @param {readonly Ort.ValueMetadata[]} metadata @returns {Tensor[]} */
 const tensors = (metadata) => metadata.map(({name, type = "", shape = []}) => ({name, type, shape: [...shape]}));
 
-/** @param {any} ort @param {string} name @param {Carried} tensor @returns {any} */
+/** @param {Ort.Library} ort @param {string} name @param {Carried} tensor @returns {Ort.Tensor} */
 function unpacked(ort, name, {data, dims, type}) {
   const kind = ARRAYS[type];
   if (!kind) throw failure("feeds", `Input "${name}" is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
@@ -190,7 +204,7 @@ function unpacked(ort, name, {data, dims, type}) {
   return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, n), dims);
 }
 
-/** @param {any} tensor @returns {Carried} */
+/** @param {Ort.Tensor} tensor @returns {Carried} */
 function packed({data, dims, type}) {
   if (!ARRAYS[type]) throw failure("model", `An output is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
   return {data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dims: [...dims], type};

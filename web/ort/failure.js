@@ -27,11 +27,12 @@ function plain(message) {
   return first.length > 200 ? `${first.slice(0, 199)}…` : first;
 }
 
-/** @param {any} error @param {Kind} [otherwise] @returns {Failure} */
+/** @param {unknown} error @param {Kind} [otherwise] @returns {Failure} */
 export function asData(error, otherwise = "model") {
-  const message = plain(String(error?.message ?? error));
-  if (error?.kind) return {kind: error.kind, message, fatal: error.fatal};
-  if (error?.name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
+  const {name, message: said, kind, fatal = false} = /** @type {Partial<Error & Failure>} */ (error ?? {});
+  const message = plain(String(said ?? error));
+  if (kind) return {kind, message, fatal};
+  if (name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
   if (/storage size overflowed/.test(message)) return {kind: "memory", message, fatal: false}; // it was not even tried
   if (error instanceof RangeError || /bad_alloc|out of memory|failed to allocate|enlarge memory|Aborted\(/i.test(message)) {
     return {kind: "memory", message, fatal: true};

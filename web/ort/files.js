@@ -16,10 +16,10 @@ const key = (sha256) => `${KEPT}?sha256=${sha256}`;
 /** @returns {Promise<Cache | null>} the cache, where there is one: not in every private window */
 const open = () => globalThis.caches?.open(CACHE).catch(() => null) ?? Promise.resolve(null);
 
-/** @param {Uint8Array} data @returns {Promise<string>} */
+/** @param {Uint8Array<ArrayBuffer>} data @returns {Promise<string>} */
 async function sha256Of(data) {
   if (!globalThis.crypto?.subtle) throw failure("download", "A model is checked before it is used, which needs https.");
-  const digest = await crypto.subtle.digest("SHA-256", /** @type {any} */ (data));
+  const digest = await crypto.subtle.digest("SHA-256", data);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -27,7 +27,7 @@ async function sha256Of(data) {
  * @param {Entry} entry
  * @param {(bytes: number, total: number) => void} progress told how many bytes have come, and of how many
  * @param {AbortSignal} signal ends the download
- * @returns {Promise<{data: Uint8Array, kept: boolean}>} the verified file, and whether it was here before
+ * @returns {Promise<{data: Uint8Array<ArrayBuffer>, kept: boolean}>} the verified file, and whether it was here before
  */
 export async function bring(entry, progress, signal) {
   const cache = await open();
@@ -44,11 +44,14 @@ export async function bring(entry, progress, signal) {
   }
   signal.throwIfAborted();
   // A full disk must not keep a model from running now.
-  await cache?.put(key(entry.sha256), new Response(/** @type {any} */ (data))).catch(() => {});
+  await cache?.put(key(entry.sha256), new Response(data)).catch(() => {});
   return {data, kept: false};
 }
 
-/** @param {Entry} entry @param {(bytes: number, total: number) => void} progress @param {AbortSignal} signal @returns {Promise<Uint8Array>} */
+/**
+ * @param {Entry} entry @param {(bytes: number, total: number) => void} progress @param {AbortSignal} signal
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
 async function download({file, bytes}, progress, signal) {
   const response = await fetch(new URL(file, KEPT), {signal, cache: "no-cache"}).catch((error) => {
     throw signal.aborted ? error : failure("download", `${file} could not be fetched: ${error.message}.`);

@@ -1,12 +1,22 @@
 // @ts-check
 /**
- * The other end of ort-worker.js: asks it, and starts another one when it has ended or is of no use any more.
+ * The other end of worker.js: asks it, and starts another one when it has ended or is of no use any more.
  * A model is named by {worker, id}, so that one of an ended worker is told from one that is there.
  */
 import {failure} from "./failure.js";
 
 /** @typedef {import("./failure.js").Failure} Failure */
-/** @typedef {{take: (value: any) => void, refuse: (why: Error & Failure) => void, progress: (bytes: number, total: number) => void}} Owed */
+/** @typedef {import("./engine.js").Carried} Carried */
+/** @typedef {{entry?: import("./files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
+/** @typedef {import("./engine.js").LoadedModel & {kept: boolean, seconds: number}} LoadedFile kept: it was here before */
+/** @typedef {(bytes: number, total: number) => void} Progress */
+/** @typedef {{take: (value: any) => void, refuse: (why: Error & Failure) => void, progress: Progress}} Owed */
+/**
+ * What the verbs of worker.js answer.
+ * @typedef {{facts: Awaited<ReturnType<import("./engine.js").gpuFacts>>, load: LoadedFile,
+ *   run: {outputs: Record<string, Carried>, milliseconds: number}, release: undefined, file: Uint8Array,
+ *   kept: boolean[], tidy: undefined, where: string[]}} Answers
+ */
 
 const PROGRESS_OF_NOTHING = () => {};
 
@@ -34,9 +44,13 @@ class Helper {
     };
   }
 
-  /** @param {string} verb @param {any[]} args @param {(bytes: number, total: number) => void} [progress] @param {Transferable[]} [transfer] */
+  /**
+   * @template {keyof Answers} K
+   * @param {K} verb @param {unknown[]} args @param {Progress} [progress] @param {Transferable[]} [transfer]
+   */
   ask(verb, args, progress = PROGRESS_OF_NOTHING, transfer = []) {
     const id = ++this.#count;
+    /** @type {Promise<Answers[K]>} */
     const answer = new Promise((take, refuse) => { this.#owed.set(id, {take, refuse, progress}); });
     this.worker.postMessage({id, verb, args}, transfer);
     return {answer, cancel: () => this.worker.postMessage({cancel: id})};
@@ -56,7 +70,7 @@ export class Host {
   /** @type {Helper | null} */ #helper = null;
   #count = 0;
 
-  /** @param {string} url of ort-worker.js */
+  /** @param {string} url of worker.js */
   constructor(url) {
     this.url = url;
   }
@@ -67,28 +81,33 @@ export class Host {
     return this.#helper;
   }
 
-  /** Ask for anything that no model needs to be loaded for. @param {string} verb @param {any[]} args */
+  /**
+   * Ask for anything that no model needs to be loaded for.
+   * @template {keyof Answers} K
+   * @param {K} verb @param {unknown[]} args
+   */
   ask(verb, ...args) {
     return this.#now().ask(verb, args).answer;
   }
 
   /**
    * Ask for something that may bring a file; the answer, and what cancels it.
-   * @param {string} verb @param {any[]} args @param {(bytes: number, total: number) => void} progress
+   * @param {"load" | "file"} verb @param {unknown[]} args @param {Progress} progress
    */
   bring(verb, args, progress) {
     const helper = this.#now();
     let cancelled = false;
     const asked = helper.ask(verb, args, (bytes, total) => { if (!cancelled) progress(bytes, total); });
     const answer = asked.answer.then((value) => {
-      if (cancelled && value.id) helper.ask("release", [value.id]); // it was too late to cancel
+      const isModel = "id" in value;
+      if (cancelled && isModel) helper.ask("release", [value.id]); // it was too late to cancel
       if (cancelled) throw failure("cancelled", "It was cancelled.");
-      return value.id ? {...value, worker: helper.number} : value;
+      return isModel ? {...value, worker: helper.number} : value;
     });
     return {answer, cancel: () => { cancelled = true; asked.cancel(); }};
   }
 
-  /** @param {number} worker @param {number} id @param {Record<string, any>} feeds @param {string[] | null} wanted */
+  /** @param {number} worker @param {number} id @param {Record<string, Carried>} feeds @param {string[] | null} wanted */
   run(worker, id, feeds, wanted) {
     const buffers = new Set(Object.values(feeds).map(({data}) => data.buffer));
     return this.#of(worker).ask("run", [id, feeds, wanted], PROGRESS_OF_NOTHING, [...buffers]).answer;
@@ -99,7 +118,10 @@ export class Host {
     return this.#of(worker).ask("release", [id]).answer;
   }
 
-  /** Where the nodes of a model run: asked of a worker of its own, which ends then. @param {any} source @param {string} provider */
+  /**
+   * Where the nodes of a model run: asked of a worker of its own, which ends then.
+   * @param {Source} source @param {string} provider
+   */
   async where(source, provider) {
     const helper = new Helper(`${this.url}?verbose`, 0);
     try {

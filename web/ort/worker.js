@@ -9,16 +9,17 @@
  *   release(id)
  *   file(entry), kept(hashes), tidy(hashes)     files beside the models
  *   where({entry | data}, provider)             -> lines of the runtime's log that say where nodes were placed;
- *                                                  in a worker that was started as ort-worker.js?verbose
+ *                                                  in a worker that was started as worker.js?verbose
  */
-import {Engine, gpuFacts} from "./ort/engine.js";
-import {asData} from "./ort/failure.js";
-import {bring, kept, tidy} from "./ort/files.js";
+import {Engine, gpuFacts} from "./engine.js";
+import {asData} from "./failure.js";
+import {bring, kept, tidy} from "./files.js";
 
-/** @typedef {{entry?: import("./ort/files.js").Entry, data?: Uint8Array}} Source a file of the site, or what somebody brought */
+/** @typedef {import("./engine.js").Carried} Carried */
+/** @typedef {import("./host.js").Source} Source */
+/** @typedef {import("./host.js").LoadedFile} LoadedFile */
 /** @typedef {{signal: AbortSignal, progress: (bytes: number, total: number) => void}} Job */
 
-const scope = /** @type {any} */ (self);
 const engine = new Engine({verbose: self.location.search === "?verbose"});
 /** @type {Map<number, AbortController>} */ const running = new Map();
 
@@ -26,10 +27,13 @@ const engine = new Engine({verbose: self.location.search === "?verbose"});
 const read = async ({entry, data}, {progress, signal}) =>
   entry ? bring(entry, progress, signal) : {data: /** @type {Uint8Array} */ (data), kept: true};
 
-/** @type {Record<string, (job: Job, ...args: any[]) => Promise<any>>} */
+/** @type {Record<string, (job: Job, ...args: any[]) => Promise<unknown>>} */
 const verbs = {
   facts: () => gpuFacts(),
-  /** @param {Source} source @param {"webgpu" | "wasm"} provider @param {Record<string, string>} [config] */
+  /**
+   * @param {Source} source @param {"webgpu" | "wasm"} provider @param {Record<string, string>} [config]
+   * @returns {Promise<LoadedFile>}
+   */
   async load(job, source, provider, config) {
     const start = performance.now();
     // The runtime and the model come side by side, and a person waits for both.
@@ -62,25 +66,27 @@ const verbs = {
   },
 };
 
-/** @param {any} value @returns {ArrayBuffer[]} what can be handed over instead of copied */
+/** @param {unknown} value @returns {ArrayBuffer[]} what can be handed over instead of copied */
 function buffers(value) {
-  const arrays = value instanceof Uint8Array ? [value] : Object.values(value?.outputs ?? {}).map(({data}) => data);
-  return [...new Set(arrays.flatMap((array) => array?.buffer ?? []))];
+  // Outputs of a run are tensors; those of a loaded model only say what they will be.
+  const {outputs = {}} = /** @type {{outputs?: Record<string, Partial<Carried>>}} */ (value ?? {});
+  const arrays = value instanceof Uint8Array ? [value] : Object.values(outputs).map(({data}) => data);
+  return [...new Set(arrays.flatMap((array) => /** @type {ArrayBuffer | undefined} */ (array?.buffer) ?? []))];
 }
 
-scope.onmessage = async (/** @type {any} */ {data: {id, verb, args, cancel}}) => {
+self.onmessage = async ({data: {id, verb, args, cancel}}) => {
   if (cancel !== undefined) return running.get(cancel)?.abort();
   const control = new AbortController();
   running.set(id, control);
   let told = 0;
   const progress = (/** @type {number} */ bytes, /** @type {number} */ total) => {
-    if (bytes - told > 100_000) scope.postMessage({id, bytes: (told = bytes), total});
+    if (bytes - told > 100_000) self.postMessage({id, bytes: (told = bytes), total});
   };
   try {
     const value = await verbs[verb]({signal: control.signal, progress}, ...args);
-    scope.postMessage({id, value}, buffers(value));
+    self.postMessage({id, value}, buffers(value));
   } catch (error) {
-    scope.postMessage({id, error: asData(error)});
+    self.postMessage({id, error: asData(error)});
   } finally {
     running.delete(id);
   }

@@ -3,11 +3,11 @@
  * A Parquet file as CSV, row group by row group, so that Python reads it like any other table.
  * PyArrow would be 11 MB more to load; hyparquet is 60 kB, fetched when the first Parquet file comes.
  */
-import {parquetMetadataAsync, parquetReadObjects} from "./parquet/hyparquet/index.js";
-import {decompressBrotli} from "./parquet/hyparquet-compressors/brotli.js";
-import {gunzip} from "./parquet/hyparquet-compressors/gzip.js";
-import {decompressLz4, decompressLz4Raw} from "./parquet/hyparquet-compressors/lz4.js";
-import {decompress} from "./parquet/fzstd/index.mjs";
+import {parquetMetadataAsync, parquetReadObjects} from "../parquet/hyparquet/index.js";
+import {decompressBrotli} from "../parquet/hyparquet-compressors/brotli.js";
+import {gunzip} from "../parquet/hyparquet-compressors/gzip.js";
+import {decompressLz4, decompressLz4Raw} from "../parquet/hyparquet-compressors/lz4.js";
+import {decompress} from "../parquet/fzstd/index.mjs";
 
 const compressors = {
   BROTLI: decompressBrotli,
@@ -40,10 +40,10 @@ export async function asCsv(blob) {
   return new Blob(parts);
 }
 
-/** @param {any[]} cells @returns {string} one line of CSV */
+/** @param {unknown[]} cells @returns {string} one line of CSV */
 const line = (cells) => `${cells.map(cell).join(",")}\n`;
 
-/** @param {any} value @returns {string} */
+/** @param {unknown} value @returns {string} */
 function cell(value) {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "").replace(/\.000Z$/, "");

@@ -1,23 +1,19 @@
 // @ts-check
 /**
- * Start Python from a picture of its memory, taken on an earlier visit in this very browser.
+ * Start Python from a snapshot of its memory, taken on an earlier visit in this very browser.
  *
  * Importing NumPy, Bokeh and Panel takes seconds; copying the memory they leave takes milliseconds. Pyodide can save
  * and load its memory, but not with compiled extensions in it. What it lacks is done here: every library is
  * instantiated again at the place in memory and in the function table where it was, and the table entries and
  * global offsets that point into it are set again.
  *
- * All of this rests on internals of one Pyodide version and one browser engine. So a picture is used only with the
+ * All of this rests on internals of one Pyodide version and one browser engine. So a snapshot is used only with the
  * very files it was taken with, anything unexpected throws, and the caller then starts the ordinary way.
  */
 
-const CACHE = "elmweb-start";
-
 /**
- * @typedef {{name: string, handle: number, table: number, tableSize: number, global: boolean}} Library
- * @typedef {{tableStart: number, tableEnd: number, libraries: Library[], entries: [number, number, string][],
- *   offsets: Record<string, number>}} Layout
- * @typedef {{memory: Uint8Array, layout: Layout}} Snapshot
+ * @typedef {import("./snapshot-cache.js").Library} Library
+ * @typedef {import("./snapshot-cache.js").Snapshot} Snapshot
  */
 
 /** Where Emscripten keeps the place of a library inside its handle: an offset in bytes. */
@@ -25,8 +21,8 @@ const TABLE_BASE = 20;
 const TABLE_SIZE = 24;
 
 /**
- * Take the picture. Python must have been loaded with the _makeSnapshot option and hold no object of JavaScript.
- * @param {any} python
+ * Take the snapshot. Python must have been loaded with the _makeSnapshot option and hold no object of JavaScript.
+ * @param {Pyodide.Python} python
  * @param {number} tableStart length of the function table right after the module was made
  * @returns {Snapshot}
  */
@@ -40,7 +36,7 @@ export function capture(python, tableStart) {
     tableSize: HEAPU32[(Number(handle) + TABLE_SIZE) >> 2],
     global: Boolean(library.global),
   }));
-  const owner = new Map();
+  /** @type {Map<WebAssembly.ExportValue, [number, string]>} */ const owner = new Map();
   handles.forEach(([, library], index) => {
     for (const [name, item] of Object.entries(library.exports)) {
       if (typeof item === "function") owner.set(item, [index, name]);
@@ -51,60 +47,61 @@ export function capture(python, tableStart) {
     if (libraries.some(({table, tableSize}) => index >= table && index < table + tableSize)) continue;
     const item = wasmTable.get(index);
     if (item === null) continue;
-    const [library, name] = owner.get(item) ?? [];
-    if (name === undefined) throw new Error(`nobody owns entry ${index} of the function table`);
-    entries.push([index, library, name]);
+    const owned = owner.get(item);
+    if (!owned) throw new Error(`nobody owns entry ${index} of the function table`);
+    entries.push([index, ...owned]);
   }
   const offsets = Object.fromEntries(Object.entries(GOT).map(([name, slot]) => [name, slot.value]));
   const memory = python.makeMemorySnapshot({
-    serializer: (/** @type {any} */ item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
+    serializer: (item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
   });
   return {memory, layout: {tableStart, tableEnd: wasmTable.length, libraries, entries, offsets}};
 }
 
 /**
- * Make the next loadPyodide() restore a picture: to be called once Pyodide's own script is loaded.
+ * Make the next loadPyodide() restore a snapshot: to be called once Pyodide's own script is loaded.
  * @param {Snapshot} snapshot
  */
 export function restoreInto({memory, layout}) {
-  const scope = /** @type {any} */ (self);
-  const create = scope._createPyodideModule;
-  scope._createPyodideModule = async (/** @type {any} */ settings) => {
-    scope._createPyodideModule = create;
+  const create = self._createPyodideModule;
+  self._createPyodideModule = async (settings) => {
+    self._createPyodideModule = create;
     const module = await create(settings);
     const compiled = await Promise.all(layout.libraries.map(({name}) =>
       WebAssembly.compile(module.FS.readFile(name))));
     const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
     const heap = memory.subarray(start);
-    const {wasmTable, LDSO} = module;
+    const {wasmTable} = module;
     if (wasmTable.length !== layout.tableStart) throw new Error("the function table has another start");
-    if (module.HEAP8.length < heap.length) throw new Error("there is less memory than the picture needs");
+    if (module.HEAP8.length < heap.length) throw new Error("there is less memory than the snapshot needs");
     module.HEAP8.set(heap); // the handles must be there before the libraries ask where they were
     wasmTable.grow(layout.tableEnd - layout.tableStart);
     for (const [name, value] of Object.entries(layout.offsets)) {
-      const slot = (module.GOT[name] ??= new WebAssembly.Global({value: "i32", mutable: true}, value));
+      const slot = (module.GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
       slot.value = value;
     }
     const exported = instantiate(module, layout.libraries, compiled);
     for (const [index, library, name] of layout.entries) {
-      module.setWasmTableEntry(index, exported[library][name]);
-      module.functionsInTableMap?.set(exported[library][name], index);
+      const item = /** @type {Function} */ (exported[library][name]);
+      module.setWasmTableEntry(index, item);
+      module.functionsInTableMap?.set(item, index);
     }
     return module; // Pyodide copies the memory once more, over what the libraries' own start has changed
   };
 }
 
 /**
- * @param {any} module
+ * @param {Pyodide.Module} module
  * @param {Library[]} libraries
  * @param {WebAssembly.Module[]} compiled
+ * @returns {WebAssembly.Exports[]} what each library exports
  */
 function instantiate(module, libraries, compiled) {
-  const exported = [];
+  /** @type {WebAssembly.Exports[]} */ const exported = [];
   const order = libraries.map((_, index) => index).sort((a, b) => libraries[a].table - libraries[b].table);
   for (const index of order) {
     const {name, handle, global} = libraries[index];
-    const library = {refcount: Infinity, name, exports: "loading", global};
+    /** @type {Pyodide.Library} */ const library = {refcount: Infinity, name, exports: "loading", global};
     module.LDSO.loadedLibsByName[name] = library;
     module.LDSO.loadedLibsByHandle[handle] = library;
     const flags = {loadAsync: false, nodelete: true, global, allowUndefined: true};
@@ -112,38 +109,3 @@ function instantiate(module, libraries, compiled) {
   }
   return exported;
 }
-
-/**
- * Keep a picture for the next visit, and no older one.
- * @param {string} version of the files it was taken with
- * @param {Snapshot} snapshot
- */
-export async function keep(version, {memory, layout}) {
-  await caches.delete(CACHE);
-  const cache = await caches.open(CACHE);
-  await cache.put(`layout-${version}`, new Response(JSON.stringify(layout)));
-  await cache.put(`memory-${version}`, new Response(memory));
-}
-
-/**
- * @param {string} version
- * @returns {Promise<Snapshot | null>} the picture taken with these very files, if there is one
- */
-export async function find(version) {
-  if (!(await caches.has(CACHE))) return null;
-  const cache = await caches.open(CACHE);
-  const [layout, memory] = await Promise.all([cache.match(`layout-${version}`), cache.match(`memory-${version}`)]);
-  if (!layout || !memory) return null;
-  return {layout: await layout.json(), memory: new Uint8Array(await memory.arrayBuffer())};
-}
-
-/**
- * @param {string} version
- * @returns {Promise<boolean>} whether a picture was taken with these very files
- */
-export async function has(version) {
-  return Boolean(await caches.match(`layout-${version}`, {cacheName: CACHE}));
-}
-
-/** Forget the picture, because it did not work. */
-export const forget = () => caches.delete(CACHE);

@@ -1,7 +1,9 @@
 // @ts-check
-/** The strip at the top: what is being loaded, how many MB of how many, what can be used already. */
+/** The loading bar: what is being loaded, how many MB of how many, what can be used already. */
+import {$} from "../page/dom.js";
 
-const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @typedef {"front" | "bench"} Role */
+
 const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 const SENTENCES = {
@@ -10,12 +12,12 @@ const SENTENCES = {
 };
 const NAMES = {front: "Python is arriving", bench: "The workbench is arriving"};
 
-/** Bytes that have come, by file. @type {Record<"front" | "bench", Map<string, number>>} */
+/** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
 const arrived = {front: new Map(), bench: new Map()};
 
 /**
  * Say how much of a Python has come.
- * @param {"front" | "bench"} role
+ * @param {Role} role
  * @param {number} total bytes it needs in all
  * @param {string} [file]
  * @param {number} [bytes] of that file so far
@@ -26,16 +28,17 @@ export function showProgress(role, total, file = "", bytes = 0) {
   const share = Math.min(100, Math.round((100 * done) / total));
   const amount = document.createElement("b");
   amount.textContent = share < 100 ? `${NAMES[role]}: ${inMB(done)} of ${inMB(total)} MB. ` : `${NAMES[role]}: starting. `;
-  $("strip-text").replaceChildren(amount, SENTENCES[role]);
-  $("strip-bar").setAttribute("aria-valuenow", String(share));
-  /** @type {HTMLElement} */ ($("strip-bar").firstElementChild).style.width = `${share}%`;
-  $("strip").hidden = false;
+  $("loading-bar-text").replaceChildren(amount, SENTENCES[role]);
+  const progress = $("loading-bar-progress");
+  progress.setAttribute("aria-valuenow", String(share));
+  /** @type {HTMLElement} */ (progress.firstElementChild).style.width = `${share}%`;
+  $("loading-bar").hidden = false;
   if (role === "front") $("python").textContent = `${share} %`;
 }
 
 /** Nothing is being loaded any more. */
-export function hideStrip() {
-  $("strip").hidden = true;
+export function hideLoadingBar() {
+  $("loading-bar").hidden = true;
 }
 
 /**
@@ -45,9 +48,9 @@ export function hideStrip() {
  */
 export function showFailure(text, started) {
   const what = started ? "Python stopped" : "Python could not start here";
-  $("strip").hidden = false;
-  $("strip").setAttribute("role", "alert");
-  $("strip-text").textContent = `${what}: ${text.split("\n")[0]} `
+  $("loading-bar").hidden = false;
+  $("loading-bar").setAttribute("role", "alert");
+  $("loading-bar-text").textContent = `${what}: ${text.split("\n")[0]} `
     + "Load the page again, or use a current Chrome, Edge, Firefox or Safari.";
   $("python").textContent = "failed";
 }

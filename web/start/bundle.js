@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Write the files of a bundle into Python's file system. buildsteps/bundle.py has the format.
- * @param {any} FS Emscripten's file system
+ * @param {Pyodide.FileSystem} FS Emscripten's file system
  * @param {Uint8Array} bundle inflated
  */
 export function unpack(FS, bundle) {

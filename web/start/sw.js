@@ -9,7 +9,7 @@ const FILES = {};
 /** Written by the build: where the files are that are kept once they were used, and not fetched ahead. @type {string[]} */
 const ON_DEMAND = [];
 const CACHE = "elmweb";
-const worker = /** @type {any} */ (self);
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const root = new URL("./", worker.location.href).href;
 
 /** @param {string} path @returns {string} under which name the cache keeps a file */
@@ -60,9 +60,9 @@ async function answer(path) {
 }
 
 worker.addEventListener("install", () => worker.skipWaiting());
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy()));
-worker.addEventListener("message", (/** @type {any} */ event) => { if (event.data === "fill") event.waitUntil(fill()); });
-worker.addEventListener("fetch", (/** @type {any} */ event) => {
+worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
+worker.addEventListener("message", (event) => { if (event.data === "fill") event.waitUntil(fill()); });
+worker.addEventListener("fetch", (event) => {
   const path = pathOf(event.request.url);
   if (event.request.method === "GET" && path in FILES) event.respondWith(answer(path));
 });

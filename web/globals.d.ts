@@ -1,0 +1,147 @@
+/** Types of what our scripts did not write: BokehJS, Pyodide, and the packages that the build lays beside them. */
+
+/** BokehJS, of which the page draws a document and keeps it equal to its twin in Python. */
+declare namespace Bokeh {
+  interface Root { readonly id: string }
+  interface Signal { readonly name: string }
+  /** A model with a text: one end of the message channel. */
+  interface TextModel extends Root {
+    text: string;
+    readonly properties: { readonly text: { readonly change: Signal } };
+    connect(signal: Signal, slot: () => void): void;
+  }
+  interface ChangeEvent { readonly kind: string }
+  interface Patch { readonly events: readonly object[] }
+  interface Document {
+    roots(): Root[];
+    get_model_by_name(name: string): TextModel | null;
+    on_change(callback: (event: ChangeEvent) => void, batches: boolean): void;
+    create_json_patch(events: ChangeEvent[]): Patch;
+    apply_json_patch(patch: Patch): void;
+  }
+  const documents: Document[];
+  function require(name: "document"): { Document: { from_json(json: object): Document } };
+  const embed: {
+    add_document_standalone(doc: Document, parent: object, roots: object[], title: boolean): Promise<unknown>;
+  };
+}
+
+/** Pyodide: Python, and the Emscripten module it runs in. What begins with "_" or a capital is internal to it. */
+declare namespace Pyodide {
+  interface FileSystem {
+    readonly filesystems: { readonly WORKERFS: object };
+    analyzePath(path: string): { exists: boolean };
+    mkdirTree(path: string): void;
+    mount(type: object, options: { blobs: { name: string, data: Blob }[] }, folder: string): void;
+    readFile(path: string): Uint8Array<ArrayBuffer>;
+    writeFile(path: string, data: Uint8Array, options?: { canOwn: boolean }): void;
+  }
+  /** A compiled extension. Its exports are the string "loading" for a moment. */
+  interface Library {
+    readonly name: string;
+    readonly refcount: number;
+    readonly global: boolean;
+    exports: WebAssembly.Exports | "loading";
+  }
+  interface Module {
+    readonly FS: FileSystem;
+    readonly HEAP8: Int8Array;
+    readonly HEAPU32: Uint32Array;
+    readonly wasmTable: WebAssembly.Table;
+    /** Global offsets, by symbol. */
+    readonly GOT: Record<string, WebAssembly.Global<"i32">>;
+    readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
+    readonly functionsInTableMap?: WeakMap<Function, number>;
+    setWasmTableEntry(index: number, item: Function): void;
+    loadWebAssemblyModule(
+      compiled: WebAssembly.Module, flags: object, name: string, scope: object, handle: number,
+    ): WebAssembly.Exports;
+  }
+  interface Python {
+    readonly FS: FileSystem;
+    readonly _module: Module;
+    readonly _api: { loadDynlib(path: string, isGlobal: boolean): Promise<void> };
+    runPython(code: string): unknown;
+    pyimport(name: string): { main(): void };
+    makeMemorySnapshot(options: { serializer: (item: unknown) => never }): Uint8Array<ArrayBuffer>;
+  }
+}
+
+/** Pyodide's own script sets it. */
+declare var _createPyodideModule: (settings: object) => Promise<Pyodide.Module>;
+
+declare module "*/pyodide/pyodide.asm.js" {}
+declare module "*/pyodide/pyodide.mjs" {
+  export function loadPyodide(options: object): Promise<Pyodide.Python>;
+}
+
+/** What Python in a worker sees as js.elmweb; elmweb/bridge/_browser*.py use it. */
+declare var elmweb: {
+  /** Have a function called for each message of a type, those that waited first. */
+  on(type: string, take: (data: object) => void): void;
+  /** Send the page a message. */
+  post(type: string, fields: object): void;
+  /** Send to another worker; the buffers are moved, not copied. */
+  send(port: MessagePort, text: string, buffers: Uint8Array<ArrayBuffer>[]): void;
+  mountFile(number: number): Promise<string>;
+  mountSample(path: string): Promise<void>;
+  media(number: number): import("./start/mounts.js").Numbers | undefined;
+  /** Start kernel workers, one for each core. */
+  openPool(size: number): Promise<import("./kernel/pool.js").Pool>;
+  /** Prepare for deep models; their worker starts when one is first asked for. */
+  openOrt(): Promise<import("./ort/host.js").Host>;
+  /** Load the kernel into this very thread, for fits that cannot wait. */
+  openKernel(): Promise<import("./kernel/here.js").Here>;
+};
+
+/** Parquet: hyparquet reads it, the others are compressions that it leaves out. */
+declare module "*/hyparquet/index.js" {
+  interface AsyncBuffer { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> }
+  interface Metadata {
+    schema: { name: string, num_children?: number }[];
+    row_groups: { num_rows: bigint }[];
+  }
+  type Decompressor = (input: Uint8Array<ArrayBuffer>, size: number) => Uint8Array;
+  export function parquetMetadataAsync(file: AsyncBuffer): Promise<Metadata>;
+  export function parquetReadObjects(options: {
+    file: AsyncBuffer, metadata: Metadata, columns: string[], rowStart: number, rowEnd: number,
+    compressors: Record<string, Decompressor>,
+  }): Promise<Record<string, unknown>[]>;
+}
+declare module "*/hyparquet-compressors/brotli.js" {
+  export function decompressBrotli(input: Uint8Array, size: number): Uint8Array;
+}
+declare module "*/hyparquet-compressors/gzip.js" {
+  export function gunzip(input: Uint8Array, output: Uint8Array): Uint8Array;
+}
+declare module "*/hyparquet-compressors/lz4.js" {
+  export function decompressLz4(input: Uint8Array, size: number): Uint8Array;
+  export function decompressLz4Raw(input: Uint8Array, size: number): Uint8Array;
+}
+declare module "*/fzstd/index.mjs" {
+  export function decompress(input: Uint8Array): Uint8Array;
+}
+
+/** onnxruntime-web, of which worker.js in ort/ runs sessions. */
+declare namespace Ort {
+  type Data = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Float16Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>
+    | Int32Array<ArrayBuffer> | Int8Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  interface Tensor { readonly data: Data; readonly dims: readonly number[]; readonly type: string }
+  interface ValueMetadata { readonly name: string; readonly type?: string; readonly shape?: readonly (number | string)[] }
+  interface Session {
+    readonly inputMetadata: readonly ValueMetadata[];
+    readonly outputMetadata: readonly ValueMetadata[];
+    readonly outputNames: readonly string[];
+    run(feeds: Record<string, Tensor>, wanted: readonly string[], options: object): Promise<Record<string, Tensor>>;
+    release(): Promise<void>;
+  }
+  interface Library {
+    readonly env: {
+      logLevel: "verbose" | "fatal";
+      readonly wasm: { wasmBinary?: ArrayBuffer, numThreads?: number, wasmPaths?: { mjs: string } };
+      readonly webgpu: { readonly device: Promise<GPUDevice> };
+    };
+    readonly InferenceSession: { create(data: Uint8Array, options: object): Promise<Session> };
+    readonly Tensor: new (type: string, data: Data, dims: readonly number[]) => Tensor;
+  }
+}

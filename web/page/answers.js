@@ -1,0 +1,61 @@
+// @ts-check
+/** What the page does when Python asks for it, by the name of the message (elmweb/app/wires.py sends them). */
+import {$, visible} from "./dom.js";
+import {focusHeading} from "./focus.js";
+import {current} from "./navigation.js";
+import {closePasteBox} from "./paste.js";
+import {clearPending} from "./pending.js";
+import {hooks} from "./transfer.js";
+
+/** @typedef {import("../media/photo.js").Photo} Photo */
+/** @typedef {import("../media/photo.js").Box} Box */
+
+export const answers = {
+  /** @param {Record<string, string>} values a word for each page's link */
+  readout(values) {
+    for (const [page, value] of Object.entries(values)) {
+      const place = document.querySelector(`[data-readout="${page}"]`);
+      if (place) place.textContent = value;
+    }
+  },
+  /** @param {{page: string}} args */
+  go({page}) {
+    if (location.hash === `#/${page}`) focusHeading();
+    else location.hash = `#/${page}`;
+  },
+  /** @param {{on: boolean, name: string}} args whether a table is shown, and what the open one is called */
+  table({on, name}) {
+    mark("table", on);
+    if (on) closePasteBox();
+    mark("hasTable", Boolean(name));
+    $("back").hidden = !name;
+    const back = $("back").firstElementChild;
+    if (back) back.textContent = `Back to ${name}`;
+    if (current() === "data") focusHeading();
+    else if (on) location.hash = "#/data";
+  },
+  /** @param {{on: boolean}} args */
+  result: ({on}) => mark("hasResult", on),
+  settled: () => clearPending(),
+  alert: () => scrollTo({top: 0}), // the message stands above the page
+  /** @param {{number: number}} args of the question, as media/asking.js counts them */
+  answered({number}) { dispatchEvent(new CustomEvent("elmweb-answered", {detail: number})); },
+  /** @param {{boxes: Box[]}} args */
+  boxes: ({boxes}) => /** @type {Photo | null} */ (visible("elm-photo"))?.mark(boxes),
+  /** @param {{text: string}} args */
+  announce({text}) { $("live").textContent = text; },
+  /** @param {{text: string}} args */
+  python({text}) { $("python").textContent = text; },
+  /** @param {import("./transfer.js").Download} args */
+  download: (args) => hooks.download(args),
+};
+
+/**
+ * Set or remove a data attribute of the body.
+ * @param {string} key
+ * @param {boolean} on
+ */
+function mark(key, on) {
+  if (on) document.body.dataset[key] = "";
+  else delete document.body.dataset[key];
+}

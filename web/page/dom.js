@@ -1,0 +1,43 @@
+// @ts-check
+/** Finding elements of the page, inside shadow roots too. */
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement} an element of the shell
+ */
+export function $(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`There is no element #${id}.`);
+  return found;
+}
+
+/**
+ * Find the first element that fits, through shadow roots too.
+ * @param {Document | ShadowRoot} root
+ * @param {(element: HTMLElement) => boolean} fits
+ * @returns {HTMLElement | null}
+ */
+export function findDeep(root, fits) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("*"))) {
+    if (fits(element)) return element;
+    const inside = element.shadowRoot && findDeep(element.shadowRoot, fits);
+    if (inside) return inside;
+  }
+  return null;
+}
+
+/**
+ * @param {string} tag
+ * @returns {HTMLElement | null} the visible element of that kind, through shadow roots
+ */
+export const visible = (tag) =>
+  findDeep(document, (element) => element.localName === tag && element.getClientRects().length > 0);
+
+/**
+ * @param {Event} event
+ * @param {(element: HTMLElement) => boolean} fits
+ * @returns {HTMLElement | undefined} the innermost element on the event's path that fits
+ */
+export function onPath(event, fits) {
+  for (const node of event.composedPath()) if (node instanceof HTMLElement && fits(node)) return node;
+}

@@ -1,0 +1,42 @@
+// @ts-check
+/** Files that come in: by a file field, dropped or pasted. */
+import {visible} from "./dom.js";
+import {send} from "./messages.js";
+import {showPending} from "./pending.js";
+import {hooks} from "./transfer.js";
+
+/** An element that takes files itself: a photo or a clip. @typedef {HTMLElement & {take: (file: File) => void}} Taker */
+
+/**
+ * Open a file as a table, a saved model or rows to predict.
+ * @param {File} file
+ * @param {string} name of the message
+ */
+export async function openFile(file, name) {
+  const wanted = name !== "open" ? name
+    : /\.onnx$/i.test(file.name) ? "read_onnx" : /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
+  showPending(file.name);
+  send(wanted, {source: await hooks.file(file)});
+}
+
+/** @param {Event} event a file field has another file */
+export function picked(event) {
+  const [input] = event.composedPath();
+  if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+  const file = input.files?.[0];
+  const taker = /** @type {Taker | null} */ (input.closest("elm-photo, elm-sound"));
+  // The same file must be noticed when it is chosen again.
+  if (file && taker) taker.take(file);
+  else if (file) openFile(file, input.dataset.file ?? (input.id === "model-file" ? "load_model" : "open"));
+  setTimeout(() => { input.value = ""; });
+}
+
+/**
+ * @param {File | undefined} file
+ * @returns {Taker | null} the element on the page that takes such a file, wherever it is dropped or pasted
+ */
+export function takerFor(file) {
+  const {type} = file ?? {type: ""};
+  const tag = type.startsWith("image/") ? "elm-photo" : /^(audio|video)\//.test(type) ? "elm-sound" : null;
+  return tag && /** @type {Taker | null} */ (visible(tag));
+}

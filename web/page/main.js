@@ -1,0 +1,27 @@
+// @ts-check
+/** The page's own behaviour, before Python is there and after: this file says what listens to what. */
+import {answers} from "./answers.js";
+import {$} from "./dom.js";
+import {watchDrops} from "./drop.js";
+import {picked} from "./files.js";
+import {handle, send} from "./messages.js";
+import {follow, show} from "./navigation.js";
+import {pasted, watchPasteBox} from "./paste.js";
+import {press} from "./press.js";
+import {enterShadows} from "./shadow-roots.js";
+import {nameSlider} from "./slider-names.js";
+import {switchTheme, theme} from "./theme-switch.js";
+
+handle(answers);
+enterShadows();
+addEventListener("hashchange", () => show(true));
+document.addEventListener("click", follow, true);
+document.addEventListener("click", press);
+document.addEventListener("change", picked);
+document.addEventListener("focusin", (event) => nameSlider(event.composedPath()[0]));
+document.addEventListener("paste", pasted);
+$("theme").addEventListener("click", () => send("theme", {theme: switchTheme()}));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => send("theme", {theme: theme()}));
+watchDrops();
+watchPasteBox();
+show(false);

@@ -1,0 +1,60 @@
+// @ts-check
+/** Which page is shown: the one that the address's hash names. */
+import {$, onPath} from "./dom.js";
+import {focusHeading} from "./focus.js";
+import {send} from "./messages.js";
+
+const PAGES = ["data", "train", "result", "models"];
+
+/** @returns {string} the page the hash names */
+export function current() {
+  const [page] = location.hash.replace(/^#\//, "").split("/");
+  return PAGES.includes(page) ? page : "data";
+}
+
+/** @returns {string} what on the page the hash names, such as a model; empty for nothing */
+const part = () => location.hash.split("/")[2] ?? "";
+
+/** @param {boolean} focus whether the heading gets the focus */
+export function show(focus) {
+  const page = current();
+  document.body.dataset.page = page;
+  for (const link of document.querySelectorAll("[data-nav]")) {
+    if (link.getAttribute("data-nav") === page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
+  send("page", {page, part: part()});
+  if (page === "models") bringMedia();
+  if (focus) {
+    scrollTo(0, 0);
+    focusHeading();
+  }
+}
+
+let mediaThere = false;
+
+/** Load the elements that draw, photograph and record, when a page that has them is opened first. */
+function bringMedia() {
+  if (mediaThere) return;
+  mediaThere = true;
+  import("../media/pad.js");
+  import("../media/photo.js");
+  import("../media/sound.js");
+}
+
+/**
+ * Follow a link to a page. Panel looks for the target of every "#" link inside its own shadow root and fails on "#/".
+ * @param {MouseEvent} event
+ */
+export function follow(event) {
+  const address = onPath(event, (node) => node instanceof HTMLAnchorElement)?.getAttribute("href");
+  if (address === "#main") { // as a hash it would lead to the Data page
+    event.preventDefault();
+    return $("main").focus();
+  }
+  if (!address?.startsWith("#/") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.hash = address;
+}

@@ -1,0 +1,48 @@
+// @ts-check
+/** Tables and files that are pasted: anywhere on the page, or into the box for cells. */
+import {$} from "./dom.js";
+import {openFile, takerFor} from "./files.js";
+import {send} from "./messages.js";
+import {current} from "./navigation.js";
+import {showPending} from "./pending.js";
+
+/** @param {ClipboardEvent} event */
+export function pasted(event) {
+  const [target] = event.composedPath();
+  if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]")) return;
+  const file = event.clipboardData?.files[0];
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const taker = current() === "models" ? takerFor(file) : null;
+  if (file && taker) taker.take(file);
+  else if (file) openFile(file, "open");
+  else if (text.trim() && current() !== "models") openText(text);
+}
+
+/** @param {string} text */
+function openText(text) {
+  showPending("The pasted table");
+  send("open", {source: {text, name: "pasted table"}});
+}
+
+export function closePasteBox() {
+  /** @type {HTMLFormElement} */ ($("paste-box")).reset();
+  $("paste-box").hidden = true;
+  $("paste-open").setAttribute("aria-expanded", "false");
+}
+
+/** The button that opens the box, and the box itself. */
+export function watchPasteBox() {
+  const button = $("paste-open");
+  const box = $("paste-box");
+  const field = /** @type {HTMLTextAreaElement} */ ($("paste"));
+  button.addEventListener("click", () => {
+    box.hidden = !box.hidden;
+    button.setAttribute("aria-expanded", String(!box.hidden));
+    if (!box.hidden) field.focus();
+  });
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (field.value.trim()) openText(field.value);
+    else field.focus();
+  });
+}

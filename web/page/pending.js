@@ -1,0 +1,20 @@
+// @ts-check
+/** What is on its way: the card that was pressed is busy, and the loading bar says what opens when Python is there. */
+import {$} from "./dom.js";
+
+/**
+ * Show at once that something is being opened, also while the Python that will read it is still arriving.
+ * @param {string} what
+ * @param {HTMLElement} [element] the card that was pressed
+ */
+export function showPending(what, element) {
+  clearPending();
+  element?.setAttribute("aria-busy", "true");
+  $("loading-bar-next").textContent = `${what} opens as soon as it is here.`; // seen while the loading bar is
+}
+
+/** Nothing is on its way any more: it is shown, or was refused. */
+export function clearPending() {
+  for (const element of document.querySelectorAll("[aria-busy=true]")) element.removeAttribute("aria-busy");
+  $("loading-bar-next").textContent = "";
+}

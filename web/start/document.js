@@ -1,0 +1,122 @@
+// @ts-check
+/**
+ * The Bokeh document: drawn from what the build has rendered, then kept equal to its twin in Python.
+ * Patches go to and fro as text; what a person changes before Python is there is kept in order.
+ */
+import {attach, send} from "../page/messages.js";
+import {hideLoadingBar} from "./loading-bar.js";
+import {site} from "./site.js";
+
+/** @type {Bokeh.Document} */ let doc;
+/** @type {Promise<void>} */ let drawn;
+/** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
+/** Sends a patch to Python, once it is live. @type {(text: string) => void} */ let post;
+let applying = false;
+/** When the document changed last, on the page's clock. */
+let lastChange = 0;
+
+/** Whether Python has the document, too. */
+export const isLive = () => early === null;
+
+/** Milliseconds since the document changed last. */
+export const unchangedFor = () => performance.now() - lastChange;
+
+/** Draw the document that the build has rendered. */
+export function drawFirst() {
+  drawn = (async () => {
+    const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
+    await draw(text, site.document.roots);
+    performance.mark("drawn");
+  })();
+}
+
+/** Load BokehJS and Panel's part of it, in order; the worker is already on its way by then. */
+function loadBokeh() {
+  const names = ["bokeh", "bokeh-widgets", "bokeh-tables", "panel"];
+  return Promise.all(names.map((name) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: `bokeh/${name}.min.js`, async: false, onload: resolve, onerror: reject});
+    document.head.append(script);
+  })));
+}
+
+/**
+ * Draw a document into the slots of the page.
+ * @param {string} text
+ * @param {Record<string, string>} roots
+ */
+async function draw(text, roots) {
+  const slots = Object.fromEntries(Object.entries(roots).map(([slot, id]) => [id, slot]));
+  doc = Bokeh.require("document").Document.from_json(JSON.parse(text));
+  const places = doc.roots().map((root) => {
+    const place = document.querySelector(`[data-root="${slots[root.id]}"]`);
+    if (!place) throw new Error(`The page has no slot for ${slots[root.id] ?? root.id}.`);
+    return place;
+  });
+  for (const place of places) place.replaceChildren();
+  await Bokeh.embed.add_document_standalone(doc, document.body, places, false);
+  doc.on_change(toPython, false);
+  attach(doc);
+}
+
+/**
+ * Send what the page changed, or keep it until Python is live.
+ * @param {Bokeh.ChangeEvent} event
+ */
+function toPython(event) {
+  if (applying) return;
+  lastChange = performance.now();
+  const patch = JSON.stringify(doc.create_json_patch([event]));
+  if (early) early.push(patch);
+  else post(patch);
+}
+
+/**
+ * Apply what Python changed.
+ * @param {string} text a list of patches
+ */
+export function fromPython(text) {
+  applying = true;
+  lastChange = performance.now();
+  try {
+    for (const patch of JSON.parse(text)) doc.apply_json_patch(patch);
+  } finally {
+    applying = false;
+  }
+}
+
+/**
+ * The messages to Python inside patches that were kept.
+ * @param {string[]} patches
+ * @returns {import("../page/messages.js").Message[]}
+ */
+function messages(patches) {
+  return patches.flatMap((patch) => JSON.parse(patch).events)
+    .filter((event) => event.attr === "text")
+    .map((event) => JSON.parse(event.new));
+}
+
+/**
+ * Python is there: make sure it means the same document, then send what was kept.
+ * @param {{fingerprint: string, text: string, roots: Record<string, string>}} twin the document as Python has it
+ * @param {(text: string) => void} toWorker sends a patch
+ */
+export async function goLive({fingerprint, text, roots}, toWorker) {
+  await drawn;
+  if (fingerprint !== site.document.fingerprint) {
+    console.info("the pre-rendered page is not the page Python made; it is drawn anew");
+    const said = messages(early ?? []);
+    early = [];
+    await draw(text, roots);
+    for (const {name, args} of said) send(name, args);
+  }
+  const patches = early ?? [];
+  early = null;
+  post = toWorker;
+  for (const patch of patches) post(patch);
+  hideLoadingBar();
+  const readout = document.getElementById("python");
+  if (readout) readout.textContent = "ready";
+  document.documentElement.dataset.live = "";
+  performance.mark("live");
+}

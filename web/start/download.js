@@ -1,0 +1,53 @@
+// @ts-check
+/** How a Python in a worker gets files: from this site and from nowhere else, counted while they come. */
+
+/** The site's own folder; this file lies one below it. */
+export const root = new URL("../", import.meta.url).href;
+
+/** Answers made here for files that Pyodide asks for by name. @type {Map<string, () => Promise<Response>>} */
+export const prepared = new Map();
+
+const fetchAnywhere = self.fetch.bind(self);
+
+// Nothing but this site is ever asked for anything, whatever code runs in here. Addresses are relative to the site.
+self.fetch = (resource, options) => {
+  const url = new URL(resource instanceof Request ? resource.url : resource, root);
+  if (url.origin !== self.location.origin) return Promise.reject(new TypeError(`${url.host} is not this site`));
+  return prepared.get(url.href)?.() ?? fetchAnywhere(resource instanceof Request ? resource : url, options);
+};
+
+/**
+ * Fetch one file of this site; say how many bytes have come, so the page can show it.
+ * @param {string} name
+ * @returns {Promise<ReadableStream<Uint8Array<ArrayBuffer>>>}
+ */
+export async function download(name) {
+  const response = await fetchAnywhere(root + name);
+  if (!response.ok || !response.body) throw new Error(`${name} could not be loaded (${response.status})`);
+  let bytes = 0;
+  let told = 0;
+  /** @type {TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>} */
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes - told > 200_000) self.postMessage({type: "progress", file: name, bytes: (told = bytes)});
+      controller.enqueue(chunk);
+    },
+    flush: () => self.postMessage({type: "progress", file: name, bytes}),
+  });
+  return response.body.pipeThrough(count);
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Response>} the inflated file
+ */
+export async function inflate(name) {
+  return new Response((await download(name)).pipeThrough(new DecompressionStream("gzip")));
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export const whole = async (response) => new Uint8Array(await response.arrayBuffer());

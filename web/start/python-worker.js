@@ -1,0 +1,128 @@
+// @ts-check
+/**
+ * One Python in a worker. The page starts two of them from this file: the front (Panel, paints and answers)
+ * and the bench (SciPy, pandas, scikit-learn; reads, trains, predicts).
+ *
+ * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
+ * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
+ */
+import {unpack} from "./bundle.js";
+import {inflate, root, whole} from "./download.js";
+import {load} from "./load-python.js";
+import {keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
+import {find, keep} from "./snapshot-cache.js";
+import {capture, restoreInto} from "./snapshot.js";
+
+/** @typedef {import("./load-python.js").Job} Job */
+
+/** @type {Map<string, (data: any) => void>} */ const takers = new Map();
+/** Messages that Python has not asked for yet. @type {any[]} */ const waiting = [];
+/** @type {Pyodide.Python} */ let python;
+let fromSnapshot = false;
+
+/** What Python sees as js.elmweb. */
+self.elmweb = {
+  on(type, take) {
+    takers.set(type, take);
+    for (const data of waiting.splice(0)) receive(data);
+  },
+  post: (type, fields) => self.postMessage({type, ...fields, snapshot: fromSnapshot}),
+  send(port, text, buffers) {
+    port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
+  },
+  mountFile: (number) => mountFile(python.FS, number),
+  mountSample: (path) => mountSample(python.FS, path),
+  media: mediaOf,
+  async openPool(size) {
+    const {Pool} = await import("../kernel/pool.js");
+    return new Pool({worker: `${root}kernel/worker.js`, kernel: `${root}kernel/`}, size);
+  },
+  async openOrt() {
+    const {Host} = await import("../ort/host.js");
+    return new Host(`${root}ort/worker.js`);
+  },
+  async openKernel() {
+    const {openHere} = await import("../kernel/here.js");
+    return openHere(async (name) => {
+      const answer = await fetch(`${root}kernel/${name}`);
+      if (!answer.ok) throw new Error(`${name} could not be fetched: ${answer.status}.`);
+      return answer.arrayBuffer();
+    });
+  },
+};
+
+/** @param {any} data a message of the page, plain data with a type */
+function receive(data) {
+  if (data.type === "file") keepFile(data.number, data.file);
+  else if (data.type === "media") keepMedia(data.number, data.array);
+  else if (takers.has(data.type)) takers.get(data.type)?.(data);
+  else waiting.push(data);
+}
+
+/**
+ * Start Python from the snapshot of its memory that an earlier visit left, if there is one.
+ * @param {Job} job
+ * @returns {Promise<Pyodide.Python | null>}
+ */
+async function loadSnapshot(job) {
+  const snapshot = await find(job.version);
+  if (!snapshot) return null;
+  await import("../pyodide/pyodide.asm.js");
+  restoreInto(snapshot);
+  const restored = await load(job, {_loadSnapshot: snapshot.memory});
+  restored.runPython("import random; random.seed(); del random");
+  return restored;
+}
+
+/**
+ * The front: from the snapshot where that works, else the ordinary way.
+ * @param {Job} job
+ */
+async function startFront(job) {
+  const restored = job.trySnapshot ? await loadSnapshot(job) : null;
+  fromSnapshot = restored !== null;
+  python = restored ?? await load(job);
+  python.pyimport("elmweb.workers.page").main();
+}
+
+/**
+ * The bench: SciPy's libraries find OpenBLAS only when it is loaded before them.
+ * @param {Job} job
+ */
+async function startBench(job) {
+  python = await load(job);
+  await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
+  python.pyimport("elmweb.workers.engine").main();
+  self.postMessage({type: "ready"});
+}
+
+/**
+ * Make the front once more, only to take a snapshot of its memory for the next visit.
+ * @param {Job} job
+ */
+async function takeSnapshot(job) {
+  await import("../pyodide/pyodide.asm.js");
+  const create = self._createPyodideModule;
+  let tableStart = 0;
+  self._createPyodideModule = async (settings) => {
+    const module = await create(settings);
+    tableStart = module.wasmTable.length;
+    return module;
+  };
+  // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
+  const fresh = await load({...job, bundles: []}, {_makeSnapshot: true});
+  for (const name of job.bundles) unpack(fresh.FS, await whole(await inflate(name)));
+  fresh.runPython("import importlib; importlib.invalidate_caches()");
+  fresh.runPython("from elmweb.workers.page import for_snapshot; for_snapshot()");
+  await keep(job.version, capture(fresh, tableStart));
+  self.postMessage({type: "kept"});
+  self.close();
+}
+
+const starts = {front: startFront, bench: startBench, snapshot: takeSnapshot};
+
+self.onmessage = ({data}) => {
+  if (data.type !== "start") return receive(data);
+  const job = /** @type {Job} */ (data);
+  starts[job.role](job).catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
+};
