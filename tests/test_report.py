@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 
-from elmweb.evaluation import Evaluation, MethodScore, evaluate, lead, score
+from elmweb.evaluation import Evaluation, Lead, MethodScore, evaluate, lead, score
 from elmweb.evaluation.report import result_dict, to_json
 from elmweb.evaluation.verdict import verdict
 from elmweb.training.model import Search, Settings, TrainedModel
@@ -19,7 +19,7 @@ TASKS = ("binary", "regression", "multilabel")
 
 def judged(task: str, ours: np.ndarray, dummy: np.ndarray, linear: np.ndarray, n_learned: int = 100) -> dict[str, str]:
     """Return the verdict for made-up row values."""
-    methods = [MethodScore("elm", "ELM", score(task, ours), 0.1, 100, None, ours)]
+    methods = [MethodScore("elm", "ELM", score(task, ours), 0.1, 100, Lead(0.0, clear=False), ours)]
     for kind, name, values in [("dummy", 'Always "no"', dummy), ("linear", "Logistic regression", linear)]:
         found = lead(task, ours, values)
         methods.append(MethodScore(kind, name, score(task, values), 0.1, n_learned, found, values))

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,7 @@ def read_numbers(values: np.ndarray, decimal: str = ".") -> NumberReading:
     """
     codes, uniques = pd.factorize(values)
     sizes = np.bincount(codes[codes >= 0], minlength=len(uniques))
-    best: tuple[int, str, str, list] | None = None
+    readings = []
     for mark in dict.fromkeys((decimal, ".", ",")):
         pairs = [text_to_number(text, mark) for text in uniques]
         per_unit: dict[str, int] = {}
@@ -131,9 +132,8 @@ def read_numbers(values: np.ndarray, decimal: str = ".") -> NumberReading:
             if pair is not None:
                 per_unit[pair[1]] = per_unit.get(pair[1], 0) + int(size)
         unit = max(per_unit, key=per_unit.__getitem__, default="")
-        if best is None or per_unit.get(unit, 0) > best[0]:
-            best = (per_unit.get(unit, 0), mark, unit, pairs)
-    n_numbers, mark, unit, pairs = best
+        readings.append((per_unit.get(unit, 0), mark, unit, pairs))
+    n_numbers, mark, unit, pairs = max(readings, key=itemgetter(0))  # of equals the first: the rest of the file's mark
     table = np.array([pair[0] if pair is not None and pair[1] == unit else np.nan for pair in pairs] + [np.nan])
     numbers = table[codes]  # a missing text has the code -1: the last entry
     odd_rows = np.flatnonzero(np.isnan(numbers) & (codes >= 0))

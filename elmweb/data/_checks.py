@@ -69,10 +69,10 @@ def constant_finding(name: str, series: pd.Series) -> Finding | None:
 
 
 def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Finding | None:
-    """Find a name or number of the row, which says nothing about a new row."""
+    """Find a name or number of the row, which says nothing about a new row; `facts` are those of a column of text."""
     if len(series) < _IDENTIFIER_ROWS:
         return None
-    if series.dtype == object:
+    if facts is not None:
         n_present = len(series) - facts.n_missing
         if facts.n_kinds < 0.98 * n_present or n_present < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
             return None

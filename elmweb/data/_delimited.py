@@ -181,20 +181,25 @@ def _read_as(
 
 def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Generator[tuple[int, int], None, int]:
     """Read all slices and return how many delimiters there were."""
-    # Where the fast number parser of pandas would break, Python's own is used, which takes twice as long.
-    for more in ({}, {"float_precision": "round_trip"}):
-        parts.columns = [[] for _ in parts.names]
-        parts.kinds = [set() for _ in parts.names]
-        parts.n_rows = parts.n_seen = 0
-        parts.kept = []
-        reading = CountedText(source, encoding, dialect, any_exponent=bool(more))
-        try:
-            for frame in _slices(reading, dialect, parts.names, **more):
-                _append(parts, frame)
-                yield reading.raw.n_bytes, parts.n_seen
-        except HugeExponentError:
-            continue
-        break
+    try:
+        return (yield from _fill_with(parts, CountedText(source, encoding, dialect, any_exponent=False), dialect))
+    except HugeExponentError:
+        # Where the fast number parser of pandas would break, Python's own is used, which takes twice as long.
+        slow = {"float_precision": "round_trip"}
+        return (yield from _fill_with(parts, CountedText(source, encoding, dialect), dialect, **slow))
+
+
+def _fill_with(
+    parts: Parts, reading: CountedText, dialect: Dialect, **more: object
+) -> Generator[tuple[int, int], None, int]:
+    """Read all slices from the start with one number parser."""
+    parts.columns = [[] for _ in parts.names]
+    parts.kinds = [set() for _ in parts.names]
+    parts.n_rows = parts.n_seen = 0
+    parts.kept = []
+    for frame in _slices(reading, dialect, parts.names, **more):
+        _append(parts, frame)
+        yield reading.raw.n_bytes, parts.n_seen
     return reading.n_delimiters
 
 

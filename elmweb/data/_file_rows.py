@@ -116,8 +116,8 @@ class FileRows:
             Its cells, as a table of the whole file would have them, but for numbers that are written as text.
         """
         with ExitStack() as stack:
-            is_path = isinstance(self.source, str | Path)
-            file = stack.enter_context(Path(self.source).open("rb")) if is_path else self.source
+            source = self.source
+            file = stack.enter_context(Path(source).open("rb")) if isinstance(source, str | Path) else source
             first = 0
             for frame in self.reading.frames(file):
                 frame.columns = list(self.names)

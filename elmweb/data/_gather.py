@@ -52,10 +52,11 @@ def gather(found: list[Finding]) -> list[Finding]:
         by_kind.setdefault(one.kind, []).append(one)
     gathered = []
     for kind, alike in by_kind.items():
-        if len(alike) <= MAX_ALIKE or kind not in _ALIKE:
+        columns = [one.column for one in alike if one.column is not None]
+        if len(columns) <= MAX_ALIKE or kind not in _ALIKE:
             gathered += alike
             continue
-        names = ", ".join(cut(one.column, 30) for one in alike[:3])
+        names = ", ".join(cut(column, 30) for column in columns[:3])
         action = "Leave them out." if kind in DROPPED else _ACTIONS[kind]
         title, detail = f"{len(alike):,} {_ALIKE[kind]}", f"They are {names} and {len(alike) - 3:,} more. {action}"
         can_change = any(one.can_change for one in alike)

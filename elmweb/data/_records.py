@@ -57,7 +57,7 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
         thing = yield from _lines(text, name, error)
     columns = _columns_of_json(thing, name)
     check_width(len(columns), name)
-    names, notes = unique_names(columns)
+    names, notes = unique_names(list(columns))
     parts = Parts(names, notes)
     for values in columns.values():
         parts.columns.append([column_of(values)])

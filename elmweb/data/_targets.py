@@ -48,7 +48,7 @@ def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.nd
     if task == "multilabel":
         columns = [_yes_or_no(table.frame[target], target) for target in targets]
         y = np.column_stack(columns)
-        has_answer = (y >= 0).all(axis=1)
+        has_answer = np.all(y >= 0, axis=1)
         return y, has_answer
     series = table.frame[targets[0]]
     y = _amounts(series, targets[0]) if task == "regression" else _labels(series, targets[0])
@@ -88,14 +88,14 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
             f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
             rule="at least 2 rows with the same answer",
             value=f"{several(n_kinds, 'answer')} in {several(n_kinds, 'row')}",
-            ways=_hints_for(series),
+            hints=_hints_for(series),
         )
     if n_kinds > MAX_CLASSES:
         raise TargetError(
             f'"{cut(target)}" has too many different answers.',
             rule=f"at most {MAX_CLASSES:,}",
             value=f"{n_kinds:,}",
-            ways=_hints_for(series),
+            hints=_hints_for(series),
         )
     return labels
 

@@ -211,7 +211,7 @@ def _kept_roles(
     table: Table, targets: Sequence[str], roles: Mapping[str, Role], on: Sequence[Finding]
 ) -> dict[str, Role]:
     """Return the features' roles, without the columns that are left out."""
-    dropped = {one.column for one in on if one.kind in DROPPED}
+    dropped = {one.column for one in on if one.column is not None and one.kind in DROPPED}
     numbers = {one.column for one in on if one.kind == "number_as_text"}
     kept: dict[str, Role] = {}
     for name in table.columns:

@@ -68,8 +68,8 @@ class MethodScore:
         Fitting and predicting.
     n_learned : int
         Rows it learned from.
-    lead : Lead or None
-        How far our model is ahead of it; None for our model.
+    lead : Lead
+        How far our model is ahead of it; 0 for our model.
     values : ndarray (n,)
         One value a held-out row.
     """
@@ -79,7 +79,7 @@ class MethodScore:
     score: Score
     seconds: float
     n_learned: int
-    lead: Lead | None
+    lead: Lead
     values: np.ndarray = field(repr=False)
 
 
@@ -175,7 +175,7 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
     ours_name = find_model_kind(model.settings.model_kind).short
-    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, None, ours)]
+    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, Lead(0.0, clear=False), ours)]
     Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
     exam = _Exam(task, Z_learn, dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
@@ -253,10 +253,11 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
     task, classes = model.task, model.classes
     found: dict[str, Any] = dict.fromkeys(("confusion", "roc", "pr", "residuals", "calibration", "labels"))
     found["never_right"] = {}
-    proba = None if task == "regression" else model.estimator.predict_proba(Z)
     if task == "regression":
         found["residuals"] = curves.residuals(truth, predicted)
-    elif task == "multilabel":
+        return found | {"measures": curves.measures(task, truth, predicted, None, classes)}
+    proba = model.estimator.predict_proba(Z)
+    if task == "multilabel":
         found["labels"] = curves.label_scores(truth, predicted, classes)
         raw = np.clip((1 + model.estimator.decision_function(Z)) / 2, 0, 1)
         right = (truth == predicted).astype(float).ravel()

@@ -27,7 +27,7 @@ from elmweb.training.model import Search, Settings, TrainedModel
 
 __all__ = ["Packer", "unpack"]
 
-CLASSES = {
+CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
         BlasAccumulator,
@@ -171,12 +171,13 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
             rule="one of " + ", ".join(CLASSES),
             value=f'"{data["class"]}"',
         )
-    made = cls.__new__(cls)
-    for name, value in data["state"].items():
+    made = object.__new__(cls)
+    state: dict[str, Any] = data["state"]
+    for name, value in state.items():
         object.__setattr__(made, _RENAMED.get(name, name), unpack(value, arrays))  # dataclasses here are frozen
     if cls is SimpleImputer and hasattr(made, "statistics_") and not hasattr(made, "_fill_dtype"):
         # The page's scikit-learn 1.6 does not keep it yet, later ones read it; it is the dtype of what is filled in.
-        made._fill_dtype = made.statistics_.dtype  # noqa: SLF001  the state of a fitted transformer is what a file holds
+        made._fill_dtype = made.statistics_.dtype
     return made
 
 

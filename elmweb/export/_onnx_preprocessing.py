@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
@@ -118,9 +118,9 @@ def _wide_columns(features: Sequence[Feature], preprocessor: ColumnTransformer) 
 
 def _steepest_rank(step: NumberFeatures, column: int) -> float:
     """Return how much a column's rank moves for each deviation of its number, at most."""
-    [position] = np.flatnonzero(step.uneven_ == column) if column in step.uneven_ else [None]
-    if position is None:
+    if step.ranker_ is None or column not in step.uneven_:
         return 0.0
+    [position] = np.flatnonzero(step.uneven_ == column)
     knots, low, high = _knots(step.ranker_.quantiles_[:, position], step.ranker_.references_)
     return float(np.sqrt(12.0) * ((low[1:] - high[:-1]) / np.diff(knots)).max(initial=0.0))
 
@@ -145,17 +145,17 @@ def _numbers(graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dic
     Z = graph.add("Div", graph.add("Sub", X, graph.constant(mean)), graph.constant(deviation))
     if step.ranker_ is None:
         return Z
-    return beside(graph, [Z, _ranks(graph, step, Z, [dtypes[columns[at]] for at in step.uneven_])])
+    return beside(graph, [Z, _ranks(graph, step, step.ranker_, Z, [dtypes[columns[at]] for at in step.uneven_])])
 
 
-def _ranks(graph: Graph, step: NumberFeatures, Z: str, dtypes: list[str]) -> str:
+def _ranks(graph: Graph, step: NumberFeatures, ranker: QuantileTransformer, Z: str, dtypes: list[str]) -> str:
     """Append the ranks of the uneven columns, which are sums of ramps and jumps.
 
     Between two quantiles a rank rises evenly. Where several quantiles are one value (rainfall is
     mostly 0) it jumps: halfway at the value, the other half above it; at the lowest value the whole
     jump comes above it, at the highest the whole jump at it.
     """
-    tables = [_ramps_and_jumps(step, at, dtype) for at, dtype in enumerate(dtypes)]
+    tables = [_ramps_and_jumps(step, ranker, at, dtype) for at, dtype in enumerate(dtypes)]
     width = max(len(knots) for knots, *_ in tables)
     # Columns have different numbers of knots: a ramp of height 0 fills up.
     knots, lengths, heights, at_knot, above = (
@@ -178,16 +178,18 @@ def _ranks(graph: Graph, step: NumberFeatures, Z: str, dtypes: list[str]) -> str
     return graph.add("Mul", graph.add("Sub", ranks, graph.constant(0.5)), graph.constant(np.sqrt(12.0)))
 
 
-def _ramps_and_jumps(step: NumberFeatures, position: int, dtype: str) -> tuple[np.ndarray, ...]:
+def _ramps_and_jumps(
+    step: NumberFeatures, ranker: QuantileTransformer, position: int, dtype: str
+) -> tuple[np.ndarray, ...]:
     """Return knots, lengths and heights of the ramps after them, and the jumps at and above them; all (m,)."""
-    quantiles = step.ranker_.quantiles_[:, position]
+    quantiles = ranker.quantiles_[:, position]
     if dtype == "float32":
         # What is equal in the table must be equal in float32: knots are rounded as the inputs are.
         column = step.uneven_[position]
         mean, deviation = step.scaler_.mean_[column], step.scaler_.scale_[column]
         raw = (quantiles * deviation + mean).astype(np.float32).astype(np.float64)
         quantiles = (raw - mean) / deviation
-    knots, low, high = _knots(quantiles, step.ranker_.references_)
+    knots, low, high = _knots(quantiles, ranker.references_)
     jump = high - low
     share = np.full(len(knots), 0.5)  # of a jump, at its knot
     share[-1], share[0] = 1.0, 0.0

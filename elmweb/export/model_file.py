@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from typing import Any
 
 import numpy as np
@@ -126,7 +127,7 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         if data[:2] == b"PK":
             raise _damaged(name, "the file is cut or changed") from error
         raise _foreign(name, "something else than a zip file") from error
-    except (ValueError, EOFError, OSError, zipfile.zlib.error, NotImplementedError, RuntimeError) as error:
+    except (ValueError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
         raise _damaged(name, "the file is cut or changed") from error
     if not isinstance(head, dict) or head.get("kind") != _KIND:
         raise _foreign(name, "a zip file of another program")
@@ -169,7 +170,7 @@ def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str)
 
 
 def _damaged(name: str, why: str) -> ModelFileError:
-    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, ways=_SAVE_AGAIN)
+    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, hints=_SAVE_AGAIN)
 
 
 def _foreign(name: str, what: str) -> ModelFileError:
@@ -186,5 +187,5 @@ def _other_version(head: dict[str, Any], name: str) -> ModelFileError:
         f'The model file "{name}" does not predict here what it predicted where it was saved.',
         rule=f"scikit-learn {sklearn.__version__}",
         value=f"scikit-learn {head.get('scikit-learn')}, elmweb {head.get('elmweb')}",
-        ways=_SAVE_AGAIN,
+        hints=_SAVE_AGAIN,
     )

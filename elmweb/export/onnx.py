@@ -235,17 +235,17 @@ def _attribute_bytes(name: str, value: Any) -> bytes:
     if isinstance(value, Graph):
         return text_field(1, name) + bytes_field(6, _graph_bytes(value)) + int_field(20, 5)
     several = isinstance(value, list | tuple)
-    sample = value[0] if several else value
-    if isinstance(sample, str):
-        number, kind, write = (9, 8, bytes_field) if several else (4, 3, bytes_field)
-        items = [item.encode() for item in (value if several else [value])]
-    elif isinstance(sample, float):
-        number, kind, write = (7, 6, float_field) if several else (2, 1, float_field)
-        items = value if several else [value]
+    items = value if several else [value]
+    if isinstance(items[0], str):
+        number, kind = (9, 8) if several else (4, 3)
+        written = [bytes_field(number, item.encode()) for item in items]
+    elif isinstance(items[0], float):
+        number, kind = (7, 6) if several else (2, 1)
+        written = [float_field(number, item) for item in items]
     else:
-        number, kind, write = (8, 7, int_field) if several else (3, 2, int_field)
-        items = [int(item) for item in (value if several else [value])]
-    return text_field(1, name) + b"".join(write(number, item) for item in items) + int_field(20, kind)
+        number, kind = (8, 7) if several else (3, 2)
+        written = [int_field(number, int(item)) for item in items]
+    return text_field(1, name) + b"".join(written) + int_field(20, kind)
 
 
 def _tensor_bytes(name: str, array: np.ndarray) -> bytes:

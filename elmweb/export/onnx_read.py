@@ -108,6 +108,6 @@ def _read_attribute(message: memoryview) -> tuple[str, Any]:
     values = parts.get(field, [])
     if field == 6:
         values = [_read_graph(value) for value in values]
-    if field in (4, 9):
+    elif field in (4, 9):
         values = [bytes(value).decode() for value in values]
     return _text(parts[1]), values if field >= 7 else values[0]

@@ -136,7 +136,7 @@ def _describe(column: pd.Series, name: str, role: str) -> Feature:
 
 def _step(feature: Feature) -> float | None:
     """Return a step of about a hundredth of the range, a power of ten."""
-    if feature.role != "number" or feature.low is None:
+    if feature.role != "number" or feature.low is None or feature.high is None:
         return None
     if feature.whole:
         return 1.0

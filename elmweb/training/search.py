@@ -23,6 +23,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from elmweb.compute import Pool
+from elmweb.data._file_rows import FileRows
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
@@ -96,6 +97,8 @@ class Training:
         self._trials, self._finalists = Trials(()), Trials(())
         self._data: Prepared  # once the columns are prepared
         self._rows = np.arange(0)  # those that the search uses
+        self._seeds: list[int] = []
+        self._variance = 1.0  # of the target, for R2
         self._chosen: Any = None  # the estimator of the plan's last step
         self._best_text = ""
         self._is_refitted = False
@@ -125,8 +128,9 @@ class Training:
         for seed in self._seeds:
             yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
         found = self._finalists.best
-        if self._dataset.file is not None and hasattr(found, "layer_"):
-            found = yield from self._fit_file(found, data)
+        file = self._dataset.file
+        if file is not None and hasattr(found, "layer_"):
+            found = yield from self._fit_file(found, file, data)
         elif len(Z) < len(data.Z):
             found = yield from self._fit_all(found, data)
         self._chosen = found
@@ -190,11 +194,10 @@ class Training:
         fitted = yield from map_steps(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
         return self._refitted(fitted)
 
-    def _fit_file(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
+    def _fit_file(self, found: Any, file: FileRows, data: Prepared) -> Generator[Progress, None, Any]:
         """Fit the setting that was found on every row of a file that is larger than what is held in memory."""
-        n_rows = self._dataset.file.n_rows
-        steps = iter_fit_file(found, self._dataset, data, self._rows, self._open_pool)
-        fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(n_rows, *step))
+        steps = iter_fit_file(found, self._dataset, file, data, self._rows, self._open_pool)
+        fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(file.n_rows, *step))
         return self._refitted(fitted)
 
     def _refitted(self, fitted: Any) -> Any:
@@ -211,7 +214,8 @@ class Training:
     def _make_plan(self, data: Prepared) -> None:
         """Decide what is tried, and on which rows."""
         self._data, settings = data, self._settings
-        self._plan = make_plan(*data.Z.shape, settings, self._dataset.n_outputs)
+        n_train, n_inputs = data.Z.shape
+        self._plan = make_plan(n_train, n_inputs, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from elmweb.compute import Pool
 from elmweb.data._cells import labels_of, read_numbers
+from elmweb.data._file_rows import FileRows
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -26,17 +27,24 @@ from elmweb.progress import map_steps
 __all__ = ["iter_fit_file"]
 
 
-def iter_fit_file(
-    found: Any, dataset: Dataset, data: Prepared, rows: np.ndarray, open_pool: Callable[[], Pool] | None = None
+def iter_fit_file(  # noqa: PLR0917  what was found, where its rows are, and which of them
+    found: Any,
+    dataset: Dataset,
+    file: FileRows,
+    data: Prepared,
+    rows: np.ndarray,
+    open_pool: Callable[[], Pool] | None = None,
 ) -> Generator[tuple[float, Awaitable | None], None, tuple[Any, int]]:
-    """Fit a setting on all rows of the dataset's file.
+    """Fit a setting on all rows of a file.
 
     Parameters
     ----------
     found : estimator
         Fitted on `data`: its layer and its penalty are taken.
     dataset : Dataset
-        Its ``file`` is walked through; rows of its ``test`` are left out.
+        What was drawn from the file; rows of its ``test`` are left out.
+    file : FileRows
+        The dataset's file, which is read in one pass.
     data : Prepared
         The rows at hand.
     rows : ndarray of int
@@ -58,24 +66,24 @@ def iter_fit_file(
     awaitable or None
         What has to be waited for before the next step.
     """
-    walk = _Passes(dataset, data)
-    steps = iter_refit(found, walk.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
-    fitted = yield from map_steps(steps, lambda step: (walk.n_seen / dataset.file.n_rows, step.wait))
-    return fitted, walk.n_used
+    passes = _Passes(dataset, file, data)
+    steps = iter_refit(found, passes.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
+    fitted = yield from map_steps(steps, lambda step: (passes.n_seen / file.n_rows, step.wait))
+    return fitted, passes.n_used
 
 
 class _Passes:
     """Slices of a file as inputs and answers, without the rows that are kept back."""
 
-    def __init__(self, dataset: Dataset, data: Prepared) -> None:
-        self._dataset, self._data = dataset, data
-        self._kept_back = dataset.file.kept[dataset.rows[dataset.test] - 1]
+    def __init__(self, dataset: Dataset, file: FileRows, data: Prepared) -> None:
+        self._dataset, self._file, self._data = dataset, file, data
+        self._kept_back = file.kept[dataset.rows[dataset.test] - 1]
         self.n_seen = self.n_used = 0
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield prepared inputs (n, n_inputs) and answers of the rows that can be learned from."""
         self.n_seen = self.n_used = 0
-        for first, frame in self._dataset.file.slices():
+        for first, frame in self._file.slices():
             y, usable = self._answers(frame)
             usable[self._kept_back[(self._kept_back >= first) & (self._kept_back < first + len(frame))] - first] = False
             self.n_seen = first + len(frame)
