@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from elmweb.data import Table, as_features, guess_roles, make_dataset
+from elmweb.data import Table, guess_roles, make_dataset
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
 
 RNG = np.random.default_rng(5)
@@ -203,14 +203,3 @@ def test_all_rows_equal_leave_nothing_to_test():
     one = table(x=[1.0, 2.0] * 20, y=np.array(["a", "b"] * 20, dtype=object))
     with pytest.raises(DataError, match="no row to test on"):
         build(one, task="binary", switches={"leak:x": False, "duplicates": False})
-
-
-def test_new_rows_in_the_roles_that_were_learned():
-    """Missing columns and odd cells become missing, extra columns go, the order is the model's."""
-    frame = pd.DataFrame({"extra": [1, 2], "code": [1.0, np.nan], "size": ["1,5", "big"]})
-    new = as_features(frame, {"size": "number", "code": "category", "gone": "text", "w": "number"})
-    assert list(new) == ["size", "code", "gone", "w"]
-    assert new["size"].tolist()[0] == 1.5
-    assert new[["size", "w"]].isna().to_numpy().tolist() == [[False, True], [True, True]]
-    assert new["code"].tolist() == ["1", None]
-    assert new["gone"].tolist() == [None, None]

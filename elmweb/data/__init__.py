@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from elmweb.data._columns import as_features
 from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset, make_dataset
 from elmweb.data.doctor import MAX_TRAIN_ROWS, Finding, check_all, examine, is_on
 from elmweb.data.readers import (
@@ -32,7 +31,6 @@ __all__ = [
     "Sample",
     "Table",
     "Task",
-    "as_features",
     "check_all",
     "date_format",
     "examine",

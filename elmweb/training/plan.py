@@ -124,11 +124,6 @@ class Plan:
     n_bytes: int
 
     @property
-    def cost(self) -> float:
-        """Rough floating-point operations of it all."""
-        return self.factor_cost + self.row_cost + self.final_cost
-
-    @property
     def n_steps(self) -> int:
         """Settings scored, one step each."""
         return self.n_explored * len(self.widths) + self.n_seeds

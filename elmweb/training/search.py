@@ -38,7 +38,7 @@ from elmweb.training.plan import Plan, make_plan
 from elmweb.training.stream import iter_fit_file
 from elmweb.training.trials import Trials
 
-__all__ = ["Progress", "Training", "iter_train", "train"]
+__all__ = ["Progress", "Training", "train"]
 
 _ROWS_A_STEP = 20_000
 
@@ -296,24 +296,6 @@ class Training:
         y = self._data.y if on_all else self._data.y[self._rows]
         low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
         return float(low), float(high)
-
-
-def iter_train(dataset: Dataset, settings: Settings) -> Generator[Progress, None, TrainedModel]:
-    """Train in small steps; see :class:`Training` to keep the best model of a training that was stopped.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The data.
-    settings : Settings
-        What is fixed.
-
-    Returns
-    -------
-    generator
-        Yields :class:`Progress`, returns the model.
-    """
-    return Training(dataset, settings).run()
 
 
 def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:
