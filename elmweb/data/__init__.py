@@ -1,4 +1,4 @@
-"""Bytes to a table, a table to a dataset, and the doctor who looks at it first."""
+"""Reading files into tables, checking tables, and making datasets of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column in its role, and what a person may choose."""
+"""Converting a column to its role, and validating the choices of targets, task and roles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["check_choices", "feature_column"]
 
 
 def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> None:
-    """Refuse choices that do not fit the table.
+    """Raise an error for choices that do not fit the table.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
     targets : sequence of str
         The columns to predict.
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
         The role of each column.
 
@@ -36,7 +36,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
     DataError
         If the table has one row or one column.
     ColumnError
-        If a column is not there.
+        If a column does not exist.
     TargetError
         If the number of targets does not fit the task.
     SettingsError
@@ -75,7 +75,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
 
 
 def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
-    """Return a column as its role has it.
+    """Convert a column to its role.
 
     Parameters
     ----------
