@@ -146,7 +146,7 @@ def test_warming_up_imports_what_is_there():
 
 def test_long_texts_are_learned_from_in_part(monkeypatch):
     """Invariant: with room for half of the letters every second text is learned from, and all are transformed."""
-    monkeypatch.setattr("elmweb.preprocessing.transformers.MAX_LETTERS", 430)
+    monkeypatch.setattr("elmweb.preprocessing.transformers.MAX_CHARACTERS", 430)
     texts = np.array([["even"] * 5, ["odd"] * 5] * 20, dtype=object)
     rows = np.array([[" ".join(row)] for row in texts], dtype=object)
     features = TextFeatures().fit(rows)
