@@ -120,9 +120,8 @@ class Training:
         self._make_plan(data)
         Z, y = data.Z[self._rows], data.y[self._rows]
         for seed in self._seeds[: self._plan.n_explored]:
-            yield from self._score_fits(
-                seed, iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths), self._trials
-            )
+            fits = iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths)
+            yield from self._score_fits(seed, fits, self._trials)
         width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
             yield from self._score_fits(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
