@@ -12,7 +12,7 @@ from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, Text
 
 
 def inputs() -> pd.DataFrame:
-    """Return one column of each role, as the preprocessor wants them."""
+    """Return one column of each role, as inputs of the preprocessor."""
     frame = mixed_frame()[["size", "orchard", "picked", "note"]]
     return frame.assign(picked=frame["picked"].astype("datetime64[ns]"))
 
@@ -51,7 +51,7 @@ def test_all_missing_number_column_is_harmless():
 
 
 def test_unknown_category_and_missing_cell_do_not_stop_it():
-    """A category never seen gives zeros where none is rare, and a missing cell has its own input."""
+    """An unknown category gives zeros where none is rare, and a missing cell has an input of its own."""
     X = pd.DataFrame({"orchard": np.array(["hill"] * 20 + ["lake"] * 20 + [None] * 5, dtype=object)})
     fitted = make_preprocessor({"orchard": "category"}, 45).fit(X)
     assert MISSING in fitted.named_transformers_["category"][-1].categories_[0]

@@ -74,7 +74,7 @@ def test_progress_counts_every_step_of_the_plan():
 
 @pytest.mark.parametrize("name", ["iris", "diabetes", "multilabel"])
 def test_stopped_training_keeps_the_best_so_far(name):
-    """After the first scored setting there is a model that predicts and says where it was stopped."""
+    """After the first scored setting there is a model that predicts and records where it was stopped."""
     dataset = sample(name) if name in ALL else mixed(name)
     training = Training(dataset, Settings())
     steps = training.run()
@@ -86,7 +86,7 @@ def test_stopped_training_keeps_the_best_so_far(name):
     assert len(model.predict(dataset.X)) == len(dataset.X)
 
 
-def test_nothing_to_keep_is_said():
+def test_nothing_to_keep_is_an_error():
     """Stopping before the first score raises instead of returning half a model."""
     training = Training(sample("iris"), Settings())
     next(training.run())
