@@ -1,25 +1,25 @@
-"""Everything that can go wrong, and how it is said.
+"""The exceptions of elmweb.
 
-Every message names the thing, the rule it broke and the value that broke it,
-so that a person can mend it without a manual::
+Every message names the thing, the rule that was broken and the value that broke it, so that a person can
+fix the problem without a manual::
 
     ElmwebError
-    +-- DataError             a file or a table is not what is needed
+    +-- DataError             a file or a table cannot be used
     |   +-- ParseError        the bytes cannot be read as a table
-    |   +-- TargetError       the column to predict cannot be predicted
-    |   +-- ColumnError       a column breaks its role, is missing or unknown
-    |   +-- InputError        what a deep model was given does not fit it
-    +-- SettingsError         a setting is outside what it may be
-    +-- ModelFileError        a saved model is damaged, foreign or too new
-    +-- DownloadError         a file of the site did not come, or is not the one it should be
-    +-- ExportError           a model cannot be written in the form that was asked for
+    |   +-- TargetError       the target column cannot be predicted
+    |   +-- ColumnError       a column does not fit its role, or does not exist
+    |   +-- InputError        the input of a deep model does not fit it
+    +-- SettingsError         a setting is not allowed
+    +-- ModelFileError        a saved model is damaged, of another program or too new
+    +-- DownloadError         a file of the site could not be loaded, or has the wrong content
+    +-- ExportError           a model cannot be exported in the requested format
     +-- WorkbenchError        the worker that holds tables and models
-        +-- Cancelled         somebody pressed Cancel
-        +-- KernelLost        a kernel's worker ended; the rows it had are added up elsewhere
-        +-- ModelGone         the worker that held a deep model has ended
-        +-- ProviderFailed    what should run a deep model cannot, such as WebGPU where there is none
-        +-- WorkbenchCrashed  it stopped by itself
-        +-- OutOfMemory       the table or the model does not fit
+        +-- Cancelled         an operation was cancelled
+        +-- KernelLost        the worker of a kernel ended; its rows are summed elsewhere
+        +-- ModelGone         the worker of a deep model has ended
+        +-- ProviderFailed    a deep model cannot run on the chosen provider, such as WebGPU
+        +-- WorkbenchCrashed  it terminated unexpectedly
+        +-- OutOfMemory       the table or the model does not fit into memory
 """
 
 from __future__ import annotations
@@ -48,18 +48,18 @@ __all__ = [
 
 
 class ElmwebError(Exception):
-    """A failure that a person is told about, in one plain sentence.
+    """Base class of all exceptions, each with a message for the user.
 
     Parameters
     ----------
     what : str
-        One sentence that names the thing, such as ``'"price" cannot be a number column.'``.
+        A sentence that names the thing, such as ``'"price" cannot be a number column.'``.
     rule : str, optional
         The rule that was broken, such as ``"digits, one decimal point"``.
     value : str, optional
         The value that broke it, such as ``'"12,50 EUR" in row 18'``.
     hints : tuple of str, optional
-        What the person can do now, one short sentence each.
+        What can be done about it, one short sentence each.
     """
 
     def __init__(self, what: str, *, rule: str = "", value: str = "", hints: tuple[str, ...] = ()) -> None:
@@ -70,7 +70,7 @@ class ElmwebError(Exception):
         self.hints = tuple(hints)
 
     def __str__(self) -> str:
-        """Return the sentence, the rule and the value in one line."""
+        """Return the sentence, the rule and the value on one line."""
         parts = [self.what]
         if self.rule:
             parts.append(f"Rule: {self.rule}.")
@@ -79,7 +79,7 @@ class ElmwebError(Exception):
         return " ".join(parts)
 
     def to_dict(self) -> dict:
-        """Return the error as data, for crossing between workers."""
+        """Return the exception as plain data that can be sent between workers."""
         return {
             "kind": type(self).__name__,
             "what": self.what,
@@ -90,7 +90,7 @@ class ElmwebError(Exception):
 
 
 class DataError(ElmwebError):
-    """A file or a table is not what is needed."""
+    """A file or a table cannot be used."""
 
 
 class ParseError(DataError):
@@ -98,65 +98,65 @@ class ParseError(DataError):
 
 
 class TargetError(DataError):
-    """The column to predict cannot be predicted."""
+    """The target column cannot be predicted."""
 
 
 class ColumnError(DataError):
-    """A column breaks its role, is missing or unknown."""
+    """A column does not fit its role, or does not exist."""
 
 
 class InputError(DataError):
-    """What a deep model was given does not fit it."""
+    """The input of a deep model does not fit it."""
 
 
 class SettingsError(ElmwebError):
-    """A setting is outside what it may be."""
+    """A setting is not allowed."""
 
 
 class ModelFileError(ElmwebError):
-    """A saved model is damaged, foreign or too new."""
+    """A saved model is damaged, of another program or too new."""
 
 
 class DownloadError(ElmwebError):
-    """A file of the site did not come, or is not the one it should be."""
+    """A file of the site could not be loaded, or has the wrong content."""
 
 
 class ExportError(ElmwebError):
-    """A model cannot be written in the form that was asked for.
+    """A model cannot be exported in the requested format.
 
     Parameters
     ----------
     what : str
-        One sentence that names the thing.
+        A sentence that names the thing.
     rule, value : str, optional
         The rule that was broken, and what broke it.
     hints : tuple of str, optional
-        What the person can do now.
+        What can be done about it.
     """
 
 
 class WorkbenchError(ElmwebError):
-    """The worker that holds tables and models cannot answer."""
+    """The worker that holds tables and models failed."""
 
 
 class Cancelled(WorkbenchError):
-    """Somebody pressed Cancel."""
+    """An operation was cancelled."""
 
 
 class KernelLost(WorkbenchError):
-    """A kernel's worker ended or could not start; the rows it had are gone."""
+    """The worker of a kernel ended or could not start; its rows are lost."""
 
 
 class ModelGone(WorkbenchError):
-    """The worker that held a deep model has ended; the model has to be loaded again."""
+    """The worker of a deep model has ended; the model has to be loaded again."""
 
 
 class ProviderFailed(WorkbenchError):
-    """What should run a deep model cannot: it is absent, lacks something, or failed at it."""
+    """A deep model cannot run on the chosen provider, which is absent, lacks an operator, or failed."""
 
 
 class WorkbenchCrashed(WorkbenchError):
-    """The worker stopped by itself."""
+    """The worker terminated unexpectedly."""
 
 
 class OutOfMemory(WorkbenchError):
@@ -167,19 +167,18 @@ _KINDS = {name: globals()[name] for name in __all__}
 
 
 def error_from_dict(data: Mapping) -> ElmwebError:
-    """Return the error that :meth:`ElmwebError.to_dict` wrote down.
+    """Return the exception that :meth:`ElmwebError.to_dict` was called on.
 
     Parameters
     ----------
     data : mapping
-        What ``to_dict`` returned; an unknown kind becomes a plain ``ElmwebError``.
+        Result of ``to_dict``; an unknown kind becomes a plain ``ElmwebError``.
 
     Returns
     -------
     ElmwebError
-        An error of the same kind with the same words.
+        An exception of the same kind and content.
     """
     kind = _KINDS.get(data.get("kind", ""), ElmwebError)
-    return kind(
-        data["what"], rule=data.get("rule", ""), value=data.get("value", ""), hints=tuple(data.get("hints", ()))
-    )
+    rule, value, hints = data.get("rule", ""), data.get("value", ""), data.get("hints", ())
+    return kind(data["what"], rule=rule, value=value, hints=tuple(hints))

@@ -1,7 +1,7 @@
-"""The family of estimators as a person meets it: names, one plain sentence each, what each is for.
+"""The kinds of model, with the names and sentences that the page displays.
 
-Plain data without imports, because the page's front shows it before scikit-learn is there. The
-estimators themselves are in :mod:`elmweb.estimators`; :func:`make_estimator` finds them by name.
+Plain data without imports, since the page shows it before scikit-learn is loaded. The estimators are in
+:mod:`elmweb.estimators`, from which :func:`make_estimator` imports them by name.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ __all__ = ["MODEL_KINDS", "ModelKind", "find_model_kind", "make_estimator"]
 
 @dataclass(frozen=True)
 class ModelKind:
-    """One kind of model.
+    """A kind of model.
 
     Parameters
     ----------
     id : str
-        Its name in settings and files.
+        Id in settings and files.
     name : str
-        What the page calls it.
+        Displayed name.
     sentence : str
-        What it does differently, in one plain sentence.
+        What distinguishes it, in one sentence.
     short : str
-        The same in charts and tables.
+        Short name for charts and tables.
     stem : str
         Class name without ``Classifier`` or ``Regressor``.
     has_units : bool
-        Whether it has random units, whose number, size, seed and activation can be chosen.
+        Whether it has random units, with a width, scale, seed and activation.
     n_random : int
-        How many random layers are compared at most; 1 where little or nothing is random.
+        Maximum number of random layers that are compared; 1 where little or nothing is random.
     by_widths : bool
         Whether narrow layers are parts of wide ones, so that many widths cost little more than one.
     in_integers : bool
-        Whether it can be computed in integers.
+        Whether it supports integer arithmetic.
     """
 
     id: str
@@ -119,11 +119,11 @@ MODEL_KINDS = (
         n_random=3,
     ),
 )
-"""What can be trained on a table, the usual one first."""
+"""All kinds of model, the default first."""
 
 
 def find_model_kind(kind_id: str) -> ModelKind:
-    """Return a model_kind of the family by its id.
+    """Return a kind of model by its id.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def find_model_kind(kind_id: str) -> ModelKind:
     Returns
     -------
     ModelKind
-        The one of that id.
+        The kind of that id.
 
     Raises
     ------
@@ -148,21 +148,21 @@ def _unknown(kind_id: str) -> ModelKind:
 
 
 def make_estimator(model_kind: ModelKind, task: str, **settings: Any) -> Any:
-    """Return an unfitted estimator of a model_kind for a task.
+    """Return an unfitted estimator for a task.
 
     Parameters
     ----------
     model_kind : ModelKind
-        A model_kind of the family.
+        Kind of model.
     task : {"binary", "multiclass", "multilabel", "regression"}
-        What is predicted.
+        Kind of task.
     **settings
-        Its parameters; those that this model_kind does not have are left out, such as an activation of a kernel.
+        Parameters; those that this kind of model does not have, such as the activation of a kernel, are ignored.
 
     Returns
     -------
     estimator
-        Its class is imported now.
+        An estimator of :mod:`elmweb.estimators`.
     """
     name = model_kind.stem + ("Regressor" if task == "regression" else "Classifier")
     kind = getattr(import_module("elmweb.estimators"), name)

@@ -1,4 +1,4 @@
-"""Work in steps: a generator yields often, so that a page can show how far it is and stop it."""
+"""Long computations as generators that yield often, so that the page can report progress and cancel them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def finish(steps: Generator[object, None, T]) -> T:
-    """Run steps to their end and return what came out."""
+    """Run a generator to its end and return its result."""
     while True:
         try:
             next(steps)
@@ -21,20 +21,20 @@ def finish(steps: Generator[object, None, T]) -> T:
             return end.value
 
 
-def map_steps(steps: Generator[S, None, T], say: Callable[[S], M]) -> Generator[M, None, T]:
-    """Run steps that yield one thing and yield what `say` makes of it; return what came out.
+def map_steps(steps: Generator[S, None, T], convert: Callable[[S], M]) -> Generator[M, None, T]:
+    """Run a generator, yield each of its steps converted, and return its result.
 
-    What is thrown in reaches the steps, and closing closes them.
+    Exceptions that are thrown in are passed on to the generator, and closing closes it.
     """
     try:
         step = next(steps)
         while True:
             try:
-                yield say(step)
+                yield convert(step)
             except GeneratorExit:
                 steps.close()
                 raise
-            except Exception as error:  # noqa: BLE001  whatever was thrown in is theirs to deal with
+            except Exception as error:  # noqa: BLE001  whatever was thrown in is for the generator to handle
                 step = steps.throw(error)
             else:
                 step = next(steps)

@@ -21,14 +21,14 @@ FINE = {
     "no penalty, fewer rows than units": (ELMRegressor, {"n_hidden": 300, "alpha": 0}, X, Y),
     "a class of one row": (ELMClassifier, {"n_hidden": 8}, X, np.r_[2, TWO[1:]]),
     "inputs beyond every scale": (ELMRegressor, {"n_hidden": 8}, X * 1e300, Y),
-    "answers that never vary": (ELMRegressor, {"n_hidden": 8}, X, np.full(40, 3.0)),
+    "targets that never vary": (ELMRegressor, {"n_hidden": 8}, X, np.full(40, 3.0)),
 }
 
 
 @pytest.mark.parametrize("arithmetic", ["float", "integer"])
 @pytest.mark.parametrize("case", FINE)
 def test_odd_rows_give_a_finite_model(case, arithmetic):
-    """Invariant: coefficients, errors and predictions are finite, and a model that can only know the mean says it."""
+    """Invariant: coefficients, errors and predictions are finite, and a model without information predicts the mean."""
     kind, settings, rows, y = FINE[case]
     model = kind(arithmetic=arithmetic, random_state=0, **settings).fit(rows, y)
     outputs = model.predict_proba(rows) if kind is ELMClassifier else model.predict(rows)
@@ -44,7 +44,7 @@ REFUSED = {
     "missing": (ELMRegressor, {}, np.where(X > 1, np.nan, X), Y, "Input X contains NaN"),
     "infinite": (ELMRegressor, {}, np.where(X > 1, np.inf, X), Y, "Input X contains infinity"),
     "missing answer": (ELMRegressor, {}, X, np.where(Y > 1, np.nan, Y), "Input y contains NaN"),
-    "answers too large to square": (ELMRegressor, {}, X, Y * 1e200, "must be below 1e.150 in size.*; got"),
+    "targets too large to square": (ELMRegressor, {}, X, Y * 1e200, "must be below 1e.150 in size.*; got"),
     "one row": (ELMRegressor, {}, X[:1], Y[:1], "1 sample.*minimum of 2"),
     "no inputs": (ELMRegressor, {}, X[:, :0], Y, "0 feature.*minimum of 1"),
     "one class": (ELMClassifier, {}, X, 0 * TWO, "at least 2 classes in y; got 1 class"),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from elmweb.data import Table, as_features, guess_roles, make_dataset
+from elmweb.data import Table, guess_roles, make_dataset
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
 
 RNG = np.random.default_rng(5)
@@ -41,7 +41,7 @@ def test_split_invariants(labels, values, seed, keep_copies):
     try:
         data = build(one, switches=switches, seed=seed, roles={"x": "number", "z": "number"})
     except DataError:
-        return  # one class, too few rows, or all rows equal: said in words, tested below
+        return  # one class, too few rows, or all rows equal: the message is tested below
     assert sorted([*data.train, *data.test]) == list(range(len(data.X)))
     rows = [(*map(str, row), label) for row, label in zip(data.X.to_numpy(), data.y, strict=True)]
     assert not {rows[i] for i in data.train} & {rows[i] for i in data.test}
@@ -56,7 +56,7 @@ def test_split_invariants(labels, values, seed, keep_copies):
     assert frame["y"].tolist() == data.y.tolist()
 
 
-def test_split_keeps_the_shares():
+def test_split_is_stratified():
     """Each class is divided four to one."""
     data = build(table(x=SIZE, y=KIND))
     for label in data.classes:
@@ -89,7 +89,7 @@ def test_number_labels_are_whole():
 
 
 def test_findings_are_applied_and_switches_undo_them():
-    """By default leak, identifier and copies go and odd values stay; each switch turns one around."""
+    """By default leaks, identifiers and duplicates are dropped and outliers stay; each switch reverses one of these."""
     frame = pd.DataFrame({"x": SIZE, "y": KIND})
     frame["code"] = frame["y"].map({"a": 1, "b": 2, "c": 3})
     frame["id"] = [f"r{i}" for i in range(N)]
@@ -128,7 +128,7 @@ def test_text_with_numbers_becomes_a_number():
 
 
 def test_regression():
-    """Amounts are float64 and there are no classes."""
+    """Numeric targets are float64 and have no classes."""
     data = build(table(x=SIZE, y=SIZE + RNG.normal(size=N)), task="regression")
     assert (data.y.dtype, data.y.shape, data.classes) == (np.float64, (N,), ())
     assert len(data.test) == N / 5
@@ -148,7 +148,7 @@ def test_several_labels():
 
 
 def test_large_table_is_cut_and_can_be_kept_whole():
-    """200,000 rows are used of more, all when the switch is off, and each is the row it says."""
+    """Of more rows 200,000 are used, all when the switch is off, and each has the right number."""
     rng = np.random.default_rng(0)
     one = table(x=rng.random(200_100), y=rng.integers(0, 2, 200_100))
     data = build(one, task="binary")
@@ -174,7 +174,7 @@ def test_large_table_is_cut_and_can_be_kept_whole():
         ({"x": SIZE, "y": KIND}, "sorting", SettingsError, "sorting"),
     ],
 )
-def test_what_cannot_be_learned_is_told(columns, task, kind, words):
+def test_what_cannot_be_learned_is_an_error(columns, task, kind, words):
     """Each impossible choice is refused with its rule and its value."""
     frame = {
         name: np.array(values, dtype=object) if isinstance(values[0], str | None) else values
@@ -185,32 +185,21 @@ def test_what_cannot_be_learned_is_told(columns, task, kind, words):
 
 
 @pytest.mark.parametrize(("role", "rule"), [("number", "digits"), ("date", "most values are dates")])
-def test_role_that_does_not_fit_is_told(role, rule):
+def test_role_that_does_not_fit_is_an_error(role, rule):
     """The column, the rule and the first value that breaks it are in the error."""
     town = np.array(["hill", "river"] * (N // 2), dtype=object)
     with pytest.raises(ColumnError, match=f'"town" cannot be a {role} column.*{rule}.*"hill" in row 1'):
         build(table(x=SIZE, town=town, y=KIND), roles={"town": role})
 
 
-def test_unknown_column_is_told():
-    """A target or role for a column that is not there is a ColumnError with its name."""
+def test_unknown_column_is_an_error():
+    """A target or role of a column that does not exist is a ColumnError with its name."""
     with pytest.raises(ColumnError, match="nothing"):
         build(table(x=SIZE, y=KIND), "nothing")
 
 
 def test_all_rows_equal_leave_nothing_to_test():
-    """Copies of one row per class cannot stand on both sides."""
+    """Copies of one row per class cannot be on both sides."""
     one = table(x=[1.0, 2.0] * 20, y=np.array(["a", "b"] * 20, dtype=object))
     with pytest.raises(DataError, match="no row to test on"):
         build(one, task="binary", switches={"leak:x": False, "duplicates": False})
-
-
-def test_new_rows_in_the_roles_that_were_learned():
-    """Missing columns and odd cells become missing, extra columns go, the order is the model's."""
-    frame = pd.DataFrame({"extra": [1, 2], "code": [1.0, np.nan], "size": ["1,5", "big"]})
-    new = as_features(frame, {"size": "number", "code": "category", "gone": "text", "w": "number"})
-    assert list(new) == ["size", "code", "gone", "w"]
-    assert new["size"].tolist()[0] == 1.5
-    assert new[["size", "w"]].isna().to_numpy().tolist() == [[False, True], [True, True]]
-    assert new["code"].tolist() == ["1", None]
-    assert new["gone"].tolist() == [None, None]

@@ -16,7 +16,7 @@ WEIGHT = 150 + 30 * RNG.normal(size=N)
 
 
 def apples(**more) -> pd.DataFrame:
-    """Return a small orchard with nothing odd in it, and more columns; the grade is last."""
+    """Return a small orchard without findings, and more columns; the grade is last."""
     base = {"weight_g": WEIGHT, "orchard": np.where(RNG.random(N) < 0.5, "hill", "river").astype(object)}
     return pd.DataFrame({**base, **more, "grade": GRADES.astype(object)})
 
@@ -32,8 +32,8 @@ def test_nothing_odd_is_left_alone():
     assert look(apples()) == {}
 
 
-def test_code_of_the_answer_is_a_leak():
-    """A number that stands for the grade is found in all rows, with the mock's words."""
+def test_code_of_the_target_is_a_leak():
+    """A number that encodes the grade is found in all rows, with the sentence of the design."""
     codes = pd.Series(GRADES).map({"table": 1, "kitchen": 2, "juice": 3}).to_numpy()
     one = look(apples(grade_code=codes))["leak:grade_code"]
     assert one.title == "grade_code gives the answer away"
@@ -42,8 +42,8 @@ def test_code_of_the_answer_is_a_leak():
     assert one.can_change
 
 
-def test_score_behind_the_answer_is_a_leak():
-    """A number with a threshold for the answer is found, although each of its values is new."""
+def test_score_behind_the_target_is_a_leak():
+    """A number whose threshold gives the target is found, although each of its values is unique."""
     frame = pd.DataFrame({"noise": RNG.normal(size=2000), "score": RNG.random(2000)})
     frame["passed"] = np.where(frame["score"] > 0.5, "yes", "no").astype(object)
     found = look(frame, "passed", "binary")
@@ -154,6 +154,6 @@ def test_many_findings_of_a_kind_become_one():
 
 
 @pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
-def test_any_task_can_be_looked_at(task):
-    """A task that does not fit the target is no reason to fail; make_dataset says so later."""
+def test_any_task_can_be_checked(task):
+    """A task that does not fit the target is no reason to fail; make_dataset reports it later."""
     assert isinstance(look(apples(), task=task), dict)

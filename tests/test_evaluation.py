@@ -24,7 +24,7 @@ def test_wilson_range_agrees_with_scipy(right, n):
 
 
 def test_lead_is_mcnemars_exact_test():
-    """Ten rows where only ours is right and two where only theirs is: clear only if the coin tosses say so."""
+    """Oracle: the binomial distribution, for rows on which only one of the two models is right."""
 
     def judged(only_ours: int, only_theirs: int) -> Lead:
         ours = np.array([1.0] * only_ours + [0.0] * only_theirs + [1.0] * 50)
@@ -124,7 +124,7 @@ def test_no_curve_without_two_classes():
     assert curves.precision_recall(truth, np.linspace(0, 1, 5), "yes") is None
 
 
-def test_many_classes_share_a_line():
+def test_many_classes_are_merged():
     """Beyond 20 classes the confusion matrix has 20 lines and still counts every row."""
     truth = np.array([f"c{at % 40}" for at in range(400)], dtype=object)
     found = curves.confusion(truth, truth, tuple(sorted(set(truth))))
@@ -133,7 +133,7 @@ def test_many_classes_share_a_line():
 
 
 def test_perfectly_calibrated_probabilities_have_a_small_gap():
-    """Coins that fall as their probability says give a gap of a few in 100, coins that lie a large one."""
+    """Outcomes drawn with the stated probability have an error of a few percent, others a large one."""
     rng = np.random.default_rng(0)
     sure = rng.uniform(0.5, 1, 20_000)
     honest = curves.calibration((rng.random(20_000) < sure).astype(float), sure, sure)
@@ -143,7 +143,7 @@ def test_perfectly_calibrated_probabilities_have_a_small_gap():
 
 
 def test_few_rows_are_not_called_calibrated():
-    """With fewer than 30 rows the sentence says that they are too few."""
+    """With fewer than 30 rows the sentence reports that they are too few."""
     found = curves.calibration(np.ones(12), np.ones(12), np.ones(12))
     assert found["ece"] is None
     assert "12 held-out rows" in found["sentence"]
@@ -159,7 +159,7 @@ def test_large_tables_give_baselines_fewer_rows(task):
     assert found["dummy"] == 10**6
 
 
-def test_row_values_of_labels_are_shares():
+def test_row_values_of_labels_are_fractions():
     """A row with two of three labels right counts two thirds."""
     values = row_values("multilabel", np.array([[1, 0, 1]]), np.array([[1, 1, 1]]))
     assert values == pytest.approx([2 / 3])

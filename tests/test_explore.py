@@ -14,7 +14,7 @@ from elmweb.training.model import Settings
 
 
 def explorer(name: str) -> Explorer:
-    """Return what follows the sliders over a sample."""
+    """Return an explorer of a sample."""
     steps = iter_explorer(sample(name))
     while True:
         try:
@@ -25,7 +25,7 @@ def explorer(name: str) -> Explorer:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_has_a_score_and_a_surface(task):
-    """Invariant: plain data, finite numbers, one answer a point, and classes that exist; for every kind of answer."""
+    """Invariant: plain data, finite numbers, one value per point, and existing classes; for every task."""
     found = run(opened(mixed_source()).explore(TASKS[task], {"n_hidden": 24}, {}))
     assert plain(found)
     assert np.isfinite(found["score"])
@@ -75,7 +75,7 @@ def test_the_surface_is_what_the_model_predicts():
 
 
 def test_columns_can_be_chosen_and_unknown_ones_are_not_needed():
-    """Invariant: the asked columns are shown; a column that is not there falls back on the most telling one."""
+    """Invariant: the requested columns are shown; one that does not exist is replaced by the most informative one."""
     made = explorer("wine")
     last, first = made.columns[-1], made.columns[0]
     shown = made.explore(Settings(), last, first)["surface"]
@@ -130,7 +130,7 @@ def test_the_points_of_the_surface_are_prepared_as_rows_are():
 
 
 def test_the_surface_is_coarser_where_rows_are_wide(monkeypatch):
-    """Invariant: no more numbers are prepared than may be, and the picture has an answer for each point."""
+    """Invariant: the inputs stay within the limit, and the surface has a value for each point."""
     monkeypatch.setattr(exploring, "_NUMBERS", 400 * 13)
     made = explorer("wine")
     values = made.explore(Settings(n_hidden=20, alpha=1.0))["surface"]["values"]

@@ -25,7 +25,7 @@ TASKS = ("binary", "regression", "multilabel")
 
 
 def rebuilt(data: bytes, **changes: object) -> bytes:
-    """Return a model file with parts of its head changed."""
+    """Return a model file with parts of its header changed."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         head, arrays = json.loads(file.read("model.json")), file.read("arrays.npz")
     out = io.BytesIO()
@@ -71,7 +71,7 @@ def test_cut_file_is_damaged(cut):
 
 
 def test_every_changed_byte_is_noticed_or_harmless():
-    """A flipped byte gives a ModelFileError, or the same predictions; never another exception or another answer."""
+    """A flipped byte gives a ModelFileError or the same predictions; never another exception or other predictions."""
     dataset, model, _ = trained("iris")
     data = save_model(model)
     expected = model.predict_proba(dataset.X)
@@ -106,7 +106,7 @@ def test_zip_of_something_else():
 
 
 def test_newer_format_is_refused():
-    """A file of a later format says so, with its version."""
+    """The error for a file of a later format names its version."""
     with pytest.raises(ModelFileError, match="newer than this page") as caught:
         load_model(rebuilt(save_model(trained("iris")[1]), format=99))
     assert "format 99" in caught.value.value
@@ -119,7 +119,7 @@ def test_unknown_class_is_refused():
 
 
 def test_model_that_predicts_otherwise_here_is_refused():
-    """If the stored proof differs from what the model says here, the versions are named."""
+    """If the stored predictions differ from those of the loaded model, the error names the versions."""
     data = rebuilt(save_model(trained("iris")[1]), proof=[[0.0] * 3] * 3, **{"scikit-learn": "0.1"})
     with pytest.raises(ModelFileError, match="does not predict here") as caught:
         load_model(data)
@@ -249,7 +249,7 @@ def test_series_go_on_after_opening():
 
 
 def test_the_page_refuses_an_estimator_alone():
-    """Invariant: the error says what is missing, and where the file opens."""
+    """Invariant: the error names what is missing, and where the file can be opened."""
     source = {"bytes": save_model(_fitted(ELMClassifier(4, random_state=0))), "name": "alone.elm.zip"}
     with pytest.raises(ModelFileError, match="nothing of the columns"):
         asyncio.run(LocalWorkbench().load_model(source, lambda _: None))

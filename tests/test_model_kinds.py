@@ -1,4 +1,4 @@
-"""What holds for every estimator of the family."""
+"""Properties of every kind of model."""
 
 import re
 from inspect import signature
@@ -94,7 +94,7 @@ def test_class_weights_are_row_weights(kind):
 
 @pytest.mark.parametrize("kind", [*CLASSIFIERS, *REGRESSORS])
 def test_the_docstring_names_a_paper(kind):
-    """Invariant: authors, a year and a place to find it, and a formula or where it stands."""
+    """Invariant: the references have authors, a year and a way to find them, and a formula or where to find it."""
     text = kind.__doc__
     references = text.split("References\n")[1]
     assert re.search(r"\((19|20)\d\d\)", references)
@@ -118,7 +118,7 @@ def test_every_model_kind_trains_every_task(model_kind):
         assert np.isfinite(model.predict(X) if task == "regression" else model.predict_proba(X)).all()
 
 
-def test_unknown_members_are_refused():
-    """Invariant: the error lists the members there are."""
+def test_unknown_kinds_are_refused():
+    """Invariant: the error lists the kinds there are."""
     with pytest.raises(KeyError, match="elm, rvfl"):
         find_model_kind("magic")

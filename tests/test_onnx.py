@@ -1,4 +1,4 @@
-"""An ONNX file says what the model says: in onnxruntime, and in the runner that the page itself uses."""
+"""An ONNX file predicts what the model predicts, in onnxruntime and in the runner that the page uses."""
 
 import numpy as np
 import onnx
@@ -33,7 +33,7 @@ def session_of(data: bytes) -> onnxruntime.InferenceSession:
 
 
 def outputs_of(data: bytes, feeds: dict) -> dict:
-    """Return what onnxruntime says, by the outputs' names."""
+    """Return the outputs of onnxruntime by name."""
     session = session_of(data)
     return dict(zip([one.name for one in session.get_outputs()], session.run(None, feeds), strict=True))
 
@@ -46,7 +46,7 @@ def without_texts(task: str) -> Dataset:
 
 
 def assert_same(model: TrainedModel, frame: pd.DataFrame) -> None:
-    """Fail unless onnxruntime and the page's runner say what the model says."""
+    """Fail unless onnxruntime and the page's runner predict what the model predicts."""
     data = to_onnx(model)
     found = outputs_of(data, column_feeds(build_graph(model), model, frame))
     assert check_onnx(data, model, frame) <= TOLERANCE
@@ -80,7 +80,7 @@ def test_gaps_and_strange_cells(task):
 
 
 def test_rare_categories_and_texts_of_any_kind():
-    """Categories that share one input, and names in any script, give what the Python model gives."""
+    """Merged categories, and names in any script, give the predictions of the Python model."""
     rng = np.random.default_rng(0)
     kinds = np.array([f"kind {at}" for at in range(90)] + ["", 'a "b" <c>', "größe 数"], dtype=object)
     cells = kinds[np.minimum(rng.geometric(0.05, 600) - 1, len(kinds) - 1)]
@@ -173,7 +173,7 @@ def test_check_notices_a_changed_file():
 
 
 def test_texts_are_refused():
-    """A column of texts is refused by name, and ways on are said."""
+    """The error for a text column names it, and has hints."""
     with pytest.raises(ExportError, match='Value: "note"') as caught:
         to_onnx(train(mixed("binary")))
     assert caught.value.hints
@@ -221,7 +221,7 @@ MEMBERS = {
 
 
 @pytest.mark.parametrize("name", MEMBERS)
-def test_every_member_of_the_family(name):
+def test_every_kind_of_model(name):
     """Probabilities of held-out digits are within 1e-4, in onnxruntime and in the page's own runner."""
     model, X = MEMBERS[name]
     model = clone(model).fit(X[:300], KINDS[:300])
@@ -276,7 +276,7 @@ def test_no_layer_is_forgotten():
 
 @pytest.mark.parametrize("cut", [1, 50, 1000])
 def test_cut_file_is_refused(cut):
-    """A file that lacks its end cannot be read back, and says so."""
+    """A truncated file cannot be read back, which is an error."""
     with pytest.raises(ExportError, match="cannot be read back"):
         read_onnx(to_onnx(trained("iris")[1])[:-cut])
 

@@ -49,13 +49,13 @@ def test_the_estimate_is_what_it_takes(source, settings):
         choices = {"targets": info["targets"], "task": info["task"]}
         await bench.train(choices, {"n_hidden": 16, "alpha": 1.0, "n_seeds": 1}, lambda _: None)  # imports
         forget_speeds()
-        said = (await bench.estimate(choices, settings))["seconds"]
+        estimated = (await bench.estimate(choices, settings))["seconds"]
         start = time.process_time()
         await bench.train(choices, settings, lambda _: None)
-        return said, time.process_time() - start
+        return estimated, time.process_time() - start
 
     with threadpool_limits(1):
-        ratios = [said / took for said, took in (asyncio.run(through()) for _ in range(2))]
+        ratios = [estimated / took for estimated, took in (asyncio.run(through()) for _ in range(2))]
     assert any(0.4 < ratio < 2.5 for ratio in ratios), ratios
 
 
@@ -118,10 +118,10 @@ def test_the_estimate_is_of_what_will_run(monkeypatch):
 
 
 @pytest.mark.parametrize("why", ["no SIMD", "integer"])
-def test_what_a_browser_lacks_is_said_with_the_estimate(why):
-    """Invariant: the sentence stands under Train, once; and a browser that lacks nothing says nothing."""
+def test_the_estimate_reports_what_a_browser_lacks(why):
+    """Invariant: the note is part of the estimate once, and absent for a browser that lacks nothing."""
 
-    async def said(note: str) -> str:
+    async def text_with(note: str) -> str:
         async def open_kernel() -> tuple[None, list[str], str]:
             await asyncio.sleep(0)
             return None, ["float", "integer"], note
@@ -131,14 +131,14 @@ def test_what_a_browser_lacks_is_said_with_the_estimate(why):
         return (await bench.estimate({"targets": info["targets"], "task": info["task"]}, {}))["text"]
 
     try:
-        assert asyncio.run(said(KERNEL_NOTES[why])).endswith(f"the best is kept. {KERNEL_NOTES[why]}")
-        assert asyncio.run(said("")).endswith("the best is kept.")
+        assert asyncio.run(text_with(KERNEL_NOTES[why])).endswith(f"the best is kept. {KERNEL_NOTES[why]}")
+        assert asyncio.run(text_with("")).endswith("the best is kept.")
     finally:
         set_kernel(None)
 
 
 def test_integer_arithmetic_knows_fewer_activations():
-    """Invariant: the message names the activation and those there are."""
+    """Invariant: the message names the activation and the ones that are supported."""
     assert check_settings({"arithmetic": "integer"}).arithmetic == "integer"
     with pytest.raises(SettingsError, match=r'"gelu".*tanh, sigmoid, relu, identity'):
         check_settings({"arithmetic": "integer", "activation": "gelu"})

@@ -6,12 +6,13 @@ import pytest
 from bench_data import mixed_frame
 from sklearn.preprocessing import StandardScaler
 
+from elmweb.preprocessing import Feature, as_inputs
 from elmweb.preprocessing.preprocessor import MISSING, column_slices, make_preprocessor
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
 
 
 def inputs() -> pd.DataFrame:
-    """Return one column of each role, as the preprocessor wants them."""
+    """Return one column of each role, as inputs of the preprocessor."""
     frame = mixed_frame()[["size", "orchard", "picked", "note"]]
     return frame.assign(picked=frame["picked"].astype("datetime64[ns]"))
 
@@ -50,7 +51,7 @@ def test_all_missing_number_column_is_harmless():
 
 
 def test_unknown_category_and_missing_cell_do_not_stop_it():
-    """A category never seen gives zeros where none is rare, and a missing cell has its own input."""
+    """An unknown category gives zeros where none is rare, and a missing cell has an input of its own."""
     X = pd.DataFrame({"orchard": np.array(["hill"] * 20 + ["lake"] * 20 + [None] * 5, dtype=object)})
     fitted = make_preprocessor({"orchard": "category"}, 45).fit(X)
     assert MISSING in fitted.named_transformers_["category"][-1].categories_[0]
@@ -108,6 +109,19 @@ def test_texts_without_words_are_harmless(texts):
     """A text column without a single word gives one constant input."""
     Z = TextFeatures().fit_transform(np.array(texts, dtype=object)[:, None])
     assert Z.tolist() == [[0.0]] * 3
+
+
+def test_new_rows_come_in_the_roles_that_were_learned():
+    """Missing columns and odd cells become missing, extra columns go, the order is the model's."""
+    frame = pd.DataFrame({"extra": [1, 2], "code": [1.0, np.nan], "size": ["1.5", "big"]})
+    features = [Feature("size", "number"), Feature("code", "category"), Feature("gone", "text"), Feature("w", "number")]
+    new, notes = as_inputs(frame, features)
+    assert list(new) == ["size", "code", "gone", "w"]
+    assert new["size"].tolist()[0] == 1.5
+    assert new[["size", "w"]].isna().to_numpy().tolist() == [[False, True], [True, True]]
+    assert new["code"].tolist() == ["1", None]
+    assert new["gone"].tolist() == [None, None]
+    assert len(notes) == 3  # two columns that are not there, a number that is none, and a category never seen
 
 
 def test_slices_name_every_input_once():

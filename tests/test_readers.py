@@ -110,8 +110,8 @@ def test_text_as_people_have_it(text, expected):
     assert cells(read(text)) == expected
 
 
-def test_notes_say_what_was_decided():
-    """What is not plain CSV is told, one sentence each; plain CSV has no note."""
+def test_notes_report_what_was_guessed():
+    """Invariant: each deviation from plain CSV has a note of one sentence; plain CSV has none."""
     assert read("a,b\n1,x\n").notes == ()
     notes = read("größe;größe;q\n1,5;2;3 %\n2,5;3;4 %\n".encode("cp1252")).notes
     assert notes == (
@@ -124,13 +124,13 @@ def test_notes_say_what_was_decided():
 
 
 def test_infinite_is_missing_and_counted():
-    """Infinities of both signs become missing, and the table knows how many there were."""
+    """Infinities of both signs become missing, and the table holds their number."""
     table = read("a,b\ninf,1\n-inf,2\n3,4\n")
     assert cells(table) == {"a": [None, None, 3], "b": [1, 2, 4]}
     assert table.infinite == {"a": 2}
 
 
-def test_column_that_turns_into_text_late_keeps_its_text():
+def test_column_with_text_in_a_late_slice_is_text_throughout():
     """A slice of numbers before a slice of words is read again: 007 is not 7."""
     n = 120_000
     lines = [f"{i % 10:03d},{i}" for i in range(n)] + [f"w{i},{i}" for i in range(n)]
@@ -150,7 +150,7 @@ def test_letter_that_is_no_utf8_far_down_changes_the_encoding():
 @pytest.mark.parametrize("n_good", [0, 1, 500, 60_000])
 @pytest.mark.parametrize(("row", "has"), [("3", "1 cell"), ("3,4,5", "3 cells"), ('"x,y"', "1 cell")])
 def test_ragged_row_is_named(n_good, row, has):
-    """A row too short or too long is found wherever it is, by number, line and text."""
+    """A row that is too short or too long is reported by number, line and text, wherever it is."""
     with pytest.raises(ParseError) as error:
         read("a,b\n" + '"p,q",2\n' * n_good + f"{row}\n5,6\n7,8\n5,6\n7,8\n")
     assert error.value.what == f'Row {n_good + 1:,} of "x.csv" (line {n_good + 2:,}) has {has} instead of 2.'
@@ -160,7 +160,7 @@ def test_ragged_row_is_named(n_good, row, has):
 
 @pytest.mark.parametrize("n_before", [0, 65_500, 262_130, 262_140, 300_000])
 def test_code_that_ends_pandas_is_text(n_before):
-    """Pandas before 3.0 ends the process on this code (its issue 63089); here it is read, wherever it stands."""
+    """Pandas before 3.0 crashes on this code (its issue 63089); the reader reads it at any position."""
     frame = read("a\n" + "x" * n_before + "\n4e492493924924\n7E-599999999999999999999\n").frame
     assert frame["a"].tolist()[-2:] == ["4e492493924924", "7E-599999999999999999999"]
 
@@ -193,7 +193,7 @@ def test_quotation_mark_inside_a_cell_is_a_letter():
         (b"[[1, 2], [3]]", "Row 1 of .* has 1 cell instead of 2"),
     ],
 )
-def test_what_is_no_table_is_told(data, what):
+def test_what_is_not_a_table_is_an_error(data, what):
     """Each kind of wrong file is named for what it is, with its name."""
     with pytest.raises(ParseError, match=what) as error:
         read(data, "orders")
@@ -238,7 +238,7 @@ def workbook(*sheets) -> bytes:
     return data.getvalue()
 
 
-def test_workbook_reads_by_its_bytes():
+def test_workbook_is_recognised_by_its_content():
     """Numbers, text, truth, dates and holes come out as from CSV, whatever the file is called."""
     rows = [[], ["n", "t", "ok", "day"], [1, "x", True, pd.Timestamp("2024-02-03").to_pydatetime()], [2.5, None, False]]
     data = workbook(("Empty", []), ("Data", rows), ("Other", [[1]]))
@@ -248,14 +248,14 @@ def test_workbook_reads_by_its_bytes():
 
 
 def test_sheet_can_be_chosen():
-    """A sheet is found by name and by number, and a wrong one is answered with the right ones."""
+    """A sheet is found by name and by number, and the error for a wrong one lists those there are."""
     data = workbook(("One", [["a"], [1]]), ("Two", [["b"], [2]]))
     assert cells(read(data, sheet="Two")) == cells(read(data, sheet=1)) == {"b": [2]}
     with pytest.raises(DataError, match=r'no sheet .*"One", "Two"'):
         read(data, sheet="Three")
 
 
-def test_zip_that_is_no_workbook_is_told():
+def test_zip_that_is_not_a_workbook_is_an_error():
     """A plain archive is called an archive."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -265,7 +265,7 @@ def test_zip_that_is_no_workbook_is_told():
 
 
 class _Huge(io.BytesIO):
-    """A file that says it is 2 GB and must not be read."""
+    """A file that claims to be 2 GB and must not be read."""
 
     def seek(self, offset, whence=0):
         return 2_000_000_000 if whence == 2 else super().seek(offset, whence)
@@ -331,14 +331,14 @@ def test_options_that_cannot_be_used_are_refused(options):
         ReadOptions(**options)
 
 
-def test_file_that_is_not_there():
+def test_file_that_does_not_exist():
     """A path without a file is a DataError, not an OSError."""
     with pytest.raises(DataError, match=r"nowhere.csv.* cannot be opened"):
         read_table("/nowhere.csv")
 
 
 def test_awkward_files():
-    """Each file of tests/data reads to the rows and columns that its name ends in, or fails as it says."""
+    """Each file of tests/data has the rows and columns that its name ends in, or fails as it declares."""
     paths = sorted(AWKWARD.glob("*.csv"))
     assert len(paths) >= 4
     for path in paths:

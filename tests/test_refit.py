@@ -86,6 +86,6 @@ def test_widths_of_another_fit_are_refused(stem):
     ids=lambda value: type(value).__name__,
 )
 def test_fits_that_need_more_than_sums_are_refused(found, y, error, message):
-    """Invariant: the error says why and what to do instead."""
+    """Invariant: the error gives the reason and an alternative."""
     with pytest.raises(error, match=message):
         _refitted(found.fit(X, y), y)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 
-from elmweb.evaluation import Evaluation, MethodScore, evaluate, lead, score
+from elmweb.evaluation import Evaluation, Lead, MethodScore, evaluate, lead, score
 from elmweb.evaluation.report import result_dict, to_json
 from elmweb.evaluation.verdict import verdict
 from elmweb.training.model import Search, Settings, TrainedModel
@@ -18,8 +18,8 @@ TASKS = ("binary", "regression", "multilabel")
 
 
 def judged(task: str, ours: np.ndarray, dummy: np.ndarray, linear: np.ndarray, n_learned: int = 100) -> dict[str, str]:
-    """Return the verdict for made-up row values."""
-    methods = [MethodScore("elm", "ELM", score(task, ours), 0.1, 100, None, ours)]
+    """Return the verdict for given row values."""
+    methods = [MethodScore("elm", "ELM", score(task, ours), 0.1, 100, Lead(0.0, clear=False), ours)]
     for kind, name, values in [("dummy", 'Always "no"', dummy), ("linear", "Logistic regression", linear)]:
         found = lead(task, ours, values)
         methods.append(MethodScore(kind, name, score(task, values), 0.1, n_learned, found, values))
@@ -41,7 +41,7 @@ def judged(task: str, ours: np.ndarray, dummy: np.ndarray, linear: np.ndarray, n
 
 
 def rows(n_right: int, n: int) -> np.ndarray:
-    """Return row values with the first so many right."""
+    """Return row values of which the first `n_right` are right."""
     return (np.arange(n) < n_right).astype(float)
 
 
@@ -63,7 +63,7 @@ def test_lead_that_may_be_luck():
 
 
 def test_as_good_as_the_baseline():
-    """The same rows right is said as equally good."""
+    """With the same rows right, both are reported as equally good."""
     found = judged("binary", rows(100, 114), rows(60, 114), rows(100, 114))
     assert "logistic regression is as good" in found["sentence"]
 
@@ -77,7 +77,7 @@ def test_behind_the_baseline_by_luck_and_by_more():
 
 @pytest.mark.parametrize(("n_right", "word"), [(70, "no better"), (60, "worse")])
 def test_not_better_than_guessing(n_right, word):
-    """At or below always guessing the sentence says so, and names no baseline as a rival."""
+    """A model no better than a constant prediction is reported as such, without naming another baseline."""
     found = judged("binary", rows(n_right, 100), rows(70, 100), rows(90, 100))
     assert f"It is {word} than always guessing: do not rely on it." in found["sentence"]
     assert "logistic" not in found["sentence"]
@@ -96,15 +96,15 @@ def test_better_than_guessing_by_luck():
 
 
 def test_tiny_test_set_is_counted_not_scaled():
-    """With 12 rows the number is a count of rows, and the range is said."""
+    """With 12 rows the number is a count of rows, and the interval is reported."""
     found = judged("binary", rows(11, 12), rows(3, 12), rows(6, 12))
     assert (found["number"], found["unit"]) == ("11", "of 12")
     assert "Right on 11 of 12 rows" in found["sentence"]
     assert "So few rows say little: the true share may be from 65 to 99 in 100." in found["note"]
 
 
-def test_close_scores_are_told_apart():
-    """Two shares that round to the same number get the digits that show the difference."""
+def test_close_scores_are_distinguished():
+    """Two rates that round to the same number get enough digits to show the difference."""
     found = judged("binary", rows(974, 1000), rows(600, 1000), rows(971, 1000))
     assert "Right on 97.4 of 100" in found["sentence"]
     assert "right on 97.1" in found["sentence"]
@@ -119,7 +119,7 @@ def test_regression_below_zero_r2():
     assert "R2 is -0.10, below 0" in found["note"]
 
 
-def test_capped_baseline_is_said():
+def test_capped_baseline_is_reported():
     """A rival that learned from fewer rows is not passed off as equal."""
     found = judged("binary", rows(111, 114), rows(60, 114), rows(108, 114), n_learned=50)
     assert "Logistic regression learned from 50 rows only, this model from 100." in found["note"]
@@ -127,7 +127,7 @@ def test_capped_baseline_is_said():
 
 @pytest.mark.parametrize("target", ["kind", "amount"])
 def test_noise_is_not_praised(target):
-    """Trained on columns that say nothing, the verdict never claims more than luck."""
+    """Trained on noise, a model is never reported as better by more than luck."""
     frame = noise_frame(200).drop(columns=["amount" if target == "kind" else "kind"])
     dataset = dataset_from(frame, [target], "binary" if target == "kind" else "regression")
     model = train(dataset)

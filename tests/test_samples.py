@@ -1,4 +1,4 @@
-"""The bundled tables are what their entries say."""
+"""The sample tables match their descriptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 
 
 @EVERY
-def test_file_is_what_its_entry_says(sample):
+def test_file_matches_its_description(sample):
     """Rows and target are counted in the file itself, and the guess finds the named target."""
     table = read_table(FOLDER / sample.file)
     assert table.n_rows == sample.n_rows

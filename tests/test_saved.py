@@ -24,7 +24,7 @@ PUBLIC = {"elmweb", "elmweb.data", "elmweb.export", "elmweb.preprocessing", "elm
 
 
 def held_out(name: str) -> pd.DataFrame:
-    """Return the rows that a saved model was asked about."""
+    """Return the rows that a saved model predicted."""
     if name == "mixed":
         frame = pd.read_csv(SAVED / "mixed.csv")
         texts = frame.select_dtypes(object)

@@ -29,7 +29,7 @@ RNG = np.random.default_rng(7)
 
 
 def table(n_rows: int, n_columns: int) -> Table:
-    """Return numbers, and an answer that follows from the first."""
+    """Return numbers, and a target that depends on the first."""
     frame = pd.DataFrame(RNG.normal(size=(n_rows, n_columns)), columns=[f"x{at}" for at in range(n_columns)])
     frame["kind"] = np.where(frame["x0"] > 0, "up", "down").astype(object)
     return Table("made.csv", frame, 0, 0.0)
@@ -58,15 +58,15 @@ def test_facts_are_those_pandas_counts():
         assert (facts.n_missing, facts.n_kinds) == (frame[name].isna().sum(), frame[name].nunique())
 
 
-def test_the_doctor_looks_in_steps():
-    """Invariant: shares done never fall, and no step of 2,000 columns takes long."""
+def test_checks_run_in_steps():
+    """Invariant: the fraction done never falls, and no step of 2,000 columns takes long."""
     made = table(300, 2_000)
-    shares, slowest, last = [], 0.0, time.process_time()
-    for share in iter_check_all(made, ["kind"], "binary", guess_roles(made.frame)):
+    fractions, slowest, last = [], 0.0, time.process_time()
+    for fraction in iter_check_all(made, ["kind"], "binary", guess_roles(made.frame)):
         slowest, last = max(slowest, time.process_time() - last), time.process_time()
-        shares.append(share)
-    assert len(shares) > 4_000
-    assert shares == sorted(shares)
+        fractions.append(fraction)
+    assert len(fractions) > 4_000
+    assert fractions == sorted(fractions)
     assert slowest < 1.0
 
 
@@ -145,8 +145,8 @@ def test_warming_up_imports_what_is_there():
 
 
 def test_long_texts_are_learned_from_in_part(monkeypatch):
-    """Invariant: with room for half of the letters every second text is learned from, and all are transformed."""
-    monkeypatch.setattr("elmweb.preprocessing.transformers.MAX_LETTERS", 430)
+    """Invariant: with a limit of half the characters, every second text is fitted, and all are transformed."""
+    monkeypatch.setattr("elmweb.preprocessing.transformers.MAX_CHARACTERS", 430)
     texts = np.array([["even"] * 5, ["odd"] * 5] * 20, dtype=object)
     rows = np.array([[" ".join(row)] for row in texts], dtype=object)
     features = TextFeatures().fit(rows)

@@ -26,7 +26,7 @@ def test_a_row_is_kept_by_its_number_alone(first, n_rows, cut):
 
 
 def test_as_many_rows_are_kept_as_were_asked_for():
-    """Oracle: the share itself, within 5 standard deviations of a fair draw, and none or all at the ends."""
+    """Oracle: the fraction itself, within 5 standard deviations of a random draw, and none or all at the ends."""
     kept = RowSample(0.2).keeps(0, 100_000)
     assert abs(kept.mean() - 0.2) < 5 * np.sqrt(0.2 * 0.8 / 100_000)
     assert not RowSample(0.0).keeps(0, 1000).any()
@@ -35,7 +35,7 @@ def test_as_many_rows_are_kept_as_were_asked_for():
 
 
 def _write(path, n_rows):
-    """Write a table whose answer is a rule with noise, with a gap, an odd cell and a text column."""
+    """Write a table whose target is a noisy rule, with a missing cell, an invalid cell and a text column."""
     rng = np.random.default_rng(0)
     size, weight = rng.normal(size=(2, n_rows))
     frame = pd.DataFrame({"size": size, "weight": weight, "kind": rng.choice(["a", "b"], n_rows)})
@@ -65,7 +65,7 @@ def test_a_large_file_is_kept_in_part(tmp_path, small_memory):
     assert any("3,000 rows" in note for note in table.notes)
 
 
-def test_walking_through_the_file_gives_all_of_it(tmp_path, small_memory, monkeypatch):
+def test_a_pass_over_the_file_reads_all_of_it(tmp_path, small_memory, monkeypatch):
     """Oracle: the table read whole, cell by cell, kinds of columns included."""
     path = tmp_path / "large.csv"
     _write(path, 3000)
@@ -96,7 +96,7 @@ def test_the_final_fit_is_on_all_rows_but_those_kept_back(tmp_path, small_memory
     np.testing.assert_allclose(model.estimator.intercept_, alone.intercept_, rtol=1e-8)
 
 
-def test_the_page_says_how_large_the_file_is(tmp_path, small_memory):
+def test_the_page_shows_the_size_of_the_file(tmp_path, small_memory):
     """Oracle: the numbers of the file, in the table's facts and in the result."""
     _write(tmp_path / "large.csv", 3000)
     bench = LocalWorkbench()

@@ -74,7 +74,7 @@ def test_progress_counts_every_step_of_the_plan():
 
 @pytest.mark.parametrize("name", ["iris", "diabetes", "multilabel"])
 def test_stopped_training_keeps_the_best_so_far(name):
-    """After the first scored setting there is a model that predicts and says where it was stopped."""
+    """After the first scored setting there is a model that predicts and records where it was stopped."""
     dataset = sample(name) if name in ALL else mixed(name)
     training = Training(dataset, Settings())
     steps = training.run()
@@ -86,7 +86,7 @@ def test_stopped_training_keeps_the_best_so_far(name):
     assert len(model.predict(dataset.X)) == len(dataset.X)
 
 
-def test_nothing_to_keep_is_said():
+def test_nothing_to_keep_is_an_error():
     """Stopping before the first score raises instead of returning half a model."""
     training = Training(sample("iris"), Settings())
     next(training.run())
@@ -108,11 +108,16 @@ def test_large_tables_are_searched_on_a_part_and_fitted_on_all():
     assert low < 0 < high
 
 
+def cost(plan):
+    """Return the rough number of floating-point operations of a whole plan."""
+    return plan.factor_cost + plan.row_cost + plan.final_cost
+
+
 @pytest.mark.parametrize("n_train", [8, 100, 2_000, 20_000, 160_000, 1_000_000])
 def test_plan_is_affordable(n_train):
     """No plan costs more than about 25 seconds in Pyodide at 9e9 operations a second."""
     plan = make_plan(n_train, 20, Settings())
-    assert plan.cost < 2.2e11
+    assert cost(plan) < 2.2e11
     assert plan.widths == tuple(sorted(plan.widths))
     assert 1 <= plan.n_explored <= 5
 
@@ -154,4 +159,4 @@ def test_many_classes_are_searched_on_fewer_rows():
     ten, thousand = (make_plan(20_000, 20, Settings(), n_outputs) for n_outputs in (10, 1_000))
     assert ten.n_search == SEARCH_ROWS
     assert max(thousand.widths) >= 64
-    assert thousand.cost < 2 * ten.cost
+    assert cost(thousand) < 2 * cost(ten)

@@ -137,14 +137,25 @@ class Live(param.Parameterized):
         return {"x": self.x or None, "y": self.y or None}
 
 
-class Run(param.Parameterized):
+class _Progressing(param.Parameterized):
+    """Something that reports how far it is."""
+
+    progress = param.Dict(default=None, doc="The newest progress message; None while nothing is done.")
+
+    def share_done(self) -> float:
+        """Return how much is done, from 0 to 1."""
+        message = self.progress or {}
+        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
+        return min(1.0, max(0.0, done / total)) if total else 0.0
+
+
+class Run(_Progressing):
     """What is being done at this moment."""
 
     busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
     doing = param.String(default="", doc="The running verb in words, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
-    progress = param.Dict(default=None, doc="The newest progress message of the running verb.")
     note = param.String(default="", doc="What became of a verb that was stopped.")
 
     @property
@@ -174,12 +185,6 @@ class Run(param.Parameterized):
             return f"{self.doing}: waiting for the workbench"
         return str(message.get("text") or self.doing).rstrip(".:")
 
-    def share_done(self) -> float:
-        """Return how much of the running verb is done, from 0 to 1."""
-        message = self.progress or {}
-        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
-        return min(1.0, max(0.0, done / total)) if total else 0.0
-
 
 class Outcome(param.Parameterized):
     """The trained model's result and what was asked of it since."""
@@ -201,7 +206,7 @@ class Outcome(param.Parameterized):
         return {"number": self.result["headline"]["number"], "loaded": self.loaded, "table": self.table}
 
 
-class Zoo(param.Parameterized):
+class Zoo(_Progressing):
     """The deep models that come trained, the one on the page, and its newest answer."""
 
     shown = param.Boolean(default=False, doc="True once the page was opened.")
@@ -209,7 +214,6 @@ class Zoo(param.Parameterized):
     webgpu = param.Dict(default={}, doc="What WebGPU offers here.")
     chosen = param.String(default="", doc="Id of the model on the page; empty for none.")
     opened = param.Dict(default=None, doc="DeepModel of the chosen model, or None until it is ready.")
-    progress = param.Dict(default=None, doc="How far its loading or checking is; None while neither is done.")
     inputs = param.Dict(default={}, doc="What was asked last, so that a changed option asks it again.")
     others = param.List(default=[], doc="(name, vector) of what was brought before, to be compared with.")
     answer = param.Dict(default=None, doc="DeepAnswer, or None.")
@@ -230,12 +234,6 @@ class Zoo(param.Parameterized):
             Its id; empty for none.
         """
         self.param.update(chosen=model, opened=None, progress=None, inputs={}, others=[], answer=None, check=None)
-
-    def share_done(self) -> float:
-        """Return how much of the loading or checking is done, from 0 to 1."""
-        message = self.progress or {}
-        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
-        return min(1.0, max(0.0, done / total)) if total else 0.0
 
 
 class Session(param.Parameterized):

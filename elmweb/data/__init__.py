@@ -1,8 +1,7 @@
-"""Bytes to a table, a table to a dataset, and the doctor who looks at it first."""
+"""Reading files into tables, checking tables, and making datasets of them."""
 
 from __future__ import annotations
 
-from elmweb.data._columns import as_features
 from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset, make_dataset
 from elmweb.data.doctor import MAX_TRAIN_ROWS, Finding, check_all, examine, is_on
 from elmweb.data.readers import (
@@ -32,7 +31,6 @@ __all__ = [
     "Sample",
     "Table",
     "Task",
-    "as_features",
     "check_all",
     "date_format",
     "examine",

@@ -1,4 +1,4 @@
-"""From cells to columns: missing marks, numbers written as text, names of columns."""
+"""Cells and columns: missing values, numbers written as text, column names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ MISSING = ("", " ", "NA", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN", "?
 
 MAX_COLUMNS = 10_000
 
-# A whole column is read as numbers when at least this share of its values fits one way of writing them.
+# A text column is read as numbers when at least this fraction of its values are written in one number format.
 NUMBER_SHARE = 0.95
 
 _UNITS = r"[$€£¥₹%‰]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|Fr\.|kr\.?"
@@ -31,7 +32,7 @@ _EXPONENT = r"(?:[eE][-+]?\d+)?"
 
 
 def _number_pattern(decimal: str) -> re.Pattern:
-    """Return what a number may look like: sign, unit, groups of three, decimals, unit."""
+    """Return the pattern of a number: sign, unit, digits in groups of three, decimals, unit."""
     group = f"[{MARKS[decimal]}]"
     point = re.escape(decimal)
     digits = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+"
@@ -50,7 +51,7 @@ _STRIP = {
 
 
 def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
-    """Return the number a text says and its unit, or None when it says none.
+    """Parse a text as a number with an optional unit; None when it is not a number.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     Returns
     -------
     tuple of float and str, or None
-        The number and its unit ("" for none). The unit does not change the number: "12 %" is 12.
+        The number and its unit ("" for none). The unit does not scale the number: "12 %" is 12.
     """
     match = PATTERNS[decimal].fullmatch(text)
     if match is None or (match["sign1"] and match["sign2"]) or (match["before"] and match["after"]):
@@ -76,20 +77,20 @@ def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
 
 @dataclass(frozen=True)
 class NumberReading:
-    """How a text column reads as numbers.
+    """The result of reading a text column as numbers.
 
     Parameters
     ----------
     numbers : numpy.ndarray of shape (n,)
-        float64; NaN where the text is missing or says no number.
+        float64; NaN where the text is missing or not a number.
     unit : str
-        The sign beside the numbers, such as "%"; "" for none.
+        The unit written beside the numbers, such as "%"; "" for none.
     decimal : str
         "." or ",".
     n_values, n_numbers : int
-        How many rows are not missing, and how many of those are numbers.
+        Number of rows that are not missing, and number of those that are numbers.
     odd : str
-        The first value that is no number; "" for none.
+        The first value that is not a number; "" for none.
     odd_row : int
         Its row, counted from 1; 0 for none.
     """
@@ -103,29 +104,29 @@ class NumberReading:
     odd_row: int = 0
 
     @property
-    def share(self) -> float:
-        """Share of the values that are numbers."""
+    def fraction(self) -> float:
+        """Fraction of the values that are numbers."""
         return self.n_numbers / max(self.n_values, 1)
 
 
 def read_numbers(values: np.ndarray, decimal: str = ".") -> NumberReading:
-    """Read a text column as numbers, in the one way of writing that most of it follows.
+    """Read a text column as numbers, in the number format that most values follow.
 
     Parameters
     ----------
     values : numpy.ndarray of shape (n,)
         ``object`` of ``str``, missing is None.
     decimal : str
-        What the rest of the file uses; decides where "1,234" could be either.
+        The decimal mark of the file; resolves ambiguous values such as "1,234".
 
     Returns
     -------
     NumberReading
-        The numbers and how many values are none.
+        The numbers, and how many values are not numbers.
     """
     codes, uniques = pd.factorize(values)
     sizes = np.bincount(codes[codes >= 0], minlength=len(uniques))
-    best: tuple[int, str, str, list] | None = None
+    readings = []
     for mark in dict.fromkeys((decimal, ".", ",")):
         pairs = [text_to_number(text, mark) for text in uniques]
         per_unit: dict[str, int] = {}
@@ -133,9 +134,8 @@ def read_numbers(values: np.ndarray, decimal: str = ".") -> NumberReading:
             if pair is not None:
                 per_unit[pair[1]] = per_unit.get(pair[1], 0) + int(size)
         unit = max(per_unit, key=per_unit.__getitem__, default="")
-        if best is None or per_unit.get(unit, 0) > best[0]:
-            best = (per_unit.get(unit, 0), mark, unit, pairs)
-    n_numbers, mark, unit, pairs = best
+        readings.append((per_unit.get(unit, 0), mark, unit, pairs))
+    n_numbers, mark, unit, pairs = max(readings, key=itemgetter(0))  # of equals the first: the rest of the file's mark
     table = np.array([pair[0] if pair is not None and pair[1] == unit else np.nan for pair in pairs] + [np.nan])
     numbers = table[codes]  # a missing text has the code -1: the last entry
     odd_rows = np.flatnonzero(np.isnan(numbers) & (codes >= 0))
@@ -143,18 +143,18 @@ def read_numbers(values: np.ndarray, decimal: str = ".") -> NumberReading:
     return NumberReading(numbers, unit, mark, int(sizes.sum()), n_numbers, *odd)
 
 
-def numbers_likely(values: np.ndarray, share: float = 0.5) -> bool:
-    """Tell from at most 200 values whether a text column is worth reading as numbers."""
+def numbers_likely(values: np.ndarray, fraction: float = 0.5) -> bool:
+    """Return whether a sample of at most 200 values suggests that a text column holds numbers."""
     step = max(1, len(values) // 2000)
     some = [value for value in values[::step] if value is not None][:200]
     if not some:
         return False
     hits = sum(text_to_number(text, ".") is not None or text_to_number(text, ",") is not None for text in some)
-    return hits >= share * len(some)
+    return hits >= fraction * len(some)
 
 
 def sentence_for(name: str, reading: NumberReading) -> str:
-    """Say in plain words how a text column became numbers."""
+    """Return a sentence that reports how a text column was read as numbers."""
     how = f', without the sign "{reading.unit}"' if reading.unit else ""
     n_odd = reading.n_values - reading.n_numbers
     text = f'"{name}" is written as text and read as numbers{how}.'
@@ -164,7 +164,7 @@ def sentence_for(name: str, reading: NumberReading) -> str:
 
 
 def cell_text(value: Any) -> str | None:
-    """Return one cell of a workbook or of JSON as text, None for missing."""
+    """Return a cell of a workbook or of JSON as text, None for missing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, bool):
@@ -180,12 +180,12 @@ def cell_text(value: Any) -> str | None:
 
 
 def column_of(values: Sequence[Any]) -> np.ndarray:
-    """Return Python objects as one column: numbers when all are numbers, else text.
+    """Return Python objects as a column: numeric when all are numbers, else text.
 
     Parameters
     ----------
     values : sequence
-        Cells as JSON or a workbook gives them.
+        Cells from JSON or a workbook.
 
     Returns
     -------
@@ -195,7 +195,7 @@ def column_of(values: Sequence[Any]) -> np.ndarray:
     kinds = set(map(type, values))
     if kinds <= {int} and kinds and max(map(abs, values)) < 2**63:
         return np.array(values, dtype=np.int64)
-    # A whole number that no float can hold stays text.
+    # An integer too large for a float stays text.
     plain = [value if _is_number(value) else cell_text(value) for value in values]
     if all(value is None or not isinstance(value, str) for value in plain):
         return np.array([np.nan if value is None else value for value in plain], dtype=np.float64)
@@ -207,7 +207,7 @@ def _is_number(value: Any) -> bool:
 
 
 def unique_names(raw: Sequence[Any]) -> tuple[list[str], list[str]]:
-    """Return names that are not empty and differ, and a sentence for each change.
+    """Return unique, non-empty column names, and a sentence for each change.
 
     Parameters
     ----------
@@ -217,9 +217,9 @@ def unique_names(raw: Sequence[Any]) -> tuple[list[str], list[str]]:
     Returns
     -------
     names : list of str
-        One for each column.
+        One name per column.
     notes : list of str
-        What was renamed.
+        One sentence per renamed column.
     """
     stripped = [" ".join(str("" if name is None else name).split()) for name in raw]
     names, notes, count = [], [], {}
@@ -242,7 +242,7 @@ def unique_names(raw: Sequence[Any]) -> tuple[list[str], list[str]]:
 
 
 def labels_of(series: pd.Series) -> np.ndarray:
-    """Return any column as text, None for missing: whole numbers without decimals.
+    """Return any column as text, None for missing; integers are written without decimals.
 
     Parameters
     ----------

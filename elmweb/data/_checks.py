@@ -1,4 +1,4 @@
-"""The doctor's checks of one column, each a function that returns a finding or None."""
+"""Checks of a single column; each returns a finding or None."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _DATE_WORDS = {"%Y": "year", "%y": "year", "%m": "month", "%b": "month", "%B": "
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to know before training.
+    """Something about a table that matters for training.
 
     Parameters
     ----------
     id : str
-        Stable name of its switch, such as "leak:grade_code".
+        Stable id of its switch, such as "leak:grade_code".
     kind : str
         Such as "leak", "missing" or "duplicates".
     column : str or None
-        The column it is about; None for rows or several columns.
+        The column it concerns; None for rows or several columns.
     title : str
         What was found.
     detail : str
-        The facts, and what is done when the switch is on.
+        The evidence, and what is done when the switch is on.
     on : bool
-        Where the switch stands when nobody touches it.
+        Default of the switch.
     can_change : bool
-        Whether there is a choice; if not, it is always done.
+        Whether the switch can be changed; if not, the action is always taken.
     """
 
     id: str
@@ -51,12 +51,12 @@ class Finding:
 
 
 def finding(kind: str, name: str, title: str, detail: str, *, on: bool = True, can_change: bool = True) -> Finding:
-    """Return a finding about one column."""
+    """Return a finding about a column."""
     return Finding(f"{kind}:{name}", kind, name, title, detail, on, can_change)
 
 
 def constant_finding(name: str, series: pd.Series) -> Finding | None:
-    """Find a column without a value, or with only one."""
+    """Find a column that is empty or constant."""
     if not is_constant(series):
         return None
     first = series.first_valid_index()
@@ -69,10 +69,10 @@ def constant_finding(name: str, series: pd.Series) -> Finding | None:
 
 
 def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Finding | None:
-    """Find a name or number of the row, which says nothing about a new row."""
+    """Find a column that identifies rows and so cannot help with new ones; `facts` are those of a text column."""
     if len(series) < _IDENTIFIER_ROWS:
         return None
-    if series.dtype == object:
+    if facts is not None:
         n_present = len(series) - facts.n_missing
         if facts.n_kinds < 0.98 * n_present or n_present < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
             return None
@@ -86,7 +86,7 @@ def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Fin
 
 
 def _counts_rows(name: str, values: np.ndarray) -> bool:
-    """Tell whether whole numbers are a running number, or differ and are called an id."""
+    """Return whether integers are consecutive, or are unique and named like an id."""
     if values.dtype != np.int64 and not (values % 1 == 0).all():
         return False
     span = float(values.max()) - float(values.min()) + 1
@@ -98,7 +98,7 @@ def _counts_rows(name: str, values: np.ndarray) -> bool:
 
 
 def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) -> Finding | None:
-    """Find missing values and say how they are filled."""
+    """Find missing values and report how they are imputed."""
     n_rows = len(series)
     if n_missing == 0:
         return None
@@ -120,7 +120,7 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
 
 
 def date_finding(name: str, series: pd.Series) -> Finding | None:
-    """Say how dates are read and which are none."""
+    """Report the date format, and values that do not match it."""
     format = date_format(series)  # noqa: A001  the name in pandas
     if format is None:
         return None
@@ -136,30 +136,30 @@ def date_finding(name: str, series: pd.Series) -> Finding | None:
 
 
 def numbers_in(series: pd.Series) -> NumberReading | None:
-    """Return how a text column reads as numbers, None when hardly any value is one."""
+    """Read a text column as numbers; None when less than half of its values are numbers."""
     values = series.to_numpy()
     if series.dtype != object or not numbers_likely(values, 0.4):
         return None
     reading = read_numbers(values)
-    return reading if reading.share >= 0.5 else None
+    return reading if reading.fraction >= 0.5 else None
 
 
 def number_as_text_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
-    """Find a text column of which most values are numbers."""
+    """Find a text column whose values are mostly numbers."""
     reading = numbers_in(series)
     if reading is None:
         return None
     n_odd = reading.n_values - reading.n_numbers
     title = f"{name} is text, but {reading.n_numbers:,} of {reading.n_values:,} values are numbers"
     odd = f' The other {n_odd:,} count as missing, such as "{cut(reading.odd, 40)}".' if n_odd else ""
-    on = role == "number" or reading.share >= 0.8
+    on = role == "number" or reading.fraction >= 0.8
     detail = f"Read it as a number.{odd}"
-    never_again = reading.share >= NUMBER_SHARE and role == "number"
+    never_again = reading.fraction >= NUMBER_SHARE and role == "number"
     return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
 
 
 def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
-    """Find a category with so many kinds that most are seen rarely."""
+    """Find a categorical column with so many categories that most are rare."""
     n_kinds, n_values = facts.n_kinds, n_rows - facts.n_missing
     if n_kinds <= MAX_KINDS:
         return None
@@ -171,10 +171,10 @@ def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
 
 
 def odd_numbers(values: np.ndarray) -> np.ndarray:
-    """Return which values lie absurdly far outside.
+    """Return which values are extreme outliers.
 
-    They are few, ten times the middle half's width away from it, and there is nothing
-    between them and the others for as far as the others reach.
+    They are few, lie more than ten interquartile ranges outside the quartiles, and are separated
+    from the other values by a gap wider than the range of those.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def odd_numbers(values: np.ndarray) -> np.ndarray:
     if width <= 0:
         return none
     far = (values < low - 10 * width) | (values > high + 10 * width)
-    # Many far values, or far values without a gap, are a long tail and no slips of the pen.
+    # Many distant values, or distant values without a gap, are a long tail and not typing errors.
     if not 0 < np.count_nonzero(far) <= max(3, 0.0005 * len(values)):
         return none
     odd, rest = values[far], values[~far]
@@ -205,7 +205,7 @@ def odd_numbers(values: np.ndarray) -> np.ndarray:
 
 
 def outlier_finding(name: str, series: pd.Series) -> Finding | None:
-    """Find a few values that lie absurdly far from the others."""
+    """Find a few extreme outliers."""
     values = series.to_numpy()
     far = odd_numbers(values)
     odd = values[far]

@@ -1,4 +1,4 @@
-"""A column in its role, and what a person may choose."""
+"""Converting a column to its role, and validating the choices of targets, task and roles."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from elmweb.data.roles import date_format
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
 
-__all__ = ["as_features", "check_choices", "feature_column"]
+__all__ = ["check_choices", "feature_column"]
 
 
 def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> None:
-    """Refuse choices that do not fit the table.
+    """Raise an error for choices that do not fit the table.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
     targets : sequence of str
         The columns to predict.
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
         The role of each column.
 
@@ -36,7 +36,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
     DataError
         If the table has one row or one column.
     ColumnError
-        If a column is not there.
+        If a column does not exist.
     TargetError
         If the number of targets does not fit the task.
     SettingsError
@@ -75,7 +75,7 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
 
 
 def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
-    """Return a column as its role has it.
+    """Convert a column to its role.
 
     Parameters
     ----------
@@ -118,40 +118,3 @@ def _misfit(name: str, role: str, rule: str, value: str, row: int) -> ColumnErro
         value=f'"{cut(value)}" in row {row:,}',
         hints=("Choose another role for it, or leave it out.",),
     )
-
-
-def as_features(frame: pd.DataFrame, roles: Mapping[str, Role]) -> pd.DataFrame:
-    """Return the columns of new rows in the roles that a model learned.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n, ...)
-        New rows, as they were read.
-    roles : mapping of str to Role
-        The features' roles, such as :attr:`Dataset.roles`.
-
-    Returns
-    -------
-    pandas.DataFrame of shape (n, len(roles))
-        In the order of ``roles``. A column that is not there is all missing, and so is a value
-        that does not fit its role: one odd cell must not stop a prediction.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from elmweb.data import as_features
-    >>> as_features(pd.DataFrame({"size": ["1,5", "big"]}), {"size": "number"})["size"].tolist()
-    [1.5, nan]
-    """
-    return pd.DataFrame({name: _tolerant(frame, name, role) for name, role in roles.items()}, index=frame.index)
-
-
-def _tolerant(frame: pd.DataFrame, name: str, role: Role) -> np.ndarray:
-    """Return one column of new rows, missing where it does not fit."""
-    if name not in frame.columns:
-        return np.full(len(frame), np.nan) if role == "number" else np.full(len(frame), None)
-    if role != "number":
-        return labels_of(frame[name])
-    if frame[name].dtype != object:
-        return frame[name].to_numpy(dtype=np.float64)
-    return read_numbers(frame[name].to_numpy()).numbers

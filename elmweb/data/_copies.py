@@ -1,4 +1,4 @@
-"""Which rows of a table are equal."""
+"""Finding duplicate rows."""
 
 from __future__ import annotations
 
@@ -11,32 +11,33 @@ from elmweb.data.table import Table
 
 __all__ = ["is_copy", "iter_groups"]
 
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothing
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplication modulo 2^64 is invertible
 
 
 def iter_groups(table: Table, columns: Sequence[str]) -> Generator[None, None, np.ndarray]:
-    """Give equal rows, and only those, the same number.
+    """Assign a number to each group of equal rows.
 
     Parameters
     ----------
     table : Table
-        The table; it keeps the answer.
+        The table, which caches the result.
     columns : sequence of str
-        The columns that count.
+        The columns to compare.
 
     Yields
     ------
     None
-        After each column; not at all when the table knows the answer.
+        After each column; never when the result is cached.
 
     Returns
     -------
     numpy.ndarray of shape (n,)
-        Numbers from 0, in the order of first sight.
+        Group numbers from 0, in order of first appearance.
 
     Notes
     -----
-    Rows are compared by 64 bits of hash: two different rows of a million are taken as equal once in 40 million tables.
+    Rows are compared by a 64-bit hash: in a table of a million rows, two different rows collide with a
+    probability of about 1 in 40 million.
     """
     key = tuple(columns)
     if key in table.groups:
@@ -56,5 +57,5 @@ def iter_groups(table: Table, columns: Sequence[str]) -> Generator[None, None, n
 
 
 def is_copy(group: np.ndarray) -> np.ndarray:
-    """Return which rows are equal to an earlier one, (n,) of bool, from what :func:`iter_groups` gave."""
+    """Return which rows duplicate an earlier one, (n,) of bool, from the groups of :func:`iter_groups`."""
     return pd.Series(group).duplicated().to_numpy()

@@ -1,4 +1,4 @@
-"""Text tables, read in slices by pandas' C parser."""
+"""Delimited text files, read in slices by pandas' C parser."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bar
 
 @dataclass(frozen=True)
 class Reading:
-    """What was decided about a text file, so that it can be read again in the same way.
+    """How a text file was read, so that it can be read again in the same way.
 
     Parameters
     ----------
     encoding : str
-        Its letters.
+        Its encoding.
     dialect : Dialect
-        Its marks.
+        Its delimiter, quotes and decimal mark.
     n_columns : int
-        Its columns.
+        Number of columns.
     text_columns : tuple of int
-        Columns that hold text somewhere, and so are text everywhere.
+        Positions of the columns that hold text in any slice, and so are text in all of them.
     """
 
     encoding: str
@@ -46,10 +46,10 @@ class Reading:
     text_columns: tuple[int, ...] = ()
 
     def frames(self, source: BinaryIO) -> Iterator[pd.DataFrame]:
-        """Yield the file in slices of cells as a table has them."""
+        """Yield the file in slices, with cells as in a table."""
         reading = CountedText(source, self.encoding, self.dialect)
         texts = dict.fromkeys(self.text_columns, str)
-        # Any number a person may write; the fast parser would end the process on some, see CountedText.
+        # The fast parser crashes the process on some numbers, see CountedText.
         for frame in _slices(reading, self.dialect, range(self.n_columns), dtype=texts, float_precision="round_trip"):
             yield pd.DataFrame({at: _clean(series.to_numpy())[0] for at, series in frame.items()}, copy=False)
 
@@ -63,23 +63,23 @@ class Parts:
     names : list of str
         Names of the columns.
     notes : list of str
-        What reading decided.
+        What was decided while reading.
     columns : list of list of numpy.ndarray
-        The slices of each column.
+        Slices of each column.
     kinds : list of set of str
-        Which of "number", "truth" and "text" each column has been so far.
+        Which of "number", "truth" and "text" the slices of each column have been.
     n_rows : int
         Rows so far.
     decimal : str
         The file's decimal mark.
     reading : Reading or None
-        How to read it once more; None for what is no text file.
+        How to read the file again; None when it is not a text file.
     sample : RowSample or None
-        Which rows are kept; None keeps them all.
+        Which rows are kept; None keeps all of them.
     n_seen : int
-        Rows so far, those that are not kept included.
+        Rows so far, including those that are not kept.
     kept : list of numpy.ndarray
-        Numbers of the rows that are kept, slice by slice; empty while all are.
+        Numbers of the kept rows, slice by slice; empty while all are kept.
     """
 
     names: list[str]
@@ -95,16 +95,16 @@ class Parts:
 
 
 def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
-    """Read a text table in slices.
+    """Read a delimited text file in slices.
 
     Parameters
     ----------
     source : BinaryIO
         A seekable file.
     name : str
-        The file's name, for errors.
+        The file's name, for error messages.
     options : ReadOptions
-        What a person chose.
+        What was chosen instead of guessed.
 
     Yields
     ------
@@ -119,7 +119,7 @@ def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generat
     Raises
     ------
     ParseError
-        If a row does not fit, or the letters cannot be read.
+        If a row has the wrong number of cells, or the encoding is wrong.
     """
     source.seek(0)
     chosen = options.encoding or encoding_of(source.read(HEAD_BYTES)) or "latin-1"
@@ -127,8 +127,8 @@ def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generat
         return (yield from _read_as(source, name, chosen, options))
     except UnicodeError as error:
         if options.encoding or chosen != "utf-8":
-            raise _bad_letters(name, chosen, error) from error
-        # The first bytes were UTF-8 and a later one is not. An encoding of one byte a letter reads all bytes.
+            raise _wrong_encoding(name, chosen, error) from error
+        # The first bytes are UTF-8 and a later one is not. Any byte is valid in a single-byte encoding.
         chosen = western(getattr(error, "object", b""))
     try:
         return (yield from _read_as(source, name, chosen, options))
@@ -136,7 +136,7 @@ def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generat
         return (yield from _read_as(source, name, "latin-1", options))
 
 
-def _bad_letters(name: str, encoding: str, error: UnicodeError) -> ParseError:
+def _wrong_encoding(name: str, encoding: str, error: UnicodeError) -> ParseError:
     return ParseError(
         f'"{name}" cannot be read as {encoding}.',
         rule=f"every byte is a letter in {encoding}",
@@ -148,7 +148,7 @@ def _bad_letters(name: str, encoding: str, error: UnicodeError) -> ParseError:
 def _read_as(
     source: BinaryIO, name: str, encoding: str, options: ReadOptions
 ) -> Generator[tuple[int, int], None, Parts]:
-    """Read with one encoding."""
+    """Read the file in a given encoding."""
     text, complete = read_head(source, encoding)
     text = text.removeprefix("\ufeff")
     dialect = guess_dialect(text, options, complete=complete)
@@ -170,7 +170,7 @@ def _read_as(
     if parts.n_rows == 0:
         raise no_rows(name, "only blank lines")
     n_wanted = (len(names) - 1) * parts.n_seen + dialect.header * (len(dialect.first_rows[0]) - 1)
-    # pandas fills a short row without a word.
+    # pandas silently fills short rows.
     if dialect.delimiter == " " or n_delimiters != n_wanted:
         ragged = find_ragged(source, name, encoding, dialect, len(names))
         if ragged is not None:
@@ -180,26 +180,31 @@ def _read_as(
 
 
 def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Generator[tuple[int, int], None, int]:
-    """Read all slices and return how many delimiters there were."""
-    # Where the fast number parser of pandas would break, Python's own is used, which takes twice as long.
-    for more in ({}, {"float_precision": "round_trip"}):
-        parts.columns = [[] for _ in parts.names]
-        parts.kinds = [set() for _ in parts.names]
-        parts.n_rows = parts.n_seen = 0
-        parts.kept = []
-        reading = CountedText(source, encoding, dialect, any_exponent=bool(more))
-        try:
-            for frame in _slices(reading, dialect, parts.names, **more):
-                _append(parts, frame)
-                yield reading.raw.n_bytes, parts.n_seen
-        except HugeExponentError:
-            continue
-        break
+    """Read all slices and return the number of delimiters."""
+    try:
+        return (yield from _fill_with(parts, CountedText(source, encoding, dialect, any_exponent=False), dialect))
+    except HugeExponentError:
+        # Where the fast number parser of pandas would crash, Python's own is used, which takes twice as long.
+        slow = {"float_precision": "round_trip"}
+        return (yield from _fill_with(parts, CountedText(source, encoding, dialect), dialect, **slow))
+
+
+def _fill_with(
+    parts: Parts, reading: CountedText, dialect: Dialect, **more: object
+) -> Generator[tuple[int, int], None, int]:
+    """Read all slices from the start with the given parser options."""
+    parts.columns = [[] for _ in parts.names]
+    parts.kinds = [set() for _ in parts.names]
+    parts.n_rows = parts.n_seen = 0
+    parts.kept = []
+    for frame in _slices(reading, dialect, parts.names, **more):
+        _append(parts, frame)
+        yield reading.raw.n_bytes, parts.n_seen
     return reading.n_delimiters
 
 
 def _names(dialect: Dialect, name: str) -> tuple[list[str], list[str]]:
-    """Return the columns' names and what was decided about them."""
+    """Return the column names and notes about them."""
     rows = dialect.first_rows
     if not rows or (dialect.header and len(rows) == 1):
         raise no_rows(name, "only a row of names" if rows else "no rows")
@@ -218,7 +223,7 @@ def _names(dialect: Dialect, name: str) -> tuple[list[str], list[str]]:
 
 
 def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: object) -> Iterator[pd.DataFrame]:
-    """Return the frames of pandas' C parser, one a slice; its columns are numbered from 0."""
+    """Yield slices from pandas' C parser; columns are numbered from 0."""
     options = {
         "header": 0 if dialect.header else None,
         "names": range(len(names)),
@@ -235,7 +240,7 @@ def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: obj
     with pd.read_csv(reading, **{**options, **more}) as reader:
         while True:
             with warnings.catch_warnings():
-                # pandas only warns when the first row of a slice is too long.
+                # When the first row of a slice is too long, pandas only warns.
                 warnings.simplefilter("error", pd.errors.ParserWarning)
                 frame = next(reader, None)
             if frame is None:
@@ -244,7 +249,7 @@ def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: obj
 
 
 def _append(parts: Parts, frame: pd.DataFrame) -> None:
-    """Add one slice, or the rows of it that are kept: numbers as they are, text as objects with None for missing."""
+    """Append a slice, or the rows of it that are kept."""
     first, n_rows = parts.n_seen, len(frame)
     parts.n_seen += n_rows
     if parts.sample is not None:
@@ -260,7 +265,7 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
 
 
 def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return one slice of a column and its kind: number, truth, text, or "" when all is missing."""
+    """Return a slice of a column and its kind: number, truth, text, or "" when all is missing."""
     if values.dtype == bool:
         return _TRUTH[values.astype(np.intp)], "truth"
     if values.dtype == np.uint64:
@@ -272,15 +277,15 @@ def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return one slice of texts, or of truth values with holes, and its kind."""
+    """Return a slice of texts, or of truth values with missing ones, and its kind."""
     missing = values != values  # only NaN differs from itself; three times as fast as pandas.isna  # noqa: PLR0124
     if not missing.any():
         return values, "text"
     if missing.all():
         return np.full(len(values), np.nan), ""
     if isinstance(values[missing.argmin()], bool):
-        # Truth values with holes: in one slice the parser makes all of a column so, or none.
-        index = np.fromiter((2 if hole else int(value) for value, hole in zip(values, missing, strict=True)), np.intp)
+        # Truth values with missing ones: within a slice the parser converts all cells of a column, or none.
+        index = np.fromiter((2 if gone else int(value) for value, gone in zip(values, missing, strict=True)), np.intp)
         return _TRUTH[index], "truth"
     values = values.copy()
     values[missing] = None
@@ -290,9 +295,9 @@ def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
 def _reread_mixed(
     parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect
 ) -> Generator[tuple[int, int], None, None]:
-    """Read the columns again as text that were numbers in one slice and text in another.
+    """Read columns that were numbers in one slice and text in another again, as text.
 
-    The text of a number is lost once it is parsed ("007" became 7), so it must come from the file.
+    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file.
     """
     mixed = [index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1]
     texts = mixed + [index for index, kinds in enumerate(parts.kinds) if kinds == {"text"}]

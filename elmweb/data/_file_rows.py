@@ -1,7 +1,7 @@
-"""Text files that are larger than what should be held in memory: a random part is kept, the rest is read again.
+"""Text files too large for memory: a random sample of rows is kept, and the whole file is read again for training.
 
-A table is looked at, searched and judged on the part; training then walks through the whole file once more,
-slice by slice, so memory does not depend on the file's size.
+Checks, the search and the evaluation use the sample; the final fit makes one pass over the whole file, slice by
+slice, so that memory does not depend on the size of the file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 __all__ = ["FileRows", "RowSample", "sample_for"]
 
 LARGE_BYTES = 300_000_000
-"""A larger text file is kept in part."""
+"""Larger text files are sampled."""
 
 _MOST_ROWS = 200_000
 _MOST_CELLS = 20_000_000
@@ -26,25 +26,25 @@ _MOST_CELLS = 20_000_000
 
 @dataclass(frozen=True)
 class RowSample:
-    """Which rows of a file are kept: each by its number alone, so that two readings keep the same.
+    """Which rows of a file are kept. A row is chosen by its number alone, so that each pass keeps the same ones.
 
     Parameters
     ----------
-    share : float
-        How many of all rows, from 0 to 1.
+    fraction : float
+        Fraction of rows to keep, from 0 to 1.
     """
 
-    share: float
+    fraction: float
 
     def keeps(self, first: int, n_rows: int) -> np.ndarray:
-        """Return whether each of some rows is kept.
+        """Return which of a range of rows are kept.
 
         Parameters
         ----------
         first : int
-            Number of the first row, from 0.
+            Number of the first row, counted from 0.
         n_rows : int
-            How many rows.
+            Number of rows.
 
         Returns
         -------
@@ -55,7 +55,7 @@ class RowSample:
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         mixed ^= mixed >> np.uint64(31)
-        return (mixed >> np.uint64(11)) * 2.0**-53 < self.share
+        return (mixed >> np.uint64(11)) * 2.0**-53 < self.fraction
 
 
 def sample_for(size_bytes: int, row_bytes: float, n_columns: int) -> RowSample | None:
@@ -66,14 +66,14 @@ def sample_for(size_bytes: int, row_bytes: float, n_columns: int) -> RowSample |
     size_bytes : int
         Size of the file.
     row_bytes : float
-        Bytes of a row, as its first rows have them.
+        Mean size of the first rows.
     n_columns : int
         Number of columns.
 
     Returns
     -------
     RowSample or None
-        About 200,000 rows, fewer with more than 100 columns.
+        Keeps about 200,000 rows, fewer with more than 100 columns.
     """
     if size_bytes <= LARGE_BYTES:
         return None
@@ -83,20 +83,20 @@ def sample_for(size_bytes: int, row_bytes: float, n_columns: int) -> RowSample |
 
 @dataclass(frozen=True)
 class FileRows:
-    """A text file that was kept in part, and how to walk through all of it.
+    """A text file of which a sample is in memory, and how to read all of it.
 
     Parameters
     ----------
     source : str, Path or BinaryIO
         The file.
     names : tuple of str
-        Its columns.
+        Column names.
     n_rows : int
-        All its rows.
+        Number of rows in the file.
     kept : ndarray of int64
-        The file's rows that are in the table, counted from 0, ascending.
+        Numbers of the sampled rows, counted from 0, ascending.
     reading : object
-        How it was read the first time: encoding, dialect and which columns are text throughout.
+        How it was read the first time: encoding, dialect and text columns.
     """
 
     source: str | Path | BinaryIO
@@ -106,18 +106,18 @@ class FileRows:
     reading: Any = field(repr=False)
 
     def slices(self) -> Iterator[tuple[int, pd.DataFrame]]:
-        """Walk through the file.
+        """Read the file in slices.
 
         Yields
         ------
         first : int
-            Number of the slice's first row, from 0.
+            Number of the first row of the slice, counted from 0.
         frame : DataFrame
-            Its cells, as a table of the whole file would have them, but for numbers that are written as text.
+            Its cells as in a table of the whole file, except that numbers written as text stay text.
         """
         with ExitStack() as stack:
-            is_path = isinstance(self.source, str | Path)
-            file = stack.enter_context(Path(self.source).open("rb")) if is_path else self.source
+            source = self.source
+            file = stack.enter_context(Path(source).open("rb")) if isinstance(source, str | Path) else source
             first = 0
             for frame in self.reading.frames(file):
                 frame.columns = list(self.names)

@@ -1,4 +1,4 @@
-"""Many findings that are alike become one, or nobody reads them."""
+"""Summarising many similar findings as one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from elmweb.data._checks import Finding
 
 __all__ = ["DROPPED", "gather"]
 
-# More findings of one kind than this become one, or nobody reads them.
+# More findings of a kind are summarised as one, since nobody reads a long list.
 MAX_ALIKE = 8
 DROPPED = frozenset({"constant", "leak", "identifier", "mostly_missing", "many_categories"})
-"""Kinds of findings that leave their column out."""
+"""Kinds of findings whose action is to drop the column."""
 _ALIKE = {
     "constant": "columns have no value or only one",
     "leak": "columns give the answer away",
@@ -35,7 +35,7 @@ _ACTIONS = {
 
 
 def gather(found: list[Finding]) -> list[Finding]:
-    """Make one finding of many that are alike.
+    """Summarise many findings of a kind as one.
 
     Parameters
     ----------
@@ -45,17 +45,18 @@ def gather(found: list[Finding]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        At most eight of a kind; more are one whose id ends in ":*".
+        At most eight of a kind; more become one finding whose id ends in ":*".
     """
     by_kind: dict[str, list[Finding]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
     gathered = []
     for kind, alike in by_kind.items():
-        if len(alike) <= MAX_ALIKE or kind not in _ALIKE:
+        columns = [one.column for one in alike if one.column is not None]
+        if len(columns) <= MAX_ALIKE or kind not in _ALIKE:
             gathered += alike
             continue
-        names = ", ".join(cut(one.column, 30) for one in alike[:3])
+        names = ", ".join(cut(column, 30) for column in columns[:3])
         action = "Leave them out." if kind in DROPPED else _ACTIONS[kind]
         title, detail = f"{len(alike):,} {_ALIKE[kind]}", f"They are {names} and {len(alike) - 3:,} more. {action}"
         can_change = any(one.can_change for one in alike)

@@ -1,4 +1,4 @@
-"""A text table on its way to the parser: what is counted, and which row is to blame."""
+"""Monitoring the text that goes to the parser, and finding the row that it cannot parse."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from elmweb.exceptions import ParseError
 
 MAX_HEAD_BYTES = 1 << 24
 
-# Two patterns, since a search for one letter is seven times faster than for one of two.
+# Two patterns, since searching for one character is seven times faster than for either of two.
 _HUGE_EXPONENTS = (re.compile(r"e[-+]?\d{10}"), re.compile(r"E[-+]?\d{10}"))
 _LONGEST_MATCH = 12
 
 
 class HugeExponentError(Exception):
-    """The text holds an exponent on which pandas' fast number parser breaks."""
+    """The text holds an exponent on which pandas' fast number parser crashes."""
 
 
 class _Counted(io.RawIOBase):
-    """A text file's bytes on their way to the parser: where they are is the progress."""
+    """A binary stream that counts the bytes read, for reporting progress."""
 
     def __init__(self, source: BinaryIO) -> None:
         super().__init__()
@@ -42,13 +42,13 @@ class _Counted(io.RawIOBase):
 
 
 class CountedText:
-    """Text for the parser, counting the delimiters outside quotes.
+    """A text stream that counts the delimiters outside quotes.
 
-    A row that is too short, which pandas fills without a word, is given away by
-    the count at hardly any cost: there are too few delimiters for so many rows.
+    pandas silently fills rows that are too short. Counting delimiters detects them at hardly any
+    cost: there are too few for the number of rows.
 
-    It also stops at exponents of ten digits, as in the code "4e492493924924". They overflow
-    in the fast number parser of pandas before 3.0 and end the process (pandas issue 63089).
+    It also raises an error for exponents of ten digits, as in the code "4e492493924924". They overflow
+    in the fast number parser of pandas before 3.0 and crash the process (pandas issue 63089).
     """
 
     def __init__(self, source: BinaryIO, encoding: str, dialect: Dialect, *, any_exponent: bool = True) -> None:
@@ -82,12 +82,12 @@ class CountedText:
 
 
 def read_head(source: BinaryIO, encoding: str) -> tuple[str, bool]:
-    """Return the start of a text, with two whole lines where there are two, and whether it is all.
+    """Return the start of a text, with at least two lines where there are two, and whether it is complete.
 
     Parameters
     ----------
     source : BinaryIO
-        At its start.
+        A seekable file.
     encoding : str
         The text's codec.
 
@@ -110,9 +110,9 @@ def read_head(source: BinaryIO, encoding: str) -> tuple[str, bool]:
 
 
 def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_columns: int) -> ParseError | None:
-    """Return the error for the first row with too few or too many cells, None when all fit."""
+    """Return an error for the first row with too few or too many cells, None when there is none."""
     n_rows = -dialect.header
-    for line, row in _exactly(source, encoding, dialect):
+    for line, row in _rows_with_lines(source, encoding, dialect):
         n_rows += 1
         if n_rows > 0 and len(row) != n_columns:
             return ParseError(
@@ -124,8 +124,8 @@ def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_
     return None
 
 
-def _exactly(source: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Return every row that is not blank, as Python's own ``csv`` cuts it, and the line where it starts."""
+def _rows_with_lines(source: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row that is not blank as Python's ``csv`` splits it, with the line where it starts."""
     rows = dialect.rows(CountedText(source, encoding, dialect))
     line = 1
     for row in rows:
@@ -135,9 +135,9 @@ def _exactly(source: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[tupl
 
 
 def why_unreadable(source: BinaryIO, name: str, encoding: str, dialect: Dialect, error: Exception) -> ParseError:
-    """Return the error for what the parser refused although every row fits."""
+    """Return an error for what the parser rejected although every row has the right number of cells."""
     if "EOF inside string" in str(error):
-        line, row = deque(_exactly(source, encoding, dialect), maxlen=1).pop()
+        line, row = deque(_rows_with_lines(source, encoding, dialect), maxlen=1).pop()
         return ParseError(
             f'The last quotation mark of "{name}" is never closed. Its row starts in line {line:,}.',
             rule="every quotation mark that opens a cell is closed",

@@ -1,4 +1,4 @@
-"""What a person may choose about reading, and how far reading is."""
+"""Options and progress of reading a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from elmweb.exceptions import SettingsError
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How to read a file; None means that it is guessed.
+    """How to read a file; None means that the value is guessed.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class ReadOptions:
     sheet: str | int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be used."""
+        """Validate the options."""
         if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
             raise SettingsError("The separator cannot be used.", rule="one character", value=repr(self.delimiter))
         if self.decimal not in (None, ".", ","):
@@ -53,7 +53,7 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class ReadProgress:
-    """How far reading is.
+    """Progress of reading a file.
 
     Parameters
     ----------

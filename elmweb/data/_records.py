@@ -1,4 +1,4 @@
-"""JSON and workbooks: read whole, then turned into columns."""
+"""JSON files and workbooks, which are read whole and then converted to columns."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ MAX_UNPACKED_BYTES = 1_900_000_000
 
 
 def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, Parts]:
-    """Read JSON: a list of records, one record a line, or columns.
+    """Read JSON: a list of records, one record per line, or columns.
 
     Parameters
     ----------
     source : BinaryIO
         A seekable file.
     name : str
-        The file's name, for errors.
+        The file's name, for error messages.
 
     Yields
     ------
@@ -42,7 +42,7 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
     Raises
     ------
     ParseError
-        If it is no JSON, or JSON that is no table.
+        If it is not JSON, or JSON that is not a table.
     """
     source.seek(0)
     data = source.read()
@@ -57,7 +57,7 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
         thing = yield from _lines(text, name, error)
     columns = _columns_of_json(thing, name)
     check_width(len(columns), name)
-    names, notes = unique_names(columns)
+    names, notes = unique_names(list(columns))
     parts = Parts(names, notes)
     for values in columns.values():
         parts.columns.append([column_of(values)])
@@ -69,7 +69,7 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
 
 
 def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple[int, int], None, list]:
-    """Read one record a line; when even the first line is no JSON, the whole file's error is the better one."""
+    """Read one record per line; when the first line is invalid too, report the error of the file as a whole."""
     things = []
     for number, line in enumerate(io.StringIO(text), start=1):
         if not line.strip():
@@ -133,7 +133,7 @@ def _is_records(thing: Any) -> bool:
 
 
 def _equal_lengths(columns: dict[str, list], name: str) -> dict[str, list]:
-    """Return the columns, or say which one has another length."""
+    """Return the columns, or raise an error that names the one of another length."""
     first, n_rows = next((column, len(values)) for column, values in columns.items())
     for column, values in columns.items():
         if len(values) != n_rows:
@@ -153,9 +153,9 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
     source : BinaryIO
         A seekable file.
     name : str
-        The file's name, for errors.
+        The file's name, for error messages.
     sheet : str, int or None
-        The sheet's name, its number from 0, or None for the first that is not empty.
+        The sheet's name, its number counted from 0, or None for the first that is not empty.
 
     Yields
     ------
@@ -170,22 +170,22 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
     Raises
     ------
     DataError
-        If it is no workbook, or has no such sheet.
+        If it is not a workbook, or has no such sheet.
     """
     source.seek(0)
     _check_archive(source, name)
-    from openpyxl import load_workbook  # only needed for workbooks, and slow to import
+    from openpyxl import load_workbook  # slow to import, and only workbooks need it
 
     n_bytes = source.seek(0, io.SEEK_END)
     yield 0, 0
     try:
-        book = _quietly(lambda: load_workbook(source, read_only=True, data_only=True))
+        workbook = _quietly(lambda: load_workbook(source, read_only=True, data_only=True))
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise _damaged(name, error) from error
     try:
-        rows, notes = yield from _rows_of(book, name, sheet, n_bytes)
+        rows, notes = yield from _rows_of(workbook, name, sheet, n_bytes)
     finally:
-        book.close()
+        workbook.close()
     if len(rows) < 2:
         raise no_rows(name, "only a row of names" if rows else "no rows")
     width = max(max((i for i, cell in enumerate(row) if cell is not None), default=-1) for row in rows) + 1
@@ -200,7 +200,7 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
 
 
 def _check_archive(source: BinaryIO, name: str) -> None:
-    """Raise unless a zip is a workbook of bearable size."""
+    """Raise an error unless the archive is a workbook of acceptable size."""
     try:
         with zipfile.ZipFile(source) as archive:
             members = {info.filename: info.file_size for info in archive.infolist()}
@@ -231,10 +231,10 @@ def _damaged(name: str, error: Exception) -> ParseError:
 
 
 def _rows_of(
-    book: Any, name: str, sheet: str | int | None, n_bytes: int
+    workbook: Any, name: str, sheet: str | int | None, n_bytes: int
 ) -> Generator[tuple[int, int], None, tuple[list[tuple], list[str]]]:
-    """Return the rows of one sheet that are not empty, and what was left out."""
-    sheets = book.worksheets
+    """Return the non-empty rows of a sheet, and a note about the other sheets."""
+    sheets = workbook.worksheets
     titles = [page.title for page in sheets]
     if sheet is not None and sheet not in titles and sheet not in range(len(titles)):
         raise DataError(
@@ -246,7 +246,7 @@ def _rows_of(
         sheets = [sheets[titles.index(sheet) if isinstance(sheet, str) else sheet]]
     rows: list[tuple] = []
     for page in sheets:
-        page.reset_dimensions()  # some programs write a wrong size, and then cells would be lost
+        page.reset_dimensions()  # some programs write a wrong size, and cells would be lost
         cells = page.iter_rows(values_only=True)
         n_seen = 0
         while step := _quietly(lambda cells=cells: list(islice(cells, 2000))):
@@ -261,14 +261,14 @@ def _rows_of(
 
 
 def _quietly(call: Callable[[], Any]) -> Any:
-    """Call without openpyxl's warnings about styles and pictures, which are not read anyway."""
+    """Call without openpyxl's warnings about styles and images, which are not read anyway."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return call()
 
 
 def explain_ole(source: BinaryIO, name: str) -> ParseError:
-    """Return the error for Microsoft's old container: a workbook under a password, or a file before 2007."""
+    """Return an error for an OLE container: an encrypted workbook, or an Office file from before 2007."""
     source.seek(0)
     data = source.read(1 << 26)
     if "EncryptedPackage".encode("utf-16-le") in data:

@@ -1,4 +1,4 @@
-"""What the first bytes of a file tell: its kind, its letters, its separators."""
+"""Guessing the format of a file from its first bytes: kind, encoding, delimiter, header."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _TEXT_CONTROLS = b"\t\n\r\f\v\x1a\x1b\x08"
 
 
 def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
-    """Return the error for a file of a kind that is not read."""
+    """Return an error for a file of an unsupported kind."""
     return ParseError(
         f'"{name}" cannot be read as a table. It looks like {looks_like}.',
         rule=f"one of {_READS}",
@@ -62,31 +62,31 @@ def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
 
 
 def no_rows(name: str, value: str) -> ParseError:
-    """Return the error for a file without values."""
+    """Return an error for a file without rows."""
     return ParseError(
         f'"{name}" has no rows of values.', rule="a row of names and at least one row of values", value=value
     )
 
 
 def kind_of(head: bytes, name: str) -> str:
-    """Tell the kind of a file from its first bytes.
+    """Determine the kind of a file from its first bytes.
 
     Parameters
     ----------
     head : bytes
-        The first bytes, at least a few kB where there are as many.
+        The first bytes, at least a few kB of a larger file.
     name : str
-        The file's name, for the error.
+        The file's name, for error messages.
 
     Returns
     -------
     {"zip", "ole", "json", "text"}
-        How to go on reading.
+        Which reader to use.
 
     Raises
     ------
     ParseError
-        If it is of a kind that is not read, or empty.
+        If it is of an unsupported kind, or empty.
     """
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         what = "is empty" if not head else "holds no text"
@@ -96,7 +96,7 @@ def kind_of(head: bytes, name: str) -> str:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
     for magic, looks_like in _MAGIC:
-        # A table may begin with the letters "BM" too, but then it is text.
+        # A table may begin with "BM" too, but then it is text.
         if head.startswith(magic) and (magic == b"%PDF" or _is_binary(head)):
             raise not_a_table(name, looks_like)
     encoding = encoding_of(head)
@@ -109,19 +109,19 @@ def kind_of(head: bytes, name: str) -> str:
         raise not_a_table(name, "an XML file")
     if re.match(r'\[\s*[\[{]|\{\s*"', start):
         return "json"
-    # A CSV may begin with a bracket too. Its name settles it.
+    # A CSV file may begin with a bracket too; then its name decides.
     bracket = start.startswith(("[", "{")) and not name.lower().endswith((".csv", ".tsv", ".txt"))
     return "json" if bracket else "text"
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell whether bytes hold NULs or many control characters."""
+    """Return whether bytes hold NULs or many control characters."""
     controls = sum(head.count(code) for code in range(32) if code not in _TEXT_CONTROLS)
     return b"\0" in head or controls > 0.02 * len(head)
 
 
 def encoding_of(head: bytes) -> str | None:
-    """Guess the encoding of a text from its first bytes, None for no text.
+    """Guess the encoding of a text from its first bytes; None for binary data.
 
     Parameters
     ----------
@@ -131,13 +131,13 @@ def encoding_of(head: bytes) -> str | None:
     Returns
     -------
     str or None
-        A codec's name. ``"utf-8"`` may turn out wrong further on in the file.
+        Name of a codec. ``"utf-8"`` may turn out to be wrong later in the file.
     """
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return encoding
     if b"\0" in head:
-        # Latin letters in UTF-16 have a NUL in every second byte.
+        # Latin text in UTF-16 has a NUL in every second byte.
         n_even, n_odd = head[0::2].count(0), head[1::2].count(0)
         if max(n_even, n_odd) > 0.2 * len(head) and min(n_even, n_odd) < 0.02 * len(head):
             return "utf-16-le" if n_odd > n_even else "utf-16-be"
@@ -152,20 +152,20 @@ def encoding_of(head: bytes) -> str | None:
 
 
 def western(data: bytes) -> str:
-    """Return ``"cp1252"``, or ``"latin-1"`` where a byte has no meaning in cp1252."""
+    """Return ``"cp1252"``, or ``"latin-1"`` where a byte is undefined in cp1252."""
     return "latin-1" if re.search(rb"[\x81\x8d\x8f\x90\x9d]", data) else "cp1252"
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the cells of a text table are written.
+    """The format of a delimited text file.
 
     Parameters
     ----------
     delimiter : str
-        Between cells; " " stands for any run of spaces.
+        Character between cells; " " means any run of spaces.
     quote : str
-        Around cells that hold the delimiter.
+        Character around cells that contain the delimiter.
     decimal : str
         "." or ",".
     header : bool
@@ -173,7 +173,7 @@ class Dialect:
     skip_spaces : bool
         Whether a space follows each delimiter.
     first_rows : tuple of tuple of str
-        The first rows as cells, with the header.
+        Cells of the first rows, including the header.
     """
 
     delimiter: str
@@ -184,7 +184,7 @@ class Dialect:
     first_rows: tuple[tuple[str, ...], ...] = ()
 
     def rows(self, lines: Iterable[str]) -> Any:
-        """Return a ``csv.reader`` over lines, cut as this dialect says."""
+        """Return a ``csv.reader`` of this dialect."""
         csv.field_size_limit(1 << 30)
         if self.delimiter == " ":
             lines = (line.strip() + "\n" for line in lines)
@@ -197,31 +197,31 @@ class Dialect:
 
 
 def is_blank(row: list[str]) -> bool:
-    """Tell whether pandas skips a row: it holds nothing, or only spaces and tabs."""
+    """Return whether pandas skips a row because it holds only spaces and tabs."""
     return len(row) < 2 and not "".join(row).strip(" \t")
 
 
 def guess_dialect(sample: str, options: ReadOptions, *, complete: bool) -> Dialect:
-    """Guess how the cells of a text table are written.
+    """Guess the dialect of a delimited text.
 
     Parameters
     ----------
     sample : str
         The start of the text.
     options : ReadOptions
-        What a person chose.
+        What was chosen instead of guessed.
     complete : bool
-        Whether the sample is the whole text; else its last line may be cut and is left out.
+        Whether the sample is the whole text; otherwise its last line may be incomplete and is ignored.
 
     Returns
     -------
     Dialect
-        With the first rows cut into cells.
+        Including the first rows.
     """
     marks = [options.delimiter] if options.delimiter else list(DELIMITERS)
     quotes = ['"']
     if '"' not in sample and "'" in sample:
-        # An apostrophe is a letter unless the first name stands in apostrophes, or rows are regular only so.
+        # An apostrophe is an ordinary character unless it quotes the first name, or only then rows are regular.
         quotes = ["'"] if re.match(r"\s*'[^'\n]*'([,;\t|\r\n]|$)", sample) else ['"', "'"]
     trials = [_cut(Dialect(mark, quote), sample, complete=complete) for quote in quotes for mark in marks]
     best = max(trials, key=_regularity)
@@ -235,7 +235,7 @@ def guess_dialect(sample: str, options: ReadOptions, *, complete: bool) -> Diale
 
 
 def _cut(dialect: Dialect, sample: str, *, complete: bool) -> Dialect:
-    """Return the dialect with the sample's first 200 rows cut by it."""
+    """Return the dialect with the first 200 rows of the sample."""
     rows = []
     for row in dialect.rows(io.StringIO(sample, newline="")):
         if len(rows) > 200:
@@ -248,22 +248,22 @@ def _cut(dialect: Dialect, sample: str, *, complete: bool) -> Dialect:
 
 
 def _regularity(dialect: Dialect) -> float:
-    """Score a way of cutting: the share of rows with as many cells as there are names."""
+    """Score a dialect: the fraction of rows with as many cells as there are names."""
     counts = [len(row) for row in dialect.first_rows]
     if not counts or counts[0] < 2:
         return -1.0
     below = counts[1:] or counts
     usual = max(set(below), key=below.count)
-    # Some programs leave out the name above the row numbers, so one name fewer is fine.
+    # Some programs omit the name above the row numbers, so one name fewer is accepted.
     if usual < 2 or counts[0] not in (usual, usual - 1):
         return 0.01
-    share = round(counts.count(usual) / len(counts), 1)
+    fraction = round(counts.count(usual) / len(counts), 1)
     if dialect.delimiter != " ":
-        return share
-    # Words stand between spaces too. A table cut by spaces is mostly numbers.
+        return fraction
+    # Words are separated by spaces too, so a table delimited by spaces has to be mostly numbers.
     cells = [cell for row in dialect.first_rows[1:] for cell in row]
     n_numbers = sum(_NUMBER.fullmatch(cell) is not None for cell in cells)
-    return share - 0.5 if n_numbers > 0.5 * len(cells) else -1.0
+    return fraction - 0.5 if n_numbers > 0.5 * len(cells) else -1.0
 
 
 def _decimal_of(dialect: Dialect) -> str:
@@ -277,7 +277,7 @@ def _decimal_of(dialect: Dialect) -> str:
 
 
 def _has_header(dialect: Dialect) -> bool:
-    """Tell whether the first row holds names and not data."""
+    """Return whether the first row holds names rather than data."""
     rows = dialect.first_rows
     if not rows:
         return True
@@ -286,7 +286,7 @@ def _has_header(dialect: Dialect) -> bool:
     first = [cell for cell in rows[0] if cell.strip()]
     if first and all(number.fullmatch(cell) for cell in first):
         return False
-    # A name is hardly ever a number with decimals that stands above numbers.
+    # A decimal number above numbers is hardly ever a name.
     for index, cell in enumerate(rows[0]):
         below = [row[index] for row in rows[1:20] if index < len(row) and row[index].strip()]
         if dialect.decimal in cell and number.fullmatch(cell) and below and all(map(number.fullmatch, below)):

@@ -1,4 +1,4 @@
-"""The answers of a table, as an estimator wants them."""
+"""Reading the target columns of a table."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _NO = frozenset({"0", "false", "no", "n", "f", "off", "nein", "non", ""})
 
 
 def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.ndarray, np.ndarray]:
-    """Return the answers and which rows have one.
+    """Read the targets, and report which rows have one.
 
     Parameters
     ----------
     table : Table
         The table.
     targets : sequence of str
-        One column, or several for "multilabel".
+        A single column, or several for "multilabel".
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
 
     Returns
     -------
     y : numpy.ndarray of shape (n,) or (n, k)
-        Labels (``object``), amounts (``float64``), or 0 and 1 (``int64``).
-    has_answer : numpy.ndarray of shape (n,)
+        Classes (``object``), numbers (``float64``), or 0 and 1 (``int64``).
+    has_target : numpy.ndarray of shape (n,)
         bool.
 
     Raises
@@ -48,18 +48,17 @@ def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.nd
     if task == "multilabel":
         columns = [_yes_or_no(table.frame[target], target) for target in targets]
         y = np.column_stack(columns)
-        has_answer = (y >= 0).all(axis=1)
-        return y, has_answer
+        return y, np.all(y >= 0, axis=1)
     series = table.frame[targets[0]]
     y = _amounts(series, targets[0]) if task == "regression" else _labels(series, targets[0])
     return y, pd.notna(y)
 
 
 def _amounts(series: pd.Series, target: str) -> np.ndarray:
-    """Return amounts, or say which value is none."""
+    """Return the numbers, or raise an error that names the first value that is not one."""
     if series.dtype == object:
         reading = read_numbers(series.to_numpy())
-        if reading.share < NUMBER_SHARE:
+        if reading.fraction < NUMBER_SHARE:
             raise TargetError(
                 f'"{cut(target)}" cannot be predicted as a number.',
                 rule="digits, one decimal point",
@@ -79,7 +78,7 @@ def _amounts(series: pd.Series, target: str) -> np.ndarray:
 
 
 def _labels(series: pd.Series, target: str) -> np.ndarray:
-    """Return labels, or say that they are no kinds."""
+    """Return the classes of the rows, or raise an error when there are too many."""
     labels = labels_of(series)
     present = labels[pd.notna(labels)]
     n_kinds = len(pd.unique(present))
@@ -107,7 +106,7 @@ def _hints_for(series: pd.Series) -> tuple[str, ...]:
 
 
 def _yes_or_no(series: pd.Series, target: str) -> np.ndarray:
-    """Return 1, 0, and -1 for missing."""
+    """Return 1 for yes, 0 for no, and -1 for missing."""
     codes, uniques = pd.factorize(labels_of(series))
     values = []
     for label in uniques:
@@ -131,16 +130,16 @@ def _yes_or_no(series: pd.Series, target: str) -> np.ndarray:
 
 
 def check_classes(labels: np.ndarray, target: str, task: Task) -> tuple[str, ...]:
-    """Return the classes, or say that there are too few or too many.
+    """Return the classes, or raise an error when there are too few or too many.
 
     Parameters
     ----------
     labels : numpy.ndarray of shape (n,)
         Text without None.
     target : str
-        The column, for the error.
+        The column, for error messages.
     task : {"binary", "multiclass"}
-        What kind of answer it holds.
+        What kind of target it is.
 
     Returns
     -------

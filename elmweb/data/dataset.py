@@ -1,4 +1,4 @@
-"""From a table and a few choices to rows that can be learned from."""
+"""Making a dataset, split into training and test rows, from a table and a few choices."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ MIN_TRAIN_ROWS = 5
 
 @dataclass(frozen=True)
 class Dataset:
-    """Rows to learn from and rows to test on, frozen.
+    """Training and test rows.
 
     Parameters
     ----------
     name : str
         The table's name.
     X : pandas.DataFrame of shape (n, d)
-        The features: numbers ``float64`` (missing NaN), all others ``object`` of ``str`` (missing None).
-        Dates are text still.
+        The features: numbers as ``float64`` (missing NaN), all others as ``object`` of ``str`` (missing None).
+        Dates are still text.
     y : numpy.ndarray
-        Labels as ``object`` of ``str`` (n,), amounts ``float64`` (n,), or 0 and 1 ``int64`` (n, k).
+        Targets: classes as ``object`` of ``str`` (n,), numbers as ``float64`` (n,), or 0 and 1 as ``int64`` (n, k).
     task : Task
-        What kind of answer it is.
+        What kind of target it is.
     targets : tuple of str
         The columns to predict.
     classes : tuple of str
-        The labels in the order of ``numpy.unique``, as estimators have them; () when there are none.
+        The classes in the order of ``numpy.unique``, as in estimators; () when there are none.
     roles : dict of str to Role
         The role of each feature.
     rows : numpy.ndarray of shape (n,)
-        The row in the table that each came from, counted from 1.
+        Number of each row in the table, counted from 1.
     train, test : numpy.ndarray
-        Positions in ``X`` and ``y``, ascending; no row is in both, and no copy of one either.
+        Positions in ``X`` and ``y``, ascending; copies of a row are never on both sides.
     notes : tuple of str
-        What was done, one plain sentence each.
+        What was done, one sentence each.
     file : FileRows or None
-        The whole file, when the table holds a part of its rows only.
+        The whole file, when the table holds only a sample of its rows.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Dataset:
 
     @property
     def n_outputs(self) -> int:
-        """Number of columns that are fitted: one for an amount and for two classes, else one a class or label."""
+        """Number of fitted outputs: 1 for a number and for two classes, otherwise one per class or label."""
         if self.y.ndim == 2:
             return self.y.shape[1]
         return len(self.classes) if len(self.classes) > 2 else 1
@@ -88,38 +88,38 @@ def make_dataset(
     seed: int = 0,
     findings: Sequence[Finding] | None = None,
 ) -> Dataset:
-    """Do what the findings say, and divide the rows.
+    """Apply the findings and split the rows.
 
     Parameters
     ----------
     table : Table
         The table.
     targets : sequence of str
-        The columns to predict; several for labels that can all hold at once.
+        The columns to predict; several for "multilabel".
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
-        The role of each column; columns that are not named are left out.
+        The role of each column; other columns are dropped.
     switches : mapping of str to bool
-        Findings that a person switched, by their ids.
+        Switches that were changed, by the ids of their findings.
     test_fraction : float
-        Share of the rows to test on, between 0 and 1.
+        Fraction of the rows in the test set, between 0 and 1.
     seed : int
         Same seed, same split.
     findings : sequence of Finding, optional
-        From :func:`~elmweb.data.doctor.check_all` with the same arguments, to save looking twice.
+        From :func:`~elmweb.data.doctor.check_all` with the same arguments, to save checking twice.
 
     Returns
     -------
     Dataset
-        Frozen.
+        Training and test rows.
 
     Raises
     ------
     TargetError
-        If the answer cannot be learned.
+        If the target cannot be learned.
     ColumnError
-        If a column breaks its role or is not there.
+        If a column does not fit its role or does not exist.
     DataError
         If too few rows or columns are left.
 
@@ -151,7 +151,7 @@ def iter_make_dataset(
     seed: int = 0,
     findings: Sequence[Finding] | None = None,
 ) -> Generator[object, None, Dataset]:
-    """Do :func:`make_dataset` in steps: it yields often, and closing it stops it.
+    """Run :func:`make_dataset` in small steps; closing the generator cancels it.
 
     Parameters
     ----------
@@ -161,19 +161,19 @@ def iter_make_dataset(
     Yields
     ------
     object
-        Nothing to read.
+        Of no meaning.
 
     Returns
     -------
     Dataset
-        Frozen.
+        Training and test rows.
     """
     if not 0 < test_fraction < 1:
         raise SettingsError(
             "The share of rows to test on cannot be used.", rule="between 0 and 1", value=str(test_fraction)
         )
     check_choices(table, targets, task, roles)
-    y, has_answer = read_target(table, targets, task)
+    y, has_target = read_target(table, targets, task)
     yield
     if findings is None:
         findings = yield from iter_check_all(table, targets, task, roles)
@@ -182,7 +182,7 @@ def iter_make_dataset(
         on[is_on(one, switches)].append(one)
     kept = _kept_roles(table, targets, roles, on[True])
     notes: list[str] = []
-    rows = _kept_rows(table, kept, (y, has_answer), on, notes)
+    rows = _kept_rows(table, kept, (y, has_target), on, notes)
     yield
     group = yield from iter_groups(table, [*kept, *targets])
     rows, group = _without_copies(rows, group[rows], on[True], notes)
@@ -210,8 +210,8 @@ def iter_make_dataset(
 def _kept_roles(
     table: Table, targets: Sequence[str], roles: Mapping[str, Role], on: Sequence[Finding]
 ) -> dict[str, Role]:
-    """Return the features' roles, without the columns that are left out."""
-    dropped = {one.column for one in on if one.kind in DROPPED}
+    """Return the roles of the features, without dropped columns."""
+    dropped = {one.column for one in on if one.column is not None and one.kind in DROPPED}
     numbers = {one.column for one in on if one.kind == "number_as_text"}
     kept: dict[str, Role] = {}
     for name in table.columns:
@@ -232,12 +232,12 @@ def _kept_roles(
 def _kept_rows(
     table: Table,
     kept: Mapping[str, Role],
-    answers: tuple[np.ndarray, np.ndarray],
+    target: tuple[np.ndarray, np.ndarray],
     on: Mapping[bool, Sequence[Finding]],
     notes: list[str],
 ) -> np.ndarray:
-    """Return the rows with an answer, without those that the findings leave out."""
-    y, keep = answers[0], answers[1].copy()
+    """Return the rows with a target, without those that the findings drop."""
+    y, keep = target[0], target[1].copy()
     _note(notes, ~keep, "without an answer")
     for one in on[False]:
         if one.kind == "missing" and one.column in kept:
@@ -252,7 +252,7 @@ def _kept_rows(
 
 
 def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
-    """Add a sentence about rows that are left out."""
+    """Add a note about dropped rows."""
     n_rows = int(np.count_nonzero(left_out))
     if n_rows:
         notes.append(f"{several(n_rows, 'row')} {which} {'is' if n_rows == 1 else 'are'} left out.")
@@ -261,7 +261,7 @@ def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
 def _without_copies(
     rows: np.ndarray, group: np.ndarray, on: Sequence[Finding], notes: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows without exact copies, or with them, and which rows are equal."""
+    """Return the rows and their groups, without duplicates where the findings drop them."""
     if any(one.kind == "duplicates" for one in on):
         copy = is_copy(group)
         _note(notes, copy, "that are exact copies" if copy.sum() > 1 else "that is an exact copy")
@@ -272,7 +272,7 @@ def _without_copies(
 def _cut_rows(
     rows: np.ndarray, group: np.ndarray, on: Sequence[Finding], seed: int, notes: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return at most ``MAX_TRAIN_ROWS`` rows, picked at random, in the table's order."""
+    """Return at most ``MAX_TRAIN_ROWS`` rows, drawn at random, in the order of the table."""
     if len(rows) <= MAX_TRAIN_ROWS or not any(one.kind == "cut_rows" for one in on):
         return rows, group
     picked = np.sort(np.random.default_rng(seed).choice(len(rows), MAX_TRAIN_ROWS, replace=False))
@@ -281,7 +281,7 @@ def _cut_rows(
 
 
 def _check_size(name: str, n_rows: int) -> None:
-    """Refuse what is too little to learn from."""
+    """Raise an error for too few rows."""
     if n_rows < MIN_TRAIN_ROWS:
         raise DataError(
             f'"{name}" has too few rows to learn from.',
@@ -292,7 +292,7 @@ def _check_size(name: str, n_rows: int) -> None:
 
 
 def _clear_odd_numbers(X: pd.DataFrame, on: Sequence[Finding]) -> None:
-    """Make the odd values of columns missing whose finding says so."""
+    """Set outliers to missing where the findings say so."""
     for one in on:
         if one.kind == "outlier" and one.column in X.columns:
             values = X[one.column].to_numpy().copy()

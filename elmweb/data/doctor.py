@@ -1,7 +1,7 @@
-"""Look at a table before training and say in plain words what is odd about it.
+"""Checking a table before training.
 
-Each finding has a switch. On means that what its detail says is done by
-:func:`elmweb.data.dataset.make_dataset`.
+Each finding has a switch; when it is on, :func:`elmweb.data.dataset.make_dataset` takes the action that
+the finding proposes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ RARE_ROWS = 5
 
 
 def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
-    """Say what is odd about a table, the most important first.
+    """Check a table and report findings, the most important first.
 
     Parameters
     ----------
@@ -48,32 +48,32 @@ def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str
     targets : sequence of str
         The columns to predict.
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
         The role of each column.
 
     Returns
     -------
     list of Finding
-        More than eight of one kind are one finding whose id ends in ":*".
+        More than eight of a kind are summarised as one finding whose id ends in ":*".
     """
     return gather(check_all(table, targets, task, roles))
 
 
 def is_on(one: Finding, switches: Mapping[str, bool]) -> bool:
-    """Tell whether what a finding says is done.
+    """Return whether the action of a finding is taken.
 
     Parameters
     ----------
     one : Finding
         From :func:`check_all` or :func:`examine`.
     switches : mapping of str to bool
-        What a person set, by the finding's id; of gathered findings by ``kind:*``.
+        Switches that were changed, by the id of the finding; ``kind:*`` for summarised findings.
 
     Returns
     -------
     bool
-        Its own switch, else that of its kind, else where it stands by itself.
+        The finding's own switch, else that of its kind, else the default.
     """
     if not one.can_change:
         return one.on
@@ -81,7 +81,7 @@ def is_on(one: Finding, switches: Mapping[str, bool]) -> bool:
 
 
 def check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
-    """Say everything that is odd about a table, one finding a column and kind.
+    """Check a table and report one finding per column and kind.
 
     Parameters
     ----------
@@ -90,20 +90,20 @@ def check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[s
     targets : sequence of str
         The columns to predict.
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
         The role of each column.
 
     Returns
     -------
     list of Finding
-        Not gathered.
+        Not summarised.
     """
     return finish(iter_check_all(table, targets, task, roles))
 
 
 def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> Steps:
-    """Do :func:`check_all` step by step.
+    """Run :func:`check_all` step by step.
 
     Parameters
     ----------
@@ -112,19 +112,19 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
     targets : sequence of str
         The columns to predict.
     task : Task
-        What kind of answer they hold.
+        What kind of target they are.
     roles : mapping of str to Role
         The role of each column.
 
     Yields
     ------
     float
-        What share is done, after every look at a column.
+        Fraction that is done.
 
     Returns
     -------
     list of Finding
-        Not gathered.
+        Not summarised.
     """
     features = [name for name in table.columns if name not in targets]
     useless: list[Finding] = []
@@ -150,7 +150,7 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
 
 
 def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
-    """Yield the finding about a column that is left out whatever the answer is."""
+    """Yield a finding about a column that is dropped whatever the target."""
     series = table.frame[name]
     one = constant_finding(name, series)
     if one is None and role in ("number", "category"):
@@ -166,21 +166,21 @@ def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
 
 
 def _n_missing(table: Table, name: str) -> int:
-    """Return how many values are missing; numbers need no counting of kinds for that."""
+    """Return the number of missing values; for numbers, without counting distinct values."""
     values = table.frame[name].to_numpy()
     return table.facts(name).n_missing if values.dtype == object else int(np.count_nonzero(np.isnan(values)))
 
 
 def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], task: Task) -> Iterator[list[Finding]]:
-    """Yield for each column a finding when it alone gives an answer, else none."""
+    """Yield for each column a list with a finding if it leaks the target, else an empty list."""
     seen: set[str] = set()
     for target in targets:
         rows = np.flatnonzero(frame[target].notna().to_numpy())
         rows = rows[sample_rows(len(rows))]
-        answers = frame[target].iloc[rows]
-        if task == "regression" and answers.dtype == object:
-            return  # the target is no amount, which make_dataset says
-        codes = answers.to_numpy(np.float64) if task == "regression" else pd.factorize(answers.to_numpy())[0]
+        values = frame[target].iloc[rows]
+        if task == "regression" and values.dtype == object:
+            return  # the target is not a number, which make_dataset reports
+        codes = values.to_numpy(np.float64) if task == "regression" else pd.factorize(values.to_numpy())[0]
         find = find_amount_leak if task == "regression" else find_class_leak
         for name in used:
             leak = None if name in seen else find(frame[name].to_numpy()[rows], codes)
@@ -195,7 +195,7 @@ def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], tas
 
 
 def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) -> Iterator[Finding]:
-    """Yield findings about the answers."""
+    """Yield findings about the targets."""
     for target in targets:
         n_missing = int(frame[target].isna().sum())
         if n_missing:
@@ -209,12 +209,12 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
 
 
 def rare_classes(labels: np.ndarray) -> dict[str, int]:
-    """Return the classes with fewer than five rows and how many each has.
+    """Return the classes with fewer than five rows, and their numbers of rows.
 
     Parameters
     ----------
     labels : numpy.ndarray of shape (n,)
-        Text, missing is None.
+        Classes as text, None for missing.
 
     Returns
     -------
@@ -226,7 +226,7 @@ def rare_classes(labels: np.ndarray) -> dict[str, int]:
 
 
 def _rare_finding(series: pd.Series, target: str) -> Finding | None:
-    """Find classes that are too rare to be learned."""
+    """Find classes that are too rare to learn."""
     labels = labels_of(series)
     rare = rare_classes(labels)
     if not rare:
@@ -241,12 +241,12 @@ def _rare_finding(series: pd.Series, target: str) -> Finding | None:
     detail = (
         f"Too few to learn and to test. Leave {'it' if n_rows == 1 else 'them'} out, {several(n_rows, 'row')} in all."
     )
-    # Where hardly anything would be left, rare answers are what the table is about.
+    # Where hardly anything would be left, the rare classes are what the table is about.
     return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
 
 
 def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | None]:
-    """Yield findings about a column that is used."""
+    """Yield findings about a feature."""
     series = table.frame[name]
     yield missing_finding(name, series, role, _n_missing(table, name))
     if role == "date":
@@ -261,7 +261,7 @@ def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | 
 
 
 def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
-    """Return findings about rows, a column at a time."""
+    """Return findings about rows, comparing them column by column."""
     n_rows, n_copies, found = table.n_rows, 0, []
     if len(columns) > 1:
         at = count()
@@ -269,7 +269,7 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
         n_copies = int(is_copy(group).sum())
     if n_copies:
         title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
-        # With few different values, equal rows are different things that look the same.
+        # With few distinct values, equal rows are different things that look the same.
         on = n_copies <= 0.1 * n_rows
         detail = "Keep one of each." if on else "They may be different things that look the same. On keeps one of each."
         detail = f"{detail} Off keeps all of them on one side of the test."

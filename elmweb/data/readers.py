@@ -1,7 +1,7 @@
-"""Read a file, or pasted text, into a :class:`~elmweb.data.table.Table`.
+"""Reading files and pasted text into a :class:`~elmweb.data.table.Table`.
 
-Reading is a generator: it yields how far it is, many times a second, and
-closing it cancels. A file's kind is decided by its bytes, not by its name.
+The reader is a generator that yields its progress many times a second; closing it cancels
+reading. The kind of a file is determined by its content, not by its name.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
+from elmweb.progress import finish, map_steps
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
 
@@ -42,21 +43,21 @@ def read_table(source: str | Path | BinaryIO, name: str | None = None, *, option
     source : str, Path or BinaryIO
         A path, or an open binary file.
     name : str, optional
-        What to call it; the path's last part when not given.
+        Name of the table; by default the file name of the path.
     options : ReadOptions
-        What not to guess.
+        What to use instead of guessing.
 
     Returns
     -------
     Table
-        The cells and what was decided.
+        The cells, with notes on how they were read.
 
     Raises
     ------
     ParseError
-        If the bytes are no table.
+        If the content is not a table.
     DataError
-        If it is too large, or is not there.
+        If the file is too large or cannot be opened.
 
     Examples
     --------
@@ -68,12 +69,7 @@ def read_table(source: str | Path | BinaryIO, name: str | None = None, *, option
     >>> table.notes
     ('Columns are separated by semicolons.', 'The decimal mark is a comma.')
     """
-    reading = iter_read_table(source, name, options=options)
-    while True:
-        try:
-            next(reading)
-        except StopIteration as end:
-            return end.value
+    return finish(iter_read_table(source, name, options=options))
 
 
 def read_text(text: str, name: str = "pasted table", *, options: ReadOptions = _GUESS) -> Table:
@@ -82,44 +78,44 @@ def read_text(text: str, name: str = "pasted table", *, options: ReadOptions = _
     Parameters
     ----------
     text : str
-        What was pasted, such as cells of a spreadsheet.
+        Text such as cells copied from a spreadsheet.
     name : str
-        What to call it.
+        Name of the table.
     options : ReadOptions
-        What not to guess.
+        What to use instead of guessing.
 
     Returns
     -------
     Table
-        The cells and what was decided.
+        The cells, with notes on how they were read.
 
     Raises
     ------
     ParseError
-        If the text is no table.
+        If the text is not a table.
     """
-    data = text.encode("utf-8", "replace")  # a lone half of a character pair cannot be encoded
+    data = text.encode("utf-8", "replace")  # a lone surrogate cannot be encoded
     return read_table(io.BytesIO(data), name, options=options)
 
 
 def iter_read_table(
     source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS
 ) -> Generator[ReadProgress, None, Table]:
-    """Read a table step by step; closing the generator cancels.
+    """Read a table step by step; closing the generator cancels reading.
 
     Parameters
     ----------
     source : str, Path or BinaryIO
         A path, or an open binary file.
     name : str, optional
-        What to call it; the path's last part when not given.
+        Name of the table; by default the file name of the path.
     options : ReadOptions
-        What not to guess.
+        What to use instead of guessing.
 
     Returns
     -------
     Table
-        The cells and what was decided.
+        The cells, with notes on how they were read.
 
     Yields
     ------
@@ -129,9 +125,9 @@ def iter_read_table(
     Raises
     ------
     ParseError
-        If the bytes are no table.
+        If the content is not a table.
     DataError
-        If it is too large, or is not there.
+        If the file is too large or cannot be opened.
     """
     start = time.perf_counter()
     is_path = isinstance(source, str | Path)
@@ -141,13 +137,8 @@ def iter_read_table(
         size = file.seek(0, os.SEEK_END)
         check_size(size, name)
         yield ReadProgress(0, size, 0)
-        parsing = _parser(file, name, options)
-        try:
-            while True:
-                n_bytes, n_rows = next(parsing)
-                yield ReadProgress(min(n_bytes, size), size, n_rows)
-        except StopIteration as end:
-            parts: Parts = end.value
+        steps = _parser(file, name, options)
+        parts = yield from map_steps(steps, lambda done: ReadProgress(min(done[0], size), size, done[1]))
         columns, notes, infinite = {}, list(parts.notes), {}
         for index, column in enumerate(parts.names):
             columns[column] = _join(parts, index, notes, infinite)
@@ -159,7 +150,7 @@ def iter_read_table(
 
 
 def check_size(size: int, name: str) -> None:
-    """Refuse a file that cannot fit, before it is read.
+    """Raise an error for a file that is too large, before it is read.
 
     Parameters
     ----------
@@ -183,7 +174,7 @@ def check_size(size: int, name: str) -> None:
 
 
 def _open(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
-    """Open a path, or say that it is not there."""
+    """Open a path, or raise a DataError."""
     try:
         return stack.enter_context(Path(path).open("rb"))
     except OSError as error:
@@ -191,7 +182,7 @@ def _open(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
 
 
 def _seekable(file: BinaryIO, name: str) -> BinaryIO:
-    """Return the file, or its bytes when it cannot go back to its start."""
+    """Return the file, or its content when it is not seekable."""
     if file.seekable():
         return file
     data = file.read(MAX_BYTES + 1)
@@ -200,7 +191,7 @@ def _seekable(file: BinaryIO, name: str) -> BinaryIO:
 
 
 def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
-    """Return the reader for what the first bytes look like."""
+    """Return the reader for the kind of file."""
     file.seek(0)
     kind = kind_of(file.read(HEAD_BYTES), name)
     if kind == "ole":
@@ -213,7 +204,7 @@ def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[
 
 
 def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) -> FileRows | None:
-    """Return how to walk through a file that was kept in part, and say so; None when it was kept whole."""
+    """Return how to read the whole of a file that was sampled, and add a note; None when it was not."""
     if parts.sample is None or parts.n_rows == parts.n_seen:
         return None
     notes.append(
@@ -224,7 +215,7 @@ def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) ->
 
 
 def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:
-    """Return one whole column and give up its slices."""
+    """Join the slices of a column and release them."""
     slices, parts.columns[index] = parts.columns[index], []
     if any(values.dtype == object for values in slices):
         slices = [values if values.dtype == object else np.full(len(values), None) for values in slices]
@@ -232,7 +223,7 @@ def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) 
     name = parts.names[index]
     if values.dtype == object and numbers_likely(values, 0.8):
         reading = read_numbers(values, parts.decimal)
-        if reading.share >= NUMBER_SHARE:
+        if reading.fraction >= NUMBER_SHARE:
             notes.append(sentence_for(name, reading))
             values = reading.numbers
     if values.dtype == np.float64:

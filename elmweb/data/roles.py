@@ -1,4 +1,4 @@
-"""Guess what each column is, which one to predict, and what kind of answer that is."""
+"""Guessing the role of each column, the target, and the kind of task."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from elmweb.progress import finish
 
 __all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "iter_guess_roles", "parse_dates"]
 
-# A whole-number column with at most this many values, each seen often, is read as kinds and not as an amount.
+# An integer target with at most this many distinct values, each of them frequent, is a class and not a number.
 MAX_NUMBER_KINDS = 20
-DATE_SHARE = 0.9
-_LOOK_AT = 1000  # values of a column that are looked at to guess its role
+DATE_FRACTION = 0.9
+_N_SAMPLED = 1000  # values of a column from which its role is guessed
 
 _TARGET_NAMES = ("target", "label", "class", "y", "outcome", "answer", "response", "species", "diagnosis", "survived")
 _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?\s*")
@@ -62,8 +62,8 @@ def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
     Returns
     -------
     dict of str to Role
-        "ignore" for a column with no value or only one; "date" where at least 90 of 100 values read as
-        dates of one format; "text" for sentences that differ from row to row; else "number" or "category".
+        "ignore" for an empty or constant column; "date" where at least 90 % of the values are dates of
+        one format; "text" for sentences that differ from row to row; otherwise "number" or "category".
 
     Examples
     --------
@@ -76,7 +76,7 @@ def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
 
 
 def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Role]]:
-    """Do :func:`guess_roles` column by column.
+    """Run :func:`guess_roles` column by column.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Ro
     Yields
     ------
     float
-        What share is done.
+        Fraction that is done.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Ro
 
 
 def _role_of(series: pd.Series) -> Role:
-    """Return the role of one column."""
+    """Guess the role of a column."""
     if is_constant(series):
         return "ignore"
     if series.dtype != object:
@@ -114,7 +114,7 @@ def _role_of(series: pd.Series) -> Role:
 
 
 def is_constant(series: pd.Series) -> bool:
-    """Tell whether a column has no value, or the same value wherever it has one.
+    """Return whether a column is empty or has a single distinct value.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def is_constant(series: pd.Series) -> bool:
     Returns
     -------
     bool
-        Whether nothing can be learned from it.
+        Whether it carries no information.
     """
     values = series.to_numpy()
     if values.dtype != object:
@@ -137,13 +137,13 @@ def is_constant(series: pd.Series) -> bool:
 
 
 def _some(values: np.ndarray) -> list[str]:
-    """Return about a thousand texts from all over a column."""
+    """Return about a thousand texts, evenly spread over a column."""
     present = values[pd.notna(values)]
-    return list(present[:: max(1, len(present) // _LOOK_AT)][:_LOOK_AT])
+    return list(present[:: max(1, len(present) // _N_SAMPLED)][:_N_SAMPLED])
 
 
 def date_format(series: pd.Series) -> str | None:
-    """Return the one format in which at least 90 of 100 values read as dates.
+    """Return the format in which at least 90 % of the values are dates.
 
     Parameters
     ----------
@@ -153,25 +153,25 @@ def date_format(series: pd.Series) -> str | None:
     Returns
     -------
     str or None
-        As ``strptime`` has it, or "ISO8601"; None when there is no such format.
+        Format of ``strptime``, or "ISO8601"; None when there is none.
     """
     return _format_of(_some(series.to_numpy())) if series.dtype == object else None
 
 
 def _format_of(some: list[str]) -> str | None:
-    """Return the date format of a few texts."""
-    if not some or sum(_MAYBE_DATE.fullmatch(text.strip()) is not None for text in some) < DATE_SHARE * len(some):
+    """Return the date format of a sample of texts."""
+    if not some or sum(_MAYBE_DATE.fullmatch(text.strip()) is not None for text in some) < DATE_FRACTION * len(some):
         return None
-    if sum(_ISO.fullmatch(text) is not None for text in some) >= DATE_SHARE * len(some):
-        return "ISO8601" if _n_dates(some, "ISO8601") >= DATE_SHARE * len(some) else None
+    if sum(_ISO.fullmatch(text) is not None for text in some) >= DATE_FRACTION * len(some):
+        return "ISO8601" if _n_dates(some, "ISO8601") >= DATE_FRACTION * len(some) else None
     counts = {}
-    first = some[:20]  # rules out most formats before all are tried
+    first = some[:20]  # these rule out most formats
     for day in _DAYS:
         for time in _TIMES:
             if _n_dates(first, day + time) >= 0.5 * len(first):
                 counts[day + time] = _n_dates(some, day + time)
     best = max(counts, key=counts.__getitem__, default=None)
-    return best if best is not None and counts[best] >= DATE_SHARE * len(some) else None
+    return best if best is not None and counts[best] >= DATE_FRACTION * len(some) else None
 
 
 def _n_dates(texts: list[str], format: str) -> int:  # noqa: A002  the name in pandas
@@ -189,14 +189,14 @@ def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # 
     Parameters
     ----------
     series : pandas.Series of length n
-        Text, missing is None. Numbers are no dates: all of them become NaT.
+        Text, missing is None. Numbers are not dates: all of them become NaT.
     format : str, optional
-        From :func:`date_format`; guessed when not given. Use the one of the training rows for new rows.
+        From :func:`date_format`; guessed by default. Use the format of the training rows for new rows.
 
     Returns
     -------
     numpy.ndarray of shape (n,)
-        ``datetime64[s]``, NaT where a value is missing or no date. Times with a zone are in UTC.
+        ``datetime64[s]``, NaT where a value is missing or not a date. Times with a zone are converted to UTC.
 
     Examples
     --------
@@ -226,8 +226,8 @@ def guess_target(frame: pd.DataFrame, roles: dict[str, Role]) -> str:
     Returns
     -------
     str
-        A column with a usual name such as "target"; else the last that is a number or a category
-        and does not differ in every row; else the last.
+        A column with a common name such as "target"; else the last number column, or category column
+        whose values repeat; else the last column.
     """
     usable = [name for name in frame.columns if roles.get(name) in ("number", "category")]
     for name in reversed(usable):
@@ -240,20 +240,20 @@ def guess_target(frame: pd.DataFrame, roles: dict[str, Role]) -> str:
 
 
 def guess_task(series: pd.Series, role: Role) -> Task:
-    """Guess what kind of answer a column holds.
+    """Guess the kind of task from the target column.
 
     Parameters
     ----------
     series : pandas.Series
         The column to predict.
     role : Role
-        Its role; "category" makes kinds of numbers too.
+        Its role; with "category" numbers are classes too.
 
     Returns
     -------
     Task
-        "binary" for two values, "regression" for amounts, else "multiclass". Whole numbers are kinds
-        when there are at most 20 and each is seen ten times on average.
+        "binary" for two distinct values, "regression" for numbers, otherwise "multiclass". Integers are classes
+        when there are at most 20 distinct ones, with ten rows each on average.
     """
     present = series.dropna()
     n_kinds = present.nunique()

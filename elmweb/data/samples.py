@@ -1,4 +1,4 @@
-"""The tables that come with the page, for people who have no file at hand."""
+"""The sample tables that come with the page."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ _UCI = "UCI Machine Learning Repository, through scikit-learn"
 
 @dataclass(frozen=True)
 class Sample:
-    """One bundled table and where it comes from.
+    """A sample table and its source.
 
     Parameters
     ----------
     id : str
-        Stable name, also the file's stem.
+        Stable id, also the stem of the file name.
     title : str
-        The name a person reads.
+        Displayed name.
     file : str
         File name inside ``web/samples/``.
     n_rows : int
         Number of rows.
     text : str
-        One short sentence that says what is in it.
+        One short sentence about its content.
     target : str
         The column to predict.
     source : str
-        Who measured it or where it was taken from.
+        Authors and origin.
     licence : str
-        Under which terms it may be passed on.
+        Licence under which it may be redistributed.
     """
 
     id: str
@@ -111,7 +111,7 @@ SAMPLES: tuple[Sample, ...] = (
 
 
 def find_sample(id: str) -> Sample:  # noqa: A002  the field of Sample has this name
-    """Return the bundled table with this id.
+    """Return the sample table with this id.
 
     Parameters
     ----------
@@ -121,12 +121,12 @@ def find_sample(id: str) -> Sample:  # noqa: A002  the field of Sample has this 
     Returns
     -------
     Sample
-        Its entry.
+        The sample.
 
     Raises
     ------
     DataError
-        If no bundled table has this id.
+        If there is no sample of this id.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which rows to take when there are more than are needed."""
+"""Drawing a random sample of rows."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ __all__ = ["some_rows"]
 
 
 def some_rows(y: np.ndarray, n_most: int, *, classes: bool, seed: int = 0) -> np.ndarray:
-    """Return positions of at most so many rows, drawn at random, in ascending order.
+    """Draw at most `n_most` rows at random.
 
     Parameters
     ----------
     y : ndarray (n,) or (n, k)
-        The answers.
+        Targets.
     n_most : int
-        How many rows to take.
+        Maximum number of rows.
     classes : bool
-        Whether `y` holds labels; then one row of every class is among them if room allows.
+        Whether `y` holds classes; then one row of every class is included if possible.
     seed : int, default=0
         Same seed, same rows.
 
     Returns
     -------
     ndarray of int
-        All positions when there are no more than `n_most`.
+        Positions of the rows, ascending; all of them when there are no more than `n_most`.
     """
     if len(y) <= n_most:
         return np.arange(len(y))

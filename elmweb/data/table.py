@@ -1,4 +1,4 @@
-"""What reading gives: a table with a name, and what was decided on the way."""
+"""A table as it was read from a file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Task = Literal["binary", "multiclass", "regression", "multilabel"]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is counted in a column, once.
+    """Counts of a column.
 
     Parameters
     ----------
     n_missing : int
-        Rows without a value.
+        Number of missing values.
     n_kinds : int
-        Different values.
+        Number of distinct values.
     """
 
     n_missing: int
@@ -35,30 +35,30 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was read, before anything is chosen.
+    """A table as it was read from a file.
 
     Parameters
     ----------
     name : str
-        The file's name, as a person knows it.
+        The file's name.
     frame : pandas.DataFrame
         The cells. A column is ``float64`` or ``int64`` (missing is NaN), or ``object`` of ``str``
-        (missing is None). Truth values are the texts "true" and "false", dates are still text.
+        (missing is None). Truth values are the texts "true" and "false", and dates are still text.
     size_bytes : int
         Size of the source in bytes.
     read_seconds : float
-        How long reading took, in seconds.
+        Duration of reading in seconds.
     notes : tuple of str
-        What reading decided, one plain sentence each.
+        How it was read, one sentence each.
     infinite : mapping of str to int
-        How many infinite values each column had. They are missing in ``frame``.
+        Number of infinite values in each column that has any. They are missing in ``frame``.
     file : FileRows or None
-        The whole file, when ``frame`` holds a part of its rows only.
+        The whole file, when ``frame`` holds only a sample of its rows.
 
     Attributes
     ----------
     groups : dict of tuple of str to numpy.ndarray
-        Which rows are equal in some columns, as last asked; see ``_copies.iter_groups``.
+        Cache of ``_copies.iter_groups``.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Table:
 
     @property
     def n_rows(self) -> int:
-        """Number of data rows."""
+        """Number of rows."""
         return len(self.frame)
 
     @property
@@ -83,16 +83,16 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns, in the file's order."""
+        """Names of the columns, in the order of the file."""
         return list(self.frame.columns)
 
     def facts(self, name: str) -> Facts:
-        """Return what is counted in a column; a million rows are walked once, however often this is asked.
+        """Return the counts of a column, which are computed once.
 
         Parameters
         ----------
         name : str
-            A column.
+            Name of the column.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""How good a model is on rows it has not seen, and beside simple models on the same rows."""
+"""Scoring a model and baselines on the same test rows."""
 
 from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_evaluate
 from elmweb.evaluation.scores import SCORE_NAMES, Lead, Score, lead, row_values, score, wilson_range

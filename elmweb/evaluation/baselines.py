@@ -1,6 +1,6 @@
-"""The simple models that ours must beat, all from scikit-learn, on the same rows.
+"""Simple models from scikit-learn to compare with, on the same rows.
 
-They see the same inputs as our model: the output of the fitted preprocessor.
+They have the same inputs as the model: the output of the fitted preprocessor.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from elmweb.formatting import quoted
 
 __all__ = ["Baseline", "baselines"]
 
-_LINEAR_COST = 20_000_000  # cells of the table times classes: about a second in the browser
-_FOREST_CELLS = 5_000_000  # a forest of 100 trees takes some seconds in the browser then
-_FOREST_LEAVES = 25_000_000  # every node holds a number for each class: 100 trees of 900 classes would take 3 GB
-_SLOW_ROWS = 5_000  # neighbours and forests learn from no more rows than this
+_LINEAR_COST = 20_000_000  # inputs x rows x classes: about a second in the browser
+_FOREST_CELLS = 5_000_000  # inputs x rows: a forest of 100 trees takes some seconds in the browser
+_FOREST_LEAVES = 25_000_000  # rows x classes x trees: 100 trees of 900 classes would take 3 GB
+_SLOW_ROWS = 5_000  # maximum number of training rows of neighbours and forests
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A method to compare with.
+    """A baseline.
 
     Parameters
     ----------
     kind : str
         ``"dummy"``, ``"linear"``, ``"neighbours"`` or ``"forest"``.
     name : str
-        As a person reads it.
+        Displayed name.
     make : callable
         Returns the unfitted scikit-learn estimator.
     n_most : int
-        How many rows it learns from at most.
+        Maximum number of training rows.
     """
 
     kind: str
@@ -48,21 +48,21 @@ class Baseline:
 
 
 def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
-    """Return the methods to compare with, the quickest first.
+    """Return the baselines, the fastest first.
 
     Parameters
     ----------
     task : str
         ``"binary"``, ``"multiclass"``, ``"regression"`` or ``"multilabel"``.
     y : ndarray (n,) or (n, k)
-        Answers of the training rows.
+        Targets of the training rows.
     n_inputs : int
         Number of inputs after preprocessing.
 
     Returns
     -------
     list of Baseline
-        Always guessing, a linear model, nearest neighbours and a random forest.
+        A constant prediction, a linear model, nearest neighbours and a random forest.
     """
     n_outputs = len(np.unique(y)) if task in ("binary", "multiclass") else y[0].size
     n_linear = max(500, _LINEAR_COST // ((n_inputs + 20) * n_outputs))
@@ -74,7 +74,7 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
             Baseline("dummy", "Always the middle value", lambda: DummyRegressor(strategy="median"), len(y)),
             Baseline("linear", "Ridge regression", Ridge, n_linear),
             Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsRegressor(n_neighbours), _SLOW_ROWS),
-            # A third of the inputs a split is Breiman's advice for numbers, and three times quicker than all.
+            # A third of the inputs per split is Breiman's advice for regression, and three times faster than all.
             Baseline(
                 "forest", "Random forest", lambda: RandomForestRegressor(max_features=1 / 3, random_state=0), n_forest
             ),

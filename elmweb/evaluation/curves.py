@@ -1,4 +1,4 @@
-"""What goes wrong and how sure the model may be: tables and curves for one model."""
+"""Tables and curves about the predictions of a model: errors and calibration."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def confusion(truth: np.ndarray, predicted: np.ndarray, classes: tuple[str, ...]
     Parameters
     ----------
     truth, predicted : ndarray of str (n,)
-        Labels.
+        Classes.
     classes : tuple of str
-        All classes, in the order to show.
+        All classes, in display order.
 
     Returns
     -------
     dict
-        ``labels`` and ``counts`` (rows are the truth); beyond 20 classes the rarest share one line.
+        ``labels`` and ``counts`` (a row per true class); beyond 20 classes the rarest are merged.
     """
     labels = list(classes)
     if len(labels) > MAX_CLASSES:
@@ -58,16 +58,16 @@ def roc(truth: np.ndarray, probability: np.ndarray, positive: str) -> dict[str, 
     Parameters
     ----------
     truth : ndarray of str (n,)
-        Labels.
+        Classes.
     probability : ndarray of float (n,)
         Probability of `positive`.
     positive : str
-        The class to find.
+        The positive class.
 
     Returns
     -------
     dict or None
-        ``fpr``, ``tpr``, ``auc`` and ``sentence``; None when only one class is there.
+        ``fpr``, ``tpr``, ``auc`` and ``sentence``; None when there is only one class.
     """
     hit = truth == positive
     if hit.all() or not hit.any():
@@ -88,16 +88,16 @@ def precision_recall(truth: np.ndarray, probability: np.ndarray, positive: str) 
     Parameters
     ----------
     truth : ndarray of str (n,)
-        Labels.
+        Classes.
     probability : ndarray of float (n,)
         Probability of `positive`.
     positive : str
-        The class to find.
+        The positive class.
 
     Returns
     -------
     dict or None
-        ``recall``, ``precision``, ``average`` and ``sentence``; None when only one class is there.
+        ``recall``, ``precision``, ``average`` and ``sentence``; None when there is only one class.
     """
     hit = truth == positive
     if hit.all() or not hit.any():
@@ -110,7 +110,7 @@ def precision_recall(truth: np.ndarray, probability: np.ndarray, positive: str) 
 
 
 def residuals(truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
-    """Return true and predicted numbers for a picture, at most 2,000 evenly taken rows.
+    """Return true and predicted numbers of at most 2,000 evenly spaced rows, for a plot.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def residuals(truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
 
 
 def label_scores(truth: np.ndarray, predicted: np.ndarray, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return how well each label alone is predicted.
+    """Return the scores of each label.
 
     Parameters
     ----------
@@ -139,36 +139,36 @@ def label_scores(truth: np.ndarray, predicted: np.ndarray, labels: tuple[str, ..
     Returns
     -------
     list of dict
-        ``label``, ``right`` (in 100) and ``f1``.
+        ``label``, ``right`` (accuracy in percent) and ``f1``.
     """
     return [
         {
             "label": label,
-            "right": float(100 * (true == said).mean()),
-            "f1": float(f1_score(true, said, zero_division=0.0)),
+            "right": float(100 * (true == guessed).mean()),
+            "f1": float(f1_score(true, guessed, zero_division=0.0)),
         }
-        for label, true, said in zip(labels, truth.T, predicted.T, strict=True)
+        for label, true, guessed in zip(labels, truth.T, predicted.T, strict=True)
     ]
 
 
-def calibration(right: np.ndarray, sure: np.ndarray, raw: np.ndarray, *, thing: str = "row") -> dict[str, Any]:
-    """Test whether the model is right as often as it says.
+def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, thing: str = "row") -> dict[str, Any]:
+    """Compare the confidence of a model with its accuracy.
 
     Parameters
     ----------
     right : ndarray of float (n,)
         1 where the prediction was right.
-    sure : ndarray of float (n,)
-        The probability that the model gave its own prediction.
+    confidence : ndarray of float (n,)
+        Probability of the predicted class.
     raw : ndarray of float (n,)
-        The same from the outputs before calibration.
+        The same before calibration.
     thing : str, default="row"
-        What is counted.
+        What is counted, for the sentence.
 
     Returns
     -------
     dict
-        ``bins`` ([mean probability, share right, n]), ``ece`` (expected calibration error in 100,
+        ``bins`` ([mean confidence, accuracy, n]), ``ece`` (expected calibration error in percent,
         None with fewer than 30 rows), ``ece_before`` and ``sentence``.
 
     References
@@ -178,11 +178,11 @@ def calibration(right: np.ndarray, sure: np.ndarray, raw: np.ndarray, *, thing: 
     if len(right) < MIN_CALIBRATION_ROWS:
         sentence = f"Only {count(len(right), f'held-out {thing}')}: too few to test how sure the model may be."
         return {"bins": [], "ece": None, "ece_before": None, "sentence": sentence}
-    bins = _bins(right, sure)
+    bins = _bins(right, confidence)
     after, before = 100 * _gap(bins), 100 * _gap(_bins(right, raw))
-    said, was = in_100(sure.mean()), in_100(right.mean())
+    confident, correct = in_100(confidence.mean()), in_100(right.mean())
     sentence = (
-        f"On average it says {said} in 100 sure, and is right on {was}. "
+        f"On average it says {confident} in 100 sure, and is right on {correct}. "
         f"Over groups of equally sure {thing}s the gap is {quantity(after, 2)} in 100; "
         f"before calibration it was {quantity(before, 2)}."
     )
@@ -192,23 +192,23 @@ def calibration(right: np.ndarray, sure: np.ndarray, raw: np.ndarray, *, thing: 
 def measures(
     task: str, truth: np.ndarray, predicted: np.ndarray, proba: np.ndarray | None, classes: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    """Return further numbers for our model.
+    """Return further scores of the model.
 
     Parameters
     ----------
     task : str
         The kind of task.
     truth, predicted : ndarray (n,) or (n, k)
-        Answers and predictions.
+        Targets and predictions.
     proba : ndarray of float (n, n_classes) or (n, k) or None
-        Probabilities, None for numbers.
+        Probabilities; None for regression.
     classes : tuple of str
         Classes in the order of the columns of `proba`.
 
     Returns
     -------
     list of dict
-        ``name``, ``value`` and ``text``, one plain sentence.
+        ``name``, ``value`` and ``text``, a sentence.
     """
     if task == "regression":
         return _number_measures(truth, predicted)
@@ -220,7 +220,7 @@ def measures(
             _measure("F1", f1, f"F1, mean over labels: {f1:.2f} of 1."),
         ]
     present = [label for label in classes if (truth == label).any()]
-    # scikit-learn's balanced_accuracy_score warns about classes that are predicted but absent; this is the same mean.
+    # The same as balanced_accuracy_score of scikit-learn, which warns about classes that are predicted but absent.
     balanced = float(np.mean([(predicted[truth == label] == label).mean() for label in present]))
     loss = float(log_loss(truth, proba, labels=list(classes)))
     return [
@@ -237,7 +237,7 @@ def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str,
     root = float(np.sqrt(mean_squared_error(truth, predicted)))
     found = [_measure("Root mean squared error", root, f"Root of the mean squared error: {quantity(root)}.")]
     if len(truth) < 2 or np.ptp(truth) == 0:
-        return found  # without differences there is nothing to explain
+        return found  # R2 is undefined without variance
     r2 = float(r2_score(truth, predicted))
     if r2 < 0:
         text = f"R2 is {r2:.2f}, below 0: on squared errors it is worse than always saying the mean."
@@ -250,19 +250,19 @@ def _measure(name: str, value: float, text: str) -> dict[str, Any]:
     return {"name": name, "value": float(value), "text": text}
 
 
-def _bins(right: np.ndarray, sure: np.ndarray) -> list[list[float]]:
-    """Return up to ten bins of equally many rows, from least to most sure."""
-    order = np.argsort(sure, kind="stable")
+def _bins(right: np.ndarray, confidence: np.ndarray) -> list[list[float]]:
+    """Return up to ten bins with equal numbers of rows, by rising confidence."""
+    order = np.argsort(confidence, kind="stable")
     n_bins = min(N_BINS, len(order) // 10)
-    return [[float(sure[at].mean()), float(right[at].mean()), len(at)] for at in np.array_split(order, n_bins)]
+    return [[float(confidence[at].mean()), float(right[at].mean()), len(at)] for at in np.array_split(order, n_bins)]
 
 
 def _gap(bins: list[list[float]]) -> float:
-    """Return the mean distance between sure and right, weighted by rows."""
-    means, shares, sizes = np.array(bins).T
-    return float(np.average(np.abs(means - shares), weights=sizes))
+    """Return the mean distance between confidence and accuracy, weighted by rows."""
+    confidences, accuracies, sizes = np.array(bins).T
+    return float(np.average(np.abs(confidences - accuracies), weights=sizes))
 
 
 def _thin(n: int, most: int = MAX_POINTS) -> np.ndarray:
-    """Return at most so many positions out of n, evenly spread, with both ends."""
+    """Return at most `most` evenly spaced positions out of n, including both ends."""
     return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))

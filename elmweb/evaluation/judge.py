@@ -1,4 +1,4 @@
-"""The judge: our model and the baselines on the same held-out rows."""
+"""Evaluating a model and the baselines on the same test rows."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
 from elmweb.model_kinds import find_model_kind
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import column_slices, iter_transform
-from elmweb.progress import map_steps
+from elmweb.progress import finish, map_steps
 from elmweb.training.model import TrainedModel
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
 
 MAX_TEST_ROWS = 10_000
-"""With more held-out rows a random part is scored: the range is then below one in 100."""
+"""With more test rows a random sample is scored; the 95 % interval is then within one percentage point."""
 
-_LEARN_ROWS = 20_000  # no baseline learns from more
-_ASKED_CELLS = 50_000  # rows x inputs that a baseline is asked at a time
+_LEARN_ROWS = 20_000  # maximum number of training rows of a baseline
+_BLOCK_CELLS = 50_000  # rows x inputs that a baseline predicts at a time
 _TREES_A_STEP = 5
 _USEFULNESS_ROWS = 100
-_USEFULNESS_CELLS = 4e8  # rows x columns x inputs that may be multiplied to rank columns
+_USEFULNESS_CELLS = 4e8  # rows x inputs x units x columns that may be multiplied to rank columns
 
 
 @dataclass(frozen=True)
 class Judging:
-    """How far judging is.
+    """Progress of an evaluation.
 
     Parameters
     ----------
     step, n_steps : int
-        Methods scored, and all of them.
+        Number of methods that are scored, and of all.
     text : str
-        What comes now.
+        What is done next.
     """
 
     step: int
@@ -54,24 +54,24 @@ class Judging:
 
 @dataclass(frozen=True)
 class MethodScore:
-    """One method on the held-out rows.
+    """A method and its score on the test rows.
 
     Parameters
     ----------
     kind : str
         ``"elm"``, ``"linear"``, ``"neighbours"``, ``"forest"`` or ``"dummy"``.
     name : str
-        As a person reads it.
+        Displayed name.
     score : Score
-        Score and range.
+        Score and its 95 % interval.
     seconds : float
-        Fitting and predicting.
+        Time of fitting and predicting.
     n_learned : int
-        Rows it learned from.
-    lead : Lead or None
-        How far our model is ahead of it; None for our model.
+        Number of training rows.
+    lead : Lead
+        Lead of the model over this method; 0 for the model itself.
     values : ndarray (n,)
-        One value a held-out row.
+        One value per test row.
     """
 
     kind: str
@@ -79,30 +79,30 @@ class MethodScore:
     score: Score
     seconds: float
     n_learned: int
-    lead: Lead | None
+    lead: Lead
     values: np.ndarray = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything that was measured on the held-out rows.
+    """Everything that was measured on the test rows.
 
     Parameters
     ----------
     methods : tuple of MethodScore
-        Our model first.
+        The model itself comes first.
     n_test, n_scored : int
-        Held-out rows, and how many of them were scored.
+        Number of test rows, and of those that were scored.
     confusion, roc, pr, residuals, calibration : dict or None
-        What fits the task; see :mod:`elmweb.evaluation.curves`.
+        Those that apply to the task; see :mod:`elmweb.evaluation.curves`.
     labels : list of dict or None
-        Each label alone, for several labels.
+        Scores of each label, for "multilabel".
     measures : list of dict
-        Further numbers for our model.
+        Further scores of the model.
     never_right : dict of str to int
-        Classes with no held-out row right, and how many rows each has.
+        Classes of which no test row is predicted correctly, and their numbers of rows.
     useful : tuple of str
-        Feature columns, the most useful first.
+        Features, the most important first.
     """
 
     methods: tuple[MethodScore, ...]
@@ -120,7 +120,7 @@ class Evaluation:
 
 
 def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
-    """Judge to the end; see :func:`iter_evaluate`.
+    """Evaluate a model; see :func:`iter_evaluate`.
 
     Parameters
     ----------
@@ -134,16 +134,11 @@ def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
     Evaluation
         What was measured.
     """
-    steps = iter_evaluate(model, dataset)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+    return finish(iter_evaluate(model, dataset))
 
 
 def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, None, Evaluation]:
-    """Judge in steps, one a method.
+    """Evaluate a model step by step, one method at a time.
 
     Parameters
     ----------
@@ -164,24 +159,25 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     """
     task, classes = model.task, model.task in ("binary", "multiclass")
     learn = dataset.train[some_rows(dataset.y[dataset.train], _LEARN_ROWS, classes=classes)]
-    # Not stratified: the held-out rows must stay a fair sample.
+    # Not stratified, so that the test rows stay a representative sample.
     test = dataset.test[some_rows(dataset.test, MAX_TEST_ROWS, classes=False)]
     truth = dataset.y[test]
-    said = Judging(0, 6, "Predicting the held-out rows")
-    yield said
+    progress = Judging(0, 6, "Predicting the held-out rows")
+    yield progress
     started = time.perf_counter()
-    Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: said)
+    Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
     predicted = model.estimator.predict(Z)
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
     ours_name = find_model_kind(model.settings.model_kind).short
-    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, None, ours)]
-    Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: said)
-    exam = _Exam(task, Z_learn, dataset.y[learn], Z, truth, ours)
+    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, Lead(0.0, clear=False), ours)]
+    Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
+    split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
-        said = Judging(step, 6, f"Comparing: {baseline.name}")
-        yield said
-        methods.append((yield from map_steps(_iter_score(baseline, exam), lambda _, said=said: said)))
+        progress = Judging(step, 6, f"Comparing: {baseline.name}")
+        yield progress
+        steps = _iter_score(baseline, split)
+        methods.append((yield from map_steps(steps, lambda _, progress=progress: progress)))
     yield Judging(5, 6, "Ranking the columns")
     useful = _by_usefulness(model, Z)
     return Evaluation(
@@ -194,47 +190,47 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
 
 
 def _iter_inputs(model: TrainedModel, frame: pd.DataFrame) -> Generator[object, None, np.ndarray]:
-    """Return what the estimator sees of a table, in steps."""
+    """Preprocess a table, in steps."""
     inputs, _ = yield from iter_inputs(frame, model.features)
     return (yield from iter_transform(model.preprocessor, inputs))
 
 
 @dataclass(frozen=True)
-class _Exam:
-    """What every baseline learns from and is asked."""
+class _Split:
+    """Preprocessed training and test rows of the baselines."""
 
     task: str
     Z_learn: np.ndarray
     y_learn: np.ndarray
     Z: np.ndarray
     truth: np.ndarray
-    ours: np.ndarray  # row values of our model
+    ours: np.ndarray  # row values of the model
 
 
-def _iter_score(baseline: Baseline, exam: _Exam) -> Generator[str, None, MethodScore]:
-    """Fit one baseline and score it on the held-out rows; a forest grows and rows are asked a few at a time."""
+def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, MethodScore]:
+    """Fit a baseline and score it on the test rows; both in small steps."""
     started = time.perf_counter()
-    rows = some_rows(exam.y_learn, baseline.n_most, classes=exam.task in ("binary", "multiclass"))
-    fitted = yield from _iter_fit(baseline.make(), exam.Z_learn[rows], exam.y_learn[rows])
-    n_block = max(100, _ASKED_CELLS // exam.Z.shape[1])
+    rows = some_rows(split.y_learn, baseline.n_most, classes=split.task in ("binary", "multiclass"))
+    fitted = yield from _iter_fit(baseline.make(), split.Z_learn[rows], split.y_learn[rows])
+    n_block = max(100, _BLOCK_CELLS // split.Z.shape[1])
     predicted = []
-    for start in range(0, len(exam.Z), n_block):
-        predicted.append(fitted.predict(exam.Z[start : start + n_block]))
+    for start in range(0, len(split.Z), n_block):
+        predicted.append(fitted.predict(split.Z[start : start + n_block]))
         yield baseline.name
-    values = row_values(exam.task, exam.truth, np.concatenate(predicted))
+    values = row_values(split.task, split.truth, np.concatenate(predicted))
     return MethodScore(
         kind=baseline.kind,
         name=baseline.name,
-        score=score(exam.task, values),
+        score=score(split.task, values),
         seconds=time.perf_counter() - started,
         n_learned=len(rows),
-        lead=lead(exam.task, exam.ours, values),
+        lead=lead(split.task, split.ours, values),
         values=values,
     )
 
 
 def _iter_fit(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[str, None, Any]:
-    """Fit a baseline; a forest five trees at a time, which gives the same trees as all at once."""
+    """Fit a baseline; a forest grows five trees at a time, the same as all at once."""
     if hasattr(estimator, "n_estimators"):
         n_trees = estimator.n_estimators
         estimator.set_params(warm_start=True)
@@ -243,20 +239,21 @@ def _iter_fit(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[str, No
             yield "tree"
         estimator.set_params(n_estimators=n_trees)
     with warnings.catch_warnings():
-        # A linear model that stopped a little early is still a fair baseline.
+        # A linear model that has not quite converged is still a fair baseline.
         warnings.simplefilter("ignore", ConvergenceWarning)
         return estimator.fit(Z, y)
 
 
 def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
-    """Return tables and curves that fit the task."""
+    """Return the tables and curves that apply to the task."""
     task, classes = model.task, model.classes
     found: dict[str, Any] = dict.fromkeys(("confusion", "roc", "pr", "residuals", "calibration", "labels"))
     found["never_right"] = {}
-    proba = None if task == "regression" else model.estimator.predict_proba(Z)
     if task == "regression":
         found["residuals"] = curves.residuals(truth, predicted)
-    elif task == "multilabel":
+        return found | {"measures": curves.measures(task, truth, predicted, None, classes)}
+    proba = model.estimator.predict_proba(Z)
+    if task == "multilabel":
         found["labels"] = curves.label_scores(truth, predicted, classes)
         raw = np.clip((1 + model.estimator.decision_function(Z)) / 2, 0, 1)
         right = (truth == predicted).astype(float).ravel()
@@ -266,7 +263,7 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
     else:
         found["confusion"] = curves.confusion(truth, predicted, classes)
         right = (truth == predicted).astype(float)
-        found["calibration"] = curves.calibration(right, proba.max(axis=1), _raw_sureness(model.estimator, Z))
+        found["calibration"] = curves.calibration(right, proba.max(axis=1), _raw_confidence(model.estimator, Z))
         found["never_right"] = {
             label: int((truth == label).sum())
             for label in classes
@@ -278,16 +275,16 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
     return found | {"measures": curves.measures(task, truth, predicted, proba, classes)}
 
 
-def _raw_sureness(estimator: Any, Z: np.ndarray) -> np.ndarray:
-    """Return the least-squares outputs (-1 to 1) read as if they were probabilities: what calibration mends."""
+def _raw_confidence(estimator: Any, Z: np.ndarray) -> np.ndarray:
+    """Return the confidence when least-squares outputs (-1 to 1) are taken for probabilities, without calibration."""
     outputs = np.clip((1 + estimator.decision_function(Z)) / 2, 0, 1)
     return np.maximum(outputs, 1 - outputs) if outputs.ndim == 1 else outputs.max(axis=1)
 
 
 def _by_usefulness(model: TrainedModel, Z: np.ndarray) -> tuple[str, ...]:
-    """Rank columns by how much predictions change when the column is shuffled among rows.
+    """Rank columns by how much the outputs change when the column is permuted.
 
-    With very many columns only as many as are cheap are ranked: those whose inputs vary most.
+    Of very many columns only those whose inputs vary most are ranked, as many as are cheap.
     """
     slices = column_slices(model.preprocessor)
     Z = Z[:_USEFULNESS_ROWS]

@@ -16,14 +16,14 @@ __all__ = ["result_dict", "to_json"]
 
 
 def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
-    """Return everything the result page shows.
+    """Return everything that the Result page shows.
 
     Parameters
     ----------
     model : TrainedModel
         The model.
     evaluation : Evaluation
-        What was measured on the held-out rows.
+        What was measured on the test rows.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def to_json(value: Any) -> Any:
 
 
 def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
-    """Return one line of the comparison."""
+    """Return a row of the comparison."""
     score, note = method.score, ""
     if method.kind != "dummy" and method.n_learned < model.n_train:
         note = f"Learned from {method.n_learned:,} of {model.n_train:,} rows, to save time."
@@ -105,7 +105,7 @@ def _tenths(value: float) -> str:
 
 
 def _search_curves(model: TrainedModel) -> dict[str, Any]:
-    """Return the curves over penalty and width, and the spread over seeds."""
+    """Return the error curves over penalty and width, and the scores of the seeds."""
     search = model.search
     if model.task == "regression":
         name, shown, seed_name = "Root mean squared error", np.sqrt, "R2"
@@ -136,7 +136,7 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
 
 
 def _seed_sentence(model: TrainedModel) -> str:
-    """Say how much luck there is in the random layer."""
+    """Return a sentence about the spread over random layers."""
     scores = model.search.seed_scores
     if len(scores) < 2:
         return "Random layers were not compared."
@@ -148,7 +148,7 @@ def _seed_sentence(model: TrainedModel) -> str:
 
 
 def _facts(model: TrainedModel) -> dict[str, Any]:
-    """Return what the model is, in numbers."""
+    """Return the settings of the model and the numbers of rows."""
     settings = model.settings
     return {
         "n_hidden": settings.n_hidden,
@@ -163,19 +163,19 @@ def _facts(model: TrainedModel) -> dict[str, Any]:
 
 
 def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
-    """Say how the result was made, one fact a sentence.
+    """Describe how the result was obtained, one fact per sentence.
 
     Parameters
     ----------
     model : TrainedModel
         The model.
     evaluation : Evaluation
-        What was measured on the held-out rows.
+        What was measured on the test rows.
 
     Returns
     -------
     list of str
-        Plain sentences.
+        Sentences.
     """
     n = model.n_train + model.n_test
     found = [f"{model.n_test:,} of {count(n, 'row')} were held back before anything was learned."]
@@ -188,7 +188,7 @@ def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
 
 
 def _how_searched(model: TrainedModel) -> list[str]:
-    """Say how width, penalty and seed were chosen."""
+    """Describe how width, penalty and seed were chosen."""
     search, found = model.search, []
     if model.stopped_at is not None:
         step, n_steps = model.stopped_at
@@ -221,7 +221,7 @@ _BY_COUNTING = (
 
 
 def _how_judged(task: str) -> list[str]:
-    """Say how ranges, tests and probabilities were made."""
+    """Describe how intervals, tests and probabilities were computed."""
     if task == "regression":
         return [
             _BY_RESAMPLING,

@@ -1,7 +1,7 @@
-"""One score a method, with the range that chance alone could give it.
+"""The score of a method with its 95 % interval, and paired comparison of two methods.
 
-Every score is the mean of one value a row: 1 or 0 for right or wrong, the share
-of labels right, or the size of the error. So methods can be compared row by row.
+Every score is a mean of one value per row: 1 or 0 for a correct or wrong class, the fraction of
+correct labels, or the absolute error. Methods can therefore be compared row by row.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ SCORE_NAMES = {
     "multilabel": "Labels right in 100",
     "regression": "Off by, on average",
 }
-"""What the score of each task is called."""
+"""Displayed name of the score of each task."""
 
-_Z95 = 1.959963984540054  # a normal variable stays within this many deviations 95 times in 100
+_Z95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _N_RESAMPLES = 1_000
-_N_BOOTSTRAP = 2_000  # with more rows the mean is as good as normal
+_N_BOOTSTRAP = 2_000  # with more rows the mean is practically normal
 
 
 @dataclass(frozen=True)
 class Score:
-    """A score and its 95 % range.
+    """A score and its 95 % interval.
 
     Parameters
     ----------
     value, low, high : float
-        In 100 for classes and labels, in units of the target for numbers.
+        In percent for classes and labels, in units of the target for numbers.
     text : str
-        The value as it is said.
+        The value as text.
     """
 
     value: float
@@ -48,14 +48,14 @@ class Score:
 
 @dataclass(frozen=True)
 class Lead:
-    """How far our model is ahead of another one on the same rows.
+    """The lead of the model over another one on the same rows.
 
     Parameters
     ----------
     by : float
-        In units of the score; above 0 our model is better.
+        In units of the score; positive when the model is better.
     clear : bool
-        Whether chance alone would give such a difference less than 5 times in 100.
+        Whether the difference is significant at the 5 % level.
     """
 
     by: float
@@ -63,19 +63,19 @@ class Lead:
 
 
 def row_values(task: str, truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """Return one value a row, whose mean is the score.
+    """Return one value per row, whose mean is the score.
 
     Parameters
     ----------
     task : str
         ``"binary"``, ``"multiclass"``, ``"regression"`` or ``"multilabel"``.
     truth, predicted : ndarray (n,) or (n, k)
-        Answers and predictions.
+        Targets and predictions.
 
     Returns
     -------
     ndarray of float64 (n,)
-        Right or wrong, share of labels right, or absolute error.
+        1 or 0 for a correct or wrong class, fraction of correct labels, or absolute error.
     """
     if task == "regression":
         return np.abs(truth - predicted)
@@ -84,19 +84,19 @@ def row_values(task: str, truth: np.ndarray, predicted: np.ndarray) -> np.ndarra
 
 
 def score(task: str, values: np.ndarray) -> Score:
-    """Return the mean of the row values with its 95 % range.
+    """Return the mean of the row values with its 95 % interval.
 
     Parameters
     ----------
     task : str
         The kind of task; see :func:`row_values`.
     values : ndarray (n,)
-        One value a row.
+        One value per row.
 
     Returns
     -------
     Score
-        Wilson's range for right or wrong, a bootstrap range for the others.
+        With Wilson's interval for classes, otherwise a bootstrap interval.
     """
     mean = float(values.mean())
     if task == "regression":
@@ -107,12 +107,12 @@ def score(task: str, values: np.ndarray) -> Score:
 
 
 def wilson_range(n_right: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % range of a share.
+    """Return Wilson's 95 % interval of a proportion.
 
     Parameters
     ----------
     n_right, n : int
-        So many of so many; `n` is at least 1.
+        Number of successes and of trials; `n` is at least 1.
 
     Returns
     -------
@@ -129,10 +129,10 @@ def wilson_range(n_right: int, n: int) -> tuple[float, float]:
     >>> [round(end, 4) for end in wilson_range(8, 10)]
     [0.4902, 0.9433]
     """
-    share, z2 = n_right / n, _Z95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    # The ends 0 and 1 are exact for none and all, but for rounding.
+    p, z2 = n_right / n, _Z95**2
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z95 * np.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    # For none and all, the ends 0 and 1 are exact except for rounding.
     return (0.0 if n_right == 0 else float(middle - half)), (1.0 if n_right == n else float(middle + half))
 
 
@@ -144,12 +144,12 @@ def lead(task: str, ours: np.ndarray, theirs: np.ndarray) -> Lead:
     task : str
         The kind of task; see :func:`row_values`.
     ours, theirs : ndarray (n,)
-        One value a row, of our model and of the other.
+        One value per row, of the model and of the other method.
 
     Returns
     -------
     Lead
-        Tested by McNemar's exact test for right or wrong, by a paired bootstrap range for the others.
+        Tested by McNemar's exact test for classes, otherwise by a paired bootstrap interval.
 
     References
     ----------
@@ -160,16 +160,16 @@ def lead(task: str, ours: np.ndarray, theirs: np.ndarray) -> Lead:
     by = float(difference.mean())
     if task in ("binary", "multiclass"):
         only_ours, only_theirs = int((difference > 0).sum()), int((difference < 0).sum())
-        tosses = only_ours + only_theirs
-        # Rows where just one of them is right are coin tosses if both are equally good.
-        chance = min(1.0, 2 * float(bdtr(min(only_ours, only_theirs), tosses, 0.5))) if tosses else 1.0
-        return Lead(by, chance < 0.05)
+        n_discordant = only_ours + only_theirs
+        # If both are equally good, each is right on half of the rows on which only one of them is.
+        p = min(1.0, 2 * float(bdtr(min(only_ours, only_theirs), n_discordant, 0.5))) if n_discordant else 1.0
+        return Lead(by, p < 0.05)
     low, high = _mean_range(difference)
     return Lead(by, len(difference) > 1 and not low <= 0 <= high)
 
 
 def _mean_range(values: np.ndarray) -> tuple[float, float]:
-    """Return a 95 % range of the mean, by bootstrap on few rows and by the normal law on many."""
+    """Return a 95 % interval of the mean, by bootstrap on few rows and by the normal distribution on many."""
     n = len(values)
     if n > _N_BOOTSTRAP:
         half = _Z95 * values.std() / np.sqrt(n)

@@ -1,7 +1,7 @@
-"""One plain sentence that says whether a model is any good, and what stands behind it.
+"""A sentence that says whether a model is any good, and the evidence for it.
 
-Three questions in turn: is it better than always guessing, by more than luck? Is
-it better than the best baseline? By more than luck? Nothing is said that was not counted.
+Three questions in turn: is the model significantly better than a constant prediction? Is it better than
+the best baseline? Is that difference significant?
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from elmweb.training.model import TrainedModel
 __all__ = ["verdict"]
 
 FEW_ROWS = 20
-"""With fewer held-out rows counts are said instead of shares in 100."""
+"""With fewer test rows, counts are reported instead of percentages."""
 
 
 def verdict(model: TrainedModel, evaluation: Evaluation) -> dict[str, str]:
-    """Say how good the model is.
+    """Summarise how good the model is.
 
     Parameters
     ----------
     model : TrainedModel
         The model.
     evaluation : Evaluation
-        What was measured on the held-out rows.
+        What was measured on the test rows.
 
     Returns
     -------
@@ -33,14 +33,14 @@ def verdict(model: TrainedModel, evaluation: Evaluation) -> dict[str, str]:
     """
     elm, dummy = evaluation.methods[0], _dummy(evaluation)
     rival = _rival(evaluation)
-    say = _say_error if model.task == "regression" else _say_share
-    told = [dummy] if _guess_wins(dummy) or not dummy.lead.clear or rival is dummy else [rival, dummy]
-    number, unit, first = say(model.task, elm, told)
+    describe = _describe_errors if model.task == "regression" else _describe_rates
+    others = [dummy] if _guess_wins(dummy) or not dummy.lead.clear or rival is dummy else [rival, dummy]
+    number, unit, first = describe(model.task, elm, others)
     return {
         "number": number,
         "unit": unit,
         "sentence": f"{first} {_judgement(dummy, rival)}",
-        "note": " ".join(_evidence(model, evaluation, told[0])),
+        "note": " ".join(_evidence(model, evaluation, others[0])),
     }
 
 
@@ -49,7 +49,7 @@ def _dummy(evaluation: Evaluation) -> MethodScore:
 
 
 def _rival(evaluation: Evaluation) -> MethodScore:
-    """Return the best of the others: the one our model leads by least."""
+    """Return the best baseline: the one over which the model has the smallest lead."""
     return min(evaluation.methods[1:], key=lambda method: method.lead.by)
 
 
@@ -58,7 +58,7 @@ def _guess_wins(dummy: MethodScore) -> bool:
 
 
 def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
-    """Return the sentence that answers the three questions."""
+    """Return a sentence that answers the three questions."""
     if dummy.lead.by <= 0:
         worse = dummy.lead.by < 0 and dummy.lead.clear
         return f"It is {'worse' if worse else 'no better'} than always guessing: do not rely on it."
@@ -86,8 +86,8 @@ def _is(method: MethodScore) -> str:
     return "are" if method.kind == "neighbours" else "is"
 
 
-def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
-    """Return number, unit and sentence for classes and labels."""
+def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+    """Return number, unit and sentence for classes or labels."""
     n, thing = len(elm.values), "labels on rows" if task == "multilabel" else "rows"
     if n < FEW_ROWS and task != "multilabel":
         right = [str(int(method.values.sum())) for method in (elm, *others)]
@@ -96,14 +96,14 @@ def _say_share(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[
         right = _distinct([method.values.mean() for method in (elm, *others)])
         number, unit, of = right[0], "in 100", f"of 100 {thing}"
     rest = ", ".join(
-        f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {share}"
-        for at, (method, share) in enumerate(zip(others, right[1:], strict=True))
+        f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {rate}"
+        for at, (method, rate) in enumerate(zip(others, right[1:], strict=True))
     )
     return number, unit, f"Right on {right[0]} {of} it had never seen; {rest}."
 
 
-def _say_error(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
-    """Return number, unit and sentence for numbers."""
+def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+    """Return number, unit and sentence for regression."""
     for digits in (3, 4, 5, 6):
         errors = [quantity(method.score.value, digits) for method in (elm, *others)]
         if _as_different(errors, [method.score.value for method in (elm, *others)]):
@@ -115,22 +115,22 @@ def _say_error(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str
     return errors[0], "off on average", f"Off by {errors[0]} on average on rows it had never seen; {rest}."
 
 
-def _distinct(shares: list[float]) -> list[str]:
-    """Say shares in 100 with as few digits as keep our number apart from the others."""
+def _distinct(rates: list[float]) -> list[str]:
+    """Return percentages with as few digits as distinguish the first from the others."""
     for digits in (0, 1, 2):
-        texts = [in_100(share, digits) for share in shares]
-        if _as_different(texts, shares):
+        texts = [in_100(rate, digits) for rate in rates]
+        if _as_different(texts, rates):
             break
     return texts
 
 
 def _as_different(texts: list[str], values: list[float]) -> bool:
-    """Say whether our text (the first) differs from each other text where the values differ."""
+    """Return whether the first text differs from each of the others wherever the values differ."""
     return all(text != texts[0] or value == values[0] for text, value in zip(texts, values, strict=True))
 
 
 def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -> list[str]:
-    """Return what was counted, and what to be careful about."""
+    """Return the evidence, and reservations about it."""
     elm, n = evaluation.methods[0], evaluation.n_scored
     found = []
     if model.task in ("binary", "multiclass"):

@@ -1,4 +1,4 @@
-"""Things to take home: a model in one file, an ONNX file, an HTML predictor, a script, a table of predictions."""
+"""Exports: model files, ONNX files, HTML predictors, training scripts and tables of predictions."""
 
 from elmweb.exceptions import ExportError
 from elmweb.export.html import to_html

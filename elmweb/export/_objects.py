@@ -1,7 +1,7 @@
-"""Fitted objects as JSON and arrays, and back, for a short list of known classes.
+"""Serialising fitted objects of a fixed list of classes as JSON and arrays.
 
-Nothing in a file can name a class outside the list, and nothing is called while
-reading but the constructors of plain containers: a file is data, never code.
+A file cannot name a class outside the list, and reading calls only constructors of plain
+containers: a file is data, never code.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from elmweb.training.model import Search, Settings, TrainedModel
 
 __all__ = ["Packer", "unpack"]
 
-CLASSES = {
+CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
         BlasAccumulator,
@@ -52,19 +52,19 @@ CLASSES = {
     )
 }
 
-# Outputs of training rows: needed while training only, and they say something about single rows.
+# Outputs of training rows, which only training needs and which reveal something about single rows.
 _LEFT_OUT = {"leverage", "loo_decision_", "loo_leverage_", "loo_rows_"}
-# Attributes that had another name in files of version 0.1.
+# Attributes that have another name in files of version 0.1.
 _RENAMED = {"sharpness_": "inverse_temperature_", "member": "model_kind"}
 
 
 class Packer:
-    """Turns objects into JSON-like data and collects their arrays.
+    """Converts objects to JSON-like data and collects their arrays.
 
     Attributes
     ----------
     arrays : dict of str to ndarray
-        What the data refer to by name.
+        Arrays that the data refer to by name.
     """
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class Packer:
         )
 
     def pack(self, value: Any) -> Any:
-        """Return an object as JSON-like data.
+        """Convert an object to JSON-like data.
 
         Parameters
         ----------
@@ -95,12 +95,12 @@ class Packer:
         Returns
         -------
         Any
-            Strings, numbers, lists, and dicts with one key that says what they are.
+            Strings, numbers, lists, and dicts with one key that names the type.
 
         Raises
         ------
         TypeError
-            An object of a class that is not in the list: a mistake in elmweb.
+            An object of a class that is not in the list: a bug in elmweb.
         """
         for kinds, write in self._writers:
             if isinstance(value, kinds):
@@ -108,21 +108,21 @@ class Packer:
         return self._object(value)
 
     def _float(self, value: float) -> Any:
-        """Return a number; JSON has no word for one that is not finite."""
+        """Return a float; JSON has no representation of infinity and NaN."""
         return value if np.isfinite(value) else {"float": repr(value)}
 
     def _array(self, value: np.ndarray) -> dict[str, Any]:
-        """Keep an array under a name; objects (text, None) go into the JSON."""
+        """Store an array under a name; objects (text, None) go into the JSON."""
         if value.dtype == object:
             return {"objects": [self.pack(item) for item in value.ravel().tolist()], "shape": list(value.shape)}
         name = f"a{len(self.arrays)}"
-        # BLAS sums in another order on another memory layout; the same order gives the same bits.
+        # The order of summation in BLAS depends on the memory layout; the same layout gives the same bits.
         fortran = value.ndim > 1 and value.flags.f_contiguous and not value.flags.c_contiguous
         self.arrays[name] = value.T if fortran else value
         return {"array": name, "fortran": fortran}
 
     def _object(self, value: Any) -> dict[str, Any]:
-        """Return an object of a known class as its attributes."""
+        """Convert an object of a known class to its attributes."""
         name = type(value).__name__
         if CLASSES.get(name) is not type(value):
             raise TypeError(f"A model file cannot hold an object of the class {name}.")
@@ -133,14 +133,14 @@ class Packer:
 
 
 def unpack(data: Any, arrays: dict[str, np.ndarray]) -> Any:
-    """Return the object that :meth:`Packer.pack` wrote down.
+    """Return the object that was packed by :meth:`Packer.pack`.
 
     Parameters
     ----------
     data : Any
-        From JSON.
+        JSON-like data.
     arrays : dict of str to ndarray
-        The arrays it refers to.
+        Arrays that it refers to.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def unpack(data: Any, arrays: dict[str, np.ndarray]) -> Any:
 
 
 def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
-    """Return an object of a known class with its attributes set; no constructor runs."""
+    """Return an object of a known class with its attributes set; its constructor does not run."""
     cls = CLASSES.get(data["class"])
     if cls is None:
         raise ModelFileError(
@@ -171,12 +171,13 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
             rule="one of " + ", ".join(CLASSES),
             value=f'"{data["class"]}"',
         )
-    made = cls.__new__(cls)
-    for name, value in data["state"].items():
-        object.__setattr__(made, _RENAMED.get(name, name), unpack(value, arrays))  # dataclasses here are frozen
+    made = object.__new__(cls)
+    state: dict[str, Any] = data["state"]
+    for name, value in state.items():
+        object.__setattr__(made, _RENAMED.get(name, name), unpack(value, arrays))  # the dataclasses are frozen
     if cls is SimpleImputer and hasattr(made, "statistics_") and not hasattr(made, "_fill_dtype"):
-        # The page's scikit-learn 1.6 does not keep it yet, later ones read it; it is the dtype of what is filled in.
-        made._fill_dtype = made.statistics_.dtype  # noqa: SLF001  the state of a fitted transformer is what a file holds
+        # The dtype of the statistics: scikit-learn 1.6 of the page does not store it yet, and later versions read it.
+        made._fill_dtype = made.statistics_.dtype
     return made
 
 

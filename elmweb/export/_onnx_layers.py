@@ -1,15 +1,14 @@
-"""The layers of the estimators as operations: one short function a kind of layer.
+"""Writing the layers of estimators as operations: one short function per class of layers.
 
-To add one, write a function that appends its operations and returns the name of the hidden
-values (n, L), float64, and mark it with the name of its class::
+To add a class, write a function that appends its operations and returns the name of the hidden
+values (n, L), float64, and register it under the name of the class::
 
     @writes("HiddenLayer")
     def _hidden_layer(graph, layer, X):
         return activation(graph, layer.activation, affine(graph, X, layer.weights, layer.bias))
 
-What several layers are made of (a product with a bias, activations, units beside each other,
-rounding down to whole numbers) stands below. ``tests/test_onnx.py`` runs every layer that
-is in :data:`LAYERS`.
+Building blocks that several layers share (a product with a bias, activations, concatenation,
+shifts of integers) come first. ``tests/test_onnx.py`` runs every layer in :data:`LAYERS`.
 """
 
 from __future__ import annotations
@@ -28,17 +27,17 @@ __all__ = ["ACTIVATION_WRITERS", "LAYERS", "activation", "affine", "beside", "la
 LayerWriter = Callable[[Graph, Any, str], str]
 
 LAYERS: dict[str, LayerWriter] = {}
-"""Class name of a layer -> what writes it."""
+"""Writers by the class name of the layer."""
 
 
 def writes(class_name: str) -> Callable[[LayerWriter], LayerWriter]:
-    """Enter a function as the writer of a class of layers."""
+    """Register a function as the writer of a class of layers."""
 
-    def enter(writer: LayerWriter) -> LayerWriter:
+    def register(writer: LayerWriter) -> LayerWriter:
         LAYERS[class_name] = writer
         return writer
 
-    return enter
+    return register
 
 
 def layer(graph: Graph, fitted: Any, X: str) -> str:
@@ -47,7 +46,7 @@ def layer(graph: Graph, fitted: Any, X: str) -> str:
     Parameters
     ----------
     graph : Graph
-        What to append to.
+        Graph to append to.
     fitted : object
         A layer: ``estimator.layer_``, or a layer inside another.
     X : str
@@ -61,7 +60,7 @@ def layer(graph: Graph, fitted: Any, X: str) -> str:
     Raises
     ------
     ExportError
-        Nothing here writes layers of this class.
+        There is no writer for layers of this class.
     """
     name = type(fitted).__name__
     if name not in LAYERS:
@@ -74,7 +73,7 @@ def layer(graph: Graph, fitted: Any, X: str) -> str:
     return LAYERS[name](graph, fitted, X)
 
 
-# ---- what layers are made of
+# ---- building blocks
 
 
 def affine(graph: Graph, X: str, weights: np.ndarray, bias: np.ndarray | None = None) -> str:
@@ -84,13 +83,13 @@ def affine(graph: Graph, X: str, weights: np.ndarray, bias: np.ndarray | None = 
 
 
 def beside(graph: Graph, parts: Iterable[str]) -> str:
-    """Append the join of parts (n, L1), (n, L2)... to (n, L1 + L2 + ...)."""
+    """Append the concatenation of parts (n, L1), (n, L2)... to (n, L1 + L2 + ...)."""
     parts = list(parts)
     return parts[0] if len(parts) == 1 else graph.add("Concat", *parts, axis=1)
 
 
 def shift_right(graph: Graph, Z: str, bits: int) -> str:
-    """Append ``Z >> bits`` of whole numbers held as float64, exact below 2^53."""
+    """Append ``Z >> bits`` of integers stored as float64, exact below 2^53."""
     return graph.add("Floor", graph.add("Mul", Z, graph.constant(2.0**-bits)))
 
 
@@ -110,11 +109,11 @@ def _leaky_relu(graph: Graph, Z: str) -> str:
 
 
 def _gelu(graph: Graph, Z: str) -> str:
-    """Append ``z (1 + erf(z / sqrt 2)) / 2``; onnxruntime has Erf for float32 only, good to 1e-7."""
+    """Append ``z (1 + erf(z / sqrt 2)) / 2``; onnxruntime has Erf for float32 only, accurate to 1e-7."""
     narrow = graph.cast(graph.add("Mul", Z, graph.constant(np.sqrt(0.5))), "float32")
     erf = graph.cast(graph.add("Erf", narrow), "float64")
-    share = graph.add("Mul", graph.add("Add", erf, graph.constant(1.0)), graph.constant(0.5))
-    return graph.add("Mul", Z, share)
+    probability = graph.add("Mul", graph.add("Add", erf, graph.constant(1.0)), graph.constant(0.5))
+    return graph.add("Mul", Z, probability)
 
 
 def _gaussian(graph: Graph, Z: str) -> str:
@@ -139,7 +138,7 @@ ACTIVATION_WRITERS: dict[str, Callable[[Graph, str], str]] = {
 
 @writes("HiddenLayer")
 def _hidden_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append ``activation(X W + b)``; of a mixed layer each activation's units together, then in their order."""
+    """Append ``activation(X W + b)``; with several activations, the units of each together, then reordered."""
     Z = affine(graph, X, fitted.weights, fitted.bias)
     if isinstance(fitted.activation, str):
         return activation(graph, fitted.activation, Z)
@@ -163,7 +162,7 @@ def _distance_layer(graph: Graph, fitted: Any, X: str) -> str:
 
 @writes("DirectLayer")
 def _direct_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append the first inputs and a layer beside them."""
+    """Append the first inputs, concatenated with a layer."""
     direct = graph.add("Gather", X, graph.constant(np.arange(fitted.n_features), np.int64), axis=1)
     return beside(graph, [direct, layer(graph, fitted.layer, X)])
 
@@ -184,7 +183,7 @@ def _stack(graph: Graph, fitted: Any, X: str) -> str:
 
 @writes("KernelLayer")
 def _kernel_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append the kernel between rows and landmarks, and its whitening."""
+    """Append the kernel between rows and landmarks, and the whitening."""
     if fitted.kernel == "rbf":
         scaled = graph.add("Mul", _square_distances(graph, X, fitted.landmarks), graph.constant(-fitted.gamma))
         K = graph.add("Exp", scaled)
@@ -201,10 +200,10 @@ def _kernel_layer(graph: Graph, fitted: Any, X: str) -> str:
 
 
 def _square_distances(graph: Graph, X: str, points: np.ndarray) -> str:
-    """Append squared distances (n, m) between rows (n, d) and points (d, m), none below 0."""
-    own = graph.add("MatMul", graph.add("Mul", X, X), graph.constant(np.ones((len(points), 1))))
-    shared = affine(graph, X, -2.0 * points, np.einsum("ij,ij->j", points, points))
-    return graph.add("Max", graph.add("Add", shared, own), graph.constant(0.0))
+    """Append squared distances (n, m) between rows (n, d) and points (d, m), clipped at 0."""
+    squares = graph.add("MatMul", graph.add("Mul", X, X), graph.constant(np.ones((len(points), 1))))
+    rest = affine(graph, X, -2.0 * points, np.einsum("ij,ij->j", points, points))
+    return graph.add("Max", graph.add("Add", rest, squares), graph.constant(0.0))
 
 
 def _distances(graph: Graph, X: str, points: np.ndarray) -> str:
@@ -226,7 +225,7 @@ def _state_layer(graph: Graph, fitted: Any, X: str) -> str:
 
 @writes("ProductLayer")
 def _product_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append products of inputs, those of as many factors together; they come in this order."""
+    """Append products of inputs, ordered by their number of factors."""
     n_factors = np.count_nonzero(fitted.factors, axis=1)
     parts = []
     for number in np.unique(n_factors):
@@ -241,17 +240,17 @@ def _product_layer(graph: Graph, fitted: Any, X: str) -> str:
 
 @writes("LocalReceptiveLayer")
 def _local_receptive_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append filters at every place, and the root of the sum of squares around each unit's place.
+    """Append filters at every position, and square-root pooling around each unit.
 
-    As products of float64 matrices: onnxruntime has Conv and LpPool for float32 only, which is too coarse for output
-    weights that cancel.
+    As products of float64 matrices: onnxruntime has Conv and LpPool for float32 only, whose precision is too low for
+    output weights that cancel.
     """
     n_rows, n_columns = fitted.map_size
     n_maps = fitted.filters.shape[1]
-    patches = graph.add("Gather", X, graph.constant(_pixels(fitted), np.int64), axis=1)  # (n, places, f)
+    patches = graph.add("Gather", X, graph.constant(_pixels(fitted), np.int64), axis=1)  # (n, positions, f)
     ink = graph.add("Sub", _shaped(graph, patches, -1, len(fitted.filters)), graph.constant(fitted.black))
-    answers = affine(graph, ink, fitted.filters)  # (n places, K)
-    squares = _shaped(graph, graph.add("Mul", answers, answers), -1, n_rows * n_columns, n_maps)
+    responses = affine(graph, ink, fitted.filters)  # (n positions, K)
+    squares = _shaped(graph, graph.add("Mul", responses, responses), -1, n_rows * n_columns, n_maps)
     maps = _shaped(graph, graph.add("Transpose", squares, perm=[0, 2, 1]), -1, n_rows, n_columns)
     by_column, by_row = (_pooling(fitted, n_places) for n_places in (n_columns, n_rows))
     maps = _pooled_side(graph, maps, by_column, n_rows)
@@ -263,14 +262,14 @@ def _local_receptive_layer(graph: Graph, fitted: Any, X: str) -> str:
 
 
 def _pixels(fitted: Any) -> np.ndarray:
-    """Return which inputs a filter sees at each place, (places, f)."""
+    """Return the inputs of a filter at each position, (positions, f)."""
     at = np.arange(int(np.prod(fitted.size))).reshape(fitted.size)
     seen = np.lib.stride_tricks.sliding_window_view(at, fitted.patch, axis=(0, 1))  # (rows, columns, channels, *patch)
     return np.moveaxis(seen, 2, 4).reshape(-1, len(fitted.filters))
 
 
 def _pooling(fitted: Any, n_places: int) -> np.ndarray:
-    """Return 1 where a unit sums over a place of one side, (places, units)."""
+    """Return 1 where a unit sums over a position along one side, (positions, units)."""
     windows = fitted.pool_windows(n_places)
     sums = np.zeros((n_places, len(windows)))
     for unit, window in enumerate(windows):
@@ -279,19 +278,19 @@ def _pooling(fitted: Any, n_places: int) -> np.ndarray:
 
 
 def _pooled_side(graph: Graph, maps: str, sums: np.ndarray, n_others: int) -> str:
-    """Append sums along the last side of maps (n, others, places), which then comes first: (n, units, others)."""
+    """Append sums along the last side of maps (n, others, positions), transposed to (n, units, others)."""
     pooled = affine(graph, _shaped(graph, maps, -1, len(sums)), sums)
     return graph.add("Transpose", _shaped(graph, pooled, -1, n_others, sums.shape[1]), perm=[0, 2, 1])
 
 
 def _shaped(graph: Graph, value: str, *shape: int) -> str:
-    """Append another shape; -1 follows from the others."""
+    """Append a reshape; -1 follows from the other sizes."""
     return graph.add("Reshape", value, graph.constant(shape, np.int64))
 
 
 @writes("ByteLayer")
 def _byte_layer(graph: Graph, fitted: Any, X: str) -> str:
-    """Append inputs as 8 bits and the integer layer on them; whole numbers in float64 throughout."""
+    """Append inputs as 8 bits and the integer layer on them; integers are stored as float64 throughout."""
     low, high = fitted.scale.low, fitted.scale.high
     span = np.where(high > low, high - low, 1.0)
     inside = graph.add("Min", graph.add("Max", X, graph.constant(low)), graph.constant(high))

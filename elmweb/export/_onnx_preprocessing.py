@@ -1,7 +1,7 @@
-"""The preprocessor of :mod:`elmweb.preprocessing.preprocessor` as operations, column for column what it does.
+"""Writing the preprocessor of :mod:`elmweb.preprocessing.preprocessor` as operations, column by column.
 
-One input a column, (n, 1). Categories and texts are strings, "" where empty. Numbers are
-float32, NaN where missing, or float64 where float32 would lose digits that the model sees.
+There is one input per column, (n, 1). Categories and texts are strings, "" where empty. Numbers are
+float32, NaN where missing, or float64 where float32 would lose digits that matter to the model.
 Dates are float64 seconds since 1970 in UTC: ONNX has no operators that read a date's text.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
@@ -23,27 +23,27 @@ from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, Text
 
 __all__ = ["declare_columns", "preprocess"]
 
-_TOLERANCE = 2e-6  # how far float32 may move what the hidden layer sees, in standard deviations
-_HALF_STEP = 2.0**-24  # of a float32, relative
-_UNKNOWN = "\x00"  # a text that no table holds
+_TOLERANCE = 2e-6  # maximum error of an input in standard deviations when a number is rounded to float32
+_HALF_STEP = 2.0**-24  # relative rounding error of float32
+_UNKNOWN = "\x00"  # a text that occurs in no table
 
 
 def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: ColumnTransformer) -> dict[str, str]:
-    """Declare one input a column.
+    """Declare one input per column.
 
     Parameters
     ----------
     graph : Graph
-        What to declare them in.
+        Graph to declare them in.
     features : sequence of Feature
-        What the model knows of each column.
+        Descriptions of the columns.
     preprocessor : ColumnTransformer
         Fitted.
 
     Returns
     -------
     dict of str to str
-        Column name to the type of its input.
+        Type of the input by the name of the column.
     """
     wide = _wide_columns(features, preprocessor)
     about = {
@@ -63,7 +63,7 @@ def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: Col
 
 
 def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, str]) -> str:
-    """Append everything from the columns to the estimator's inputs.
+    """Append the preprocessing of the columns to the estimator's inputs.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, 
     Raises
     ------
     ExportError
-        It holds a part that nothing here writes.
+        There is no writer for one of its transformers.
     """
     parts = []
     for role, step, columns in preprocessor.transformers_:
@@ -98,7 +98,7 @@ def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, 
 
 
 def _wide_columns(features: Sequence[Feature], preprocessor: ColumnTransformer) -> set[str]:
-    """Return the number columns whose values float32 would change so much that the model could see it."""
+    """Return the number columns for which rounding to float32 would change predictions."""
     known = {feature.name: feature for feature in features}
     wide = set()
     for role, step, columns in preprocessor.transformers_:
@@ -110,23 +110,23 @@ def _wide_columns(features: Sequence[Feature], preprocessor: ColumnTransformer) 
             largest = max([*ends, abs(step.scaler_.mean_[at])])
             if feature.whole and largest < 2**20:
                 continue  # float32 holds whole numbers to 2^24
-            error = largest / deviation * _HALF_STEP  # in deviations
+            error = largest / deviation * _HALF_STEP  # in standard deviations
             if error * max(1.0, _steepest_rank(step, at)) > _TOLERANCE:
                 wide.add(name)
     return wide
 
 
 def _steepest_rank(step: NumberFeatures, column: int) -> float:
-    """Return how much a column's rank moves for each deviation of its number, at most."""
-    [position] = np.flatnonzero(step.uneven_ == column) if column in step.uneven_ else [None]
-    if position is None:
+    """Return the maximum slope of a column's rank per standard deviation of its number."""
+    if step.ranker_ is None or column not in step.uneven_:
         return 0.0
+    [position] = np.flatnonzero(step.uneven_ == column)
     knots, low, high = _knots(step.ranker_.quantiles_[:, position], step.ranker_.references_)
     return float(np.sqrt(12.0) * ((low[1:] - high[:-1]) / np.diff(knots)).max(initial=0.0))
 
 
 def _knots(quantiles: np.ndarray, references: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the different quantiles, and the lowest and highest rank that each stands for."""
+    """Return the distinct quantiles, and the lowest and highest rank of each."""
     knots, first = np.unique(quantiles, return_index=True)
     last = np.append(first[1:], len(quantiles)) - 1
     return knots, references[first], references[last]
@@ -136,37 +136,37 @@ def _knots(quantiles: np.ndarray, references: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _numbers(graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dict[str, str]) -> str:
-    """Append the imputing, the scaling and the ranks of all number columns."""
+    """Append imputation, standardisation and ranks of all number columns."""
     X = beside(graph, [graph.cast(name, "float64") if dtypes[name] == "float32" else name for name in columns])
-    # Infinite minus infinite is no number either: what is not finite counts as missing.
+    # Infinity minus infinity is NaN too, so that all values that are not finite count as missing.
     missing = graph.add("IsNaN", graph.add("Sub", X, X))
     X = graph.add("Where", missing, graph.constant(step.imputer_.statistics_), X)
     mean, deviation = step.scaler_.mean_, step.scaler_.scale_
     Z = graph.add("Div", graph.add("Sub", X, graph.constant(mean)), graph.constant(deviation))
     if step.ranker_ is None:
         return Z
-    return beside(graph, [Z, _ranks(graph, step, Z, [dtypes[columns[at]] for at in step.uneven_])])
+    return beside(graph, [Z, _ranks(graph, step, step.ranker_, Z, [dtypes[columns[at]] for at in step.uneven_])])
 
 
-def _ranks(graph: Graph, step: NumberFeatures, Z: str, dtypes: list[str]) -> str:
-    """Append the ranks of the uneven columns, which are sums of ramps and jumps.
+def _ranks(graph: Graph, step: NumberFeatures, ranker: QuantileTransformer, Z: str, dtypes: list[str]) -> str:
+    """Append the ranks of the skewed columns, which are sums of ramps and jumps.
 
-    Between two quantiles a rank rises evenly. Where several quantiles are one value (rainfall is
-    mostly 0) it jumps: halfway at the value, the other half above it; at the lowest value the whole
-    jump comes above it, at the highest the whole jump at it.
+    Between two quantiles a rank rises linearly. Where several quantiles are equal (rainfall is
+    mostly 0) it jumps: half of the jump is at the value, the other half above it; at the lowest value
+    the whole jump is above it, at the highest the whole jump is at it.
     """
-    tables = [_ramps_and_jumps(step, at, dtype) for at, dtype in enumerate(dtypes)]
+    tables = [_ramps_and_jumps(step, ranker, at, dtype) for at, dtype in enumerate(dtypes)]
     width = max(len(knots) for knots, *_ in tables)
-    # Columns have different numbers of knots: a ramp of height 0 fills up.
+    # Columns have different numbers of knots: ramps of height 0 pad them.
     knots, lengths, heights, at_knot, above = (
         np.array([np.pad(row, (0, width - len(row)), constant_values=fill) for row in rows])
         for rows, fill in zip(zip(*tables, strict=True), (0.0, 1.0, 0.0, 0.0, 0.0), strict=True)
     )
     uneven = graph.add("Gather", Z, graph.constant(step.uneven_, np.int64), axis=1)
-    z = graph.add("Unsqueeze", uneven, graph.constant([2], np.int64))  # (n, c, 1) beside (c, m)
+    z = graph.add("Unsqueeze", uneven, graph.constant([2], np.int64))  # (n, c, 1), broadcast with (c, m)
     U, zero, one = graph.constant(knots), graph.constant(0.0), graph.constant(1.0)
-    share = graph.add("Div", graph.add("Sub", z, U), graph.constant(lengths))
-    ramp = graph.add("Mul", graph.add("Min", graph.add("Max", share, zero), one), graph.constant(heights))
+    position = graph.add("Div", graph.add("Sub", z, U), graph.constant(lengths))
+    ramp = graph.add("Mul", graph.add("Min", graph.add("Max", position, zero), one), graph.constant(heights))
     reached = graph.cast(graph.add("GreaterOrEqual", z, U), "float64")
     passed = graph.cast(graph.add("Greater", z, U), "float64")
     jumps = graph.add(
@@ -178,29 +178,31 @@ def _ranks(graph: Graph, step: NumberFeatures, Z: str, dtypes: list[str]) -> str
     return graph.add("Mul", graph.add("Sub", ranks, graph.constant(0.5)), graph.constant(np.sqrt(12.0)))
 
 
-def _ramps_and_jumps(step: NumberFeatures, position: int, dtype: str) -> tuple[np.ndarray, ...]:
-    """Return knots, lengths and heights of the ramps after them, and the jumps at and above them; all (m,)."""
-    quantiles = step.ranker_.quantiles_[:, position]
+def _ramps_and_jumps(
+    step: NumberFeatures, ranker: QuantileTransformer, position: int, dtype: str
+) -> tuple[np.ndarray, ...]:
+    """Return knots, lengths and heights of the ramps that start at them, and the jumps at and above them; all (m,)."""
+    quantiles = ranker.quantiles_[:, position]
     if dtype == "float32":
-        # What is equal in the table must be equal in float32: knots are rounded as the inputs are.
+        # Numbers that equal a knot must equal it in float32 too, so knots are rounded like the inputs.
         column = step.uneven_[position]
         mean, deviation = step.scaler_.mean_[column], step.scaler_.scale_[column]
         raw = (quantiles * deviation + mean).astype(np.float32).astype(np.float64)
         quantiles = (raw - mean) / deviation
-    knots, low, high = _knots(quantiles, step.ranker_.references_)
+    knots, low, high = _knots(quantiles, ranker.references_)
     jump = high - low
-    share = np.full(len(knots), 0.5)  # of a jump, at its knot
-    share[-1], share[0] = 1.0, 0.0
+    fraction = np.full(len(knots), 0.5)  # of a jump that is at its knot
+    fraction[-1], fraction[0] = 1.0, 0.0
     lengths = np.append(np.diff(knots), 1.0)
     heights = np.append(low[1:] - high[:-1], 0.0)
-    return knots, lengths, heights, jump * share, jump * (1.0 - share)
+    return knots, lengths, heights, jump * fraction, jump * (1.0 - fraction)
 
 
 # ---- categories
 
 
 def _categories(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> str:
-    """Append one 0/1 input a value; the encoder itself says which, also for what it never saw."""
+    """Append the one-hot encoding of all category columns, with tables computed by the encoder itself."""
     encoder: OneHotEncoder = step[-1]
     first = np.array([values[0] for values in encoder.categories_], dtype=object)
     parts, start = [], 0
@@ -226,7 +228,7 @@ def _categories(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) 
 
 
 def _width_of(encoder: OneHotEncoder, column: int) -> int:
-    """Return how many inputs a category column became; rare values share one."""
+    """Return the number of inputs of a category column; rare values share one."""
     rare = getattr(encoder, "infrequent_categories_", None)
     few = None if rare is None else rare[column]
     n_values = len(encoder.categories_[column])
@@ -237,7 +239,7 @@ def _width_of(encoder: OneHotEncoder, column: int) -> int:
 
 
 def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> str:
-    """Append the trend and the circles of all date columns, scaled."""
+    """Append trend and phases of all date columns, standardised."""
     features: DateFeatures = step[0]
     zero, year = graph.constant(0.0), graph.constant(365.2425)
     seconds = beside(graph, columns)
@@ -247,9 +249,9 @@ def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> st
     days = graph.add("Where", missing, middle, days)
     values = [graph.add("Div", graph.add("Sub", days, middle), year)]
     week = graph.add("Div", graph.add("Floor", days), graph.constant(7.0))
-    for turn in (graph.add("Div", days, year), week, days):
-        place = graph.add("Sub", turn, graph.add("Floor", turn))
-        angle = graph.add("Mul", place, graph.constant(2 * np.pi))
+    for cycle in (graph.add("Div", days, year), week, days):
+        phase = graph.add("Sub", cycle, graph.add("Floor", cycle))
+        angle = graph.add("Mul", phase, graph.constant(2 * np.pi))
         values += [graph.add("Where", missing, zero, graph.add(wave, angle)) for wave in ("Sin", "Cos")]
     last = graph.constant([2], np.int64)
     side_by_side = graph.add("Concat", *(graph.add("Unsqueeze", value, last) for value in values), axis=2)  # (n, c, 7)
@@ -263,10 +265,10 @@ def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> st
 
 
 def _text(graph: Graph, step: TextFeatures, columns: list[str], _: dict[str, str]) -> str:
-    """Append TF-IDF and the directions of one text column.
+    """Append TF-IDF and the components of a text column.
 
-    ONNX has no operator that finds the words of a text as the model does, so counting them is
-    an operator of our own, which the HTML predictor has and an ONNX file cannot have.
+    ONNX has no operator that splits texts into words as the model does. Counting words is therefore a
+    custom operator, which the HTML predictor has and an ONNX file cannot have.
     """
     if not step.vocabulary_:
         nothing = {"keys_strings": [_UNKNOWN], "values_floats": [0.0], "default_float": 0.0}

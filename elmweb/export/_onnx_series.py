@@ -1,4 +1,4 @@
-"""What a model of a series knows at each row, as operations: windows of rows, or the states of a reservoir."""
+"""Writing the history of a series model as operations: windows of rows, or the states of a reservoir."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _TO_THE_END = np.iinfo(np.int64).max
 
 
 def is_series(estimator: Any) -> bool:
-    """Return whether the order of an estimator's rows is the order of time."""
+    """Return whether the rows of an estimator are in the order of time."""
     return hasattr(estimator, "forecast")
 
 
 def unrolled(graph: Graph, estimator: Any, X: str) -> str:
-    """Append all that is known at each row.
+    """Append the history that is known at each row.
 
     Parameters
     ----------
     graph : Graph
-        What to append to.
+        Graph to append to.
     estimator : BaseSeriesRegressor
         Fitted.
     X : str
-        Rows (n, d), float64, oldest first; nothing is known of rows before them.
+        Rows (n, d), float64, oldest first.
 
     Returns
     -------
     str
-        What the layer takes, (n, D).
+        Inputs of the layer, (n, D).
     """
     if hasattr(estimator, "reservoir_"):
         return beside(graph, [X, _states(graph, estimator.reservoir_, X)])
@@ -42,7 +42,7 @@ def unrolled(graph: Graph, estimator: Any, X: str) -> str:
 
 
 def _windows(graph: Graph, X: str, n_lags: int, lag_step: int) -> str:
-    """Append each row beside rows before it, the newest first; the first row stands for those before it."""
+    """Append each row with the rows before it, the newest first; before the start, the first row is repeated."""
     n_past = (n_lags - 1) * lag_step
     if n_past == 0:
         return X
@@ -57,15 +57,15 @@ def _windows(graph: Graph, X: str, n_lags: int, lag_step: int) -> str:
 
 
 def _states(graph: Graph, reservoir: Any, X: str) -> str:
-    """Append the state of the reservoir after each row, from 0 on."""
+    """Append the state of the reservoir after each row, starting from 0."""
     n_units = len(reservoir.sources)
     body = graph.body("one row")
     state = body.input("state before", "float64", (n_units,), "How each unit stands before the row.")
-    told = body.input("told", "float64", (n_units,), "What the row tells each unit.")
-    heard = body.add("Gather", state, body.constant(reservoir.sources, np.int64), axis=0)
-    loud = body.add("Mul", heard, body.constant(reservoir.strengths))
-    recalled = body.add("ReduceSum", loud, body.constant([1], np.int64), keepdims=0)
-    new = body.add("Mul", body.add("Tanh", body.add("Add", told, recalled)), body.constant(reservoir.leak))
+    row = body.input("told", "float64", (n_units,), "What the row tells each unit.")
+    sources = body.add("Gather", state, body.constant(reservoir.sources, np.int64), axis=0)
+    weighted = body.add("Mul", sources, body.constant(reservoir.strengths))
+    recurrent = body.add("ReduceSum", weighted, body.constant([1], np.int64), keepdims=0)
+    new = body.add("Mul", body.add("Tanh", body.add("Add", row, recurrent)), body.constant(reservoir.leak))
     old = body.add("Mul", state, body.constant(1.0 - reservoir.leak))
     after = body.add("Add", old, new)
     body.output(after, "state after", "float64", (n_units,), "How each unit stands after the row.")

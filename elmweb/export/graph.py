@@ -1,11 +1,11 @@
-"""A fitted model as a graph of array operations, the one form all exports are written from.
+"""A fitted model as a graph of array operations, from which all exports are written.
 
-Operators have the names, attributes and meaning of ONNX (opset 17, ai.onnx.ml 3). A
-:class:`Graph` is built once by :mod:`elmweb.export.onnx` and then written as an ONNX file
-or as JSON for the HTML predictor, and run with NumPy by :mod:`elmweb.export.onnx_run`.
+Operators have the names, attributes and semantics of ONNX (opset 17, ai.onnx.ml 3). A
+:class:`Graph` is built by :mod:`elmweb.export.onnx`, then written as an ONNX file or as JSON for
+the HTML predictor, and run with NumPy by :mod:`elmweb.export.onnx_run`.
 
-Inside a graph numbers are float64, as in the model: output weights of an ELM can be large
-and cancel, and float32 would then lose the answer.
+Numbers in a graph are float64, as in the model: the output weights of an ELM can be large and cancel,
+for which the precision of float32 is too low.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import numpy as np
 __all__ = ["DTYPES", "DTYPE_CODES", "ML", "OWN", "Graph", "Node", "Value"]
 
 ML = "ai.onnx.ml"
-"""The domain of ONNX's operators for tables; the others are in the domain ``""``."""
+"""The domain of ONNX's operators for traditional machine learning; the others are in the domain ``""``."""
 
 OWN = "elmweb"
-"""The domain of what ONNX has no operator for; a graph that uses it cannot be an ONNX file."""
+"""The domain of custom operators; a graph that uses it cannot be written as an ONNX file."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Value:
     Parameters
     ----------
     name : str
-        Its name, for an input of a table's model the column's.
+        Its name; for an input of a model of a table, the name of the column.
     dtype : str
         ``"float32"``, ``"float64"``, ``"int64"`` or ``"string"``.
     shape : tuple of (int or None)
-        None is the number of rows.
+        None stands for the number of rows.
     about : str
-        What it holds, in one sentence.
+        Description in one sentence.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Node:
-    """One operation.
+    """An operation.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Node:
     inputs, outputs : tuple of str
         Names of values.
     attributes : dict
-        Integers, floats, strings or lists of one of them, or a :class:`Graph` that is done again and again.
+        Integers, floats, strings, lists of one of them, or a :class:`Graph` as the body of a loop.
     domain : str
         ``""``, :data:`ML` or :data:`OWN`.
     """
@@ -71,25 +71,25 @@ class Node:
 
 
 class Graph:
-    """Inputs, constants and operations in the order they are done.
+    """Inputs, outputs, constants and operations in order of execution.
 
     Parameters
     ----------
     name : str
-        What the model is called.
+        Name of the model.
 
     Attributes
     ----------
     inputs, outputs : list of Value
-        What goes in and comes out.
+        Inputs and outputs.
     constants : dict of str to ndarray
-        Arrays of numbers, bool, or objects of str.
+        Arrays of numbers or bool, or of ``object`` with strings.
     nodes : list of Node
-        The operations; each uses only what stands before it.
+        Operations; each uses only values that precede it.
     bodies : list of Graph
-        What :meth:`scan` does at each row.
+        Bodies of :meth:`scan`.
     facts : dict of str to str
-        What a reader of the file may want to know: task, targets and the like.
+        Metadata of the file: task, targets and the like.
 
     Examples
     --------
@@ -120,7 +120,7 @@ class Graph:
         Parameters
         ----------
         name : str
-            Must not be taken.
+            Name that is not in use.
         dtype, shape, about
             As in :class:`Value`.
 
@@ -139,16 +139,16 @@ class Graph:
         Parameters
         ----------
         source : str
-            The value.
+            Name of the value.
         name : str
-            The output's name; one that is taken gets an apostrophe, as new columns of a table do.
+            Name of the output; apostrophes are appended until it is unique.
         dtype, shape, about
             As in :class:`Value`.
 
         Returns
         -------
         str
-            The name it got.
+            Unique name of the output.
         """
         while name in self._taken:
             name += "'"
@@ -158,14 +158,14 @@ class Graph:
         return name
 
     def constant(self, value: Any, dtype: str | type = np.float64) -> str:
-        """Keep an array and return its name; equal small ones are kept once.
+        """Add a constant and return its name; equal small arrays are stored once.
 
         Parameters
         ----------
         value : array-like
             Numbers, bool or str.
         dtype : str or type, default=float64
-            ``"string"`` keeps objects of str.
+            ``"string"`` for an array of ``object`` with strings.
 
         Returns
         -------
@@ -206,17 +206,17 @@ class Graph:
         return name
 
     def body(self, name: str) -> Graph:
-        """Return an empty graph for :meth:`scan`, whose names are none of this one's.
+        """Return an empty graph as the body of :meth:`scan`, whose names differ from those of this graph.
 
         Parameters
         ----------
         name : str
-            What it is called.
+            Name of the body.
 
         Returns
         -------
         Graph
-            Two inputs are to be declared, the state before and a row; and two outputs, the state after and a row.
+            Two inputs are to be declared, the state before and a row, and two outputs, the state after and a row.
         """
         made = Graph(name)
         made._taken = self._taken
@@ -224,28 +224,28 @@ class Graph:
         return made
 
     def scan(self, body: Graph, state: str, rows: str) -> str:
-        """Append a walk through rows, one after the other, that carries a state along.
+        """Append a loop over rows that updates a state.
 
         Parameters
         ----------
         body : Graph
-            From :meth:`body`: what is done at each row.
+            From :meth:`body`: operations of each row.
         state : str
-            The state before the first row.
+            State before the first row.
         rows : str
-            A value whose first axis is walked along.
+            Value whose first axis is iterated over.
 
         Returns
         -------
         str
-            What the body gave for each row, along the first axis.
+            Outputs of the body for all rows, along the first axis.
         """
         after, found = self._free("state"), self._free("scan")
         self.nodes.append(Node("Scan", (state, rows), (after, found), {"body": body, "num_scan_inputs": 1}))
         return found
 
     def cast(self, value: str, dtype: str) -> str:
-        """Append a change of type.
+        """Append a type conversion.
 
         Parameters
         ----------
@@ -262,7 +262,7 @@ class Graph:
         return self.add("Cast", value, to=DTYPE_CODES[dtype])
 
     def _free(self, stem: str) -> str:
-        """Return a name that is not taken; a table's columns may be called anything."""
+        """Return a unique name; columns of a table may have any name."""
         number = len(self._taken)
         while f"{stem}_{number}" in self._taken:
             number += 1
@@ -280,7 +280,7 @@ DTYPE_CODES = {
     "bool": 9,
     "float64": 11,
 }
-"""Types by ONNX's numbers for them (``TensorProto.DataType``)."""
+"""ONNX's codes of types (``TensorProto.DataType``)."""
 
 DTYPES = {code: name for name, code in DTYPE_CODES.items()}
-"""Types by ONNX's numbers, the other way round."""
+"""Types by ONNX's codes."""

@@ -1,4 +1,4 @@
-"""A trained model as one HTML file that opens from disk and needs no network."""
+"""Exporting a trained model as a single HTML file that works offline."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ def to_html(
     script: str | None = None,
     style: str | None = None,
 ) -> bytes:
-    """Write a trained model as an HTML page that predicts.
+    """Export a trained model as an HTML page that predicts.
 
     Parameters
     ----------
     model : TrainedModel
         The model.
     form : sequence of dict, optional
-        Its fields as the report has them, the most useful first; by default in the order of the columns.
+        Form fields as in the report, the most important first; by default in the order of the columns.
     script, style : str, optional
         The page's script and its sheet; by default those in ``web/predictor``.
 
     Returns
     -------
     bytes
-        One file. It holds no rows of the table, but names, categories, ranges and words of its columns. Its
-        Content-Security-Policy allows its own script and style and nothing else, so it can send nothing.
+        A self-contained page. It holds no rows of the table, but names, categories, ranges and words of its columns.
+        Its Content-Security-Policy allows only its own script and style, so that it cannot send anything.
 
     Raises
     ------
     ExportError
-        The hidden layer or the preprocessing is of a kind that cannot be written.
+        The hidden layer or the preprocessing cannot be exported.
     """
     if not isinstance(model, TrainedModel):
         raise ExportError(
@@ -75,7 +75,7 @@ def to_html(
         )
     script = _script() if script is None else script
     style = _text("predictor.css") if style is None else style
-    # "<" never stands in the data, so that no text of a table can end the element.
+    # Without "<" in the data, no text of a table can close the element.
     data = json.dumps(_stored(model, form), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     targets = listed([str(name) for name in model.targets])
     page = _PAGE.format(
@@ -100,12 +100,12 @@ def _script() -> str:
 
 
 def _text(name: str) -> str:
-    """Return a file that every predictor holds."""
+    """Return the content of a file that every predictor includes."""
     return next(folder / name for folder in _FOLDERS if (folder / name).exists()).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
-    """Return the source expression that allows exactly this script or style."""
+    """Return the CSP source expression that allows exactly this script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -147,7 +147,7 @@ def _graph_data(graph: Graph) -> dict[str, Any]:
 
 
 def _constant_data(array: np.ndarray) -> dict[str, Any]:
-    """Return an array as texts, or as base64 in the narrowest type that holds each of its numbers exactly."""
+    """Return an array as texts, or as base64 in the narrowest type that represents its numbers exactly."""
     shape = list(array.shape)
     if array.dtype == object:
         return {"dtype": "string", "shape": shape, "texts": array.ravel().tolist()}
@@ -157,7 +157,7 @@ def _constant_data(array: np.ndarray) -> dict[str, Any]:
 
 
 def _holds(dtype: str, array: np.ndarray) -> bool:
-    """Tell whether a type holds all numbers of an array exactly; float64 holds all that a graph has."""
+    """Return whether a type represents all numbers of an array exactly; float64 does so for those of a graph."""
     if dtype == "float64":
         return True
     with np.errstate(invalid="ignore", over="ignore"):

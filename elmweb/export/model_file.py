@@ -1,9 +1,8 @@
-"""A model in one file: a zip of ``model.json`` and ``arrays.npz``, never pickle.
+"""Saving and loading models: a zip file of ``model.json`` and ``arrays.npz``, never pickle.
 
-Reading runs no code from the file. A file is refused, with a sentence that says
-why, when it is damaged, foreign, from a newer format, or when the model in it
-does not predict what it predicted where it was saved (another version of
-scikit-learn may read its state differently).
+Loading runs no code from the file. It raises an error for a file that is damaged, of another
+program or of a newer format, and for a model whose predictions differ from those where it was
+saved (another version of scikit-learn may interpret its state differently).
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,27 +28,27 @@ from elmweb.training.model import TrainedModel
 __all__ = ["FORMAT", "load_model", "save_model"]
 
 FORMAT = 1
-"""Version of the format; readers refuse newer ones."""
+"""Version of the format; newer ones are rejected."""
 
 _KIND = "elmweb model"
 _SAVE_AGAIN = ("Train the model again and save it.",)
 
 
 def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
-    """Write a model into one file.
+    """Save a model as the bytes of a file.
 
     Parameters
     ----------
     model : TrainedModel or estimator
-        A whole trained model, or any fitted estimator of elmweb.
+        A trained model, or any fitted estimator of elmweb.
     result : dict, optional
-        Its report, to be shown again after loading.
+        Its report, to be displayed again after loading.
 
     Returns
     -------
     bytes
-        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns; of a kernel
-        and of units that are distances it holds the rows that others are compared with.
+        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns. Kernels and
+        distance units are exceptions: they hold the rows that others are compared with.
 
     Examples
     --------
@@ -83,26 +83,26 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
 
 
 def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | None]:
-    """Read a model from a file of :func:`save_model`.
+    """Load a model that was saved by :func:`save_model`.
 
     Parameters
     ----------
     data : bytes
-        The whole file.
+        Content of the file.
     name : str, default="model"
-        The file's name, for messages.
+        Name of the file, for error messages.
 
     Returns
     -------
     model : TrainedModel or estimator
-        Predicts bit for bit what it predicted before, on the same machine and versions.
+        The model; on the same machine and versions its predictions have the same bits as before.
     result : dict or None
-        The report that was saved with it.
+        The report that was saved with the model.
 
     Raises
     ------
     ModelFileError
-        The file is damaged, foreign, too new, or does not predict the same here.
+        The file is damaged, of another program or too new, or the predictions differ.
     """
     head, arrays = _open(data, name)
     try:
@@ -117,7 +117,7 @@ def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | 
 
 
 def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Return the head and the arrays of a file that is whole and not too new."""
+    """Return the header and the arrays of a file, after validating it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if not {"model.json", "arrays.npz"} <= set(file.namelist()):
@@ -127,7 +127,7 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         if data[:2] == b"PK":
             raise _damaged(name, "the file is cut or changed") from error
         raise _foreign(name, "something else than a zip file") from error
-    except (ValueError, EOFError, OSError, zipfile.zlib.error, NotImplementedError, RuntimeError) as error:
+    except (ValueError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
         raise _damaged(name, "the file is cut or changed") from error
     if not isinstance(head, dict) or head.get("kind") != _KIND:
         raise _foreign(name, "a zip file of another program")
@@ -145,7 +145,7 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
 
 
 def _proof(model: Any) -> np.ndarray:
-    """Return what the model says of three made-up rows: low, middle and high values of each column."""
+    """Return the predictions of three artificial rows: low, middle and high values of each column."""
     if not isinstance(model, TrainedModel):
         rows = np.repeat(np.linspace(-1.0, 1.0, 3)[:, None], model.n_features_in_, axis=1)
         return np.asarray(getattr(model, "decision_function", model.predict)(rows))
@@ -160,10 +160,10 @@ def _proof(model: Any) -> np.ndarray:
 
 
 def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
-    """Refuse a model that does not say here what it said where it was saved."""
+    """Raise an error for a model whose predictions differ from those where it was saved."""
     try:
         same = np.allclose(_proof(model), proof, rtol=1e-6, atol=1e-8)
-    except Exception as error:  # whatever another version of scikit-learn trips over
+    except Exception as error:  # another version of scikit-learn may raise anything
         raise _other_version(head, name) from error
     if not same:
         raise _other_version(head, name)

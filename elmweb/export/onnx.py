@@ -1,7 +1,7 @@
-"""A fitted estimator, or a whole trained model with its preprocessing, as an ONNX file.
+"""Exporting an estimator, or a trained model with its preprocessing, as an ONNX file.
 
-The bytes are written here: the page has no ONNX library. The file needs opset 17 and
-ai.onnx.ml 3, and no operator beyond them, so onnxruntime and onnxruntime-web run it.
+The format is written without an ONNX library, which the page does not have. Files use opset 17 and
+ai.onnx.ml 3 only, so that onnxruntime and onnxruntime-web run them.
 
 References
 ----------
@@ -27,31 +27,31 @@ from elmweb.training.model import TrainedModel
 __all__ = ["build_graph", "to_onnx"]
 
 _IR_VERSION, _OPSET, _ML_OPSET = 8, 17, 3
-_MOST_BYTES = 2**31 - 1  # a protobuf message cannot be longer
+_MOST_BYTES = 2**31 - 1  # maximum size of a protobuf message
 
 
 def to_onnx(model: Any) -> bytes:
-    """Write a model as an ONNX file.
+    """Export a model as an ONNX file.
 
     Parameters
     ----------
     model : TrainedModel or estimator
-        A whole trained model, or any fitted estimator of elmweb.
+        A trained model, or any fitted estimator of elmweb.
 
     Returns
     -------
     bytes
-        The file. Of an estimator the input is ``X`` (n, d) float32. Of a trained model there is one input a
-        column (n, 1): numbers float32 (float64 where float32 would lose digits), categories as texts, dates as
-        float64 seconds since 1970; missing is NaN or the empty text. Outputs of a classifier are ``label`` (n,),
-        int64 or text, or (n, k) int64 for several labels, and ``probabilities`` (n, k) float32; the output of a
-        regressor is ``variable`` (n, k) float64. Rows of a series are in the order of time: what is said at the last
-        one is the forecast.
+        Content of the file. An estimator has an input ``X`` (n, d) float32. A trained model has one input per
+        column (n, 1): numbers as float32 (float64 where float32 would lose digits), categories as strings, dates as
+        float64 seconds since 1970; missing is NaN or the empty string. The outputs of a classifier are ``label`` (n,),
+        int64 or string, or (n, k) int64 for several labels, and ``probabilities`` (n, k) float32; the output of a
+        regressor is ``variable`` (n, k) float64. Rows of a series are in the order of time, and the output of the
+        last row is the forecast.
 
     Raises
     ------
     ExportError
-        A part of the model has no counterpart in ONNX, such as a column of texts, or the file would be too large.
+        Part of the model has no counterpart in ONNX, such as a text column, or the file would be too large.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def to_onnx(model: Any) -> bytes:
 
 
 def build_graph(model: Any) -> Graph:
-    """Return a model as a graph.
+    """Convert a model to a graph.
 
     Parameters
     ----------
@@ -77,12 +77,12 @@ def build_graph(model: Any) -> Graph:
     Returns
     -------
     Graph
-        With the inputs and outputs of :func:`to_onnx`; columns of texts are allowed here.
+        With the inputs and outputs of :func:`to_onnx`; text columns are allowed.
 
     Raises
     ------
     ExportError
-        The hidden layer or the preprocessing is of a kind that cannot be written.
+        The hidden layer or the preprocessing cannot be exported.
     """
     if not isinstance(model, TrainedModel):
         graph = Graph(type(model).__name__)
@@ -103,7 +103,7 @@ def build_graph(model: Any) -> Graph:
 
 
 def _task_of(estimator: Any) -> str:
-    """Return the kind of the task as a trained model names it."""
+    """Return the task of an estimator as in a trained model."""
     if not hasattr(estimator, "classes_"):
         return "regression"
     if np.ndim(estimator.inverse_temperature_) == 1:
@@ -112,7 +112,7 @@ def _task_of(estimator: Any) -> str:
 
 
 def _estimate(graph: Graph, estimator: Any, X: str) -> None:
-    """Append the hidden layer, the output weights and what becomes of the outputs F (n, k)."""
+    """Append the hidden layer, the output weights, and labels and probabilities from the outputs F (n, k)."""
     if is_series(estimator):
         X = unrolled(graph, estimator, X)
     H = layer(graph, estimator.layer_, X)
@@ -121,12 +121,12 @@ def _estimate(graph: Graph, estimator: Any, X: str) -> None:
     F = affine(graph, H, coef, np.atleast_1d(estimator.intercept_))
     task = _task_of(estimator)
     if task == "regression":
-        said = (
+        about = (
             "The predicted numbers; of several steps the nearest first."
             if is_series(estimator)
             else "The predicted numbers."
         )
-        graph.output(F, "variable", "float64", (None, coef.shape[1]), said)
+        graph.output(F, "variable", "float64", (None, coef.shape[1]), about)
         return
     Z = graph.add("Mul", F, graph.constant(estimator.inverse_temperature_))
     positive = graph.add("Greater", F, graph.constant(0.0))
@@ -150,24 +150,24 @@ def _estimate(graph: Graph, estimator: Any, X: str) -> None:
 
 
 def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
-    """Return the classes as whole numbers where they are, else as texts."""
+    """Return the classes as integers if they are, otherwise as strings."""
     names = np.asarray(classes)
     if names.dtype.kind in "iub" or (names.dtype.kind == "f" and not (names % 1).any()):
         return names.astype(np.int64).tolist(), "int64"
     return [str(name) for name in names.tolist()], "string"
 
 
-# ---- the file; numbers of fields are those of onnx.proto
+# ---- the file; field numbers are those of onnx.proto
 
 
 def _model_bytes(graph: Graph) -> bytes:
     """Return the graph as a ModelProto."""
-    if strange := sorted({node.op for node in graph.nodes if node.domain == OWN}):
+    if custom := sorted({node.op for node in graph.nodes if node.domain == OWN}):
         columns = [f'"{node.inputs[0]}"' for node in graph.nodes if node.domain == OWN]
         raise ExportError(
             "ONNX cannot hold a model that reads texts.",
             rule="columns of numbers, categories and dates",
-            value=f"{', '.join(columns)} (ONNX has no operator for {', '.join(strange)})",
+            value=f"{', '.join(columns)} (ONNX has no operator for {', '.join(custom)})",
             hints=(
                 "Save the HTML predictor or the model: both read texts.",
                 "Leave the column out on the Data page and train again.",
@@ -197,7 +197,7 @@ def _model_bytes(graph: Graph) -> bytes:
 
 
 def _domains(graph: Graph) -> list[tuple[str, int]]:
-    """Return the sets of operators in use, with their versions."""
+    """Return the operator sets in use, with their versions."""
     tables = any(node.domain == ML for node in graph.nodes)
     return [("", _OPSET), *([(ML, _ML_OPSET)] if tables else [])]
 
@@ -231,21 +231,21 @@ def _node_bytes(node: Node) -> bytes:
 
 
 def _attribute_bytes(name: str, value: Any) -> bytes:
-    """Return an AttributeProto: the field and the number of its type follow from the value."""
+    """Return an AttributeProto, whose field and type follow from the value."""
     if isinstance(value, Graph):
         return text_field(1, name) + bytes_field(6, _graph_bytes(value)) + int_field(20, 5)
     several = isinstance(value, list | tuple)
-    sample = value[0] if several else value
-    if isinstance(sample, str):
-        number, kind, write = (9, 8, bytes_field) if several else (4, 3, bytes_field)
-        items = [item.encode() for item in (value if several else [value])]
-    elif isinstance(sample, float):
-        number, kind, write = (7, 6, float_field) if several else (2, 1, float_field)
-        items = value if several else [value]
+    items = value if several else [value]
+    if isinstance(items[0], str):
+        number, kind = (9, 8) if several else (4, 3)
+        written = [bytes_field(number, item.encode()) for item in items]
+    elif isinstance(items[0], float):
+        number, kind = (7, 6) if several else (2, 1)
+        written = [float_field(number, item) for item in items]
     else:
-        number, kind, write = (8, 7, int_field) if several else (3, 2, int_field)
-        items = [int(item) for item in (value if several else [value])]
-    return text_field(1, name) + b"".join(write(number, item) for item in items) + int_field(20, kind)
+        number, kind = (8, 7) if several else (3, 2)
+        written = [int_field(number, int(item)) for item in items]
+    return text_field(1, name) + b"".join(written) + int_field(20, kind)
 
 
 def _tensor_bytes(name: str, array: np.ndarray) -> bytes:
@@ -260,7 +260,7 @@ def _tensor_bytes(name: str, array: np.ndarray) -> bytes:
 
 
 def _value_bytes(value: Value) -> bytes:
-    """Return a ValueInfoProto; the number of rows is called n."""
+    """Return a ValueInfoProto; the number of rows is named n."""
     sizes = [text_field(2, "n") if size is None else int_field(1, size) for size in value.shape]
     shape = b"".join(bytes_field(1, size) for size in sizes)
     tensor = int_field(1, DTYPE_CODES[value.dtype]) + bytes_field(2, shape)

@@ -1,4 +1,4 @@
-"""Reads an ONNX file that :mod:`elmweb.export.onnx` wrote; numbers of fields are those of ``onnx.proto``."""
+"""Reading ONNX files written by :mod:`elmweb.export.onnx`; field numbers are those of ``onnx.proto``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_onnx(data: bytes) -> Graph:
     Parameters
     ----------
     data : bytes
-        The whole file.
+        Content of the file.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def read_onnx(data: bytes) -> Graph:
     Raises
     ------
     ExportError
-        It is no ONNX file, or a damaged one.
+        It is not an ONNX file, or is damaged.
     """
     try:
         parts = _grouped(data)
@@ -45,7 +45,7 @@ def read_onnx(data: bytes) -> Graph:
 
 
 def _grouped(message: bytes | memoryview) -> dict[int, list[Any]]:
-    """Return the fields of a message by their numbers."""
+    """Return the values of the fields of a message by field number."""
     found: dict[int, list[Any]] = {}
     for number, value in fields(message):
         found.setdefault(number, []).append(value)
@@ -68,13 +68,13 @@ def _read_graph(message: memoryview) -> Graph:
     graph.nodes = [_read_node(node) for node in parts.get(1, [])]
     named = Graph(graph.name)
     for value in parts.get(12, []):
-        named.input(*_read_value(value))  # an output is declared as an input is; its node is there already
+        named.input(*_read_value(value))  # outputs are encoded like inputs; their nodes exist already
     graph.outputs = named.inputs
     return graph
 
 
 def _read_value(message: memoryview) -> tuple[str, str, tuple[int | None, ...], str]:
-    """Return name, type, shape and meaning of an input or output."""
+    """Return name, type, shape and description of an input or output."""
     parts = _grouped(message)
     tensor = _grouped(_grouped(parts[2][0])[1][0])
     sizes = [_grouped(size).get(1, [None])[0] for size in _grouped(tensor[2][0]).get(1, [])]
@@ -94,7 +94,7 @@ def _read_tensor(message: memoryview) -> tuple[str, np.ndarray]:
 
 
 def _read_node(message: memoryview) -> Node:
-    """Return an operation."""
+    """Decode an operation."""
     parts = _grouped(message)
     inputs, outputs = (tuple(bytes(name).decode() for name in parts.get(number, [])) for number in (1, 2))
     attributes = dict(_read_attribute(attribute) for attribute in parts.get(5, []))
@@ -102,12 +102,12 @@ def _read_node(message: memoryview) -> Node:
 
 
 def _read_attribute(message: memoryview) -> tuple[str, Any]:
-    """Return name and value of an attribute; its type says which field holds it."""
+    """Return name and value of an attribute; its type determines the field of the value."""
     parts = _grouped(message)
     field = {1: 2, 2: 3, 3: 4, 5: 6, 6: 7, 7: 8, 8: 9}[parts[20][0]]
     values = parts.get(field, [])
     if field == 6:
         values = [_read_graph(value) for value in values]
-    if field in (4, 9):
+    elif field in (4, 9):
         values = [bytes(value).decode() for value in values]
     return _text(parts[1]), values if field >= 7 else values[0]

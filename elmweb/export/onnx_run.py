@@ -1,6 +1,6 @@
-"""Runs a graph with NumPy, to show that an ONNX file says what the model says.
+"""Running a graph with NumPy, to check that an ONNX file predicts what the model predicts.
 
-Not a general runner: it knows the operators that :mod:`elmweb.export.onnx` writes.
+This is not a general runtime: it implements the operators that :mod:`elmweb.export.onnx` writes.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _BLOCK_CELLS = 2_000_000
 
 
 def check_onnx(data: bytes, model: Any, rows: Any) -> float:
-    """Return how far an ONNX file is from the model it was made of.
+    """Return the largest difference between the predictions of an ONNX file and of its model.
 
-    The bytes are read back and run, so this checks what was written, not what was meant.
+    The bytes are read back and run, so that the file itself is checked.
 
     Parameters
     ----------
@@ -39,21 +39,21 @@ def check_onnx(data: bytes, model: Any, rows: Any) -> float:
     model : TrainedModel or estimator
         The model.
     rows : DataFrame or array-like of shape (n, d)
-        Rows to predict: a table for a trained model, numbers for an estimator.
+        Rows to predict: a table for a trained model, an array for an estimator.
 
     Returns
     -------
     float
-        The largest difference of a probability, or of a predicted number. A label that differs counts as
-        much as the model finds it less probable than its own.
+        The largest difference of a probability, or of a predicted number. For a label that differs, it is the
+        difference between the model's probabilities of the two labels.
     """
     return check_graph(read_onnx(data), model, rows)
 
 
 def check_graph(graph: Graph, model: Any, rows: Any) -> float:
-    """Do :func:`check_onnx` for a graph."""
+    """Run :func:`check_onnx` for a graph."""
     frame = rows if isinstance(model, TrainedModel) else np.asarray(rows)
-    # Rows of a series know those before them, so that they stay together.
+    # Rows of a series depend on those before them and cannot be split.
     n_block = len(frame) if is_series(model) else max(100, _BLOCK_CELLS // _widest(graph))
     largest = 0.0
     for start in range(0, len(frame), max(1, n_block)):
@@ -62,7 +62,7 @@ def check_graph(graph: Graph, model: Any, rows: Any) -> float:
 
 
 def column_feeds(graph: Graph, model: TrainedModel, frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return a table as the inputs of a trained model's graph.
+    """Convert a table to the inputs of a trained model's graph.
 
     Parameters
     ----------
@@ -71,12 +71,12 @@ def column_feeds(graph: Graph, model: TrainedModel, frame: pd.DataFrame) -> dict
     model : TrainedModel
         The model.
     frame : DataFrame
-        Any table with the feature columns.
+        Any table that has the feature columns.
 
     Returns
     -------
     dict of str to ndarray (n, 1)
-        Ready for :func:`run_graph`, and for onnxruntime.
+        Inputs for :func:`run_graph` or onnxruntime.
     """
     inputs, _ = as_inputs(frame, model.features)
     roles = {feature.name: feature.role for feature in model.features}
@@ -87,7 +87,7 @@ def column_feeds(graph: Graph, model: TrainedModel, frame: pd.DataFrame) -> dict
 
 
 def _feed(column: np.ndarray, role: str, dtype: str) -> np.ndarray:
-    """Return a column's cells (n,) as an input has them."""
+    """Convert the cells (n,) of a column to the type of an input."""
     if role == "date":
         dates = column.astype("datetime64[ns]")
         return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) / 1e9)
@@ -97,8 +97,8 @@ def _feed(column: np.ndarray, role: str, dtype: str) -> np.ndarray:
 
 
 def _widest(graph: Graph) -> int:
-    """Return about how many numbers a row becomes at most."""
-    # A matrix of whole numbers says what is gathered from a row.
+    """Return the approximate maximum number of values per row."""
+    # An int64 matrix holds indices that are gathered from each row.
     matrices = [array for array in graph.constants.values() if array.ndim == 2]
     return max((array.size if array.dtype == np.int64 else array.shape[-1] for array in matrices), default=1)
 
@@ -117,19 +117,19 @@ def _difference(graph: Graph, model: Any, rows: Any) -> float:
     label, P = ours
     expected = estimator.predict_proba(X)
     largest = float(np.abs(P - expected).max(initial=0.0))
-    said = estimator.predict(X)
+    predicted = estimator.predict(X)
     if label.ndim == 2:
-        wrong = label != said
+        wrong = label != predicted
         return max(largest, float(np.abs(2 * expected - 1)[wrong].max(initial=0.0)))
     names = [str(name) for name in estimator.classes_.tolist()]
     column = {name: at for at, name in enumerate(names)}
-    for at in np.flatnonzero(label.astype(str) != np.asarray(said).astype(str)):
+    for at in np.flatnonzero(label.astype(str) != np.asarray(predicted).astype(str)):
         theirs = expected[at, column[str(label[at])]] if str(label[at]) in column else 0.0
         largest = max(largest, float(expected[at].max() - theirs))
     return largest
 
 
-# ---- running it
+# ---- running a graph
 
 
 def run_graph(graph: Graph, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -140,17 +140,17 @@ def run_graph(graph: Graph, feeds: Mapping[str, np.ndarray]) -> dict[str, np.nda
     graph : Graph
         The graph.
     feeds : mapping of str to ndarray
-        A value for each input.
+        Values of the inputs.
 
     Returns
     -------
     dict of str to ndarray
-        A value for each output.
+        Values of the outputs.
 
     Raises
     ------
     ExportError
-        It holds an operator that is not written here.
+        It has an operator that is not implemented.
     """
     values: dict[str, Any] = {**graph.constants, **feeds}
     for node in graph.nodes:
@@ -166,12 +166,12 @@ def run_graph(graph: Graph, feeds: Mapping[str, np.ndarray]) -> dict[str, np.nda
 
 
 def _matmul(_: Mapping[str, Any], A: np.ndarray, B: np.ndarray) -> np.ndarray:
-    """Return A B; the page's NumPy has no BLAS, SciPy's is asked for the transposes, which it reads without a copy."""
+    """Return A B by SciPy's BLAS, since the page's NumPy has none; transposed arrays need no copy."""
     return dgemm(1.0, B.T, A.T).T
 
 
 def _label_encoder(attributes: Mapping[str, Any], X: np.ndarray) -> np.ndarray:
-    """Return a number for each text."""
+    """Return the code of each text."""
     kind = "int64" if "values_int64s" in attributes else "float"
     codes = dict(zip(attributes["keys_strings"], attributes[f"values_{kind}s"], strict=True))
     default = attributes[f"default_{kind}"]
@@ -180,7 +180,7 @@ def _label_encoder(attributes: Mapping[str, Any], X: np.ndarray) -> np.ndarray:
 
 
 def _count_words(attributes: Mapping[str, Any], X: np.ndarray) -> np.ndarray:
-    """Return how often each word is in each text, (n, n_words); a word has two letters, digits or more."""
+    """Return the count of each word in each text, (n, n_words); words have at least two characters."""
     place = {word: at for at, word in enumerate(attributes["words"])}
     counts = np.zeros((len(X), len(place)))
     for row, text in enumerate(X[:, 0]):
@@ -195,7 +195,7 @@ def _reduce_sum(attributes: Mapping[str, Any], X: np.ndarray, axes: np.ndarray) 
 
 
 def _scan(attributes: Mapping[str, Any], state: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the last state, and what the body gives at each row."""
+    """Return the last state, and the outputs of the body for all rows."""
     body, found = attributes["body"], []
     for row in rows:
         state, kept = run_graph(
@@ -212,7 +212,7 @@ def _slice(_: Mapping[str, Any], X: np.ndarray, starts: np.ndarray, ends: np.nda
     return X[tuple(parts)]
 
 
-_OPERATORS: dict[str, Callable[..., np.ndarray]] = {
+_OPERATORS: dict[str, Callable[..., Any]] = {
     "Add": lambda _, A, B: A + B,
     "ArgMax": lambda a, X: X.argmax(axis=a["axis"]),
     "Cast": lambda a, X: X.astype(DTYPES[a["to"]]),
@@ -251,4 +251,4 @@ _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     "Unsqueeze": lambda _, X, axes: np.expand_dims(X, tuple(axes.tolist())),
     "Where": lambda _, yes, A, B: np.where(yes, A, B),
 }
-"""What each operator does; the first argument is its attributes."""
+"""Implementations of the operators; the first argument is the attributes."""

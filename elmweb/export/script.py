@@ -1,4 +1,4 @@
-"""The training that is now on screen as a Python file, for one machine or for a cluster."""
+"""Exporting a training as a Python script, for one machine or for a cluster."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _ON_A_CLUSTER = ("elm", "rvfl")
 
 @dataclass(frozen=True)
 class TableFacts:
-    """What a script needs to know of the table, and of what was chosen for it.
+    """The table of a training script, and the choices that were made for it.
 
     Parameters
     ----------
     file : str
-        The table's file.
+        Name of the file.
     targets : tuple of str
         The columns to predict.
     task : str
@@ -30,11 +30,11 @@ class TableFacts:
     roles : mapping of str to str
         The role of each column.
     switches : mapping of str to bool
-        Findings that a person switched, by their ids.
+        Switches that were changed, by the ids of their findings.
     options : mapping of str to object
-        How the file is read, as in :class:`elmweb.data.ReadOptions`; what is left out is guessed.
+        How the file is read, as in :class:`elmweb.data.ReadOptions`; other values are guessed.
     test_fraction : float
-        Share of the rows that are kept back.
+        Fraction of the rows in the test set.
     seed : int
         Seed of the split.
     """
@@ -50,27 +50,27 @@ class TableFacts:
 
 
 def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, cluster: bool = False) -> str:
-    """Write the training as a Python file.
+    """Export a training as a Python script.
 
     Parameters
     ----------
     chosen : TrainedModel or Settings
-        A model, for its own settings, or settings in which None lets the data decide.
+        A model, whose settings are used, or settings, of which None is chosen automatically.
     facts : TableFacts
         The table.
     cluster : bool, default=False
-        True writes the form for a Dask cluster, for a table too large for one machine.
+        True writes the script for a Dask cluster, for tables that are too large for one machine.
 
     Returns
     -------
     str
-        A file that reads the table, trains on the same rows, scores on the same held-out rows (on a cluster: on
-        the last rows of each part of the table) and saves the model. It installs nothing.
+        A script that reads the table, trains on the same rows, scores on the same test rows (on a cluster: on
+        the last rows of each partition) and saves the model. It installs nothing.
 
     Raises
     ------
     ExportError
-        A kind of model that is not trained on a cluster.
+        The kind of model cannot be trained on a cluster.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     """
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
     if isinstance(chosen, TrainedModel):
-        # The model is one layer: the one that won. Comparing layers again would begin at another seed.
+        # The model is the best of several layers; comparing them again would start from another seed.
         settings = Settings(**{**vars(settings), "n_seeds": 1})
     template = _CLUSTER if cluster else _ONE_MACHINE
     model_kind = find_model_kind(settings.model_kind)
@@ -113,28 +113,28 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
 
 
 def _plain(text: str) -> str:
-    """Return a name for a comment, which ends with its line."""
+    """Return a name on one line, for a comment."""
     return " ".join(text.split())
 
 
 def _literal(value: dict) -> str:
-    """Return a dict as Python has it, one entry a line when there are several."""
+    """Return the source of a dict, with one entry per line when it is long."""
     return pformat(value, width=100, sort_dicts=False)
 
 
 def _arguments(values: Mapping[str, object]) -> str:
-    """Return keyword arguments."""
+    """Return the source of keyword arguments."""
     return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
 def _changed(settings: Settings) -> dict[str, object]:
-    """Return the settings that are not what they would be anyway."""
+    """Return the settings that differ from the defaults."""
     values = {one.name: (getattr(settings, one.name), one.default) for one in fields(settings)}
     return {name: value for name, (value, default) in values.items() if value != default}
 
 
 def _estimator_settings(settings: Settings) -> dict[str, object]:
-    """Return settings by the names of the estimator's parameters."""
+    """Return the settings as parameters of the estimator."""
     return {
         "n_hidden": settings.n_hidden,
         "activation": settings.activation,

@@ -1,4 +1,4 @@
-"""Predictions as a CSV file."""
+"""Exporting predictions as a CSV file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def prediction_columns(
     targets: tuple[str, ...],
     classes: tuple[str, ...],
 ) -> dict[str, np.ndarray]:
-    """Return the new columns with names that are free in the table.
+    """Return the columns of predictions, with names that are unique in the table.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def prediction_columns(
     proba : ndarray (n, n_classes) or (n, k) or None
         Probabilities.
     targets : tuple of str
-        Columns that are predicted.
+        Predicted columns.
     classes : tuple of str
         Names of the columns of `proba`.
 
@@ -57,12 +57,12 @@ def prediction_columns(
 
 
 def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> bytes:
-    """Write a table and its predictions as CSV.
+    """Export a table with its predictions as CSV.
 
     Parameters
     ----------
     frame : DataFrame
-        The original columns; they are written as they were read.
+        The original columns, which are written unchanged.
     columns : mapping of str to ndarray (n,)
         The new columns, from :func:`prediction_columns`.
 
@@ -70,13 +70,13 @@ def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> b
     -------
     bytes
         UTF-8 with a byte order mark, so that spreadsheets read accents. Cells that begin with ``=``, ``+``,
-        ``-`` or ``@`` are kept as they are: this is data, and a changed cell would no longer be the person's.
+        ``-`` or ``@`` are not escaped, since that would change the data.
     """
     return finish(iter_predictions_csv(frame, columns))
 
 
 def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> Generator[float, None, bytes]:
-    """Do :func:`predictions_csv` a block of rows at a time.
+    """Run :func:`predictions_csv` in blocks of rows.
 
     Parameters
     ----------
@@ -86,12 +86,12 @@ def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray])
     Yields
     ------
     float
-        What share is done.
+        Fraction that is done.
 
     Returns
     -------
     bytes
-        The file.
+        Content of the file.
     """
     new = pd.DataFrame(dict(columns), index=frame.index)
     n_block = max(1, _BLOCK_CELLS // (frame.shape[1] + new.shape[1]))

@@ -1,1 +1,1 @@
-"""The ONNX file format: its Protocol Buffers, and what stands in any file without running it."""
+"""The ONNX file format: Protocol Buffers, and summaries of files that are not run."""

@@ -1,8 +1,7 @@
-"""The little of Protocol Buffers that an ONNX file needs: fields out, fields in.
+"""The part of Protocol Buffers that ONNX files need: writing and reading fields.
 
-A message is a run of fields. Each begins with a number that holds the field's own number
-and how its value is written: a varint (0), 8 bytes (1), bytes with their length before
-them (2), or 4 bytes (5).
+A message is a sequence of fields. Each begins with a key that holds the number of the field and
+its wire type: a varint (0), 8 bytes (1), bytes preceded by their length (2), or 4 bytes (5).
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 
 
 def _varint(number: int) -> bytes:
-    """Return a whole number in groups of 7 bits, the lowest first; a negative one as 64 bits."""
+    """Encode an integer in groups of 7 bits, the lowest first; a negative one as 64 bits."""
     number &= 0xFFFF_FFFF_FFFF_FFFF
     out = bytearray()
     while number > 0x7F:
@@ -27,22 +26,22 @@ def _varint(number: int) -> bytes:
 
 
 def int_field(number: int, value: int) -> bytes:
-    """Return a field that holds a whole number of 64 bits."""
+    """Encode a 64-bit integer field."""
     return _varint(number << 3 | _VARINT) + _varint(value)
 
 
 def float_field(number: int, value: float) -> bytes:
-    """Return a field that holds a float32."""
+    """Encode a float32 field."""
     return _varint(number << 3 | _FOUR) + struct.pack("<f", value)
 
 
 def bytes_field(number: int, value: bytes) -> bytes:
-    """Return a field that holds bytes, which may be a message."""
+    """Encode a field of bytes, which may be a message."""
     return _varint(number << 3 | _BYTES) + _varint(len(value)) + value
 
 
 def text_field(number: int, value: str) -> bytes:
-    """Return a field that holds a text; nothing for the empty one, which is the default."""
+    """Encode a text field; an empty text is the default and takes no bytes."""
     return bytes_field(number, value.encode()) if value else b""
 
 
@@ -57,14 +56,14 @@ def fields(message: bytes | memoryview) -> Iterator[tuple[int, int | float | mem
     Yields
     ------
     number : int
-        Of the field.
+        Number of the field.
     value : int, float or memoryview
-        Varints as signed 64-bit numbers, 4 bytes as float32, 8 bytes as float64.
+        Varints as signed 64-bit integers, 4 bytes as float32, 8 bytes as float64.
 
     Raises
     ------
     ValueError
-        The message is cut or is none.
+        The message is truncated or invalid.
     """
     view, at = memoryview(message), 0
     while at < len(view):
@@ -88,7 +87,7 @@ def fields(message: bytes | memoryview) -> Iterator[tuple[int, int | float | mem
 
 
 def _read_varint(view: memoryview, at: int) -> tuple[int, int]:
-    """Return the number that begins at a place, and the place after it."""
+    """Decode the varint at a position, and return the position after it."""
     number = shift = 0
     while True:
         if at >= len(view) or shift > 63:
@@ -102,7 +101,7 @@ def _read_varint(view: memoryview, at: int) -> tuple[int, int]:
 
 
 def ints_of(value: int | memoryview) -> list[int]:
-    """Return whole numbers of one field, written singly or packed into one run of varints."""
+    """Decode the integers of a field, which may be packed."""
     if isinstance(value, int):
         return [value]
     found, at = [], 0

@@ -1,6 +1,6 @@
-"""What stands in an ONNX file: inputs, outputs, operators, size. Nothing is run, so any file may be looked at.
+"""Summaries of ONNX files: inputs, outputs, operators, size. Files are not run, so that any file is safe.
 
-Numbers of fields are those of onnx.proto.
+Field numbers are those of onnx.proto.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ _MISSING = (
     r"No Op registered for (?P<name>\w+) with domain_version",
     r"Could not find an implementation for (?:(?P<domain>[\w.]+)[:.])?(?P<name>\w+)\(\d+\) node",
 )
-"""How onnxruntime says that it does not know an operator."""
+"""Messages of onnxruntime about an unknown operator."""
 
 
 @dataclass(frozen=True)
 class OnnxFile:
-    """What stands in an ONNX file.
+    """Summary of an ONNX file.
 
     Parameters
     ----------
     inputs, outputs : tuple of TensorInfo
-        What goes in and comes out; weights that are also declared as inputs are left out.
+        Inputs and outputs, without weights that are also declared as inputs.
     operators : dict of str to int
-        How often each is used, most often first; those outside ONNX's own domain with the domain before them.
+        Number of uses of each operator, the most frequent first; names outside ONNX's own domain have a prefix.
     opset : int
-        Version of ONNX's own operators; 0 when the file does not say.
+        Version of ONNX's own operators; 0 when it is not declared.
     producer : str
-        What wrote the file.
+        Program that wrote the file.
     n_parameters : int
-        Numbers in all weights.
+        Number of parameters in all weights.
     largest_weight_bytes : int
-        The largest of them.
+        Size of the largest weight.
     half : bool
         Whether anything is in half precision.
     double : bool
@@ -70,7 +70,7 @@ class OnnxFile:
 
 
 def read_onnx_file(data: bytes) -> OnnxFile:
-    """Look into an ONNX file.
+    """Summarise an ONNX file.
 
     Parameters
     ----------
@@ -80,12 +80,12 @@ def read_onnx_file(data: bytes) -> OnnxFile:
     Returns
     -------
     OnnxFile
-        What stands in it.
+        Its summary.
 
     Raises
     ------
     ModelFileError
-        It is no ONNX file, is cut, keeps its weights in another file, or has inputs that are no tensors of numbers.
+        It is not an ONNX file, is truncated, has its weights in another file, or has inputs that are not tensors.
     """
     try:
         model = _grouped(data)
@@ -121,17 +121,17 @@ def read_onnx_file(data: bytes) -> OnnxFile:
 
 
 def missing_operator(message: str) -> str:
-    """Return the operator that onnxruntime says it has not.
+    """Return the operator that onnxruntime reports as unknown.
 
     Parameters
     ----------
     message : str
-        Its error.
+        Message of the error.
 
     Returns
     -------
     str
-        Its name as in :class:`OnnxFile`; empty when the error is another one.
+        Name of the operator as in :class:`OnnxFile`; empty for any other error.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def missing_operator(message: str) -> str:
 
 
 def _grouped(message: Any) -> dict[int, list[Any]]:
-    """Return the fields of a message by their numbers."""
+    """Return the values of the fields of a message by field number."""
     found: dict[int, list[Any]] = {}
     for number, value in fields(message):
         found.setdefault(number, []).append(value)
@@ -157,7 +157,7 @@ def _text(values: list[Any] | None) -> str:
 
 
 def _weight(message: Any) -> tuple[str, str, int]:
-    """Return name, type and number of numbers of a constant."""
+    """Return name, type and number of elements of a constant."""
     parts = _grouped(message)
     name = _text(parts.get(8))
     if 13 in parts:
@@ -175,7 +175,7 @@ def _weight(message: Any) -> tuple[str, str, int]:
 
 
 def _value(message: Any) -> TensorInfo:
-    """Return an input or output."""
+    """Decode an input or output."""
     parts = _grouped(message)
     name, kind = _text(parts.get(1)), _grouped(parts[2][-1])
     tensor = _grouped(kind[1][-1]) if 1 in kind else {}

@@ -1,4 +1,4 @@
-"""What goes into a graph, or comes out of it."""
+"""Inputs and outputs of a graph."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class TensorInfo:
     dtype : str
         One of :data:`elmweb.zoo.manifest.DTYPES`.
     shape : tuple of (int or str)
-        A text names an axis whose length may differ, such as ``"batch"``.
+        A text names an axis of variable length, such as ``"batch"``.
     unit : str, optional
-        What a number means.
+        Unit of the numbers.
     look : bool, optional
-        Whether it is a view inside the model, fetched only when it is asked for.
+        Whether it is an intermediate value, fetched only on request.
     """
 
     name: str

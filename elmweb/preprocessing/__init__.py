@@ -1,7 +1,8 @@
-"""From the columns of a table to the matrix that an estimator learns from.
+"""Converting the columns of a table to the input matrix of an estimator.
 
-``features`` is what the model knows of each column, ``matching`` fits another table to it, ``transformers`` turn cells
-into numbers, ``preprocessor`` puts them together, and ``prepare`` does all of it to the training rows, in steps.
+``features`` describes the columns that a model was trained on, ``matching`` maps another table to them,
+``transformers`` convert columns to numbers, ``preprocessor`` combines them, and ``prepare`` applies all of it to the
+training rows, in steps.
 """
 
 from importlib import import_module
@@ -18,7 +19,7 @@ _PLACES = {"Feature": "features", "as_inputs": "matching", "describe_features": 
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for: two of the modules need pandas, the others do without."""
+    """Import a public name on first access: two of the modules need pandas, the others do not."""
     if name in __all__:
         return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'preprocessor')}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

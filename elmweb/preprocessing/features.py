@@ -1,4 +1,4 @@
-"""What the model knows of each column it learned from."""
+"""Descriptions of the columns that a model was trained on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_OPTIONS = 50
 
 @dataclass(frozen=True)
 class Feature:
-    """One column the model learned from, as it was on the training rows.
+    """A column of the training data.
 
     Parameters
     ----------
@@ -30,17 +30,17 @@ class Feature:
     role : str
         ``"number"``, ``"category"``, ``"date"`` or ``"text"``.
     low, high : float or str or None
-        Smallest and largest number or date (as ISO text).
+        Range of the numbers or dates (as ISO text) on the training rows.
     middle : float or str or None
-        Median, most common category or middle date; None when all cells were empty.
+        Median number or date, or most common category; None when all cells were empty.
     options : tuple of str
         Categories, the most common first, at most 50.
     n_options : int
-        How many categories there were.
+        Number of categories.
     whole : bool
-        Whether all numbers were whole.
+        Whether all numbers were integers.
     format : str or None
-        How its dates are written, as ``strptime`` has it.
+        Format of its dates, as in ``strptime``.
     """
 
     name: str
@@ -55,12 +55,12 @@ class Feature:
 
 
 def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
-    """Describe every feature column on the training rows.
+    """Describe every feature on the training rows.
 
     Parameters
     ----------
     dataset : Dataset
-        The data; only its training rows are looked at.
+        The data; only its training rows are used.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
 
 
 def iter_describe_features(dataset: Dataset) -> Generator[None, None, tuple[Feature, ...]]:
-    """Do :func:`describe_features` column by column; yields after each."""
+    """Run :func:`describe_features` column by column; yields after each."""
     found = []
     for name in dataset.X.columns:
         found.append(_describe(dataset.X[name].iloc[dataset.train], str(name), dataset.roles[name]))
@@ -80,14 +80,14 @@ def iter_describe_features(dataset: Dataset) -> Generator[None, None, tuple[Feat
 
 
 def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, Any]]:
-    """Return one field of a form for each feature, in the given order.
+    """Return a form field for each feature, in the given order.
 
     Parameters
     ----------
     features : sequence of Feature
         The most useful first.
     shown : int, default=8
-        How many are shown at once.
+        Number of fields that are initially visible.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
             "role": feature.role,
             "min": feature.low,
             "max": feature.high,
-            # 4.69 is kept as 4.6899999999999995; nobody wants to read that in a field.
+            # 4.69 may be stored as 4.6899999999999995, which nobody wants to read in a field.
             "value": float(f"{feature.middle:.10g}") if isinstance(feature.middle, float) else feature.middle,
             "step": _step(feature),
             "options": list(feature.options),
@@ -111,7 +111,7 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
 
 
 def _describe(column: pd.Series, name: str, role: str) -> Feature:
-    """Describe one column."""
+    """Describe a column."""
     if role == "number":
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = values[np.isfinite(values)]
@@ -135,8 +135,8 @@ def _describe(column: pd.Series, name: str, role: str) -> Feature:
 
 
 def _step(feature: Feature) -> float | None:
-    """Return a step of about a hundredth of the range, a power of ten."""
-    if feature.role != "number" or feature.low is None:
+    """Return a step of about a hundredth of the range, rounded down to a power of ten."""
+    if feature.role != "number" or feature.low is None or feature.high is None:
         return None
     if feature.whole:
         return 1.0
@@ -144,14 +144,14 @@ def _step(feature: Feature) -> float | None:
 
 
 def _usual_range(values: np.ndarray) -> tuple[float, float]:
-    """Return the range a form offers: all values, or 98 in 100 of them where a few odd ones stretch it thrice."""
+    """Return the range of a form field: all values, or 98 % of them where outliers make it three times as wide."""
     low, high = float(values.min()), float(values.max())
     first, last = (float(value) for value in np.percentile(values, [1, 99]))
     return (first, last) if last > first and high - low > 3 * (last - first) else (low, high)
 
 
 def dates_of(column: pd.Series, written: str | None) -> np.ndarray:
-    """Return dates as datetime64[s], read as the training rows were written, or else as ISO dates."""
+    """Parse dates as datetime64[s] in the format of the training rows, or else in ISO format."""
     dates = parse_dates(column, written)
-    odd = np.isnat(dates)
-    return np.where(odd, parse_dates(column, "ISO8601"), dates) if odd.any() else dates
+    unread = np.isnat(dates)
+    return np.where(unread, parse_dates(column, "ISO8601"), dates) if unread.any() else dates

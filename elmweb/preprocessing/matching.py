@@ -1,8 +1,7 @@
-"""How another table is made to fit what a model learned.
+"""Mapping another table to the columns that a model was trained on.
 
-A new file may name its columns in another order, lack some, hold text where a
-number should be, or values that were never seen. None of these stops a
-prediction; each is said in a note.
+A new table may have its columns in another order, lack some of them, or hold text in place of
+numbers and unknown categories. None of these prevents a prediction; each is reported in a note.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ __all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of", "same_but_f
 
 @dataclass(frozen=True)
 class Match:
-    """How the columns of a table fit what the model needs.
+    """How the columns of a table match those of a model.
 
     Parameters
     ----------
     matched, missing, extra : list of str
-        Columns that are there, that are not, and that the model does not know.
+        Features that the table has, features that it lacks, and columns that the model does not use.
     """
 
     matched: list[str]
@@ -45,46 +44,46 @@ def match(columns: Sequence[str], features: Sequence[Feature], targets: Sequence
     columns : sequence of str
         Columns of a new table.
     features : sequence of Feature
-        What the model needs.
+        Features of the model.
     targets : sequence of str
-        What it predicts; such a column is neither needed nor extra.
+        Its targets, which are neither needed nor extra.
 
     Returns
     -------
     Match
-        Names in the model's order, extra ones in the table's.
+        Features in the order of the model, extra columns in that of the table.
     """
-    names, there = [feature.name for feature in features], set(columns)
+    names, present = [feature.name for feature in features], set(columns)
     known = {*names, *targets}
     return Match(
-        matched=[name for name in names if name in there],
-        missing=[name for name in names if name not in there],
+        matched=[name for name in names if name in present],
+        missing=[name for name in names if name not in present],
         extra=[name for name in columns if name not in known],
     )
 
 
 def same_but_for_case(columns: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """Return the columns that a model knows by a name of other capitals, where only one can be meant.
+    """Match columns to names case-insensitively, where the match is unique.
 
     Parameters
     ----------
     columns : sequence of str
         The table's columns.
     names : sequence of str
-        What the model calls its columns.
+        Names of the model's features.
 
     Returns
     -------
     dict of str to str
-        Column of the table to the model's name of it.
+        The model's name of each column whose own name differs from it in case only.
 
     Examples
     --------
     >>> same_but_for_case(["District", "rooms"], ["district", "rooms"])
     {'District': 'district'}
     """
-    there, known = set(columns), set(names)
-    missing = [name for name in names if name not in there]
+    present, known = set(columns), set(names)
+    missing = [name for name in names if name not in present]
     free = [column for column in columns if column not in known]
     meant = {name.casefold(): name for name in missing}
     n_missing, n_free = (Counter(name.casefold() for name in some) for some in (missing, free))
@@ -92,21 +91,21 @@ def same_but_for_case(columns: Sequence[str], names: Sequence[str]) -> dict[str,
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:
-    """Return the table as the preprocessor needs it, and what had to be decided.
+    """Convert a table to the inputs of the preprocessor.
 
     Parameters
     ----------
     frame : DataFrame
-        Any table; a column that is missing counts as empty cells.
+        Any table; missing columns are treated as empty.
     features : sequence of Feature
-        What the model needs.
+        Features of the model.
 
     Returns
     -------
     inputs : DataFrame
         Numbers as float64, categories and texts as str or None, dates as datetime64.
     notes : list of str
-        One plain sentence for each surprise.
+        One sentence for each cell or column that does not fit.
     """
     inputs, odd = finish(iter_inputs(frame, features))
     return inputs, notes_of(frame.columns, features, odd)
@@ -115,14 +114,14 @@ def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.Data
 def iter_inputs(
     frame: pd.DataFrame, features: Sequence[Feature]
 ) -> Generator[None, None, tuple[pd.DataFrame, dict[str, list[str]]]]:
-    """Return the table as the preprocessor needs it, column by column.
+    """Convert a table to the inputs of the preprocessor, column by column.
 
     Parameters
     ----------
     frame : DataFrame
-        Any table; a column that is missing counts as empty cells.
+        Any table; missing columns are treated as empty.
     features : sequence of Feature
-        What the model needs.
+        Features of the model.
 
     Yields
     ------
@@ -134,13 +133,13 @@ def iter_inputs(
     inputs : DataFrame
         As in :func:`as_inputs`.
     odd : dict of str to list of str
-        The cells of each column that do not fit.
+        Cells of each column that do not fit its role.
     """
     columns: dict[str, np.ndarray] = {}
     odd: dict[str, list[str]] = {}
-    there = set(frame.columns)
+    present = set(frame.columns)
     for feature in features:
-        if feature.name in there:
+        if feature.name in present:
             columns[feature.name], cells = _convert(frame[feature.name], feature)
             if cells:
                 odd[feature.name] = cells
@@ -152,25 +151,25 @@ def iter_inputs(
 
 
 def notes_of(columns: Sequence[str], features: Sequence[Feature], odd: Mapping[str, list[str]]) -> list[str]:
-    """Say what had to be decided about a table.
+    """Report the cells and columns of a table that do not fit.
 
     Parameters
     ----------
     columns : sequence of str
         The table's columns.
     features : sequence of Feature
-        What the model needs.
+        Features of the model.
     odd : mapping of str to list of str
         From :func:`iter_inputs`.
 
     Returns
     -------
     list of str
-        One plain sentence for each surprise; absent columns first.
+        One sentence for each column; first one about those that are absent.
     """
-    there = set(columns)
+    present = set(columns)
     notes = [_note(feature, odd[feature.name]) for feature in features if odd.get(feature.name)]
-    absent = [quoted(feature.name) for feature in features if feature.name not in there]
+    absent = [quoted(feature.name) for feature in features if feature.name not in present]
     if absent:
         which, do = ("This column is", "counts") if len(absent) == 1 else ("These columns are", "count")
         notes.insert(0, f"{which} not in the table and {do} as empty: {listed(absent)}.")
@@ -185,7 +184,7 @@ def _empty(role: str, n_rows: int) -> np.ndarray:
 
 
 def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]]:
-    """Return the cells as the role needs them, and the values that do not fit."""
+    """Convert a column to its role, and return the cells that do not fit."""
     if feature.role == "number":
         if column.dtype != object:
             values = column.to_numpy(dtype=np.float64)
@@ -204,12 +203,12 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
 
 
 def _odd(column: pd.Series, unfit: np.ndarray) -> list[str]:
-    """Return the cells that are there but do not fit."""
+    """Return the cells that are not empty but do not fit."""
     return [str(cell) for cell in column[unfit & column.notna().to_numpy()]]
 
 
 def _note(feature: Feature, odd: list[str]) -> str:
-    """Say what is unusual in a column and what was done."""
+    """Return a sentence about the cells of a column that do not fit."""
     values = listed([quoted(value) for value in dict.fromkeys(odd)], most=3)
     name, several = quoted(feature.name), len(odd) > 1
     if feature.role == "category":

@@ -1,4 +1,4 @@
-"""From a dataset's training rows to the matrix that is learned from, in small steps."""
+"""Preprocessing the training rows of a dataset, in small steps."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ __all__ = ["Prepared", "iter_prepare"]
 
 @dataclass(frozen=True)
 class Prepared:
-    """The training rows, ready to be learned from.
+    """The preprocessed training rows.
 
     Parameters
     ----------
     features : tuple of Feature
-        What each column was like.
+        Descriptions of the columns.
     preprocessor : ColumnTransformer
         Fitted on these rows.
     Z : ndarray of float64 (n, n_inputs)
-        What it made of them.
+        Its output.
     y : ndarray (n,) or (n, k)
-        The answers.
+        Targets.
     """
 
     features: tuple[Feature, ...]
@@ -46,17 +46,17 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
     Parameters
     ----------
     dataset : Dataset
-        The data; only its training rows are looked at.
+        The data; only its training rows are used.
 
     Yields
     ------
     str
-        What is being done.
+        What is being done, for the progress message.
 
     Returns
     -------
     Prepared
-        The training rows as numbers.
+        The preprocessed training rows.
     """
     features = yield from map_steps(iter_describe_features(dataset), lambda _: "Looking at the columns")
     rows = dataset.X.iloc[dataset.train]

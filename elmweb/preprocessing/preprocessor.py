@@ -1,11 +1,11 @@
-"""From columns of a table to one matrix of numbers of comparable size.
+"""The preprocessor, which converts columns to a matrix of inputs on a comparable scale.
 
-Everything is fitted on training rows only. Each role has its own way:
+Everything is fitted on the training rows only, and depends on the role of the column:
 
-* numbers: missing becomes the median, then mean 0 and deviation 1; very uneven ones also come as ranks;
-* categories: one 0/1 input a value; together they vary about as much as one number;
-* dates: a trend in years, and the place in the year, the week and the day as sine and cosine;
-* texts: words weighted by rarity (TF-IDF), reduced to at most 64 inputs.
+* numbers: median imputation, then standardisation; very skewed columns also as ranks;
+* categories: one-hot encoding, whose total variance is about that of a number;
+* dates: a linear trend, and the phase within year, week and day as sine and cosine;
+* texts: TF-IDF, reduced to at most 64 inputs by a truncated SVD.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 MISSING = "(missing)"
-"""The category that stands for an empty cell."""
+"""The category of empty cells."""
 
 MAX_CATEGORIES = 50
 
@@ -41,14 +41,14 @@ _BLOCK_CELLS = 500_000
 
 
 def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransformer:
-    """Return the unfitted preprocessor for columns with these roles.
+    """Return an unfitted preprocessor for columns with these roles.
 
     Parameters
     ----------
     roles : mapping of str to str
         ``"number"``, ``"category"``, ``"date"`` or ``"text"`` for each feature column.
     n_rows : int
-        Number of training rows; few rows allow few categories.
+        Number of training rows, which limits the number of categories.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
     columns = {
         role: [name for name, of in roles.items() if of == role] for role in ("number", "category", "date", "text")
     }
-    # A category needs some rows to be learned from; the rarest share one input.
+    # A category needs some rows to be learned; the rarest ones are merged into one input.
     max_categories = int(min(MAX_CATEGORIES, max(10, n_rows // 20)))
     category = make_pipeline(
         SimpleImputer(missing_values=None, strategy="constant", fill_value=MISSING, keep_empty_features=True),
@@ -76,30 +76,30 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
 
 
 def iter_fit_preprocessor(preprocessor: ColumnTransformer, X: Any) -> Generator[str, None, ColumnTransformer]:
-    """Fit the preprocessor one part at a time.
+    """Fit the preprocessor one transformer at a time.
 
     Parameters
     ----------
     preprocessor : ColumnTransformer
         Unfitted, from :func:`make_preprocessor`.
     X : DataFrame
-        Training rows, as it takes them.
+        Training rows as inputs of the preprocessor.
 
     Yields
     ------
     str
-        The part that comes next.
+        Name of the transformer that is fitted next.
 
     Returns
     -------
     ColumnTransformer
-        As its ``fit`` would have left it.
+        A fitted one, equal to the result of its ``fit``.
     """
     fitted: list[tuple[str, Any, Any]] = []
     for name, part, columns in preprocessor.transformers:
         yield name
         fitted.append((name, clone(part).fit(X[columns]), columns))
-    # Parts that are frozen are only asked which columns they give, for which two rows are enough.
+    # Frozen transformers are only asked for their output columns, for which two rows are enough.
     whole = clone(preprocessor).set_params(transformers=[(name, FrozenEstimator(p), at) for name, p, at in fitted])
     whole.fit(X.iloc[:2])
     whole.transformers = preprocessor.transformers
@@ -115,12 +115,12 @@ def iter_transform(preprocessor: ColumnTransformer, X: Any) -> Generator[float, 
     preprocessor : ColumnTransformer
         Fitted.
     X : DataFrame
-        Rows, as it takes them.
+        Rows as inputs of the preprocessor.
 
     Yields
     ------
     float
-        What share is done.
+        Fraction that is done.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def iter_transform(preprocessor: ColumnTransformer, X: Any) -> Generator[float, 
 
 
 def column_slices(preprocessor: ColumnTransformer) -> dict[str, list[int]]:
-    """Return which inputs come from which column.
+    """Return the positions of the inputs that each column is converted to.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def column_slices(preprocessor: ColumnTransformer) -> dict[str, list[int]]:
     Returns
     -------
     dict of str to list of int
-        Column name to positions among the inputs.
+        Positions by the name of the column.
     """
     found: dict[str, list[int]] = {}
     for role, step, columns in preprocessor.transformers_:
@@ -171,7 +171,7 @@ def column_slices(preprocessor: ColumnTransformer) -> dict[str, list[int]]:
 
 
 def _category_widths(encoder: OneHotEncoder) -> list[int]:
-    """Return how many inputs each category column became."""
+    """Return the number of inputs of each category column."""
     rare = getattr(encoder, "infrequent_categories_", [None] * len(encoder.categories_))
     return [
         len(values) if few is None else len(values) - len(few) + 1

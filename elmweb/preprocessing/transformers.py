@@ -1,7 +1,7 @@
-"""Columns of one kind to numbers, for what scikit-learn has no single part for.
+"""Transformers for numbers, dates and texts.
 
-Each of the three is made of scikit-learn's own parts where they exist, and keeps
-little enough that a saved model stays small.
+They are built from those of scikit-learn where possible, and keep little state, so that a saved
+model stays small.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ __all__ = ["MAX_TEXT_INPUTS", "DateFeatures", "NumberFeatures", "TextFeatures"]
 
 MAX_WORDS = 2_000
 MAX_TEXT_INPUTS = 64
-MAX_LETTERS = 3_000_000
+MAX_CHARACTERS = 3_000_000
 
 _DAYS_A_YEAR = 365.2425
 
 
 class NumberFeatures(TransformerMixin, BaseEstimator):
-    """Numbers with mean 0 and deviation 1, and very uneven ones also as ranks.
+    """Imputed and standardised numbers, with ranks of very skewed columns in addition.
 
-    A column such as rainfall (mostly 0, at times 50) puts nearly all rows at one
-    place once it is scaled. Its rank among the training rows keeps them apart: on
-    the Seattle weather it is worth 3 right answers in 100.
+    After standardisation, a column such as rainfall (mostly 0, at times 50) has nearly all rows at
+    one point. Ranks among the training rows keep them apart: on the Seattle weather data they raise
+    accuracy by 3 percentage points.
 
     Attributes
     ----------
     imputer_ : SimpleImputer
-        Puts the median where a number is missing.
+        Replaces missing numbers by the median.
     scaler_ : StandardScaler
-        Mean and deviation of each column.
+        Mean and standard deviation of each column.
     uneven_ : ndarray of int (n_uneven,)
-        Columns with a skewness beyond 2 and at least 20 different values.
+        Columns with an absolute skewness above 2 and at least 20 distinct values.
     ranker_ : QuantileTransformer or None
-        Ranks of the uneven columns.
+        Ranks of the skewed columns; None when there are none.
     """
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
-        """Learn medians, sizes and ranks.
+        """Fit the imputer, the scaler and the ranks.
 
         Parameters
         ----------
@@ -65,7 +65,7 @@ class NumberFeatures(TransformerMixin, BaseEstimator):
         self.imputer_ = SimpleImputer(strategy="median", keep_empty_features=True)
         self.scaler_ = StandardScaler()
         Z = self.scaler_.fit_transform(self.imputer_.fit_transform(X))
-        some = Z[:: max(1, len(Z) // 5_000)]  # shape is seen on a part of the rows
+        some = Z[:: max(1, len(Z) // 5_000)]  # a sample of the rows is enough for the skewness
         skewed = np.flatnonzero(np.abs((some * some * some).mean(axis=0)) > 2)
         self.uneven_ = np.array([at for at in skewed if len(np.unique(some[:, at])) >= 20], dtype=int)
         self.ranker_ = None
@@ -74,7 +74,7 @@ class NumberFeatures(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Return scaled numbers, then ranks.
+        """Standardise numbers and append ranks.
 
         Parameters
         ----------
@@ -84,17 +84,17 @@ class NumberFeatures(TransformerMixin, BaseEstimator):
         Returns
         -------
         ndarray of float64 (n, n_columns + n_uneven)
-            All columns scaled, then the uneven ones as ranks, also with deviation about 1.
+            All columns standardised, followed by the ranks of the skewed ones, also with a deviation of about 1.
         """
         check_is_fitted(self)
         Z = self.scaler_.transform(self.imputer_.transform(np.asarray(X, dtype=np.float64)))
         if self.ranker_ is None:
             return Z
         ranks = self.ranker_.transform(Z[:, self.uneven_])
-        return np.hstack([Z, (ranks - 0.5) * np.sqrt(12.0)])  # a rank from 0 to 1 has the deviation 1 / sqrt(12)
+        return np.hstack([Z, (ranks - 0.5) * np.sqrt(12.0)])  # ranks from 0 to 1 have a deviation of 1 / sqrt(12)
 
     def outputs_of(self, column: int) -> list[int]:
-        """Return which outputs come from a column.
+        """Return the positions of the outputs of a column.
 
         Parameters
         ----------
@@ -104,30 +104,30 @@ class NumberFeatures(TransformerMixin, BaseEstimator):
         Returns
         -------
         list of int
-            One position, or two for an uneven column.
+            One position, or two for a skewed column.
         """
         return [column, *(self.n_features_in_ + np.flatnonzero(self.uneven_ == column)).tolist()]
 
 
 class DateFeatures(TransformerMixin, BaseEstimator):
-    """Dates as a trend and as places on the circles of year, week and day.
+    """Dates as a trend and as phases within year, week and day.
 
-    A circle is a sine and a cosine, so that December is next to January. What
-    did not vary on the training rows (the hour of plain dates) is left out. A
-    missing date counts as the middle date for the trend and as the centre of each circle.
+    A phase is a sine and a cosine, so that December is next to January. Outputs that are constant on
+    the training rows (the hour of dates without a time) are dropped. For a missing date the trend is
+    that of the median date, and sine and cosine are 0.
 
     Attributes
     ----------
     middle_ : ndarray of float (n_columns,)
         Median of each column, in days since 1970.
     kept_ : ndarray of bool (n_columns, 7)
-        Which of the seven values of each column vary.
+        Which of the seven outputs of each column vary.
     n_outputs_ : list of int
-        How many values each column gives.
+        Number of outputs of each column.
     """
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
-        """Learn the middle date and what varies.
+        """Fit the median dates, and find the outputs that vary.
 
         Parameters
         ----------
@@ -153,7 +153,7 @@ class DateFeatures(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Return the trend and the places.
+        """Convert dates to trends and phases.
 
         Parameters
         ----------
@@ -163,20 +163,20 @@ class DateFeatures(TransformerMixin, BaseEstimator):
         Returns
         -------
         ndarray of float64 (n, sum of n_outputs_)
-            The kept values, column after column.
+            The outputs that are kept, column after column.
         """
         check_is_fitted(self)
         values = self._values(_days(X))  # (n, c, 7)
         return np.ascontiguousarray(values.reshape(len(values), -1)[:, self.kept_.ravel()])
 
     def _values(self, days: np.ndarray) -> np.ndarray:
-        """Return all seven values of each date, (n, c) -> (n, c, 7)."""
+        """Return all seven outputs of each date, (n, c) -> (n, c, 7)."""
         missing = np.isnan(days)
         days = np.where(missing, self.middle_, days)
         trend = (days - self.middle_) / _DAYS_A_YEAR
-        turns = [days / _DAYS_A_YEAR, np.floor(days) / 7, days]
-        circles = [wave(2 * np.pi * (turn % 1.0)) for turn in turns for wave in (np.sin, np.cos)]
-        return np.stack([trend, *(np.where(missing, 0.0, circle) for circle in circles)], axis=-1)
+        cycles = [days / _DAYS_A_YEAR, np.floor(days) / 7, days]
+        waves = [wave(2 * np.pi * (cycle % 1.0)) for cycle in cycles for wave in (np.sin, np.cos)]
+        return np.stack([trend, *(np.where(missing, 0.0, wave) for wave in waves)], axis=-1)
 
 
 def _days(X: Any) -> np.ndarray:
@@ -187,30 +187,30 @@ def _days(X: Any) -> np.ndarray:
 
 
 class TextFeatures(TransformerMixin, BaseEstimator):
-    """One column of texts as at most 64 numbers: TF-IDF, then a truncated SVD.
+    """A column of texts as at most 64 numbers: TF-IDF, then a truncated SVD.
 
-    Words and directions are learned from texts of about 3 million letters in all; of a
-    longer column every second, third or fourth text is read, and so on.
+    The vocabulary and the components are fitted to about 3 million characters; of a larger column
+    every second, third, ... text is used.
 
-    All outputs are divided by one common number, so that strong directions stay
-    stronger than weak ones while the column as a whole has the size of number columns.
+    All outputs are divided by a common scale, so that leading components keep their larger variance
+    while the column as a whole is on the scale of number columns.
 
     Attributes
     ----------
     vocabulary_ : list of str
-        The words in use, at most 2,000; empty when no text held a word.
+        Words, at most 2,000; empty when no text has a word.
     idf_ : ndarray of float (n_words,)
-        Rarity of each word.
+        Inverse document frequency of each word.
     components_ : ndarray of float (n_outputs, n_words)
-        Directions of the SVD.
+        Components of the SVD.
     mean_ : ndarray of float (n_outputs,)
         Mean of each output on the training rows.
     size_ : float
-        The common divisor.
+        The common scale.
     """
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
-        """Learn words, their rarity and the directions.
+        """Fit the vocabulary, its inverse document frequencies and the components.
 
         Parameters
         ----------
@@ -237,17 +237,17 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         self.vocabulary_ = [str(word) for word in vectorizer.get_feature_names_out()]
         self.idf_ = vectorizer.idf_
         n_outputs = min(MAX_TEXT_INPUTS, *weights.shape)
-        if n_outputs == weights.shape[1]:  # a handful of words needs no reduction
+        if n_outputs == weights.shape[1]:  # few words need no reduction
             self.components_ = np.eye(n_outputs)
         else:
             self.components_ = TruncatedSVD(n_outputs, random_state=0).fit(weights).components_
-        outputs = weights @ self.components_.T  # sparse product, needs no BLAS
+        outputs = weights @ self.components_.T  # a sparse product needs no BLAS
         self.mean_ = outputs.mean(axis=0)
         self.size_ = float(np.sqrt(outputs.var(axis=0).mean())) or 1.0
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Return the numbers of each text.
+        """Convert texts to numbers.
 
         Parameters
         ----------
@@ -257,7 +257,7 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         Returns
         -------
         ndarray of float64 (n, n_outputs)
-            One row a text; all the same when no word was learned.
+            One row per text; zeros when the vocabulary is empty.
         """
         check_is_fitted(self)
         if not self.vocabulary_:
@@ -269,11 +269,11 @@ class TextFeatures(TransformerMixin, BaseEstimator):
 
 
 def _some_texts(texts: Sequence[str]) -> Sequence[str]:
-    """Return as many texts, evenly spread, as hold about `MAX_LETTERS` letters: a second or two in a browser."""
-    step = -(-sum(map(len, texts)) // MAX_LETTERS)
+    """Return an evenly spaced sample of about `MAX_CHARACTERS` characters: a second or two in a browser."""
+    step = -(-sum(map(len, texts)) // MAX_CHARACTERS)
     return texts[:: max(1, step)]
 
 
 def _texts(X: Any) -> Sequence[str]:
-    """Return a column of texts as a list, missing as the empty text."""
+    """Return a column of texts as a list, missing ones as empty texts."""
     return ["" if text is None or text != text else str(text) for text in np.asarray(X, dtype=object).ravel()]  # noqa: PLR0124 - NaN is not itself

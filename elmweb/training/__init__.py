@@ -1,8 +1,8 @@
-"""From a dataset and settings to a trained model.
+"""Training a model on a dataset.
 
-``plan`` says what will be tried and how long it takes, ``search`` tries it in steps that can be stopped, ``trials``
-keeps the scores and chooses, ``stream`` fits a file larger than memory, ``explore`` is the small model behind the
-sliders, and ``model`` is what comes out.
+``plan`` decides which settings are tried and estimates the time, ``search`` tries them in steps that can be stopped,
+``trials`` records the scores and chooses, ``stream`` fits a file larger than memory, ``explore`` is the small model
+behind the sliders, and ``model`` is the result.
 """
 
 from importlib import import_module
@@ -16,7 +16,7 @@ __all__ = ["Search", "Settings", "TrainedModel", "Training", "train"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for: the search needs all of scikit-learn and pandas."""
+    """Import a public name on first access: the search needs all of scikit-learn and pandas."""
     if name in __all__:
         place = "search" if name in {"Training", "train"} else "model"
         return getattr(import_module(f"{__name__}.{place}"), name)

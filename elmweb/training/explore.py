@@ -1,10 +1,10 @@
 """A small model that follows the sliders: its score and its decision surface, many times a second.
 
-Some hundred training rows are enough to see what a setting does. They are prepared once; each
+A few hundred training rows are enough to show the effect of a setting. They are preprocessed once; each
 setting then costs one hidden layer and one factorisation, a few hundredths of a second in a
-browser. The score is exact leave-one-out, so no row is scored by a model that saw it.
+browser. The score is exact leave-one-out, so that no row is scored by a model that was fitted on it.
 
-The surface shows the model over two columns. All others stand at their middle value.
+The surface shows the model as a function of two columns, with all others at their median.
 """
 
 from __future__ import annotations
@@ -33,43 +33,43 @@ from elmweb.training.model import Settings
 
 __all__ = ["Explorer", "iter_explorer"]
 
-_ROWS = 500  # scores move by about two in 100 with so many; the sliders answer at once
-_WIDTH = 128  # where the width is left to the data
-_GRID = 48  # points a side of the surface; fewer when so many of the widest rows would be too much
+_ROWS = 500  # few enough to respond at once; the standard error of a score is then about 2 percentage points
+_WIDTH = 128  # where the width is chosen automatically
+_GRID = 48  # points per side of the surface; fewer when rows have many inputs
 _LEAST_GRID = 16
-_NUMBERS = 5_000_000  # in the prepared inputs of all points
-_COLUMNS = 200  # that may be chosen for the surface
+_NUMBERS = 5_000_000  # in the inputs of all points
+_COLUMNS = 200  # that are offered for the surface
 _POINTS = 200  # rows drawn on it
 
 
 class Explorer:
-    """Some prepared training rows, and the models that sliders ask for.
+    """Small models on some preprocessed training rows.
 
     Parameters
     ----------
     dataset : Dataset
-        Its training rows are those that are used.
+        Its training rows are used.
     data : Prepared
-        The same rows as a matrix.
+        The same rows, preprocessed.
     """
 
     def __init__(self, dataset: Dataset, data: Prepared) -> None:
         self._dataset, self._data = dataset, data
         self._is_regression = dataset.task == "regression"
-        self.columns = self._numbers_by_use()
-        self._path: tuple[Settings | None, Any] = (None, None)  # settings without a penalty, and their factorisation
+        self.columns = self._ranked_columns()
+        self._path: tuple[Settings | None, Any] = (None, None)  # settings but for the penalty, and their factorisation
         self._seen: Settings | None = None
         self._grids: dict[tuple[str, str], tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def explore(self, settings: Settings, x: str | None = None, y: str | None = None) -> dict[str, Any]:
-        """Train the small model and look at it.
+        """Fit the small model, and return its score and its surface.
 
         Parameters
         ----------
         settings : Settings
-            What the sliders say.
+            Values of the sliders.
         x, y : str, optional
-            Columns of the surface; the two most telling ones when not given or not there.
+            Columns of the surface; by default, and where there is no such column, the most informative ones.
 
         Returns
         -------
@@ -94,7 +94,7 @@ class Explorer:
         }
 
     def _fitted(self, settings: Settings) -> Any:
-        """Return the small model; while only the penalty moves, one factorisation serves all of them."""
+        """Return the fitted model; while only the penalty changes, all models share one factorisation."""
         n_hidden = settings.n_hidden or min(_WIDTH, len(self._data.Z))
         asked = replace(settings, n_hidden=n_hidden, alpha=None)
         model_kind = find_model_kind(settings.model_kind)
@@ -110,8 +110,8 @@ class Explorer:
             arithmetic=settings.arithmetic,
             random_state=settings.seed,
         )
-        # The first question at a setting with a given penalty takes Cholesky, which is several times cheaper than
-        # the factorisation for all penalties; the second shows that it is the penalty that moves.
+        # The first model of a given penalty is fitted by Cholesky, several times cheaper than the factorisation for
+        # all penalties; a second request at these settings shows that the penalty is being varied.
         by_path = model_kind.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
         if by_path and (settings.alpha is None or asked == self._seen):
             self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y))
@@ -133,20 +133,20 @@ class Explorer:
             return f"R2 {quantity(score, 2)} on {rows}."
         return f"{in_100(score / 100, 1)} in 100 right on {rows}."
 
-    def _numbers_by_use(self) -> list[str]:
-        """Return the number columns that tell most, the most telling first."""
+    def _ranked_columns(self) -> list[str]:
+        """Return the most informative number columns, the best first."""
         Z, y = self._data.Z, self._data.y
         target = y if y.ndim == 1 else y[:, 0]
         with np.errstate(all="ignore"):
-            telling, _ = (f_regression if self._is_regression else f_classif)(Z, target)
-        telling = np.nan_to_num(telling, nan=-1.0, posinf=np.finfo(np.float64).max)
-        use = {name: telling[at].max(initial=-1.0) for name, at in column_slices(self._data.preprocessor).items()}
+            statistic, _ = (f_regression if self._is_regression else f_classif)(Z, target)
+        statistic = np.nan_to_num(statistic, nan=-1.0, posinf=np.finfo(np.float64).max)
+        by_name = {name: statistic[at].max(initial=-1.0) for name, at in column_slices(self._data.preprocessor).items()}
         numbers = [feature.name for feature in self._data.features if feature.role == "number"]
-        numbers = sorted(numbers, key=lambda name: -use.get(name, -1.0))[:_COLUMNS]
+        numbers = sorted(numbers, key=lambda name: -by_name.get(name, -1.0))[:_COLUMNS]
         return [name for name in numbers if np.less(*self._range(name))]
 
     def _range(self, name: str) -> tuple[float, float]:
-        """Return the range of a column without its most extreme hundredth, and a little room on each side."""
+        """Return the range between the 1st and 99th percentile of a column, with a small margin."""
         cells = pd.to_numeric(self._dataset.X[name].iloc[self._dataset.train], errors="coerce").to_numpy(float)
         cells = cells[np.isfinite(cells)]
         if not len(cells):
@@ -155,7 +155,7 @@ class Explorer:
         return low - 0.04 * (high - low), high + 0.04 * (high - low)
 
     def _surface(self, estimator: Any, x: str, y: str) -> dict[str, Any]:
-        """Return what the model says over a grid of two columns, and the rows that lie there."""
+        """Return the predictions over a grid of two columns, and some training rows."""
         if (x, y) not in self._grids:
             self._grids = {(x, y): self._grid(x, y)}
         xs, ys, Z = self._grids[x, y]
@@ -163,28 +163,28 @@ class Explorer:
         points = {"x": rows[x].to_numpy(float, na_value=np.nan), "y": rows[y].to_numpy(float, na_value=np.nan)}
         surface = {"x": x, "y": y, "points": points}
         surface |= {"x_range": xs[[0, -1]].tolist(), "y_range": ys[[0, -1]].tolist()}
-        answers = self._data.y[:_POINTS]
+        targets = self._data.y[:_POINTS]
         if self._is_regression:
             surface["values"] = estimator.predict(Z).reshape(len(ys), len(xs))
-            points["value"] = answers.astype(float)
+            points["value"] = targets.astype(float)
             return surface | {"classes": []}
-        # Labels are many answers at once; the surface shows the first.
+        # Of several labels the surface shows the first.
         proba = estimator.predict_proba(Z)
         several = self._data.y.ndim == 2
         if several:
-            proba, answers = np.column_stack([1 - proba[:, 0], proba[:, 0]]), answers[:, 0]
+            proba, targets = np.column_stack([1 - proba[:, 0], proba[:, 0]]), targets[:, 0]
         surface["values"] = proba.argmax(axis=1).reshape(len(ys), len(xs))
         surface["sure"] = proba.max(axis=1).reshape(len(ys), len(xs))
         classes = [0, 1] if several else list(estimator.classes_)
-        points["value"] = np.array([classes.index(answer) for answer in answers], dtype=float)
-        named = ["no", "yes"] if several else labels_of(pd.Series(classes))
-        return surface | {"classes": [str(name) for name in named]}
+        points["value"] = np.array([classes.index(target) for target in targets], dtype=float)
+        names = ["no", "yes"] if several else labels_of(pd.Series(classes))
+        return surface | {"classes": [str(name) for name in names]}
 
     def _grid(self, x: str, y: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return both axes and the prepared inputs of every point, row after row of the picture.
+        """Return both axes and the preprocessed inputs of every point, row by row.
 
-        Columns are prepared each by itself, so as many rows as a side has points are enough: the parts of x and of y in
-        them are put together for every point.
+        Since columns are preprocessed independently, as many rows as a side has points are enough: the inputs of x and
+        of y are combined for every point.
         """
         side = int(np.clip(np.sqrt(_NUMBERS / self._data.Z.shape[1]), _LEAST_GRID, _GRID))
         xs, ys = (np.linspace(*self._range(name), side) for name in (x, y))
@@ -201,7 +201,7 @@ class Explorer:
 
 
 def iter_explorer(dataset: Dataset) -> Generator[str, None, Explorer]:
-    """Prepare some training rows for exploring.
+    """Preprocess some training rows for an explorer.
 
     Parameters
     ----------
@@ -211,12 +211,12 @@ def iter_explorer(dataset: Dataset) -> Generator[str, None, Explorer]:
     Yields
     ------
     str
-        What is being done.
+        What is being done, for the progress message.
 
     Returns
     -------
     Explorer
-        Ready to follow the sliders.
+        Ready for :meth:`Explorer.explore`.
     """
     classes = dataset.task in ("binary", "multiclass")
     rows = dataset.train[some_rows(dataset.y[dataset.train], _ROWS, classes=classes, seed=0)]

@@ -1,4 +1,4 @@
-"""What training gives: a fitted pipeline and everything that must stay with it."""
+"""The result of training: a fitted pipeline and the metadata that belongs to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Search", "Settings", "TrainedModel"]
 
 @dataclass(frozen=True)
 class Settings:
-    """What may be chosen before training; None lets the data decide.
+    """Settings of a training; None is chosen automatically.
 
     Parameters
     ----------
@@ -26,17 +26,17 @@ class Settings:
     alpha : float or None
         Ridge penalty as added to the diagonal of ``H'H``.
     scale : float
-        Size of the random weights.
+        Scale of the random weights.
     seed : int
-        First seed; same seed, same result.
+        First random seed; the same seed gives the same result.
     activation : str
-        Name of the hidden layer's function.
+        Name of the activation function.
     n_seeds : int
-        How many random layers are compared; on large tables fewer are.
+        Number of random layers that are compared; fewer on large tables.
     model_kind : str
-        Which kind of model: an id of :data:`elmweb.model_kinds.MODEL_KINDS`.
+        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`.
     arithmetic : {"float", "integer"}
-        Integers give the same bits on every machine; kinds of model without them are in floats.
+        Integer arithmetic gives the same bits on every machine; kinds of model that lack it use floats.
     """
 
     n_hidden: int | None = None
@@ -51,26 +51,26 @@ class Settings:
 
 @dataclass(frozen=True)
 class Search:
-    """What was tried, and how each setting did on rows left out one at a time.
+    """Leave-one-out errors of all settings that were tried.
 
     Parameters
     ----------
     alphas, alpha_errors : ndarray (n_alphas,)
-        The curve over the penalty at the chosen width, mean over seeds.
+        Penalties, and their errors at the chosen width, averaged over seeds.
     widths : ndarray of int (n_widths,)
-        Widths tried.
+        Widths that were tried.
     width_errors : ndarray (n_widths,)
-        Error of each width at its best penalty, mean over seeds.
+        Error of each width at its best penalty, averaged over seeds.
     seeds : ndarray of int (n_seeds,)
-        Seeds compared at the chosen width and penalty.
+        Seeds that were compared at the chosen width and penalty.
     seed_scores : ndarray (n_seeds,)
         Their scores.
     n_rows : int
-        Rows that were used for the search.
+        Number of rows used for the search.
     n_explored : int
-        Seeds that tried every width and penalty.
+        Number of seeds for which every width and penalty was tried.
     n_settings : int
-        How many combinations of width, penalty and seed were scored.
+        Number of settings that were scored.
     """
 
     alphas: np.ndarray
@@ -86,7 +86,7 @@ class Search:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A fitted model with the facts of the data it came from.
+    """A fitted model with metadata of its training data.
 
     Parameters
     ----------
@@ -95,25 +95,25 @@ class TrainedModel:
     task : str
         ``"binary"``, ``"multiclass"``, ``"regression"`` or ``"multilabel"``.
     targets : tuple of str
-        The columns that are predicted.
+        The predicted columns.
     classes : tuple of str
-        Classes in the order of the probabilities; empty for numbers, the targets for labels.
+        Classes in the order of the probabilities; the targets for "multilabel", empty for "regression".
     features : tuple of Feature
-        What each column was like on the training rows.
+        Descriptions of the columns on the training rows.
     pipeline : Pipeline
         ``prepare`` (the preprocessor) and ``elm`` (the estimator).
     settings : Settings
-        As chosen in the end, nothing left open.
+        The settings that were chosen, all of them set.
     search : Search
-        What was tried on the way.
+        Errors of the settings that were tried.
     error_range : tuple of float
-        What to add to a predicted number so that 9 of 10 left-out training rows lie between; (0, 0) for classes.
+        What to add to a predicted number for an interval that holds 90 % of left-out training rows; (0, 0) for classes.
     n_train, n_test : int
-        Rows of the split.
+        Numbers of training and test rows.
     fit_seconds : float
-        From the first look at the training rows to the fitted model.
+        Duration of training, preprocessing included.
     stopped_at : tuple of int or None
-        Steps done and planned when somebody stopped it early.
+        Steps that were done and planned, if training was stopped early.
     """
 
     name: str
@@ -137,16 +137,16 @@ class TrainedModel:
 
     @property
     def estimator(self) -> Any:
-        """The fitted ELM."""
+        """The fitted estimator."""
         return self.pipeline["elm"]
 
     def inputs(self, frame: pd.DataFrame) -> np.ndarray:
-        """Return the matrix the estimator sees.
+        """Preprocess a table.
 
         Parameters
         ----------
         frame : DataFrame
-            Any table with the feature columns.
+            Any table that has the feature columns.
 
         Returns
         -------
@@ -156,27 +156,27 @@ class TrainedModel:
         return self.preprocessor.transform(as_inputs(frame, self.features)[0])
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
-        """Predict for every row.
+        """Predict the target of every row.
 
         Parameters
         ----------
         frame : DataFrame
-            Any table with the feature columns.
+            Any table that has the feature columns.
 
         Returns
         -------
         ndarray (n,) or (n, k)
-            Labels, numbers, or 0 and 1 for each label.
+            Classes, numbers, or 0 and 1 for each label.
         """
         return self.estimator.predict(self.inputs(frame))
 
     def predict_proba(self, frame: pd.DataFrame) -> np.ndarray:
-        """Return calibrated probabilities; not for numbers.
+        """Predict calibrated probabilities; not available for regression.
 
         Parameters
         ----------
         frame : DataFrame
-            Any table with the feature columns.
+            Any table that has the feature columns.
 
         Returns
         -------

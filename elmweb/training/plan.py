@@ -1,4 +1,4 @@
-"""What training will try, decided before it starts, so that a browser is done in seconds."""
+"""Planning which settings training tries, so that it takes seconds in a browser, and estimating its time."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from elmweb.training.model import Settings
 __all__ = ["SEARCH_ROWS", "Plan", "check_settings", "estimate_seconds", "expected_inputs", "machine_speed", "make_plan"]
 
 SEARCH_ROWS = 20_000
-"""More training rows than this are searched on a random part."""
+"""With more training rows, the search uses a random sample."""
 
 WIDTHS = (16, 32, 64, 128, 256, 512)
 
-# In floating-point operations of a matrix product; Pyodide does about 9e9 in a second.
+# In floating-point operations of a matrix product; Pyodide does about 9e9 per second.
 _SEARCH_COST = 2e10
-_FAIR_WIDTH = 128  # what a search among many classes should still be able to try
+_FAIR_WIDTH = 128  # a width that a search with many classes should still be able to try
 _FINAL_COST = 1.5e11
 
 
 def check_settings(settings: dict[str, Any]) -> Settings:
-    """Return settings from plain data, with each value checked.
+    """Validate settings given as plain data.
 
     Parameters
     ----------
@@ -46,12 +46,12 @@ def check_settings(settings: dict[str, Any]) -> Settings:
     Returns
     -------
     Settings
-        Checked.
+        The settings.
 
     Raises
     ------
     SettingsError
-        A setting is unknown or outside what it may be.
+        A setting is unknown, or its value is not allowed.
     """
     rules = {
         "n_hidden": (
@@ -92,26 +92,26 @@ def _whole(value: Any, low: int, high: int) -> bool:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be tried.
+    """The settings that are tried, and their cost.
 
     Parameters
     ----------
     widths : tuple of int
         Candidates for the width, ascending.
     n_explored : int
-        Seeds that try every width and penalty; 0 when both are given.
+        Number of seeds for which every width and penalty is tried; 0 when both are given.
     n_seeds : int
-        Seeds compared in the end.
+        Number of seeds that are compared in the end.
     n_search : int
-        Rows of the search.
+        Number of rows used for the search.
     factor_cost : float
-        Rough floating-point operations of the factorisations.
+        Estimated floating-point operations of the factorisations.
     row_cost : float
-        The same of the products over the rows of the search, which a kernel of this thread may do.
+        The same for products over the rows of the search, which a kernel in this thread may compute.
     final_cost : float
-        The same of the last fit on all rows, which kernels may do side by side.
+        The same for the final fit on all rows, which several kernels may compute in parallel.
     n_bytes : int
-        Memory it takes at most, beside the table.
+        Peak memory, excluding the table.
     """
 
     widths: tuple[int, ...]
@@ -124,39 +124,34 @@ class Plan:
     n_bytes: int
 
     @property
-    def cost(self) -> float:
-        """Rough floating-point operations of it all."""
-        return self.factor_cost + self.row_cost + self.final_cost
-
-    @property
     def n_steps(self) -> int:
-        """Settings scored, one step each."""
+        """Number of settings that are scored, one per step."""
         return self.n_explored * len(self.widths) + self.n_seeds
 
 
 def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 1) -> Plan:
-    """Decide what to try, so that a browser is done in seconds.
+    """Choose the settings to try so that training takes seconds in a browser.
 
     Parameters
     ----------
     n_train, n_inputs : int
-        Training rows and inputs.
+        Numbers of training rows and inputs.
     settings : Settings
-        What is fixed already.
+        Settings that are given.
     n_outputs : int, default=1
-        Classes or labels; with hundreds of them fewer rows are searched.
+        Number of classes or labels; with hundreds of them the search uses fewer rows.
 
     Returns
     -------
     Plan
-        Widths up to the number of rows or 512, fewer where they would cost too much.
+        With widths up to 512 and less than twice the number of rows, fewer where they would cost too much.
 
     Raises
     ------
     OutOfMemory
-        The width that was asked for does not fit into memory, or not even the smallest does.
+        The given width does not fit into memory, or not even the smallest one does.
     """
-    # Each row left out costs two operations for each unit, penalty and output.
+    # Leaving out a row costs two operations per unit, penalty and output.
     each_output = 2.0 * (1 if settings.alpha is not None else len(RELATIVE_ALPHAS)) * n_outputs
     n_search = min(n_train, int(np.clip(_SEARCH_COST / (_FAIR_WIDTH * each_output), 2_000, SEARCH_ROWS)))
 
@@ -184,18 +179,18 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     if (settings.n_hidden is not None and settings.alpha is not None) or not model_kind.by_widths:
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
-    need = _fitting(n_train, n_inputs, max(widths), asked=settings.n_hidden is not None)
+    need = _check_memory(n_train, n_inputs, max(widths), is_given=settings.n_hidden is not None)
     rows = n_explored * (each - factor) + n_seeds * once(max(widths), n_search)
     return Plan(widths, n_explored, n_seeds, n_search, n_explored * factor, rows, final, need)
 
 
-def _fitting(n_train: int, n_inputs: int, width: int, *, asked: bool) -> int:
-    """Return the bytes a training takes, or refuse it with the largest width that fits."""
+def _check_memory(n_train: int, n_inputs: int, width: int, *, is_given: bool) -> int:
+    """Return the peak memory in bytes, or raise an error that names the largest width that fits."""
     need, limit = training_bytes(n_train, n_inputs, width), memory_limit()
     if need <= limit:
         return need
     most = largest_width(n_train, n_inputs, limit)
-    if asked and most:
+    if is_given and most:
         raise OutOfMemory(
             f"A layer of {width:,} units does not fit into memory.",
             rule=f"at most {most:,} units for {n_train:,} rows and {n_inputs:,} inputs",
@@ -212,7 +207,7 @@ def _fitting(n_train: int, n_inputs: int, width: int, *, asked: bool) -> int:
 
 @cache
 def machine_speed() -> float:
-    """Return floating-point operations in a second, from one small matrix product.
+    """Measure the floating-point operations per second of a small matrix product.
 
     Returns
     -------
@@ -230,12 +225,12 @@ def machine_speed() -> float:
 
 @cache
 def kernel_speed() -> float:
-    """Return floating-point operations in a second of a hidden layer in this thread's kernel; 0 without a kernel.
+    """Measure the floating-point operations per second of a hidden layer in the kernel of this thread.
 
     Returns
     -------
     float
-        The better of two timings, of what a fit asks the kernel for, the way there and back included.
+        The better of two timings of a call as in a fit, including transfers; 0 without a kernel.
     """
     kernel = kernel_in_thread("float")
     if kernel is None:
@@ -256,12 +251,12 @@ def kernel_speed() -> float:
 
 @cache
 def python_slowness() -> float:
-    """Return how many times longer a Python loop takes here than on the machine the estimate was fitted to.
+    """Measure how many times longer a Python loop takes than on the machine on which the estimate was fitted.
 
     Returns
     -------
     float
-        The better of two timings over 1.5 ms.
+        The better of two timings, divided by 1.5 ms.
     """
     seconds = []
     for _ in range(2):
@@ -274,7 +269,7 @@ def python_slowness() -> float:
 
 
 def expected_inputs(dataset: Dataset) -> int:
-    """Guess the number of inputs after preprocessing, without doing it.
+    """Estimate the number of inputs after preprocessing.
 
     Parameters
     ----------
@@ -297,26 +292,26 @@ def expected_inputs(dataset: Dataset) -> int:
 
 
 def estimate_seconds(plan: Plan, n_train: int, n_inputs: int, *, n_kernels: int = 0, by_kernel: bool = True) -> float:
-    """Guess how long training and judging take on this machine, from small measurements of what will run.
+    """Estimate the time of training and evaluation on this machine from small measurements.
 
     Parameters
     ----------
     plan : Plan
-        What will be tried.
+        The settings that are tried.
     n_train, n_inputs : int
-        Training rows and inputs.
+        Numbers of training rows and inputs.
     n_kernels : int, default=0
-        Kernels that do the last fit side by side; 0 when this thread does it.
+        Number of kernels that compute the final fit in parallel; 0 when this thread does.
     by_kernel : bool, default=True
-        Whether the kernel of this thread, where there is one, knows this kind of model.
+        Whether the kernel in this thread, if any, supports this kind of model.
 
     Returns
     -------
     float
-        Seconds; within a factor of about two.
+        Seconds, accurate to a factor of about two.
     """
-    # Fitted to timings: arithmetic by the speed of a matrix product, a step and the forest, which is the slowest
-    # baseline, by the speed of Python itself; in a browser the two are not slower by the same factor.
+    # Fitted to timings: arithmetic and the forest, which is the slowest baseline, scale with the speed of a matrix
+    # product, and the overhead of a step with that of Python; a browser does not slow down both by the same factor.
     n = min(n_train, 5_000)
     forest_work = 2e5 * n * np.log2(n + 2) * np.sqrt(n_inputs)
     python = 0.0017 * plan.n_steps + 0.07

@@ -1,15 +1,12 @@
-"""From a dataset to a trained model, in small steps that can be stopped.
+"""Training a model in small steps that can be stopped.
 
-The plan. The preprocessor is fitted on the training rows. Each of a few seeds
-draws one hidden layer as wide as the widest candidate; every width and penalty
-is scored by exact leave-one-out. Width and penalty are chosen on the mean over
-seeds: the smallest width whose error is within one standard error (over seeds)
-of the best. Then all seeds are compared at that width and penalty, and the best
-is the model. The held-out rows are never looked at, so choosing among seeds
-cannot flatter the score that is shown.
+The preprocessor is fitted on the training rows. Each of a few seeds draws a hidden layer as wide as the
+widest candidate, and every width and penalty is scored by exact leave-one-out. Errors are averaged over
+seeds, and the smallest width whose error is within one standard error (over seeds) of the best is chosen,
+with its best penalty. Then all seeds are compared at that width and penalty, and the best one is the
+model. Test rows are never used, so that choosing among seeds does not bias the reported score.
 
-Large tables are searched on a random part of the rows; the final model is
-fitted on all of them.
+On large tables the search uses a random sample of the rows; the final model is fitted on all of them.
 """
 
 from __future__ import annotations
@@ -23,6 +20,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from elmweb.compute import Pool
+from elmweb.data._file_rows import FileRows
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
@@ -37,31 +35,31 @@ from elmweb.training.plan import Plan, make_plan
 from elmweb.training.stream import iter_fit_file
 from elmweb.training.trials import Trials
 
-__all__ = ["Progress", "Training", "iter_train", "train"]
+__all__ = ["Progress", "Training", "train"]
 
 _ROWS_A_STEP = 20_000
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a training is.
+    """Progress of a training.
 
     Parameters
     ----------
     step, n_steps : int
-        Settings scored and planned.
+        Numbers of settings that are scored and planned.
     best : float or None
-        Best score so far: right in 100, or R2 for numbers; None before the first.
+        Best score so far: accuracy in percent, or R2 for numbers; None before the first.
     best_text : str
-        The best score and its setting, in words.
+        The best score and its setting as text.
     text : str
         What is being done.
     history : list of float
-        Score of every setting so far.
+        Scores of all settings so far.
     seconds : float
-        Since the start.
+        Time since the start.
     wait : awaitable or None
-        What has to be waited for before the next step; what it raises is to be thrown into the generator.
+        To be awaited before the next step; exceptions it raises are to be thrown into the generator.
     """
 
     step: int
@@ -75,14 +73,14 @@ class Progress:
 
 
 class Training:
-    """One training, step by step.
+    """A training, step by step.
 
     Parameters
     ----------
     dataset : Dataset
-        The data; only its training rows are looked at.
+        The data; only its training rows are used.
     settings : Settings
-        What is fixed; None in it lets the data decide.
+        Settings that are given; None is chosen automatically.
     open_pool : callable, optional
         Starts kernels for the final fit on many rows.
     """
@@ -94,15 +92,17 @@ class Training:
         self._step, self._started = 0, time.perf_counter()
         self._plan = Plan((), 0, 0, 0, 0.0, 0.0, 0.0, 0)
         self._trials, self._finalists = Trials(()), Trials(())
-        self._data: Prepared  # once the columns are prepared
-        self._rows = np.arange(0)  # those that the search uses
-        self._chosen: Any = None  # the estimator of the plan's last step
+        self._data: Prepared  # set by the first step of run
+        self._rows = np.arange(0)  # positions of the rows that the search uses
+        self._seeds: list[int] = []
+        self._variance = 1.0  # of the target, for R2
+        self._chosen: Any = None  # the estimator of the last step of the plan
         self._best_text = ""
         self._is_refitted = False
         self._n_train = len(dataset.train)
 
     def run(self) -> Generator[Progress, None, TrainedModel]:
-        """Train; closing the generator stops it.
+        """Train step by step; closing the generator stops the training.
 
         Returns
         -------
@@ -120,13 +120,15 @@ class Training:
         self._make_plan(data)
         Z, y = data.Z[self._rows], data.y[self._rows]
         for seed in self._seeds[: self._plan.n_explored]:
-            yield from self._watch(seed, iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths), self._trials)
+            fits = iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths)
+            yield from self._score_fits(seed, fits, self._trials)
         width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
-            yield from self._watch(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
+            yield from self._score_fits(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
         found = self._finalists.best
-        if self._dataset.file is not None and hasattr(found, "layer_"):
-            found = yield from self._fit_file(found, data)
+        file = self._dataset.file
+        if file is not None and hasattr(found, "layer_"):
+            found = yield from self._fit_file(found, file, data)
         elif len(Z) < len(data.Z):
             found = yield from self._fit_all(found, data)
         self._chosen = found
@@ -134,7 +136,7 @@ class Training:
 
     @property
     def has_model(self) -> bool:
-        """Whether a setting was scored, so that there is a best one."""
+        """Whether a setting has been scored, so that there is a best one."""
         return self._step > 0
 
     def best_model(self) -> TrainedModel:
@@ -143,12 +145,12 @@ class Training:
         Returns
         -------
         TrainedModel
-            With ``stopped_at`` when the plan was not followed to its end.
+            With ``stopped_at`` when the training did not reach its end.
 
         Raises
         ------
         WorkbenchError
-            Nothing was fitted yet.
+            No setting has been scored yet.
         """
         estimator = self._chosen or self._finalists.best or self._trials.best
         if estimator is None:
@@ -177,7 +179,7 @@ class Training:
         )
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
-        """Fit the setting that was found on all training rows; those of the search, left out, calibrate it."""
+        """Refit the chosen setting on all training rows; leaving out those of the search calibrates it."""
         n_rows = len(data.y)
         if not hasattr(found, "layer_") or n_rows <= found.layer_.n_hidden:
             return found
@@ -190,28 +192,28 @@ class Training:
         fitted = yield from map_steps(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
         return self._refitted(fitted)
 
-    def _fit_file(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
-        """Fit the setting that was found on every row of a file that is larger than what is held in memory."""
-        n_rows = self._dataset.file.n_rows
-        steps = iter_fit_file(found, self._dataset, data, self._rows, self._open_pool)
-        fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(n_rows, *step))
+    def _fit_file(self, found: Any, file: FileRows, data: Prepared) -> Generator[Progress, None, Any]:
+        """Refit the chosen setting on every row of a file that is larger than memory."""
+        steps = iter_fit_file(found, self._dataset, file, data, self._rows, self._open_pool)
+        fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(file.n_rows, *step))
         return self._refitted(fitted)
 
     def _refitted(self, fitted: Any) -> Any:
-        """Return it with its left-out rows counted among all training rows, not among those of the search."""
+        """Renumber the left-out rows of a refitted estimator from rows of the search to training rows."""
         fitted.loo_rows_ = self._rows[fitted.loo_rows_]
         self._is_refitted = True
         return fitted
 
-    def _fitting(self, n_rows: int, share: float, wait: Awaitable[None] | None) -> Progress:
-        """Return how far the final fit is."""
-        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(share)} in 100")
+    def _fitting(self, n_rows: int, fraction: float, wait: Awaitable[None] | None) -> Progress:
+        """Return the progress of the final fit."""
+        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(fraction)} in 100")
         return replace(progress, wait=wait)
 
     def _make_plan(self, data: Prepared) -> None:
-        """Decide what is tried, and on which rows."""
+        """Choose the settings to try and the rows to use."""
         self._data, settings = data, self._settings
-        self._plan = make_plan(*data.Z.shape, settings, self._dataset.n_outputs)
+        n_train, n_inputs = data.Z.shape
+        self._plan = make_plan(n_train, n_inputs, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
@@ -219,7 +221,7 @@ class Training:
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
     def _estimator(self, seed: int, width: int | None = None, alpha: float | None = None) -> Any:
-        """Return an unfitted estimator; without a penalty it is searched unless a person gave one."""
+        """Return an unfitted estimator; the penalty is searched unless one is given here or in the settings."""
         if alpha is None:
             alpha = self._settings.alpha
         return make_estimator(
@@ -233,15 +235,15 @@ class Training:
             random_state=seed,
         )
 
-    def _watch(self, seed: int, steps: Iterator[FitProgress], trials: Trials) -> Iterator[Progress]:
-        """Follow a fit, keep every estimator it finishes, and report."""
+    def _score_fits(self, seed: int, steps: Iterator[FitProgress], trials: Trials) -> Iterator[Progress]:
+        """Run a fit, record every fitted estimator, and report progress."""
         for step in steps:
             if step.result is not None:
-                self._keep(seed, step.result, trials)
+                self._record(seed, step.result, trials)
             yield self._progress(f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: {step.what}")
 
-    def _keep(self, seed: int, estimator: Any, trials: Trials) -> None:
-        """Count a setting that was scored."""
+    def _record(self, seed: int, estimator: Any, trials: Trials) -> None:
+        """Record the score of a fitted estimator."""
         score = self._score(estimator.loo_.error)
         if score > max(self._history, default=-np.inf):
             unit = "R2" if self._dataset.task == "regression" else "right in 100"
@@ -254,19 +256,19 @@ class Training:
             self._seed_scores[seed] = score
 
     def _progress(self, text: str) -> Progress:
-        """Return the state as a message."""
+        """Return the state as a progress message."""
         best = max(self._history, default=None)
         seconds = time.perf_counter() - self._started
         return Progress(self._step, self._plan.n_steps, best, self._best_text, text, list(self._history), seconds)
 
     def _score(self, error: float) -> float:
-        """Turn a leave-one-out error into right in 100, or R2."""
+        """Convert a leave-one-out error to accuracy in percent, or R2."""
         if self._dataset.task == "regression":
             return 1 - error / self._variance if self._variance else 0.0
         return 100 * (1 - error)
 
     def _search(self, estimator: Any) -> Search:
-        """Return what was tried, around the chosen width."""
+        """Return the errors of the settings that were tried."""
         width = estimator.loo_.n_hidden
         if self._plan.n_explored:
             widths, width_errors, _ = self._trials.width_curve()
@@ -287,40 +289,22 @@ class Training:
         )
 
     def _error_range(self, estimator: Any) -> tuple[float, float]:
-        """Return what to add to a prediction so that 9 of 10 left-out rows lie between."""
+        """Return the 5 % and 95 % quantiles of the leave-one-out residuals."""
         on_all = estimator is self._chosen and self._is_refitted
         y = self._data.y if on_all else self._data.y[self._rows]
         low, high = np.quantile(y[estimator.loo_rows_] - estimator.loo_decision_, [0.05, 0.95])
         return float(low), float(high)
 
 
-def iter_train(dataset: Dataset, settings: Settings) -> Generator[Progress, None, TrainedModel]:
-    """Train in small steps; see :class:`Training` to keep the best model of a training that was stopped.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The data.
-    settings : Settings
-        What is fixed.
-
-    Returns
-    -------
-    generator
-        Yields :class:`Progress`, returns the model.
-    """
-    return Training(dataset, settings).run()
-
-
 def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:
-    """Train to the end.
+    """Train a model.
 
     Parameters
     ----------
     dataset : Dataset
         The data.
     settings : Settings, optional
-        What is fixed; nothing by default.
+        Settings that are given; by default all are chosen automatically.
 
     Returns
     -------

@@ -1,7 +1,7 @@
-"""The final fit on a file that is larger than what is held in memory.
+"""The final fit on a file that is larger than memory.
 
-The setting was found on a random part of the rows. Here its output weights are fitted on all rows of the
-file but those kept back for scoring: one walk through the file, memory for one slice and for the sums.
+The setting was chosen on a random sample of the rows. Its output weights are then fitted on all rows of the
+file except the test rows, in one pass that needs memory for one slice and for the sums.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 
 from elmweb.compute import Pool
 from elmweb.data._cells import labels_of, read_numbers
+from elmweb.data._file_rows import FileRows
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -26,58 +27,65 @@ from elmweb.progress import map_steps
 __all__ = ["iter_fit_file"]
 
 
-def iter_fit_file(
-    found: Any, dataset: Dataset, data: Prepared, rows: np.ndarray, open_pool: Callable[[], Pool] | None = None
+def iter_fit_file(  # noqa: PLR0917  each names what the fit is of
+    found: Any,
+    dataset: Dataset,
+    file: FileRows,
+    data: Prepared,
+    rows: np.ndarray,
+    open_pool: Callable[[], Pool] | None = None,
 ) -> Generator[tuple[float, Awaitable | None], None, tuple[Any, int]]:
-    """Fit a setting on all rows of the dataset's file.
+    """Fit a setting on all rows of a file.
 
     Parameters
     ----------
     found : estimator
-        Fitted on `data`: its layer and its penalty are taken.
+        Fitted on `data`; its layer and penalty are used.
     dataset : Dataset
-        Its ``file`` is walked through; rows of its ``test`` are left out.
+        The sample of the file; its test rows are not used.
+    file : FileRows
+        The dataset's file, which is read in one pass.
     data : Prepared
-        The rows at hand.
+        The preprocessed training rows of the sample.
     rows : ndarray of int
-        Those of them that are left out one at a time, to measure the error and calibrate.
+        Those that are left out one at a time, to estimate the error and calibrate.
     open_pool : callable, optional
-        Starts kernels that add up rows side by side.
+        Starts kernels that sum over rows in parallel.
 
     Returns
     -------
     estimator
         A new one, fitted.
     int
-        How many rows it learned from.
+        Number of rows it was fitted on.
 
     Yields
     ------
     float
-        What share of the file is done.
+        Fraction of the file that is done.
     awaitable or None
-        What has to be waited for before the next step.
+        To be awaited before the next step.
     """
-    walk = _Passes(dataset, data)
-    steps = iter_refit(found, walk.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
-    fitted = yield from map_steps(steps, lambda step: (walk.n_seen / dataset.file.n_rows, step.wait))
-    return fitted, walk.n_used
+    passes = _Passes(dataset, file, data)
+    steps = iter_refit(found, passes.blocks, data.Z[rows], data.y[rows], open_pool=open_pool)
+    fitted = yield from map_steps(steps, lambda step: (passes.n_seen / file.n_rows, step.wait))
+    return fitted, passes.n_used
 
 
 class _Passes:
-    """Slices of a file as inputs and answers, without the rows that are kept back."""
+    """Passes over a file that yield its slices as inputs and targets, without test rows."""
 
-    def __init__(self, dataset: Dataset, data: Prepared) -> None:
-        self._dataset, self._data = dataset, data
-        self._kept_back = dataset.file.kept[dataset.rows[dataset.test] - 1]
+    def __init__(self, dataset: Dataset, file: FileRows, data: Prepared) -> None:
+        self._dataset, self._file, self._data = dataset, file, data
+        self._test = file.kept[dataset.rows[dataset.test] - 1]
         self.n_seen = self.n_used = 0
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield prepared inputs (n, n_inputs) and answers of the rows that can be learned from."""
+        """Yield preprocessed inputs (n, n_inputs) and targets of the usable rows."""
         self.n_seen = self.n_used = 0
-        for first, frame in self._dataset.file.slices():
-            y, usable = self._answers(frame)
-            usable[self._kept_back[(self._kept_back >= first) & (self._kept_back < first + len(frame))] - first] = False
+        for first, frame in self._file.slices():
+            y, usable = self._targets(frame)
+            usable[self._test[(self._test >= first) & (self._test < first + len(frame))] - first] = False
             self.n_seen = first + len(frame)
             self.n_used += int(np.count_nonzero(usable))
             if usable.any():
@@ -85,8 +93,8 @@ class _Passes:
                 inputs, _ = as_inputs(rows, self._data.features)
                 yield self._data.preprocessor.transform(inputs), y[usable]
 
-    def _answers(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Return the answers of a slice and which rows have one that the model knows."""
+    def _targets(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the targets of a slice, and which rows have one that the model knows."""
         targets, task = self._dataset.targets, self._dataset.task
         if task == "multilabel":
             try:

@@ -1,4 +1,4 @@
-"""The book that training keeps: what was tried, how it did, and which setting is taken."""
+"""The record of the settings that a search has tried, and the choice among them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Trials:
     Parameters
     ----------
     widths : tuple of int
-        Candidates for the width, ascending.
+        Candidate widths, ascending.
     """
 
     def __init__(self, widths: tuple[int, ...]) -> None:
@@ -24,7 +24,7 @@ class Trials:
         self._curves: dict[tuple[int, int], Any] = {}  # (seed, width) -> LeaveOneOut
 
     def add(self, seed: int, estimator: Any) -> None:
-        """Keep the curve, and the estimator if it is the best."""
+        """Record the curve of an estimator, and keep the estimator if it is the best."""
         self._curves[seed, estimator.loo_.n_hidden] = estimator.loo_
         if self.best is None or _rank(estimator.loo_) < _rank(self.best.loo_):
             self.best = estimator
@@ -37,11 +37,11 @@ class Trials:
         # Penalties are relative to each layer's size, so they differ a little between seeds.
         alphas = np.exp(np.mean(np.log(np.maximum([curve.alphas for curve in curves], 1e-300)), axis=0))
         if errors.shape[1] == 1:
-            alphas = curves[0].alphas  # given by a person: not to be changed by rounding
+            alphas = curves[0].alphas  # a given penalty is not to be changed by rounding
         return alphas, errors.mean(axis=0), spread, np.mean([curve.squared_errors for curve in curves], axis=0)
 
     def width_curve(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return widths that were tried, the error of each at its best penalty, and its standard error."""
+        """Return the widths that were tried, the error of each at its best penalty, and its standard error."""
         done = [width for width in self.widths if any(of == width for _, of in self._curves)]
         curves = [self.mean_curve(width) for width in done]
         at = [_best_alpha(*curve) for curve in curves]
