@@ -15,13 +15,12 @@ import zipfile
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import sklearn
 
 from elmweb import __version__
-from elmweb.evaluation.report import to_json
 from elmweb.exceptions import ModelFileError
 from elmweb.export._objects import Packer, unpack
+from elmweb.export.plain import to_json
 from elmweb.training.model import TrainedModel
 
 __all__ = ["FORMAT", "load_model", "save_model"]
@@ -148,20 +147,18 @@ def _proof(model: Any) -> np.ndarray:
     if not isinstance(model, TrainedModel):
         rows = np.repeat(np.linspace(-1.0, 1.0, 3)[:, None], model.n_features_in_, axis=1)
         return np.asarray(getattr(model, "decision_function", model.predict)(rows))
-    rows = {
-        feature.name: [feature.low, feature.middle, feature.high]
-        if feature.role in ("number", "date")
-        else [feature.middle, *(feature.options[-1:] or (None,)), None]
-        for feature in model.features
-    }
+    from elmweb.preprocessing.matching import made_up_rows  # noqa: PLC0415  needs pandas, and estimators do not
+
     outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
-    return np.asarray(outputs(model.inputs(pd.DataFrame(rows))))
+    return np.asarray(outputs(model.inputs(made_up_rows(model.features))))
 
 
 def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
     """Refuse a model that does not say here what it said where it was saved."""
     try:
         same = np.allclose(_proof(model), proof, rtol=1e-6, atol=1e-8)
+    except ImportError:  # a package that is missing is no fault of the file
+        raise
     except Exception as error:  # whatever another version of scikit-learn trips over
         raise _other_version(head, name) from error
     if not same:
@@ -169,7 +166,7 @@ def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str)
 
 
 def _damaged(name: str, why: str) -> ModelFileError:
-    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, ways=_SAVE_AGAIN)
+    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, hints=_SAVE_AGAIN)
 
 
 def _foreign(name: str, what: str) -> ModelFileError:
@@ -186,5 +183,5 @@ def _other_version(head: dict[str, Any], name: str) -> ModelFileError:
         f'The model file "{name}" does not predict here what it predicted where it was saved.',
         rule=f"scikit-learn {sklearn.__version__}",
         value=f"scikit-learn {head.get('scikit-learn')}, elmweb {head.get('elmweb')}",
-        ways=_SAVE_AGAIN,
+        hints=_SAVE_AGAIN,
     )
