@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,29 @@ def order(item: pytest.Item) -> tuple[bool, int]:
     """
     file = file_of(item.nodeid)
     return file.startswith(BROWSER), LONG.index(file) if file in LONG else len(LONG)
+
+
+CORE = frozenset(
+    f"test_{name}.py"
+    for name in (
+        *("activations", "arithmetic", "autoencoder", "bad_rows", "broad", "compute", "deep_rvfl", "elm", "ensemble"),
+        *("growing", "hidden", "image_weights", "kernel_elm", "local_receptive", "members", "model_kinds", "online"),
+        *("package", "path", "pruned", "refit", "ridge", "rvfl", "semi_supervised", "series"),
+    )
+)
+"""The tests of the library: they need NumPy, SciPy, scikit-learn and the extra ``core-test``, and no more."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that leaves out every test that needs the page's packages, a browser or PyTorch."""
+    parser.addoption("--core", action="store_true", help="only the tests of the estimators and of the package")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the other files under ``--core``, so that they are not even imported."""
+    name = collection_path.name
+    other = name == "browser" or (name.startswith("test_") and name not in CORE)
+    return True if config.getoption("--core") and other else None
 
 
 @pytest.hookimpl(tryfirst=True)

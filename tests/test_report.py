@@ -8,8 +8,9 @@ import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 
 from elmweb.evaluation import Evaluation, Lead, MethodScore, evaluate, lead, score
-from elmweb.evaluation.report import result_dict, to_json
+from elmweb.evaluation.report import result_dict
 from elmweb.evaluation.verdict import verdict
+from elmweb.export.plain import to_json
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.search import train
 from elmweb.workbench.protocol import Result

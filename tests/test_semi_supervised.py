@@ -2,7 +2,6 @@
 
 import naive_elm
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.sparse.csgraph import connected_components
 from sklearn.datasets import load_digits, make_moons
@@ -199,6 +198,7 @@ def test_narrow_layers_are_parts_of_the_wide_one():
 
 def test_the_default_width_counts_all_rows_and_tables_keep_their_names():
     """Oracle: half of 60 rows, as a power of two; the table's columns."""
+    pd = pytest.importorskip("pandas")
     model = SemiSupervisedELMClassifier(random_state=0).fit(pd.DataFrame(X, columns=["a", "b", "c"]), FEW)
     assert model.layer_.n_hidden == 32
     assert model.feature_names_in_.tolist() == ["a", "b", "c"]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+try:
+    import pandas as pd  # noqa: F401  every module of this package needs it, and all of them are imported through here
+except ModuleNotFoundError as error:
+    raise ImportError('Tables need pandas, which comes with pip install "elmweb[page]".', name="pandas") from error
+
 from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset, make_dataset
 from elmweb.data.doctor import MAX_TRAIN_ROWS, Finding, check_all, examine, is_on
 from elmweb.data.readers import (

@@ -11,7 +11,6 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.blas import dgemm
 from scipy.spatial.distance import cdist
-from sklearn.cluster import kmeans_plusplus
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.compute.memory import memory_limit
@@ -156,6 +155,8 @@ class BaseKernelELM(BaseReadout):
         seed, n_seen = seed_of(self.random_state), max(_MOST_SEEN, n_landmarks)
         if len(rows) > n_seen:
             rows = rows[np.random.default_rng(seed).choice(len(rows), n_seen, replace=False)]
+        from sklearn.cluster import kmeans_plusplus  # noqa: PLC0415  slow to import, and few fits need it
+
         centres, _ = kmeans_plusplus(rows, n_landmarks, random_state=seed)
         return _whitened(replace(layer, landmarks=np.asfortranarray(centres.T)))
 

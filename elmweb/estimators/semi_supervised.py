@@ -10,7 +10,6 @@ import numpy as np
 from scipy.linalg.blas import dgemm, dtrsm
 from scipy.linalg.lapack import dpotrf
 from scipy.sparse import csr_array, diags_array
-from sklearn.neighbors import kneighbors_graph
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import _safe_indexing, check_consistent_length
 from sklearn.utils._param_validation import Interval, StrOptions
@@ -240,6 +239,8 @@ def _neighbours(X: np.ndarray, counts: np.ndarray, n_neighbors: int) -> tuple[np
     n_neighbors = min(n_neighbors, len(points) - 1)
     if n_neighbors == 0:
         return points, csr_array((1, 1))
+    from sklearn.neighbors import kneighbors_graph  # noqa: PLC0415  slow to import, and no other estimator needs it
+
     near = csr_array(kneighbors_graph(points, n_neighbors))
     weight = diags_array(np.bincount(place.ravel(), weights=counts))
     graph = csr_array(weight @ near.maximum(near.T) @ weight)

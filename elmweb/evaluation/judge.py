@@ -6,10 +6,9 @@ import time
 import warnings
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
 from elmweb.data.dataset import Dataset
@@ -22,6 +21,9 @@ from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import column_slices, iter_transform
 from elmweb.progress import finish, map_steps
 from elmweb.training.model import TrainedModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
 

@@ -1,4 +1,4 @@
-"""Results as plain data, for the page, for a file, and for people who read JSON."""
+"""Everything that the Result page shows, as one dict."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from elmweb.formatting import count, quantity
 from elmweb.preprocessing.features import form_fields
 from elmweb.training.model import TrainedModel
 
-__all__ = ["result_dict", "to_json"]
+__all__ = ["result_dict"]
 
 
 def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
@@ -55,30 +55,6 @@ def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
         "stopped_at": None if model.stopped_at is None else list(model.stopped_at),
         "how": how_sentences(model, evaluation),
     }
-
-
-def to_json(value: Any) -> Any:
-    """Return the same data with arrays as lists and NumPy numbers as Python's.
-
-    Parameters
-    ----------
-    value : Any
-        Nested dicts, lists, arrays and numbers.
-
-    Returns
-    -------
-    Any
-        Ready for ``json.dumps``; what is not finite becomes None, as JSON has no word for it.
-    """
-    if isinstance(value, dict):
-        return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray):
-        return to_json(value.tolist())
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
-    if isinstance(value, np.generic):
-        return to_json(value.item())
-    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:

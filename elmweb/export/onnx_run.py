@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy.linalg.blas import dgemm
 from scipy.special import erf, expit, softmax
 
@@ -19,8 +18,10 @@ from elmweb.exceptions import ExportError
 from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import DTYPES, Graph
 from elmweb.export.onnx_read import read_onnx
-from elmweb.preprocessing.matching import as_inputs
 from elmweb.training.model import TrainedModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["check_graph", "check_onnx", "column_feeds", "run_graph"]
 
@@ -78,6 +79,8 @@ def column_feeds(graph: Graph, model: TrainedModel, frame: pd.DataFrame) -> dict
     dict of str to ndarray (n, 1)
         Inputs for :func:`run_graph` or onnxruntime.
     """
+    from elmweb.preprocessing.matching import as_inputs  # noqa: PLC0415  needs pandas; the ONNX of an estimator does not
+
     inputs, _ = as_inputs(frame, model.features)
     roles = {feature.name: feature.role for feature in model.features}
     return {

@@ -78,7 +78,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     >>> from elmweb.training.model import Settings
     >>> facts = TableFacts("apples.csv", ("price",), "regression", {"size": "number", "price": "number"})
     >>> print(training_script(Settings(n_hidden=64), facts).splitlines()[0])
-    # Trains on apples.csv and predicts price. Needs Python 3.11 or newer and: pip install elmweb
+    # Trains on apples.csv and predicts price. Needs Python 3.11 or newer and: pip install "elmweb[page]"
     """
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
     if isinstance(chosen, TrainedModel):
@@ -145,7 +145,7 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
     }
 
 
-_ONE_MACHINE = """# Trains on {about}. Needs Python 3.11 or newer and: pip install elmweb
+_ONE_MACHINE = """# Trains on {about}. Needs Python 3.11 or newer and: pip install "elmweb[page]"
 # Run it beside the table: python this_file.py
 
 from pathlib import Path

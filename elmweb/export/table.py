@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Generator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from elmweb.progress import finish
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["iter_predictions_csv", "prediction_columns", "predictions_csv"]
 
@@ -93,6 +96,8 @@ def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray])
     bytes
         Content of the file.
     """
+    import pandas as pd  # noqa: PLC0415  whoever has a table has pandas
+
     new = pd.DataFrame(dict(columns), index=frame.index)
     n_block = max(1, _BLOCK_CELLS // (frame.shape[1] + new.shape[1]))
     written = io.BytesIO()

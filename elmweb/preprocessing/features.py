@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from math import floor, log10
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from elmweb.data.dataset import Dataset
-from elmweb.data.roles import date_format, parse_dates
 from elmweb.progress import finish
+
+if TYPE_CHECKING:  # a Feature is part of every model file, and an estimator is saved without pandas
+    import pandas as pd
+
+    from elmweb.data.dataset import Dataset
 
 __all__ = ["Feature", "dates_of", "describe_features", "form_fields", "iter_describe_features"]
 
@@ -124,6 +126,8 @@ def _describe(column: pd.Series, name: str, role: str) -> Feature:
         options = tuple(str(value) for value in counts.index[:MAX_OPTIONS])
         return Feature(name, role, middle=options[0] if options else None, options=options, n_options=len(counts))
     if role == "date":
+        from elmweb.data.roles import date_format  # noqa: PLC0415  needs pandas
+
         written = date_format(column)
         dates = np.sort(dates_of(column, written))
         dates = dates[~np.isnat(dates)]
@@ -152,6 +156,8 @@ def _usual_range(values: np.ndarray) -> tuple[float, float]:
 
 def dates_of(column: pd.Series, written: str | None) -> np.ndarray:
     """Parse dates as datetime64[s] in the format of the training rows, or else in ISO format."""
+    from elmweb.data.roles import parse_dates  # noqa: PLC0415  needs pandas
+
     dates = parse_dates(column, written)
     unread = np.isnat(dates)
     return np.where(unread, parse_dates(column, "ISO8601"), dates) if unread.any() else dates

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from elmweb.data._cells import labels_of
 from elmweb.formatting import count, listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
 
-__all__ = ["Match", "as_inputs", "iter_inputs", "match", "notes_of", "same_but_for_case"]
+if TYPE_CHECKING:  # where there is no pandas, the import of elmweb.data above says so in a sentence
+    import pandas as pd
+
+__all__ = ["Match", "as_inputs", "iter_inputs", "made_up_rows", "match", "notes_of", "same_but_for_case"]
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def iter_inputs(
     odd : dict of str to list of str
         Cells of each column that do not fit its role.
     """
+    import pandas as pd  # noqa: PLC0415
+
     columns: dict[str, np.ndarray] = {}
     odd: dict[str, list[str]] = {}
     present = set(frame.columns)
@@ -148,6 +153,31 @@ def iter_inputs(
         yield
     # Built from one dict: inserting 10,000 columns one by one would take seconds.
     return pd.DataFrame(columns, index=frame.index, copy=False), odd
+
+
+def made_up_rows(features: Sequence[Feature]) -> pd.DataFrame:
+    """Return three rows: low, middle and high values of each column.
+
+    Parameters
+    ----------
+    features : sequence of Feature
+        What a model knows of its columns.
+
+    Returns
+    -------
+    DataFrame
+        The last row is empty in columns of categories and texts.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame(
+        {
+            feature.name: [feature.low, feature.middle, feature.high]
+            if feature.role in ("number", "date")
+            else [feature.middle, *(feature.options[-1:] or (None,)), None]
+            for feature in features
+        }
+    )
 
 
 def notes_of(columns: Sequence[str], features: Sequence[Feature], odd: Mapping[str, list[str]]) -> list[str]:
@@ -185,6 +215,8 @@ def _empty(role: str, n_rows: int) -> np.ndarray:
 
 def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]]:
     """Convert a column to its role, and return the cells that do not fit."""
+    import pandas as pd  # noqa: PLC0415
+
     if feature.role == "number":
         if column.dtype != object:
             values = column.to_numpy(dtype=np.float64)

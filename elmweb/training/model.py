@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from elmweb.preprocessing.features import Feature
-from elmweb.preprocessing.matching import as_inputs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Search", "Settings", "TrainedModel"]
 
@@ -153,6 +154,8 @@ class TrainedModel:
         ndarray of float64 (n, n_inputs)
             Preprocessed rows.
         """
+        from elmweb.preprocessing.matching import as_inputs  # noqa: PLC0415  needs pandas; a model file needs this class
+
         return self.preprocessor.transform(as_inputs(frame, self.features)[0])
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
-from elmweb.evaluation.report import to_json
 from elmweb.exceptions import WorkbenchError
 from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
+from elmweb.export.plain import to_json
 from elmweb.formatting import count, quantity
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.workbench.predict import new_columns

@@ -23,7 +23,7 @@ STEPS = (
     *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
     *("sklearn.linear_model", "sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.impute"),
     *("sklearn.tree", "sklearn.ensemble", "elmweb.estimators", "elmweb.training.search", "elmweb.evaluation"),
-    *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict"),
+    *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict", "sklearn.cluster"),
 )
 """Modules in the order in which they are imported."""
 
