@@ -160,24 +160,6 @@ class ELMRegressor(BaseELM, RegressorReadout):
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
         Random biases.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row; it is not penalised.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
@@ -263,34 +245,12 @@ class ELMClassifier(BaseELM, ClassifierReadout):
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : HiddenLayer, DistanceLayer or ByteLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
         Random biases.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights: one column for two classes, else one for each class or label.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row; it is not penalised.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities; one for each label of a multi-label target.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        What ``decision_function`` would say of training rows, each by the model that never saw it.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------

@@ -89,30 +89,6 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
     ----------
     layer_ : SideBySide
         All members' units side by side.
-    alphas_ : ndarray of shape (n_members,)
-        The penalty of each member; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    intercepts_ : ndarray of shape (n_members, k)
-        What each member adds for every row.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     Notes
     -----
@@ -179,36 +155,8 @@ class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : SideBySide
         All members' units side by side.
-    alphas_ : ndarray of shape (n_members,)
-        The penalty of each member; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    intercepts_ : ndarray of shape (n_members, k)
-        What each member adds for every row.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     Notes
     -----

@@ -44,28 +44,6 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
     ----------
     layer_ : HiddenLayer
         The random hidden layer, drawn at the first block.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    gcv_error_ : float
-        Generalised cross-validation error at ``alpha_``.
-    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
-        Penalties tried, and the error of each.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction.
-    n_rows_seen_ : float
-        Rows learned and not forgotten.
-    receipt_ : dict
-        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
@@ -182,30 +160,6 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         Class labels so far, sorted.
     layer_ : HiddenLayer or ByteLayer
         The random hidden layer, drawn at the first block.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights: one column for two classes, else one for each class.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float
-        What outputs are divided by to become probabilities.
-    gcv_error_ : float
-        Generalised cross-validation error at ``alpha_``.
-    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
-        Penalties tried, and the error of each.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction.
-    n_rows_seen_ : float
-        Rows learned and not forgotten.
-    receipt_ : dict
-        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------

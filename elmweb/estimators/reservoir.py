@@ -151,26 +151,6 @@ class EchoStateRegressor(BaseSeriesRegressor):
         Inputs and states side by side, as the outputs take them.
     coef_ : ndarray of shape (d + L,) or (d + L, horizon * k)
         Output weights: of the inputs first, then of the units.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
@@ -280,26 +260,6 @@ class NextGenerationReservoirRegressor(BaseWindowRegressor):
         A map from windows of ``n_lags * d`` numbers, the newest row first, to their products.
     coef_ : ndarray of shape (L,) or (L, horizon * k)
         Output weights; products of few factors come first.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------

@@ -94,26 +94,12 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         Class labels without -1; column numbers for a multi-label target.
     layer_ : HiddenLayer
         The random units.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
     loo_ : LeaveOneOut
         Leave-one-out errors of the rows with a class.
     loo_decision_ : ndarray of shape (m,) or (m, k)
         Leave-one-out outputs of the rows with a class.
     loo_rows_ : ndarray of shape (m,)
         Which of the rows given those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     Notes
     -----

@@ -41,6 +41,21 @@ class BaseSeriesRegressor(RegressorReadout):
 
     A subclass says what is known at each row (:meth:`_unrolled`), what has to be remembered for the rows
     that follow (:meth:`_state_after`), and how many of the first rows know too little (:meth:`_n_skipped`).
+
+    Attributes
+    ----------
+    forecasts_itself_ : bool
+        Whether the targets are the next rows, so that forecasts can be fed back.
+    is_one_series_ : bool
+        Whether there is one target, passed as a one-dimensional array.
+    coef_ : ndarray of shape (L,) or (L, horizon * k)
+        Output weights; of several steps the nearest first.
+    intercept_ : float or ndarray of shape (horizon * k,)
+        Intercepts; they are not penalised.
+    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
+        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it.
+    n_features_in_ : int
+        Number of inputs at each time, ``d``.
     """
 
     _fits_in_steps: ClassVar[bool] = False
@@ -296,28 +311,6 @@ class LaggedELMRegressor(BaseWindowRegressor):
     ----------
     layer_ : DirectLayer or HiddenLayer
         A map from windows of ``n_lags * d`` numbers, the newest row first, to units.
-    coef_ : ndarray of shape (L,) or (L, horizon * k)
-        Output weights; of several steps the nearest first.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------

@@ -23,7 +23,21 @@ __all__ = ["BaseCombined"]
 
 
 class BaseCombined(BaseReadout):
-    """Fitting each layer's readout by itself, with its own penalty, and averaging."""
+    """Fitting each layer's readout by itself, with its own penalty, and averaging.
+
+    Attributes
+    ----------
+    alphas_ : ndarray of shape (n_readouts,)
+        The ridge penalty of each readout.
+    intercepts_ : ndarray of shape (n_readouts, k)
+        The intercepts of each readout.
+    readout_loos_ : list of LeaveOneOut
+        Exact leave-one-out errors of each readout over its own path of ``alpha``.
+    alpha_ : float
+        Geometric mean of ``alphas_``.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors of the averaged outputs; one point, at ``alpha_``.
+    """
 
     _fits_in_steps: ClassVar[bool] = False
 

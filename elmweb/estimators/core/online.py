@@ -32,9 +32,29 @@ class BaseOnlineELM:
 
     The model is its sums, so every order of learning the same rows gives the same model to rounding,
     and so do learning a row and forgetting it. Coefficients are worked out at the first question after a change.
+
+    Attributes
+    ----------
+    gcv_error_ : float
+        Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        The penalties tried, and the generalised cross-validation error of each.
+    n_rows_seen_ : float
+        Number of rows learned and not forgotten, or the sum of their weights.
+    receipt_ : dict
+        What the last :meth:`forget` did: the number of rows, and a SHA-256 of the sums before and after.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs of the rows passed to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        Leverage of each of these rows, which is how strongly it pulls its own prediction.
+    conformal_scores_ : ndarray of shape (m, k)
+        How far off the leave-one-out outputs of these rows are, in ascending order, at most 500 values; what
+        prediction intervals and sets are made of.
     """
 
     arithmetic = "float"
+
+    _absent_attributes: ClassVar[tuple[str, ...]] = ("loo_", "loo_rows_")
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left")],

@@ -22,6 +22,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from elmweb.compute import Gram, Layer
+from elmweb.estimators.core.attributes import with_inherited_attributes
 from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
@@ -49,8 +50,33 @@ def _also_lazy(method: Callable) -> Callable:
 
 
 class BaseReadout(BaseEstimator):
-    """Fitting the output weights of a layer, and outputs of the fitted model."""
+    """Fitting the output weights of a layer, and outputs of the fitted model.
 
+    Attributes
+    ----------
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        Intercepts; they are not penalised.
+    alpha_ : float
+        The ridge penalty used.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha`` (one point when ``alpha`` is a number).
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it.
+    loo_rows_ : ndarray of shape (m,)
+        Indices of the training rows in ``loo_decision_``: all of them, or an evenly spaced sample when all would take
+        over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        Leverage of each of these rows, which is how strongly it pulls its own prediction; see
+        :func:`elmweb.estimators.leverage`.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs; only set when all of them are strings.
+    """
+
+    _absent_attributes: ClassVar[tuple[str, ...]] = ()  # described in a base class, but never set in this one
     _fits_in_steps: ClassVar[bool] = True  # False in a class with a ``fit`` of its own
     _fits_on_cluster: ClassVar[bool] = True  # False in a class with a ``_pose`` of its own
     _parameter_constraints: ClassVar[dict] = {
@@ -59,12 +85,14 @@ class BaseReadout(BaseEstimator):
     }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Join the parameter constraints of all base classes, so that a class states its own only."""
+        """Join parameter constraints and descriptions of attributes: a class states only its own."""
         super().__init_subclass__(**kwargs)
         joined = {}
         for base in reversed(cls.__mro__):
             joined |= vars(base).get("_parameter_constraints", {})
         cls._parameter_constraints = joined
+        if "__init__" in vars(cls):  # an estimator, not a base class
+            cls.__doc__ = with_inherited_attributes(cls, cls._absent_attributes)
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the output weights.
@@ -178,7 +206,14 @@ class BaseReadout(BaseEstimator):
 
 
 class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
-    """The readout for numbers."""
+    """The readout for numbers.
+
+    Attributes
+    ----------
+    conformal_scores_ : ndarray of shape (m, k)
+        Absolute leave-one-out errors in ascending order, at most 500 of them: the widths of
+        :meth:`predict_interval`.
+    """
 
     def predict(self, X: Any) -> np.ndarray:
         """Predict numbers.
@@ -242,7 +277,23 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
 
 class ClassifierReadout(ClassifierMixin, BaseReadout):
-    """The readout for classes or labels, with calibrated probabilities."""
+    """The readout for classes or labels, with calibrated probabilities.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels, sorted; column indices for a multi-label target.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights: one column for two classes, else one for each class or label.
+    temperature_ : float or ndarray of shape (k,)
+        Temperature that outputs are divided by before the logistic function or softmax turns them into probabilities;
+        one for each label of a multi-label target. A model keeps its inverse.
+    inverse_temperature_ : float or ndarray of shape (k,)
+        The inverse of ``temperature_``.
+    conformal_scores_ : ndarray of shape (m, 1)
+        Improbability of the true class in leave-one-out predictions, in ascending order, at most 500 values: the
+        thresholds of :meth:`predict_set`. Not set for a multi-label target.
+    """
 
     _parameter_constraints: ClassVar[dict] = {"class_weight": [StrOptions({"balanced"}), dict, None]}
 
