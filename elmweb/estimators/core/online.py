@@ -16,6 +16,7 @@ from elmweb.compute import BlasAccumulator, Gram, Layer
 from elmweb.estimators.core.conformal import scores_to_keep
 from elmweb.estimators.core.gcv import SumsSolution, solve_by_gcv
 from elmweb.estimators.core.problem import DTYPES
+from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS
@@ -27,7 +28,7 @@ __all__ = ["ROUNDING", "BaseOnlineELM"]
 ROUNDING = 1e-9  # as in BlasAccumulator
 
 
-class BaseOnlineELM:
+class BaseOnlineELM(BaseReadout):
     """What both share: sums that grow and shrink, and coefficients that are solved for when they are asked for.
 
     The model is its sums, so every order of learning the same rows gives the same model to rounding,
@@ -55,6 +56,7 @@ class BaseOnlineELM:
     arithmetic = "float"
 
     _absent_attributes: ClassVar[tuple[str, ...]] = ("loo_", "loo_rows_")
+    _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left")],
