@@ -31,13 +31,13 @@ class BaseAutoencoderELM(BaseReadout):
 
     def _make_layer(self, rows: Rows) -> Stack:
         widths = (min(2 * rows.X.shape[1], 128),) if self.encoder_widths is None else tuple(self.encoder_widths)
-        if not widths or not all(isinstance(width, Integral) and width >= 1 for width in widths):
+        if not widths or not all(isinstance(width, Integral) and int(width) >= 1 for width in widths):
             raise ValueError(f"encoder_widths must be whole numbers of 1 or more; got {self.encoder_widths!r}.")
         *seeds, last = np.random.SeedSequence(seed_of(self.random_state)).generate_state(len(widths) + 1)
-        encoders: tuple[HiddenLayer, ...] = ()
+        encoders: list[HiddenLayer] = []
         for width, seed in zip(widths, seeds, strict=True):
-            below = Stack(encoders) if encoders else None
-            encoders = (*encoders, encoding_layer(rows, below, int(width), sparse=self.sparse, seed=int(seed)))
+            below = Stack(tuple(encoders)) if encoders else None
+            encoders.append(encoding_layer(rows, below, int(width), sparse=self.sparse, seed=int(seed)))
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         settings = {"activation": self.activation, "scale": self.scale, "random_state": int(last)}
         return Stack((*encoders, random_layer(encoders[-1].n_hidden, n_hidden, **settings)))

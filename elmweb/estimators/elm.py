@@ -24,6 +24,8 @@ __all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
 class BaseELM(BaseReadout):
     """The layer both share, and its settings."""
 
+    layer_: HiddenLayer | DistanceLayer | ByteLayer
+
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
         "activation": [StrOptions({*ACTIVATIONS, "rbf"}), list, tuple],
@@ -37,7 +39,7 @@ class BaseELM(BaseReadout):
         X, T = rows.X, rows.T
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         activation = self._activation()
-        if self._is_integer(rows):
+        if self._is_integer(rows) and isinstance(activation, str):
             shape = image_size(X.shape[1], self.image_shape) if self.hidden_weights == "patches" else None
             seed = seed_of(self.random_state)
             return byte_layer(X, n_hidden, activation=activation, scale=self.scale, seed=seed, image_shape=shape)

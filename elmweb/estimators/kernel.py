@@ -98,6 +98,8 @@ class KernelLayer:
 class BaseKernelELM(BaseReadout):
     """The layer both share, its settings, and the exact fit."""
 
+    layer_: KernelLayer
+
     _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
@@ -131,7 +133,7 @@ class BaseKernelELM(BaseReadout):
             Fewer than 2 rows, values that are missing or infinite, or more landmarks than memory holds.
         """
         problem = self._pose(X, y, sample_weight)
-        if problem.layer.whitening is None:
+        if isinstance(problem.layer, KernelLayer) and problem.layer.whitening is None:
             self._learn(problem, _solved(problem))
             return self
         for step in iter_solutions(problem, [problem.layer.n_hidden]):
@@ -144,19 +146,19 @@ class BaseKernelELM(BaseReadout):
         return self.layer_ if self.layer_.whitening is not None else _whitened(self.layer_)
 
     def _make_layer(self, rows: Rows) -> KernelLayer:
-        rows = np.asarray(rows.X, dtype=np.float64)
-        gamma = _gamma(rows) if self.gamma is None else self.gamma
-        layer = KernelLayer(np.asfortranarray(rows.T), self.kernel, gamma, self.coef0, self.degree)
+        X = np.asarray(rows.X, dtype=np.float64)
+        gamma = _gamma(X) if self.gamma is None else self.gamma
+        layer = KernelLayer(np.asfortranarray(X.T), self.kernel, gamma, self.coef0, self.degree)
         n_landmarks = self.n_landmarks
         if n_landmarks is None:
-            n_landmarks = len(rows) if len(rows) <= MOST_EXACT else _LANDMARKS
-        _check_memory(min(n_landmarks, len(rows)), len(rows))
-        if n_landmarks >= len(rows):
+            n_landmarks = len(X) if len(X) <= MOST_EXACT else _LANDMARKS
+        _check_memory(min(n_landmarks, len(X)), len(X))
+        if n_landmarks >= len(X):
             return layer
         seed, n_seen = seed_of(self.random_state), max(_MOST_SEEN, n_landmarks)
-        if len(rows) > n_seen:
-            rows = rows[np.random.default_rng(seed).choice(len(rows), n_seen, replace=False)]
-        centres, _ = kmeans_plusplus(rows, n_landmarks, random_state=seed)
+        if len(X) > n_seen:
+            X = X[np.random.default_rng(seed).choice(len(X), n_seen, replace=False)]
+        centres, _ = kmeans_plusplus(X, n_landmarks, random_state=seed)
         return _whitened(replace(layer, landmarks=np.asfortranarray(centres.T)))
 
 
@@ -173,10 +175,10 @@ def _check_memory(n_landmarks: int, n_rows: int) -> None:
     )
 
 
-def _gamma(rows: np.ndarray) -> float:
+def _gamma(X: np.ndarray) -> float:
     """Return 1 / (d * variance) over distinct rows, so that a row of weight 2 and the row twice give one model."""
-    some = rows[:: max(1, len(rows) // MOST_EXACT)]
-    return 1.0 / (rows.shape[1] * (np.unique(some, axis=0).var() or 1.0))
+    some = X[:: max(1, len(X) // MOST_EXACT)]
+    return 1.0 / (X.shape[1] * (np.unique(some, axis=0).var() or 1.0))
 
 
 def _whitened(layer: KernelLayer) -> KernelLayer:

@@ -57,7 +57,7 @@ class LocalReceptiveLayer:
     @property
     def map_size(self) -> tuple[int, int]:
         """Rows and columns of places where a patch fits into the image."""
-        return tuple(size - side + 1 for size, side in zip(self.size, self.patch, strict=False))
+        return self.size[0] - self.patch[0] + 1, self.size[1] - self.patch[1] + 1
 
     @property
     def units_per_map(self) -> int:
@@ -125,7 +125,7 @@ class BaseLocalReceptiveELM(BaseReadout):
     def _make_layer(self, rows: Rows) -> LocalReceptiveLayer:
         X = rows.X
         size = _size(X.shape[1], self.image_shape)
-        patch = tuple(min(self.patch_size, side) for side in size[:2])
+        patch = min(self.patch_size, size[0]), min(self.patch_size, size[1])
         layer = LocalReceptiveLayer(
             filters=np.empty((patch[0] * patch[1] * size[2], 0)),
             size=size,

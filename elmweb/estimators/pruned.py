@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 from scipy.linalg.blas import dgemv
@@ -57,7 +57,8 @@ class BasePrunedELM(BaseReadout):
         """
         problem = self._pose(X, y, sample_weight)
         order = _by_use(_sums(problem), problem.layer.n_hidden)
-        ranked = HiddenLayer(problem.layer.weights[:, order], problem.layer.bias[order], problem.layer.activation)
+        drawn = cast("HiddenLayer", problem.layer)  # as _make_layer made it
+        ranked = HiddenLayer(drawn.weights[:, order], drawn.bias[order], drawn.activation)
         problem = replace(problem, layer=ranked)
         solutions = [step.result for step in iter_solutions(problem, _counts(len(order))) if step.result is not None]
         best = min(solutions, key=_error)

@@ -57,11 +57,11 @@ class Reservoir:
         ndarray of shape (n, L)
             One row a time.
         """
-        told = np.ascontiguousarray(self.drive(X))
-        states, state = np.empty_like(told), np.zeros(told.shape[1]) if state is None else state
-        for row, heard in enumerate(told):
-            new = np.tanh(heard + np.einsum("ij,ij->i", self.strengths, state[self.sources]))
-            states[row] = state = (1.0 - self.leak) * state + self.leak * new
+        drive = np.ascontiguousarray(self.drive(X))
+        states, current = np.empty_like(drive), np.zeros(drive.shape[1]) if state is None else state
+        for row, driven in enumerate(drive):
+            new = np.tanh(driven + np.einsum("ij,ij->i", self.strengths, current[self.sources]))
+            states[row] = current = (1.0 - self.leak) * current + self.leak * new
         return states
 
 

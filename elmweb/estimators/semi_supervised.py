@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from numbers import Integral, Real
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 from scipy.linalg.blas import dgemm, dtrsm
@@ -206,7 +206,7 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         )
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
-        smooth = solution.layer
+        smooth = cast("_SmoothLayer", solution.layer)  # as _pose made it
         super()._learn(problem, replace(solution, layer=smooth.layer, coef=smooth.plain_coef(solution.coef)))
 
 

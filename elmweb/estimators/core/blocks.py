@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.utils import assert_all_finite, check_array
@@ -20,6 +20,7 @@ __all__ = [
     "Facts",
     "Leaving",
     "LeftOut",
+    "LeftOutAtAlpha",
     "Prepare",
     "facts_of",
     "join_facts",
@@ -186,7 +187,7 @@ def _weights(weights: Any, n_rows: int) -> np.ndarray:
     return weights
 
 
-def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, ...]:
+def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """Return an even part of the rows that count, of which `start` come before the block: X, T and weights."""
     prepare, step = shared.value
     X, T, weights = prepare(*block)[:3]
@@ -244,9 +245,19 @@ class LeftOut:
     weights: np.ndarray | None
     rows: np.ndarray
 
-    def of_alpha(self, index: int) -> tuple[np.ndarray, ...]:
-        """Return the predictions (m, k) of one ``alpha``, and the rest."""
-        return self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index]
+    def of_alpha(self, index: int) -> LeftOutAtAlpha:
+        """Return what belongs to the ``alpha`` at `index`."""
+        return LeftOutAtAlpha(self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index])
+
+
+class LeftOutAtAlpha(NamedTuple):
+    """What is gathered of rows that were left out, once ``alpha`` is chosen."""
+
+    outputs: np.ndarray  # (m, k)
+    T: np.ndarray  # (m, k)
+    weights: np.ndarray | None  # (m,)
+    rows: np.ndarray  # (m,)
+    leverage: np.ndarray  # (m,)
 
 
 def leave_out(shared: Broadcast, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
@@ -260,8 +271,9 @@ def leave_out(shared: Broadcast, start: int, *block: Any) -> tuple[LooSums, Left
     loo = leaving.nothing(ridge.alphas)
     for part in row_slices(len(X), block_size(max(layer.n_hidden, leaving.n_targets * len(ridge.alphas)))):
         own = _part(removed, part)
-        found = ridge.loo(part, layer(X[part]), T[part], own)
-        loo.add(slice(at + part.start, at + part.stop), T[part], *found, _part(weights, part), own)
+        predictions, leverage = ridge.loo(part, layer(X[part]), T[part], own)
+        rows_of_all = slice(at + part.start, at + part.stop)
+        loo.add(rows_of_all, T[part], predictions, leverage, _part(weights, part), own)
     kept = loo.rows[slice(*np.searchsorted(loo.rows, [at, at + len(X)]))] - at
     (predictions, leverage), loo.rows = loo.take_kept(), loo.rows[:0]
     return loo, LeftOut(predictions, leverage, T[kept], _part(weights, kept), rows[kept])

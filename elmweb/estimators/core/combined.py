@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 
 from elmweb.compute import Gram, Layer
-from elmweb.estimators.core.loo import LooSums
+from elmweb.estimators.core.loo import LeaveOneOut, LooSums
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions, solve_sums
@@ -38,6 +38,11 @@ class BaseCombined(BaseReadout):
     loo_ : LeaveOneOut
         Exact leave-one-out errors of the averaged outputs; one point, at ``alpha_``.
     """
+
+    layer_: SideBySide
+    alphas_: np.ndarray
+    intercepts_: np.ndarray
+    readout_loos_: list[LeaveOneOut]
 
     _fits_in_steps: ClassVar[bool] = False
 
@@ -66,7 +71,7 @@ class BaseCombined(BaseReadout):
         problem = self._pose(X, y, sample_weight)
         solutions = [
             step.result
-            for layer in problem.layer.layers
+            for layer in _layers(problem)
             for step in iter_solutions(replace(problem, layer=layer), [layer.n_hidden])
             if step.result is not None
         ]
@@ -83,7 +88,7 @@ class BaseCombined(BaseReadout):
     def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
         """Return the mean of the readouts; the sums of each layer are a part of those of all."""
         solutions, first = [], 0
-        for layer, alpha in zip(problem.layer.layers, self.alphas_, strict=True):
+        for layer, alpha in zip(_layers(problem), self.alphas_, strict=True):
             own = replace(problem, layer=layer, alphas=np.array([alpha]))
             solutions.append(solve_sums(own, gram.of_units(slice(first, first + layer.n_hidden))))
             first += layer.n_hidden
@@ -97,6 +102,11 @@ class BaseCombined(BaseReadout):
         return _mean(problem, solutions)
 
 
+def _layers(problem: Problem) -> tuple[Layer, ...]:
+    """Return the layers that ``_make_layer`` put side by side."""
+    return cast("SideBySide", problem.layer).layers
+
+
 def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     """Return the mean of readouts as one readout of all layers, with the leave-one-out error of the mean."""
     n = len(solutions)
@@ -107,7 +117,8 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
     weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
-    loo, leverage = LooSums(problem.kind, alphas, *T.shape), np.mean([s.loo.leverage for s in solutions], axis=0)
+    leverage = np.array([own.loo.leverage for own in solutions]).mean(axis=0)
+    loo = LooSums(problem.kind, alphas, *T.shape)
     loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)

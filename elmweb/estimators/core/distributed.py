@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from sklearn.base import is_classifier
@@ -21,6 +21,7 @@ from elmweb.estimators.core.blocks import (
     Facts,
     Leaving,
     LeftOut,
+    LeftOutAtAlpha,
     Prepare,
     facts_of,
     join_facts,
@@ -28,6 +29,7 @@ from elmweb.estimators.core.blocks import (
     merged,
     sample_of,
 )
+from elmweb.estimators.core.loo import Kind
 from elmweb.estimators.core.problem import Problem, Readout, Rows, Solution, is_distributed
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import (
@@ -88,20 +90,22 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     facts = join_facts(each)
     if facts.n < 2:
         raise ValueError(f"{name} needs at least 2 rows; got {facts.n}.")
-    problem = _stand_in(estimator, X, facts, has_classes)
-    of_class = _class_weights(estimator.class_weight, facts) if has_classes else None
+    stand_in = _stand_in(estimator, X, facts, has_classes)
+    of_class = _class_weights(getattr(estimator, "class_weight", None), facts)  # regressors have none
     prepare = Prepare(_coder(estimator), has_classes, facts.columns, of_class)
     shares = _Blocks(blocks, prepare, [_n_kept(fact, facts.columns, of_class) for fact in each])
     if shares.n_kept < 2:
         raise ValueError(f"At least 2 rows need a sample_weight above 0; got {shares.n_kept}.")
     weighs = sample_weight is not None or of_class is not None
-    problem = replace(problem, layer=_draw_layer(estimator, problem, facts, of_class, shares, weighs))
+    layer = _draw_layer(estimator, stand_in, facts, of_class, shares, weighs)
+    alphas = None if estimator.alpha == "loo" else np.array([estimator.alpha], dtype=np.float64)
+    problem = Problem(stand_in.X, stand_in.T, stand_in.kind, layer, alphas, stand_in.flat)
     solution, left_out = _solve(problem, shares)
-    _, T, weights, rows, _ = zip(*left_out, strict=True)
-    n_before = np.cumsum([0] + [fact.n for fact in each[:-1]])
-    problem = replace(problem, T=_of_all(T), weights=_of_all(weights) if weighs else None)
+    weights = _of_all([own.weights for own in left_out]) if weighs else None
+    problem = replace(problem, T=_of_all([own.T for own in left_out]), weights=weights)
     estimator._learn(problem, solution)  # noqa: SLF001
-    estimator.loo_rows_ = np.concatenate([n + own for n, own in zip(n_before, rows, strict=True)])
+    n_before = np.cumsum([0] + [fact.n for fact in each[:-1]])
+    estimator.loo_rows_ = np.concatenate([n + own.rows for n, own in zip(n_before, left_out, strict=True)])
     return estimator
 
 
@@ -127,18 +131,27 @@ def _of_all(pieces: Any) -> np.ndarray:
     return np.concatenate([piece for piece in pieces if len(piece)])
 
 
-def _stand_in(estimator: Readout, X: Any, facts: Facts, has_classes: bool) -> Problem:
+class _Read(NamedTuple):
+    """What an estimator makes of rows."""
+
+    X: np.ndarray
+    T: np.ndarray
+    kind: Kind
+    flat: bool
+
+
+def _stand_in(estimator: Readout, X: Any, facts: Facts, has_classes: bool) -> _Read:
     """Let the estimator read a few made-up rows with all classes, or with the smallest and largest number."""
     if has_classes:
         n = max(2, *(len(column.values) for column in facts.columns))
         y = np.stack([np.resize(column.values, n) for column in facts.columns], axis=1)
         y = np.tile(y, (2, 1))  # a class that is there once makes scikit-learn doubt that these are classes
+    elif facts.low is None or facts.high is None:
+        y = np.zeros((2, *facts.shape))
     else:
-        y = np.zeros((2, *facts.shape)) if facts.low is None else np.stack([facts.low, facts.high])
+        y = np.stack([facts.low, facts.high])
     zeros = _zero_rows(X, len(y))
-    read, T, kind, flat = estimator._read(zeros, y.reshape(len(y), *facts.shape))  # noqa: SLF001
-    alphas = None if estimator.alpha == "loo" else np.array([estimator.alpha], dtype=np.float64)
-    return Problem(read, T, kind, None, alphas, flat)
+    return _Read(*estimator._read(zeros, y.reshape(len(y), *facts.shape)))  # noqa: SLF001
 
 
 def _zero_rows(X: Any, n_rows: int) -> Any:
@@ -155,8 +168,8 @@ def _zero_rows(X: Any, n_rows: int) -> Any:
 def _coder(estimator: Readout) -> Readout:
     """Return an estimator that codes targets in the same way, and has nothing else to carry."""
     coder = type(estimator)()
-    if hasattr(estimator, "classes_"):
-        coder.classes_ = estimator.classes_
+    if "classes_" in vars(estimator):
+        vars(coder)["classes_"] = vars(estimator)["classes_"]
     return coder
 
 
@@ -175,14 +188,14 @@ def _n_kept(fact: Facts, columns: tuple[Column, ...], of_class: tuple[np.ndarray
     if not fact.n:
         return 0
     own = fact.columns[0]
-    if of_class is None or len(of_class) > 1:  # weights of labels are never 0
-        return int(own.kept.sum())
-    return int(own.kept[of_class[0][np.searchsorted(columns[0].values, own.values)] > 0].sum())
+    if of_class is not None and len(of_class) == 1:  # weights of labels are never 0
+        return int(own.kept[of_class[0][np.searchsorted(columns[0].values, own.values)] > 0].sum())
+    return int(own.kept.sum())
 
 
 def _draw_layer(  # noqa: PLR0917  what is known by now
     estimator: Readout,
-    problem: Problem,
+    read: _Read,
     facts: Facts,
     of_class: tuple[np.ndarray, ...] | None,
     shares: _Blocks,
@@ -194,7 +207,7 @@ def _draw_layer(  # noqa: PLR0917  what is known by now
         counts = counts[of_class[0] > 0]
     n_rows = round(float(counts.sum())) if facts.whole else shares.n_kept
     whole = facts.whole and not any(np.any(own % 1) for own in of_class or ())
-    rows = Rows(problem.X, problem.T, n_rows, np.array([1.0 if whole else 0.5]) if weighs else None)
+    rows = Rows(read.X, read.T, n_rows, np.array([1.0 if whole else 0.5]) if weighs else None)
     if estimator._looks_at_rows(rows):  # noqa: SLF001
         step = max(1, shares.n_kept // _SAMPLE_ROWS)
         with broadcast((shares.prepare, step)) as shared:
@@ -203,7 +216,7 @@ def _draw_layer(  # noqa: PLR0917  what is known by now
     return estimator._make_layer(rows)  # noqa: SLF001
 
 
-def _solve(problem: Problem, shares: _Blocks) -> tuple[Solution, list[tuple[np.ndarray, ...]]]:
+def _solve(problem: Problem, shares: _Blocks) -> tuple[Solution, list[LeftOutAtAlpha]]:
     """Add up, solve, and leave out where the rows are; gather home what calibrates."""
     layer, width = problem.layer, problem.layer.n_hidden
     n_left_out = how_many_left_out(problem.alphas, width)
@@ -218,14 +231,13 @@ def _solve(problem: Problem, shares: _Blocks) -> tuple[Solution, list[tuple[np.n
         total, left_out = sum_and_keep(partial(leave_out, shared), merged, shares.with_starts())
         curve = total.result(width)
         chosen = gather(partial(_of_alpha, curve.best), left_out)
-    curve = replace(curve, leverage=_of_all([own[4] for own in chosen]))
-    exact = is_exact(layer)
-    coefficients = exact_solution(gram, ridge, curve, layer) if exact else ridge.solution(curve.best)
-    outputs = _of_all([own[0] for own in chosen])
-    return Solution(layer, *coefficients, curve, outputs, np.arange(len(outputs))), chosen
+    curve = replace(curve, leverage=_of_all([own.leverage for own in chosen]))
+    coef, intercept = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
+    outputs = _of_all([own.outputs for own in chosen])
+    return Solution(layer, coef, intercept, curve, outputs, np.arange(len(outputs))), chosen
 
 
-def _of_alpha(best: int, part: LeftOut) -> tuple[np.ndarray, ...]:
+def _of_alpha(best: int, part: LeftOut) -> LeftOutAtAlpha:
     return part.of_alpha(best)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.linalg.blas import dgemm, dsymm
 from scipy.linalg.lapack import dposv
@@ -72,14 +74,17 @@ def encoding_layer(
     return HiddenLayer(np.asfortranarray(weights), -dgemm(1.0, scaler.mean_[None, :], weights)[0], activation)
 
 
+@dataclass(frozen=True)
 class _Inputs:
     """The layer that hands its inputs on."""
 
-    def __init__(self, n_hidden: int) -> None:
-        self.n_hidden = n_hidden
+    n_hidden: int
+
+    def leading(self, n_hidden: int) -> _Inputs:
+        return _Inputs(n_hidden)
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
-        return np.asfortranarray(X)
+        return np.asfortranarray(X[:, : self.n_hidden])
 
 
 def _weights(rows: Rows, part: slice) -> np.ndarray | None:

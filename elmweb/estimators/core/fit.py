@@ -87,7 +87,7 @@ def iter_fit(
 
 
 def iter_fit_widths(
-    estimator: E, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
+    estimator: Readout, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
 ) -> Generator[FitProgress, None, None]:
     """Fit one estimator for each width, for little more than the price of the widest.
 
@@ -132,7 +132,7 @@ def iter_fit_widths(
         yield step
 
 
-def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
+def loo_path(estimator: Readout, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
     """Return the exact leave-one-out curve over ``alpha`` for each width, at the estimator's seed.
 
     Parameters
@@ -212,21 +212,22 @@ def iter_refit(
     ValueError
         There are no more rows than hidden units, or classes count differently, which blocks do not say.
     """
-    if getattr(estimator, "class_weight", None) is not None:
-        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
+    class_weight = getattr(estimator, "class_weight", None)  # regressors have none
+    if class_weight is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {class_weight!r}.")
     fitted = copy(estimator)
     layer = estimator._layer_of_sums()  # noqa: SLF001
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
     problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
     code = yield from _code_of_all(fitted, problem, blocks)
     form = kernel_spec_of(problem, problem.layer, code)
-    solution = gram = None
-    if open_pool is not None and form is not None and _suits_kernels(form, problem):
+    solution = None
+    if open_pool is not None and form is not None and _suits_kernels(form, estimator.alpha_):
         gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
-    if gram is not None:
-        solution = _solution(fitted, problem, gram)
-        if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
-            solution = None
+        if gram is not None:
+            solution = _solution(fitted, problem, gram)
+            if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
+                solution = None
     if solution is None:
         gram = yield from _sums_here(fitted, problem, blocks, code)
         solution = _solution(fitted, problem, gram)
@@ -240,9 +241,9 @@ def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
     return fitted._solved_sums(problem, gram)  # noqa: SLF001
 
 
-def _suits_kernels(form: KernelSpec, problem: Problem) -> bool:
-    """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
-    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
+def _suits_kernels(form: KernelSpec, alpha: float) -> bool:
+    """Return whether kernels are precise enough; without a penalty the sums need every digit of float64."""
+    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or alpha > 0)
 
 
 def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, TargetCode | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,18 +71,19 @@ def solve_by_gcv(gram: Gram, layer: Layer, alpha: float | None) -> SumsSolution:
         k = len(gram.t_mean)
         return SumsSolution(np.zeros((len(gram.G), k)), np.zeros(k), np.zeros(1), np.zeros(1), 0)
     ridge = EigenRidge(gram.leading(len(gram.G)))
-    exact = is_exact(layer)
-    alphas = (EXACT_ALPHAS if exact else ridge.alphas) if alpha is None else np.array([float(alpha)])
+    alphas = (EXACT_ALPHAS if is_exact(layer) else ridge.alphas) if alpha is None else np.array([float(alpha)])
     errors = _errors(gram, ridge, alphas)
     best = int(errors.argmin())
-    if exact:
-        try:
-            solved = solve_exactly(gram, float(alphas[best]), layer.unit)
-        except ArithmeticError:  # singular: left to the eigenvectors
-            solved = primal_ridge(gram, layer.n_hidden, alphas[best : best + 1]).solution(0)
-    else:
-        solved = primal_ridge(gram, layer.n_hidden, alphas[best : best + 1]).solution(0)
-    return SumsSolution(*solved, alphas, errors, best)
+    coef, intercept = _solved(gram, layer, float(alphas[best]))
+    return SumsSolution(coef, intercept, alphas, errors, best)
+
+
+def _solved(gram: Gram, layer: Layer, alpha: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the solution at a penalty; of an integer layer with the same bits on every machine."""
+    if is_exact(layer):
+        with suppress(ArithmeticError):  # singular: left to the eigenvectors
+            return solve_exactly(gram, alpha, layer.unit)
+    return primal_ridge(gram, layer.n_hidden, np.array([alpha])).solution(0)
 
 
 def _errors(gram: Gram, ridge: EigenRidge, alphas: np.ndarray) -> np.ndarray:

@@ -73,7 +73,7 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     return np.mean([_of_readout(layer, alpha, X_train, X, weights) for layer, alpha in parts], axis=0)
 
 
-def _readouts(estimator: BaseReadout) -> list[tuple[Layer, float]]:
+def _readouts(estimator: Any) -> list[tuple[Layer, float]]:
     """Return the layer and the penalty of each readout."""
     if isinstance(estimator, BaseCombined):
         return list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))

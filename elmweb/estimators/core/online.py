@@ -85,7 +85,7 @@ class BaseOnlineELM(BaseReadout):
             The estimator.
         """
         for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
-            vars(self).pop(name, None)
+            self.__dict__.pop(name, None)
         return self._learn_rows(X, y, sample_weight, least_rows=2)
 
     def forget(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
@@ -264,7 +264,7 @@ class BaseOnlineELM(BaseReadout):
         """Drop what was worked out from the sums as they were."""
         self._solved = {}  # filled at the first question; scikit-learn wants predict to leave attributes alone
         for name in ("conformal_scores_", "loo_decision_", "loo_leverage_"):
-            vars(self).pop(name, None)
+            self.__dict__.pop(name, None)
 
     def _check_none_fades(self, done: str) -> None:
         """Refuse what needs to know the weight of a row, when rows lose weight as they age."""

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from elmweb.compute import (
     BlasAccumulator,
     ExactAccumulator,
+    ExactLayer,
     FloatKernelSpec,
     Gram,
     IntegerKernelSpec,
@@ -76,7 +78,7 @@ def block_size(n_columns: int) -> int:
     return min(8192, max(64, _BLOCK // n_columns))
 
 
-def is_exact(layer: Layer) -> bool:
+def is_exact(layer: Layer) -> TypeGuard[ExactLayer]:
     """Return whether a layer's outputs are multiples of a power of two, so that sums of them are exact."""
     return hasattr(layer, "unit")
 
@@ -179,8 +181,6 @@ class BlasPasses:
     ) -> None:
         n, k = problem.T.shape
         self.problem, self.exact = problem, is_exact(problem.layer)
-        self._whole: np.ndarray | None = None
-        self._result: Gram | None = None
         self._widest = max(widths)
         self._primal = max((w for w in widths if w < n or self.exact), default=0)
         # The dual form needs all rows at once; there are no more of them than hidden units.
@@ -193,34 +193,38 @@ class BlasPasses:
         if step > 1:
             self._asked = _Blocks(problem.every(step), block_size(n_columns), keep=False, hidden=self._hidden)
         self.n_asked = len(self._asked.problem.X)
-        self._sums = None if summed or not self._primal else self._empty_sums()
+        self._adds_up = not summed and self._primal > 0
 
     def add_up(self) -> Iterator[int]:
         """Walk over all rows and add up; yields how many each block had."""
         for rows, H, T in self._blocks.passes(self._widest):
-            self._whole = H if self._at_once else None
-            if self._sums is not None:
+            if self._adds_up:
                 self._add(rows, H, T)
             yield len(H)
 
+    @cached_property
     def gram(self) -> Gram:
-        """Return the sums of all rows."""
-        if self._result is None:
-            self._result = self._sums.result()
-        return self._result
+        """The sums of all rows."""
+        return self._sums.result()
+
+    @cached_property
+    def _sums(self) -> BlasAccumulator | ExactAccumulator:
+        return sums_for(self.problem, self.problem.layer.leading(self._primal))
 
     def ridge(self, width: int) -> CholeskyRidge | EigenRidge | DualRidge:
         """Return the regression on the first units."""
         problem = self.problem
         if self.exact or width < len(problem.X):
-            return primal_ridge(self.gram(), width, problem.alphas)
-        return DualRidge(self._whole[:, :width], problem.T, problem.alphas, problem.weights)
+            return primal_ridge(self.gram, width, problem.alphas)
+        _, H, _ = next(self._blocks.passes(width))  # all rows are one block, which is kept
+        return DualRidge(H, problem.T, problem.alphas, problem.weights)
 
     def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yields how many each block had."""
         for rows, H, T in self._asked.passes(width):
             weights, removed = self._asked.problem.weighing(rows)
-            loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
+            predictions, leverage = ridge.loo(rows, H, T, removed)
+            loo.add(rows, T, predictions, leverage, weights, removed)
             yield len(H)
 
     def check(self, solution: Solution) -> None:
@@ -228,9 +232,6 @@ class BlasPasses:
 
     def free(self) -> None:
         """Give memory back that is not Python's."""
-
-    def _empty_sums(self) -> Any:
-        return sums_for(self.problem, self.problem.layer.leading(self._primal))
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:
         self._sums.add_hidden(H[:, : self._primal], T, self.problem.weighing(rows)[0])
@@ -255,7 +256,10 @@ class _KernelPasses(BlasPasses):
         self._held = []
 
     def _accumulator(self, width: int) -> KernelAccumulator:
-        made = KernelAccumulator(kernel_spec_of(self.problem, self.problem.layer.leading(width)), self._kernel)
+        form = kernel_spec_of(self.problem, self.problem.layer.leading(width))
+        if form is None:
+            raise KernelLost(f"The kernel has no layer of {width} units of this kind.")
+        made = KernelAccumulator(form, self._kernel)
         self._held.append(made)
         return made
 
@@ -263,18 +267,20 @@ class _KernelPasses(BlasPasses):
 class _IntegerPasses(_KernelPasses):
     """A layer in integers: the kernel makes units and sums, both exact; BLAS does the rest in float64 as ever."""
 
-    _layer_sums: KernelAccumulator | None = None
+    @cached_property
+    def gram(self) -> Gram:
+        """The sums of all rows."""
+        return self._units.result()
 
-    def _empty_sums(self) -> KernelAccumulator:
+    @cached_property
+    def _units(self) -> KernelAccumulator:
         return self._accumulator(self._widest)
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel makes its own
-        self._sums.add(self.problem.X[rows], T, self.problem.weighing(rows)[0])
+        self._units.add(self.problem.X[rows], T, self.problem.weighing(rows)[0])
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
-        if self._layer_sums is None:
-            self._layer_sums = self._sums or self._accumulator(self._widest)
-        return self._layer_sums.hidden(X)[:, :width]
+        return self._units.hidden(X)[:, :width]
 
 
 class _FloatPasses(_KernelPasses):
@@ -286,17 +292,19 @@ class _FloatPasses(_KernelPasses):
 
     def add_up(self) -> Iterator[int]:
         """Walk over all rows and add up; yields how many each block had."""
-        problem = self.problem
+        problem, sums = self.problem, self._accumulator(self._primal)
         for rows in self._blocks.slices:
-            self._sums.add(problem.X[rows], problem.T[rows], problem.weighing(rows)[0])
+            sums.add(problem.X[rows], problem.T[rows], problem.weighing(rows)[0])
             yield rows.stop - rows.start
-        self.gram()
+        self.gram = sums.result()
         self.free()
 
     def leave_out(self, ridge: CholeskyRidge | EigenRidge, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yields how many each block had."""
         coefs, intercepts, directions, origin, shrink = ridge.linear()
         layer, asked = self.problem.layer.leading(width), self._asked.problem
+        if not isinstance(layer, HiddenLayer) or not isinstance(layer.activation, str):
+            raise KernelLost("The kernel in floats has no layer of this kind.")
         units = self._map(layer.weights, layer.bias, layer.activation)
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
@@ -305,17 +313,15 @@ class _FloatPasses(_KernelPasses):
             H = units(asked.X[rows])
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
-            loo.add(rows, T, *ridge.left_out(fitted, leverage, T, removed), weights, removed)
+            predictions, leverage = ridge.left_out(fitted, leverage, T, removed)
+            loo.add(rows, T, predictions, leverage, weights, removed)
             yield len(H)
         self.free()
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`TooFine` when a solution should be computed in float64."""
-        if seen_in_floats(solution, self.problem.T, self._result):
+        if seen_in_floats(solution, self.problem.T, self.gram):
             raise TooFine
-
-    def _empty_sums(self) -> KernelAccumulator:
-        return self._accumulator(self._primal)
 
     def _map(self, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> KernelMap:
         made = KernelMap(self._kernel, weights, bias, activation)
@@ -343,10 +349,11 @@ def passes_for(
     form = kernel_spec_of(problem, problem.layer)
     kernel = None if form is None else kernel_in_thread(form.arithmetic)
     worth = float(n) * widest * (widest + 2 * d) >= _WORTH
-    primal = form is not None and (n > widest or summed or form.arithmetic == "integer")
-    fine = form is not None and form.arithmetic == "float" and problem.alphas is not None and problem.alphas.min() == 0
-    options = {"step": step, "summed": summed}
-    if kernel is None or not worth or not primal or fine:
-        return BlasPasses(problem, widths, block_rows, **options)
-    kind = _FloatPasses if form.arithmetic == "float" else _IntegerPasses
-    return kind(kernel, problem, widths, block_rows, **options)
+    if form is None or kernel is None or not worth:
+        return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
+    if form.arithmetic == "integer":
+        return _IntegerPasses(kernel, problem, widths, block_rows, step=step, summed=summed)
+    unpenalised = problem.alphas is not None and problem.alphas.min() == 0
+    if unpenalised or (n <= widest and not summed):
+        return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
+    return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed)

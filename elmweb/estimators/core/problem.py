@@ -86,7 +86,9 @@ class Problem:
 
     def weighing(self, rows: slice) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Return ``weights`` and ``removed`` of some rows."""
-        return tuple(None if values is None else values[rows] for values in (self.weights, self.removed))
+        weights = None if self.weights is None else self.weights[rows]
+        removed = None if self.removed is None else self.removed[rows]
+        return weights, removed
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,15 @@ class Readout(Protocol):
         The fitted layer.
     loo_ : LeaveOneOut
         Errors of rows left out one at a time.
+    loo_rows_ : ndarray of shape (m,)
+        Which training rows these are.
     """
 
     alpha: Any
     alpha_: float
     layer_: Layer
     loo_: LeaveOneOut
+    loo_rows_: np.ndarray
     _fits_in_steps: ClassVar[bool]
     _fits_on_cluster: ClassVar[bool]
 

@@ -348,7 +348,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         outputs = self._outputs(X)
         if self._is_multilabel:
             return np.column_stack(
-                [probabilities(f, a) for f, a in zip(outputs.T, self.inverse_temperature_, strict=True)]
+                [probabilities(f, a) for f, a in zip(outputs.T, np.atleast_1d(self.inverse_temperature_), strict=True)]
             )
         P = probabilities(outputs, self.inverse_temperature_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])

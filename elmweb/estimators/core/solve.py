@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.compute import Gram, Layer, solve_exactly
+from elmweb.compute import ExactLayer, Gram, solve_exactly
 from elmweb.estimators.core.loo import LeaveOneOut, LooSums
 from elmweb.estimators.core.passes import BlasPasses, TooFine, block_size, is_exact, passes_for, row_slices, sums_for
 from elmweb.estimators.core.problem import Problem, Solution
@@ -125,26 +125,26 @@ def iter_solutions(
     if exact and problem.alphas is None:
         problem = replace(problem, alphas=EXACT_ALPHAS)
     step = 1 if n_left_out is None or n <= max(widths) else max(1, n // n_left_out)
-    passes, make = None, passes_for
-    waiting = list(widths)
+    unsolved = list(widths)
     try:
-        while waiting:
-            try:
-                if passes is None:
-                    passes = make(problem, widths, block_rows, step=step)
-                    meter = _Meter(problem, widths, passes.keeps, passes.n_asked)
-                    yield from _added_up(passes, meter)
-                found = yield from _solved(passes, waiting[0], meter, step)
-                passes.check(found)
-            except (KernelLost, TooFine):  # once more, with BLAS in float64
-                if passes is not None:
-                    passes.free()
-                passes, make = None, BlasPasses
-                continue
-            yield meter.step(0, f"Finished {waiting.pop(0)} hidden units", found)
+        yield from _solutions(passes_for(problem, widths, block_rows, step=step), widths, unsolved, step)
+    except (KernelLost, TooFine):  # once more, with BLAS in float64
+        yield from _solutions(BlasPasses(problem, widths, block_rows, step=step), widths, unsolved, step)
+
+
+def _solutions(
+    passes: BlasPasses, widths: Sequence[int], unsolved: list[int], step: int
+) -> Generator[FitProgress, None, None]:
+    """Solve for each width that is unsolved, and strike it off."""
+    try:
+        meter = _Meter(passes.problem, widths, passes.keeps, passes.n_asked)
+        yield from _added_up(passes, meter)
+        while unsolved:
+            found = yield from _solved(passes, unsolved[0], meter, step)
+            passes.check(found)
+            yield meter.step(0, f"Finished {unsolved.pop(0)} hidden units", found)
     finally:
-        if passes is not None:
-            passes.free()
+        passes.free()
 
 
 def _added_up(passes: BlasPasses, meter: _Meter) -> Generator[FitProgress, None, None]:
@@ -164,11 +164,14 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
         share = n_rows / passes.n_asked
         yield meter.step(meter.loo(width) * share, f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
-    solved = exact_solution(passes.gram(), ridge, curve, layer) if passes.exact else ridge.solution(curve.best)
-    return Solution(layer, *solved, curve, loo.predictions(curve.best), step * loo.rows)
+    if is_exact(layer):
+        coef, intercept = exact_solution(passes.gram, ridge, curve, layer)
+    else:
+        coef, intercept = ridge.solution(curve.best)
+    return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), step * loo.rows)
 
 
-def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: ExactLayer) -> tuple[np.ndarray, np.ndarray]:
     """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
     try:
         return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
@@ -198,8 +201,8 @@ def solve_sums(problem: Problem, gram: Gram) -> Solution:
     except (KernelLost, TooFine):
         loo = _left_out(BlasPasses(problem, [width], summed=True), ridge)
     curve = loo.result(width)
-    solved = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
-    return Solution(layer, *solved, curve, loo.predictions(curve.best), loo.rows)
+    coef, intercept = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
+    return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), loo.rows)
 
 
 def _left_out(passes: BlasPasses, ridge: Any) -> LooSums:
