@@ -1,7 +1,7 @@
 """Several layers, each with a readout of its own, whose outputs are averaged.
 
-The mean of linear readouts is one linear readout of all layers side by side, so a fitted
-combination is an ordinary model with a wide layer: files, predictions and exports need nothing new.
+The mean of linear readouts is one linear readout of all layers side by side, so a fitted combination is an ordinary
+model with a wide layer, and needs no code of its own for files, predictions and exports.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["BaseCombined"]
 
 
 class BaseCombined(BaseReadout):
-    """Fitting each layer's readout by itself, with its own penalty, and averaging.
+    """Fitting a readout to each layer, with a penalty of its own, and averaging them.
 
     Attributes
     ----------
@@ -52,11 +52,11 @@ class BaseCombined(BaseReadout):
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
+            Inputs, ideally scaled to unit variance.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -79,14 +79,14 @@ class BaseCombined(BaseReadout):
         return self
 
     def _make_layers(self, rows: Rows) -> Sequence[Layer]:
-        """Return the layers, each of which gets a readout of its own."""
+        """Return the layers, each of which has a readout of its own."""
         raise NotImplementedError
 
     def _make_layer(self, rows: Rows) -> SideBySide:
         return SideBySide(tuple(self._make_layers(rows)))
 
     def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
-        """Return the mean of the readouts; the sums of each layer are a part of those of all."""
+        """Return the mean of the readouts; the sums of each layer are part of the sums of all layers."""
         solutions, first = [], 0
         for layer, alpha in zip(_layers(problem), self.alphas_, strict=True):
             own = replace(problem, layer=layer, alphas=np.array([alpha]))
@@ -95,7 +95,7 @@ class BaseCombined(BaseReadout):
         return self._joined(problem, solutions)
 
     def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
-        """Store what each readout has of its own, and return their mean."""
+        """Store the attributes of each readout, and return the mean of the readouts."""
         self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
         self.intercepts_ = np.array([solution.intercept for solution in solutions])
         self.readout_loos_ = [solution.loo for solution in solutions]
@@ -122,6 +122,6 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
-    # Generalised cross-validation is of one ridge regression; of a mean of several there is none.
+    # Generalised cross-validation is defined for one ridge regression, not for the mean of several.
     curve = replace(curve, degrees_of_freedom=freedom, gcv_errors=np.array([np.nan]))
     return Solution(problem.layer, coef, intercept, curve, outputs, rows)
