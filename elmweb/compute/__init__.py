@@ -22,13 +22,14 @@ from elmweb.compute.kernel import (
 )
 from elmweb.compute.kernel_spec import FloatKernelSpec, IntegerKernelSpec, KernelSpec
 from elmweb.compute.pool import Pool, PoolSums
-from elmweb.compute.protocol import Accumulator, Gram, Layer
+from elmweb.compute.protocol import Accumulator, ExactLayer, Gram, Layer
 
 __all__ = [
     "Accumulator",
     "BlasAccumulator",
     "ByteScale",
     "ExactAccumulator",
+    "ExactLayer",
     "FloatKernelSpec",
     "Gram",
     "IntegerKernelSpec",

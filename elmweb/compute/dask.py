@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import numpy as np
-from dask import compute, delayed, persist
-from dask.base import get_scheduler
-from dask.delayed import Delayed
+from dask.base import compute, get_scheduler, persist
+from dask.delayed import Delayed, delayed
 from distributed import Client, WorkerPlugin, get_worker
 
 from elmweb.compute.protocol import Accumulator
@@ -29,7 +28,7 @@ S = TypeVar("S")
 
 _BLOCK_NUMBERS = 1 << 20
 Block = tuple[Any, ...]
-Prepare = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray | None]]
+Prepare = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray | None, *tuple[Any, ...]]]
 
 
 def blocks_of(*collections: Any) -> list[Block]:
@@ -153,7 +152,7 @@ class Broadcast:
     @property
     def value(self) -> Any:
         """The thing."""
-        return get_worker().plugins[self.name].value if self.name else self.own
+        return cast("_Carrier", get_worker().plugins[self.name]).value if self.name else self.own
 
 
 class _Carrier(WorkerPlugin):

@@ -9,8 +9,7 @@ from typing import Self
 import numpy as np
 from scipy.linalg.blas import dgemm, dsyrk
 
-from elmweb.compute.integer import IntegerLayer
-from elmweb.compute.protocol import Gram
+from elmweb.compute.protocol import ExactLayer, Gram
 
 __all__ = ["ExactAccumulator", "TargetCode"]
 
@@ -84,8 +83,8 @@ class ExactAccumulator:
 
     Parameters
     ----------
-    layer : IntegerLayer
-        Gives hidden values that are multiples of a power of two.
+    layer : ExactLayer
+        Its outputs are multiples of a power of two.
     code : TargetCode
         How targets become small integers.
 
@@ -98,7 +97,7 @@ class ExactAccumulator:
     are recombined from the highest to the lowest. The kernel does the same, so the bits agree.
     """
 
-    def __init__(self, layer: IntegerLayer, code: TargetCode) -> None:
+    def __init__(self, layer: ExactLayer, code: TargetCode) -> None:
         n_hidden, n_columns = layer.n_hidden, len(code.zero) * code.n_digits
         self.layer, self.code = layer, code
         self._n = 0

@@ -27,17 +27,36 @@ _TYPES = (np.uint8, np.float32, np.float64)
 class WeightedLayer(Protocol):
     """What is asked of a layer in floats: ``activation(X weights + bias)``."""
 
-    weights: np.ndarray
-    bias: np.ndarray
-    activation: str
+    @property
+    def weights(self) -> np.ndarray:
+        """Input weights (d, L)."""
+        ...
+
+    @property
+    def bias(self) -> np.ndarray:
+        """Biases (L,)."""
+        ...
+
+    @property
+    def activation(self) -> str | tuple[str, ...]:
+        """A name that the kernel knows; a layer of several is none that it can compute."""
+        ...
 
 
 class KernelSpec(Protocol):
     """A layer and its targets, ready for the kernel."""
 
-    arithmetic: str
-    n_hidden: int
-    n_targets: int
+    arithmetic: ClassVar[str]
+
+    @property
+    def n_hidden(self) -> int:
+        """Number of units, ``L``."""
+        ...
+
+    @property
+    def n_targets(self) -> int:
+        """Number of target columns, ``k``."""
+        ...
 
     def spec(self) -> dict[str, Any]:
         """Return the layer as web/kernel/float.js or integer.js takes it."""
@@ -171,7 +190,14 @@ def float_spec(layer: WeightedLayer, n_targets: int, *, input_scale: float = 1.0
     -------
     dict
         Numbers, a text and float32 arrays.
+
+    Raises
+    ------
+    TypeError
+        The layer mixes several activations.
     """
+    if not isinstance(layer.activation, str):
+        raise TypeError(f"The kernel computes one activation a layer; got {layer.activation!r}.")
     n_features, n_hidden = layer.weights.shape
     return {
         "arithmetic": "float",

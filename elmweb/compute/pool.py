@@ -51,7 +51,7 @@ class PoolSums:
 
     def __init__(self, form: KernelSpec, pool: Pool) -> None:
         self._form, self._pool = form, pool
-        self._gram: Gram | None = None
+        self._sums: Mapping[str, Any] = {}
         self._opened = False
 
     async def add(self, X: np.ndarray, T: np.ndarray) -> None:
@@ -63,11 +63,11 @@ class PoolSums:
 
     async def finish(self) -> None:
         """Wait for all rows; :meth:`result` has the sums then."""
-        self._gram = gram_of(await self._pool.finish(), self._form.n_hidden, self._form.n_targets)
+        self._sums = await self._pool.finish()
 
     def result(self) -> Gram:
         """Return the sums of all rows."""
-        return self._gram
+        return gram_of(self._sums, self._form.n_hidden, self._form.n_targets)
 
     def close(self) -> None:
         """End the workers."""

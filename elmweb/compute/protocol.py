@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-__all__ = ["Accumulator", "Gram", "Layer"]
+__all__ = ["Accumulator", "ExactLayer", "Gram", "Layer"]
 
 
 class Layer(Protocol):
@@ -24,6 +24,15 @@ class Layer(Protocol):
 
     def leading(self, n_hidden: int) -> Self:
         """Return the layer of the first `n_hidden` units."""
+        ...
+
+
+class ExactLayer(Layer, Protocol):
+    """A layer whose outputs are multiples of a power of two, and small enough that every sum of them is exact."""
+
+    @property
+    def unit(self) -> float:
+        """The power of two of which all outputs are multiples."""
         ...
 
 

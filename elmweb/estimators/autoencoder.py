@@ -1,4 +1,4 @@
-"""Layers that first learn to copy their inputs: ML-ELM, and H-ELM with sparse weights."""
+"""Multilayer ELM on layers pre-trained as ELM autoencoders: ML-ELM, and H-ELM with sparse weights."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["AutoencoderELMClassifier", "AutoencoderELMRegressor"]
 
 
 class BaseAutoencoderELM(BaseReadout):
-    """The layers both share."""
+    """The layers that the regressor and the classifier share."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -31,67 +31,50 @@ class BaseAutoencoderELM(BaseReadout):
 
     def _make_layer(self, rows: Rows) -> Stack:
         widths = (min(2 * rows.X.shape[1], 128),) if self.encoder_widths is None else tuple(self.encoder_widths)
-        if not widths or not all(isinstance(width, Integral) and width >= 1 for width in widths):
+        if not widths or not all(isinstance(width, Integral) and int(width) >= 1 for width in widths):
             raise ValueError(f"encoder_widths must be whole numbers of 1 or more; got {self.encoder_widths!r}.")
         *seeds, last = np.random.SeedSequence(seed_of(self.random_state)).generate_state(len(widths) + 1)
-        encoders: tuple[HiddenLayer, ...] = ()
+        encoders: list[HiddenLayer] = []
         for width, seed in zip(widths, seeds, strict=True):
-            below = Stack(encoders) if encoders else None
-            encoders = (*encoders, encoding_layer(rows, below, int(width), sparse=self.sparse, seed=int(seed)))
+            below = Stack(tuple(encoders)) if encoders else None
+            encoders.append(encoding_layer(rows, below, int(width), sparse=self.sparse, seed=int(seed)))
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         settings = {"activation": self.activation, "scale": self.scale, "random_state": int(last)}
         return Stack((*encoders, random_layer(encoders[-1].n_hidden, n_hidden, **settings)))
 
 
 class AutoencoderELMRegressor(BaseAutoencoderELM, RegressorReadout):
-    """ELM for numbers on layers that first learn to copy their inputs.
+    """Multilayer ELM for regression, on layers pre-trained as autoencoders.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units of the last, random layer. None takes the power of two at or above half the rows, from
-        16 to 512.
+        Number of hidden units of the last layer, which is random. None takes the power of two at or above half the
+        rows, from 16 to 512.
     encoder_widths : tuple of int or None, default=None
-        Units of each layer that copies; None takes one of twice the inputs, at most 128.
+        Number of units of each autoencoder layer; None takes one layer of twice as many units as inputs, at most 128.
     sparse : bool, default=False
-        True finds their weights under an l1 penalty, which sets some to 0 (H-ELM); False under ridge (ML-ELM).
+        Whether autoencoder weights are found under an l1 penalty, which sets some of them to 0 (H-ELM), or under a
+        ridge penalty (ML-ELM).
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : Stack
-        The copying layers and the random one on top.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The autoencoder layers and the random layer on top.
 
     Notes
     -----
-    A copying layer draws random orthogonal units ``H`` and finds ``B = (H'H + c I)^-1 H'X``, with `sparse` the ``B``
-    that minimises ``|H B - X|^2 / 2 + c |B|_1``, so that ``H B`` is near ``X``. It hands on ``tanh(X B')``, where each
-    column of ``X B'`` is scaled to variance 1 about 0. The random layer and the readout on top are an
+    An autoencoder layer draws random orthogonal units ``H`` and reconstructs its inputs from them, ``X = H B``, with
+    ``B = (H'H + c I)^-1 H'X``; if `sparse`, ``B`` minimises ``|H B - X|^2 / 2 + c |B|_1``. Its output is
+    ``tanh(X B')``, with each column of ``X B'`` standardised. The random layer and the readout on top are an
     :class:`ELMRegressor`.
 
     References
@@ -132,60 +115,39 @@ class AutoencoderELMRegressor(BaseAutoencoderELM, RegressorReadout):
 
 
 class AutoencoderELMClassifier(BaseAutoencoderELM, ClassifierReadout):
-    """ELM for classes or labels on layers that first learn to copy their inputs.
+    """Multilayer ELM for classification, on layers pre-trained as autoencoders.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units of the last, random layer. None takes the power of two at or above half the rows, from
-        16 to 512.
+        Number of hidden units of the last layer, which is random. None takes the power of two at or above half the
+        rows, from 16 to 512.
     encoder_widths : tuple of int or None, default=None
-        Units of each layer that copies; None takes one of twice the inputs, at most 128.
+        Number of units of each autoencoder layer; None takes one layer of twice as many units as inputs, at most 128.
     sparse : bool, default=False
-        True finds their weights under an l1 penalty, which sets some to 0 (H-ELM); False under ridge (ML-ELM).
+        Whether autoencoder weights are found under an l1 penalty, which sets some of them to 0 (H-ELM), or under a
+        ridge penalty (ML-ELM).
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : Stack
-        The copying layers and the random one on top.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The autoencoder layers and the random layer on top.
 
     Notes
     -----
-    A copying layer draws random orthogonal units ``H`` and finds ``B = (H'H + c I)^-1 H'X``, with `sparse` the ``B``
-    that minimises ``|H B - X|^2 / 2 + c |B|_1``, so that ``H B`` is near ``X``. It hands on ``tanh(X B')``, where each
-    column of ``X B'`` is scaled to variance 1 about 0. The random layer and the readout on top are an
+    An autoencoder layer draws random orthogonal units ``H`` and reconstructs its inputs from them, ``X = H B``, with
+    ``B = (H'H + c I)^-1 H'X``; if `sparse`, ``B`` minimises ``|H B - X|^2 / 2 + c |B|_1``. Its output is
+    ``tanh(X B')``, with each column of ``X B'`` standardised. The random layer and the readout on top are an
     :class:`ELMRegressor`.
 
     References

@@ -20,7 +20,7 @@ __all__ = ["BroadLearningClassifier", "BroadLearningRegressor"]
 
 
 class BaseBroadLearning(BaseReadout):
-    """The layer both share."""
+    """The layer that the regressor and the classifier share."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -44,52 +44,34 @@ class BaseBroadLearning(BaseReadout):
 
 
 class BroadLearningRegressor(BaseBroadLearning, RegressorReadout):
-    """Broad learning system for numbers: feature units and enhancement units side by side.
+    """Broad learning system for regression: feature units and enhancement units side by side.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units that enhance. None takes the power of two at or above half the rows, from 16 to 512.
+        Number of enhancement units. None takes the power of two at or above half the rows, from 16 to 512.
     n_groups : int, default=6
-        Groups of feature units.
+        Number of groups of feature units.
     group_width : int, default=10
-        Feature units of each group.
+        Number of feature units in each group.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : Stack
-        Feature units, and enhancement units beside them.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Feature units with enhancement units beside them.
 
     Notes
     -----
-    Feature units are linear maps of the inputs whose weights a sparse autoencoder refined, ``Z_i = X B_i'``;
-    enhancement units are ``activation([Z_1 ... Z_n] W + b)``. The readout sees both.
+    Feature units are linear maps of the inputs, ``Z_i = X B_i'``, whose weights a sparse autoencoder refines.
+    Enhancement units are ``activation([Z_1 ... Z_n] W + b)``. The readout takes both.
 
     References
     ----------
@@ -128,58 +110,36 @@ class BroadLearningRegressor(BaseBroadLearning, RegressorReadout):
 
 
 class BroadLearningClassifier(BaseBroadLearning, ClassifierReadout):
-    """Broad learning system for classes or labels: feature units and enhancement units side by side.
+    """Broad learning system for classification: feature units and enhancement units side by side.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units that enhance. None takes the power of two at or above half the rows, from 16 to 512.
+        Number of enhancement units. None takes the power of two at or above half the rows, from 16 to 512.
     n_groups : int, default=6
-        Groups of feature units.
+        Number of groups of feature units.
     group_width : int, default=10
-        Feature units of each group.
+        Number of feature units in each group.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : Stack
-        Feature units, and enhancement units beside them.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Feature units with enhancement units beside them.
 
     Notes
     -----
-    Feature units are linear maps of the inputs whose weights a sparse autoencoder refined, ``Z_i = X B_i'``;
-    enhancement units are ``activation([Z_1 ... Z_n] W + b)``. The readout sees both.
+    Feature units are linear maps of the inputs, ``Z_i = X B_i'``, whose weights a sparse autoencoder refines.
+    Enhancement units are ``activation([Z_1 ... Z_n] W + b)``. The readout takes both.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Deep random vector functional link network (edRVFL): random layers on top of each other, each with a vote."""
+"""Ensemble deep random vector functional link network (edRVFL): stacked random layers, each with a readout."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["DeepRVFLClassifier", "DeepRVFLRegressor"]
 
 
 class BaseDeepRVFL(BaseCombined):
-    """The layers both share."""
+    """The layers that the regressor and the classifier share."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -39,7 +39,7 @@ class BaseDeepRVFL(BaseCombined):
         below: tuple[DirectLayer, ...] = ()
         made = []
         for seed in seeds:
-            # The inputs travel along, so that every layer and every readout sees them.
+            # Each layer passes the inputs on, so that every layer and every readout takes them.
             n_inputs = n_features + (n_hidden if below else 0)
             units = random_layer(n_inputs, n_hidden, random_state=int(seed), **settings)
             below = (*below, DirectLayer(units, n_features))
@@ -48,56 +48,34 @@ class BaseDeepRVFL(BaseCombined):
 
 
 class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
-    """Ensemble deep RVFL for numbers: random layers on top of each other, each with a readout.
+    """Ensemble deep RVFL for regression: stacked random layers, each with a readout.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units of each layer. None takes the power of two at or above half the rows, from 16 to 256.
     n_layers : int, default=3
-        How many layers.
+        Number of layers.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : SideBySide
-        The layers with everything below each, side by side.
-    alphas_ : ndarray of shape (n_layers,)
-        The penalty of each readout; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Side by side, each layer together with those below it.
 
     Notes
     -----
-    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
-    the output is the mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l takes
+    ``[X, H_l]``; the output is the mean of the readouts. No layer is trained by gradient descent.
 
     References
     ----------
@@ -135,62 +113,36 @@ class DeepRVFLRegressor(BaseDeepRVFL, RegressorReadout):
 
 
 class DeepRVFLClassifier(BaseDeepRVFL, ClassifierReadout):
-    """Ensemble deep RVFL for classes or labels: random layers on top of each other, each with a readout.
+    """Ensemble deep RVFL for classification: stacked random layers, each with a readout.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units of each layer. None takes the power of two at or above half the rows, from 16 to 256.
     n_layers : int, default=3
-        How many layers.
+        Number of layers.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : SideBySide
-        The layers with everything below each, side by side.
-    alphas_ : ndarray of shape (n_layers,)
-        The penalty of each readout; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Side by side, each layer together with those below it.
 
     Notes
     -----
-    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)`` readout l sees ``[X, H_l]``;
-    the output is the mean of the readouts. No layer is trained by gradient.
+    With ``H_1 = activation(X W_1 + b_1)`` and ``H_l = activation([X, H_{l-1}] W_l + b_l)``, readout l takes
+    ``[X, H_l]``; the output is the mean of the readouts. No layer is trained by gradient descent.
 
     References
     ----------

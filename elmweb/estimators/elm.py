@@ -1,4 +1,4 @@
-"""The extreme learning machine: a random hidden layer, output weights by ridge regression."""
+"""The extreme learning machine: a random hidden layer, and output weights by ridge regression."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ __all__ = ["BaseELM", "ELMClassifier", "ELMRegressor"]
 
 
 class BaseELM(BaseReadout):
-    """The layer both share, and its settings."""
+    """The layer that the regressor and the classifier share, and its settings."""
+
+    layer_: HiddenLayer | DistanceLayer | ByteLayer
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -37,7 +39,7 @@ class BaseELM(BaseReadout):
         X, T = rows.X, rows.T
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         activation = self._activation()
-        if self._is_integer(rows):
+        if self._is_integer(rows) and isinstance(activation, str):
             shape = image_size(X.shape[1], self.image_shape) if self.hidden_weights == "patches" else None
             seed = seed_of(self.random_state)
             return byte_layer(X, n_hidden, activation=activation, scale=self.scale, seed=seed, image_shape=shape)
@@ -58,7 +60,7 @@ class BaseELM(BaseReadout):
         return self.activation == "rbf" or self.hidden_weights not in BLIND_WEIGHTS or self._is_integer(rows)
 
     def _is_integer(self, rows: Rows) -> bool:
-        """Return whether this layer is computed in integers, or say why it cannot be."""
+        """Return whether this layer is computed in integers; raise ValueError where it cannot be but has to."""
         fits = isinstance(self.activation, str) and self.activation in INTEGER_ACTIVATIONS
         fits = fits and self.hidden_weights in ("normal", "patches")
         whole = rows.weights is None or not np.any(rows.weights % 1)
@@ -79,13 +81,13 @@ class BaseELM(BaseReadout):
     def _image_layer(
         self, X: np.ndarray, T: np.ndarray, n_hidden: int, activation: str | tuple[str, ...]
     ) -> HiddenLayer:
-        """Return a layer whose weights are shaped by the images."""
+        """Return a layer whose weights depend on the images."""
         if self.hidden_weights != "rf" and T.dtype != np.int8:
             raise ValueError(
                 f"hidden_weights={self.hidden_weights!r} is made of images of classes, and here numbers are predicted. "
                 "Take 'rf' or one of " + ", ".join(BLIND_WEIGHTS) + "."
             )
-        # Only a receptive field needs to know where each input is.
+        # Only a receptive field needs to know which pixel an input is.
         has_place = self.hidden_weights.startswith("rf")
         size = image_size(X.shape[1], self.image_shape) if has_place else (1, X.shape[1], 1)
         weights, bias = draw_image_weights(
@@ -100,7 +102,7 @@ class BaseELM(BaseReadout):
         return HiddenLayer(weights.T, bias, activation)
 
     def _activation(self) -> str | tuple[str, ...]:
-        """Return the activation, or several that units take in turn."""
+        """Return the activation, or several that are assigned to the units in rotation."""
         if isinstance(self.activation, str):
             return self.activation
         unknown = [name for name in self.activation if name not in ACTIVATIONS]
@@ -112,43 +114,44 @@ class BaseELM(BaseReadout):
 
     @property
     def hidden_weights_(self) -> np.ndarray:
-        """Input weights (d, L): random, or the centres when units are distances, or small integers."""
+        """Input weights (d, L): random, small integers, or for distance units their centres."""
         layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
         return layer.centres if isinstance(layer, DistanceLayer) else layer.weights
 
     @property
     def hidden_bias_(self) -> np.ndarray:
-        """Biases (L,); 0 when units are distances."""
+        """Biases (L,); 0 for distance units."""
         layer = self.layer_.layer if isinstance(self.layer_, ByteLayer) else self.layer_
         return np.zeros(layer.n_hidden) if isinstance(layer, DistanceLayer) else layer.bias
 
 
 class ELMRegressor(BaseELM, RegressorReadout):
-    """Extreme Learning Machine for numbers: random hidden layer, then ridge regression.
+    """Extreme Learning Machine for regression: random hidden layer, then ridge regression.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
     activation : str or list of str, default="tanh"
-        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
-        answer by their distance from random training rows. With a list, units take its members in turn.
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": radial basis
+        functions centred on random training rows. The activations of a list are assigned to the units in rotation.
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
-        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
-        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
-        12 units, in integers).
+        Distribution of the input weights: "normal", "uniform", "sparse" (each unit takes ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (non-zero inside a random rectangle), "c" (the difference of two images of
+        different classes), "ciw" (a random sum of the images of one class), "rf-c", "rf-ciw", and "patches"
+        (8 x 8 pixels, shared by 12 units, in integers).
     image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
+        Rows, columns and optionally channels of the images that inputs are; None for square images.
     arithmetic : {"auto", "float", "integer"}, default="auto"
-        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
-        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
+        "integer" quantises inputs to 8 bits, weights to small integers and units to 7 bits, so that every sum is exact:
+        the model is the same, bit for bit, on every machine and for every order of rows. "auto" does so for uint8
+        inputs.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
         the mean of that diagonal and takes the one with the smallest exact leave-one-out squared error.
     scale : float, default=1.0
-        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
-        weights for images have norm ``scale``.
+        Scale of the random weights. Normal weights have standard deviation ``scale / sqrt(d)`` and their biases
+        ``scale``; weights for images have norm ``scale``.
     random_state : int, RandomState or None, default=None
         Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
 
@@ -160,34 +163,16 @@ class ELMRegressor(BaseELM, RegressorReadout):
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
         Random biases.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row; it is not penalised.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
-    ELMClassifier : The same for classes.
+    ELMClassifier : The same for classification.
 
     Notes
     -----
     ``H = activation(X W + b)`` with random ``W`` and ``b``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T``
-    centred. The field also knows it as random features with ridge regression. Arithmetic is float64;
-    memory is one row block and ``L^2`` numbers (and ``H``, while it is under 160 MB).
+    centred. Also known as random features with ridge regression. Computations are in float64; memory holds one row
+    block and ``L^2`` numbers (and ``H``, while it is under 160 MB).
 
     References
     ----------
@@ -230,80 +215,60 @@ class ELMRegressor(BaseELM, RegressorReadout):
 
 
 class ELMClassifier(BaseELM, ClassifierReadout):
-    """Extreme Learning Machine for classes or labels: random hidden layer, then ridge regression on -1 and 1.
+    """Extreme Learning Machine for classification: random hidden layer, then ridge regression on targets -1 and 1.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
     activation : str or list of str, default="tanh"
-        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": units that
-        answer by their distance from random training rows. With a list, units take its members in turn.
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity", or "rbf": radial basis
+        functions centred on random training rows. The activations of a list are assigned to the units in rotation.
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" (each unit sees ``sqrt(d)`` inputs) or
-        "orthogonal"; for images also "rf" (inside a random rectangle), "c" (from one image to one of another
-        class), "ciw" (a random sum of one class's images), "rf-c", "rf-ciw", and "patches" (8 x 8 pixels, shared by
-        12 units, in integers).
+        Distribution of the input weights: "normal", "uniform", "sparse" (each unit takes ``sqrt(d)`` inputs) or
+        "orthogonal"; for images also "rf" (non-zero inside a random rectangle), "c" (the difference of two images of
+        different classes), "ciw" (a random sum of the images of one class), "rf-c", "rf-ciw", and "patches"
+        (8 x 8 pixels, shared by 12 units, in integers).
     image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are; None for square ones.
+        Rows, columns and optionally channels of the images that inputs are; None for square images.
     arithmetic : {"auto", "float", "integer"}, default="auto"
-        "integer" takes inputs as 8 bits, weights as small integers and units as 7 bits, so that every sum is exact:
-        the same model, bit for bit, on every machine and in every order of rows. "auto" does so for uint8 inputs.
+        "integer" quantises inputs to 8 bits, weights to small integers and units to 7 bits, so that every sum is exact:
+        the model is the same, bit for bit, on every machine and for every order of rows. "auto" does so for uint8
+        inputs.
     alpha : float or "loo", default="loo"
         Ridge penalty added to the diagonal of the centred ``H'H``. "loo" tries 21 from 1e-6 to 1e4 times
-        the mean of that diagonal and takes the one with the fewest exact leave-one-out mistakes; among
-        equals the one with the smallest squared error.
+        the mean of that diagonal and takes the one with the smallest exact leave-one-out error rate; ties are broken
+        by the squared error.
     scale : float, default=1.0
-        Size of the random weights. Normal ones have standard deviation ``scale / sqrt(d)``, their biases ``scale``;
-        weights for images have norm ``scale``.
+        Scale of the random weights. Normal weights have standard deviation ``scale / sqrt(d)`` and their biases
+        ``scale``; weights for images have norm ``scale``.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count (weighted ELM). "balanced" lets every class count the same in all.
+        Weights of the classes (weighted ELM); "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights. The first units of a wide layer are the narrow layer of the same seed.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : HiddenLayer, DistanceLayer or ByteLayer
         The random hidden layer: a map from inputs to units.
     hidden_weights_ : ndarray of shape (d, L)
         Random input weights.
     hidden_bias_ : ndarray of shape (L,)
         Random biases.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights: one column for two classes, else one for each class or label.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row; it is not penalised.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities; one for each label of a multi-label target.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha`` (one point when it is given).
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        What ``decision_function`` would say of training rows, each by the model that never saw it.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``: all of them, or an even sample when they would take over 80 MB.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
-    ELMRegressor : The same for numbers.
+    ELMRegressor : The same for regression.
 
     Notes
     -----
     ``H = activation(X W + b)`` with random ``W`` and ``b``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T``
     centred, ``T`` being -1 or 1. On top of ``H`` this is :class:`sklearn.linear_model.RidgeClassifier`.
 
-    A least-squares output is no probability. ``predict_proba`` is ``softmax(a f)``, or ``1 / (1 + exp(-a f))``
-    for two classes and for each label, where ``a`` maximises the likelihood of the exact leave-one-out outputs,
-    smoothed by one row of no known class. As ``a > 0``, the most probable class is the predicted class.
+    Least-squares outputs are not probabilities. ``predict_proba`` is ``softmax(a f)``, or ``1 / (1 + exp(-a f))``
+    for two classes and for each label, where the inverse temperature ``a`` maximises the likelihood of the exact
+    leave-one-out outputs, smoothed by one row of unknown class. As ``a > 0``, the most probable class is the predicted
+    class.
 
     References
     ----------

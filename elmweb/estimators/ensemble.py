@@ -1,4 +1,4 @@
-"""Ensemble: several random layers, and the mean of what they say."""
+"""Ensemble of ELMs: several random layers, whose outputs are averaged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["EnsembleELMClassifier", "EnsembleELMRegressor"]
 
 
 class BaseEnsembleELM(BaseCombined):
-    """The layers both share, and how far they are apart."""
+    """The layers that the regressor and the classifier share, and the spread of their outputs."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -33,7 +33,7 @@ class BaseEnsembleELM(BaseCombined):
     }
 
     def predict_spread(self, X: Any) -> np.ndarray:
-        """Return how far the members are apart.
+        """Return the spread of the members' outputs.
 
         Parameters
         ----------
@@ -43,7 +43,7 @@ class BaseEnsembleELM(BaseCombined):
         Returns
         -------
         ndarray of shape (n,) or (n, k)
-            Standard deviation of the members' outputs: large where the random layer decides the answer.
+            Standard deviation over members: large where the output depends on the draw of the random layer.
         """
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=DTYPES)
@@ -66,59 +66,35 @@ class BaseEnsembleELM(BaseCombined):
 
 
 class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
-    """Ensemble of ELMs for numbers: the mean of several random layers.
+    """Ensemble of ELMs for regression: the mean of several random layers.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units of each member. None takes the power of two at or above half the rows, from 16 to 512.
     n_members : int, default=5
-        How many random layers.
+        Number of members, each with a random layer of its own.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : SideBySide
-        All members' units side by side.
-    alphas_ : ndarray of shape (n_members,)
-        The penalty of each member; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    intercepts_ : ndarray of shape (n_members, k)
-        What each member adds for every row.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The layers of all members, side by side.
 
     Notes
     -----
-    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
-    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
-    between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and a
+    penalty chosen for each member by its own leave-one-out errors. ``loo_`` holds the leave-one-out error of the mean.
+    The spread between members shows how much depends on the draw of the random layers.
 
     References
     ----------
@@ -156,65 +132,37 @@ class EnsembleELMRegressor(BaseEnsembleELM, RegressorReadout):
 
 
 class EnsembleELMClassifier(BaseEnsembleELM, ClassifierReadout):
-    """Ensemble of ELMs for classes or labels: the mean of several random layers.
+    """Ensemble of ELMs for classification: the mean of several random layers.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
         Number of hidden units of each member. None takes the power of two at or above half the rows, from 16 to 512.
     n_members : int, default=5
-        How many random layers.
+        Number of members, each with a random layer of its own.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : SideBySide
-        All members' units side by side.
-    alphas_ : ndarray of shape (n_members,)
-        The penalty of each member; ``alpha_`` is their geometric mean.
-    readout_loos_ : list of LeaveOneOut
-        Exact leave-one-out errors of each over its own path of ``alpha``.
-    intercepts_ : ndarray of shape (n_members, k)
-        What each member adds for every row.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The layers of all members, side by side.
 
     Notes
     -----
-    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and the
-    penalty that each member's own leave-one-out chose. ``loo_`` is the leave-one-out error of the mean. The spread
-    between members is what luck in the random layer is worth.
+    The output is ``1/M sum_m (H_m coef_m + intercept_m)``, with ``coef_m = (H_m'H_m + alpha_m I)^-1 H_m'T`` and a
+    penalty chosen for each member by its own leave-one-out errors. ``loo_`` holds the leave-one-out error of the mean.
+    The spread between members shows how much depends on the draw of the random layers.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Growing ELM: units are added while leave-one-out falls."""
+"""Growing ELM: units are added while the leave-one-out error falls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["GrowingELMClassifier", "GrowingELMRegressor"]
 
 
 class BaseGrowingELM(BaseReadout):
-    """The layer both share, and how it grows."""
+    """The layer that the regressor and the classifier share, and how it grows."""
 
     _fits_in_steps: ClassVar[bool] = False
 
@@ -32,16 +32,16 @@ class BaseGrowingELM(BaseReadout):
     }
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Add units while it helps, and fit their output weights.
+        """Add units while the leave-one-out error falls, and fit their output weights.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
+            Inputs, ideally scaled to unit variance.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -73,7 +73,7 @@ class BaseGrowingELM(BaseReadout):
 
 
 def _widths(most: int) -> list[int]:
-    """Return the widths to try: from 4 units on, half as many again each time."""
+    """Return the widths to try: from 4 units on, each 1.5 times the one before."""
     widths = [min(4, most)]
     while widths[-1] < most:
         widths.append(min(most, widths[-1] + max(1, widths[-1] // 2)))
@@ -81,58 +81,40 @@ def _widths(most: int) -> list[int]:
 
 
 class GrowingELMRegressor(BaseGrowingELM, RegressorReadout):
-    """Incremental ELM for numbers: units are added while leave-one-out falls.
+    """Incremental ELM for regression: units are added while the leave-one-out error falls.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units at most. None takes the power of two at or above half the rows, from 16 to 512.
+        Largest number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
     patience : int, default=3
-        How many widths may bring nothing before it stops.
+        Number of widths without improvement after which growing stops.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : HiddenLayer
-        The units that were needed.
+        The random units of the best width.
     widths_ : ndarray of int
-        Widths that were tried.
+        Numbers of units that were tried.
     width_errors_ : ndarray
-        Leave-one-out error of each.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Leave-one-out error at each of these widths.
 
     Notes
     -----
     ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
-    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
-    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
-    original incremental ELM, which keeps them.
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not recomputed:
+    the sums of a narrow layer are a part of those of a wide one. Output weights are solved for again at each width,
+    unlike in the original incremental ELM, which keeps them.
 
     References
     ----------
@@ -170,64 +152,42 @@ class GrowingELMRegressor(BaseGrowingELM, RegressorReadout):
 
 
 class GrowingELMClassifier(BaseGrowingELM, ClassifierReadout):
-    """Incremental ELM for classes or labels: units are added while leave-one-out falls.
+    """Incremental ELM for classification: units are added while the leave-one-out error falls.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units at most. None takes the power of two at or above half the rows, from 16 to 512.
+        Largest number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
     patience : int, default=3
-        How many widths may bring nothing before it stops.
+        Number of widths without improvement after which growing stops.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : HiddenLayer
-        The units that were needed.
+        The random units of the best width.
     widths_ : ndarray of int
-        Widths that were tried.
+        Numbers of units that were tried.
     width_errors_ : ndarray
-        Leave-one-out error of each.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Leave-one-out error at each of these widths.
 
     Notes
     -----
     ``coef = (H'H + alpha I)^-1 H'T`` for 4, 6, 9, ... units, with ``H`` and ``T`` centred, until the exact
-    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not computed
-    again: a narrow layer's sums are a part of the wide one's. Output weights are solved anew at each width, unlike the
-    original incremental ELM, which keeps them.
+    leave-one-out error has not fallen for `patience` widths. Units once added stay, and their sums are not recomputed:
+    the sums of a narrow layer are a part of those of a wide one. Output weights are solved for again at each width,
+    unlike in the original incremental ELM, which keeps them.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Kernel ELM: every row is compared with every other, or with a few landmarks."""
+"""Kernel ELM: kernel ridge regression on all rows, or on a few landmarks (Nyström)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer"
 KERNELS = ("rbf", "laplacian", "polynomial", "linear")
 
 MOST_EXACT = 4_000
-"""Rows up to which every row is compared with every other unless landmarks are asked for."""
+"""Number of rows up to which the kernel between all rows is used, unless landmarks are asked for."""
 
 _LANDMARKS = 1_000
 _MOST_SEEN = 20_000  # rows that landmarks are chosen from
@@ -36,20 +36,20 @@ _SQUARES, _NUMBER = 5, 8
 
 @dataclass(frozen=True)
 class KernelLayer:
-    """Units that say how alike a row is to a landmark.
+    """Units that are the kernel between a row and each landmark.
 
     Parameters
     ----------
     landmarks : ndarray of shape (d, m), Fortran order
-        One column a landmark.
+        One column for each landmark.
     kernel : str
         One of ``KERNELS``.
     gamma, coef0 : float
-        Of the kernel.
+        Parameters of the kernel.
     degree : int
-        Of the polynomial kernel.
+        Degree of the polynomial kernel.
     whitening : ndarray of shape (m, L), Fortran order, or None
-        What the kernel's values are multiplied by; None leaves them.
+        Matrix by which the kernel's values are multiplied; None for the values themselves.
     """
 
     landmarks: np.ndarray
@@ -95,7 +95,9 @@ class KernelLayer:
 
 
 class BaseKernelELM(BaseReadout):
-    """The layer both share, its settings, and the exact fit."""
+    """The layer that the regressor and the classifier share, its settings, and the exact fit."""
+
+    layer_: KernelLayer
 
     _fits_in_steps: ClassVar[bool] = False
 
@@ -113,11 +115,11 @@ class BaseKernelELM(BaseReadout):
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
+            Inputs, ideally scaled to unit variance.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -127,10 +129,10 @@ class BaseKernelELM(BaseReadout):
         Raises
         ------
         ValueError
-            Fewer than 2 rows, values that are missing or infinite, or more landmarks than memory holds.
+            Fewer than 2 rows, values that are missing or infinite, or more landmarks than fit into memory.
         """
         problem = self._pose(X, y, sample_weight)
-        if problem.layer.whitening is None:
+        if isinstance(problem.layer, KernelLayer) and problem.layer.whitening is None:
             self._learn(problem, _solved(problem))
             return self
         for step in iter_solutions(problem, [problem.layer.n_hidden]):
@@ -139,30 +141,30 @@ class BaseKernelELM(BaseReadout):
         return self
 
     def _layer_of_sums(self) -> KernelLayer:
-        """Return units of which a ridge regression is one in the kernel's space."""
+        """Return units on which ridge regression is ridge regression in the feature space of the kernel."""
         return self.layer_ if self.layer_.whitening is not None else _whitened(self.layer_)
 
     def _make_layer(self, rows: Rows) -> KernelLayer:
-        rows = np.asarray(rows.X, dtype=np.float64)
-        gamma = _gamma(rows) if self.gamma is None else self.gamma
-        layer = KernelLayer(np.asfortranarray(rows.T), self.kernel, gamma, self.coef0, self.degree)
+        X = np.asarray(rows.X, dtype=np.float64)
+        gamma = _gamma(X) if self.gamma is None else self.gamma
+        layer = KernelLayer(np.asfortranarray(X.T), self.kernel, gamma, self.coef0, self.degree)
         n_landmarks = self.n_landmarks
         if n_landmarks is None:
-            n_landmarks = len(rows) if len(rows) <= MOST_EXACT else _LANDMARKS
-        _check_memory(min(n_landmarks, len(rows)), len(rows))
-        if n_landmarks >= len(rows):
+            n_landmarks = len(X) if len(X) <= MOST_EXACT else _LANDMARKS
+        _check_memory(min(n_landmarks, len(X)), len(X))
+        if n_landmarks >= len(X):
             return layer
         seed, n_seen = seed_of(self.random_state), max(_MOST_SEEN, n_landmarks)
-        if len(rows) > n_seen:
-            rows = rows[np.random.default_rng(seed).choice(len(rows), n_seen, replace=False)]
+        if len(X) > n_seen:
+            X = X[np.random.default_rng(seed).choice(len(X), n_seen, replace=False)]
         from sklearn.cluster import kmeans_plusplus  # noqa: PLC0415  slow to import, and few fits need it
 
-        centres, _ = kmeans_plusplus(rows, n_landmarks, random_state=seed)
+        centres, _ = kmeans_plusplus(X, n_landmarks, random_state=seed)
         return _whitened(replace(layer, landmarks=np.asfortranarray(centres.T)))
 
 
 def _check_memory(n_landmarks: int, n_rows: int) -> None:
-    """Refuse a kernel that memory does not hold, with the most landmarks that it does."""
+    """Raise ValueError for a kernel that does not fit into memory; it names the most landmarks that do."""
     limit = memory_limit()
     if _SQUARES * _NUMBER * n_landmarks**2 <= limit:
         return
@@ -174,16 +176,16 @@ def _check_memory(n_landmarks: int, n_rows: int) -> None:
     )
 
 
-def _gamma(rows: np.ndarray) -> float:
-    """Return 1 / (d * variance) over distinct rows, so that a row of weight 2 and the row twice give one model."""
-    some = rows[:: max(1, len(rows) // MOST_EXACT)]
-    return 1.0 / (rows.shape[1] * (np.unique(some, axis=0).var() or 1.0))
+def _gamma(X: np.ndarray) -> float:
+    """Return 1 / (d * variance) over distinct rows, so that a row of weight 2 counts as the row twice."""
+    some = X[:: max(1, len(X) // MOST_EXACT)]
+    return 1.0 / (X.shape[1] * (np.unique(some, axis=0).var() or 1.0))
 
 
 def _whitened(layer: KernelLayer) -> KernelLayer:
     """Return the layer multiplied by the inverse root of the kernel between its landmarks.
 
-    Directions that rounding cannot tell from nothing are left out.
+    Directions whose eigenvalues are rounding errors are left out.
     """
     values, vectors = eigh(layer(layer.landmarks.T), driver="evd", overwrite_a=True)
     least = len(values) * np.finfo(np.float64).eps * values[-1]
@@ -192,7 +194,7 @@ def _whitened(layer: KernelLayer) -> KernelLayer:
 
 
 def _solved(problem: Problem) -> Solution:
-    """Return the best penalty by leave-one-out, and its coefficients, when every row is compared with every other."""
+    """Return the solution for the kernel between all rows, at the best penalty by leave-one-out."""
     ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
     every = slice(0, len(problem.X))
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
@@ -203,57 +205,41 @@ def _solved(problem: Problem) -> Solution:
 
 
 class KernelELMRegressor(BaseKernelELM, RegressorReadout):
-    """Kernel ELM for numbers, which is kernel ridge regression with an intercept that is not penalised.
+    """Kernel ELM for regression: kernel ridge regression with an intercept that is not penalised.
 
     Parameters
     ----------
     kernel : {"rbf", "laplacian", "polynomial", "linear"}, default="rbf"
-        How two rows are compared.
+        Kernel between two rows.
     gamma : float or None, default=None
-        Of the kernel: larger is more local. None takes ``1 / (d * variance of the inputs)``.
+        Parameter of the kernel; larger values are more local. None takes ``1 / (d * variance of the inputs)``.
     degree : int, default=3
-        Of the polynomial kernel.
+        Degree of the polynomial kernel.
     coef0 : float, default=1.0
-        Of the polynomial kernel.
+        Constant term of the polynomial kernel.
     n_landmarks : int or None, default=None
-        How many rows all others are compared with (Nyström); None takes every row, up to 4,000 rows,
-        and 1,000 landmarks for more.
+        Number of landmarks (Nyström approximation). None takes all rows up to 4,000 of them, and 1,000 landmarks
+        for more.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     random_state : int, RandomState or None, default=None
-        Seed of the choice of landmarks.
+        Seed for the choice of landmarks.
 
     Attributes
     ----------
     layer_ : KernelLayer
-        The rows that are compared with, and how.
+        The landmarks, or all rows, and the kernel.
     coef_ : ndarray of shape (m,) or (m, k)
-        What the similarity to each of them is multiplied by.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Weights of the kernel with each of them.
 
     See Also
     --------
-    ELMRegressor : Random units in place of rows.
+    ELMRegressor : Random units in place of the kernel.
 
     Notes
     -----
-    With the kernel ``K`` centred in the space it stands for, ``coef = (K + alpha I)^-1 T``. With landmarks
-    ``H = K_nm K_mm^(-1/2)``, and the rest is :class:`ELMRegressor`. Memory is n^2 or n m numbers.
+    With the kernel ``K`` centred in its feature space, ``coef = (K + alpha I)^-1 T``. With landmarks the units are
+    ``H = K_nm K_mm^(-1/2)``, and the rest is as for :class:`ELMRegressor`. Memory holds n^2 or n m numbers.
 
     References
     ----------
@@ -297,58 +283,38 @@ class KernelELMRegressor(BaseKernelELM, RegressorReadout):
 
 
 class KernelELMClassifier(BaseKernelELM, ClassifierReadout):
-    """Kernel ELM for classes or labels: kernel ridge regression on -1 and 1, with calibrated probabilities.
+    """Kernel ELM for classification: kernel ridge regression on targets -1 and 1, with calibrated probabilities.
 
     Parameters
     ----------
     kernel : {"rbf", "laplacian", "polynomial", "linear"}, default="rbf"
-        How two rows are compared.
+        Kernel between two rows.
     gamma : float or None, default=None
-        Of the kernel: larger is more local. None takes ``1 / (d * variance of the inputs)``.
+        Parameter of the kernel; larger values are more local. None takes ``1 / (d * variance of the inputs)``.
     degree : int, default=3
-        Of the polynomial kernel.
+        Degree of the polynomial kernel.
     coef0 : float, default=1.0
-        Of the polynomial kernel.
+        Constant term of the polynomial kernel.
     n_landmarks : int or None, default=None
-        How many rows all others are compared with (Nyström); None takes every row, up to 4,000 rows,
-        and 1,000 landmarks for more.
+        Number of landmarks (Nyström approximation). None takes all rows up to 4,000 of them, and 1,000 landmarks
+        for more.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
-        Seed of the choice of landmarks.
+        Seed for the choice of landmarks.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : KernelLayer
-        The rows that are compared with, and how.
+        The landmarks, or all rows, and the kernel.
     coef_ : ndarray of shape (m,) or (m, k)
-        What the similarity to each of them is multiplied by.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Weights of the kernel with each of them.
 
     See Also
     --------
-    ELMClassifier : Random units in place of rows.
+    ELMClassifier : Random units in place of the kernel.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""ELM with local receptive fields: random filters over an image, and pooling of what they answer."""
+"""ELM with local receptive fields: random convolution filters, followed by pooling."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from elmweb.estimators.layers.weights import BLIND_WEIGHTS
 
 __all__ = ["LocalReceptiveELMClassifier", "LocalReceptiveELMRegressor", "LocalReceptiveLayer"]
 
-# Patches and answers of at most this many numbers (16 MB) are in memory at once.
+# Patches and responses of at most this many numbers (16 MB) are in memory at once.
 _MOST_NUMBERS = 1 << 21
 
 
@@ -31,19 +31,19 @@ class LocalReceptiveLayer:
     Parameters
     ----------
     filters : ndarray of shape (f, K), Fortran order
-        One column a map; ``f`` numbers for the rows, columns and channels of a patch.
+        One column for each map; ``f`` numbers for the rows, columns and channels of a patch.
     size : tuple of 3 int
         Rows, columns and channels of the images.
     patch : tuple of 2 int
         Rows and columns of a patch.
     pool_radius : int
-        A unit sums over this many places to each side of its own.
+        Number of places to each side of its own over which a unit sums.
     pool_stride : int
-        From one unit to the next, in places.
+        Distance from one unit to the next, in places.
     black : float
-        What counts as 0 in the inputs.
+        Input value that is subtracted from all inputs.
     n_hidden : int
-        Number of units: all places of the first map, then of the second, and so on.
+        Number of units: those of the first map, then those of the second, and so on.
     """
 
     filters: np.ndarray
@@ -56,8 +56,8 @@ class LocalReceptiveLayer:
 
     @property
     def map_size(self) -> tuple[int, int]:
-        """Rows and columns of places where a patch fits into the image."""
-        return tuple(size - side + 1 for size, side in zip(self.size, self.patch, strict=False))
+        """Rows and columns of places at which a patch fits into the image."""
+        return self.size[0] - self.patch[0] + 1, self.size[1] - self.patch[1] + 1
 
     @property
     def units_per_map(self) -> int:
@@ -79,40 +79,40 @@ class LocalReceptiveLayer:
         return H
 
     def _convolve(self, X: np.ndarray) -> np.ndarray:
-        """Return what every filter answers at every place, as (K, n, rows, columns)."""
+        """Return the response of every filter at every place, as (K, n, rows, columns)."""
         images = np.asarray(X, dtype=np.float64).reshape(-1, *self.size) - self.black
         patches = sliding_window_view(images, self.patch, axis=(1, 2))  # (n, rows, columns, channels, *patch)
         patches = np.moveaxis(patches, 3, 5).reshape(-1, len(self.filters))
-        answers = dgemm(1.0, patches.T, self.filters, trans_a=1)  # (n places, K), Fortran order
-        return answers.T.reshape(-1, len(X), *self.map_size)
+        responses = dgemm(1.0, patches.T, self.filters, trans_a=1)  # (n places, K), Fortran order
+        return responses.T.reshape(-1, len(X), *self.map_size)
 
-    def _pool(self, answers: np.ndarray) -> np.ndarray:
-        """Return the root of the sum of squares around every unit's place, as (units, n); overwrites `answers`."""
-        np.multiply(answers, answers, out=answers)
+    def _pool(self, responses: np.ndarray) -> np.ndarray:
+        """Return the root of the sum of squares around every unit's place, as (units, n); overwrites `responses`."""
+        np.multiply(responses, responses, out=responses)
         by_row, by_column = (self.pool_windows(n_places) for n_places in self.map_size)
-        answers = np.stack([answers[:, :, window].sum(axis=2) for window in by_row], axis=1)
-        pooled = np.stack([answers[..., window].sum(axis=3) for window in by_column], axis=2)
+        responses = np.stack([responses[:, :, window].sum(axis=2) for window in by_row], axis=1)
+        pooled = np.stack([responses[..., window].sum(axis=3) for window in by_column], axis=2)
         return np.sqrt(pooled, out=pooled).reshape(-1, pooled.shape[-1])
 
     def pool_windows(self, n_places: int) -> list[slice]:
-        """Return what each unit along one side of a map sums over.
+        """Return the places over which each unit along one side of a map sums.
 
         Parameters
         ----------
         n_places : int
-            Places along that side.
+            Number of places along that side.
 
         Returns
         -------
         list of slice
-            One a unit; as many places are left over before the first as after the last.
+            One for each unit, centred: as many places are left over before the first as after the last.
         """
         first, radius = (n_places - 1) % self.pool_stride // 2, self.pool_radius
         return [slice(max(0, at - radius), at + radius + 1) for at in range(first, n_places, self.pool_stride)]
 
 
 class BaseLocalReceptiveELM(BaseReadout):
-    """The layer both share, and its settings."""
+    """The layer that the regressor and the classifier share, and its settings."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -125,7 +125,7 @@ class BaseLocalReceptiveELM(BaseReadout):
     def _make_layer(self, rows: Rows) -> LocalReceptiveLayer:
         X = rows.X
         size = _size(X.shape[1], self.image_shape)
-        patch = tuple(min(self.patch_size, side) for side in size[:2])
+        patch = min(self.patch_size, size[0]), min(self.patch_size, size[1])
         layer = LocalReceptiveLayer(
             filters=np.empty((patch[0] * patch[1] * size[2], 0)),
             size=size,
@@ -142,7 +142,7 @@ class BaseLocalReceptiveELM(BaseReadout):
         return replace(layer, filters=np.asfortranarray(directions.T), n_hidden=n_hidden)
 
     def _stride(self) -> int:
-        """Return the step from unit to unit; none may be so long that a place is in no unit's reach."""
+        """Return the distance between units, which must not be so large that a place is in no unit's window."""
         most = 2 * self.pool_radius + 1
         if self.pool_stride is not None and self.pool_stride > most:
             raise ValueError(
@@ -153,31 +153,31 @@ class BaseLocalReceptiveELM(BaseReadout):
 
 
 def _size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[int, int, int]:
-    """Return rows, columns and channels; inputs that are no square image are one line."""
+    """Return rows, columns and channels; inputs that cannot be a square image are taken as one line."""
     is_line = image_shape is None and isqrt(n_features) ** 2 != n_features
     return image_size(n_features, (1, n_features) if is_line else image_shape)
 
 
 class LocalReceptiveELMRegressor(BaseLocalReceptiveELM, RegressorReadout):
-    """ELM with local receptive fields (ELM-LRF), for numbers read from images: random filters, then pooling.
+    """ELM with local receptive fields (ELM-LRF) for regression on images: random filters, then pooling.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units, at best a multiple of ``layer_.units_per_map``. None takes the power of two at or above
-        half the rows, from 16 to 512, and then as many more as complete the last map.
+        Number of hidden units, preferably a multiple of ``layer_.units_per_map``. None takes the power of two at or
+        above half the rows, from 16 to 512, and then as many more as complete the last map.
     image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are, the last changing fastest. None for square
-        images of one channel; inputs that are no square are taken as one line.
+        Rows, columns and optionally channels of the images that inputs are, channels varying fastest. None for square
+        images of one channel; other numbers of inputs are taken as one line.
     patch_size : int, default=5
-        Rows and columns that a filter sees, or all of a smaller image.
+        Number of rows and of columns of a filter, at most those of the image.
     pool_radius : int, default=3
-        A unit sums over this many places to each side of its own.
+        Number of places to each side of its own over which a unit sums.
     pool_stride : int or None, default=None
-        From one unit to the next, in places: 1 is the paper's, and makes very many units. None for
+        Distance from one unit to the next, in places; the paper's is 1, which makes very many units. None for
         ``pool_radius + 1``.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     random_state : int, RandomState or None, default=None
         Seed of the random filters. The first units of a wide layer are the narrow layer of the same seed.
 
@@ -185,39 +185,20 @@ class LocalReceptiveELMRegressor(BaseLocalReceptiveELM, RegressorReadout):
     ----------
     layer_ : LocalReceptiveLayer
         The random filters and their pooling.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
-    LocalReceptiveELMClassifier : The same for classes.
-    ELMRegressor : Units that see the whole image, or with ``hidden_weights="rf"`` a rectangle of it.
+    LocalReceptiveELMClassifier : The same for classification.
+    ELMRegressor : Units that take the whole image, or with ``hidden_weights="rf"`` a rectangle of it.
 
     Notes
     -----
     ``h = sqrt(sum of (filter'patch)^2)`` over the patches whose places are at most ``pool_radius`` from the unit's own;
-    ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. The field also knows it as a convolutional layer of
-    random filters with L2 pooling. Filters are at right angles to each other, as many at a time as a patch has numbers;
-    the paper makes them so by a singular value decomposition, which would change the first filters with each one more.
-    The smallest training value counts as black, which is the paper's 0 for images as they come: a filter answers a
-    patch and its negative alike, so that without it standardised inputs would lose their sign. uint8 are taken as 0 to
-    1 in steps of 1/255.
+    ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. Also known as a convolutional layer of random
+    filters with L2 pooling. Filters are orthogonal in groups of as many as a patch has numbers; the paper makes them
+    orthogonal by a singular value decomposition, which would change the first filters with each one that is added.
+    The smallest training value is taken as black, which the paper's images have at 0: as a filter responds alike to a
+    patch and to its negative, standardised inputs would otherwise lose their sign. uint8 inputs are scaled to 0..1.
 
     References
     ----------
@@ -256,61 +237,39 @@ class LocalReceptiveELMRegressor(BaseLocalReceptiveELM, RegressorReadout):
 
 
 class LocalReceptiveELMClassifier(BaseLocalReceptiveELM, ClassifierReadout):
-    """ELM with local receptive fields (ELM-LRF), for classes or labels of images: random filters, then pooling.
+    """ELM with local receptive fields (ELM-LRF) for image classification: random filters, then pooling.
 
     Parameters
     ----------
     n_hidden : int or None, default=None
-        Number of hidden units, at best a multiple of ``layer_.units_per_map``. None takes the power of two at or above
-        half the rows, from 16 to 512, and then as many more as complete the last map.
+        Number of hidden units, preferably a multiple of ``layer_.units_per_map``. None takes the power of two at or
+        above half the rows, from 16 to 512, and then as many more as complete the last map.
     image_shape : tuple of int or None, default=None
-        Rows, columns and perhaps channels of the images that inputs are, the last changing fastest. None for square
-        images of one channel; inputs that are no square are taken as one line.
+        Rows, columns and optionally channels of the images that inputs are, channels varying fastest. None for square
+        images of one channel; other numbers of inputs are taken as one line.
     patch_size : int, default=5
-        Rows and columns that a filter sees, or all of a smaller image.
+        Number of rows and of columns of a filter, at most those of the image.
     pool_radius : int, default=3
-        A unit sums over this many places to each side of its own.
+        Number of places to each side of its own over which a unit sums.
     pool_stride : int or None, default=None
-        From one unit to the next, in places: 1 is the paper's, and makes very many units. None for
+        Distance from one unit to the next, in places; the paper's is 1, which makes very many units. None for
         ``pool_radius + 1``.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random filters. The first units of a wide layer are the narrow layer of the same seed.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : LocalReceptiveLayer
         The random filters and their pooling.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
-    LocalReceptiveELMRegressor : The same for numbers; its notes have the formula.
-    ELMClassifier : Units that see the whole image, or with ``hidden_weights="rf-ciw"`` a rectangle of it.
+    LocalReceptiveELMRegressor : The same for regression; its notes have the formula.
+    ELMClassifier : Units that take the whole image, or with ``hidden_weights="rf-ciw"`` a rectangle of it.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Online ELM: learns block by block, forgets rows as if they had never been there, and merges with others."""
+"""Online ELM: learns block by block, forgets rows exactly, and merges with other models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WIDTH = 128
 
 
 class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
-    """ELM for numbers that learns in blocks and can forget.
+    """Online ELM for regression: learns block by block, and can forget rows.
 
     Parameters
     ----------
@@ -30,52 +30,30 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "gcv", default="gcv"
-        Ridge penalty. "gcv" takes the best of 21 by generalised cross-validation, which needs the sums only.
+        Ridge penalty. "gcv" takes the best of 21 values by generalised cross-validation, which needs only the sums.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     forgetting : float, default=1.0
-        What older rows' weights are multiplied by at each new block; 1 keeps all rows alike.
+        Factor by which the weights of older rows are multiplied at each new block; with 1 all rows weigh the same.
     random_state : int, RandomState or None, default=None
-        Seed of the random weights. Models that are to be merged need the same number.
+        Seed of the random weights. Models that are to be merged need the same seed.
 
     Attributes
     ----------
     layer_ : HiddenLayer
-        The random hidden layer, drawn at the first block.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    gcv_error_ : float
-        Generalised cross-validation error at ``alpha_``.
-    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
-        Penalties tried, and the error of each.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction.
-    n_rows_seen_ : float
-        Rows learned and not forgotten.
-    receipt_ : dict
-        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The random hidden layer, drawn with the first block.
 
     See Also
     --------
-    ELMRegressor : The same from all rows at once, with leave-one-out.
+    ELMRegressor : The same on all rows at once, with leave-one-out errors.
 
     Notes
     -----
-    The model is ``H'H``, ``H'T`` and the means; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. A block
-    adds to them, :meth:`forget` subtracts, :meth:`merge` adds another model's; the coefficients are those of all rows
-    at once.
+    The model consists of ``H'H``, ``H'T`` and the means; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T``
+    centred. A block is added to these sums, :meth:`forget` subtracts rows, and :meth:`merge` adds the sums of another
+    model. The coefficients equal those of a fit on all rows at once.
 
     References
     ----------
@@ -123,14 +101,14 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
         X : array-like of shape (n, d)
             Inputs.
         y : array-like of shape (n,) or (n, k)
-            Targets, as many columns as before.
+            Targets, of as many columns as before.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
         self
-            Equal to a model fitted on all rows so far, while ``forgetting`` is 1.
+            With ``forgetting`` 1, equal to a model fitted on all rows so far.
 
         Raises
         ------
@@ -154,7 +132,7 @@ class OnlineELMRegressor(BaseOnlineELM, RegressorReadout):
 
 
 class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
-    """ELM for classes that learns in blocks, meets new classes on the way, and can forget.
+    """Online ELM for classification: learns block by block, takes new classes at any time, and can forget rows.
 
     Parameters
     ----------
@@ -163,61 +141,37 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "gcv", default="gcv"
-        Ridge penalty. "gcv" takes the best of 21 by generalised cross-validation, which needs the sums only.
+        Ridge penalty. "gcv" takes the best of 21 values by generalised cross-validation, which needs only the sums.
     arithmetic : {"float", "integer"}, default="float"
-        "integer" takes inputs as 8 bits and units as 7, so that every sum is exact: whatever was learned, forgotten and
-        merged in whatever order, the model is the same bit for bit. The first block sets the scale of the units.
+        "integer" quantises inputs to 8 bits and units to 7, so that every sum is exact: in whatever order rows are
+        learned, forgotten and merged, the model is the same bit for bit. The first block sets the scale of the units.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     forgetting : float, default=1.0
-        What older rows' weights are multiplied by at each new block; 1 keeps all rows alike.
+        Factor by which the weights of older rows are multiplied at each new block; with 1 all rows weigh the same.
     random_state : int, RandomState or None, default=None
-        Seed of the random weights. Models that are to be merged need the same number.
+        Seed of the random weights. Models that are to be merged need the same seed.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
         Class labels so far, sorted.
     layer_ : HiddenLayer or ByteLayer
-        The random hidden layer, drawn at the first block.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights: one column for two classes, else one for each class.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float
-        What outputs are divided by to become probabilities.
-    gcv_error_ : float
-        Generalised cross-validation error at ``alpha_``.
-    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
-        Penalties tried, and the error of each.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Exact leave-one-out outputs of the rows given to :meth:`calibrate`.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction.
-    n_rows_seen_ : float
-        Rows learned and not forgotten.
-    receipt_ : dict
-        What the last :meth:`forget` did: rows, and a sha256 of the sums before and after.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        The random hidden layer, drawn with the first block.
 
     See Also
     --------
-    ELMClassifier : The same from all rows at once, with leave-one-out.
+    ELMClassifier : The same on all rows at once, with leave-one-out errors.
 
     Notes
     -----
-    As :class:`OnlineELMRegressor` with targets -1 and 1; a class that comes later was -1 in every row before.
+    As :class:`OnlineELMRegressor` with targets -1 and 1; a new class has target -1 in all rows before it.
 
-    No rows are kept, so probabilities are calibrated from the sums. For two normal classes with outputs about the least
-    squares ones, the log-odds of an output ``f`` are ``2 f / (1 - R2)``, with ``R2`` by generalised
-    cross-validation; for many classes the same between any two of them.
+    No rows are kept, so probabilities are calibrated from the sums. For two classes whose outputs are normally
+    distributed, the log-odds of a least-squares output ``f`` are ``2 f / (1 - R2)``, with ``R2`` by generalised
+    cross-validation; for many classes the same holds for any two of them.
 
     References
     ----------
@@ -268,16 +222,16 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         X : array-like of shape (n, d)
             Inputs.
         y : array-like of shape (n,)
-            Classes; new ones are welcome.
+            Classes, which may be new.
         classes : array-like of shape (n_classes,), optional
-            Classes that will come; not needed.
+            Classes of later blocks; not required.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
         self
-            Equal to a model fitted on all rows so far, while ``forgetting`` is 1.
+            With ``forgetting`` 1, equal to a model fitted on all rows so far.
 
         Raises
         ------
@@ -289,19 +243,19 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
 
     @property
     def temperature_(self) -> float:
-        """What outputs are divided by to become probabilities."""
+        """Temperature that outputs are divided by before they become probabilities."""
         return 1.0 / self.inverse_temperature_
 
     @property
     def inverse_temperature_(self) -> float:
-        """What outputs are multiplied by to become probabilities."""
+        """The inverse of ``temperature_``."""
         gram = self._readable(self._sums.result())
         variance = gram.t_square_sums.mean() / max(gram.n, 1)
         unexplained = np.clip(self.gcv_error_ / max(variance, np.finfo(np.float64).tiny), 1e-3, 1.0)
         return float((2.0 if self._is_flat else 1.0) / unexplained)
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that it is one column of classes."""
+        """Declare to scikit-learn that multi-label targets are not supported."""
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = False
         return tags
@@ -332,12 +286,12 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         y = column_or_1d(y, warn=True)
         found = np.unique(y)
         if known:
-            strange = np.setdiff1d(found, self.classes_)
-            if len(strange):
-                raise ValueError(f"The class {str(strange[0])!r} was never learned, so no row of it can be forgotten.")
+            unknown = np.setdiff1d(found, self.classes_)
+            if len(unknown):
+                raise ValueError(f"The class {str(unknown[0])!r} was never learned, so no row of it can be forgotten.")
         else:
             announced = getattr(self, "_announced", None)
-            self._meet(found if announced is None else np.union1d(found, announced))
+            self._add_classes(found if announced is None else np.union1d(found, announced))
             self._announced = None
         return np.where(y[:, None] == self.classes_, 1.0, -1.0)
 
@@ -354,8 +308,8 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
                 f"{learned[at]:g} were learned."
             )
 
-    def _meet(self, found: np.ndarray, sums: BlasAccumulator | None = None) -> None:
-        """Make room for classes that were not there before: every row so far was -1 in their columns."""
+    def _add_classes(self, found: np.ndarray, sums: BlasAccumulator | None = None) -> None:
+        """Add target columns for new classes, with -1 in all rows so far."""
         before = getattr(self, "classes_", None)
         self.classes_ = found if before is None else np.union1d(before, found)
         sums = vars(self).get("_sums") if sums is None else sums
@@ -363,11 +317,11 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
             sums.widen(_places(before, self.classes_), -1.0)
 
     def _join_targets(self, other: OnlineELMClassifier, sums: BlasAccumulator) -> None:
-        self._meet(other.classes_)
+        self._add_classes(other.classes_)
         sums.widen(_places(other.classes_, self.classes_), -1.0)
 
     def _readable(self, gram: Gram) -> Gram:
-        """Return the sums of one column for two classes: the other one is its mirror."""
+        """Return the sums of one column for two classes, as the other column is its negative."""
         if not self._is_flat:
             return gram
         return Gram(gram.n, gram.G, gram.C[:, 1:], gram.h_mean, gram.t_mean[1:], gram.t_square_sums[1:])
@@ -377,6 +331,6 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
 
 
 def _places(before: np.ndarray, now: np.ndarray) -> np.ndarray:
-    """Return where each class of `now` stood in `before`, -1 for those that were not there; both sorted."""
+    """Return the index in `before` of each class of `now`, -1 for new ones; both are sorted."""
     at = np.minimum(np.searchsorted(before, now), len(before) - 1)
     return np.where(before[at] == now, at, -1)

@@ -1,10 +1,10 @@
-"""Pruned ELM: units in the order of their use, as many as leave-one-out wants."""
+"""Pruned ELM: units ranked by their contribution, and as many kept as have the smallest leave-one-out error."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 from scipy.linalg.blas import dgemv
@@ -22,7 +22,7 @@ __all__ = ["PrunedELMClassifier", "PrunedELMRegressor"]
 
 
 class BasePrunedELM(BaseReadout):
-    """The layer both share, and how it is pruned."""
+    """The layer that the regressor and the classifier share, and how it is pruned."""
 
     _fits_in_steps: ClassVar[bool] = False
 
@@ -34,16 +34,16 @@ class BasePrunedELM(BaseReadout):
     }
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Rank the units, keep as many as leave-one-out wants, and fit their output weights.
+        """Rank the units, keep as many as have the smallest leave-one-out error, and fit their output weights.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
+            Inputs, ideally scaled to unit variance.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -57,7 +57,8 @@ class BasePrunedELM(BaseReadout):
         """
         problem = self._pose(X, y, sample_weight)
         order = _by_use(_sums(problem), problem.layer.n_hidden)
-        ranked = HiddenLayer(problem.layer.weights[:, order], problem.layer.bias[order], problem.layer.activation)
+        drawn = cast("HiddenLayer", problem.layer)  # as _make_layer made it
+        ranked = HiddenLayer(drawn.weights[:, order], drawn.bias[order], drawn.activation)
         problem = replace(problem, layer=ranked)
         solutions = [step.result for step in iter_solutions(problem, _counts(len(order))) if step.result is not None]
         best = min(solutions, key=_error)
@@ -76,25 +77,25 @@ def _sums(problem: Problem) -> Gram:
     """Return the sums over all rows."""
     sums = BlasAccumulator(problem.layer, problem.T.shape[1])
     for rows in row_slices(len(problem.X), block_size(problem.layer.n_hidden)):
-        sums.add(problem.X[rows], problem.T[rows], problem.weighing(rows)[0])
+        sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
     return sums.result()
 
 
 def _by_use(gram: Gram, n_hidden: int) -> np.ndarray:
-    """Return the units in the order in which each takes most of what is left to explain.
+    """Return the units in the order in which each explains most of the variance that is left.
 
-    This is orthogonal least squares on the sums: after a unit is taken, what the others share with it
-    is taken out of them. Units that add nothing any more come last, as they were drawn.
+    This is orthogonal least squares on the sums: after a unit is chosen, its direction is projected out of the
+    others. Units that explain nothing more come last, in the order in which they were drawn.
     """
     G = np.tril(gram.G) + np.tril(gram.G, -1).T
     own, C = np.einsum("ii->i", G).copy(), gram.C.copy()
-    least = 1e-8 * own.max(initial=0.0)  # of a unit that the others nearly make up only rounding is left
+    least = 1e-8 * own.max(initial=0.0)  # below this, what is left of a unit after projection is rounding error
     free, order, taken = np.ones(n_hidden, dtype=bool), [], np.zeros((n_hidden, n_hidden), order="F")
     for step in range(n_hidden):
         explained = np.where(free & (own > least), np.einsum("ij,ij->i", C, C) / np.maximum(own, least or 1.0), -1.0)
         if explained.max() < 0:
             break
-        unit = int(np.argmax(explained >= (1 - 1e-9) * explained.max()))  # the first of equals, whatever the rounding
+        unit = int(np.argmax(explained >= (1 - 1e-9) * explained.max()))  # the first of those that tie, up to rounding
         shared = G[:, unit] - dgemv(1.0, taken[:, :step], taken[unit, :step]) if step else G[:, unit].copy()
         column = shared / np.sqrt(own[unit])
         C -= column[:, None] * (C[unit] / np.sqrt(own[unit]))
@@ -105,7 +106,7 @@ def _by_use(gram: Gram, n_hidden: int) -> np.ndarray:
 
 
 def _counts(n_hidden: int) -> list[int]:
-    """Return how many units are tried: all, and steps of a quarter down to a few."""
+    """Return the numbers of units to try: all, then 3/4 of the number before, down to 4."""
     counts = [n_hidden]
     while counts[-1] > 4:
         counts.append(max(4, 3 * counts[-1] // 4))
@@ -113,13 +114,13 @@ def _counts(n_hidden: int) -> list[int]:
 
 
 def _error(solution: Solution) -> tuple[float, float, int]:
-    """Return what is to be small: the error, then the squared error, then the number of units."""
+    """Return the key to minimise: the error, then the squared error, then the number of units."""
     loo = solution.loo
     return loo.error, float(loo.squared_errors[loo.best]), loo.n_hidden
 
 
 class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
-    """Optimally pruned ELM for numbers: the units that help most, as many as leave-one-out wants.
+    """Optimally pruned ELM for regression: the units that contribute most, as many as leave-one-out chooses.
 
     Parameters
     ----------
@@ -128,54 +129,37 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     layer_ : HiddenLayer
-        The units that were kept, the most useful first.
+        The units that were kept, in the order of their contribution.
     counts_ : ndarray of int
-        How many units were tried.
+        Numbers of units that were tried.
     count_errors_ : ndarray
-        Leave-one-out error of each count.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Leave-one-out error at each of these numbers.
 
     Notes
     -----
     Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
-    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
-    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
-    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    units chosen so far explain, each step chooses the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for leading parts of the ranking, and the one with the smallest exact
+    leave-one-out error is kept. OP-ELM ranks by LARS, which gives the same first unit and similar rankings.
 
     References
     ----------
     Miche, Sorjamaa, Bas, Simula, Jutten, Lendasse (2010). OP-ELM: optimally pruned extreme learning machine. IEEE
-    Transactions on Neural Networks 21(1). doi:10.1109/TNN.2009.2036259. Chen, Cowan, Grant (1991). Orthogonal least
-    squares learning algorithm for radial basis function networks. IEEE Transactions on Neural Networks 2(2).
-    doi:10.1109/72.80341
+    Transactions on Neural Networks 21(1). doi:10.1109/TNN.2009.2036259
+
+    Chen, Cowan, Grant (1991). Orthogonal least squares learning algorithm for radial basis function networks. IEEE
+    Transactions on Neural Networks 2(2). doi:10.1109/72.80341
 
     Examples
     --------
@@ -206,7 +190,7 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
 
 
 class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
-    """Optimally pruned ELM for classes or labels: the units that help most, as many as leave-one-out wants.
+    """Optimally pruned ELM for classification: the units that contribute most, as many as leave-one-out chooses.
 
     Parameters
     ----------
@@ -215,60 +199,39 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : HiddenLayer
-        The units that were kept, the most useful first.
+        The units that were kept, in the order of their contribution.
     counts_ : ndarray of int
-        How many units were tried.
+        Numbers of units that were tried.
     count_errors_ : ndarray
-        Leave-one-out error of each count.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Leave-one-out errors.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of training rows.
-    loo_rows_ : ndarray of shape (m,)
-        Which rows those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Leave-one-out error at each of these numbers.
 
     Notes
     -----
     Units are ranked by orthogonal least squares: with ``G = H'H`` and ``C = H'T`` of the centred units, less what the
-    units taken so far explain, each step takes the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
-    ``coef = (H'H + alpha I)^-1 H'T`` is solved for the first units of the ranking, and as many are kept as have the
-    smallest exact leave-one-out error. OP-ELM ranks by LARS, which gives the same first unit and similar orders.
+    units chosen so far explain, each step chooses the unit ``j`` with the largest ``sum_k C_jk^2 / G_jj``. Then
+    ``coef = (H'H + alpha I)^-1 H'T`` is solved for leading parts of the ranking, and the one with the smallest exact
+    leave-one-out error is kept. OP-ELM ranks by LARS, which gives the same first unit and similar rankings.
 
     References
     ----------
     Miche, Sorjamaa, Bas, Simula, Jutten, Lendasse (2010). OP-ELM: optimally pruned extreme learning machine. IEEE
-    Transactions on Neural Networks 21(1). doi:10.1109/TNN.2009.2036259. Chen, Cowan, Grant (1991). Orthogonal least
-    squares learning algorithm for radial basis function networks. IEEE Transactions on Neural Networks 2(2).
-    doi:10.1109/72.80341
+    Transactions on Neural Networks 21(1). doi:10.1109/TNN.2009.2036259
+
+    Chen, Cowan, Grant (1991). Orthogonal least squares learning algorithm for radial basis function networks. IEEE
+    Transactions on Neural Networks 2(2). doi:10.1109/72.80341
 
     Examples
     --------

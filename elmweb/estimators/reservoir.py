@@ -1,4 +1,4 @@
-"""Reservoirs: series seen through a recurrent random layer, or through products of their last rows."""
+"""Reservoir computing: time series through a recurrent random layer, or through products of their last rows."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _MOST_PRODUCTS = 10_000  # 800 MB of sums
 
 @dataclass(frozen=True)
 class Reservoir:
-    """Units that hear the inputs and each other, and forget slowly.
+    """Recurrent units, driven by the inputs and by each other.
 
     Parameters
     ----------
     drive : HiddenLayer
-        What the inputs tell each unit, ``X W + b``.
+        Input of each unit from outside, ``X W + b``.
     sources : ndarray of shape (L, m), int
-        Which units each one hears.
+        Indices of the units that each unit takes as inputs.
     strengths : ndarray of shape (L, m)
-        How loudly.
+        Weights of these inputs.
     leak : float
-        How much of a state is new at each row, above 0 and at most 1.
+        Leaking rate: the fraction of a state that is new at each row, above 0 and at most 1.
     """
 
     drive: HiddenLayer
@@ -55,24 +55,24 @@ class Reservoir:
         Returns
         -------
         ndarray of shape (n, L)
-            One row a time.
+            One row for each time.
         """
-        told = np.ascontiguousarray(self.drive(X))
-        states, state = np.empty_like(told), np.zeros(told.shape[1]) if state is None else state
-        for row, heard in enumerate(told):
-            new = np.tanh(heard + np.einsum("ij,ij->i", self.strengths, state[self.sources]))
-            states[row] = state = (1.0 - self.leak) * state + self.leak * new
+        drive = np.ascontiguousarray(self.drive(X))
+        states, current = np.empty_like(drive), np.zeros(drive.shape[1]) if state is None else state
+        for row, driven in enumerate(drive):
+            new = np.tanh(driven + np.einsum("ij,ij->i", self.strengths, current[self.sources]))
+            states[row] = current = (1.0 - self.leak) * current + self.leak * new
         return states
 
 
 @dataclass(frozen=True)
 class StateLayer:
-    """Units that are computed already: the first columns, as they are.
+    """Units that have been computed already: the first columns of the inputs.
 
     Parameters
     ----------
     n_hidden : int
-        How many.
+        Number of units.
     """
 
     n_hidden: int
@@ -93,7 +93,7 @@ class ProductLayer:
     Parameters
     ----------
     factors : ndarray of shape (L, degree), int
-        Which inputs are multiplied, counted from 1; 0 stands for the factor 1.
+        Indices of the inputs that are multiplied, counted from 1; 0 is the constant factor 1.
     """
 
     factors: np.ndarray
@@ -104,7 +104,7 @@ class ProductLayer:
         return len(self.factors)
 
     def leading(self, n_hidden: int) -> ProductLayer:
-        """Return the first `n_hidden` products; those of few factors come first."""
+        """Return the first `n_hidden` products; those of fewest factors come first."""
         return replace(self, factors=self.factors[:n_hidden])
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
@@ -118,28 +118,28 @@ class ProductLayer:
 
 
 class EchoStateRegressor(BaseSeriesRegressor):
-    """Echo state network: a random recurrent layer remembers the series, ridge regression reads it out.
+    """Echo state network: a random recurrent layer with a readout by ridge regression.
 
     Parameters
     ----------
     n_hidden : int, default=200
         Number of recurrent units.
     horizon : int, default=1
-        How many steps are predicted at once, each by outputs of its own.
+        Number of steps predicted at once, each by outputs of its own.
     spectral_radius : float, default=0.9
-        Largest absolute eigenvalue of the recurrent weights. Below 1 the past fades; the nearer to 1, the
-        slower.
+        Largest absolute eigenvalue of the recurrent weights. Below 1 the past fades, the more slowly the nearer it is
+        to 1.
     n_connections : int, default=10
-        How many units each unit hears; all when there are fewer.
+        Number of units that each unit takes as inputs; all of them when there are fewer.
     leak : float, default=1.0
-        How much of a state is new at each row; less for series that change slowly from row to row.
+        Leaking rate: the fraction of a state that is new at each row. Lower it for series that change slowly.
     washout : int or None, default=None
-        How many of the first rows are not learned from, as the state there still is that of the start.
-        None takes a tenth, at most 100.
+        Number of first rows that are not learned from, as the state still depends on the initial state. None takes a
+        tenth of the rows, at most 100.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the input weights and biases.
+        Scale of the input weights and biases.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
@@ -148,41 +148,21 @@ class EchoStateRegressor(BaseSeriesRegressor):
     reservoir_ : Reservoir
         The recurrent units.
     layer_ : StateLayer
-        Inputs and states side by side, as the outputs take them.
+        Inputs and states side by side, which the readout takes.
     coef_ : ndarray of shape (d + L,) or (d + L, horizon * k)
-        Output weights: of the inputs first, then of the units.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Output weights: those of the inputs, then those of the units.
 
     See Also
     --------
-    LaggedELMRegressor : Sees a fixed number of rows.
+    LaggedELMRegressor : Takes a fixed number of rows.
 
     Notes
     -----
     ``h_t = (1 - leak) h_(t-1) + leak tanh(x_t W + b + R h_(t-1))`` with random ``W``, ``b`` and sparse ``R``,
-    ``h_0 = 0``; then ridge regression on ``x_t, h_t``. The field also knows it as reservoir computing.
-    Rows are walked one by one, so a million of them take seconds to minutes.
+    ``h_0 = 0``; then ridge regression on ``x_t, h_t``. Also known as reservoir computing. States are computed row
+    after row, so a million rows take seconds to minutes.
 
-    States of neighbouring rows are alike, so leave-one-out errors are smaller than errors on rows of the future.
+    States of neighbouring rows are similar, so leave-one-out errors are smaller than errors on future rows.
 
     References
     ----------
@@ -250,7 +230,7 @@ class EchoStateRegressor(BaseSeriesRegressor):
         return self.reservoir_.states(X, self._checked(state))[-1].copy()
 
     def _checked(self, state: np.ndarray | None) -> np.ndarray | None:
-        """Return the state, if it is one of this reservoir."""
+        """Return the state; raise ValueError if it is not one of this reservoir."""
         shape = (len(self.reservoir_.sources),)
         if state is not None and np.shape(state) != shape:
             raise ValueError(f"state must be an array of shape {shape}, from state_after; got shape {np.shape(state)}.")
@@ -258,48 +238,28 @@ class EchoStateRegressor(BaseSeriesRegressor):
 
 
 class NextGenerationReservoirRegressor(BaseWindowRegressor):
-    """Next-generation reservoir: the last rows and their products, read out by ridge regression; nothing is random.
+    """Next-generation reservoir: ridge regression on the last rows and their products, without random weights.
 
     Parameters
     ----------
     n_lags : int, default=2
-        How many rows are seen: the one of now and those before it.
+        Number of rows taken as inputs: the current row and those before it.
     lag_step : int, default=1
-        How many rows apart they are.
+        Distance between them, in rows.
     horizon : int, default=1
-        How many steps are predicted at once, each by outputs of its own.
+        Number of steps predicted at once, each by outputs of its own.
     degree : int, default=2
-        How many numbers are multiplied with each other at most.
+        Largest number of factors of a product.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out. For series without noise a fixed one
-        that is smaller can be better.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation. For series without
+        noise a smaller one can be better.
 
     Attributes
     ----------
     layer_ : ProductLayer
         A map from windows of ``n_lags * d`` numbers, the newest row first, to their products.
     coef_ : ndarray of shape (L,) or (L, horizon * k)
-        Output weights; products of few factors come first.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Output weights; those of products of fewest factors come first.
 
     See Also
     --------
@@ -308,8 +268,8 @@ class NextGenerationReservoirRegressor(BaseWindowRegressor):
     Notes
     -----
     With ``z_t = (x_t, x_(t-lag_step), ...)`` of ``D = n_lags * d`` numbers, units are all products of 1 to
-    ``degree`` members of ``z_t``: ``D + D (D + 1) / 2`` for degree 2. The field also knows it as nonlinear vector
-    autoregression. Forecasts fed back may grow without bound when the penalty is small.
+    ``degree`` elements of ``z_t``: ``D + D (D + 1) / 2`` for degree 2. Also known as nonlinear vector autoregression.
+    Forecasts that are fed back may diverge when the penalty is small.
 
     References
     ----------
@@ -355,8 +315,8 @@ class NextGenerationReservoirRegressor(BaseWindowRegressor):
 
 
 def _recurrent(n_hidden: int, n_connections: int, spectral_radius: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return which units each unit hears (L, m) and how loudly (L, m), of the given spectral radius."""
-    # A stream of its own: the drive is drawn from the seed itself.
+    """Return the sources (L, m) and strengths (L, m) of recurrent connections with the given spectral radius."""
+    # A separate stream: the input weights are drawn from the seed itself.
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed).spawn(1)[0]))
     n_connections = min(n_connections, n_hidden)
     sources = np.array([rng.choice(n_hidden, n_connections, replace=False) for _ in range(n_hidden)])
@@ -364,5 +324,5 @@ def _recurrent(n_hidden: int, n_connections: int, spectral_radius: float, seed: 
     R = np.zeros((n_hidden, n_hidden))
     np.put_along_axis(R, sources, strengths, axis=1)
     radius = np.abs(eigvals(R, overwrite_a=True, check_finite=False)).max()
-    # Few connections may have no cycle: all eigenvalues are 0, and the past fades by itself.
+    # Few connections may form no cycle: then all eigenvalues are 0, and the past fades in any case.
     return sources, strengths * (spectral_radius / radius if radius > np.finfo(np.float64).eps else 1.0)

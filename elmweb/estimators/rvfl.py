@@ -1,4 +1,4 @@
-"""RVFL: an extreme learning machine whose inputs also reach the outputs directly."""
+"""Random vector functional link network (RVFL): an extreme learning machine with direct links."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["DirectLayer", "RVFLClassifier", "RVFLRegressor"]
 
 @dataclass(frozen=True)
 class DirectLayer:
-    """The inputs as they are, and a layer beside them.
+    """The inputs themselves, and a layer beside them.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class DirectLayer:
         return self.n_features + self.layer.n_hidden
 
     def leading(self, n_hidden: int) -> DirectLayer:
-        """Return the first `n_hidden` columns; all inputs come first."""
+        """Return the first `n_hidden` columns; the inputs come first."""
         n_features = min(n_hidden, self.n_features)
         return DirectLayer(self.layer.leading(n_hidden - n_features), n_features)
 
@@ -53,7 +53,7 @@ class DirectLayer:
 
 
 class BaseRVFL(BaseReadout):
-    """The layer both share, and its settings."""
+    """The layer that the regressor and the classifier share, and its settings."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -79,7 +79,7 @@ class BaseRVFL(BaseReadout):
 
 
 class RVFLRegressor(BaseRVFL, RegressorReadout):
-    """Random vector functional link network for numbers: an ELM with direct links from inputs to outputs.
+    """Random vector functional link network for regression: an ELM with direct links from inputs to outputs.
 
     Parameters
     ----------
@@ -88,11 +88,12 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty on units and direct links alike; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty on units and direct links alike; "loo" takes the best of 21 values by exact leave-one-out
+        cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
@@ -101,23 +102,7 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
     layer_ : DirectLayer
         Inputs and random units side by side.
     coef_ : ndarray of shape (d + L,) or (d + L, k)
-        Output weights: of the inputs first, then of the units.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Output weights: those of the inputs, then those of the units.
 
     See Also
     --------
@@ -126,8 +111,8 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
     Notes
     -----
     ``H = [X, activation(X W + b)]``; ``coef = (H'H + alpha I)^-1 H'T`` with ``H`` and ``T`` centred. Direct links
-    help where the answer is nearly linear in the inputs; Dudek (2020) found that for nonlinear ones they hardly matter.
-    Without them this is the ELM.
+    help where the target is nearly linear in the inputs; Dudek (2020) found that for nonlinear targets they hardly
+    matter. Without them this is an ELM.
 
     References
     ----------
@@ -165,7 +150,7 @@ class RVFLRegressor(BaseRVFL, RegressorReadout):
 
 
 class RVFLClassifier(BaseRVFL, ClassifierReadout):
-    """Random vector functional link network for classes or labels: an ELM with direct links.
+    """Random vector functional link network for classification: an ELM with direct links from inputs to outputs.
 
     Parameters
     ----------
@@ -174,42 +159,23 @@ class RVFLClassifier(BaseRVFL, ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     alpha : float or "loo", default="loo"
-        Ridge penalty on units and direct links alike; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty on units and direct links alike; "loo" takes the best of 21 values by exact leave-one-out
+        cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (n_classes,)
-        Class labels; column numbers for a multi-label target.
     layer_ : DirectLayer
         Inputs and random units side by side.
     coef_ : ndarray of shape (d + L,) or (d + L, k)
-        Output weights: of the inputs first, then of the units.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Output weights: those of the inputs, then those of the units.
 
     See Also
     --------
@@ -217,7 +183,7 @@ class RVFLClassifier(BaseRVFL, ClassifierReadout):
 
     Notes
     -----
-    ``H = [X, activation(X W + b)]``, targets are -1 and 1; else as :class:`RVFLRegressor`.
+    ``H = [X, activation(X W + b)]``, with targets -1 and 1; otherwise as :class:`RVFLRegressor`.
 
     References
     ----------

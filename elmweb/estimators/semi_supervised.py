@@ -1,10 +1,10 @@
-"""Semi-supervised ELM: a few rows with a class, many without, and rows near each other that answer alike."""
+"""Semi-supervised ELM: a few labelled rows, many unlabelled ones, and outputs that are smooth between neighbours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from numbers import Integral, Real
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 from scipy.linalg.blas import dgemm, dtrsm
@@ -26,15 +26,15 @@ from elmweb.estimators.layers.weights import BLIND_WEIGHTS
 
 __all__ = ["SemiSupervisedELMClassifier"]
 
-_LEAST_ALPHA = 0.9e-3  # of the mean sum of squares of the smoothed units
+_LEAST_ALPHA = 0.9e-3  # relative to the mean sum of squares of the smoothed units
 
 
 @dataclass(frozen=True)
 class _SmoothLayer:
-    """A layer in whose units the penalty on length is the penalty on length and on roughness.
+    """A layer in whose units a ridge penalty is one on the weights and on the roughness of the outputs.
 
-    With ``I + smoothness M = R R'`` (Cholesky) it hands on ``H R^-T``. As ``R`` is triangular, the first
-    of its units depend on the first of the layer's units only, so widths stay nested.
+    With ``I + smoothness M = R R'`` (Cholesky) its output is ``H R^-T``. As ``R`` is triangular, its first units depend
+    only on the first units of the layer, so a narrow layer is a leading part of a wide one.
     """
 
     layer: Layer
@@ -56,11 +56,11 @@ class _SmoothLayer:
 
 
 class SemiSupervisedELMClassifier(ClassifierReadout):
-    """Semi-supervised ELM (SS-ELM): learns classes from a few rows, and the shape of the data from all.
+    """Semi-supervised ELM (SS-ELM): learns classes from a few labelled rows, and the manifold of the data from all.
 
-    Rows without a class are marked by -1 in ``y``, as in :mod:`sklearn.semi_supervised`, or by another mark where -1 is
-    a class. Where the other classes are text, -1 may be the number (in an array of objects) or the text "-1". A row of
-    several labels is without them when all of them are -1.
+    Unlabelled rows are marked by -1 in ``y``, as in :mod:`sklearn.semi_supervised`, or by another mark where -1 is a
+    class. Where classes are strings, the mark may be the number -1 (in an array of objects) or the string "-1". A row
+    of a multi-label target is unlabelled when all of its labels are -1.
 
     Parameters
     ----------
@@ -69,69 +69,55 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     n_neighbors : int, default=10
-        How many of the nearest rows are neighbours of a row.
+        Number of nearest rows that are neighbours of a row.
     smoothness : float, default=1e6
-        What it costs when neighbours differ: the penalty on the mean squared difference between neighbours, as a
-        multiple of the penalty `alpha` on the squared output weights; at most 1e9. With 0 only the rows with a class
-        count.
+        Penalty on the mean squared difference between the outputs of neighbours, as a multiple of the penalty `alpha`
+        on the squared output weights; at most 1e9. With 0 only labelled rows have an effect.
     missing_label : int, float or str, default=-1
-        What stands in ``y`` for a row without a class.
+        Mark of unlabelled rows in ``y``.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 15 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 15 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
-        How much rows of each class count.
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
-        Class labels without -1; column numbers for a multi-label target.
+        Class labels without the mark, sorted; column indices for a multi-label target.
     layer_ : HiddenLayer
         The random units.
-    coef_ : ndarray of shape (L,) or (L, k)
-        Output weights.
-    intercept_ : float or ndarray of shape (k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    temperature_ : float or ndarray of shape (k,)
-        What outputs are divided by to become probabilities.
     loo_ : LeaveOneOut
-        Leave-one-out errors of the rows with a class.
+        Exact leave-one-out errors of the labelled rows over the path of ``alpha``.
     loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs of the rows with a class.
+        Leave-one-out outputs of the labelled rows at ``alpha_``.
     loo_rows_ : ndarray of shape (m,)
-        Which of the rows given those are.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    n_features_in_ : int
-        Number of inputs, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
+        Indices of these rows among all rows.
 
     Notes
     -----
-    With ``H`` the centred units of the rows with a class, ``coef = (H'H + alpha (I + smoothness M))^-1 H'T``, where
-    ``coef' M coef`` is the mean of ``(f_i - f_j)^2`` over all pairs of neighbours ``i, j``, with a class or without:
-    ``M = H_all' D H_all`` with the graph's Laplacian ``D`` divided by its number of pairs. Two rows are neighbours when
-    one is among the `n_neighbors` nearest of the other; equal rows are one point that counts several times. The penalty
-    is the Laplacian-regularised least squares of Belkin et al. on random units, and is folded into the units, so
-    leave-one-out is exact: a row left out loses its class and stays in the graph. With few classes given, leave-one-out
-    is as uncertain as so few rows make it.
+    With ``H`` the centred units of the labelled rows, ``coef = (H'H + alpha (I + smoothness M))^-1 H'T``, where
+    ``coef' M coef`` is the mean of ``(f_i - f_j)^2`` over all pairs of neighbours ``i, j``, labelled or not:
+    ``M = H_all' D H_all`` with the Laplacian ``D`` of the graph divided by its number of pairs. Two rows are neighbours
+    when one is among the `n_neighbors` nearest of the other; equal rows are one point of higher weight. This is the
+    Laplacian-regularised least squares of Belkin et al. on random units. The penalty is folded into the units, so
+    leave-one-out is exact: a row left out loses its label and stays in the graph. With few labelled rows, the
+    leave-one-out error is an uncertain estimate.
 
-    It helps where rows of a class lie together: on 1,797 digits with 5 of each class given, 93 % of the others are
-    right instead of 84 %. Where classes run into each other it may cost two or three points of 100.
+    Smoothness helps where classes form clusters: on 1,797 digits with 5 labelled rows of each class, accuracy on the
+    others is 93 % instead of 84 %. Where classes overlap, it may cost two or three percentage points.
 
     References
     ----------
     Huang, Song, Gupta, Wu (2014). Semi-supervised and unsupervised extreme learning machines. IEEE Transactions on
-    Cybernetics 44(12). doi:10.1109/TCYB.2014.2307349. Belkin, Niyogi, Sindhwani (2006). Manifold regularization.
-    Journal of Machine Learning Research 7.
+    Cybernetics 44(12). doi:10.1109/TCYB.2014.2307349
+
+    Belkin, Niyogi, Sindhwani (2006). Manifold regularization. Journal of Machine Learning Research 7.
 
     Examples
     --------
@@ -182,26 +168,26 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         self.random_state = random_state
 
     def _make_layer(self, rows: Rows) -> HiddenLayer:
-        """Return the random units; as many as can be by default, of which `_pose` takes the first."""
+        """Return the random units: by default the most there can be, of which `_pose` takes the first ones."""
         n_hidden = 512 if self.n_hidden is None else self.n_hidden
         settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale", "random_state")}
         return random_layer(rows.X.shape[1], n_hidden, **settings)
 
     def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
-        """Pose the problem of the rows with a class, in units that know all rows."""
+        """Pose the problem of the labelled rows, in units that depend on all rows."""
         self._validate_params()
         every = validate_data(self, X, dtype=DTYPES, ensure_min_samples=2)
         if y is None:
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
         check_consistent_length(X, y)
         y = np.asarray(y)
-        known = _rows_with_a_class(y, self.missing_label)
+        known = _labelled_rows(y, self.missing_label)
         if len(known) < 2:
             mark = self.missing_label
             raise ValueError(f"At least 2 rows need a class in y, other than {mark}; got {len(known)} of {len(every)}.")
         counts = np.ones(len(every)) if sample_weight is None else _checked_weights(sample_weight, every)
         own = None if sample_weight is None else counts[known]
-        named = X if hasattr(X, "columns") else every  # a table keeps its names
+        named = X if hasattr(X, "columns") else every  # a dataframe keeps its column names
         problem = super()._pose(_safe_indexing(named, known), y[known], own)
         layer = problem.layer
         if self.n_hidden is None:
@@ -219,12 +205,12 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         )
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
-        smooth = solution.layer
+        smooth = cast("_SmoothLayer", solution.layer)  # as _pose made it
         super()._learn(problem, replace(solution, layer=smooth.layer, coef=smooth.plain_coef(solution.coef)))
 
 
-def _rows_with_a_class(y: np.ndarray, mark: float | str) -> np.ndarray:
-    """Return which rows have a class: not the mark, nor the mark as text, in every column."""
+def _labelled_rows(y: np.ndarray, mark: float | str) -> np.ndarray:
+    """Return the rows in which not every column holds the mark, or the mark as a string."""
     unknown = np.zeros(y.shape, dtype=bool)
     if y.dtype.kind in "OUS":
         unknown[...] = y.astype(str) == str(mark)
@@ -234,7 +220,7 @@ def _rows_with_a_class(y: np.ndarray, mark: float | str) -> np.ndarray:
 
 
 def _neighbours(X: np.ndarray, counts: np.ndarray, n_neighbors: int) -> tuple[np.ndarray, csr_array]:
-    """Return the distinct rows, and the graph of neighbours among them; its weights sum to 1, each pair twice."""
+    """Return the distinct rows and the graph of neighbours, each pair twice; the weights of its edges sum to 1."""
     points, place = np.unique(X, axis=0, return_inverse=True)
     n_neighbors = min(n_neighbors, len(points) - 1)
     if n_neighbors == 0:
@@ -253,7 +239,7 @@ def _roughness(layer: Layer, points: np.ndarray, graph: csr_array) -> np.ndarray
     M = np.zeros((layer.n_hidden, layer.n_hidden), order="F")
     if graph.nnz == 0:
         return M
-    # Only differences matter; without a common part that is large they keep their digits.
+    # Only differences matter; subtracting a common row keeps their digits where outputs are large.
     middle = layer(points[len(points) // 2 :][:1])
     for part in row_slices(len(points), block_size(layer.n_hidden)):
         some = laplacian[part]
@@ -265,10 +251,10 @@ def _roughness(layer: Layer, points: np.ndarray, graph: csr_array) -> np.ndarray
 
 
 def _penalties(problem: Problem) -> np.ndarray:
-    """Return the penalties to try (n_alphas,): below these, smooth outputs no longer change but for rounding."""
+    """Return the penalties to try (n_alphas,); with smaller ones smooth outputs change only by rounding."""
     spread, width = StandardScaler(), problem.layer.n_hidden
     for rows in row_slices(len(problem.X), block_size(width)):
-        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weighing(rows)[0])
+        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weights_of(rows)[0])
     size = float(spread.var_.mean() * np.max(spread.n_samples_seen_))
     return RELATIVE_ALPHAS[RELATIVE_ALPHAS > _LEAST_ALPHA] * (size or 1.0)
 

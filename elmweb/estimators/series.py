@@ -1,8 +1,8 @@
-"""Series: rows in the order of time, and what comes next.
+"""Time series: rows in chronological order, and forecasts of the rows to come.
 
-A row is seen together with rows before it, which makes an ordinary table of windows; on it the layer and the
-readout are those of the family. What differs is kept here: where the past comes from, several steps ahead at
-once, and forecasts that are fed back.
+A row is taken together with rows before it, which makes an ordinary table of windows, for which layer and readout are
+those of the other estimators. What differs is in this module: where the past comes from, several steps ahead at once,
+and forecasts that are fed back.
 """
 
 from __future__ import annotations
@@ -37,10 +37,25 @@ __all__ = ["BaseSeriesRegressor", "BaseWindowRegressor", "LaggedELMRegressor", "
 
 
 class BaseSeriesRegressor(RegressorReadout):
-    """Fitting and predicting when the order of rows is the order of time.
+    """Fitting and predicting when rows are in chronological order.
 
-    A subclass says what is known at each row (:meth:`_unrolled`), what has to be remembered for the rows
-    that follow (:meth:`_state_after`), and how many of the first rows know too little (:meth:`_n_skipped`).
+    A subclass defines what is known at each row (:meth:`_unrolled`), the state that the rows that follow need
+    (:meth:`_state_after`), and how many of the first rows have too little past (:meth:`_n_skipped`).
+
+    Attributes
+    ----------
+    forecasts_itself_ : bool
+        Whether the targets are the next rows, so that forecasts can be fed back.
+    is_one_series_ : bool
+        Whether there is one target, passed as a one-dimensional array.
+    coef_ : ndarray of shape (L,) or (L, horizon * k)
+        Output weights; of several steps the nearest first.
+    intercept_ : float or ndarray of shape (horizon * k,)
+        Intercepts; they are not penalised.
+    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
+        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it.
+    n_features_in_ : int
+        Number of inputs at each time, ``d``.
     """
 
     _fits_in_steps: ClassVar[bool] = False
@@ -56,10 +71,10 @@ class BaseSeriesRegressor(RegressorReadout):
         X : array-like of shape (n, d), or (n,) without `y`
             What is known at each time, oldest row first, best scaled to unit variance.
         y : array-like of shape (n,) or (n, k), optional
-            What is to be said at each time, knowing `X` up to it. Without it, the next row of `X`: the series
-            forecasts itself, which is ``fit(X[:-1], X[1:])``.
+            Targets at each time, given `X` up to that time. By default the next row of `X`: the series forecasts
+            itself, as by ``fit(X[:-1], X[1:])``.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts as one to learn from; a row of weight 0 still is the past of later rows.
+            Weight of each row as one to learn from; a row of weight 0 still is the past of later rows.
 
         Returns
         -------
@@ -85,7 +100,7 @@ class BaseSeriesRegressor(RegressorReadout):
         X : array-like of shape (n, d)
             What is known at each time, oldest row first.
         state : ndarray, optional
-            From :meth:`state_after`: what to remember of rows before `X`.
+            State after the rows before `X`, from :meth:`state_after`.
 
         Returns
         -------
@@ -95,32 +110,32 @@ class BaseSeriesRegressor(RegressorReadout):
         return self._outputs(X, state)
 
     def state_after(self, X: Any, state: np.ndarray | None = None) -> np.ndarray:
-        """Return what has to be remembered of rows, to predict at those that follow.
+        """Return the state after some rows, which predictions at those that follow need.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
             Rows, oldest first.
         state : ndarray, optional
-            What is remembered of rows before `X`.
+            State after the rows before `X`.
 
         Returns
         -------
         ndarray
-            For :meth:`predict`: in two pieces it says what it says in one.
+            State for :meth:`predict`, which then predicts in two pieces what it predicts in one.
         """
         check_is_fitted(self)
         return self._state_after(validate_data(self, X, reset=False, dtype=DTYPES), state)
 
     def forecast(self, history: Any, n_steps: int | None = None) -> np.ndarray:
-        """Say what comes after the last row.
+        """Forecast what comes after the last row.
 
         Parameters
         ----------
         history : array-like of shape (n, d), or (n,) for one series
-            Rows up to now, oldest first; the more, the better is known where the series is.
+            Rows up to now, oldest first; the more there are, the better the state is known.
         n_steps : int or None, default=None
-            How many steps; None for ``horizon``. More are reached by taking forecasts for rows that were seen.
+            Number of steps; None for ``horizon``. For more, forecasts are fed back as if they were observed.
 
         Returns
         -------
@@ -131,7 +146,7 @@ class BaseSeriesRegressor(RegressorReadout):
         ------
         ValueError
             More steps than ``horizon`` of a model that was fitted on other targets than its own next rows,
-            or forecasts that grow beyond all numbers.
+            or forecasts that overflow.
         """
         check_is_fitted(self)
         n_steps = self.horizon if n_steps is None else n_steps
@@ -158,16 +173,16 @@ class BaseSeriesRegressor(RegressorReadout):
         return forecast[:, 0] if self.is_one_series_ else forecast
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """Return the share of variance that is explained.
+        """Return the coefficient of determination.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
             What is known at each time, oldest row first.
         y : array-like of shape (n,) or (n, k)
-            What was to be said at each time.
+            Targets at each time.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -179,16 +194,16 @@ class BaseSeriesRegressor(RegressorReadout):
         return r2_score(_ahead(np.asarray(y), self.horizon)[:n], outputs[:n], sample_weight=weights)
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that a series may do without targets."""
+        """Declare to scikit-learn that targets are optional."""
         tags = super().__sklearn_tags__()
         tags.target_tags.required = False
         return tags
 
     def _prepare(self, n_features: int) -> None:
-        """Draw what has to be there before rows can be unrolled."""
+        """Draw what is needed before rows can be unrolled."""
 
     def _n_skipped(self, n_rows: int) -> int:
-        """Return how many of the first of `n_rows` rows know too little to be learned from."""
+        """Return how many of the first of `n_rows` rows have too little past to be learned from."""
         raise NotImplementedError
 
     def _unrolled(self, X: np.ndarray, state: np.ndarray | None) -> np.ndarray:
@@ -196,7 +211,7 @@ class BaseSeriesRegressor(RegressorReadout):
         raise NotImplementedError
 
     def _state_after(self, X: np.ndarray, state: np.ndarray | None) -> np.ndarray:
-        """Return what has to be remembered after checked rows."""
+        """Return the state after checked rows."""
         raise NotImplementedError
 
     def _pose(self, X: Any, y: Any = None, sample_weight: Any = None) -> Problem:
@@ -210,7 +225,7 @@ class BaseSeriesRegressor(RegressorReadout):
         learned = np.ones(n) if sample_weight is None else None
         if learned is None:
             learned = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True, copy=True)
-        # The first rows have no past and the last ones no future to be learned from.
+        # The first rows have no past, and the last ones no future.
         learned[: self._n_skipped(n)] = 0.0
         learned[max(0, n - self.horizon + 1) :] = 0.0
         return super()._pose(X, y, learned)
@@ -240,7 +255,7 @@ class BaseSeriesRegressor(RegressorReadout):
 
 
 class BaseWindowRegressor(BaseSeriesRegressor):
-    """A series whose every row is seen together with a fixed number of rows before it."""
+    """A time series in which each row is taken together with a fixed number of rows before it."""
 
     _parameter_constraints: ClassVar[dict] = {
         "n_lags": [Interval(Integral, 1, None, closed="left")],
@@ -251,7 +266,7 @@ class BaseWindowRegressor(BaseSeriesRegressor):
         return (self.n_lags - 1) * self.lag_step
 
     def _past(self, X: np.ndarray, state: np.ndarray | None) -> np.ndarray:
-        """Return the rows before `X`; when nothing is known of them, the first row stands for them."""
+        """Return the rows before `X`; copies of the first row when they are unknown."""
         shape = (self._n_skipped(len(X)), X.shape[1])
         if state is None:
             return np.broadcast_to(X[:1], shape)
@@ -267,28 +282,28 @@ class BaseWindowRegressor(BaseSeriesRegressor):
 
 
 class LaggedELMRegressor(BaseWindowRegressor):
-    """Extreme Learning Machine for series: the last rows side by side are the inputs of a random hidden layer.
+    """Extreme Learning Machine for time series: a random hidden layer on the last rows side by side.
 
     Parameters
     ----------
     n_lags : int, default=8
-        How many rows are seen: the one of now and those before it.
+        Number of rows taken as inputs: the current row and those before it.
     lag_step : int, default=1
-        How many rows apart they are.
+        Distance between them, in rows.
     horizon : int, default=1
-        How many steps are predicted at once, each by outputs of its own.
+        Number of steps predicted at once, each by outputs of its own.
     n_hidden : int or None, default=None
         Number of hidden units. None takes the power of two at or above half the rows, from 16 to 512.
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     hidden_weights : str, default="normal"
-        How input weights are drawn: "normal", "uniform", "sparse" or "orthogonal".
+        Distribution of the input weights: "normal", "uniform", "sparse" or "orthogonal".
     direct_links : bool, default=True
-        Whether the rows seen also reach the outputs directly, as in an autoregressive model.
+        Whether inputs are also connected to the outputs directly, as in an autoregressive model.
     alpha : float or "loo", default="loo"
-        Ridge penalty; "loo" takes the best of 21 by exact leave-one-out.
+        Ridge penalty; "loo" takes the best of 21 values by exact leave-one-out cross-validation.
     scale : float, default=1.0
-        Size of the random weights.
+        Scale of the random weights.
     random_state : int, RandomState or None, default=None
         Seed of the random weights.
 
@@ -296,44 +311,21 @@ class LaggedELMRegressor(BaseWindowRegressor):
     ----------
     layer_ : DirectLayer or HiddenLayer
         A map from windows of ``n_lags * d`` numbers, the newest row first, to units.
-    coef_ : ndarray of shape (L,) or (L, horizon * k)
-        Output weights; of several steps the nearest first.
-    intercept_ : float or ndarray of shape (horizon * k,)
-        What is added for every row.
-    alpha_ : float
-        The penalty used.
-    loo_ : LeaveOneOut
-        Exact leave-one-out errors over the path of ``alpha``.
-    loo_decision_ : ndarray of shape (m,) or (m, horizon * k)
-        Leave-one-out predictions at ``alpha_``.
-    loo_rows_ : ndarray of shape (m,)
-        Training rows of ``loo_decision_``.
-    loo_leverage_ : ndarray of shape (m,)
-        How much each of those rows pulls its own prediction; see ``leverage``.
-    forecasts_itself_ : bool
-        Whether targets are the next rows, so that forecasts can be fed back.
-    is_one_series_ : bool
-        Whether there is one target, given without columns.
-    n_features_in_ : int
-        Number of inputs at each time, ``d``.
-    feature_names_in_ : ndarray of shape (d,)
-        Names of the inputs, when they had any.
 
     See Also
     --------
-    EchoStateRegressor : Remembers the past in a recurrent layer.
+    EchoStateRegressor : Keeps the past in the state of a recurrent layer.
     NextGenerationReservoirRegressor : Products of the last rows in place of random units.
 
     Notes
     -----
     At time t the input of the hidden layer is ``x_t, x_(t-1), ..., x_(t-n_lags+1)``, the targets are
     ``y_t, ..., y_(t+horizon-1)``; then ``coef = (H'H + alpha I)^-1 H'T`` as in :class:`ELMRegressor`, with direct links
-    as in :class:`RVFLRegressor`.
-    Further quantities known at each time are further columns of `X`. In ``predict`` the first row
-    stands for the rows before it, unless a state is given; no such window is learned from.
+    as in :class:`RVFLRegressor`. Further quantities known at each time are further columns of `X`. In ``predict``, rows
+    before the first are taken to equal it unless a state is passed; no such window is learned from.
 
-    Neighbouring windows share numbers, so leave-one-out errors are smaller than errors on rows of the future.
-    The choice of ``alpha`` suffers little; for the size of the error keep the last rows apart.
+    Neighbouring windows overlap, so leave-one-out errors are smaller than errors on future rows. The choice of
+    ``alpha`` suffers little; to estimate the error, hold the last rows out.
 
     References
     ----------
@@ -401,16 +393,16 @@ class LaggedELMRegressor(BaseWindowRegressor):
 
 
 def windows(rows: np.ndarray, n_lags: int, lag_step: int = 1) -> np.ndarray:
-    """Return each row beside rows before it, for rows that have that many.
+    """Return each row side by side with rows before it, for all rows that have that many.
 
     Parameters
     ----------
     rows : ndarray of shape (n, d)
         Oldest first.
     n_lags : int
-        How many rows stand side by side.
+        Number of rows side by side.
     lag_step : int, default=1
-        How many rows apart they are.
+        Distance between them, in rows.
 
     Returns
     -------
@@ -423,7 +415,7 @@ def windows(rows: np.ndarray, n_lags: int, lag_step: int = 1) -> np.ndarray:
 
 
 def _ahead(y: np.ndarray | Sequence, horizon: int) -> np.ndarray:
-    """Return at each row the targets (n, k) of it and of the rows after it (n, horizon * k); 0 past the end."""
+    """Return the targets of each row and of the rows after it (n, horizon * k), from (n, k); 0 past the end."""
     n = len(y)
     Y = np.concatenate([np.reshape(y, (n, -1)), np.zeros((horizon - 1, np.size(y) // n))])
     return windows(Y[::-1], horizon)[::-1]

@@ -1,8 +1,14 @@
-"""The machinery that every estimator stands on; nothing here is public.
+"""The machinery that all estimators share; nothing in it is public.
 
-From the ground up: ``problem`` (what is to be solved), ``ridge`` and ``dual`` (closed forms), ``loo`` (exact
-leave-one-out), ``passes`` (sums over the rows), ``solve`` and ``fit`` (a fit in steps), ``path``, ``gcv`` and
-``leverage`` (what the sums tell besides), ``readout`` (the base classes), ``stacks``, ``encode`` and ``combined``
-(several layers), ``online`` (sums that grow and shrink), ``calibration`` and ``conformal`` (probabilities, intervals),
-``distributed`` and ``blocks`` (Dask).
+``problem``                         what is to be solved, and the solution
+``ridge``, ``dual``                 closed forms, with fewer units than rows and with more
+``loo``                             exact leave-one-out errors
+``passes``                          the two passes over the rows
+``solve``, ``fit``                  a fit in steps
+``gcv``, ``path``, ``leverage``     what else the sums give
+``readout``, ``attributes``         the base classes of estimators, and their docstrings
+``calibration``, ``conformal``      probabilities, prediction intervals and sets
+``stacks``, ``encode``, ``combined``  several layers
+``online``                          sums that grow and shrink
+``distributed``, ``blocks``         fits on a Dask cluster
 """

@@ -1,11 +1,11 @@
-"""What a cluster does with its share of the rows, and what it says of them."""
+"""What the workers of a cluster compute on blocks of rows."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.utils import assert_all_finite, check_array
@@ -20,6 +20,7 @@ __all__ = [
     "Facts",
     "Leaving",
     "LeftOut",
+    "LeftOutAtAlpha",
     "Prepare",
     "facts_of",
     "join_facts",
@@ -31,18 +32,18 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Column:
-    """What there is of every class in one column of targets.
+    """Counts of the classes in one column of targets.
 
     Parameters
     ----------
     values : ndarray of shape (c,)
         The classes, sorted.
     rows : ndarray of shape (c,)
-        Rows of each.
+        Number of rows of each.
     kept : ndarray of shape (c,)
-        Those of them with a weight above 0.
+        Number of these rows with a weight above 0.
     counts : ndarray of shape (c,)
-        Sums of their weights.
+        Sum of their weights.
     """
 
     values: np.ndarray
@@ -53,20 +54,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the targets and weights of some rows.
+    """A summary of the targets and weights of some rows.
 
     Parameters
     ----------
     n : int
-        Rows.
+        Number of rows.
     whole : bool
         Whether all weights are whole numbers.
     shape : tuple of int
         Shape of the targets of one row.
     columns : tuple of Column
-        Of each column of targets; numbers have one class, 0.
+        Counts of each column of targets; the targets of a regression have one class, 0.
     low, high : ndarray of shape (k,) or None
-        The smallest and the largest number among the rows that count.
+        The smallest and the largest target among rows with a weight above 0.
     """
 
     n: int
@@ -78,7 +79,7 @@ class Facts:
 
 
 def facts_of(has_classes: bool, y: Any, weights: Any) -> Facts:
-    """Return the facts of a row block; raises ValueError for what cannot be a target or a weight."""
+    """Return the summary of a row block; raise ValueError for invalid targets or weights."""
     y = _targets(y, has_classes)
     weights = np.ones(len(y)) if weights is None else _weights(weights, len(y))
     whole = not np.any(weights % 1)
@@ -99,7 +100,7 @@ def _column(y: np.ndarray, weights: np.ndarray) -> Column:
 
 
 def join_facts(facts: list[Facts]) -> Facts:
-    """Return the facts of all row blocks; those without rows say nothing."""
+    """Return the summary of all row blocks, ignoring those without rows."""
     return reduce(_both, [fact for fact in facts if fact.n] or facts[:1])
 
 
@@ -123,18 +124,18 @@ def _both_columns(one: Column, other: Column) -> Column:
 
 @dataclass(frozen=True)
 class Prepare:
-    """Makes inputs, targets and weights of a row block, as the estimator does in memory.
+    """Checks and encodes a row block, as the estimator does in memory.
 
     Parameters
     ----------
     coder : Readout
-        Knows the classes, and no more.
+        Encodes targets; knows the classes and nothing else.
     has_classes : bool
         Whether targets are classes or labels.
     columns : tuple of Column
         Classes of each column of targets.
     of_class : tuple of ndarray or None
-        How much a row of each class counts, column by column.
+        Weight of each class, for each column.
     """
 
     coder: Readout
@@ -145,10 +146,10 @@ class Prepare:
     def __call__(
         self, X: Any, y: Any, weights: Any
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray | None, np.ndarray]:
-        """Return X (n, d), T (n, k), weights (n,) and removed weights (n,) or None, and which rows of the block."""
+        """Return X (n, d), T (n, k), weights (n,) and removed weights (n,) or None, and the indices of these rows."""
         if len(X) != len(y):
             raise ValueError(f"Row blocks must have as many inputs as targets; one has {len(X)} and {len(y)}.")
-        if len(X) == 0:  # a filtered partition; its columns may have lost their type
+        if len(X) == 0:  # an empty partition, whose columns may have lost their type
             none = np.empty(0)
             return np.empty((0, X.shape[1])), np.empty((0, 1)), none, none, np.empty(0, dtype=int)
         X, y = check_array(np.asarray(X), dtype=DTYPES, input_name="X"), _targets(y, self.has_classes)
@@ -170,7 +171,7 @@ class Prepare:
 
 
 def _targets(y: Any, has_classes: bool) -> np.ndarray:
-    """Return the targets of a row block; one column of classes is flat."""
+    """Return the targets of a row block; a single column of classes becomes one-dimensional."""
     y = np.asarray(y) if has_classes else np.asarray(y, dtype=np.float64)
     assert_all_finite(y, input_name="y")
     return y[:, 0] if has_classes and y.ndim == 2 and y.shape[1] == 1 else y
@@ -186,8 +187,8 @@ def _weights(weights: Any, n_rows: int) -> np.ndarray:
     return weights
 
 
-def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, ...]:
-    """Return an even part of the rows that count, of which `start` come before the block: X, T and weights."""
+def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """Return an evenly spaced sample: X, T and weights; `start` rows of weight above 0 precede the block."""
     prepare, step = shared.value
     X, T, weights = prepare(*block)[:3]
     every = slice(-start % step, None, step)
@@ -196,18 +197,18 @@ def sample_of(shared: Broadcast, start: int, *block: Any) -> tuple[np.ndarray, .
 
 @dataclass(frozen=True)
 class Leaving:
-    """Which rows are left out one at a time, and how that is scored.
+    """Which rows are left out one at a time, and how they are scored.
 
     Parameters
     ----------
     kind : {"regression", "binary", "multiclass", "multilabel"}
-        Which error counts.
+        The task.
     n_targets : int
         Number of target columns, ``k``.
     n_rows : int
-        Rows that count, in all blocks.
+        Number of rows of weight above 0 in all blocks.
     step : int
-        Every so many rows is left out.
+        Every `step`-th row is left out.
     """
 
     kind: Kind
@@ -215,27 +216,27 @@ class Leaving:
     n_rows: int
     step: int
 
-    def nothing(self, alphas: np.ndarray) -> LooSums:
-        """Return sums without rows."""
+    def empty_sums(self, alphas: np.ndarray) -> LooSums:
+        """Return sums over no rows."""
         return LooSums(self.kind, alphas, -(-self.n_rows // self.step), self.n_targets)
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What is kept of the rows of a block that were left out.
+    """What is kept on the cluster of the rows of a block that were left out.
 
     Parameters
     ----------
     predictions : ndarray of shape (n_alphas, k, m)
-        By the models that never saw the row.
+        By the models fitted without the row.
     leverage : ndarray of shape (n_alphas, m)
-        How much the row pulls its own output.
+        Leverage of each row.
     T : ndarray of shape (m, k)
         Targets.
     weights : ndarray of shape (m,) or None
-        How often each row counts.
+        Weight of each row.
     rows : ndarray of shape (m,)
-        Which rows of the block they are.
+        Indices of the rows in the block.
     """
 
     predictions: np.ndarray
@@ -244,31 +245,42 @@ class LeftOut:
     weights: np.ndarray | None
     rows: np.ndarray
 
-    def of_alpha(self, index: int) -> tuple[np.ndarray, ...]:
-        """Return the predictions (m, k) of one ``alpha``, and the rest."""
-        return self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index]
+    def of_alpha(self, index: int) -> LeftOutAtAlpha:
+        """Return what belongs to the ``alpha`` at `index`."""
+        return LeftOutAtAlpha(self.predictions[index].T, self.T, self.weights, self.rows, self.leverage[index])
+
+
+class LeftOutAtAlpha(NamedTuple):
+    """What is gathered of left-out rows when ``alpha`` has been chosen."""
+
+    outputs: np.ndarray  # (m, k)
+    T: np.ndarray  # (m, k)
+    weights: np.ndarray | None  # (m,)
+    rows: np.ndarray  # (m,)
+    leverage: np.ndarray  # (m,)
 
 
 def leave_out(shared: Broadcast, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
-    """Leave out rows of a block, one at a time, when `start` rows that count come before it."""
+    """Leave out rows of a block, one at a time; `start` rows of weight above 0 precede the block."""
     prepare, leaving, layer, ridge = shared.value
     X, T, weights, removed, rows = prepare(*block)
     every = slice(-start % leaving.step, None, leaving.step)
     X, T, rows = X[every], T[every], rows[every]
     weights, removed = _part(weights, every), _part(removed, every)
     at = -(-start // leaving.step)
-    loo = leaving.nothing(ridge.alphas)
+    loo = leaving.empty_sums(ridge.alphas)
     for part in row_slices(len(X), block_size(max(layer.n_hidden, leaving.n_targets * len(ridge.alphas)))):
         own = _part(removed, part)
-        found = ridge.loo(part, layer(X[part]), T[part], own)
-        loo.add(slice(at + part.start, at + part.stop), T[part], *found, _part(weights, part), own)
+        predictions, leverage = ridge.loo(part, layer(X[part]), T[part], own)
+        rows_of_all = slice(at + part.start, at + part.stop)
+        loo.add(rows_of_all, T[part], predictions, leverage, _part(weights, part), own)
     kept = loo.rows[slice(*np.searchsorted(loo.rows, [at, at + len(X)]))] - at
     (predictions, leverage), loo.rows = loo.take_kept(), loo.rows[:0]
     return loo, LeftOut(predictions, leverage, T[kept], _part(weights, kept), rows[kept])
 
 
 def merged(one: LooSums, other: LooSums) -> LooSums:
-    """Return the sums of both, which stay as they are."""
+    """Return the sum of both, which are not changed."""
     both = deepcopy(one)
     both.merge(other)
     return both

@@ -1,24 +1,22 @@
-"""Probabilities from least-squares outputs, by one number a model.
+"""Temperature scaling: probabilities from least-squares outputs, with one parameter.
 
-A least-squares output is no probability. Multiplied by ``a``, the inverse of a temperature, and put
-through the logistic function (softmax for many classes) it becomes one, and
-because ``a`` is positive the most probable class stays the predicted class.
-``a`` is the maximum-likelihood value on leave-one-out outputs, which are
-outputs for rows the model did not see.
+Least-squares outputs are not probabilities. Multiplied by ``a``, the inverse of a temperature, and passed through the
+logistic function (softmax for many classes) they become probabilities, and as ``a`` is positive, the most probable
+class is the predicted class. ``a`` maximises the likelihood of the leave-one-out outputs, which are outputs for rows
+that the model was not fitted on.
 
-When every row is right, no ``a`` is sharp enough, so targets are smoothed as Platt
-does, by rows that were not seen. He adds one for each class because each of his
-classes has an offset of its own to learn. Here all n rows share one number, so one
-row of no known class is added to them all: a row keeps n / (n + 1) of its class,
-and the rest is divided equally among the k classes. Held-out log loss, mean of 6
-splits, with k rows added to each class / one to each class / one in all / none:
-digits 0.241 / 0.158 / 0.155 / 0.155, wine 0.144 / 0.080 / 0.066 / 0.065, iris 0.159 /
-0.092 / 0.081 / 0.084, 60 classes 2.56 / 1.82 / 1.82 / 1.82. Without any, ``a`` goes to
-its bound on separable classes.
+When all rows are classified correctly, the likelihood increases with ``a`` without bound, so targets are smoothed, as
+by Platt, with rows that were not observed. Platt adds one for each class, because each of his classes has an offset to
+be fitted. Here all n rows share one parameter, so one row of unknown class is added to all of them: a row keeps
+n / (n + 1) of its class, and the rest is divided equally among the k classes. Held-out log loss, mean of 6 splits, with
+k rows added to each class / one to each class / one in all / none: digits 0.241 / 0.158 / 0.155 / 0.155, wine 0.144 /
+0.080 / 0.066 / 0.065, iris 0.159 / 0.092 / 0.081 / 0.084, 60 classes 2.56 / 1.82 / 1.82 / 1.82. With none, ``a``
+reaches its bound on separable classes.
 
 References
 ----------
 Platt (1999). Probabilistic outputs for support vector machines. Advances in Large Margin Classifiers, MIT Press.
+
 Guo, Pleiss, Sun, Weinberger (2017). On calibration of modern neural networks. ICML. arXiv:1706.04599
 """
 
@@ -32,16 +30,16 @@ __all__ = ["fit_inverse_temperature", "probabilities"]
 
 
 def fit_inverse_temperature(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> float:
-    """Return the inverse temperature that makes outputs the most likely probabilities.
+    """Return the inverse temperature that maximises the likelihood of the targets.
 
     Parameters
     ----------
     outputs : ndarray of shape (n,) or (n, k)
-        Leave-one-out outputs: one column for two classes, else one column a class.
+        Leave-one-out outputs: one-dimensional for two classes, else one column for each class.
     T : ndarray of the same shape
-        Targets coded as -1 and 1.
+        Targets encoded as -1 and 1.
     weights : ndarray of shape (n,), optional
-        How often each row counts.
+        Weight of each row.
 
     Returns
     -------
@@ -50,15 +48,15 @@ def fit_inverse_temperature(outputs: np.ndarray, T: np.ndarray, weights: np.ndar
     """
     weights = np.ones(len(T)) if weights is None else weights
     positive, n = T > 0, weights.sum()
-    share, kept = weights / n, n / (n + 1)
+    fractions, kept = weights / n, n / (n + 1)
     if outputs.ndim == 1:
-        slope = np.sum(share * (kept * positive + (1 - kept) / 2) * outputs)
+        slope = np.sum(fractions * (kept * positive + (1 - kept) / 2) * outputs)
     else:
-        slope = np.sum(share * (kept * outputs[positive] + (1 - kept) * outputs.mean(axis=1)))
+        slope = np.sum(fractions * (kept * outputs[positive] + (1 - kept) * outputs.mean(axis=1)))
 
     def loss(log_inverse: float) -> float:
         inverse_temperature = np.exp(log_inverse)
-        return np.sum(share * _log_normaliser(inverse_temperature * outputs)) - inverse_temperature * slope
+        return np.sum(fractions * _log_normaliser(inverse_temperature * outputs)) - inverse_temperature * slope
 
     found = minimize_scalar(loss, bounds=(np.log(1e-3), np.log(1e3)), method="bounded", options={"xatol": 1e-5})
     return float(np.exp(found.x))
@@ -70,14 +68,14 @@ def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) 
     Parameters
     ----------
     outputs : ndarray of shape (n,) or (n, k)
-        One column gives the probability of the second class, many columns sum to 1.
+        One-dimensional for the second of two classes or for one label, else one column for each class.
     inverse_temperature : float
         From :func:`fit_inverse_temperature`.
 
     Returns
     -------
     ndarray of the same shape
-        Between 0 and 1.
+        Between 0 and 1; several columns sum to 1.
     """
     if outputs.ndim == 1:
         return expit(inverse_temperature * outputs)
@@ -88,7 +86,7 @@ def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) 
 
 
 def _log_normaliser(Z: np.ndarray) -> np.ndarray:
-    """Return log(1 + e^z) for one column, log(sum of e^z) over many."""
+    """Return log(1 + e^z) for one dimension, and log(sum of e^z) over several columns."""
     if Z.ndim == 1:
         return np.logaddexp(0.0, Z)
     top = Z.max(axis=1)

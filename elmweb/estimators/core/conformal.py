@@ -1,19 +1,19 @@
-"""Ranges and sets that hold the answer as often as asked, from leave-one-out errors.
+"""Prediction intervals and sets with a given coverage, from leave-one-out errors (the jackknife).
 
-How far each training row was from what a model said that never saw it tells how far new rows will be. A
-range of that size about a prediction is the jackknife's; a set of all classes that are at least as probable
-as left-out true classes were is its counterpart for classes.
+The error of each training row, by the model fitted without it, estimates the errors on new rows. An interval of their
+quantile about a prediction is the jackknife's; the set of all classes that are at least as probable as left-out true
+classes were is its counterpart for classification.
 
-Without further assumptions the jackknife guarantees nothing for small samples (Barber and others, 2021); for models
-as stable as ridge regression its coverage is close to what is asked, which ``tests/test_conformal.py`` measures.
-Packages such as MAPIE and crepes fit a model several times or set rows aside; here the left-out
-outputs of every row are there already, exactly, so neither is needed, and the page stays small. The tests show that
-MAPIE's jackknife and crepes give the same ranges and sets.
+Without further assumptions the jackknife has no guarantee for finite samples (Barber and others, 2021); for models as
+stable as ridge regression its coverage is close to nominal, which ``tests/test_conformal.py`` measures. Packages such
+as MAPIE and crepes fit a model several times or hold rows out. Neither is needed here, as exact leave-one-out outputs
+of every row are known. The tests show that MAPIE's jackknife and crepes give the same intervals and sets.
 
 References
 ----------
 Barber, Candès, Ramdas, Tibshirani (2021). Predictive inference with the jackknife+. Annals of Statistics 49(1).
 doi:10.1214/20-AOS1965
+
 Vovk (2015). Cross-conformal predictors. Annals of Mathematics and Artificial Intelligence 74.
 doi:10.1007/s10472-013-9368-4
 """
@@ -27,16 +27,16 @@ import numpy as np
 
 __all__ = ["conformal_quantile", "scores_to_keep"]
 
-_MOST_KEPT = 500  # a model file is to hold no list of its training rows
+_MOST_KEPT = 500  # a model file should not list its training rows
 
 
 def scores_to_keep(scores: np.ndarray) -> np.ndarray:
-    """Return scores in ascending order, at most 500 of them, evenly chosen and the largest included.
+    """Return scores in ascending order, at most 500 of them, evenly spaced and including the largest.
 
     Parameters
     ----------
     scores : ndarray of shape (m, k)
-        How far off each left-out row was.
+        Score of each left-out row: its error, or the improbability of its class.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def scores_to_keep(scores: np.ndarray) -> np.ndarray:
 
 
 def conformal_quantile(estimator: Any, coverage: float) -> np.ndarray:
-    """Return the score that new rows stay below as often as asked.
+    """Return the quantile of the scores that new rows do not exceed with a given probability.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def conformal_quantile(estimator: Any, coverage: float) -> np.ndarray:
     Raises
     ------
     ValueError
-        The coverage is no share, or the estimator has no leave-one-out errors.
+        The coverage is not between 0 and 1, or the estimator has no leave-one-out errors.
     """
     if not 0 < coverage < 1:
         raise ValueError(f"coverage must be between 0 and 1; got {coverage}.")

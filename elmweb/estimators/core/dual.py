@@ -1,7 +1,7 @@
-"""Ridge regression from the rows' side: for more hidden units than rows, and for kernels.
+"""Ridge regression in its dual form, for more hidden units than rows and for kernels.
 
-``(H'H + alpha I)^-1 H'T = H' (H H' + alpha I)^-1 T``, and ``H H'`` may as well be any kernel between rows.
-Leave-one-out is as exact as in ``ridge.py``, which has the formula.
+``(H'H + alpha I)^-1 H'T = H' (H H' + alpha I)^-1 T``, where ``H H'`` may be replaced by any kernel between rows.
+Leave-one-out is exact, by the formula in ``ridge.py``.
 """
 
 from __future__ import annotations
@@ -30,18 +30,17 @@ class DualPath:
     T : ndarray of shape (n, k)
         Targets, not centred.
     alphas : ndarray of shape (n_alphas,) or None
-        Penalties; without them ``RELATIVE_ALPHAS`` times `size`.
+        Penalties; by default ``RELATIVE_ALPHAS`` times the sum of squares divided by `n_units`.
     weights : ndarray of shape (n,) or None
-        How often each row counts, above 0.
+        Weight of each row, above 0.
     n_units : float
-        How many units the rows have; the sum of squares divided by it is the size of a default penalty.
+        Number of units of the rows.
 
     Notes
     -----
-    Here ``1 - h = alpha diag((K + alpha I)^-1)`` without the intercept's direction, and the
-    residual has the same factor ``alpha``, which cancels: no digit is lost as ``alpha`` goes to 0.
-    The intercept's direction (all ones) is an eigenvector; it is given the largest eigenvalue,
-    so that it comes last, and is left out.
+    ``1 - h = alpha diag((K + alpha I)^-1)`` without the direction of the intercept, and the residual has the same
+    factor ``alpha``, which cancels: no precision is lost as ``alpha`` goes to 0. The direction of the intercept (all
+    ones) is an eigenvector; it is given the largest eigenvalue, so that it comes last, and is left out.
     """
 
     def __init__(
@@ -49,11 +48,11 @@ class DualPath:
     ) -> None:
         n = len(K)
         self._root = np.ones(n) if weights is None else np.sqrt(weights)
-        self._share = self._root**2 / np.sum(self._root**2)
+        self._fractions = self._root**2 / np.sum(self._root**2)  # of the sum of weights
         self._t_mean = column_means(T, weights)
         total = mean_square(np.einsum("ii->i", K)) * n
         self.alphas = RELATIVE_ALPHAS * (total / n_units) if alphas is None else alphas
-        K = dsyr(2.0 * total, np.sqrt(self._share), a=K, lower=1, overwrite_a=1)
+        K = dsyr(2.0 * total, np.sqrt(self._fractions), a=K, lower=1, overwrite_a=1)
         values, vectors = eigh(K, driver="evd", overwrite_a=True, check_finite=False)
         self._least = n * EPS * values[-1]  # the rounding error of an eigenvalue
         self._values, self._vectors = np.where(values > self._least, values, 0.0)[:-1], vectors[:, :-1]
@@ -63,18 +62,18 @@ class DualPath:
     def loo(
         self,
         rows: slice,
-        H: np.ndarray,  # noqa: ARG002  as in primal
+        H: np.ndarray,  # noqa: ARG002  the primal solvers need it
         T: np.ndarray,
         removed: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return leave-one-out predictions and leverages of a row block; see the primal twin.
+        """Return leave-one-out predictions and leverages of a row block, like the primal solvers.
 
         Parameters
         ----------
         rows : slice
             Which training rows these are.
         H : ndarray of shape (n, L)
-            Not needed, as all rows are known.
+            Not used, as all rows are known.
         T : ndarray of shape (n, k)
             Their targets.
         removed : ndarray of shape (n,), optional
@@ -92,17 +91,17 @@ class DualPath:
         inverse = 1.0 / (self._values + alphas[:, None])  # (n_alphas, n - 1)
         effects = inverse[:, None, :] * self._effects
         residuals = dgemm(1.0, U, effects.reshape(-1, U.shape[1]).T).T.reshape(len(self.alphas), -1, len(U))
-        slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha, of the row as it is weighted
+        slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha of the weighted row
         root = self._root[rows]
         leverage = (1.0 - alphas[:, None] * slack) / root**2
         if removed is not None:
-            # 1 - r h, divided by alpha as above; for the residual of the row as it is, not as it is weighted.
+            # 1 - r h, divided by alpha as above; for the unweighted residual of the row.
             slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage
 
     def with_alphas(self, alphas: np.ndarray) -> Self:
-        """Return the same factorisation with other penalties, which costs nothing.
+        """Return the same factorisation with other penalties, at no cost.
 
         Parameters
         ----------
@@ -112,19 +111,19 @@ class DualPath:
         Returns
         -------
         DualPath
-            Of the same kind; shares all large arrays with this one.
+            Of the same class; shares all large arrays with this one.
         """
         made = copy(self)
         made.alphas = alphas
         return made
 
     def dual(self, index: int) -> np.ndarray:
-        """Return what each centred and weighted row contributes to the outputs, at the ``alpha`` at `index`.
+        """Return the dual coefficients of the centred and weighted rows, at the ``alpha`` at `index`.
 
         Parameters
         ----------
         index : int
-            Position in ``alphas``.
+            Index in ``alphas``.
 
         Returns
         -------
@@ -141,13 +140,13 @@ class DualRidge(DualPath):
     Parameters
     ----------
     H : ndarray of shape (n, L), Fortran order
-        The whole hidden layer, not centred; left as it is.
+        The whole hidden layer, not centred; not changed.
     T : ndarray of shape (n, k)
         Targets.
     alphas : ndarray of shape (n_alphas,), optional
-        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``H'H``.
+        Penalties; by default ``RELATIVE_ALPHAS`` times the mean diagonal of ``H'H``.
     weights : ndarray of shape (n,), optional
-        How often each row counts, above 0.
+        Weight of each row, above 0.
     """
 
     def __init__(
@@ -166,34 +165,34 @@ class DualRidge(DualPath):
 
 
 class KernelRidge(DualPath):
-    """A path of ``alpha`` for a kernel: what :class:`DualRidge` does for units that are never written down.
+    """A path of ``alpha`` for a kernel: :class:`DualRidge` for units that are not computed.
 
     Parameters
     ----------
     K : ndarray of shape (n, n)
-        The kernel between all rows, not centred; left as it is.
+        The kernel between all rows, not centred; not changed.
     T : ndarray of shape (n, k)
         Targets.
     alphas : ndarray of shape (n_alphas,), optional
-        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of the centred kernel.
+        Penalties; by default ``RELATIVE_ALPHAS`` times the mean diagonal of the centred kernel.
     weights : ndarray of shape (n,), optional
-        How often each row counts, above 0.
+        Weight of each row, above 0.
     """
 
     def __init__(
         self, K: np.ndarray, T: np.ndarray, alphas: np.ndarray | None = None, weights: np.ndarray | None = None
     ) -> None:
         self._k_mean = column_means(K, weights)
-        share = np.full(len(K), 1.0 / len(K)) if weights is None else weights / weights.sum()
+        fractions = np.full(len(K), 1.0 / len(K)) if weights is None else weights / weights.sum()
         centred = K - self._k_mean
-        centred -= self._k_mean[:, None] - np.sum(share * self._k_mean)
+        centred -= self._k_mean[:, None] - np.sum(fractions * self._k_mean)
         if weights is not None:
             root = np.sqrt(weights)
             centred *= root * root[:, None]
         super().__init__(np.asfortranarray(centred), T, alphas, weights, len(K) if weights is None else weights.sum())
 
     def solution(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return what each row's kernel is multiplied by (n, k) and the intercept (k,), at the ``alpha`` at `index`."""
+        """Return the weights of the kernel with each row (n, k) and the intercept (k,), at the ``alpha`` at `index`."""
         coef = self._root[:, None] * self.dual(index)
-        coef -= self._share[:, None] * coef.sum(axis=0)
+        coef -= self._fractions[:, None] * coef.sum(axis=0)
         return coef, intercept_of(self._k_mean, self._t_mean, coef)

@@ -1,6 +1,8 @@
-"""A layer whose weights learned to copy the inputs (an ELM autoencoder)."""
+"""A layer whose weights are those of an ELM autoencoder."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg.blas import dgemm, dsymm
@@ -14,35 +16,35 @@ from elmweb.estimators.layers.dense import HiddenLayer, random_layer
 
 __all__ = ["encoding_layer"]
 
-_RIDGE = 1e-3  # of the mean diagonal of H'H
-_SPARSITY = 1e-3  # of the largest element of H'X, above which all weights would be 0
+_RIDGE = 1e-3  # relative to the mean diagonal of H'H
+_SPARSITY = 1e-3  # relative to the largest element of H'X, at which all weights would be 0
 _STEPS = 50
 
 
 def encoding_layer(
     rows: Rows, below: Layer | None, width: int, *, sparse: bool, seed: int, activation: str = "tanh"
 ) -> HiddenLayer:
-    """Return a layer that copies what is below it, and hands on how it does so.
+    """Return a layer whose weights are those with which an autoencoder reconstructs its inputs.
 
     Parameters
     ----------
     rows : Rows
         Training rows.
     below : Layer or None
-        What makes its inputs of them; None for the inputs themselves.
+        Layer that computes its inputs from the rows; None for the rows themselves.
     width : int
         Number of units.
     sparse : bool
-        Whether weights are found under an l1 penalty, which sets some to 0; else under a ridge penalty.
+        Whether weights are found under an l1 penalty, which sets some of them to 0, or under a ridge penalty.
     seed : int
-        Seed of the random units it starts from.
+        Seed of the random units of the autoencoder.
     activation : str, default="tanh"
-        Of the units it hands on.
+        Activation of the units that are returned.
 
     Returns
     -------
     HiddenLayer
-        Units ``activation(X B')``; before the activation each has variance 1 about 0 on the training rows.
+        Units ``activation(X B')``; before the activation each has mean 0 and variance 1 on the training rows.
 
     Notes
     -----
@@ -68,18 +70,21 @@ def encoding_layer(
     S = own.result().G / own.result().n
     variance = np.einsum("ij,ij->i", dsymm(1.0, S, B, side=1, lower=1), B)
     B /= np.sqrt(np.where(variance > 1e-12, variance, 1.0))[:, None]
-    weights = (B / scaler.scale_).T  # for inputs as they come
+    weights = (B / scaler.scale_).T  # for inputs that are not standardised
     return HiddenLayer(np.asfortranarray(weights), -dgemm(1.0, scaler.mean_[None, :], weights)[0], activation)
 
 
+@dataclass(frozen=True)
 class _Inputs:
-    """The layer that hands its inputs on."""
+    """The layer that returns its inputs."""
 
-    def __init__(self, n_hidden: int) -> None:
-        self.n_hidden = n_hidden
+    n_hidden: int
+
+    def leading(self, n_hidden: int) -> _Inputs:
+        return _Inputs(n_hidden)
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
-        return np.asfortranarray(X)
+        return np.asfortranarray(X[:, : self.n_hidden])
 
 
 def _weights(rows: Rows, part: slice) -> np.ndarray | None:
@@ -87,7 +92,7 @@ def _weights(rows: Rows, part: slice) -> np.ndarray | None:
 
 
 def _ridge(G: np.ndarray, C: np.ndarray) -> np.ndarray:
-    """Return the ridge solution (L, d) of sums."""
+    """Return the ridge solution (L, d) of the sums."""
     G = np.array(G, order="F")
     diagonal = np.einsum("ii->i", G)
     diagonal += _RIDGE * (diagonal.mean() or 1.0)

@@ -1,4 +1,4 @@
-"""Fitting in steps that can be watched and stopped, one estimator or a row of widths."""
+"""Fitting in steps, so that progress can be reported and a fit can be stopped: one estimator, or several widths."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from elmweb.compute import Gram, KernelSpec, Pool, PoolSums, TargetCode, arithme
 from elmweb.estimators.core.loo import LeaveOneOut
 from elmweb.estimators.core.passes import (
     block_size,
+    float32_is_visible,
     is_exact,
     kernel_spec_of,
     row_slices,
-    seen_in_floats,
     sums_for,
     target_code,
 )
@@ -27,7 +27,7 @@ from elmweb.exceptions import KernelLost
 
 __all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
-_POOL_ROWS = 8_192  # handed to a kernel at a time
+_POOL_ROWS = 8_192  # passed to a kernel at a time
 
 E = TypeVar("E", bound=Readout)
 
@@ -41,25 +41,25 @@ def iter_fit(
     block_rows: int | None = None,
     n_left_out: int | None = None,
 ) -> Generator[FitProgress, None, E]:
-    """Fit an estimator in small steps; ``fit`` is this, driven to its end.
+    """Fit an estimator in small steps; ``fit`` takes all of them.
 
-    A member of the family with a way of its own to fit (an ensemble, a kernel) takes one step.
+    An estimator with a ``fit`` of its own (an ensemble, a kernel) takes one step.
 
     Parameters
     ----------
     estimator : ELMClassifier or ELMRegressor
-        Fitted in place when the generator ends, and not before.
+        Fitted in place when the generator is exhausted, and not before.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
         Targets.
     sample_weight : array-like of shape (n,), optional
-        How often each row counts.
+        Weight of each row.
     block_rows : int, optional
-        Rows in a block; changes results by rounding only. With no more rows than units there is one block.
+        Rows in a block; affects results only by rounding. With at most as many rows as units there is one block.
     n_left_out : int, optional
-        Leave only about so many rows out, evenly spread, instead of each. By default each, but for a given
-        ``alpha``, where nothing is chosen by them, no more than are a matter of seconds.
+        About how many rows to leave out, evenly spaced. By default all of them, or for a given ``alpha``, where nothing
+        is chosen by them, as many as take a few seconds.
 
     Returns
     -------
@@ -87,42 +87,42 @@ def iter_fit(
 
 
 def iter_fit_widths(
-    estimator: E, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
+    estimator: Readout, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
 ) -> Generator[FitProgress, None, None]:
-    """Fit one estimator for each width, for little more than the price of the widest.
+    """Fit one estimator for each width, at little more than the cost of the widest.
 
-    The hidden layer and its sums are computed once, at the largest width; the narrower layers of the
-    same seed are their leading parts. Each width then costs one factorisation and one leave-one-out pass.
+    The hidden layer and its sums are computed once, at the largest width, as the narrower layers with the same seed are
+    leading parts of it. Each width then costs one factorisation and one leave-one-out pass.
 
     Parameters
     ----------
     estimator : Readout
-        Settings and seed; left as it is. One with ``n_hidden`` that is fitted as the readout fits.
+        Settings and seed; not changed. It has ``n_hidden`` and no ``fit`` of its own.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
         Targets.
     widths : sequence of int
-        Numbers of hidden units, at least 1 each, solved in this order.
+        Numbers of hidden units, each at least 1, solved in this order.
     block_rows : int, optional
-        Rows in a block; changes results by rounding only.
+        Rows in a block; affects results only by rounding.
 
     Yields
     ------
     FitProgress
-        Each time a width is finished its result is a fitted clone of that width, with ``loo_``.
-        It predicts as if fitted alone (to rounding), so the best one needs no second fit.
+        When a width is finished, its result is a fitted clone of that width, with ``loo_``. It predicts, up to
+        rounding, as if it had been fitted alone, so the best one needs no second fit.
 
     Raises
     ------
     TypeError
-        The estimator has another way to fit, in which a narrow layer is no part of a wide one.
+        The estimator has a ``fit`` of its own, in which a narrow layer is not part of a wide one.
     """
     if not estimator._fits_in_steps or "n_hidden" not in estimator.get_params(deep=False):  # noqa: SLF001
         raise TypeError(f"Widths share their sums in one layer with one penalty; {own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
     problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
-    n_more = problem.layer.n_hidden - max(widths)  # direct links and features stand before the random units
+    n_more = problem.layer.n_hidden - max(widths)  # direct links and features precede the random units
     for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
         step = progress
         if progress.result is not None:
@@ -132,24 +132,24 @@ def iter_fit_widths(
         yield step
 
 
-def loo_path(estimator: E, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
+def loo_path(estimator: Readout, X: Any, y: Any, widths: Sequence[int]) -> list[LeaveOneOut]:
     """Return the exact leave-one-out curve over ``alpha`` for each width, at the estimator's seed.
 
     Parameters
     ----------
     estimator : ELMClassifier or ELMRegressor
-        Settings and seed; left as it is.
+        Settings and seed; not changed.
     X : array-like of shape (n, d)
         Inputs.
     y : array-like of shape (n,) or (n, k)
         Targets.
     widths : sequence of int
-        Numbers of hidden units, at least 1 each.
+        Numbers of hidden units, each at least 1.
 
     Returns
     -------
     list of LeaveOneOut
-        One curve a width, in the order given; see :func:`iter_fit_widths` for progress and for the models.
+        One curve for each width, in the given order; see :func:`iter_fit_widths` for progress and for the models.
     """
     steps = iter_fit_widths(estimator, X, y, widths)
     return [step.result.loo_ for step in steps if step.result is not None]
@@ -162,9 +162,9 @@ class RefitProgress:
     Parameters
     ----------
     n_rows : int
-        Rows handed over so far.
+        Number of rows added up so far.
     wait : awaitable or None
-        What has to be waited for before the next step; what it raises is to be thrown into the generator.
+        To be awaited before the next step; an exception that it raises is to be thrown into the generator.
     """
 
     n_rows: int
@@ -179,56 +179,57 @@ def iter_refit(
     *,
     open_pool: Callable[[], Pool] | None = None,
 ) -> Generator[RefitProgress, None, E]:
-    """Fit the output weights anew on more rows than memory holds, block by block.
+    """Refit the output weights on more rows than fit into memory, block by block.
 
     Parameters
     ----------
     estimator : E
-        Fitted; its layer and penalty are kept, and it stays as it is. A kernel of all rows becomes one of landmarks:
-        the rows it was fitted on.
+        Fitted; its layer and penalty are kept, and it is not changed. A kernel between all rows becomes one between
+        rows and landmarks, which are the rows it was fitted on.
     blocks : callable
-        Gives all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as in
-        ``fit``, of the classes it knows.
+        Returns an iterator over all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as
+        for ``fit``, with known classes only.
     X, y : array-like
-        Some of the same rows; they are left out one at a time, to measure the error and calibrate.
+        Some of the same rows; they are left out one at a time, to estimate the error and to calibrate.
     open_pool : callable, optional
-        Starts kernels that add up rows side by side. Layers they do not know, and rows they lose, are
-        added up here.
+        Starts kernels that add up rows in parallel. Layers that they cannot compute, and rows that are lost with a
+        kernel, are added up in this thread.
 
     Returns
     -------
     E
-        A new fitted estimator of the same kind.
+        A new fitted estimator of the same class.
 
     Yields
     ------
     RefitProgress
-        With something to wait for when kernels do the work.
+        With something to await when kernels add up rows.
 
     Raises
     ------
     TypeError
-        The output weights depend on more than sums over rows: those of a series, or of rows without a class.
+        The output weights depend on more than sums over rows, as for a time series or unlabelled rows.
     ValueError
-        There are no more rows than hidden units, or classes count differently, which blocks do not say.
+        There are at most as many rows as hidden units, or ``class_weight`` is set.
     """
-    if getattr(estimator, "class_weight", None) is not None:
-        raise ValueError(f"class_weight must be None to fit in blocks; got {estimator.class_weight!r}.")
+    class_weight = getattr(estimator, "class_weight", None)  # regressors have none
+    if class_weight is not None:
+        raise ValueError(f"class_weight must be None to fit in blocks; got {class_weight!r}.")
     fitted = copy(estimator)
     layer = estimator._layer_of_sums()  # noqa: SLF001
     problem = fitted._pose(X, y)  # noqa: SLF001  the two halves of one fit
     problem = replace(problem, layer=layer, alphas=np.array([estimator.alpha_]))
     code = yield from _code_of_all(fitted, problem, blocks)
-    form = kernel_spec_of(problem, problem.layer, code)
-    solution = gram = None
-    if open_pool is not None and form is not None and _suits_kernels(form, problem):
-        gram = yield from _sums_on_pool(fitted, form, blocks, open_pool)
-    if gram is not None:
-        solution = _solution(fitted, problem, gram)
-        if form.arithmetic == "float" and seen_in_floats(solution, problem.T, gram):
-            solution = None
+    spec = kernel_spec_of(problem, problem.layer, code)
+    solution = None
+    if open_pool is not None and spec is not None and _suits_kernels(spec, estimator.alpha_):
+        gram = yield from _sums_on_pool(fitted, spec, blocks, open_pool)
+        if gram is not None:
+            solution = _solution(fitted, problem, gram)
+            if spec.arithmetic == "float" and float32_is_visible(solution, problem.T, gram):
+                solution = None
     if solution is None:
-        gram = yield from _sums_here(fitted, problem, blocks, code)
+        gram = yield from _sums_in_thread(fitted, problem, blocks, code)
         solution = _solution(fitted, problem, gram)
     fitted._learn(problem, solution)  # noqa: SLF001
     return fitted
@@ -240,13 +241,13 @@ def _solution(fitted: Any, problem: Problem, gram: Gram) -> Solution:
     return fitted._solved_sums(problem, gram)  # noqa: SLF001
 
 
-def _suits_kernels(form: KernelSpec, problem: Problem) -> bool:
-    """Say whether kernels compute rightly here; without a penalty the sums need every digit of float64."""
-    return arithmetic_works(form.arithmetic) and (form.arithmetic == "integer" or problem.alphas.min() > 0)
+def _suits_kernels(spec: KernelSpec, alpha: float) -> bool:
+    """Return whether kernels are precise enough; without a penalty the sums need every digit of float64."""
+    return arithmetic_works(spec.arithmetic) and (spec.arithmetic == "integer" or alpha > 0)
 
 
 def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[RefitProgress, None, TargetCode | None]:
-    """Return how exact sums hold the targets of all rows; numbers are walked over once for their range."""
+    """Return the code of the targets of all rows in exact sums; a regression takes one pass to find their range."""
     if not is_exact(problem.layer):
         return None
     if problem.kind != "regression":
@@ -260,7 +261,7 @@ def _code_of_all(fitted: Any, problem: Problem, blocks: Callable) -> Generator[R
     return target_code(problem, (low, high))
 
 
-def _sums_here(
+def _sums_in_thread(
     fitted: Any, problem: Problem, blocks: Callable, code: TargetCode | None
 ) -> Generator[RefitProgress, None, Gram]:
     """Add up all rows in this thread."""
@@ -275,10 +276,10 @@ def _sums_here(
 
 
 def _sums_on_pool(
-    fitted: Any, form: KernelSpec, blocks: Callable, open_pool: Callable[[], Pool]
+    fitted: Any, spec: KernelSpec, blocks: Callable, open_pool: Callable[[], Pool]
 ) -> Generator[RefitProgress, None, Gram | None]:
-    """Add up all rows on kernels; None when one of them was lost."""
-    sums, n_rows = PoolSums(form, open_pool()), 0
+    """Add up all rows on kernels; return None when one of them was lost."""
+    sums, n_rows = PoolSums(spec, open_pool()), 0
     try:
         for rows, targets in blocks():
             T = fitted._coded(targets)  # noqa: SLF001  as the fit did

@@ -1,7 +1,8 @@
-"""Output weights, their penalty and an error, from sums alone: no row is needed any more."""
+"""Output weights, a penalty and an error estimate from sums alone, without the rows."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,20 +17,20 @@ __all__ = ["SumsSolution", "solve_by_gcv"]
 
 @dataclass(frozen=True)
 class SumsSolution:
-    """What sums give.
+    """The solution of sums.
 
     Parameters
     ----------
     coef : ndarray of shape (L, k)
         Output weights at the chosen penalty.
     intercept : ndarray of shape (k,)
-        What is added for every row.
+        Intercepts.
     alphas : ndarray of shape (n_alphas,)
         Penalties tried.
     errors : ndarray of shape (n_alphas,)
-        Generalised cross-validation error of each, mean over targets.
+        Generalised cross-validation error of each, averaged over targets.
     best : int
-        Position of the chosen one.
+        Index of the chosen penalty.
     """
 
     coef: np.ndarray
@@ -45,21 +46,22 @@ def solve_by_gcv(gram: Gram, layer: Layer, alpha: float | None) -> SumsSolution:
     Parameters
     ----------
     gram : Gram
-        Sums over all rows; left as they are.
+        Sums over all rows; not changed.
     layer : Layer
-        What they are of. Sums of an integer layer are solved with the same bits on every machine.
+        Layer of the sums. For an exact layer the solution has the same bits on every machine.
     alpha : float or None
         Penalty, at least 0; None tries a path of them.
 
     Returns
     -------
     SumsSolution
-        Coefficients 0 when there are no rows.
+        Zero when there are no rows.
 
     Notes
     -----
     ``GCV(alpha) = RSS / n / (1 - df / n)^2`` with ``df = 1 + sum v / (v + alpha)`` over the eigenvalues ``v`` of ``G``
-    and ``RSS = T'T - sum (2 s - v s^2) e^2``, ``s = 1 / (v + alpha)``, ``e`` the eigenvectors' share of ``C``.
+    and ``RSS = T'T - sum (2 s - v s^2) e^2``, where ``s = 1 / (v + alpha)`` and ``e`` is ``C`` in the
+    basis of the eigenvectors.
 
     References
     ----------
@@ -70,18 +72,19 @@ def solve_by_gcv(gram: Gram, layer: Layer, alpha: float | None) -> SumsSolution:
         k = len(gram.t_mean)
         return SumsSolution(np.zeros((len(gram.G), k)), np.zeros(k), np.zeros(1), np.zeros(1), 0)
     ridge = EigenRidge(gram.leading(len(gram.G)))
-    exact = is_exact(layer)
-    alphas = (EXACT_ALPHAS if exact else ridge.alphas) if alpha is None else np.array([float(alpha)])
+    alphas = (EXACT_ALPHAS if is_exact(layer) else ridge.alphas) if alpha is None else np.array([float(alpha)])
     errors = _errors(gram, ridge, alphas)
     best = int(errors.argmin())
-    if exact:
-        try:
-            solved = solve_exactly(gram, float(alphas[best]), layer.unit)
-        except ArithmeticError:  # singular: left to the eigenvectors
-            solved = primal_ridge(gram, layer.n_hidden, alphas[best : best + 1]).solution(0)
-    else:
-        solved = primal_ridge(gram, layer.n_hidden, alphas[best : best + 1]).solution(0)
-    return SumsSolution(*solved, alphas, errors, best)
+    coef, intercept = _solved(gram, layer, float(alphas[best]))
+    return SumsSolution(coef, intercept, alphas, errors, best)
+
+
+def _solved(gram: Gram, layer: Layer, alpha: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the solution at a penalty; for an exact layer with the same bits on every machine."""
+    if is_exact(layer):
+        with suppress(ArithmeticError):  # singular: left to the eigenvectors
+            return solve_exactly(gram, alpha, layer.unit)
+    return primal_ridge(gram, layer.n_hidden, np.array([alpha])).solution(0)
 
 
 def _errors(gram: Gram, ridge: EigenRidge, alphas: np.ndarray) -> np.ndarray:
@@ -92,5 +95,5 @@ def _errors(gram: Gram, ridge: EigenRidge, alphas: np.ndarray) -> np.ndarray:
     freedom = 1.0 + dgemm(1.0, shrink, values[:, None])[:, 0]
     explained = dgemm(1.0, 2.0 * shrink - values * shrink**2, squares[:, None])[:, 0]
     residual = np.maximum(gram.t_square_sums.sum() - explained, 0.0)
-    # With no more rows than units the fit may be perfect; then nothing is left to judge by.
+    # With at most as many rows as units the fit may be perfect, and the error 0/0.
     return residual / (n * k) / np.maximum(1.0 - freedom / n, 1e-3) ** 2

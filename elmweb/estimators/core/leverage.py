@@ -1,4 +1,4 @@
-"""How unlike the training rows a row is, for a fitted model."""
+"""The leverage of rows in a fitted model: how unlike the training rows they are."""
 
 from __future__ import annotations
 
@@ -21,34 +21,35 @@ __all__ = ["leverage"]
 
 
 def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = None) -> np.ndarray:
-    """Return how much each row would pull its own prediction: large for rows unlike those of the training.
+    """Return the leverage of each row: how strongly it would pull its own prediction if the model were fitted on it.
 
     Parameters
     ----------
     estimator : BaseReadout
-        Fitted. Of several readouts whose outputs are averaged the leverages are averaged too.
+        Fitted. Where the outputs of several readouts are averaged, so are their leverages.
     X_train : array-like of shape (n, d)
-        The rows it was fitted on. A model keeps none, and not the L x L matrix that would stand for them.
+        The rows it was fitted on. A model keeps neither these nor their L x L matrix of sums.
     X : array-like of shape (m, d)
-        Rows to ask about; those of the training, or new ones.
+        Training rows or new rows.
     sample_weight : array-like of shape (n,), optional
-        How often each training row counts, class weights included.
+        Weight of each training row, including its class weight.
 
     Returns
     -------
     ndarray of shape (m,)
-        ``h = 1/n + H (H'H + alpha I)^-1 H'`` of each row, above 0. Of a training row of weight 1 it is below 1, and
-        ``(y - f) / (1 - h)`` is its left-out residual. For the training rows the sum is the degrees of freedom.
+        ``h = 1/n + H (H'H + alpha I)^-1 H'`` of each row, above 0; large for rows unlike the training rows. For a
+        training row of weight 1 it is below 1, and ``(y - f) / (1 - h)`` is its leave-one-out residual. Over the
+        training rows it sums to the degrees of freedom.
 
     Raises
     ------
     TypeError
-        The penalty is not on the output weights of units: a kernel of all rows, a smooth model of rows without a class,
-        or a series, whose rows are known by those before. Theirs is ``loo_leverage_``, for the training rows.
+        The penalty is not a ridge penalty on the output weights of units that a row determines: in a kernel between all
+        rows, a semi-supervised model or a time series. Their ``loo_leverage_`` is that of the training rows.
 
     Notes
     -----
-    Costs what the sums and one Cholesky factorisation of a fit cost.
+    The cost is that of the sums and one Cholesky factorisation of a fit.
 
     References
     ----------
@@ -73,7 +74,7 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
     return np.mean([_of_readout(layer, alpha, X_train, X, weights) for layer, alpha in parts], axis=0)
 
 
-def _readouts(estimator: BaseReadout) -> list[tuple[Layer, float]]:
+def _readouts(estimator: Any) -> list[tuple[Layer, float]]:
     """Return the layer and the penalty of each readout."""
     if isinstance(estimator, BaseCombined):
         return list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))
@@ -89,7 +90,7 @@ def _readouts(estimator: BaseReadout) -> list[tuple[Layer, float]]:
 def _of_readout(
     layer: Layer, alpha: float, X_train: np.ndarray, X: np.ndarray, weights: np.ndarray | None
 ) -> np.ndarray:
-    """Return the leverages (m,) of rows in one readout."""
+    """Return the leverage of rows (m,) in one readout."""
     sums, n_block = BlasAccumulator(layer, 1), block_size(layer.n_hidden)
     for rows in row_slices(len(X_train), n_block):
         no_target = np.zeros((len(X_train[rows]), 1))

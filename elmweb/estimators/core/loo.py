@@ -11,7 +11,7 @@ __all__ = ["Kind", "LeaveOneOut", "LooSums"]
 
 Kind = Literal["regression", "binary", "multiclass", "multilabel"]
 
-# Leave-one-out predictions for every alpha are kept in at most this many numbers (80 MB); more rows are sampled.
+# Leave-one-out predictions at every alpha are kept up to this many numbers (80 MB); beyond that, rows are sampled.
 _MOST_KEPT = 10_000_000
 
 
@@ -26,8 +26,8 @@ class LeaveOneOut:
     alphas : ndarray of shape (n_alphas,)
         Penalties, as added to the diagonal of ``H'H``.
     errors : ndarray of shape (n_alphas,)
-        What is minimised: mean squared error (regression), share of rows with the wrong class
-        (binary, multiclass) or share of wrong labels (multilabel).
+        The error that is minimised: mean squared error (regression), fraction of misclassified rows (binary,
+        multiclass) or fraction of wrong labels (multilabel).
     squared_errors : ndarray of shape (n_alphas,)
         Mean squared error over rows and target columns; classes are coded as -1 and 1.
     degrees_of_freedom : ndarray of shape (n_alphas,)
@@ -35,9 +35,9 @@ class LeaveOneOut:
     gcv_errors : ndarray of shape (n_alphas,)
         Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
     best : int
-        Position of the smallest error; among equals the smallest squared error, then the largest ``alpha``.
+        Index of the smallest error; ties are broken by the squared error, then by the largest ``alpha``.
     leverage : ndarray of shape (m,) or None
-        How much each of the rows whose left-out outputs are kept pulls its own prediction, at the chosen penalty.
+        Leverage, at the chosen penalty, of each row whose leave-one-out outputs are kept; None in a model from a file.
     """
 
     n_hidden: int
@@ -66,11 +66,11 @@ class LooSums:
     Parameters
     ----------
     kind : {"regression", "binary", "multiclass", "multilabel"}
-        Which error counts; classes are coded as -1 and 1.
+        The task; classes are encoded as -1 and 1.
     alphas : ndarray of shape (n_alphas,)
         Penalties.
     n_rows, n_targets : int
-        Shape of the targets; decides how many predictions can be kept.
+        Shape of the targets, which determines how many predictions can be kept.
     """
 
     def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
@@ -90,9 +90,9 @@ class LooSums:
         weights: np.ndarray | None = None,
         removed: np.ndarray | None = None,
     ) -> None:
-        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n), and of weights.
+        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,).
 
-        ``removed`` (n,) is how much of ``weights`` (n,) was left out of each row.
+        ``removed`` (n,) is the part of each weight that was left out.
         """
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
         own = self.rows[first:last] - rows.start
@@ -119,18 +119,18 @@ class LooSums:
             self._wrong += (wrong if weights is None else wrong * weights).sum(axis=1)
         self._freedom += leverage.sum(axis=1)
         self._squares += squares.sum(axis=1)
-        squares *= np.square(slack, out=slack)  # a residual of the fit is the left-out one times 1 - h
+        squares *= np.square(slack, out=slack)  # a residual of the fit is the leave-one-out residual times 1 - h
         self._residuals += squares.sum(axis=1)
 
     def merge(self, other: LooSums) -> None:
-        """Add the sums of other rows; the predictions that are kept stay apart."""
+        """Add the sums over other rows, but not the predictions that are kept."""
         self._n += other._n
         self._n_left_out += other._n_left_out
         for mine, theirs in zip(self._curves(), other._curves(), strict=True):
             np.add(mine, theirs, out=mine)
 
     def take_kept(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the kept predictions (n_alphas, k, m) and leverages (n_alphas, m), and keep them no longer."""
+        """Return the kept predictions (n_alphas, k, m) and leverages (n_alphas, m), and release them."""
         nothing = np.empty((len(self._alphas), self._k, 0))
         kept = np.concatenate([nothing, *self._kept], axis=2), np.concatenate([nothing[:, 0], *self._leverages], axis=1)
         self._kept, self._leverages = [], []
@@ -144,7 +144,7 @@ class LooSums:
         squares = self._squares / (self._n * self._k)
         wrong = self._wrong / (self._n * (self._k if self._kind == "multilabel" else 1))
         errors = squares if self._kind == "regression" else wrong
-        # Less than half a row is no difference: it is one light row among heavy ones, or rounding.
+        # A difference of less than half a row is a tie: it comes from one light row among heavy ones, or from rounding.
         least = errors.min() + (0.0 if self._kind == "regression" else 0.5 / self._n_left_out)
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)

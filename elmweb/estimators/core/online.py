@@ -1,4 +1,4 @@
-"""Sums that grow and shrink: learning block by block, forgetting, merging, and coefficients when they are asked for."""
+"""Sums to which rows can be added and from which they can be taken: the base class of the online estimators."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from elmweb.compute import BlasAccumulator, Gram, Layer
 from elmweb.estimators.core.conformal import scores_to_keep
 from elmweb.estimators.core.gcv import SumsSolution, solve_by_gcv
 from elmweb.estimators.core.problem import DTYPES
+from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.layers.activations import ACTIVATIONS
@@ -27,15 +28,34 @@ __all__ = ["ROUNDING", "BaseOnlineELM"]
 ROUNDING = 1e-9  # as in BlasAccumulator
 
 
-class BaseOnlineELM:
-    """What both share: sums that grow and shrink, and coefficients that are solved for when they are asked for.
+class BaseOnlineELM(BaseReadout):
+    """Sums over rows, and coefficients that are solved for when they are first needed.
 
-    The model is its sums, so every order of learning the same rows gives the same model to rounding,
-    and so do learning a row and forgetting it. Coefficients are worked out at the first question after a change.
+    The model is its sums, so learning the same rows in any order gives the same model up to rounding, and learning a
+    row and forgetting it leaves the model unchanged up to rounding.
+
+    Attributes
+    ----------
+    gcv_error_ : float
+        Generalised cross-validation error at ``alpha_``.
+    gcv_path_ : tuple of two ndarray of shape (n_alphas,)
+        The penalties tried, and the generalised cross-validation error of each.
+    n_rows_seen_ : float
+        Number of rows learned and not forgotten, or the sum of their weights.
+    receipt_ : dict
+        What the last :meth:`forget` did: the number of rows, and a SHA-256 of the sums before and after.
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs of the rows passed to :meth:`calibrate`.
+    loo_leverage_ : ndarray of shape (m,)
+        Leverage of each of these rows, which is how strongly it pulls its own prediction.
+    conformal_scores_ : ndarray of shape (m, k)
+        How far off the leave-one-out outputs of these rows are, in ascending order, at most 500 values; what
+        prediction intervals and sets are made of.
     """
 
     arithmetic = "float"
 
+    _absent_attributes: ClassVar[tuple[str, ...]] = ("loo_", "loo_rows_")
     _fits_in_steps: ClassVar[bool] = False
 
     _parameter_constraints: ClassVar[dict] = {
@@ -48,16 +68,16 @@ class BaseOnlineELM:
     }
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Learn from these rows alone; what was learned before is dropped.
+        """Fit on these rows alone; what was learned before is discarded.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance.
+            Inputs, ideally scaled to unit variance.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
 
         Returns
         -------
@@ -65,11 +85,11 @@ class BaseOnlineELM:
             The estimator.
         """
         for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
-            vars(self).pop(name, None)
+            self.__dict__.pop(name, None)
         return self._learn_rows(X, y, sample_weight, least_rows=2)
 
     def forget(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Take rows away, as if they had never been learned.
+        """Remove rows, as if they had never been learned.
 
         Parameters
         ----------
@@ -78,19 +98,19 @@ class BaseOnlineELM:
         y : array-like of shape (n,) or (n, k)
             Their targets.
         sample_weight : array-like of shape (n,), optional
-            How often each counted.
+            Weight with which each was learned.
 
         Returns
         -------
         self
-            Predicts as a model with this layer that never saw these rows: to about 1e-8 of the size of the outputs,
-            and bit for bit in integers. A note of what was done is in ``receipt_``.
+            Predicts like a model with this layer that never saw these rows: to about 1e-8 of the size of the outputs,
+            and bit for bit in integer arithmetic. ``receipt_`` records what was removed.
 
         Raises
         ------
         ValueError
-            More rows than were learned, a class that was never learned, or a model that fades
-            (``forgetting`` below 1), in which rows have no known weight any more.
+            More rows than were learned, a class that was never learned, or ``forgetting`` below 1, with which the
+            weights of rows are no longer known.
         """
         self._check_none_fades("forgotten")
         X, T, weights = self._rows(X, y, sample_weight, known=True)
@@ -101,22 +121,22 @@ class BaseOnlineELM:
         return self
 
     def merge(self, other: Self) -> Self:
-        """Add what another model of the same settings has learned from other rows.
+        """Add what another model with the same settings has learned from other rows.
 
         Parameters
         ----------
         other : OnlineELMClassifier or OnlineELMRegressor
-            With the same random layer; left as it is.
+            Has the same random layer; not changed.
 
         Returns
         -------
         self
-            Equal to one model that learned all rows.
+            Equal to one model that has learned all rows.
 
         Raises
         ------
         ValueError
-            The random layers differ: another seed, width, activation, scale or number of inputs.
+            The random layers differ, in seed, width, activation, scale or number of inputs.
         """
         check_is_fitted(self)
         check_is_fitted(other)
@@ -129,19 +149,19 @@ class BaseOnlineELM:
         return self
 
     def adopt_layer(self, other: Self) -> Self:
-        """Take another model's random layer before anything is learned, so that the two can be merged.
+        """Take over another model's random layer before anything is learned, so that the two can be merged.
 
-        Models of one seed have the same layer anyway, but in integers the first block sets the scale of the units.
+        Models with the same seed have the same layer; but in integer arithmetic it also depends on the first block.
 
         Parameters
         ----------
         other : OnlineELMClassifier or OnlineELMRegressor
-            Has learned something; left as it is.
+            Has learned some rows; not changed.
 
         Returns
         -------
         self
-            Ready for ``partial_fit``; ``fit`` would draw a layer anew.
+            Ready for ``partial_fit``; ``fit`` would draw a new layer.
 
         Raises
         ------
@@ -157,19 +177,19 @@ class BaseOnlineELM:
         return self
 
     def calibrate(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Leave each of some learned rows out, exactly, and keep how far off the model is without it.
+        """Leave each of some learned rows out, exactly, and keep the errors for prediction intervals and sets.
 
-        The model keeps sums, not rows, so the rows have to be given once more. Ranges and sets can be
-        predicted from then on, until something else is learned or forgotten.
+        The model keeps sums, not rows, so the rows have to be passed again. The errors are valid until rows are learned
+        or forgotten.
 
         Parameters
         ----------
         X : array-like of shape (m, d)
-            Inputs of rows that were learned; all of them or a part.
+            Inputs of rows that were learned, all of them or some.
         y : array-like of shape (m,) or (m, k)
             Their targets.
         sample_weight : array-like of shape (m,), optional
-            How often each counted.
+            Weight with which each was learned.
 
         Returns
         -------
@@ -179,7 +199,7 @@ class BaseOnlineELM:
         Raises
         ------
         ValueError
-            More rows than were learned, a class that was never learned, or a model that fades.
+            More rows than were learned, a class that was never learned, or ``forgetting`` below 1.
         """
         self._check_none_fades("left out")
         X, T, weights = self._rows(X, y, sample_weight, known=True)
@@ -200,7 +220,7 @@ class BaseOnlineELM:
 
     @property
     def n_rows_seen_(self) -> float:
-        """Rows learned and not forgotten, by their weights."""
+        """Number of rows learned and not forgotten, or the sum of their weights."""
         return self._sums.n_rows
 
     @property
@@ -211,27 +231,27 @@ class BaseOnlineELM:
 
     @property
     def intercept_(self) -> float | np.ndarray:
-        """What is added for every row."""
+        """Intercepts."""
         intercept = self._solution().intercept
         return float(intercept[0]) if self._is_flat else intercept
 
     @property
     def alpha_(self) -> float:
-        """The penalty used."""
+        """The ridge penalty used."""
         return float(self._solution().alphas[self._solution().best])
 
     @property
     def gcv_error_(self) -> float:
-        """Generalised cross-validation error at ``alpha_``: an estimate of the squared error on new rows."""
+        """Generalised cross-validation error at ``alpha_``, which estimates the squared error on new rows."""
         return float(self._solution().errors.min())
 
     @property
     def gcv_path_(self) -> tuple[np.ndarray, np.ndarray]:
-        """Penalties tried (n_alphas,) and the generalised cross-validation error of each."""
+        """The penalties tried (n_alphas,) and the generalised cross-validation error of each."""
         return self._solution().alphas, self._solution().errors
 
     def _learn_rows(self, X: Any, y: Any, sample_weight: Any, *, least_rows: int = 1) -> Self:
-        """Add rows to the sums; the first ones draw the layer."""
+        """Add rows to the sums, and draw the layer with the first ones."""
         self._validate_params()
         X, T, weights = self._rows(X, y, sample_weight, least_rows=least_rows)
         if self.forgetting < 1 and self.n_rows_seen_:
@@ -241,13 +261,13 @@ class BaseOnlineELM:
         return self
 
     def _change(self) -> None:
-        """Drop what was worked out from the sums as they were."""
-        self._solved = {}  # filled at the first question; scikit-learn wants predict to leave attributes alone
+        """Discard what was computed from the sums before they changed."""
+        self._solved = {}  # filled when first needed; scikit-learn wants predict not to set attributes
         for name in ("conformal_scores_", "loo_decision_", "loo_leverage_"):
-            vars(self).pop(name, None)
+            self.__dict__.pop(name, None)
 
     def _check_none_fades(self, done: str) -> None:
-        """Refuse what needs to know the weight of a row, when rows lose weight as they age."""
+        """Raise ValueError where the weights of rows have to be known, but fade."""
         check_is_fitted(self)
         if self.forgetting < 1:
             raise ValueError(f"Rows can be {done} only while none fade: forgetting must be 1; got {self.forgetting}.")
@@ -255,7 +275,7 @@ class BaseOnlineELM:
     def _rows(
         self, X: Any, y: Any, sample_weight: Any, *, known: bool = False, least_rows: int = 1
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Check rows and code their targets; draw the layer and start the sums if there are none."""
+        """Check rows and encode their targets; draw the layer and start the sums if there are none."""
         X, y = validate_data(
             self,
             X,
@@ -285,7 +305,7 @@ class BaseOnlineELM:
         self._sums = BlasAccumulator(self.layer_, T.shape[1])
 
     def _count(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None, *, forget: bool = False) -> None:
-        """Add rows to the sums or take them away, a block at a time."""
+        """Add rows to the sums or subtract them, block by block."""
         if forget:
             self._check_no_more(T, weights, "forgotten")
         change = self._sums.subtract if forget else self._sums.add
@@ -297,13 +317,13 @@ class BaseOnlineELM:
         raise TypeError(f"{name} keeps the sums of all rows it learned. Pass further rows to partial_fit.")
 
     def _check_no_more(self, T: np.ndarray, weights: np.ndarray | None, done: str) -> None:
-        """Refuse rows that cannot all have been learned, as far as the sums tell."""
+        """Raise ValueError for rows that, by the sums, cannot all have been learned."""
         n = len(T) if weights is None else weights.sum()
         if n > self.n_rows_seen_ * (1 + ROUNDING):
             raise ValueError(f"{n:g} rows cannot be {done}: {self.n_rows_seen_:g} were learned.")
 
     def _solution(self) -> SumsSolution:
-        """Return what the sums give, worked out if rows have come or gone since."""
+        """Return the solution of the sums, computed when they have changed."""
         if "_sums" not in vars(self):
             raise AttributeError("The model has not learned anything yet.")
         if not self._solved:
@@ -315,22 +335,22 @@ class BaseOnlineELM:
         return solve_by_gcv(gram, self.layer_, alpha)
 
     def _readable(self, gram: Gram) -> Gram:
-        """Return the sums of the columns that are read out."""
+        """Return the sums of the target columns that have outputs."""
         return gram
 
     def _readable_targets(self, T: np.ndarray) -> np.ndarray:
-        """Return the columns that are read out."""
+        """Return the target columns that have outputs."""
         return T
 
     def _state(self) -> dict[str, Any]:
-        """Return what a receipt says of the model at one moment."""
+        """Return what a receipt records of the model before and after."""
         gram = self._sums.result()
         digest = hashlib.sha256(np.ascontiguousarray(np.tril(gram.G)).tobytes() + gram.C.tobytes(order="F"))
         return {"n_rows": gram.n, "sums_sha256": digest.hexdigest()}
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Return whether two layers are the same, array for array."""
+    """Return whether two layers are equal, array by array."""
     if type(one) is not type(other):
         return False
     if is_dataclass(one):

@@ -1,22 +1,23 @@
-"""The two walks over the rows of a fit, one for the sums and one to leave rows out: with BLAS, or with the kernel.
+"""The two passes over the rows of a fit, one for the sums and one to leave rows out: with BLAS, or with the kernel.
 
-The kernel of this thread, where :func:`elmweb.compute.set_kernel` named one, does the same several times faster
-than BLAS in a browser. A layer in integers gives the same bits either way. A layer in floats
-has units of 32 bits there, off by about 1e-6, and sums that are off by ``2e-6 |H'H| / sqrt(n)``; a fit in which
-either could be seen is done with BLAS.
+In a browser the kernel of this thread, where :func:`elmweb.compute.set_kernel` has set one, is several times faster
+than BLAS. An integer layer gives the same bits either way. A float layer has float32 units there, with an error of
+about 1e-6, and sums with an error of ``2e-6 |H'H| / sqrt(n)``; where either would be visible, a fit is done with BLAS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from elmweb.compute import (
     BlasAccumulator,
     ExactAccumulator,
+    ExactLayer,
     FloatKernelSpec,
     Gram,
     IntegerKernelSpec,
@@ -38,32 +39,31 @@ from elmweb.exceptions import KernelLost
 
 __all__ = [
     "BlasPasses",
-    "TooFine",
+    "NotPreciseEnough",
     "block_size",
+    "float32_is_visible",
     "is_exact",
     "kernel_spec_of",
     "passes_for",
     "row_slices",
-    "seen_in_floats",
     "sums_for",
     "target_code",
 ]
 
-# A hidden layer of at most this many numbers (160 MB) is kept between the two walks, a larger one is computed twice.
+# A hidden layer of at most this many numbers (160 MB) is kept between the two passes; a larger one is computed twice.
 _MOST_KEPT = 20_000_000
-# A row block of this many numbers (8 MB) is large enough for BLAS and small beside everything else.
+# A row block of this many numbers (8 MB) is large enough for BLAS and small compared with everything else.
 _BLOCK = 1 << 20
-# Products that BLAS is done with in about a hundredth of a second are not worth a call of the kernel.
+# Products that take BLAS about a hundredth of a second are not worth a call of the kernel.
 _WORTH = 1e8
-_UNIT_ERROR = 1e-6  # of a unit of the kernel in floats, relative to its size
-_SUM_ERROR = (
-    2e-6  # of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32
-)
-_SEEN = 0.01  # share of the error by which outputs may move
+_UNIT_ERROR = 1e-6  # of float32 units, relative to their size
+# Of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32.
+_SUM_ERROR = 2e-6
+_VISIBLE = 0.01  # change of the outputs relative to their error
 
 
-class TooFine(Exception):
-    """The kernel's floats would be seen in the result."""
+class NotPreciseEnough(Exception):
+    """Rounding in the kernel would be visible in the result."""
 
 
 def row_slices(n_rows: int, block_rows: int) -> list[slice]:
@@ -72,31 +72,31 @@ def row_slices(n_rows: int, block_rows: int) -> list[slice]:
 
 
 def block_size(n_columns: int) -> int:
-    """Return how many rows of `n_columns` numbers make a good block."""
+    """Return a good number of rows for a block of `n_columns` columns."""
     return min(8192, max(64, _BLOCK // n_columns))
 
 
-def is_exact(layer: Layer) -> bool:
+def is_exact(layer: Layer) -> TypeGuard[ExactLayer]:
     """Return whether a layer's outputs are multiples of a power of two, so that sums of them are exact."""
     return hasattr(layer, "unit")
 
 
 def target_code(problem: Problem, limits: tuple[np.ndarray, np.ndarray] | None = None) -> TargetCode:
-    """Return how exact sums hold the targets; `limits`, low and high (k,), where more rows than the problem's come."""
+    """Return the code of the targets in exact sums; `limits` are their low and high (k,) over more rows than these."""
     if problem.kind != "regression":
         return TargetCode.classes(problem.T.shape[1])
     return TargetCode.numbers(*(limits or (problem.T.min(axis=0), problem.T.max(axis=0))))
 
 
 def sums_for(problem: Problem, layer: Layer, code: TargetCode | None = None) -> BlasAccumulator | ExactAccumulator:
-    """Return empty sums for a layer of the problem: exact ones where they can be."""
+    """Return empty sums for a layer of the problem: exact ones for an exact layer."""
     if not is_exact(layer):
         return BlasAccumulator(layer, problem.T.shape[1])
     return ExactAccumulator(layer, code or target_code(problem))
 
 
 def kernel_spec_of(problem: Problem, layer: Layer, code: TargetCode | None = None) -> KernelSpec | None:
-    """Return a layer of the problem as the kernel takes it, None for one that it does not know."""
+    """Return a layer of the problem as the kernel takes it, or None for one that it cannot compute."""
     if isinstance(layer, ByteLayer):
         return IntegerKernelSpec(layer.layer, code or target_code(problem), layer.scale)
     if isinstance(layer, HiddenLayer) and isinstance(layer.activation, str) and layer.weights.size:
@@ -104,20 +104,20 @@ def kernel_spec_of(problem: Problem, layer: Layer, code: TargetCode | None = Non
     return None
 
 
-def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
-    """Return whether units and sums in 32 bits could be seen in a model.
+def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
+    """Return whether rounding in float32 units and sums would be visible in a solution.
 
-    They can where the error of ``H'H`` is near the penalty, or where outputs would move by a hundredth of their error.
+    It is where the error of ``H'H`` is near the penalty, or where outputs would change by a hundredth of their error.
     Where some penalties of a path are that small, the best one must be far from them.
 
     Parameters
     ----------
     solution : Solution
-        The model.
+        The solution.
     T : ndarray of shape (n, k)
-        Targets of the rows that ``loo_rows`` count among.
+        Targets of the rows that ``loo_rows`` refers to.
     gram : Gram
-        The sums it was solved from.
+        The sums from which it was solved.
     """
     G, alpha, diagonal = gram.G, solution.loo.alpha, np.einsum("ii->i", gram.G)
     norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
@@ -125,22 +125,22 @@ def seen_in_floats(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
     if alpha < (100.0 if solution.loo.alphas.min() < 10.0 * noise else 10.0) * noise:
         return True
     size = max(1.0, np.sqrt(diagonal.mean() / gram.n + np.mean(gram.h_mean**2)))
-    share = _UNIT_ERROR * size + noise / (2.0 * np.sqrt(alpha * gram.n))
-    moved = share * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
+    relative = _UNIT_ERROR * size + noise / (2.0 * np.sqrt(alpha * gram.n))
+    change = relative * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
     errors = np.sqrt(np.mean((solution.loo_outputs - T[solution.loo_rows]) ** 2, axis=0))
-    return bool((moved > _SEEN * errors).any())
+    return bool((change > _VISIBLE * errors).any())
 
 
 class _Blocks:
-    """Row blocks of the hidden layer: kept after the first passes, or computed at each."""
+    """Row blocks of the hidden layer: kept after the first pass, or computed in each."""
 
     def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
         self.problem, self._keep, self._hidden = problem, keep, hidden
         self.slices = row_slices(len(problem.X), block_rows)
         self._kept = []
 
-    def passes(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first passes must be the widest."""
+    def each(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+        """Yield rows, ``H`` (n, n_hidden) and ``T`` (n, k); the first pass must be the widest."""
         for index, rows in enumerate(self.slices):
             if index < len(self._kept):
                 H = self._kept[index][:, :n_hidden]
@@ -152,7 +152,7 @@ class _Blocks:
 
 
 class BlasPasses:
-    """Both walks with BLAS.
+    """Both passes with BLAS.
 
     Parameters
     ----------
@@ -161,11 +161,11 @@ class BlasPasses:
     widths : sequence of int
         Numbers of hidden units.
     block_rows : int, optional
-        Rows in a block; changes results by rounding only.
+        Rows in a block; affects results only by rounding.
     step : int, default=1
-        Every how many rows one is left out.
+        Every `step`-th row is left out.
     summed : bool, default=False
-        Whether the sums are there already, so that there is only the second passes.
+        Whether sums are known already, so that only the second pass is needed.
     """
 
     def __init__(
@@ -179,11 +179,9 @@ class BlasPasses:
     ) -> None:
         n, k = problem.T.shape
         self.problem, self.exact = problem, is_exact(problem.layer)
-        self._whole: np.ndarray | None = None
-        self._result: Gram | None = None
         self._widest = max(widths)
         self._primal = max((w for w in widths if w < n or self.exact), default=0)
-        # The dual form needs all rows at once; there are no more of them than hidden units.
+        # The dual form needs all rows at once; there are at most as many as hidden units.
         self._at_once = n <= self._widest and not summed
         self.keeps = not summed and (self._at_once or n * self._widest <= _MOST_KEPT)
         n_columns = max(self._widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
@@ -193,129 +191,135 @@ class BlasPasses:
         if step > 1:
             self._asked = _Blocks(problem.every(step), block_size(n_columns), keep=False, hidden=self._hidden)
         self.n_asked = len(self._asked.problem.X)
-        self._sums = None if summed or not self._primal else self._empty_sums()
+        self._adds_up = not summed and self._primal > 0
 
     def add_up(self) -> Iterator[int]:
-        """Walk over all rows and add up; yields how many each block had."""
-        for rows, H, T in self._blocks.passes(self._widest):
-            self._whole = H if self._at_once else None
-            if self._sums is not None:
+        """Add up all rows; yield the number of rows of each block."""
+        for rows, H, T in self._blocks.each(self._widest):
+            if self._adds_up:
                 self._add(rows, H, T)
             yield len(H)
 
+    @cached_property
     def gram(self) -> Gram:
-        """Return the sums of all rows."""
-        if self._result is None:
-            self._result = self._sums.result()
-        return self._result
+        """The sums of all rows."""
+        return self._sums.result()
+
+    @cached_property
+    def _sums(self) -> BlasAccumulator | ExactAccumulator:
+        return sums_for(self.problem, self.problem.layer.leading(self._primal))
 
     def ridge(self, width: int) -> CholeskyRidge | EigenRidge | DualRidge:
-        """Return the regression on the first units."""
+        """Return the ridge regression on the first `width` units."""
         problem = self.problem
         if self.exact or width < len(problem.X):
-            return primal_ridge(self.gram(), width, problem.alphas)
-        return DualRidge(self._whole[:, :width], problem.T, problem.alphas, problem.weights)
+            return primal_ridge(self.gram, width, problem.alphas)
+        _, H, _ = next(self._blocks.each(width))  # all rows are one block, which is kept
+        return DualRidge(H, problem.T, problem.alphas, problem.weights)
 
     def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
-        """Leave each row out; yields how many each block had."""
-        for rows, H, T in self._asked.passes(width):
-            weights, removed = self._asked.problem.weighing(rows)
-            loo.add(rows, T, *ridge.loo(rows, H, T, removed), weights, removed)
+        """Leave each row out; yield the number of rows of each block."""
+        for rows, H, T in self._asked.each(width):
+            weights, removed = self._asked.problem.weights_of(rows)
+            predictions, leverage = ridge.loo(rows, H, T, removed)
+            loo.add(rows, T, predictions, leverage, weights, removed)
             yield len(H)
 
     def check(self, solution: Solution) -> None:
-        """Raise :class:`TooFine` when a solution should be computed with more digits."""
+        """Raise :class:`NotPreciseEnough` when a solution should be computed with higher precision."""
 
     def free(self) -> None:
-        """Give memory back that is not Python's."""
-
-    def _empty_sums(self) -> Any:
-        return sums_for(self.problem, self.problem.layer.leading(self._primal))
+        """Release memory that is not Python's."""
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:
-        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weighing(rows)[0])
+        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weights_of(rows)[0])
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
         return self.problem.layer.leading(width)(X)
 
 
 class _KernelPasses(BlasPasses):
-    """What both arithmetics share in the kernel."""
+    """What both arithmetics of the kernel share."""
 
     def __init__(self, kernel: Kernel, *args: Any, **kwargs: Any) -> None:
         self._kernel = kernel
-        self._held: list[Any] = []  # objects in the kernel's memory
+        self._held: list[Any] = []  # objects in the memory of the kernel
         super().__init__(*args, **kwargs)
 
     def free(self) -> None:
-        """Give the kernel's memory back."""
+        """Release the kernel's memory."""
         for held in self._held:
             with suppress(KernelLost):
                 held.free()
         self._held = []
 
     def _accumulator(self, width: int) -> KernelAccumulator:
-        made = KernelAccumulator(kernel_spec_of(self.problem, self.problem.layer.leading(width)), self._kernel)
+        spec = kernel_spec_of(self.problem, self.problem.layer.leading(width))
+        if spec is None:
+            raise KernelLost(f"The kernel has no layer of {width} units of this kind.")
+        made = KernelAccumulator(spec, self._kernel)
         self._held.append(made)
         return made
 
 
 class _IntegerPasses(_KernelPasses):
-    """A layer in integers: the kernel makes units and sums, both exact; BLAS does the rest in float64 as ever."""
+    """An integer layer: the kernel computes units and sums, both exact, and BLAS the rest in float64."""
 
-    _layer_sums: KernelAccumulator | None = None
+    @cached_property
+    def gram(self) -> Gram:
+        """The sums of all rows."""
+        return self._units.result()
 
-    def _empty_sums(self) -> KernelAccumulator:
+    @cached_property
+    def _units(self) -> KernelAccumulator:
         return self._accumulator(self._widest)
 
-    def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel makes its own
-        self._sums.add(self.problem.X[rows], T, self.problem.weighing(rows)[0])
+    def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel computes its own
+        self._units.add(self.problem.X[rows], T, self.problem.weights_of(rows)[0])
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
-        if self._layer_sums is None:
-            self._layer_sums = self._sums or self._accumulator(self._widest)
-        return self._layer_sums.hidden(X)[:, :width]
+        return self._units.hidden(X)[:, :width]
 
 
 class _FloatPasses(_KernelPasses):
-    """A layer in floats: the kernel does every product over the rows."""
+    """A float layer: the kernel computes every product over the rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keeps = False
 
     def add_up(self) -> Iterator[int]:
-        """Walk over all rows and add up; yields how many each block had."""
-        problem = self.problem
+        """Add up all rows; yield the number of rows of each block."""
+        problem, sums = self.problem, self._accumulator(self._primal)
         for rows in self._blocks.slices:
-            self._sums.add(problem.X[rows], problem.T[rows], problem.weighing(rows)[0])
+            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
             yield rows.stop - rows.start
-        self.gram()
+        self.gram = sums.result()
         self.free()
 
     def leave_out(self, ridge: CholeskyRidge | EigenRidge, width: int, loo: LooSums) -> Iterator[int]:
-        """Leave each row out; yields how many each block had."""
+        """Leave each row out; yield the number of rows of each block."""
         coefs, intercepts, directions, origin, shrink = ridge.linear()
         layer, asked = self.problem.layer.leading(width), self._asked.problem
+        if not isinstance(layer, HiddenLayer) or not isinstance(layer.activation, str):
+            raise KernelLost("The kernel in floats has no layer of this kind.")
         units = self._map(layer.weights, layer.bias, layer.activation)
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
         for rows in self._asked.slices:
-            T, (weights, removed) = asked.T[rows], asked.weighing(rows)
+            T, (weights, removed) = asked.T[rows], asked.weights_of(rows)
             H = units(asked.X[rows])
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
-            loo.add(rows, T, *ridge.left_out(fitted, leverage, T, removed), weights, removed)
+            predictions, leverage = ridge.left_out(fitted, leverage, T, removed)
+            loo.add(rows, T, predictions, leverage, weights, removed)
             yield len(H)
         self.free()
 
     def check(self, solution: Solution) -> None:
-        """Raise :class:`TooFine` when a solution should be computed in float64."""
-        if seen_in_floats(solution, self.problem.T, self._result):
-            raise TooFine
-
-    def _empty_sums(self) -> KernelAccumulator:
-        return self._accumulator(self._primal)
+        """Raise :class:`NotPreciseEnough` when a solution should be computed in float64."""
+        if float32_is_visible(solution, self.problem.T, self.gram):
+            raise NotPreciseEnough
 
     def _map(self, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> KernelMap:
         made = KernelMap(self._kernel, weights, bias, activation)
@@ -336,17 +340,18 @@ def passes_for(
     Raises
     ------
     KernelLost
-        The kernel has no memory for it.
+        The kernel runs out of memory.
     """
     n, d = problem.X.shape
     widest = max(widths)
-    form = kernel_spec_of(problem, problem.layer)
-    kernel = None if form is None else kernel_in_thread(form.arithmetic)
+    spec = kernel_spec_of(problem, problem.layer)
+    kernel = None if spec is None else kernel_in_thread(spec.arithmetic)
     worth = float(n) * widest * (widest + 2 * d) >= _WORTH
-    primal = form is not None and (n > widest or summed or form.arithmetic == "integer")
-    fine = form is not None and form.arithmetic == "float" and problem.alphas is not None and problem.alphas.min() == 0
-    options = {"step": step, "summed": summed}
-    if kernel is None or not worth or not primal or fine:
-        return BlasPasses(problem, widths, block_rows, **options)
-    kind = _FloatPasses if form.arithmetic == "float" else _IntegerPasses
-    return kind(kernel, problem, widths, block_rows, **options)
+    if spec is None or kernel is None or not worth:
+        return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
+    if spec.arithmetic == "integer":
+        return _IntegerPasses(kernel, problem, widths, block_rows, step=step, summed=summed)
+    unpenalised = problem.alphas is not None and problem.alphas.min() == 0
+    if unpenalised or (n <= widest and not summed):
+        return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
+    return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed)

@@ -1,4 +1,4 @@
-"""All penalties of one layer from one factorisation: what a slider for ``alpha`` needs."""
+"""All penalties of one layer from one factorisation, as a slider for ``alpha`` needs."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ E = TypeVar("E", bound=BaseReadout)
 
 
 class RidgePath:
-    """An estimator at any ``alpha``, each for a few products of matrices instead of a factorisation.
+    """An estimator at any ``alpha``, each at the cost of a few matrix products instead of a factorisation.
 
     Parameters
     ----------
     estimator : BaseReadout
-        Settings and seed; left as it is. Of those that are fitted as the readout fits.
+        Settings and seed; not changed. It has no ``fit`` of its own.
     X : array-like of shape (n, d)
-        Inputs; the whole hidden layer is kept, so not too many rows.
+        Inputs. The whole hidden layer is kept in memory.
     y : array-like of shape (n,) or (n, k)
         Targets.
 
     Raises
     ------
     TypeError
-        The estimator is of several readouts, a kernel, a series, or has another way of its own to fit.
+        The estimator has a ``fit`` of its own: several readouts, a kernel or a time series, among others.
     ValueError
-        The estimator computes in integers, whose coefficients have a solver of their own.
+        The estimator computes in integers, whose coefficients need another solver.
 
     Examples
     --------
@@ -72,12 +72,12 @@ class RidgePath:
         Parameters
         ----------
         alpha : float or None, default=None
-            At least 0; None chooses by leave-one-out.
+            Penalty, at least 0; None chooses it by leave-one-out.
 
         Returns
         -------
         BaseReadout
-            As a fit of its own would give it.
+            Equal, up to rounding, to one that is fitted at this penalty.
         """
         problem = self._problem
         ridge = self._ridge if alpha is None else self._ridge.with_alphas(np.array([float(alpha)]))

@@ -1,4 +1,4 @@
-"""What an estimator wants solved, what comes of it, and what the code that solves it knows of the estimator."""
+"""The problem that an estimator poses, its solution, and the protocol by which solvers know the estimator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from elmweb.estimators.core.loo import Kind, LeaveOneOut
 __all__ = ["DTYPES", "Problem", "Readout", "Rows", "Solution", "is_distributed"]
 
 DTYPES = [np.float64, np.float32, np.uint8]
-"""Input types that are read as they are; everything else becomes float64."""
+"""Input types that are used without conversion; everything else becomes float64."""
 
 
 def is_distributed(collection: Any) -> bool:
@@ -23,7 +23,7 @@ def is_distributed(collection: Any) -> bool:
 
 @dataclass(frozen=True)
 class Rows:
-    """The checked training rows, for layers that look at them.
+    """The checked training rows, for layers that depend on them.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ class Rows:
     T : ndarray of shape (n, k)
         Targets; int8 -1 and 1 for classes.
     n_rows : int
-        How many rows they count for, for a default width.
+        Number of rows including their weights, which determines the default width.
     weights : ndarray of shape (n,) or None
-        How often each row counts.
+        Weight of each row.
     """
 
     X: np.ndarray
@@ -45,7 +45,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Problem:
-    """What an estimator wants solved.
+    """A ridge regression to be solved.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Problem:
     T : ndarray of shape (n, k)
         Targets: float64, or -1 and 1 as int8 for classes.
     kind : {"regression", "binary", "multiclass", "multilabel"}
-        Which leave-one-out error counts.
+        The task, which determines the leave-one-out error.
     layer : Layer
         The widest layer.
     alphas : ndarray of shape (n_alphas,) or None
@@ -62,11 +62,11 @@ class Problem:
     flat : bool
         Whether ``y`` was one column, so that coefficients and outputs are one-dimensional.
     weights : ndarray of shape (n,) or None
-        How often each row counts, above 0; None when each counts once.
+        Weight of each row, above 0; None when all weigh 1.
     removed : ndarray of shape (n,) or None
-        How much of that weight goes when a row is left out; None for 1.
+        How much of the weight is removed when a row is left out; None for 1.
     rows : ndarray of shape (n,) or None
-        Which of the rows that were given these are; None for all of them.
+        Indices of these rows among those passed to ``fit``; None for all of them.
     """
 
     X: np.ndarray
@@ -81,17 +81,19 @@ class Problem:
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
-        weights, removed = self.weighing(slice(None, None, step))
+        weights, removed = self.weights_of(slice(None, None, step))
         return replace(self, X=self.X[::step], T=self.T[::step], weights=weights, removed=removed)
 
-    def weighing(self, rows: slice) -> tuple[np.ndarray | None, np.ndarray | None]:
+    def weights_of(self, rows: slice) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Return ``weights`` and ``removed`` of some rows."""
-        return tuple(None if values is None else values[rows] for values in (self.weights, self.removed))
+        weights = None if self.weights is None else self.weights[rows]
+        removed = None if self.removed is None else self.removed[rows]
+        return weights, removed
 
 
 @dataclass(frozen=True)
 class Solution:
-    """What was learned at one width.
+    """The solution at one width.
 
     Parameters
     ----------
@@ -100,7 +102,7 @@ class Solution:
     coef : ndarray of shape (L, k)
         Output weights at the chosen ``alpha``.
     intercept : ndarray of shape (k,)
-        What is added for every row.
+        Intercepts.
     loo : LeaveOneOut
         The curve over ``alpha``.
     loo_outputs : ndarray of shape (m, k)
@@ -118,24 +120,27 @@ class Solution:
 
 
 class Readout(Protocol):
-    """What the code that fits knows of an estimator; ``readout.BaseReadout`` has it all.
+    """What solvers know of an estimator; :class:`elmweb.estimators.core.readout.BaseReadout` implements it.
 
     Attributes
     ----------
     alpha : float or "loo"
-        The penalty that was asked for.
+        The penalty that was set.
     alpha_ : float
         The penalty that was chosen.
     layer_ : Layer
         The fitted layer.
     loo_ : LeaveOneOut
         Errors of rows left out one at a time.
+    loo_rows_ : ndarray of shape (m,)
+        Indices of these rows.
     """
 
     alpha: Any
     alpha_: float
     layer_: Layer
     loo_: LeaveOneOut
+    loo_rows_: np.ndarray
     _fits_in_steps: ClassVar[bool]
     _fits_on_cluster: ClassVar[bool]
 

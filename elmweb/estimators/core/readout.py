@@ -1,9 +1,8 @@
-"""The readout all estimators share: ridge regression on whatever layer they draw.
+"""The base classes of all estimators: ridge regression on a fixed layer of hidden units.
 
-An estimator of this family is a fixed map from inputs to hidden units (a *layer*) and output weights
-in closed form on top of it. A new member therefore only says which layer it draws: it names its
-settings in ``__init__`` and returns the layer from ``_make_layer``. Everything else, from leave-one-out
-to calibrated probabilities, is here and is the same for all.
+An estimator consists of a fixed map from inputs to hidden units (a *layer*) and of output weights in closed form. A new
+one therefore only has to name its settings in ``__init__`` and to return its layer from ``_make_layer``. Everything
+else, from leave-one-out errors to calibrated probabilities, is inherited.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from elmweb.compute import Gram, Layer
+from elmweb.estimators.core.attributes import with_inherited_attributes
 from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
@@ -35,7 +35,7 @@ _LARGEST_TARGET = 1e150
 
 
 def _also_lazy(method: Callable) -> Callable:
-    """Let a method that says something of each row take Dask collections, and say it where the rows are."""
+    """Let a method with one output per row take Dask collections, which are computed lazily on their cluster."""
 
     @wraps(method)
     def run(self: BaseReadout, X: Any, *settings: Any, **named: Any) -> Any:
@@ -49,8 +49,33 @@ def _also_lazy(method: Callable) -> Callable:
 
 
 class BaseReadout(BaseEstimator):
-    """Fitting the output weights of a layer, and outputs of the fitted model."""
+    """Fitting the output weights of a layer, and computing the outputs of the fitted model.
 
+    Attributes
+    ----------
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights.
+    intercept_ : float or ndarray of shape (k,)
+        Intercepts; they are not penalised.
+    alpha_ : float
+        The ridge penalty used.
+    loo_ : LeaveOneOut
+        Exact leave-one-out errors over the path of ``alpha`` (one point when ``alpha`` is a number).
+    loo_decision_ : ndarray of shape (m,) or (m, k)
+        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it.
+    loo_rows_ : ndarray of shape (m,)
+        Indices of the training rows in ``loo_decision_``: all of them, or an evenly spaced sample when all would take
+        over 80 MB.
+    loo_leverage_ : ndarray of shape (m,)
+        Leverage of each of these rows, which is how strongly it pulls its own prediction; see
+        :func:`elmweb.estimators.leverage`.
+    n_features_in_ : int
+        Number of inputs, ``d``.
+    feature_names_in_ : ndarray of shape (d,)
+        Names of the inputs; only set when all of them are strings.
+    """
+
+    _absent_attributes: ClassVar[tuple[str, ...]] = ()  # described in a base class, but never set in this one
     _fits_in_steps: ClassVar[bool] = True  # False in a class with a ``fit`` of its own
     _fits_on_cluster: ClassVar[bool] = True  # False in a class with a ``_pose`` of its own
     _parameter_constraints: ClassVar[dict] = {
@@ -59,12 +84,14 @@ class BaseReadout(BaseEstimator):
     }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Join the parameter constraints of all base classes, so that a class states its own only."""
+        """Join parameter constraints and descriptions of attributes: a class states only its own."""
         super().__init_subclass__(**kwargs)
         joined = {}
         for base in reversed(cls.__mro__):
             joined |= vars(base).get("_parameter_constraints", {})
         cls._parameter_constraints = joined
+        if "__init__" in vars(cls):  # an estimator, not a base class
+            cls.__doc__ = with_inherited_attributes(cls, cls._absent_attributes)
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the output weights.
@@ -72,12 +99,12 @@ class BaseReadout(BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n, d)
-            Inputs, best scaled to unit variance; float32 and uint8 are computed with in float64. Dask arrays and
-            dataframes are fitted on their cluster.
+            Inputs, ideally scaled to unit variance; float32 and uint8 are converted to float64 block by block. Dask
+            arrays and dataframes are fitted on their cluster.
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            How often each row counts: a row of weight 2 is the row twice, a row of weight 0 is left out.
+            Weight of each row: a row of weight 2 counts as the row twice, and one of weight 0 is left out.
 
         Returns
         -------
@@ -87,8 +114,7 @@ class BaseReadout(BaseEstimator):
         Raises
         ------
         ValueError
-            Fewer than 2 rows, values that are missing or infinite, targets of the wrong kind, or a
-            weight below 0.
+            Fewer than 2 rows, missing or infinite values, targets of the wrong type, or a negative weight.
         """
         if is_distributed(X) or is_distributed(y):
             from elmweb.estimators.core.distributed import fit_distributed  # noqa: PLC0415  the page has no Dask
@@ -99,33 +125,33 @@ class BaseReadout(BaseEstimator):
         return self
 
     def _make_layer(self, rows: Rows) -> Layer:
-        """Return the layer to be solved on; the one method a member of the family must have."""
+        """Return the layer; the one method that an estimator has to define."""
         raise NotImplementedError
 
     def _looks_at_rows(self, rows: Rows) -> bool:  # noqa: ARG002  most do, whatever the rows
-        """Return whether :meth:`_make_layer` needs more of the rows than their number, width and types."""
+        """Return whether :meth:`_make_layer` depends on more than the number, width and type of the rows."""
         return True
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
-        """Return inputs (n, d), targets (n, k), the kind of the task, and whether outputs are one-dimensional."""
+        """Return inputs (n, d), encoded targets (n, k), the task, and whether outputs are one-dimensional."""
         raise NotImplementedError
 
     def _coded(self, y: np.ndarray) -> np.ndarray:
-        """Return more targets (n, k) coded as :meth:`_read` coded those of the fit."""
+        """Return more targets (n, k), encoded as :meth:`_read` encoded those of the fit."""
         raise NotImplementedError
 
     def _class_weights(self, y: Any) -> np.ndarray | None:  # noqa: ARG002  numbers have no classes
-        """Return how much each row's class counts (n,), or None when all count alike."""
+        """Return the weight of each row's class (n,), or None when all weigh the same."""
         return None
 
     def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
-        """Check settings and data, make the layer, and say what is to be solved."""
+        """Check settings and data, make the layer, and return the problem to be solved."""
         self._validate_params()
         if is_distributed(X) or is_distributed(y):
             raise TypeError(f"{type(self).__name__} is fitted in memory only; give NumPy arrays, not Dask collections.")
         X, T, kind, flat = self._read(X, y)
         counts = np.ones(len(X)) if sample_weight is None else _checked_weights(sample_weight, X)
-        # A row of weight 2 is the row twice, and one of the two is left out; of a class that counts more, all of it.
+        # A row of weight 2 is the row twice, and one of the two is left out; a class weight is left out as a whole.
         of_class = self._class_weights(y)
         removed = np.minimum(counts, 1.0) if of_class is None else np.minimum(counts, 1.0) * of_class
         weights = counts if of_class is None else counts * of_class
@@ -143,11 +169,11 @@ class BaseReadout(BaseEstimator):
         return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
 
     def _layer_of_sums(self) -> Layer:
-        """Return the layer whose sums over other rows give the output weights anew, or say why there is none."""
+        """Return the layer whose sums over other rows determine the output weights; raise TypeError if none does."""
         return self.layer_
 
     def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
-        """Return the solution from sums over more rows than those of the problem."""
+        """Return the solution of sums over more rows than those of the problem."""
         return solve_sums(problem, gram)
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
@@ -163,12 +189,12 @@ class BaseReadout(BaseEstimator):
 
     @_also_lazy
     def _outputs(self, X: Any) -> np.ndarray:
-        """Return ``layer(X) coef + intercept`` as (n,) or (n, k), one row block at a time."""
+        """Return ``layer(X) coef + intercept`` as (n,) or (n, k), computed block by block."""
         check_is_fitted(self)
         return self._read_out(validate_data(self, X, reset=False, dtype=DTYPES))
 
     def _read_out(self, X: np.ndarray) -> np.ndarray:
-        """Return the outputs for checked inputs of the layer."""
+        """Return the outputs for inputs of the layer that have been checked."""
         coef = self.coef_.reshape(self.layer_.n_hidden, -1)
         outputs = np.empty((len(X), coef.shape[1]))
         for rows in row_slices(len(X), block_size(self.layer_.n_hidden)):
@@ -178,10 +204,17 @@ class BaseReadout(BaseEstimator):
 
 
 class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
-    """The readout for numbers."""
+    """Base class of regressors.
+
+    Attributes
+    ----------
+    conformal_scores_ : ndarray of shape (m, k)
+        Absolute leave-one-out errors in ascending order, at most 500 of them: the widths of
+        :meth:`predict_interval`.
+    """
 
     def predict(self, X: Any) -> np.ndarray:
-        """Predict numbers.
+        """Predict targets.
 
         Parameters
         ----------
@@ -196,26 +229,26 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
         return self._outputs(X)
 
     def predict_interval(self, X: Any, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
-        """Predict ranges that hold the answer about as often as asked.
+        """Predict intervals that contain the target with about the given coverage.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
             Inputs.
         coverage : float, default=0.9
-            How often, between 0 and 1.
+            Probability of containing it, between 0 and 1.
 
         Returns
         -------
         low : ndarray of shape (n,) or (n, k)
-            The prediction less a leave-one-out error; infinite when there were too few rows.
+            The prediction minus a quantile of the leave-one-out errors; infinite when there are too few of them.
         high : ndarray of shape (n,) or (n, k)
-            The prediction plus the same. One width for all rows: it says what is usual, not what is hard about a row.
+            The prediction plus the same quantile. All intervals have the same width, which does not depend on the row.
 
         Raises
         ------
         ValueError
-            The coverage is no share, or there are no leave-one-out errors.
+            The coverage is not between 0 and 1, or there are no leave-one-out errors.
         """
         outputs, width = self._outputs(X), conformal_quantile(self, coverage)
         width = width[0] if outputs.ndim == 1 else width
@@ -226,7 +259,7 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
         self.conformal_scores_ = scores_to_keep(self._scores(problem.T[solution.loo_rows], solution.loo_outputs))
 
     def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
-        """Return how far off left-out rows were, (m, k)."""
+        """Return the absolute errors of left-out rows (m, k)."""
         return np.abs(T - outputs)
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
@@ -242,7 +275,23 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
 
 class ClassifierReadout(ClassifierMixin, BaseReadout):
-    """The readout for classes or labels, with calibrated probabilities."""
+    """Base class of classifiers, single-label and multi-label, with calibrated probabilities.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        Class labels, sorted; column indices for a multi-label target.
+    coef_ : ndarray of shape (L,) or (L, k)
+        Output weights: one column for two classes, else one for each class or label.
+    temperature_ : float or ndarray of shape (k,)
+        Temperature that outputs are divided by before the logistic function or softmax turns them into probabilities;
+        one for each label of a multi-label target. A model keeps its inverse.
+    inverse_temperature_ : float or ndarray of shape (k,)
+        The inverse of ``temperature_``.
+    conformal_scores_ : ndarray of shape (m, 1)
+        Improbability of the true class in leave-one-out predictions, in ascending order, at most 500 values: the
+        thresholds of :meth:`predict_set`. Not set for a multi-label target.
+    """
 
     _parameter_constraints: ClassVar[dict] = {"class_weight": [StrOptions({"balanced"}), dict, None]}
 
@@ -257,7 +306,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         Returns
         -------
         ndarray of shape (n,) or (n, k)
-            About 1 for yes and -1 for no: for the second of two classes, else for each class or label.
+            Near 1 for members and near -1 for others: of the second of two classes, else of each class or label.
         """
         return self._outputs(X)
 
@@ -292,51 +341,51 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         Returns
         -------
         ndarray of shape (n, k)
-            For each class, rows sum to 1; for each label of a multi-label target, the probability that it is on.
+            Probability of each class, with rows that sum to 1; of a multi-label target, the probability of each label.
         """
         outputs = self._outputs(X)
         if self._is_multilabel:
             return np.column_stack(
-                [probabilities(f, a) for f, a in zip(outputs.T, self.inverse_temperature_, strict=True)]
+                [probabilities(f, a) for f, a in zip(outputs.T, np.atleast_1d(self.inverse_temperature_), strict=True)]
             )
         P = probabilities(outputs, self.inverse_temperature_)
         return P if P.ndim == 2 else np.column_stack([1.0 - P, P])
 
     @_also_lazy
     def predict_set(self, X: Any, coverage: float = 0.9) -> np.ndarray:
-        """Predict sets of classes that hold the true one about as often as asked.
+        """Predict sets of classes that contain the true class with about the given coverage.
 
         Parameters
         ----------
         X : array-like of shape (n, d)
             Inputs.
         coverage : float, default=0.9
-            How often, between 0 and 1.
+            Probability of containing it, between 0 and 1.
 
         Returns
         -------
         ndarray of bool of shape (n, n_classes)
-            Which classes are in the set, in the order of ``classes_``; never none of them.
+            Which classes are in the set, in the order of ``classes_``; no set is empty.
 
         Raises
         ------
         ValueError
-            The coverage is no share, or there are no leave-one-out errors.
+            The coverage is not between 0 and 1, or there are no leave-one-out errors.
         """
         most = conformal_quantile(self, coverage)[0]
         P = self.predict_proba(X)
-        surest = P.max(axis=1, keepdims=True)
-        return np.minimum(1.0 - most, surest) <= P
+        highest = P.max(axis=1, keepdims=True)
+        return np.minimum(1.0 - most, highest) <= P
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that multi-label targets are welcome."""
+        """Declare to scikit-learn that multi-label targets are supported."""
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = True
         return tags
 
     @property
     def temperature_(self) -> float | np.ndarray:
-        """What outputs are divided by to become probabilities; one for each label of a multi-label target."""
+        """Temperature that outputs are divided by before they become probabilities; one for each label."""
         return 1.0 / self.inverse_temperature_
 
     @property
@@ -388,7 +437,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
             self.conformal_scores_ = scores_to_keep(self._scores(T, outputs))
 
     def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
-        """Return how improbable the true class of left-out rows was, (m, 1)."""
+        """Return the improbability of the true class of left-out rows (m, 1)."""
         if T.shape[1] == 1:
             P = probabilities(outputs[:, 0], self.inverse_temperature_)
             return np.where(T[:, 0] > 0, 1.0 - P, P)[:, None]
@@ -396,5 +445,5 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:
-    """Return the weights as float64, one a row, none below 0."""
+    """Return the weights as float64, one for each row, none negative."""
     return _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)

@@ -6,13 +6,13 @@ the prediction for row i by the model that never saw it is::
 
     t_i - (t_i - f_i) / (1 - h_i),    h_i = 1/n + H_i (H'H + alpha I)^-1 H_i'
 
-With weights ``n`` is their sum and the sums are weighted. Of a row only the weight ``r_i`` is left out, which
-makes it ``1 - r_i h_i``: one of w equal rows, or all of a row whose class counts more than others.
+With weights ``n`` is their sum and the sums are weighted. Of the weight of a row only ``r_i`` is left out, which
+makes the denominator ``1 - r_i h_i``: one of several equal rows, or all of a row with a class weight.
 
-Two ways are here, for fewer units than rows: :class:`EigenRidge` (a whole path of ``alpha`` from one
-``H'H = V S V'``) and :class:`CholeskyRidge` (one ``alpha``, several times cheaper). With more units than
-rows, and for kernels, it is done from the rows' side: see ``_dual.py``. All give the same numbers.
-Predictions come as (n_alphas, k, n): rows last, as BLAS leaves them.
+With fewer units than rows there are two solvers: :class:`EigenRidge` (a whole path of ``alpha`` from one
+``H'H = V S V'``) and :class:`CholeskyRidge` (one ``alpha``, several times cheaper). With more units than rows, and for
+kernels, the dual problem is solved: see ``dual.py``. All give the same numbers up to rounding. Predictions have shape
+(n_alphas, k, n), rows last, as BLAS computes them.
 
 References
 ----------
@@ -46,12 +46,12 @@ RELATIVE_ALPHAS = np.logspace(-6, 4, 21)
 """Penalties tried by default, as multiples of the mean diagonal of the centred ``H'H``."""
 
 EPS = np.finfo(np.float64).eps
-# A row whose leverage is 1 decides its own fit alone: its residual is 0/0. This keeps it finite.
+# A row with leverage 1 determines its own fit, and its leave-one-out residual is 0/0. This keeps it finite.
 _LEAST_SLACK = 1e-10
 
 
 class _PrimalRidge:
-    """What the two primal ways share: rows are projected, then leverages are sums of squares.
+    """What both primal solvers share: rows are projected, and leverages are sums of squares of the projections.
 
     Subclasses set ``alphas`` (n_alphas,), ``_shrink`` (n_alphas, L), ``_effects`` (k, L) and
     ``_project``, such that ``P = _project(H)`` gives ``f = P (shrink * effects)'`` and ``h = P^2 shrink'``.
@@ -70,7 +70,7 @@ class _PrimalRidge:
         raise NotImplementedError
 
     def _directions(self) -> np.ndarray:
-        """Return the matrix (L, L) that ``_project`` multiplies with."""
+        """Return the matrix (L, L) by which ``_project`` multiplies."""
         raise NotImplementedError
 
     def _coef(self, index: int) -> np.ndarray:
@@ -78,7 +78,7 @@ class _PrimalRidge:
 
     def loo(
         self,
-        rows: slice,  # noqa: ARG002  dual has to know rows
+        rows: slice,  # noqa: ARG002  the dual solvers need it
         H: np.ndarray,
         T: np.ndarray,
         removed: np.ndarray | None = None,
@@ -90,7 +90,7 @@ class _PrimalRidge:
         rows : slice
             Which training rows these are.
         H : ndarray of shape (n, L), Fortran order
-            Their hidden layer, not centred; left as it is.
+            Their hidden layer, not centred; not changed.
         T : ndarray of shape (n, k)
             Their targets.
         removed : ndarray of shape (n,), optional
@@ -114,12 +114,12 @@ class _PrimalRidge:
     def left_out(
         self, fitted: np.ndarray, leverage: np.ndarray, T: np.ndarray, removed: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return what :meth:`loo` does, from the fit.
+        """Return what :meth:`loo` returns, computed from the fit.
 
         Parameters
         ----------
         fitted : ndarray of shape (n_alphas, k, n)
-            Predictions by the models that saw the row; overwritten.
+            Predictions by the models fitted on all rows; overwritten.
         leverage : ndarray of shape (n_alphas, n)
             ``h`` without the intercept's 1/n; overwritten.
         T : ndarray of shape (n, k)
@@ -141,18 +141,18 @@ class _PrimalRidge:
         return np.subtract(T.T, residuals, out=residuals), leverage
 
     def linear(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return what :meth:`loo` computes as plain linear maps, for whoever multiplies faster.
+        """Return the linear maps of which :meth:`loo` consists, for a backend with faster products.
 
         Returns
         -------
         coefs : ndarray of shape (L, n_alphas * k)
-            ``H coefs + intercepts`` is the fit, the columns of one ``alpha`` side by side.
+            ``H coefs + intercepts`` is the fit, with the columns of each ``alpha`` side by side.
         intercepts : ndarray of shape (n_alphas * k,)
-            What is added for every row.
+            Intercepts.
         directions : ndarray of shape (L, L)
             ``P = H directions + origin``.
         origin : ndarray of shape (L,)
-            Makes ``P`` 0 for the mean row.
+            Makes ``P`` zero for the mean row.
         shrink : ndarray of shape (n_alphas, L)
             ``P^2 shrink'`` is the leverage without the intercept's 1/n.
         """
@@ -169,14 +169,14 @@ class _PrimalRidge:
         Parameters
         ----------
         index : int
-            Position in ``alphas``.
+            Index in ``alphas``.
 
         Returns
         -------
         coef : ndarray of shape (L, k)
             Output weights.
         intercept : ndarray of shape (k,)
-            What is added for every row.
+            Intercepts.
         """
         coef = self._coef(index)
         return coef, intercept_of(self._h_mean, self._t_mean, coef)
@@ -190,19 +190,19 @@ class EigenRidge(_PrimalRidge):
     gram : Gram
         Centred sums; its ``G`` is overwritten.
     alphas : ndarray of shape (n_alphas,), optional
-        Penalties; without them ``RELATIVE_ALPHAS`` times the mean diagonal of ``G``.
+        Penalties; by default ``RELATIVE_ALPHAS`` times the mean diagonal of ``G``.
 
     Attributes
     ----------
     values : ndarray of shape (L,)
         Eigenvalues of ``G``, ascending.
     effects : ndarray of shape (k, L)
-        ``C'`` in the directions of the eigenvectors.
+        ``C'`` in the basis of the eigenvectors.
 
     Notes
     -----
-    Directions in which the hidden layer does not vary are left out, so that ``alpha=0``
-    gives the solution of least norm. LAPACK's ``dsyevd`` is the fastest driver natively; in Pyodide
+    Directions in which the hidden layer does not vary are left out, so that ``alpha=0`` gives the minimum-norm
+    solution. LAPACK's ``dsyevd`` is the fastest driver natively; in Pyodide
     ``dsyevr`` takes a tenth less, but its vectors are less exactly orthogonal.
     """
 
@@ -214,7 +214,7 @@ class EigenRidge(_PrimalRidge):
         self.effects = self._effects = dgemm(1.0, gram.C, self._vectors, trans_a=1)
 
     def with_alphas(self, alphas: np.ndarray) -> EigenRidge:
-        """Return the same factorisation with other penalties, which costs nothing.
+        """Return the same factorisation with other penalties, at no cost.
 
         Parameters
         ----------
@@ -286,7 +286,7 @@ def primal_ridge(gram: Gram, n_hidden: int, alphas: np.ndarray | None) -> EigenR
     Parameters
     ----------
     gram : Gram
-        Centred sums, of at least `n_hidden` units; left as they are.
+        Centred sums, of at least `n_hidden` units; not changed.
     n_hidden : int
         Number of units, ``L``.
     alphas : ndarray of shape (n_alphas,) or None
@@ -301,23 +301,23 @@ def primal_ridge(gram: Gram, n_hidden: int, alphas: np.ndarray | None) -> EigenR
         try:
             return CholeskyRidge(gram.leading(n_hidden), float(alphas[0]))
         except ArithmeticError:
-            pass  # least norm instead, by the eigenvectors below
+            pass  # the minimum-norm solution below
     return EigenRidge(gram.leading(n_hidden), alphas)
 
 
 def inverse(values: np.ndarray, alphas: np.ndarray, least: float) -> np.ndarray:
-    """Return 1 / (values + alpha) as (n_alphas, L), and 0 where that would divide by a rounding error, `least`."""
+    """Return 1 / (values + alpha) as (n_alphas, L), or 0 where the denominator is rounding error, `least`."""
     total = np.maximum(values, 0.0) + alphas[:, None]
     return np.divide(1.0, total, out=np.zeros_like(total), where=total > max(least, np.finfo(np.float64).tiny))
 
 
 def intercept_of(h_mean: np.ndarray, t_mean: np.ndarray, coef: np.ndarray) -> np.ndarray:
-    """Return what is added for every row (k,), so that the mean row gets the mean target."""
+    """Return the intercepts (k,) for which the output of the mean row is the mean target."""
     return t_mean - dgemm(1.0, h_mean[None, :], coef)[0]
 
 
 def mean_square(diagonal: np.ndarray) -> float:
-    """Return the mean of a diagonal, 1 for a hidden layer that is constant, and refuse infinities."""
+    """Return the mean of a diagonal, or 1 for a constant hidden layer; raise ValueError for infinity."""
     mean = float(diagonal.mean())
     if not np.isfinite(mean):
         raise ValueError("The hidden layer is too large for float64. Scale the inputs to unit variance first.")

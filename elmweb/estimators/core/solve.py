@@ -1,8 +1,7 @@
 """From rows to coefficients in small steps: hidden layer, sums, factorisation, leave-one-out.
 
-Every fit of every estimator walks through :func:`iter_solutions`, and so does the
-comparison of widths: a narrower layer of the same seed is a leading part of
-the wide one, and its sums are a leading part of the wide one's sums.
+Almost every fit goes through :func:`iter_solutions`, and so does the comparison of widths: a narrow layer is a leading
+part of the wide layer with the same seed, and its sums are a leading part of the sums of the wide layer.
 """
 
 from __future__ import annotations
@@ -13,9 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.compute import Gram, Layer, solve_exactly
+from elmweb.compute import ExactLayer, Gram, solve_exactly
 from elmweb.estimators.core.loo import LeaveOneOut, LooSums
-from elmweb.estimators.core.passes import BlasPasses, TooFine, block_size, is_exact, passes_for, row_slices, sums_for
+from elmweb.estimators.core.passes import (
+    BlasPasses,
+    NotPreciseEnough,
+    block_size,
+    is_exact,
+    passes_for,
+    row_slices,
+    sums_for,
+)
 from elmweb.estimators.core.problem import Problem, Solution
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, primal_ridge
 from elmweb.exceptions import KernelLost
@@ -36,9 +43,10 @@ __all__ = [
 ]
 
 EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
-"""Penalties tried in integer arithmetic: powers of two, which are the same number everywhere."""
+"""Penalties tried in integer arithmetic: powers of two, which are the same numbers on every machine."""
 
-# Leaving a row out costs L^2 operations: this many are done for a given alpha, or at least so many rows.
+# Leaving a row out costs L^2 operations. For a given alpha, rows are left out up to this many operations, but at least
+# so many rows.
 _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
 
@@ -50,9 +58,9 @@ class FitProgress:
     Parameters
     ----------
     done, total : int
-        Arithmetic done and to be done, in rough floating-point operations.
+        Work done and total work, roughly in floating-point operations.
     what : str
-        What was done last, in plain words.
+        What was done last, in words for a person.
     result : object or None
         Set when something is finished: a fitted estimator (``iter_fit``, ``iter_fit_widths``)
         or a :class:`Solution` (:func:`iter_solutions`).
@@ -65,7 +73,7 @@ class FitProgress:
 
 
 class _Meter:
-    """Counts the arithmetic; one exponential is taken as 60 operations, one in ``eigh`` as 5 in a product."""
+    """Counts operations; an exponential counts as 60, and one operation of ``eigh`` as 5 of a matrix product."""
 
     def __init__(self, problem: Problem, widths: Sequence[int], keep: bool, n_left_out: int) -> None:
         self._n, self._d = problem.X.shape
@@ -85,25 +93,25 @@ class _Meter:
 
     def loo(self, width: int) -> int:
         """Return the cost of the leave-one-out pass."""
-        size, share = min(width, self._n), self._n_left_out / self._n
+        size, fraction = min(width, self._n), self._n_left_out / self._n
         work = 2 * self._n * size * (size + self._n_columns) + (0 if self._keep else self._hidden(width))
-        return round(share * work)
+        return round(fraction * work)
 
     def step(self, work: float, what: str, result: Solution | None = None) -> FitProgress:
-        """Count `work` as done and return the state."""
+        """Count `work` as done, and return the progress."""
         self._done = min(self.total, self._done + round(work))
         return FitProgress(self._done, self.total, what, result)
 
 
 def how_many_left_out(alphas: np.ndarray | None, n_hidden: int) -> int | None:
-    """Return how many rows to leave out: None for all, or for a given ``alpha`` no more than take seconds."""
+    """Return how many rows to leave out: None for all; for a given ``alpha`` as many as take a few seconds."""
     return None if alphas is None else max(_FEWEST_LEFT_OUT, _LEAVING_OUT // n_hidden**2)
 
 
 def iter_solutions(
     problem: Problem, widths: Sequence[int], block_rows: int | None = None, n_left_out: int | None = None
 ) -> Generator[FitProgress, None, None]:
-    """Solve for each width, in order, from one passes over the widest hidden layer.
+    """Solve for each width, in order, with sums from one pass over the widest hidden layer.
 
     Parameters
     ----------
@@ -112,9 +120,9 @@ def iter_solutions(
     widths : sequence of int
         Numbers of hidden units.
     block_rows : int, optional
-        Rows in a block; changes results by rounding only.
+        Rows in a block; affects results only by rounding.
     n_left_out : int, optional
-        Rows to leave out, evenly spread; all of them when not given.
+        Number of rows to leave out, evenly spaced; by default all of them.
 
     Yields
     ------
@@ -125,26 +133,26 @@ def iter_solutions(
     if exact and problem.alphas is None:
         problem = replace(problem, alphas=EXACT_ALPHAS)
     step = 1 if n_left_out is None or n <= max(widths) else max(1, n // n_left_out)
-    passes, make = None, passes_for
-    waiting = list(widths)
+    unsolved = list(widths)
     try:
-        while waiting:
-            try:
-                if passes is None:
-                    passes = make(problem, widths, block_rows, step=step)
-                    meter = _Meter(problem, widths, passes.keeps, passes.n_asked)
-                    yield from _added_up(passes, meter)
-                found = yield from _solved(passes, waiting[0], meter, step)
-                passes.check(found)
-            except (KernelLost, TooFine):  # once more, with BLAS in float64
-                if passes is not None:
-                    passes.free()
-                passes, make = None, BlasPasses
-                continue
-            yield meter.step(0, f"Finished {waiting.pop(0)} hidden units", found)
+        yield from _solutions(passes_for(problem, widths, block_rows, step=step), widths, unsolved, step)
+    except (KernelLost, NotPreciseEnough):  # again, with BLAS in float64
+        yield from _solutions(BlasPasses(problem, widths, block_rows, step=step), widths, unsolved, step)
+
+
+def _solutions(
+    passes: BlasPasses, widths: Sequence[int], unsolved: list[int], step: int
+) -> Generator[FitProgress, None, None]:
+    """Solve for each width in `unsolved`, and remove it from the list."""
+    try:
+        meter = _Meter(passes.problem, widths, passes.keeps, passes.n_asked)
+        yield from _added_up(passes, meter)
+        while unsolved:
+            found = yield from _solved(passes, unsolved[0], meter, step)
+            passes.check(found)
+            yield meter.step(0, f"Finished {unsolved.pop(0)} hidden units", found)
     finally:
-        if passes is not None:
-            passes.free()
+        passes.free()
 
 
 def _added_up(passes: BlasPasses, meter: _Meter) -> Generator[FitProgress, None, None]:
@@ -161,15 +169,17 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
     loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1])
     for n_rows in passes.leave_out(ridge, width, loo):
-        share = n_rows / passes.n_asked
-        yield meter.step(meter.loo(width) * share, f"Leaving each row out, {width} hidden units")
+        yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
-    solved = exact_solution(passes.gram(), ridge, curve, layer) if passes.exact else ridge.solution(curve.best)
-    return Solution(layer, *solved, curve, loo.predictions(curve.best), step * loo.rows)
+    if is_exact(layer):
+        coef, intercept = exact_solution(passes.gram, ridge, curve, layer)
+    else:
+        coef, intercept = ridge.solution(curve.best)
+    return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), step * loo.rows)
 
 
-def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
-    """Return the solution with the same bits on every machine; one that is singular is left to the eigenvectors."""
+def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: ExactLayer) -> tuple[np.ndarray, np.ndarray]:
+    """Return the solution with the same bits on every machine, or that of `ridge` where the matrix is singular."""
     try:
         return solve_exactly(gram.leading(layer.n_hidden), curve.alpha, layer.unit)
     except ArithmeticError:
@@ -177,33 +187,33 @@ def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: Layer) -> 
 
 
 def solve_sums(problem: Problem, gram: Gram) -> Solution:
-    """Solve from sums over more rows than are at hand; those at hand are left out one at a time.
+    """Solve from sums over more rows than those of the problem, which are left out one at a time.
 
     Parameters
     ----------
     problem : Problem
-        The rows at hand, the layer the sums are of, and the penalties.
+        Some of the rows, the layer of the sums, and the penalties.
     gram : Gram
-        Sums over all rows, those at hand included.
+        Sums over all rows, including those of the problem.
 
     Returns
     -------
     Solution
-        Its leave-one-out outputs are those of the rows at hand.
+        Its leave-one-out outputs are those of the rows of the problem.
     """
     width, layer = problem.layer.n_hidden, problem.layer
     ridge = primal_ridge(gram, width, problem.alphas)
     try:
         loo = _left_out(passes_for(problem, [width], summed=True), ridge)
-    except (KernelLost, TooFine):
+    except (KernelLost, NotPreciseEnough):
         loo = _left_out(BlasPasses(problem, [width], summed=True), ridge)
     curve = loo.result(width)
-    solved = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
-    return Solution(layer, *solved, curve, loo.predictions(curve.best), loo.rows)
+    coef, intercept = exact_solution(gram, ridge, curve, layer) if is_exact(layer) else ridge.solution(curve.best)
+    return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), loo.rows)
 
 
 def _left_out(passes: BlasPasses, ridge: Any) -> LooSums:
-    """Leave out all rows of a passes."""
+    """Leave each row of a problem out."""
     problem = passes.problem
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
     try:

@@ -1,4 +1,4 @@
-"""Layers made of layers: one after the other, and side by side."""
+"""Compositions of layers: one after the other, and side by side."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["SideBySide", "Stack"]
 
 @dataclass(frozen=True)
 class Stack:
-    """Layers one after the other: each takes what the one before gives.
+    """Layers one after the other: each takes the outputs of the one before.
 
     Parameters
     ----------
     layers : tuple of Layer
-        The first takes the inputs.
+        The first one takes the inputs.
     """
 
     layers: tuple[Layer, ...]
@@ -29,7 +29,7 @@ class Stack:
         return self.layers[-1].n_hidden
 
     def leading(self, n_hidden: int) -> Stack:
-        """Return the same with the first `n_hidden` units of the last layer."""
+        """Return the stack with the first `n_hidden` units of the last layer."""
         return Stack((*self.layers[:-1], self.layers[-1].leading(n_hidden)))
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
@@ -41,7 +41,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Layers on the same inputs, their units one after the other.
+    """Layers on the same inputs, with their units side by side.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class SideBySide:
         return SideBySide(tuple(kept))
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
-        """Return all units' outputs (n, L), float64, Fortran order, for a row block (n, d)."""
+        """Return the outputs of all units (n, L), float64, Fortran order, for a row block (n, d)."""
         H, first = np.empty((len(X), self.n_hidden), order="F"), 0
         for layer in self.layers:
             H[:, first : first + layer.n_hidden] = layer(X)

@@ -58,16 +58,16 @@ class HiddenLayer:
         if self.n_hidden == 0:  # a leading part that ends before this layer; BLAS takes no empty matrix
             return np.empty((len(X), 0), order="F")
         X = np.ascontiguousarray(X, dtype=np.float64)
-        mixed = not isinstance(self.activation, str)
-        gain = 1.0 if mixed else ACTIVATIONS[self.activation].gain
+        activation = self.activation
+        gain = ACTIVATIONS[activation].gain if isinstance(activation, str) else 1.0
         H = np.empty((len(X), self.n_hidden), order="F")
         H[:] = gain * self.bias
         H = dgemm(gain, X.T, self.weights, beta=1.0, c=H, trans_a=1, overwrite_c=1)
-        if not mixed:
-            ACTIVATIONS[self.activation].apply(H)
+        if isinstance(activation, str):
+            ACTIVATIONS[activation].apply(H)
             return H
-        for first, name in enumerate(self.activation):
-            units = H[:, first :: len(self.activation)]
+        for first, name in enumerate(activation):
+            units = H[:, first :: len(activation)]
             units *= ACTIVATIONS[name].gain
             ACTIVATIONS[name].apply(units)
         return H

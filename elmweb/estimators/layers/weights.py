@@ -20,7 +20,8 @@ Draw = Callable[[int, int, float, int], tuple[np.ndarray, np.ndarray]]
 
 def _streams(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
     """Return one stream for weights and one for biases, so that neither depends on the other's length."""
-    return tuple(np.random.Generator(np.random.PCG64(child)) for child in np.random.SeedSequence(seed).spawn(2))
+    of_weights, of_biases = (np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2))
+    return of_weights, of_biases
 
 
 def _normal(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
