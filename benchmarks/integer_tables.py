@@ -14,13 +14,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from river import datasets as river_datasets
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.comparing import compared
 from benchmarks.machine import run_native
-from benchmarks.tables import TABLES, Table
+from benchmarks.tables import TABLES, Table, river_table
 from elmweb import ELMClassifier, ELMRegressor
 
 _SHUTTLE_ROWS = 10_000
@@ -60,9 +59,8 @@ def _named(name: str) -> Table:
 
 def _shuttle() -> tuple[np.ndarray, np.ndarray]:
     """Return rows of small integers and whether each is an anomaly: all anomalies, and others to make up 10,000."""
-    rows = list(river_datasets.Shuttle())
-    X = np.array([list(inputs.values()) for inputs, _ in rows], dtype=np.float64)
-    y = np.array([int(target) for _, target in rows])
+    X, y = river_table("Shuttle")
+    y = y.astype(int)
     anomalies = np.flatnonzero(y)
     others = np.random.default_rng(0).permutation(np.flatnonzero(y == 0))[: _SHUTTLE_ROWS - len(anomalies)]
     kept = np.sort(np.concatenate([anomalies, others]))

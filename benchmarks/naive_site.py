@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from buildsteps import bundle
-from buildsteps.vendor import bring_all
+from buildsteps.vendor import Vendor, bring_all
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -41,7 +41,7 @@ def build_naive_site(site: Path, out: Path) -> None:
     (out / "site.zip").write_bytes(_sources(vendor))
 
 
-def _sources(vendor: object) -> bytes:
+def _sources(vendor: Vendor) -> bytes:
     """Return the .py files of Panel, Bokeh, elmweb and what they need, as one zip, unpruned but for what cannot run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

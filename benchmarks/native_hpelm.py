@@ -6,7 +6,7 @@ import json
 import sys
 import time
 
-import hpelm
+import hpelm  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 import numpy as np
 
 
@@ -29,4 +29,5 @@ def main(inputs: str, targets: str, shape: tuple[int, int, int], times: int) -> 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], tuple(map(int, sys.argv[3:6])), int(sys.argv[6]))
+    n_features, n_targets, n_hidden, times = map(int, sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], (n_features, n_targets, n_hidden), times)

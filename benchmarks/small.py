@@ -25,6 +25,7 @@ from benchmarks.image_files import package
 from benchmarks.machine import run_native
 from benchmarks.site_fixture import Stage
 from benchmarks.thresholds import row
+from buildsteps.archives import read_member
 from elmweb.compute.kernel import float_spec
 from elmweb.estimators.layers.dense import random_layer
 
@@ -165,5 +166,5 @@ def _bring_tfjs(stage: Stage) -> None:
     for name, files in _TFJS.items():
         with tarfile.open(package(name)) as archive:
             for file in files:
-                data = archive.extractfile(f"package/dist/{file}").read()
+                data = read_member(archive, f"package/dist/{file}")
                 (stage.place / "small_page" / file).write_bytes(data)

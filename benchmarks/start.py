@@ -72,15 +72,14 @@ def _visit(browser: Browser, address: str, visits: int) -> dict[str, float]:
     """Visit a page in a fresh profile, ``visits`` times; return the marks of the last."""
     context = browser.new_context()
     try:
-        for number in range(visits):
+        for _earlier in range(visits - 1):
             page = context.new_page()
-            marks = _open(page, address)
-            if number + 1 < visits:
-                _settle(page)
+            _open(page, address)
+            _settle(page)
             page.close()
+        return _open(context.new_page(), address)
     finally:
         context.close()
-    return marks
 
 
 def _open(page: Page, address: str) -> dict[str, float]:

@@ -12,7 +12,7 @@ import sys
 import warnings
 from typing import Any
 
-import hpelm
+import hpelm  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression, Ridge

@@ -73,11 +73,12 @@ def row(
         raise ValueError(f"{what}: a row has one limit, at_most or at_least.")
     if value is None and not why_not:
         raise ValueError(f"{what}: nothing was measured, and nothing says why.")
-    holds = None
-    if not why_not:
-        holds = value <= at_most if at_least is None else value >= at_least
     limit = f"at most {at_most:g}" if at_least is None else f"at least {at_least:g}"
-    shown = None if value is None else round(value, 3)
+    shown, holds = None, None
+    if value is not None:
+        shown = round(value, 3)
+        if not why_not:
+            holds = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
     return {"what": what, "limit": limit, "value": shown, "applies": not why_not, "why_not": why_not, "holds": holds}
 
 

@@ -115,10 +115,11 @@ def main(file: str) -> None:
     import time  # noqa: PLC0415
 
     from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415
+    from elmweb.workers.warm_up import iter_warm_up  # noqa: PLC0415
 
     async def run() -> dict[str, float]:
         bench = LocalWorkbench()
-        await bench.warm_up()
+        await bench.warm_up(iter_warm_up())
         started = time.perf_counter()
         await bench.open_table({"path": file, "name": "digits.csv"}, None, lambda _message: None)
         opened = time.perf_counter()

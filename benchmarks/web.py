@@ -6,7 +6,7 @@ import gzip
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,7 @@ class Line:
         self._free_at = 0.0
         self._lock = threading.Lock()
 
-    def send(self, write: object, data: bytes) -> None:
+    def send(self, write: Callable[[bytes], object], data: bytes) -> None:
         """Write ``data`` at the line's speed, shared in pieces with everybody who is sending."""
         if self._bytes_per_second is None:
             write(data)

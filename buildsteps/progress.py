@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 
 @contextmanager
@@ -29,6 +30,6 @@ def step(text: str) -> Iterator[None]:
         print(f"  {text}: {seconds:.1f} s", flush=True)
 
 
-def fail(what: str) -> None:
+def fail(what: str) -> NoReturn:
     """End the program with one sentence on the error stream and exit code 1."""
     sys.exit(f"build.py: {what}")

@@ -24,6 +24,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.request import urlopen  # noqa: TID251 - the build fetches, the package never does
 
+from buildsteps.archives import read_member
 from buildsteps.progress import fail, step
 
 LOCK = Path(__file__).with_name("runtime.lock.json")
@@ -132,7 +133,7 @@ class Vendor:
         """Return one file of an npm package, such as ``("pyodide", "pyodide.mjs")``."""
         entry = next(e for e in self.lock["npm"] if e["name"] == package)
         with tarfile.open(bring(entry, "npm")) as archive:
-            return archive.extractfile(f"package/{name}").read()
+            return read_member(archive, f"package/{name}")
 
     @cached_property
     def official(self) -> dict:
@@ -145,7 +146,7 @@ class Vendor:
         start = f"package/{folder}/"
         with tarfile.open(bring(entry, "npm")) as archive:
             names = [n for n in archive.getnames() if n.startswith(start) and n.endswith((".js", ".mjs"))]
-            return {name.removeprefix(start): archive.extractfile(name).read() for name in names}
+            return {name.removeprefix(start): read_member(archive, name) for name in names}
 
     def pyodide_package(self, name: str) -> tuple[str, bytes]:
         """Return file name and bytes of a package of the Pyodide distribution.
@@ -180,8 +181,11 @@ class Vendor:
         path = CACHE / file_name
         if not path.exists():
             script = self.npm_file("pyodide", "pyodide.mjs").decode()
-            address = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)[1]
-            with step(f"Fetch {file_name}"), urlopen(f"{address}{self.lock['pyodide']}/full/{file_name}") as answer:  # noqa: S310
+            found = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)
+            if found is None:
+                fail("pyodide.mjs does not contain the address of its packages where it used to.")
+            address = f"{found[1]}{self.lock['pyodide']}/full/{file_name}"
+            with step(f"Fetch {file_name}"), urlopen(address) as answer:  # noqa: S310 - Pyodide's own address
                 path.write_bytes(answer.read())
         return path.read_bytes()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
-import tarfile
 from argparse import Namespace
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from hypothesis import given, strategies as st
 
 from benchmarks import image_files, images, many_rows, same_weights, site_fixture, small
 from benchmarks.comparing import compared, ranking
-from benchmarks.image_files import NotHere, parse_idx, unpack_deb
+from benchmarks.image_files import NotHere, parse_idx
 from benchmarks.scipy_page import scipy_elm
 from benchmarks.thresholds import NEEDS, Machine, row, summary
 from elmweb.compute import ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
@@ -147,34 +145,6 @@ def test_another_file_is_refused(data: bytes, said: str) -> None:
     """Oracle: the words of the error name what was found."""
     with pytest.raises(ValueError, match=said):
         parse_idx(data)
-
-
-def _deb(member: str, files: dict[str, bytes]) -> bytes:
-    """Return a Debian package as deb(5) has it; the first member has an odd length, which is padded."""
-    inner = io.BytesIO()
-    with tarfile.open(fileobj=inner, mode="w:xz") as archive:
-        for name, data in files.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            archive.addfile(entry, io.BytesIO(data))
-    packed = b"!<arch>\n"
-    for name, data in (("debian-binary", b"2.0"), (member, inner.getvalue())):
-        head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n"
-        packed += head.encode() + data + b"\n" * (len(data) % 2)
-    return packed
-
-
-def test_a_debian_package_gives_its_files() -> None:
-    """Oracle: the file that was packed."""
-    with unpack_deb(_deb("data.tar.xz", {"./usr/a": b"kept"})) as archive:
-        assert archive.extractfile("./usr/a").read() == b"kept"
-
-
-@pytest.mark.parametrize("wrong", [b"PK\3\4", _deb("control.tar.xz", {})])
-def test_what_is_no_debian_package_is_refused(wrong: bytes) -> None:
-    """Oracle: the format's first bytes, and the member it must have."""
-    with pytest.raises(ValueError, match="Debian package"):
-        unpack_deb(wrong)
 
 
 def test_without_apt_get_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

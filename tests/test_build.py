@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 import urllib.error
 import urllib.request
@@ -20,6 +22,7 @@ from hypothesis import given, strategies as st
 from tiny_onnx import write_models
 
 from buildsteps import bundle, site, vendor
+from buildsteps.archives import open_deb, read_member
 from buildsteps.progress import step
 from buildsteps.server import make_server
 from buildsteps.vendor import Vendor, sha256
@@ -102,6 +105,37 @@ def test_what_the_bundles_want_is_locked() -> None:
     for name in ("panel", "bokeh"):
         version = next(entry["version"] for entry in LOCK["pypi"] if entry["name"] == name)
         assert f'"{name}=={version}"' in project
+
+
+# -- archives ---------------------------------------------------------------------------------
+
+
+def _deb(member: str, files: dict[str, bytes]) -> bytes:
+    """Return a Debian package as deb(5) has it; the first member has an odd length, which is padded."""
+    inner = io.BytesIO()
+    with tarfile.open(fileobj=inner, mode="w:xz") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    packed = b"!<arch>\n"
+    for name, data in (("debian-binary", b"2.0"), (member, inner.getvalue())):
+        head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n"
+        packed += head.encode() + data + b"\n" * (len(data) % 2)
+    return packed
+
+
+def test_a_debian_package_gives_its_files() -> None:
+    """Oracle: the file that was packed."""
+    with open_deb(_deb("data.tar.xz", {"./usr/a": b"kept"})) as archive:
+        assert read_member(archive, "./usr/a") == b"kept"
+
+
+@pytest.mark.parametrize("wrong", [b"PK\3\4", _deb("control.tar.xz", {})])
+def test_what_is_no_debian_package_is_refused(wrong: bytes) -> None:
+    """Oracle: the format's first bytes, and the member it must have."""
+    with pytest.raises(ValueError, match="Debian package"):
+        open_deb(wrong)
 
 
 # -- bundles ----------------------------------------------------------------------------------

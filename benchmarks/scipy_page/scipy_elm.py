@@ -10,6 +10,8 @@ from scipy.linalg import blas, lapack
 
 _BLOCK = 1000
 
+Buffer = bytes | memoryview | np.ndarray
+
 
 def tanh_by_exp(H: np.ndarray) -> None:
     """Turn twice the input into ``1 - 2 / (1 + e^2z)`` in place."""
@@ -29,7 +31,15 @@ WAYS: dict[str, Callable[[np.ndarray], None]] = {"exp": tanh_by_exp, "tanh": tan
 
 
 def train(
-    images: object, labels: object, weights: object, bias: object, *, precision: str, way: str, alpha: float, rows: int
+    images: Buffer,
+    labels: Buffer,
+    weights: Buffer,
+    bias: Buffer,
+    *,
+    precision: str,
+    way: str,
+    alpha: float,
+    rows: int,
 ) -> float:
     """Train on the first images and return the seconds that it took.
 

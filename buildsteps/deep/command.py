@@ -92,7 +92,7 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
         fail(f"{' '.join(missed)} To train it anew, remove {run.folder}.")
     entry = _write(recipe, result, run, data, out)
     card = out / f"{model_id}.md"
-    card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))
+    card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__ or "")))
     entry["assets"]["card"] = file_entry(card)
     write_entry(out / "manifest.json", entry)
     run.forget()
@@ -128,9 +128,8 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
         about = {"opset": graph.opset, "inputs": graph.inputs, "outputs": graph.outputs}
         written.append({"name": name, **file_entry(path), **about})
     reference = out / f"{facts.id}.reference.npz"
-    np.savez_compressed(
-        reference, **{key: value for graph in result.graphs.values() for key, value in graph.reference.items()}
-    )
+    arrays = {key: value for graph in result.graphs.values() for key, value in graph.reference.items()}
+    np.savez_compressed(reference, allow_pickle=False, **arrays)
     assets = recipe.assets(out, data) if hasattr(recipe, "assets") else {}
     graphs = result.graphs.values()
     return {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-import io
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -187,14 +188,13 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
         tensor.name: {axis: size for axis, size in enumerate(tensor.shape) if isinstance(size, str)}
         for tensor in (*graph.inputs, *graph.outputs)
     }
-    file = io.BytesIO()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         # The tracing exporter is kept although a newer one exists: it writes whole LSTMs and folds batch norms.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module,
             tuple(graph.reference[tensor.name] for tensor in graph.inputs),
-            file,
+            Path(folder) / "graph.onnx",
             input_names=[tensor.name for tensor in graph.inputs],
             output_names=[tensor.name for tensor in graph.outputs],
             dynamic_axes=axes,
@@ -202,8 +202,9 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
             do_constant_folding=True,
             dynamo=False,
         )
+        model = onnx.load(Path(folder) / "graph.onnx")
     module.eval()
-    return without_zero_states(onnx.load_from_string(file.getvalue()))
+    return without_zero_states(model)
 
 
 def _answers(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:

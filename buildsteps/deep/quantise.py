@@ -46,12 +46,15 @@ def round_weights(module: nn.Module, exact: Sequence[str] = ()) -> nn.Module:
     done: set[int] = set()
     for name, part in module.named_modules():
         axis = next((axis for kind, axis in _AXIS.items() if isinstance(part, kind)), None)
-        if axis is None or name.partition(".")[0] in exact or part.weight.numel() < SMALLEST or id(part.weight) in done:
+        if axis is None or name.partition(".")[0] in exact:
             continue
-        done.add(id(part.weight))
-        values = part.weight.detach().numpy()
+        weight = part.weight
+        if not isinstance(weight, torch.Tensor) or weight.numel() < SMALLEST or id(weight) in done:
+            continue
+        done.add(id(weight))
+        values = weight.detach().numpy()
         rounded, scale = _rounded(values, axis)
-        part.weight.data = torch.from_numpy((rounded * scale).reshape(values.shape))
+        weight.data = torch.from_numpy((rounded * scale).reshape(values.shape))
     return module
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -77,11 +77,14 @@ class Run:
         if self.device.type == "cuda":
             torch.backends.cuda.matmul.allow_tf32 = True
             torch.backends.cudnn.benchmark = True
-        return module.to(self.device, memory_format=torch.channels_last)
+        # PyTorch's overloads leave out memory_format.
+        return module.to(self.device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
 
     def compiled(self, module: nn.Module) -> nn.Module:
         """Return the module compiled on CUDA, and as it is elsewhere."""
-        return torch.compile(module) if self.device.type == "cuda" else module
+        if self.device.type == "cuda":
+            return cast("nn.Module", torch.compile(module))  # of a module it makes a module, which its types do not say
+        return module
 
     @staticmethod
     def original(module: nn.Module) -> nn.Module:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from urllib.request import urlopen
 
 import numpy as np
 
+from buildsteps.archives import open_deb, read_member
 from buildsteps.progress import fail, step
 from buildsteps.vendor import bring, sha256
 
@@ -84,10 +84,10 @@ def source_members(source: str, ending: str) -> Iterator[tuple[str, bytes]]:
     """
     package = SOURCES[source]["package"]
     data = bring(package, package["registry"]).read_bytes()
-    with tarfile.open(fileobj=io.BytesIO(_debian_data(data))) as tar:
+    with open_deb(data) as tar:
         for member in sorted(tar.getmembers(), key=lambda each: each.name):
             if member.isfile() and member.name.endswith(ending):
-                yield member.name, tar.extractfile(member).read()
+                yield member.name, read_member(tar, member)
 
 
 def _from_official(entry: dict, name: str) -> bytes | None:
@@ -129,23 +129,9 @@ def open_archive(file_name: str, data: bytes) -> Read:
     if file_name.endswith((".whl", ".zip")):
         archive = zipfile.ZipFile(io.BytesIO(data))
         return archive.read
-    tar = tarfile.open(fileobj=io.BytesIO(_debian_data(data) if file_name.endswith(".deb") else data))  # noqa: SIM115
+    tar = open_deb(data) if file_name.endswith(".deb") else tarfile.open(fileobj=io.BytesIO(data))  # noqa: SIM115
     members = {member.name.removeprefix("./"): member for member in tar.getmembers()}
-    return lambda member: tar.extractfile(members[member]).read()
-
-
-def _debian_data(data: bytes) -> bytes:
-    """Return the tar of files inside a Debian package, which is an ``ar`` archive."""
-    at = len(b"!<arch>\n")
-    while at < len(data):
-        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
-        at += 60
-        if name.startswith("data.tar"):
-            content = data[at : at + size]
-            return lzma.decompress(content) if name.endswith(".xz") else content
-        at += size + size % 2
-    fail("a Debian package has no data.tar.")
-    return b""
+    return lambda member: read_member(tar, members[member])
 
 
 def cifar10_from_pictures(read: Read, name: str) -> bytes:
