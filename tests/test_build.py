@@ -111,7 +111,7 @@ def test_what_the_bundles_want_is_locked() -> None:
 
 
 def _deb(member: str, files: dict[str, bytes]) -> bytes:
-    """Return a Debian package as deb(5) has it; the first member has an odd length, which is padded."""
+    """Return a Debian package as described in deb(5); the first member has an odd length, which is padded."""
     inner = io.BytesIO()
     with tarfile.open(fileobj=inner, mode="w:xz") as archive:
         for name, data in files.items():
@@ -132,8 +132,8 @@ def test_a_debian_package_gives_its_files() -> None:
 
 
 @pytest.mark.parametrize("wrong", [b"PK\3\4", _deb("control.tar.xz", {})])
-def test_what_is_no_debian_package_is_refused(wrong: bytes) -> None:
-    """Oracle: the format's first bytes, and the member it must have."""
+def test_other_data_are_not_read_as_a_debian_package(wrong: bytes) -> None:
+    """Oracle: the first bytes of the format, and the member it must have."""
     with pytest.raises(ValueError, match="Debian package"):
         open_deb(wrong)
 

@@ -19,7 +19,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
-from buildsteps.deep.prune import without_zero_states
+from buildsteps.deep.prune import prune_zero_states
 from buildsteps.deep.quantise import round_weights, store_halves, store_weights
 from buildsteps.progress import fail
 
@@ -204,7 +204,7 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
         )
         model = onnx.load(Path(folder) / "graph.onnx")
     module.eval()
-    return without_zero_states(model)
+    return prune_zero_states(model)
 
 
 def _answers(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:

@@ -41,7 +41,7 @@ def table_text(manifest: Mapping[str, Any], measured: Mapping[str, Any]) -> str:
     str
         Markdown.
     """
-    every = measured["parts"]["every"]
+    every = measured["cases"]["every"]
     machine, webgpu = measured["machine"], every["webgpu"]
     no_device = "a program on the processor stands in for a graphics device, so its times say nothing of one"
     head = ["model", "held out", "size", "trained on", "inputs"]
