@@ -1,4 +1,4 @@
-"""One line for every step that takes more than a second."""
+"""Progress messages and failures of the build."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import NoReturn
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Print ``text`` before a step and its seconds after it.
+    """Print ``text`` before a step, and its duration after it if it took more than a second.
 
     Parameters
     ----------
     text : str
-        What is being done, such as ``"Compile the front's Python"``.
+        Description of the step, such as ``"Compile elmweb"``.
 
     Yields
     ------
@@ -31,5 +31,5 @@ def step(text: str) -> Iterator[None]:
 
 
 def fail(what: str) -> NoReturn:
-    """End the program with one sentence on the error stream and exit code 1."""
+    """Exit with a message on the standard error stream and exit code 1."""
     sys.exit(f"build.py: {what}")

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from tiny_onnx import write_models
 
 from buildsteps import bundle, site, vendor
@@ -143,6 +143,7 @@ def test_other_data_are_not_read_as_a_debian_package(wrong: bytes) -> None:
 NAMES = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)  # it writes files
 @given(st.dictionaries(NAMES.map(lambda name: f"pkg/{name.lower()}.pyc"), st.binary(max_size=50), max_size=5))
 def test_what_is_packed_is_unpacked(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
     """Oracle: the files themselves, at their places below site-packages."""

@@ -13,17 +13,17 @@ from buildsteps.vendor import sha256
 __all__ = ["card_text", "file_entry", "write_entry"]
 
 FORMAT = 1
-"""Of ``elmweb/zoo/manifest.py``, which reads what is written here."""
+"""The version of the format that ``elmweb/zoo/manifest.py`` reads."""
 
 
 def file_entry(path: Path) -> dict[str, Any]:
-    """Return name, sha256 and size of a file."""
+    """Return the name, sha256 and size of a file."""
     data = path.read_bytes()
     return {"file": path.name, "sha256": sha256(data), "bytes": len(data)}
 
 
 def write_entry(manifest: Path, entry: Mapping[str, Any]) -> None:
-    """Put a model into the manifest, in the place of an older one of that id; models are sorted by id."""
+    """Add a model to the manifest, replacing any entry with the same id; models are sorted by id."""
     models = json.loads(manifest.read_text())["models"] if manifest.exists() else []
     models = [model for model in models if model["id"] != entry["id"]]
     models = sorted([*models, dict(entry)], key=lambda model: model["id"])
@@ -36,13 +36,13 @@ def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float]
     Parameters
     ----------
     facts : Facts
-        What the recipe states.
+        The facts stated by the recipe.
     entry : mapping
         The model's entry in the manifest.
     exact : mapping of str to float, or None
-        What the same weights reach before they are rounded to 8 bits.
+        The metrics of the same weights before they are rounded to 8 bits.
     story : str
-        The recipe's docstring: what the model is and how it was trained.
+        The recipe's docstring, which describes the model and its training.
     """
     size = sum(graph["bytes"] for graph in entry["graphs"])
     lines = [f"# {facts.title}", "", facts.about, "", story.strip(), "", "## Measured", ""]

@@ -180,9 +180,9 @@ def graphs(model: nn.Module, _data: Images) -> list[Graph]:
             inputs=[Tensor("image", ("batch", 3, 32, 32), "0 to 1, RGB")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("early", ("batch", 24, 31, 31), look=True),
-                Tensor("middle", ("batch", n_middle, 15, 15), look=True),
-                Tensor("deep", ("batch", n_deep, 7, 7), look=True),
+                Tensor("early", ("batch", 24, 31, 31), is_view=True),
+                Tensor("middle", ("batch", n_middle, 15, 15), is_view=True),
+                Tensor("deep", ("batch", n_deep, 7, 7), is_view=True),
             ],
             reference={"image": clouds},
         )

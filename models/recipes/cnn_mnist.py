@@ -151,9 +151,9 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
             inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, ink is 1")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("early", ("batch", 16, 28, 28), look=True),
-                Tensor("middle", ("batch", 32, 14, 14), look=True),
-                Tensor("deep", ("batch", 64, 7, 7), look=True),
+                Tensor("early", ("batch", 16, 28, 28), is_view=True),
+                Tensor("middle", ("batch", 32, 14, 14), is_view=True),
+                Tensor("deep", ("batch", 64, 7, 7), is_view=True),
             ],
             reference={"image": data.X_test[:3].float() / 255},
         )

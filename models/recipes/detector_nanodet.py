@@ -77,7 +77,7 @@ SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
 
 def load_data(_settings: Settings) -> torch.Tensor:
     """Return test photos, shape (n, 3, SIZE, SIZE), 0 to 1."""
-    return torch.from_numpy(read_photos(SIZE, is_cut=False, names=PHOTOS))
+    return torch.from_numpy(read_photos(SIZE, crop=False, names=PHOTOS))
 
 
 def published_graph() -> TfjsGraph:

@@ -155,7 +155,7 @@ def graphs(model: nn.Module, data: list[torch.Tensor]) -> list[Graph]:
             inputs=[Tensor("sound", ("batch", "samples"), "-1 to 1, 16,000 a second")],
             outputs=[
                 Tensor("embedding", ("batch", "windows", 96), "one window each 0.08 s"),
-                Tensor("mel", ("batch", "frames", 32), "decibel / 10 + 2", look=True),
+                Tensor("mel", ("batch", "frames", 32), "decibel / 10 + 2", is_view=True),
             ],
             reference={"sound": torch.cat([data[1][:, :n], data[4][:, :n]])},
             probes=[{"sound": data[5]}, {"sound": torch.zeros(1, LEAST)}],

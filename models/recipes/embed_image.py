@@ -162,9 +162,9 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
             outputs=[
                 Tensor("features", ("batch", 1280), "0 to 6"),
                 Tensor("logits", ("batch", 1000), "logit"),
-                Tensor("early", ("batch", 24, 56, 56), look=True),
-                Tensor("middle", ("batch", 80, 14, 14), look=True),
-                Tensor("deep", ("batch", 320, 7, 7), look=True),
+                Tensor("early", ("batch", 24, 56, 56), is_view=True),
+                Tensor("middle", ("batch", 80, 14, 14), is_view=True),
+                Tensor("deep", ("batch", 320, 7, 7), is_view=True),
             ],
             reference={"image": data[:2]},
         )

@@ -262,8 +262,8 @@ def graphs(model: nn.Module, data: HalfHours) -> list[Graph]:
             ],
             outputs=[
                 Tensor("quantiles", ("batch", DAY, 3), "MW"),
-                Tensor("states", ("batch", WEEK // 2, CELLS), "-1 to 1", look=True),
-                Tensor("states_ahead", ("batch", DAY, CELLS), "-1 to 1", look=True),
+                Tensor("states", ("batch", WEEK // 2, CELLS), "-1 to 1", is_view=True),
+                Tensor("states_ahead", ("batch", DAY, CELLS), "-1 to 1", is_view=True),
             ],
             reference={"history": history, "ahead": ahead},
             flops=flops,

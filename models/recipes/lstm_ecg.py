@@ -163,7 +163,7 @@ def graphs(model: nn.Module, data: Beats) -> list[Graph]:
             inputs=[Tensor("beat", ("batch", 140), "standard deviations of the beat, about its mean")],
             outputs=[
                 Tensor("logits", ("batch", len(KINDS)), "logit"),
-                Tensor("states", ("batch", n_steps, CELLS), "-1 to 1", look=True),
+                Tensor("states", ("batch", n_steps, CELLS), "-1 to 1", is_view=True),
             ],
             reference={"beat": data.X_test[[0, -1, 500]]},
             flops=flops,

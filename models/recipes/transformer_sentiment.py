@@ -125,7 +125,7 @@ def plain(review: Review) -> str:
 def make_vocabulary(reviews: list[Review], n_pieces: int) -> list[str]:
     """Return word pieces by joining, again and again, the two neighbours that are most often together."""
     words = Counter(word for review in reviews for word in split_words(plain(review)))
-    return learn_pieces(words, n_pieces, MARKS, inner="##", n_letters=80)[0]
+    return learn_pieces(words, n_pieces, MARKS, inner="##", n_characters=80)[0]
 
 
 def as_numbers(reviews: list[Review], vocabulary: WordPiece) -> tuple[list[torch.Tensor], torch.Tensor]:
@@ -271,8 +271,8 @@ def graphs(model: nn.Module, data: Reviews) -> list[Graph]:
             ],
             outputs=[
                 Tensor("logits", ("batch", 2), "logit"),
-                Tensor("counts", ("batch", "length"), "share of the answer", look=True),
-                Tensor("attention", ("batch", LAYERS, "length", "length"), "share, mean of the heads", look=True),
+                Tensor("counts", ("batch", "length"), "share of the answer", is_view=True),
+                Tensor("attention", ("batch", LAYERS, "length", "length"), "share, mean of the heads", is_view=True),
             ],
             reference={"ids": ids, "mask": mask},
             probes=[other],

@@ -145,7 +145,7 @@ def train(run: Run, data: Images) -> nn.Module:
     model.train()
     for step in run.steps(n_steps):
         X, y = run.batch(data.X_train, data.y_train, size=s.batch, step=step)
-        X = shifted(X.float() / 255, most=1)
+        X = shifted(X.float() / 255, max_shift=1)
         X = erased(torch.where(torch.rand(len(X), 1, 1, 1, device=X.device) < 0.5, X.flip(3), X))
         with run.autocast():
             logits = model(X)[0]
@@ -171,7 +171,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
             inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, the piece is light")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("attention", shape, "share of the class token's look", look=True),
+                Tensor("attention", shape, "share of the class token's look", is_view=True),
             ],
             reference={"image": data.X_test[:3].float() / 255},
         )
