@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -114,6 +115,13 @@ def test_a_card_states_data_licence_and_metrics(model_id: str) -> None:
     assert text.startswith(f"# {card['title']}\n")
     stated = {name: float(number) for name, number in re.findall(r"^\| (\w+) \| ([-+.e\d]+) \|", text, re.MULTILINE)}
     assert {name: stated.get(name) for name in card["metrics"]} == pytest.approx(card["metrics"], rel=1e-3, abs=5e-5)
+
+
+@pytest.mark.parametrize("model_id", CARDS)
+def test_a_card_contains_the_docstring_of_its_recipe(model_id: str) -> None:
+    """Oracle: the docstring itself, so that a description is never changed in one of the two places only."""
+    description = ast.get_docstring(ast.parse((ROOT / CARDS[model_id]["recipe"]).read_text()))
+    assert f"\n\n{description}\n\n" in (MODELS / CARDS[model_id]["assets"]["card"]["file"]).read_text()
 
 
 @pytest.mark.parametrize(("model_id", "name"), GRAPHS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import tarfile
 import time
 import zipfile
@@ -60,6 +61,18 @@ def test_a_recipe_runs_quickly_from_data_to_card(model_id: str, tmp_path: Path) 
     for graph in entry["graphs"]:
         assert hashlib.sha256((tmp_path / graph["file"]).read_bytes()).hexdigest() == graph["sha256"]
     assert (tmp_path / f"{model_id}.md").read_text().startswith(f"# {entry['title']}\n")
+
+
+@pytest.mark.parametrize("model_id", recipe_ids())
+def test_the_facts_of_a_recipe_are_those_of_the_manifest(model_id: str) -> None:
+    """Oracle: the committed manifest, so that rebuilding a model does not undo an edit."""
+    manifest = json.loads((MODELS / "manifest.json").read_text())
+    entry = next(entry for entry in manifest["models"] if entry["id"] == model_id)
+    facts = load_recipe(model_id).FACTS
+    stated = {name: getattr(facts, name) for name in ("task", "title", "about", "licence", "measured_on")}
+    stated |= {name: list(getattr(facts, name)) for name in ("labels", "notes")}
+    stated |= {name: dict(getattr(facts, name)) for name in ("settings", "dataset")}
+    assert {name: entry[name] for name in stated} == stated
 
 
 class Interrupted(Exception):

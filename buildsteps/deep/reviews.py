@@ -18,12 +18,12 @@ class Review(NamedTuple):
     ----------
     text : str
         The text of the review.
-    is_liked : bool
+    is_positive : bool
         Whether the review is positive.
     """
 
     text: str
-    is_liked: bool
+    is_positive: bool
 
 
 @cache
