@@ -66,7 +66,7 @@ def arguments() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure, peers side by side")
     bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
-    bench.add_argument("--only", nargs="+", default=[], metavar="PART", help="these parts of train or accuracy")
+    bench.add_argument("--only", nargs="+", default=[], metavar="CASE", help="only these cases of the benchmark")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
     models = commands.add_parser("models", help="train the deep models in models/ again")
     models.add_argument("--only", metavar="ID", help="one model, such as cnn-mnist (default: every recipe)")

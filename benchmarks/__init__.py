@@ -1,1 +1,1 @@
-"""Measurements beside peers, in one run, interleaved; ratios come out."""
+"""Benchmarks against peers: both sides run interleaved in one session, and the results are ratios."""

@@ -1,8 +1,8 @@
-"""Measure how right ELMs are; each part has its own file, which says what is measured.
+"""Benchmark the accuracy of ELMs; the file of each case documents what it measures.
 
-mnist     a published recipe on all of MNIST, and the bands it has to fall into (mnist_recipe.py)
-tables    ten tables beside other methods (ten_tables.py)
-integers  tables in integers and in floats (integer_tables.py)
+mnist     a published recipe on all of MNIST, and the interval its accuracy must lie in (mnist_recipe.py)
+tables    ten tables, compared with other methods (ten_tables.py)
+integers  tables in integer and in float arithmetic (integer_tables.py)
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import integer_tables, mnist_recipe, ten_tables
-from benchmarks.cases import measure_parts
+from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
 
-PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
+CASES: dict[str, Callable[[int], dict[str, Any]]] = {
     "mnist": mnist_recipe.measure,
     "tables": ten_tables.measure,
     "integers": integer_tables.measure,
@@ -23,21 +23,21 @@ PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 
 def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
-    """Measure all parts or some.
+    """Measure all cases, or only the selected ones.
 
     Parameters
     ----------
     site : Path
-        The built site; only its versions are told.
+        The built site; only its versions are reported.
     runs : int
-        Seeds of the tables.
+        Number of seeds for the tables.
     only : sequence of str
-        Keys of ``PARTS``; all when empty.
+        Keys of ``CASES``; if empty, all of them.
 
     Returns
     -------
     dict
         As :func:`benchmarks.train.measure`.
     """
-    found = measure_parts(PARTS, only, lambda part: part(runs))
+    found = measure_cases(CASES, only, lambda case: case(runs))
     return {"machine": describe(site), "runs": runs, **found}

@@ -1,8 +1,9 @@
-"""What the way through Python costs a deep model: beside the same file run by JavaScript alone.
+"""The overhead of calling a deep model through Python, relative to the same file called from JavaScript alone.
 
-Both run ``cnn-cifar10`` on a batch of 16 images in WebAssembly, with the same onnxruntime-web, each in a worker, in
-one page, in turns. The way through Python is that of the page: typed arrays to the bench worker, its NumPy, its own
-worker with the model, and back. The peer sends its worker the same array and gets the same answer.
+Both sides run ``cnn-cifar10`` on a batch of 16 images in WebAssembly, with the same onnxruntime-web, each in a worker
+of one page, alternately. The path through Python is that of the page: typed arrays go to the engine's worker, through
+its NumPy to the worker that holds the model, and back. The peer sends its worker the same array and receives the same
+output.
 """
 
 from __future__ import annotations
@@ -10,37 +11,37 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from benchmarks.site_fixture import Stage
+from benchmarks.site_fixture import SiteFixture
 from benchmarks.thresholds import row
 
-MOST = 1.10
+MAX_RATIO = 1.10
 _ROUNDS = 40
 
 
-def measure(stage: Stage, runs: int) -> dict[str, Any]:
-    """Measure it.
+def measure(fixture: SiteFixture, runs: int) -> dict[str, Any]:
+    """Measure the overhead.
 
     Parameters
     ----------
-    stage : Stage
-        The site and the pages.
+    fixture : SiteFixture
+        The served site and pages.
     runs : int
-        Fresh pages; each runs both ways in turns.
+        Number of fresh pages; each alternates between both sides.
 
     Returns
     -------
     dict
-        ``rows`` with the limit; of each page the medians in milliseconds and their ratio; the largest difference
-        between the answers.
+        ``rows`` with the threshold; for each page, the medians in milliseconds and their ratio; the largest difference
+        between the outputs.
     """
-    pages = [stage.call("models.html", "race", _ROUNDS) for _ in range(runs)]
-    medians = [{way: statistics.median(page[way]) for way in ("python", "bare")} for page in pages]
+    pages = [fixture.call("models.html", "race", _ROUNDS) for _ in range(runs)]
+    medians = [{side: statistics.median(page[side]) for side in ("python", "bare")} for page in pages]
     ratios = [page["python"] / page["bare"] for page in medians]
     ratio = statistics.median(ratios)
     what = "cnn-cifar10, 16 images, through Python / JavaScript alone"
     print(f"  {what}: {ratio:.3f}", flush=True)
     return {
-        "rows": [row(what, ratio, at_most=MOST)],
+        "rows": [row(what, ratio, at_most=MAX_RATIO)],
         "milliseconds": medians,
         "ratios": ratios,
         "difference": max(page["difference"] for page in pages),

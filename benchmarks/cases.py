@@ -1,4 +1,4 @@
-"""The parts of a benchmark, one after the other, and what all of them together say."""
+"""Run the cases of a benchmark one after another and summarise them."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from typing import Any
 
 from benchmarks.thresholds import summary
 
-__all__ = ["measure_parts"]
+__all__ = ["Case", "measure_cases"]
 
-Part = Callable[..., dict[str, Any]]
+Case = Callable[..., dict[str, Any]]
 
 
-def measure_parts(
-    parts: Mapping[str, Part], only: Sequence[str], call: Callable[[Part], dict[str, Any]]
+def measure_cases(
+    cases: Mapping[str, Case], only: Sequence[str], call: Callable[[Case], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Measure all parts or some.
+    """Measure all cases, or only the selected ones.
 
     Parameters
     ----------
-    parts : mapping of str to callable
-        Each gives ``rows``, as :func:`benchmarks.thresholds.row` makes them, and whatever else it measured.
+    cases : mapping of str to callable
+        Each returns ``rows``, as made by :func:`benchmarks.thresholds.row`, and anything else it measured.
     only : sequence of str
-        Keys of ``parts``; all when empty.
+        Keys of ``cases``; if empty, all of them.
     call : callable
-        Calls a part with what it needs.
+        Calls a case with the arguments that it needs.
 
     Returns
     -------
     dict
-        ``rows``, each with its limit, its value, whether it applies here and why not; ``holds``: whether all that apply
-        hold; ``misses``; ``not_measured``; ``parts``: everything else that was measured.
+        ``rows``, each with its threshold, its value, and whether and why it does not apply to this machine; ``holds``:
+        whether all rows that apply hold; ``misses``; ``not_measured``; ``cases``: everything else that was measured.
     """
     found = {}
-    for name in only or parts:
+    for name in only or cases:
         print(f"  {name} ...", flush=True)
-        found[name] = call(parts[name])
-    rows = [each for part in found.values() for each in part.pop("rows")]
-    return {**summary(rows), "not_measured": [name for name in parts if name not in found], "parts": found}
+        found[name] = call(cases[name])
+    rows = [each for measured in found.values() for each in measured.pop("rows")]
+    return {**summary(rows), "not_measured": [name for name in cases if name not in found], "cases": found}

@@ -1,4 +1,4 @@
-"""What scores of several methods come to: ranks, and differences between two of them."""
+"""Compare the scores of several methods: mean ranks, and paired differences between two of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 __all__ = ["NOTABLE", "compared", "ranking"]
 
 NOTABLE = {"points": 0.1, "percent of error": 1.0}
-"""From which on a mean difference is counted, if it is also twice its standard error."""
+"""The smallest mean difference that counts, provided that it also exceeds twice its standard error."""
 
 
 def ranking(scores: dict[str, dict[str, list[float]]]) -> dict[str, Any]:
@@ -19,40 +19,47 @@ def ranking(scores: dict[str, dict[str, list[float]]]) -> dict[str, Any]:
     Parameters
     ----------
     scores : dict
-        By table and method a score for each seed; higher is better.
+        For each table and method, one score per seed; higher is better.
 
     Returns
     -------
     dict
-        ``mean_rank`` over tables and seeds, equal scores sharing their ranks; ``mean_score``; ``ahead``.
+        ``mean_rank`` over tables and seeds, where ties get their mean rank; ``mean_score``; ``ahead``: for each table,
+        the methods with a higher mean score than elmweb.
     """
     methods = list(next(iter(scores.values())))
     cells = np.array([[scores[table][method] for method in methods] for table in scores])  # (tables, methods, seeds)
     ranks = rankdata(-cells, axis=1).mean(axis=(0, 2))
-    means = {table: {m: round(float(np.mean(s)), 4) for m, s in of.items()} for table, of in scores.items()}
+    means = {
+        table: {method: round(float(np.mean(each)), 4) for method, each in by_method.items()}
+        for table, by_method in scores.items()
+    }
     return {
         "mean_rank": {method: round(float(rank), 2) for method, rank in zip(methods, ranks, strict=True)},
         "mean_score": means,
-        "ahead": {table: [m for m in methods if of[m] > of["elmweb"]] for table, of in means.items()},
+        "ahead": {
+            table: [method for method in methods if by_method[method] > by_method["elmweb"]]
+            for table, by_method in means.items()
+        },
     }
 
 
 def compared(integer: list[float], floats: list[float], *, is_regression: bool) -> dict[str, Any]:
-    """Return what two lists of scores, one a seed, come to.
+    """Compare two lists of scores, paired by seed.
 
     Parameters
     ----------
     integer, floats : list of float
-        Shares right, 0 to 1, or R2.
+        Accuracies from 0 to 1, or R2.
     is_regression : bool
-        Whether they are R2, which is next to 1 for any model where noise is low: there the root mean square
-        errors are compared instead.
+        Whether the scores are R2. With little noise the R2 of any model is close to 1, so root mean square errors are
+        compared instead.
 
     Returns
     -------
     dict
-        Mean scores times 100; ``gain``: by how many points of 100 integers are right more often, or by how many percent
-        their error is smaller, the mean over seeds, with its standard error and the lowest; whether it is ``notable``.
+        Mean scores times 100; ``gain``: the mean over seeds of the difference in accuracy, in percentage points, or of
+        the reduction of the error, in percent, with its standard error and its lowest value; whether it is ``notable``.
     """
     a, b = np.array(integer), np.array(floats)
     gains = 100 * (1 - np.sqrt((1 - a) / (1 - b))) if is_regression else 100 * (a - b)

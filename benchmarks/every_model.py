@@ -1,8 +1,8 @@
-"""Every deep model on WebAssembly and on WebGPU, as the button of the Models page compares them.
+"""Every deep model on WebAssembly and on WebGPU, compared as the button on the Models page does.
 
-The reference inputs are run on both. What comes back is how far the outputs are off, how long the first run and later
-ones take, and which steps WebGPU leaves to the processor. Without a graphics device, WebGPU is done in software:
-``webgpu`` in the result says so, and its times are no measure of a graphics device.
+The reference inputs are run on both. Reported are the numerical error of the outputs, the times of the first run and of
+later ones, and the operations that WebGPU leaves to the CPU. Without a GPU, WebGPU is emulated in software: ``webgpu``
+in the result reports this, and the times then say nothing about a GPU.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.site_fixture import Stage
+from benchmarks.site_fixture import SiteFixture
 from benchmarks.thresholds import row
 from elmweb.zoo.parity import TOLERANCE
 
-_FLAGS = ("--enable-unsafe-webgpu",)  # WebGPU in software where there is no graphics device
+_FLAGS = ("--enable-unsafe-webgpu",)  # allows WebGPU in software if there is no GPU
 
 
-def measure(stage: Stage) -> dict[str, Any]:
-    """Measure each model in a page of its own.
+def measure(fixture: SiteFixture) -> dict[str, Any]:
+    """Measure each model in a separate page.
 
     Parameters
     ----------
-    stage : Stage
-        The site and the pages.
+    fixture : SiteFixture
+        The served site and pages.
 
     Returns
     -------
     dict
-        ``rows``: no difference above the tolerance; ``webgpu``: what offers it; ``models``: by id the sha256 of its
-        graphs, the rows that a run has, and what the page found.
+        ``rows``: no relative difference above the tolerance; ``webgpu``: the adapter; ``models``: for each id, the
+        sha256 of its graphs, the number of inputs in a run, and the result of the page.
     """
-    manifest = json.loads((stage.site / "models" / "manifest.json").read_text())
-    webgpu = stage.call("models.html", "webgpu", flags=_FLAGS)
+    manifest = json.loads((fixture.site / "models" / "manifest.json").read_text())
+    webgpu = fixture.call("models.html", "webgpu", flags=_FLAGS)
     found, rows = {}, []
     for card in manifest["models"]:
         name = card["id"]
-        check = stage.call("models.html", "check", name, flags=_FLAGS)
+        check = fixture.call("models.html", "check", name, flags=_FLAGS)
         for each in check["rows"]:
             what = f"{name} on {each['provider']}, relative difference"
             rows.append(row(what, each["relative"], at_most=TOLERANCE))
@@ -47,7 +47,7 @@ def measure(stage: Stage) -> dict[str, Any]:
             row(f"{name} on {each['provider']}", None, at_most=TOLERANCE, why_not=each["why"])
             for each in check["failed"]
         ]
-        with np.load(stage.site / "models" / card["reference"]["file"]) as reference:
+        with np.load(fixture.site / "models" / card["reference"]["file"]) as reference:
             n_rows = len(next(reference[key] for key in reference.files if "/in/" in key))
         files = [graph["sha256"] for graph in card["graphs"]]
         found[name] = {"sha256": files, "n_rows": n_rows, **check}

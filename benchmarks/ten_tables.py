@@ -1,8 +1,8 @@
-"""Ten tables, beside other methods, all with their defaults.
+"""Ten tables, compared with other methods, all with their defaults.
 
-Standardised inputs, the same random 70 % to learn from and the same 30 % to be scored on, for each seed. Reported are
-scores (share right, or R2) and the mean rank over tables and seeds; 1 is best. hpelm has no default width: it is
-given at most 512 units, and its own leave-one-out keeps the best number of them.
+Inputs are standardised, and for each seed all methods are trained on the same random 70 % and tested on the remaining
+30 %. Reported are scores (accuracy or R2) and the mean rank over tables and seeds, where 1 is best. hpelm has no
+default number of hidden units: it gets at most 512 and selects the best number by its own leave-one-out validation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import warnings
 from typing import Any
 
-import hpelm
+import hpelm  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -28,23 +28,23 @@ from elmweb import ELMClassifier, ELMRegressor
 
 
 def measure(runs: int) -> dict[str, Any]:
-    """Score every method on every table, in a process of its own with the fastest BLAS.
+    """Score every method on every table, each table in a separate process with the fastest BLAS.
 
     Parameters
     ----------
     runs : int
-        Seeds.
+        Number of seeds.
 
     Returns
     -------
     dict
-        ``mean_rank``, ``mean_score``, for each table the methods that are ahead of elmweb (``ahead``), and where each
-        table is from. There is no limit, so ``rows`` is empty.
+        ``mean_rank``, ``mean_score``, for each table the methods that are ahead of elmweb (``ahead``), and the source
+        of each table. There is no threshold, so ``rows`` is empty.
     """
     scores: dict[str, dict[str, list[float]]] = {}
     for table in TABLES:
         scores[table.name] = run_native("ten_tables", table.name, runs, threads=None)
-        means = {method: round(float(np.mean(of)), 3) for method, of in scores[table.name].items()}
+        means = {method: round(float(np.mean(each)), 3) for method, each in scores[table.name].items()}
         print(f"  {table.name}: {means}", flush=True)
     return {"rows": [], **ranking(scores), "source": {table.name: table.source for table in TABLES}, "n_seeds": runs}
 
@@ -85,7 +85,7 @@ def _scores(table: Table, seed: int) -> dict[str, float]:
     scaler = StandardScaler().fit(X_train)
     Z, Z_test = scaler.transform(X_train), scaler.transform(X_test)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # 200 iterations are an MLP's default, and often too few for it
+        warnings.simplefilter("ignore")  # the MLP often does not converge in its default of 200 iterations
         found = {
             name: float(method.fit(Z, y_train).score(Z_test, y_test))
             for name, method in _methods(seed, is_regression=table.is_regression).items()
@@ -97,7 +97,7 @@ def _scores(table: Table, seed: int) -> dict[str, float]:
 def _hpelm_score(
     Z: np.ndarray, y: np.ndarray, Z_test: np.ndarray, y_test: np.ndarray, seed: int, *, is_regression: bool
 ) -> float:
-    """Return the score of hpelm: as many tanh units as elmweb, of which its leave-one-out keeps the best number."""
+    """Return the score of hpelm, with as many tanh units as elmweb; its leave-one-out selects their best number."""
     np.random.seed(seed)  # noqa: NPY002  hpelm draws from NumPy's global stream
     classes = np.unique(y)
     T = y[:, None] if is_regression else (y[:, None] == classes).astype(np.float64)

@@ -1,4 +1,4 @@
-"""Rows of a measurement with a limit: what was found, whether the limit applies here, and whether it holds."""
+"""Rows of a measurement with a threshold: the value, whether the threshold applies here, and whether it holds."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Machine", "row", "summary"]
+__all__ = ["REQUIREMENTS", "Machine", "row", "summary"]
 
-NEEDS = {
-    "AVX-VNNI": "needs AVX-VNNI, which this CPU has not",
+REQUIREMENTS = {
+    "AVX-VNNI": "needs AVX-VNNI, which this CPU does not have",
     "two cores": "needs two cores, and this machine has one",
 }
-"""What a limit may need of a machine, and what is said where it is missing."""
+"""What a threshold may require of a machine, and the reason that is given where the machine lacks it."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """What decides which limits apply.
+    """The properties of a machine that decide which thresholds apply.
 
     Parameters
     ----------
     cores : int
-        Cores that may be used.
+        Number of available cores.
     avx_vnni : bool
-        Whether the CPU multiplies bytes in the one instruction that V8 uses for it. AVX-512's variant of it is another.
+        Whether the CPU has the byte dot product that V8 uses. The AVX-512 variant of it is a different instruction.
     """
 
     cores: int
     avx_vnni: bool
 
-    def lacks(self, need: str) -> str:
-        """Return what is said where the machine has not what a limit needs, else nothing."""
-        has = {"AVX-VNNI": self.avx_vnni, "two cores": self.cores >= 2}[need]
-        return "" if has else NEEDS[need]
+    def why_not(self, requirement: str) -> str:
+        """Return why a threshold with this requirement does not apply, or an empty string if it does."""
+        is_met = {"AVX-VNNI": self.avx_vnni, "two cores": self.cores >= 2}[requirement]
+        return "" if is_met else REQUIREMENTS[requirement]
 
 
 def row(
@@ -51,50 +51,58 @@ def row(
     what : str
         What was measured, in words.
     value : float or None
-        What was found; None where nothing could be measured, which needs a `why_not`. It is compared
-        as it is, and shown with three decimals.
+        The measured value; None if nothing could be measured, which requires `why_not`. It is compared unrounded, and
+        reported with three decimals.
     at_most, at_least : float, optional
-        The limit; exactly one of them.
+        The threshold; exactly one of the two.
     why_not : str, optional
-        Why the limit does not apply here; it does when this is empty.
+        Why the threshold does not apply on this machine; empty if it applies.
 
     Returns
     -------
     dict
-        ``what``, ``value``, ``limit`` (a text such as "at most 1.8"), ``applies``, ``why_not`` and ``holds``, which is
-        None where the limit does not apply.
+        ``what``, ``value``, ``threshold`` (a text such as "at most 1.8"), ``applies``, ``why_not`` and ``holds``, which
+        is None if the threshold does not apply.
 
     Raises
     ------
     ValueError
-        There is not exactly one limit, or nothing was measured though the limit applies.
+        There is not exactly one threshold, or there is no value although the threshold applies.
     """
     if (at_most is None) == (at_least is None):
-        raise ValueError(f"{what}: a row has one limit, at_most or at_least.")
+        raise ValueError(f"{what}: a row has one threshold, at_most or at_least.")
     if value is None and not why_not:
-        raise ValueError(f"{what}: nothing was measured, and nothing says why.")
-    holds = None
-    if not why_not:
-        holds = value <= at_most if at_least is None else value >= at_least
-    limit = f"at most {at_most:g}" if at_least is None else f"at least {at_least:g}"
-    shown = None if value is None else round(value, 3)
-    return {"what": what, "limit": limit, "value": shown, "applies": not why_not, "why_not": why_not, "holds": holds}
+        raise ValueError(f"{what}: nothing was measured, and no reason is given.")
+    threshold = f"at most {at_most:g}" if at_least is None else f"at least {at_least:g}"
+    shown, holds = None, None
+    if value is not None:
+        shown = round(value, 3)
+        if not why_not:
+            holds = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
+    return {
+        "what": what,
+        "threshold": threshold,
+        "value": shown,
+        "applies": not why_not,
+        "why_not": why_not,
+        "holds": holds,
+    }
 
 
 def summary(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return all rows and whether every one that applies holds.
+    """Return all rows and whether every row that applies holds.
 
     Parameters
     ----------
     rows : iterable of dict
-        As :func:`row` makes them.
+        As made by :func:`row`.
 
     Returns
     -------
     dict
-        ``rows``; ``holds``, which is None where no row applies; ``misses``: what does not hold.
+        ``rows``; ``holds``, which is None if no row applies; ``misses``: the rows that do not hold.
     """
     rows = list(rows)
-    applying = [each for each in rows if each["applies"]]
-    misses = [each["what"] for each in applying if not each["holds"]]
-    return {"rows": rows, "holds": not misses if applying else None, "misses": misses}
+    applicable = [each for each in rows if each["applies"]]
+    misses = [each["what"] for each in applicable if not each["holds"]]
+    return {"rows": rows, "holds": not misses if applicable else None, "misses": misses}

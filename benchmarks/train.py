@@ -1,10 +1,10 @@
-"""Measure training in Chromium beside its peers; each part has its own file, which says what is measured.
+"""Benchmark training in Chromium against its peers; the file of each case documents what it measures.
 
-width-1000, width-2000, width-4000   60,000 images: kernels beside native NumPy and SciPy in Pyodide (images.py)
-peak                                 H'H beside what a core can do (peak.py)
-digits, backpropagation              1,797 digits: beside hpelm, and beside TensorFlow.js (small.py)
-rows                                 1,000,000 rows in the page: memory, and time beside half as many (many_rows.py)
-same-weights                         accuracy of integers less that of floats (same_weights.py)
+width-1000, width-2000, width-4000   60,000 images: kernels against native NumPy and SciPy in Pyodide (images.py)
+peak                                 H'H against the peak of a core (peak.py)
+digits, backpropagation              1,797 digits: against hpelm, and against TensorFlow.js (small.py)
+rows                                 1,000,000 rows in the page: memory, and time against half the rows (many_rows.py)
+same-weights                         accuracy in integers minus accuracy in floats (same_weights.py)
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import images, many_rows, peak, same_weights, small
-from benchmarks.cases import measure_parts
+from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
-from benchmarks.site_fixture import Stage, staged
+from benchmarks.site_fixture import SiteFixture, site_fixture
 
-PARTS: dict[str, Callable[[Stage, int], dict[str, Any]]] = {
+CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     **{f"width-{width}": partial(images.measure, width=width) for width in images.WIDTHS},
     "peak": peak.measure,
     "digits": small.measure_hpelm,
     "backpropagation": small.measure_backpropagation,
     "rows": many_rows.measure,
-    "same-weights": lambda _stage, runs: same_weights.measure(runs),
+    "same-weights": lambda _fixture, runs: same_weights.measure(runs),
 }
 
 
 def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
-    """Measure all parts or some.
+    """Measure all cases, or only the selected ones.
 
     Parameters
     ----------
     site : Path
         The built site.
     runs : int
-        Runs of each, in turns with its peers.
+        Number of runs of each side, interleaved.
     only : sequence of str
-        Keys of ``PARTS``; all when empty.
+        Keys of ``CASES``; if empty, all of them.
 
     Returns
     -------
     dict
-        ``machine`` and versions, ``runs``, and what :func:`benchmarks.cases.measure_parts` gives.
+        ``machine``, with software versions, ``runs``, and the result of :func:`benchmarks.cases.measure_cases`.
     """
-    with staged(site) as stage:
-        found = measure_parts(PARTS, only, lambda part: part(stage, runs=runs))
-        return {"machine": describe(site, stage.browser().version), "runs": runs, **found}
+    with site_fixture(site) as fixture:
+        found = measure_cases(CASES, only, lambda case: case(fixture, runs=runs))
+        return {"machine": describe(site, fixture.browser().version), "runs": runs, **found}

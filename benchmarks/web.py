@@ -1,4 +1,4 @@
-"""A web server and a browser for measurements: like GitHub Pages, with gzip, and a line of a chosen speed."""
+"""A web server that behaves like GitHub Pages, with gzip and an optional bandwidth limit, and a browser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,13 +22,13 @@ CHROMIUM_ARGUMENTS = (
 _COMPRESSED = {".js", ".mjs", ".css", ".html", ".json", ".svg", ".wasm", ".csv"}
 
 
-class Line:
-    """A network line that all connections share.
+class Link:
+    """A network link that all connections share.
 
     Parameters
     ----------
     megabits_per_second : float or None
-        Its speed; None is as fast as the machine.
+        Its bandwidth; None for no limit.
     """
 
     def __init__(self, megabits_per_second: float | None) -> None:
@@ -36,24 +36,24 @@ class Line:
         self._free_at = 0.0
         self._lock = threading.Lock()
 
-    def send(self, write: object, data: bytes) -> None:
-        """Write ``data`` at the line's speed, shared in pieces with everybody who is sending."""
+    def send(self, write: Callable[[bytes], object], data: bytes) -> None:
+        """Write ``data`` in chunks, so that concurrent senders share the bandwidth."""
         if self._bytes_per_second is None:
             write(data)
             return
         for start in range(0, len(data), 16_384):
-            piece = data[start : start + 16_384]
+            chunk = data[start : start + 16_384]
             with self._lock:
-                self._free_at = max(self._free_at, time.monotonic()) + len(piece) / self._bytes_per_second
+                self._free_at = max(self._free_at, time.monotonic()) + len(chunk) / self._bytes_per_second
                 wait = self._free_at - time.monotonic()
             time.sleep(max(0.0, wait))
-            write(piece)
+            write(chunk)
 
 
-def size_on_the_line(folder: Path) -> int:
-    """Return the bytes that fetching every file of a site once would take, without what only deep models need."""
-    later = {folder / "ort" / "dist", folder / "models"}
-    return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file() and path.parent not in later)
+def transfer_size(folder: Path) -> int:
+    """Return the bytes transferred when every file of a site is fetched once, except what only deep models need."""
+    on_demand = {folder / "ort" / "dist", folder / "models"}
+    return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file() and path.parent not in on_demand)
 
 
 @cache
@@ -65,37 +65,37 @@ def _body(path: Path) -> tuple[bytes, bool]:
 
 
 class Served:
-    """A served folder and what was asked of it.
+    """A served folder and the responses sent so far.
 
     Parameters
     ----------
     address : str
-        Where it is.
+        Its URL.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.answers: list[tuple[float, int]] = []
+        self.responses: list[tuple[float, int]] = []
 
     def bytes_before(self, moment: float) -> int:
-        """Return the bytes of all answers that were begun before a moment, in seconds of the clock."""
-        return sum(size for begun, size in self.answers if begun < moment)
+        """Return the bytes of all responses that were started before a time, in seconds since the epoch."""
+        return sum(size for started, size in self.responses if started < moment)
 
 
 @contextmanager
 def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[Served]:
-    """Serve ``folder`` as a web host does; yield its address and a list of its answers."""
-    line = Line(megabits_per_second)
+    """Serve ``folder`` as a web host does; yield its URL and the list of its responses."""
+    link = Link(megabits_per_second)
 
     class Compressing(Handler):
-        def do_GET(self) -> None:  # noqa: N802 - the base class has it so
+        def do_GET(self) -> None:  # noqa: N802 - the name in the base class
             path = Path(self.translate_path(self.path))
             path = path / "index.html" if path.is_dir() else path
             if not path.is_file():
                 self.send_error(404)
                 return
             body, compressed = _body(path)
-            served.answers.append((time.time(), len(body)))
+            served.responses.append((time.time(), len(body)))
             self.send_response(200)
             self.send_header("Content-Type", self.guess_type(str(path)))
             self.send_header("Content-Length", str(len(body)))
@@ -103,10 +103,10 @@ def serving(folder: Path, megabits_per_second: float | None = None) -> Iterator[
             if compressed:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()
-            line.send(self.wfile.write, body)
+            link.send(self.wfile.write, body)
 
         def end_headers(self) -> None:
-            self.send_header("Cache-Control", "max-age=600")  # GitHub Pages' own
+            self.send_header("Cache-Control", "max-age=600")  # the value that GitHub Pages sends
             super(Handler, self).end_headers()
 
     server = Server(("127.0.0.1", 0), lambda *args: Compressing(*args, directory=str(folder)))

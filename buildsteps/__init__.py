@@ -1,1 +1,1 @@
-"""The steps of `build.py`, one file each."""
+"""The steps of `build.py`, one module each."""

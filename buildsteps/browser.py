@@ -1,4 +1,4 @@
-"""Find the browsers of the tests, or install them where that can be done."""
+"""Find the browsers for the tests, or install them if possible."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 
 
 def find_chromium() -> str:
-    """Return the path of a Chromium: named, on the machine, Playwright's own, or Debian's, in this order."""
+    """Return the path of a Chromium: from ELMWEB_CHROMIUM, the PATH, Playwright or Debian, in this order."""
     named = os.environ.get("ELMWEB_CHROMIUM")
     if named and Path(named).exists():
         return named
-    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None) or _playwrights() or _debians("chromium")
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None) or _from_playwright() or _from_debian("chromium")
     if not found:
         fail("the browser tests need a Chromium; install one, or name it in ELMWEB_CHROMIUM.")
     return found
 
 
-def _playwrights() -> str | None:
-    """Return Playwright's own Chromium, downloaded where that is allowed."""
+def _from_playwright() -> str | None:
+    """Return the path of Playwright's own Chromium, downloaded if that is possible."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the tests install it
 
     with sync_playwright() as playwright:
@@ -37,18 +37,18 @@ def _playwrights() -> str | None:
 
 
 def find_firefox() -> str | None:
-    """Return the path of a Firefox: named, on the machine, or Debian's; None where there is none to be had.
+    """Return the path of a Firefox: from ELMWEB_FIREFOX, the PATH or Debian; None if none is available.
 
-    It runs a few tests of the arithmetic, which must give the same bits in every browser.
+    It runs a few tests of the arithmetic, which must give identical bits in every browser.
     """
     named = os.environ.get("ELMWEB_FIREFOX")
     if named and Path(named).exists():
         return named
-    return next(filter(None, map(shutil.which, _FIREFOXES)), None) or _debians("firefox-esr")
+    return next(filter(None, map(shutil.which, _FIREFOXES)), None) or _from_debian("firefox-esr")
 
 
-def _debians(package: str) -> str | None:
-    """Return Debian's program of that name, installed when this is Debian and we may."""
+def _from_debian(package: str) -> str | None:
+    """Return the path of a Debian package's program, installed if this is Debian and we are root."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         for command in (["apt-get", "update"], ["apt-get", "install", "--yes", package]):
             subprocess.run(command, check=False, stdout=subprocess.DEVNULL)

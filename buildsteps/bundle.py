@@ -1,15 +1,15 @@
-"""Pack the page's Python into bundles: precompiled, in tiers, nothing that is not needed.
+"""Pack the page's Python into bundles: precompiled, in tiers, without unneeded files.
 
-A bundle is gzip of: header length (4 bytes, little endian), header (JSON list
-of ``[path, size]``), then the files one after another. The page inflates it
-with the browser's own gzip and writes the files in one go, which takes 30 ms
-where ``loadPackage`` takes more than a second.
+A bundle is the gzip-compressed concatenation of the header length (4 bytes, little
+endian), the header (a JSON list of ``[path, size]``) and the files. The page inflates it
+with the browser's own gzip and writes all files at once, which takes 30 ms instead of
+the more than one second of ``loadPackage``.
 
 Tiers
 -----
-base    NumPy and elmweb: both Pythons need them
-front   Bokeh, Panel and what they import: the Python that paints
-bench   SciPy, scikit-learn, pandas: the Python that works
+base    NumPy and elmweb, which both Pythons need
+front   Bokeh, Panel and their dependencies, for the Python of the page
+bench   SciPy, scikit-learn and pandas, for the Python of the engine
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ BENCH_WHEELS = ("openpyxl", "et-xmlfile")
 BASE_PACKAGES = ("numpy", "packaging")
 BENCH_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
 
-# What the front never imports of NumPy travels with the bench.
+# The parts of NumPy that the front never imports are part of the bench tier.
 NUMPY_FOR_BENCH = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
-# What neither Python imports of the standard library: servers, mail, old formats, debuggers, other systems.
+# Modules of the standard library that neither Python imports: servers, mail, old formats, debuggers, other systems.
 STDLIB_LEFT_OUT = (
     "aifc", "bdb", "cgi", "cgitb", "chunk", "code", "crypt", "ctypes/macholib", "ctypes/wintypes", "ensurepip",
     "ftplib", "http/cookiejar", "http/server", "idlelib", "imaplib", "imghdr", "lib2to3", "logging/config",
@@ -69,18 +69,18 @@ FOLDERS_LEFT_OUT = (
 
 
 def _wanted(name: str) -> bool:
-    """Whether the page needs this file of a wheel."""
+    """Return whether the page needs a file of a wheel."""
     if name.endswith("/"):
         return False
     if ".dist-info/" in name:
         return name.endswith("METADATA")
-    if "x86_64-linux-gnu" in name:  # the accelerators of MarkupSafe and PyYAML; both run without
+    if "x86_64-linux-gnu" in name:  # optional accelerators of MarkupSafe and PyYAML
         return False
     return not name.endswith(SUFFIXES_LEFT_OUT) and not any(part in "/" + name for part in FOLDERS_LEFT_OUT)
 
 
 def _unpack(data: bytes | Path, folder: Path, also: Callable[[str], bool] = lambda _name: True) -> None:
-    """Unpack what is needed of a wheel, and of that what ``also`` says."""
+    """Unpack the files of a wheel that the page needs and ``also`` accepts."""
     with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
         for name in archive.namelist():
             if _wanted(name) and also(name):
@@ -90,7 +90,7 @@ def _unpack(data: bytes | Path, folder: Path, also: Callable[[str], bool] = lamb
 
 
 def lay_out_core(vendor: Vendor) -> Path:
-    """Write Pyodide's core files, as npm has them, into a work folder; return it."""
+    """Write Pyodide's core files from npm into a work folder and return it."""
     folder = WORK / f"pyodide-{vendor.lock['pyodide']}"
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE_FILES:
@@ -100,7 +100,7 @@ def lay_out_core(vendor: Vendor) -> Path:
 
 
 def run_in_pyodide(core: Path, host: Path, script: Path) -> str:
-    """Run ``script`` inside Pyodide under Node with ``host`` at ``/host``; return what it printed."""
+    """Run ``script`` in Pyodide under Node, with ``host`` mounted at ``/host``; return its output."""
     command = [str(node_program()), str(HERE / "pyodide_run.mjs"), str(core), str(host), str(script)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -109,7 +109,7 @@ def run_in_pyodide(core: Path, host: Path, script: Path) -> str:
 
 
 def compile_tree(core: Path, name: str) -> Path:
-    """Compile ``WORK/name/source`` with the page's own Python; return the folder of the result."""
+    """Compile ``WORK/name/source`` with the page's own Python and return the output folder."""
     host = WORK / name
     shutil.rmtree(host / "compiled", ignore_errors=True)
     run_in_pyodide(core, host, HERE / "in_pyodide" / "compile_tree.py")
@@ -124,7 +124,7 @@ def _fresh_source(name: str) -> Path:
 
 
 def _compiled_once(vendor: Vendor, core: Path, name: str, fill: Callable[[Path], None]) -> Path:
-    """Compile a tier of third-party code, unless this very lock and rule were compiled before."""
+    """Compile a tier of third-party code, unless it has been compiled with the same lock and the same rules before."""
     recipe = json.dumps(vendor.lock) + Path(__file__).read_text()
     mark = WORK / name / "recipe.sha256"
     digest = hashlib.sha256(recipe.encode()).hexdigest()
@@ -147,7 +147,7 @@ def compile_base(vendor: Vendor, core: Path) -> Path:
 
 
 def compile_front(vendor: Vendor, core: Path) -> Path:
-    """Return the compiled Bokeh and Panel tier, with shims for what cannot or need not run in a browser."""
+    """Return the compiled Bokeh and Panel tier, with shims for packages that cannot or need not run in a browser."""
 
     def fill(folder: Path) -> None:
         for name in FRONT_WHEELS:
@@ -176,7 +176,7 @@ def compile_bench(vendor: Vendor, core: Path) -> Path:
 def compile_stdlib(vendor: Vendor, core: Path) -> Path:
     """Return the standard library as one zip of compiled modules.
 
-    Pyodide's own zip holds sources, so every cold start compiles what it imports.
+    Pyodide's own zip contains sources, so every cold start would compile the modules it imports.
     """
 
     def fill(folder: Path) -> None:
@@ -190,7 +190,7 @@ def compile_stdlib(vendor: Vendor, core: Path) -> Path:
     target = WORK / "stdlib" / "stdlib.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(p for p in compiled.rglob("*") if p.is_file()):
-            info = zipfile.ZipInfo(path.relative_to(compiled).as_posix())  # a fixed date: equal builds, equal bytes
+            info = zipfile.ZipInfo(path.relative_to(compiled).as_posix())  # has a fixed date, for reproducible builds
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, path.read_bytes(), compresslevel=9)
     return target
@@ -207,12 +207,12 @@ def compile_elmweb(core: Path) -> Path:
 
 
 def pack(folders: list[Path]) -> bytes:
-    """Return the bundle of all files below ``folders``, deterministic to the byte."""
+    """Return the bundle of all files in ``folders``, reproducible to the byte."""
     header, bodies = [], []
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             data = path.read_bytes()
-            header.append([_place(path.relative_to(folder)), len(data)])
+            header.append([_target_path(path.relative_to(folder)), len(data)])
             bodies.append(data)
     head = json.dumps(header, separators=(",", ":")).encode()
     raw = b"".join([len(head).to_bytes(4, "little"), head, *bodies])
@@ -220,15 +220,15 @@ def pack(folders: list[Path]) -> bytes:
 
 
 def pack_once(name: str, folders: list[Path]) -> bytes:
-    """Return :func:`pack` of ``folders``, taken from the work folder when it was packed since they were compiled."""
+    """Return the result of :func:`pack`, cached in the work folder until the folders are compiled again."""
     packed, mark = WORK / f"{name}.bundle", WORK / name / "recipe.sha256"
     if not (mark.exists() and packed.exists() and packed.stat().st_mtime > mark.stat().st_mtime):
         packed.write_bytes(pack(folders))
     return packed.read_bytes()
 
 
-def _place(name: Path) -> str:
-    """Return where in the page's file system a file belongs."""
+def _target_path(name: Path) -> str:
+    """Return the path of a file in the page's file system."""
     if name.name == "libopenblas.so":
         return "/usr/lib/libopenblas.so"
     return f"/{SITE_PACKAGES}/{PurePosixPath(name)}"

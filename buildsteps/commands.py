@@ -70,10 +70,10 @@ def _test(options: Namespace, rest: list[str]) -> int:
 
 def _bench(options: Namespace, _rest: list[str]) -> int:
     benchmark = import_module(f"benchmarks.{options.what}")  # each needs other packages
-    known = list(getattr(benchmark, "PARTS", ()))
-    unknown = [part for part in options.only if part not in known]
+    known = list(getattr(benchmark, "CASES", ()))
+    unknown = [case for case in options.only if case not in known]
     if unknown:
-        fail(f"bench {options.what} has {', '.join(known) or 'no parts'}; got {', '.join(unknown)}.")
+        fail(f"bench {options.what} has {', '.join(known) or 'no cases'}; got {', '.join(unknown)}.")
     build_site_once(ROOT / "dist")
     os.environ["ELMWEB_CHROMIUM"] = find_chromium()
     some = {"only": options.only} if known else {}

@@ -1,7 +1,7 @@
-"""Compile the WebAssembly kernel: C to two modules, by the Zig that pip installs.
+"""Compile the WebAssembly kernel from C to two modules, with the Zig that pip installs.
 
 ``elm-relaxed.wasm`` uses relaxed SIMD (fused multiply-add, byte dot products),
-``elm-simd.wasm`` plain SIMD128. web/kernel/kernel.js takes the first that the
+``elm-simd.wasm`` plain SIMD128. web/kernel/kernel.js loads the first one that the
 browser accepts.
 """
 
@@ -29,12 +29,12 @@ FLAGS = (
 
 
 def kernel_modules() -> Path:
-    """Compile both modules, unless these very sources have been compiled before.
+    """Compile both modules, unless these exact sources have been compiled before.
 
     Returns
     -------
     Path
-        Folder that holds ``elm-relaxed.wasm`` and ``elm-simd.wasm``.
+        Folder that contains ``elm-relaxed.wasm`` and ``elm-simd.wasm``.
     """
     sources = sorted(SOURCES.glob("*.[ch]"))
     recipe = repr((version("ziglang"), FLAGS, VARIANTS)).encode()
@@ -49,12 +49,12 @@ def kernel_modules() -> Path:
 
 
 def copy_kernel(out: Path) -> None:
-    """Put what the page needs of the kernel into a folder: scripts and modules, no C.
+    """Copy the parts of the kernel that the page needs, its scripts and modules, into a folder.
 
     Parameters
     ----------
     out : Path
-        Folder to write, made when missing.
+        Target folder, created if missing.
     """
     out.mkdir(parents=True, exist_ok=True)
     for path in (*SOURCES.glob("*.js"), *kernel_modules().glob("*.wasm")):
@@ -62,7 +62,7 @@ def copy_kernel(out: Path) -> None:
 
 
 def _compile(sources: list[Path], flags: tuple[str, ...], target: Path) -> None:
-    unfinished = target.with_suffix(f".{os.getpid()}")  # a build that is interrupted leaves no half module
+    unfinished = target.with_suffix(f".{os.getpid()}")  # an interrupted build leaves no incomplete module
     command = [sys.executable, "-m", "ziglang", "cc", *FLAGS, *flags, *map(str, sources), "-o", str(unfinished)]
     environment = os.environ | {f"ZIG_{kind}_CACHE_DIR": str(CACHE / "zig") for kind in ("GLOBAL", "LOCAL")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Makes the app's document with the page's own Python and writes what the page shows before Python is there.
+ * Renders the app's document with the page's own Python, for the page to show before Python is ready.
  *   node prerender.mjs PYODIDE_FOLDER STDLIB WEB_FOLDER OUT.json ENV_JSON BUNDLE...
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-// Node would print the whole line of minified source that threw; the message says enough.
+// By default Node prints the whole line of minified source that threw; the message is sufficient.
 process.on("uncaughtException", (error) => { console.error(error.message); process.exit(1); });
 
 const [pyodideFolder, stdlib, webFolder, out, env, ...bundles] = process.argv.slice(2);

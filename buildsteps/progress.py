@@ -1,4 +1,4 @@
-"""One line for every step that takes more than a second."""
+"""Progress messages and failures of the build."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Print ``text`` before a step and its seconds after it.
+    """Print ``text`` before a step, and its duration after it if it took more than a second.
 
     Parameters
     ----------
     text : str
-        What is being done, such as ``"Compile the front's Python"``.
+        Description of the step, such as ``"Compile elmweb"``.
 
     Yields
     ------
@@ -29,6 +30,6 @@ def step(text: str) -> Iterator[None]:
         print(f"  {text}: {seconds:.1f} s", flush=True)
 
 
-def fail(what: str) -> None:
-    """End the program with one sentence on the error stream and exit code 1."""
+def fail(what: str) -> NoReturn:
+    """Exit with a message on the standard error stream and exit code 1."""
     sys.exit(f"build.py: {what}")

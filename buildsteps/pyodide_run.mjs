@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Runs one Python file inside Pyodide under Node, with one folder of the host mounted at /host.
+ * Runs a Python file inside Pyodide under Node, with a folder of the host mounted at /host.
  *   node pyodide_run.mjs PYODIDE_FOLDER HOST_FOLDER SCRIPT.py
- * The build needs the very Python of the page: only it writes .pyc files with the right magic number.
+ * The build uses the same Python as the page, because only it writes .pyc files with the right magic number.
  */
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-// Node would print the whole line of minified source that threw; the message says enough.
+// By default Node prints the whole line of minified source that threw; the message is sufficient.
 process.on("uncaughtException", (error) => { console.error(error.message); process.exit(1); });
 
 const [pyodideFolder, hostFolder, script] = process.argv.slice(2);

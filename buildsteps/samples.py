@@ -1,7 +1,7 @@
 """Write the bundled tables to ``web/samples/``: ``python -m buildsteps.samples``.
 
-The files are committed, so this runs only when a table is added or changed.
-Five come from scikit-learn, one from the wheel of ``vega_datasets``.
+The files are committed, so this only has to run when a table is added or changed.
+Five tables come from scikit-learn, one from the wheel of ``vega_datasets``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _digits() -> pd.DataFrame:
 
 
 def _diabetes() -> pd.DataFrame:
-    # In the units they were measured in; what s1 to s6 are is said in scikit-learn's own description.
+    # In the original units; the meaning of s1 to s6 is given in scikit-learn's own description.
     names = {
         "bmi": "body mass index",
         "bp": "blood pressure",
@@ -68,8 +68,7 @@ def _seattle_weather() -> pd.DataFrame:
         subprocess.run([*command, "vega_datasets==0.9.0"], check=True)
         wheel = (Path(folder) / WHEEL).read_bytes()
     if hashlib.sha256(wheel).hexdigest() != WHEEL_SHA256:
-        message = f"{WHEEL} is not the file this was written for: its sha256 differs."
-        raise SystemExit(message)
+        raise SystemExit(f"{WHEEL} is not the expected file: its sha256 differs.")
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         table = pd.read_csv(archive.open("vega_datasets/_data/seattle-weather.csv"))
     table["date"] = table["date"].str.replace("/", "-")
@@ -82,11 +81,11 @@ def _seattle_weather() -> pd.DataFrame:
     return table.rename(columns=names)
 
 
-def _shorten(table: pd.DataFrame) -> pd.DataFrame:
-    """Write 5.0 as 5 where a whole column is of whole numbers."""
+def _with_integers(table: pd.DataFrame) -> pd.DataFrame:
+    """Convert float columns that contain only whole numbers to integers."""
     numbers = table.select_dtypes("float")
-    whole = [name for name in numbers if (numbers[name] % 1 == 0).all()]
-    return table.astype(dict.fromkeys(whole, "int64"))
+    integers = [name for name in numbers if (numbers[name] % 1 == 0).all()]
+    return table.astype(dict.fromkeys(integers, "int64"))
 
 
 TABLES = {
@@ -100,16 +99,16 @@ TABLES = {
 
 
 def main(folder: Path = SAMPLES_DIR) -> None:
-    """Write every bundled table into a folder.
+    """Write all bundled tables into a folder.
 
     Parameters
     ----------
     folder : Path
-        Where the files go; made when it is not there.
+        Target folder, created if missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for sample in SAMPLES:
-        table = _shorten(TABLES[sample.id]())
+        table = _with_integers(TABLES[sample.id]())
         table.to_csv(folder / sample.file, index=False, lineterminator="\n")
         print(f"{sample.file}: {len(table)} rows, {table.shape[1]} columns")
 

@@ -1,4 +1,4 @@
-"""A plain static web server, as GitHub Pages is one: no header is set that the site would need."""
+"""A plain static web server like GitHub Pages: it sets no header that the site would depend on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import functools
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import socket
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serve files with the media types of the web; say nothing on the console."""
+    """Serve files with the correct media types, without logging to the console."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {  # noqa: RUF012 - as the base class has it
+    extensions_map = {  # noqa: RUF012 - as in the base class
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".mjs": "text/javascript",
@@ -25,32 +26,32 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self) -> None:
-        """Let the browser ask whether a file has changed, so that a new build is seen at once."""
+        """Make the browser revalidate files, so that a new build takes effect at once."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
-    """A server that says nothing when a browser hangs up in the middle of an answer."""
+    """A server that does not report connections closed by the browser in the middle of a response."""
 
     daemon_threads = True
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Report everything but a lost connection."""
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Report all errors except lost connections."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 def make_server(folder: Path, port: int = 0) -> Server:
-    """Return a server of ``folder`` on 127.0.0.1; port 0 takes a free one."""
+    """Return a server for ``folder`` on 127.0.0.1; port 0 chooses a free port."""
     return Server(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
 
 
 def serve_forever(folder: Path, port: int) -> None:
-    """Serve ``folder`` until somebody presses Ctrl+C."""
+    """Serve ``folder`` until Ctrl+C is pressed."""
     try:
         make_server(folder, port).serve_forever()
     except KeyboardInterrupt:

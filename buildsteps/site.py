@@ -1,4 +1,4 @@
-"""Put the site together: a folder of static files that any web server can serve."""
+"""Assemble the site: a folder of static files that any web server can serve."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
 from buildsteps.modules import imported
 from buildsteps.progress import fail, step
-from buildsteps.thumbnails import picture
+from buildsteps.thumbnails import thumbnail
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
 
 ROOT = Path(__file__).parents[1]
@@ -25,18 +25,22 @@ PAGE_SCRIPT, WORKER_SCRIPT = "start/boot.js", "start/python-worker.js"
 BOKEH_SCRIPTS = {
     "bokeh.min.js": ("bokeh", "bokeh/server/static/js/bokeh.min.js"),
     "bokeh-widgets.min.js": ("bokeh", "bokeh/server/static/js/bokeh-widgets.min.js"),
-    "bokeh-tables.min.js": ("bokeh", "bokeh/server/static/js/bokeh-tables.min.js"),  # panel.min.js asks for it
+    "bokeh-tables.min.js": ("bokeh", "bokeh/server/static/js/bokeh-tables.min.js"),  # panel.min.js depends on it
     "panel.min.js": ("panel", "panel/dist/panel.min.js"),
 }
 FONTS = {
     "@fontsource/ibm-plex-sans": ("ibm-plex-sans-latin-400-normal.woff2", "ibm-plex-sans-latin-600-normal.woff2"),
     "@fontsource/ibm-plex-mono": ("ibm-plex-mono-latin-400-normal.woff2",),
 }
-PARQUET = {"hyparquet": "src", "hyparquet-compressors": "src", "fzstd": "esm"}  # packages and their scripts' folders
+PARQUET = {
+    "hyparquet": "src",
+    "hyparquet-compressors": "src",
+    "fzstd": "esm",
+}  # the folder of scripts in each package
 ORT = "onnxruntime-web"
 ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
 ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
-ON_DEMAND = ("ort/dist/",)  # kept once somebody has used them, never fetched ahead
+ON_DEMAND = ("ort/dist/",)  # cached after first use, never prefetched
 NOT_COPIED = (
     "index.html", "sw.js", "kernel",  # the build writes them
     "serve.js",  # for panel serve
@@ -45,7 +49,7 @@ NOT_COPIED = (
 )  # fmt: skip
 MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
-ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative: the page may live under any path
+ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative, because the page may be served from any path
 MAX_FILE_BYTES = 50_000_000
 
 
@@ -55,7 +59,7 @@ def build_site(out: Path) -> None:
     Parameters
     ----------
     out : Path
-        Folder to write; what an earlier build left there is replaced.
+        Target folder; its previous contents are replaced.
     """
     vendor = bring_all()
     core = bundle.lay_out_core(vendor)
@@ -99,7 +103,7 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
 
 
 def _copy_ort(vendor: Vendor, out: Path) -> None:
-    """Copy what runs deep models: two builds of the same runtime, of which a browser takes one."""
+    """Copy the runtime of deep models: two builds, of which a browser loads one."""
     for name in ORT_SCRIPTS:
         text = vendor.npm_file(ORT, f"dist/{name}").decode()
         _write(out / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
@@ -112,8 +116,8 @@ def _copy_ort(vendor: Vendor, out: Path) -> None:
 
 
 def _copy_models(out: Path) -> None:
-    """Copy the models' list and the files it names; an empty list where none have been made."""
-    from elmweb.zoo.manifest import read_manifest  # noqa: PLC0415 - after the .venv has been made
+    """Copy the manifest of the models and the files it names; without models, write an empty manifest."""
+    from elmweb.zoo.manifest import read_manifest  # noqa: PLC0415 - needs the project's environment
 
     path = MODELS / "manifest.json"
     text = path.read_text() if path.exists() else json.dumps({"format": 1, "models": []})
@@ -132,7 +136,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
-    """Write the tiers; the standard library's zip goes with them."""
+    """Write the bundles of all tiers, and the zip of the standard library."""
     folders = {
         "base": [bundle.compile_base(vendor, core)],
         "front": [bundle.compile_front(vendor, core)],
@@ -150,20 +154,20 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
 
 
 def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
-    """Return the text, fingerprint and roots of the document that the page's own Python makes."""
-    answer = bundle.WORK / "document.json"
+    """Return the text, fingerprint and roots of the document, rendered by the page's own Python."""
+    document = bundle.WORK / "document.json"
     command = [
         str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
-        str(WEB), str(answer), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "front", "elmweb")),
+        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "front", "elmweb")),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         fail(f"the page could not be rendered:\n{done.stdout[-1000:]}\n{done.stderr[-4000:]}")
-    return json.loads(answer.read_text())
+    return json.loads(document.read_text())
 
 
 def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
-    """Copy Panel's own style sheets: all of its core, and those of a theme that the document names."""
+    """Copy Panel's style sheets: all core ones, and those of the theme that the document refers to."""
     version = next(entry["version"] for entry in vendor.lock["pypi"] if entry["name"] == "panel")
     named = set(re.findall(rf'"{PANEL_FOLDER}{version}/([^"?]+\.css)', document))
     with zipfile.ZipFile(vendor.wheel("panel")) as archive:
@@ -173,7 +177,7 @@ def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
 
 
 def _write_manifest(out: Path, document: dict) -> None:
-    """Tell the page what to load, how large it is, and which document it was rendered from."""
+    """Write ``site.json``: the files to load, their sizes, and the document the page was rendered from."""
     start = {"wasm": "pyodide/pyodide.asm.wasm.gz", "stdlib": "python/stdlib.zip", "env": ENVIRONMENT}
     front = ["python/base.bundle", "python/front.bundle", "python/elmweb.bundle"]
     bench = ["python/base.bundle", "python/bench.bundle", "python/elmweb.bundle"]
@@ -193,7 +197,7 @@ def _write_manifest(out: Path, document: dict) -> None:
 
 
 def _hashes(out: Path) -> dict[str, str]:
-    """Return the start of the sha256 of every file below ``out``."""
+    """Return the truncated sha256 of every file in ``out``."""
     paths = sorted(path for path in out.rglob("*") if path.is_file())
     return {path.relative_to(out).as_posix(): sha256(path.read_bytes())[:16] for path in paths}
 
@@ -212,16 +216,16 @@ def _write_service_worker(out: Path) -> None:
 
 
 def _write_index(out: Path) -> None:
-    from elmweb.app.shell import shell_html  # noqa: PLC0415 - after the .venv has been made
+    from elmweb.app.shell import shell_html  # noqa: PLC0415 - needs the project's environment
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
 
     samples = [asdict(sample) for sample in SAMPLES]
-    pictures = {sample.id: picture(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
+    thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
     # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
     scripts = dict.fromkeys([*imported(WEB, PAGE_SCRIPT), WORKER_SCRIPT, *imported(WEB, WORKER_SCRIPT)])
     links = "\n".join(f'<link rel="modulepreload" href="{path}">' for path in scripts)
     html = (WEB / "index.html").read_text().replace("<!-- scripts -->", links)
-    html = html.replace("<!-- shell -->", shell_html(samples, pictures))
+    html = html.replace("<!-- shell -->", shell_html(samples, thumbnails))
     (out / "index.html").write_text(html)
 
 
@@ -231,7 +235,7 @@ def build_site_once(out: Path) -> None:
     Parameters
     ----------
     out : Path
-        Folder of the site.
+        Target folder.
     """
     mark = bundle.WORK / f"built-{hashlib.sha256(str(out).encode()).hexdigest()[:8]}.sha256"
     digest = hashlib.sha256()

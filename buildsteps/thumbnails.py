@@ -1,36 +1,39 @@
-"""A small real picture of each sample: its own numbers, drawn at build time as SVG."""
+"""Thumbnails of the samples: plots of their own data, drawn as SVG at build time."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from elmweb.data.samples import Sample
 
 WIDTH, HEIGHT = 72, 48
-_AXES = {  # which two columns show the sample best
+_AXES = {  # the columns that show the sample best
     "iris": ("petal length cm", "petal width cm"),
     "wine": ("flavanoids", "color intensity"),
     "breast-cancer": ("mean radius", "mean texture"),
     "diabetes": ("body mass index",),
     "seattle-weather": ("highest temperature C", "wind m/s"),
 }
-_MOST_POINTS = 110
+_MAX_POINTS = 110
 
 
-def picture(sample: Any, path: Path) -> str:
-    """Return the picture of one sample.
+def thumbnail(sample: Sample, path: Path) -> str:
+    """Return the thumbnail of one sample.
 
     Parameters
     ----------
     sample : elmweb.data.samples.Sample
-        Which one.
+        The sample.
     path : Path
         Its CSV file.
 
     Returns
     -------
     str
-        An ``<svg>`` that takes its colours from the page's style sheet.
+        An ``<svg>`` element, coloured by the page's style sheet.
     """
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -42,12 +45,12 @@ def picture(sample: Any, path: Path) -> str:
 
 
 def _columns(sample_id: str, row: dict[str, str], target: str) -> tuple[str, str]:
-    """Return the columns for across and up; a name that is not there gives way to the first numbers."""
-    numbers = [name for name in row if name != target and _is_number(row[name])]
+    """Return the columns of the x and y axes; columns that the table lacks are replaced by its first numeric ones."""
+    numeric = [name for name in row if name != target and _is_number(row[name])]
     wanted = [name for name in _AXES.get(sample_id, ()) if name in row]
-    across = wanted[0] if wanted else numbers[0]
-    up = wanted[1] if len(wanted) > 1 else (target if _is_number(row[target]) else numbers[1])
-    return across, up
+    x = wanted[0] if wanted else numeric[0]
+    y = wanted[1] if len(wanted) > 1 else (target if _is_number(row[target]) else numeric[1])
+    return x, y
 
 
 def _is_number(text: str) -> bool:
@@ -58,8 +61,9 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _points(rows: list[dict[str, str]], target: str, across: str, up: str) -> str:
-    rows = [r for r in rows if _is_number(r[across]) and _is_number(r[up])][:: max(1, len(rows) // _MOST_POINTS)]
+def _points(rows: list[dict[str, str]], target: str, x_column: str, y_column: str) -> str:
+    """Draw a scatter plot, coloured by class."""
+    rows = [r for r in rows if _is_number(r[x_column]) and _is_number(r[y_column])][:: max(1, len(rows) // _MAX_POINTS)]
     classes = sorted({r[target] for r in rows})
     colour = {c: i % 3 for i, c in enumerate(classes)} if len(classes) < 8 else {}
 
@@ -70,12 +74,12 @@ def _points(rows: list[dict[str, str]], target: str, across: str, up: str) -> st
 
     return "".join(
         f'<circle class="dot{colour.get(row[target], 0)}" cx="{x:.1f}" cy="{HEIGHT - y:.1f}" r="1.3"/>'
-        for row, x, y in zip(rows, scaled(across, WIDTH), scaled(up, HEIGHT), strict=True)
+        for row, x, y in zip(rows, scaled(x_column, WIDTH), scaled(y_column, HEIGHT), strict=True)
     )
 
 
 def _digits(rows: list[dict[str, str]]) -> str:
-    """Draw the first two digits of the file as they are: 8 by 8 dots each."""
+    """Draw two digits of the file, each as 8 by 8 pixels."""
     size, parts = 4, []
     for place, row in enumerate(rows[3:5]):
         pixels = [float(row[f"pixel_{y}_{x}"]) for y in range(8) for x in range(8)]

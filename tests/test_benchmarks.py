@@ -1,11 +1,9 @@
-"""What benchmarks compute by themselves: limits, readers of data, and the models that stand for each other."""
+"""What the benchmarks compute themselves: thresholds, readers of data, and models that must be equivalent."""
 
 from __future__ import annotations
 
-import io
 import json
 import math
-import tarfile
 from argparse import Namespace
 from pathlib import Path
 
@@ -16,59 +14,59 @@ from hypothesis import given, strategies as st
 
 from benchmarks import image_files, images, many_rows, same_weights, site_fixture, small
 from benchmarks.comparing import compared, ranking
-from benchmarks.image_files import NotHere, parse_idx, unpack_deb
+from benchmarks.image_files import Unavailable, parse_idx
 from benchmarks.scipy_page import scipy_elm
-from benchmarks.thresholds import NEEDS, Machine, row, summary
+from benchmarks.thresholds import REQUIREMENTS, Machine, row, summary
 from elmweb.compute import ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
 
 OLD, NEW = Machine(cores=2, avx_vnni=False), Machine(cores=2, avx_vnni=True)
 ROOT = Path(__file__).parent.parent
 
 
-# -- limits -----------------------------------------------------------------------------------
+# -- thresholds -------------------------------------------------------------------------------
 
 
 @given(st.floats(-10, 10), st.floats(-10, 10))
-def test_a_row_holds_when_its_value_is_on_the_right_side(value: float, limit: float) -> None:
-    """Oracle: the comparison itself, of the value before it is rounded; the limit belongs to what holds."""
-    assert row("x", value, at_most=limit)["holds"] == (value <= limit)
-    assert row("x", value, at_least=limit)["holds"] == (value >= limit)
+def test_a_row_holds_if_its_value_does_not_exceed_the_threshold(value: float, threshold: float) -> None:
+    """Oracle: the comparison itself, of the unrounded value; the threshold itself still holds."""
+    assert row("x", value, at_most=threshold)["holds"] == (value <= threshold)
+    assert row("x", value, at_least=threshold)["holds"] == (value >= threshold)
 
 
-def test_a_row_whose_limit_does_not_apply_neither_holds_nor_misses() -> None:
-    """Invariant: a reason takes the row out of the verdict, whatever its value."""
+def test_a_threshold_that_does_not_apply_neither_holds_nor_is_missed() -> None:
+    """Invariant: a reason excludes the row from the summary, whatever its value."""
     one = row("x", 9.0, at_most=1.0, why_not="needs more")
     assert (one["applies"], one["holds"], one["why_not"]) == (False, None, "needs more")
     assert summary([one])["holds"] is None
     assert summary([one, row("y", 1, at_most=1)]) | {"rows": ()} == {"rows": (), "holds": True, "misses": []}
 
 
-def test_one_miss_is_enough() -> None:
-    """Invariant: all holds only when each row does, and the summary says which does not."""
+def test_the_summary_holds_only_if_every_row_holds() -> None:
+    """Invariant: a single miss is enough, and the summary names it."""
     found = summary([row("y", 1, at_most=1), row("z", 0.79996, at_least=0.8)])
     assert found["holds"] is False
     assert found["misses"] == ["z"]
-    assert found["rows"][1]["value"] == 0.8  # shown with three decimals, compared with all
+    assert found["rows"][1]["value"] == 0.8  # reported with three decimals, compared with all
 
 
 @pytest.mark.parametrize("wrong", [{}, {"at_most": 1, "at_least": 0}])
-def test_a_row_has_one_limit(wrong: dict) -> None:
-    """Oracle: the number of limits."""
-    with pytest.raises(ValueError, match="one limit"):
+def test_a_row_has_exactly_one_threshold(wrong: dict) -> None:
+    """Oracle: the number of thresholds."""
+    with pytest.raises(ValueError, match="one threshold"):
         row("x", 1.0, **wrong)
 
 
-def test_nothing_measured_needs_a_reason() -> None:
-    """Invariant: a value that is missing can never pass for one that holds."""
+def test_a_missing_value_needs_a_reason() -> None:
+    """Invariant: a missing value never counts as holding."""
     with pytest.raises(ValueError, match="nothing was measured"):
         row("x", None, at_most=1)
 
 
-@pytest.mark.parametrize("need", NEEDS)
-def test_a_machine_says_what_it_lacks(need: str) -> None:
+@pytest.mark.parametrize("requirement", REQUIREMENTS)
+def test_a_machine_names_the_requirement_it_does_not_meet(requirement: str) -> None:
     """Oracle: the machine's own fields."""
-    assert Machine(cores=1, avx_vnni=False).lacks(need) == NEEDS[need]
-    assert not NEW.lacks(need)
+    assert Machine(cores=1, avx_vnni=False).why_not(requirement) == REQUIREMENTS[requirement]
+    assert not NEW.why_not(requirement)
 
 
 def _medians(**seconds: float) -> dict[str, float]:
@@ -78,21 +76,21 @@ def _medians(**seconds: float) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("width", "limits"),
+    ("width", "thresholds"),
     [(1000, [1.8, 1, 0.45, 0.2, 0.85, 2.2, 0.35]), (2000, [1.8, 1, 0.48]), (4000, [1.8, 1, 0.5])],
 )
-def test_every_width_has_the_limits_that_were_asked_for(width: int, limits: list[float]) -> None:
-    """Oracle: the list of limits of the project, by width."""
-    rows = images.limit_rows(width, _medians(), NEW)
-    assert [each["limit"] for each in rows] == [f"at most {limit:g}" for limit in limits]
+def test_every_width_has_the_thresholds_of_the_project(width: int, thresholds: list[float]) -> None:
+    """Oracle: the project's list of thresholds, by width."""
+    rows = images.threshold_rows(width, _medians(), NEW)
+    assert [each["threshold"] for each in rows] == [f"at most {threshold:g}" for threshold in thresholds]
     assert all(each["applies"] for each in rows)
 
 
 @pytest.mark.parametrize("width", images.WIDTHS)
-def test_without_avx_vnni_the_limits_that_rest_on_it_do_not_apply(width: int) -> None:
-    """Oracle: the limits that name it; all others apply as before, and the one for V8 without it is among them."""
-    waived = [each for each in images.limit_rows(width, _medians(), OLD) if not each["applies"]]
-    assert {each["why_not"] for each in waived} == {"needs AVX-VNNI, which this CPU has not"}
+def test_thresholds_that_require_avx_vnni_do_not_apply_without_it(width: int) -> None:
+    """Oracle: the list of those thresholds; all others still apply, including the one for V8 without AVX-VNNI."""
+    waived = [each for each in images.threshold_rows(width, _medians(), OLD) if not each["applies"]]
+    assert {each["why_not"] for each in waived} == {"needs AVX-VNNI, which this CPU does not have"}
     assert {each["what"].split(" / ")[0] for each in waived} <= {
         f"integer, 2 workers, {width:,} units",
         "integer, 1 worker, 1,000 units",
@@ -100,26 +98,26 @@ def test_without_avx_vnni_the_limits_that_rest_on_it_do_not_apply(width: int) ->
 
 
 def test_a_ratio_is_ours_divided_by_the_peer() -> None:
-    """Oracle: the division, for the peer that the row names."""
-    rows = {each["what"]: each for each in images.limit_rows(1000, _medians(native=2.0), OLD)}
+    """Oracle: the quotient of the two medians, for the peer named in the row."""
+    rows = {each["what"]: each for each in images.threshold_rows(1000, _medians(native=2.0), OLD)}
     assert rows["float, all cores, 1,000 units / native NumPy, 1 thread"]["value"] == 0.45
     assert rows["float, 1 worker, 1,000 units / SciPy in Pyodide"]["value"] == 0.1
 
 
-def test_memory_that_the_system_does_not_tell_is_no_success() -> None:
-    """Invariant: without /proc the row of memory does not apply and says so; time is judged by medians."""
+def test_the_memory_threshold_does_not_apply_without_proc() -> None:
+    """Invariant: memory that the system does not report never counts as holding; times are compared by medians."""
     few = [{"seconds": seconds, "file_mb": 1.0, "mb": 1.0} for seconds in (1, 2, 30)]
-    memory, time = many_rows.limit_rows({1: few, 2: [{"seconds": 4.2, "file_mb": 100.0, "mb": 399.0}]})
+    memory, time = many_rows.threshold_rows({1: few, 2: [{"seconds": 4.2, "file_mb": 100.0, "mb": 399.0}]})
     assert (memory["value"], memory["holds"], time["value"], time["holds"]) == (299, True, 2.1, True)
-    memory, time = many_rows.limit_rows({1: few, 2: [{"seconds": 4.6, "file_mb": 100.0}]})
+    memory, time = many_rows.threshold_rows({1: few, 2: [{"seconds": 4.6, "file_mb": 100.0}]})
     assert (memory["applies"], "/proc" in memory["why_not"], time["holds"]) == (False, True, False)
 
 
-def test_memory_is_that_of_all_descendants(tmp_path: Path) -> None:
-    """Oracle: a made /proc: a child and a grandchild count, the process itself and strangers do not."""
+def test_memory_is_the_sum_over_all_descendants(tmp_path: Path) -> None:
+    """Oracle: a synthetic /proc; children and grandchildren count, the process itself and unrelated ones do not."""
     for pid, parent, kilobytes in ((10, 1, 1), (11, 10, 1000), (12, 11, 2000), (13, 1, 4000), (14, 12, None)):
         (tmp_path / str(pid)).mkdir()
-        memory = "" if kilobytes is None else f"VmRSS:\t  {kilobytes} kB\n"  # a process that is ending has none
+        memory = "" if kilobytes is None else f"VmRSS:\t  {kilobytes} kB\n"  # a process that is exiting has none
         (tmp_path / str(pid) / "status").write_text(f"Name:\tx\nPPid:\t{parent}\n{memory}")
     assert many_rows.children_mb(10, tmp_path) == pytest.approx(3.072)
     assert many_rows.children_mb(10, tmp_path / "nowhere") == 0
@@ -132,78 +130,50 @@ def _idx(array: np.ndarray) -> bytes:
     return bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes() + array.tobytes()
 
 
-def test_an_idx_file_is_read_as_it_says() -> None:
-    """Oracle: the array it was written from, by the description of the format."""
+def test_an_idx_file_is_read_back() -> None:
+    """Oracle: the array from which the file was written, following the description of the format."""
     images_of = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
     assert np.array_equal(parse_idx(_idx(images_of)), images_of)
     assert np.array_equal(parse_idx(_idx(np.array([7, 1], np.uint8))), [7, 1])
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
-    [(b"\0\0\x0d\1\0\0\0\0", "00 00 0d"), (_idx(np.zeros(3, np.uint8))[:-1], r"says \(3,\); it has 2"), (b"", "IDX")],
+    ("data", "message"),
+    [(b"\0\0\x0d\1\0\0\0\0", "00 00 0d"), (_idx(np.zeros(3, np.uint8))[:-1], r"shape \(3,\); it has 2"), (b"", "IDX")],
 )
-def test_another_file_is_refused(data: bytes, said: str) -> None:
-    """Oracle: the words of the error name what was found."""
-    with pytest.raises(ValueError, match=said):
+def test_a_file_of_another_format_is_refused(data: bytes, message: str) -> None:
+    """Oracle: the error message names what was found."""
+    with pytest.raises(ValueError, match=message):
         parse_idx(data)
 
 
-def _deb(member: str, files: dict[str, bytes]) -> bytes:
-    """Return a Debian package as deb(5) has it; the first member has an odd length, which is padded."""
-    inner = io.BytesIO()
-    with tarfile.open(fileobj=inner, mode="w:xz") as archive:
-        for name, data in files.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            archive.addfile(entry, io.BytesIO(data))
-    packed = b"!<arch>\n"
-    for name, data in (("debian-binary", b"2.0"), (member, inner.getvalue())):
-        head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n"
-        packed += head.encode() + data + b"\n" * (len(data) % 2)
-    return packed
-
-
-def test_a_debian_package_gives_its_files() -> None:
-    """Oracle: the file that was packed."""
-    with unpack_deb(_deb("data.tar.xz", {"./usr/a": b"kept"})) as archive:
-        assert archive.extractfile("./usr/a").read() == b"kept"
-
-
-@pytest.mark.parametrize("wrong", [b"PK\3\4", _deb("control.tar.xz", {})])
-def test_what_is_no_debian_package_is_refused(wrong: bytes) -> None:
-    """Oracle: the format's first bytes, and the member it must have."""
-    with pytest.raises(ValueError, match="Debian package"):
-        unpack_deb(wrong)
-
-
-def test_without_apt_get_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Oracle: a machine without the program; the words become the reason why a row does not apply."""
+def test_a_missing_apt_get_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Oracle: a machine without the program; the message becomes the reason why a row does not apply."""
     monkeypatch.setattr(image_files, "CACHE", tmp_path)
     monkeypatch.setattr(image_files.shutil, "which", lambda _name: None)
-    with pytest.raises(NotHere, match="apt-get is not on this machine"):
+    with pytest.raises(Unavailable, match="apt-get is not available on this machine"):
         image_files.package("fashion-mnist")
 
 
-def test_a_debian_package_that_is_another_is_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_debian_package_with_another_hash_is_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Invariant: a file with another sha256 is never used."""
     monkeypatch.setattr(image_files, "CACHE", tmp_path)
     file = tmp_path / image_files._LOCK["fashion-mnist"]["file"]
     file.write_bytes(b"other")
-    with pytest.raises(NotHere, match="is not the locked file"):
+    with pytest.raises(Unavailable, match="is not the locked file"):
         image_files.package("fashion-mnist")
     assert not file.exists()
 
 
-def test_the_lock_names_every_package_whole() -> None:
-    """Oracle: what fetching and checking need."""
+def test_every_entry_of_the_lock_is_complete() -> None:
+    """Oracle: the fields that are needed to fetch and verify a package."""
     for entry in image_files._LOCK.values():
         assert set(entry) == {"registry", "name", "version", "file", "sha256"}
         assert len(entry["sha256"]) == 64
 
 
-def test_the_many_rows_are_a_table_of_two_classes(tmp_path: Path) -> None:
-    """Oracle: pandas; as many rows as asked, 19 digits a number, both classes, and something to learn."""
+def test_the_generated_rows_are_a_table_of_two_classes(tmp_path: Path) -> None:
+    """Oracle: pandas; the requested number of rows, 19 digits per number, both classes, and a learnable target."""
     file = tmp_path / "rows.csv"
     many_rows.write_csv(file, 700, seed=1)
     table = pd.read_csv(file)
@@ -213,19 +183,19 @@ def test_the_many_rows_are_a_table_of_two_classes(tmp_path: Path) -> None:
     assert file.stat().st_size > 700 * 29 * 24
 
 
-# -- models that stand for each other ---------------------------------------------------------
+# -- equivalent models ------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def rows() -> tuple[np.ndarray, np.ndarray]:
-    """Return bytes and classes of 3,000 rows."""
+    """Return 3,000 rows of bytes and their classes."""
     draws = np.random.default_rng(0)
     X = draws.integers(0, 256, (3000, 784), dtype=np.uint8)
     return X, draws.integers(0, 10, 3000, dtype=np.uint8)
 
 
-def test_the_fast_sums_are_the_exact_ones(rows: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Oracle: the exact accumulator and solver of the package, for the whole layer and for its first units."""
+def test_the_fast_sums_are_exact(rows: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the package's exact accumulator and solver, for the whole layer and for its leading units."""
     X, y = rows
     monkeypatch.setattr(same_weights, "WIDTHS", (20, 50))
     T = np.where(y[:, None] == np.arange(10), np.float32(1), np.float32(-1))
@@ -238,8 +208,8 @@ def test_the_fast_sums_are_the_exact_ones(rows: tuple, monkeypatch: pytest.Monke
         assert np.abs(outputs - (layer.leading(width)(X[:100]) @ coef + intercept)).max() < 1e-9
 
 
-def test_float_units_are_those_that_the_integers_stand_for(rows: tuple) -> None:
-    """Oracle: the integer layer: within 0.015 of the true tanh, in steps of 1/64, and 63 of them at most."""
+def test_float_units_approximate_the_integer_units(rows: tuple) -> None:
+    """Oracle: the integer layer; its units are within 0.015 of the exact tanh, in at most 63 steps of 1/64."""
     X, _ = rows
     layer = draw_integer_layer(784, 40, sample=X)
     difference = same_weights.float_units(layer, X) - same_weights.integer_units(layer, X)
@@ -247,11 +217,11 @@ def test_float_units_are_those_that_the_integers_stand_for(rows: tuple) -> None:
 
 
 @pytest.mark.parametrize("precision", ["s", "d"])
-@pytest.mark.parametrize("way", scipy_elm.WAYS)
+@pytest.mark.parametrize("tanh", scipy_elm.TANH)
 def test_scipy_in_pyodide_trains_the_model_of_the_native_peer(
-    rows: tuple, precision: str, way: str, monkeypatch: pytest.MonkeyPatch
+    rows: tuple, precision: str, tanh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Oracle: the normal equations by NumPy in double, with the tanh of NumPy; only the clock is given back."""
+    """Oracle: the normal equations solved by NumPy in double precision, with NumPy's tanh."""
     X, y = rows
     draws = np.random.default_rng(1)
     W, b = (draws.standard_normal(shape).astype(np.float32) for shape in ((784, 30), (30,)))
@@ -259,15 +229,15 @@ def test_scipy_in_pyodide_trains_the_model_of_the_native_peer(
     solved = {}
     potrs = getattr(scipy_elm.lapack, f"{precision}potrs")
     monkeypatch.setattr(scipy_elm.lapack, f"{precision}potrs", lambda *given: solved.setdefault("C", potrs(*given)[0]))
-    seconds = scipy_elm.train(X, y, W.tobytes(), b.tobytes(), precision=precision, way=way, alpha=100.0, rows=2500)
+    seconds = scipy_elm.train(X, y, W.tobytes(), b.tobytes(), precision=precision, tanh=tanh, alpha=100.0, rows=2500)
     H, T = np.tanh(X[:2500] / 255.0 @ W + b), np.eye(10)[y[:2500]]
     wanted = np.linalg.solve(H.T @ H + 100 * np.eye(30), H.T @ T)
-    assert np.abs(solved["C"] - wanted).max() < (1e-3 if precision == "s" else 1e-7)  # weights come as float32
+    assert np.abs(solved["C"] - wanted).max() < (1e-3 if precision == "s" else 1e-7)  # the weights are given in float32
     assert 0 < seconds < math.inf
 
 
-def test_the_network_gets_the_settings_that_served_it_best() -> None:
-    """Oracle: made results; reaching the accuracy on more splits comes first, then time."""
+def test_the_network_gets_its_best_settings() -> None:
+    """Oracle: synthetic results; the number of splits that reach the accuracy comes first, then the time."""
     names = [{"batch": 1}, {"batch": 2}, {"batch": 3}]
     slow = [{"reached": True, "seconds": 9.0}, {"reached": True, "seconds": 9.0}]
     quick = [{"reached": True, "seconds": 1.0}, {"reached": True, "seconds": 2.0}]
@@ -276,7 +246,7 @@ def test_the_network_gets_the_settings_that_served_it_best() -> None:
     assert small.fastest([slow, never, never], names) == {"batch": 1}
 
 
-def test_pyodide_is_told_the_version_it_has(tmp_path: Path) -> None:
+def test_the_lock_file_of_pyodide_states_its_version(tmp_path: Path) -> None:
     """Oracle: the object in the site's own worker, which Pyodide accepts."""
     (tmp_path / "pyodide").mkdir()
     (tmp_path / "pyodide" / "pyodide.asm.wasm.gz").write_bytes(site_fixture.gzip.compress(b"\0asm"))
@@ -290,20 +260,20 @@ def test_pyodide_is_told_the_version_it_has(tmp_path: Path) -> None:
     assert (tmp_path / "pyodide" / "pyodide.asm.wasm").read_bytes() == b"\0asm"
 
 
-def test_a_command_names_the_parts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Oracle: the benchmark's own list; nothing is built for a part that is not there."""
+def test_an_unknown_case_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the benchmark's own list of cases; nothing is built for an unknown one."""
     from buildsteps import commands
 
     monkeypatch.setattr(commands, "build_site_once", lambda _out: pytest.fail("built"))
-    with pytest.raises(SystemExit, match="bench start has no parts; got peak"):
+    with pytest.raises(SystemExit, match="bench start has no cases; got peak"):
         commands.run(Namespace(command="bench", what="start", only=["peak"], runs=1, json=None), [])
 
 
 # -- comparing --------------------------------------------------------------------------------
 
 
-def test_ranks_are_means_over_tables_and_seeds() -> None:
-    """Oracle: ranks counted by hand; equal scores share theirs."""
+def test_ranks_are_averaged_over_tables_and_seeds() -> None:
+    """Oracle: ranks counted by hand; ties get their mean rank."""
     scores = {
         "a": {"elmweb": [0.9, 0.5], "other": [0.8, 0.6], "third": [0.7, 0.5]},
         "b": {"elmweb": [1.0, 1.0], "other": [1.0, 0.9], "third": [0.0, 0.8]},
@@ -315,16 +285,16 @@ def test_ranks_are_means_over_tables_and_seeds() -> None:
     assert ranking({"a": {"elmweb": [0.5], "other": [0.6]}})["ahead"] == {"a": ["other"]}
 
 
-def test_a_difference_is_notable_when_it_is_large_and_certain() -> None:
-    """Oracle: mean and standard error by hand."""
+def test_a_difference_is_notable_if_it_is_large_and_significant() -> None:
+    """Oracle: mean and standard error computed by hand."""
     found = compared([0.91, 0.92, 0.93], [0.90, 0.91, 0.92], is_regression=False)
     assert (found["gain"], found["standard_error"], found["lowest"], found["notable"]) == (1.0, 0.0, 1.0, True)
     assert not compared([0.95, 0.89], [0.90, 0.92], is_regression=False)["notable"]  # one up, one down
     assert not compared([0.9005, 0.9005], [0.9, 0.9], is_regression=False)["notable"]  # 0.05 points
-    assert not compared([0.95], [0.90], is_regression=False)["notable"]  # one seed says nothing of its error
+    assert not compared([0.95], [0.90], is_regression=False)["notable"]  # one seed gives no standard error
 
 
-def test_numbers_next_to_perfect_are_compared_by_their_errors() -> None:
+def test_regressions_are_compared_by_their_errors() -> None:
     """Oracle: R2 of 0.9999 and 0.9996 are root mean square errors of 0.01 and 0.02 of the spread, 100 percent more."""
     found = compared([0.9996, 0.9996], [0.9999, 0.9999], is_regression=True)
     assert (found["gain"], found["unit"], found["notable"]) == (-100.0, "percent of error", True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import json
 import re
 import subprocess
 import sys
+import tarfile
 import threading
 import urllib.error
 import urllib.request
@@ -15,10 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from tiny_onnx import write_models
 
 from buildsteps import bundle, checkers, site, vendor
+from buildsteps.archives import open_deb, read_member
 from buildsteps.modules import imported
 from buildsteps.progress import step
 from buildsteps.server import make_server
@@ -104,11 +107,43 @@ def test_what_the_bundles_want_is_locked() -> None:
         assert f'"{name}=={version}"' in project
 
 
+# -- archives ---------------------------------------------------------------------------------
+
+
+def _deb(member: str, files: dict[str, bytes]) -> bytes:
+    """Return a Debian package as described in deb(5); the first member has an odd length, which is padded."""
+    inner = io.BytesIO()
+    with tarfile.open(fileobj=inner, mode="w:xz") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    packed = b"!<arch>\n"
+    for name, data in (("debian-binary", b"2.0"), (member, inner.getvalue())):
+        head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n"
+        packed += head.encode() + data + b"\n" * (len(data) % 2)
+    return packed
+
+
+def test_a_debian_package_gives_its_files() -> None:
+    """Oracle: the file that was packed."""
+    with open_deb(_deb("data.tar.xz", {"./usr/a": b"kept"})) as archive:
+        assert read_member(archive, "./usr/a") == b"kept"
+
+
+@pytest.mark.parametrize("wrong", [b"PK\3\4", _deb("control.tar.xz", {})])
+def test_other_data_are_not_read_as_a_debian_package(wrong: bytes) -> None:
+    """Oracle: the first bytes of the format, and the member it must have."""
+    with pytest.raises(ValueError, match="Debian package"):
+        open_deb(wrong)
+
+
 # -- bundles ----------------------------------------------------------------------------------
 
 NAMES = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)  # it writes files
 @given(st.dictionaries(NAMES.map(lambda name: f"pkg/{name.lower()}.pyc"), st.binary(max_size=50), max_size=5))
 def test_what_is_packed_is_unpacked(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
     """Oracle: the files themselves, at their places below site-packages."""

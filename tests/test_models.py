@@ -1,7 +1,8 @@
-"""What is committed to models/: every file is what the manifest says, and answers as PyTorch did."""
+"""The committed models: every file agrees with the manifest, and its outputs agree with those of PyTorch."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -12,7 +13,7 @@ import onnx
 import onnxruntime
 import pytest
 
-from buildsteps.deep.table import DOCUMENT, MANIFEST, MEASURED, table_text
+from buildsteps.deep.table import DOCUMENT, MANIFEST, MEASURED, METRICS, table_text
 from elmweb.zoo.pictures import resize
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +23,7 @@ RECIPES = {path.stem.replace("_", "-") for path in (MODELS / "recipes").glob("[a
 GRAPHS = [(model_id, graph["name"]) for model_id, card in CARDS.items() for graph in card["graphs"]]
 
 NOT_TRAINED: set[str] = set()
-"""Recipes whose model is not in models/ yet."""
+"""Recipes whose models are not in models/ yet."""
 
 GOALS = {
     "cnn-mnist": {"accuracy": (0.994, 1)},
@@ -38,48 +39,49 @@ GOALS = {
     "embed-text": {"cosine": (0.999, 1)},
     "embed-audio": {"parity": (0, 1e-4)},
 }
-"""What was asked of each model before it was trained: the metric must lie in this range."""
+"""The goal for each model, set before training: the range in which each metric must lie."""
 
 NO_GPU = {"MatMulInteger", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "QGemm", "DynamicQuantizeLSTM"}
-"""Operators that the page would run on the processor even where there is a graphics card."""
+"""Operators that the page would run on the CPU even on machines with a GPU."""
 
 
 def files(card: dict) -> list[dict]:
-    """Return every file entry of a card."""
+    """Return all file entries of a card."""
     return [*card["graphs"], card["reference"], *card.get("assets", {}).values()]
 
 
 def graph_of(model_id: str, name: str) -> dict:
-    """Return a graph's entry."""
+    """Return the entry of a graph."""
     return next(graph for graph in CARDS[model_id]["graphs"] if graph["name"] == name)
 
 
-def test_the_table_in_the_documents_is_of_these_models() -> None:
-    """Oracle: the manifest and the last measurement; every model was measured since it was made."""
+def test_the_table_in_the_documents_is_up_to_date() -> None:
+    """Oracle: the manifest and the latest measurements; every model has been measured since it was built."""
     manifest, measured = (json.loads(path.read_text()) for path in (MANIFEST, MEASURED))
     text = table_text(manifest, measured)
-    assert DOCUMENT.read_text() == text, "python3 -m buildsteps.deep.table writes it anew"
+    assert DOCUMENT.read_text() == text, "python3 -m buildsteps.deep.table updates it"
     for model_id in (card["id"] for card in manifest["models"]):
         (line,) = (line for line in text.splitlines() if line.startswith(f"| `{model_id}` |"))
         assert "not measured" not in line
         assert "failed" not in line
+        assert METRICS.keys() & CARDS[model_id]["metrics"].keys()
 
 
-def test_a_model_that_was_made_anew_is_not_measured() -> None:
-    """Invariant: times of another file are not told."""
+def test_measurements_of_a_rebuilt_model_are_left_out() -> None:
+    """Invariant: the times of a file with another hash are not reported."""
     manifest, measured = (json.loads(path.read_text()) for path in (MANIFEST, MEASURED))
     manifest["models"][0]["graphs"][0]["sha256"] = "0" * 64
     assert table_text(manifest, measured).count("not measured") == 1
 
 
 def test_every_recipe_is_in_the_manifest_or_known_to_be_missing() -> None:
-    """Oracle: the folder of recipes; a model that was trained must leave the list of missing ones."""
+    """Oracle: the folder of recipes; a trained model must not stay in the list of missing ones."""
     assert set(CARDS) | NOT_TRAINED == RECIPES
     assert not set(CARDS) & NOT_TRAINED
 
 
-def test_nothing_else_lies_in_models() -> None:
-    """Invariant: each file is named by the manifest, except recipes and curves, and no single one is above 25 MB."""
+def test_models_contains_no_other_files() -> None:
+    """Invariant: the manifest names every file except recipes and curves, and no file is larger than 25 MB."""
     named = {entry["file"] for card in CARDS.values() for entry in files(card)} | {"manifest.json"}
     found = [path for path in MODELS.iterdir() if path.is_file() and not path.name.startswith(".")]
     assert {path.name for path in found} == named
@@ -88,7 +90,7 @@ def test_nothing_else_lies_in_models() -> None:
 
 
 @pytest.mark.parametrize("model_id", CARDS)
-def test_files_are_those_of_the_manifest(model_id: str) -> None:
+def test_files_agree_with_the_manifest(model_id: str) -> None:
     """Oracle: sha256 and size of the files themselves."""
     for entry in files(CARDS[model_id]):
         data = (MODELS / entry["file"]).read_bytes()
@@ -96,8 +98,8 @@ def test_files_are_those_of_the_manifest(model_id: str) -> None:
 
 
 @pytest.mark.parametrize("model_id", CARDS)
-def test_a_card_says_whose_data_what_licence_and_how_good(model_id: str) -> None:
-    """Oracle: what was asked of each model, and the recipe and curve that lie in the folder."""
+def test_a_card_states_data_licence_and_metrics(model_id: str) -> None:
+    """Oracle: the goals of each model, and the recipe and the curve in the folder."""
     card = CARDS[model_id]
     assert (ROOT / card["recipe"]).is_file()
     assert all([card["licence"], card["measured_on"], card["title"], card["about"], card["device"]])
@@ -111,12 +113,19 @@ def test_a_card_says_whose_data_what_licence_and_how_good(model_id: str) -> None
         assert (MODELS / "curves" / f"{model_id}.csv").is_file()
     text = (MODELS / card["assets"]["card"]["file"]).read_text()
     assert text.startswith(f"# {card['title']}\n")
-    said = {name: float(number) for name, number in re.findall(r"^\| (\w+) \| ([-+.e\d]+) \|", text, re.MULTILINE)}
-    assert {name: said.get(name) for name in card["metrics"]} == pytest.approx(card["metrics"], rel=1e-3, abs=5e-5)
+    stated = {name: float(number) for name, number in re.findall(r"^\| (\w+) \| ([-+.e\d]+) \|", text, re.MULTILINE)}
+    assert {name: stated.get(name) for name in card["metrics"]} == pytest.approx(card["metrics"], rel=1e-3, abs=5e-5)
+
+
+@pytest.mark.parametrize("model_id", CARDS)
+def test_a_card_contains_the_docstring_of_its_recipe(model_id: str) -> None:
+    """Oracle: the docstring itself, so that a description is never changed in one of the two places only."""
+    description = ast.get_docstring(ast.parse((ROOT / CARDS[model_id]["recipe"]).read_text()))
+    assert f"\n\n{description}\n\n" in (MODELS / CARDS[model_id]["assets"]["card"]["file"]).read_text()
 
 
 @pytest.mark.parametrize(("model_id", "name"), GRAPHS)
-def test_graphs_are_as_the_manifest_describes_them(model_id: str, name: str) -> None:
+def test_graphs_agree_with_the_manifest(model_id: str, name: str) -> None:
     """Oracle: ONNX's own checker and reader."""
     entry = graph_of(model_id, name)
     model = onnx.load(MODELS / entry["file"])
@@ -125,49 +134,49 @@ def test_graphs_are_as_the_manifest_describes_them(model_id: str, name: str) -> 
     assert not any(tensor.external_data for tensor in model.graph.initializer)
     assert not {node.op_type for node in model.graph.node} & NO_GPU
     halves = {tensor.name for tensor in model.graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT16}
-    # They are widened when the file is loaded, so that no device needs half precision.
+    # They are converted when the file is loaded, so no device needs half precision.
     assert {node.op_type for node in model.graph.node if halves & set(node.input)} <= {"Cast"}
     for side, values in (("inputs", model.graph.input), ("outputs", model.graph.output)):
         assert [tensor["name"] for tensor in entry[side]] == [value.name for value in values]
         for tensor, value in zip(entry[side], values, strict=True):
             kind = value.type.tensor_type
             assert onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).name == tensor["dtype"]
-            for said, found in zip(tensor["shape"], kind.shape.dim, strict=True):
-                assert isinstance(said, str) or said == found.dim_value or found.dim_param
+            for declared, found in zip(tensor["shape"], kind.shape.dim, strict=True):
+                assert isinstance(declared, str) or declared == found.dim_value or found.dim_param
 
 
 @pytest.mark.parametrize("model_id", CARDS)
-def test_no_path_of_a_machine_is_left_in_a_file(model_id: str) -> None:
-    """Invariant: no folder of the machine that exported it stands in a graph."""
+def test_graphs_contain_no_local_paths(model_id: str) -> None:
+    """Invariant: no graph contains a path of the machine that exported it."""
     for graph in CARDS[model_id]["graphs"]:
         assert not re.search(rb"(/home/|/work/|/root/|/Users/|site-packages)", (MODELS / graph["file"]).read_bytes())
 
 
 @pytest.mark.parametrize(("model_id", "name"), GRAPHS)
-def test_onnxruntime_answers_as_pytorch_did(model_id: str, name: str) -> None:
-    """Oracle: PyTorch's answers, kept when the model was exported; 1e-4 of each output's own spread, at least 1e-4."""
+def test_onnxruntime_agrees_with_pytorch(model_id: str, name: str) -> None:
+    """Oracle: the outputs of PyTorch, stored at export, to 1e-4 of each output's standard deviation or of 1."""
     entry = graph_of(model_id, name)
     session = onnxruntime.InferenceSession(str(MODELS / entry["file"]), providers=["CPUExecutionProvider"])
     with np.load(MODELS / CARDS[model_id]["reference"]["file"]) as reference:
         feeds = {each["name"]: reference[f"{name}/in/{each['name']}"] for each in entry["inputs"]}
         wanted = {each["name"]: reference[f"{name}/out/{each['name']}"] for each in entry["outputs"]}
     for (output, value), found in zip(wanted.items(), session.run(list(wanted), feeds), strict=True):
-        assert value.std() > 0, f"reference {output} is the same everywhere: it could not show a wrong answer"
+        assert value.std() > 0, f"reference output {output} is constant, so it could not reveal an error"
         np.testing.assert_allclose(found, value, rtol=1e-4, atol=1e-4 * max(1, value.std()), err_msg=output)
 
 
 @pytest.mark.parametrize("model_id", [model_id for model_id, card in CARDS.items() if card["task"] == "classify-image"])
-def test_classes_depend_on_the_picture(model_id: str) -> None:
-    """Invariant: one logit a label; stripes, clouds and even grounds are not all read as the same class."""
+def test_the_class_depends_on_the_image(model_id: str) -> None:
+    """Invariant: one logit per label; stripes, clouds and uniform images do not all get the same class."""
     card = CARDS[model_id]
     entry = card["graphs"][0]["inputs"][0]
     _, channels, side, _ = entry["shape"]
     draws = np.random.default_rng(0)
-    even = [np.full((channels, side, side), level) for level in (0.0, 0.5, 1.0)]
+    uniform = [np.full((channels, side, side), level) for level in (0.0, 0.5, 1.0)]
     clouds = [resize(draws.uniform(size=(n, n, channels)), side, side).transpose(2, 0, 1) for n in (2, 3, 5, 8, 16)]
     stripes = [np.broadcast_to(np.arange(side) // n % 2, (channels, side, side)) for n in (1, 2, 4, 8)]
-    pictures = np.stack([*even, *clouds, *stripes]).astype(np.float32)
+    images = np.stack([*uniform, *clouds, *stripes]).astype(np.float32)
     session = onnxruntime.InferenceSession(MODELS / card["graphs"][0]["file"])
-    (logits,) = session.run(["logits"], {entry["name"]: pictures})
-    assert logits.shape == (len(pictures), len(card["labels"]))
+    (logits,) = session.run(["logits"], {entry["name"]: images})
+    assert logits.shape == (len(images), len(card["labels"]))
     assert len(set(logits.argmax(1))) > 1

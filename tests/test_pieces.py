@@ -1,4 +1,4 @@
-"""Vocabularies of pieces, beside the same done in the plainest way."""
+"""Subword vocabularies, compared with a naive implementation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import given, settings, strategies as st
 from buildsteps.deep.pieces import learn_pieces
 
 
-def plainly(words: dict[str, int], n_pieces: int, inner: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Count all pairs anew each time."""
-    split = {word: [letter if at == 0 else inner + letter for at, letter in enumerate(word)] for word in words}
+def naive_pieces(words: dict[str, int], n_pieces: int, inner: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Learn a vocabulary, counting all pairs again after each merge."""
+    split = {word: [character if at == 0 else inner + character for at, character in enumerate(word)] for word in words}
     pieces, pairs = ["?", *sorted({part for parts in split.values() for part in parts})], []
     while len(pieces) < n_pieces:
         counts = Counter()
@@ -23,17 +23,17 @@ def plainly(words: dict[str, int], n_pieces: int, inner: str) -> tuple[list[str]
         if not counts:
             break
         best = min(counts, key=lambda pair: (-counts[pair], pair))
-        joined = best[0] + best[1].removeprefix(inner)
+        merged = best[0] + best[1].removeprefix(inner)
         pairs.append(best)
-        pieces += [joined] if joined not in pieces else []
+        pieces += [merged] if merged not in pieces else []
         for word, parts in split.items():
-            made = []
+            done = []
             for part in parts:
-                if made and (made[-1], part) == best:
-                    made[-1] = joined
+                if done and (done[-1], part) == best:
+                    done[-1] = merged
                 else:
-                    made.append(part)
-            split[word] = made
+                    done.append(part)
+            split[word] = done
     return pieces, pairs
 
 
@@ -43,19 +43,19 @@ def plainly(words: dict[str, int], n_pieces: int, inner: str) -> tuple[list[str]
     st.integers(1, 25),
     st.sampled_from(["", "##"]),
 )
-def test_the_quick_way_joins_what_the_plain_way_joins(words, n_pieces, inner):
-    """The oracle counts all pairs anew each time."""
-    assert learn_pieces(words, n_pieces, ["?"], inner=inner) == plainly(words, n_pieces, inner)
+def test_the_merges_are_those_of_the_naive_implementation(words, n_pieces, inner):
+    """Oracle: an implementation that counts all pairs again after each merge."""
+    assert learn_pieces(words, n_pieces, ["?"], inner=inner) == naive_pieces(words, n_pieces, inner)
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_the_order_of_the_words_decides_nothing(reverse):
-    """The invariant: the same counts give the same vocabulary."""
+def test_the_order_of_the_words_does_not_matter(reverse):
+    """Invariant: equal counts give equal vocabularies."""
     words = {"lower": 2, "lowest": 2, "newer": 2, "wider": 2}
-    turned = dict(sorted(words.items(), reverse=reverse))
-    assert learn_pieces(turned, 20, ["?"]) == learn_pieces(words, 20, ["?"])
+    reordered = dict(sorted(words.items(), reverse=reverse))
+    assert learn_pieces(reordered, 20, ["?"]) == learn_pieces(words, 20, ["?"])
 
 
-def test_rare_letters_are_left_out():
-    """The oracle is written by hand: c is the rarest of three letters."""
-    assert learn_pieces({"ab": 3, "ca": 1}, 9, ["?"], n_letters=2)[0] == ["?", "a", "b", "ab"]
+def test_words_with_rare_characters_are_ignored():
+    """Oracle: a vocabulary written by hand, in which c is the rarest of three characters."""
+    assert learn_pieces({"ab": 3, "ca": 1}, 9, ["?"], n_characters=2)[0] == ["?", "a", "b", "ab"]

@@ -1,4 +1,4 @@
-"""Graphs without what is not needed, beside the same graphs as PyTorch writes them."""
+"""Pruned graphs, compared with the same graphs as PyTorch writes them."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore::Deprecation
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 
-from buildsteps.deep.prune import without_zero_states  # noqa: E402
+from buildsteps.deep.prune import prune_zero_states  # noqa: E402
 
 
 class Chain(nn.Module):
-    """A recurrent layer from zeros, and one from where that ended."""
+    """A recurrent layer that starts from zeros, and one that starts from the final state of the first."""
 
     def __init__(self, kind: type[nn.Module]) -> None:
         super().__init__()
         self.first, self.second = kind(4, 6, 2, batch_first=True), kind(6, 6, 2, batch_first=True)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return the states of the second."""
+        """Return the states of the second layer."""
         states, last = self.first(x)
         return self.second(states, last)[0]
 
 
 @pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU])
-def test_zeros_that_are_left_out_change_nothing(kind):
-    """The oracle is the graph before; a state that is not zero must stay."""
+def test_pruning_zero_states_changes_no_output(kind):
+    """Oracle: the graph before pruning; a state that is not zero must stay."""
     torch.manual_seed(0)
     module, file = Chain(kind).eval(), io.BytesIO()
     axes = {"x": {0: "batch"}, "y": {0: "batch"}}
@@ -42,7 +42,7 @@ def test_zeros_that_are_left_out_change_nothing(kind):
         warnings.simplefilter("ignore")
         torch.onnx.export(module, (torch.zeros(2, 5, 4),), file, dynamo=False, opset_version=17, **names)
     before = onnx.load_from_string(file.getvalue())
-    after = without_zero_states(before)
+    after = prune_zero_states(before)
     onnx.checker.check_model(after, full_check=True)
     assert "ConstantOfShape" in {node.op_type for node in before.graph.node}
     assert not {"ConstantOfShape", "Shape"} & {node.op_type for node in after.graph.node}

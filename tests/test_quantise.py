@@ -1,4 +1,4 @@
-"""Weights in fewer bits: what they are rounded to, and that the stored graph says the same."""
+"""Quantised weights: how they are rounded, and that the stored graph agrees with the rounded module."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.torch
 
 from torch import nn  # noqa: E402 - only where PyTorch is
 
-from buildsteps.deep.quantise import RUN, round_weights, store_halves, store_weights  # noqa: E402
+from buildsteps.deep.quantise import GROUP, round_weights, store_halves, store_weights  # noqa: E402
 
 
 def product(weight: np.ndarray) -> onnx.ModelProto:
@@ -30,19 +30,19 @@ def product(weight: np.ndarray) -> onnx.ModelProto:
 
 
 def run(model: onnx.ModelProto, x: np.ndarray) -> np.ndarray:
-    """Return what onnxruntime answers."""
+    """Return the output of onnxruntime."""
     onnx.checker.check_model(model, full_check=True)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     return session.run(None, {"x": x})[0]
 
 
-@pytest.mark.parametrize("width", [RUN * 3, RUN + 1])
-def test_a_weight_moves_by_half_a_step_of_its_own_run(width):
-    """The oracle is the definition, a run (or a whole row, where its length is no multiple) after another."""
+@pytest.mark.parametrize("width", [GROUP * 3, GROUP + 1])
+def test_a_weight_changes_by_at_most_half_a_step_of_its_group(width):
+    """Oracle: the definition, for each group, or for each row if its length is not a multiple of the group size."""
     layer = nn.Linear(width, 30)
     before = layer.weight.detach().numpy().copy()
     after = round_weights(nn.Sequential(layer))[0].weight.detach().numpy()
-    size = RUN if width % RUN == 0 else width
+    size = GROUP if width % GROUP == 0 else width
     for row in range(30):
         for start in range(0, width, size):
             old, new = before[row, start : start + size], after[row, start : start + size]
@@ -51,17 +51,17 @@ def test_a_weight_moves_by_half_a_step_of_its_own_run(width):
             np.testing.assert_allclose(new / step, np.rint(old / step), atol=1e-3)
 
 
-def test_parts_that_stay_exact_stay():
-    """The invariant: a named part keeps its bits, another one does not."""
+def test_exact_submodules_are_not_rounded():
+    """Invariant: the weights of a named submodule keep their bits, those of another one do not."""
     module = nn.ModuleDict({"first": nn.Linear(64, 64), "second": nn.Linear(64, 64)})
     rounded = round_weights(module, exact=("first",))
     assert torch.equal(rounded["first"].weight, module["first"].weight)
     assert not torch.equal(rounded["second"].weight, module["second"].weight)
 
 
-@pytest.mark.parametrize("width", [RUN * 2, RUN + 1])
-def test_the_stored_graph_answers_as_the_rounded_module(width):
-    """The oracle is PyTorch with the rounded weights; activations are not rounded, so it is close to the last bit."""
+@pytest.mark.parametrize("width", [GROUP * 2, GROUP + 1])
+def test_the_stored_graph_agrees_with_the_rounded_module(width):
+    """Oracle: PyTorch with the rounded weights; activations are not rounded, so the agreement is close."""
     layer = round_weights(nn.Linear(width, 40, bias=False))
     stored = store_weights(product(np.ascontiguousarray(layer.weight.detach().numpy().T)))
     x = np.random.default_rng(0).normal(size=(5, width)).astype(np.float32)
@@ -70,14 +70,14 @@ def test_the_stored_graph_answers_as_the_rounded_module(width):
     assert [each.data_type for each in stored.graph.initializer].count(TensorProto.INT8) == 1
 
 
-def test_a_weight_that_was_not_rounded_is_left_alone():
-    """The invariant: nothing is lost that round_weights has not given up."""
+def test_a_weight_that_was_not_rounded_is_not_stored_as_int8():
+    """Invariant: only round_weights loses information, store_weights does not."""
     weight = np.random.default_rng(0).normal(size=(64, 64)).astype(np.float32)
     assert store_weights(product(weight)) == product(weight)
 
 
-def test_halves_lose_nothing():
-    """The oracle is the graph before: the same bits, in half the room; a weight that needs more stays."""
+def test_half_precision_storage_is_lossless():
+    """Oracle: the original graph, with the same bits and half the size; weights that need float32 are unchanged."""
     rng = np.random.default_rng(0)
     exact = rng.normal(size=(64, 64)).astype(np.float16).astype(np.float32)
     x = rng.normal(size=(3, 64)).astype(np.float32)

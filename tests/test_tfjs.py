@@ -1,4 +1,4 @@
-"""A graph of TensorFlow.js, run by PyTorch, beside the same operations in NumPy with the channels last."""
+"""TensorFlow.js graphs in PyTorch, compared with the same operations in NumPy with the channels last."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from buildsteps.deep.tfjs import TfjsGraph, read_weights  # noqa: E402 - only wh
 
 
 def text(value: str) -> dict:
-    """Return a text as the file has it."""
+    """Return a string in the format of the file."""
     return {"s": base64.b64encode(value.encode()).decode()}
 
 
 def numbers(*values: int) -> dict:
-    """Return whole numbers as the file has them."""
+    """Return integers in the format of the file."""
     return {"list": {"i": [str(value) for value in values]}}
 
 
@@ -31,7 +31,7 @@ TO_LAST, TO_FIRST = np.array([0, 2, 3, 1], np.int32), np.array([0, 3, 1, 2], np.
 
 
 def make(seed: int = 0) -> tuple[dict, bytes, dict[str, np.ndarray]]:
-    """Return a small graph with every operation: its list, its weights, and those by name."""
+    """Return a small graph with every operation: its JSON, its weights, and the weights by name."""
     rng = np.random.default_rng(seed)
     values = {
         "around": np.array([[0, 0], [0, 0], [1, 1], [1, 1]], np.int32),
@@ -93,7 +93,7 @@ def make(seed: int = 0) -> tuple[dict, bytes, dict[str, np.ndarray]]:
 
 
 def plain(image: np.ndarray, values: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return both answers for one image (channels, height, width), in loops, with the channels last."""
+    """Return both outputs for one image (channels, height, width), by loops with the channels last."""
     x = np.pad(image, ((0, 0), (1, 1), (1, 1))).transpose(1, 2, 0).astype(float)
     weight = values["weight"].astype(float)
     side = (x.shape[0] - 3) // 2 + 1
@@ -108,7 +108,7 @@ def plain(image: np.ndarray, values: dict[str, np.ndarray]) -> tuple[np.ndarray,
     pooled = np.array([[more[r : r + 2, c : c + 2].max((0, 1)) for c in range(side)] for r in range(side)])
 
     def at(place: int) -> tuple[int, int, float]:
-        """Return the two old places a new one lies between, by the middles of cells, and how far it is along."""
+        """Return the two source positions around a target position, by cell centres, and the interpolation weight."""
         old = np.clip((place + 0.5) * side / 8 - 0.5, 0, side - 1)
         low = int(old)
         return low, min(low + 1, side - 1), old - low
@@ -125,8 +125,8 @@ def plain(image: np.ndarray, values: dict[str, np.ndarray]) -> tuple[np.ndarray,
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_graph_of_every_operation_gives_the_numbers_of_the_definition(seed):
-    """The oracle is NumPy in loops; two images at once, although the file is of one."""
+def test_every_operation_agrees_with_its_definition(seed):
+    """Oracle: NumPy with loops; the batch has two images, although the file declares one."""
     model, data, values = make(seed)
     images = np.random.default_rng(seed).normal(size=(2, 3, 8, 8)).astype(np.float32)
     graph = TfjsGraph(model, data, [["answer"], ["flat"]])
@@ -139,24 +139,24 @@ def test_a_graph_of_every_operation_gives_the_numbers_of_the_definition(seed):
     assert sum(each.numel() for each in graph.parameters()) == 3 * 3 * 3 * 8 + 8
 
 
-def test_whole_numbers_are_scaled_back():
-    """The oracle is arithmetic."""
+def test_quantised_weights_are_dequantised():
+    """Oracle: values computed by hand."""
     entry = {"name": "w", "shape": [3], "dtype": "float32", "quantization": {"dtype": "uint8", "scale": 0.5, "min": -1}}
     found = read_weights({"weightsManifest": [{"weights": [entry]}]}, bytes([0, 1, 255]))["w"]
     assert found.dtype == np.float32
     assert found.tolist() == [-1.0, -0.5, 126.5]
 
 
-@pytest.mark.parametrize(("change", "said"), [(-1, "end within"), (1, "the list names")])
-def test_weights_of_another_length_are_refused(change, said):
-    """The rule broken is named."""
+@pytest.mark.parametrize(("change", "message"), [(-1, "end within"), (1, "the manifest lists")])
+def test_weights_of_another_length_are_refused(change, message):
+    """Invariant: the message states the mismatch."""
     model, data, _ = make()
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         read_weights(model, data[:change] if change < 0 else data + b"x")
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "said"),
+    ("name", "change", "message"),
     [
         ("share", {"op": "Softsign"}, "Softsign"),
         ("conv", {"attr": {**CONV, "padding": text("SAME")}}, "padding=SAME"),
@@ -164,11 +164,11 @@ def test_weights_of_another_length_are_refused(change, said):
         ("wanted", {"op": "Mul"}, "Mul"),
     ],
 )
-def test_what_is_not_known_is_named(name, change, said):
-    """The operation or the setting is named."""
+def test_unsupported_operations_and_attributes_are_named(name, change, message):
+    """Invariant: the message names the operation or the attribute."""
     model, data, _ = make()
     node = next(node for node in model["modelTopology"]["node"] if node["name"] == name)
     node |= change
     graph = TfjsGraph(model, data, [["answer"], ["flat"]])
-    with pytest.raises(ValueError, match=said), torch.inference_mode():
+    with pytest.raises(ValueError, match=message), torch.inference_mode():
         graph(torch.zeros(1, 3, 8, 8))

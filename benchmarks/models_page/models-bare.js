@@ -1,5 +1,5 @@
 // @ts-check
-/** onnxruntime-web as its own documentation uses it, in a worker: the peer of the way through Python. */
+/** onnxruntime-web in a worker, as in its documentation: the peer of the path through Python. */
 
 const DIST = new URL("ort/dist/", self.location.href).href;
 const build = `ort-wasm-simd-threaded.${"Suspending" in WebAssembly ? "jspi" : "asyncify"}`;

@@ -1,5 +1,5 @@
 // @ts-check
-/** One model twice: through the page's Python, and by onnxruntime-web alone. Both in WebAssembly, side by side. */
+/** Runs one model through the page's Python and by onnxruntime-web alone, both in WebAssembly. */
 
 const BATCH = 16;
 const NAME = "cnn-cifar10";
@@ -29,7 +29,7 @@ async function startBench() {
 const port = await startBench();
 let count = 0;
 
-/** Ask a verb as bridge/remote.py does. @param {string} verb @param {any[]} args @param {Uint8Array[]} buffers @returns {Promise<any>} */
+/** Call a verb as workbench/remote.py does. @param {string} verb @param {any[]} args @param {Uint8Array[]} buffers @returns {Promise<any>} */
 function ask(verb, args, buffers = []) {
   const id = ++count;
   return new Promise((take, fail) => {
@@ -43,7 +43,7 @@ function ask(verb, args, buffers = []) {
   });
 }
 
-/** @returns {Promise<Float32Array>} the model's answer through Python */
+/** @returns {Promise<Float32Array>} the model's output through Python */
 async function throughPython() {
   const bytes = new Uint8Array(image.slice().buffer);
   const feeds = {[input.name]: {$array: 0, dtype: "<f4", shape}};
@@ -62,7 +62,7 @@ const askBare = (message, transfer = []) => new Promise((take, fail) => {
   bare.postMessage(message, transfer);
 });
 
-/** @returns {Promise<Float32Array>} the model's answer by JavaScript alone */
+/** @returns {Promise<Float32Array>} the model's output from JavaScript alone */
 async function byJavaScript() {
   const data = image.slice();
   return askBare({data, shape, input: input.name, output: wanted[0]}, [data.buffer]);
@@ -86,10 +86,10 @@ async function race(rounds) {
   return {...times, difference};
 }
 
-/** @param {string} name @returns {Promise<any>} both providers compared, as the Models page does it */
+/** @param {string} name @returns {Promise<any>} the comparison of both providers, as on the Models page */
 const check = async (name) => (await ask("check_model", [name])).answer;
 
-/** @returns {Promise<any>} what WebGPU offers here */
+/** @returns {Promise<any>} what WebGPU offers on this machine */
 const webgpu = async () => (await ask("list_models", [])).answer.webgpu;
 
 Object.assign(globalThis, {race, check, webgpu});

@@ -1,4 +1,4 @@
-/** The plain way: loadPackage for what Pyodide has, one zip of .py files for the rest, then import everything. */
+/** The standard way: loadPackage for Pyodide's packages, one zip of .py files for the rest, then import everything. */
 importScripts("pyodide/pyodide.js");
 
 (async () => {

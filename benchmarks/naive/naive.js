@@ -1,5 +1,5 @@
 // @ts-check
-/** The page side of the plain page: wait for Python, draw what it sends, pass patches on. */
+/** The page of the baseline: waits for Python, renders the document it sends and forwards patches. */
 const worker = new Worker("naive-worker.js");
 
 worker.onmessage = async ({data}) => {

@@ -19,7 +19,7 @@ const python = await loadPyodide({
   env: {HOME: "/home/pyodide", ...site.start.env},
   fsInit: async (/** @type {any} */ FS) => { for (const bundle of bundles) unpack(FS, bundle); },
 });
-await python._api.loadDynlib("/usr/lib/libopenblas.so", true); // SciPy's libraries find it only when it is there first
+await python._api.loadDynlib("/usr/lib/libopenblas.so", true); // SciPy's libraries only find it if it is loaded first
 const program = await (await fetch("scipy_elm.py")).text();
 python.runPython(program);
 const train = python.globals.get("train");

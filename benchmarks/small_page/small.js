@@ -1,5 +1,5 @@
 // @ts-check
-/** Fits a small table, with the site's own kernel on this thread and by backpropagation in TensorFlow.js. */
+/** Fits a small table, by the site's own kernel on this thread and by backpropagation in TensorFlow.js. */
 import {FloatSums} from "../kernel/float.js";
 import {Kernel} from "../kernel/kernel.js";
 
@@ -8,14 +8,14 @@ const tf = /** @type {any} */ (globalThis).tf;
 const TYPES = {i32: Int32Array, f32: Float32Array, f64: Float64Array};
 const kernel = /** @type {Kernel} */ (await Kernel.load(async (name) => (await fetch(`${root}kernel/${name}`)).arrayBuffer()));
 
-/** @param {any} named numbers as they are, arrays as {file, type} @returns {Promise<any>} with the arrays */
-async function read(named) {
-  const entries = Object.entries(named).map(async ([name, value]) => [name, value?.file
+/** @param {any} spec arrays are given as {file, type} @returns {Promise<any>} the spec with the arrays themselves */
+async function read(spec) {
+  const entries = Object.entries(spec).map(async ([name, value]) => [name, value?.file
     ? new TYPES[/** @type {keyof TYPES} */ (value.type)](await (await fetch(root + value.file)).arrayBuffer()) : value]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** @param {any} spec @param {any} data @returns {{seconds: number, model: any, sums: FloatSums}} rows to coefficients */
+/** @param {any} spec @param {any} data @returns {{seconds: number, model: any, sums: FloatSums}} timed from rows to coefficients */
 function fitOnce(spec, {X, T, n, alpha}) {
   const start = performance.now();
   const sums = new FloatSums(kernel, spec);
@@ -25,12 +25,12 @@ function fitOnce(spec, {X, T, n, alpha}) {
 }
 
 /**
- * Fit the same table again and again.
- * @param {any} spec of the layer @param {any} named of X, T, n and alpha @param {number} times
- * @returns {Promise<number[]>} seconds of each fit; the first is the first of this page
+ * Fit the same table several times.
+ * @param {any} spec of the layer @param {any} table X, T, n and alpha @param {number} times
+ * @returns {Promise<number[]>} time of each fit in seconds; the first one is the first of this page
  */
-async function fits(spec, named, times) {
-  const [layer, data] = await Promise.all([spec, named].map(read));
+async function fits(spec, table, times) {
+  const [layer, data] = await Promise.all([spec, table].map(read));
   return Array.from({length: times}, () => {
     const {seconds, sums} = fitOnce(layer, data);
     sums.free();
@@ -38,49 +38,49 @@ async function fits(spec, named, times) {
   });
 }
 
-/** @param {ArrayLike<number>} outputs row after row @param {ArrayLike<number>} y @param {number} k @returns {number} share */
-function shareRight(outputs, y, k) {
-  let right = 0;
+/** @param {ArrayLike<number>} outputs row-major @param {ArrayLike<number>} y @param {number} k @returns {number} accuracy */
+function accuracyOf(outputs, y, k) {
+  let correct = 0;
   for (let r = 0; r < y.length; r++) {
     let best = 0;
     for (let c = 1; c < k; c++) if (outputs[r * k + c] > outputs[r * k + best]) best = c;
-    right += best === y[r] ? 1 : 0;
+    correct += best === y[r] ? 1 : 0;
   }
-  return right / y.length;
+  return correct / y.length;
 }
 
 /**
- * Train an ELM; then a network of one hidden layer of 128 units by Adam, until it is right as often on the rows kept back.
- * @param {any} spec of the ELM's layer @param {any} named X, T, n, alpha, and of the rows kept back XTest, yTest
- * @param {{batch: number, rate: number, most: number}} settings rows a step, learning rate, epochs at most
- * @returns {Promise<any>} seconds and share of both, and the epochs
+ * Train an ELM, then a network with one hidden layer of 128 units by Adam, until it is as accurate on the held-out rows.
+ * @param {any} spec of the ELM's layer @param {any} table X, T, n, alpha, and the held-out XTest and yTest
+ * @param {{batch: number, rate: number, max_epochs: number, inputs: string}} settings batch size, learning rate, ...
+ * @returns {Promise<any>} time and accuracy of both, and the number of epochs
  */
-async function race(spec, named, settings) {
-  const [layer, data] = await Promise.all([spec, named].map(read));
+async function race(spec, table, settings) {
+  const [layer, data] = await Promise.all([spec, table].map(read));
   const {nTargets: k} = layer;
-  fitOnce(layer, data).sums.free(); // both sides have run once before the clock starts
+  fitOnce(layer, data).sums.free(); // both sides run once before timing starts
   const {seconds, model, sums} = fitOnce(layer, data);
-  const target = shareRight(sums.predict(model.coef, model.intercept, data.XTest, data.yTest.length), data.yTest, k);
+  const target = accuracyOf(sums.predict(model.coef, model.intercept, data.XTest, data.yTest.length), data.yTest, k);
   sums.free();
   const [rows, rowsTest] = settings.inputs === "pixels" ? [data.pixels, data.pixelsTest] : [data.X, data.XTest];
   const theirs = await backpropagation({...data, X: rows, XTest: rowsTest}, layer.nFeatures, k, {...settings, target});
-  return {ours: {seconds, right: target}, theirs};
+  return {ours: {seconds, accuracy: target}, theirs};
 }
 
 /** @param {number} d @param {number} k @param {number} rate @returns {any} a compiled network */
 function network(d, k, rate) {
-  const made = tf.sequential({layers: [
+  const model = tf.sequential({layers: [
     tf.layers.dense({units: 128, activation: "relu", inputShape: [d]}), tf.layers.dense({units: k, activation: "softmax"}),
   ]});
-  made.compile({optimizer: tf.train.adam(rate), loss: "categoricalCrossentropy"});
-  return made;
+  model.compile({optimizer: tf.train.adam(rate), loss: "categoricalCrossentropy"});
+  return model;
 }
 
 /**
  * @param {any} data @param {number} d @param {number} k
- * @param {{batch: number, rate: number, most: number, target: number}} settings
+ * @param {{batch: number, rate: number, max_epochs: number, target: number}} settings
  */
-async function backpropagation({X, T, n, XTest, yTest}, d, k, {batch, rate, most, target}) {
+async function backpropagation({X, T, n, XTest, yTest}, d, k, {batch, rate, max_epochs: maxEpochs, target}) {
   tf.wasm.setWasmPaths(`${root}small_page/`);
   await tf.setBackend("wasm");
   await tf.ready();
@@ -88,19 +88,19 @@ async function backpropagation({X, T, n, XTest, yTest}, d, k, {batch, rate, most
   const t = tf.tensor2d(Float32Array.from(T, (value) => (value > 0 ? 1 : 0)), [n, k]);
   const xTest = tf.tensor2d(Float32Array.from(XTest), [yTest.length, d]);
   const epoch = {epochs: 1, batchSize: batch, shuffle: true, verbose: 0, yieldEvery: "never"};
-  await network(d, k, rate).fit(x, t, epoch); // both sides have run once before the clock starts
+  await network(d, k, rate).fit(x, t, epoch); // both sides run once before timing starts
   const trained = network(d, k, rate);
-  let [seconds, right, epochs] = [0, 0, 0];
-  while (right < target && epochs < most) {
+  let [seconds, accuracy, epochs] = [0, 0, 0];
+  while (accuracy < target && epochs < maxEpochs) {
     const start = performance.now();
     await trained.fit(x, t, epoch);
     seconds += (performance.now() - start) / 1000;
     epochs += 1;
     const outputs = trained.predict(xTest);
-    right = Math.max(right, shareRight(outputs.dataSync(), yTest, k)); // looking is not counted
+    accuracy = Math.max(accuracy, accuracyOf(outputs.dataSync(), yTest, k)); // not timed
     outputs.dispose();
   }
-  return {seconds, right, epochs, reached: right >= target, backend: tf.getBackend(), version: tf.version.tfjs};
+  return {seconds, accuracy, epochs, reached: accuracy >= target, backend: tf.getBackend(), version: tf.version.tfjs};
 }
 
 Object.assign(globalThis, {fits, race});

@@ -1,28 +1,28 @@
 // @ts-check
-/** Trains on images that lie beside this page, with the site's own kernels, and says how long each part took. */
+/** Trains on images served next to this page, with the site's own kernels, and reports the times. */
 import {FloatSums} from "./kernel/float.js";
 import {Kernel} from "./kernel/kernel.js";
 import {Pool} from "./kernel/pool.js";
 
 const TYPES = {i8: Int8Array, i32: Int32Array, f32: Float32Array, f64: Float64Array};
-const BLOCK = 2000; // rows handed over at a time
+const BLOCK = 2000; // rows sent at a time
 const kernels = new URL("kernel/", document.baseURI).href;
 const read = async (/** @type {string} */ name) => (await fetch(name)).arrayBuffer();
-/** The images and their classes, in the form of each arithmetic; read once, when they are trained on first. */
-let bringing = /** @type {Promise<{images: Uint8Array, targets: Record<string, any>}> | null} */ (null);
-const bring = () => (bringing ??= (async () => ({
+/** The images and their targets for each arithmetic; read once, on first use. */
+let loading = /** @type {Promise<{images: Uint8Array, targets: Record<string, any>}> | null} */ (null);
+const load = () => (loading ??= (async () => ({
   images: new Uint8Array(await read("images.bin")),
   targets: {float: new Float64Array(await read("targets.bin")), integer: new Uint8Array(await read("digits.bin"))},
 }))());
 
 /**
- * @param {any} spec numbers as they are, arrays as {file, type}
- * @param {number} size workers
+ * @param {any} spec of the layer; arrays are given as {file, type}
+ * @param {number} size number of workers
  * @param {number} alpha
- * @returns {Promise<{seconds: number}>} from the first row handed over to the coefficients
+ * @returns {Promise<{seconds: number}>} timed from the first row sent to the coefficients
  */
 async function train(spec, size, alpha) {
-  const {images, targets} = await bring();
+  const {images, targets} = await load();
   const given = Object.fromEntries(await Promise.all(Object.entries(spec).map(async ([name, value]) =>
     [name, value?.file ? new TYPES[/** @type {keyof TYPES} */ (value.type)](await read(value.file)) : value])));
   if (given.patches) given.patches = {index: given.patches};
@@ -43,7 +43,7 @@ async function train(spec, size, alpha) {
 }
 
 const loadKernel = async () => /** @type {Kernel} */ (await Kernel.load((name) => read(kernels + name)));
-/** @param {() => void} run @returns {number} seconds it takes */
+/** @param {() => void} run @returns {number} its time in seconds */
 const timed = (run) => {
   const start = performance.now();
   run();
@@ -53,9 +53,9 @@ const timed = (run) => {
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const PEAK_ROUNDS = 1e7;
-const PEAK_FLOPS = PEAK_ROUNDS * 24 * 4 * 2; // 24 multiply-adds on 4 floats a round, as float.c has it
+const PEAK_FLOPS = PEAK_ROUNDS * 24 * 4 * 2; // 24 multiply-adds on 4 floats per round, as in float.c
 
-/** @returns {Promise<{peak: number, variant: string}>} multiply-adds of one core in billions a second, times two */
+/** @returns {Promise<{peak: number, variant: string}>} the peak of one core in GFLOP/s; a multiply-add is two operations */
 async function peak() {
   const kernel = await loadKernel();
   let best = Infinity; // the first calls run before the engine has optimised them
@@ -64,17 +64,17 @@ async function peak() {
 }
 
 /**
- * How much of a core's peak H'H reaches: float_syrk alone, again and again on one block of rows as training has them,
- * and the peak, in turns.
+ * The fraction of a core's peak that H'H reaches: float_syrk alone, repeated on one block of rows as in training,
+ * alternating with the peak.
  *
- * Counted are the n L (L + 1) multiplications and additions of the triangle of n rows and L units. Tiles on the diagonal
- * compute more, and so do the units that fill up the last panel; both are a cost and not counted.
+ * The n L (L + 1) multiplications and additions of the triangle for n rows and L units are counted. Tiles on the diagonal
+ * and the units that pad the last panel compute more; this is overhead and not counted.
  *
- * The fastest turn of each is compared, and the medians are given too. On a rented machine another program may have the
- * other half of the core: that takes from the product, which issues 2.3 instructions for each multiply-add, and nothing
- * from the peak, which issues 1.1. A median then says what the neighbour did; the fastest turns had a core to themselves.
+ * The fastest repetitions are compared, and the medians are reported as well. On a rented machine another tenant may use
+ * the other hardware thread of the core. This slows down the product, which issues 2.3 instructions per multiply-add, but
+ * not the peak, which issues 1.1. A median then measures the neighbour; the fastest repetitions had the core to themselves.
  * @param {number} width L
- * @returns {Promise<{gflops: number, peak: number, ratio: number, median: number, variant: string}>} of 60 turns
+ * @returns {Promise<{gflops: number, peak: number, ratio: number, median: number, variant: string}>} of 60 repetitions
  */
 async function syrk(width) {
   const kernel = await loadKernel();
@@ -90,9 +90,9 @@ async function syrk(width) {
     for (let r = 0; r < repeats; r++) kernel.exports.float_syrk(rows, rows, panels, 0, hidden, sums.sums, 1);
   };
   const [ours, peaks] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
-  for (let turn = 0; turn < 63; turn++) {
+  for (let repetition = 0; repetition < 63; repetition++) {
     const pair = [timed(once), timed(() => kernel.exports.fma_peak(PEAK_ROUNDS, 1e-3))];
-    if (turn < 3) continue; // the engine is still optimising
+    if (repetition < 3) continue; // the engine is still optimising
     ours.push(flops / pair[0] / 1e9);
     peaks.push(PEAK_FLOPS / pair[1] / 1e9);
   }

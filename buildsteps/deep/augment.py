@@ -1,18 +1,18 @@
-"""Small changes that leave a picture's class as it is."""
+"""Data augmentation: small changes of images that preserve their class."""
 
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - its name everywhere
+import torch.nn.functional as F  # noqa: N812 - the conventional name
 
 __all__ = ["erased", "shifted"]
 
 
-def shifted(X: torch.Tensor, most: int = 2) -> torch.Tensor:
-    """Return pictures (n, channels, h, w), each moved by up to ``most`` pixels both ways; edges are mirrored."""
+def shifted(X: torch.Tensor, max_shift: int = 2) -> torch.Tensor:
+    """Return images (n, channels, h, w), each shifted by up to ``max_shift`` pixels per axis, with reflected edges."""
     n, _, height, width = X.shape
-    padded = F.pad(X, (most,) * 4, mode="reflect")
-    down, right = torch.randint(0, 2 * most + 1, (2, n), device=X.device)
+    padded = F.pad(X, (max_shift,) * 4, mode="reflect")
+    down, right = torch.randint(0, 2 * max_shift + 1, (2, n), device=X.device)
     rows = down[:, None] + torch.arange(height, device=X.device)  # (n, h)
     columns = right[:, None] + torch.arange(width, device=X.device)  # (n, w)
     return padded[torch.arange(n, device=X.device)[:, None, None], :, rows[:, :, None], columns[:, None, :]].permute(
@@ -21,7 +21,7 @@ def shifted(X: torch.Tensor, most: int = 2) -> torch.Tensor:
 
 
 def erased(X: torch.Tensor, side: int = 8) -> torch.Tensor:
-    """Return pictures (n, channels, h, w), half of them with a black square of up to ``side`` pixels somewhere."""
+    """Return images (n, channels, h, w), half of them with a black rectangle of up to ``side`` pixels per axis."""
     n, _, height, width = X.shape
 
     def inside(length: int) -> torch.Tensor:

@@ -13,17 +13,17 @@ from buildsteps.vendor import sha256
 __all__ = ["card_text", "file_entry", "write_entry"]
 
 FORMAT = 1
-"""Of ``elmweb/zoo/manifest.py``, which reads what is written here."""
+"""The version of the format that ``elmweb/zoo/manifest.py`` reads."""
 
 
 def file_entry(path: Path) -> dict[str, Any]:
-    """Return name, sha256 and size of a file."""
+    """Return the name, sha256 and size of a file."""
     data = path.read_bytes()
     return {"file": path.name, "sha256": sha256(data), "bytes": len(data)}
 
 
 def write_entry(manifest: Path, entry: Mapping[str, Any]) -> None:
-    """Put a model into the manifest, in the place of an older one of that id; models are sorted by id."""
+    """Add a model to the manifest, replacing any entry with the same id; models are sorted by id."""
     models = json.loads(manifest.read_text())["models"] if manifest.exists() else []
     models = [model for model in models if model["id"] != entry["id"]]
     models = sorted([*models, dict(entry)], key=lambda model: model["id"])
@@ -36,40 +36,37 @@ def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float]
     Parameters
     ----------
     facts : Facts
-        What the recipe states.
+        The facts stated by the recipe.
     entry : mapping
         The model's entry in the manifest.
     exact : mapping of str to float, or None
-        What the same weights reach before they are rounded to 8 bits.
+        The metrics of the same weights before they are rounded to 8 bits.
     story : str
-        The recipe's docstring: what the model is and how it was trained.
+        The recipe's docstring, which describes the model and its training.
     """
     size = sum(graph["bytes"] for graph in entry["graphs"])
-    lines = [f"# {facts.title}", "", facts.about, "", story.strip(), "", "## Measured", ""]
+    lines = [f"# {facts.title}", "", facts.about, "", story.strip(), "", "## Evaluation", ""]
     lines += [
-        f"On {facts.measured_on}:",
+        f"Evaluated on {facts.measured_on}:",
         "",
-        "| metric | this file | to reach |" + (" before 8 bits |" if exact else ""),
+        "| metric | this model | target |" + (" before quantisation |" if exact else ""),
     ]
     lines += ["|---|---|---|" + ("---|" if exact else "")]
     for name, value in entry["metrics"].items():
         goal = " ".join(map(str, facts.reach[name])) if name in facts.reach else ""
         lines.append(f"| {name} | {value:.4g} | {goal} |" + (f" {exact[name]:.4g} |" if exact else ""))
-    trained = (
-        "trained elsewhere"
-        if facts.is_pretrained
-        else f"{entry['device']}, {entry['training_seconds']:,.0f} s of its time"
-    )
+    clock = " of CPU time" if "CPU" in entry["device"] else ""
+    trained = f"{entry['device']}, {entry['training_seconds']:,.0f} s{clock}"
     rows = {
         "Size": f"{size / 1e6:.2f} MB, weights in {facts.bits} bits",
         "Parameters": f"{entry['n_parameters']:,}",
-        "One run": f"{entry['flops'] / 1e6:,.1f} million operations, a multiply-add being two",
-        "Trained on": trained,
-        "Data": f"{facts.dataset['name']}, {facts.dataset['source']}; licence: {facts.dataset['licence']}",
+        "Operations per run": f"{entry['flops'] / 1e6:,.1f} million (a multiply-add counts twice)",
+        "Training": "pretrained" if facts.is_pretrained else trained,
+        "Training data": f"{facts.dataset['name']}, {facts.dataset['source']}; licence: {facts.dataset['licence']}",
         "Licence of the weights": facts.licence,
         "Recipe": f"`{entry['recipe']}`",
     }
-    lines += ["", "## Facts", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
+    lines += ["", "## Properties", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
     for graph in entry["graphs"]:
         lines += ["", f"## Graph `{graph['file']}`, opset {graph['opset']}", "", "| | name | type | shape | unit |"]
         lines += ["|---|---|---|---|---|"]
@@ -79,5 +76,5 @@ def card_text(facts: Facts, entry: Mapping[str, Any], exact: Mapping[str, float]
                 kind = "view" if tensor.get("look") else side[:-1]
                 lines.append(f"| {kind} | {tensor['name']} | {tensor['dtype']} | {shape} | {tensor.get('unit', '')} |")
     if facts.notes:
-        lines += ["", "## Good to know", "", *(f"* {note}" for note in facts.notes)]
+        lines += ["", "## Notes", "", *(f"* {note}" for note in facts.notes)]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""``python3 build.py models``: train, export, compare, measure and write, one recipe after the other."""
+"""``python3 build.py models``: train, export, verify, evaluate and write the models, one recipe after another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from buildsteps.deep.catalogue import card_text, file_entry, write_entry
-from buildsteps.deep.devices import choose_device, device_words
+from buildsteps.deep.devices import choose_device, device_name
 from buildsteps.deep.export import Exported, export_graph
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.recipe import MODELS, load_recipe, recipe_ids
@@ -27,11 +27,11 @@ __all__ = ["build_model", "run_models"]
 
 CHECKPOINTS = MODELS.parent / ".cache" / "models"
 LARGEST_FILE = 25_000_000
-"""Bytes of one committed file."""
+"""The maximum size of a committed file in bytes."""
 
 
 def run_models(options: Namespace) -> int:
-    """Build the models that the command line asks for; return the exit code."""
+    """Build the models selected on the command line; return the exit code."""
     ids = [options.only] if options.only else recipe_ids()
     for model_id in ids:
         with step(f"{'Try' if options.quick else 'Build'} {model_id}"):
@@ -50,60 +50,60 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
     Parameters
     ----------
     model_id : str
-        Which recipe.
+        The id of the recipe.
     out : Path
-        Folder of the files.
+        Folder for the files.
     device : {"auto", "cuda", "mps", "cpu"}, optional
-        Where it trains.
+        The training device.
     is_quick : bool, optional
-        Trains on a slice, from the beginning, and does not ask for the metrics to be reached.
+        Train on a subset, from scratch, without requiring the target metrics.
 
     Returns
     -------
     dict
-        The model's entry in the manifest, written there too.
+        The model's entry in the manifest, which is also written.
 
     Raises
     ------
     SystemExit
-        A metric is missed, the file is too large, or it answers otherwise than PyTorch.
+        A target metric is missed, a file is too large, or its outputs differ from those of PyTorch.
     """
     recipe = load_recipe(model_id)
     facts = recipe.FACTS
-    where = choose_device(device)
-    which = "quick" if is_quick else "cpu" if where.type == "cpu" else "gpu"
+    target = choose_device(device)
+    settings = "quick" if is_quick else "cpu" if target.type == "cpu" else "gpu"
     run = Run(
         id=model_id,
-        settings=recipe.SETTINGS[which],
-        device=where,
+        settings=recipe.SETTINGS[settings],
+        device=target,
         folder=out / "checkpoints" if is_quick else CHECKPOINTS / model_id,
         seed=facts.seed,
         curve=out / "curves" / f"{model_id}.csv",
     )
     if is_quick:
-        torch.set_num_threads(1)  # the same everywhere, and quicker than two where other work shares the cores
+        torch.set_num_threads(1)  # reproducible, and faster than two when other processes use the cores
     data = recipe.load_data(run.settings)
     model = recipe.train(run, data)
     result = _Result.of(recipe, model, data, facts.bits)
     exact = _Result.of(recipe, model, data, 32).metrics if facts.bits == 8 else None
     missed = [] if is_quick else facts.missed(result.metrics)
     if missed:
-        print(f"  Measured: {_words(result.metrics)}", flush=True)
-        fail(f"{' '.join(missed)} To train it anew, remove {run.folder}.")
+        print(f"  Metrics: {_listed(result.metrics)}", flush=True)
+        fail(f"{' '.join(missed)} To train it again, remove {run.folder}.")
     entry = _write(recipe, result, run, data, out)
     card = out / f"{model_id}.md"
-    card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__)))
+    card.write_text(card_text(facts, entry, exact, cleandoc(recipe.__doc__ or "")))
     entry["assets"]["card"] = file_entry(card)
     write_entry(out / "manifest.json", entry)
     run.forget()
     sizes = sum(each["bytes"] for each in entry["graphs"]) / 1e6
-    print(f"  {model_id}: {_words(result.metrics)}; {sizes:.2f} MB; {run.seconds:,.0f} s of training", flush=True)
+    print(f"  {model_id}: {_listed(result.metrics)}; {sizes:.2f} MB; {run.seconds:,.0f} s of training", flush=True)
     return entry
 
 
 @dataclass(frozen=True)
 class _Result:
-    """Exported graphs by name, and what they reach."""
+    """Exported graphs by name, and their metrics."""
 
     graphs: dict[str, Exported]
     metrics: dict[str, float]
@@ -117,20 +117,19 @@ class _Result:
 
 
 def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Path) -> dict[str, Any]:
-    """Write the graphs and the reference outputs; return the entry of the manifest without the card."""
+    """Write the graphs and the reference outputs; return the entry for the manifest, without the card."""
     facts = recipe.FACTS
     written = []
     for name, graph in result.graphs.items():
         path = out / (f"{facts.id}.onnx" if name == "main" else f"{facts.id}.{name}.onnx")
         path.write_bytes(graph.data)
         if len(graph.data) > LARGEST_FILE:
-            fail(f"{path.name} has {len(graph.data):,} bytes; at most {LARGEST_FILE:,} are committed.")
-        about = {"opset": graph.opset, "inputs": graph.inputs, "outputs": graph.outputs}
-        written.append({"name": name, **file_entry(path), **about})
+            fail(f"{path.name} has {len(graph.data):,} bytes; at most {LARGEST_FILE:,} are allowed.")
+        description = {"opset": graph.opset, "inputs": graph.inputs, "outputs": graph.outputs}
+        written.append({"name": name, **file_entry(path), **description})
     reference = out / f"{facts.id}.reference.npz"
-    np.savez_compressed(
-        reference, **{key: value for graph in result.graphs.values() for key, value in graph.reference.items()}
-    )
+    arrays = {key: value for graph in result.graphs.values() for key, value in graph.reference.items()}
+    np.savez_compressed(reference, allow_pickle=False, **arrays)
     assets = recipe.assets(out, data) if hasattr(recipe, "assets") else {}
     graphs = result.graphs.values()
     return {
@@ -151,12 +150,12 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
         "flops": sum(graph.flops for graph in graphs),
         "largest_buffer_bytes": max(graph.largest_buffer_bytes for graph in graphs),
         "needs_f16": False,
-        "device": device_words(run.device),
+        "device": device_name(run.device),
         "training_seconds": 0.0 if facts.is_pretrained else round(run.seconds, 1),
         "recipe": f"models/recipes/{facts.id.replace('-', '_')}.py",
         "notes": list(facts.notes),
     }
 
 
-def _words(metrics: dict[str, float]) -> str:
+def _listed(metrics: dict[str, float]) -> str:
     return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())

@@ -1,4 +1,4 @@
-"""Image sets as arrays; each file is brought by :mod:`buildsteps.deep.sources`."""
+"""Image data sets as tensors; the files come from :mod:`buildsteps.deep.sources`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CIFAR10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "hors
 
 
 class Images(NamedTuple):
-    """Labelled images, in training and held-out halves.
+    """Labelled images, split into a training and a test set.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Images(NamedTuple):
     y_test: torch.Tensor
 
     def first(self, n_train: int, n_test: int) -> Images:
-        """Return the first images of each half."""
+        """Return the first images of each set."""
         return Images(self.X_train[:n_train], self.y_train[:n_train], self.X_test[:n_test], self.y_test[:n_test])
 
 
@@ -42,26 +42,26 @@ def read_mnist() -> Images:
 
 
 def read_fashion() -> Images:
-    """Return 60,000 training and 10,000 test pictures of clothes, 28 by 28 pixels, classes as in :data:`FASHION`."""
+    """Return 60,000 training and 10,000 test images of clothes, 28 by 28 pixels, with the classes :data:`FASHION`."""
     return _read_idx("fashion-mnist")
 
 
 def _read_idx(source: str) -> Images:
-    halves = []
-    for half in ("train", "t10k"):
-        images = np.fromfile(source_file(source, f"{half}-images-idx3-ubyte"), np.uint8, offset=16)
-        labels = np.fromfile(source_file(source, f"{half}-labels-idx1-ubyte"), np.uint8, offset=8)
-        halves += [torch.from_numpy(images.reshape(-1, 1, 28, 28)), torch.from_numpy(labels.astype(np.int64))]
-    return Images(*halves)
+    arrays = []
+    for subset in ("train", "t10k"):
+        images = np.fromfile(source_file(source, f"{subset}-images-idx3-ubyte"), np.uint8, offset=16)
+        labels = np.fromfile(source_file(source, f"{subset}-labels-idx1-ubyte"), np.uint8, offset=8)
+        arrays += [torch.from_numpy(images.reshape(-1, 1, 28, 28)), torch.from_numpy(labels.astype(np.int64))]
+    return Images(*arrays)
 
 
 def read_cifar10(n_batches: int = 5) -> Images:
-    """Return CIFAR-10: 10,000 training pictures a batch, 10,000 test pictures, RGB, 32 by 32 pixels.
+    """Return CIFAR-10: 10,000 training images per batch and 10,000 test images, RGB, 32 by 32 pixels.
 
     Parameters
     ----------
     n_batches : int, optional
-        How many of the five training files are read.
+        Number of training files to read, up to five.
     """
 
     def read(names: list[str]) -> tuple[torch.Tensor, torch.Tensor]:

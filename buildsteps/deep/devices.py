@@ -1,4 +1,4 @@
-"""Where a model trains, and what is fast there."""
+"""The training device and its capabilities."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import torch
 
 from buildsteps.progress import fail
 
-__all__ = ["choose_device", "device_words", "has_fast_bfloat16"]
+__all__ = ["choose_device", "device_name", "has_fast_bfloat16"]
 
 
 def choose_device(wanted: str) -> torch.device:
-    """Return the device that is asked for; ``"auto"`` takes CUDA, else MPS, else the processor.
+    """Return the requested device; ``"auto"`` selects CUDA, else MPS, else the CPU.
 
     Raises
     ------
     SystemExit
-        This machine does not have it.
+        This machine does not have the device.
     """
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    candidates = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    available = [name for name, is_available in candidates.items() if is_available]
     if wanted == "auto":
-        wanted = next(name for name, is_there in there.items() if is_there)
-    if not there[wanted]:
-        fail(f"this machine has no {wanted}; it has {', '.join(name for name, is_there in there.items() if is_there)}.")
+        wanted = available[0]
+    if wanted not in available:
+        fail(f"this machine has no {wanted}; it has {', '.join(available)}.")
     return torch.device(wanted)
 
 
-def device_words(device: torch.device) -> str:
-    """Return what a person calls the device."""
+def device_name(device: torch.device) -> str:
+    """Return a human-readable name of the device."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     if device.type == "mps":
@@ -36,7 +37,7 @@ def device_words(device: torch.device) -> str:
 
 
 def has_fast_bfloat16(device: torch.device) -> bool:
-    """Say whether bfloat16 is quicker than float32: on CUDA, and on processors with instructions for it."""
+    """Return whether bfloat16 is faster than float32: on CUDA devices and CPUs with hardware support for it."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported()
     return device.type == "cpu" and torch.cpu.get_capabilities().get("avx512_bf16", False)

@@ -1,13 +1,14 @@
-"""PyTorch to ONNX: one file with its weights inline, compared with PyTorch before it is believed."""
+"""Export PyTorch modules to ONNX, one file with inline weights each, and verify it against PyTorch."""
 
 from __future__ import annotations
 
 import copy
-import io
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -18,7 +19,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.flop_counter import FlopCounterMode
 
 from buildsteps.deep.onnx_file import OnnxFile
-from buildsteps.deep.prune import without_zero_states
+from buildsteps.deep.prune import prune_zero_states
 from buildsteps.deep.quantise import round_weights, store_halves, store_weights
 from buildsteps.progress import fail
 
@@ -26,7 +27,7 @@ __all__ = ["OPSET", "TOLERANCE", "Exported", "Graph", "Tensor", "export_graph", 
 
 OPSET = 17
 TOLERANCE = 1e-4
-"""How far onnxruntime may be from PyTorch, as |difference| / max(1, |value|, standard deviation of that output)."""
+"""Largest deviation of onnxruntime from PyTorch: |difference| / max(1, |value|, standard deviation of the output)."""
 
 
 @dataclass(frozen=True)
@@ -38,39 +39,39 @@ class Tensor:
     name : str
         Its name in the graph.
     shape : tuple of (int or str)
-        A text names an axis whose length may differ, such as ``"batch"``.
+        A string names an axis of variable length, such as ``"batch"``.
     unit : str, optional
-        What a number means.
-    look : bool, optional
-        Whether it is a view inside the model, fetched only when it is asked for.
+        The unit or meaning of the values.
+    is_view : bool, optional
+        Whether it is an internal value of the model, which is only computed on request.
     """
 
     name: str
     shape: tuple[int | str, ...]
     unit: str = ""
-    look: bool = False
+    is_view: bool = False
 
 
 @dataclass(frozen=True)
 class Graph:
-    """What becomes one ONNX file.
+    """A module to be exported as one ONNX file.
 
     Parameters
     ----------
     module : nn.Module
-        Takes the inputs in their order; returns the outputs in theirs, as a tensor or a tuple.
+        Takes the inputs in order; returns the outputs in order, as a tensor or a tuple.
     inputs, outputs : sequence of Tensor
-        Named and sized.
+        The inputs and the outputs.
     reference : dict of str to torch.Tensor
-        Inputs that are kept with their answers; 2 rows or more where there is a ``"batch"`` axis.
+        Inputs that are stored with their outputs; at least 2 rows if there is a ``"batch"`` axis.
     name : str, optional
-        What the task calls the graph; ``"main"`` where there is only one.
+        The name of the graph within the task; ``"main"`` if there is only one.
     probes : sequence of dict of str to torch.Tensor, optional
-        Further inputs, of other lengths, that are compared and not kept.
+        Additional inputs, of other lengths, that are compared but not stored.
     model : onnx.ModelProto, optional
-        A graph that was converted elsewhere; ``module`` then gives the answers it is compared with.
+        A graph that was converted elsewhere; ``module`` then only provides the outputs to compare with.
     flops : int, optional
-        Of one run with batch 1, where PyTorch cannot count them (an LSTM); a multiply-add is two.
+        Operations of one run with batch size 1, if PyTorch cannot count them (LSTM); a multiply-add counts twice.
     """
 
     module: nn.Module
@@ -85,22 +86,22 @@ class Graph:
 
 @dataclass(frozen=True)
 class Exported:
-    """An ONNX file and what is known of it.
+    """An ONNX file and its properties.
 
     Parameters
     ----------
     data : bytes
-        The file.
+        The contents of the file.
     opset : int
-        Version of its operators.
+        The version of its operator set.
     reference : dict of str to ndarray
-        Under ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
+        The reference arrays ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
     inputs, outputs : list of dict
-        As in the manifest.
+        Descriptions in the format of the manifest.
     difference : float
-        Largest difference found, measured as :data:`TOLERANCE` says.
+        Largest deviation from PyTorch, as defined for :data:`TOLERANCE`.
     n_parameters, flops, largest_buffer_bytes : int
-        Sizes.
+        Number of parameters, operations per run, and size of the largest tensor.
     """
 
     data: bytes
@@ -115,21 +116,21 @@ class Exported:
 
 
 def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exported:
-    """Return a graph as a checked ONNX file.
+    """Export a graph to a verified ONNX file.
 
     Parameters
     ----------
     graph : Graph
-        What is exported.
+        The graph to export.
     bits : {32, 16, 8}, optional
-        Of large weights; 16 rounds nothing.
+        Bits of large weights; 16 is lossless.
     exact : sequence of str, optional
-        Parts of the module whose weights stay in 32 bits.
+        Submodules whose weights stay in 32 bits.
 
     Raises
     ------
     SystemExit
-        The file is not what was declared, or answers otherwise than PyTorch.
+        The file differs from the declaration, or its outputs differ from those of PyTorch.
     """
     module = fuse_batch_norms(graph.module.cpu().float()).eval()
     if bits == 8:
@@ -138,10 +139,10 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
     if bits < 32:
         model = store_weights(model) if bits == 8 else store_halves(model)
     for node in model.graph.node:
-        node.doc_string = ""  # PyTorch writes the paths of this machine there
+        node.doc_string = ""  # PyTorch writes local paths into it
     onnx.checker.check_model(model, full_check=True)
     data = model.SerializeToString()
-    answers = _answers(module, graph, graph.reference)
+    outputs = _outputs(module, graph, graph.reference)
     batch_one = {
         name: graph.reference[name][:1] if _is_batched(graph, name) else graph.reference[name]
         for name in graph.reference
@@ -149,15 +150,15 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
     cases = [graph.reference, batch_one, *graph.probes]
     difference = max(_difference(OnnxFile(data), module, graph, case) for case in cases)
     if not difference <= TOLERANCE:
-        fail(f"the graph {graph.name} is {difference:.2e} from PyTorch; at most {TOLERANCE:.0e} is allowed.")
+        fail(f"the graph {graph.name} deviates by {difference:.2e} from PyTorch; at most {TOLERANCE:.0e} is allowed.")
     reference = {f"{graph.name}/in/{name}": value.numpy() for name, value in graph.reference.items()}
-    reference |= {f"{graph.name}/out/{name}": value for name, value in answers.items()}
+    reference |= {f"{graph.name}/out/{name}": value for name, value in outputs.items()}
     return Exported(
         data=data,
         opset=next(each.version for each in model.opset_import if each.domain in ("", "ai.onnx")),
         reference=reference,
         inputs=[_described(tensor, graph.reference[tensor.name].numpy()) for tensor in graph.inputs],
-        outputs=[_described(tensor, answers[tensor.name]) for tensor in graph.outputs],
+        outputs=[_described(tensor, outputs[tensor.name]) for tensor in graph.outputs],
         difference=difference,
         n_parameters=sum(each.numel() for each in module.parameters()),
         flops=graph.flops if graph.flops is not None else _flops(module, graph, batch_one),
@@ -166,35 +167,34 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
 
 
 def fuse_batch_norms(module: nn.Module) -> nn.Module:
-    """Return a copy in evaluation mode in which a convolution directly followed by a batch norm is one convolution.
+    """Return a copy in evaluation mode with each batch norm fused into the convolution directly before it.
 
-    "Followed" is read from the order in which a module lists its parts; recipes write it as they run it.
+    The order is that in which a module registers its children; recipes register them in the order of execution.
     """
     module = copy.deepcopy(module).eval()
     for parent in module.modules():
-        parts = list(parent.named_children())
-        for (name, part), (next_name, following) in pairwise(parts):
-            if isinstance(part, nn.Conv2d | nn.ConvTranspose2d) and isinstance(following, nn.BatchNorm2d):
-                fused = fuse_conv_bn_eval(part, following, transpose=isinstance(part, nn.ConvTranspose2d))
+        children = list(parent.named_children())
+        for (name, child), (next_name, following) in pairwise(children):
+            if isinstance(child, nn.Conv2d | nn.ConvTranspose2d) and isinstance(following, nn.BatchNorm2d):
+                fused = fuse_conv_bn_eval(child, following, transpose=isinstance(child, nn.ConvTranspose2d))
                 setattr(parent, name, fused)
                 setattr(parent, next_name, nn.Identity())
     return module
 
 
 def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
-    """Return the module as a graph, traced on its reference inputs."""
+    """Convert the module to a graph by tracing it on the reference inputs."""
     axes = {
         tensor.name: {axis: size for axis, size in enumerate(tensor.shape) if isinstance(size, str)}
         for tensor in (*graph.inputs, *graph.outputs)
     }
-    file = io.BytesIO()
-    with warnings.catch_warnings():
-        # The tracing exporter is kept although a newer one exists: it writes whole LSTMs and folds batch norms.
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
+        # The older, tracing exporter is used because it keeps LSTMs whole and folds batch norms.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module,
             tuple(graph.reference[tensor.name] for tensor in graph.inputs),
-            file,
+            Path(folder) / "graph.onnx",
             input_names=[tensor.name for tensor in graph.inputs],
             output_names=[tensor.name for tensor in graph.outputs],
             dynamic_axes=axes,
@@ -202,28 +202,30 @@ def _convert(module: nn.Module, graph: Graph) -> onnx.ModelProto:
             do_constant_folding=True,
             dynamo=False,
         )
+        model = onnx.load(Path(folder) / "graph.onnx")
     module.eval()
-    return without_zero_states(onnx.load_from_string(file.getvalue()))
+    return prune_zero_states(model)
 
 
-def _answers(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+def _outputs(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
     with torch.inference_mode():
         out = module(*(feeds[tensor.name] for tensor in graph.inputs))
-    out = out if isinstance(out, tuple | list) else (out,)
-    return {tensor.name: value.numpy() for tensor, value in zip(graph.outputs, out, strict=True)}
+    values = out if isinstance(out, tuple | list) else (out,)
+    return {tensor.name: value.numpy() for tensor, value in zip(graph.outputs, values, strict=True)}
 
 
 def _difference(file: OnnxFile, module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> float:
-    """Return how far the file is from PyTorch on some inputs, over all outputs."""
-    wanted = _answers(module, graph, feeds)
+    """Return the largest deviation of the file from PyTorch over all outputs."""
+    wanted = _outputs(module, graph, feeds)
     found = file.run({name: value.numpy() for name, value in feeds.items()}, list(wanted), batch=None)
-    worst = 0.0
+    largest = 0.0
     for name, value in wanted.items():
         if found[name].shape != value.shape or found[name].dtype != value.dtype:
             fail(f"output {name} is {found[name].dtype}{found[name].shape}; PyTorch gives {value.dtype}{value.shape}.")
-        gap = np.abs(found[name].astype(np.float64) - value) / np.maximum(max(1.0, float(value.std())), np.abs(value))
-        worst = max(worst, float(gap.max(initial=0.0)))
-    return worst
+        scale = np.maximum(max(1.0, float(value.std())), np.abs(value))
+        deviation = np.abs(found[name].astype(np.float64) - value) / scale
+        largest = max(largest, float(deviation.max(initial=0.0)))
+    return largest
 
 
 def _is_batched(graph: Graph, name: str) -> bool:
@@ -231,15 +233,15 @@ def _is_batched(graph: Graph, name: str) -> bool:
 
 
 def _described(tensor: Tensor, value: np.ndarray) -> dict:
-    """Return a tensor as the manifest has it, after its declared shape was compared with a real one."""
+    """Return a tensor in the format of the manifest, after checking its declared shape against a value."""
     fits = len(tensor.shape) == value.ndim and all(
         isinstance(size, str) or size == found for size, found in zip(tensor.shape, value.shape, strict=True)
     )
     if not fits:
-        fail(f"{tensor.name} is declared as {tensor.shape} and is {value.shape}.")
+        fail(f"{tensor.name} is declared as {tensor.shape} but has the shape {value.shape}.")
     described = {"name": tensor.name, "dtype": str(value.dtype), "shape": list(tensor.shape)}
     described |= {"unit": tensor.unit} if tensor.unit else {}
-    return described | ({"look": True} if tensor.look else {})
+    return described | ({"look": True} if tensor.is_view else {})
 
 
 def _flops(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> int:
@@ -249,7 +251,7 @@ def _flops(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> i
 
 
 def _largest_buffer(model: onnx.ModelProto, feeds: dict[str, torch.Tensor]) -> int:
-    """Return the bytes of the largest weight or activation with these inputs, as far as shapes can be inferred."""
+    """Return the size in bytes of the largest weight or activation whose shape can be inferred."""
     model = copy.deepcopy(model)
     for value in model.graph.input:
         for dimension, size in zip(value.type.tensor_type.shape.dim, feeds[value.name].shape, strict=True):

@@ -1,4 +1,4 @@
-"""An ONNX file that is run by onnxruntime on the processor."""
+"""Run an ONNX file by onnxruntime on the CPU."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class OnnxFile:
     def __init__(self, path: Path | bytes) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other work may share the cores
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other processes may use the cores
         source = path if isinstance(path, bytes) else str(path)
         self.session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
         self.inputs = [each.name for each in self.session.get_inputs()]
@@ -32,16 +32,16 @@ class OnnxFile:
     def run(
         self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None, batch: int | None = 256
     ) -> dict[str, np.ndarray]:
-        """Return outputs by name.
+        """Run the graph and return its outputs by name.
 
         Parameters
         ----------
         feeds : mapping of str to ndarray
             Inputs by name.
         outputs : sequence of str, optional
-            Which outputs; all when left out.
+            The outputs to return; all by default.
         batch : int or None, optional
-            Rows (of the first axis of every input) that are run at once; None runs everything at once.
+            Number of rows (along the first axis of every input) per run; None for a single run.
         """
         names = list(outputs or self.outputs)
         n = len(next(iter(feeds.values())))

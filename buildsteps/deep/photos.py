@@ -1,4 +1,4 @@
-"""Test photos that recipes of pretrained weights are measured on."""
+"""Test photos, on which recipes with pretrained weights are evaluated."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ __all__ = ["PHOTOS", "read_photos"]
 PHOTOS = ("astronaut.png", "coffee.png", "motorcycle_left.png", "chelsea.png", "rocket.jpg")
 
 
-def read_photos(size: int, *, is_cut: bool = True, names: tuple[str, ...] = PHOTOS) -> np.ndarray:
-    """Return test photos of scikit-image in one size.
+def read_photos(size: int, *, crop: bool = True, names: tuple[str, ...] = PHOTOS) -> np.ndarray:
+    """Return test photos of scikit-image, resized to a square.
 
     Parameters
     ----------
     size : int
         Pixels along each side.
-    is_cut : bool, optional
-        Whether the middle square is taken; otherwise the whole photo is squeezed into the square.
+    crop : bool, optional
+        Whether to take the central square; otherwise the whole photo is squeezed into a square.
     names : tuple of str, optional
-        Which ones.
+        The photos to read.
 
     Returns
     -------
     ndarray of shape (n, 3, size, size), float32
         Red, green and blue, 0 to 1.
     """
-    from PIL import Image  # noqa: PLC0415 - only here is a photo read
+    from PIL import Image  # noqa: PLC0415 - only needed here
 
     photos = []
     for name in names:
         with Image.open(source_file("test-photos", name)) as opened:
             photo = opened.convert("RGB")
-        if is_cut:
+        if crop:
             side = min(photo.size)
             left, top = ((length - side) // 2 for length in photo.size)
             photo = photo.crop((left, top, left + side, top + side))

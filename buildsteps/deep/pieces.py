@@ -1,4 +1,4 @@
-"""Vocabularies of pieces, made from text: the same text always gives the same ones."""
+"""Learn subword vocabularies by byte-pair merges, deterministically."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ Pair = tuple[str, str]
 
 
 def learn_pieces(
-    words: Mapping[str, int], n_pieces: int, marks: Sequence[str], *, inner: str = "", n_letters: int = 150
+    words: Mapping[str, int], n_pieces: int, marks: Sequence[str], *, inner: str = "", n_characters: int = 150
 ) -> tuple[list[str], list[Pair]]:
-    """Join, again and again, the two neighbouring pieces that stand together most often.
+    """Repeatedly merge the most frequent pair of adjacent pieces.
 
     Parameters
     ----------
     words : mapping of str to int
-        How often each word, or other run of letters within which pieces are joined, is in the text.
+        Frequency of each word, or of other units of text within which pieces are merged.
     n_pieces : int
-        How many pieces there shall be; there are fewer when nothing is left to join.
+        Size of the vocabulary; it is smaller if nothing is left to merge.
     marks : sequence of str
-        The first pieces, which are in no text.
+        Special tokens, which come first in the vocabulary.
     inner : str, optional
-        What a piece that does not begin a word is written with, such as ``"##"``.
-    n_letters : int, optional
-        The most frequent letters; words with another one are left out.
+        Prefix of pieces that do not start a word, such as ``"##"``.
+    n_characters : int, optional
+        Number of most frequent characters to keep; words with other characters are ignored.
 
     Returns
     -------
     pieces : list of str
-        Marks, letters, then what was joined, in that order.
+        Special tokens, then characters, then merged pieces in the order of the merges.
     pairs : list of (str, str)
-        What was joined to what. Of equally frequent pairs the first of the alphabet is joined.
+        The merges in order. Ties are resolved alphabetically.
 
     References
     ----------
@@ -46,28 +46,28 @@ def learn_pieces(
     >>> learn_pieces({"abab": 2, "ab": 1, "b": 1}, 6, ["?"])
     (['?', 'a', 'b', 'ab', 'abab'], [('a', 'b'), ('ab', 'ab')])
     """
-    letters = Counter[str]()
+    frequency = Counter[str]()
     for word, count in words.items():
-        for letter in word:
-            letters[letter] += count
-    known = set(sorted(letters, key=lambda letter: (-letters[letter], letter))[:n_letters])
+        for character in word:
+            frequency[character] += count
+    known = set(sorted(frequency, key=lambda character: (-frequency[character], character))[:n_characters])
     kept = sorted((word, count) for word, count in words.items() if known.issuperset(word))
-    split = [[letter if place == 0 else inner + letter for place, letter in enumerate(word)] for word, _ in kept]
+    split = [[character if at == 0 else inner + character for at, character in enumerate(word)] for word, _ in kept]
     pieces = [*marks, *sorted({part for parts in split for part in parts})]
-    there, pairs = set(pieces), []
+    known_pieces, pairs = set(pieces), []
     neighbours = _Neighbours(split, [count for _, count in kept])
     while len(pieces) < n_pieces and (pair := neighbours.most_frequent()) is not None:
-        joined = pair[0] + pair[1].removeprefix(inner)
-        neighbours.join(pair, joined)
+        merged = pair[0] + pair[1].removeprefix(inner)
+        neighbours.merge(pair, merged)
         pairs.append(pair)
-        if joined not in there:
-            there.add(joined)
-            pieces.append(joined)
+        if merged not in known_pieces:
+            known_pieces.add(merged)
+            pieces.append(merged)
     return pieces, pairs
 
 
 class _Neighbours:
-    """How often each pair of pieces stands together, kept up to date while pairs are joined."""
+    """Frequencies of adjacent pairs, updated incrementally while pairs are merged."""
 
     def __init__(self, split: list[list[str]], weights: list[int]) -> None:
         self.split, self.weights = split, weights
@@ -79,7 +79,7 @@ class _Neighbours:
         heapq.heapify(self.queue)
 
     def _count(self, number: int, sign: int) -> set[Pair]:
-        """Add a word's pairs, or take them away; return which those are."""
+        """Add or remove the pairs of a word; return them."""
         pairs = list(pairwise(self.split[number]))
         for pair in pairs:
             self.counts[pair] += sign * self.weights[number]
@@ -87,19 +87,19 @@ class _Neighbours:
         return set(pairs)
 
     def most_frequent(self) -> Pair | None:
-        """Return the most frequent pair, of equals the first of the alphabet; None when there is none."""
+        """Return the most frequent pair, resolving ties alphabetically; None if there is no pair."""
         while self.queue:
             count, pair = heapq.heappop(self.queue)
-            if count < 0 and -count == self.counts[pair]:  # else the entry is older than the last change of this pair
+            if count < 0 and -count == self.counts[pair]:  # otherwise the entry is outdated
                 return pair
         return None
 
-    def join(self, pair: Pair, joined: str) -> None:
-        """Make each such pair of neighbours one piece."""
+    def merge(self, pair: Pair, merged: str) -> None:
+        """Merge all occurrences of a pair."""
         changed: set[Pair] = set()
         for number in self.places[pair].copy():
             changed |= self._count(number, -1)
-            self.split[number] = _join(self.split[number], pair, joined)
+            self.split[number] = _merge(self.split[number], pair, merged)
             changed |= self._count(number, 1)
         del self.places[pair]
         for each in changed:
@@ -107,11 +107,11 @@ class _Neighbours:
                 heapq.heappush(self.queue, (-self.counts[each], each))
 
 
-def _join(parts: list[str], pair: Pair, joined: str) -> list[str]:
-    """Return a word's pieces with each such pair of neighbours, from the left, made one."""
+def _merge(parts: list[str], pair: Pair, merged: str) -> list[str]:
+    """Return the pieces of a word with each occurrence of a pair merged, from left to right."""
     found, at = [], 0
     while at < len(parts):
         is_pair = at + 1 < len(parts) and parts[at] == pair[0] and parts[at + 1] == pair[1]
-        found.append(joined if is_pair else parts[at])
+        found.append(merged if is_pair else parts[at])
         at += 2 if is_pair else 1
     return found

@@ -1,4 +1,4 @@
-"""What a recipe must have, and the facts it states about its model."""
+"""The interface of a recipe, and the facts it states about its model."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ PARTS = ("FACTS", "SETTINGS", "load_data", "make_model", "train", "graphs", "eva
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a model before it is trained.
+    """The facts about a model that are known before training.
 
     Parameters
     ----------
     id : str
-        Small letters, digits and hyphens; the stem of every file of the model.
+        Lowercase letters, digits and hyphens; the stem of all files of the model.
     task, title, about : str
         As in ``elmweb/zoo/manifest.py``.
     dataset : mapping of str to str
         ``name``, ``source`` and ``licence``.
     licence : str
-        Of the weights.
+        The licence of the weights.
     measured_on : str
         The held-out data.
     reach : mapping of str to (str, float)
-        For each metric that must be reached, ``">="`` or ``"<="`` and the number.
+        The target metrics: for each, ``">="`` or ``"<="`` and a number.
     labels : tuple of str, optional
         Names of the classes, in the order of the logits.
     settings : mapping, optional
-        What pre- and post-processing in the page need.
+        Settings of pre- and post-processing in the page.
     notes : tuple of str, optional
-        What a person should know, one sentence each.
+        Notes for users, one sentence each.
     bits : {32, 16, 8}, optional
-        8 stores large weights as 8-bit integers and scales; 16 stores those in half precision that lose nothing by it.
+        8 stores large weights as 8-bit integers and scales; 16 stores them in half precision where that is lossless.
     exact : tuple of str, optional
-        Parts of the module whose weights stay in 32 bits all the same.
+        Submodules whose weights stay in 32 bits nevertheless.
     seed : int, optional
-        Of every random number of the training.
+        Seed of all random numbers of the training.
     is_pretrained : bool, optional
-        Whether the weights were trained elsewhere; then no training time is stated.
+        Whether the weights were trained elsewhere; if so, no training time is stated.
     """
 
     id: str
@@ -70,13 +70,13 @@ class Facts:
     is_pretrained: bool = False
 
     def missed(self, metrics: Mapping[str, float]) -> list[str]:
-        """Return a sentence for each metric that is not reached."""
-        said = []
+        """Return a message for each target metric that is missed."""
+        messages = []
         for name, (sign, bound) in self.reach.items():
             value = metrics.get(name, float("nan"))
             if not (value >= bound if sign == ">=" else value <= bound):
-                said.append(f"{self.id}: {name} is {value:.4f}; to reach: {sign} {bound}.")
-        return said
+                messages.append(f"{self.id}: {name} is {value:.4f}; the target is {sign} {bound}.")
+        return messages
 
 
 def recipe_ids() -> list[str]:
@@ -91,7 +91,7 @@ def load_recipe(model_id: str) -> ModuleType:
     Raises
     ------
     SystemExit
-        There is no such recipe, or it lacks a part.
+        There is no such recipe, or it is incomplete.
     """
     known = recipe_ids()
     if model_id not in known or not re.fullmatch(r"[a-z0-9-]+", model_id):
@@ -99,5 +99,5 @@ def load_recipe(model_id: str) -> ModuleType:
     recipe = import_module("models.recipes." + model_id.replace("-", "_"))
     missing = [name for name in PARTS if not hasattr(recipe, name)]
     if missing:
-        fail(f"the recipe {model_id} lacks {', '.join(missing)}; buildsteps/deep/__init__.py says what each is.")
+        fail(f"the recipe {model_id} lacks {', '.join(missing)}; buildsteps/deep/__init__.py describes them.")
     return recipe

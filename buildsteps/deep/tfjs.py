@@ -1,12 +1,13 @@
 """A graph model of TensorFlow.js as a PyTorch module, without TensorFlow.
 
-Such a model is a JSON file, which lists the operations in TensorFlow's own terms, and a file of weights. Only what an
-image network needs is read: each method ``TfjsGraph._<operation>`` below is an operation, in small letters; another one
-is refused by name, as is a setting that none of them knows.
+Such a model consists of a JSON file, which lists the operations in TensorFlow's terms, and a file of weights. Only the
+operations of image networks are supported: each method ``TfjsGraph._<operation>`` implements the operation of that name
+in lower case. Other operations, and unsupported attributes of an operation, raise an error that names them.
 
-TensorFlow's convolutions want the channels last, PyTorch's want them first, so that such a graph is full of
-transpositions. They are not done but kept in mind: a :class:`_Value` is a tensor and the order of axes in which the
-graph sees it. Where an operation needs the axes in another order, they are permuted; nearly all of it cancels out.
+TensorFlow's convolutions expect the channels last, PyTorch's expect them first, so such a graph contains many
+transpositions. They are applied lazily: a :class:`_Value` is a tensor together with the order of axes in which the
+graph sees it. The axes are only permuted where an operation needs another order, and nearly all transpositions cancel
+out.
 """
 
 from __future__ import annotations
@@ -19,33 +20,31 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - the field's name for it
+from torch.nn import functional as F  # noqa: N812 - the conventional name
 
 __all__ = ["TfjsGraph", "read_weights"]
 
-_FIRST = (0, 3, 1, 2)
-"""Channels first, out of channels last."""
-_LAST = (0, 2, 3, 1)
-"""Channels last, out of channels first."""
+_TO_CHANNELS_FIRST = (0, 3, 1, 2)
+_TO_CHANNELS_LAST = (0, 2, 3, 1)
 
 
 class _Value(NamedTuple):
-    """A tensor, which the graph sees as ``tensor.permute(order)``, with zeros around the image where it was padded."""
+    """A tensor that the graph sees as ``tensor.permute(order)``, with a pending border of zeros around the image."""
 
     tensor: Tensor
     order: tuple[int, ...]
     border: tuple[int, int] = (0, 0)
 
-    def seen(self, order: Sequence[int]) -> Tensor:
-        """Return what the graph sees, its axes then put in ``order``."""
+    def permuted(self, order: Sequence[int]) -> Tensor:
+        """Return the tensor as the graph sees it, with its axes permuted to ``order``."""
         if any(self.border):
-            raise ValueError("Only a convolution takes a border of zeros here.")
+            raise ValueError("A border of zeros is only supported before a convolution.")
         wanted = tuple(self.order[axis] for axis in order)
         return self.tensor if wanted == tuple(range(len(wanted))) else self.tensor.permute(wanted)
 
     def like(self, other: _Value) -> Tensor:
-        """Return the tensor with its axes laid as those of another value are."""
-        return self.seen(np.argsort(other.order).tolist())
+        """Return the tensor with its axes in the order of another value."""
+        return self.permuted(np.argsort(other.order).tolist())
 
 
 def read_weights(model: Mapping, data: bytes) -> dict[str, np.ndarray]:
@@ -56,53 +55,54 @@ def read_weights(model: Mapping, data: bytes) -> dict[str, np.ndarray]:
     model : mapping
         The JSON file.
     data : bytes
-        The binary files that its ``weightsManifest`` names, one after another.
+        The concatenated binary files that its ``weightsManifest`` names.
 
     Returns
     -------
     dict of str to ndarray
-        The weights by name; those kept in fewer bits are widened to float32.
+        The weights by name; quantised weights are converted to float32.
 
     Raises
     ------
     ValueError
-        The file of weights is longer or shorter than the list says.
+        The length of the data differs from that in the manifest.
     """
     weights, offset = {}, 0
     for group in model["weightsManifest"]:
         for entry in group["weights"]:
-            kept = entry.get("quantization")
-            dtype = np.dtype((kept or entry)["dtype"])
+            quantisation = entry.get("quantization")
+            dtype = np.dtype((quantisation or entry)["dtype"])
             count = math.prod(entry["shape"])
             if offset + count * dtype.itemsize > len(data):
                 raise ValueError(f"The weights end within {entry['name']}, after {len(data)} bytes.")
             values = np.frombuffer(data, dtype, count, offset).reshape(entry["shape"])
             offset += values.nbytes
-            if kept:
-                is_whole = dtype.kind in "iu"
-                values = (values * kept["scale"] + kept["min"] if is_whole else values).astype(np.float32)
+            if quantisation:
+                is_integer = dtype.kind in "iu"
+                values = values * quantisation["scale"] + quantisation["min"] if is_integer else values
+                values = values.astype(np.float32)
             weights[entry["name"]] = values
     if offset != len(data):
-        raise ValueError(f"The weights have {len(data)} bytes; the list names {offset}.")
+        raise ValueError(f"The weights have {len(data)} bytes; the manifest lists {offset}.")
     return weights
 
 
 class TfjsGraph(nn.Module):
-    """A graph model with one input, for any number of images.
+    """A graph model with one input, for any batch size.
 
     Parameters
     ----------
     model : mapping
         The JSON file.
     data : bytes
-        Its weights.
+        The weights.
     outputs : sequence of sequence of str
-        For each output, the nodes whose values it holds, one after another along axis 1.
+        For each output, the nodes whose values are concatenated along axis 1.
 
     Raises
     ------
     ValueError
-        The file of weights does not fit the list; at the first run, an operation, or a setting of one, is not known.
+        The weights do not fit the manifest; at the first run, an operation or one of its attributes is not supported.
     """
 
     def __init__(self, model: Mapping, data: bytes, outputs: Sequence[Sequence[str]]) -> None:
@@ -123,7 +123,7 @@ class TfjsGraph(nn.Module):
         Parameters
         ----------
         image : Tensor of shape (n, ...)
-            As the graph's one placeholder wants it.
+            The input of the graph's only placeholder.
 
         Returns
         -------
@@ -137,20 +137,20 @@ class TfjsGraph(nn.Module):
         }
         return tuple(
             torch.cat(
-                [value.seen(range(len(value.order))) for value in (self._value(part, values) for part in parts)], 1
+                [value.permuted(range(len(value.order))) for value in (self._value(part, values) for part in parts)], 1
             )
             for parts in self.outputs
         )
 
     def _value(self, reference: str, values: dict[str, _Value]) -> _Value:
-        """Return the value of ``node`` or ``node:output``, computed when it is first asked for."""
+        """Return the value of ``node`` or ``node:output``, computed on first use."""
         name, _, port = reference.partition(":")
         key = f"{name}:{port or 0}"
         if key not in values:
             node = self.nodes[name]
             method = getattr(self, f"_{node.kind.lower()}", None)
             if method is None:
-                raise ValueError(f"{node.kind} (in {name}) is an operation that is not known here.")
+                raise ValueError(f"The operation {node.kind} (in {name}) is not supported.")
             inputs = [self._value(each, values) for each in node.inputs if not self._is_constant(each)]
             found = method(node, *inputs)
             for number, value in enumerate(found if isinstance(found, list) else [found]):
@@ -158,7 +158,7 @@ class TfjsGraph(nn.Module):
         return values[key]
 
     def _is_constant(self, reference: str) -> bool:
-        """Tell whether a value does not depend on the image; if so it is worked out and kept."""
+        """Return whether a value is independent of the image; if so, it is computed and stored."""
         name = reference.partition(":")[0]
         if name in self.constants:
             return True
@@ -169,11 +169,11 @@ class TfjsGraph(nn.Module):
         if node.kind in ("Add", "AddV2"):
             values = given[0] + given[1]
         elif node.kind == "SparseToDense":
-            where, shape, filled, default = given
+            indices, shape, entries, default = given
             values = np.full(shape, default)
-            values[tuple(where.T)] = filled
+            values[tuple(indices.T)] = entries
         else:
-            raise ValueError(f"{node.kind} (in {name}) is not known here without an image.")
+            raise ValueError(f"The operation {node.kind} (in {name}) is not supported on constants.")
         self.constants[name] = values
         return True
 
@@ -181,7 +181,7 @@ class TfjsGraph(nn.Module):
         return self.constants[node.inputs[position].partition(":")[0]]
 
     def _keep_weight(self, name: str, order: Sequence[int]) -> None:
-        """Make a constant a parameter of the module, its axes put in ``order``."""
+        """Register a constant as a parameter of the module, with its axes permuted to ``order``."""
         values = np.ascontiguousarray(self.constants[name].transpose(order))
         self.weights[name] = nn.Parameter(torch.from_numpy(values), requires_grad=False)
 
@@ -196,14 +196,14 @@ class TfjsGraph(nn.Module):
         node.require("padding", "VALID")
         weight = self.weights[node.inputs[1]]
         stride, dilation = node.numbers("strides")[1:3], node.numbers("dilations")[1:3]
-        tensor = value._replace(border=(0, 0)).seen(_FIRST)
-        return _Value(F.conv2d(tensor, weight, None, stride, value.border, dilation), _LAST)
+        tensor = value._replace(border=(0, 0)).permuted(_TO_CHANNELS_FIRST)
+        return _Value(F.conv2d(tensor, weight, None, stride, value.border, dilation), _TO_CHANNELS_LAST)
 
     def _add(self, node: _Node, left: _Value, right: _Value | None = None) -> _Value:
         if right is not None:
             return _Value(left.tensor + right.like(left), left.order)
-        if node.inputs[1] not in self.weights or left.order != _LAST:
-            raise ValueError(f"Only a bias of the channels is added to a value here, not {node.inputs[1]}.")
+        if node.inputs[1] not in self.weights or left.order != _TO_CHANNELS_LAST:
+            raise ValueError(f"Only a bias per channel can be added to a value, not {node.inputs[1]}.")
         return _Value(left.tensor + self.weights[node.inputs[1]][:, None, None], left.order)
 
     _addv2 = _add
@@ -218,7 +218,7 @@ class TfjsGraph(nn.Module):
     _padv2 = _pad
 
     def _leakyrelu(self, node: _Node, value: _Value) -> _Value:
-        return _Value(F.leaky_relu(value.tensor, float(node.settings["alpha"]["f"])), value.order)
+        return _Value(F.leaky_relu(value.tensor, float(node.attributes["alpha"]["f"])), value.order)
 
     def _sigmoid(self, _: _Node, value: _Value) -> _Value:
         return _Value(torch.sigmoid(value.tensor), value.order)
@@ -227,15 +227,15 @@ class TfjsGraph(nn.Module):
         node.require("data_format", "NHWC")
         node.require("padding", "VALID")
         size, stride = node.numbers("ksize")[1:3], node.numbers("strides")[1:3]
-        return _Value(F.max_pool2d(value.seen(_FIRST), size, stride), _LAST)
+        return _Value(F.max_pool2d(value.permuted(_TO_CHANNELS_FIRST), size, stride), _TO_CHANNELS_LAST)
 
     def _resizebilinear(self, node: _Node, value: _Value) -> _Value:
         node.require("half_pixel_centers", wanted=True)
         node.require("align_corners", wanted=False)
-        tensor = value.seen(_FIRST)
+        tensor = value.permuted(_TO_CHANNELS_FIRST)
         factors = [int(to) / int(of) for to, of in zip(self._constant(node, 1), tensor.shape[2:], strict=True)]
-        made = F.interpolate(tensor, scale_factor=factors, mode="bilinear", align_corners=False)
-        return _Value(made, _LAST)
+        resized = F.interpolate(tensor, scale_factor=factors, mode="bilinear", align_corners=False)
+        return _Value(resized, _TO_CHANNELS_LAST)
 
     def _concatv2(self, node: _Node, *values: _Value) -> _Value:
         first = values[0]
@@ -249,26 +249,26 @@ class TfjsGraph(nn.Module):
     def _reshape(self, node: _Node, value: _Value) -> _Value:
         shape = self._constant(node, 1).tolist()
         if shape[0] != 1:
-            raise ValueError(f"{node.name} must keep the images apart; its shape is {shape}.")
-        tensor = value.seen(range(len(value.order)))
+            raise ValueError(f"{node.name} must preserve the batch axis; its shape is {shape}.")
+        tensor = value.permuted(range(len(value.order)))
         return _Value(tensor.reshape(tensor.shape[0], *shape[1:]), tuple(range(len(shape))))
 
 
 class _Node:
-    """An operation of the JSON file."""
+    """An operation in the JSON file."""
 
     def __init__(self, node: Mapping) -> None:
         self.name: str = node["name"]
         self.kind: str = node["op"]
         self.inputs = [name for name in node.get("input", ()) if not name.startswith("^")]
-        self.settings: Mapping[str, Any] = node.get("attr", {})
+        self.attributes: Mapping[str, Any] = node.get("attr", {})
 
     def numbers(self, name: str) -> list[int]:
-        return [int(number) for number in self.settings[name]["list"]["i"]]
+        return [int(number) for number in self.attributes[name]["list"]["i"]]
 
     def require(self, name: str, wanted: object) -> None:
-        """Raise unless a setting has the one value that is known here."""
-        given = self.settings.get(name, {})
+        """Raise unless an attribute has the only supported value."""
+        given = self.attributes.get(name, {})
         found = base64.b64decode(given["s"]).decode() if "s" in given else bool(given.get("b", False))
         if found != wanted:
-            raise ValueError(f"{self.name} has {name}={found}; only {wanted} is known here.")
+            raise ValueError(f"{self.name} has {name}={found}; only {wanted} is supported.")

@@ -1,7 +1,7 @@
-"""Compile /host/source into /host/compiled: every .py becomes a .pyc beside where it was.
+"""Compile /host/source into /host/compiled: every .py file becomes a .pyc file, other files are copied.
 
-Runs inside Pyodide. Hash-based .pyc files that are never checked against a
-source: the page ships no sources, and times differ between builds.
+Runs inside Pyodide. The .pyc files are hash-based and unchecked, because the page
+contains no sources and timestamps would differ between builds.
 """
 
 # ruff: noqa: INP001 - a script for another Python, not a module of this one

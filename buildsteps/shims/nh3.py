@@ -1,12 +1,12 @@
-"""Stands in for nh3, an HTML sanitizer in Rust that has no WebAssembly build here.
+"""Shim for nh3, an HTML sanitizer in Rust that is not available for Pyodide.
 
-Panel asks it for clean HTML in a few templates. This one is stricter than the
-original: it escapes everything and lets nothing through.
+Panel uses it in a few templates. This shim is stricter than the original:
+it escapes all markup.
 """
 
 from html import escape
 
 
 def clean(html: str, **_options: object) -> str:
-    """Return ``html`` as text: every markup character escaped."""
+    """Return ``html`` with every markup character escaped."""
     return escape(html, quote=False)

@@ -1,6 +1,6 @@
-"""Stands in for pyodide_http: this page's Python makes no HTTP requests.
+"""Shim for pyodide_http; the page's Python makes no HTTP requests.
 
-Without a module of this name Panel imports pandas at start-up to patch its readers.
+Without a module of this name, Panel would import pandas at start-up to patch its readers.
 """
 
 

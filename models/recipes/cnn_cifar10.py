@@ -1,13 +1,13 @@
-"""A small residual network that names what a colour picture of 32 by 32 pixels shows.
+"""A small residual network that classifies colour images of 32 by 32 pixels.
 
-Each pixel is normalised inside the graph. The first layer is not trained: its 2 by 2 filters make the patches of the
-training pictures uncorrelated and equally strong, once with each sign, so that all later layers learn faster. Three
-blocks follow; each has more channels, halves the picture, and adds a second convolution to what the first one gave.
-Trained with Nesterov momentum, one rise and fall of the learning rate, smoothed labels, pictures moved up to two pixels
-and mirrored every other time they are seen.
+The graph itself normalises the pixels. The first layer is not trained: its 2 by 2 filters, each used with both signs,
+whiten the patches of the training images, which speeds up the training of all later layers. Three blocks follow; each
+increases the number of channels, halves the image, and adds a second convolution to the output of the first. Trained
+with Nesterov momentum, a one-cycle learning rate schedule and label smoothing, on images shifted by up to two pixels
+and mirrored in every other epoch.
 
-The first layer, the shape of the blocks, the scaling of the logits and the alternating mirror follow Jordan, 94 % on
-CIFAR-10 in 3.29 seconds on a single GPU (2024), arXiv:2404.00498; the residual sum follows He et al., 2016.
+The first layer, the shape of the blocks, the scaling of the logits and the alternating mirroring follow Jordan, 94 % on
+CIFAR-10 in 3.29 seconds on a single GPU (2024), arXiv:2404.00498; the residual connections follow He et al., 2016.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How large it is and how it is trained."""
+    """Size and training of the model."""
 
     widths: tuple[int, int, int] = (32, 128, 256)
     epochs: int = 11
@@ -67,12 +67,12 @@ SETTINGS = {
 
 
 def load_data(settings: Settings) -> Images:
-    """Return the pictures; a slice of them for a quick try."""
+    """Return the images; a subset of them for a quick run."""
     return read_cifar10(settings.n_batches).first(settings.n_train, settings.n_test)
 
 
 class Block(nn.Module):
-    """A convolution that halves the picture, and a second one added to it."""
+    """A convolution that halves the image, and a second one with a residual connection."""
 
     def __init__(self, n_in: int, n_out: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Block(nn.Module):
 
 
 class PictureNamer(nn.Module):
-    """Logits, and what the layers see: whitened patches, the first block, the second."""
+    """Logits, and three feature maps: the whitened patches and the outputs of the first two blocks."""
 
     def __init__(self, widths: tuple[int, int, int]) -> None:
         super().__init__()
@@ -106,24 +106,24 @@ class PictureNamer(nn.Module):
         x = self.blocks[2](deep).amax((2, 3))  # (batch, widths[2])
         return self.head(x) / 9, early, middle, deep
 
-    def look_at(self, X: torch.Tensor) -> None:
-        """Take the normalisation and the first layer's filters from pictures of shape (n, 3, 32, 32), 0 to 1."""
+    def fit_whitening(self, X: torch.Tensor) -> None:
+        """Compute the normalisation and the filters of the first layer from images (n, 3, 32, 32), 0 to 1."""
         self.mean.copy_(X.mean((0, 2, 3), keepdim=True))
         self.std.copy_(X.std((0, 2, 3), keepdim=True))
         patches = F.unfold((X - self.mean) / self.std, 2).transpose(1, 2).reshape(-1, 12)
-        strength, direction = torch.linalg.eigh(patches.T @ patches / len(patches))
-        filters = (direction / (strength + 5e-4).sqrt()).T.reshape(12, 3, 2, 2)
+        eigenvalues, eigenvectors = torch.linalg.eigh(patches.T @ patches / len(patches))
+        filters = (eigenvectors / (eigenvalues + 5e-4).sqrt()).T.reshape(12, 3, 2, 2)
         self.whiten.weight.copy_(torch.cat([filters, -filters]))
 
 
 def make_model(settings: Settings) -> nn.Module:
-    """Return a fresh network; 1.1 million weights with the settings of a processor."""
+    """Return an untrained network; it has 1.1 million weights with the CPU settings."""
     return PictureNamer(settings.widths)
 
 
 def mirrored(X: torch.Tensor, numbers: torch.Tensor, epoch: int) -> torch.Tensor:
-    """Return the pictures, half of them mirrored, in the next epoch the others; ``numbers`` are their row numbers."""
-    flip = ((numbers * 2654435761) // 65536 + epoch) % 2 == 0  # a fixed half of the rows, as good as random
+    """Return the images, half of them mirrored, and the other half in the next epoch; ``numbers`` are row numbers."""
+    flip = ((numbers * 2654435761) // 65536 + epoch) % 2 == 0  # a fixed, pseudorandom half of the rows
     return torch.where(flip[:, None, None, None], X.flip(3), X)
 
 
@@ -134,7 +134,7 @@ def train(run: Run, data: Images) -> nn.Module:
     n_steps = s.epochs * per_epoch
     fresh = make_model(s)
     with torch.no_grad():
-        fresh.look_at(data.X_train[:5000].float() / 255)
+        fresh.fit_whitening(data.X_train[:5000].float() / 255)
     model = run.compiled(run.to_device(fresh))
     optimizer = torch.optim.SGD(
         [weight for weight in model.parameters() if weight.requires_grad],
@@ -159,17 +159,17 @@ def train(run: Run, data: Images) -> nn.Module:
         loss.backward()
         optimizer.step()
         schedule.step()
-        run.show(loss=loss, right=(logits.argmax(1) == y).float().mean())
+        run.show(loss=loss, accuracy=(logits.argmax(1) == y).float().mean())
         if run.ends_epoch(len(data.X_train), s.batch, step):
-            right = (logits.argmax(1) == y).float().mean()
-            run.record(epoch=(step + 1) // per_epoch, loss=loss, accuracy_of_batch=right)
+            accuracy = (logits.argmax(1) == y).float().mean()
+            run.record(epoch=(step + 1) // per_epoch, loss=loss, accuracy_of_batch=accuracy)
     return run.original(model)
 
 
 def graphs(model: nn.Module, _data: Images) -> list[Graph]:
-    """Return the network as one graph; the maps cost nothing unless they are asked for.
+    """Return the network as one graph; the feature maps are only computed on request.
 
-    The reference pictures are clouds of colour, since those of CIFAR-10 may not be passed on.
+    The reference images are smooth noise, because images of CIFAR-10 must not be redistributed.
     """
     coarse = torch.rand(3, 3, 5, 5, generator=torch.Generator().manual_seed(1))
     clouds = F.interpolate(coarse, (32, 32), mode="bicubic").clamp(0, 1)
@@ -180,9 +180,9 @@ def graphs(model: nn.Module, _data: Images) -> list[Graph]:
             inputs=[Tensor("image", ("batch", 3, 32, 32), "0 to 1, RGB")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("early", ("batch", 24, 31, 31), look=True),
-                Tensor("middle", ("batch", n_middle, 15, 15), look=True),
-                Tensor("deep", ("batch", n_deep, 7, 7), look=True),
+                Tensor("early", ("batch", 24, 31, 31), is_view=True),
+                Tensor("middle", ("batch", n_middle, 15, 15), is_view=True),
+                Tensor("deep", ("batch", n_deep, 7, 7), is_view=True),
             ],
             reference={"image": clouds},
         )
@@ -190,7 +190,7 @@ def graphs(model: nn.Module, _data: Images) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
-    """Return the share of test pictures that are named right."""
+    """Return the accuracy on the test images."""
     images = data.X_test.numpy().astype(np.float32) / 255
     logits = files["main"].run({"image": images}, ["logits"])["logits"]
     return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}

@@ -1,8 +1,8 @@
-"""A small convolutional network that reads a handwritten digit.
+"""A small convolutional network that classifies handwritten digits.
 
-Three stages of 3 by 3 convolutions with batch normalisation, 16, 32 and 64 channels, each halving the picture, then the
-mean of each channel and one linear layer. Trained on 60,000 digits that are turned, moved, scaled and sheared a little
-each time (Adam with one rise and fall of the learning rate, smoothed labels).
+Three stages of 3 by 3 convolutions with batch normalisation, with 16, 32 and 64 channels, each halve the image,
+followed by global average pooling and a linear layer. Trained on 60,000 digits with random rotation, translation,
+scaling and shearing (Adam with a one-cycle learning rate schedule and label smoothing).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How it is trained."""
+    """Training of the model."""
 
     epochs: int = 12
     batch: int = 128
@@ -58,12 +58,12 @@ SETTINGS = {
 
 
 def load_data(settings: Settings) -> Images:
-    """Return the digits; a slice of them for a quick try."""
+    """Return the digits; a subset of them for a quick run."""
     return read_mnist().first(settings.n_train, settings.n_test)
 
 
 class Stage(nn.Module):
-    """Two convolutions; the second one halves the picture."""
+    """Two convolutions; the second one halves the image."""
 
     def __init__(self, n_in: int, n_out: int) -> None:
         super().__init__()
@@ -74,11 +74,11 @@ class Stage(nn.Module):
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, n_in, h, w)
         before = F.relu(self.norm1(self.conv1(x)))  # (batch, n_out, h, w)
-        return before, F.relu(self.norm2(self.conv2(before)))  # the latter (batch, n_out, h/2, w/2)
+        return before, F.relu(self.norm2(self.conv2(before)))  # second: (batch, n_out, h/2, w/2)
 
 
 class DigitReader(nn.Module):
-    """Logits, and what each stage sees."""
+    """Logits, and a feature map of each stage."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,29 +88,29 @@ class DigitReader(nn.Module):
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:  # (batch, 1, 28, 28), 0 to 1
         maps, x = [], image
         for stage in self.stages:
-            seen, x = stage(x)
-            maps.append(seen)
+            feature_map, x = stage(x)
+            maps.append(feature_map)
         return self.head(x.mean((2, 3))), *maps
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return a fresh network, 72,000 weights."""
+    """Return an untrained network with 72,000 weights."""
     return DigitReader()
 
 
 def distort(X: torch.Tensor) -> torch.Tensor:
-    """Return the pictures turned up to 12 degrees, scaled 15 %, sheared, and moved 2 pixels, each in its own way."""
+    """Return the images, each rotated by up to 12 degrees, scaled by 15 %, sheared, and shifted by up to 2 pixels."""
     n = len(X)
 
     def draw(largest: float) -> torch.Tensor:
         return (torch.rand(n, device=X.device) * 2 - 1) * largest
 
-    angle, shear, across, down = draw(math.radians(12)), draw(0.2), draw(0.15), draw(0.15)
+    angle, shear, scale_x, scale_y = draw(math.radians(12)), draw(0.2), draw(0.15), draw(0.15)
     cos, sin = angle.cos(), angle.sin()
     theta = torch.stack(
         [
-            torch.stack([(1 + across) * cos, -sin + shear, draw(2 / 14)], 1),
-            torch.stack([sin, (1 + down) * cos, draw(2 / 14)], 1),
+            torch.stack([(1 + scale_x) * cos, -sin + shear, draw(2 / 14)], 1),
+            torch.stack([sin, (1 + scale_y) * cos, draw(2 / 14)], 1),
         ],
         1,
     )  # (n, 2, 3)
@@ -138,22 +138,22 @@ def train(run: Run, data: Images) -> nn.Module:
         schedule.step()
         run.show(loss=loss)
         if run.ends_epoch(len(data.X_train), s.batch, step):
-            right = (logits.argmax(1) == y).float().mean()
-            run.record(epoch=(step + 1) * s.batch / len(data.X_train), loss=loss, accuracy_of_batch=right)
+            accuracy = (logits.argmax(1) == y).float().mean()
+            run.record(epoch=(step + 1) * s.batch / len(data.X_train), loss=loss, accuracy_of_batch=accuracy)
     return run.original(model)
 
 
 def graphs(model: nn.Module, data: Images) -> list[Graph]:
-    """Return the network as one graph; the maps cost nothing unless they are asked for."""
+    """Return the network as one graph; the feature maps are only computed on request."""
     return [
         Graph(
             module=model,
             inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, ink is 1")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("early", ("batch", 16, 28, 28), look=True),
-                Tensor("middle", ("batch", 32, 14, 14), look=True),
-                Tensor("deep", ("batch", 64, 7, 7), look=True),
+                Tensor("early", ("batch", 16, 28, 28), is_view=True),
+                Tensor("middle", ("batch", 32, 14, 14), is_view=True),
+                Tensor("deep", ("batch", 64, 7, 7), is_view=True),
             ],
             reference={"image": data.X_test[:3].float() / 255},
         )
@@ -161,7 +161,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
-    """Return the share of test digits that are read right."""
+    """Return the accuracy on the test digits."""
     images = data.X_test.numpy().astype(np.float32) / 255
     logits = files["main"].run({"image": images}, ["logits"])["logits"]
     return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}

@@ -1,10 +1,11 @@
-"""NanoDet-g, trained on COCO by its author: 80 kinds of things on a photo, each in a box.
+"""NanoDet-g, trained on COCO by its author, which detects 80 kinds of objects in a photo.
 
-A small network of convolutions in the style of CSPNet, whose maps at three scales feed one head each. The weights come
-as a TensorFlow.js graph in half precision; ``buildsteps/deep/tfjs.py`` reads that graph as a PyTorch module, from which
-it is exported, still in half precision. Two things are put before it: the photo is red, green, blue from 0 to 1 and is
-scaled inside; and the answers of the three heads are put one after another. Boxes are worked out of them by
-``elmweb/zoo/detect.py``. Run by TensorFlow once, the published graph differed from this module by 2e-5 at most.
+A small convolutional network in the style of CSPNet, with a head on its feature maps at each of three scales. The
+weights are published as a TensorFlow.js graph in half precision. ``buildsteps/deep/tfjs.py`` reads this graph as a
+PyTorch module, from which it is exported, still in half precision. Two things are added to the graph: the photo is
+given in red, green and blue from 0 to 1 and is scaled inside, and the outputs of the three heads are concatenated.
+Boxes are decoded from them by ``elmweb/zoo/detect.py``. In a single comparison with TensorFlow, the outputs of the
+published graph and of this module differed by at most 2e-5.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from elmweb.zoo.detect import detect
 SIZE = 416
 PLACES = 52 * 52 + 26 * 26 + 13 * 13
 N_STEPS = 11
-"""Distances a box's side may have, in cells."""
+"""Number of bins for the distance of a box edge, in cells."""
 COCO = (
     "person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, stop sign, "
     "parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, backpack, umbrella, "
@@ -38,8 +39,8 @@ COCO = (
     "mouse, remote, keyboard, cell phone, microwave, oven, toaster, sink, refrigerator, book, clock, vase, scissors, "
     "teddy bear, hair drier, toothbrush"
 )
-# Of blue, green and red, 0 to 255, in which order the network was trained.
-MEAN, SPREAD = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)
+# For blue, green and red, 0 to 255: the network was trained with this order of channels.
+MEAN, STD = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)
 PHOTOS = ("astronaut.png", "motorcycle_left.png", "coffee.png", "chelsea.png")
 
 FACTS = Facts(
@@ -69,7 +70,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """Nothing is trained."""
+    """No settings, since nothing is trained."""
 
 
 SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
@@ -77,23 +78,23 @@ SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
 
 def load_data(_settings: Settings) -> torch.Tensor:
     """Return test photos, shape (n, 3, SIZE, SIZE), 0 to 1."""
-    return torch.from_numpy(read_photos(SIZE, is_cut=False, names=PHOTOS))
+    return torch.from_numpy(read_photos(SIZE, crop=False, names=PHOTOS))
 
 
 def published_graph() -> TfjsGraph:
-    """Return the graph as it was published: from standardised blue, green and red to six answers in two."""
+    """Return the published graph, from standardised blue, green and red to six outputs, concatenated to two."""
     model = json.loads(source_file("nanodet", "nanodet.json").read_text())
     heads = [["Identity", "Identity_1", "Identity_2"], ["Identity_3", "Identity_4", "Identity_5"]]
     return TfjsGraph(model, source_file("nanodet", "nanodet.bin").read_bytes(), heads)
 
 
 class Detector(nn.Module):
-    """The published graph behind what makes a photo fit it."""
+    """The published graph, preceded by the scaling of the photo."""
 
     def __init__(self) -> None:
         super().__init__()
         self.graph = published_graph()
-        for name, values in (("mean", MEAN), ("spread", SPREAD)):
+        for name, values in (("mean", MEAN), ("spread", STD)):
             self.register_buffer(name, torch.tensor(values).reshape(3, 1, 1) / 255)
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:  # (batch, 3, SIZE, SIZE), 0 to 1
@@ -102,7 +103,7 @@ class Detector(nn.Module):
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return the detector with the published weights, 3.8 million."""
+    """Return the detector with its 3.8 million published weights."""
     return Detector().eval()
 
 
@@ -118,7 +119,7 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
             module=model,
             inputs=[Tensor("image", ("batch", 3, SIZE, SIZE), "red, green, blue, 0 to 1")],
             outputs=[
-                Tensor("scores", ("batch", PLACES, len(FACTS.labels)), "share"),
+                Tensor("scores", ("batch", PLACES, len(FACTS.labels)), "probability"),
                 Tensor("distances", ("batch", PLACES, 4 * N_STEPS), "logit of a distance in cells"),
             ],
             reference={"image": torch.stack([data[2], torch.zeros_like(data[0])])},
@@ -127,20 +128,20 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: torch.Tensor) -> dict[str, float]:
-    """Return whether the file finds the same boxes as the published graph, and how far their corners are apart."""
+    """Return the fraction of photos with the same boxes as the published graph, and the distance of their corners."""
     found = files["main"].run({"image": data.numpy()}, batch=1)
-    mean, spread = np.reshape(MEAN, (3, 1, 1)), np.reshape(SPREAD, (3, 1, 1))
+    mean, std = np.reshape(MEAN, (3, 1, 1)), np.reshape(STD, (3, 1, 1))
     with torch.inference_mode():
-        prepared = (255 * data.numpy()[:, ::-1].astype(np.float64) - mean) / spread
+        prepared = (255 * data.numpy()[:, ::-1].astype(np.float64) - mean) / std
         scores, distances = (part.numpy() for part in published_graph()(torch.from_numpy(prepared.astype(np.float32))))
-    same, apart, n_boxes = [], 0.0, 0
+    same, distance, n_boxes = [], 0.0, 0
     for row in range(len(data)):
         ours = detect(found["scores"][row], found["distances"][row], SIZE)
         theirs = detect(scores[row], distances[row], SIZE)
         same.append(ours.classes.tolist() == theirs.classes.tolist())
         n_boxes += len(theirs.classes)
         if same[-1]:
-            apart = max(apart, float(np.abs(ours.corners - theirs.corners).max(initial=0.0)) * SIZE)
+            distance = max(distance, float(np.abs(ours.corners - theirs.corners).max(initial=0.0)) * SIZE)
     if not n_boxes:
-        raise ValueError("Nothing was found on the test photos, so nothing was compared.")
-    return {"same_boxes": float(np.mean(same)), "corner_pixels": apart, "boxes_compared": float(n_boxes)}
+        raise ValueError("Nothing was detected in the test photos, so nothing was compared.")
+    return {"same_boxes": float(np.mean(same)), "corner_pixels": distance, "boxes_compared": float(n_boxes)}

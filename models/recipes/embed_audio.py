@@ -1,9 +1,9 @@
-"""Google's speech embedding, as openWakeWord ships it: each 80 milliseconds of sound as 96 numbers.
+"""Google's speech embedding, as distributed by openWakeWord: 96 numbers for every 80 milliseconds of sound.
 
-Two published networks are joined to one. The first makes a mel spectrogram, 32 bands each 10 milliseconds, the second
-turns each 76 of its frames into 96 numbers. The second has no padding in time and halves it three times, so it is run
-over the whole spectrogram at once: its answers are those for windows that move on by 8 frames, without working anything
-out twice. Both are written here once more in PyTorch, with the published weights.
+Two published networks are combined. The first computes a mel spectrogram with 32 bands every 10 milliseconds; the
+second maps each window of 76 frames to 96 numbers. The second network has no padding in time and reduces time by a
+factor of 8, so it is applied to the whole spectrogram at once: its outputs are those for windows with a stride of 8
+frames, without redundant computation. Both networks are reimplemented in PyTorch, with the published weights.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from buildsteps.deep.sources import source_file
 
 RATE = 16_000
 HOP, LENGTH = 160, 512
-"""Samples from frame to frame, and of a frame."""
-FRAMES, MOVES = 76, 8
-"""Frames of a window, and from window to window."""
-LEAST = (FRAMES - 1) * HOP + LENGTH
+"""Stride and length of a frame, in samples."""
+FRAMES, STRIDE = 76, 8
+"""Length and stride of a window, in frames."""
+MIN_SAMPLES = (FRAMES - 1) * HOP + LENGTH
 POOLS = {2: (2, 2), 6: (1, 2), 10: (2, 2), 14: (1, 2), 18: (2, 2)}
-"""After which convolutions, counted from 0, and by how much time and bands are made fewer."""
+"""Pooling of time and bands after these convolutions, counted from 0."""
 
 FACTS = Facts(
     id="embed-audio",
@@ -45,7 +45,7 @@ FACTS = Facts(
     licence="Apache-2.0",
     measured_on="six made sounds of 1 to 3 seconds, beside the two published networks run window by window",
     reach={"parity": ("<=", 1e-4), "parity_mel": ("<=", 1e-4)},
-    settings={"rate": RATE, "least": LEAST, "window": FRAMES * HOP / RATE, "step": MOVES * HOP / RATE},
+    settings={"rate": RATE, "least": MIN_SAMPLES, "window": FRAMES * HOP / RATE, "step": STRIDE * HOP / RATE},
     notes=(
         "Sound must be one channel of 16,000 samples a second; the page makes it so.",
         "A clip must be 0.78 seconds long at least.",
@@ -58,14 +58,14 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """Nothing is trained."""
+    """No settings, since nothing is trained."""
 
 
 SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
 
 
 def load_data(_settings: Settings) -> list[torch.Tensor]:
-    """Return sounds, each of shape (1, n_samples), -1 to 1: tones, sweeps, noise, and a buzz with moving formants."""
+    """Return sounds (1, n_samples), -1 to 1: a tone, a sweep, noise, noise bursts, and a buzz with moving formants."""
     rng = np.random.default_rng(0)
 
     def seconds(length: float) -> np.ndarray:
@@ -80,13 +80,13 @@ def load_data(_settings: Settings) -> list[torch.Tensor]:
         0.1 * rng.standard_normal(len(t2)),
         np.where(t2 % 0.5 < 0.1, 0.3 * rng.standard_normal(len(t2)), 0),
         voice,
-        voice[: LEAST + 3 * MOVES * HOP + 77] + 0.01 * rng.standard_normal(LEAST + 3 * MOVES * HOP + 77),
+        voice[: MIN_SAMPLES + 3 * STRIDE * HOP + 77] + 0.01 * rng.standard_normal(MIN_SAMPLES + 3 * STRIDE * HOP + 77),
     ]
     return [torch.from_numpy(np.clip(sound, -1, 1).astype(np.float32))[None] for sound in sounds]
 
 
 class SoundReader(nn.Module):
-    """Numbers for each window, and the spectrogram."""
+    """The embedding of each window, and the spectrogram."""
 
     def __init__(self, spectrogram: dict[str, np.ndarray], kernels: list[tuple[np.ndarray, np.ndarray | None]]) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class SoundReader(nn.Module):
         self.convolutions = nn.ModuleList()
         for weight, bias in kernels:
             n_out, n_in, *size = weight.shape
-            padding = (0, size[1] // 2)  # of the bands, never of time
+            padding = (0, size[1] // 2)  # of the bands, not of time
             convolution = nn.Conv2d(n_in, n_out, tuple(size), padding=padding, bias=bias is not None)
             convolution.weight.data = torch.from_numpy(weight.copy())
             if bias is not None:
@@ -116,8 +116,8 @@ class SoundReader(nn.Module):
         for number, convolution in enumerate(self.convolutions):
             x = convolution(x)
             if number < last:
-                # A leaky ReLU that stops at -0.4, written so that onnxruntime does not fuse it with the convolution: on
-                # WebGPU (1.30) that fused operation gives other numbers.
+                # A leaky ReLU with a minimum of -0.4, written so that onnxruntime cannot fuse it into the convolution,
+                # since the fused operation gives different results on WebGPU (onnxruntime 1.30).
                 x = torch.maximum(x, (0.2 * x).clamp(min=-0.4))
             if number in POOLS:
                 x = F.max_pool2d(x, POOLS[number])
@@ -125,7 +125,7 @@ class SoundReader(nn.Module):
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return the network with the published weights, 0.6 million."""
+    """Return the network with its 0.6 million published weights."""
     first, second = (published(name) for name in ("melspectrogram.onnx", "embedding_model.onnx"))
     weights = {tensor.name: numpy_helper.to_array(tensor) for tensor in second.graph.initializer}
     kernels = [
@@ -137,7 +137,7 @@ def make_model(_settings: Settings) -> nn.Module:
 
 
 def published(name: str) -> onnx.ModelProto:
-    """Return one of the two networks as it was published."""
+    """Return one of the two published networks."""
     return onnx.load(source_file("openwakeword", name))
 
 
@@ -148,33 +148,33 @@ def train(_run: Run, _data: list[torch.Tensor]) -> nn.Module:
 
 def graphs(model: nn.Module, data: list[torch.Tensor]) -> list[Graph]:
     """Return both networks as one graph."""
-    n = LEAST + MOVES * HOP
+    n = MIN_SAMPLES + STRIDE * HOP
     return [
         Graph(
             module=model,
-            inputs=[Tensor("sound", ("batch", "samples"), "-1 to 1, 16,000 a second")],
+            inputs=[Tensor("sound", ("batch", "samples"), "-1 to 1, 16,000 per second")],
             outputs=[
-                Tensor("embedding", ("batch", "windows", 96), "one window each 0.08 s"),
-                Tensor("mel", ("batch", "frames", 32), "decibel / 10 + 2", look=True),
+                Tensor("embedding", ("batch", "windows", 96), "one window every 0.08 s"),
+                Tensor("mel", ("batch", "frames", 32), "decibel / 10 + 2", is_view=True),
             ],
             reference={"sound": torch.cat([data[1][:, :n], data[4][:, :n]])},
-            probes=[{"sound": data[5]}, {"sound": torch.zeros(1, LEAST)}],
+            probes=[{"sound": data[5]}, {"sound": torch.zeros(1, MIN_SAMPLES)}],
         )
     ]
 
 
 def evaluate(files: dict[str, OnnxFile], data: list[torch.Tensor]) -> dict[str, float]:
-    """Return the largest difference to the published networks, as a share of the largest value, on any sound."""
+    """Return the largest difference from the published networks, relative to the largest value, over all sounds."""
     first, second = (
         OnnxFile(source_file("openwakeword", name)) for name in ("melspectrogram.onnx", "embedding_model.onnx")
     )
-    apart, apart_mel = 0.0, 0.0
+    difference, difference_mel = 0.0, 0.0
     for sound in data:
         found = files["main"].run({"sound": sound.numpy()})
         mel = first.run({"input": 32768 * sound.numpy()}, batch=None)["output"][:, 0] / 10 + 2  # (1, n_frames, 32)
-        starts = range(0, mel.shape[1] - FRAMES + 1, MOVES)
+        starts = range(0, mel.shape[1] - FRAMES + 1, STRIDE)
         windows = np.concatenate([mel[:, start : start + FRAMES] for start in starts])[..., None]
         embedding = second.run({"input_1": windows})["conv2d_19"].reshape(1, -1, 96)
-        apart = max(apart, float(np.abs(found["embedding"] - embedding).max() / np.abs(embedding).max()))
-        apart_mel = max(apart_mel, float(np.abs(found["mel"] - mel).max() / np.abs(mel).max()))
-    return {"parity": apart, "parity_mel": apart_mel}
+        difference = max(difference, float(np.abs(found["embedding"] - embedding).max() / np.abs(embedding).max()))
+        difference_mel = max(difference_mel, float(np.abs(found["mel"] - mel).max() / np.abs(mel).max()))
+    return {"parity": difference, "parity_mel": difference_mel}

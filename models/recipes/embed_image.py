@@ -1,9 +1,10 @@
-"""EfficientNet-Lite0, trained on ImageNet by its authors: a photo as 1,280 numbers, and as one of 1,000 names.
+"""EfficientNet-Lite0, trained on ImageNet by its authors: a photo as 1,280 features and 1,000 class scores.
 
-The weights are those of the TensorFlow release, as a PyTorch file. The network is written here once more, in 60 lines,
-and loaded strictly. Photos go in as shares of full light, 0 to 1; the network scales them itself. The 1,280 numbers are
-the means of the last feature maps. The convolutions stay exact: in 8 bits the cosine to the published features falls to
-0.9965. The layer that names the photo, a quarter of all weights, is kept in 8 bits.
+The weights are those of the TensorFlow release, as a PyTorch file. The network is reimplemented in 60 lines, into which
+the weights are loaded strictly. Photos are given with values from 0 to 1, and the network scales them itself. The 1,280
+features are the spatial means of the last feature maps. The convolutions are not quantised, since with 8 bits the
+cosine similarity to the published features would drop to 0.9965. The classification layer, which contains a quarter of
+all weights, is stored in 8 bits.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from buildsteps.deep.run import Run
 from buildsteps.deep.sources import source_file
 
 SIZE = 224
-STAGES = (  # repeats, kernel, stride, widening, channels
+STAGES = (  # repeats, kernel, stride, expansion, channels
     (1, 3, 1, 1, 16),
     (2, 3, 2, 6, 24),
     (2, 5, 2, 6, 40),
@@ -35,7 +36,7 @@ STAGES = (  # repeats, kernel, stride, widening, channels
     (1, 3, 1, 6, 320),
 )
 EARLY, MIDDLE = 2, 4
-"""Stages after which the maps are shown."""
+"""Stages whose feature maps are shown."""
 
 
 FACTS = Facts(
@@ -65,7 +66,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """Nothing is trained."""
+    """No settings, since nothing is trained."""
 
 
 SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings()}
@@ -81,7 +82,7 @@ class Convolution(nn.Module):
 
     def __init__(self, n_in: int, n_out: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
         super().__init__()
-        before = (kernel - stride) // 2  # of an even picture
+        before = (kernel - stride) // 2  # for an even image size
         self.around = (before, kernel - stride - before) * 2
         padding = kernel // 2 if stride == 1 else 0
         self.conv = nn.Conv2d(n_in, n_out, kernel, stride, padding, groups=groups, bias=False)
@@ -93,24 +94,24 @@ class Convolution(nn.Module):
 
 
 class Block(nn.Module):
-    """Widen, look at each channel, narrow; with a way around where the shape stays."""
+    """An inverted bottleneck: expansion, depthwise convolution, projection; residual if the shape is unchanged."""
 
-    def __init__(self, n_in: int, n_out: int, kernel: int, stride: int, widening: int) -> None:
+    def __init__(self, n_in: int, n_out: int, kernel: int, stride: int, expansion: int) -> None:
         super().__init__()
-        wide = n_in * widening
-        self.widen = Convolution(n_in, wide, 1) if widening > 1 else None
+        wide = n_in * expansion
+        self.widen = Convolution(n_in, wide, 1) if expansion > 1 else None
         self.look = Convolution(wide, wide, kernel, stride, groups=wide)
         self.narrow = Convolution(wide, n_out, 1)
-        self.has_way_around = stride == 1 and n_in == n_out
+        self.is_residual = stride == 1 and n_in == n_out
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         wide = F.relu6(self.widen(x)) if self.widen else x
-        made = self.narrow(F.relu6(self.look(wide)))
-        return x + made if self.has_way_around else made
+        projected = self.narrow(F.relu6(self.look(wide)))
+        return x + projected if self.is_residual else projected
 
 
 class EfficientNetLite0(nn.Module):
-    """Features, logits, and maps on the way."""
+    """Features, logits, and intermediate feature maps."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,9 +119,9 @@ class EfficientNetLite0(nn.Module):
         self.blocks = nn.ModuleList()
         self.shown: list[int] = []
         n_in = 32
-        for number, (repeats, kernel, stride, widening, n_out) in enumerate(STAGES, 1):
+        for number, (repeats, kernel, stride, expansion, n_out) in enumerate(STAGES, 1):
             for repeat in range(repeats):
-                self.blocks.append(Block(n_in, n_out, kernel, stride if repeat == 0 else 1, widening))
+                self.blocks.append(Block(n_in, n_out, kernel, stride if repeat == 0 else 1, expansion))
                 n_in = n_out
             if number in (EARLY, MIDDLE):
                 self.shown.append(len(self.blocks) - 1)
@@ -138,12 +139,12 @@ class EfficientNetLite0(nn.Module):
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return the network with the published weights, 4.65 million."""
+    """Return the network with its 4.65 million published weights."""
     model = EfficientNetLite0()
     path = source_file("efficientnet-lite0", "efficientnet-lite0-57934424.pth")
     published = torch.load(path, map_location="cpu", weights_only=True)
     own = model.state_dict()
-    # Both list the layers in the order in which they run, so the order is the translation of the names.
+    # Both list the layers in the order of execution, so they correspond one to one.
     model.load_state_dict(dict(zip(own, published.values(), strict=True)))
     return model.eval()
 
@@ -154,7 +155,7 @@ def train(_run: Run, _data: torch.Tensor) -> nn.Module:
 
 
 def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
-    """Return the network as one graph; the maps cost nothing unless they are asked for."""
+    """Return the network as one graph; the feature maps are only computed on request."""
     return [
         Graph(
             module=model,
@@ -162,9 +163,9 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
             outputs=[
                 Tensor("features", ("batch", 1280), "0 to 6"),
                 Tensor("logits", ("batch", 1000), "logit"),
-                Tensor("early", ("batch", 24, 56, 56), look=True),
-                Tensor("middle", ("batch", 80, 14, 14), look=True),
-                Tensor("deep", ("batch", 320, 7, 7), look=True),
+                Tensor("early", ("batch", 24, 56, 56), is_view=True),
+                Tensor("middle", ("batch", 80, 14, 14), is_view=True),
+                Tensor("deep", ("batch", 320, 7, 7), is_view=True),
             ],
             reference={"image": data[:2]},
         )
@@ -172,15 +173,15 @@ def graphs(model: nn.Module, data: torch.Tensor) -> list[Graph]:
 
 
 def original(image: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """Return features and logits of the published weights, read a second time and plainly, by their names."""
+    """Return features and logits by an independent, plain implementation that looks up the weights by name."""
     path = source_file("efficientnet-lite0", "efficientnet-lite0-57934424.pth")
     weights = torch.load(path, map_location="cpu", weights_only=True)
 
     def convolution(x: torch.Tensor, conv: str, norm: str, stride: int = 1) -> torch.Tensor:
         kernel = weights[f"{conv}.weight"]
         size = kernel.shape[-1]
-        whole = max((-(-x.shape[-1] // stride) - 1) * stride + size - x.shape[-1], 0)
-        x = F.pad(x, (whole // 2, whole - whole // 2) * 2)
+        total = max((-(-x.shape[-1] // stride) - 1) * stride + size - x.shape[-1], 0)
+        x = F.pad(x, (total // 2, total - total // 2) * 2)
         x = F.conv2d(x, kernel, stride=stride, groups=x.shape[1] // kernel.shape[1])
         mean, var, scale, shift = (
             weights[f"{norm}.{part}"] for part in ("running_mean", "running_var", "weight", "bias")
@@ -201,7 +202,7 @@ def original(image: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: torch.Tensor) -> dict[str, float]:
-    """Return how near the file is to the published network: largest difference of a feature, same names, cosine."""
+    """Return the agreement with the published network: largest difference of a feature, top-1 agreement, cosine."""
     found = files["main"].run({"image": data.numpy()}, ["features", "logits"])
     with torch.inference_mode():
         features, logits = original(data)
@@ -217,9 +218,9 @@ def evaluate(files: dict[str, OnnxFile], data: torch.Tensor) -> dict[str, float]
 
 
 def assets(folder: Path, _data: object) -> dict[str, Path]:
-    """Write the 1,000 names, one a line; of several words for the same thing, the first."""
+    """Write the 1,000 class names, one per line; of several synonyms, only the first."""
     text = source_file("imagenet-names", "imagenet_classes.js").read_text()
-    found = re.findall(r"""^\s*\d+:\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)")""", text, re.MULTILINE)  # in their order
+    found = re.findall(r"""^\s*\d+:\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)")""", text, re.MULTILINE)  # in order
     names = [(single or double).split(",")[0].replace("\\'", "'") for single, double in found]
     if len(names) != 1000:
         raise ValueError(f"ImageNet has 1,000 names; {len(names)} were found.")

@@ -1,8 +1,9 @@
-"""MiniLM-L6, trained by the sentence-transformers authors: a sentence as 384 numbers.
+"""MiniLM-L6, trained by the authors of sentence-transformers: a sentence embedding with 384 dimensions.
 
-A Transformer of 6 layers over word pieces; the sentence is the mean of what it says of each piece, made length 1. The
-weights are published; the network is written here once more and loaded strictly. All large weights, the table of 30,522
-word pieces among them, are kept in 8 bits with one scale for each 64, which leaves the sentences where they were.
+A Transformer with 6 layers over word pieces; the embedding of a sentence is the mean of the outputs for its word
+pieces, normalised to length 1. The weights are published; the network is reimplemented, and the weights are loaded
+strictly. All large weights, including the embeddings of the 30,522 word pieces, are stored in 8 bits with a scale for
+every 64, which hardly changes the sentence embeddings.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from elmweb.zoo.wordpiece import WordPiece
 
 WIDTH, HEADS, LAYERS, WIDE = 384, 12, 6, 1536
 N_PIECES, LONGEST = 30_522, 512
-MOST = 256
-"""Pieces of a sentence: so long were those of the training."""
+MAX_PIECES = 256
+"""Maximum number of word pieces per sentence, as in the training of the model."""
 
 FACTS = Facts(
     id="embed-text",
@@ -43,7 +44,7 @@ FACTS = Facts(
     licence="Apache-2.0",
     measured_on="200 sentences of film critics and 10 by hand, beside the published weights in 32 bits",
     reach={"cosine": (">=", 0.999)},
-    settings={"most": MOST},
+    settings={"most": MAX_PIECES},
     notes=(
         "It was trained on English.",
         "What comes after 256 word pieces, about 190 words, is not read.",
@@ -68,7 +69,7 @@ SENTENCES = (
 
 @dataclass(frozen=True)
 class Settings:
-    """Nothing is trained; how many film reviews it is measured on."""
+    """Number of film reviews for the evaluation; nothing is trained."""
 
     n_reviews: int = 200
 
@@ -77,12 +78,12 @@ SETTINGS = {"cpu": Settings(), "gpu": Settings(), "quick": Settings(n_reviews=20
 
 
 def load_data(settings: Settings) -> list[str]:
-    """Return sentences: some by hand, and the shorter reviews of one page of film critics."""
+    """Return sentences: some written by hand, and short film reviews by critics."""
     return [*SENTENCES, *(review.text for review in read_reviews("rotten_tomatoes")[: settings.n_reviews])]
 
 
 class Layer(nn.Module):
-    """Attention, then each piece for itself; both added to what was and normalised after."""
+    """Attention and a position-wise network, each with a residual connection and post-normalisation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,17 +92,17 @@ class Layer(nn.Module):
         self.widen, self.narrow = nn.Linear(WIDTH, WIDE), nn.Linear(WIDE, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
-    def forward(self, x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:  # (batch, length, WIDTH)
+    def forward(self, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:  # (batch, length, WIDTH)
         query, key, value = (
             part(x).unflatten(-1, (HEADS, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
         )  # (batch, HEADS, length, WIDTH / HEADS)
-        seen = (query @ key.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5 + hidden).softmax(-1) @ value
-        x = self.norm1(x + self.out(seen.transpose(1, 2).flatten(2)))
+        mixed = (query @ key.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5 + bias).softmax(-1) @ value
+        x = self.norm1(x + self.out(mixed.transpose(1, 2).flatten(2)))
         return self.norm2(x + self.narrow(F.gelu(self.widen(x))))
 
 
 class SentenceReader(nn.Module):
-    """A vector of length 1 for each sentence."""
+    """The embedding of each sentence, of length 1."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,14 +113,14 @@ class SentenceReader(nn.Module):
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:  # (batch, length) both
         places = self.places.weight[: ids.shape[1]] + self.kinds.weight[0]
         x = self.norm(self.pieces(ids) + places)
-        hidden = (mask[:, None, None, :] - 1) * 1e9
+        bias = (mask[:, None, None, :] - 1) * 1e9
         for layer in self.layers:
-            x = layer(x, hidden)
+            x = layer(x, bias)
         mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return mean / mean.square().sum(1, keepdim=True).sqrt()
 
 
-NAMES = {  # of the published weights, within a layer
+NAMES = {  # the published weights within a layer
     "query": "attention.self.query",
     "key": "attention.self.key",
     "value": "attention.self.value",
@@ -132,7 +133,7 @@ NAMES = {  # of the published weights, within a layer
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return the network with the published weights, 22.6 million."""
+    """Return the network with its 22.6 million published weights."""
     published = load_file(source_file("minilm", "model.safetensors"))
     parts = {
         "pieces": "embeddings.word_embeddings",
@@ -155,9 +156,9 @@ def train(_run: Run, _data: list[str]) -> nn.Module:
 
 
 def batch_of(sentences: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return numbers and mask of sentences, each filled up to the longest one."""
-    read = WordPiece.from_text(source_file("minilm", "vocab.txt").read_bytes())
-    rows = [read.encode(sentence, MOST).ids for sentence in sentences]
+    """Return token ids and mask of sentences, padded to the longest one."""
+    tokenizer = WordPiece.from_text(source_file("minilm", "vocab.txt").read_bytes())
+    rows = [tokenizer.encode(sentence, MAX_PIECES).ids for sentence in sentences]
     longest = max(map(len, rows))
     ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows], dtype=torch.int32)
     mask = torch.tensor([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in rows])
@@ -171,10 +172,10 @@ def graphs(model: nn.Module, data: list[str]) -> list[Graph]:
         Graph(
             module=model,
             inputs=[
-                Tensor("ids", ("batch", "length"), "place in the vocabulary"),
-                Tensor("mask", ("batch", "length"), "1 for a piece, 0 for filling"),
+                Tensor("ids", ("batch", "length"), "index in the vocabulary"),
+                Tensor("mask", ("batch", "length"), "1 for tokens, 0 for padding"),
             ],
-            outputs=[Tensor("embedding", ("batch", WIDTH), "of length 1")],
+            outputs=[Tensor("embedding", ("batch", WIDTH), "unit vector")],
             reference=reference,
             probes=[other],
         )
@@ -182,7 +183,7 @@ def graphs(model: nn.Module, data: list[str]) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: list[str]) -> dict[str, float]:
-    """Return the cosine between the file's and the published weights' sentences: the smallest and the mean."""
+    """Return the minimum and the mean cosine similarity to the embeddings with the published weights."""
     model, cosines = make_model(Settings()), []
     for start in range(0, len(data), 32):
         ids, mask = batch_of(data[start : start + 32])

@@ -1,17 +1,17 @@
-"""A generator that draws a piece of clothing of the kind it is asked for.
+"""A conditional generator that draws a piece of clothing of a requested class.
 
-Two networks play against each other. The generator turns 64 random numbers and a class into a picture: one linear
-layer, two transposed convolutions, one convolution; the class sets gain and shift after each batch norm. The
-discriminator tells drawn pictures from photographed ones by a hinge loss; its weights are held to spectral norm 1,
-and the class enters as a product with its features. The generator also pays for pictures of one kind that are alike
-although their numbers are not; without that it drew nearly one picture a kind. What is kept is the running mean of the
-generator's weights.
+A generative adversarial network. The generator maps 64 random numbers and a class to an image by a linear layer, two
+transposed convolutions and a convolution; the class sets the scale and the shift after each batch normalisation. The
+discriminator is trained with the hinge loss and spectral normalisation, and the class enters by projection, as an inner
+product with its features. The generator is also penalised for similar images from different random numbers within a
+class; without this penalty it collapsed to nearly one image per class. The exported weights are an exponential moving
+average of the generator's weights.
 
-A second network, that of `cnn-mnist` trained on the photographed training pictures, then reads what was drawn:
-`read_right` is the share it reads as the class that was asked for, and `reader_on_photos` the same on photographed
-test pictures. `frechet_distance` compares mean and covariance of its 64 features between 10,000 drawn and 10,000 test
-pictures, like FID does with other features; `frechet_distance_of_photos` is the same between training and test
-pictures. Lower is better.
+A second network, that of `cnn-mnist` trained on the real training images, is used for the evaluation: `read_right` is
+its accuracy on generated images, with the requested class as the label, and `reader_on_photos` its accuracy on real
+test images. `frechet_distance` compares the mean and covariance of its 64 features between 10,000 generated and 10,000
+test images, like FID with other features; `frechet_distance_of_photos` is the same between training and test images.
+Lower is better.
 
 Radford et al., DCGAN (2016), arXiv:1511.06434; Miyato and Koyama, cGANs with projection discriminator (2018),
 arXiv:1802.05637; Miyato et al., Spectral normalization (2018), arXiv:1802.05957; Mao et al., Mode seeking (2019),
@@ -21,6 +21,7 @@ arXiv:1903.05628; Heusel et al., FID (2017), arXiv:1706.08500.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,7 +63,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How large it is and how it is trained."""
+    """Size and training of the model."""
 
     width: int = 96
     n_latent: int = 64
@@ -85,19 +86,19 @@ SETTINGS = {
 
 
 class Data(NamedTuple):
-    """Pictures, and how many of them."""
+    """The images and the settings."""
 
     images: Images
     settings: Settings
 
 
 def load_data(settings: Settings) -> Data:
-    """Return the pictures; a slice of them for a quick try."""
+    """Return the images; a subset of them for a quick run."""
     return Data(read_fashion().first(settings.n_train, settings.n_judged), settings)
 
 
 class Rise(nn.Module):
-    """A transposed convolution that doubles the picture; the class sets gain and shift."""
+    """A transposed convolution that doubles the image size; the class sets the scale and the shift."""
 
     def __init__(self, n_in: int, n_out: int) -> None:
         super().__init__()
@@ -114,7 +115,7 @@ class Rise(nn.Module):
 
 
 class Generator(nn.Module):
-    """Random numbers and a class to a picture."""
+    """Maps random numbers and a class to an image."""
 
     def __init__(self, n_latent: int, width: int) -> None:
         super().__init__()
@@ -133,7 +134,7 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """How photographed a picture looks for its class: a number above 0 for yes."""
+    """How real an image looks for its class; positive values mean real."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -151,12 +152,12 @@ class Discriminator(nn.Module):
 
 
 def make_model(settings: Settings) -> nn.Module:
-    """Return a fresh generator; 700,000 weights with the settings of a processor."""
+    """Return an untrained generator; it has 700,000 weights with the CPU settings."""
     return Generator(settings.n_latent, settings.width)
 
 
 def train(run: Run, data: Data) -> nn.Module:
-    """Return the running mean of the trained generator."""
+    """Return the moving average of the trained generator."""
     s = run.settings
     fresh = run.to_device(make_model(s))
     mean = copy.deepcopy(fresh).requires_grad_(requires_grad=False)
@@ -168,27 +169,27 @@ def train(run: Run, data: Data) -> nn.Module:
     for step in run.steps(s.n_steps):
         X, label = run.batch(data.images.X_train, data.images.y_train, size=s.batch, step=step)
         latent = torch.randn(len(X), s.n_latent, device=run.device)
-        asked = label[: len(X) // 2].repeat(2)  # each kind twice, from different points
+        requested = label[: len(X) // 2].repeat(2)  # each class twice, with different random numbers
         with run.autocast():
-            drawn = generator(latent, asked)
-            both = torch.cat([X.float() / 255, drawn.detach()])
-            verdicts = discriminator(both, torch.cat([label, asked])).float()
-        photographed, judged = verdicts.chunk(2)
-        loss_d = F.relu(1 - photographed).mean() + F.relu(1 + judged).mean()
+            generated = generator(latent, requested)
+            images = torch.cat([X.float() / 255, generated.detach()])
+            scores = discriminator(images, torch.cat([label, requested])).float()
+        score_real, score_generated = scores.chunk(2)
+        loss_d = F.relu(1 - score_real).mean() + F.relu(1 + score_generated).mean()
         optimizer_d.zero_grad(set_to_none=True)
         loss_d.backward()
         optimizer_d.step()
 
         discriminator.requires_grad_(requires_grad=False)
         with run.autocast():
-            loss_g = -discriminator(drawn, asked).float().mean()
-        loss_g = loss_g + s.variety / (distance(drawn) / distance(latent) + 0.1)
+            loss_g = -discriminator(generated, requested).float().mean()
+        loss_g = loss_g + s.variety / (distance(generated) / distance(latent) + 0.1)
         optimizer_g.zero_grad(set_to_none=True)
         loss_g.backward()
         optimizer_g.step()
         discriminator.requires_grad_(requires_grad=True)
 
-        follow(mean, fresh, min(s.mean_over, (1 + step) / (10 + step)))
+        update_average(mean, fresh, min(s.mean_over, (1 + step) / (10 + step)))
         run.show(generator=loss_g, discriminator=loss_d)
         if (step + 1) % 200 == 0:
             run.record(step=step + 1, generator=loss_g, discriminator=loss_d)
@@ -196,18 +197,18 @@ def train(run: Run, data: Data) -> nn.Module:
 
 
 def distance(rows: torch.Tensor) -> torch.Tensor:
-    """Return how far the first half of the rows is from the second, row by row, as a mean of absolute differences."""
+    """Return the mean absolute difference between the first and the second half of the rows, paired row by row."""
     first, second = rows.float().chunk(2)
     return (first - second).abs().mean()
 
 
 @torch.no_grad()
-def follow(mean: nn.Module, model: nn.Module, share: float) -> None:
-    """Move the running mean a little towards the model; ``share`` of it stays."""
+def update_average(mean: nn.Module, model: nn.Module, decay: float) -> None:
+    """Update the exponential moving average of the model's weights."""
     now = model.state_dict()
     for name, value in mean.state_dict().items():
         if value.is_floating_point():
-            value.lerp_(now[name], 1 - share)
+            value.lerp_(now[name], 1 - decay)
         else:
             value.copy_(now[name])
 
@@ -220,37 +221,37 @@ def graphs(model: nn.Module, _data: Data) -> list[Graph]:
         Graph(
             module=model,
             inputs=[
-                Tensor("latent", ("batch", n_latent), "normal, mean 0, deviation 1"),
+                Tensor("latent", ("batch", n_latent), "standard normal"),
                 Tensor("label", ("batch",), "class"),
             ],
-            outputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, the piece is light")],
+            outputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, light on black")],
             reference={"latent": latent, "label": torch.tensor([0, 3, 7, 8, 9])},
         )
     ]
 
 
 def evaluate(files: dict[str, OnnxFile], data: Data) -> dict[str, float]:
-    """Return what a network that knows photographed clothes says of drawn ones."""
+    """Return the metrics of a classifier trained on real images, applied to generated images."""
     n = data.settings.n_judged
-    asked = np.arange(n, dtype=np.int64) % 10
+    requested = np.arange(n, dtype=np.int64) % 10
     latent = np.random.default_rng(2).standard_normal((n, data.settings.n_latent)).astype(np.float32)
-    drawn = files["main"].run({"latent": latent, "label": asked})["image"]
+    generated = files["main"].run({"latent": latent, "label": requested})["image"]
     test = data.images.X_test.numpy().astype(np.float32) / 255
     training = data.images.X_train[:n].numpy().astype(np.float32) / 255
-    (read, features), (read_test, features_test), (_, features_training) = map(
-        read_by(data.settings), (drawn, test, training)
+    (classes, features), (classes_test, features_test), (_, features_training) = map(
+        trained_reader(data.settings), (generated, test, training)
     )
     return {
-        "read_right": float((read == asked).mean()),
-        "reader_on_photos": float((read_test == data.images.y_test.numpy()).mean()),
+        "read_right": float((classes == requested).mean()),
+        "reader_on_photos": float((classes_test == data.images.y_test.numpy()).mean()),
         "frechet_distance": frechet_distance(features, features_test),
         "frechet_distance_of_photos": frechet_distance(features_training, features_test),
     }
 
 
 @cache
-def read_by(settings: Settings):  # noqa: ANN201 - a function of images (n, 1, 28, 28) to classes and features
-    """Return a network trained on photographed clothes, as a function of pictures that gives classes and features."""
+def trained_reader(settings: Settings) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Train a classifier on real images; return a function of images (n, 1, 28, 28) to classes and features."""
     torch.manual_seed(3)
     images = load_data(settings).images
     reader = DigitReader().to(memory_format=torch.channels_last).train()
@@ -267,32 +268,32 @@ def read_by(settings: Settings):  # noqa: ANN201 - a function of images (n, 1, 2
     reader.eval()
 
     @torch.inference_mode()
-    def read(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        kept: list[torch.Tensor] = []
-        hook = reader.head.register_forward_pre_hook(lambda _, inputs: kept.append(inputs[0]))
-        classes = [reader(part)[0].argmax(1) for part in torch.from_numpy(pictures).split(500)]
+    def read(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        features: list[torch.Tensor] = []
+        hook = reader.head.register_forward_pre_hook(lambda _, inputs: features.append(inputs[0]))
+        classes = [reader(part)[0].argmax(1) for part in torch.from_numpy(images).split(500)]
         hook.remove()
-        return torch.cat(classes).numpy(), torch.cat(kept).double().numpy()
+        return torch.cat(classes).numpy(), torch.cat(features).double().numpy()
 
     return read
 
 
 def frechet_distance(A: np.ndarray, B: np.ndarray) -> float:
-    """Return the squared Fréchet distance of two normal distributions fitted to features (n, d) and (m, d)."""
+    """Return the squared Fréchet distance between normal distributions fitted to features (n, d) and (m, d)."""
     cov_a, cov_b = np.cov(A, rowvar=False), np.cov(B, rowvar=False)
-    strength, direction = linalg.eigh(cov_a)
-    root = direction * np.sqrt(strength.clip(0)) @ direction.T
-    overlap = np.sqrt(linalg.eigvalsh(root @ cov_b @ root).clip(0)).sum()  # trace of the root of cov_a cov_b
+    eigenvalues, eigenvectors = linalg.eigh(cov_a)
+    root = eigenvectors * np.sqrt(eigenvalues.clip(0)) @ eigenvectors.T
+    overlap = np.sqrt(linalg.eigvalsh(root @ cov_b @ root).clip(0)).sum()  # the trace of the square root of cov_a cov_b
     return float(((A.mean(0) - B.mean(0)) ** 2).sum() + np.trace(cov_a) + np.trace(cov_b) - 2 * overlap)
 
 
 def assets(folder: Path, _data: object) -> dict[str, Path]:
-    """Write a sheet of samples, a row a class, by the file that was just written; the same ten points in each row."""
+    """Write an image of samples from the exported file, one row per class, with the same ten latent points."""
     file = OnnxFile(folder / f"{FACTS.id}.onnx")
     n_latent = file.session.get_inputs()[0].shape[1]
     points = np.random.default_rng(4).standard_normal((10, n_latent)).astype(np.float32)
-    drawn = file.run({"latent": np.tile(points, (10, 1)), "label": np.repeat(np.arange(10), 10)})["image"]
-    sheet = drawn.reshape(10, 10, 28, 28).transpose(0, 2, 1, 3).reshape(280, 280)
+    generated = file.run({"latent": np.tile(points, (10, 1)), "label": np.repeat(np.arange(10), 10)})["image"]
+    sheet = generated.reshape(10, 10, 28, 28).transpose(0, 2, 1, 3).reshape(280, 280)
     path = folder / f"{FACTS.id}.samples.png"
     Image.fromarray(np.rint(sheet * 255).astype(np.uint8)).save(path)
     return {"samples": path}

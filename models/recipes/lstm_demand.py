@@ -1,12 +1,12 @@
-"""Two LSTMs that forecast a day of electricity demand, with a band.
+"""Two LSTMs that forecast a day of electricity demand, with prediction intervals.
 
-The first reads the last 7 days, 336 half-hours, an hour at a time. The second goes through the 24 hours ahead; each
-half-hour it is given the calendar and what demand was at this time on each of the last 7 days, and it gives what is
-expected and how far the real value may be below and above. A straight line from the same inputs is added, so the LSTMs
-only learn what a line cannot say. Trained on 2012 and three quarters of 2013 by the quantile loss for 0.1, 0.5 and 0.9;
-the band is then made as wide as the last quarter of 2013 asks for, which was not learned, so that 8 of 10 values fall
-into it (split conformal prediction). Tested on all of 2014. No weather forecast goes in: only weather that was. What is
-exported is the running mean of the weights.
+The encoder reads the last 7 days, 336 half-hours, in steps of one hour. The decoder runs over the next 24 hours. For
+each half-hour its inputs are the calendar and the demand at the same time on each of the last 7 days, and its outputs
+are the median and the distances to the lower and the upper quantile. A linear model of the same inputs is added, so the
+LSTMs only learn the nonlinear part. Trained on 2012 and three quarters of 2013 with the quantile loss for 0.1, 0.5 and
+0.9. The interval is then widened on the last quarter of 2013, which is not used for training, to cover 80 % of the
+values (split conformal prediction). Tested on all of 2014. Past weather is an input, but no weather forecast. The
+exported weights are an exponential moving average of the weights during training.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CELLS = 64
 HISTORY = ("demand", "temperature", "holiday", "half_hour", "weekday")
 AHEAD = ("holiday", "half_hour", "weekday")
 MIDNIGHT_2014 = "2013-12-31T13:00:00Z"
-"""In Melbourne: from here on, everything is held out."""
+"""Midnight in Melbourne; all later data are held out."""
 
 FACTS = Facts(
     id="lstm-demand",
@@ -57,7 +57,7 @@ FACTS = Facts(
         "ahead": list(AHEAD),
         "quantiles": list(QUANTILES),
         "minutes": 30,
-        "first_day": "2014-01-01",  # of those that can be forecast from the sample, in Victoria
+        "first_day": "2014-01-01",  # the first day that can be forecast from the sample, in local time
         "n_days": 365,
     },
     notes=(
@@ -71,7 +71,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How it is trained."""
+    """Training and evaluation of the model."""
 
     steps: int = 1600
     batch: int = 64
@@ -88,16 +88,16 @@ SETTINGS = {
 
 
 class HalfHours(NamedTuple):
-    """Every half-hour as the columns of :data:`HISTORY`, and where forecasts begin.
+    """All half-hours, with the columns of :data:`HISTORY`, and the starts of forecasts.
 
     Parameters
     ----------
     rows : Tensor of shape (n, 5), float32
-        Demand in MW, temperature in degrees Celsius, 1 on a holiday, half-hour of the local day, weekday from Monday 0.
+        Demand in MW, temperature in degrees Celsius, 1 on a holiday, half-hour of the local day, weekday (Monday is 0).
     train, calibration, test : ndarray of int
-        First half-hours of forecasts.
+        The first half-hours of forecasts.
     ridge : ndarray of int
-        The training forecasts that the ridge regression is fitted on.
+        The training forecasts for the ridge regression.
     """
 
     rows: torch.Tensor
@@ -107,7 +107,7 @@ class HalfHours(NamedTuple):
     ridge: np.ndarray
 
     def windows(self, starts: np.ndarray) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Return history (n, 336, 5), calendar ahead (n, 48, 3) and the demand to come (n, 48)."""
+        """Return the history (n, 336, 5), the calendar ahead (n, 48, 3) and the future demand (n, 48)."""
         first = torch.from_numpy(starts)[:, None]
         ahead = self.rows[first + torch.arange(DAY)]
         return self.rows[first + torch.arange(-WEEK, 0)], ahead[..., 2:], ahead[..., 0]
@@ -144,7 +144,7 @@ def load_data(settings: Settings) -> HalfHours:
 
 
 class Forecaster(nn.Module):
-    """Quantiles of the demand ahead, and the states of both LSTMs.
+    """Quantiles of the future demand, and the states of both LSTMs.
 
     Parameters
     ----------
@@ -166,13 +166,13 @@ class Forecaster(nn.Module):
         self.head = nn.Sequential(
             nn.Dropout(0.2), nn.Linear(CELLS + n_calendar + n_lags, CELLS), nn.ReLU(), nn.Linear(CELLS, 3)
         )
-        with torch.no_grad():  # the line begins as a mean of yesterday and a week ago
+        with torch.no_grad():  # initially a weighted mean of yesterday and a week ago
             self.line.weight.zero_()
             self.line.weight[0, n_calendar] = 0.4
             self.line.weight[0, n_calendar + 6] = 0.5
 
     def calendar(self, columns: torch.Tensor) -> torch.Tensor:
-        """Return holiday, half-hour and weekday as 12 numbers a row."""
+        """Return holiday, half-hour and weekday as 12 features per row."""
         holiday, half_hour, weekday = columns[..., :1], columns[..., 1:2], columns[..., 2:]
         angle = half_hour * (2 * torch.pi / DAY)
         is_day = F.relu(1 - (weekday - self.days).abs())
@@ -180,8 +180,8 @@ class Forecaster(nn.Module):
 
     def forward(self, history: torch.Tensor, ahead: torch.Tensor) -> tuple[torch.Tensor, ...]:
         scaled = (history[..., :2] - self.middle) / self.spread  # (batch, 336, 2)
-        read = torch.cat([scaled, self.calendar(history[..., 2:])], -1).transpose(1, 2)
-        states, last = self.encoder(F.relu(self.stem(read)).transpose(1, 2))  # (batch, 168, CELLS)
+        inputs = torch.cat([scaled, self.calendar(history[..., 2:])], -1).transpose(1, 2)
+        states, last = self.encoder(F.relu(self.stem(inputs)).transpose(1, 2))  # (batch, 168, CELLS)
         by_day = torch.cat([scaled, history[..., 2:3]], -1).reshape(-1, 7, DAY, 3).flip(1)  # yesterday first
         demand, temperature, holiday = (by_day[..., i].transpose(1, 2) for i in range(3))  # (batch, 48, 7) each
         lags = torch.cat([demand, temperature[..., :2], temperature[..., 6:], holiday], -1)
@@ -195,7 +195,7 @@ class Forecaster(nn.Module):
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return a fresh network, 73,000 weights."""
+    """Return an untrained network with 67,000 weights."""
     rows, times = read_half_hours()
     years = rows[np.array(times) < MIDNIGHT_2014, :2]
     demand, temperature = zip(years.mean(0).tolist(), years.std(0).tolist(), strict=True)
@@ -203,21 +203,21 @@ def make_model(_settings: Settings) -> nn.Module:
 
 
 def train(run: Run, data: HalfHours) -> nn.Module:
-    """Return the running mean of the trained network."""
+    """Return the moving average of the trained network."""
     s = run.settings
     model = run.compiled(run.to_device(make_model(s)))
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.99))
     optimizer = torch.optim.AdamW(model.parameters(), lr=s.learning_rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, s.learning_rate, total_steps=s.steps)
     run.keep(model=model, mean=mean, optimizer=optimizer, schedule=schedule)
-    shares = torch.tensor(QUANTILES, device=run.device)
+    levels = torch.tensor(QUANTILES, device=run.device)
     starts = torch.from_numpy(data.train)
     model.train()
     for step in run.steps(s.steps):
         (chosen,) = run.batch(starts, size=s.batch, step=step)
-        history, ahead, wanted = (run.move(part) for part in data.windows(chosen.cpu().numpy()))
-        gap = (wanted[..., None] - model(history, ahead)[0]) / model.spread[0]
-        loss = torch.maximum(shares * gap, (shares - 1) * gap).mean()
+        history, ahead, target = (run.move(part) for part in data.windows(chosen.cpu().numpy()))
+        error = (target[..., None] - model(history, ahead)[0]) / model.spread[0]
+        loss = torch.maximum(levels * error, (levels - 1) * error).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -227,23 +227,23 @@ def train(run: Run, data: HalfHours) -> nn.Module:
         run.show(loss=loss)
         if (step + 1) % 50 == 0:
             run.record(
-                step=step + 1, loss=loss.detach(), mae_of_batch=(gap[..., 1].abs().mean() * model.spread[0]).detach()
+                step=step + 1, loss=loss.detach(), mae_of_batch=(error[..., 1].abs().mean() * model.spread[0]).detach()
             )
     return calibrated(run.original(mean.module), data)
 
 
 def calibrated(model: nn.Module, data: HalfHours) -> nn.Module:
-    """Return the network with a band so much wider that 8 of 10 values it has not learned fall into it.
+    """Return the network with intervals scaled to cover 80 % of the values in the calibration data.
 
     References
     ----------
     Romano, Patterson, Candes (2019). Conformalized quantile regression. NeurIPS. arXiv:1905.03222
     """
-    history, ahead, wanted = data.windows(data.calibration)
+    history, ahead, target = data.windows(data.calibration)
     with torch.inference_mode():
         parts = zip(history.split(256), ahead.split(256), strict=True)
         low, middle, high = torch.cat([model(*part)[0] for part in parts]).unbind(-1)
-    reach = torch.maximum((middle - wanted) / (middle - low), (wanted - middle) / (high - middle))
+    reach = torch.maximum((middle - target) / (middle - low), (target - middle) / (high - middle))
     model.wider.fill_(float(np.quantile(reach.numpy(), QUANTILES[2] - QUANTILES[0])))
     return model
 
@@ -262,8 +262,8 @@ def graphs(model: nn.Module, data: HalfHours) -> list[Graph]:
             ],
             outputs=[
                 Tensor("quantiles", ("batch", DAY, 3), "MW"),
-                Tensor("states", ("batch", WEEK // 2, CELLS), "-1 to 1", look=True),
-                Tensor("states_ahead", ("batch", DAY, CELLS), "-1 to 1", look=True),
+                Tensor("states", ("batch", WEEK // 2, CELLS), "-1 to 1", is_view=True),
+                Tensor("states_ahead", ("batch", DAY, CELLS), "-1 to 1", is_view=True),
             ],
             reference={"history": history, "ahead": ahead},
             flops=flops,
@@ -272,20 +272,20 @@ def graphs(model: nn.Module, data: HalfHours) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: HalfHours) -> dict[str, float]:
-    """Return the mean absolute error on 2014, beside the same time last week and a ridge regression."""
-    history, ahead, wanted = (part.numpy() for part in data.windows(data.test))
+    """Return the mean absolute error on 2014, also relative to the seasonal naive forecast and ridge regression."""
+    history, ahead, target = (part.numpy() for part in data.windows(data.test))
     found = files["main"].run({"history": history, "ahead": ahead}, ["quantiles"])["quantiles"]
 
     def error(forecast: np.ndarray) -> float:
-        return float(np.abs(forecast - wanted).mean())
+        return float(np.abs(forecast - target).mean())
 
     mae, last_week, line = error(found[..., 1]), error(history[:, :DAY, 0]), error(ridge(data, history, ahead))
-    is_inside = (wanted >= found[..., 0]) & (wanted <= found[..., 2])
+    is_inside = (target >= found[..., 0]) & (target <= found[..., 2])
     return {
         "mae": mae,
         "mae_to_last_week": mae / last_week,
         "mae_to_ridge": mae / line,
-        "mape": float((np.abs(found[..., 1] - wanted) / wanted).mean()),
+        "mape": float((np.abs(found[..., 1] - target) / target).mean()),
         "share_inside_band": float(is_inside.mean()),
         "mae_last_week": last_week,
         "mae_ridge": line,
@@ -293,7 +293,7 @@ def evaluate(files: dict[str, OnnxFile], data: HalfHours) -> dict[str, float]:
 
 
 def ridge(data: HalfHours, history: np.ndarray, ahead: np.ndarray) -> np.ndarray:
-    """Return forecasts of a ridge regression on all lags and the calendar; its penalty is chosen on the end of 2013."""
+    """Return forecasts by ridge regression on all lags and the calendar; its penalty is selected on late 2013."""
 
     def inputs(history: np.ndarray, ahead: np.ndarray) -> np.ndarray:
         start, end = ahead[:, 0].astype(int), ahead[:, -1].astype(int)
@@ -301,28 +301,28 @@ def ridge(data: HalfHours, history: np.ndarray, ahead: np.ndarray) -> np.ndarray
         calendar = [np.eye(DAY)[start[:, 1]], np.eye(7)[start[:, 2]], np.eye(7)[end[:, 2]]]
         return np.concatenate([history[..., 0], history[..., 1], *holidays, *calendar], 1)
 
-    history_then, ahead_then, wanted = (part.numpy() for part in data.windows(data.ridge))
-    X, X_test = inputs(history_then, ahead_then), inputs(history, ahead)
-    middle, spread = X.mean(0), X.std(0) + 1e-6
-    X, X_test = (X - middle) / spread, (X_test - middle) / spread
+    history_train, ahead_train, target = (part.numpy() for part in data.windows(data.ridge))
+    X, X_test = inputs(history_train, ahead_train), inputs(history, ahead)
+    mean, std = X.mean(0), X.std(0) + 1e-6
+    X, X_test = (X - mean) / std, (X_test - mean) / std
     n_fit = len(X) * 3 // 4
 
-    def error_at_the_end(penalty: float) -> float:
-        fitted = Ridge(penalty).fit(X[:n_fit], wanted[:n_fit])
-        return np.abs(fitted.predict(X[n_fit:]) - wanted[n_fit:]).mean()
+    def validation_error(penalty: float) -> float:
+        fitted = Ridge(penalty).fit(X[:n_fit], target[:n_fit])
+        return np.abs(fitted.predict(X[n_fit:]) - target[n_fit:]).mean()
 
-    return Ridge(min((1.0, 10.0, 100.0, 1000.0), key=error_at_the_end)).fit(X, wanted).predict(X_test)
+    return Ridge(min((1.0, 10.0, 100.0, 1000.0), key=validation_error)).fit(X, target).predict(X_test)
 
 
 def assets(folder: Path, _data: object) -> dict[str, Path]:
-    """Write the held-out half-hours, and the week before them, so that any of them can be forecast in the page."""
+    """Write the held-out half-hours and the week before them, so that the page can forecast any of them."""
     rows, times = read_half_hours()
     first = int(np.argmax(np.array(times) >= MIDNIGHT_2014)) - WEEK
     rows = rows[first:]
     path = folder / "lstm-demand.sample.npz"
     np.savez_compressed(
         path,
-        first_time=np.array(times[first]),  # UTC; one row each 30 minutes
+        first_time=np.array(times[first]),  # UTC; one row every 30 minutes
         demand=np.rint(rows[:, 0]).astype(np.int16),  # MW
         temperature=np.rint(rows[:, 1] * 10).astype(np.int16),  # tenths of a degree Celsius
         holiday=rows[:, 2].astype(np.uint8),

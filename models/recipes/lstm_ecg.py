@@ -1,10 +1,10 @@
-"""An LSTM that tells five kinds of heart beat apart.
+"""An LSTM that classifies five types of heartbeats.
 
-A convolution reads the 140 samples of a beat in steps of two; two LSTM layers of 64 cells follow, and one linear layer
-reads the mean and the last of their states. The two halves of ECG5000 are joined and split again by kind of beat, 80
-to 20, because the published training half has only 500 beats, two of the rarest kind. Each time a beat is seen it is
-made a little louder or softer, moved up to 3 samples and given noise. What is exported is the running mean of the
-weights.
+A convolution with stride 2 reads the 140 samples of a beat, followed by two LSTM layers of 64 cells; a linear layer is
+applied to the mean and the last of their states. The two halves of ECG5000 are merged and split again into 80 %
+training and 20 % test data, stratified by type, because the published training half has only 500 beats, including two
+of the rarest type. For augmentation, the beats are randomly scaled, shifted by up to 3 samples, and given noise. The
+exported weights are an exponential moving average of the weights during training.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How it is trained."""
+    """Training of the model."""
 
     epochs: int = 40
     batch: int = 64
@@ -75,7 +75,7 @@ SETTINGS = {
 
 
 class Beats(NamedTuple):
-    """Beats of 140 samples, float32, and their kinds."""
+    """Beats of 140 samples, float32, and their types."""
 
     X_train: torch.Tensor
     y_train: torch.Tensor
@@ -84,15 +84,15 @@ class Beats(NamedTuple):
 
 
 def load_data(settings: Settings) -> Beats:
-    """Return all beats, split 80 to 20 within each kind."""
+    """Return all beats, with a stratified split into 80 % training and 20 % test data."""
     names = ("ECG5000_TRAIN.tsv", "ECG5000_TEST.tsv")
     rows = np.concatenate([np.loadtxt(source_file("ecg5000", name), delimiter="\t") for name in names])
     X, y = rows[:, 1:].astype(np.float32), rows[:, 0].astype(np.int64) - 1
     rng = np.random.default_rng(0)
     is_test = np.zeros(len(y), bool)
     for kind in range(len(KINDS)):
-        of_kind = rng.permutation(np.flatnonzero(y == kind))
-        is_test[of_kind[: round(0.2 * len(of_kind))]] = True
+        rows_of_kind = rng.permutation(np.flatnonzero(y == kind))
+        is_test[rows_of_kind[: round(0.2 * len(rows_of_kind))]] = True
     train = rng.permutation(np.flatnonzero(~is_test))[: settings.n_train]
     return Beats(*(torch.from_numpy(part) for part in (X[train], y[train], X[is_test], y[is_test])))
 
@@ -109,24 +109,24 @@ class BeatReader(nn.Module):
     def forward(self, beat: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, 140)
         steps = F.relu(self.stem(beat[:, None])).transpose(1, 2)  # (batch, 70, 32)
         states = self.lstm(steps)[0]  # (batch, 70, CELLS)
-        seen = torch.cat([states.mean(1), states[:, -1]], 1)
-        return self.head(F.dropout(seen, 0.3, self.training)), states
+        pooled = torch.cat([states.mean(1), states[:, -1]], 1)
+        return self.head(F.dropout(pooled, 0.3, self.training)), states
 
 
 def make_model(_settings: Settings) -> nn.Module:
-    """Return a fresh network, 59,000 weights."""
+    """Return an untrained network with 59,000 weights."""
     return BeatReader()
 
 
 def distort(X: torch.Tensor) -> torch.Tensor:
-    """Return beats a little louder or softer, with noise, all moved by the same few samples."""
-    louder = 1 + 0.1 * torch.randn(len(X), 1, device=X.device)
-    moved = int(torch.randint(-3, 4, ()))
-    return torch.roll(X * louder + 0.05 * torch.randn_like(X), moved, 1)
+    """Return the beats randomly scaled, with noise, all shifted by the same few samples."""
+    scale = 1 + 0.1 * torch.randn(len(X), 1, device=X.device)
+    shift = int(torch.randint(-3, 4, ()))
+    return torch.roll(X * scale + 0.05 * torch.randn_like(X), shift, 1)
 
 
 def train(run: Run, data: Beats) -> nn.Module:
-    """Return the running mean of the trained network."""
+    """Return the moving average of the trained network."""
     s = run.settings
     n_steps = s.epochs * (len(data.X_train) // s.batch)
     model = run.compiled(run.to_device(make_model(s)))
@@ -147,23 +147,23 @@ def train(run: Run, data: Beats) -> nn.Module:
         mean.update_parameters(model)
         run.show(loss=loss)
         if run.ends_epoch(len(data.X_train), s.batch, step):
-            right = (logits.argmax(1) == y).float().mean()
-            run.record(epoch=(step + 1) * s.batch / len(data.X_train), loss=loss.detach(), accuracy_of_batch=right)
+            accuracy = (logits.argmax(1) == y).float().mean()
+            run.record(epoch=(step + 1) * s.batch / len(data.X_train), loss=loss.detach(), accuracy_of_batch=accuracy)
     return run.original(mean.module)
 
 
 def graphs(model: nn.Module, data: Beats) -> list[Graph]:
     """Return the network as one graph."""
     n_steps = data.X_test.shape[1] // 2
-    layer = 4 * CELLS  # gates of a layer
+    layer = 4 * CELLS  # the gates of a layer
     flops = 2 * n_steps * (32 * 7 + layer * (32 + CELLS) + layer * 2 * CELLS) + 2 * 2 * CELLS * len(KINDS)
     return [
         Graph(
             module=model,
-            inputs=[Tensor("beat", ("batch", 140), "standard deviations of the beat, about its mean")],
+            inputs=[Tensor("beat", ("batch", 140), "standardised")],
             outputs=[
                 Tensor("logits", ("batch", len(KINDS)), "logit"),
-                Tensor("states", ("batch", n_steps, CELLS), "-1 to 1", look=True),
+                Tensor("states", ("batch", n_steps, CELLS), "-1 to 1", is_view=True),
             ],
             reference={"beat": data.X_test[[0, -1, 500]]},
             flops=flops,
@@ -172,7 +172,7 @@ def graphs(model: nn.Module, data: Beats) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: Beats) -> dict[str, float]:
-    """Return the share of held-out beats that are told right, and the F1 score, mean of the kinds and of each kind."""
+    """Return the accuracy on held-out beats, and the macro F1 score and the F1 score of each type."""
     found = files["main"].run({"beat": data.X_test.numpy()}, ["logits"])["logits"].argmax(1)
     y = data.y_test.numpy()
     f1 = [2 * np.sum((found == k) & (y == k)) / max(1, np.sum(found == k) + np.sum(y == k)) for k in range(len(KINDS))]

@@ -1,11 +1,12 @@
-"""A Transformer that translates the language of software help from English to Spanish.
+"""A Transformer that translates software documentation from English to Spanish.
 
-Three layers read the English sentence, two write the Spanish one; both languages share one vocabulary of byte-pair
-pieces, whose vectors also give the answer. Trained from nothing on the help of LibreOffice, whose paragraphs have the
-same name in every language. One page in twelve is held out, and of its sentences those whose English is nowhere else.
-It is compared with a phrase memory: the translation of the most similar English sentence that was learned. The loop
-that writes piece by piece is outside the graphs (``elmweb/zoo/translate.py``), and what was worked out is handed from
-step to step. What is exported is the running mean of the weights, in 8 bits.
+The encoder has three layers, the decoder two; both languages share a vocabulary of byte-pair pieces, whose embeddings
+are also used as the output layer. Trained from scratch on the help of LibreOffice, in which corresponding paragraphs
+have the same identifier in every language. One page in twelve is held out, and those of its sentences whose English
+text also occurs in the training data are removed. The baseline is a translation memory: the translation of the most
+similar English sentence in the training data. The decoding loop is outside the graphs (``elmweb/zoo/translate.py``);
+keys and values are cached between steps. The exported weights, in 8 bits, are an exponential moving average of the
+weights during training.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ from elmweb.zoo.translate import translate
 
 WIDTH, HEADS, WIDE = 128, 4, 384
 READERS, WRITERS = 3, 2
-MOST = 48
-"""Pieces of a sentence that can be read or written, the end among them."""
+MAX_PIECES = 48
+"""Maximum number of pieces of a source or target sentence, including the end."""
 LONGEST = 20
-"""Words of a sentence that is learned or tested."""
+"""Maximum number of words of a training or test sentence."""
 FILL, UNKNOWN, START, END = range(len(MARKS))
 
 FACTS = Facts(
@@ -58,7 +59,7 @@ FACTS = Facts(
     licence="MPL-2.0",
     measured_on="sentences of 2 to 20 words on held-out pages of the help, none of them learned",
     reach={"chrf_over_memory": (">=", 1.0), "bleu_over_memory": (">=", 1.0)},
-    settings={"most": MOST, "width": 4, "penalty": 1.0, "asks": "Write a sentence in English"},
+    settings={"most": MAX_PIECES, "width": 4, "penalty": 1.0, "asks": "Write a sentence in English"},
     notes=(
         'It knows the language of software help and nothing else: try "Click the button to open the file."',
         "It reads one sentence of about 30 words; more is left out.",
@@ -70,7 +71,7 @@ FACTS = Facts(
 
 @dataclass(frozen=True)
 class Settings:
-    """How it is trained."""
+    """Training of the model."""
 
     epochs: int = 30
     batch: int = 64
@@ -95,7 +96,7 @@ class Pair(NamedTuple):
 
 
 class Help(NamedTuple):
-    """Sentences to learn from and to be tested on, and the pieces made from the former."""
+    """Training and test sentences, and the vocabulary learned from the former."""
 
     vocabulary: BytePairs
     train: list[Pair]
@@ -103,7 +104,7 @@ class Help(NamedTuple):
 
 
 def read_paragraphs(language: str) -> dict[tuple[str, str], str]:
-    """Return the paragraphs of the help in one language, by page and name."""
+    """Return the paragraphs of the help in one language, by page and identifier."""
     found = {}
     for path, data in source_members(f"libreoffice-help-{language}", ".html"):
         page = path.split("/help/")[1].split("/", 1)[1]
@@ -116,18 +117,18 @@ def read_paragraphs(language: str) -> dict[tuple[str, str], str]:
 
 
 def load_data(settings: Settings) -> Help:
-    """Return all pairs of 2 to 20 words, each once; whole pages are held out."""
+    """Return all pairs of 2 to 20 words without duplicates; whole pages are held out."""
     english, spanish = read_paragraphs("en"), read_paragraphs("es")
-    halves: dict[bool, dict[Pair, None]] = {True: {}, False: {}}
+    subsets: dict[bool, dict[Pair, None]] = {True: {}, False: {}}
     for page, name in sorted(english.keys() & spanish.keys()):
         pair = Pair(english[page, name], spanish[page, name])
         counts = [len(text.split()) for text in pair]
         if pair.english != pair.spanish and 2 <= counts[0] <= LONGEST and counts[1] <= LONGEST + 5:
             is_test = hashlib.sha256(page.encode()).digest()[0] % 12 == 0
-            halves[is_test][pair] = None
-    train = list(halves[False])
-    learned = {pair.english.casefold() for pair in train}
-    test = [pair for pair in halves[True] if pair.english.casefold() not in learned]
+            subsets[is_test][pair] = None
+    train = list(subsets[False])
+    known = {pair.english.casefold() for pair in train}
+    test = [pair for pair in subsets[True] if pair.english.casefold() not in known]
     shuffled = np.random.default_rng(0).permutation(len(train))[: settings.n_train]
     train = [train[at] for at in shuffled]
     test = [test[at] for at in np.random.default_rng(1).permutation(len(test))[: settings.n_test]]
@@ -135,109 +136,109 @@ def load_data(settings: Settings) -> Help:
 
 
 def make_vocabulary(pairs: list[Pair], n_pieces: int) -> BytePairs:
-    """Return pieces by joining, again and again, the two neighbours that are most often together."""
+    """Return a vocabulary of byte-pair pieces, learned by repeatedly merging the most frequent pair."""
     words = Counter(chunk for pair in pairs for text in pair for chunk in chunks(text))
     return BytePairs(*learn_pieces(words, n_pieces, MARKS))
 
 
 class Attention(nn.Module):
-    """Looks from some places at others."""
+    """Multi-head attention."""
 
     def __init__(self) -> None:
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
 
     @staticmethod
-    def apart(x: torch.Tensor) -> torch.Tensor:  # (batch, length, WIDTH)
+    def split_heads(x: torch.Tensor) -> torch.Tensor:  # (batch, length, WIDTH)
         return x.unflatten(-1, (HEADS, -1)).transpose(1, 2)  # (batch, HEADS, length, WIDTH / HEADS)
 
-    def remember(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return what can be looked at: keys and values."""
-        return self.apart(self.key(x)), self.apart(self.value(x))
+    def keys_and_values(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return keys and values."""
+        return self.split_heads(self.key(x)), self.split_heads(self.value(x))
 
     def forward(
-        self, x: torch.Tensor, keys: torch.Tensor, values: torch.Tensor, hidden: torch.Tensor
+        self, x: torch.Tensor, keys: torch.Tensor, values: torch.Tensor, bias: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        query = self.apart(self.query(x)) / (WIDTH // HEADS) ** 0.5
-        shares = (query @ keys.transpose(-1, -2) + hidden).softmax(-1)  # (batch, HEADS, length, seen)
-        seen = F.dropout(shares, 0.1, self.training) @ values
-        return self.out(seen.transpose(1, 2).flatten(2)), shares
+        query = self.split_heads(self.query(x)) / (WIDTH // HEADS) ** 0.5
+        weights = (query @ keys.transpose(-1, -2) + bias).softmax(-1)  # (batch, HEADS, length, keys)
+        mixed = F.dropout(weights, 0.1, self.training) @ values
+        return self.out(mixed.transpose(1, 2).flatten(2)), weights
 
 
 class Layer(nn.Module):
-    """Attention among the places, to the other sentence where it writes, then each place for itself."""
+    """Self-attention, cross-attention in the decoder, and a position-wise network."""
 
-    def __init__(self, *, writes: bool) -> None:
+    def __init__(self, *, is_decoder: bool) -> None:
         super().__init__()
         self.norm1, self.near = nn.LayerNorm(WIDTH), Attention()
-        self.norm2, self.far = (nn.LayerNorm(WIDTH), Attention()) if writes else (None, None)
+        self.norm2, self.far = (nn.LayerNorm(WIDTH), Attention()) if is_decoder else (None, None)
         self.norm3, self.widen, self.narrow = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, WIDE), nn.Linear(WIDE, WIDTH)
 
-    def on(self, x: torch.Tensor, added: torch.Tensor) -> torch.Tensor:
+    def residual(self, x: torch.Tensor, added: torch.Tensor) -> torch.Tensor:
         return x + F.dropout(added, 0.1, self.training)
 
-    def alone(self, x: torch.Tensor) -> torch.Tensor:
-        return self.on(x, self.narrow(F.relu(self.widen(self.norm3(x)))))
+    def feed_forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.residual(x, self.narrow(F.relu(self.widen(self.norm3(x)))))
 
 
 class Translator(nn.Module):
-    """Reads a sentence and gives logits of each next piece of its translation."""
+    """Encoder and decoder, with logits for each next piece of the translation."""
 
     def __init__(self, n_pieces: int) -> None:
         super().__init__()
-        self.pieces, self.places = nn.Embedding(n_pieces, WIDTH), nn.Embedding(MOST, WIDTH)
+        self.pieces, self.places = nn.Embedding(n_pieces, WIDTH), nn.Embedding(MAX_PIECES, WIDTH)
         nn.init.normal_(self.pieces.weight, std=WIDTH**-0.5)
         nn.init.normal_(self.places.weight, std=0.1)
-        self.readers = nn.ModuleList(Layer(writes=False) for _ in range(READERS))
-        self.writers = nn.ModuleList(Layer(writes=True) for _ in range(WRITERS))
+        self.readers = nn.ModuleList(Layer(is_decoder=False) for _ in range(READERS))
+        self.writers = nn.ModuleList(Layer(is_decoder=True) for _ in range(WRITERS))
         self.norm_read, self.norm_written = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
 
-    def begin(self, ids: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    def embed(self, ids: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
         return F.dropout(self.pieces(ids) * WIDTH**0.5 + places, 0.1, self.training)
 
-    def read(self, ids: torch.Tensor, mask: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
-        """Return keys and values of the sentence for each layer that writes."""
-        x, hidden = self.begin(ids, self.places.weight[: ids.shape[1]]), hide(mask)
+    def encode(self, ids: torch.Tensor, mask: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return keys and values of the source sentence for each decoder layer."""
+        x, bias = self.embed(ids, self.places.weight[: ids.shape[1]]), padding_bias(mask)
         for layer in self.readers:
-            near = layer.norm1(x)
-            x = layer.alone(layer.on(x, layer.near(near, *layer.near.remember(near), hidden)[0]))
+            normed = layer.norm1(x)
+            x = layer.feed_forward(layer.residual(x, layer.near(normed, *layer.near.keys_and_values(normed), bias)[0]))
         x = self.norm_read(x)
-        return [layer.far.remember(x) for layer in self.writers]
+        return [layer.far.keys_and_values(x) for layer in self.writers]
 
-    def answer(self, x: torch.Tensor) -> torch.Tensor:
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
         return self.norm_written(x) @ self.pieces.weight.T
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, written: torch.Tensor) -> torch.Tensor:
-        """Return logits of each next piece, given all before it: what is trained."""
+        """Return the logits of each next piece given all previous ones, for training with teacher forcing."""
         length = written.shape[1]
-        x, hidden = self.begin(written, self.places.weight[:length]), hide(mask)
-        later = torch.full((length, length), -1e9, device=x.device).triu(1)
-        for layer, remembered in zip(self.writers, self.read(ids, mask), strict=True):
-            near = layer.norm1(x)
-            x = layer.on(x, layer.near(near, *layer.near.remember(near), later)[0])
-            x = layer.alone(layer.on(x, layer.far(layer.norm2(x), *remembered, hidden)[0]))
-        return self.answer(x)
+        x, bias = self.embed(written, self.places.weight[:length]), padding_bias(mask)
+        causal_bias = torch.full((length, length), -1e9, device=x.device).triu(1)
+        for layer, source in zip(self.writers, self.encode(ids, mask), strict=True):
+            normed = layer.norm1(x)
+            x = layer.residual(x, layer.near(normed, *layer.near.keys_and_values(normed), causal_bias)[0])
+            x = layer.feed_forward(layer.residual(x, layer.far(layer.norm2(x), *source, bias)[0]))
+        return self.logits(x)
 
 
-def hide(mask: torch.Tensor) -> torch.Tensor:
-    """Return what is added to attention so that filling is not looked at."""
+def padding_bias(mask: torch.Tensor) -> torch.Tensor:
+    """Return the attention bias that masks padding."""
     return ((mask - 1) * 1e9)[:, None, None, :]
 
 
 class Encoder(nn.Module):
-    """The graph that reads."""
+    """The encoder graph."""
 
     def __init__(self, model: Translator) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        keys, values = zip(*self.model.read(ids, mask), strict=True)
+        keys, values = zip(*self.model.encode(ids, mask), strict=True)
         return torch.stack(keys, 1), torch.stack(values, 1)  # (batch, WRITERS, HEADS, length, WIDTH / HEADS)
 
 
 class Decoder(nn.Module):
-    """The graph that says what the next piece is."""
+    """The decoder graph, which returns the logits of the next piece."""
 
     def __init__(self, model: Translator) -> None:
         super().__init__()
@@ -255,35 +256,35 @@ class Decoder(nn.Module):
         mask: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
         model = self.model
-        x = model.begin(piece[:, None], model.places(place[:, None]))  # (batch, 1, WIDTH)
-        before, hidden = F.pad(hide(past_mask), (0, 1)), hide(mask)
-        new_keys, new_values, looks = [], [], []
+        x = model.embed(piece[:, None], model.places(place[:, None]))  # (batch, 1, WIDTH)
+        past_bias, bias = F.pad(padding_bias(past_mask), (0, 1)), padding_bias(mask)
+        new_keys, new_values, attentions = [], [], []
         for number, layer in enumerate(model.writers):
-            near = layer.norm1(x)
-            key, value = layer.near.remember(near)
+            normed = layer.norm1(x)
+            key, value = layer.near.keys_and_values(normed)
             new_keys.append(torch.cat([past_keys[:, number], key], 2))
             new_values.append(torch.cat([past_values[:, number], value], 2))
-            x = x + layer.near(near, new_keys[-1], new_values[-1], before)[0]
-            added, shares = layer.far(layer.norm2(x), keys[:, number], values[:, number], hidden)
-            x = layer.alone(x + added)
-            looks.append(shares.mean(1)[:, 0])
-        logits = model.answer(x)[:, 0]
-        return logits, torch.stack(new_keys, 1), torch.stack(new_values, 1), torch.stack(looks, 1)
+            x = x + layer.near(normed, new_keys[-1], new_values[-1], past_bias)[0]
+            added, attention = layer.far(layer.norm2(x), keys[:, number], values[:, number], bias)
+            x = layer.feed_forward(x + added)
+            attentions.append(attention.mean(1)[:, 0])
+        logits = model.logits(x)[:, 0]
+        return logits, torch.stack(new_keys, 1), torch.stack(new_values, 1), torch.stack(attentions, 1)
 
 
 def make_model(settings: Settings) -> nn.Module:
-    """Return a fresh network, 1.5 million weights."""
+    """Return an untrained network with 1.5 million weights."""
     return Translator(settings.n_pieces)
 
 
-def as_numbers(texts: list[str], vocabulary: BytePairs, *, starts: bool) -> list[torch.Tensor]:
-    """Return the numbers of each text with the end, and with the start where it is written."""
-    first = [START] if starts else []
-    return [torch.tensor([*first, *vocabulary.encode(text)[: MOST - 1], END]) for text in texts]
+def token_ids(texts: list[str], vocabulary: BytePairs, *, add_start: bool) -> list[torch.Tensor]:
+    """Return the token ids of each text with an end token, and a start token for target sentences."""
+    first = [START] if add_start else []
+    return [torch.tensor([*first, *vocabulary.encode(text)[: MAX_PIECES - 1], END]) for text in texts]
 
 
 def batches(lengths: np.ndarray, size: int, seed: int) -> list[np.ndarray]:
-    """Return the pairs of one epoch in batches of about the same length, in a new order for each seed."""
+    """Return the batches of an epoch, each with pairs of similar length, in an order that depends on the seed."""
     rng = np.random.default_rng(seed)
     order = np.argsort(lengths * rng.uniform(0.85, 1.15, len(lengths)), kind="stable")
     order = order[: len(order) // size * size].reshape(-1, size)
@@ -291,10 +292,10 @@ def batches(lengths: np.ndarray, size: int, seed: int) -> list[np.ndarray]:
 
 
 def train(run: Run, data: Help) -> nn.Module:
-    """Return the running mean of the trained network."""
+    """Return the moving average of the trained network."""
     s = run.settings
-    english = as_numbers([pair.english for pair in data.train], data.vocabulary, starts=False)
-    spanish = as_numbers([pair.spanish for pair in data.train], data.vocabulary, starts=True)
+    english = token_ids([pair.english for pair in data.train], data.vocabulary, add_start=False)
+    spanish = token_ids([pair.spanish for pair in data.train], data.vocabulary, add_start=True)
     lengths = np.array([len(a) + len(b) for a, b in zip(english, spanish, strict=True)], float)
     per_epoch = len(lengths) // s.batch
     n_steps = s.epochs * per_epoch
@@ -332,8 +333,8 @@ def train(run: Run, data: Help) -> nn.Module:
 
 
 def graphs(model: nn.Module, data: Help) -> list[Graph]:
-    """Return the graph that reads and the graph that writes a piece."""
-    rows = as_numbers([pair.english for pair in data.test[:2]], data.vocabulary, starts=False)
+    """Return the encoder and the decoder graph."""
+    rows = token_ids([pair.english for pair in data.test[:2]], data.vocabulary, add_start=False)
     ids = nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=FILL).int()
     mask = (ids != FILL).float()
     encoder, decoder = Encoder(model).eval(), Decoder(model).eval()
@@ -350,38 +351,38 @@ def graphs(model: nn.Module, data: Help) -> list[Graph]:
         "values": values,
         "mask": mask,
     }
-    cache = ("batch", WRITERS, HEADS, "past", WIDTH // HEADS)
-    longer = ("batch", WRITERS, HEADS, "past + 1", WIDTH // HEADS)
-    remembered = ("batch", WRITERS, HEADS, "length", WIDTH // HEADS)
+    past_shape = ("batch", WRITERS, HEADS, "past", WIDTH // HEADS)
+    new_shape = ("batch", WRITERS, HEADS, "past + 1", WIDTH // HEADS)
+    source_shape = ("batch", WRITERS, HEADS, "length", WIDTH // HEADS)
     return [
         Graph(
             name="encoder",
             module=encoder,
             inputs=[
-                Tensor("ids", ("batch", "length"), "place in the vocabulary"),
-                Tensor("mask", ("batch", "length"), "1 for a piece, 0 for filling"),
+                Tensor("ids", ("batch", "length"), "index in the vocabulary"),
+                Tensor("mask", ("batch", "length"), "1 for tokens, 0 for padding"),
             ],
-            outputs=[Tensor("keys", remembered), Tensor("values", remembered)],
+            outputs=[Tensor("keys", source_shape), Tensor("values", source_shape)],
             reference={"ids": ids, "mask": mask},
         ),
         Graph(
             name="decoder",
             module=decoder,
             inputs=[
-                Tensor("piece", ("batch",), "the last piece written"),
-                Tensor("place", ("batch",), "pieces written before it"),
-                Tensor("past_keys", cache),
-                Tensor("past_values", cache),
-                Tensor("past_mask", ("batch", "past"), "0 for filling"),
-                Tensor("keys", remembered),
-                Tensor("values", remembered),
-                Tensor("mask", ("batch", "length"), "0 for filling"),
+                Tensor("piece", ("batch",), "the previous piece"),
+                Tensor("place", ("batch",), "position of the previous piece"),
+                Tensor("past_keys", past_shape),
+                Tensor("past_values", past_shape),
+                Tensor("past_mask", ("batch", "past"), "0 for padding"),
+                Tensor("keys", source_shape),
+                Tensor("values", source_shape),
+                Tensor("mask", ("batch", "length"), "0 for padding"),
             ],
             outputs=[
                 Tensor("logits", ("batch", len(data.vocabulary.pieces)), "logit"),
-                Tensor("new_keys", longer),
-                Tensor("new_values", longer),
-                Tensor("attention", ("batch", WRITERS, "length"), "share, mean of the heads"),
+                Tensor("new_keys", new_shape),
+                Tensor("new_values", new_shape),
+                Tensor("attention", ("batch", WRITERS, "length"), "attention weight, mean over heads"),
             ],
             reference=reference,
         ),
@@ -389,31 +390,35 @@ def graphs(model: nn.Module, data: Help) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: Help) -> dict[str, float]:
-    """Return chrF and BLEU of the beam search, of the greedy one and of a phrase memory."""
+    """Return chrF and BLEU of beam search, greedy search and the translation memory."""
 
     async def run(graph: str, feeds: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         return files[graph].run(feeds, batch=None)
 
-    def written(width: int) -> list[str]:
+    def translations(width: int) -> list[str]:
         return [
-            asyncio.run(translate(pair.english, data.vocabulary, run, most=MOST, width=width)).text
+            asyncio.run(translate(pair.english, data.vocabulary, run, most=MAX_PIECES, width=width)).text
             for pair in data.test
         ]
 
-    wanted = [[pair.spanish for pair in data.test]]
-    found = {"": written(FACTS.settings["width"]), "greedy_": written(1), "memory_": remembered_phrases(data)}
-    scores = {f"{name}bleu": BLEU().corpus_score(texts, wanted).score for name, texts in found.items()}
-    scores |= {f"{name}chrf": CHRF().corpus_score(texts, wanted).score for name, texts in found.items()}
+    references = [[pair.spanish for pair in data.test]]
+    found = {
+        "": translations(FACTS.settings["width"]),
+        "greedy_": translations(1),
+        "memory_": translation_memory(data),
+    }
+    scores = {f"{name}bleu": BLEU().corpus_score(texts, references).score for name, texts in found.items()}
+    scores |= {f"{name}chrf": CHRF().corpus_score(texts, references).score for name, texts in found.items()}
     ratios = {f"{kind}_over_memory": scores[kind] / max(scores[f"memory_{kind}"], 1e-9) for kind in ("bleu", "chrf")}
     return scores | ratios
 
 
-def remembered_phrases(data: Help) -> list[str]:
-    """Return for each test sentence the translation of the most similar English sentence that was learned."""
-    reader = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
-    learned = reader.fit_transform([pair.english for pair in data.train])
-    asked = reader.transform([pair.english for pair in data.test])
-    nearest = np.asarray((asked @ learned.T).argmax(axis=1)).ravel()
+def translation_memory(data: Help) -> list[str]:
+    """Return, for each test sentence, the translation of the most similar English training sentence."""
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+    known = vectorizer.fit_transform([pair.english for pair in data.train])
+    queries = vectorizer.transform([pair.english for pair in data.test])
+    nearest = np.asarray((queries @ known.T).argmax(axis=1)).ravel()
     return [data.train[at].spanish for at in nearest]
 
 

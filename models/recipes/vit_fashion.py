@@ -1,10 +1,10 @@
-"""A small vision Transformer that names a piece of clothing.
+"""A small vision Transformer that classifies images of clothing.
 
-Two convolutions turn a picture of 28 by 28 pixels into 7 by 7 patches. Each becomes a vector, one more vector, the
-class token, joins them, and to each a vector for its place is added. In each of six blocks every vector looks at all
-others, with four heads, and is then changed on its own. The class token of the last block gives the logits. Where it
-looks in each block is an output of the graph. Trained with AdamW, one rise and fall of the learning rate, smoothed
-labels, pictures mirrored, moved by a pixel, and partly covered.
+Two convolutions reduce an image of 28 by 28 pixels to 7 by 7 patch embeddings, to which a class token and positional
+embeddings are added. Each of six blocks consists of attention with four heads and a position-wise network. The logits
+are computed from the class token of the last block. The attention weights of the class token in each block are an
+output of the graph. Trained with AdamW, a one-cycle learning rate schedule and label smoothing, on images mirrored,
+shifted by up to a pixel, and partly erased at random.
 
 The Transformer follows Dosovitskiy et al., An image is worth 16x16 words (2021), arXiv:2010.11929; the convolutions
 before it follow Xiao et al., Early convolutions help transformers see better (2021), arXiv:2106.14881.
@@ -50,7 +50,7 @@ N_TOKENS = 50
 
 @dataclass(frozen=True)
 class Settings:
-    """How large it is and how it is trained."""
+    """Size and training of the model."""
 
     width: int = 64
     n_heads: int = 4
@@ -70,12 +70,12 @@ SETTINGS = {
 
 
 def load_data(settings: Settings) -> Images:
-    """Return the pictures; a slice of them for a quick try."""
+    """Return the images; a subset of them for a quick run."""
     return read_fashion().first(settings.n_train, settings.n_test)
 
 
 class Block(nn.Module):
-    """Attention, then two linear layers; each is added to what came in."""
+    """Attention and two linear layers, each with a residual connection."""
 
     def __init__(self, width: int, n_heads: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Block(nn.Module):
         self.shrink = nn.Linear(2 * width, width)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # (batch, tokens, width)
-        # All shapes are plain numbers, so that the graph has none to work out while it runs.
+        # All shapes are constants, so that the graph need not compute any at run time.
         parts = self.queries_keys_values(self.norm1(x)).view(-1, N_TOKENS, 3, self.n_heads, self.head_width)
         q, k, v = parts.permute(2, 0, 3, 1, 4).unbind()  # each (batch, heads, tokens, head_width)
         attention = (q @ k.transpose(-2, -1) * self.head_width**-0.5).softmax(-1)
@@ -98,7 +98,7 @@ class Block(nn.Module):
 
 
 class ClothesNamer(nn.Module):
-    """Logits, and where the class token looks in each block."""
+    """Logits, and the attention weights of the class token in each block."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class ClothesNamer(nn.Module):
         self.norm1 = nn.BatchNorm2d(width // 2)
         self.conv2 = nn.Conv2d(width // 2, width, 3, stride=2, padding=1, bias=False)
         self.norm2 = nn.BatchNorm2d(width)
-        self.place = nn.Parameter(torch.randn(1, N_TOKENS, width) * 0.02)  # that of place 0 is the class token
+        self.place = nn.Parameter(torch.randn(1, N_TOKENS, width) * 0.02)  # at position 0, the class token
         self.blocks = nn.ModuleList([Block(width, settings.n_heads) for _ in range(settings.n_blocks)])
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, 10)
@@ -116,16 +116,16 @@ class ClothesNamer(nn.Module):
         x = F.relu(self.norm1(self.conv1(image - 0.286)))  # (batch, width / 2, 14, 14); 0.286 is the mean pixel
         x = self.norm2(self.conv2(x)).reshape(-1, self.place.shape[-1], 49).transpose(1, 2)  # (batch, 49, width)
         x = F.pad(x, (0, 0, 1, 0)) + self.place  # (batch, 50, width)
-        seen = []
+        attentions = []
         for block in self.blocks:
             x, attention = block(x)
-            seen.append(attention)
-        attention = torch.stack(seen, 1).reshape(-1, len(seen), self.blocks[0].n_heads, 7, 7)
+            attentions.append(attention)
+        attention = torch.stack(attentions, 1).reshape(-1, len(attentions), self.blocks[0].n_heads, 7, 7)
         return self.head(self.norm(x[:, 0])), attention
 
 
 def make_model(settings: Settings) -> nn.Module:
-    """Return a fresh network; 226,000 weights with the settings of a processor."""
+    """Return an untrained network; it has 224,000 weights with the CPU settings."""
     return ClothesNamer(settings)
 
 
@@ -145,7 +145,7 @@ def train(run: Run, data: Images) -> nn.Module:
     model.train()
     for step in run.steps(n_steps):
         X, y = run.batch(data.X_train, data.y_train, size=s.batch, step=step)
-        X = shifted(X.float() / 255, most=1)
+        X = shifted(X.float() / 255, max_shift=1)
         X = erased(torch.where(torch.rand(len(X), 1, 1, 1, device=X.device) < 0.5, X.flip(3), X))
         with run.autocast():
             logits = model(X)[0]
@@ -155,10 +155,10 @@ def train(run: Run, data: Images) -> nn.Module:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        right = (logits.argmax(1) == y).float().mean()
-        run.show(loss=loss, right=right)
+        accuracy = (logits.argmax(1) == y).float().mean()
+        run.show(loss=loss, accuracy=accuracy)
         if run.ends_epoch(len(data.X_train), s.batch, step):
-            run.record(epoch=(step + 1) // per_epoch, loss=loss, accuracy_of_batch=right)
+            run.record(epoch=(step + 1) // per_epoch, loss=loss, accuracy_of_batch=accuracy)
     return run.original(model)
 
 
@@ -168,10 +168,10 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
     return [
         Graph(
             module=model,
-            inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, the piece is light")],
+            inputs=[Tensor("image", ("batch", 1, 28, 28), "0 to 1, light on black")],
             outputs=[
                 Tensor("logits", ("batch", 10), "logit"),
-                Tensor("attention", shape, "share of the class token's look", look=True),
+                Tensor("attention", shape, "attention weight of the class token", is_view=True),
             ],
             reference={"image": data.X_test[:3].float() / 255},
         )
@@ -179,7 +179,7 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
 
 
 def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
-    """Return the share of test pictures that are named right."""
+    """Return the accuracy on the test images."""
     images = data.X_test.numpy().astype(np.float32) / 255
     logits = files["main"].run({"image": images}, ["logits"])["logits"]
     return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}

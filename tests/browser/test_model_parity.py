@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 _MODELS = ROOT / "models" / "manifest.json"
 CARDS = read_manifest(_MODELS.read_bytes()) if _MODELS.exists() else {}
-MEASURED = json.loads((ROOT / "docs" / "models.json").read_text())["parts"]["every"]["models"]
+MEASURED = json.loads((ROOT / "docs" / "models.json").read_text())["cases"]["every"]["models"]
 PATIENCE = 20 * PATIENCE_MS  # WebGPU done in software takes a second for what a graphics device does in one thousandth
 
 # One graph on one provider, optionally with no help of the processor; outputs as base64, or the error.
