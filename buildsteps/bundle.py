@@ -8,8 +8,8 @@ the more than one second of ``loadPackage``.
 Tiers
 -----
 base    NumPy and elmweb, which both Pythons need
-front   Bokeh, Panel and their dependencies, for the Python of the page
-bench   SciPy, scikit-learn and pandas, for the Python of the engine
+page    Bokeh, Panel and their dependencies, for the Python of the page
+engine  SciPy, scikit-learn and pandas, for the Python of the engine
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ HERE = Path(__file__).parent
 SITE_PACKAGES = "lib/python3.12/site-packages"
 CORE_FILES = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip", "pyodide-lock.json")
 
-FRONT_WHEELS = (
+PAGE_WHEELS = (
     "bokeh", "jinja2", "linkify-it-py", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl",
     "narwhals", "panel", "param", "pyviz-comms", "pyyaml", "tqdm", "typing-extensions", "uc-micro-py", "xyzservices",
 )  # fmt: skip
-BENCH_WHEELS = ("openpyxl", "et-xmlfile")
+ENGINE_WHEELS = ("openpyxl", "et-xmlfile")
 BASE_PACKAGES = ("numpy", "packaging")
-BENCH_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
+ENGINE_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
 
-# The parts of NumPy that the front never imports are part of the bench tier.
-NUMPY_FOR_BENCH = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
+# The parts of NumPy that the page worker never imports are part of the engine tier.
+NUMPY_FOR_ENGINE = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
 # Modules of the standard library that neither Python imports: servers, mail, old formats, debuggers, other systems.
 STDLIB_LEFT_OUT = (
     "aifc", "bdb", "cgi", "cgitb", "chunk", "code", "crypt", "ctypes/macholib", "ctypes/wintypes", "ensurepip",
@@ -141,36 +141,36 @@ def compile_base(vendor: Vendor, core: Path) -> Path:
 
     def fill(folder: Path) -> None:
         for name in BASE_PACKAGES:
-            _unpack(vendor.pyodide_package(name)[1], folder, lambda name: not name.startswith(NUMPY_FOR_BENCH))
+            _unpack(vendor.pyodide_package(name)[1], folder, lambda name: not name.startswith(NUMPY_FOR_ENGINE))
 
     return _compiled_once(vendor, core, "base", fill)
 
 
-def compile_front(vendor: Vendor, core: Path) -> Path:
+def compile_page(vendor: Vendor, core: Path) -> Path:
     """Return the compiled Bokeh and Panel tier, with shims for packages that cannot or need not run in a browser."""
 
     def fill(folder: Path) -> None:
-        for name in FRONT_WHEELS:
+        for name in PAGE_WHEELS:
             _unpack(vendor.wheel(name), folder)
         shutil.copytree(HERE / "shims", folder, dirs_exist_ok=True)
 
-    return _compiled_once(vendor, core, "front", fill)
+    return _compiled_once(vendor, core, "page", fill)
 
 
-def compile_bench(vendor: Vendor, core: Path) -> Path:
+def compile_engine(vendor: Vendor, core: Path) -> Path:
     """Return the compiled SciPy, scikit-learn and pandas tier."""
 
     def fill(folder: Path) -> None:
-        for name in BENCH_PACKAGES:
+        for name in ENGINE_PACKAGES:
             _unpack(vendor.pyodide_package(name)[1], folder)
-        _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_BENCH))
-        for name in BENCH_WHEELS:
+        _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_ENGINE))
+        for name in ENGINE_WHEELS:
             _unpack(vendor.wheel(name), folder)
         with zipfile.ZipFile(io.BytesIO(vendor.pyodide_package("openblas")[1])) as archive:
             library = next(name for name in archive.namelist() if name.endswith("libopenblas.so"))
             (folder / "libopenblas.so").write_bytes(archive.read(library))
 
-    return _compiled_once(vendor, core, "bench", fill)
+    return _compiled_once(vendor, core, "engine", fill)
 
 
 def compile_stdlib(vendor: Vendor, core: Path) -> Path:

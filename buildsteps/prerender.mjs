@@ -24,7 +24,7 @@ const python = await loadPyodide({
 const text = python.runPython(`
 import json
 from elmweb.bridge.document import fingerprint
-from elmweb.workers.page import front
-json.dumps({"text": front().text, "fingerprint": fingerprint(front().text), "roots": front().roots})
+from elmweb.workers.page import page_worker
+json.dumps({"text": page_worker().text, "fingerprint": fingerprint(page_worker().text), "roots": page_worker().roots})
 `);
 writeFileSync(out, text);

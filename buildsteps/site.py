@@ -139,8 +139,8 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
     """Write the bundles of all tiers, and the zip of the standard library."""
     folders = {
         "base": [bundle.compile_base(vendor, core)],
-        "front": [bundle.compile_front(vendor, core)],
-        "bench": [bundle.compile_bench(vendor, core)],
+        "page": [bundle.compile_page(vendor, core)],
+        "engine": [bundle.compile_engine(vendor, core)],
     }
     with step("Compile elmweb"):
         folders["elmweb"] = [bundle.compile_elmweb(core)]
@@ -158,7 +158,7 @@ def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
     document = bundle.WORK / "document.json"
     command = [
         str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
-        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "front", "elmweb")),
+        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "page", "elmweb")),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -179,17 +179,17 @@ def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
 def _write_manifest(out: Path, document: dict) -> None:
     """Write ``site.json``: the files to load, their sizes, and the document the page was rendered from."""
     start = {"wasm": "pyodide/pyodide.asm.wasm.gz", "stdlib": "python/stdlib.zip", "env": ENVIRONMENT}
-    front = ["python/base.bundle", "python/front.bundle", "python/elmweb.bundle"]
-    bench = ["python/base.bundle", "python/bench.bundle", "python/elmweb.bundle"]
-    needed = [start["wasm"], start["stdlib"], *front]
+    page = ["python/base.bundle", "python/page.bundle", "python/elmweb.bundle"]
+    engine = ["python/base.bundle", "python/engine.bundle", "python/elmweb.bundle"]
+    needed = [start["wasm"], start["stdlib"], *page]
     manifest = {
         "version": sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16],
         "start": start,
-        "front": {"bundles": front},
-        "bench": {"bundles": bench},
+        "page": {"bundles": page},
+        "engine": {"bundles": engine},
         "bytes": {
-            "front": sum((out / name).stat().st_size for name in needed),
-            "bench": sum((out / name).stat().st_size for name in (start["wasm"], start["stdlib"], *bench)),
+            "page": sum((out / name).stat().st_size for name in needed),
+            "engine": sum((out / name).stat().st_size for name in (start["wasm"], start["stdlib"], *engine)),
         },
         "document": {"file": "document.json", "fingerprint": document["fingerprint"], "roots": document["roots"]},
     }

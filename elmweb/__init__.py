@@ -2,7 +2,7 @@
 
 ``elmweb`` trains one hidden layer of random weights with output weights in
 closed form. The estimators follow scikit-learn, the page is a Panel app.
-Importing the package itself imports nothing heavy: the page's front must
+Importing the package itself imports nothing heavy: the page's worker must
 start without SciPy.
 """
 

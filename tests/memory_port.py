@@ -59,23 +59,23 @@ class Workers:
     Attributes
     ----------
     remote : RemoteWorkbench
-        What the front asks.
-    benches : list of Workbench
+        What the page asks.
+    workbenches : list of Workbench
         Every workbench there was; the last one works now.
     """
 
     def __init__(self, make: Callable[[], Workbench], locate: Callable | None = None) -> None:
         self.make = make
         self.locate = locate
-        self.benches: list[Workbench] = []
+        self.workbenches: list[Workbench] = []
         self.remote = RemoteWorkbench()
         self.remote.connect(self.start(), self.replace)
 
     def start(self) -> MemoryPort:
-        """Start a worker; return the front's end of its channel."""
+        """Start a worker; return the page's end of its channel."""
         self.port, theirs = channel()
-        self.benches.append(self.make())
-        self.server = WorkbenchServer(self.benches[-1], theirs, self.locate)
+        self.workbenches.append(self.make())
+        self.server = WorkbenchServer(self.workbenches[-1], theirs, self.locate)
         return self.port
 
     def block(self) -> None:
@@ -83,7 +83,7 @@ class Workers:
         self.port.other.open = False
 
     def replace(self, why: str = "") -> None:
-        """End the worker and start another, as after a crash; tell the front a moment later."""
+        """End the worker and start another, as after a crash; tell the page a moment later."""
         self.port.close()
         asyncio.get_running_loop().call_soon(self.remote.worker_lost, self.start(), why)
 

@@ -28,11 +28,11 @@ def ignore(_message: dict) -> None:
 
 
 def in_loop(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test that waits, for ten seconds at the most."""
-    asyncio.run(asyncio.wait_for(test(), 10))
+    """Run a test that waits, for a minute at the most: one that hangs fails."""
+    asyncio.run(asyncio.wait_for(test(), 60))
 
 
-class Bench:
+class ScriptedWorkbench:
     """A workbench that writes down what it is asked and does what the test tells it."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ def test_progress_comes_before_the_answer_and_in_order() -> None:
     """Oracle: the messages the workbench sent."""
 
     async def test() -> None:
-        workers, seen = Workers(Bench), []
+        workers, seen = Workers(ScriptedWorkbench), []
         assert await workers.remote.open_table(TABLE, None, seen.append) == {"name": "t.csv"}
         assert [message["done"] for message in seen] == [1, 2]
 
@@ -121,7 +121,7 @@ def test_an_error_crosses_with_all_its_words() -> None:
     """Oracle: the error that was raised on the other side."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         with pytest.raises(ParseError) as caught:
             await workers.remote.open_table({"text": "", "name": "t.csv"}, None, ignore)
         error = caught.value
@@ -139,11 +139,11 @@ def test_whatever_is_raised_becomes_words(raised: BaseException, kind: type, wor
     """Invariant: no exception of a verb is swallowed, and the next verb is answered."""
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = raised
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = raised
         with pytest.raises(kind, match=words):
             await workers.remote.train({}, {}, ignore)
-        workers.benches[0].train_is = "trained"
+        workers.workbenches[0].train_is = "trained"
         assert np.array_equal((await workers.remote.train({}, {}, ignore))["n"], np.arange(3.0))
 
     in_loop(test)
@@ -153,10 +153,10 @@ def test_one_verb_at_a_time_and_each_gets_its_own_answer() -> None:
     """Invariant: a slow question asked first ends before the next begins, and answers are not mixed up."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         answers = await asyncio.gather(*(workers.remote.predict_row({"turns": turns}) for turns in (3, 0, 1)))
         assert [answer["label"] for answer in answers] == [3, 0, 1]
-        assert workers.benches[0].asked == [(what, turns) for turns in (3, 0, 1) for what in ("start", "end")]
+        assert workers.workbenches[0].asked == [(what, turns) for turns in (3, 0, 1) for what in ("start", "end")]
 
     in_loop(test)
 
@@ -168,10 +168,10 @@ def test_a_source_of_the_page_is_located() -> None:
         return {"path": f"/files/{source['file']}", "name": source["name"]}
 
     async def test() -> None:
-        workers = Workers(Bench, locate)
+        workers = Workers(ScriptedWorkbench, locate)
         await workers.remote.open_table({"file": 4, "name": "x.csv"}, {"delimiter": ";"}, ignore)
         await workers.remote.train({"targets": ["y"]}, {}, ignore)
-        opened, trained, _export = workers.benches[0].asked
+        opened, trained, _export = workers.workbenches[0].asked
         assert opened == ("open_table", {"path": "/files/4", "name": "x.csv"}, {"delimiter": ";"})
         assert trained == ("train", {"targets": ["y"]}, {})
 
@@ -183,7 +183,7 @@ def test_messages_name_verb_and_number() -> None:
 
     async def test() -> None:
         ours, theirs = channel()
-        server, answer = WorkbenchServer(Bench(), theirs), asyncio.get_running_loop().create_future()
+        server, answer = WorkbenchServer(ScriptedWorkbench(), theirs), asyncio.get_running_loop().create_future()
         ours.listen(lambda text, buffers: answer.set_result((json.loads(text), len(buffers))))
         ours.post(*encode({"id": 7, "verb": "train", "args": [{}, {}]}))
         assert await answer == ({"id": 7, "answer": {"n": {"$array": 0, "dtype": "<f8", "shape": [3]}}}, 1)
@@ -208,15 +208,15 @@ def test_cancel_reaches_a_verb_that_listens() -> None:
     """Invariant: it ends as cancelled, and its worker goes on living."""
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "long"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "long"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0.01)
         workers.remote.cancel()
         with pytest.raises(Cancelled):
             await training
-        assert workers.benches[0].stop.is_set()
-        assert len(workers.benches) == 1
+        assert workers.workbenches[0].stop.is_set()
+        assert len(workers.workbenches) == 1
 
     in_loop(test)
 
@@ -225,18 +225,18 @@ def test_cancel_reaches_a_training_that_waits_behind_another_verb() -> None:
     """Invariant: it ends at once and never begins, while the verb before it, which Cancel is not for, goes on."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         before = asyncio.ensure_future(workers.remote.predict_row({"turns": 50}))
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         for _ in range(10):
             await asyncio.sleep(0)
-        assert workers.benches[0].asked == [("start", 50)]
+        assert workers.workbenches[0].asked == [("start", 50)]
         workers.remote.cancel()
         with pytest.raises(Cancelled):
             await training
         assert not before.done()
         assert await before == {"label": 50}
-        assert [what for what, *_ in workers.benches[0].asked] == ["start", "end"]
+        assert [what for what, *_ in workers.workbenches[0].asked] == ["start", "end"]
         assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
 
     in_loop(test)
@@ -251,7 +251,7 @@ def test_cancel_while_a_source_is_located_is_not_lost() -> None:
         return source
 
     async def test() -> None:
-        workers = Workers(Bench, locate)
+        workers = Workers(ScriptedWorkbench, locate)
         opening = asyncio.ensure_future(workers.remote.open_table(TABLE, None, ignore))
         await asyncio.sleep(0.01)
         workers.remote.cancel()
@@ -259,7 +259,7 @@ def test_cancel_while_a_source_is_located_is_not_lost() -> None:
             await opening
         found.set()
         await workers.remote.predict_row({"turns": 0})
-        assert [what for what, *_ in workers.benches[0].asked] == ["start", "end"]
+        assert [what for what, *_ in workers.workbenches[0].asked] == ["start", "end"]
 
     in_loop(test)
 
@@ -269,9 +269,9 @@ def test_a_verb_asked_after_cancel_is_not_cancelled(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         await workers.remote.open_table(TABLE, None, ignore)
-        workers.benches[0].train_is = "deaf"
+        workers.workbenches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0.01)
         workers.block()
@@ -280,7 +280,7 @@ def test_a_verb_asked_after_cancel_is_not_cancelled(monkeypatch: pytest.MonkeyPa
         with pytest.raises(Cancelled):
             await training
         assert np.array_equal((await again)["n"], np.arange(3.0))
-        assert workers.benches[1].asked[:2] == [("open_table", TABLE, None), ("train", {"targets": ["a"]}, {})]
+        assert workers.workbenches[1].asked[:2] == [("open_table", TABLE, None), ("train", {"targets": ["a"]}, {})]
 
     in_loop(test)
 
@@ -289,8 +289,8 @@ def test_a_second_cancel_is_for_what_was_asked_since() -> None:
     """Invariant: while one training is still stopping, another that waits behind it can be cancelled too."""
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "deaf"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "deaf"
         one = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0.01)
         workers.remote.cancel()
@@ -309,8 +309,8 @@ def test_deep_models_wait_for_nobody() -> None:
     """Invariant: while a training runs and a model is downloaded, another answers; closing ends the download alone."""
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "long"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "long"
         said: list[dict] = []
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         opening = asyncio.ensure_future(workers.remote.open_model("a", "webgpu", said.append))
@@ -325,7 +325,7 @@ def test_deep_models_wait_for_nobody() -> None:
         workers.remote.cancel()
         with pytest.raises(Cancelled):
             await training
-        assert len(workers.benches) == 1
+        assert len(workers.workbenches) == 1
 
     in_loop(test)
 
@@ -335,13 +335,13 @@ def test_cancel_is_not_for_deep_models(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "HEARING_SECONDS", 0.01)
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         opening = asyncio.ensure_future(workers.remote.open_model("a", None, ignore))
         await asyncio.sleep(0.01)
         workers.remote.cancel()
         await asyncio.sleep(0.05)
         assert not opening.done()
-        assert len(workers.benches) == 1
+        assert len(workers.workbenches) == 1
         opening.cancel()
 
     in_loop(test)
@@ -352,8 +352,8 @@ def test_a_deaf_training_that_is_ended_tells_models_to_ask_again(monkeypatch: py
     monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "deaf"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         opening = asyncio.ensure_future(workers.remote.open_model("a", None, ignore))
         await asyncio.sleep(0)
@@ -371,11 +371,11 @@ def test_cancel_with_nothing_running_does_nothing() -> None:
     """Invariant: no message is sent and no worker ended."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         workers.remote.cancel()
         await asyncio.sleep(0.01)
-        assert not workers.benches[0].stop.is_set()
-        assert len(workers.benches) == 1
+        assert not workers.workbenches[0].stop.is_set()
+        assert len(workers.workbenches) == 1
 
     in_loop(test)
 
@@ -385,10 +385,10 @@ def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         await workers.remote.open_table(TABLE, {"decimal": ","}, ignore)
         await workers.remote.train({}, {}, ignore)
-        workers.benches[0].train_is = "deaf"
+        workers.workbenches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0)
         workers.block()
@@ -396,7 +396,7 @@ def test_cancel_ends_a_worker_that_is_deaf(monkeypatch: pytest.MonkeyPatch) -> N
         with pytest.raises(Cancelled):
             await training
         assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
-        first, new = workers.benches
+        first, new = workers.workbenches
         assert ("start", 0) not in first.asked
         assert new.asked[:2] == [
             ("open_table", TABLE, {"decimal": ","}),
@@ -412,17 +412,17 @@ def test_cancel_ends_a_verb_that_hears_and_goes_on(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(remote, "STOPPING_SECONDS", 0.1)
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "deaf"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0.01)
         workers.remote.cancel()
         await asyncio.sleep(0.05)
-        assert workers.benches[0].stop.is_set()
-        assert len(workers.benches) == 1
+        assert workers.workbenches[0].stop.is_set()
+        assert len(workers.workbenches) == 1
         with pytest.raises(Cancelled):
             await training
-        assert len(workers.benches) == 2
+        assert len(workers.workbenches) == 2
 
     in_loop(test)
 
@@ -432,8 +432,8 @@ def test_a_crash_after_cancel_leaves_the_next_worker_alone(monkeypatch: pytest.M
     monkeypatch.setattr(remote, "HEARING_SECONDS", 0.02)
 
     async def test() -> None:
-        workers = Workers(Bench)
-        workers.benches[0].train_is = "deaf"
+        workers = Workers(ScriptedWorkbench)
+        workers.workbenches[0].train_is = "deaf"
         training = asyncio.ensure_future(workers.remote.train({}, {}, ignore))
         await asyncio.sleep(0)
         workers.block()
@@ -442,7 +442,7 @@ def test_a_crash_after_cancel_leaves_the_next_worker_alone(monkeypatch: pytest.M
         with pytest.raises(Cancelled):
             await training
         await asyncio.sleep(0.05)
-        assert len(workers.benches) == 2
+        assert len(workers.workbenches) == 2
 
     in_loop(test)
 
@@ -451,9 +451,9 @@ def test_a_crash_is_told_and_nothing_is_lost() -> None:
     """Invariant: everything asked ends with the reason, and the next worker has the table."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         await workers.remote.open_table(TABLE, None, ignore)
-        workers.benches[0].train_is = "deaf"
+        workers.workbenches[0].train_is = "deaf"
         asked = [asyncio.ensure_future(workers.remote.train({}, {}, ignore)) for _ in range(2)]
         await asyncio.sleep(0)
         workers.replace("memory access out of bounds")
@@ -461,7 +461,7 @@ def test_a_crash_is_told_and_nothing_is_lost() -> None:
             with pytest.raises(WorkbenchCrashed, match="memory access out of bounds"):
                 await question
         assert np.array_equal((await workers.remote.train({}, {}, ignore))["n"], np.arange(3.0))
-        assert workers.benches[1].asked[0] == ("open_table", TABLE, None)
+        assert workers.workbenches[1].asked[0] == ("open_table", TABLE, None)
 
     in_loop(test)
 
@@ -469,9 +469,9 @@ def test_a_crash_is_told_and_nothing_is_lost() -> None:
 def test_a_table_that_kills_the_worker_is_not_told_again() -> None:
     """Invariant: a worker that dies of what it was told is followed by one that is told nothing."""
 
-    class Fragile(Bench):
+    class Fragile(ScriptedWorkbench):
         async def open_table(self, source: dict, options: dict | None, progress: Callable) -> dict:
-            if len(workers.benches) == 2:
+            if len(workers.workbenches) == 2:
                 workers.replace("out of memory")
                 await asyncio.Event().wait()
             return await super().open_table(source, options, progress)
@@ -483,9 +483,9 @@ def test_a_table_that_kills_the_worker_is_not_told_again() -> None:
         workers.replace("out of memory")
         for _ in range(20):
             await asyncio.sleep(0)
-        assert len(workers.benches) == 3
+        assert len(workers.workbenches) == 3
         assert await workers.remote.predict_row({"turns": 1}) == {"label": 1}
-        assert workers.benches[2].asked == [("start", 1), ("end", 1)]
+        assert workers.workbenches[2].asked == [("start", 1), ("end", 1)]
 
     workers: Any = None
     in_loop(test)
@@ -495,14 +495,14 @@ def test_a_failed_open_leaves_the_older_table_to_be_told() -> None:
     """Invariant: what a new worker is told is what last worked."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         await workers.remote.open_table(TABLE, None, ignore)
         with pytest.raises(ParseError):
             await workers.remote.open_table({"text": "", "name": "empty.csv"}, None, ignore)
         workers.replace()
         await asyncio.sleep(0)
         await workers.remote.predict_row({"turns": 0})
-        assert workers.benches[1].asked[0] == ("open_table", TABLE, None)
+        assert workers.workbenches[1].asked[0] == ("open_table", TABLE, None)
 
     in_loop(test)
 
@@ -516,12 +516,12 @@ def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
     async def test() -> None:
         workers, local = Workers(LocalWorkbench), LocalWorkbench()
         asked = []
-        for bench in (workers.remote, local):
+        for workbench in (workers.remote, local):
             seen: list[dict] = []
-            info = await bench.open_table(IRIS, None, seen.append)
-            look = await bench.look({}, seen.append)
-            result = await bench.train({}, QUICK, seen.append)
-            row = await bench.predict_row({"petal length cm": 5.1})
+            info = await workbench.open_table(IRIS, None, seen.append)
+            look = await workbench.look({}, seen.append)
+            result = await workbench.train({}, QUICK, seen.append)
+            row = await workbench.predict_row({"petal length cm": 5.1})
             asked.append((info["columns"], info["preview"], look, result["headline"], result["confusion"], row))
             assert {"read", "train", "judge"} <= {message["what"] for message in seen}
         assert same(decode(*encode(asked[0])), decode(*encode(asked[1])))
@@ -532,20 +532,32 @@ def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
 def test_the_real_workbench_survives_its_worker() -> None:
     """Oracle: what was predicted and examined before the worker was lost."""
 
+    async def asked_of(workbench: Workbench, row: dict) -> tuple:
+        looked = await workbench.look({}, ignore)
+        return await workbench.predict_row(row), looked, await workbench.export("test_predictions")
+
     async def test() -> None:
         workers = Workers(LocalWorkbench)
-        bench = workers.remote
+        workbench = workers.remote
         with pytest.raises(WorkbenchError, match="No table is open"):
-            await bench.look({}, ignore)
-        await bench.open_table(IRIS, None, ignore)
-        await bench.train({}, QUICK, ignore)
+            await workbench.look({}, ignore)
+        await workbench.open_table(IRIS, None, ignore)
+        await workbench.train({}, QUICK, ignore)
         row = {"petal length cm": 5.1, "petal width cm": 1.7}
-        before = await bench.predict_row(row), await bench.look({}, ignore), await bench.export("test_predictions")
+        before = (
+            await workbench.predict_row(row),
+            await workbench.look({}, ignore),
+            await workbench.export("test_predictions"),
+        )
         workers.replace("killed")
         await asyncio.sleep(0)
-        after = await bench.predict_row(row), await bench.look({}, ignore), await bench.export("test_predictions")
+        after = (
+            await workbench.predict_row(row),
+            await workbench.look({}, ignore),
+            await workbench.export("test_predictions"),
+        )
         assert after == before
-        assert len(workers.benches) == 2
+        assert len(workers.workbenches) == 2
 
     in_loop(test)
 
@@ -554,7 +566,7 @@ def test_cancel_while_a_new_worker_is_told_the_table_stops_only_who_waits() -> N
     """Invariant: what was asked meanwhile is stopped, and the table still reaches the new worker."""
 
     async def test() -> None:
-        workers = Workers(Bench)
+        workers = Workers(ScriptedWorkbench)
         await workers.remote.open_table(TABLE, None, ignore)
         workers.replace("gone")
         await asyncio.sleep(0)
@@ -564,7 +576,9 @@ def test_cancel_while_a_new_worker_is_told_the_table_stops_only_who_waits() -> N
         with pytest.raises(Cancelled):
             await training
         assert await workers.remote.predict_row({"turns": 0}) == {"label": 0}
-        assert [what for what, *_ in workers.benches[1].asked] == ["open_table", "start", "end"], "one row, no training"
+        assert [what for what, *_ in workers.workbenches[1].asked] == ["open_table", "start", "end"], (
+            "one row, no training"
+        )
 
     in_loop(test)
 
@@ -572,7 +586,7 @@ def test_cancel_while_a_new_worker_is_told_the_table_stops_only_who_waits() -> N
 def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> None:
     """Oracle: what a new worker is told after ``take_back``: the first model, with the choices it was trained on."""
 
-    class Twice(Bench):
+    class Twice(ScriptedWorkbench):
         async def take_back(self) -> dict:
             return {"back": True}
 
@@ -585,7 +599,7 @@ def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> N
         workers.replace("gone")
         await asyncio.sleep(0)
         await workers.remote.predict_row({"turns": 0})
-        told = {what: given for what, *given in workers.benches[1].asked}
+        told = {what: given for what, *given in workers.workbenches[1].asked}
         assert told["load_model"][0]["choices"] == {"targets": ["first"]}
 
     in_loop(test)
@@ -596,22 +610,24 @@ def test_taking_back_over_the_bridge_gives_the_model_before() -> None:
 
     async def test() -> None:
         workers = Workers(LocalWorkbench)
-        bench, row = workers.remote, {"petal length cm": 4.9, "petal width cm": 1.6}
-        await bench.open_table(IRIS, None, ignore)
-        await bench.train({}, QUICK, ignore)
-        first = await bench.predict_row(row)
+        workbench, row = workers.remote, {"petal length cm": 4.9, "petal width cm": 1.6}
+        await workbench.open_table(IRIS, None, ignore)
+        await workbench.train({}, QUICK, ignore)
+        first = await workbench.predict_row(row)
         stopped = asyncio.ensure_future(
-            bench.train({}, {"n_hidden": 3, "n_seeds": 5}, lambda step: bench.cancel() if step["step"] else None)
+            workbench.train(
+                {}, {"n_hidden": 3, "n_seeds": 5}, lambda step: workbench.cancel() if step["step"] else None
+            )
         )
         result = await stopped
         assert result["stopped_at"] is not None
-        assert await bench.predict_row(row) != first
-        await bench.take_back()
-        assert await bench.predict_row(row) == first
-        held_out = await bench.export("test_predictions")
+        assert await workbench.predict_row(row) != first
+        await workbench.take_back()
+        assert await workbench.predict_row(row) == first
+        held_out = await workbench.export("test_predictions")
         workers.replace("killed")
         await asyncio.sleep(0)
-        assert await bench.predict_row(row) == first
-        assert await bench.export("test_predictions") == held_out
+        assert await workbench.predict_row(row) == first
+        assert await workbench.export("test_predictions") == held_out
 
     in_loop(test)

@@ -100,7 +100,7 @@ def test_every_locked_file_has_an_exact_version_and_a_hash(entry: dict) -> None:
 def test_what_the_bundles_want_is_locked() -> None:
     """Oracle: the lock itself; and the wheels of the environment are the versions in the page."""
     names = {entry["name"] for entry in LOCK["pypi"]}
-    assert {*bundle.FRONT_WHEELS, *bundle.BENCH_WHEELS} <= names
+    assert {*bundle.PAGE_WHEELS, *bundle.ENGINE_WHEELS} <= names
     project = (ROOT / "pyproject.toml").read_text()
     for name in ("panel", "bokeh"):
         version = next(entry["version"] for entry in LOCK["pypi"] if entry["name"] == name)

@@ -66,7 +66,7 @@ ANSWER = {
 }
 
 
-class DeepBench(FakeWorkbench):
+class DeepWorkbench(FakeWorkbench):
     """A workbench with models that give canned answers and note what they were asked."""
 
     def __init__(self) -> None:
@@ -135,15 +135,15 @@ class DeepBench(FakeWorkbench):
 
 
 @pytest.fixture
-def bench() -> DeepBench:
+def workbench() -> DeepWorkbench:
     """Return the workbench."""
-    return DeepBench()
+    return DeepWorkbench()
 
 
 @pytest.fixture
-def app(bench: DeepBench) -> App:
+def app(workbench: DeepWorkbench) -> App:
     """Return a fresh app on it."""
-    return build(bench, deliver=lambda *_: None)
+    return build(workbench, deliver=lambda *_: None)
 
 
 def page(model: str = "") -> tuple[str, dict]:
@@ -171,7 +171,7 @@ def test_the_list_has_every_model_and_no_tool_yet(app: App) -> None:
 
 
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each["id"])
-def test_a_model_opens_with_its_tool(app: App, bench: DeepBench, each: dict) -> None:
+def test_a_model_opens_with_its_tool(app: App, workbench: DeepWorkbench, each: dict) -> None:
     """Invariant: the address of a model loads it, shows its card and something to bring; those that can begin do."""
     run(app, page(each["id"]))
     assert app.session.error is None
@@ -179,16 +179,16 @@ def test_a_model_opens_with_its_tool(app: App, bench: DeepBench, each: dict) -> 
     assert each["about"] in html
     assert "WebGPU" in html
     assert "CC BY-SA 3.0" in html
-    assert len(bench.asked) == (each["task"] in _BEGINS)
+    assert len(workbench.asked) == (each["task"] in _BEGINS)
 
 
-def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, bench: DeepBench) -> None:
+def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, workbench: DeepWorkbench) -> None:
     """Oracle: the canned answer; the element that asked is told, and boxes are sent to the page."""
     posted: list[tuple[str, dict]] = []
     app.controller.post = lambda name, **args: posted.append((name, args))
     run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
     html = shown(app)
-    assert bench.asked == [("cnn-mnist", {"drawing": {"media": 1}, "look": True, "others": []})]
+    assert workbench.asked == [("cnn-mnist", {"drawing": {"media": 1}, "look": True, "others": []})]
     for words in ("three", "94 in 100 sure", "2.1 ms", "What the layers see", "What was expected, what came."):
         assert words in html
     assert ("answered", {"number": 7}) in posted
@@ -202,7 +202,7 @@ def test_what_cannot_be_used_is_said_where_the_answer_would_be(app: App) -> None
     assert "Nothing is written yet." in shown(app)
 
 
-def test_options_are_kept_between_questions(app: App, bench: DeepBench) -> None:
+def test_options_are_kept_between_questions(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: a changed option asks again with what was brought before."""
     run(
         app,
@@ -210,31 +210,31 @@ def test_options_are_kept_between_questions(app: App, bench: DeepBench) -> None:
         ("ask_model", {"inputs": {"text": "Open."}}),
         ("ask_model", {"inputs": {"beams": 4}}),
     )
-    assert bench.asked[-1][1] == {"text": "Open.", "keep": True, "beams": 4, "look": True, "others": []}
+    assert workbench.asked[-1][1] == {"text": "Open.", "keep": True, "beams": 4, "look": True, "others": []}
 
 
-def test_another_model_forgets_what_was_asked(app: App, bench: DeepBench) -> None:
+def test_another_model_forgets_what_was_asked(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: no input and no answer of one model reaches another."""
     run(app, page("translate"), ("ask_model", {"inputs": {"text": "Open.", "beams": 4}}), page("cnn-mnist"))
     assert app.session.zoo.answer is None
-    assert bench.closed == ["translate"]
+    assert workbench.closed == ["translate"]
     run(app, ("ask_model", {"inputs": {"drawing": 1}}))
-    assert bench.asked[-1] == ("cnn-mnist", {"drawing": 1, "look": True, "others": []})
+    assert workbench.asked[-1] == ("cnn-mnist", {"drawing": 1, "look": True, "others": []})
 
 
-def test_things_are_compared_with_those_before(app: App, bench: DeepBench) -> None:
+def test_things_are_compared_with_those_before(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: the vector of each answer comes back with the next question, under the name it was shown."""
-    bench.answer = {"headline": "a.wav", "vector": [1.0, 0.0], "similar": []}
+    workbench.answer = {"headline": "a.wav", "vector": [1.0, 0.0], "similar": []}
     run(app, page("sound"), ("ask_model", {"inputs": {"sound": 1}}), ("ask_model", {"inputs": {"sound": 2}}))
-    assert bench.asked[0][1]["others"] == []
-    assert bench.asked[1][1]["others"] == [("a.wav", [1.0, 0.0])]
+    assert workbench.asked[0][1]["others"] == []
+    assert workbench.asked[1][1]["others"] == [("a.wav", [1.0, 0.0])]
 
 
-def test_loading_can_be_stopped(app: App, bench: DeepBench) -> None:
+def test_loading_can_be_stopped(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: Cancel closes the model that is being loaded."""
-    bench.problem = Cancelled("Loading was stopped.")
+    workbench.problem = Cancelled("Loading was stopped.")
     run(app, page("cnn-mnist"), ("stop_model", {}))
-    assert bench.closed[-1] == "cnn-mnist"
+    assert workbench.closed[-1] == "cnn-mnist"
     assert "Load it" in shown(app)
 
 
@@ -246,9 +246,9 @@ def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
     assert all(words in html for words in ("1.5 ms", "Shape (own)", "1 by 3, from", "As asked."))
 
 
-def test_a_file_that_cannot_run_here_is_shown(app: App, bench: DeepBench) -> None:
+def test_a_file_that_cannot_run_here_is_shown(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: what stands in it and why it cannot run; nothing offers to run it."""
-    bench.own = {"provider": "", "note": "There is no operator Whirl here, which this model needs."}
+    workbench.own = {"provider": "", "note": "There is no operator Whirl here, which this model needs."}
     html = shown(run(app, page(), ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})))
     assert all(words in html for words in ("net.onnx", "5 steps", "It cannot run here.", "no operator Whirl"))
     assert "Run it on made-up numbers" not in html
@@ -261,13 +261,13 @@ def test_made_up_inputs_are_not_too_large() -> None:
     assert raised.value.value == "10000 x 10000"
 
 
-def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, bench: DeepBench) -> None:
+def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: the message stands above the page, the model stays chosen, and pressing Load loads it."""
-    bench.problem = ModelFileError("The file is damaged.", rule="sha256 ab", value="cd")
+    workbench.problem = ModelFileError("The file is damaged.", rule="sha256 ab", value="cd")
     run(app, page("cnn-mnist"))
     assert app.session.error["what"] == "The file is damaged."
     assert "Load it" in shown(app)
-    bench.problem = None
+    workbench.problem = None
     run(app, ("open_model", {"model": "cnn-mnist"}))
     assert "elm-pad" in shown(app)
 

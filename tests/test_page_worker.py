@@ -1,4 +1,4 @@
-"""The front without a browser: one document, the same everywhere, and its twin in the page."""
+"""The page worker without a browser: one document, the same everywhere, and its twin in the page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from elmweb.app.shell import SLOTS
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
 from elmweb.exceptions import ParseError
 from elmweb.workbench.remote import WorkbenchServer
-from elmweb.workers.page import Front
+from elmweb.workers.page import PageWorker
 
 OPEN = ("open", {"source": {"text": "a,b", "name": "apples.csv"}})
 
@@ -33,13 +33,13 @@ OPEN = ("open", {"source": {"text": "a,b", "name": "apples.csv"}})
 class Page:
     """The page and :mod:`elmweb.bridge._browser` in one: a twin of the document, and a worker behind a port."""
 
-    def __init__(self, bench: FakeWorkbench) -> None:
-        self.bench = bench
+    def __init__(self, workbench: FakeWorkbench) -> None:
+        self.workbench = workbench
         self.takers: dict[str, Callable] = {}
         self.posted: list[tuple[str, dict]] = []
         self.files: list[tuple] = []
         self.twin = Document()
-        self.front: Front | None = None
+        self.worker: PageWorker | None = None
 
     def BrowserPort(self, port: MemoryPort) -> MemoryPort:  # noqa: N802 - the browser's name
         """Return the port: it is one already."""
@@ -50,24 +50,24 @@ class Page:
         self.takers[name] = function
 
     def post(self, kind: str, **fields: Any) -> None:
-        """Take a message of the front, as web/start/document.js does."""
+        """Take a message of the page worker, as web/start/document.js does."""
         self.posted.append((kind, fields))
         if kind == "live":
             self.twin = Document.from_json(json.loads(fields["text"]))
         elif kind == "patch":
             for patch in json.loads(fields["text"]):
                 self.twin.apply_json_patch(patch)
-        elif kind == "end_bench":
-            self.takers["bench_lost"](SimpleNamespace(port=self.start_bench(), why=""))
+        elif kind == "end_engine":
+            self.takers["engine_lost"](SimpleNamespace(port=self.start_engine(), why=""))
 
     def deliver(self, *file: Any) -> None:
         """Keep a finished file."""
         self.files.append(file)
 
-    def start_bench(self) -> MemoryPort:
-        """Start a worker; return the front's end of its channel."""
+    def start_engine(self) -> MemoryPort:
+        """Start a worker; return the page worker's end of its channel."""
         ours, theirs = channel()
-        self.server = WorkbenchServer(self.bench, theirs)
+        self.server = WorkbenchServer(self.workbench, theirs)
         return ours
 
     def send(self, name: str, args: dict) -> None:
@@ -85,20 +85,20 @@ class Page:
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    """Return a page with a front that is not connected yet; afterwards this process is as it was."""
+    """Return a page with a page worker that is not connected yet; afterwards this process is as it was."""
     before = pn.state.curdoc, curdoc(), pn.config.exception_handler
     made = Page(FakeWorkbench())
-    made.front = Front()
+    made.worker = PageWorker()
     yield made
     pn.state.curdoc, pn.config.exception_handler = before[0], before[2]
     set_curdoc(before[1])
 
 
-def live(page: Page, *messages: tuple[str, dict]) -> Front:
-    """Connect the front, send messages one after the other and wait until nothing more happens."""
+def live(page: Page, *messages: tuple[str, dict]) -> PageWorker:
+    """Connect the page worker, send messages one after the other and wait until nothing more happens."""
 
     async def visit() -> None:
-        page.front.connect(page, page.start_bench())
+        page.worker.connect(page, page.start_engine())
         for message in messages:
             page.send(*message)
             quiet = 0
@@ -108,7 +108,7 @@ def live(page: Page, *messages: tuple[str, dict]) -> Front:
                     quiet = quiet + 1 if len(asyncio.all_tasks()) == 1 else 0
 
     asyncio.run(visit())
-    return page.front
+    return page.worker
 
 
 def texts(doc: Document) -> dict[str, str]:
@@ -116,12 +116,12 @@ def texts(doc: Document) -> dict[str, str]:
     return {model.id: model.text for model in doc.models if isinstance(model, Markup)}
 
 
-# -- the front --------------------------------------------------------------------------------
+# -- the page worker --------------------------------------------------------------------------------
 
 
-def test_two_fronts_are_the_same_to_the_letter() -> None:
+def test_two_page_workers_are_the_same_to_the_letter() -> None:
     """Oracle: a second interpreter; the page painted by the build is then the page a visitor's Python makes."""
-    code = "from elmweb.workers.page import front; print(front().text)"
+    code = "from elmweb.workers.page import page_worker; print(page_worker().text)"
     one, two = (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         for _ in range(2)
@@ -132,30 +132,30 @@ def test_two_fronts_are_the_same_to_the_letter() -> None:
 
 def test_there_is_a_root_for_each_slot(page: Page) -> None:
     """Oracle: the slots of the shell, and the ids of the document's roots."""
-    assert set(page.front.roots) == set(SLOTS)
-    assert list(page.front.roots.values()) == [root.id for root in page.front.doc.roots]
+    assert set(page.worker.roots) == set(SLOTS)
+    assert list(page.worker.roots.values()) == [root.id for root in page.worker.doc.roots]
 
 
 def test_the_page_is_told_what_it_must_show(page: Page) -> None:
     """Oracle: the document's own text and fingerprint; nothing is sent before."""
-    front = live(page)
+    worker = live(page)
     kind, fields = page.posted[0]
     assert kind == "live"
-    assert fields == {"fingerprint": fingerprint(front.text), "text": front.text, "roots": front.roots}
+    assert fields == {"fingerprint": fingerprint(worker.text), "text": worker.text, "roots": worker.roots}
 
 
 def test_a_patch_of_the_page_changes_the_state(page: Page) -> None:
-    """Oracle: the table of the workbench behind the port, in the front's session."""
-    front = live(page, OPEN)
-    assert front.app.session.table.info["name"] == "apples.csv"
-    assert [verb for verb, _ in page.bench.calls][:2] == ["open_table", "look"]
+    """Oracle: the table of the workbench behind the port, in the page worker's session."""
+    worker = live(page, OPEN)
+    assert worker.app.session.table.info["name"] == "apples.csv"
+    assert [verb for verb, _ in page.workbench.calls][:2] == ["open_table", "look"]
 
 
 def test_changes_travel_back(page: Page) -> None:
-    """Oracle: the front's document itself; after patches alone the twin says the same."""
-    front = live(page, OPEN, ("train", {}))
+    """Oracle: the page worker's document itself; after patches alone the twin says the same."""
+    worker = live(page, OPEN, ("train", {}))
     assert {"table", "readout", "go"} <= set(page.heard())
-    ours, twins = texts(front.doc), texts(page.twin)
+    ours, twins = texts(worker.doc), texts(page.twin)
     assert any("apples.csv" in text for text in ours.values())
     assert {name: twins.get(name) for name in ours} == ours
 
@@ -163,7 +163,7 @@ def test_changes_travel_back(page: Page) -> None:
 def test_the_pages_own_change_is_not_sent_back(page: Page) -> None:
     """Invariant: no patch the page receives writes into the inbox."""
     live(page, OPEN)
-    inbox = page.front.app.channel.inbox.id
+    inbox = page.worker.app.channel.inbox.id
     patches = [patch for kind, fields in page.posted if kind == "patch" for patch in json.loads(fields["text"])]
     assert patches
     assert not [event for patch in patches for event in patch["events"] if event.get("model", {}).get("id") == inbox]
@@ -171,10 +171,10 @@ def test_the_pages_own_change_is_not_sent_back(page: Page) -> None:
 
 def test_an_error_of_the_workbench_reaches_the_page(page: Page) -> None:
     """Oracle: the sentence of the error, in the twin, in markup's own letters."""
-    page.bench.fail = ParseError("The file <b> is empty.")
-    front = live(page, OPEN)
+    page.workbench.fail = ParseError("The file <b> is empty.")
+    worker = live(page, OPEN)
     assert any("The file &lt;b&gt; is empty." in html.unescape(text) for text in texts(page.twin).values())
-    assert front.app.session.table.info is None
+    assert worker.app.session.table.info is None
 
 
 def test_a_finished_file_is_delivered(page: Page) -> None:

@@ -56,9 +56,9 @@ def run(app: App, *messages: tuple[str, dict]) -> App:
     return app
 
 
-def stop_in_the_middle(app: App, bench: FakeWorkbench) -> None:
+def stop_in_the_middle(app: App, workbench: FakeWorkbench) -> None:
     """Train slowly, and cancel on the way."""
-    bench.pause = 0.01
+    workbench.pause = 0.01
 
     async def stop() -> None:
         task = asyncio.create_task(app.controller.handle("train", {}))
@@ -70,16 +70,16 @@ def stop_in_the_middle(app: App, bench: FakeWorkbench) -> None:
 
 
 @pytest.fixture
-def bench() -> FakeWorkbench:
+def workbench() -> FakeWorkbench:
     """Return a workbench with canned answers."""
     return FakeWorkbench()
 
 
 @pytest.fixture
-def app(bench: FakeWorkbench) -> App:
+def app(workbench: FakeWorkbench) -> App:
     """Return a fresh app on it, with delivered files kept in a list."""
     files: list = []
-    made = build(bench, deliver=lambda *file: files.append(file))
+    made = build(workbench, deliver=lambda *file: files.append(file))
     made.controller.files = files
     return made
 
@@ -164,10 +164,10 @@ def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     assert "&lt;img" in said(app.roots["data"])
 
 
-def test_a_failure_is_shown_and_nothing_is_lost(app: App, bench: FakeWorkbench) -> None:
+def test_a_failure_is_shown_and_nothing_is_lost(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: after a table that cannot be read the older table and its choices are still there."""
     run(app, OPEN, ("switch", {"finding": "duplicates", "on": False}))
-    bench.fail = ParseError(
+    workbench.fail = ParseError(
         "Row 3 has 4 fields.", rule="5 fields, as in the first row", value=NASTY, hints=("Mend it.",)
     )
     run(app, ("open", {"source": {"text": "x", "name": "broken.csv"}}))
@@ -183,9 +183,9 @@ def test_a_failure_is_shown_and_nothing_is_lost(app: App, bench: FakeWorkbench) 
     assert said(app.roots["notice"]) == ""
 
 
-def test_a_mistake_of_ours_is_shown_too(app: App, bench: FakeWorkbench) -> None:
+def test_a_mistake_of_ours_is_shown_too(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: an exception nobody planned for is told with its text, never swallowed."""
-    bench.fail = KeyError("gone")
+    workbench.fail = KeyError("gone")
     run(app, OPEN)
     text = said(app.roots["notice"])
     assert "Something broke in elmweb itself." in text
@@ -208,10 +208,10 @@ def test_an_unknown_message_is_a_failure(app: App) -> None:
     assert "format_disk" in said(app.roots["notice"])
 
 
-def test_an_older_look_is_dropped(app: App, bench: FakeWorkbench) -> None:
+def test_an_older_look_is_dropped(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: when answers arrive late, the page shows the newest choice."""
     run(app, OPEN)
-    bench.pause = 0.03
+    workbench.pause = 0.03
 
     async def hurry() -> None:
         app.session.choices.targets = ["orchard"]
@@ -224,15 +224,15 @@ def test_an_older_look_is_dropped(app: App, bench: FakeWorkbench) -> None:
     assert "Numbers, so this predicts a number." in said(app.roots["data"])
 
 
-def test_a_switch_is_asked_for(app: App, bench: FakeWorkbench) -> None:
+def test_a_switch_is_asked_for(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the choices the workbench was asked with."""
     run(app, OPEN, ("switch", {"finding": "outlier:weight_g", "on": True}))
-    asked = [argument for verb, argument in bench.calls if verb == "look"][-1]
+    asked = [argument for verb, argument in workbench.calls if verb == "look"][-1]
     assert asked["switches"] == {"outlier:weight_g": True}
     assert app.session.choices.look["findings"][-1]["on"] is True
 
 
-def test_a_role_is_offered_chosen_and_put_away(app: App, bench: FakeWorkbench) -> None:
+def test_a_role_is_offered_chosen_and_put_away(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the widget's title and value, then the role the workbench was asked with."""
     run(app, OPEN, ("role", {"column": "orchard"}))
     offer = next(widget for widget in app.roots["data"].select(pn.widgets.Select) if widget.label == "orchard is a")
@@ -244,19 +244,19 @@ def test_a_role_is_offered_chosen_and_put_away(app: App, bench: FakeWorkbench) -
         await settled()
 
     asyncio.run(choose())
-    assert [argument for verb, argument in bench.calls if verb == "look"][-1]["roles"] == {"orchard": "text"}
+    assert [argument for verb, argument in workbench.calls if verb == "look"][-1]["roles"] == {"orchard": "text"}
     run(app, ("role", {"column": "orchard"}))
     assert not offer.visible
 
 
-def test_filling_the_widgets_is_no_choice(app: App, bench: FakeWorkbench) -> None:
+def test_filling_the_widgets_is_no_choice(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: one table opened is one look, however many widgets it fills."""
     run(app, OPEN)
-    assert [verb for verb, _ in bench.calls].count("look") == 1
+    assert [verb for verb, _ in workbench.calls].count("look") == 1
     assert app.session.choices.task == ""
 
 
-def test_several_columns_can_be_predicted(app: App, bench: FakeWorkbench) -> None:
+def test_several_columns_can_be_predicted(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: two targets reach the workbench, and one again after going back."""
     run(app, OPEN, ("several", {"on": True}))
     many = app.roots["data"].select(pn.widgets.MultiSelect)[0]
@@ -272,9 +272,9 @@ def test_several_columns_can_be_predicted(app: App, bench: FakeWorkbench) -> Non
     assert app.session.choices.look["targets"] == ["grade"]
 
 
-def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbench) -> None:
+def test_training_shows_progress_and_then_the_result(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the canned result's own sentence and numbers, and the row predicted for the form."""
-    bench.pause = 0.005
+    workbench.pause = 0.005
     run(app, OPEN, ("train", {}))
     text = said(app.roots["result"])
     assert "Right on 97 of 100 rows it had never seen" in text
@@ -286,27 +286,27 @@ def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbe
     assert app.session.readout() == {"data": "570\u00d710", "train": "0.9 s", "result": "97", "models": ""}
 
 
-def test_the_same_form_is_answered_by_the_next_model_too(app: App, bench: FakeWorkbench) -> None:
+def test_the_same_form_is_answered_by_the_next_model_too(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: trained twice on one table, the form has the same values and a prediction of the newer model."""
     run(app, OPEN, ("train", {}), ("train", {}))
     assert app.session.outcome.prediction is not None
-    assert [verb for verb, _ in bench.calls].count("predict_row") == 2
+    assert [verb for verb, _ in workbench.calls].count("predict_row") == 2
 
 
-def test_a_second_press_of_train_changes_nothing(app: App, bench: FakeWorkbench) -> None:
+def test_a_second_press_of_train_changes_nothing(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: a double click trains once, and nobody is told off."""
     run(app, OPEN)
-    bench.pause = 0.005
+    workbench.pause = 0.005
 
     async def twice() -> None:
         await asyncio.gather(*(app.controller.handle("train", {}) for _ in range(2)))
         await settled()
 
     asyncio.run(twice())
-    assert [verb for verb, _ in bench.calls].count("train") == 1
+    assert [verb for verb, _ in workbench.calls].count("train") == 1
     assert app.session.error is None
     run(app, ("train", {}))
-    assert [verb for verb, _ in bench.calls].count("train") == 2
+    assert [verb for verb, _ in workbench.calls].count("train") == 2
 
 
 @pytest.mark.parametrize(("page", "goes"), [("train", True), ("models", False), ("data", False)])
@@ -328,13 +328,13 @@ def test_a_result_says_what_it_is_about(app: App) -> None:
     assert "pears.csv is open now, and this is not about it" in said(app.roots["result"])
 
 
-def test_a_stopped_training_can_be_taken_back(app: App, bench: FakeWorkbench) -> None:
+def test_a_stopped_training_can_be_taken_back(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: the result that a stopped training took the place of is one press away, if there is one."""
     run(app, OPEN, ("train", {}))
     assert "take_back" not in said(app.roots["result"])
-    stop_in_the_middle(app, bench)
+    stop_in_the_middle(app, workbench)
     assert "Back to the result before, 97" in said(app.roots["result"])
-    bench.pause = 0
+    workbench.pause = 0
     run(app, ("take_back", {}))
     assert app.session.outcome.result["stopped_at"] is None
     assert "take_back" not in said(app.roots["result"])
@@ -342,10 +342,10 @@ def test_a_stopped_training_can_be_taken_back(app: App, bench: FakeWorkbench) ->
     assert "There is no earlier result." in said(app.roots["notice"])
 
 
-def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> None:
+def test_training_locks_what_it_stands_on(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: while it trains, widgets are disabled and another table is refused in words."""
     run(app, OPEN)
-    bench.pause = 0.01
+    workbench.pause = 0.01
 
     async def meanwhile() -> tuple[bool, str]:
         task = asyncio.create_task(app.controller.handle("train", {}))
@@ -362,40 +362,40 @@ def test_training_locks_what_it_stands_on(app: App, bench: FakeWorkbench) -> Non
     assert app.session.run.busy == ""
 
 
-def test_cancel_keeps_the_best_so_far(app: App, bench: FakeWorkbench) -> None:
+def test_cancel_keeps_the_best_so_far(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the step at which the canned training was stopped."""
     run(app, OPEN)
-    stop_in_the_middle(app, bench)
+    stop_in_the_middle(app, workbench)
     step = app.session.outcome.result["stopped_at"][0]
     assert 1 <= step < 24
     assert f"Stopped at {step} of 24 settings." in said(app.roots["result"])
     assert "Carry on" in said(app.roots["train"])
 
 
-def test_cancelling_before_anything_is_there_is_a_note(app: App, bench: FakeWorkbench) -> None:
+def test_cancelling_before_anything_is_there_is_a_note(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: somebody's own Cancel is no failure."""
     run(app, OPEN)
-    bench.fail = Cancelled("Stopped before the first setting was done.")
+    workbench.fail = Cancelled("Stopped before the first setting was done.")
     run(app, ("train", {}))
     assert app.session.error is None
     assert "Stopped before the first setting was done." in said(app.roots["train"])
 
 
-def test_a_look_that_was_stopped_can_be_had_again(app: App, bench: FakeWorkbench) -> None:
+def test_a_look_that_was_stopped_can_be_had_again(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: no page says that something is going on when nothing is; one press goes on."""
-    looks = bench.look
+    looks = workbench.look
 
     async def stopped(choices: dict, progress: Any) -> dict:
-        bench.fail = Cancelled("Stopped.")
+        workbench.fail = Cancelled("Stopped.")
         return await looks(choices, progress)
 
-    bench.look = stopped
+    workbench.look = stopped
     run(app, OPEN)
     for page in ("data", "train"):
         assert "Looking at the columns was stopped." in said(app.roots[page])
         assert "look_again" in said(app.roots[page])
         assert "being" not in said(app.roots[page])
-    bench.look = looks
+    workbench.look = looks
     run(app, ("look_again", {}))
     assert app.session.why_not_train() == ""
     assert "was stopped" not in said(app.roots["train"])
@@ -422,7 +422,7 @@ def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
     )
 
 
-def test_arithmetic_is_a_choice_where_there_are_integers(app: App, bench: FakeWorkbench) -> None:
+def test_arithmetic_is_a_choice_where_there_are_integers(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: what is chosen is asked for, and never of a kind of model that has no integers."""
     run(app, OPEN)
     app.session.settings.arithmetic = "integer"
@@ -447,10 +447,10 @@ def test_a_change_makes_the_result_stale(app: App) -> None:
     assert "changed since" in said(app.roots["result"])
 
 
-def test_sliders_are_followed_once_they_are_in_sight(app: App, bench: FakeWorkbench) -> None:
+def test_sliders_are_followed_once_they_are_in_sight(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: nothing is explored while Adjust is shut; open, only the newest of many settings is asked for."""
     run(app, OPEN)
-    assert not any(verb == "explore" for verb, _ in bench.calls)
+    assert not any(verb == "explore" for verb, _ in workbench.calls)
 
     async def drag() -> None:
         app.session.live.on = True
@@ -460,7 +460,7 @@ def test_sliders_are_followed_once_they_are_in_sight(app: App, bench: FakeWorkbe
         await settled()
 
     asyncio.run(drag())
-    asked = [argument[0]["n_hidden"] for verb, argument in bench.calls if verb == "explore"]
+    asked = [argument[0]["n_hidden"] for verb, argument in workbench.calls if verb == "explore"]
     assert asked == [None, 64]
     words = said(app.roots["train"])
     assert "91.0" in words
@@ -468,7 +468,7 @@ def test_sliders_are_followed_once_they_are_in_sight(app: App, bench: FakeWorkbe
     assert "table &lt;b&gt;" in words
 
 
-def test_the_columns_of_the_picture_can_be_chosen(app: App, bench: FakeWorkbench) -> None:
+def test_the_columns_of_the_picture_can_be_chosen(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: choosing the column that is already upwards changes the two places."""
     run(app, OPEN)
 
@@ -483,7 +483,7 @@ def test_the_columns_of_the_picture_can_be_chosen(app: App, bench: FakeWorkbench
     assert (surface["x"], surface["y"]) == ("diameter_mm", "weight_g")
 
 
-def test_a_table_that_cannot_be_trained_is_not_explored(app: App, bench: FakeWorkbench) -> None:
+def test_a_table_that_cannot_be_trained_is_not_explored(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: no question, and no picture of the table before."""
     run(app, OPEN)
 
@@ -494,7 +494,7 @@ def test_a_table_that_cannot_be_trained_is_not_explored(app: App, bench: FakeWor
         await settled()
 
     asyncio.run(spoil())
-    assert sum(verb == "explore" for verb, _ in bench.calls) == 1
+    assert sum(verb == "explore" for verb, _ in workbench.calls) == 1
     assert app.session.live.found is None
 
 
@@ -621,9 +621,9 @@ def posted(app: App) -> list[str]:
     return [message["name"] for message in json.loads(app.channel.outbox.text)]
 
 
-def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: FakeWorkbench) -> None:
+def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: a press before the workbench has ever answered shows what is read and what is awaited."""
-    bench.pause = 0.05
+    workbench.pause = 0.05
 
     async def meanwhile() -> str:
         task = asyncio.create_task(app.controller.handle(*OPEN))
@@ -639,9 +639,9 @@ def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: Fak
     assert "settled" in posted(app)
 
 
-def test_a_failure_tells_the_page_that_nothing_is_on_its_way(app: App, bench: FakeWorkbench) -> None:
+def test_a_failure_tells_the_page_that_nothing_is_on_its_way(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: after a failure no card stays pressed, and the message is brought into view."""
-    bench.fail = ParseError("Empty.")
+    workbench.fail = ParseError("Empty.")
     run(app, OPEN)
     assert {"settled", "alert"} <= set(posted(app))
 
@@ -742,10 +742,10 @@ def test_what_was_saved_is_said(app: App) -> None:
     assert "is saved" not in said(app.roots["result"])
 
 
-def test_the_training_is_saved_as_a_script(app: App, bench: FakeWorkbench) -> None:
+def test_the_training_is_saved_as_a_script(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the two files that were asked for, delivered; without a table the page says why not."""
     run(app, ("script", {"cluster": False}))
     assert "No table yet" in app.session.error["what"]
     run(app, OPEN, ("script", {"cluster": True}))
     assert app.controller.files[-1] == ("train.py", "text/x-python", b"# True")
-    assert [argument for verb, argument in bench.calls if verb == "script"] == [True]
+    assert [argument for verb, argument in workbench.calls if verb == "script"] == [True]

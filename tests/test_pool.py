@@ -200,11 +200,11 @@ def test_the_workbench_waits_for_kernels():
         f"{a:.4f},{b:.4f},{c:.4f},{d:.4f},{y:.4f}" for (a, b, c, d), y in zip(X, WAVE, strict=True)
     )
 
-    async def through(bench):
-        await bench.open_table({"text": text, "name": "wave.csv"}, None, lambda _: None)
+    async def through(workbench):
+        await workbench.open_table({"text": text, "name": "wave.csv"}, None, lambda _: None)
         choices = {"targets": ["y"], "task": "regression"}
-        await bench.train(choices, {"n_hidden": 32, "alpha": 1.0, "n_seeds": 1}, str)
-        return await bench.predict_row({"a": 0.3, "b": 0.1, "c": 0.0, "d": 0.2})
+        await workbench.train(choices, {"n_hidden": 32, "alpha": 1.0, "n_seeds": 1}, str)
+        return await workbench.predict_row({"a": 0.3, "b": 0.1, "c": 0.0, "d": 0.2})
 
     FakePool.made.clear()
     values = [asyncio.run(through(LocalWorkbench(open_pool=pool)))["value"] for pool in (None, FakePool)]

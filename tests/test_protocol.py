@@ -9,8 +9,8 @@ from typing import Any, get_type_hints
 import numpy as np
 import pytest
 from fake_workbench import FakeWorkbench
-from test_bridge import Bench
-from test_deep_page import DeepBench
+from test_bridge import ScriptedWorkbench
+from test_deep_page import DeepWorkbench
 from typeguard import check_type
 
 from elmweb.workbench.local import LocalWorkbench
@@ -18,7 +18,7 @@ from elmweb.workbench.protocol import VERBS, Workbench
 from elmweb.workbench.remote import RemoteWorkbench
 
 ENDS = [LocalWorkbench, RemoteWorkbench]
-STAND_INS = [FakeWorkbench, DeepBench, Bench]
+STAND_INS = [FakeWorkbench, DeepWorkbench, ScriptedWorkbench]
 TABLE_ARGUMENTS = {
     "open_table": ({"sample": "iris"}, None),
     "look": ({},),
@@ -85,11 +85,11 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
 
 def test_the_engine_answers_in_the_shapes_of_the_protocol() -> None:
     """Oracle: the protocol's TypedDicts, each key and the type of each value, on a real table."""
-    bench = LocalWorkbench()
-    for name, answer in answers_of(bench, TABLE_ARGUMENTS).items():
+    workbench = LocalWorkbench()
+    for name, answer in answers_of(workbench, TABLE_ARGUMENTS).items():
         check_type(answer, returned_by(name))
-    model = asyncio.run(bench.export("model"))
-    loaded = answers_of(bench, {"load_model": ({"bytes": model["data"], "name": "m.elm.zip"},)})
+    model = asyncio.run(workbench.export("model"))
+    loaded = answers_of(workbench, {"load_model": ({"bytes": model["data"], "name": "m.elm.zip"},)})
     check_type(loaded["load_model"], returned_by("load_model"))
 
 
@@ -118,5 +118,5 @@ def test_the_fake_models_answer_in_the_shapes_of_the_protocol() -> None:
         "check_model": ("cnn-mnist",),
         "close_model": ("cnn-mnist",),
     }  # fmt: skip
-    for name, answer in answers_of(DeepBench(), arguments).items():
+    for name, answer in answers_of(DeepWorkbench(), arguments).items():
         check_type(answer, returned_by(name))

@@ -106,22 +106,22 @@ def test_a_file_in_blocks_is_the_file():
 @pytest.mark.parametrize("verb", ["open", "look", "train"])
 def test_cancel_is_heard_in_the_middle(verb):
     """Invariant: a verb that is cancelled from a progress message stops, and the next one works."""
-    bench = LocalWorkbench()
+    workbench = LocalWorkbench()
     text = {"text": table(4_000, 40).frame.to_csv(index=False), "name": "made.csv"}
 
     def stop(_message: dict) -> None:
-        bench.cancel()
+        workbench.cancel()
 
     def ignore(_message: dict) -> None:
         """Take a progress message and do nothing."""
 
     async def run() -> None:
         if verb != "open":
-            await bench.open_table(text, None, ignore)
+            await workbench.open_table(text, None, ignore)
         do = {
-            "open": lambda progress: bench.open_table(text, None, progress),
-            "look": lambda progress: bench.look({}, progress),
-            "train": lambda progress: bench.train({}, {"n_hidden": 16, "n_seeds": 1}, progress),
+            "open": lambda progress: workbench.open_table(text, None, progress),
+            "look": lambda progress: workbench.look({}, progress),
+            "train": lambda progress: workbench.train({}, {"n_hidden": 16, "n_seeds": 1}, progress),
         }[verb]
         with pytest.raises(Cancelled):
             await do(stop)
@@ -135,9 +135,9 @@ def test_warming_up_imports_what_is_there():
     assert list(iter_warm_up()) == list(STEPS)
 
     async def run() -> dict:
-        bench = LocalWorkbench()
-        warming = asyncio.ensure_future(bench.warm_up(iter_warm_up()))
-        info = await bench.open_table({"sample": "iris"}, None, lambda _message: None)
+        workbench = LocalWorkbench()
+        warming = asyncio.ensure_future(workbench.warm_up(iter_warm_up()))
+        info = await workbench.open_table({"sample": "iris"}, None, lambda _message: None)
         await warming
         return info
 

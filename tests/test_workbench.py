@@ -53,9 +53,9 @@ def mixed_source() -> dict:
 
 def opened(source: dict) -> LocalWorkbench:
     """Return a workbench with a table open."""
-    bench = LocalWorkbench()
-    run(bench.open_table(source, None, ignore))
-    return bench
+    workbench = LocalWorkbench()
+    run(workbench.open_table(source, None, ignore))
+    return workbench
 
 
 def plain(value: object) -> bool:
@@ -69,8 +69,8 @@ def plain(value: object) -> bool:
 
 def test_it_follows_the_protocol():
     """Every verb of the protocol is there with the same arguments and the same kind."""
-    bench = LocalWorkbench()
-    assert isinstance(bench, Workbench)
+    workbench = LocalWorkbench()
+    assert isinstance(workbench, Workbench)
     for name, verb in inspect.getmembers(Workbench, inspect.isfunction):
         if not name.startswith("_"):
             own = getattr(LocalWorkbench, name)
@@ -100,10 +100,10 @@ def test_opening_and_looking_needs_no_scikit_learn():
 @pytest.mark.parametrize("name", ALL)
 def test_samples_from_file_to_saved_model(name):
     """Open, look, train, predict, save and load work on every sample, and the loaded model says the same."""
-    bench, messages = LocalWorkbench(), []
-    info = run(bench.open_table({"sample": name}, None, messages.append))
-    look = run(bench.look({}, messages.append))
-    result = run(bench.train({}, QUICK, messages.append))
+    workbench, messages = LocalWorkbench(), []
+    info = run(workbench.open_table({"sample": name}, None, messages.append))
+    look = run(workbench.look({}, messages.append))
+    result = run(workbench.train({}, QUICK, messages.append))
     assert set(info) == set(TableInfo.__annotations__)
     assert set(look) == set(Look.__annotations__)
     assert set(result) == set(Result.__annotations__)
@@ -112,29 +112,29 @@ def test_samples_from_file_to_saved_model(name):
     assert look["n_train"] + look["n_test"] == look["n_rows_used"]
     assert {message["what"] for message in messages} >= {"read", "look", "train", "judge"}
     row = {field["name"]: field["value"] for field in result["form"]}
-    prediction = run(bench.predict_row(row))
+    prediction = run(workbench.predict_row(row))
     assert prediction["notes"] == []
-    saved = run(bench.export("model"))
+    saved = run(workbench.export("model"))
     other = LocalWorkbench()
     again = run(other.load_model({"bytes": saved["data"], "name": saved["filename"]}, ignore))
     assert again["headline"] == result["headline"]
     assert run(other.predict_row(row)) == prediction
-    both = [run(one.predict_table({"sample": name}, ignore)) for one in (bench, other)]
+    both = [run(one.predict_table({"sample": name}, ignore)) for one in (workbench, other)]
     assert both[0] == both[1]
-    assert run(bench.export("predictions"))["data"] == run(other.export("predictions"))["data"]
+    assert run(workbench.export("predictions"))["data"] == run(other.export("predictions"))["data"]
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_on_a_table_with_every_role(task):
     """All four tasks run on numbers, categories, dates and texts with gaps, and answers have the task's shape."""
-    bench = opened(mixed_source())
-    look = run(bench.look(TASKS[task], ignore))
+    workbench = opened(mixed_source())
+    look = run(workbench.look(TASKS[task], ignore))
     assert look["task"] == task
     assert [one["possible"] for one in look["tasks"] if one["id"] == task] == [True]
-    result = run(bench.train(TASKS[task], QUICK, ignore))
+    result = run(workbench.train(TASKS[task], QUICK, ignore))
     shape = {"regression": {"value", "low", "high"}, "multilabel": {"labels"}}.get(task, {"label", "probabilities"})
     row = {field["name"]: field["value"] for field in result["form"]}
-    prediction = run(bench.predict_row(row))
+    prediction = run(workbench.predict_row(row))
     assert set(prediction) == shape | {"notes"} <= set(Prediction.__annotations__)
     assert plain(prediction)
     if task == "regression":
@@ -143,7 +143,7 @@ def test_every_task_on_a_table_with_every_role(task):
         shares = [share for _, share in prediction["probabilities"]]
         assert sum(shares) == pytest.approx(1)
         assert prediction["label"] == prediction["probabilities"][0][0]
-    answer = run(bench.predict_table(mixed_source(), ignore))
+    answer = run(workbench.predict_table(mixed_source(), ignore))
     assert set(answer) == set(TablePrediction.__annotations__)
     assert answer["score"] is not None
     assert answer["missing"] == []
@@ -151,15 +151,15 @@ def test_every_task_on_a_table_with_every_role(task):
 
 def test_predictions_of_a_file_match_predictions_of_its_rows():
     """The CSV of a predicted file says for each row what predict_row says of it."""
-    bench = opened({"sample": "iris"})
-    result = run(bench.train({}, QUICK, ignore))
+    workbench = opened({"sample": "iris"})
+    result = run(workbench.train({}, QUICK, ignore))
     frame = pd.read_csv(SAMPLES / "iris.csv").drop(columns=result["targets"]).iloc[::25]
-    run(bench.predict_table({"text": frame.to_csv(index=False), "name": "new.csv"}, ignore))
-    file = run(bench.export("predictions"))
+    run(workbench.predict_table({"text": frame.to_csv(index=False), "name": "new.csv"}, ignore))
+    file = run(workbench.export("predictions"))
     assert file["filename"] == "new predicted.csv"
     predicted = pd.read_csv(io.BytesIO(file["data"]))
     for at, row in enumerate(frame.to_dict("records")):
-        said = run(bench.predict_row(row))
+        said = run(workbench.predict_row(row))
         assert predicted["predicted species"][at] == said["label"]
         for label, share in said["probabilities"]:
             assert predicted[f"probability of {label}"][at] == pytest.approx(share, rel=1e-9)
@@ -167,17 +167,17 @@ def test_predictions_of_a_file_match_predictions_of_its_rows():
 
 def test_columns_are_matched_by_name():
     """Columns in another order change nothing; missing, extra and odd ones are named."""
-    bench = opened(mixed_source())
-    run(bench.train(TASKS["regression"], QUICK, ignore))
+    workbench = opened(mixed_source())
+    run(workbench.train(TASKS["regression"], QUICK, ignore))
     frame = mixed_frame().drop(columns=["price"])
-    run(bench.predict_table({"text": frame.to_csv(index=False), "name": "a.csv"}, ignore))
-    first = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
-    run(bench.predict_table({"text": frame[frame.columns[::-1]].to_csv(index=False), "name": "b.csv"}, ignore))
-    second = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
+    run(workbench.predict_table({"text": frame.to_csv(index=False), "name": "a.csv"}, ignore))
+    first = pd.read_csv(io.BytesIO(run(workbench.export("predictions"))["data"]))
+    run(workbench.predict_table({"text": frame[frame.columns[::-1]].to_csv(index=False), "name": "b.csv"}, ignore))
+    second = pd.read_csv(io.BytesIO(run(workbench.export("predictions"))["data"]))
     assert (first["predicted price"] == second["predicted price"]).all()
     odd = frame.drop(columns=["picked"]).assign(extra=1)
     odd.loc[0, "orchard"] = "sea"
-    answer = run(bench.predict_table({"text": odd.to_csv(index=False), "name": "c.csv"}, ignore))
+    answer = run(workbench.predict_table({"text": odd.to_csv(index=False), "name": "c.csv"}, ignore))
     assert (answer["missing"], answer["extra"]) == (["picked"], ["extra"])
     notes = " ".join(answer["notes"])
     assert '"sea"' in notes
@@ -187,13 +187,13 @@ def test_columns_are_matched_by_name():
 
 def test_columns_may_be_written_with_other_capitals():
     """Oracle: the predictions for the model's own names; the file keeps its names; two candidates are none."""
-    bench = opened(mixed_source())
-    run(bench.train(TASKS["regression"], QUICK, ignore))
+    workbench = opened(mixed_source())
+    run(workbench.train(TASKS["regression"], QUICK, ignore))
     frame = mixed_frame().drop(columns=["price"])
 
     def predicted(table: pd.DataFrame) -> tuple[dict, pd.DataFrame]:
-        answer = run(bench.predict_table({"text": table.to_csv(index=False), "name": "a.csv"}, ignore))
-        return answer, pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))
+        answer = run(workbench.predict_table({"text": table.to_csv(index=False), "name": "a.csv"}, ignore))
+        return answer, pd.read_csv(io.BytesIO(run(workbench.export("predictions"))["data"]))
 
     _, expected = predicted(frame)
     answer, found = predicted(frame.rename(columns={"orchard": "Orchard"}))
@@ -207,10 +207,10 @@ def test_columns_may_be_written_with_other_capitals():
 
 def test_a_preview_shows_the_digits_that_count():
     """Oracle: the numbers in the file, rounded for the eye."""
-    bench = opened(mixed_source())
-    run(bench.train(TASKS["regression"], QUICK, ignore))
-    answer = run(bench.predict_table(mixed_source(), ignore))
-    written = pd.read_csv(io.BytesIO(run(bench.export("predictions"))["data"]))["predicted price"]
+    workbench = opened(mixed_source())
+    run(workbench.train(TASKS["regression"], QUICK, ignore))
+    answer = run(workbench.predict_table(mixed_source(), ignore))
+    written = pd.read_csv(io.BytesIO(run(workbench.export("predictions"))["data"]))["predicted price"]
     column = answer["preview"]["columns"].index("predicted price")
     shown = [row[column] for row in answer["preview"]["rows"]]
     assert shown == [quantity(value) for value in written[: len(shown)]]
@@ -218,11 +218,11 @@ def test_a_preview_shows_the_digits_that_count():
 
 def test_file_without_any_known_column_is_refused():
     """A file that shares no column with the model raises an error that names both sides, and the model stays."""
-    bench = opened({"sample": "iris"})
-    run(bench.train({}, QUICK, ignore))
+    workbench = opened({"sample": "iris"})
+    run(workbench.train({}, QUICK, ignore))
     with pytest.raises(ColumnError, match=r"No column of .*known to the model"):
-        run(bench.predict_table({"text": "a,b\n1,2\n3,4\n", "name": "x.csv"}, ignore))
-    assert run(bench.predict_row({}))["label"]
+        run(workbench.predict_table({"text": "a,b\n1,2\n3,4\n", "name": "x.csv"}, ignore))
+    assert run(workbench.predict_row({}))["label"]
 
 
 @pytest.mark.parametrize(
@@ -238,68 +238,68 @@ def test_file_without_any_known_column_is_refused():
 )
 def test_odd_rows_are_predicted_with_a_note(row, note):
     """A new category, a word for a number, a date that does not parse and empty cells still get a prediction."""
-    bench = opened(mixed_source())
+    workbench = opened(mixed_source())
     whole = {"size": 50, "orchard": "hill", "picked": "2021-05-05", "note": "sweet", "big": "yes", "hilly": "yes"}
-    run(bench.train(TASKS["regression"], QUICK, ignore))
-    prediction = run(bench.predict_row(whole | row if row else {}))
+    run(workbench.train(TASKS["regression"], QUICK, ignore))
+    prediction = run(workbench.predict_row(whole | row if row else {}))
     assert np.isfinite(prediction["value"])
     assert (note is None and prediction["notes"] == []) or note in " ".join(prediction["notes"])
 
 
 def test_cancel_keeps_the_best_so_far():
     """Cancel in the middle of training ends with a judged model and says where it stopped."""
-    bench = opened({"sample": "digits"})
+    workbench = opened({"sample": "digits"})
 
     def stop(message: dict) -> None:
         if message["what"] == "train" and message["step"] >= 2:
-            bench.cancel()
+            workbench.cancel()
 
-    result = run(bench.train({}, {}, stop))
+    result = run(workbench.train({}, {}, stop))
     done, planned = result["stopped_at"]
     assert 2 <= done < planned
     assert any("stopped" in sentence for sentence in result["how"])
-    assert run(bench.predict_row({}))["label"]
+    assert run(workbench.predict_row({}))["label"]
 
 
 def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
     """Oracle: the earlier result and its predictions; after that, and after a whole training, there is none."""
-    bench = opened({"sample": "digits"})
+    workbench = opened({"sample": "digits"})
     with pytest.raises(WorkbenchError, match="no earlier model"):
-        run(bench.take_back())
-    whole = run(bench.train({}, QUICK, ignore))
-    said = run(bench.predict_row({}))
-    stopped = run(bench.train({}, {}, lambda message: bench.cancel() if message.get("step", 0) >= 2 else None))
+        run(workbench.take_back())
+    whole = run(workbench.train({}, QUICK, ignore))
+    said = run(workbench.predict_row({}))
+    stopped = run(workbench.train({}, {}, lambda message: workbench.cancel() if message.get("step", 0) >= 2 else None))
     assert stopped["stopped_at"]
-    assert run(bench.predict_row({})) != said
-    assert run(bench.take_back()) == whole
-    assert run(bench.predict_row({})) == said
+    assert run(workbench.predict_row({})) != said
+    assert run(workbench.take_back()) == whole
+    assert run(workbench.predict_row({})) == said
     with pytest.raises(WorkbenchError, match="no earlier model"):
-        run(bench.take_back())
+        run(workbench.take_back())
 
 
 def test_cancel_before_the_first_step_raises():
     """With nothing found yet Cancel raises, and the table stays open."""
-    bench = opened({"sample": "digits"})
+    workbench = opened({"sample": "digits"})
     with pytest.raises(Cancelled):
-        run(bench.train({}, {}, lambda message: bench.cancel()))
-    assert run(bench.look({}, ignore))["n_train"] > 0
+        run(workbench.train({}, {}, lambda message: workbench.cancel()))
+    assert run(workbench.look({}, ignore))["n_train"] > 0
 
 
 def test_cancel_while_reading_keeps_the_old_table():
     """Cancel while a second table is read leaves the first one open."""
-    bench = opened({"sample": "iris"})
+    workbench = opened({"sample": "iris"})
     with pytest.raises(Cancelled):
-        run(bench.open_table({"sample": "digits"}, None, lambda message: bench.cancel()))
-    assert run(bench.look({}, ignore))["targets"] == ["species"]
+        run(workbench.open_table({"sample": "digits"}, None, lambda message: workbench.cancel()))
+    assert run(workbench.look({}, ignore))["targets"] == ["species"]
 
 
 def test_the_event_loop_gets_turns_while_training():
     """Another task of the same loop runs many times during one training."""
 
     async def both() -> int:
-        bench = LocalWorkbench()
-        await bench.open_table({"sample": "digits"}, None, ignore)
-        training = asyncio.ensure_future(bench.train({}, {}, ignore))
+        workbench = LocalWorkbench()
+        await workbench.open_table({"sample": "digits"}, None, ignore)
+        training = asyncio.ensure_future(workbench.train({}, {}, ignore))
         turns = 0
         while not training.done():
             await asyncio.sleep(0)
@@ -311,18 +311,18 @@ def test_the_event_loop_gets_turns_while_training():
 
 def test_a_failed_verb_changes_nothing():
     """After a file that cannot be read, a bad setting and a bad model file, table and model are as before."""
-    bench = opened({"sample": "iris"})
-    result = run(bench.train({}, QUICK, ignore))
+    workbench = opened({"sample": "iris"})
+    result = run(workbench.train({}, QUICK, ignore))
     row = {field["name"]: field["value"] for field in result["form"]}
-    before = run(bench.predict_row(row))
+    before = run(workbench.predict_row(row))
     with pytest.raises(DataError):
-        run(bench.open_table({"bytes": b"\x89PNG\r\n\x1a\n" + bytes(100), "name": "cat.png"}, None, ignore))
+        run(workbench.open_table({"bytes": b"\x89PNG\r\n\x1a\n" + bytes(100), "name": "cat.png"}, None, ignore))
     with pytest.raises(SettingsError):
-        run(bench.train({}, {"n_hidden": -1}, ignore))
+        run(workbench.train({}, {"n_hidden": -1}, ignore))
     with pytest.raises(ModelFileError):
-        run(bench.load_model({"bytes": b"nothing", "name": "m"}, ignore))
-    assert run(bench.predict_row(row)) == before
-    assert run(bench.look({}, ignore))["targets"] == ["species"]
+        run(workbench.load_model({"bytes": b"nothing", "name": "m"}, ignore))
+    assert run(workbench.predict_row(row)) == before
+    assert run(workbench.look({}, ignore))["targets"] == ["species"]
 
 
 @pytest.mark.parametrize("verb", ["look", "train", "estimate", "predict_row", "export"])
@@ -342,33 +342,33 @@ def test_verbs_without_a_table_or_model_say_so(verb):
 
 def test_impossible_choices_are_a_problem_not_a_crash():
     """A text target for a number task is reported by look as data, and train raises the same."""
-    bench = opened({"sample": "iris"})
+    workbench = opened({"sample": "iris"})
     choices = {"targets": ["species"], "task": "regression"}
-    problem = run(bench.look(choices, ignore))["problem"]
+    problem = run(workbench.look(choices, ignore))["problem"]
     assert problem["what"]
     assert problem["value"]
     with pytest.raises(ElmwebError) as caught:
-        run(bench.train(choices, {}, ignore))
+        run(workbench.train(choices, {}, ignore))
     assert caught.value.to_dict() == problem
 
 
 def test_switches_and_roles_change_what_is_used():
     """Ignoring a column leaves it out; switching the duplicates' finding off keeps the copies."""
-    bench = opened({"sample": "iris"})
-    look = run(bench.look({"roles": {"sepal width cm": "ignore"}}, ignore))
+    workbench = opened({"sample": "iris"})
+    look = run(workbench.look({"roles": {"sepal width cm": "ignore"}}, ignore))
     assert "sepal width cm" not in look["columns_used"]
-    on = run(bench.look({}, ignore))
+    on = run(workbench.look({}, ignore))
     finding = next(one for one in on["findings"] if one["kind"] == "duplicates")
-    off = run(bench.look({"switches": {finding["id"]: False}}, ignore))
+    off = run(workbench.look({"switches": {finding["id"]: False}}, ignore))
     assert off["n_rows_used"] == 150 > on["n_rows_used"]
     assert not next(one for one in off["findings"] if one["kind"] == "duplicates")["on"]
 
 
 def test_estimate_names_the_settings_that_train_tries():
     """The number of settings in the estimate is the number of steps that training reports."""
-    bench, messages = opened({"sample": "wine"}), []
-    estimate = run(bench.estimate({}, {}))
-    run(bench.train({}, {}, messages.append))
+    workbench, messages = opened({"sample": "wine"}), []
+    estimate = run(workbench.estimate({}, {}))
+    run(workbench.train({}, {}, messages.append))
     assert {message["n_steps"] for message in messages if message["what"] == "train" and message["step"]} == {
         estimate["n_settings"]
     }
@@ -378,16 +378,16 @@ def test_estimate_names_the_settings_that_train_tries():
 
 def test_exports_are_files():
     """The report is JSON of the result, the held-out rows are the test rows with predictions."""
-    bench = opened({"sample": "diabetes"})
-    result = run(bench.train({}, QUICK, ignore))
-    report = run(bench.export("report"))
+    workbench = opened({"sample": "diabetes"})
+    result = run(workbench.train({}, QUICK, ignore))
+    report = run(workbench.export("report"))
     assert json.loads(report["data"])["headline"] == result["headline"]
-    held_out = pd.read_csv(io.BytesIO(run(bench.export("test_predictions"))["data"]))
+    held_out = pd.read_csv(io.BytesIO(run(workbench.export("test_predictions"))["data"]))
     assert len(held_out) == result["model"]["n_test"]
     error = np.abs(held_out["predicted progression"] - held_out["progression"]).mean()
     assert error == pytest.approx(result["scores"][0]["score"])
     with pytest.raises(WorkbenchError, match="No file has been predicted"):
-        run(bench.export("predictions"))
+        run(workbench.export("predictions"))
 
 
 def test_markup_in_names_and_cells_stays_text():
@@ -396,35 +396,35 @@ def test_markup_in_names_and_cells_stays_text():
     cells = [(at % 7, script if at % 3 else "b", script if at % 2 else "no") for at in range(60)]
     cells = [(at % 7, script if at % 3 else "b", script if at % 2 else "no") for at in range(60)]
     lines = [f"size,{script},kind", *(",".join(map(str, row)) for row in cells)]
-    bench = opened({"text": "\n".join(lines), "name": f"{script}.csv"})
-    result = run(bench.train({"targets": ["kind"]}, QUICK, ignore))
+    workbench = opened({"text": "\n".join(lines), "name": f"{script}.csv"})
+    result = run(workbench.train({"targets": ["kind"]}, QUICK, ignore))
     assert script in result["classes"]
-    assert run(bench.predict_row({script: script, "size": 1}))["label"] in result["classes"]
+    assert run(workbench.predict_row({script: script, "size": 1}))["label"] in result["classes"]
 
 
 @pytest.mark.parametrize("task", ["binary", "regression", "multiclass"])
 def test_everything_can_be_taken_home(task):
     """Oracle: what each file begins with; the ONNX file is compared with the model, the scripts are Python."""
-    bench = opened(mixed_source())
+    workbench = opened(mixed_source())
     roles = {"note": "ignore"} | {name: role for name, role in TASKS[task]["roles"].items() if name != "note"}
     choices = TASKS[task] | {"roles": roles}
-    run(bench.train(choices, QUICK, ignore))
-    file = run(bench.export("onnx"))
+    run(workbench.train(choices, QUICK, ignore))
+    file = run(workbench.export("onnx"))
     assert file["filename"] == "apples.onnx"
     assert re.search(r"Read back and run on \d+ held-out rows: \w+ differ by at most [\d.e-]+\.", file["note"])
-    assert run(bench.export("html"))["data"].startswith(b"<!doctype html>")
+    assert run(workbench.export("html"))["data"].startswith(b"<!doctype html>")
     for cluster in (False, True):
-        file = run(bench.script(choices, QUICK, cluster))
+        file = run(workbench.script(choices, QUICK, cluster))
         compile(file["data"], file["filename"], "exec")
         assert ("dask" in file["data"].decode()) == cluster
 
 
 def test_texts_cannot_become_onnx():
     """Invariant: the error names the column and says what can be saved instead."""
-    bench = opened(mixed_source())
-    run(bench.train(TASKS["binary"], QUICK, ignore))
+    workbench = opened(mixed_source())
+    run(workbench.train(TASKS["binary"], QUICK, ignore))
     with pytest.raises(ExportError) as caught:
-        run(bench.export("onnx"))
+        run(workbench.export("onnx"))
     assert '"note"' in caught.value.value
     assert caught.value.hints
 
@@ -432,13 +432,13 @@ def test_texts_cannot_become_onnx():
 @pytest.mark.parametrize("model_kind", [model_kind.id for model_kind in MODEL_KINDS])
 def test_every_model_kind_goes_all_the_way(model_kind):
     """Invariant: each kind of model trains, is judged, predicts a row, saves and opens again to the same answer."""
-    bench = opened({"sample": "iris"})
-    result = run(bench.train({}, {"n_hidden": 24, "n_seeds": 2, "model_kind": model_kind}, ignore))
+    workbench = opened({"sample": "iris"})
+    result = run(workbench.train({}, {"n_hidden": 24, "n_seeds": 2, "model_kind": model_kind}, ignore))
     assert float(result["headline"]["number"]) > 80
     row = {field["name"]: field["value"] for field in result["form"]}
-    before = run(bench.predict_row(row))
-    saved = run(bench.export("model"))["data"]
+    before = run(workbench.predict_row(row))
+    saved = run(workbench.export("model"))["data"]
     other = LocalWorkbench()
     run(other.load_model({"bytes": saved, "name": "m.zip"}, ignore))
     assert run(other.predict_row(row)) == before
-    assert "differ by at most" in run(bench.export("onnx"))["note"]
+    assert "differ by at most" in run(workbench.export("onnx"))["note"]

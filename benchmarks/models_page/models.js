@@ -11,11 +11,11 @@ const wanted = graph.outputs.filter((/** @type {any} */ {look}) => !look).map((/
 const shape = [BATCH, ...input.shape.slice(1)];
 const image = new Float32Array(shape.reduce((product, size) => product * size, 1)).map((_, i) => Math.sin(i));
 
-/** The bench worker as the page starts it. @returns {Promise<MessagePort>} its port, once Python is there */
-async function startBench() {
+/** The engine worker as the page starts it. @returns {Promise<MessagePort>} its port, once Python is there */
+async function startEngine() {
   const {port1, port2} = new MessageChannel();
-  const worker = new Worker("start/python-worker.js", {type: "module", name: "bench"});
-  worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
+  const worker = new Worker("start/python-worker.js", {type: "module", name: "engine"});
+  worker.postMessage({type: "start", role: "engine", version: site.version, ...site.start, ...site.engine});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   await new Promise((take, fail) => {
     worker.onmessage = ({data}) => {
@@ -26,7 +26,7 @@ async function startBench() {
   return port1;
 }
 
-const port = await startBench();
+const port = await startEngine();
 let count = 0;
 
 /** Call a verb as workbench/remote.py does. @param {string} verb @param {any[]} args @param {Uint8Array[]} buffers @returns {Promise<any>} */

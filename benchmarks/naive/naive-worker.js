@@ -12,12 +12,12 @@ import elmweb.estimators
 from dataclasses import asdict
 from elmweb.app.shell import shell_html
 from elmweb.data.samples import SAMPLES
-from elmweb.workers.page import front
-json.dumps({"text": front().text, "roots": front().roots, "shell": shell_html([asdict(s) for s in SAMPLES])})
+from elmweb.workers.page import page_worker
+json.dumps({"text": page_worker().text, "roots": page_worker().roots, "shell": shell_html([asdict(s) for s in SAMPLES])})
 `);
   self.postMessage({type: "render", ...JSON.parse(text)});
   self.onmessage = () => {
-    python.runPython("from elmweb.bridge.document import DocumentLink\nlink = DocumentLink(front().doc, print, lambda f: f())");
+    python.runPython("from elmweb.bridge.document import DocumentLink\nlink = DocumentLink(page_worker().doc, print, lambda f: f())");
     self.postMessage({type: "live"});
   };
 })();

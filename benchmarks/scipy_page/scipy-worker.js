@@ -12,7 +12,7 @@ async function inflated(name) {
   return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
-const bundles = await Promise.all(site.bench.bundles.map(inflated));
+const bundles = await Promise.all(site.engine.bundles.map(inflated));
 const python = await loadPyodide({
   indexURL: `${root}pyodide/`,
   stdLibURL: root + site.start.stdlib,

@@ -1,1 +1,1 @@
-"""The page: Panel on the front, words and figures; no arithmetic beyond formatting."""
+"""The page: Panel, words and figures; no arithmetic beyond formatting."""

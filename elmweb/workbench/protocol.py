@@ -6,7 +6,7 @@ The page never touches a table or a model. It asks one object that follows
 and answers are plain data (dict, list, str, float, int, bool, None), bytes and
 NumPy arrays, so that they can cross between workers.
 
-This module imports nothing heavy; the front reads it.
+This module imports nothing heavy; the page worker reads it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The Python that paints and answers: one document with the app on it.
 
-:class:`Front` is made in three places, always the same to the letter: by the
+:class:`PageWorker` is made in three places, always the same to the letter: by the
 build for the page that is shown before any Python has arrived, by the build
-for the memory snapshot, and in the visitor's front worker. It holds no handle
-of JavaScript until :meth:`Front.connect`.
+for the memory snapshot, and in the visitor's page worker. It holds no handle
+of JavaScript until :meth:`PageWorker.connect`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from elmweb.app.main import build
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
 from elmweb.workbench.remote import RemoteWorkbench
 
-__all__ = ["Front", "for_snapshot", "front", "main"]
+__all__ = ["PageWorker", "for_snapshot", "main", "page_worker"]
 
 
-class Front:
+class PageWorker:
     """The document, the app on it, and the way to the workbench.
 
     Attributes
@@ -64,11 +64,11 @@ class Front:
         browser : module
             :mod:`elmweb.bridge._browser`, or a stand-in with the same functions.
         port : MessagePort
-            The way to the bench worker.
+            The way to the engine worker.
         """
         self.browser = browser
-        self.workbench.connect(browser.BrowserPort(port), lambda: browser.post("end_bench"))
-        browser.on("bench_lost", self._bench_lost)
+        self.workbench.connect(browser.BrowserPort(port), lambda: browser.post("end_engine"))
+        browser.on("engine_lost", self._engine_lost)
         # Fingerprint first: the page compares it with the twin it has already drawn.
         browser.post("live", fingerprint=fingerprint(self.text), text=self.text, roots=self.roots)
         # Panel holds a document's changes back until its page is there; this is how its own browser code says so.
@@ -91,7 +91,7 @@ class Front:
         """Show what went wrong in a task that nobody waits for."""
         self.app.controller.tell(context.get("exception") or RuntimeError(context["message"]))
 
-    def _bench_lost(self, message: Any) -> None:
+    def _engine_lost(self, message: Any) -> None:
         self.workbench.worker_lost(self.browser.BrowserPort(message.port), message.why)
 
     def _deliver(self, filename: str, mime: str, data: Any) -> None:
@@ -99,14 +99,14 @@ class Front:
 
 
 @cache
-def front() -> Front:
-    """Return this Python's one front, made at the first call."""
-    return Front()
+def page_worker() -> PageWorker:
+    """Return this Python's one page worker, made at the first call."""
+    return PageWorker()
 
 
 def for_snapshot() -> None:
-    """Make the front and let go of every object of JavaScript, so that a picture of this memory can be taken."""
-    front()
+    """Make the page worker and let go of every object of JavaScript, so that a picture of this memory can be taken."""
+    page_worker()
     # Panel keeps one function of JavaScript, for its own way of sending patches; ours is DocumentLink.
     panel_browser: Any = sys.modules.get("panel.io.pyodide")
     if panel_browser is not None:
@@ -115,8 +115,8 @@ def for_snapshot() -> None:
 
 
 def main() -> None:
-    """Make the front and wait for the page to connect it."""
+    """Make the page worker and wait for the page to connect it."""
     from elmweb.bridge import _browser  # noqa: PLC0415 - only there in a browser
 
-    program = front()
+    program = page_worker()
     _browser.on("connect", lambda message: program.connect(_browser, message.port))

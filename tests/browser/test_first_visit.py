@@ -110,7 +110,7 @@ def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
     sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
     assert max(sizes.values()) < 50_000_000
     site = json.loads((folder / "site.json").read_text())
-    assert site["bytes"]["front"] < 15_000_000
+    assert site["bytes"]["page"] < 15_000_000
 
 
 def test_every_script_of_the_start_is_announced_in_the_document(visit, folder):

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.browser
 
 STARTING_MS = 240_000  # Python and its packages, on a machine that does other things
 
-# The bench worker as the page starts it, and its port: what is sent and what comes back is as bridge/remote.py has it.
+# The engine worker as the page starts it, and its port: what is sent and what comes back is as bridge/remote.py has it.
 _START = """
 async () => {
   const site = await (await fetch("site.json")).json();
   const {port1, port2} = new MessageChannel();
-  const worker = new Worker("start/python-worker.js", {type: "module", name: "bench"});
-  worker.postMessage({type: "start", role: "bench", version: site.version, ...site.start, ...site.bench});
+  const worker = new Worker("start/python-worker.js", {type: "module", name: "engine"});
+  worker.postMessage({type: "start", role: "engine", version: site.version, ...site.start, ...site.engine});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   const asked = new Map();
   let count = 0;
@@ -65,8 +65,8 @@ GPUAdapter.prototype.requestDevice = async function (...args) {
 """
 
 
-class Bench:
-    """The bench worker of a blank page.
+class Engine:
+    """The engine worker of a blank page.
 
     Parameters
     ----------
@@ -95,10 +95,10 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(chromium_gpu, models_site, complaints):
-    """Return the bench worker in a browser with WebGPU."""
+def engine(chromium_gpu, models_site, complaints):
+    """Return the engine worker in a browser with WebGPU."""
     page = open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS)
-    yield Bench(page)
+    yield Engine(page)
     page.context.close()
 
 
@@ -117,9 +117,9 @@ def _close(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> Non
         np.testing.assert_allclose(found[name].astype(float), right.astype(float), atol=TOLERANCE * scale, rtol=0)
 
 
-def test_the_list_says_what_there_is_and_what_webgpu_offers(bench, shelf):
+def test_the_list_says_what_there_is_and_what_webgpu_offers(engine, shelf):
     """Oracle: the manifest; Chromium's software adapter, which has no half precision."""
-    found = bench.ask("list_models")
+    found = engine.ask("list_models")
     raw = json.loads((shelf / "models" / "manifest.json").read_text())["models"]
     assert [model["id"] for model in found["models"]] == [card["id"] for card in raw]
     assert found["webgpu"]["available"]
@@ -130,26 +130,26 @@ def test_the_list_says_what_there_is_and_what_webgpu_offers(bench, shelf):
 
 @pytest.mark.parametrize("provider", ["wasm", "webgpu"])
 @pytest.mark.parametrize("name", ["cnn", "lstm", "quantised", "echo-int64", "echo-int32", "echo-uint8", "echo-bool"])
-def test_a_model_answers_as_onnxruntime_does(bench, shelf, name, provider):
+def test_a_model_answers_as_onnxruntime_does(engine, shelf, name, provider):
     """Oracle: onnxruntime on this machine's processor, for every type of tensor, to Python and back."""
-    opened = bench.ask("open_model", name, provider)
+    opened = engine.ask("open_model", name, provider)
     assert (opened.get("provider"), opened.get("note")) == (provider, ""), opened
     feeds, expected = _reference(shelf, name)
-    found = bench.ask("run_model", name, {"feeds": feeds, "outputs": list(expected)})
+    found = engine.ask("run_model", name, {"feeds": feeds, "outputs": list(expected)})
     assert found.get("provider") == provider, found
     _close(found["answer"]["outputs"], expected)
 
 
-def test_half_precision_falls_back_with_a_sentence(bench, shelf):
+def test_half_precision_falls_back_with_a_sentence(engine, shelf):
     """Oracle: onnxruntime; a device without shader-f16."""
-    opened = bench.ask("open_model", "half", None)
+    opened = engine.ask("open_model", "half", None)
     feeds, expected = _reference(shelf, "half")
-    _close(bench.ask("run_model", "half", {"feeds": feeds})["answer"]["outputs"], expected)
+    _close(engine.ask("run_model", "half", {"feeds": feeds})["answer"]["outputs"], expected)
     if opened["provider"] == "wasm":
         assert opened["note"].endswith("WebAssembly runs it instead.")
 
 
-def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
+def test_closing_stops_a_download_and_others_go_on(engine, shelf, models_site):
     """Invariant: the open that was closed ends as cancelled while another model opens and answers."""
     server = models_site[1]
     server.go.clear()
@@ -157,7 +157,7 @@ def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
     slow = {**cards["models"][0], "id": "slow"}
     data = tiny_onnx.blank_sheet().SerializeToString()
     slow["graphs"] = [{**slow["graphs"][0], **tiny_onnx.entry(shelf / "models", "slow.onnx", data)}]
-    other = Bench(open_blank(bench.page.context.browser, models_site[0].address, [], PATIENCE_MS))
+    other = Engine(open_blank(engine.page.context.browser, models_site[0].address, [], PATIENCE_MS))
     (shelf / "models" / "manifest.json").write_text(json.dumps({**cards, "models": [*cards["models"], slow]}))
     try:
         other.page.evaluate("(job) => { window.opening = ask(...job); }", other.message("open_model", "slow", "wasm"))
@@ -176,7 +176,7 @@ def test_closing_stops_a_download_and_others_go_on(bench, shelf, models_site):
 
 def test_the_runtime_is_a_part_of_what_is_coming(chromium_gpu, models_site, folder, complaints):
     """Oracle: the sizes of the files; a browser that was never here waits for the runtime, too."""
-    new = Bench(open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS))
+    new = Engine(open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS))
     answer, said = new.told(new.page.evaluate("(job) => ask(...job)", new.message("open_model", "cnn", "wasm")))
     sizes = {path.stat().st_size for path in (folder / "ort" / "dist").glob("*.wasm.gz")}
     assert said[-1]["total"] - answer["bytes"] in sizes
@@ -184,10 +184,10 @@ def test_the_runtime_is_a_part_of_what_is_coming(chromium_gpu, models_site, fold
     new.page.context.close()
 
 
-def test_a_model_somebody_brings_is_read_placed_and_run(bench):
+def test_a_model_somebody_brings_is_read_placed_and_run(engine):
     """Oracle: the graph as it was written, and onnxruntime; quantised operators are not WebGPU's."""
     model = tiny_onnx.quantised()
-    opened = bench.ask("open_own_model", {"bytes": model.SerializeToString(), "name": "mine.onnx"}, None)
+    opened = engine.ask("open_own_model", {"bytes": model.SerializeToString(), "name": "mine.onnx"}, None)
     assert opened["provider"] == "webgpu"
     assert opened["file"]["operators"] == {
         "Relu": 1,
@@ -197,17 +197,17 @@ def test_a_model_somebody_brings_is_read_placed_and_run(bench):
         "Mul": 1,
     }
     x = np.linspace(-1, 1, 8, dtype=np.float32).reshape(2, 4)
-    found = bench.ask("run_model", "own", {"feeds": {"x": x}})
+    found = engine.ask("run_model", "own", {"feeds": {"x": x}})
     _close(found["answer"]["outputs"], tiny_onnx.answers(model, {"x": x}))
-    placed = bench.ask("place_model", "own")
+    placed = engine.ask("place_model", "own")
     assert placed["on_cpu"] == ["DynamicQuantizeLinear (quantise)", "MatMulInteger (product)"]
     assert not placed["whole"]
     assert placed["counts"]["webgpu"] == 3
 
 
-def test_an_operator_that_is_missing_is_named(bench):
+def test_an_operator_that_is_missing_is_named(engine):
     """Oracle: the operator as it was written; its file is described all the same."""
-    opened = bench.ask("open_own_model", {"bytes": tiny_onnx.foreign().SerializeToString(), "name": "x.onnx"}, None)
+    opened = engine.ask("open_own_model", {"bytes": tiny_onnx.foreign().SerializeToString(), "name": "x.onnx"}, None)
     assert opened["provider"] == ""
     assert opened["note"] == "There is no operator com.example.Whirl here, which this model needs."
     assert opened["file"]["operators"]["com.example.Whirl"] == 1
@@ -217,24 +217,24 @@ def test_an_operator_that_is_missing_is_named(bench):
     ("data", "said"),
     [(b"PK\x03\x04", "no ONNX file"), (tiny_onnx.cnn().SerializeToString()[:-40], "no ONNX file")],
 )
-def test_what_is_no_model_is_told_and_nothing_is_lost(bench, data, said):
+def test_what_is_no_model_is_told_and_nothing_is_lost(engine, data, said):
     """Invariant: an error as data, and the models that were open still answer."""
-    error = bench.ask("open_own_model", {"bytes": data, "name": "x.onnx"}, None)
+    error = engine.ask("open_own_model", {"bytes": data, "name": "x.onnx"}, None)
     assert error["kind"] == "ModelFileError"
     assert said in error["what"]
-    assert "models" in bench.ask("list_models")
+    assert "models" in engine.ask("list_models")
 
 
-def test_a_parity_check_compares_both_providers(bench):
+def test_a_parity_check_compares_both_providers(engine):
     """Invariant: both are right within the tolerance, and the faster one is asked for from then on."""
-    found = bench.ask("check_model", "cnn")
+    found = engine.ask("check_model", "cnn")
     assert [row["provider"] for row in found["rows"]] == ["webgpu", "wasm"], found
     assert all(row["correct"] and row["relative"] <= TOLERANCE for row in found["rows"])
     assert all(row["first_ms"] > 0 and row["steady_ms"] > 0 for row in found["rows"])
     best = min(found["rows"], key=lambda row: row["steady_ms"])["provider"]
     assert found["default"] == best
     assert (found["whole"], found["on_cpu"]) == (True, [])
-    assert bench.ask("open_model", "cnn", None)["asked"] == best
+    assert engine.ask("open_model", "cnn", None)["asked"] == best
 
 
 def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints, tmp_path):
@@ -247,12 +247,12 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
     script.write_text(_LOSE + script.read_text())
     site = Site(tmp_path)
     page = open_blank(chromium_gpu, site.address, complaints, PATIENCE_MS)
-    bench = Bench(page)
+    engine = Engine(page)
     feeds, expected = _reference(shelf, "cnn")
-    assert bench.ask("open_model", "cnn", "webgpu")["provider"] == "webgpu"
-    assert bench.ask("open_model", "lstm", "webgpu")["provider"] == "webgpu"
+    assert engine.ask("open_model", "cnn", "webgpu")["provider"] == "webgpu"
+    assert engine.ask("open_model", "lstm", "webgpu")["provider"] == "webgpu"
     job = {"feeds": feeds, "outputs": list(expected)}
-    first, second, third = (bench.ask("run_model", "cnn", job) for _ in range(3))
+    first, second, third = (engine.ask("run_model", "cnn", job) for _ in range(3))
     assert [answer.get("provider") for answer in (first, second, third)] == ["webgpu", "wasm", "wasm"], second
     for answer in (first, second, third):
         _close(answer["answer"]["outputs"], expected)
@@ -260,7 +260,7 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
     assert second["note"].endswith("WebAssembly runs it instead.")
     assert third["note"] == ""
     feeds, expected = _reference(shelf, "lstm")
-    _close(bench.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
+    _close(engine.ask("run_model", "lstm", {"feeds": feeds})["answer"]["outputs"], expected)
     complaints.clear()  # the runtime notes a lost device on the console
     page.context.close()
     site.stop()
@@ -269,10 +269,10 @@ def test_a_lost_device_costs_a_sentence(chromium_gpu, folder, shelf, complaints,
 def test_without_webgpu_a_model_runs_on_webassembly_and_says_why(chromium, models_site, shelf, complaints):
     """Oracle: a Chromium without an adapter; the first answer."""
     page = open_blank(chromium, models_site[0].address, complaints, PATIENCE_MS)
-    bench = Bench(page)
-    opened = bench.ask("open_model", "cnn", "webgpu")
+    engine = Engine(page)
+    opened = engine.ask("open_model", "cnn", "webgpu")
     assert opened["provider"] == "wasm"
     assert opened["note"] == "This browser found no graphics device for WebGPU. WebAssembly runs it instead."
     feeds, expected = _reference(shelf, "cnn")
-    _close(bench.ask("run_model", "cnn", {"feeds": feeds, "outputs": list(expected)})["answer"]["outputs"], expected)
+    _close(engine.ask("run_model", "cnn", {"feeds": feeds, "outputs": list(expected)})["answer"]["outputs"], expected)
     page.context.close()

@@ -22,13 +22,13 @@ def person(stay) -> Person:
     person = stay().is_live()
     person.choose("slow.csv", slow(8000))
     person.has_open("slow.csv", 8000, 13)
-    expect(person.page.locator("html[data-bench]")).to_be_attached()
+    expect(person.page.locator("html[data-engine]")).to_be_attached()
     return person
 
 
 def bench_of(person: Person) -> Worker:
-    """Return the worker that reads and trains, which calls itself "bench"."""
-    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "bench")
+    """Return the worker that reads and trains, which calls itself "engine"."""
+    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "engine")
 
 
 def start_training(person: Person, *, at_least: int) -> None:

@@ -125,28 +125,28 @@ INTEGERS = (
 
 
 @pytest.fixture(scope="module")
-def bench(stay, folder: Path, address: str) -> Worker:
+def engine(stay, folder: Path, address: str) -> Worker:
     """Return the worker that trains, which can be told to run Python."""
     person = stay("about:blank", service_workers="block")
     script = "start/python-worker.js"
     person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
     person.page.goto(address)
     person.is_live()
-    expect(person.page.locator("html[data-bench]")).to_be_attached()
+    expect(person.page.locator("html[data-engine]")).to_be_attached()
     person.choose("table.csv", TABLE)
     person.predicts("grade")
     person.go("Train")
     expect(person.page.get_by_text("the best is kept.")).to_be_visible(
         timeout=120_000
     )  # the kernel has been asked for by then
-    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "bench")
+    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "engine")
 
 
-def in_page(bench: Worker, model: str) -> dict[str, Any]:
+def in_page(engine: Worker, model: str) -> dict[str, Any]:
     """Return the coefficients of a model, fitted in the page."""
     code = MODELS + f"assert _InThread.kernel\nm = {model.format(L=L)}\n"
     code += "[m.coef_.ravel().tolist(), np.ravel(m.intercept_).tolist(), m.alpha_, m.loo_decision_.ravel().tolist()]"
-    coef, intercept, alpha, loo = bench.evaluate("(code) => self.runPython(code)", code)
+    coef, intercept, alpha, loo = engine.evaluate("(code) => self.runPython(code)", code)
     return {"coef": np.array(coef), "intercept": np.array(intercept), "alpha": alpha, "loo": np.array(loo)}
 
 
@@ -159,9 +159,9 @@ def here(model: str) -> Any:
 
 
 @pytest.mark.parametrize("model", FLOATS)
-def test_fit_in_the_page_is_that_of_blas(bench, model):
+def test_fit_in_the_page_is_that_of_blas(engine, model):
     """Oracle: float64 on CPython, to 5e-6 of the norm of the coefficients in every leave-one-out output."""
-    found, oracle = in_page(bench, model), here(model)
+    found, oracle = in_page(engine, model), here(model)
     norm = np.linalg.norm(np.reshape(oracle.coef_, (L, -1)), axis=0).max()
     assert found["alpha"] == pytest.approx(oracle.alpha_, rel=1e-5)
     np.testing.assert_allclose(found["loo"], oracle.loo_decision_.ravel(), atol=2e-5 * norm)
@@ -170,9 +170,9 @@ def test_fit_in_the_page_is_that_of_blas(bench, model):
 
 
 @pytest.mark.parametrize("model", INTEGERS)
-def test_fit_in_the_page_in_integers_has_the_same_bits(bench, model):
+def test_fit_in_the_page_in_integers_has_the_same_bits(engine, model):
     """Oracle: CPython's exact sums; every bit of coefficients and intercepts is the same."""
-    found, oracle = in_page(bench, model), here(model)
+    found, oracle = in_page(engine, model), here(model)
     assert found["alpha"] == oracle.alpha_
     assert found["coef"].tobytes() == oracle.coef_.ravel().tobytes()
     assert found["intercept"].tobytes() == np.ravel(oracle.intercept_).tobytes()

@@ -5,7 +5,7 @@
  *
  *   page/main.js     the page's own behaviour: navigation, files, buttons
  *   document.js      the Bokeh document and its patches
- *   workers.js       the two Pythons: front, then bench
+ *   workers.js       the two Pythons: page, then engine
  *   next-visit.js    the files and the snapshot that are kept
  */
 import "../page/main.js";
@@ -13,9 +13,9 @@ import {drawFirst} from "./document.js";
 import {showProgress} from "./loading-bar.js";
 import {maySnapshot} from "./next-visit.js";
 import {site} from "./site.js";
-import {startFront} from "./workers.js";
+import {startPageWorker} from "./workers.js";
 
-showProgress("front", site.bytes.front);
+showProgress("page", site.bytes.page);
 const trySnapshot = await maySnapshot().catch(() => false);
 drawFirst();
-startFront(trySnapshot);
+startPageWorker(trySnapshot);

@@ -4,7 +4,7 @@ import {unpack} from "./bundle.js";
 import {download, inflate, prepared, root, whole} from "./download.js";
 
 /**
- * @typedef {{role: "front" | "bench" | "snapshot", wasm: string, stdlib: string, bundles: string[],
+ * @typedef {{role: "page" | "engine" | "snapshot", wasm: string, stdlib: string, bundles: string[],
  *   env: Record<string, string>, version: string, trySnapshot: boolean}} Job
  */
 

@@ -2,18 +2,18 @@
 /** The loading bar: what is being loaded, how many MB of how many, what can be used already. */
 import {$} from "../page/dom.js";
 
-/** @typedef {"front" | "bench"} Role */
+/** @typedef {"page" | "engine"} Role */
 
 const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 const SENTENCES = {
-  front: "You can already look around and choose a table.",
-  bench: "The page works; reading and training start when it is here.",
+  page: "You can already look around and choose a table.",
+  engine: "The page works; reading and training start when it is here.",
 };
-const NAMES = {front: "Python is arriving", bench: "The workbench is arriving"};
+const NAMES = {page: "Python is arriving", engine: "The workbench is arriving"};
 
 /** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
-const arrived = {front: new Map(), bench: new Map()};
+const arrived = {page: new Map(), engine: new Map()};
 
 /**
  * Say how much of a Python has come.
@@ -33,7 +33,7 @@ export function showProgress(role, total, file = "", bytes = 0) {
   progress.setAttribute("aria-valuenow", String(share));
   /** @type {HTMLElement} */ (progress.firstElementChild).style.width = `${share}%`;
   $("loading-bar").hidden = false;
-  if (role === "front") $("python").textContent = `${share} %`;
+  if (role === "page") $("python").textContent = `${share} %`;
 }
 
 /** Nothing is being loaded any more. */

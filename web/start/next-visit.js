@@ -1,5 +1,5 @@
 // @ts-check
-/** What is done for the next visit: the site's files and a snapshot of the front's memory are kept. */
+/** What is done for the next visit: the site's files and a snapshot of the page worker's memory are kept. */
 import {unchangedFor} from "./document.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
@@ -36,7 +36,7 @@ export function whenQuiet(then) {
   else then();
 }
 
-/** Leave a snapshot of the front's memory for the next visit, unless there is one or memory is short. */
+/** Leave a snapshot of the page worker's memory for the next visit, unless there is one or memory is short. */
 export async function takeSnapshot() {
   const {deviceMemory = 8} = /** @type {Navigator & {deviceMemory?: number}} */ (navigator); // only in Chromium
   if (deviceMemory < 4 || !globalThis.caches || (await has(site.version))) return;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * One Python in a worker. The page starts two of them from this file: the front (Panel, paints and answers)
- * and the bench (SciPy, pandas, scikit-learn; reads, trains, predicts).
+ * One Python in a worker. The page starts two of them from this file: the page worker (Panel, paints and answers)
+ * and the engine (SciPy, pandas, scikit-learn; reads, trains, predicts).
  *
  * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
  * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
@@ -75,10 +75,10 @@ async function loadSnapshot(job) {
 }
 
 /**
- * The front: from the snapshot where that works, else the ordinary way.
+ * The page worker: from the snapshot where that works, else the ordinary way.
  * @param {Job} job
  */
-async function startFront(job) {
+async function startPageWorker(job) {
   const restored = job.trySnapshot ? await loadSnapshot(job) : null;
   fromSnapshot = restored !== null;
   python = restored ?? await load(job);
@@ -86,10 +86,10 @@ async function startFront(job) {
 }
 
 /**
- * The bench: SciPy's libraries find OpenBLAS only when it is loaded before them.
+ * The engine: SciPy's libraries find OpenBLAS only when it is loaded before them.
  * @param {Job} job
  */
-async function startBench(job) {
+async function startEngine(job) {
   python = await load(job);
   await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
   python.pyimport("elmweb.workers.engine").main();
@@ -97,7 +97,7 @@ async function startBench(job) {
 }
 
 /**
- * Make the front once more, only to take a snapshot of its memory for the next visit.
+ * Make the page worker once more, only to take a snapshot of its memory for the next visit.
  * @param {Job} job
  */
 async function takeSnapshot(job) {
@@ -119,7 +119,7 @@ async function takeSnapshot(job) {
   self.close();
 }
 
-const starts = {front: startFront, bench: startBench, snapshot: takeSnapshot};
+const starts = {page: startPageWorker, engine: startEngine, snapshot: takeSnapshot};
 
 self.onmessage = ({data}) => {
   if (data.type !== "start") return receive(data);

@@ -6,9 +6,9 @@
  * @typedef {object} Site
  * @property {string} version of the files a snapshot is taken with
  * @property {{wasm: string, stdlib: string, env: Record<string, string>}} start what every Python needs
- * @property {Tiers} front
- * @property {Tiers} bench
- * @property {{front: number, bench: number}} bytes
+ * @property {Tiers} page
+ * @property {Tiers} engine
+ * @property {{page: number, engine: number}} bytes
  * @property {{file: string, fingerprint: string, roots: Record<string, string>}} document roots: model ids, by slot
  */
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the snapshot of the front's memory is kept between visits: in this browser's cache, with the version of its files. */
+/** Where the snapshot of the page worker's memory is kept between visits: in this browser's cache, with the version of its files. */
 
 const CACHE = "elmweb-start";
 

@@ -2,8 +2,8 @@
 /**
  * The two Pythons and what they send.
  *
- *   front worker     Panel: made first; patches of the document go to and fro as text
- *   bench worker     SciPy and friends: started when the front is live; ended and started again on Cancel or a crash
+ *   page worker      Panel: made first; patches of the document go to and fro as text
+ *   engine worker    SciPy and friends: started when the page worker is live; ended and started again on Cancel or a crash
  */
 import {hooks, save} from "../page/transfer.js";
 import {fromPython, goLive, isLive} from "./document.js";
@@ -15,7 +15,7 @@ import {forget} from "./snapshot-cache.js";
 
 /** After this long a start from the snapshot of an earlier visit counts as failed. */
 const SNAPSHOT_PATIENCE_MS = 15_000;
-/** A bench that fails this often before it was ready is not started again. */
+/** An engine that fails this often before it was ready is not started again. */
 const MOST_FAILURES = 3;
 
 /**
@@ -23,36 +23,36 @@ const MOST_FAILURES = 3;
  * @typedef {{text: string}} Failure
  */
 
-/** @type {Worker} */ let front;
-/** @type {Worker | null} */ let bench = null;
-/** The bench's end of its channel to the front, until there is a bench. @type {MessagePort} */ let benchPort;
-/** Every file brought so far, so that a new bench can be told of it. @type {File[]} */ const files = [];
+/** @type {Worker} */ let pageWorker;
+/** @type {Worker | null} */ let engine = null;
+/** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
+/** Every file brought so far, so that a new engine can be told of it. @type {File[]} */ const files = [];
 /** How many arrays the page has handed over. */
 let arrays = 0;
-/** How often in a row the bench could not even start. */
+/** How often in a row the engine could not even start. */
 let failures = 0;
 
 /**
- * Start the front.
+ * Start the page worker.
  * @param {boolean} trySnapshot whether from the snapshot of an earlier visit
  */
-export function startFront(trySnapshot) {
+export function startPageWorker(trySnapshot) {
   const {port1, port2} = new MessageChannel();
-  benchPort = port1;
+  enginePort = port1;
   if (trySnapshot) beginTrial();
   const giveUp = (/** @type {string} */ why) => {
     console.info(`the snapshot of an earlier visit did not work: ${why}`);
     clearTimeout(timer);
-    front.terminate();
+    pageWorker.terminate();
     forget();
     endTrial();
-    startFront(false);
+    startPageWorker(false);
   };
   const timer = trySnapshot ? setTimeout(giveUp, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
-  front = startPython("front", {trySnapshot}, {
-    progress({file, bytes}) { if (!isLive()) showProgress("front", site.bytes.front, file, bytes); },
+  pageWorker = startPython("page", {trySnapshot}, {
+    progress({file, bytes}) { if (!isLive()) showProgress("page", site.bytes.page, file, bytes); },
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
-    end_bench: () => replaceBench(""),
+    end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
       save(filename, new Blob([data], {type: mime})),
     failed(/** @type {Failure} */ {text}) {
@@ -62,63 +62,63 @@ export function startFront(trySnapshot) {
     },
     async live(data) {
       clearTimeout(timer);
-      await goLive(data, (text) => front.postMessage({type: "patch", text}));
+      await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
       if (trySnapshot) endTrial();
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
-      startBench(benchPort);
+      startEngine(enginePort);
       keepSite();
     },
   });
-  front.postMessage({type: "connect", port: port2}, [port2]);
+  pageWorker.postMessage({type: "connect", port: port2}, [port2]);
 }
 
 /**
- * Start the bench and give it its end of the channel to the front.
+ * Start the engine and give it its end of the channel to the page worker.
  * @param {MessagePort} port
  */
-function startBench(port) {
-  bench = startPython("bench", {}, {
+function startEngine(port) {
+  engine = startPython("engine", {}, {
     progress(/** @type {Progress} */ {file, bytes}) {
-      if (file.startsWith("python/")) showProgress("bench", site.bytes.bench, file, bytes);
+      if (file.startsWith("python/")) showProgress("engine", site.bytes.engine, file, bytes);
     },
     ready() {
       failures = 0;
       hideLoadingBar();
-      document.documentElement.dataset.bench = "";
-      performance.mark("bench");
+      document.documentElement.dataset.engine = "";
+      performance.mark("engine");
       whenQuiet(takeSnapshot);
     },
     failed(/** @type {Failure} */ {text}) {
       console.warn(text);
-      if (++failures < MOST_FAILURES) replaceBench(text);
+      if (++failures < MOST_FAILURES) replaceEngine(text);
       else showFailure(text, true);
     },
   });
-  files.forEach((file, number) => bench?.postMessage({type: "file", number, file}));
-  bench.postMessage({type: "connect", port}, [port]);
+  files.forEach((file, number) => engine?.postMessage({type: "file", number, file}));
+  engine.postMessage({type: "connect", port}, [port]);
 }
 
 /**
- * End the bench worker, whatever it is doing, and start another.
+ * End the engine worker, whatever it is doing, and start another.
  * @param {string} why
  */
-function replaceBench(why) {
-  bench?.terminate();
+function replaceEngine(why) {
+  engine?.terminate();
   const {port1, port2} = new MessageChannel();
-  startBench(port1);
-  front.postMessage({type: "bench_lost", port: port2, why}, [port2]);
+  startEngine(port1);
+  pageWorker.postMessage({type: "engine_lost", port: port2, why}, [port2]);
 }
 
-/** A file of the page goes to the bench by reference: Python reads slices of it there. */
+/** A file of the page goes to the engine by reference: Python reads slices of it there. */
 hooks.file = async (file) => {
   const number = files.push(file) - 1;
-  bench?.postMessage({type: "file", number, file});
+  engine?.postMessage({type: "file", number, file});
   return {file: number, name: file.name, size: file.size};
 };
 
-/** Arrays go to the bench by reference too. */
+/** Arrays go to the engine by reference too. */
 hooks.media = async (array, shape) => {
   const number = ++arrays;
-  bench?.postMessage({type: "media", number, array}, [array.buffer]);
+  engine?.postMessage({type: "media", number, array}, [array.buffer]);
   return {media: number, shape};
 };

@@ -217,7 +217,7 @@ def made_up_input(tensor: dict[str, Any]) -> np.ndarray:
         raise InputError(
             f'Input "{tensor["name"]}" is too large to try.', rule=f"{_MOST_NUMBERS:,} numbers", value=size
         )
-    # The front has no generator of NumPy's: the digits of a sine behind its point are spread well enough.
+    # The page worker has no generator of NumPy's: the digits of a sine behind its point are spread well enough.
     spread = np.sin(np.arange(1, int(np.prod(shape)) + 1)) * 43_758.5453
     spread = (spread - np.floor(spread)).reshape(shape)
     if tensor["dtype"].startswith("float"):
