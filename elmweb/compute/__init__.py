@@ -1,9 +1,8 @@
-"""Sums over row blocks: one protocol, and the backends that do it.
+"""Sums over row blocks: one protocol, and the backends that implement it.
 
-Training an ELM needs two sums over the rows, ``H'H`` and ``H'T``. Whatever can
-add them up block by block (BLAS here, a WebAssembly kernel or a cluster
-elsewhere) is an :class:`Accumulator`; its result is a :class:`Gram`. Integer layers are summed and
-solved exactly, with the same bits on every machine.
+Training an ELM needs two sums over the rows, ``H'H`` and ``H'T``. A backend that adds them up block by block (BLAS, a
+WebAssembly kernel or a cluster) is an :class:`Accumulator`, and its result is a :class:`Gram`. For integer layers, sums
+and solutions are exact, with the same bits on every machine.
 """
 
 from elmweb.compute.blas import BlasAccumulator, column_means

@@ -1,8 +1,7 @@
-"""The BLAS backend: native on CPython, and the fastest thing NumPy has in Pyodide.
+"""The BLAS backend, for CPython and for Pyodide without a kernel.
 
-NumPy in Pyodide has no BLAS, so its ``@`` is thirty times slower than SciPy's
-``dgemm``. Here every product goes through :mod:`scipy.linalg.blas`, on arrays in
-Fortran order, so that f2py hands them over without a copy.
+NumPy in Pyodide has no BLAS, so its ``@`` is thirty times slower than SciPy's ``dgemm``. Every product therefore goes
+through :mod:`scipy.linalg.blas`, on arrays in Fortran order, which f2py passes on without a copy.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from elmweb.compute.protocol import Gram, Layer
 
 __all__ = ["BlasAccumulator", "column_means"]
 
-_ROUNDING = 1e-9  # weights that are summed in another order differ by less, relative to their sum
+_ROUNDING = 1e-9  # relative; sums of weights in different orders differ by less
 
 
 class BlasAccumulator:
@@ -25,17 +24,16 @@ class BlasAccumulator:
     Parameters
     ----------
     layer : Layer
-        Makes the hidden units ``H`` of a row block.
+        Computes the hidden units ``H`` of a row block.
     n_targets : int
         Number of target columns, ``k``.
 
     Notes
     -----
-    Each block is centred by its own mean and joined to the sum so far by the
-    update of Chan, Golub and LeVeque, ``G = Ga + Gb + na nb / (na + nb) d d'`` with
-    ``d`` the difference of the means. Subtracting ``n h_mean h_mean'`` at the end
-    would be one pass less and lose every digit when means are large. Taking rows away
-    is the same formula solved for ``Ga``.
+    Each block is centred by its own mean and merged with the sums so far by the update of Chan, Golub and LeVeque,
+    ``G = Ga + Gb + na nb / (na + nb) d d'``, where ``d`` is the difference of the means. Subtracting
+    ``n h_mean h_mean'`` at the end would be simpler, but lose all precision when means are large. Rows are subtracted
+    by the same formula, solved for ``Ga``.
 
     References
     ----------
@@ -55,7 +53,7 @@ class BlasAccumulator:
 
     @property
     def n_rows(self) -> float:
-        """Rows so far, or the sum of their weights."""
+        """Number of rows so far, or the sum of their weights."""
         return self._n
 
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
@@ -68,26 +66,26 @@ class BlasAccumulator:
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
         """
         self.add_hidden(self.layer(X), T, weights)
 
     def add_hidden(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Add one row block whose hidden layer is there already.
+        """Add one row block whose hidden layer has been computed already.
 
         Parameters
         ----------
         H : ndarray of shape (n, L), float64
-            Hidden layer of the block; Fortran order is read without a copy. Left as it is.
+            Hidden layer of the block; Fortran order is read without a copy. Not changed.
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counts.
+            Weight of each row.
         """
         self._count(H, T, weights, sign=1.0)
 
     def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Take rows away that were added before.
+        """Subtract rows that were added before.
 
         Parameters
         ----------
@@ -96,7 +94,7 @@ class BlasAccumulator:
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counted.
+            Weight with which each row was added.
 
         Raises
         ------
@@ -111,7 +109,7 @@ class BlasAccumulator:
         Parameters
         ----------
         other : BlasAccumulator
-            Sums over other rows of the same layer; left as it is.
+            Sums over other rows of the same layer; not changed.
         """
         if other._n == 0:
             return
@@ -121,12 +119,12 @@ class BlasAccumulator:
         self._join(other._n, other._h_mean, other._t_mean)
 
     def fade(self, factor: float) -> None:
-        """Let every row so far count less.
+        """Reduce the weight of every row so far.
 
         Parameters
         ----------
         factor : float
-            What all weights are multiplied by, above 0.
+            Factor of all weights, above 0.
         """
         self._n *= factor
         self._G *= factor
@@ -134,14 +132,14 @@ class BlasAccumulator:
         self._t_square_sums *= factor
 
     def widen(self, order: np.ndarray, value: float) -> None:
-        """Add target columns that had one value in all rows so far, and put the columns in another order.
+        """Add target columns that have the same value in all rows so far, and reorder the columns.
 
         Parameters
         ----------
         order : ndarray of int (k,)
-            Which column so far each new one is; -1 for one that was not there.
+            Index of each column among those so far; -1 for a new column.
         value : float
-            What such a column held.
+            Value of new columns in all rows so far.
         """
         kept = order >= 0
         C = np.zeros((len(self._G), len(order)), order="F")
@@ -156,12 +154,12 @@ class BlasAccumulator:
         Returns
         -------
         Gram
-            Valid until the next ``add``, ``subtract`` or ``merge``, which write into the same arrays.
+            Valid until the next ``add``, ``subtract`` or ``merge``, which overwrite its arrays.
         """
         return Gram(self._n, self._G, self._C, self._h_mean, self._t_mean, self._t_square_sums)
 
     def _count(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None, sign: float) -> None:
-        """Add a block (`sign` 1) or take it away (-1)."""
+        """Add a block (`sign` 1) or subtract it (-1)."""
         n = len(H) if weights is None else weights.sum()
         if n == 0:
             return
@@ -180,10 +178,10 @@ class BlasAccumulator:
         self._join(sign * n, h_mean, t_mean)
 
     def _join(self, n: float, h_mean: np.ndarray, t_mean: np.ndarray) -> None:
-        """Correct the sums for the distance between two means, and move the mean; `n` < 0 takes rows away."""
+        """Correct the sums for the difference of two means, and update the mean; `n` < 0 subtracts rows."""
         total = self._n + n
         h_step, t_step = h_mean - self._h_mean, t_mean - self._t_mean
-        if n < 0 and total <= -_ROUNDING * n:  # everything was taken away: what is left is rounding
+        if n < 0 and total <= -_ROUNDING * n:  # all rows have been subtracted: what is left is rounding error
             for sums in (self._G, self._C, self._t_square_sums, self._h_mean, self._t_mean):
                 sums[:] = 0.0
             self._n = 0
@@ -206,12 +204,12 @@ def column_means(A: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray
     A : ndarray of shape (n, m)
         At least one row.
     weights : ndarray of shape (n,), optional
-        How often each row counts.
+        Weight of each row.
 
     Returns
     -------
     ndarray of shape (m,), float64
-        Exact for a column that does not vary, weighted or not.
+        Exact for a constant column, weighted or not.
     """
     if weights is None:
         return A.mean(axis=0)

@@ -1,8 +1,8 @@
-"""Sums on a Dask cluster: every worker adds up the rows it has, and sums are joined two by two.
+"""Sums on a Dask cluster: every worker adds up the rows it holds, and sums are merged in pairs.
 
-What travels is the layer to the workers, and sums of ``L^2`` numbers between them. A row block stays where it is,
-unless Dask itself lets an idle worker take one from a busy one (its setting ``distributed.scheduler.work-stealing``).
-A worker that is lost costs its blocks' work once more, because Dask does them again elsewhere.
+The layer is broadcast to the workers, and sums of ``L^2`` numbers are sent between them. A row block stays on its
+worker, unless Dask lets an idle worker take it from a busy one (setting ``distributed.scheduler.work-stealing``). When
+a worker is lost, Dask computes its blocks again on others.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def blocks_of(*collections: Any) -> list[Block]:
     Parameters
     ----------
     *collections
-        Dask arrays, dataframes or series of as many row blocks, or None.
+        Dask arrays, dataframes or series with the same number of row blocks, or None.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def blocks_of(*collections: Any) -> list[Block]:
     Raises
     ------
     ValueError
-        The collections are cut into different numbers of row blocks.
+        The collections have different numbers of row blocks.
     """
     parts = [None if collection is None else _row_blocks(collection) for collection in collections]
     counts = {len(part) for part in parts if part is not None}
@@ -65,13 +65,13 @@ def _row_blocks(collection: Any) -> list[Any]:
 
 
 def _on_each(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Delayed]:
-    """Plan a function for every row block, to be run where the block is."""
+    """Return delayed calls of a function, one for every row block."""
     run = delayed(function, pure=False, traverse=False)
     return [run(*block) for block in blocks]
 
 
 def gather(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Any]:
-    """Run a function on every row block where it is, and gather what it returns home.
+    """Run a function on every row block on its worker, and gather the results.
 
     Parameters
     ----------
@@ -83,15 +83,15 @@ def gather(function: Callable[..., Any], blocks: Sequence[Block]) -> list[Any]:
     Returns
     -------
     list
-        One answer a block, in order.
+        One result for each block, in order.
     """
     return list(compute(*_on_each(function, blocks)))
 
 
 def _join_two_by_two(join: Callable[[S, S], S], sums: Sequence[Delayed]) -> Delayed:
-    """Join sums as a tree, so that no task holds more than two of them.
+    """Merge sums in a tree, so that no task holds more than two of them.
 
-    `join` returns a new sum and leaves both as they are, as Dask may ask for them again.
+    `join` returns a new sum and does not change its arguments, as Dask may use them again.
     """
     sums, run = list(sums), delayed(join, pure=False)
     while len(sums) > 1:
@@ -102,14 +102,14 @@ def _join_two_by_two(join: Callable[[S, S], S], sums: Sequence[Delayed]) -> Dela
 def sum_and_keep(
     function: Callable[..., tuple[S, Any]], join: Callable[[S, S], S], blocks: Sequence[Block]
 ) -> tuple[S, list[tuple[Delayed]]]:
-    """Run a function on every row block, gather the sum of what it returns first, and leave there what comes second.
+    """Run a function on every row block; gather the sum of its first results, and keep the second ones on the cluster.
 
     Parameters
     ----------
     function : callable
-        Takes the parts of a block, and returns two things.
+        Takes the parts of a block, and returns a pair.
     join : callable
-        Takes two of the first kind and returns a new one, their sum.
+        Takes two first results and returns their sum, as a new object.
     blocks : sequence of tuple
         From :func:`blocks_of`, perhaps with more parts.
 
@@ -118,7 +118,7 @@ def sum_and_keep(
     total : object
         The sum.
     kept : list of tuple
-        What is left on the cluster, for :func:`gather`; forgotten there when this list is.
+        The second results, for :func:`gather`; the cluster releases them with this list.
     """
     pairs = _on_each(function, blocks)
     first, second = delayed(_first_of, pure=False), delayed(_second_of, pure=False)
@@ -136,14 +136,14 @@ def _second_of(pair: tuple[Any, S]) -> S:
 
 @dataclass(frozen=True)
 class Broadcast:
-    """Something that every worker has, by its name.
+    """Refers to an object that every worker holds.
 
     Parameters
     ----------
     name : str
         Name of the plugin that holds it on a worker.
     own : object
-        The thing itself, where there are no workers but threads of this process.
+        The object itself, where there are no workers, but threads of this process.
     """
 
     name: str
@@ -151,39 +151,39 @@ class Broadcast:
 
     @property
     def value(self) -> Any:
-        """The thing."""
-        return cast("_Carrier", get_worker().plugins[self.name]).value if self.name else self.own
+        """The object."""
+        return cast("_BroadcastPlugin", get_worker().plugins[self.name]).value if self.name else self.own
 
 
-class _Carrier(WorkerPlugin):
+class _BroadcastPlugin(WorkerPlugin):
     def __init__(self, value: Any) -> None:
         self.name, self.value = f"elmweb-{uuid4().hex}", value
 
 
 @contextmanager
 def broadcast(value: Any) -> Iterator[Broadcast]:
-    """Give something to every worker, also to those that come later.
+    """Send an object to every worker, including those that join later.
 
     Parameters
     ----------
     value : object
-        What tasks on many blocks need.
+        Needed by tasks on many blocks.
 
     Yields
     ------
     Broadcast
-        Small; what a task gets instead of the thing.
+        A small argument for tasks, in place of the object.
 
     Notes
     -----
-    As an argument of many tasks it would soon be on all workers. Dask runs a task on any worker that has one of
-    its arguments, the least busy first, and would therefore send row blocks around.
+    As an argument of many tasks, the object would soon be on all workers. As Dask runs a task on the least busy worker
+    that holds one of its arguments, it would then send row blocks from worker to worker.
     """
     client = getattr(get_scheduler(), "__self__", None)
     if not isinstance(client, Client):
         yield Broadcast("", value)
         return
-    plugin = _Carrier(value)
+    plugin = _BroadcastPlugin(value)
     client.register_plugin(plugin)
     try:
         yield Broadcast(plugin.name)
@@ -192,21 +192,21 @@ def broadcast(value: Any) -> Iterator[Broadcast]:
 
 
 def sum_blocks(empty: Callable[[], Accumulator], blocks: Sequence[Block], prepare: Prepare) -> Accumulator:
-    """Add up a layer over row blocks, on whatever cluster is the current one.
+    """Add up a layer over row blocks, on the current cluster.
 
     Parameters
     ----------
     empty : callable
-        Makes an accumulator without rows; sent to every worker, its layer with it.
+        Returns an accumulator without rows; sent to every worker, together with its layer.
     blocks : sequence of tuple
         Delayed row blocks.
     prepare : callable
-        Makes inputs (n, d), targets (n, k) and weights (n,) or None, and perhaps more, of the parts of a block.
+        Takes the parts of a block and returns inputs (n, d), targets (n, k), weights (n,) or None, and perhaps more.
 
     Returns
     -------
     Accumulator
-        That of all rows.
+        Sums over all rows.
     """
     with broadcast((empty, prepare)) as shared:
         return compute(_join_two_by_two(_joined, _on_each(partial(_added, shared), blocks)))[0]
@@ -230,33 +230,33 @@ def _joined(one: Accumulator, other: Accumulator) -> Accumulator:
 
 
 def lazy_rows(function: Callable[[Any], np.ndarray], X: Any, example: Any) -> Any:
-    """Plan a function of rows for all row blocks of a collection.
+    """Return the lazy results of a function for all rows of a collection.
 
     Parameters
     ----------
     function : callable
-        Takes rows (n, d) and returns as many answers, (n,) or (n, k), of one type.
+        Takes rows (n, d) and returns one result for each, (n,) or (n, k), always of the same type.
     X : dask array or dataframe of shape (n, d)
         Rows.
     example : array-like of shape (1, d)
-        A row of the same kind, to know the shape and the type of answers from.
+        A row of the same type, from which the shape and type of results are found.
 
     Returns
     -------
     dask array of shape (n,) or (n, k)
-        Nothing has run but the example.
+        Not computed yet, except for the example.
     """
-    from dask import array as da  # noqa: PLC0415  slow, and fitting does without
+    from dask import array as da  # noqa: PLC0415  slow, and not needed to fit
 
-    form = function(example)
-    answer, run = delayed(_answered, traverse=False), delayed(function, traverse=False)
+    found = function(example)
+    result, run = delayed(_result, traverse=False), delayed(function, traverse=False)
     sizes = X.chunks[0] if hasattr(X, "chunks") else (np.nan,) * X.npartitions
     parts = [
-        da.from_delayed(answer(run, form[:0], part), (size, *form.shape[1:]), dtype=form.dtype)
+        da.from_delayed(result(run, found[:0], part), (size, *found.shape[1:]), dtype=found.dtype)
         for (part,), size in zip(blocks_of(X), sizes, strict=True)
     ]
     return da.concatenate(parts, allow_unknown_chunksizes=True)
 
 
-def _answered(function: Callable[[np.ndarray], np.ndarray], none: np.ndarray, X: Any) -> np.ndarray:
+def _result(function: Callable[[np.ndarray], np.ndarray], none: np.ndarray, X: Any) -> np.ndarray:
     return function(X) if len(X) else none

@@ -1,8 +1,7 @@
 """Ridge regression with the same bits on every machine.
 
-IEEE arithmetic gives one answer to each operation; BLAS libraries differ in the
-order of the operations and in whether a product and a sum are rounded together.
-Here both are fixed. web/kernel/solve.c does the same in WebAssembly.
+IEEE arithmetic defines the result of each operation; BLAS libraries differ in the order of operations and in whether a
+product and a sum are rounded together. This module fixes both. web/kernel/solve.c does the same in WebAssembly.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from elmweb.compute.protocol import Gram
 __all__ = ["deterministic_cholesky", "round_coefficients", "solve_exactly"]
 
 _BLOCK = 64  # pivots in a block, as in solve.c: part of the order of operations
-_STRIP = 32  # columns updated together; changes speed only
+_STRIP = 32  # columns updated together; affects only speed
 _EPS = 2.0**-52
 
 
@@ -31,7 +30,7 @@ def deterministic_cholesky(A: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n, n)
-        `A`, with ``L`` on and below the diagonal and anything above it.
+        `A`, with ``L`` on and below the diagonal and undefined values above it.
 
     Raises
     ------
@@ -40,9 +39,9 @@ def deterministic_cholesky(A: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Blocks of 64 columns. Inside a block every element takes its subtractions one after the other; the rest of
-    the matrix takes one subtraction a block, of a sum over the block's columns from left to right. Every
-    product, sum, quotient and root is rounded by itself.
+    Blocks of 64 columns. Within a block, products are subtracted from an element one after the other; from the rest of
+    the matrix, their sum over the columns of the block, from left to right, is subtracted once per block. Every
+    product, sum, quotient and root is rounded separately.
 
     Examples
     --------
@@ -67,7 +66,7 @@ def deterministic_cholesky(A: np.ndarray) -> np.ndarray:
 
 
 def _update(A: np.ndarray, start: int, end: int) -> None:
-    """Subtract from the rest of the matrix what the columns of a block contribute."""
+    """Subtract the contribution of the columns of a block from the rest of the matrix."""
     for left in range(end, len(A), _STRIP):
         right = min(left + _STRIP, len(A))
         total = np.zeros((len(A) - left, right - left), order="F")
@@ -81,7 +80,7 @@ def _update(A: np.ndarray, start: int, end: int) -> None:
 def round_coefficients(
     coef: np.ndarray, h_mean: np.ndarray, t_mean: np.ndarray, unit: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Round coefficients so that predictions are exact, and give the intercepts that belong to them.
+    """Round coefficients so that predictions are exact, and return them with the intercepts that belong to them.
 
     Parameters
     ----------
@@ -92,19 +91,19 @@ def round_coefficients(
     t_mean : ndarray of shape (k,)
         Mean of every target.
     unit : float
-        Hidden values are multiples of this power of two, and at most 4 in size.
+        The power of two of which hidden values are multiples; their absolute values are at most 4.
 
     Returns
     -------
     coef : ndarray of shape (L, k), Fortran order
-        Multiples of a power of two, one for each target.
+        Multiples of a power of two, which differs between targets.
     intercept : ndarray of shape (k,)
-        ``t_mean - h_mean' coef``, rounded too.
+        ``t_mean - h_mean' coef``, also rounded.
 
     Notes
     -----
     Every partial sum of ``h' coef + intercept`` is below ``b = |t_mean| + 16 L max|coef|`` and a multiple of
-    ``2**-52`` times the power of two at or below ``b``, so float64 holds it: any order of summing,
+    ``2**-52`` times the power of two at or below ``b``, so float64 holds it exactly: any order of summation,
     fused or not, gives the same bits.
     """
     n_hidden, n_targets = coef.shape
@@ -114,7 +113,7 @@ def round_coefficients(
         place = math.ldexp(_EPS, math.frexp(bound)[1] - 1) if bound > 0 else 0.0
         step = place / unit if place > 0 else 1.0
         kept[:, c] = np.rint(coef[:, c] / step) * step if place > 0 else coef[:, c]
-        # A running sum is taken from left to right, unlike np.sum.
+        # cumsum adds from left to right, unlike sum.
         total = float(np.cumsum(h_mean * kept[:, c])[-1]) if n_hidden else 0.0
         difference = float(t_mean[c]) - total
         intercept[c] = np.rint(difference / place) * place if place > 0 else difference
@@ -122,12 +121,12 @@ def round_coefficients(
 
 
 def solve_exactly(gram: Gram, alpha: float, unit: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ridge solution of exact sums, the same bits everywhere.
+    """Return the ridge solution of exact sums, with the same bits on every machine.
 
     Parameters
     ----------
     gram : Gram
-        Centred sums; left as they are.
+        Centred sums; not changed.
     alpha : float
         Penalty, at least 0.
     unit : float
@@ -138,7 +137,7 @@ def solve_exactly(gram: Gram, alpha: float, unit: float) -> tuple[np.ndarray, np
     coef : ndarray of shape (L, k)
         Output weights, rounded by :func:`round_coefficients`.
     intercept : ndarray of shape (k,)
-        What is added for every row.
+        Intercepts.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Sums over row blocks without a rounding error: the same bits in any order, and rows can be taken away again."""
+"""Sums over row blocks without rounding: the same bits in any order, and rows can be subtracted exactly."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from elmweb.compute.protocol import ExactLayer, Gram
 __all__ = ["ExactAccumulator", "TargetCode"]
 
 _DIGIT = 7  # bits
-_BITS = 28  # of a real number: four digits
+_BITS = 28  # of a target of regression: four digits
 _MOST_EXACT_ROWS = 1 << 24  # n * product - sum * sum fits 64 bits up to here
-_COLUMNS = 64  # centred together
+_COLUMNS = 64  # centred at a time
 
 
 @dataclass(frozen=True)
 class TargetCode:
-    """How targets are carried as digits of 7 bits.
+    """How targets are represented by digits of 7 bits.
 
     Parameters
     ----------
     zero : ndarray of shape (k,)
-        The target that all digits 0 stand for.
+        The target whose digits are all 0.
     quantum : ndarray of shape (k,)
-        What one unit of the lowest digit is worth; a power of two.
+        Value of the lowest digit; a power of two.
     n_digits : int
-        Digits of each target.
+        Number of digits of each target.
 
     Notes
     -----
-    ``T = zero + quantum * sum(digit_q * 128^q)``. Two values a power of two apart, as those of a class, take one digit
-    and are exact; other numbers take four and are rounded to 2^-27 of their range or finer.
+    ``T = zero + quantum * sum(digit_q * 128^q)``. Two values that differ by a power of two, like those of a class, take
+    one digit and are exact; other numbers take four, and are rounded to 2^-27 of their range or finer.
 
     Examples
     --------
@@ -55,7 +55,7 @@ class TargetCode:
 
     @classmethod
     def numbers(cls, low: np.ndarray, high: np.ndarray) -> TargetCode:
-        """Return the code of real columns that lie in `low` to `high`, both of shape (k,)."""
+        """Return the code of real columns with values from `low` to `high`, both of shape (k,)."""
         span = np.asarray(high, dtype=np.float64) - low
         quantum = np.ldexp(1.0, np.frexp(np.where(span > 0, span, 1.0))[1] - _BITS + 1)
         return cls(np.floor(low / quantum) * quantum, quantum, _BITS // _DIGIT)
@@ -90,11 +90,10 @@ class ExactAccumulator:
 
     Notes
     -----
-    Hidden values are ``unit`` times at most 127, so float64 holds sums of their products over
-    ``2^39`` rows: BLAS is exact in any order. About the means, ``n S_ij - s_i s_j`` is computed in
-    64-bit integers, then rounded once and divided by n; beyond 2^24 rows, where it would not fit, as ``S_ij - s_i
-    s_j / n`` in float64. The digits of a target
-    are recombined from the highest to the lowest. The kernel does the same, so the bits agree.
+    Hidden values are ``unit`` times at most 127, so float64 holds sums of their products over ``2^39`` rows exactly,
+    and BLAS is exact in any order. About the means, ``n S_ij - s_i s_j`` is computed in 64-bit integers, then rounded
+    once and divided by n; beyond 2^24 rows, where this would overflow, ``S_ij - s_i s_j / n`` is computed in float64.
+    The digits of a target are recombined from the highest to the lowest. The kernel does the same, so the bits agree.
     """
 
     def __init__(self, layer: ExactLayer, code: TargetCode) -> None:
@@ -109,7 +108,7 @@ class ExactAccumulator:
 
     @property
     def n_rows(self) -> int:
-        """Rows so far, by their weights."""
+        """Number of rows so far, including their weights."""
         return self._n
 
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
@@ -122,7 +121,7 @@ class ExactAccumulator:
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counts: whole numbers.
+            Weight of each row, a whole number.
 
         Raises
         ------
@@ -132,7 +131,7 @@ class ExactAccumulator:
         self._count(self.layer(X), T, weights, 1.0)
 
     def add_hidden(self, H: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Add one row block whose hidden layer is there already.
+        """Add one row block whose hidden layer has been computed already.
 
         Parameters
         ----------
@@ -141,7 +140,7 @@ class ExactAccumulator:
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counts: whole numbers.
+            Weight of each row, a whole number.
 
         Raises
         ------
@@ -151,7 +150,7 @@ class ExactAccumulator:
         self._count(H, T, weights, 1.0)
 
     def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Take rows away that were added before; nothing remains of them.
+        """Subtract rows that were added before, without a remainder.
 
         Parameters
         ----------
@@ -160,7 +159,7 @@ class ExactAccumulator:
         T : ndarray of shape (n, k)
             Targets of the same rows.
         weights : ndarray of shape (n,), optional
-            How often each row counted.
+            Weight with which each row was added.
 
         Raises
         ------
@@ -170,25 +169,25 @@ class ExactAccumulator:
         self._count(self.layer(X), T, weights, -1.0)
 
     def merge(self, other: Self) -> None:
-        """Add the rows of another accumulator of the same layer and code, which is left as it is."""
+        """Add the rows of another accumulator of the same layer and code, which is not changed."""
         self._n += other._n
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
             np.add(mine, theirs, out=mine)
 
     def widen(self, order: np.ndarray, value: float) -> None:
-        """Add target columns that had one value in all rows so far, and put the columns in another order.
+        """Add target columns that have the same value in all rows so far, and reorder the columns.
 
         Parameters
         ----------
         order : ndarray of int (k,)
-            Which column so far each new one is; -1 for one that was not there.
+            Index of each column among those so far; -1 for a new column.
         value : float
-            What such a column held: the one whose digits are all 0, which is -1 for a class.
+            Value of new columns in all rows so far: that whose digits are all 0, which is -1 for a class.
 
         Raises
         ------
         ValueError
-            Columns that are no classes, or another value.
+            The columns are not those of classes, or the value is another one.
         """
         if self.code.n_digits != 1 or (self.code.zero != value).any():
             raise ValueError(f"Only columns of classes can be added, -1 in all rows so far; got {value:g}.")
@@ -205,7 +204,7 @@ class ExactAccumulator:
         Returns
         -------
         Gram
-            New arrays; all 0 while there are no rows.
+            New arrays; zero while there are no rows.
         """
         n, unit, digits, k = self._n, self.layer.unit, self.code.n_digits, len(self.code.zero)
         if n == 0:
@@ -252,14 +251,14 @@ def _integers(sums: np.ndarray, unit: float) -> np.ndarray:
 
 
 def _about_means(n: int, products: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return ``(n products - a b) / n`` as float64 from int64 sums; see the class's notes."""
+    """Return ``(n products - a b) / n`` as float64 from int64 sums; see the notes of the class."""
     if n <= _MOST_EXACT_ROWS:
         return (n * products - a * b).astype(np.float64) / n
     return products.astype(np.float64) - a.astype(np.float64) * b.astype(np.float64) / n
 
 
 def _recombine(digits: np.ndarray) -> np.ndarray:
-    """Return numbers from their digits along the last axis, lowest first, one rounding a step."""
+    """Return numbers from their digits along the last axis, lowest first, with one rounding in each step."""
     total = np.zeros(digits.shape[:-1])
     for q in range(digits.shape[-1] - 1, -1, -1):
         total = total * 128.0 + digits[..., q]

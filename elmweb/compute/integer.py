@@ -1,9 +1,8 @@
-"""A hidden layer in integers: its values, defined exactly, for every machine alike.
+"""A hidden layer in integers, whose values are defined exactly and are the same on every machine.
 
-Random weights lose nothing by being small integers, and an activation may be
-*defined* as rounded to 7 bits, alike in training and prediction. Then every sum of
-products is exact, in any order, on any machine; adding and taking away rows have
-error zero. web/kernel/integer_layer.c computes the same integers in WebAssembly.
+Random weights may be small integers without loss, and an activation may be *defined* as rounded to 7 bits, both in
+training and in prediction. Then every sum of products is exact, in any order, on any machine, and rows are added and
+subtracted without error. web/kernel/integer_layer.c computes the same integers in WebAssembly.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from scipy.linalg.blas import dgemm, sgemm
 __all__ = ["ACTIVATIONS", "UNITS_PER_PATCH", "IntegerActivation", "IntegerLayer"]
 
 UNITS_PER_PATCH = 12
-"""Neighbouring units that look at the same patch: as many as the kernel computes together."""
+"""Number of consecutive units with the same patch, which the kernel computes together."""
 
 _LARGEST_WEIGHT = 63
-_MOST_SHIFT = 14  # up to here 2**(15 + shift) plus rounding fits 32 bits
+_MOST_SHIFT = 14  # up to which 2**(15 + shift) plus rounding fits 32 bits
 _FULL = 32767
 _SIX_TENTHS = 19661  # 0.6 * 32768
 _FLOAT32_EXACT = 1 << 24
@@ -55,17 +54,17 @@ class IntegerActivation:
     Parameters
     ----------
     code : int
-        What web/kernel/integer_layer.c calls it.
+        Its code in web/kernel/integer_layer.c.
     apply : callable
         Takes int32 ``t`` in -32768..32767 and returns ``h'`` in 0..127.
     offset : int
-        The ``h'`` that means 0.
+        The ``h'`` that stands for 0.
     unit : float
         A power of two; the hidden value is ``(h' - offset) * unit``.
     reach : float
         The input that ``t = 32768`` stands for, in standard units.
     scales : bool
-        Whether the size of the weights matters. It does not where the output is only multiplied by it.
+        Whether the scale of the weights matters. It does not where it is only a factor of the output.
     """
 
     code: int
@@ -94,20 +93,20 @@ class IntegerLayer:
     weights : ndarray of shape (d, L), int8
         Input weights ``W``, -63..63. With patches ``d`` is the number of pixels of a patch.
     bias : ndarray of shape (L,), int32
-        What is added to the sum of products.
+        Added to the sum of products.
     multiplier : ndarray of shape (L,), int32
-        Together with `shift` the slope of every unit; 1 to 2**24.
+        With `shift`, the slope of every unit; 1 to 2**24.
     shift : int
         1 to 14.
     activation : str
         A key of ``ACTIVATIONS``.
     patches : ndarray of shape (ceil(L / 12), d), int32, optional
-        Pixels that each group of 12 units looks at, in runs of four neighbours.
+        Pixels that each group of 12 units takes, in runs of four neighbours.
 
     Raises
     ------
     ValueError
-        A number is out of its range, or a sum of products might not fit 32 bits.
+        A number is out of range, or a sum of products might overflow 32 bits.
 
     Notes
     -----
@@ -136,7 +135,7 @@ class IntegerLayer:
     patches: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        """Refuse integers that would not fit."""
+        """Raise ValueError for integers that are out of range."""
         W = self.weights.astype(np.int64)
         largest_sum = int((128 * np.abs(W).sum(axis=0) + np.abs(self.bias.astype(np.int64))).max(initial=0))
         if np.abs(W).max(initial=0) > _LARGEST_WEIGHT:
@@ -189,7 +188,7 @@ class IntegerLayer:
             `X` is not uint8.
         """
         if X.dtype != np.uint8:
-            raise TypeError(f"An integer layer takes uint8; got {X.dtype}. See quantise_inputs.")
+            raise TypeError(f"An integer layer takes uint8; got {X.dtype}. ByteScale quantises other numbers.")
         activation = ACTIVATIONS[self.activation]
         H = np.empty((len(X), self.n_hidden), order="F")
         if len(X) == 0:
@@ -203,7 +202,7 @@ class IntegerLayer:
     def _sums(self, X: np.ndarray):  # noqa: ANN202  pairs of a slice of units and their int64 z, (n, units)
         if self.patches is None:
             shifted = X.astype(np.int16) - 128
-            for first in range(0, self.n_hidden, 256):  # few at a time: what follows stays in the cache
+            for first in range(0, self.n_hidden, 256):  # few at a time, so that they stay in the cache
                 units = slice(first, first + 256)
                 yield units, _exact_product(shifted, self.weights[:, units]) + self.bias[units]
             return

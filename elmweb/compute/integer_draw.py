@@ -1,4 +1,4 @@
-"""Random integer layers, and columns of a table as the 8 bits they take."""
+"""Drawing random integer layers, and quantising columns of a table to the 8 bits that they take."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from elmweb.compute.integer import ACTIVATIONS, UNITS_PER_PATCH, IntegerLayer
 
 __all__ = ["ByteScale", "draw_integer_layer"]
 
-_WEIGHT = 31  # drawn weights are -31..31: the kernel's fastest path, and their mean square is 992 / 3
+_WEIGHT = 31  # weights are in -31..31, the kernel's fastest path; their mean square is 992 / 3
 _MEAN_SQUARE = (992, 3)
 _SHIFT = 14
-_NOISE = 12  # this many uniform numbers of 16 bits, less their mean, are close to normal with deviation 2^16
+_NOISE = 12  # the sum of this many uniform 16-bit numbers, centred, is nearly normal with deviation 2^16
 _PATCH = 8  # pixels on a side
-_MOST_SAMPLE = 1 << 20  # rows; the integers below fit 64 bits
+_MOST_SAMPLE = 1 << 20  # rows, up to which the integers below fit 64 bits
 
 
 def draw_integer_layer(
@@ -38,23 +38,23 @@ def draw_integer_layer(
     n_hidden : int
         Number of units, ``L``.
     sample : ndarray of shape (m, d), uint8
-        Training rows from which means and variances of the inputs are taken, in exact integers.
+        Training rows from which means and variances of the inputs are computed, in exact integers.
     activation : str, default="tanh"
         A key of ``ACTIVATIONS``.
     scale : float, default=1.0
-        Standard deviation of a unit's input, and of its bias. Without effect on ReLU and identity,
-        whose output it would only multiply.
+        Standard deviation of the input of a unit, and of its bias. No effect on ReLU and identity, where it would
+        only be a factor of the output.
     random_state : int, default=0
         At least 0. The same number gives the same layer on every machine.
     image_shape : tuple (rows, columns) or (rows, columns, channels), optional
-        Inputs are images: each group of 12 units looks at one patch of 8 x 8 pixels, whose left
-        edge is a multiple of 4.
+        Shape of the images that inputs are: each group of 12 units takes one patch of 8 x 8 pixels, whose left edge
+        is a multiple of 4.
 
     Returns
     -------
     IntegerLayer
-        Unit after unit is drawn from one stream, so the first units of a wide
-        layer are the narrow layer of the same seed and sample.
+        Units are drawn one after the other from one stream, so the first units of a wide layer are the narrow layer
+        with the same seed and sample.
 
     Raises
     ------
@@ -63,8 +63,8 @@ def draw_integer_layer(
 
     Notes
     -----
-    Only the raw 64-bit words of PCG64 are used, which NumPy promises never to change. Weights are
-    uniform in -31..31; biases are near normal and centre each unit about the sample's mean.
+    Only the raw 64-bit words of PCG64 are used, which NumPy guarantees not to change. Weights are uniform in -31..31;
+    biases are nearly normal, and centre each unit at the mean of the sample.
 
     References
     ----------
@@ -92,20 +92,20 @@ def draw_integer_layer(
                 f"Images of {image_shape} have {np.prod(image_shape)} numbers; the inputs have {n_features}."
             )
         sample = sample >> 1
-        # Another stream than the weights', so that each stays unit after unit.
+        # A separate stream, so that weights and patches of the first units do not depend on the number of units.
         patches = _draw_patches(-(-n_hidden // UNITS_PER_PATCH), image_shape, np.random.PCG64([random_state, 1]))
     n_inputs = n_features if patches is None else patches.shape[1]
     weights, noise = _draw_units(n_hidden, n_inputs, stream)
     mean, spread = _moments(sample, 0 if patches is not None else 128)
     if patches is None:
         deviation = np.full(n_hidden, _deviation(int(spread.sum()), len(sample)), dtype=np.int64)
-        centre = weights.astype(np.int64).T @ mean  # integers, which no BLAS would take
+        centre = weights.astype(np.int64).T @ mean  # integers, for which there is no BLAS
     else:
         deviation = _patch_deviations(spread, patches, len(sample))[np.arange(n_hidden) // UNITS_PER_PATCH]
         own = patches[np.arange(n_hidden) // UNITS_PER_PATCH]  # (L, pixels)
         centre = (weights.astype(np.int64).T * mean[own]).sum(axis=1)
     kind = ACTIVATIONS[activation]
-    # t = 2^15 stands for `reach` standard units; a power of two of fixed point keeps the scale an integer.
+    # t = 2^15 stands for `reach` standard units; fixed point with a power of two keeps the scale an integer.
     slope = round((scale if kind.scales else 1.0) * (1 << 30) / kind.reach)
     multiplier = np.clip((slope >> 15 - _SHIFT) // deviation, 1, 1 << 24)
     bias = (noise * deviation >> 16) - centre
@@ -113,7 +113,7 @@ def draw_integer_layer(
 
 
 def _draw_units(n_hidden: int, n_inputs: int, stream: np.random.PCG64) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (inputs, L) in -31..31 and noise (L,) of deviation 2^16, unit after unit."""
+    """Return weights (inputs, L) in -31..31 and noise (L,) of deviation 2^16, drawn unit by unit."""
     n_words = -(-(n_inputs + _NOISE) // 4)
     words = stream.random_raw(n_hidden * n_words).astype("<u8").reshape(n_hidden, n_words)
     parts = words.view("<u2").astype(np.int64)  # (L, 4 n_words), uniform in 0..65535
@@ -125,7 +125,7 @@ def _moments(sample: np.ndarray, shift: int) -> tuple[np.ndarray, np.ndarray]:
     """Return each column's mean less `shift`, rounded down, and m times its sum of squares about the mean."""
     n = len(sample)
     sums = sample.sum(axis=0, dtype=np.int64)
-    # Without a type, integers have 32 bits in the page.
+    # The default integer type has 32 bits in the page.
     squares = np.array([int(column @ column) for column in sample.T.astype(np.int64)], dtype=np.int64)
     return sums // n - shift, n * squares - sums * sums
 
@@ -136,7 +136,7 @@ def _deviation(spread: int, n: int) -> int:
 
 
 def _patch_deviations(spread: np.ndarray, patches: np.ndarray, n: int) -> np.ndarray:
-    """Return the deviation for each patch, at least a fifth of the whole image's share: dark corners stay quiet."""
+    """Return the deviation for each patch, but at least a fifth of the typical one, so that noise is not amplified."""
     typical = _deviation(int(spread.sum()) * patches.shape[1] // len(spread), n)
     deviations = [max(_deviation(int(spread[pixels].sum()), n), typical // 5, 1) for pixels in patches]
     return np.array(deviations, dtype=np.int64)
@@ -157,12 +157,12 @@ def _draw_patches(n_patches: int, image_shape: tuple[int, ...], stream: np.rando
 
 @dataclass(frozen=True)
 class ByteScale:
-    """Numbers to 8 bits, column by column.
+    """Quantises numbers to 8 bits, column by column.
 
     Parameters
     ----------
     low, high : ndarray of shape (d,)
-        What becomes 0 and 255; what lies outside is taken as the nearer of the two.
+        The values that become 0 and 255; values outside are clipped.
 
     Examples
     --------
@@ -177,26 +177,26 @@ class ByteScale:
 
     @classmethod
     def learn(cls, X: np.ndarray, percentile: float = 0.1) -> ByteScale:
-        """Take the limits from training rows.
+        """Return a scale with limits from training rows.
 
         Parameters
         ----------
         X : ndarray of shape (n, d)
             Finite numbers.
         percentile : float, default=0.1
-            How many of the smallest, and of the largest, may be clipped, in percent.
+            Percentage of the smallest, and of the largest, values that may be clipped.
 
         Returns
         -------
         ByteScale
-            With these limits.
+            The scale.
         """
         low, high = np.percentile(X, [percentile, 100.0 - percentile], axis=0, method="nearest")
-        # A column whose percentiles agree is nearly constant: its extremes still tell rows apart.
+        # A column whose percentiles are equal is nearly constant; its extremes still distinguish rows.
         return cls(np.where(low < high, low, X.min(axis=0)), np.where(low < high, high, X.max(axis=0)))
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
-        """Return `X` (n, d) as uint8; what is uint8 already is passed as it is."""
+        """Return `X` (n, d) as uint8, without conversion where it is uint8."""
         if X.dtype == np.uint8:
             return X
         span = np.where(self.high > self.low, self.high - self.low, 1.0)

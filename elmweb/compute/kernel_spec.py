@@ -1,4 +1,4 @@
-"""How a layer, its inputs and its targets look to the WebAssembly kernel: numbers, a text and flat arrays."""
+"""A layer, its inputs and its targets in the terms of the WebAssembly kernel: numbers, a string and flat arrays."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TYPES = (np.uint8, np.float32, np.float64)
 
 
 class WeightedLayer(Protocol):
-    """What is asked of a layer in floats: ``activation(X weights + bias)``."""
+    """A dense float layer: ``activation(X weights + bias)``."""
 
     @property
     def weights(self) -> np.ndarray:
@@ -39,7 +39,7 @@ class WeightedLayer(Protocol):
 
     @property
     def activation(self) -> str | tuple[str, ...]:
-        """A name that the kernel knows; a layer of several is none that it can compute."""
+        """The activation; the kernel cannot compute a layer with several."""
         ...
 
 
@@ -58,31 +58,31 @@ class KernelSpec(Protocol):
         """Number of target columns, ``k``."""
         ...
 
-    def spec(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the layer as web/kernel/float.js or integer.js takes it."""
         ...
 
     def inputs(self, X: np.ndarray) -> np.ndarray:
-        """Return inputs (n, d) flat, row after row."""
+        """Return inputs (n, d) flat, in row-major order."""
         ...
 
     def targets(self, T: np.ndarray) -> np.ndarray:
-        """Return targets (n, k) flat, row after row."""
+        """Return targets (n, k) flat, in row-major order."""
         ...
 
 
 @dataclass(frozen=True)
 class FloatKernelSpec:
-    """A layer in floats.
+    """A float layer for the kernel.
 
     Parameters
     ----------
     layer : WeightedLayer
-        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and ``activation``, a name.
+        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and one ``activation``.
     n_targets : int
         Number of target columns, ``k``.
     input_scale : float, default=1.0
-        What inputs of type uint8 are multiplied by; other inputs are taken as they are.
+        Factor of uint8 inputs; other inputs are not scaled.
     """
 
     layer: WeightedLayer
@@ -95,12 +95,12 @@ class FloatKernelSpec:
         """Number of units, ``L``."""
         return self.layer.weights.shape[1]
 
-    def spec(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the layer as web/kernel/float.js takes it."""
         return float_spec(self.layer, self.n_targets, input_scale=self.input_scale)
 
     def inputs(self, X: np.ndarray) -> np.ndarray:
-        """Return inputs (n, d) flat; uint8, float32 and float64 stay as they are, anything else becomes float64."""
+        """Return inputs (n, d) flat; uint8, float32 and float64 are not converted, anything else becomes float64."""
         return flat_rows(X)
 
     def targets(self, T: np.ndarray) -> np.ndarray:
@@ -110,7 +110,7 @@ class FloatKernelSpec:
 
 @dataclass(frozen=True)
 class IntegerKernelSpec:
-    """A layer in integers: inputs cross as bytes, targets as digits.
+    """An integer layer for the kernel, which takes inputs as bytes and targets as digits.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ class IntegerKernelSpec:
     code : TargetCode
         How targets become small integers.
     scale : ByteScale, optional
-        Makes bytes of inputs that are none.
+        Quantises inputs that are not bytes.
     """
 
     layer: IntegerLayer
@@ -142,7 +142,7 @@ class IntegerKernelSpec:
         """Number of inputs, ``d``."""
         return len(self.layer.weights) if self.scale is None else len(self.scale.low)
 
-    def spec(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the layer as web/kernel/integer.js takes it."""
         return integer_spec(self.layer, self.code, self.n_inputs)
 
@@ -159,17 +159,17 @@ class IntegerKernelSpec:
 
 
 def flat_rows(X: np.ndarray) -> np.ndarray:
-    """Return a matrix flat, row after row; uint8, float32 and float64 keep their type, others become float64.
+    """Return a matrix flat, in row-major order; uint8, float32 and float64 keep their type, others become float64.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-        Any numbers.
+        Numbers.
 
     Returns
     -------
     ndarray of shape (n * d,)
-        Shares memory with `X` where it can.
+        Shares memory with `X` where possible.
     """
     return np.ascontiguousarray(X, dtype=X.dtype if X.dtype in _TYPES else np.float64).reshape(-1)
 
@@ -180,16 +180,16 @@ def float_spec(layer: WeightedLayer, n_targets: int, *, input_scale: float = 1.0
     Parameters
     ----------
     layer : WeightedLayer
-        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and ``activation``, a name.
+        With ``weights`` of shape (d, L), ``bias`` of shape (L,) and one ``activation``.
     n_targets : int
         Number of target columns, ``k``.
     input_scale : float, default=1.0
-        What inputs of type uint8 are multiplied by.
+        Factor of uint8 inputs.
 
     Returns
     -------
     dict
-        Numbers, a text and float32 arrays.
+        Numbers, a string and float32 arrays.
 
     Raises
     ------
@@ -221,12 +221,12 @@ def integer_spec(layer: IntegerLayer, code: TargetCode, n_inputs: int) -> dict[s
     code : TargetCode
         How targets become digits.
     n_inputs : int
-        Number of inputs, ``d``: with patches the pixels of an image.
+        Number of inputs, ``d``; with patches the number of pixels of an image.
 
     Returns
     -------
     dict
-        Numbers, a text and integer arrays; ``patches`` holds an array as ``index``.
+        Numbers, a string and integer arrays; ``patches`` holds an array as ``index``.
     """
     spec = {
         "arithmetic": "integer",

@@ -1,4 +1,4 @@
-"""How much memory a training takes, and how much there is."""
+"""How much memory training takes, and how much is available."""
 
 from __future__ import annotations
 
@@ -8,47 +8,47 @@ import sys
 __all__ = ["MOST_UNITS", "largest_width", "memory_limit", "training_bytes"]
 
 MOST_UNITS = 100_000
-"""Hidden units that may be asked for, wherever there is memory for them."""
+"""Largest number of hidden units that may be set where memory suffices."""
 
 _NUMBER = 8  # bytes of a float64
 # Sums, a copy of them to factorise, its eigenvectors and the work space of LAPACK's dsyevd: 5 matrices of L x L.
 _SQUARES = 5
-_KEPT_HIDDEN = 160_000_000  # the hidden layer is kept while it is below this
-_BLOCKS = 64_000_000  # row blocks on their way, and what baselines and scoring need
+_KEPT_HIDDEN = 160_000_000  # a hidden layer of at most this size is kept
+_BLOCKS = 64_000_000  # row blocks in transit, and what baselines and scoring need
 _PAGE = 4_000_000_000  # what WebAssembly can address in the page
 _PAGE_TAKEN = 500_000_000  # Python, its packages, and room to read a file
 
 
 def memory_limit() -> int:
-    """Return how many bytes a training may take here.
+    """Return how many bytes training may take on this machine.
 
     Returns
     -------
     int
-        In a browser what WebAssembly can address, less what Python has taken; else 8 tenths of the machine's memory.
+        In a browser the memory that WebAssembly can address, less that of Python; else 80 % of the machine's memory.
     """
     if sys.platform == "emscripten":
         return _PAGE - _PAGE_TAKEN
     try:
         return int(0.8 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    except (AttributeError, ValueError, OSError):  # Windows does not say
+    except (AttributeError, ValueError, OSError):  # not on Windows
         return 8 * _PAGE
 
 
 def training_bytes(n_rows: int, n_inputs: int, width: int) -> int:
-    """Return how many bytes a training takes at most, beside the table itself.
+    """Return how many bytes training takes at most, in addition to the table itself.
 
     Parameters
     ----------
     n_rows, n_inputs : int
-        Training rows and inputs.
+        Numbers of training rows and of inputs.
     width : int
-        Hidden units of the widest layer.
+        Number of hidden units of the widest layer.
 
     Returns
     -------
     int
-        The rows as numbers, the hidden layer or a block of it, and what the sums need.
+        Bytes of the rows as numbers, of the hidden layer or a block of it, and of the sums.
 
     Examples
     --------
@@ -62,14 +62,14 @@ def training_bytes(n_rows: int, n_inputs: int, width: int) -> int:
 
 
 def largest_width(n_rows: int, n_inputs: int, limit: int) -> int:
-    """Return the largest width whose training fits.
+    """Return the largest width with which training fits into memory.
 
     Parameters
     ----------
     n_rows, n_inputs : int
-        Training rows and inputs.
+        Numbers of training rows and of inputs.
     limit : int
-        Bytes there are.
+        Available memory in bytes.
 
     Returns
     -------

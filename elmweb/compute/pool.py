@@ -1,7 +1,7 @@
-"""Sums on several kernels at once, each over rows of its own.
+"""Sums on several kernels in parallel, each over rows of its own.
 
-The kernels work in workers of their own, so adding rows is asked for and waited for. Whoever drives a
-training does the waiting: a step that carries something to wait for hands it up, see ``iter_refit``.
+The kernels run in workers, so adding rows is asynchronous. The generators of a fit cannot await; a step that has to
+wait passes an awaitable to the caller, see ``iter_refit``.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ __all__ = ["Pool", "PoolSums"]
 
 
 class Pool(Protocol):
-    """As many kernels as there are cores; web/kernel/pool.js is one. Every wait may raise ``KernelLost``."""
+    """One kernel for each core, as in web/kernel/pool.js. Every awaitable may raise ``KernelLost``."""
 
     def open(self, spec: Mapping[str, Any]) -> Awaitable[None]:
-        """Give every kernel empty sums."""
+        """Start empty sums in every kernel."""
         ...
 
     def add(self, X: np.ndarray, T: np.ndarray, n: int) -> Awaitable[None]:
-        """Hand rows, flat and row after row, to a kernel; done when one can take the next."""
+        """Pass rows, flat in row-major order, to a kernel; done when a kernel can take more."""
         ...
 
     def finish(self) -> Awaitable[Mapping[str, Any]]:
-        """Wait for all rows and return the sums of all kernels."""
+        """Return the sums of all kernels when all rows have been added."""
         ...
 
     def cancel(self) -> None:
-        """End all workers."""
+        """Terminate all workers."""
         ...
 
 
@@ -43,32 +43,32 @@ class PoolSums:
 
     Parameters
     ----------
-    form : KernelSpec
-        The layer as kernels take it.
+    spec : KernelSpec
+        The layer in the kernels' terms.
     pool : Pool
-        Fresh; ended by :meth:`close`.
+        Unused so far; terminated by :meth:`close`.
     """
 
-    def __init__(self, form: KernelSpec, pool: Pool) -> None:
-        self._form, self._pool = form, pool
+    def __init__(self, spec: KernelSpec, pool: Pool) -> None:
+        self._spec, self._pool = spec, pool
         self._sums: Mapping[str, Any] = {}
         self._opened = False
 
     async def add(self, X: np.ndarray, T: np.ndarray) -> None:
-        """Hand a row block over: inputs (n, d) and targets (n, k)."""
+        """Add a row block: inputs (n, d) and targets (n, k)."""
         if not self._opened:
-            await self._pool.open(self._form.spec())
+            await self._pool.open(self._spec.to_dict())
             self._opened = True
-        await self._pool.add(self._form.inputs(X), self._form.targets(T), len(X))
+        await self._pool.add(self._spec.inputs(X), self._spec.targets(T), len(X))
 
     async def finish(self) -> None:
-        """Wait for all rows; :meth:`result` has the sums then."""
+        """Wait for all rows, after which :meth:`result` returns the sums."""
         self._sums = await self._pool.finish()
 
     def result(self) -> Gram:
         """Return the sums of all rows."""
-        return gram_of(self._sums, self._form.n_hidden, self._form.n_targets)
+        return gram_of(self._sums, self._spec.n_hidden, self._spec.n_targets)
 
     def close(self) -> None:
-        """End the workers."""
+        """Terminate the workers."""
         self._pool.cancel()

@@ -1,4 +1,4 @@
-"""What a backend must do: take row blocks, give back centred sums."""
+"""The protocols of layers and of backends, which add up row blocks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Accumulator", "ExactLayer", "Gram", "Layer"]
 
 
 class Layer(Protocol):
-    """A fixed map from inputs to hidden units: all that is random in an ELM, and nothing that is learned."""
+    """A fixed map from inputs to hidden units: the random part of an ELM, none of which is trained."""
 
     @property
     def n_hidden(self) -> int:
@@ -43,9 +43,9 @@ class Gram:
     Parameters
     ----------
     n : float
-        Number of rows summed, or the sum of their weights.
+        Number of rows, or the sum of their weights.
     G : ndarray of shape (L, L), Fortran order
-        ``(H - h_mean)' (H - h_mean)``. Only the lower triangle is filled in; LAPACK reads no more.
+        ``(H - h_mean)' (H - h_mean)``. Only the lower triangle is set, as LAPACK reads no more.
     C : ndarray of shape (L, k), Fortran order
         ``(H - h_mean)' (T - t_mean)``.
     h_mean : ndarray of shape (L,)
@@ -69,12 +69,12 @@ class Gram:
         Parameters
         ----------
         n_hidden : int
-            How many units to keep, from the first on; at most ``L``.
+            Number of units to keep, at most ``L``.
 
         Returns
         -------
         Gram
-            The sums that the narrower layer would have given.
+            The sums of the narrower layer.
         """
         return self.of_units(slice(n_hidden))
 
@@ -84,12 +84,12 @@ class Gram:
         Parameters
         ----------
         units : slice or ndarray of int
-            Which units; ascending, as only the lower triangle is known.
+            Indices of the units, ascending, as only the lower triangle is known.
 
         Returns
         -------
         Gram
-            The sums that a layer of these units would have given.
+            The sums of a layer of these units.
         """
         G = np.array(self.G[:, units][units], order="F")
         C = np.array(self.C[units], order="F")
@@ -99,8 +99,7 @@ class Gram:
 class Accumulator(Protocol):
     """Adds up row blocks of a hidden layer and of the targets.
 
-    The order of blocks and merges changes the result by rounding only. ``weights`` say how often
-    a row counts; a row of weight 2 is the same as the row twice.
+    The order of blocks and merges affects the result only by rounding. A row of weight 2 counts as the row twice.
     """
 
     def add(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
@@ -108,7 +107,7 @@ class Accumulator(Protocol):
         ...
 
     def subtract(self, X: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Take away rows that were added before, in any block."""
+        """Subtract rows that were added before, in any block."""
         ...
 
     def merge(self, other: Self) -> None:

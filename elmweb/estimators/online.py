@@ -242,11 +242,6 @@ class OnlineELMClassifier(BaseOnlineELM, ClassifierReadout):
         return self._learn_rows(X, y, sample_weight)
 
     @property
-    def temperature_(self) -> float:
-        """Temperature that outputs are divided by before they become probabilities."""
-        return 1.0 / self.inverse_temperature_
-
-    @property
     def inverse_temperature_(self) -> float:
         """The inverse of ``temperature_``."""
         gram = self._readable(self._sums.result())

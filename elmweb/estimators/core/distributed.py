@@ -59,7 +59,7 @@ def fit_distributed(estimator: E, X: Any, y: Any, sample_weight: Any = None) -> 
     y : dask array, series or dataframe of shape (n,) or (n, k)
         Targets, in as many row blocks.
     sample_weight : dask array or series of shape (n,), optional
-        How often each row counts.
+        Weight of each row.
 
     Returns
     -------

@@ -1,1 +1,1 @@
-"""Hidden layers: what stands between the inputs and the output weights, and how its random weights are drawn."""
+"""Hidden layers: maps from inputs to hidden units, and how their random weights are drawn."""

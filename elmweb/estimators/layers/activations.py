@@ -1,4 +1,4 @@
-"""Activation functions, in place on float64 arrays."""
+"""Activation functions, computed in place on float64 arrays."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["ACTIVATIONS", "Activation"]
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation function, split so that a constant factor costs nothing.
+    """An activation function, with a constant factor of its input kept apart.
 
     Parameters
     ----------
     gain : float
-        What the input is multiplied by beforehand; the matrix product does it for free.
+        Factor of the input, which the matrix product before it applies at no cost.
     apply : callable
-        Takes the multiplied input, an array, and overwrites it with the activation.
+        Takes the input times `gain`, an array, and overwrites it with the activation.
     """
 
     gain: float
@@ -34,7 +34,7 @@ class Activation:
 
 
 def _tanh(Z: np.ndarray) -> None:
-    """Turn z = 2x into tanh x = 1 - 2 / (e^z + 1): 2.5 times np.tanh in Pyodide, absolute error 2e-16."""
+    """Turn z = 2x into tanh x = 1 - 2 / (e^z + 1): 2.5 times as fast as np.tanh in Pyodide, absolute error 2e-16."""
     with np.errstate(over="ignore"):
         np.exp(Z, out=Z)
     Z += 1.0
@@ -74,7 +74,7 @@ def _gaussian(Z: np.ndarray) -> None:
 
 
 def _identity(Z: np.ndarray) -> None:
-    """Leave z as it is: the model becomes ridge regression on random projections."""
+    """Leave z unchanged: the model becomes ridge regression on random projections."""
 
 
 ACTIVATIONS = {

@@ -1,4 +1,4 @@
-"""The hidden layer: random weights, drawn once and never trained."""
+"""The dense hidden layer: random weights that are not trained."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class HiddenLayer:
     Parameters
     ----------
     weights : ndarray of shape (d, L), Fortran order
-        Input weights ``W``, one column a unit.
+        Input weights ``W``, one column for each unit.
     bias : ndarray of shape (L,)
-        Bias ``b`` of every unit.
+        Biases ``b``.
     activation : str or tuple of str
-        Keys of ``ACTIVATIONS``. With several the units take them in turn (a mixed layer).
+        Key of ``ACTIVATIONS``, or several keys, which are assigned to the units in rotation (a mixed layer).
     """
 
     weights: np.ndarray
@@ -53,9 +53,9 @@ class HiddenLayer:
         Returns
         -------
         ndarray of shape (n, L), float64, Fortran order
-            In this order the first columns are one piece of memory, which BLAS reads as it is.
+            In this order the first columns are contiguous, and BLAS reads them without a copy.
         """
-        if self.n_hidden == 0:  # a leading part that ends before this layer; BLAS takes no empty matrix
+        if self.n_hidden == 0:  # in a leading part that ends before this layer; BLAS takes no empty matrix
             return np.empty((len(X), 0), order="F")
         X = np.ascontiguousarray(X, dtype=np.float64)
         activation = self.activation
@@ -91,19 +91,19 @@ def random_layer(
     n_hidden : int
         Number of units, ``L``.
     activation : str or tuple of str, default="tanh"
-        Keys of ``ACTIVATIONS``.
+        Key or keys of ``ACTIVATIONS``.
     hidden_weights : str, default="normal"
         A key of ``BLIND_WEIGHTS``.
     scale : float, default=1.0
-        Size of weights and biases.
+        Scale of weights and biases.
     random_state : int, RandomState or None, default=None
         An int gives the same layer every time.
 
     Returns
     -------
     HiddenLayer
-        Unit after unit is drawn from one stream, so the first units of a wide
-        layer are the narrow layer of the same seed.
+        Units are drawn one after the other from one stream, so the first units of a wide layer are the narrow layer
+        with the same seed.
     """
     weights, bias = BLIND_WEIGHTS[hidden_weights](n_features, n_hidden, scale, seed_of(random_state))
     return HiddenLayer(weights.T, bias, activation)
@@ -115,7 +115,7 @@ def seed_of(random_state: int | np.random.RandomState | None) -> int:
     Parameters
     ----------
     random_state : int, RandomState or None
-        As scikit-learn has it.
+        As in scikit-learn.
 
     Returns
     -------
@@ -138,8 +138,8 @@ def default_width(n_rows: int) -> int:
     Returns
     -------
     int
-        The first power of two at or above half the rows, at least 16 and at most 512.
-        The ridge penalty keeps a layer that is too wide from doing harm.
+        The smallest power of two at or above half the rows, at least 16 and at most 512. The ridge penalty keeps a
+        layer that is too wide from overfitting.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Distance units: each answers near a centre and is silent far from it."""
+"""Distance units: radial basis functions, each with a centre of its own."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class DistanceLayer:
     Parameters
     ----------
     centres : ndarray of shape (d, L), Fortran order
-        One column a unit.
+        One column for each unit.
     gammas : ndarray of shape (L,)
-        How quickly each unit falls off.
+        Rate at which each unit falls off.
     """
 
     centres: np.ndarray
@@ -52,19 +52,18 @@ def distance_layer(X: np.ndarray, n_hidden: int, *, scale: float, seed: int) -> 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-        Training rows; centres are some of them, each once before any twice.
+        Training rows, from which centres are drawn; none is drawn twice before each has been drawn once.
     n_hidden : int
         Number of units, ``L``.
     scale : float
-        Larger is narrower: the typical ``gamma`` is ``scale ** 2 / d``, each unit's own up to a few times
-        more or less.
+        Larger values make units narrower: ``gamma`` varies by a small factor about ``scale ** 2 / d``.
     seed : int
-        Same seed and rows, same layer.
+        The same seed and rows give the same layer.
 
     Returns
     -------
     DistanceLayer
-        The first units of a wide layer are the narrow layer of the same seed.
+        The first units of a wide layer are the narrow layer with the same seed.
     """
     of_rows, of_gammas = (np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2))
     rows = np.concatenate([of_rows.permutation(len(X)) for _ in range(-(-n_hidden // len(X)))])[:n_hidden]

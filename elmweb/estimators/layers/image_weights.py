@@ -1,13 +1,13 @@
-"""Input weights for images, shaped by receptive fields and by samples of the classes.
+"""Input weights for images: receptive fields, and weights computed from images of the classes.
 
 ``rf``      random weights inside a random rectangle of the image
 ``c``       the difference of two images of different classes ("constrained")
-``ciw``     a random sum, with signs, of all images of one class ("computed input weights")
+``ciw``     a sum of all images of one class with random signs ("computed input weights")
 ``rf-c``    ``c`` inside a random rectangle
 ``rf-ciw``  ``ciw`` inside a random rectangle
 
-Every unit's weights have norm ``scale``. Classes take turns by their share of the rows, so that a
-narrow layer is the first part of a wide one.
+The weights of every unit have norm ``scale``. Classes are assigned to units in rotation, in proportion to their
+frequencies, so that a narrow layer is a leading part of a wide one.
 
 References
 ----------
@@ -28,8 +28,8 @@ __all__ = ["IMAGE_WEIGHTS", "draw_image_weights", "image_size"]
 
 IMAGE_WEIGHTS = ("rf", "c", "ciw", "rf-c", "rf-ciw")
 
-_BORDER, _LEAST_AREA = 3, 10  # the paper's, for images of 28 x 28
-_SMALL_IMAGE, _SMALL_AREA = 20, 4  # below 20 pixels a side there is no border to spare
+_BORDER, _LEAST_AREA = 3, 10  # as in the paper, for images of 28 x 28
+_SMALL_IMAGE, _SMALL_AREA = 20, 4  # images below 20 pixels a side have no border without content
 _UNITS_A_PRODUCT = 256
 _MOST_NUMBERS = 1 << 21  # images in float64 at once, 16 MB
 
@@ -40,9 +40,9 @@ def image_size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[in
     Parameters
     ----------
     n_features : int
-        Inputs a row.
+        Number of inputs.
     image_shape : tuple of 2 or 3 int, or None
-        Rows, columns and perhaps channels, the last changing fastest; None for square images of one channel.
+        Rows, columns and optionally channels, channels varying fastest; None for square images of one channel.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def image_size(n_features: int, image_shape: tuple[int, ...] | None) -> tuple[in
     Raises
     ------
     ValueError
-        The shape is none, or does not fit the inputs.
+        The shape is invalid, or does not fit the number of inputs.
     """
     if image_shape is None:
         side = isqrt(n_features)
@@ -77,31 +77,31 @@ def draw_image_weights(
     scale: float,
     seed: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw weights that look at the training images.
+    """Draw weights that depend on the training images.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-        Images; uint8 are taken as 0 to 1 in steps of 1/255.
+        Images; uint8 images are scaled to 0..1.
     T : ndarray of shape (n, k)
-        Classes coded as -1 and 1.
+        Classes encoded as -1 and 1.
     n_hidden : int
         Number of units, ``L``.
     kind : {"rf", "c", "ciw", "rf-c", "rf-ciw"}
-        How they are made.
+        Kind of weights.
     size : tuple of 3 int
         Rows, columns and channels.
     scale : float
         Norm of each unit's weights.
     seed : int
-        Same seed, same weights.
+        The same seed and images give the same weights.
 
     Returns
     -------
     weights : ndarray of shape (L, d)
-        For inputs as they come: for uint8 the 1/255 is in them.
+        For uint8 images they include the factor 1/255.
     bias : ndarray of shape (L,)
-        0 for computed weights.
+        Zero except for constrained weights.
     """
     of_masks, of_weights = (np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2))
     step = 1 / 255 if X.dtype == np.uint8 else 1.0
@@ -136,34 +136,34 @@ def _masks(n_hidden: int, size: tuple[int, int, int], draws: np.random.Generator
     return masks.reshape(n_hidden, -1)
 
 
-def _turns(classes: np.ndarray, n_hidden: int) -> np.ndarray:
-    """Return a class for each unit: the one that is furthest behind its share, again and again."""
+def _class_of_units(classes: np.ndarray, n_hidden: int) -> np.ndarray:
+    """Return a class for each unit: always the one that is furthest behind its frequency."""
     labels, counts = np.unique(classes, return_counts=True)
-    shares, given = counts / counts.sum(), np.zeros(len(labels))
-    turns = np.empty(n_hidden, dtype=np.intp)
+    frequencies, n_assigned = counts / counts.sum(), np.zeros(len(labels))
+    assigned = np.empty(n_hidden, dtype=np.intp)
     for unit in range(n_hidden):
-        turns[unit] = np.argmax((unit + 1) * shares - given)
-        given[turns[unit]] += 1
-    return labels[turns]
+        assigned[unit] = np.argmax((unit + 1) * frequencies - n_assigned)
+        n_assigned[assigned[unit]] += 1
+    return labels[assigned]
 
 
 def _computed(X: np.ndarray, classes: np.ndarray, n_hidden: int, draws: np.random.Generator) -> np.ndarray:
     """Return, for each unit, the sum of one class's images, each with a random sign, as (L, d)."""
-    turns = _turns(classes, n_hidden)
+    class_of = _class_of_units(classes, n_hidden)
     rows_of = {label: np.flatnonzero(classes == label) for label in np.unique(classes)}
     weights = np.empty((n_hidden, X.shape[1]))
     for start in range(0, n_hidden, _UNITS_A_PRODUCT):
         units = range(start, min(start + _UNITS_A_PRODUCT, n_hidden))
-        signs = [draws.integers(0, 2, len(rows_of[turns[unit]]), dtype=np.int8) for unit in units]
+        signs = [draws.integers(0, 2, len(rows_of[class_of[unit]]), dtype=np.int8) for unit in units]
         for label, rows in rows_of.items():
-            mine = [at for at, unit in enumerate(units) if turns[unit] == label]
-            if mine:
-                weights[[start + at for at in mine]] = _signed_sums(X, rows, np.array([signs[at] for at in mine]))
+            own = [at for at, unit in enumerate(units) if class_of[unit] == label]
+            if own:
+                weights[[start + at for at in own]] = _signed_sums(X, rows, np.array([signs[at] for at in own]))
     return weights
 
 
 def _signed_sums(X: np.ndarray, rows: np.ndarray, signs: np.ndarray) -> np.ndarray:
-    """Return sums of rows of images with `signs` (units, rows), 0 for minus and 1 for plus, as (units, d)."""
+    """Return sums of images with `signs` (units, rows), 0 for minus and 1 for plus, as (units, d)."""
     sums = np.zeros((X.shape[1], len(signs)), order="F")
     step = max(1, _MOST_NUMBERS // X.shape[1])
     for start in range(0, len(rows), step):
@@ -177,7 +177,7 @@ def _signed_sums(X: np.ndarray, rows: np.ndarray, signs: np.ndarray) -> np.ndarr
 def _constrained(
     X: np.ndarray, classes: np.ndarray, masks: np.ndarray, n_hidden: int, draws: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for each unit, the direction from an image to one of another class, and where it is halfway."""
+    """Return, for each unit, the direction from an image to one of another class, and its value halfway."""
     weights, bias = np.zeros((n_hidden, X.shape[1])), np.zeros(n_hidden)
     for unit in range(n_hidden):
         for _ in range(100):  # images may be equal inside the rectangle
@@ -195,6 +195,6 @@ def _constrained(
 
 
 def _unit_norm(weights: np.ndarray) -> np.ndarray:
-    """Return every row divided by its norm; a row of zeros stays one."""
+    """Return every row divided by its norm; a row of zeros stays zero."""
     norms = np.sqrt(np.einsum("ij,ij->i", weights, weights))[:, None]
     return np.divide(weights, norms, out=np.zeros_like(weights), where=norms > 0)

@@ -1,4 +1,4 @@
-"""A layer in integers, on inputs that are bytes or are made so."""
+"""An integer layer on inputs that are bytes or are quantised to bytes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from elmweb.compute.integer import ACTIVATIONS as INTEGER_ACTIVATIONS
 
 __all__ = ["INTEGER_ACTIVATIONS", "ByteLayer", "byte_layer"]
 
-_SAMPLE = 10_000  # rows from which means and variances are taken
+_SAMPLE = 10_000  # rows from which means and variances are computed
 
 
 @dataclass(frozen=True)
 class ByteLayer:
-    """Inputs as 8 bits, and random units in integers on them.
+    """Random units in integers on inputs of 8 bits.
 
     Parameters
     ----------
     scale : ByteScale
-        Makes bytes of inputs that are none.
+        Quantises inputs that are not bytes.
     layer : IntegerLayer
         The units.
     """
@@ -57,28 +57,28 @@ def byte_layer(
     seed: int,
     image_shape: tuple[int, ...] | None = None,
 ) -> ByteLayer:
-    """Draw a layer in integers.
+    """Draw an integer layer.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-        Training rows. What is uint8 is taken as it is; other columns go from their lowest to their highest
-        value, without the most extreme thousandth, in 255 steps.
+        Training rows. uint8 is used without conversion; other columns are quantised in 255 steps from their lowest to
+        their highest value, without the most extreme thousandth.
     n_hidden : int
         Number of units, ``L``.
     activation : str
         A key of ``INTEGER_ACTIVATIONS``.
     scale : float
-        Standard deviation of a unit's input.
+        Standard deviation of the input of a unit.
     seed : int
-        Same seed and rows, same layer, on every machine.
+        The same seed and rows give the same layer on every machine.
     image_shape : tuple of int, optional
-        Units look at patches of 8 x 8 pixels of such an image.
+        Shape of images, of which each unit takes a patch of 8 x 8 pixels.
 
     Returns
     -------
     ByteLayer
-        The first units of a wide layer are the narrow layer of the same seed.
+        The first units of a wide layer are the narrow layer with the same seed.
     """
     is_bytes = X.dtype == np.uint8
     limits = ByteScale(np.zeros(X.shape[1]), np.full(X.shape[1], 255.0)) if is_bytes else ByteScale.learn(X)

@@ -1,8 +1,8 @@
-"""Random input weights that do not look at the data.
+"""Random input weights that do not depend on the data.
 
-Every way draws unit after unit from one stream, so the first units of a wide layer are
-the narrow layer of the same seed. All have about the same norm, ``scale``, so that inputs of unit
-variance give every unit an input of variance ``scale ** 2``.
+Units are drawn one after the other from one stream, so the first units of a wide layer are the narrow layer with the
+same seed. Except for uniform ones, the weights of a unit have a norm of about ``scale``, so that with inputs of unit
+variance the input of every unit has variance ``scale ** 2``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Draw = Callable[[int, int, float, int], tuple[np.ndarray, np.ndarray]]
 
 
 def _streams(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
-    """Return one stream for weights and one for biases, so that neither depends on the other's length."""
+    """Return one stream for weights and one for biases, so that neither depends on the length of the other."""
     of_weights, of_biases = (np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2))
     return of_weights, of_biases
 
@@ -31,13 +31,13 @@ def _normal(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np
 
 
 def _uniform(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw weights and biases between -``scale`` and ``scale``, as the first papers did; their norm grows with d."""
+    """Draw weights and biases between -``scale`` and ``scale``, as in the first papers; their norm grows with d."""
     draw = np.random.Generator(np.random.PCG64(seed)).uniform(-scale, scale, (n_hidden, n_features + 1))
     return draw[:, :-1], draw[:, -1]
 
 
 def _sparse(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Let each unit see ``sqrt(d)`` inputs only, with normal weights."""
+    """Draw normal weights for ``sqrt(d)`` random inputs of each unit."""
     n_seen = max(1, round(np.sqrt(n_features)))
     of_weights, of_biases = _streams(seed)
     weights = np.zeros((n_hidden, n_features))
@@ -48,9 +48,9 @@ def _sparse(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np
 
 
 def _orthogonal(n_features: int, n_hidden: int, scale: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw directions at right angles, ``d`` at a time: uniform on the sphere, by QR of normal numbers.
+    """Draw orthogonal directions, ``d`` at a time: uniform on the sphere, by QR of normal numbers.
 
-    Mezzadri (2007), arXiv:math-ph/0609050, says why the signs of R's diagonal belong to it.
+    Mezzadri (2007), arXiv:math-ph/0609050, explains why the signs of the diagonal of R are needed.
     """
     of_weights, of_biases = _streams(seed)
     blocks = []
