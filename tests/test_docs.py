@@ -8,9 +8,11 @@ import importlib.util
 import json
 import re
 import struct
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import elmweb
 from elmweb.app.shell import PAGES
@@ -176,15 +178,60 @@ def test_the_picture_is_one() -> None:
     assert len(data) < 400_000
 
 
-@pytest.mark.parametrize("name", ["ci", "pages"])
+WORKFLOWS = {"ci": ["test"], "pages": ["site"], "release": []}
+"""The commands of build.py that each workflow runs."""
+
+PUBLISHER = "pypa/gh-action-pypi-publish"
+"""The one action that is not GitHub's own: it exchanges the workflow's identity for the right to publish."""
+
+
+def workflow(name: str) -> str:
+    """Return the text of a workflow."""
+    return (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
+
+
+def test_every_workflow_is_tested() -> None:
+    """Oracle: the files there are."""
+    assert {path.stem for path in (ROOT / ".github" / "workflows").iterdir()} == WORKFLOWS.keys()
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_the_workflows_run_the_commands_of_this_project(name: str) -> None:
-    """Oracle: the parser of build.py; only actions of GitHub itself are used."""
-    text = (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
+    """Oracle: the parser of build.py; only actions of GitHub itself are used, but for one, each at a version."""
+    text = workflow(name)
     commands = [command_line().parse_args(line.split()) for line in re.findall(r"run: python3 build\.py (.+)", text)]
-    assert [each.command for each in commands] == {"ci": ["test"], "pages": ["site"]}[name]
+    assert [each.command for each in commands] == WORKFLOWS[name]
     actions = re.findall(r"uses: (\S+)@v\d+", text)
     assert actions
-    assert all(action.startswith("actions/") for action in actions)
+    assert len(actions) == text.count("uses:")
+    others = {action for action in actions if not action.startswith("actions/")}
+    assert others == ({PUBLISHER} if name == "release" else set())
+
+
+def test_a_release_is_checked_before_it_is_published() -> None:
+    """Invariant: only a tag publishes, it must equal the version, and one job alone may prove who it is to PyPI."""
+    release = yaml.safe_load(workflow("release"))
+    assert release[True] == {"push": {"tags": ["v*"]}}  # YAML 1.1 reads the key "on" as a truth value
+    jobs = release["jobs"]
+    steps = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert any("elmweb.__version__" in step and "$GITHUB_REF_NAME" in step for step in steps)
+    assert any(step.startswith("twine check --strict") for step in steps)
+    assert release["permissions"] == {"contents": "read"}
+    rights = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+    assert rights == {"pypi": {"id-token": "write"}, "github": {"contents": "write"}}
+    assert jobs["pypi"]["needs"] == "build"
+    assert jobs["pypi"]["environment"]["name"] == "pypi"
+    assert jobs["github"]["needs"] == "pypi"
+
+
+def test_ci_tests_the_oldest_dependencies_and_every_python() -> None:
+    """Oracle: the lower bounds and the classifiers in pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    cases = yaml.safe_load(workflow("ci"))["jobs"]["library"]["strategy"]["matrix"]["include"]
+    (oldest,) = (case["pins"].split() for case in cases if "pins" in case)
+    assert {f"{needed.replace('>=', '==')}.*" for needed in project["dependencies"]} <= set(oldest)
+    versions = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    assert [case["python"] for case in cases if "pins" not in case] == versions
 
 
 def test_ci_calls_just_the_test_command() -> None:
