@@ -98,8 +98,6 @@ class Exported:
         The reference arrays ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
     inputs, outputs : list of dict
         Descriptions in the format of the manifest.
-    difference : float
-        Largest deviation from PyTorch, as defined for :data:`TOLERANCE`.
     n_parameters, flops, largest_buffer_bytes : int
         Number of parameters, operations per run, and size of the largest tensor.
     """
@@ -109,7 +107,6 @@ class Exported:
     reference: dict[str, np.ndarray]
     inputs: list[dict]
     outputs: list[dict]
-    difference: float
     n_parameters: int
     flops: int
     largest_buffer_bytes: int
@@ -159,7 +156,6 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
         reference=reference,
         inputs=[_described(tensor, graph.reference[tensor.name].numpy()) for tensor in graph.inputs],
         outputs=[_described(tensor, outputs[tensor.name]) for tensor in graph.outputs],
-        difference=difference,
         n_parameters=sum(each.numel() for each in module.parameters()),
         flops=graph.flops if graph.flops is not None else _flops(module, graph, batch_one),
         largest_buffer_bytes=_largest_buffer(model, batch_one),
