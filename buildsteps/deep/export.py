@@ -212,10 +212,10 @@ def _outputs(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) ->
 
 def _difference(file: OnnxFile, module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> float:
     """Return the largest deviation of the file from PyTorch over all outputs."""
-    wanted = _outputs(module, graph, feeds)
-    found = file.run({name: value.numpy() for name, value in feeds.items()}, list(wanted), batch=None)
+    expected = _outputs(module, graph, feeds)
+    found = file.run({name: value.numpy() for name, value in feeds.items()}, list(expected), batch=None)
     largest = 0.0
-    for name, value in wanted.items():
+    for name, value in expected.items():
         if found[name].shape != value.shape or found[name].dtype != value.dtype:
             fail(f"output {name} is {found[name].dtype}{found[name].shape}; PyTorch gives {value.dtype}{value.shape}.")
         scale = np.maximum(max(1.0, float(value.std())), np.abs(value))
