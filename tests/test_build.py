@@ -1,4 +1,4 @@
-"""The build, without building: verified files, bundles, the server, the command line."""
+"""The parts of the build: verified files, archives, bundles, the server and the command line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def unpack(packed: bytes) -> dict[str, bytes]:
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
-    """Write files below a folder."""
+    """Write files into a folder."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,13 +57,13 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def vendored(name: str, right: bytes) -> Vendor:
-    """Return a vendor with one locked wheel whose right contents are known."""
+    """Return a vendor with one locked wheel of known contents."""
     entry = {"name": name, "version": "1.0", "file": f"{name}-1.0-py3-none-any.whl", "sha256": sha256(right)}
     return Vendor({"pypi": [entry], "npm": []})
 
 
 def test_a_file_with_another_hash_is_refused_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Invariant: bytes that are not the locked ones are never used, nor found again by the next run."""
+    """Invariant: bytes with another hash are never used, and not found in the cache by the next run."""
     monkeypatch.setattr(vendor, "CACHE", tmp_path)
     path = tmp_path / "thing-1.0-py3-none-any.whl"
     path.write_bytes(b"wrong")
@@ -73,16 +73,16 @@ def test_a_file_with_another_hash_is_refused_and_removed(tmp_path: Path, monkeyp
 
 
 def test_a_file_with_the_locked_hash_is_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Invariant: what is there and right is not fetched again."""
+    """Invariant: a correct file in the cache is not fetched again."""
     monkeypatch.setattr(vendor, "CACHE", tmp_path)
-    monkeypatch.setattr(vendor, "_fetch", lambda *_: pytest.fail("nothing is to be fetched"))
+    monkeypatch.setattr(vendor, "_fetch", lambda *_: pytest.fail("fetched again"))
     path = tmp_path / "thing-1.0-py3-none-any.whl"
     path.write_bytes(b"right")
     assert vendored("thing", b"right").wheel("thing") == path
 
 
-def test_a_file_that_does_not_arrive_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Oracle: the sentence a person reads when a registry gave another file."""
+def test_a_missing_download_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the error message for a registry that provides a file with another name."""
     monkeypatch.setattr(vendor, "CACHE", tmp_path)
     monkeypatch.setattr(vendor, "_fetch", lambda *_: None)
     with pytest.raises(SystemExit, match=r"thing 1.0 did not arrive"):
@@ -91,14 +91,14 @@ def test_a_file_that_does_not_arrive_is_said(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("entry", LOCKED, ids=lambda entry: entry["name"])
 def test_every_locked_file_has_an_exact_version_and_a_hash(entry: dict) -> None:
-    """Invariant: a build next year takes the same bytes."""
+    """Invariant: a later build uses the same bytes."""
     assert re.fullmatch(r"\d+(\.\d+)+([ab.]?\w+)?", entry["version"])
     assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"])
     assert entry["version"] in entry["file"]
 
 
-def test_what_the_bundles_want_is_locked() -> None:
-    """Oracle: the lock itself; and the wheels of the environment are the versions in the page."""
+def test_the_wheels_of_the_bundles_are_locked() -> None:
+    """Oracle: the lock itself; Panel and Bokeh have the same versions in the environment and in the page."""
     names = {entry["name"] for entry in LOCK["pypi"]}
     assert {*bundle.PAGE_WHEELS, *bundle.ENGINE_WHEELS} <= names
     project = (ROOT / "pyproject.toml").read_text()
@@ -146,13 +146,13 @@ NAMES = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1,
 @settings(deadline=None)  # it writes files
 @given(st.dictionaries(NAMES.map(lambda name: f"pkg/{name.lower()}.pyc"), st.binary(max_size=50), max_size=5))
 def test_what_is_packed_is_unpacked(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
-    """Oracle: the files themselves, at their places below site-packages."""
+    """Oracle: the files themselves, with their paths in site-packages."""
     folder = write(tmp_path_factory.mktemp("tier"), files)
     assert unpack(bundle.pack([folder])) == {f"/{bundle.SITE_PACKAGES}/{name}": data for name, data in files.items()}
 
 
-def test_packing_is_the_same_to_the_byte(tmp_path: Path) -> None:
-    """Invariant: neither the order in which files were written nor their times are in a bundle."""
+def test_packing_is_reproducible(tmp_path: Path) -> None:
+    """Invariant: a bundle depends neither on the order in which the files were written nor on their timestamps."""
     files = {f"pkg/{letter}.pyc": letter.encode() * 99 for letter in "abc"}
     one = write(tmp_path / "one", files)
     two = write(tmp_path / "two", dict(reversed(files.items())))
@@ -179,8 +179,8 @@ def test_openblas_goes_where_the_loader_looks(tmp_path: Path) -> None:
         ("sklearn/utils/_estimator_html_repr.css", True),
     ],
 )
-def test_what_is_left_out(name: str, kept: bool) -> None:
-    """Oracle: files the page needs, and files it does not."""
+def test_unneeded_files_are_left_out(name: str, kept: bool) -> None:
+    """Oracle: examples of files that the page does and does not need."""
     assert bundle._wanted(name) is kept
 
 
@@ -189,7 +189,7 @@ def test_what_is_left_out(name: str, kept: bool) -> None:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """Serve a folder with a file of each kind; yield its address."""
+    """Serve a folder with a file of each type; yield its URL."""
     write(tmp_path, {f"file{suffix}": b"x" for suffix in MEDIA_TYPES})
     server = make_server(tmp_path)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -213,22 +213,22 @@ MEDIA_TYPES = {
 
 
 def test_media_types(address: str) -> None:
-    """Oracle: the types a browser asks for; a module of another type is not run, and .gz must arrive as it is."""
+    """Oracle: the types that browsers require; modules of other types are not run, and .gz must not be decompressed."""
     for suffix, media_type in MEDIA_TYPES.items():
         with urllib.request.urlopen(f"{address}file{suffix}") as answer:  # noqa: S310 - our own server
             assert answer.headers.get_content_type() == media_type
             assert answer.headers["Content-Encoding"] is None
 
 
-def test_what_is_not_there_is_not_found(address: str) -> None:
-    """Oracle: the status of a missing file, and of one above the folder."""
+def test_missing_files_give_404(address: str) -> None:
+    """Oracle: the status of a missing file, and of a file outside the folder."""
     for path in ("missing.js", "../pyproject.toml"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(address + path)  # noqa: S310 - our own server
 
 
-def test_it_answers_this_machine_only(tmp_path: Path) -> None:
-    """Invariant: nobody else on the network sees the page."""
+def test_the_server_listens_on_localhost_only(tmp_path: Path) -> None:
+    """Invariant: the page is not visible to other machines on the network."""
     server = make_server(tmp_path)
     assert server.server_address[0] == "127.0.0.1"
     server.server_close()
@@ -239,7 +239,7 @@ def test_it_answers_this_machine_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [[], ["serve"], ["site"], ["test"], ["bench"]], ids=" ".join)
 def test_help_needs_only_the_standard_library(command: list[str]) -> None:
-    """Oracle: an interpreter that finds no installed package."""
+    """Oracle: an interpreter without access to installed packages."""
     python = [getattr(sys, "_base_executable", sys.executable), "-I", "-S"]
     done = subprocess.run([*python, ROOT / "build.py", *command, "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -247,7 +247,7 @@ def test_help_needs_only_the_standard_library(command: list[str]) -> None:
 
 
 def test_build_py_imports_only_the_standard_library() -> None:
-    """Oracle: Python's own list of its modules; the project's steps are imported once the environment is there."""
+    """Oracle: Python's own list of its modules; the project's steps are imported once the environment exists."""
     tree = ast.parse((ROOT / "build.py").read_text())
     names = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
@@ -255,22 +255,22 @@ def test_build_py_imports_only_the_standard_library() -> None:
 
 
 @pytest.mark.parametrize("wrong", [["sing"], ["site", "--port", "1"], ["bench", "weather"], []])
-def test_a_wrong_command_is_refused(wrong: list[str]) -> None:
-    """Oracle: the exit code of a usage error; nothing is installed or built for it."""
+def test_an_invalid_command_is_refused(wrong: list[str]) -> None:
+    """Oracle: the exit code of a usage error; nothing is installed or built."""
     done = subprocess.run([sys.executable, ROOT / "build.py", *wrong], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "usage: build.py" in done.stderr
 
 
-def test_a_step_says_what_it_does(capsys: pytest.CaptureFixture) -> None:
-    """Oracle: one line before a step; seconds follow only when it took more than one."""
+def test_a_step_prints_its_description(capsys: pytest.CaptureFixture) -> None:
+    """Oracle: one line before the step; its duration is only printed if it exceeds a second."""
     with step("Count"):
         pass
     assert capsys.readouterr().out == "  Count ...\n"
 
 
-def test_models_go_into_the_site_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Oracle: the folder of models; a file that is not the one the list names ends the build."""
+def test_models_are_verified_when_copied_into_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: the folder of models; a file that differs from the manifest ends the build."""
     write_models(tmp_path / "models")
     monkeypatch.setattr(site, "MODELS", tmp_path / "models")
     site._copy_models(tmp_path / "out")
@@ -294,8 +294,8 @@ def test_modules_are_found_through_other_modules(tmp_path: Path) -> None:
     assert imported(tmp_path, "start/boot.js") == ["page/main.js", "start/site.js", "page/dom.js"]
 
 
-def test_the_service_worker_fetches_no_model_ahead(tmp_path: Path) -> None:
-    """Invariant: of models it knows the list only, and the runtime is marked as fetched on demand."""
+def test_the_service_worker_does_not_prefetch_models(tmp_path: Path) -> None:
+    """Invariant: it only knows the manifest of the models, and the runtime is marked as fetched on demand."""
     for name in ("index.html", "models/manifest.json", "models/a.onnx", "ort/dist/ort.wasm.gz", "ort/host.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)

@@ -98,8 +98,6 @@ class Exported:
         The reference arrays ``<graph>/in/<name>`` and ``<graph>/out/<name>``.
     inputs, outputs : list of dict
         Descriptions in the format of the manifest.
-    difference : float
-        Largest deviation from PyTorch, as defined for :data:`TOLERANCE`.
     n_parameters, flops, largest_buffer_bytes : int
         Number of parameters, operations per run, and size of the largest tensor.
     """
@@ -109,7 +107,6 @@ class Exported:
     reference: dict[str, np.ndarray]
     inputs: list[dict]
     outputs: list[dict]
-    difference: float
     n_parameters: int
     flops: int
     largest_buffer_bytes: int
@@ -159,7 +156,6 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
         reference=reference,
         inputs=[_described(tensor, graph.reference[tensor.name].numpy()) for tensor in graph.inputs],
         outputs=[_described(tensor, outputs[tensor.name]) for tensor in graph.outputs],
-        difference=difference,
         n_parameters=sum(each.numel() for each in module.parameters()),
         flops=graph.flops if graph.flops is not None else _flops(module, graph, batch_one),
         largest_buffer_bytes=_largest_buffer(model, batch_one),
@@ -216,10 +212,10 @@ def _outputs(module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) ->
 
 def _difference(file: OnnxFile, module: nn.Module, graph: Graph, feeds: dict[str, torch.Tensor]) -> float:
     """Return the largest deviation of the file from PyTorch over all outputs."""
-    wanted = _outputs(module, graph, feeds)
-    found = file.run({name: value.numpy() for name, value in feeds.items()}, list(wanted), batch=None)
+    expected = _outputs(module, graph, feeds)
+    found = file.run({name: value.numpy() for name, value in feeds.items()}, list(expected), batch=None)
     largest = 0.0
-    for name, value in wanted.items():
+    for name, value in expected.items():
         if found[name].shape != value.shape or found[name].dtype != value.dtype:
             fail(f"output {name} is {found[name].dtype}{found[name].shape}; PyTorch gives {value.dtype}{value.shape}.")
         scale = np.maximum(max(1.0, float(value.std())), np.abs(value))

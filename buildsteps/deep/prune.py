@@ -27,11 +27,11 @@ def prune_zero_states(model: onnx.ModelProto) -> onnx.ModelProto:
         for place in _INITIAL_STATES.get(node.op_type, ()):
             if place < len(node.input) and _is_zero(node.input[place], producers):
                 node.input[place] = ""
-    wanted = {output.name for output in graph.output}
+    needed = {output.name for output in graph.output}
     kept = []
     for node in reversed(graph.node):  # every node comes after the nodes it depends on
-        if wanted & set(node.output):
-            wanted |= set(node.input)
+        if needed & set(node.output):
+            needed |= set(node.input)
             kept.append(node)
     del graph.node[:]
     graph.node.extend(reversed(kept))

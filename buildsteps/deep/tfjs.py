@@ -39,8 +39,8 @@ class _Value(NamedTuple):
         """Return the tensor as the graph sees it, with its axes permuted to ``order``."""
         if any(self.border):
             raise ValueError("A border of zeros is only supported before a convolution.")
-        wanted = tuple(self.order[axis] for axis in order)
-        return self.tensor if wanted == tuple(range(len(wanted))) else self.tensor.permute(wanted)
+        permutation = tuple(self.order[axis] for axis in order)
+        return self.tensor if permutation == tuple(range(len(permutation))) else self.tensor.permute(permutation)
 
     def like(self, other: _Value) -> Tensor:
         """Return the tensor with its axes in the order of another value."""
@@ -230,8 +230,8 @@ class TfjsGraph(nn.Module):
         return _Value(F.max_pool2d(value.permuted(_TO_CHANNELS_FIRST), size, stride), _TO_CHANNELS_LAST)
 
     def _resizebilinear(self, node: _Node, value: _Value) -> _Value:
-        node.require("half_pixel_centers", wanted=True)
-        node.require("align_corners", wanted=False)
+        node.require("half_pixel_centers", expected=True)
+        node.require("align_corners", expected=False)
         tensor = value.permuted(_TO_CHANNELS_FIRST)
         factors = [int(to) / int(of) for to, of in zip(self._constant(node, 1), tensor.shape[2:], strict=True)]
         resized = F.interpolate(tensor, scale_factor=factors, mode="bilinear", align_corners=False)
@@ -266,9 +266,9 @@ class _Node:
     def numbers(self, name: str) -> list[int]:
         return [int(number) for number in self.attributes[name]["list"]["i"]]
 
-    def require(self, name: str, wanted: object) -> None:
+    def require(self, name: str, expected: object) -> None:
         """Raise unless an attribute has the only supported value."""
         given = self.attributes.get(name, {})
         found = base64.b64decode(given["s"]).decode() if "s" in given else bool(given.get("b", False))
-        if found != wanted:
-            raise ValueError(f"{self.name} has {name}={found}; only {wanted} is supported.")
+        if found != expected:
+            raise ValueError(f"{self.name} has {name}={found}; only {expected} is supported.")
