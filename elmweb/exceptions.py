@@ -180,4 +180,6 @@ def error_from_dict(data: Mapping) -> ElmwebError:
         An error of the same kind with the same words.
     """
     kind = _KINDS.get(data.get("kind", ""), ElmwebError)
-    return kind(data["what"], rule=data.get("rule", ""), value=data.get("value", ""), ways=tuple(data.get("hints", ())))
+    return kind(
+        data["what"], rule=data.get("rule", ""), value=data.get("value", ""), hints=tuple(data.get("hints", ()))
+    )

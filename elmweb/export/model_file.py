@@ -169,7 +169,7 @@ def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str)
 
 
 def _damaged(name: str, why: str) -> ModelFileError:
-    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, ways=_SAVE_AGAIN)
+    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, hints=_SAVE_AGAIN)
 
 
 def _foreign(name: str, what: str) -> ModelFileError:
@@ -186,5 +186,5 @@ def _other_version(head: dict[str, Any], name: str) -> ModelFileError:
         f'The model file "{name}" does not predict here what it predicted where it was saved.',
         rule=f"scikit-learn {sklearn.__version__}",
         value=f"scikit-learn {head.get('scikit-learn')}, elmweb {head.get('elmweb')}",
-        ways=_SAVE_AGAIN,
+        hints=_SAVE_AGAIN,
     )
