@@ -5,10 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
 from hypothesis import given, strategies as st
 
-from elmweb.app.state import Choices, Run, Session, TrainSettings, compact, form_values, seconds_text, size_text
+from elmweb.app.state import Choices, Run, Session, TrainSettings, form_values
 
 
 def test_state_imports_nothing_heavy() -> None:
@@ -101,35 +100,6 @@ def test_the_share_done_is_a_share(message: dict) -> None:
     session = Session()
     session.run.progress = message
     assert 0.0 <= session.run.share_done() <= 1.0
-
-
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (9_999, "9999"), (10_000, "10k"), (1_234_567, "1.2M")])
-def test_compact_counts(number: int, text: str) -> None:
-    """Oracle: counts written by hand."""
-    assert compact(number) == text
-
-
-@given(st.integers(0, 10**10))
-def test_compact_fits_the_rail(number: int) -> None:
-    """Invariant: at most seven characters for any table that can be read."""
-    assert len(compact(number)) <= 8
-
-
-@pytest.mark.parametrize(
-    ("function", "value", "text"),
-    [
-        (seconds_text, 0.0, "1 ms"),
-        (seconds_text, 0.0996, "100 ms"),
-        (seconds_text, 9.94, "9.9 s"),
-        (seconds_text, 75, "75 s"),
-        (size_text, 999, "999 bytes"),
-        (size_text, 1_500_000, "1.5 MB"),
-        (size_text, 104_857_600, "105 MB"),
-    ],
-)
-def test_units(function: object, value: float, text: str) -> None:
-    """Oracle: durations and sizes written by hand."""
-    assert function(value) == text
 
 
 def test_a_form_starts_on_its_own_values() -> None:

@@ -14,6 +14,7 @@ from bokeh.models import FactorRange, FixedTicker, Range1d
 from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, amounts, base, room, text
+from elmweb.formatting import quantity
 
 __all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
 
@@ -105,7 +106,7 @@ def curve(
     if log and len(x) <= 12 and max(x) / min(x) < 5000:
         ticks = list(x) if len(x) <= 7 else list(x)[:: ceil(len(x) / 7)]
         plot.xaxis.ticker = FixedTicker(ticks=ticks)
-        plot.xaxis.major_label_overrides = {tick: f"{tick:g}" for tick in ticks}
+        plot.xaxis.major_label_overrides = {tick: quantity(tick) for tick in ticks}
     return plot
 
 

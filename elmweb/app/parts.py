@@ -9,6 +9,7 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.shell import send
+from elmweb.formatting import percent
 
 __all__ = [
     "FIELD_HOLDS",
@@ -16,9 +17,7 @@ __all__ = [
     "Text",
     "bars",
     "block",
-    "count",
     "facts",
-    "in_100",
     "problem_html",
     "progress_bar",
     "send_button",
@@ -124,10 +123,9 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
     items = []
     for index, (label, share, number) in enumerate(rows):
         quiet = "" if first_is_ours and index == 0 else ' class="q"'
-        width = 100 * min(1.0, max(0.0, share))
         items.append(
             f'<li><span class="cut" title="{escape(label)}">{escape(label)}</span>'
-            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{width:.1f}%"></b></span>'
+            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{percent(share, 1)}%"></b></span>'
             f"<span>{escape(number)}</span></li>"
         )
     return f'<ul class="bars">{"".join(items)}</ul>'
@@ -152,10 +150,10 @@ def progress_bar(share: float, label: str) -> str:
     str
         HTML.
     """
-    percent = f"{100 * share:.0f}"
+    done = percent(share)
     return (
-        f'<div class="bar" role="progressbar" aria-label="{escape(label)}" aria-valuenow="{percent}" '
-        f'aria-valuemin="0" aria-valuemax="100"><b style="width:{percent}%"></b></div>'
+        f'<div class="bar" role="progressbar" aria-label="{escape(label)}" aria-valuenow="{done}" '
+        f'aria-valuemin="0" aria-valuemax="100"><b style="width:{done}%"></b></div>'
     )
 
 
@@ -225,53 +223,3 @@ def problem_html(problem: dict[str, Any]) -> str:
         HTML.
     """
     return f'<div class="warn" role="status"><b>{escape(problem["what"])}</b>{facts(problem)}</div>'
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    Parameters
-    ----------
-    number : int
-        How many.
-    one : str
-        The noun for one.
-    many : str
-        The noun for more; ``one`` with an s when empty.
-
-    Returns
-    -------
-    str
-        Such as ``1,797 rows``.
-
-    Examples
-    --------
-    >>> count(1, "row"), count(1797, "row")
-    ('1 row', '1,797 rows')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def in_100(share: float) -> str:
-    """Return a share as a whole number in 100; never 0 or 100 unless it is.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-        Such as ``83``, ``<1`` or ``>99``.
-
-    Examples
-    --------
-    >>> [in_100(p) for p in (0.834, 0.001, 0.999, 1.0)]
-    ['83', '<1', '>99', '100']
-    """
-    if 0 < share < 0.01:
-        return "<1"
-    if 0.99 < share < 1:
-        return ">99"
-    return f"{100 * share:.0f}"

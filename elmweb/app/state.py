@@ -12,6 +12,7 @@ from typing import Any
 
 import param
 
+from elmweb.formatting import compact, duration, percent, quantity
 from elmweb.model_kinds import MODEL_KINDS, find_model_kind
 
 __all__ = [
@@ -26,18 +27,15 @@ __all__ = [
     "TableState",
     "TrainSettings",
     "Zoo",
-    "compact",
     "form_values",
-    "seconds_text",
-    "size_text",
 ]
 
 ROLES = {"number": "number", "category": "category", "date": "date", "text": "text", "ignore": "left out"}
 """Roles of a column and the word the page shows for each."""
 
 # The left-most stop of both sliders leaves the choice to the data.
-WIDTHS = {"auto": 0, **{str(2**k): 2**k for k in range(3, 12)}}
-ALPHAS = {"auto": -1.0, "0": 0.0, **{f"{10.0**k:g}": 10.0**k for k in range(-6, 5)}}
+WIDTHS = {"auto": 0, **{quantity(2**k): 2**k for k in range(3, 12)}}
+ALPHAS = {"auto": -1.0, "0": 0.0, **{quantity(10.0**k): 10.0**k for k in range(-6, 5)}}
 
 
 class TableState(param.Parameterized):
@@ -282,88 +280,15 @@ class Session(param.Parameterized):
         info, result = self.table.info, self.outcome.result
         data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
         if self.run.is_training:
-            train = "scoring" if self.run.is_judging else f"{round(100 * self.run.share_done())} %"
+            train = "scoring" if self.run.is_judging else f"{percent(self.run.share_done())} %"
         else:
-            train = seconds_text(result["train_seconds"]) if result else ""
+            train = duration(result["train_seconds"]) if result else ""
         return {
             "data": data,
             "train": train,
             "result": result["headline"]["number"] if result else "",
             "models": str(len(self.zoo.cards) or ""),
         }
-
-
-def compact(count: int) -> str:
-    """Return a count in at most five characters.
-
-    Parameters
-    ----------
-    count : int
-        Zero or more.
-
-    Returns
-    -------
-    str
-        The digits, with k or M from 10,000 on.
-
-    Examples
-    --------
-    >>> [compact(n) for n in (570, 12_500, 1_000_000)]
-    ['570', '12.5k', '1M']
-    """
-    for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if count >= size and count >= 10_000:
-            return f"{count / size:.1f}".removesuffix(".0") + letter
-    return str(count)
-
-
-def seconds_text(seconds: float) -> str:
-    """Return a duration with its unit, as short as it is honest.
-
-    Parameters
-    ----------
-    seconds : float
-        Zero or more.
-
-    Returns
-    -------
-    str
-        Milliseconds below 0.1 s, tenths below 10 s, whole seconds above.
-
-    Examples
-    --------
-    >>> [seconds_text(s) for s in (0.0421, 0.93, 42.4)]
-    ['42 ms', '0.9 s', '42 s']
-    """
-    if seconds < 0.1:
-        return f"{max(1, round(1000 * seconds))} ms"
-    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-
-
-def size_text(size_bytes: int) -> str:
-    """Return a size with its unit.
-
-    Parameters
-    ----------
-    size_bytes : int
-        Zero or more.
-
-    Returns
-    -------
-    str
-        In bytes, kB or MB.
-
-    Examples
-    --------
-    >>> [size_text(n) for n in (512, 41_200, 104_857_600)]
-    ['512 bytes', '41 kB', '105 MB']
-    """
-    if size_bytes < 1_000:
-        return f"{size_bytes} bytes"
-    if size_bytes < 1_000_000:
-        return f"{size_bytes / 1_000:.0f} kB"
-    megabytes = size_bytes / 1_000_000
-    return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:.0f} MB"
 
 
 def form_values(form: list[dict[str, Any]]) -> dict[str, Any]:

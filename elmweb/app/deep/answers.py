@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.app.parts import bars, in_100
+from elmweb.app.parts import bars
+from elmweb.formatting import percent, probability, score
 
 __all__ = ["answer_html", "attention_html", "layers_html", "pictures_html"]
 
@@ -32,14 +33,14 @@ def answer_html(answer: dict[str, Any] | None) -> str:
     parts = []
     if headline := answer.get("headline"):
         sure = answer.get("sure")
-        small = f' <span class="small nw">{in_100(sure)} in 100 sure</span>' if sure is not None else ""
+        small = f' <span class="small nw">{escape(probability(sure))} in 100 sure</span>' if sure is not None else ""
         parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
     if ranked := answer.get("bars"):
-        parts.append(bars((label, share, in_100(share)) for label, share in ranked[:_MOST_BARS]))
+        parts.append(bars((label, share, probability(share)) for label, share in ranked[:_MOST_BARS]))
     if words := answer.get("words"):
         parts.append(f'<p class="words">{_shaded(words)}</p>')
     if similar := answer.get("similar"):
-        rows = ((name, max(0.0, share), f"{share:.2f}") for name, share in similar)
+        rows = ((name, max(0.0, cosine), score(cosine)) for name, cosine in similar)
         parts.append(bars(rows, first_is_ours=False))
     parts += [f'<p class="tiny">{escape(note)}</p>' for note in answer.get("notes", ())]
     return f'<div class="gapped" role="status">{"".join(parts)}</div>'
@@ -47,7 +48,7 @@ def answer_html(answer: dict[str, Any] | None) -> str:
 
 def _shaded(words: Iterable[Sequence[Any]]) -> str:
     """Return words, each on a ground as strong as the model looks at it."""
-    return " ".join(f'<span style="--w:{100 * share:.0f}%">{escape(word)}</span>' for word, share in words)
+    return " ".join(f'<span style="--w:{percent(share)}%">{escape(word)}</span>' for word, share in words)
 
 
 def layers_html(layers: list[dict[str, Any]] | None) -> str:
@@ -118,7 +119,7 @@ def attention_html(attention: dict[str, Any] | None) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(word)}</th>'
         + "".join(
-            f'<td style="--w:{100 * float(share):.0f}%"><span class="sr">{in_100(float(share))}</span></td>'
+            f'<td style="--w:{percent(share)}%"><span class="sr">{escape(probability(share))}</span></td>'
             for share in shares[:_MOST_TOKENS]
         )
         + "</tr>"

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from elmweb.app.parts import block, count, send_button, table
-from elmweb.app.state import seconds_text, size_text
-from elmweb.formatting import quantity
+from elmweb.app.parts import block, send_button, table
+from elmweb.formatting import count, data_size, duration, in_100, quantity, score
 
 __all__ = ["card_html", "check_html", "list_html", "metric_words", "runs_html"]
 
@@ -29,26 +28,24 @@ KINDS = {
 }
 """Task to what it does, in the words of the list."""
 
-_MINUTES_FROM = 120  # seconds; below, seconds are said
-
 _METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "accuracy": ("right", lambda value: f"{100 * value:.1f} in 100"),
-    "macro_f1": ("mean F1 over the classes", lambda value: f"{value:.2f}"),
-    "mae": ("off by, in the mean", lambda value: quantity(value, 3)),
-    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{value:.2f} of their error"),
-    "mae_to_ridge": ("beside ridge regression", lambda value: f"{value:.2f} of its error"),
-    "share_inside_band": ("inside the band", lambda value: f"{100 * value:.0f} in 100"),
-    "cosine": ("cosine to the published weights, lowest", lambda value: f"{value:.4f}"),
-    "bleu": ("BLEU", lambda value: f"{value:.1f}"),
-    "chrf": ("chrF", lambda value: f"{value:.1f}"),
-    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: f"{value:.1f}"),
-    "memory_chrf": ("its chrF", lambda value: f"{value:.1f}"),
-    "read_right": ("read as what was asked for", lambda value: f"{100 * value:.1f} in 100"),
-    "reader_on_photos": ("the same of photos", lambda value: f"{100 * value:.1f} in 100"),
-    "frechet_distance": ("Fréchet distance to photos", lambda value: f"{value:.2f}"),
-    "same_boxes": ("same boxes as the published model", lambda value: f"{100 * value:.0f} in 100"),
-    "same_name": ("same name as the published model", lambda value: f"{100 * value:.0f} in 100"),
-    "parity": ("off from the published model by", lambda value: f"{value:.0e} at the most"),
+    "accuracy": ("right", lambda value: f"{in_100(value, 1)} in 100"),
+    "macro_f1": ("mean F1 over the classes", score),
+    "mae": ("off by, in the mean", quantity),
+    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{score(value)} of their error"),
+    "mae_to_ridge": ("beside ridge regression", lambda value: f"{score(value)} of its error"),
+    "share_inside_band": ("inside the band", lambda value: f"{in_100(value)} in 100"),
+    "cosine": ("cosine to the published weights, lowest", lambda value: score(value, 4)),
+    "bleu": ("BLEU", lambda value: in_100(value / 100, 1)),
+    "chrf": ("chrF", lambda value: in_100(value / 100, 1)),
+    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: in_100(value / 100, 1)),
+    "memory_chrf": ("its chrF", lambda value: in_100(value / 100, 1)),
+    "read_right": ("read as what was asked for", lambda value: f"{in_100(value, 1)} in 100"),
+    "reader_on_photos": ("the same of photos", lambda value: f"{in_100(value, 1)} in 100"),
+    "frechet_distance": ("Fréchet distance to photos", quantity),
+    "same_boxes": ("same boxes as the published model", lambda value: f"{in_100(value)} in 100"),
+    "same_name": ("same name as the published model", lambda value: f"{in_100(value)} in 100"),
+    "parity": ("off from the published model by", lambda value: f"{quantity(value, 1)} at the most"),
 }
 """What the page calls the metrics that matter most, and how it says them; the model's card has all."""
 
@@ -70,7 +67,7 @@ def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
     """
     items = "".join(
         f'<a class="mitem" href="#/models/{escape(card["id"])}"{" aria-current=true" if card["id"] == chosen else ""}>'
-        f"<b>{escape(card['title'])}</b><i>{size_text(card['bytes'])}{', here' if card.get('kept') else ''}</i>"
+        f"<b>{escape(card['title'])}</b><i>{data_size(card['bytes'])}{', here' if card.get('kept') else ''}</i>"
         f'<span class="small">{KINDS.get(card["task"], escape(card["task"]))}</span></a>'
         for card in cards
     )
@@ -97,7 +94,7 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
     if opened is None:
         return ""
     milliseconds = (answer or {}).get("milliseconds")
-    took = "" if milliseconds is None else f" {milliseconds:.1f} ms"
+    took = "" if milliseconds is None else f" {duration(milliseconds / 1_000)}"
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
     may = other == "wasm" or not card.get("why_not_webgpu")
     change = (
@@ -124,13 +121,12 @@ def card_html(card: dict[str, Any]) -> str:
         HTML.
     """
     seconds = card["training_seconds"]
-    took = seconds_text(seconds) if seconds < _MINUTES_FROM else f"{seconds / 60:.0f} minutes"
-    trained = f"{card['device']}, {took}" if seconds else "elsewhere; converted here"
+    trained = f"{card['device']}, {duration(seconds)}" if seconds else "elsewhere; converted here"
     dataset = card["dataset"]
     pairs = [
         *metric_words(card["metrics"]),
         ("measured on", card["measured_on"]),
-        ("size", f"{size_text(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
+        ("size", f"{data_size(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
         ("learned from", f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
         ("trained on", trained),
         ("licence of the weights", card["licence"]),
@@ -155,7 +151,7 @@ def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
         What each is, and how much.
     """
     known = [(name, say(metrics[key])) for key, (name, say) in _METRICS.items() if key in metrics]
-    return known or [(name.replace("_", " "), quantity(value, 3)) for name, value in metrics.items()]
+    return known or [(name.replace("_", " "), quantity(value)) for name, value in metrics.items()]
 
 
 def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:
@@ -190,9 +186,9 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
     rows = [
         [
             PROVIDERS[row["provider"]],
-            f"{row['relative']:.0e}",
-            f"{row['first_ms']:.0f} ms",
-            f"{row['steady_ms']:.1f} ms",
+            quantity(row["relative"], 1),
+            duration(row["first_ms"] / 1_000, 3),
+            duration(row["steady_ms"] / 1_000, 3),
         ]
         for row in check["rows"]
     ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from elmweb.app.effects import Effects
 from elmweb.exceptions import Cancelled, ElmwebError, InputError
+from elmweb.formatting import quantity
 
 __all__ = ["MESSAGES", "DeepEffects"]
 
@@ -230,4 +231,4 @@ def _described(array: np.ndarray) -> str:
     size = " by ".join(map(str, array.shape)) or "one number"
     if not array.size or array.dtype.kind not in "iuf":
         return size
-    return f"{size}, from {float(array.min()):.4g} to {float(array.max()):.4g}"
+    return f"{size}, from {quantity(float(array.min()), 4)} to {quantity(float(array.max()), 4)}"

@@ -16,7 +16,8 @@ from elmweb.app.deep.forecast import forecast
 from elmweb.app.deep.own import own_html
 from elmweb.app.deep.tools import tool_for
 from elmweb.app.parts import Text, progress_bar, send_button, stack
-from elmweb.app.state import Session, size_text
+from elmweb.app.state import Session
+from elmweb.formatting import data_size
 
 __all__ = ["DeepModels"]
 
@@ -85,16 +86,16 @@ class DeepModels(pn.viewable.Viewer):
             return
         back = f'<p class="back-to-list">{send_button("All models", "leave_model")}</p>'
         said = f'{back}<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
-        size = size_text(card["bytes"])
+        whole = data_size(card["bytes"])
         if zoo.opened is None and zoo.progress is not None:
             came = zoo.progress.get("done", 0)
-            total = size_text(zoo.progress.get("total") or card["bytes"])
-            text = f"{size_text(came)} of {total}" if came else f"{card['title']} is coming, {size}"
+            total = data_size(zoo.progress.get("total") or card["bytes"])
+            text = f"{data_size(came)} of {total}" if came else f"{card['title']} is coming, {whole}"
             bar = progress_bar(zoo.share_done(), text)
             cancel = send_button("Cancel", "stop_model", kind="btn sm")
             said += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
         elif zoo.opened is None:
-            said += f"<p>{send_button(f'Load it, {size}', 'open_model', kind='btn primary', model=card['id'])}</p>"
+            said += f"<p>{send_button(f'Load it, {whole}', 'open_model', kind='btn primary', model=card['id'])}</p>"
         self._head.say(said)
 
     def _say(self) -> None:

@@ -11,8 +11,9 @@ import param
 from elmweb.app.pages.ask import Ask
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
-from elmweb.app.parts import LOOK_AGAIN, Text, block, count, send_button, stack
-from elmweb.app.state import ROLES, Session, seconds_text, size_text
+from elmweb.app.parts import LOOK_AGAIN, Text, block, send_button, stack
+from elmweb.app.state import ROLES, Session
+from elmweb.formatting import count, data_size, duration
 
 __all__ = ["DataPage"]
 
@@ -102,8 +103,8 @@ def _no_look(*, stopped: bool) -> str:
 def _head(info: dict[str, Any]) -> str:
     """Return the table's name, its size and the next step."""
     facts = (
-        f"{count(info['n_rows'], 'row')}, {count(info['n_columns'], 'column')}, {size_text(info['size_bytes'])}. "
-        f"Read in {seconds_text(info['read_seconds'])}."
+        f"{count(info['n_rows'], 'row')}, {count(info['n_columns'], 'column')}, {data_size(info['size_bytes'])}. "
+        f"Read in {duration(info['read_seconds'])}."
     )
     return (
         f'<div class="head"><div><h1 tabindex="-1">{escape(info["name"])}</h1><p class="lead">{facts} '

@@ -17,7 +17,7 @@ from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residual
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
 from elmweb.app.state import Session
-from elmweb.formatting import quantity
+from elmweb.formatting import in_100, quantity, score
 
 __all__ = ["Evidence", "confusion_html"]
 
@@ -74,15 +74,17 @@ class Evidence(pn.viewable.Viewer):
         if result.get("confusion"):
             parts.append(Text(block("Where it goes wrong", confusion_html(result["confusion"], result["targets"][0]))))
         if result.get("labels"):
-            rows = ((entry["label"], entry["right"] / 100, f"{entry['right']:.0f}") for entry in result["labels"][:20])
+            rows = (
+                (entry["label"], entry["right"] / 100, in_100(entry["right"] / 100)) for entry in result["labels"][:20]
+            )
             parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
         if roc := result.get("roc"):
-            text = roc.get("sentence") or f"Area under the curve {roc['auc']:.3f}. Dashed: guessing, 0.5."
+            text = roc.get("sentence") or f"Area under the curve {score(roc['auc'], 3)}. Dashed: guessing, 0.5."
             points = trade_of("False alarms, in 100", roc["fpr"], "Found, in 100", roc["tpr"])
             draw = lambda theme: figures.roc(roc, theme)  # noqa: E731  one use
             parts.append(self._chart("Found against false alarms", draw, text, points))
         if pr := result.get("pr"):
-            text = pr.get("sentence") or f"Average precision {pr['average']:.3f}."
+            text = pr.get("sentence") or f"Average precision {score(pr['average'], 3)}."
             points = trade_of("Found, in 100", pr["recall"], "Right when it says so, in 100", pr["precision"])
             draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
             parts.append(self._chart("Precision against recall", draw, text, points))

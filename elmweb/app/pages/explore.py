@@ -9,10 +9,10 @@ import panel as pn
 import param
 
 from elmweb.app.chart import told
-from elmweb.app.parts import Text, count, stack
-from elmweb.app.state import Session, seconds_text
+from elmweb.app.parts import Text, stack
+from elmweb.app.state import Session
 from elmweb.app.surface import CLASS_COLOURS, surface
-from elmweb.formatting import quantity
+from elmweb.formatting import count, duration, in_100, quantity, score
 
 __all__ = ["Explore"]
 
@@ -59,8 +59,9 @@ class Explore(pn.viewable.Viewer):
             self._score.say(f'<p class="small">{escape(why)}</p>')  # no status: it is told above already
             self._below.visible = False
             return
-        self._score.say(_score(found))
         shown = found["surface"]
+        task = (self.session.choices.look or {}).get("task")
+        self._score.say(_score(found, is_r2=not shown["classes"] if shown else task == "regression"))
         if shown is None:
             self._below.visible = False
             return
@@ -77,13 +78,13 @@ class Explore(pn.viewable.Viewer):
         return self._layout
 
 
-def _score(found: dict[str, Any]) -> str:
+def _score(found: dict[str, Any], *, is_r2: bool) -> str:
     """Return the score, large, and what it was counted on."""
-    number = f"{found['score']:.2f}" if abs(found["score"]) <= 1 else f"{found['score']:.1f}"
+    number = score(found["score"]) if is_r2 else in_100(found["score"] / 100, 1)
     what = f"{count(found['n_hidden'], 'unit')}, alpha {quantity(found['alpha'], 2)}"
     return (
         f'<div class="live"><p class="n">{number}</p><p class="small">{escape(found["text"])} '
-        f"{what}, trained and drawn in {seconds_text(found['seconds'])}.</p></div>"
+        f"{what}, trained and drawn in {duration(found['seconds'])}.</p></div>"
     )
 
 

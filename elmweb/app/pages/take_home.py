@@ -8,8 +8,9 @@ from typing import Any
 import panel as pn
 import param
 
-from elmweb.app.parts import Text, block, count, send_button, stack, table
+from elmweb.app.parts import Text, block, send_button, stack, table
 from elmweb.app.state import Session
+from elmweb.formatting import count
 
 __all__ = ["TakeHome", "file_html"]
 

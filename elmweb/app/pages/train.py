@@ -12,9 +12,9 @@ import param
 from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
-from elmweb.app.parts import LOOK_AGAIN, Text, count, problem_html, progress_bar, send_button, stack
-from elmweb.app.state import ALPHAS, WIDTHS, Session, seconds_text
-from elmweb.formatting import quantity
+from elmweb.app.parts import LOOK_AGAIN, Text, problem_html, progress_bar, send_button, stack
+from elmweb.app.state import ALPHAS, WIDTHS, Session
+from elmweb.formatting import count, duration, in_100, quantity, score
 from elmweb.model_kinds import find_model_kind
 
 __all__ = ["TrainPage"]
@@ -68,7 +68,7 @@ class TrainPage(pn.viewable.Viewer):
         """Show a training that has not said anything yet."""
         self._figure = None
         self._cancel.disabled = False
-        self._live.say(_live({}))
+        self._live.say(_live({}, is_r2=False))
         self._bar.say(progress_bar(0, "Training"))
 
     def _step(self) -> None:
@@ -79,7 +79,7 @@ class TrainPage(pn.viewable.Viewer):
         message = run.progress
         self._cancel.disabled = run.is_judging  # it takes a second or two, and is what makes a model worth having
         if "best" in message:  # judging comes after training and has no score of its own
-            self._live.say(_live(message))
+            self._live.say(_live(message, is_r2=_is_r2(self.session)))
         self._bar.say(_bar(message, run.share_done()))
         history = message.get("history") or []
         if len(history) > 1:
@@ -242,10 +242,14 @@ def _head(session: Session) -> str:
     )
 
 
+def _is_r2(session: Session) -> bool:
+    """Return whether the score of a setting is an R2; it is an accuracy in 100 otherwise."""
+    return (session.choices.look or {}).get("task") == "regression"
+
+
 def _score_name(session: Session) -> str:
     """Return the heading of the chart that grows while it trains."""
-    numbers = (session.choices.look or {}).get("task") == "regression"
-    return "Score of each setting, R2" if numbers else "Score of each setting, in 100"
+    return "Score of each setting, R2" if _is_r2(session) else "Score of each setting, in 100"
 
 
 def _below(session: Session, why: str) -> str:
@@ -279,14 +283,14 @@ def _done(result: dict[str, Any]) -> str:
         )
     return (
         f'<p class="small" role="status"><span class="strong">Trained in '
-        f"{seconds_text(result['train_seconds'])}.</span> {link}</p>"
+        f"{duration(result['train_seconds'])}.</span> {link}</p>"
     )
 
 
-def _live(message: dict[str, Any]) -> str:
+def _live(message: dict[str, Any], *, is_r2: bool) -> str:
     """Return the best score so far."""
     best = message.get("best")
-    number = "" if best is None else f"{best:.2f}" if abs(best) <= 1 else f"{best:.1f}".removesuffix(".0")
+    number = "" if best is None else score(best) if is_r2 else in_100(best / 100, 1)
     text = escape(message.get("best_text") or message.get("text") or "Getting ready.")
     big = f'<p class="n">{number}</p>' if number else ""
     return f'<div class="live">{big}<p class="small">{text}</p></div>'
@@ -295,7 +299,7 @@ def _live(message: dict[str, Any]) -> str:
 def _bar(message: dict[str, Any], share: float) -> str:
     """Return the bar with the step under it."""
     said = [f"Step {message.get('step', 0)} of {message['n_steps']}"] if message.get("n_steps") else []
-    said += [seconds_text(message["seconds"])] if message.get("seconds") else []
+    said += [duration(message["seconds"])] if message.get("seconds") else []
     text = (message.get("text") or "Training").rstrip(".:")
     if message.get("what") == "judge":
         text = f"Scoring on the rows kept back. {text}"

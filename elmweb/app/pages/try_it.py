@@ -9,9 +9,9 @@ from typing import Any
 import panel as pn
 import param
 
-from elmweb.app.parts import FIELD_HOLDS, Text, bars, in_100, stack
+from elmweb.app.parts import FIELD_HOLDS, Text, bars, stack
 from elmweb.app.state import Session
-from elmweb.formatting import quantity
+from elmweb.formatting import probability, quantity
 
 __all__ = ["TryIt", "prediction_html"]
 
@@ -127,13 +127,13 @@ def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True)
         sure = prediction["probabilities"]
         body = (
             f'<p><b class="big">{escape(str(prediction["label"]))}</b> '
-            f'<span class="small nw">{in_100(sure[0][1])} in 100 sure</span></p>'
-            + bars((str(label), chance, in_100(chance)) for label, chance in sure[:6])
+            f'<span class="small nw">{escape(probability(sure[0][1]))} in 100 sure</span></p>'
+            + bars((str(label), chance, probability(chance)) for label, chance in sure[:6])
         )
     elif "labels" in prediction:
         on = [str(label) for label, _, is_on in prediction["labels"] if is_on]
         body = f'<p><b class="big">{escape(", ".join(on) or "none")}</b></p>' + bars(
-            ((str(label), chance, in_100(chance)) for label, chance, _ in prediction["labels"][:12]),
+            ((str(label), chance, probability(chance)) for label, chance, _ in prediction["labels"][:12]),
             first_is_ours=False,
         )
     else:

@@ -10,8 +10,8 @@ import panel as pn
 from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.parts import Text, send_button
-from elmweb.app.state import Outcome, Session, seconds_text
-from elmweb.formatting import listed
+from elmweb.app.state import Outcome, Session
+from elmweb.formatting import duration, listed, quantity
 
 __all__ = ["scores_parts", "verdict_html"]
 
@@ -93,7 +93,7 @@ def _score_table(scores: list[dict[str, Any]]) -> str:
     rows = "".join(
         f"<tr{' class=ours' if score['kind'] == 'elm' else ''}><td>{escape(score['name'])}</td>"
         f'<td class="num">{escape(score["text"])}</td>'
-        f'<td class="num">{seconds_text(score["seconds"])}</td></tr>'
+        f'<td class="num">{duration(score["seconds"])}</td></tr>'
         for score in scores
     )
     notes = "".join(
@@ -107,17 +107,12 @@ def _score_table(scores: list[dict[str, Any]]) -> str:
     )
 
 
-def _number(value: float) -> str:
-    """Return a score as short as it can be read."""
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
-
-
 def _measures(measures: list[dict[str, Any]]) -> str:
     """Return further numbers of our model, put away until somebody wants them."""
     if not measures:
         return ""
     rows = "".join(
-        f'<tr><td>{escape(str(measure["name"]))}</td><td class="num mono">{_number(measure["value"])}</td>'
+        f'<tr><td>{escape(str(measure["name"]))}</td><td class="num mono">{quantity(measure["value"])}</td>'
         f"<td>{escape(measure.get('text') or '')}</td></tr>"
         for measure in measures
     )
