@@ -159,7 +159,7 @@ def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     look["answer"]["counts"][0][0] = NASTY
     look["task_sentence"] = NASTY
     app.session.table.info = info
-    app.session.choices.look = look
+    app.session.choices.summary = look
     assert "<img" not in said(app.roots["data"])
     assert "&lt;img" in said(app.roots["data"])
 
@@ -220,7 +220,7 @@ def test_an_older_look_is_dropped(app: App, bench: FakeWorkbench) -> None:
         await settled()
 
     asyncio.run(hurry())
-    assert app.session.choices.look["targets"] == ["weight_g"]
+    assert app.session.choices.summary["targets"] == ["weight_g"]
     assert "Numbers, so this predicts a number." in said(app.roots["data"])
 
 
@@ -229,7 +229,7 @@ def test_a_switch_is_asked_for(app: App, bench: FakeWorkbench) -> None:
     run(app, OPEN, ("switch", {"finding": "outlier:weight_g", "on": True}))
     asked = [argument for verb, argument in bench.calls if verb == "look"][-1]
     assert asked["switches"] == {"outlier:weight_g": True}
-    assert app.session.choices.look["findings"][-1]["on"] is True
+    assert app.session.choices.summary["findings"][-1]["on"] is True
 
 
 def test_a_role_is_offered_chosen_and_put_away(app: App, bench: FakeWorkbench) -> None:
@@ -267,9 +267,9 @@ def test_several_columns_can_be_predicted(app: App, bench: FakeWorkbench) -> Non
         await settled()
 
     asyncio.run(choose())
-    assert app.session.choices.look["task"] == "multilabel"
+    assert app.session.choices.summary["task"] == "multilabel"
     run(app, ("several", {"on": False}))
-    assert app.session.choices.look["targets"] == ["grade"]
+    assert app.session.choices.summary["targets"] == ["grade"]
 
 
 def test_training_shows_progress_and_then_the_result(app: App, bench: FakeWorkbench) -> None:
@@ -490,7 +490,7 @@ def test_a_table_that_cannot_be_trained_is_not_explored(app: App, bench: FakeWor
     async def spoil() -> None:
         app.session.live.on = True
         await settled()
-        app.session.choices.look = {**app.session.choices.look, "problem": {"what": "No answer."}}
+        app.session.choices.summary = {**app.session.choices.summary, "problem": {"what": "No answer."}}
         await settled()
 
     asyncio.run(spoil())
@@ -623,7 +623,8 @@ def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: Fak
 
     async def meanwhile() -> str:
         task = asyncio.create_task(app.controller.handle(*OPEN))
-        await asyncio.sleep(0.02)
+        while not app.session.run.slow and not task.done():
+            await asyncio.sleep(0)
         text = said(app.roots["notice"])
         await task
         await settled()
@@ -678,7 +679,7 @@ def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
     """Invariant: where nothing can be learned the Train page gives the reason and the ways on, and no counts of 0."""
     run(app, OPEN)
     problem = {"what": "No column is left.", "rule": "at least 1 column", "value": "<0>", "hints": ["Switch one on."]}
-    app.session.choices.look = look_at({}) | {"problem": problem, "columns_used": []}
+    app.session.choices.summary = look_at({}) | {"problem": problem, "columns_used": []}
     text = said(app.roots["train"])
     assert "No column is left." in text
     assert "Switch one on." in text

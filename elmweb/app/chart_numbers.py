@@ -1,4 +1,4 @@
-"""The numbers of each chart as a table, for people who do not see the chart."""
+"""The numbers of each chart as a table, for screen readers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_ROWS = 20
 
 
 def unseen_table(numbers: Numbers, caption: str) -> str:
-    """Return a table that only a screen reader finds.
+    """Return a table for screen readers, invisible on the page.
 
     Parameters
     ----------
@@ -50,13 +50,13 @@ def curve_of(x_name: str, x: Iterable[float], y_name: str, y: Iterable[float]) -
 
 
 def trade_of(x_name: str, x: Sequence[float], y_name: str, y: Sequence[float]) -> Numbers:
-    """Return a curve of two shares, at steps that can be listened to."""
+    """Return a curve of two fractions, thinned to a number of rows that can be listened to."""
     step = max(1, len(x) // _MOST_ROWS)
     return [x_name, y_name], [[in_100(a), in_100(b)] for a, b in list(zip(x, y, strict=True))[::step]]
 
 
 def residuals_of(true: Sequence[float], predicted: Sequence[float]) -> Numbers:
-    """Return the first predictions beside the truth."""
+    """Return the first rows with their true and predicted values."""
     pairs = list(zip(true, predicted, strict=True))[:_MOST_ROWS]
     return ["True value", "Predicted"], [[_number(a), _number(b)] for a, b in pairs]
 
@@ -67,13 +67,13 @@ def seeds_of(seeds: Iterable[int], scores: Iterable[float], name: str) -> Number
 
 
 def calibration_of(bins: Iterable[Sequence[float]]) -> Numbers:
-    """Return how often it was right for how sure it was."""
-    rows = [[in_100(sure), in_100(right), f"{int(n):,}"] for sure, right, n in bins]
+    """Return accuracy by confidence."""
+    rows = [[in_100(confidence), in_100(accuracy), f"{int(n):,}"] for confidence, accuracy, n in bins]
     return ["Sure, in 100", "Right, in 100", "Rows"], rows
 
 
 def bins_of(histogram: dict[str, Any]) -> Numbers:
-    """Return how many rows lie between which values."""
+    """Return the bins of a histogram and the rows in each."""
     edges, counts = histogram["edges"], histogram["counts"]
     rows = [
         [_number(low), _number(high), f"{int(n):,}"] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)
