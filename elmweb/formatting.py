@@ -1,11 +1,33 @@
-"""How numbers are said: short, plain and never more than what was counted."""
+"""Numbers as text: one function for each kind of number, so that the same number always reads the same.
+
+A whole number inside a sentence is written ``f"{n:,}"``; every other number goes through this module.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import ceil, floor, isfinite, log10
+from collections.abc import Iterator, Sequence
+from math import ceil, floor, inf, isfinite, log10
+from typing import TYPE_CHECKING
 
-__all__ = ["KERNEL_NOTES", "about", "count", "duration", "in_100", "listed", "memory_text", "quantity", "quoted"]
+if TYPE_CHECKING:
+    import datetime as dt  # not at run time: the page imports as little as it can before it starts
+
+__all__ = [
+    "KERNEL_NOTES",
+    "about",
+    "compact",
+    "count",
+    "data_size",
+    "duration",
+    "in_100",
+    "listed",
+    "long_date",
+    "percent",
+    "probability",
+    "quantity",
+    "quoted",
+    "score",
+]
 
 KERNEL_NOTES = {
     "": "",
@@ -15,15 +37,70 @@ KERNEL_NOTES = {
     "float": "This browser's fast arithmetic failed its self-test. Training takes longer, the result is as good.",
     "integer": "This browser's fast arithmetic on whole numbers failed its self-test. The result is the same, later.",
 }
-"""What is missing in a browser's kernel, for a person; keys as in web/kernel/here.js."""
+"""What a browser's kernel lacks, for a person; keys as in web/kernel/here.js."""
+
+_ROUNDING = 1e-6
+"""A score this close to 1 differs from it by rounding alone."""
+
+# Each unit with how much it is, and from how many on the next one is taken.
+_SIZES = ((1e3, "kB", 1_000), (1e6, "MB", 1_000), (1e9, "GB", inf))
+_SPANS = ((1e-3, "ms", 100), (1.0, "s", 100), (60.0, "min", 100), (3_600.0, "h", inf))
 
 
-def in_100(share: float, digits: int = 0) -> str:
-    """Say a share between 0 and 1 as so many in 100.
+def count(number: int, thing: str) -> str:
+    """Return a number of things, "1 row" or "1,200 rows".
 
     Parameters
     ----------
-    share : float
+    number : int
+        How many.
+    thing : str
+        The singular; the plural takes an s.
+
+    Returns
+    -------
+    str
+        Number and noun.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(0, "row"), count(999_999, "row")
+    ('1 row', '0 rows', '999,999 rows')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def compact(number: int) -> str:
+    """Return a count in at most five characters.
+
+    Parameters
+    ----------
+    number : int
+        From 0 to a few thousand million.
+
+    Returns
+    -------
+    str
+        All digits below 10,000, then three digits that count, with k or M.
+
+    Examples
+    --------
+    >>> [compact(n) for n in (570, 9_999, 12_500, 123_456, 999_999, 1_234_567)]
+    ['570', '9999', '12.5k', '123k', '1M', '1.2M']
+    """
+    if number < 10_000:
+        return str(number)
+    scale, letter = (1e6, "M") if number >= 999_500 else (1e3, "k")
+    text = f"{number / scale:.1f}" if number < 99.95 * scale else f"{number / scale:.0f}"
+    return text.removesuffix(".0") + letter
+
+
+def in_100(fraction: float, digits: int = 0) -> str:
+    """Return a fraction that was counted, as so many in 100.
+
+    Parameters
+    ----------
+    fraction : float
         Between 0 and 1.
     digits : int, default=0
         Digits after the point.
@@ -31,22 +108,102 @@ def in_100(share: float, digits: int = 0) -> str:
     Returns
     -------
     str
-        "100" stands only for all and "0" only for none; what rounds to them gets as many digits as it takes.
+        "100" stands only for all and "0" only for none; what rounds to them gets up to two more digits.
 
     Examples
     --------
-    >>> in_100(0.974), in_100(1.0), in_100(0.998), in_100(0.974, 1), in_100(0.99999999)
-    ('97', '100', '99.8', '97.4', 'nearly 100')
+    >>> [in_100(fraction) for fraction in (0.974, 0.998, 0.9996, 1.0, 0.0004, 0.99999999)]
+    ['97', '99.8', '99.96', '100', '0.04', 'nearly 100']
+    >>> in_100(0.974, 1), in_100(0.95, 1), in_100(1.0, 1)
+    ('97.4', '95.0', '100')
     """
-    for more in range(digits, digits + 3):
-        text = f"{100 * share:.{more}f}"
-        if (float(text) < 100 or share >= 1) and (float(text) > 0 or share <= 0):
-            return text.removesuffix(".0") if share in (0, 1) else text
-    return "nearly 100" if share > 0.5 else "nearly 0"
+    if not isfinite(fraction):
+        return f"{fraction}"
+    for text in _ever_finer(100 * fraction + 0.0, digits, digits + 2):
+        if (float(text) < 100 or fraction >= 1) and (float(text) > 0 or fraction <= 0):
+            return text.removesuffix(".0") if fraction in (0, 1) else text
+    return "nearly 100" if fraction > 0.5 else "nearly 0"
+
+
+def probability(value: float) -> str:
+    """Return a probability that a model gave, as a whole number in 100.
+
+    An estimate, so it gets no digits after the point, unlike a fraction that was counted (:func:`in_100`).
+
+    Parameters
+    ----------
+    value : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+        "100" stands only for 1 and "0" only for 0; escape it in HTML.
+
+    Examples
+    --------
+    >>> [probability(value) for value in (0.834, 0.0004, 0.01, 0.99, 0.998, 1.0)]
+    ['83', '<1', '1', '99', '>99', '100']
+    """
+    if 0 < value < 0.01:
+        return "<1"
+    return ">99" if 0.99 < value < 1 else f"{100 * value + 0.0:.0f}"
+
+
+def percent(fraction: float, digits: int = 0) -> str:
+    """Return a fraction as the number before a percent sign: how far something is, or a length in CSS.
+
+    Parameters
+    ----------
+    fraction : float
+        What lies outside 0 and 1 is clipped.
+    digits : int, default=0
+        Digits after the point.
+
+    Returns
+    -------
+    str
+        Without the sign.
+
+    Examples
+    --------
+    >>> [percent(fraction) for fraction in (0.0, 0.374, 0.9996, 1.2)], percent(0.374, 1)
+    (['0', '37', '100', '100'], '37.4')
+    """
+    return f"{100 * min(1.0, max(0.0, fraction)):.{digits}f}"
+
+
+def score(value: float, digits: int = 2) -> str:
+    """Return a score whose best value is 1: R2, F1, an area under a curve, a cosine; or a ratio.
+
+    Parameters
+    ----------
+    value : float
+        Any number.
+    digits : int, default=2
+        Digits after the point.
+
+    Returns
+    -------
+    str
+        "1.00" stands only for 1 and "0.00" only for 0, but for rounding: what rounds to them gets more digits. From 2
+        on and below -1 three digits that count.
+
+    Examples
+    --------
+    >>> [score(value) for value in (0.5, 0.9949, 0.998, 0.9996, 1.0, 0.0004, -0.003, -12.34)]
+    ['0.50', '0.99', '0.998', '0.9996', '1.00', '0.0004', '-0.003', '-12.3']
+    """
+    if not -1 <= value < 2:
+        return quantity(value)
+    for whole in (0.0, 1.0):
+        if abs(value - whole) < _ROUNDING:
+            return f"{whole:.{digits}f}"
+    return next(text for text in _ever_finer(value, digits, 7) if float(text) not in (0, 1))
 
 
 def quantity(value: float, digits: int = 3) -> str:
-    """Say a number with about three digits that count.
+    """Return a measured number with about three digits that count.
 
     Parameters
     ----------
@@ -64,43 +221,50 @@ def quantity(value: float, digits: int = 3) -> str:
     --------
     >>> quantity(43.94), quantity(0.01234), quantity(1234567.0), quantity(0.0), quantity(2.5e-9), quantity(150.0)
     ('43.9', '0.0123', '1,234,567', '0', '2.5e-09', '150')
+    >>> quantity(0.9996), quantity(-999_999), quantity(1e15), quantity(float("nan"))
+    ('1', '-999,999', '1e+15', 'nan')
     """
-    if value == 0 or not isfinite(value):
-        return f"{value:.0f}"
-    size = floor(log10(abs(value)))
-    if not -5 < size < 12:
+    if value == 0:
+        return "0"
+    if not isfinite(value):
+        return f"{value}"
+    magnitude = floor(log10(abs(value)))
+    if not -5 < magnitude < 12:
         return f"{value:.{digits}g}"
-    text = f"{value:,.{max(0, digits - 1 - size)}f}"
+    text = f"{value:,.{max(0, digits - 1 - magnitude)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def duration(seconds: float) -> str:
-    """Say a time span.
+def duration(seconds: float, digits: int = 2) -> str:
+    """Return a time span that was measured.
 
     Parameters
     ----------
     seconds : float
         Not negative.
+    digits : int, default=2
+        Digits, those before the point among them; whole digits are never cut.
 
     Returns
     -------
     str
-        In ms below a tenth of a second, in minutes from 100 seconds on.
+        In ms below a tenth of a second, in minutes from 100 seconds on, in hours from 100 minutes on.
 
     Examples
     --------
-    >>> duration(0.0123), duration(0.94), duration(41.2), duration(150)
-    ('12 ms', '0.9 s', '41 s', '2.5 min')
+    >>> [duration(seconds) for seconds in (0.0, 0.0042, 0.0421, 0.0996, 0.94, 41.2, 150, 870, 9_000)]
+    ['under 0.1 ms', '4.2 ms', '42 ms', '0.1 s', '0.9 s', '41 s', '2.5 min', '14 min', '2.5 h']
+    >>> duration(0.01234, 3)
+    '12.3 ms'
     """
-    if seconds < 0.0995:
-        return f"{max(1, round(1000 * seconds))} ms"
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.1f} min"
+    least = 10.0 ** (1 - digits)
+    if 1_000 * seconds < least / 2:
+        return f"under {least:.{digits - 1}f} ms"
+    return _in_units(seconds, _SPANS, digits)
 
 
 def about(seconds: float) -> str:
-    """Say a time span that is only guessed.
+    """Return a time span that is only guessed.
 
     Parameters
     ----------
@@ -123,54 +287,57 @@ def about(seconds: float) -> str:
     return f"About {count(ceil(seconds / 60), 'minute')}"
 
 
-def memory_text(n_bytes: int) -> str:
-    """Say an amount of memory that is only guessed.
+def data_size(n_bytes: int, *, guessed: bool = False) -> str:
+    """Return a number of bytes: of a file, or in memory.
 
     Parameters
     ----------
     n_bytes : int
         Not negative.
+    guessed : bool, default=False
+        True keeps two digits only.
 
     Returns
     -------
     str
-        In MB to two digits, or GB to one decimal.
+        In bytes, kB, MB or GB of 1,000 each, with one digit after the point below 10.
 
     Examples
     --------
-    >>> memory_text(64_300_000), memory_text(642_000_000), memory_text(2_340_000_000)
-    ('64 MB', '640 MB', '2.3 GB')
+    >>> [data_size(n) for n in (1, 512, 4_120, 41_200, 999_999, 104_857_600, 2_340_000_000)]
+    ['1 byte', '512 bytes', '4.1 kB', '41 kB', '1.0 MB', '105 MB', '2.3 GB']
+    >>> data_size(642_000_000, guessed=True)
+    '640 MB'
     """
-    if n_bytes >= 1e9:
-        return f"{n_bytes / 1e9:.1f} GB"
-    return f"{float(f'{n_bytes / 1e6:.2g}'):.0f} MB"
+    if n_bytes < 1_000:
+        return count(n_bytes, "byte")
+    return _in_units(float(f"{n_bytes:.2g}") if guessed else n_bytes, _SIZES)
 
 
-def count(number: int, thing: str) -> str:
-    """Say how many things, "1 row" or "1,200 rows".
+def long_date(day: dt.date) -> str:
+    """Return a day with its weekday.
 
     Parameters
     ----------
-    number : int
-        How many.
-    thing : str
-        One of them; the plural takes an s.
+    day : datetime.date
+        The day.
 
     Returns
     -------
     str
-        Number and noun.
+        In words, so that no country's order of numbers misleads.
 
     Examples
     --------
-    >>> count(1, "row"), count(1200, "row")
-    ('1 row', '1,200 rows')
+    >>> import datetime as dt
+    >>> long_date(dt.date(2014, 9, 1))
+    'Monday, 1 September 2014'
     """
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
-    """Say a list of names in one breath.
+    """Return a list of names as part of a sentence.
 
     Parameters
     ----------
@@ -194,7 +361,7 @@ def listed(names: Sequence[str], most: int = 5) -> str:
 
 
 def quoted(name: str, length: int = 40) -> str:
-    """Put a name from data into quotes, cut to a length that fits a sentence.
+    """Return a name from data in quotes, cut to a length that fits a sentence.
 
     Parameters
     ----------
@@ -214,3 +381,27 @@ def quoted(name: str, length: int = 40) -> str:
     '"hill"'
     """
     return f'"{name}"' if len(name) <= length else f'"{name[: length - 3]}..."'
+
+
+def _ever_finer(value: float, first: int, last: int) -> Iterator[str]:
+    """Yield a number with more and more digits after the point."""
+    for digits in range(first, last + 1):
+        yield f"{value:.{digits}f}"
+
+
+def _in_units(value: float, units: Sequence[tuple[float, str, float]], digits: int = 2) -> str:
+    """Return a value in the first unit of which, once rounded, there are not too many."""
+    scale, unit = next(
+        (scale, unit) for scale, unit, end in units if end == inf or _rounded(value / scale, digits) < end
+    )
+    return f"{_short(value / scale, digits)} {unit}"
+
+
+def _rounded(amount: float, digits: int) -> float:
+    return float(_short(amount, digits).replace(",", ""))
+
+
+def _short(amount: float, digits: int) -> str:
+    """Return an amount with so many digits in all; whole digits are never cut."""
+    finer = (f"{amount:.{after}f}" for after in range(digits - 1, 0, -1))
+    return next((text for text in finer if len(text) <= digits + len(".")), f"{amount:,.0f}")

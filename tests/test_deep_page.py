@@ -8,9 +8,9 @@ import pytest
 from fake_workbench import FakeWorkbench
 from test_pages import NASTY, run, said
 
-from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
+from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
 from elmweb.app.deep.card import card_html, check_html, list_html
-from elmweb.app.deep.effects import made_up_input
+from elmweb.app.deep.effects import generated_input
 from elmweb.app.deep.own import own_html
 from elmweb.app.main import App, build
 from elmweb.exceptions import Cancelled, InputError, ModelFileError
@@ -254,10 +254,10 @@ def test_a_file_that_cannot_run_here_is_shown(app: App, workbench: DeepWorkbench
     assert "Run it on made-up numbers" not in html
 
 
-def test_made_up_inputs_are_not_too_large() -> None:
+def test_generated_inputs_are_not_too_large() -> None:
     """Invariant: an input that would fill the memory is refused with its size."""
     with pytest.raises(InputError, match="too large") as raised:
-        made_up_input({"name": "x", "dtype": "float32", "shape": [10_000, 10_000]})
+        generated_input({"name": "x", "dtype": "float32", "shape": [10_000, 10_000]})
     assert raised.value.value == "10000 x 10000"
 
 
@@ -318,7 +318,7 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
             card_html(nasty),
             answer_html({"headline": NASTY, "bars": [(NASTY, 1.0)], "words": [(NASTY, 0.5)], "notes": [NASTY]}),
             layers_html([{"title": NASTY, "text": NASTY, "tiles": [NASTY]}]),
-            pictures_html([NASTY], NASTY),
+            images_html([NASTY], NASTY),
             attention_html(attention),
             check_html(check, None, {"available": True, "device": NASTY}),
             check_html(None, {"text": NASTY}, {"why": NASTY}),

@@ -100,7 +100,7 @@ def test_slip_of_the_pen_is_an_outlier():
     weight[7] = 1840
     frame = apples(weight_kg=weight, income=np.exp(2 * RNG.normal(size=N)))
     one = look(frame)["outlier:weight_kg"]
-    assert one.title == "weight_kg has one odd value: 1840"
+    assert one.title == "weight_kg has one odd value: 1,840"
     assert not one.on
     assert "outlier:income" not in look(frame)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
 from hypothesis import given, strategies as st
 
-from elmweb.app.state import Choices, Run, Session, TrainSettings, compact, form_values, seconds_text, size_text
+from elmweb.app.state import Choices, Run, Session, TrainSettings, form_values
 
 
 def test_state_imports_nothing_heavy() -> None:
@@ -46,11 +45,11 @@ def test_fixed_settings_are_asked_for_as_they_stand() -> None:
 def test_a_new_table_starts_over() -> None:
     """Invariant: no choice made for one table survives into the next."""
     choices = Choices(
-        task="regression", roles={"a": "text"}, switches={"x": True}, editing="a", look={"targets": ["a"]}
+        task="regression", roles={"a": "text"}, switches={"x": True}, editing="a", summary={"targets": ["a"]}
     )
     choices.start_over(["b"])
     assert choices.asked() == {"targets": ["b"], "task": None, "roles": {}, "switches": {}}
-    assert (choices.editing, choices.look, choices.several) == ("", None, False)
+    assert (choices.editing, choices.summary, choices.several) == ("", None, False)
 
 
 def test_asking_does_not_lend_the_lists() -> None:
@@ -78,9 +77,9 @@ def test_the_reason_for_not_training_is_the_first_that_holds() -> None:
     assert "No table" in session.why_not_train()
     session.table.info = {"name": "a"}
     assert "looked at" in session.why_not_train()
-    session.choices.look = {"problem": {"what": "Only one class."}}
+    session.choices.summary = {"problem": {"what": "Only one class."}}
     assert session.why_not_train() == "Only one class."
-    session.choices.look = {"problem": None}
+    session.choices.summary = {"problem": None}
     assert session.why_not_train() == ""
 
 
@@ -96,40 +95,11 @@ def test_readout_follows_the_state() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(["step", "n_steps", "done", "total"]), st.integers(0, 10**9)))
-def test_the_share_done_is_a_share(message: dict) -> None:
+def test_the_fraction_done_is_a_fraction(message: dict) -> None:
     """Invariant: whatever the message says, the bar is between empty and full."""
     session = Session()
     session.run.progress = message
-    assert 0.0 <= session.run.share_done() <= 1.0
-
-
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (9_999, "9999"), (10_000, "10k"), (1_234_567, "1.2M")])
-def test_compact_counts(number: int, text: str) -> None:
-    """Oracle: counts written by hand."""
-    assert compact(number) == text
-
-
-@given(st.integers(0, 10**10))
-def test_compact_fits_the_rail(number: int) -> None:
-    """Invariant: at most seven characters for any table that can be read."""
-    assert len(compact(number)) <= 8
-
-
-@pytest.mark.parametrize(
-    ("function", "value", "text"),
-    [
-        (seconds_text, 0.0, "1 ms"),
-        (seconds_text, 0.0996, "100 ms"),
-        (seconds_text, 9.94, "9.9 s"),
-        (seconds_text, 75, "75 s"),
-        (size_text, 999, "999 bytes"),
-        (size_text, 1_500_000, "1.5 MB"),
-        (size_text, 104_857_600, "105 MB"),
-    ],
-)
-def test_units(function: object, value: float, text: str) -> None:
-    """Oracle: durations and sizes written by hand."""
-    assert function(value) == text
+    assert 0.0 <= session.run.fraction_done() <= 1.0
 
 
 def test_a_form_starts_on_its_own_values() -> None:
@@ -140,16 +110,16 @@ def test_a_form_starts_on_its_own_values() -> None:
 def test_what_is_being_done_is_said_in_words() -> None:
     """Oracle: sentences written by hand, from the press to the last step."""
     run = Run(busy="open", doing="Reading iris.csv")
-    assert run.words() == "Reading iris.csv: waiting for the workbench"
+    assert run.description() == "Reading iris.csv: waiting for the workbench"
     run.progress = {"what": "wait", "text": "waiting for the workbench, 12 of 31 MB"}
-    assert run.words() == "Reading iris.csv: waiting for the workbench, 12 of 31 MB"
+    assert run.description() == "Reading iris.csv: waiting for the workbench, 12 of 31 MB"
     run.param.update(answered=True, progress=None)
-    assert run.words() == "Reading iris.csv"
+    assert run.description() == "Reading iris.csv"
     run.progress = {"what": "read", "text": "Reading iris.csv.", "done": 1, "total": 4}
-    assert run.words() == "Reading iris.csv"
-    assert run.share_done() == 0.25
+    assert run.description() == "Reading iris.csv"
+    assert run.fraction_done() == 0.25
     run.busy = ""
-    assert run.words() == ""
+    assert run.description() == ""
 
 
 def test_judging_is_a_part_of_training() -> None:

@@ -1,1 +1,1 @@
-"""The page: Panel, words and figures; no arithmetic beyond formatting."""
+"""The page, in Panel: state, controller, views and charts, without arithmetic beyond formatting."""

@@ -1,19 +1,19 @@
-"""What every chart is drawn on: the page's colours, an empty figure, and words on it.
+"""What every chart is drawn on: the page's colours, an empty figure, and text on it.
 
-Bokeh draws on a canvas and does not see CSS, so the colours of
-``web/style.css`` stand here a second time. A figure is drawn anew for another theme.
+Bokeh draws on a canvas and does not see CSS, so the colours of ``web/style.css``
+are repeated in this module. A figure is drawn anew for another theme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from bokeh.core.properties import value
 from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 from bokeh.plotting import figure
 
-__all__ = ["COLOURS", "amounts", "base", "room", "text"]
+__all__ = ["COLOURS", "amounts", "base", "few_ticks", "room", "text"]
 
 COLOURS = {
     "light": {
@@ -30,7 +30,7 @@ _FONT = "IBM Plex Sans, system-ui, sans-serif"
 
 
 def base(theme: str, height: int, **settings: Any) -> figure:
-    """Return an empty figure: hairlines, no toolbar, as wide as its place."""
+    """Return an empty figure with hairlines and no toolbar, as wide as its container."""
     colour = COLOURS[theme]
     plot = figure(
         height=height,
@@ -65,19 +65,24 @@ def base(theme: str, height: int, **settings: Any) -> figure:
 
 
 def text(plot: figure, theme: str, x: Any, y: Any, words: list[str], **settings: Any) -> None:
-    """Write words at places of a figure."""
+    """Write labels at points of a figure."""
     style = {"text_font": value(_FONT), "text_font_size": "12px", "text_color": COLOURS[theme]["ink"], **settings}
     plot.text(x=x, y=y, text=words, **style)
 
 
-def room(values: Sequence[float], share: float = 0.08) -> tuple[float, float]:
-    """Return a range that leaves room around values."""
+def room(values: Collection[float], margin: float = 0.08) -> tuple[float, float]:
+    """Return the range of some values with a margin on both sides, relative to its width."""
     low, high = min(values), max(values)
-    gap = (high - low) * share or abs(high) * share or 1.0
+    gap = (high - low) * margin or abs(high) * margin or 1.0
     return low - gap, high + gap
 
 
-def amounts(axis: Any, values: Sequence[float]) -> None:
-    """Write large amounts along an axis short, as 20k or 1.5m, so that they do not run into each other."""
+def few_ticks(axis: Any, number: int) -> None:
+    """Let an axis have about so many ticks."""
+    axis.ticker.desired_num_ticks = number
+
+
+def amounts(axis: Any, values: Collection[float]) -> None:
+    """Abbreviate large numbers along an axis, as 20k or 1.5m, so that they do not overlap."""
     if max((abs(value) for value in values), default=0) >= _LARGE:
         axis.formatter = NumeralTickFormatter(format="0[.]00a")

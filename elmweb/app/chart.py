@@ -1,4 +1,4 @@
-"""A figure with a heading, a sentence and its numbers, drawn again when the theme changes."""
+"""A figure with a heading, a sentence and its numbers, redrawn when the theme changes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from elmweb.app.state import Session
 if TYPE_CHECKING:
     from bokeh.plotting import figure
 
-__all__ = ["Chart", "told"]
+__all__ = ["Chart", "described"]
 
 
-def told(plot: figure, words: str) -> figure:
-    """Return a figure that a screen reader reads as one picture with these words.
+def described(plot: figure, description: str) -> figure:
+    """Return a figure that a screen reader presents as one image with a description.
 
     Parameters
     ----------
     plot : figure
         Any figure.
-    words : str
+    description : str
         What it shows, plain text.
 
     Returns
@@ -33,7 +33,7 @@ def told(plot: figure, words: str) -> figure:
     figure
         The same figure.
     """
-    plot.html_attributes = {"role": "img", "aria-label": words}
+    plot.html_attributes = {"role": "img", "aria-label": description}
     return plot
 
 
@@ -43,16 +43,16 @@ class Chart:
     Parameters
     ----------
     session : Session
-        Knows the theme.
+        Has the theme.
     title : str
         Heading, plain text; empty for none.
     make : callable
         Takes the theme and returns the figure.
     sentence : str
-        What the chart shows in words, plain text; stands under it.
+        What the chart shows, plain text; placed below it.
     numbers : Numbers, optional
-        The numbers drawn, for people who do not see them.
-    words : str
+        The numbers drawn, as a table for screen readers.
+    description : str
         What a screen reader says in place of heading and sentence.
     """
 
@@ -64,21 +64,21 @@ class Chart:
         sentence: str = "",
         *,
         numbers: Numbers | None = None,
-        words: str = "",
+        description: str = "",
     ) -> None:
         self._session = session
-        self._words = words or f"Chart. {title}. {sentence}".strip()
+        self._description = description or f"Chart. {title}. {sentence}".strip()
         self._make = make
         self._pane = pn.pane.Bokeh(self._made(), sizing_mode="stretch_width", margin=0)
         under = f'<p class="tiny">{escape(sentence)}</p>' if sentence else ""
-        under += unseen_table(numbers, title or words) if numbers else ""
+        under += unseen_table(numbers, title or description) if numbers else ""
         parts = [Text(f"<h2>{escape(title)}</h2>")] if title else []
         self.layout = stack(*parts, self._pane, *([Text(under)] if under else []), kind="stack tight")
 
     def _made(self) -> figure:
-        """Return the figure for the theme of now."""
-        return told(self._make(self._session.theme), self._words)
+        """Return the figure in the current theme."""
+        return described(self._make(self._session.theme), self._description)
 
     def draw(self) -> None:
-        """Draw again, for a new theme."""
+        """Redraw, after the theme has changed."""
         self._pane.object = self._made()

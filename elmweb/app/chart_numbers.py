@@ -1,4 +1,4 @@
-"""The numbers of each chart as a table, for people who do not see the chart."""
+"""The numbers of each chart as a table, for screen readers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.formatting import quantity
+from elmweb.formatting import in_100, quantity
 
 __all__ = ["Numbers", "bins_of", "calibration_of", "curve_of", "residuals_of", "seeds_of", "trade_of", "unseen_table"]
 
@@ -17,7 +17,7 @@ _MOST_ROWS = 20
 
 
 def unseen_table(numbers: Numbers, caption: str) -> str:
-    """Return a table that only a screen reader finds.
+    """Return a table for screen readers, invisible on the page.
 
     Parameters
     ----------
@@ -40,44 +40,42 @@ def unseen_table(numbers: Numbers, caption: str) -> str:
     )
 
 
-def _said(value: float) -> str:
+def _number(value: float) -> str:
     return quantity(float(value), 4)
-
-
-def _share(value: float) -> str:
-    return f"{100 * value:.0f}"
 
 
 def curve_of(x_name: str, x: Iterable[float], y_name: str, y: Iterable[float]) -> Numbers:
     """Return the points of a curve over a setting."""
-    return [x_name, y_name], [[_said(a), _said(b)] for a, b in zip(x, y, strict=True)]
+    return [x_name, y_name], [[_number(a), _number(b)] for a, b in zip(x, y, strict=True)]
 
 
 def trade_of(x_name: str, x: Sequence[float], y_name: str, y: Sequence[float]) -> Numbers:
-    """Return a curve of two shares, at steps that can be listened to."""
+    """Return a curve of two fractions, thinned to a number of rows that can be listened to."""
     step = max(1, len(x) // _MOST_ROWS)
-    return [x_name, y_name], [[_share(a), _share(b)] for a, b in list(zip(x, y, strict=True))[::step]]
+    return [x_name, y_name], [[in_100(a), in_100(b)] for a, b in list(zip(x, y, strict=True))[::step]]
 
 
 def residuals_of(true: Sequence[float], predicted: Sequence[float]) -> Numbers:
-    """Return the first predictions beside the truth."""
+    """Return the first rows with their true and predicted values."""
     pairs = list(zip(true, predicted, strict=True))[:_MOST_ROWS]
-    return ["True value", "Predicted"], [[_said(a), _said(b)] for a, b in pairs]
+    return ["True value", "Predicted"], [[_number(a), _number(b)] for a, b in pairs]
 
 
 def seeds_of(seeds: Iterable[int], scores: Iterable[float], name: str) -> Numbers:
     """Return the score of each random seed."""
-    return ["Seed", name], [[f"{seed:.0f}", _said(score)] for seed, score in zip(seeds, scores, strict=True)]
+    return ["Seed", name], [[f"{int(seed)}", _number(score)] for seed, score in zip(seeds, scores, strict=True)]
 
 
 def calibration_of(bins: Iterable[Sequence[float]]) -> Numbers:
-    """Return how often it was right for how sure it was."""
-    rows = [[_share(sure), _share(right), f"{n:,.0f}"] for sure, right, n in bins]
+    """Return accuracy by confidence."""
+    rows = [[in_100(confidence), in_100(accuracy), f"{int(n):,}"] for confidence, accuracy, n in bins]
     return ["Sure, in 100", "Right, in 100", "Rows"], rows
 
 
 def bins_of(histogram: dict[str, Any]) -> Numbers:
-    """Return how many rows lie between which values."""
+    """Return the bins of a histogram and the rows in each."""
     edges, counts = histogram["edges"], histogram["counts"]
-    rows = [[_said(low), _said(high), f"{n:,.0f}"] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)]
+    rows = [
+        [_number(low), _number(high), f"{int(n):,}"] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)
+    ]
     return ["From", "To", "Rows"], rows

@@ -1,25 +1,22 @@
-"""Everything that happens: a message or a press comes in, the workbench is asked, the state is set.
+"""What each message of the page does: the workbench is asked, and the state is set.
 
 Pages never talk to the workbench. How an effect runs, and what becomes of a failure,
-is in :mod:`elmweb.app.effects`; what each message does is here.
+is in :mod:`elmweb.app.effects`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects
+from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deliver
 from elmweb.app.effects import Post
 from elmweb.app.state import Session, form_values
 from elmweb.exceptions import ElmwebError
-from elmweb.workbench.protocol import Workbench
+from elmweb.workbench.protocol import ExportFile, ExportKind, Result, Workbench
 
 __all__ = ["Controller"]
-
-Deliver = Callable[[str, str, Any], None]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
@@ -34,9 +31,9 @@ class Controller(DeepEffects):
     Parameters
     ----------
     session : Session
-        The page's memory; the only thing the controller changes.
+        The page's state; the only thing the controller changes.
     workbench : Workbench
-        Who reads, trains and predicts.
+        Reads, trains and predicts.
     post : callable
         ``post(name, **args)`` sends a message to the page.
     deliver : callable
@@ -44,22 +41,22 @@ class Controller(DeepEffects):
     """
 
     def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
-        super().__init__(session, workbench, post)
-        self.deliver = deliver
+        super().__init__(session, workbench, post, deliver)
         self._quiet = self._wants_training = False
         self._page = ""
-        self._exploring, self._asking = asyncio.Lock(), asyncio.Lock()
+        self._exploring = asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
     def _watch(self) -> None:
-        """Follow the state with the effects that belong to it."""
+        """Start the effects that follow from a change of the state."""
         session = self.session
-        session.choices.param.watch(lambda *_: self._chosen(), ["targets", "task", "roles", "switches"])
+        session.choices.param.watch(lambda *_: self._choices_changed(), ["targets", "task", "roles", "switches"])
         session.settings.param.watch(
-            lambda *_: self._set(), ["width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind"]
+            lambda *_: self._settings_changed(),
+            ["width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind"],
         )
-        session.choices.param.watch(lambda *_: self._explore_soon(), ["look"])
+        session.choices.param.watch(lambda *_: self._explore_soon(), ["summary"])
         session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])
         session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
@@ -67,7 +64,7 @@ class Controller(DeepEffects):
         session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
         session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
 
-    # Coming in
+    # Messages
 
     def receive(self, name: str, args: dict[str, Any]) -> None:
         """Start the effect of one message from the page.
@@ -82,12 +79,12 @@ class Controller(DeepEffects):
         self.start(partial(self.handle, name, args))
 
     async def handle(self, name: str, args: dict[str, Any]) -> None:
-        """Do what one message asks and show any failure.
+        """Run the effect of one message and show any failure.
 
         Parameters
         ----------
         name : str
-            The message; an unknown one is a failure that is shown.
+            The message; an unknown one is shown as a failure.
         args : dict
             Its arguments.
         """
@@ -101,7 +98,7 @@ class Controller(DeepEffects):
     # Data
 
     async def open(self, source: dict[str, Any], options: dict[str, Any] | None = None) -> None:
-        """Read a table, show it and look at it.
+        """Read a table, show it and summarize it.
 
         Parameters
         ----------
@@ -122,72 +119,72 @@ class Controller(DeepEffects):
             session.table.param.update(info=info, shown=True)
             self.post("table", on=True, name=info["name"])
             self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
-        await self._look()
+        await self._summarize()
 
     def close_table(self) -> None:
-        """Show the first view again; the table stays open."""
+        """Show the start page again; the table stays open."""
         self.session.table.shown = False
-        self.post("table", on=False, name=(self.session.table.info or {}).get("name", ""))
+        self.post("table", on=False, name=self.session.table.filename)
         self.post("go", page="data")
 
     def use_table(self) -> None:
-        """Go back from the first view to the open table."""
+        """Return from the start page to the open table."""
         if self.session.table.info:
             self.session.table.shown = True
-            self.post("table", on=True, name=self.session.table.info["name"])
+            self.post("table", on=True, name=self.session.table.filename)
 
     def role(self, column: str) -> None:
-        """Offer the roles of one column, or put the offer away."""
+        """Offer the roles of one column, or close the offer."""
         choices = self.session.choices
         choices.editing = "" if choices.editing == column else column
         if choices.editing:
             self.post("announce", text=f"Below the table you can choose what {column} is.")
 
     def switch(self, finding: str, on: bool) -> None:
-        """Follow or leave what the data doctor advises."""
+        """Turn what the data doctor advises for a finding on or off."""
         self.session.choices.switches = {**self.session.choices.switches, finding: on}
 
     def several(self, on: bool) -> None:
-        """Let one column or several be predicted."""
+        """Allow several targets, or one only."""
         choices = self.session.choices
         choices.param.update(several=on, task="", targets=choices.targets if on else choices.targets[:1])
 
-    def _chosen(self) -> None:
-        """Look again after a choice changed."""
+    def _choices_changed(self) -> None:
+        """Summarize again after a choice has changed."""
         if not self._quiet and self.session.table.info:
             self.session.outcome.stale = self.session.outcome.result is not None
-            self.start(self._look)
+            self.start(self._summarize)
 
-    async def _look(self) -> None:
-        """Examine the table for the newest choices; answers to older ones are dropped."""
-        number, choices = self._next("look"), self.session.choices
+    async def _summarize(self) -> None:
+        """Summarize the table for the newest choices; answers for older ones are dropped."""
+        number, choices = self._next("summary"), self.session.choices
         choices.stopped = False
         async with self._busy("look", "Looking at the columns"):
-            if number == self._newest["look"]:
+            if number == self._newest["summary"]:
                 try:
-                    look = await self.workbench.look(choices.asked(), self._progress)
+                    summary = await self.workbench.look(choices.asked(), self._progress)
                 except ElmwebError:
-                    choices.stopped = number == self._newest["look"] and choices.look is None
+                    choices.stopped = number == self._newest["summary"] and choices.summary is None
                     raise
-                if number == self._newest["look"]:
-                    choices.look = look
-        if number == self._newest["look"]:
+                if number == self._newest["summary"]:
+                    choices.summary = summary
+        if number == self._newest["summary"]:
             await self._estimate()
 
     async def look_again(self) -> None:
-        """Examine the table after that was stopped."""
-        await self._look()
+        """Summarize the table after that was stopped."""
+        await self._summarize()
 
     # Train
 
-    def _set(self) -> None:
-        """Estimate again after a setting changed."""
+    def _settings_changed(self) -> None:
+        """Estimate and explore again after a setting has changed."""
         self.session.outcome.stale = self.session.outcome.result is not None
         self.start(self._estimate)
         self._explore_soon()
 
     async def _estimate(self) -> None:
-        """Ask how long a training would take, for the newest settings."""
+        """Estimate how long a training would take with the newest settings."""
         session = self.session
         if session.why_not_train():
             session.settings.estimate = None
@@ -198,12 +195,12 @@ class Controller(DeepEffects):
             session.settings.estimate = estimate
 
     def _explore_soon(self) -> None:
-        """Let the small model follow the sliders, while somebody sees it."""
+        """Retrain the small model for the newest settings, while it is in sight."""
         if self.session.live.on and not self.session.run.is_training:
             self.start(partial(self._explore, self._next("explore")))
 
     async def _explore(self, number: int) -> None:
-        """Ask for the newest settings once the last question is answered; those between are never asked."""
+        """Explore the newest settings once the last request is answered; those in between are skipped."""
         async with self._exploring:
             session = self.session
             if number != self._newest["explore"]:
@@ -215,7 +212,7 @@ class Controller(DeepEffects):
             session.live.found = await self.workbench.explore(*asked)
 
     async def train(self) -> None:
-        """Train, judge and show the result; a second press on the way changes nothing."""
+        """Train, evaluate and show the result; a second press in the meantime changes nothing."""
         session = self.session
         if self._wants_training:
             return
@@ -225,19 +222,19 @@ class Controller(DeepEffects):
         try:
             async with self._busy("train", "Training"):
                 result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
-                # Whoever went on to something else is not taken away from it; the menu has the number.
-                self._show(result, loaded="", table=session.table.info["name"], go=self._page in ("", "train"))
+                # Does not navigate away from another page; the menu shows the number.
+                self._show(result, loaded="", table=session.table.filename, go=self._page in ("", "train"))
                 session.outcome.before = before if result.get("stopped_at") else None
         finally:
             self._wants_training = False
 
     async def carry_on(self) -> None:
-        """Train again after a stop, where it can be watched."""
+        """Train again after a stop, on the Train page."""
         self.post("go", page="train")
         await self.train()
 
     async def take_back(self) -> None:
-        """Show the result again that a stopped training took the place of."""
+        """Restore the result that a stopped training replaced."""
         before = self.session.outcome.before
         if before is None:
             raise ElmwebError("There is no earlier result.", hints=("Train again.",))
@@ -247,13 +244,13 @@ class Controller(DeepEffects):
             self.session.outcome.stale = True
 
     def cancel(self) -> None:
-        """Ask the running verb to stop."""
+        """Stop the running verb at its next step."""
         self.workbench.cancel()
 
-    def _show(self, result: dict[str, Any], *, loaded: str, table: str = "", go: bool = True) -> None:
-        """Show a new result and forget what was asked of the older model."""
+    def _show(self, result: Result, *, loaded: str, table: str = "", go: bool = True) -> None:
+        """Show a new result and drop the predictions of the older model."""
         outcome, row = self.session.outcome, form_values(result["form"])
-        same = row == outcome.row  # then nobody would notice that another model is asked
+        same = row == outcome.row  # then the watcher of the row would not ask the new model
         outcome.param.update(
             result=result, stale=False, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
             row=row,
@@ -265,15 +262,15 @@ class Controller(DeepEffects):
             self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
 
-    # Use
+    # Predict and save
 
     def _row_changed(self) -> None:
-        """Predict again after a field of the form changed."""
+        """Predict again after a field of the form has changed."""
         if self.session.outcome.result and self.session.outcome.row:
             self.start(partial(self._predict_row, self._next("row")))
 
     async def _predict_row(self, number: int) -> None:
-        # Sliders send many values; only the one they rest on is worth an answer.
+        # A slider sends many values; only the one it stops at is predicted.
         await asyncio.sleep(0.03)
         if number == self._newest["row"]:
             prediction = await self.workbench.predict_row(dict(self.session.outcome.row))
@@ -283,18 +280,19 @@ class Controller(DeepEffects):
     async def predict_file(self, source: dict[str, Any]) -> None:
         """Predict every row of another file."""
         async with self._busy("predict", f"Predicting {_name(source)}"):
-            self.session.outcome.file = await self.workbench.predict_table(source, self._progress)
-            self.post("announce", text=f"Predicted {self.session.outcome.file['n_rows']} rows.")
+            file = await self.workbench.predict_table(source, self._progress)
+            self.session.outcome.file = file
+            self.post("announce", text=f"Predicted {file['n_rows']} rows.")
 
-    async def export(self, what: str) -> None:
-        """Make a file and hand it to the person."""
+    async def export(self, what: ExportKind) -> None:
+        """Create a file and deliver it."""
         async with self._busy("export", "Writing the file"):
             file = await self.workbench.export(what)
             self.deliver(file["filename"], file["mime"], file["data"])
             self._saved(file)
 
     async def script(self, cluster: bool) -> None:
-        """Write the training on screen as a Python file and hand it to the person."""
+        """Write the current training as a Python file and deliver it."""
         if why := self.session.why_not_train():
             raise ElmwebError(why)
         async with self._busy("export", "Writing the file"):
@@ -303,14 +301,14 @@ class Controller(DeepEffects):
             self.deliver(file["filename"], file["mime"], file["data"])
             self._saved(file)
 
-    def _saved(self, file: dict[str, Any]) -> None:
-        """Say that a file was saved, and what was found out while it was made."""
-        said = f"{file['filename']} is saved. {file['note']}".strip()
-        self.session.outcome.saved = said
-        self.post("announce", text=said)
+    def _saved(self, file: ExportFile) -> None:
+        """Show that a file was saved, with the note on it."""
+        message = f"{file['filename']} is saved. {file['note']}".strip()
+        self.session.outcome.saved = message
+        self.post("announce", text=message)
 
     async def load_model(self, source: dict[str, Any]) -> None:
-        """Open a saved model and show the result saved with it."""
+        """Open a saved model and show the result that was saved with it."""
         async with self._busy("load", f"Reading {_name(source)}"):
             result = await self.workbench.load_model(source, self._progress)
             self._show(result, loaded=source.get("name", "a saved model"))
@@ -318,14 +316,14 @@ class Controller(DeepEffects):
     # Page
 
     async def page(self, page: str, part: str = "") -> None:
-        """Take note that a page was opened: a role offer is put away there, models are shown.
+        """Follow the page that was opened: an offer of roles is closed, the models are listed.
 
         Parameters
         ----------
         page : str
-            Which.
+            Its name.
         part : str
-            What on it: a model.
+            What is shown on it: the id of a model.
         """
         self._page = page
         if page != "data":
@@ -334,18 +332,18 @@ class Controller(DeepEffects):
             await self.show_models(part)
 
     def theme(self, theme: str) -> None:
-        """Draw the charts for a light or a dark page."""
+        """Redraw the charts for a light or a dark page."""
         self.session.theme = theme
 
     def dismiss(self) -> None:
-        """Put the message of a failure away."""
+        """Close the message of a failure."""
         self.session.error = None
 
     def _read_out(self) -> None:
-        """Write the values beside the pages' names."""
+        """Send the values beside the pages' names."""
         self.post("readout", **self.session.readout())
 
 
 def _name(source: dict[str, Any]) -> str:
-    """Return what a source is called while it is read."""
+    """Return the name of a source while it is read."""
     return source.get("name") or f"{source.get('sample', 'the table')}.csv"

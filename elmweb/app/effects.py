@@ -1,4 +1,4 @@
-"""How anything happens: in the background, one verb of the workbench at a time, with every failure shown."""
+"""How effects run: in the background, one verb of the workbench at a time, with every failure shown."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.workbench.protocol import Workbench
 
-__all__ = ["Effects"]
+__all__ = ["Effects", "Post"]
 
 Post = Callable[..., None]
+"""``post(name, **args)`` sends a message to the page."""
 
-# A verb that is done sooner than this never shows a progress bar: it would only flash.
-_PATIENCE_SECONDS = 0.3
-_BETWEEN_SECONDS = 0.06
+_PATIENCE_SECONDS = 0.3  # a verb that ends sooner shows no progress bar: it would only flash
+_BETWEEN_SECONDS = 0.06  # between two updates of the bar
 
 
 class Effects:
-    """Run effects so that none is lost, none overlaps another and each says what it is doing.
+    """Run effects so that no failure is lost, no two verbs overlap and each reports its progress.
 
     Parameters
     ----------
     session : Session
-        The page's memory.
+        The page's state.
     workbench : Workbench
-        Who does the work.
+        Does the work.
     post : callable
         ``post(name, **args)`` sends a message to the page.
     """
@@ -45,8 +45,8 @@ class Effects:
         self._lock = asyncio.Lock()
         self._started = self._shown = 0.0
         self._verb_number = 0
-        self._held: dict[str, Any] | None = None
-        self._newest = {"look": 0, "estimate": 0, "explore": 0, "row": 0, "model": 0}
+        self._held: dict[str, Any] | None = None  # the newest progress message, while it is too early to show it
+        self._newest = {"summary": 0, "estimate": 0, "explore": 0, "row": 0, "model": 0}
 
     def start(self, effect: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run an effect in the background, in the server or in the page, and show any failure.
@@ -61,18 +61,19 @@ class Effects:
             async with self.guarded():
                 await effect()
 
-        param.parameterized.async_executor(run)
+        # Panel puts its own executor there, as param's documentation asks for.
+        param.parameterized.async_executor(run)  # pyright: ignore[reportPrivateImportUsage]
 
     @contextlib.asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:
         """Show a failure inside to the person instead of losing it."""
         try:
             yield
-        except Exception as error:  # noqa: BLE001  told to the person, whatever it is
-            self.tell(error)
+        except Exception as error:  # noqa: BLE001  whatever it is, the person sees it
+            self.report(error)
 
-    def tell(self, error: Exception) -> None:
-        """Show a failure: somebody's own Cancel as a note, an unplanned exception as a mistake of ours.
+    def report(self, error: Exception) -> None:
+        """Show a failure: a person's own Cancel as a note, an unexpected exception as an error in elmweb.
 
         Parameters
         ----------
@@ -84,12 +85,12 @@ class Effects:
             self.session.run.note = error.what
             self.post("announce", text=error.what)
         else:
-            self.session.error = error.to_dict() if isinstance(error, ElmwebError) else _our_mistake(error)
+            self.session.error = error.to_dict() if isinstance(error, ElmwebError) else _internal_error(error)
             self.post("alert")
 
     @contextlib.asynccontextmanager
     async def _busy(self, verb: str, doing: str) -> AsyncIterator[None]:
-        """Hold the workbench for one verb, and say on the page what is being done."""
+        """Hold the workbench for one verb, and show on the page what it does."""
         run = self.session.run
         if run.is_training:
             raise ElmwebError("A training is running.", hints=("Cancel it first, then do this again.",))
@@ -101,9 +102,9 @@ class Effects:
             run.param.update(busy=verb, doing=doing, progress=None, slow=False, note="")
             if verb != "look":
                 self.session.error = None
-            # Before the workbench has answered anything it is still starting, so waiting is said at once.
+            # Until its first answer the workbench is still starting, so the wait is shown at once.
             wait = _PATIENCE_SECONDS if run.answered else 0.0
-            late = asyncio.get_running_loop().call_later(wait, self.start, partial(self._say_slow, self._verb_number))
+            late = asyncio.get_running_loop().call_later(wait, self.start, partial(self._show_slow, self._verb_number))
             try:
                 yield
                 run.answered = True
@@ -113,13 +114,13 @@ class Effects:
                 if verb != "look":
                     self.post("settled")
 
-    async def _say_slow(self, number: int) -> None:
-        """Show what is being done, if it still is."""
+    async def _show_slow(self, number: int) -> None:
+        """Show what is being done, unless it has ended."""
         if self.session.run.busy and number == self._verb_number:
             self.session.run.slow = True
 
     def _progress(self, message: dict[str, Any]) -> None:
-        """Show a progress message, not too early and not too often, but always the last of its kind."""
+        """Show a progress message, neither too early nor too often, but always the last of its kind."""
         run, now, held = self.session.run, time.monotonic(), self._held
         run.answered = run.answered or message.get("what") != "wait"
         if held is not None and held.get("what") != message.get("what"):
@@ -131,13 +132,13 @@ class Effects:
             run.progress = dict(message)
 
     def _next(self, what: str) -> int:
-        """Return the number of a new question; an older answer is dropped."""
+        """Return the number of a new request; answers to older ones are dropped."""
         self._newest[what] += 1
         return self._newest[what]
 
 
-def _our_mistake(error: Exception) -> dict[str, Any]:
-    """Return an unexpected exception in the shape of a told one."""
+def _internal_error(error: Exception) -> dict[str, Any]:
+    """Return an unexpected exception in the form of :meth:`ElmwebError.to_dict`."""
     place = traceback.extract_tb(error.__traceback__)
     where = f" in {place[-1].filename.rsplit('/', 1)[-1]}, line {place[-1].lineno}" if place else ""
     return {

@@ -13,13 +13,14 @@ from typing import Any
 from bokeh.models import FactorRange, FixedTicker, Range1d
 from bokeh.plotting import figure
 
-from elmweb.app.canvas import COLOURS, amounts, base, room, text
+from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room, text
+from elmweb.formatting import quantity
 
 __all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
 
 
 def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
-    """Return one dot and its range for each model, ours filled.
+    """Return the score of each model with its range, ours filled.
 
     Parameters
     ----------
@@ -31,15 +32,17 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
     Returns
     -------
     figure
-        One row a model.
+        One row for each model.
     """
     colour = COLOURS[theme]
     names = [_short(score["name"]) for score in scores]
     low, high = room([number for score in scores for number in (score["low"], score["high"])], 0.05)
-    plot = base(theme, 34 * len(scores) + 34, y_range=FactorRange(*reversed(names)), x_range=Range1d(low, high))
+    plot = base(
+        theme, 34 * len(scores) + 34, y_range=FactorRange(factors=names[::-1]), x_range=Range1d(start=low, end=high)
+    )
     plot.ygrid.grid_line_color = None
     plot.xgrid.grid_line_color = colour["grid"]
-    plot.xaxis.ticker.desired_num_ticks = 4
+    few_ticks(plot.xaxis, 4)
     amounts(plot.xaxis, (low, high))
     for name, score in zip(names, scores, strict=True):
         ours = score["kind"] == "elm"
@@ -53,7 +56,7 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
 
 
 def _short(name: str) -> str:
-    """Return a name that fits beside a chart on a phone."""
+    """Return a name short enough to fit beside a chart on a phone."""
     return name if len(name) <= 24 else name[:23] + "…"
 
 
@@ -67,7 +70,7 @@ def curve(
     x_label: str = "",
     log: bool = True,
 ) -> figure:
-    """Return a curve over a setting with the chosen value marked.
+    """Return a curve over a setting, with the chosen value marked.
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ def curve(
     chosen : float
         The setting that was kept.
     label : str
-        What is written at it.
+        Text at the mark.
     theme : {"light", "dark"}
         Colours.
     x_label : str
@@ -92,7 +95,7 @@ def curve(
     colour = COLOURS[theme]
     plot = base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
     low, high = room(y, 0.16)
-    plot.y_range = Range1d(low - 0.16 * (high - low), high)
+    plot.y_range = Range1d(start=low - 0.16 * (high - low), end=high)
     plot.line(x, y, line_color=colour["elm"], line_width=2)
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen))
     plot.scatter([x[at]], [y[at]], size=11, fill_color=colour["elm"], line_color=colour["elm"])
@@ -100,30 +103,30 @@ def curve(
     text(
         plot, theme, [x[at]], [y[at]], [label], text_align=side, text_baseline="top", y_offset=9, text_font_style="bold"
     )
-    plot.yaxis.ticker.desired_num_ticks = 4
+    few_ticks(plot.yaxis, 4)
     amounts(plot.yaxis, y)
     if log and len(x) <= 12 and max(x) / min(x) < 5000:
         ticks = list(x) if len(x) <= 7 else list(x)[:: ceil(len(x) / 7)]
         plot.xaxis.ticker = FixedTicker(ticks=ticks)
-        plot.xaxis.major_label_overrides = {tick: f"{tick:g}" for tick in ticks}
+        plot.xaxis.major_label_overrides = {tick: quantity(tick) for tick in ticks}
     return plot
 
 
 def trade(
     x: Sequence[float], y: Sequence[float], theme: str, *, x_label: str, y_label: str, level: float | None = None
 ) -> figure:
-    """Return a curve of one share against another, both from 0 to 1.
+    """Return a curve of one fraction against another, both from 0 to 1.
 
     Parameters
     ----------
     x, y : sequence of float
-        The shares.
+        The fractions.
     theme : {"light", "dark"}
         Colours.
     x_label, y_label : str
-        What they are.
+        Titles of the axes.
     level : float, optional
-        Where guessing would lie: a level line, or the diagonal when None.
+        Height of the line of guessing; the diagonal when None.
 
     Returns
     -------
@@ -131,7 +134,7 @@ def trade(
         The curve and the dashed line of guessing.
     """
     colour = COLOURS[theme]
-    plot = base(theme, 230, x_range=Range1d(-0.05, 1.05), y_range=Range1d(-0.05, 1.06))
+    plot = base(theme, 230, x_range=Range1d(start=-0.05, end=1.05), y_range=Range1d(start=-0.05, end=1.06))
     plot.xaxis.axis_label, plot.yaxis.axis_label = x_label, y_label
     ends = (0, 1) if level is None else (level, level)
     plot.line([0, 1], ends, line_color=colour["base"], line_width=2, line_dash=[6, 4])
@@ -143,31 +146,31 @@ def trade(
 
 
 def roc(curve_of: dict[str, Any], theme: str) -> figure:
-    """Return the true alarms against the false ones."""
+    """Return the true positive rate against the false positive rate."""
     return trade(curve_of["fpr"], curve_of["tpr"], theme, x_label="False alarms, in 100", y_label="Found, in 100")
 
 
 def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> figure:
-    """Return the predictions over the truth, with the line of no error.
+    """Return the predicted over the true values, with the line of no error.
 
     Parameters
     ----------
     true, predicted : sequence of float
-        One dot a row.
+        One dot for each row.
     theme : {"light", "dark"}
         Colours.
 
     Returns
     -------
     figure
-        A square of dots.
+        A scatter plot with equal axes.
     """
     colour = COLOURS[theme]
     low, high = room([*true, *predicted], 0.04)
-    plot = base(theme, 260, x_range=Range1d(low, high), y_range=Range1d(low, high))
+    plot = base(theme, 260, x_range=Range1d(start=low, end=high), y_range=Range1d(start=low, end=high))
     plot.xaxis.axis_label, plot.yaxis.axis_label = "True value", "Predicted"
     for axis in plot.axis:
-        axis.ticker.desired_num_ticks = 5
+        few_ticks(axis, 5)
         amounts(axis, (low, high))
     plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
     plot.scatter(true, predicted, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
@@ -175,7 +178,7 @@ def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> 
 
 
 def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
-    """Return one dot for each random seed.
+    """Return the score of each random seed.
 
     Parameters
     ----------
@@ -189,12 +192,13 @@ def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
     Returns
     -------
     figure
-        Dots in one row.
+        One dot for each seed, with a line at the median.
     """
     colour = COLOURS[theme]
     plot = base(theme, 190, x_axis_label="Seed")
-    plot.y_range = Range1d(*room(scores, 0.4))
-    plot.yaxis.ticker.desired_num_ticks = 4
+    low, high = room(scores, 0.4)
+    plot.y_range = Range1d(start=low, end=high)
+    few_ticks(plot.yaxis, 4)
     plot.xaxis.ticker = FixedTicker(ticks=list(names))
     middle = sorted(scores)[len(scores) // 2]
     plot.line([min(names), max(names)], [middle, middle], line_color=colour["base"], line_width=2, line_dash=[6, 4])
@@ -203,11 +207,11 @@ def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
 
 
 def reliability(bins: Sequence[Sequence[float]], theme: str) -> figure:
-    """Return how often it was right against how sure it was.
+    """Return the reliability curve: accuracy against confidence.
 
     Parameters
     ----------
-    bins : sequence of (mean probability, share right, number of rows)
+    bins : sequence of (mean probability, accuracy, number of rows)
         ``Result["calibration"]["bins"]``.
     theme : {"light", "dark"}
         Colours.
@@ -215,19 +219,19 @@ def reliability(bins: Sequence[Sequence[float]], theme: str) -> figure:
     Returns
     -------
     figure
-        Dots joined by a line, and the diagonal of an honest model.
+        Dots joined by a line, and the diagonal of a calibrated model.
     """
     colour = COLOURS[theme]
-    sure, right, rows = zip(*bins, strict=True)
-    plot = trade(sure, right, theme, x_label="Sure, in 100", y_label="Right, in 100")
+    confidence, accuracy, rows = zip(*bins, strict=True)
+    plot = trade(confidence, accuracy, theme, x_label="Sure, in 100", y_label="Right, in 100")
     most = max(rows)
     sizes = [6 + 8 * (number / most) ** 0.5 for number in rows]
-    plot.scatter(sure, right, size=sizes, fill_color=colour["elm"], line_color=colour["bg"])
+    plot.scatter(confidence, accuracy, size=sizes, fill_color=colour["elm"], line_color=colour["bg"])
     return plot
 
 
 def histogram(edges: Sequence[float], counts: Sequence[float], theme: str) -> figure:
-    """Return how the values of a number column are spread.
+    """Return the histogram of a numeric column.
 
     Parameters
     ----------
@@ -244,10 +248,10 @@ def histogram(edges: Sequence[float], counts: Sequence[float], theme: str) -> fi
         Bars side by side.
     """
     colour = COLOURS[theme]
-    plot = base(theme, 110, y_range=Range1d(0, max(counts, default=1) * 1.05 or 1))
+    plot = base(theme, 110, y_range=Range1d(start=0, end=max(counts, default=1) * 1.05 or 1))
     plot.ygrid.grid_line_color = None
     plot.yaxis.visible = False
-    plot.xaxis.ticker.desired_num_ticks = 4
+    few_ticks(plot.xaxis, 4)
     amounts(plot.xaxis, edges)
     plot.quad(left=edges[:-1], right=edges[1:], top=counts, bottom=0, fill_color=colour["elm"], line_color=colour["bg"])
     return plot

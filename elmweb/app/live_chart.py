@@ -1,4 +1,4 @@
-"""The chart that grows while a training runs."""
+"""The chart of scores that is extended while a training runs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from math import floor
 
 from bokeh.models import ColumnDataSource, FixedTicker, Range1d
 
-from elmweb.app.canvas import COLOURS, base, room
-from elmweb.app.chart import told
+from elmweb.app.canvas import COLOURS, base, few_ticks, room
+from elmweb.app.chart import described
 
 __all__ = ["LiveChart"]
 
 
 class LiveChart:
-    """The chart that grows while a training runs.
+    """The score of each setting so far, extended while a training runs.
 
     Parameters
     ----------
@@ -28,10 +28,14 @@ class LiveChart:
         colour = COLOURS[theme]
         self._source = ColumnDataSource({"step": [], "score": [], "best": []})
         self.figure = base(
-            theme, 240, x_range=Range1d(0.5, max(2, n_steps) + 0.5), y_range=Range1d(0, 1), x_axis_label="Setting"
+            theme,
+            240,
+            x_range=Range1d(start=0.5, end=max(2, n_steps) + 0.5),
+            y_range=Range1d(start=0, end=1),
+            x_axis_label="Setting",
         )
-        told(self.figure, "Chart. The score of each setting so far, and the best of them.")
-        self.figure.yaxis.ticker.desired_num_ticks = 4
+        described(self.figure, "Chart. The score of each setting so far, and the best of them.")
+        few_ticks(self.figure.yaxis, 4)
         self.figure.xaxis.ticker = FixedTicker(ticks=sorted({1, max(1, floor(n_steps / 2)), max(1, n_steps)}))
         self.figure.line("step", "best", source=self._source, line_color=colour["elm"], line_width=2)
         self.figure.scatter(
@@ -48,8 +52,10 @@ class LiveChart:
         higher_is_better : bool
             Which of two scores is better.
         """
-        best, keep = [], max if higher_is_better else min
+        best: list[float] = []
+        keep = max if higher_is_better else min
         for score in history:
             best.append(keep(score, best[-1]) if best else score)
-        self.figure.y_range.update(**dict(zip(("start", "end"), room(history), strict=True)))
+        low, high = room(history)
+        self.figure.y_range.update(start=low, end=high)
         self._source.data = {"step": list(range(1, len(history) + 1)), "score": list(history), "best": best}

@@ -1,4 +1,4 @@
-"""Put the app together: one session, one controller, one root for each slot of the page."""
+"""The app as a whole: one session, one controller, one root for each slot of the page."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class App:
     Parameters
     ----------
     session : Session
-        What is selected and what came out.
+        The page's state.
     controller : Controller
-        What happens.
+        Handles the page's messages.
     channel : Channel
-        How the page and Python talk.
+        Carries messages between the page and Python.
     roots : dict of str to panel.viewable.Viewable
-        What belongs into each slot of :func:`elmweb.app.shell.shell_html`, in a fixed order.
+        The content of each slot of :func:`elmweb.app.shell.shell_html`, in a fixed order.
     """
 
     session: Session
@@ -44,37 +44,37 @@ class App:
 
 
 def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str, str, Any], None] | None = None) -> App:
-    """Return a fresh app on a workbench.
+    """Return a new app on a workbench.
 
-    Everything is made in one fixed order, so that two builds have the same
-    model ids: the build renders the page from one, a visitor's Python is another.
+    Everything is made in one fixed order, so that every app has the same model ids:
+    the build renders the page from one, the visitor's Python makes another.
 
     Parameters
     ----------
     workbench : Workbench
-        Who reads, trains and predicts.
+        Reads, trains and predicts.
     theme : {"light", "dark"}
-        Colours of the charts to begin with.
+        Initial colours of the charts.
     deliver : callable, optional
         ``deliver(filename, mime, data)`` hands a finished file to the person;
-        without it the file goes to the page as a message.
+        by default the file is sent to the page as a message.
 
     Returns
     -------
     App
-        With its roots ready to be put into a document.
+        Its roots can be added to a document.
     """
     session = Session(theme=theme)
     channel = Channel()
     controller = Controller(session, workbench, channel.post, deliver or channel.deliver)
     channel.receive = controller.receive
-    pn.config.exception_handler = controller.tell  # what fails inside a widget's own callback
+    pn.config.exception_handler = controller.report  # for what fails inside a widget's callback
     pages = {
-        "data": DataPage(session=session),
-        "train": TrainPage(session=session, controller=controller),
-        "result": ResultPage(session=session, controller=controller),
-        "models": ModelsPage(session=session, controller=controller),
-        "notice": Notice(session=session),
+        "data": DataPage(session),
+        "train": TrainPage(session, controller),
+        "result": ResultPage(session, controller),
+        "models": ModelsPage(session, controller),
+        "notice": Notice(session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}
     return App(session, controller, channel, {**roots, "channel": channel.root})

@@ -1,4 +1,4 @@
-"""What stands above every page: what is being done, and what failed."""
+"""What is shown above every page: a running verb, and the newest failure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 import panel as pn
-import param
 
 from elmweb.app.parts import Text, facts, progress_bar, send_button, stack
 from elmweb.app.state import Session
@@ -15,28 +14,27 @@ __all__ = ["Notice", "error_html"]
 
 
 class Notice(pn.viewable.Viewer):
-    """The newest failure, and a bar for whatever takes longer than a moment."""
+    """The newest failure, and a progress bar for any verb that takes longer than a moment."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self._working = Text(visible=False)
         self._failed = Text(visible=False)
         self._layout = stack(self._working, self._failed, kind="stack notice")
-        self.session.run.param.watch(lambda *_: self._work(), ["busy", "slow", "progress"])
-        self.session.param.watch(lambda *_: self._failed.say(error_html(self.session.error)), ["error"])
+        self.session.run.param.watch(lambda *_: self._draw_progress(), ["busy", "slow", "progress"])
+        self.session.param.watch(lambda *_: self._failed.set_html(error_html(self.session.error)), ["error"])
 
-    def _work(self) -> None:
-        """Show the bar of a running verb; training has its own page for that."""
+    def _draw_progress(self) -> None:
+        """Show the progress bar of a running verb; training has one on its own page."""
         run = self.session.run
         if not run.busy or run.is_training or not (run.slow or run.progress):
-            self._working.say("")
+            self._working.set_html("")
             return
-        text, share = run.words(), run.share_done()
-        self._working.say(
+        text, fraction = run.description(), run.fraction_done()
+        self._working.set_html(
             f'<div class="working"><p><b role="status">{escape(text)}.</b>'
-            f"{send_button('Cancel', 'cancel', kind='linkbtn')}</p>{progress_bar(share, text)}</div>"
+            f"{send_button('Cancel', 'cancel', kind='linkbtn')}</p>{progress_bar(fraction, text)}</div>"
         )
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -45,7 +43,7 @@ class Notice(pn.viewable.Viewer):
 
 
 def error_html(error: dict[str, Any] | None) -> str:
-    """Return a failure as a person reads it: what, the rule, the value, the ways on.
+    """Return a failure as HTML: what happened, the rule, the value and the hints.
 
     Parameters
     ----------

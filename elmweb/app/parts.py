@@ -1,4 +1,4 @@
-"""The few parts every page is made of. Their look is in ``web/style.css``."""
+"""The parts that every page is made of; ``web/style.css`` has their styles."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.shell import send
+from elmweb.formatting import percent
 
 __all__ = [
     "FIELD_HOLDS",
-    "LOOK_AGAIN",
+    "SUMMARIZE_AGAIN",
     "Text",
     "bars",
     "block",
-    "count",
     "facts",
-    "in_100",
     "problem_html",
     "progress_bar",
     "send_button",
@@ -27,44 +26,44 @@ __all__ = [
 ]
 
 FIELD_HOLDS = 1_000_000
-"""Letters that a field takes. Panel's 5,000 would cut a long text without a word."""
+"""Characters that a text field takes. Panel's default of 5,000 would cut a long text silently."""
 
 
 class Text(pn.pane.HTML):
-    """A piece of HTML in the page's style; values in it must be escaped already."""
+    """A piece of HTML; values in it must be escaped already."""
 
     def __init__(self, text: str = "", **params: Any) -> None:
         params.setdefault("sizing_mode", "stretch_width")
         super().__init__(text, margin=0, **params)
 
-    def say(self, text: str) -> None:
-        """Show this HTML, and nothing at all when it is empty."""
+    def set_html(self, text: str) -> None:
+        """Show this HTML; an empty one hides the pane."""
         self.param.update(object=text, visible=bool(text))
 
 
 def stack(*objects: Any, kind: str = "stack", **params: Any) -> pn.Column:
-    """Return parts one below the other; ``kind`` names their grid in ``web/style.css``.
+    """Return a column of parts.
 
     Parameters
     ----------
     *objects
         Panel components.
     kind : str
-        Classes of ``web/style.css``: stack, two, half, panel...
+        Classes of ``web/style.css``, which lay the parts out: stack, two, half, panel...
     **params
         Further parameters of the column.
 
     Returns
     -------
     panel.Column
-        The layout, as wide as its place.
+        The layout, as wide as its container.
     """
     params.setdefault("sizing_mode", "stretch_width")
     return pn.Column(*objects, css_classes=kind.split(), margin=0, **params)
 
 
 def block(title: str, *body: str, level: int = 2) -> str:
-    """Return a heading with what stands under it, as HTML.
+    """Return a section with a heading, as HTML.
 
     Parameters
     ----------
@@ -100,7 +99,7 @@ def send_button(label: str, name: str, /, *, kind: str = "linkbtn", **args: Any)
     Returns
     -------
     str
-        A ``<button>``; the key lets the page give focus back after a redraw.
+        A ``<button>``; its key lets the page restore the focus after a redraw.
     """
     key = escape(f"{name}:{':'.join(str(value) for value in args.values())}")
     return f'<button type="button" class="{kind}" data-key="{key}" {send(name, **args)}>{escape(label)}</button>'
@@ -112,7 +111,7 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
     Parameters
     ----------
     rows : iterable of (str, float, str)
-        Label, share from 0 to 1, and the number as text.
+        Label, fraction from 0 to 1, and the number as text.
     first_is_ours : bool
         True paints the first bar in the accent.
 
@@ -122,28 +121,27 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
         A ``<ul class="bars">``.
     """
     items = []
-    for index, (label, share, number) in enumerate(rows):
+    for index, (label, fraction, number) in enumerate(rows):
         quiet = "" if first_is_ours and index == 0 else ' class="q"'
-        width = 100 * min(1.0, max(0.0, share))
         items.append(
             f'<li><span class="cut" title="{escape(label)}">{escape(label)}</span>'
-            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{width:.1f}%"></b></span>'
+            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{percent(fraction, 1)}%"></b></span>'
             f"<span>{escape(number)}</span></li>"
         )
     return f'<ul class="bars">{"".join(items)}</ul>'
 
 
-LOOK_AGAIN = send_button("Look again", "look_again")
-"""For where something waits for a look at the columns that was stopped."""
+SUMMARIZE_AGAIN = send_button("Look again", "look_again")
+"""Shown where a part needs the summary that was stopped."""
 
 
-def progress_bar(share: float, label: str) -> str:
-    """Return a bar that says how much is done.
+def progress_bar(fraction: float, label: str) -> str:
+    """Return a progress bar.
 
     Parameters
     ----------
-    share : float
-        From 0 to 1.
+    fraction : float
+        Completed, from 0 to 1.
     label : str
         What is being done, for a screen reader.
 
@@ -152,15 +150,15 @@ def progress_bar(share: float, label: str) -> str:
     str
         HTML.
     """
-    percent = f"{100 * share:.0f}"
+    done = percent(fraction)
     return (
-        f'<div class="bar" role="progressbar" aria-label="{escape(label)}" aria-valuenow="{percent}" '
-        f'aria-valuemin="0" aria-valuemax="100"><b style="width:{percent}%"></b></div>'
+        f'<div class="bar" role="progressbar" aria-label="{escape(label)}" aria-valuenow="{done}" '
+        f'aria-valuemin="0" aria-valuemax="100"><b style="width:{done}%"></b></div>'
     )
 
 
 def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str) -> str:
-    """Return plain cells as a table that scrolls in its own frame.
+    """Return a table that scrolls in its own frame.
 
     Parameters
     ----------
@@ -185,12 +183,12 @@ def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str
 
 
 def _cell(value: str | None) -> str:
-    """Return one table cell; a missing value says so."""
+    """Return one table cell; a missing value is marked."""
     return '<td class="hole">missing</td>' if value is None else f"<td>{escape(str(value))}</td>"
 
 
 def facts(error: dict[str, Any]) -> str:
-    """Return the rule and the value of a failure, and the ways on.
+    """Return the rule and the value of a failure, and its hints.
 
     Parameters
     ----------
@@ -200,19 +198,19 @@ def facts(error: dict[str, Any]) -> str:
     Returns
     -------
     str
-        HTML, with nothing for what the failure does not say.
+        HTML; what the failure does not have is left out.
     """
     pairs = "".join(
         f"<dt>{word}</dt><dd>{escape(str(error[key]))}</dd>"
         for key, word in (("rule", "Rule"), ("value", "Value"))
         if error.get(key)
     )
-    ways = " ".join(escape(way) for way in error.get("hints", ()))
-    return (f"<dl>{pairs}</dl>" if pairs else "") + (f"<p>{ways}</p>" if ways else "")
+    hints = " ".join(map(escape, error.get("hints", ())))
+    return (f"<dl>{pairs}</dl>" if pairs else "") + (f"<p>{hints}</p>" if hints else "")
 
 
 def problem_html(problem: dict[str, Any]) -> str:
-    """Return why a training is impossible now, and the ways on.
+    """Return why a training is impossible now, with hints.
 
     Parameters
     ----------
@@ -225,53 +223,3 @@ def problem_html(problem: dict[str, Any]) -> str:
         HTML.
     """
     return f'<div class="warn" role="status"><b>{escape(problem["what"])}</b>{facts(problem)}</div>'
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    Parameters
-    ----------
-    number : int
-        How many.
-    one : str
-        The noun for one.
-    many : str
-        The noun for more; ``one`` with an s when empty.
-
-    Returns
-    -------
-    str
-        Such as ``1,797 rows``.
-
-    Examples
-    --------
-    >>> count(1, "row"), count(1797, "row")
-    ('1 row', '1,797 rows')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def in_100(share: float) -> str:
-    """Return a share as a whole number in 100; never 0 or 100 unless it is.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-        Such as ``83``, ``<1`` or ``>99``.
-
-    Examples
-    --------
-    >>> [in_100(p) for p in (0.834, 0.001, 0.999, 1.0)]
-    ['83', '<1', '>99', '100']
-    """
-    if 0 < share < 0.01:
-        return "<1"
-    if 0.99 < share < 1:
-        return ">99"
-    return f"{100 * share:.0f}"

@@ -2,13 +2,13 @@
 
 Run ``panel serve elmweb/app/serve.py --static-dirs web/fonts=dist/fonts web=web`` after the site was
 built, which fetches the fonts. A file travels as text inside a message, so this is for looking
-and for small tables; the site itself hands files over by reference.
+at the page and for small tables; the site itself passes files by reference.
 """
 
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import panel as pn
@@ -30,7 +30,7 @@ _TEMPLATE = """\
 
 
 class Unpacking:
-    """A workbench that is handed dropped files as base64 and passes them on as bytes.
+    """A workbench that takes dropped files as base64 and passes them on as bytes.
 
     Parameters
     ----------
@@ -45,42 +45,42 @@ class Unpacking:
         """Return a verb of the workbench, unchanged."""
         return getattr(self._workbench, verb)
 
-    async def open_table(self, source: dict, options: dict | None, progress: Any) -> Any:
+    async def open_table(self, source: dict[str, Any], options: dict[str, Any] | None, progress: Any) -> Any:
         """Read a table."""
         return await self._workbench.open_table(_unpacked(source), options, progress)
 
-    async def predict_table(self, source: dict, progress: Any) -> Any:
+    async def predict_table(self, source: dict[str, Any], progress: Any) -> Any:
         """Predict for a file."""
         return await self._workbench.predict_table(_unpacked(source), progress)
 
-    async def load_model(self, source: dict, progress: Any) -> Any:
+    async def load_model(self, source: dict[str, Any], progress: Any) -> Any:
         """Load a saved model."""
         return await self._workbench.load_model(_unpacked(source), progress)
 
-    async def open_own_model(self, source: dict, provider: str | None, progress: Any) -> Any:
-        """Load an ONNX file somebody brought."""
+    async def open_own_model(self, source: dict[str, Any], provider: str | None, progress: Any) -> Any:
+        """Load a person's own ONNX file."""
         return await self._workbench.open_own_model(_unpacked(source), provider, progress)
 
-    async def run_model(self, name: str, inputs: dict) -> Any:
-        """Do a model's task on what was drawn, photographed or recorded."""
+    async def run_model(self, name: str, inputs: dict[str, Any]) -> Any:
+        """Run a model on a drawing, a photo or a recording."""
         return await self._workbench.run_model(name, {key: _array(value) for key, value in inputs.items()})
 
 
 def _array(value: Any) -> Any:
-    """Return an input of a model, a picture or a sound as an array."""
+    """Return an input of a model, images and sounds as arrays."""
     if not (isinstance(value, dict) and "base64" in value):
         return value
     return np.frombuffer(base64.b64decode(value["base64"]), value["dtype"]).reshape(value["shape"])
 
 
-def _unpacked(source: dict) -> dict:
-    """Return a source with its base64 turned into bytes."""
+def _unpacked(source: dict[str, Any]) -> dict[str, Any]:
+    """Return a source with its base64 decoded."""
     if "base64" not in source:
         return source
     return {"name": source["name"], "bytes": base64.b64decode(source["base64"])}
 
 
-def page(workbench: Workbench, samples: list[dict[str, Any]], pictures: dict[str, str] | None = None) -> pn.Template:
+def page(workbench: Workbench, samples: list[dict[str, Any]], thumbnails: dict[str, str] | None = None) -> pn.Template:
     """Return the whole page as a Panel template.
 
     Parameters
@@ -89,31 +89,31 @@ def page(workbench: Workbench, samples: list[dict[str, Any]], pictures: dict[str
         Does the work.
     samples : list of dict
         The sample tables of the first view.
-    pictures : dict, optional
-        Their small pictures.
+    thumbnails : dict, optional
+        Their thumbnails.
 
     Returns
     -------
     panel.Template
         Ready to be served.
     """
-    app = build(Unpacking(workbench))
+    app = build(cast("Workbench", Unpacking(workbench)))  # what it does not define itself, __getattr__ passes on
     embeds = {name: f"{{{{ embed(roots.{name}) }}}}" for name in SLOTS}
-    template = pn.Template(_TEMPLATE.format(shell=shell_html(samples, pictures, embeds)))
+    template = pn.Template(_TEMPLATE.format(shell=shell_html(samples, thumbnails, embeds)))
     for name in SLOTS:
         template.add_panel(name, app.roots[name])
     return template
 
 
 def main() -> None:
-    """Serve the page with everything in this process."""
-    from dataclasses import asdict  # noqa: PLC0415 - only a server needs these, and it may: it holds both sides
+    """Serve the page with everything in one process."""
+    from dataclasses import asdict  # noqa: PLC0415  the two sides meet on a server only
 
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
     from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415
 
     try:
-        from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415 - only where onnxruntime is installed
+        from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415  only where onnxruntime is installed
     except ImportError:
         runtime = None
     else:

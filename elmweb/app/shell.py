@@ -1,8 +1,8 @@
-"""The page around Panel: rail, loading bar, first view and the slots, as plain HTML.
+"""The page around Panel as plain HTML: navigation, loading bar, start page and the slots.
 
-It is written once by the build, so it paints before Python has arrived, and by
-``panel serve`` for the same page on CPython. It holds no script and no inline
-handler: ``web/page/`` brings it to life by the ``data-`` attributes.
+The build writes it once, so that it is painted before Python has arrived; ``panel serve``
+writes the same page on CPython. It holds no script and no inline handler: ``web/page/``
+attaches its handlers by the ``data-`` attributes.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ def send(name: str, /, **args: Any) -> str:
 
 def shell_html(
     samples: Iterable[Mapping[str, Any]] = (),
-    pictures: Mapping[str, str] | None = None,
+    thumbnails: Mapping[str, str] | None = None,
     slots: Mapping[str, str] | None = None,
 ) -> str:
-    """Return everything that stands inside ``<body>``.
+    """Return the content of ``<body>``.
 
     Parameters
     ----------
     samples : iterable of mapping
         The bundled tables: ``id``, ``title``, ``n_rows``, ``text``, ``source`` and ``licence``.
-    pictures : mapping of str to str, optional
-        One small SVG (72 by 48) for each sample id; it is our own and goes in as it is.
+    thumbnails : mapping of str to str, optional
+        One SVG thumbnail (72 by 48) for each sample id. It comes from the build and is not escaped.
     slots : mapping of str to str, optional
-        HTML to put into a slot, for a page whose roots are embedded on the server.
+        HTML for each slot, for a page whose roots are embedded on the server.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def shell_html(
 <div class="page">
 <div class="slot" data-root="notice">{fill["notice"]}</div>
 <section data-page="data">
-{_first_view(list(samples), pictures or {})}
+{_start_page(list(samples), thumbnails or {})}
 <div class="slot" data-root="data">{fill["data"]}</div>
 </section>
 <section data-page="train">
@@ -122,7 +122,7 @@ def _links() -> str:
 
 
 def _empty(page: str, title: str, text: str) -> str:
-    """Return what a page says while it has nothing to show."""
+    """Return what a page shows while it is empty."""
     return (
         f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{title}</h1><p class="lead">{text}</p>'
         '<p class="sec needs-no-table"><a class="btn primary" href="#/data">Choose a table</a></p>'
@@ -130,9 +130,9 @@ def _empty(page: str, title: str, text: str) -> str:
     )
 
 
-def _first_view(samples: list[Mapping[str, Any]], pictures: Mapping[str, str]) -> str:
-    """Return the first thing a visitor sees: how to bring a table."""
-    cards = "".join(_card(sample, pictures.get(sample["id"], "")) for sample in samples)
+def _start_page(samples: list[Mapping[str, Any]], thumbnails: Mapping[str, str]) -> str:
+    """Return the start page: how to bring a table."""
+    cards = "".join(_card(sample, thumbnails.get(sample["id"], "")) for sample in samples)
     sources = "".join(
         f"<li><b>{escape(sample['title'])}</b> {escape(sample['source'])}. {escape(sample['licence'])}.</li>"
         for sample in samples
@@ -167,11 +167,11 @@ accept=".zip,.elm">Open a saved model</label></p>
 </div>"""
 
 
-def _card(sample: Mapping[str, Any], picture: str) -> str:
-    """Return one sample as a button with its picture."""
+def _card(sample: Mapping[str, Any], thumbnail: str) -> str:
+    """Return one sample as a button with its thumbnail."""
     return (
         f'<button class="sample" type="button" {send("open", source={"sample": sample["id"]})}>'
         f"<b>{escape(sample['title'])}</b><i>{sample['n_rows']:,} rows</i>"
         f'<span class="small">{escape(sample["text"])}</span>'
-        f'<span class="pic" aria-hidden="true">{picture}</span></button>'
+        f'<span class="pic" aria-hidden="true">{thumbnail}</span></button>'
     )

@@ -1,18 +1,29 @@
-"""What is selected and what came out: the page's memory, without a page.
+"""The state of the page: what is selected, and what the workbench answered.
 
-The classes hold values only. Everything that can be worked out from them is a
-pure function or a method without side effects; everything that changes the
-world is in :mod:`elmweb.app.controller`. This module imports no Panel, no
-pandas and no SciPy, so it can be tested in milliseconds.
+The classes hold values only. Whatever can be derived from them is a method without
+side effects; all side effects are in :mod:`elmweb.app.controller`. This module imports
+no Panel, no pandas and no SciPy, so it can be tested in milliseconds.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import param
 
+from elmweb.formatting import compact, duration, percent, quantity
 from elmweb.model_kinds import MODEL_KINDS, find_model_kind
+from elmweb.workbench.protocol import (
+    DeepCheck,
+    DeepModel,
+    Estimate,
+    Exploration,
+    Look as Summary,
+    Prediction,
+    Result,
+    TableInfo,
+    TablePrediction,
+)
 
 __all__ = [
     "ALPHAS",
@@ -23,44 +34,61 @@ __all__ = [
     "Outcome",
     "Run",
     "Session",
+    "Summary",
     "TableState",
     "TrainSettings",
     "Zoo",
-    "compact",
     "form_values",
-    "seconds_text",
-    "size_text",
 ]
 
 ROLES = {"number": "number", "category": "category", "date": "date", "text": "text", "ignore": "left out"}
-"""Roles of a column and the word the page shows for each."""
+"""Roles of a column, and the word that the page shows for each."""
 
-# The left-most stop of both sliders leaves the choice to the data.
-WIDTHS = {"auto": 0, **{str(2**k): 2**k for k in range(3, 12)}}
-ALPHAS = {"auto": -1.0, "0": 0.0, **{f"{10.0**k:g}": 10.0**k for k in range(-6, 5)}}
+# The leftmost stop of both sliders leaves the value to the search.
+WIDTHS = {"auto": 0, **{quantity(2**k): 2**k for k in range(3, 12)}}
+ALPHAS = {"auto": -1.0, "0": 0.0, **{quantity(10.0**k): 10.0**k for k in range(-6, 5)}}
+
+
+_T = TypeVar("_T")
+
+
+def _answer(kind: type[_T], doc: str) -> param.Parameter[_T | None]:  # noqa: ARG001  for its type alone
+    """Return a parameter for a dict of the workbench's, None until there is one."""
+    # param.Dict checks that it is a dict, and has no type for its keys.
+    return cast("param.Parameter[_T | None]", param.Dict(default=None, doc=doc))
 
 
 class TableState(param.Parameterized):
-    """The open table, as the workbench described it."""
+    """The open table, as described by the workbench."""
 
-    info = param.Dict(default=None, doc="TableInfo, or None while no table is open.")
-    shown = param.Boolean(default=False, doc="True shows the table, False the first view.")
+    info = _answer(TableInfo, "None while no table is open.")
+    shown = param.Boolean(default=False, doc="True shows the table, False the start page.")
+
+    @property
+    def filename(self) -> str:
+        """The name of the open table; empty for none."""
+        return self.info["name"] if self.info else ""
 
 
 class Choices(param.Parameterized):
-    """What a person decided about the table, and what the workbench made of it."""
+    """What a person chose for the table, and the workbench's summary of it."""
 
     targets = param.List(default=[], item_type=str)
-    several = param.Boolean(default=False, doc="True lets more than one column be predicted.")
-    task = param.String(default="", doc="Empty leaves the task to the data.")
-    roles = param.Dict(default={}, doc="Only the roles somebody changed.")
-    switches = param.Dict(default={}, doc="Only the findings somebody switched.")
+    several = param.Boolean(default=False, doc="True allows more than one target.")
+    task = param.String(default="", doc="Empty to infer it from the targets.")
+    roles = param.Dict(default={}, doc="Only the roles that were changed.")
+    switches = param.Dict(default={}, doc="Only the findings that were switched.")
     editing = param.String(default="", doc="The column whose role is being chosen; empty for none.")
-    look = param.Dict(default=None, doc="The newest Look, or None.")
-    stopped = param.Boolean(default=False, doc="True when there is no look because the newest one was stopped.")
+    summary = _answer(Summary, "The newest one, or None.")
+    stopped = param.Boolean(default=False, doc="True when there is no summary because the newest one was stopped.")
+
+    @property
+    def is_regression(self) -> bool:
+        """True when numbers are predicted, so that a setting is scored by R2 and not by its accuracy in 100."""
+        return self.summary is not None and self.summary["task"] == "regression"
 
     def asked(self) -> dict[str, Any]:
-        """Return the choices as the workbench takes them.
+        """Return the choices in the form that the workbench takes.
 
         Returns
         -------
@@ -75,37 +103,37 @@ class Choices(param.Parameterized):
         }
 
     def start_over(self, targets: list[str]) -> None:
-        """Forget every choice, for a new table.
+        """Reset every choice, for a new table.
 
         Parameters
         ----------
         targets : list of str
-            The columns to predict that were guessed for it.
+            Its guessed targets.
         """
         self.param.update(
-            targets=list(targets), several=len(targets) > 1, task="", roles={}, switches={}, editing="", look=None
+            targets=list(targets), several=len(targets) > 1, task="", roles={}, switches={}, editing="", summary=None
         )
 
 
 class TrainSettings(param.Parameterized):
-    """The handful of settings of a training, and what it would take."""
+    """The settings of a training, and the estimate of its cost."""
 
-    width = param.Selector(objects=WIDTHS, default=0, doc="Hidden units; 0 lets the data decide.")
-    alpha = param.Selector(objects=ALPHAS, default=-1.0, doc="Ridge; -1 lets leave-one-out decide.")
-    scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Spread of the random weights.")
+    width = param.Selector(objects=WIDTHS, default=0, doc="Hidden units; 0 to search.")
+    alpha = param.Selector(objects=ALPHAS, default=-1.0, doc="Ridge penalty; -1 to choose it by leave-one-out.")
+    scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Scale of the random weights.")
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
     arithmetic = param.Selector(objects={"Floats": "float", "Integers": "integer"}, default="float")
     model_kind = param.Selector(objects={model_kind.name: model_kind.id for model_kind in MODEL_KINDS}, default="elm")
-    estimate = param.Dict(default=None, doc="Estimate, or None while it is not known.")
+    estimate = _answer(Estimate, "None while it is not known.")
 
     def asked(self) -> dict[str, Any]:
-        """Return the settings as the workbench takes them.
+        """Return the settings in the form that the workbench takes.
 
         Returns
         -------
         dict
-            ``n_hidden`` and ``alpha`` are None where the data decide.
+            ``n_hidden`` and ``alpha`` are None where they are searched.
         """
         return {
             "n_hidden": self.width or None,
@@ -119,62 +147,51 @@ class TrainSettings(param.Parameterized):
 
 
 class Live(param.Parameterized):
-    """What the small model that follows the sliders shows."""
+    """The small model that follows the sliders."""
 
     on = param.Boolean(default=False, doc="True while the sliders are in sight.")
-    x = param.String(default="", doc="Column to the right; empty for the most telling one.")
-    y = param.String(default="", doc="Column upwards.")
-    found = param.Dict(default=None, doc="Exploration, or None while there is none.")
+    x = param.String(default="", doc="Column on the horizontal axis; empty for the most telling one.")
+    y = param.String(default="", doc="Column on the vertical axis.")
+    found = _answer(Exploration, "None while there is none.")
 
     def across(self) -> dict[str, str | None]:
-        """Return the columns of the picture as the workbench takes them.
+        """Return the columns of the surface in the form that the workbench takes.
 
         Returns
         -------
         dict
-            ``x`` and ``y``; None where the data decide.
+            ``x`` and ``y``; None for the most telling ones.
         """
         return {"x": self.x or None, "y": self.y or None}
 
 
-class _Progressing(param.Parameterized):
-    """Something that reports how far it is."""
-
-    progress = param.Dict(default=None, doc="The newest progress message; None while nothing is done.")
-
-    def share_done(self) -> float:
-        """Return how much is done, from 0 to 1."""
-        message = self.progress or {}
-        done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
-        return min(1.0, max(0.0, done / total)) if total else 0.0
-
-
-class Run(_Progressing):
-    """What is being done at this moment."""
+class Run(param.Parameterized):
+    """The running verb and its progress."""
 
     busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
-    doing = param.String(default="", doc="The running verb in words, such as Reading iris.csv.")
+    doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
-    note = param.String(default="", doc="What became of a verb that was stopped.")
+    progress = _answer(dict[str, Any], "The newest progress message of the running verb.")
+    note = param.String(default="", doc="The outcome of a verb that was stopped.")
 
     @property
     def is_training(self) -> bool:
-        """True from the press of Train to the end of judging."""
+        """True from the press of Train to the end of the evaluation."""
         return self.busy == "train"
 
     @property
     def is_judging(self) -> bool:
-        """True while the trained model is scored, which Cancel does not stop."""
+        """True while the trained model is evaluated, which Cancel does not stop."""
         return self.is_training and (self.progress or {}).get("what") == "judge"
 
-    def words(self) -> str:
-        """Return what is being done, with what it waits for.
+    def description(self) -> str:
+        """Return what the running verb does or waits for.
 
         Returns
         -------
         str
-            Without a point at its end; empty when nothing is being done.
+            Without a full stop; empty when no verb runs.
         """
         message = self.progress or {}
         if not self.busy:
@@ -185,40 +202,50 @@ class Run(_Progressing):
             return f"{self.doing}: waiting for the workbench"
         return str(message.get("text") or self.doing).rstrip(".:")
 
+    def fraction_done(self) -> float:
+        """Return the completed fraction of the running verb, from 0 to 1."""
+        return _fraction_done(self.progress)
+
 
 class Outcome(param.Parameterized):
-    """The trained model's result and what was asked of it since."""
+    """The result of the trained model, and its predictions since."""
 
-    result = param.Dict(default=None, doc="Result, or None before the first training.")
-    stale = param.Boolean(default=False, doc="True when data or settings changed since.")
-    loaded = param.String(default="", doc="The model file it came from; empty when it was trained here.")
-    table = param.String(default="", doc="The table it was trained on here; empty for a loaded model.")
-    before = param.Dict(default=None, doc="What a stopped training took the place of: number, loaded, table; or None.")
+    result = _answer(Result, "None before the first training.")
+    stale = param.Boolean(default=False, doc="True when the data or the settings have changed since.")
+    loaded = param.String(default="", doc="The model file it was loaded from; empty for a trained one.")
+    table = param.String(default="", doc="The table it was trained on; empty for a loaded one.")
+    before = _answer(dict[str, str], "The result that a stopped training replaced: number, loaded, table; or None.")
     row = param.Dict(default={}, doc="The values in the form, column name to value.")
-    prediction = param.Dict(default=None, doc="Prediction for the row in the form.")
-    file = param.Dict(default=None, doc="TablePrediction for the newest dropped file.")
-    saved = param.String(default="", doc="What was saved last, and what was found out about it.")
+    prediction = _answer(Prediction, "For the row in the form.")
+    file = _answer(TablePrediction, "For the newest dropped file.")
+    saved = param.String(default="", doc="What was saved last, with the note on it.")
 
     def to_take_back(self) -> dict[str, str] | None:
-        """Return what must be known to show this result again, or None before the first."""
+        """Return what is needed to restore this result, or None before the first."""
         if self.result is None:
             return None
         return {"number": self.result["headline"]["number"], "loaded": self.loaded, "table": self.table}
 
 
-class Zoo(_Progressing):
-    """The deep models that come trained, the one on the page, and its newest answer."""
+class Zoo(param.Parameterized):
+    """The pretrained deep models, the one on the page, and its newest answer."""
 
-    shown = param.Boolean(default=False, doc="True once the page was opened.")
-    cards = param.List(default=[], item_type=dict, doc="Every model there is, as the workbench lists them.")
-    webgpu = param.Dict(default={}, doc="What WebGPU offers here.")
+    shown = param.Boolean(default=False, doc="True once the page has been opened.")
+    cards = cast(
+        "param.Parameter[list[dict[str, Any]]]",
+        param.List(default=[], item_type=dict, doc="All models, as listed by the workbench."),
+    )
+    webgpu = param.Dict(default={}, doc="What WebGPU offers on this device.")
     chosen = param.String(default="", doc="Id of the model on the page; empty for none.")
-    opened = param.Dict(default=None, doc="DeepModel of the chosen model, or None until it is ready.")
-    inputs = param.Dict(default={}, doc="What was asked last, so that a changed option asks it again.")
-    others = param.List(default=[], doc="(name, vector) of what was brought before, to be compared with.")
-    answer = param.Dict(default=None, doc="DeepAnswer, or None.")
-    check = param.Dict(default=None, doc="DeepCheck of the chosen model, or None.")
-    own = param.Dict(default=None, doc="What stands in a person's own file, and how it ran; None while there is none.")
+    opened = _answer(DeepModel, "The chosen model, or None until it is ready.")
+    progress = _answer(dict[str, Any], "The newest progress message of its loading or check; None while neither runs.")
+    inputs = param.Dict(default={}, doc="The newest inputs, to run the model again when an option changes.")
+    others = param.List(default=[], doc="(name, vector) of earlier inputs, to compare with.")
+    answer = _answer(dict[str, Any], "DeepAnswer, or the notes on why there is none; None before the first.")
+    check = _answer(DeepCheck, "Of the chosen model, or None.")
+    own = _answer(
+        dict[str, Any], "A person's own ONNX file: its name, DeepModel, and how it ran; None while there is none."
+    )
 
     @property
     def card(self) -> dict[str, Any] | None:
@@ -226,7 +253,7 @@ class Zoo(_Progressing):
         return next((card for card in self.cards if card["id"] == self.chosen), None)
 
     def choose(self, model: str) -> None:
-        """Put another model on the page; nothing of the one before is kept.
+        """Put another model on the page and reset everything about the previous one.
 
         Parameters
         ----------
@@ -235,12 +262,16 @@ class Zoo(_Progressing):
         """
         self.param.update(chosen=model, opened=None, progress=None, inputs={}, others=[], answer=None, check=None)
 
+    def fraction_done(self) -> float:
+        """Return the completed fraction of the loading or the check, from 0 to 1."""
+        return _fraction_done(self.progress)
+
 
 class Session(param.Parameterized):
-    """Everything one visitor's page remembers."""
+    """The whole state of one visitor's page."""
 
     theme = param.Selector(objects=["light", "dark"], default="light")
-    error = param.Dict(default=None, doc="ElmwebError.to_dict() of the newest failure, or None.")
+    error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -253,24 +284,23 @@ class Session(param.Parameterized):
         self.zoo = Zoo()
 
     def why_not_train(self) -> str:
-        """Return why Train cannot be pressed now, or an empty string.
+        """Return why nothing can be trained now, or an empty string.
 
         Returns
         -------
         str
-            One sentence, or nothing when a training can start.
+            One sentence; empty when a training can start.
         """
         if self.table.info is None:
             return "No table yet. Open one on the Data page first."
-        look = self.choices.look
-        if look is None:
+        summary = self.choices.summary
+        if summary is None:
             return "Looking at the columns was stopped." if self.choices.stopped else "The columns are being looked at."
-        if look.get("problem"):
-            return str(look["problem"]["what"])
-        return ""
+        problem = summary.get("problem")
+        return str(problem["what"]) if problem else ""
 
     def readout(self) -> dict[str, str]:
-        """Return the value beside each page's name in the rail.
+        """Return the value beside each page's name in the navigation.
 
         Returns
         -------
@@ -280,9 +310,9 @@ class Session(param.Parameterized):
         info, result = self.table.info, self.outcome.result
         data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
         if self.run.is_training:
-            train = "scoring" if self.run.is_judging else f"{round(100 * self.run.share_done())} %"
+            train = "scoring" if self.run.is_judging else f"{percent(self.run.fraction_done())} %"
         else:
-            train = seconds_text(result["train_seconds"]) if result else ""
+            train = duration(result["train_seconds"]) if result else ""
         return {
             "data": data,
             "train": train,
@@ -291,81 +321,15 @@ class Session(param.Parameterized):
         }
 
 
-def compact(count: int) -> str:
-    """Return a count in at most five characters.
-
-    Parameters
-    ----------
-    count : int
-        Zero or more.
-
-    Returns
-    -------
-    str
-        The digits, with k or M from 10,000 on.
-
-    Examples
-    --------
-    >>> [compact(n) for n in (570, 12_500, 1_000_000)]
-    ['570', '12.5k', '1M']
-    """
-    for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if count >= size and count >= 10_000:
-            return f"{count / size:.1f}".removesuffix(".0") + letter
-    return str(count)
-
-
-def seconds_text(seconds: float) -> str:
-    """Return a duration with its unit, as short as it is honest.
-
-    Parameters
-    ----------
-    seconds : float
-        Zero or more.
-
-    Returns
-    -------
-    str
-        Milliseconds below 0.1 s, tenths below 10 s, whole seconds above.
-
-    Examples
-    --------
-    >>> [seconds_text(s) for s in (0.0421, 0.93, 42.4)]
-    ['42 ms', '0.9 s', '42 s']
-    """
-    if seconds < 0.1:
-        return f"{max(1, round(1000 * seconds))} ms"
-    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-
-
-def size_text(size_bytes: int) -> str:
-    """Return a size with its unit.
-
-    Parameters
-    ----------
-    size_bytes : int
-        Zero or more.
-
-    Returns
-    -------
-    str
-        In bytes, kB or MB.
-
-    Examples
-    --------
-    >>> [size_text(n) for n in (512, 41_200, 104_857_600)]
-    ['512 bytes', '41 kB', '105 MB']
-    """
-    if size_bytes < 1_000:
-        return f"{size_bytes} bytes"
-    if size_bytes < 1_000_000:
-        return f"{size_bytes / 1_000:.0f} kB"
-    megabytes = size_bytes / 1_000_000
-    return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:.0f} MB"
+def _fraction_done(message: dict[str, Any] | None) -> float:
+    """Return the completed fraction that a progress message reports, in steps or bytes."""
+    message = message or {}
+    done, total = message.get("step", message.get("done", 0)), message.get("n_steps", message.get("total", 0))
+    return min(1.0, max(0.0, done / total)) if total else 0.0
 
 
 def form_values(form: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the values a fresh form stands on.
+    """Return the initial values of a form.
 
     Parameters
     ----------

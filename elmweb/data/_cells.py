@@ -284,11 +284,6 @@ def check_width(n_columns: int, name: str) -> None:
         )
 
 
-def several(number: int, thing: str) -> str:
-    """Return "1 row", "2 rows" or "1,000 rows"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def cut(text: str, length: int = 80) -> str:
     """Return a text of at most ``length`` characters on one line."""
     line = " ".join(text.split())

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers, several
+from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers
 from elmweb.data.roles import date_format, is_constant, parse_dates
 from elmweb.data.table import Facts, Role
+from elmweb.formatting import count, quantity
 
 MOSTLY_MISSING = 0.9
 MAX_KINDS = 50
@@ -106,7 +107,7 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
         title = f"{name} is missing in {n_missing:,} of {n_rows:,} rows"
         return finding("mostly_missing", name, title, "Leave it out.")
     if role == "number" and series.dtype != object:
-        fill = f"Fill with the middle value, {series.median():.6g}."
+        fill = f"Fill with the middle value, {quantity(series.median(), 6)}."
     elif role == "number":
         fill = "Fill with the middle value."
     elif role == "date":
@@ -116,7 +117,7 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
     else:
         fill = "Take it as a kind of its own."
     detail = f"{fill} Off leaves these rows out."
-    return finding("missing", name, f"{name} is missing in {several(n_missing, 'row')}", detail)
+    return finding("missing", name, f"{name} is missing in {count(n_missing, 'row')}", detail)
 
 
 def date_finding(name: str, series: pd.Series) -> Finding | None:
@@ -131,7 +132,7 @@ def date_finding(name: str, series: pd.Series) -> Finding | None:
     if not len(bad):
         return finding("date", name, f"{name} holds dates", detail, can_change=False)
     example = f'Such as "{cut(str(series.iloc[bad[0]]), 40)}" in row {bad[0] + 1:,}.'
-    title = f"{name} has {several(len(bad), 'value')} that cannot be read as a date"
+    title = f"{name} has {count(len(bad), 'value')} that cannot be read as a date"
     return finding("date", name, title, f"{example} Take them as missing. {detail}", can_change=False)
 
 
@@ -213,8 +214,7 @@ def outlier_finding(name: str, series: pd.Series) -> Finding | None:
         return None
     rest = values[~far]
     several_odd = f"{len(odd)} odd values: " if len(odd) > 1 else "one odd value: "
-    shown = ", ".join(f"{value:.6g}" for value in odd[:3]) + (" and more" if len(odd) > 3 else "")
-    detail = f"The others lie between {np.nanmin(rest):.6g} and {np.nanmax(rest):.6g}. Treat it as missing."
-    if len(odd) > 1:
-        detail = detail.replace("Treat it", "Treat them")
+    shown = ", ".join(quantity(value, 6) for value in odd[:3]) + (" and more" if len(odd) > 3 else "")
+    low, high = quantity(np.nanmin(rest), 6), quantity(np.nanmax(rest), 6)
+    detail = f"The others lie between {low} and {high}. Treat {'it' if len(odd) == 1 else 'them'} as missing."
     return finding("outlier", name, f"{name} has {several_odd}{shown}", detail, on=False)

@@ -8,9 +8,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from elmweb.data._cells import cut, several
+from elmweb.data._cells import cut
 from elmweb.data._sniff import HEAD_BYTES, Dialect, is_blank
 from elmweb.exceptions import ParseError
+from elmweb.formatting import count
 
 MAX_HEAD_BYTES = 1 << 24
 
@@ -116,8 +117,8 @@ def find_ragged(source: BinaryIO, name: str, encoding: str, dialect: Dialect, n_
         n_rows += 1
         if n_rows > 0 and len(row) != n_columns:
             return ParseError(
-                f'Row {n_rows:,} of "{name}" (line {line:,}) has {several(len(row), "cell")} instead of {n_columns}.',
-                rule=f"{several(n_columns, 'cell')} in every row, as in the first",
+                f'Row {n_rows:,} of "{name}" (line {line:,}) has {count(len(row), "cell")} instead of {n_columns}.',
+                rule=f"{count(n_columns, 'cell')} in every row, as in the first",
                 value=cut(dialect.delimiter.join(row)),
                 hints=("Fix the row in a spreadsheet or an editor, and bring the file again.",),
             )

@@ -10,10 +10,11 @@ from collections.abc import Callable, Generator
 from itertools import islice
 from typing import Any, BinaryIO
 
-from elmweb.data._cells import cell_text, check_width, column_of, cut, several, unique_names
+from elmweb.data._cells import cell_text, check_width, column_of, cut, unique_names
 from elmweb.data._delimited import Parts
 from elmweb.data._sniff import encoding_of, no_rows, not_a_table
 from elmweb.exceptions import DataError, ParseError
+from elmweb.formatting import count, data_size
 
 ROWS_PER_STEP = 20_000
 MAX_UNPACKED_BYTES = 1_900_000_000
@@ -116,8 +117,8 @@ def _columns_of_json(thing: Any, name: str) -> dict[str, list]:
         for number, row in enumerate(thing[1:], start=1):
             if len(row) != len(names):
                 raise ParseError(
-                    f'Row {number:,} of "{name}" has {several(len(row), "cell")} instead of {len(names)}.',
-                    rule=f"{several(len(names), 'cell')} in every row, as in the first",
+                    f'Row {number:,} of "{name}" has {count(len(row), "cell")} instead of {len(names)}.',
+                    rule=f"{count(len(names), 'cell')} in every row, as in the first",
                     value=cut(json.dumps(row, ensure_ascii=False)),
                 )
         return {column: [row[index] for row in thing[1:]] for index, column in enumerate(names)}
@@ -216,8 +217,8 @@ def _check_archive(source: BinaryIO, name: str) -> None:
     if sum(members.values()) > MAX_UNPACKED_BYTES:
         raise DataError(
             f'"{name}" is too large when unpacked.',
-            rule=f"at most {MAX_UNPACKED_BYTES / 1e9:.1f} GB",
-            value=f"{sum(members.values()) / 1e9:.1f} GB",
+            rule=f"at most {data_size(MAX_UNPACKED_BYTES)}",
+            value=data_size(sum(members.values())),
         )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import NUMBER_SHARE, cut, labels_of, read_numbers, several
+from elmweb.data._cells import NUMBER_SHARE, cut, labels_of, read_numbers
 from elmweb.data.table import Table, Task
 from elmweb.exceptions import TargetError
+from elmweb.formatting import count, quantity
 
 MAX_CLASSES = 1000
 _YES = frozenset({"1", "true", "yes", "y", "t", "x", "on", "ja", "oui", "si", "sí"})
@@ -72,7 +73,7 @@ def _amounts(series: pd.Series, target: str) -> np.ndarray:
         raise TargetError(
             f'"{cut(target)}" is the same in every row.',
             rule="at least 2 different values",
-            value=f"{np.nanmin(y):.6g}",
+            value=quantity(np.nanmin(y), 6),
         )
     return y
 
@@ -86,7 +87,7 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
         raise TargetError(
             f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
             rule="at least 2 rows with the same answer",
-            value=f"{several(n_kinds, 'answer')} in {several(n_kinds, 'row')}",
+            value=f"{count(n_kinds, 'answer')} in {count(n_kinds, 'row')}",
             hints=_hints_for(series),
         )
     if n_kinds > MAX_CLASSES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, several
+from elmweb.data._cells import cut
 from elmweb.data._checks import Finding, odd_numbers
 from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
@@ -18,6 +18,7 @@ from elmweb.data._targets import check_classes, read_target
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError, SettingsError
+from elmweb.formatting import count
 from elmweb.progress import finish
 
 __all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
@@ -255,7 +256,7 @@ def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
     """Add a note about dropped rows."""
     n_rows = int(np.count_nonzero(left_out))
     if n_rows:
-        notes.append(f"{several(n_rows, 'row')} {which} {'is' if n_rows == 1 else 'are'} left out.")
+        notes.append(f"{count(n_rows, 'row')} {which} {'is' if n_rows == 1 else 'are'} left out.")
 
 
 def _without_copies(
@@ -286,7 +287,7 @@ def _check_size(name: str, n_rows: int) -> None:
         raise DataError(
             f'"{name}" has too few rows to learn from.',
             rule=f"at least {MIN_TRAIN_ROWS} rows to learn from",
-            value=several(n_rows, "row"),
+            value=count(n_rows, "row"),
             hints=("Bring more rows, or keep rows that are left out now.",),
         )
 

@@ -6,13 +6,13 @@ the finding proposes.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from itertools import count
 
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, labels_of, several
+from elmweb.data._cells import cut, labels_of
 from elmweb.data._checks import (
     Finding,
     constant_finding,
@@ -28,6 +28,7 @@ from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
 from elmweb.data.table import Role, Table, Task
+from elmweb.formatting import count
 from elmweb.progress import finish, map_steps
 
 __all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
@@ -144,7 +145,7 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
         yield 0.4 + 0.2 * at / len(used)
         found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
         if name in table.infinite:
-            title = f"{name} is infinite in {several(table.infinite[name], 'row')}"
+            title = f"{name} is infinite in {count(table.infinite[name], 'row')}"
             found.append(finding("infinite", name, title, "Take it as missing.", can_change=False))
     return found + (yield from _iter_row_findings(table, [*used, *targets]))
 
@@ -199,7 +200,7 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
     for target in targets:
         n_missing = int(frame[target].isna().sum())
         if n_missing:
-            title = f"{target} is missing in {several(n_missing, 'row')}"
+            title = f"{target} is missing in {count(n_missing, 'row')}"
             detail = "There is nothing to learn from them. Leave them out."
             yield finding("missing_target", target, title, detail, can_change=False)
         if task in ("binary", "multiclass"):
@@ -222,7 +223,7 @@ def rare_classes(labels: np.ndarray) -> dict[str, int]:
         The rarest first.
     """
     counts = pd.Series(labels, dtype=object).value_counts(ascending=True)
-    return {str(label): int(count) for label, count in counts.items() if count < RARE_ROWS}
+    return {str(label): int(n_rows) for label, n_rows in counts.items() if n_rows < RARE_ROWS}
 
 
 def _rare_finding(series: pd.Series, target: str) -> Finding | None:
@@ -235,11 +236,11 @@ def _rare_finding(series: pd.Series, target: str) -> Finding | None:
     n_left = series.nunique() - len(rare)
     if len(rare) == 1:
         (label,) = rare
-        title = f'"{cut(label, 40)}" is the answer in only {several(n_rows, "row")}'
+        title = f'"{cut(label, 40)}" is the answer in only {count(n_rows, "row")}'
     else:
         title = f"{len(rare):,} answers are seen in fewer than {RARE_ROWS} rows each"
     detail = (
-        f"Too few to learn and to test. Leave {'it' if n_rows == 1 else 'them'} out, {several(n_rows, 'row')} in all."
+        f"Too few to learn and to test. Leave {'it' if n_rows == 1 else 'them'} out, {count(n_rows, 'row')} in all."
     )
     # Where hardly anything would be left, the rare classes are what the table is about.
     return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
@@ -264,7 +265,7 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
     """Return findings about rows, comparing them column by column."""
     n_rows, n_copies, found = table.n_rows, 0, []
     if len(columns) > 1:
-        at = count()
+        at = itertools.count()
         group = yield from map_steps(iter_groups(table, columns), lambda _: 0.6 + 0.4 * next(at) / len(columns))
         n_copies = int(is_copy(group).sum())
     if n_copies:

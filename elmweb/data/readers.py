@@ -17,7 +17,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for, several
+from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for
 from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
 from elmweb.data._options import ReadOptions, ReadProgress
@@ -25,6 +25,7 @@ from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
+from elmweb.formatting import count, data_size
 from elmweb.progress import finish, map_steps
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
@@ -167,8 +168,8 @@ def check_size(size: int, name: str) -> None:
     if size > MAX_BYTES:
         raise DataError(
             f'"{name}" is too large.',
-            rule=f"at most {MAX_BYTES / 1e9:.1f} GB",
-            value=f"{size / 1e9:.1f} GB",
+            rule=f"at most {data_size(MAX_BYTES)}",
+            value=data_size(size),
             hints=("Bring a part of the rows, or leave out columns.",),
         )
 
@@ -231,5 +232,5 @@ def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) 
         if far.any():
             infinite[name] = int(far.sum())
             values[far] = np.nan
-            notes.append(f'"{name}" is infinite in {several(infinite[name], "row")}. There it is missing now.')
+            notes.append(f'"{name}" is infinite in {count(infinite[name], "row")}. There it is missing now.')
     return values

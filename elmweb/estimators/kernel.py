@@ -20,6 +20,7 @@ from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions
 from elmweb.estimators.layers.dense import seed_of
+from elmweb.formatting import data_size
 
 __all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer"]
 
@@ -171,8 +172,8 @@ def _check_memory(n_landmarks: int, n_rows: int) -> None:
     most = isqrt(limit // (_SQUARES * _NUMBER))
     what = f"every one of {n_rows:,} rows" if n_landmarks == n_rows else f"{n_landmarks:,} landmarks"
     raise ValueError(
-        f"A kernel between {what} takes {_SQUARES * _NUMBER * n_landmarks**2 / 1e9:,.1f} GB of memory; there are "
-        f"{limit / 1e9:,.1f}. Set n_landmarks to {most:,} or less."
+        f"A kernel between {what} takes {data_size(_SQUARES * _NUMBER * n_landmarks**2)} of memory; there are "
+        f"{data_size(limit)}. Set n_landmarks to {most:,} or less."
     )
 
 

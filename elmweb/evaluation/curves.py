@@ -17,7 +17,7 @@ from sklearn.metrics import (
     roc_curve,
 )
 
-from elmweb.formatting import count, in_100, quantity, quoted
+from elmweb.formatting import count, in_100, quantity, quoted, score
 
 __all__ = ["calibration", "confusion", "label_scores", "measures", "precision_recall", "residuals", "roc"]
 
@@ -217,7 +217,7 @@ def measures(
         f1 = float(f1_score(truth, predicted, average="macro", zero_division=0.0))
         return [
             _measure("Whole rows right", 100 * exact, f"All labels right on {in_100(exact)} of 100 rows."),
-            _measure("F1", f1, f"F1, mean over labels: {f1:.2f} of 1."),
+            _measure("F1", f1, f"F1, mean over labels: {score(f1)} of 1."),
         ]
     present = [label for label in classes if (truth == label).any()]
     # The same as balanced_accuracy_score of scikit-learn, which warns about classes that are predicted but absent.
@@ -240,9 +240,9 @@ def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str,
         return found  # R2 is undefined without variance
     r2 = float(r2_score(truth, predicted))
     if r2 < 0:
-        text = f"R2 is {r2:.2f}, below 0: on squared errors it is worse than always saying the mean."
+        text = f"R2 is {score(r2)}, below 0: on squared errors it is worse than always saying the mean."
     else:
-        text = f"R2 is {r2:.2f}: it explains {in_100(r2)} in 100 of the squared differences."
+        text = f"R2 is {score(r2)}: it explains {in_100(r2)} in 100 of the squared differences."
     return [_measure("R2", r2, text), *found]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from elmweb.evaluation import SCORE_NAMES, Evaluation, MethodScore
 from elmweb.evaluation.verdict import verdict
-from elmweb.formatting import count, quantity
+from elmweb.formatting import count, in_100, quantity, score
 from elmweb.preprocessing.features import form_fields
 from elmweb.training.model import TrainedModel
 
@@ -59,25 +59,24 @@ def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
 
 def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
     """Return a row of the comparison."""
-    score, note = method.score, ""
+    found, note = method.score, ""
     if method.kind != "dummy" and method.n_learned < model.n_train:
         note = f"Learned from {method.n_learned:,} of {model.n_train:,} rows, to save time."
-    digits = quantity if model.task == "regression" else _tenths
+    say = quantity if model.task == "regression" else _in_100
     return {
         "name": method.name,
         "kind": method.kind,
-        "score": score.value,
-        "low": score.low,
-        "high": score.high,
+        "score": found.value,
+        "low": found.low,
+        "high": found.high,
         "seconds": method.seconds,
-        "text": f"{score.text} ({digits(score.low)} to {digits(score.high)})",
+        "text": f"{found.text} ({say(found.low)} to {say(found.high)})",
         "note": note,
     }
 
 
-def _tenths(value: float) -> str:
-    """Return a share in 100 with one digit after the point; none and all need no digit."""
-    return f"{value:.1f}" if 0.05 <= value < 99.95 else f"{value:.0f}"
+def _in_100(value: float) -> str:
+    return in_100(value / 100, 1)
 
 
 def _search_curves(model: TrainedModel) -> dict[str, Any]:
@@ -117,7 +116,8 @@ def _seed_sentence(model: TrainedModel) -> str:
     if len(scores) < 2:
         return "Random layers were not compared."
     numbers = model.task == "regression"
-    low, high = (f"{score:.2f}" if numbers else _tenths(score) for score in (scores.min(), scores.max()))
+    say = score if numbers else _in_100
+    low, high = say(scores.min()), say(scores.max())
     spread = low if low == high else f"{low} to {high}"
     what = f"have an R2 of {spread}" if numbers else f"are right on {spread} of 100"
     return f"{len(scores)} random layers {what}, by leave-one-out. The best is kept."

@@ -21,6 +21,7 @@ from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
 from elmweb.export._onnx_series import is_series, unrolled
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
+from elmweb.formatting import data_size
 from elmweb.onnx_format.protobuf import bytes_field, float_field, int_field, text_field
 from elmweb.training.model import TrainedModel
 
@@ -178,8 +179,8 @@ def _model_bytes(graph: Graph) -> bytes:
     if size > _MOST_BYTES:
         raise ExportError(
             "The model is too large for an ONNX file.",
-            rule=f"at most {_MOST_BYTES:,} bytes",
-            value=f"{size:,} bytes",
+            rule=f"at most {data_size(_MOST_BYTES)}",
+            value=data_size(size),
             hints=("Train a narrower model.",),
         )
     facts = [bytes_field(14, text_field(1, key) + text_field(2, value)) for key, value in graph.facts.items()]

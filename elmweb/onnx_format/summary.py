@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
+from elmweb.formatting import count
 from elmweb.onnx_format.protobuf import fields, ints_of
 from elmweb.onnx_format.tensor import TensorInfo
 
@@ -101,10 +102,10 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         raise ModelFileError(
             "This is no ONNX file, or a cut one.",
             rule="a model with one graph",
-            value=f"{len(data):,} bytes that hold none",
+            value=f"{count(len(data), 'byte')} that hold none",
         ) from error
     if not operators or not outputs:
-        raise ModelFileError("This is no ONNX file.", rule="operators and outputs", value=f"{len(data)} bytes")
+        raise ModelFileError("This is no ONNX file.", rule="operators and outputs", value=count(len(data), "byte"))
     kinds = {dtype for _, dtype, _ in weights} | {tensor.dtype for tensor in (*inputs, *outputs)}
     return OnnxFile(
         inputs,

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 
 from elmweb.data.dataset import Dataset
-from elmweb.formatting import in_100
+from elmweb.formatting import percent
 from elmweb.preprocessing.features import Feature, iter_describe_features
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
@@ -66,5 +66,5 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
         iter_fit_preprocessor(unfitted, inputs), lambda part: f"Preparing columns: {part}"
     )
     steps = iter_transform(preprocessor, inputs)
-    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {in_100(share)} in 100")
+    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {percent(share)} in 100")
     return Prepared(features, preprocessor, Z, dataset.y[dataset.train])

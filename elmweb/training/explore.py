@@ -23,7 +23,7 @@ from elmweb.data._cells import labels_of
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
-from elmweb.formatting import in_100, quantity
+from elmweb.formatting import in_100, score
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
@@ -127,11 +127,11 @@ class Explorer:
             return 1 - error / variance if variance else 0.0
         return 100 * (1 - error)
 
-    def _text(self, score: float) -> str:
+    def _text(self, value: float) -> str:
         rows = f"{len(self._data.Z):,} training rows, each predicted by a model that never saw it"
         if self._is_regression:
-            return f"R2 {quantity(score, 2)} on {rows}."
-        return f"{in_100(score / 100, 1)} in 100 right on {rows}."
+            return f"R2 {score(value)} on {rows}."
+        return f"{in_100(value / 100, 1)} in 100 right on {rows}."
 
     def _ranked_columns(self) -> list[str]:
         """Return the most informative number columns, the best first."""

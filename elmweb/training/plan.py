@@ -17,6 +17,7 @@ from elmweb.estimators import ACTIVATIONS, default_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
+from elmweb.formatting import data_size
 from elmweb.model_kinds import MODEL_KINDS, find_model_kind
 from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
@@ -194,13 +195,13 @@ def _check_memory(n_train: int, n_inputs: int, width: int, *, is_given: bool) ->
         raise OutOfMemory(
             f"A layer of {width:,} units does not fit into memory.",
             rule=f"at most {most:,} units for {n_train:,} rows and {n_inputs:,} inputs",
-            value=f"{width:,} units, {need / 1e9:,.1f} GB",
+            value=f"{width:,} units, {data_size(need)}",
             hints=(f"Set the width to {most:,} or less.",),
         )
     raise OutOfMemory(
         "This table does not fit into memory once its columns are numbers.",
-        rule=f"at most {limit / 1e9:.1f} GB",
-        value=f"{need / 1e9:,.1f} GB for {n_train:,} rows and {n_inputs:,} inputs",
+        rule=f"at most {data_size(limit)}",
+        value=f"{data_size(need)} for {n_train:,} rows and {n_inputs:,} inputs",
         hints=("Leave some columns out.", "Use fewer rows."),
     )
 

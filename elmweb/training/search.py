@@ -26,7 +26,7 @@ from elmweb.data.sampling import some_rows
 from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
 from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
-from elmweb.formatting import in_100, quantity
+from elmweb.formatting import percent, quantity
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import map_steps
@@ -206,7 +206,7 @@ class Training:
 
     def _fitting(self, n_rows: int, fraction: float, wait: Awaitable[None] | None) -> Progress:
         """Return the progress of the final fit."""
-        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {in_100(fraction)} in 100")
+        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {percent(fraction)} in 100")
         return replace(progress, wait=wait)
 
     def _make_plan(self, data: Prepared) -> None:

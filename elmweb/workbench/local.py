@@ -185,7 +185,7 @@ class LocalWorkbench:
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.compute import kernel_note
-        from elmweb.formatting import about, count, memory_text
+        from elmweb.formatting import about, count, data_size
         from elmweb.model_kinds import find_model_kind
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
@@ -196,7 +196,7 @@ class LocalWorkbench:
         n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         tried = f"{count(plan.n_steps, 'setting')} are tried, the best is kept." if plan.n_steps > 1 else ""
-        text = f"{about(seconds)}, {memory_text(plan.n_bytes)} of memory. {tried} {kernel_note()}".strip()
+        text = f"{about(seconds)}, {data_size(plan.n_bytes, guessed=True)} of memory. {tried} {kernel_note()}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:

@@ -15,7 +15,7 @@ from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
-from elmweb.formatting import count, in_100, listed, quantity, quoted
+from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
@@ -171,7 +171,7 @@ def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any
     def map_steps(name: str, column: np.ndarray) -> np.ndarray:
         if column.dtype.kind != "f":
             return column
-        say = in_100 if name.startswith("probability of ") else quantity
+        say = probability if name.startswith("probability of ") else quantity
         return np.array([say(float(value)) for value in column], dtype=object)
 
     new = {name: map_steps(name, column[: len(head)]) for name, column in columns.items()}

@@ -85,11 +85,11 @@ class PageWorker:
         except UnknownReferenceError:
             pass  # somebody used a control that had just been replaced: there is nothing left to change
         except Exception as error:  # noqa: BLE001 - never swallowed, always told
-            self.app.controller.tell(error)
+            self.app.controller.report(error)
 
     def _broken(self, _loop: Any, context: dict[str, Any]) -> None:
         """Show what went wrong in a task that nobody waits for."""
-        self.app.controller.tell(context.get("exception") or RuntimeError(context["message"]))
+        self.app.controller.report(context.get("exception") or RuntimeError(context["message"]))
 
     def _engine_lost(self, message: Any) -> None:
         self.workbench.worker_lost(self.browser.BrowserPort(message.port), message.why)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
-from elmweb.formatting import memory_text
+from elmweb.formatting import data_size
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.parity import Row, fastest, measure, read_reference
@@ -90,7 +90,7 @@ class Models:
         if facts.available and file.half and not facts.f16:
             why_not = "This graphics device has no half precision (shader-f16), which the model needs."
         elif facts.available and file.largest_weight_bytes > facts.max_buffer_bytes:
-            why_not = f"A tensor of this model takes {memory_text(file.largest_weight_bytes)}."
+            why_not = f"A tensor of this model takes {data_size(file.largest_weight_bytes)}."
         asked = provider or "webgpu"
         if odd := [tensor for tensor in (*file.inputs, *file.outputs) if tensor.dtype not in DTYPES]:
             why = f'"{odd[0].name}" holds values of the kind {odd[0].dtype}; this page can bring {", ".join(DTYPES)}.'

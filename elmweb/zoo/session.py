@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from elmweb.exceptions import InputError, ModelGone, OutOfMemory, ProviderFailed
-from elmweb.formatting import memory_text
+from elmweb.formatting import data_size
 from elmweb.onnx_format.tensor import TensorInfo
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
@@ -98,7 +98,7 @@ def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
     if card.needs_f16 and not facts.f16:
         return "This graphics device has no half precision (shader-f16), which the model needs."
     if card.largest_buffer_bytes > facts.max_buffer_bytes:
-        needed, most = memory_text(card.largest_buffer_bytes), memory_text(facts.max_buffer_bytes)
+        needed, most = data_size(card.largest_buffer_bytes), data_size(facts.max_buffer_bytes)
         return f"A tensor of this model takes {needed}, and this graphics device holds {most} at most."
     return ""
 

@@ -1,1 +1,1 @@
-"""The Models page: choose one that comes trained, bring something to it, see its answer and what its layers see."""
+"""The Models page: choose a pretrained model, give it an input, see its answer and what its layers see."""

@@ -1,4 +1,4 @@
-"""An answer of a deep model as HTML: the answer first, then how sure, then the evidence."""
+"""The answer of a deep model as HTML: the answer first, then its confidence, then the evidence."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.app.parts import bars, in_100
+from elmweb.app.parts import bars
+from elmweb.formatting import percent, probability, score
 
-__all__ = ["answer_html", "attention_html", "layers_html", "pictures_html"]
+__all__ = ["answer_html", "attention_html", "images_html", "layers_html"]
 
 _MOST_BARS = 6
 _MOST_TOKENS = 40
 
 
 def answer_html(answer: dict[str, Any] | None) -> str:
-    """Return what a model says.
+    """Return the answer of a model.
 
     Parameters
     ----------
     answer : dict or None
-        :class:`elmweb.workbench.protocol.Answer`.
+        :class:`elmweb.zoo.tasks.Answer`.
 
     Returns
     -------
@@ -31,32 +32,34 @@ def answer_html(answer: dict[str, Any] | None) -> str:
         return ""
     parts = []
     if headline := answer.get("headline"):
-        sure = answer.get("sure")
-        small = f' <span class="small nw">{in_100(sure)} in 100 sure</span>' if sure is not None else ""
+        confidence = answer.get("sure")
+        small = ""
+        if confidence is not None:
+            small = f' <span class="small nw">{escape(probability(confidence))} in 100 sure</span>'
         parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
     if ranked := answer.get("bars"):
-        parts.append(bars((label, share, in_100(share)) for label, share in ranked[:_MOST_BARS]))
+        parts.append(bars((label, value, probability(value)) for label, value in ranked[:_MOST_BARS]))
     if words := answer.get("words"):
         parts.append(f'<p class="words">{_shaded(words)}</p>')
     if similar := answer.get("similar"):
-        rows = ((name, max(0.0, share), f"{share:.2f}") for name, share in similar)
+        rows = ((name, max(0.0, cosine), score(cosine)) for name, cosine in similar)
         parts.append(bars(rows, first_is_ours=False))
     parts += [f'<p class="tiny">{escape(note)}</p>' for note in answer.get("notes", ())]
     return f'<div class="gapped" role="status">{"".join(parts)}</div>'
 
 
 def _shaded(words: Iterable[Sequence[Any]]) -> str:
-    """Return words, each on a ground as strong as the model looks at it."""
-    return " ".join(f'<span style="--w:{100 * share:.0f}%">{escape(word)}</span>' for word, share in words)
+    """Return words, each on a background as strong as its weight."""
+    return " ".join(f'<span style="--w:{percent(weight)}%">{escape(word)}</span>' for word, weight in words)
 
 
 def layers_html(layers: list[dict[str, Any]] | None) -> str:
-    """Return what a model's layers see, from the first to the last.
+    """Return the activations of a model's layers, from the first to the last.
 
     Parameters
     ----------
     layers : list of dict or None
-        ``Answer["layers"]``: ``title``, ``text`` and ``tiles``, addresses of small pictures.
+        ``Answer["layers"]``: ``title``, ``text`` and ``tiles``, URLs of thumbnails.
 
     Returns
     -------
@@ -74,13 +77,13 @@ def layers_html(layers: list[dict[str, Any]] | None) -> str:
     return f'<section class="blk"><h2>What the layers see</h2><div class="layers">{columns}</div></section>'
 
 
-def pictures_html(pictures: list[str] | None, label: str) -> str:
-    """Return a grid of pictures.
+def images_html(addresses: list[str] | None, label: str) -> str:
+    """Return a grid of images.
 
     Parameters
     ----------
-    pictures : list of str or None
-        Their addresses.
+    addresses : list of str or None
+        Their URLs.
     label : str
         What they show, for a screen reader.
 
@@ -89,22 +92,22 @@ def pictures_html(pictures: list[str] | None, label: str) -> str:
     str
         HTML, empty for None.
     """
-    if not pictures:
+    if not addresses:
         return ""
     images = "".join(
-        f'<img src="{escape(picture)}" alt="{escape(label)} {number}">' for number, picture in enumerate(pictures, 1)
+        f'<img src="{escape(address)}" alt="{escape(label)} {number}">' for number, address in enumerate(addresses, 1)
     )
     return f'<div class="made">{images}</div>'
 
 
 def attention_html(attention: dict[str, Any] | None) -> str:
-    """Return which words a model looked at for each word it wrote.
+    """Return which words a model attended to for each word it wrote.
 
     Parameters
     ----------
     attention : dict or None
-        ``Answer["attention"]``: ``rows`` and ``columns``, the words written and read, ``values``, shares from 0 to 1,
-        and ``title`` and ``text``.
+        ``Answer["attention"]``: ``rows`` and ``columns``, the words written and read, ``values``, weights from 0 to
+        1, and ``title`` and ``text``.
 
     Returns
     -------
@@ -118,11 +121,11 @@ def attention_html(attention: dict[str, Any] | None) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(word)}</th>'
         + "".join(
-            f'<td style="--w:{100 * float(share):.0f}%"><span class="sr">{in_100(float(share))}</span></td>'
-            for share in shares[:_MOST_TOKENS]
+            f'<td style="--w:{percent(weight)}%"><span class="sr">{escape(probability(weight))}</span></td>'
+            for weight in weights[:_MOST_TOKENS]
         )
         + "</tr>"
-        for word, shares in zip(attention["rows"][:_MOST_TOKENS], attention["values"], strict=False)
+        for word, weights in zip(attention["rows"][:_MOST_TOKENS], attention["values"], strict=False)
     )
     return (
         f'<section class="blk"><h2>{escape(attention["title"])}</h2><p class="small">{escape(attention["text"])}</p>'

@@ -1,19 +1,18 @@
-"""What is known of a model: how good it is, what it was made of, where it runs."""
+"""What is known about a model: its metrics, its training, and where it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from elmweb.app.parts import block, count, send_button, table
-from elmweb.app.state import seconds_text, size_text
-from elmweb.formatting import quantity
+from elmweb.app.parts import block, send_button, table
+from elmweb.formatting import count, data_size, duration, in_100, quantity, score
 
 __all__ = ["card_html", "check_html", "list_html", "metric_words", "runs_html"]
 
 PROVIDERS = {"webgpu": "WebGPU", "wasm": "CPU", "cpu": "CPU"}
-"""What the page calls each way to run a model."""
+"""The page's name of each execution provider."""
 
 KINDS = {
     "classify-image": "Names what is in a picture",
@@ -27,30 +26,28 @@ KINDS = {
     "embed-text": "Compares texts",
     "embed-audio": "Compares sounds",
 }
-"""Task to what it does, in the words of the list."""
-
-_MINUTES_FROM = 120  # seconds; below, seconds are said
+"""What the list says about each task."""
 
 _METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "accuracy": ("right", lambda value: f"{100 * value:.1f} in 100"),
-    "macro_f1": ("mean F1 over the classes", lambda value: f"{value:.2f}"),
-    "mae": ("off by, in the mean", lambda value: quantity(value, 3)),
-    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{value:.2f} of their error"),
-    "mae_to_ridge": ("beside ridge regression", lambda value: f"{value:.2f} of its error"),
-    "share_inside_band": ("inside the band", lambda value: f"{100 * value:.0f} in 100"),
-    "cosine": ("cosine to the published weights, lowest", lambda value: f"{value:.4f}"),
-    "bleu": ("BLEU", lambda value: f"{value:.1f}"),
-    "chrf": ("chrF", lambda value: f"{value:.1f}"),
-    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: f"{value:.1f}"),
-    "memory_chrf": ("its chrF", lambda value: f"{value:.1f}"),
-    "read_right": ("read as what was asked for", lambda value: f"{100 * value:.1f} in 100"),
-    "reader_on_photos": ("the same of photos", lambda value: f"{100 * value:.1f} in 100"),
-    "frechet_distance": ("Fréchet distance to photos", lambda value: f"{value:.2f}"),
-    "same_boxes": ("same boxes as the published model", lambda value: f"{100 * value:.0f} in 100"),
-    "same_name": ("same name as the published model", lambda value: f"{100 * value:.0f} in 100"),
-    "parity": ("off from the published model by", lambda value: f"{value:.0e} at the most"),
+    "accuracy": ("right", lambda value: f"{in_100(value, 1)} in 100"),
+    "macro_f1": ("mean F1 over the classes", score),
+    "mae": ("off by, in the mean", quantity),
+    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{score(value)} of their error"),
+    "mae_to_ridge": ("beside ridge regression", lambda value: f"{score(value)} of its error"),
+    "share_inside_band": ("inside the band", lambda value: f"{in_100(value)} in 100"),
+    "cosine": ("cosine to the published weights, lowest", lambda value: score(value, 4)),
+    "bleu": ("BLEU", lambda value: in_100(value / 100, 1)),
+    "chrf": ("chrF", lambda value: in_100(value / 100, 1)),
+    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: in_100(value / 100, 1)),
+    "memory_chrf": ("its chrF", lambda value: in_100(value / 100, 1)),
+    "read_right": ("read as what was asked for", lambda value: f"{in_100(value, 1)} in 100"),
+    "reader_on_photos": ("the same of photos", lambda value: f"{in_100(value, 1)} in 100"),
+    "frechet_distance": ("Fréchet distance to photos", quantity),
+    "same_boxes": ("same boxes as the published model", lambda value: f"{in_100(value)} in 100"),
+    "same_name": ("same name as the published model", lambda value: f"{in_100(value)} in 100"),
+    "parity": ("off from the published model by", lambda value: f"{quantity(value, 1)} at the most"),
 }
-"""What the page calls the metrics that matter most, and how it says them; the model's card has all."""
+"""The page's names of the most important metrics, and their formats; the model card has all."""
 
 
 def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
@@ -70,24 +67,24 @@ def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
     """
     items = "".join(
         f'<a class="mitem" href="#/models/{escape(card["id"])}"{" aria-current=true" if card["id"] == chosen else ""}>'
-        f"<b>{escape(card['title'])}</b><i>{size_text(card['bytes'])}{', here' if card.get('kept') else ''}</i>"
+        f"<b>{escape(card['title'])}</b><i>{data_size(card['bytes'])}{', here' if card.get('kept') else ''}</i>"
         f'<span class="small">{KINDS.get(card["task"], escape(card["task"]))}</span></a>'
         for card in cards
     )
     return f'<nav class="mlist" aria-label="Models">{items}</nav>'
 
 
-def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[str, Any] | None) -> str:
-    """Return where the open model runs and how long its newest answer took.
+def runs_html(card: dict[str, Any], opened: Mapping[str, Any] | None, answer: Mapping[str, Any] | None) -> str:
+    """Return where the open model runs, and the time of its newest run.
 
     Parameters
     ----------
     card : dict
         The model.
-    opened : dict or None
-        DeepModel.
-    answer : dict or None
-        DeepAnswer.
+    opened : mapping or None
+        :class:`elmweb.workbench.protocol.DeepModel`.
+    answer : mapping or None
+        :class:`elmweb.workbench.protocol.DeepAnswer`.
 
     Returns
     -------
@@ -97,11 +94,13 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
     if opened is None:
         return ""
     milliseconds = (answer or {}).get("milliseconds")
-    took = "" if milliseconds is None else f" {milliseconds:.1f} ms"
+    took = "" if milliseconds is None else f" {duration(milliseconds / 1_000)}"
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
     may = other == "wasm" or not card.get("why_not_webgpu")
     change = (
-        send_button(f"Run on {_start(PROVIDERS[other])}", "open_model", model=card["id"], provider=other) if may else ""
+        send_button(f"Run on {_with_article(PROVIDERS[other])}", "open_model", model=card["id"], provider=other)
+        if may
+        else ""
     )
     note = f'<p class="tiny">{escape(opened["note"])}</p>' if opened.get("note") else ""
     return (
@@ -111,7 +110,7 @@ def runs_html(card: dict[str, Any], opened: dict[str, Any] | None, answer: dict[
 
 
 def card_html(card: dict[str, Any]) -> str:
-    """Return how good a model is and what it was made of.
+    """Return a model's metrics and how it was trained.
 
     Parameters
     ----------
@@ -124,13 +123,12 @@ def card_html(card: dict[str, Any]) -> str:
         HTML.
     """
     seconds = card["training_seconds"]
-    took = seconds_text(seconds) if seconds < _MINUTES_FROM else f"{seconds / 60:.0f} minutes"
-    trained = f"{card['device']}, {took}" if seconds else "elsewhere; converted here"
+    trained = f"{card['device']}, {duration(seconds)}" if seconds else "elsewhere; converted here"
     dataset = card["dataset"]
     pairs = [
         *metric_words(card["metrics"]),
         ("measured on", card["measured_on"]),
-        ("size", f"{size_text(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
+        ("size", f"{data_size(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
         ("learned from", f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
         ("trained on", trained),
         ("licence of the weights", card["licence"]),
@@ -142,7 +140,7 @@ def card_html(card: dict[str, Any]) -> str:
 
 
 def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
-    """Return the metrics that have words, or else all of them by their names.
+    """Return the metrics that the page has names for, or all of them under their own names.
 
     Parameters
     ----------
@@ -152,23 +150,23 @@ def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
     Returns
     -------
     list of (str, str)
-        What each is, and how much.
+        Name and value.
     """
     known = [(name, say(metrics[key])) for key, (name, say) in _METRICS.items() if key in metrics]
-    return known or [(name.replace("_", " "), quantity(value, 3)) for name, value in metrics.items()]
+    return known or [(name.replace("_", " "), quantity(value)) for name, value in metrics.items()]
 
 
-def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:
-    """Return a model's answers on each provider beside the known ones, or the button that compares them.
+def check_html(check: Mapping[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:
+    """Return how each provider's outputs differ from the reference outputs, or the button to compare them.
 
     Parameters
     ----------
-    check : dict or None
-        DeepCheck.
+    check : mapping or None
+        :class:`elmweb.workbench.protocol.DeepCheck`.
     progress : dict or None
-        How far the comparison is, when it is being made.
+        The newest progress message, while they are compared.
     webgpu : dict
-        What WebGPU offers here.
+        What WebGPU offers on this device.
 
     Returns
     -------
@@ -176,23 +174,23 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
         HTML.
     """
     device = webgpu.get("device") or "a graphics device"
-    here = webgpu.get("why", "") if not webgpu.get("available") else f"WebGPU runs on {device}"
-    here += ", which is a program and no graphics card." if webgpu.get("software") else "" if not here else "."
-    said = f'<p class="small">{escape(here.replace("..", "."))}</p>'
+    where = webgpu.get("why", "") if not webgpu.get("available") else f"WebGPU runs on {device}"
+    where += ", which is a program and no graphics card." if webgpu.get("software") else "" if not where else "."
+    intro = f'<p class="small">{escape(where.replace("..", "."))}</p>'
     if progress is not None:
         text = progress.get("text", "Comparing")
-        return block("On this device", said, f'<p class="small" role="status">{escape(text)}</p>')
+        return block("On this device", intro, f'<p class="small" role="status">{escape(text)}</p>')
     if check is None:
         what = "Compare CPU and WebGPU" if webgpu.get("available") else "Compare with the known answers"
         button = send_button(what, "check_model", kind="btn sm")
-        return block("On this device", said, f"<p>{button}</p>")
+        return block("On this device", intro, f"<p>{button}</p>")
     head = ["Runs on", "Off by", "First run", "Later runs"]
     rows = [
         [
             PROVIDERS[row["provider"]],
-            f"{row['relative']:.0e}",
-            f"{row['first_ms']:.0f} ms",
-            f"{row['steady_ms']:.1f} ms",
+            quantity(row["relative"], 1),
+            duration(row["first_ms"] / 1_000, 3),
+            duration(row["steady_ms"] / 1_000, 3),
         ]
         for row in check["rows"]
     ]
@@ -200,7 +198,7 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
     under = ["Off by is the largest difference from the known answers, as a share of their largest number."]
     if check["default"] and len(check["rows"]) + len(check["failed"]) > 1:
         which = "the faster one that is right" if len(check["rows"]) > 1 else "the one that is right"
-        under.append(f"From now on {_start(PROVIDERS[check['default']])} is taken: {which}.")
+        under.append(f"From now on {_with_article(PROVIDERS[check['default']])} is taken: {which}.")
     if check["on_cpu"]:
         under.append(
             f"WebGPU leaves {count(len(check['on_cpu']), 'step')} to the CPU: {', '.join(check['on_cpu'][:6])}."
@@ -208,8 +206,8 @@ def check_html(check: dict[str, Any] | None, progress: dict[str, Any] | None, we
     elif check["whole"]:
         under.append("WebGPU runs every step itself.")
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in under)
-    return block("On this device", said, table(head, rows, caption="CPU and WebGPU compared"), notes)
+    return block("On this device", intro, table(head, rows, caption="CPU and WebGPU compared"), notes)
 
 
-def _start(provider: str) -> str:
+def _with_article(provider: str) -> str:
     return "the CPU" if provider == "CPU" else provider

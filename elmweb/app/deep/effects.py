@@ -1,4 +1,4 @@
-"""What happens on the Models page: models are listed, opened, asked and checked."""
+"""The effects of the Models page: models are listed, opened, run and checked."""
 
 from __future__ import annotations
 
@@ -9,33 +9,47 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.app.effects import Effects
+from elmweb.app.effects import Effects, Post
+from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError, InputError
+from elmweb.formatting import quantity
+from elmweb.workbench.protocol import DeepAnswer, DeepModel, Workbench
 
-__all__ = ["MESSAGES", "DeepEffects"]
+__all__ = ["MESSAGES", "DeepEffects", "Deliver"]
 
 MESSAGES = (
     *("leave_model", "open_model", "stop_model", "ask_model", "check_model", "save_pictures", "refuse"),
     *("read_onnx", "run_onnx"),
 )
-"""Messages of the page that are answered here."""
+"""The messages of the page that this class handles."""
+
+Deliver = Callable[[str, str, Any], None]
 
 _OWN = "own"
 _MOST_OTHERS = 12
-_MOST_NUMBERS = 20_000_000  # in one made-up input of a person's own model
+_MOST_NUMBERS = 20_000_000  # in one generated input of a person's own model
 
 
 class DeepEffects(Effects):
-    """The effects of the Models page; the controller has them beside its own.
+    """The effects of the Models page, which the controller inherits.
 
     They wait neither for a training nor for each other: the workbench answers them at any time.
+
+    Parameters
+    ----------
+    session, workbench, post
+        See :class:`elmweb.app.effects.Effects`.
+    deliver : callable
+        ``deliver(filename, mime, data)`` hands a finished file to the person.
     """
 
-    deliver: Callable[[str, str, Any], None]
-    _asking: asyncio.Lock
+    def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
+        super().__init__(session, workbench, post)
+        self.deliver = deliver
+        self._asking = asyncio.Lock()
 
     async def show_models(self, model: str) -> None:
-        """List the models when the page is opened first, and open the one its address names.
+        """List the models when the page is first opened, and open the one that its address names.
 
         Parameters
         ----------
@@ -63,20 +77,20 @@ class DeepEffects(Effects):
         self.post("go", page="models")
 
     async def _leave(self) -> None:
-        """Let go of the model on the page: its memory goes to the next."""
+        """Close the model on the page, to free its memory for the next one."""
         zoo = self.session.zoo
         if zoo.opened is not None or zoo.progress is not None:
             await self.workbench.close_model(zoo.chosen)
 
     async def open_model(self, model: str, provider: str | None = None) -> None:
-        """Load a model, so that it can be asked.
+        """Load a model.
 
         Parameters
         ----------
         model : str
             Its id.
         provider : str, optional
-            ``"webgpu"`` or ``"wasm"``; what fits best by default.
+            ``"webgpu"`` or ``"wasm"``; by default the more suitable one.
         """
         zoo = self.session.zoo
         async with self._working(model) as progress:
@@ -86,7 +100,8 @@ class DeepEffects(Effects):
             zoo.param.update(
                 opened=opened, cards=[{**card, "kept": card["kept"] or card["id"] == model} for card in zoo.cards]
             )
-            self.post("announce", text=f"{zoo.card['title']} is ready.")
+            if zoo.card:
+                self.post("announce", text=f"{zoo.card['title']} is ready.")
         if zoo.inputs:
             await self.ask_model({})
 
@@ -95,8 +110,8 @@ class DeepEffects(Effects):
         await self.workbench.close_model(self.session.zoo.chosen)
 
     @contextlib.asynccontextmanager
-    async def _working(self, model: str) -> AsyncIterator[Callable[[dict], None]]:
-        """Show how far something long is, as long as its model is on the page."""
+    async def _working(self, model: str) -> AsyncIterator[Callable[[dict[str, Any]], None]]:
+        """Show the progress of a long operation while its model is on the page."""
         zoo = self.session.zoo
 
         def progress(message: dict[str, Any]) -> None:
@@ -108,20 +123,20 @@ class DeepEffects(Effects):
             yield progress
         except Cancelled:
             if zoo.chosen == model:
-                raise  # else another model was chosen meanwhile, and nobody asks for this one any more
+                raise  # otherwise another model was chosen in the meantime
         finally:
             if zoo.chosen == model:
                 zoo.progress = None
 
     async def ask_model(self, inputs: dict[str, Any], number: int | None = None) -> None:
-        """Ask the model; of several questions that wait, only the newest is asked.
+        """Run the model; of several waiting requests only the newest is run.
 
         Parameters
         ----------
         inputs : dict
-            What changed since the last question.
+            The inputs that changed since the last request.
         number : int, optional
-            Of the question, for the element of the page that waits for its answer.
+            Number of the request, for the element of the page that waits for its answer.
         """
         zoo = self.session.zoo
         zoo.inputs = {**zoo.inputs, **inputs}
@@ -132,29 +147,30 @@ class DeepEffects(Effects):
                     return
                 asked = {**zoo.inputs, "look": True, "others": list(zoo.others)}
                 found = await self.workbench.run_model(model, asked)
-                if zoo.chosen == model:
-                    self._show_answer(found, asked)
-        except InputError as error:  # nothing is drawn yet, and the like: said where the answer would be
-            said = " ".join(filter(None, (error.what, error.rule and f"Rule: {error.rule}.")))
-            zoo.answer = {"answer": {"notes": [said]}, "milliseconds": None}
+                if zoo.chosen == model and zoo.opened is not None:
+                    self._show_answer(found, zoo.opened, asked)
+        except InputError as error:  # such as nothing drawn yet: shown in place of the answer
+            note = " ".join(filter(None, (error.what, error.rule and f"Rule: {error.rule}.")))
+            zoo.answer = {"answer": {"notes": [note]}, "milliseconds": None}
             self.post("boxes", boxes=[])
         finally:
             if number is not None:
                 self.post("answered", number=number)
 
-    def _show_answer(self, found: dict[str, Any], asked: dict[str, Any]) -> None:
-        """Show an answer; keep what it was about, to compare the next with."""
+    def _show_answer(self, found: DeepAnswer, opened: DeepModel, asked: dict[str, Any]) -> None:
+        """Show an answer, and keep its vector for comparison with the next."""
         zoo = self.session.zoo
-        zoo.param.update(answer=found, opened={**zoo.opened, "provider": found["provider"]})
+        now: DeepModel = {**opened, "provider": found["provider"]}
         if found["note"]:
-            zoo.opened = {**zoo.opened, "note": found["note"]}
+            now["note"] = found["note"]
+        zoo.param.update(answer=found, opened=now)
         answer = found["answer"]
         self.post("boxes", boxes=answer.get("boxes", []))
         if "vector" in answer and asked.get("keep", True):
             zoo.others = [*asked["others"], (answer["headline"], answer["vector"])][-_MOST_OTHERS:]
 
     async def check_model(self) -> None:
-        """Run the model's known inputs on every provider and show what came out."""
+        """Run the model on its reference inputs with every provider and show the differences."""
         zoo, model = self.session.zoo, self.session.zoo.chosen
         async with self._working(model) as progress:
             found = await self.workbench.check_model(model, progress)
@@ -162,20 +178,20 @@ class DeepEffects(Effects):
                 zoo.check = found
 
     def save_pictures(self) -> None:
-        """Hand the newest pictures to the person as one file."""
+        """Deliver the newest images as one file."""
         sheet = ((self.session.zoo.answer or {}).get("answer") or {}).get("sheet")
         if sheet is None:
             raise ElmwebError("There is no picture yet.", hints=("Choose what to make first.",))
         self.deliver(f"{self.session.zoo.chosen}.png", "image/png", sheet)
 
     def refuse(self, what: str, rule: str, value: str) -> None:
-        """Show what the page could not read."""
+        """Show that the page could not read something."""
         raise InputError(what, rule=rule, value=value)
 
     # A person's own file
 
     async def read_onnx(self, source: dict[str, Any]) -> None:
-        """Read what stands in a person's own file, and make it ready."""
+        """Read a person's own ONNX file and load it."""
         zoo = self.session.zoo
         self.post("go", page="models")
         opened = await self.workbench.open_own_model(source, None, lambda _message: None)
@@ -183,9 +199,11 @@ class DeepEffects(Effects):
         self.post("settled")
 
     async def run_onnx(self) -> None:
-        """Run a person's own file on made-up numbers, and say where its steps run."""
+        """Run a person's own model on generated numbers, and show where its operators run."""
         own = self.session.zoo.own
-        feeds = {tensor["name"]: made_up_input(tensor) for tensor in own["graphs"]["main"]["inputs"]}
+        if own is None:
+            raise ElmwebError("There is no file yet.", hints=("Choose an .onnx file.",))
+        feeds = {tensor["name"]: generated_input(tensor) for tensor in own["graphs"]["main"]["inputs"]}
         found = await self.workbench.run_model(_OWN, {"feeds": feeds})
         placement = await self.workbench.place_model(_OWN)
         outputs = {name: _described(array) for name, array in found["answer"]["outputs"].items()}
@@ -193,8 +211,8 @@ class DeepEffects(Effects):
         self.session.zoo.own = {**own, "ran": {**ran, "outputs": outputs, "placement": placement}}
 
 
-def made_up_input(tensor: dict[str, Any]) -> np.ndarray:
-    """Return numbers for an input: a size that may be any is 1.
+def generated_input(tensor: dict[str, Any]) -> np.ndarray:
+    """Return numbers for an input of a model; a dimension of any size gets 1.
 
     Parameters
     ----------
@@ -204,12 +222,12 @@ def made_up_input(tensor: dict[str, Any]) -> np.ndarray:
     Returns
     -------
     ndarray
-        From -1 to 1; whole numbers are 0 or 1, so that they are positions in any table.
+        Between -1 and 1; whole numbers are 0 or 1, valid indices into any table.
 
     Raises
     ------
     InputError
-        It would be too large.
+        The input would be too large.
     """
     shape = [size if isinstance(size, int) else 1 for size in tensor["shape"]]
     if np.prod(shape, dtype=float) > _MOST_NUMBERS:
@@ -217,7 +235,7 @@ def made_up_input(tensor: dict[str, Any]) -> np.ndarray:
         raise InputError(
             f'Input "{tensor["name"]}" is too large to try.', rule=f"{_MOST_NUMBERS:,} numbers", value=size
         )
-    # The page worker has no generator of NumPy's: the digits of a sine behind its point are spread well enough.
+    # The page's NumPy comes without numpy.random; the fractional part of a large sine is spread well enough.
     spread = np.sin(np.arange(1, int(np.prod(shape)) + 1)) * 43_758.5453
     spread = (spread - np.floor(spread)).reshape(shape)
     if tensor["dtype"].startswith("float"):
@@ -226,8 +244,8 @@ def made_up_input(tensor: dict[str, Any]) -> np.ndarray:
 
 
 def _described(array: np.ndarray) -> str:
-    """Return an output's size and range."""
+    """Return the shape and the range of an output."""
     size = " by ".join(map(str, array.shape)) or "one number"
     if not array.size or array.dtype.kind not in "iuf":
         return size
-    return f"{size}, from {float(array.min()):.4g} to {float(array.max()):.4g}"
+    return f"{size}, from {quantity(float(array.min()), 4)} to {quantity(float(array.max()), 4)}"

@@ -1,4 +1,4 @@
-"""The picture of a series: what was, what a model expects, and what came."""
+"""The chart of a series: the past, the forecast, and what was observed."""
 
 from __future__ import annotations
 
@@ -16,27 +16,29 @@ _HEIGHT = 300
 
 
 def forecast(series: dict[str, Any], theme: str) -> figure:
-    """Return a series with a forecast and its band, or a series alone.
+    """Return the chart of a series with its forecast, or of the series alone.
 
     Parameters
     ----------
     series : dict
-        ``past`` (ndarray), and for a forecast ``low``, ``middle``, ``high`` and ``came`` (ndarrays of one length, which
-        follow the past), ``x_label``, ``y_label`` and ``step``, units of x between two values.
+        ``past`` (ndarray), ``x_label``, ``y_label`` and ``step``, the distance of two values in units of x; for a
+        forecast also ``low``, ``middle``, ``high`` and ``came``, ndarrays of equal length that follow the past.
     theme : {"light", "dark"}
         Colours.
 
     Returns
     -------
     figure
-        The past in grey, the forecast in the accent with a band around it, what came dashed.
+        The past in grey, the forecast in the accent with its band, the observed values dotted.
     """
     colour = COLOURS[theme]
     past, step = np.asarray(series["past"], dtype=float), series.get("step", 1)
     parts = [past, *(np.asarray(series[name], dtype=float) for name in ("low", "high", "came") if name in series)]
     plot = base(theme, _HEIGHT, x_axis_label=series["x_label"], y_axis_label=series["y_label"])
-    plot.y_range = Range1d(*room(np.concatenate(parts)))
-    amounts(plot.yaxis, np.concatenate(parts))
+    values = np.concatenate(parts)
+    low, high = room(values)
+    plot.y_range = Range1d(start=low, end=high)
+    amounts(plot.yaxis, values)
     before = (np.arange(len(past)) - len(past) + 1) * step
     plot.line(before, past, line_color=colour["base" if "middle" in series else "elm"], line_width=2)
     if "middle" in series:

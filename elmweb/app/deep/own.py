@@ -1,4 +1,4 @@
-"""A person's own ONNX file: what is in it, and whether it can run here."""
+"""A person's own ONNX file: its contents, and whether it can run on this device."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from elmweb.app.deep.card import PROVIDERS
-from elmweb.app.parts import block, count, send_button, table
-from elmweb.app.state import size_text
+from elmweb.app.parts import block, send_button, table
+from elmweb.formatting import count, data_size, duration
 
 __all__ = ["own_html"]
 
@@ -21,13 +21,13 @@ _DROP = block(
 
 
 def own_html(own: dict[str, Any] | None) -> str:
-    """Return a place for a file and what was read of it.
+    """Return a drop zone for a file, and the contents of the newest one.
 
     Parameters
     ----------
     own : dict or None
-        DeepModel of the file with ``name`` and ``ran``: None, or ``provider``, ``milliseconds``, ``outputs`` (name to a
-        description) and ``placement``.
+        :class:`elmweb.workbench.protocol.DeepModel` of the file, with ``name`` and ``ran``: None, or ``provider``,
+        ``milliseconds``, ``outputs`` (name to a description) and ``placement``.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def own_html(own: dict[str, Any] | None) -> str:
     file = own["file"]
     operators = ", ".join(f"{escape(name)} {n:,}" for name, n in file["operators"].items())
     facts = (
-        f'<p><b>{escape(own["name"])}</b></p><p class="small">{size_text(file["bytes"])}, '
+        f'<p><b>{escape(own["name"])}</b></p><p class="small">{data_size(file["bytes"])}, '
         f"{count(sum(file['operators'].values()), 'step')}, {count(file['n_parameters'], 'weight')}, "
         f"opset {file['opset']}.</p>"
     )
@@ -60,16 +60,16 @@ def own_html(own: dict[str, Any] | None) -> str:
 
 
 def _ran(ran: dict[str, Any] | None) -> str:
-    """Return how the file ran on made-up numbers."""
+    """Return how the model ran on generated numbers."""
     if ran is None:
         return ""
     placement = ran["placement"]
     left = ", ".join(placement["on_cpu"][:8])
     where = f"Left to the CPU: {escape(left)}." if left else "Every step ran there."
     note = f'<p class="tiny">{escape(ran["note"])}</p>' if ran["note"] else ""
-    said = f"{PROVIDERS[ran['provider']]}, {ran['milliseconds']:.1f} ms. {where}"
-    return f'<div role="status"><p>{said}</p>{note}</div>'
+    message = f"{PROVIDERS[ran['provider']]}, {duration(ran['milliseconds'] / 1_000)}. {where}"
+    return f'<div role="status"><p>{message}</p>{note}</div>'
 
 
 def _shape(tensor: dict[str, Any]) -> str:
-    return " by ".join(str(size) for size in tensor["shape"]) or "one number"
+    return " by ".join(map(str, tensor["shape"])) or "one number"

@@ -1,34 +1,40 @@
-"""The Models page: a list to choose from, and the chosen model at work."""
+"""The Models page: the list of models, and the chosen model at work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
 import panel as pn
-import param
 
 from elmweb.app.chart import Chart
-from elmweb.app.deep.answers import answer_html, attention_html, layers_html, pictures_html
+from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
 from elmweb.app.deep.card import card_html, check_html, list_html, runs_html
 from elmweb.app.deep.forecast import forecast
 from elmweb.app.deep.own import own_html
 from elmweb.app.deep.tools import tool_for
 from elmweb.app.parts import Text, progress_bar, send_button, stack
-from elmweb.app.state import Session, size_text
+from elmweb.app.state import Session
+from elmweb.formatting import data_size
 
 __all__ = ["DeepModels"]
 
 
 class DeepModels(pn.viewable.Viewer):
-    """Everything on the Models page."""
+    """Everything on the Models page.
 
-    session = param.ClassSelector(class_=Session)
-    ask = param.Callable(doc="ask(**inputs) asks the open model.")
+    Parameters
+    ----------
+    session : Session
+        The page's state.
+    ask : callable
+        ``ask(**inputs)`` runs the open model.
+    """
 
-    def __init__(self, session: Session, ask: Callable[..., None], **params: Any) -> None:
-        super().__init__(session=session, ask=ask, **params)
+    def __init__(self, session: Session, ask: Callable[..., None]) -> None:
+        super().__init__()
+        self.session = session
+        self.ask = ask
         self._list = Text()
         self._head = Text()
         self._tool = stack(kind="stack")
@@ -50,78 +56,78 @@ class DeepModels(pn.viewable.Viewer):
         self._layout = stack(Text(_TITLE), self._models)
         zoo = session.zoo
         zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened"])
-        zoo.param.watch(lambda *_: self._say(), ["answer"])
-        zoo.param.watch(lambda *_: self._follow(), ["progress"])
+        zoo.param.watch(lambda *_: self._draw_answer(), ["answer"])
+        zoo.param.watch(lambda *_: self._draw_progress(), ["progress"])
         zoo.param.watch(lambda *_: self._draw_check(), ["check"])
-        zoo.param.watch(lambda *_: self._own.say(own_html(zoo.own)), ["own"])
+        zoo.param.watch(lambda *_: self._own.set_html(own_html(zoo.own)), ["own"])
         session.param.watch(lambda *_: self._drawn and self._drawn.draw(), ["theme"])
         self._draw()
 
     def _draw(self) -> None:
         """Show the list and, when another model was chosen, its tool."""
         zoo = self.session.zoo
-        self._list.say(list_html(zoo.cards, zoo.chosen))
+        self._list.set_html(list_html(zoo.cards, zoo.chosen))
         # On a phone the list makes room for the model that was chosen.
         self._models.css_classes = ["models", "sec", *(["chosen"] if zoo.chosen else [])]
         self._draw_head()
-        self._own.say(own_html(zoo.own))
-        card, ready = zoo.card, zoo.opened is not None
-        shown = zoo.chosen if card and ready else ""
+        self._own.set_html(own_html(zoo.own))
+        card = zoo.card if zoo.opened is not None else None
+        shown = card["id"] if card else ""
         self._work.visible = bool(shown)
         if shown != self._shown:
             self._shown = shown
-            self._tool[:] = [tool_for(card, self.ask)] if shown else []
+            self._tool[:] = [tool_for(card, self.ask)] if card else []
             self._chart[:], self._drawn = [], None
-        if shown:
-            self._about.say(card_html(card))
-            self._say()
+        if card:
+            self._about.set_html(card_html(card))
+            self._draw_answer()
             self._draw_check()
 
     def _draw_head(self) -> None:
-        """Show what the model is, and how far its files have come."""
+        """Show what the model is, and the progress of its download."""
         zoo, card = self.session.zoo, self.session.zoo.card
         if card is None:
-            self._head.say("")
+            self._head.set_html("")
             return
         back = f'<p class="back-to-list">{send_button("All models", "leave_model")}</p>'
-        said = f'{back}<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
-        size = size_text(card["bytes"])
+        html = f'{back}<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
+        whole = data_size(card["bytes"])
         if zoo.opened is None and zoo.progress is not None:
-            came = zoo.progress.get("done", 0)
-            total = size_text(zoo.progress.get("total") or card["bytes"])
-            text = f"{size_text(came)} of {total}" if came else f"{card['title']} is coming, {size}"
-            bar = progress_bar(zoo.share_done(), text)
+            done = zoo.progress.get("done", 0)
+            total = data_size(zoo.progress.get("total") or card["bytes"])
+            text = f"{data_size(done)} of {total}" if done else f"{card['title']} is coming, {whole}"
+            bar = progress_bar(zoo.fraction_done(), text)
             cancel = send_button("Cancel", "stop_model", kind="btn sm")
-            said += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
+            html += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
         elif zoo.opened is None:
-            said += f"<p>{send_button(f'Load it, {size}', 'open_model', kind='btn primary', model=card['id'])}</p>"
-        self._head.say(said)
+            html += f"<p>{send_button(f'Load it, {whole}', 'open_model', kind='btn primary', model=card['id'])}</p>"
+        self._head.set_html(html)
 
-    def _say(self) -> None:
-        """Show the newest answer and what belongs to it."""
-        zoo = self.session.zoo
-        if not self._shown:
+    def _draw_answer(self) -> None:
+        """Show the newest answer and everything that comes with it."""
+        zoo, card = self.session.zoo, self.session.zoo.card
+        if card is None or not self._shown:
             return
         answer = (zoo.answer or {}).get("answer")
-        key = zoo.card["settings"].get("input", zoo.card["task"])
+        key = card["settings"].get("input", card["task"])
         waits = f'<p class="small">{_WAITS.get(key, "")}</p>'
-        self._answer.say(answer_html(answer) if answer else waits)
-        self._runs.say(runs_html(zoo.card, zoo.opened, zoo.answer))
+        self._answer.set_html(answer_html(answer) if answer else waits)
+        self._runs.set_html(runs_html(card, zoo.opened, zoo.answer))
         answer = answer or {}
-        pictures = pictures_html(answer.get("pictures"), zoo.card["title"])
-        self._inside.say(pictures + layers_html(answer.get("layers")) + attention_html(answer.get("attention")))
+        images = images_html(answer.get("pictures"), card["title"])
+        self._inside.set_html(images + layers_html(answer.get("layers")) + attention_html(answer.get("attention")))
         if series := answer.get("series"):
             self._drawn = Chart(self.session, series["title"], lambda theme: forecast(series, theme), series["text"])
             self._chart[:] = [self._drawn.layout]
 
     def _draw_check(self) -> None:
-        """Show both providers compared, or how far that is."""
+        """Show the comparison of the providers, or its progress."""
         zoo = self.session.zoo
         if self._shown:
-            self._check.say(check_html(zoo.check, zoo.progress, zoo.webgpu))
+            self._check.set_html(check_html(zoo.check, zoo.progress, zoo.webgpu))
 
-    def _follow(self) -> None:
-        """Show how far the loading or the checking is."""
+    def _draw_progress(self) -> None:
+        """Show the progress of the download or the check."""
         if self._shown:
             self._draw_check()
         else:

@@ -1,7 +1,7 @@
-"""What a person brings to a model: a drawing, a photo, a sound, a text, a date, a choice.
+"""The input tools of the models: a drawing, a photo, a sound, a text, a date, a choice.
 
 Each tool is a small view that calls ``ask`` with plain inputs. Drawings, photos and
-sounds reach the workbench by themselves, from the elements of ``web/media``.
+sounds reach the workbench directly, from the elements of ``web/media``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PHOTOS = {
     "photos/cat.jpg": "A cat",
 }
 _SHOWS = {"photos/coffee.jpg": "cup", "photos/astronaut.jpg": "person", "photos/cat.jpg": "cat"}
-"""What a model must know by name to say something about the photo."""
+"""The class that a model needs to have for the photo to be offered."""
 
 _GARMENTS = {
     "garments/boot.png": "An ankle boot",
@@ -35,7 +35,7 @@ _GARMENTS = {
     "garments/bag.png": "A bag",
     "garments/sandal.png": "A sandal",
 }
-"""Pictures of the site, in ``web/samples``, where a SOURCES.md says from whom they are."""
+"""Images of the site, in ``web/samples``, with their origin in its SOURCES.md."""
 
 _EXAMPLES = {
     "classify-text": (
@@ -57,14 +57,14 @@ _EXAMPLES = {
 
 
 def tool_for(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return what brings something to a model.
+    """Return the input tool of a model.
 
     Parameters
     ----------
     card : dict
         The model's card.
     ask : callable
-        ``ask(**inputs)`` asks the open model.
+        ``ask(**inputs)`` runs the open model.
 
     Returns
     -------
@@ -77,27 +77,27 @@ def tool_for(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 
 
 def _photo(card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
-    """Return a place for photos, with some of the site's own."""
-    pictures = _GARMENTS if card["settings"].get("input") == "garment" else _PHOTOS
+    """Return the tool for photos, with samples from the site."""
+    photos = _GARMENTS if card["settings"].get("input") == "garment" else _PHOTOS
     if card["labels"]:
-        pictures = {
-            file: words for file, words in pictures.items() if _SHOWS.get(file, card["labels"][0]) in card["labels"]
+        photos = {
+            file: words for file, words in photos.items() if _SHOWS.get(file, card["labels"][0]) in card["labels"]
         }
     samples = "".join(
         f'<button type="button" class="thumb" data-photo="samples/{file}">'
         f'<img src="samples/{file}" alt="{escape(words)}" loading="lazy"></button>'
-        for file, words in pictures.items()
+        for file, words in photos.items()
     )
     return Text(f'<elm-photo></elm-photo><p class="thumbs" aria-label="Photos to try">{samples}</p>')
 
 
 def _sound(_card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
-    """Return a place for clips."""
+    """Return the tool for audio clips."""
     return Text("<elm-sound></elm-sound>")
 
 
 def _text(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return a field for text that is read while it is written, with a few examples under it."""
+    """Return a text field that is read while it is edited, with a few examples below."""
     examples = _EXAMPLES[card["task"]]
     field = pn.widgets.TextAreaInput(
         label=card["settings"].get("asks", "Write a text"),
@@ -113,12 +113,12 @@ def _text(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 
 
 def _translate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return a field for a sentence, and how many translations are followed at once."""
+    """Return a field for a sentence, and the choice of the beam width."""
     widest = card["settings"].get("width", 4)
     beams = pn.widgets.RadioButtonGroup(label="Search", options={"Fast": 1, "Careful": widest}, value=1, margin=0)
     beams.param.watch(lambda event: ask(beams=event.new), "value")
-    said = f"Fast takes the likeliest piece each time. Careful follows {widest} ways at once and keeps the best."
-    return stack(_text(card, ask), stack(beams, Text(f'<p class="tiny">{said}</p>')), kind="stack gap")
+    hint = f"Fast takes the likeliest piece each time. Careful follows {widest} ways at once and keeps the best."
+    return stack(_text(card, ask), stack(beams, Text(f'<p class="tiny">{hint}</p>')), kind="stack gap")
 
 
 def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
@@ -134,7 +134,7 @@ def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 
 
 def _curve(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return the curves that come with a model, and a field for numbers of one's own."""
+    """Return the choice of the model's sample curves, and a field for a person's own numbers."""
     length = card["graphs"][0]["inputs"][0]["shape"][1]
     known = {f"Sample {at + 1}": at for at in range(card["settings"]["samples"])}
     which = pn.widgets.RadioButtonGroup(label="Curve", options=known, value=0, margin=0)
@@ -149,7 +149,7 @@ def _curve(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
 
 
 def _generate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
-    """Return what is to be made, which picture of it comes first, and where the walk from it leads."""
+    """Return the choice of the class, of the first seed, and of the seed to interpolate to."""
     common = {"margin": 0, "sizing_mode": "stretch_width"}
     kind = pn.widgets.Select(label="Make", options={name: at for at, name in enumerate(card["labels"])}, **common)
     seed = pn.widgets.IntSlider(label="First picture", start=0, end=99, value=0, **common)

@@ -1,4 +1,4 @@
-"""What should it predict, and what kind of answer is that."""
+"""The question to the table: which column to predict, as what kind of target, and how its values are distributed."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from html import escape
 from typing import Any
 
 import panel as pn
-import param
 
 from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import bins_of
 from elmweb.app.parts import Text, bars, problem_html, send_button, stack
-from elmweb.app.state import Session
+from elmweb.app.state import Session, Summary
 
 __all__ = ["Ask"]
 
 
 class Ask(pn.viewable.Viewer):
-    """What should it predict, and what kind of answer is that."""
+    """The choice of targets and task, with the distribution of the target below."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self._filling = False
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         self._one = pn.widgets.Select(label="What should it predict?", options=[], css_classes=["ask"], **common)
@@ -31,66 +29,65 @@ class Ask(pn.viewable.Viewer):
             label="Which columns should it predict?", size=8, css_classes=["ask"], **common
         )
         self._task = pn.widgets.Select(label="Kind of answer", options=[], **common)
-        self._answer = Text()
+        self._target = Text()
         self._spread = stack(visible=False)
         self._other = Text()
         self._layout = stack(
-            self._one, self._many, self._task, self._answer, self._spread, self._other, kind="stack gap"
+            self._one, self._many, self._task, self._target, self._spread, self._other, kind="stack gap"
         )
         self._many.visible = self._task.visible = False
         self._chart: Chart | None = None
         self._one.param.watch(lambda event: self._choose(targets=[event.new], task=""), "value")
         self._many.param.watch(lambda event: self._choose(targets=list(event.new), task=""), "value")
         self._task.param.watch(lambda event: self._choose(task=event.new), "value")
-        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped", "several"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["summary", "stopped", "several"])
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
         self.session.run.param.watch(lambda *_: self._lock(), ["busy"])
         self.session.param.watch(lambda *_: self._chart and self._chart.draw(), ["theme"])
 
     def _choose(self, **choice: Any) -> None:
-        """Keep a choice a person made; filling the widgets is none."""
+        """Store what a person chose; filling the widgets is no choice."""
         if not self._filling and choice.get("targets") != []:
             self.session.choices.param.update(**choice)
 
     def _lock(self) -> None:
-        """Lock the choices while a training runs."""
+        """Disable the choices while a training runs."""
         for widget in (self._one, self._many, self._task):
             widget.disabled = self.session.run.is_training
 
     def _draw(self) -> None:
-        """Fill the widgets from what the workbench saw."""
+        """Fill the widgets from the summary."""
         info, choices = self.session.table.info, self.session.choices
         if info is None:
             return
-        look = choices.look
+        summary = choices.summary
         columns = [column["name"] for column in info["columns"]]
-        targets = (look["targets"] if look else choices.targets) or columns[-1:]
-        tasks = {task["label"]: task["id"] for task in look["tasks"] if task["possible"]} if look else {}
+        targets = (summary["targets"] if summary else choices.targets) or columns[-1:]
+        tasks = {task["label"]: task["id"] for task in summary["tasks"] if task["possible"]} if summary else {}
         self._filling = True
-        # Only the one that is seen gets its options: 10,000 of them take the page a good part of a second.
+        # Only the visible widget gets its options: 10,000 of them take the page a good part of a second.
         one, many = ([], columns) if choices.several else (columns, [])
         self._one.param.update(options=one, value=targets[0] if one else None, visible=bool(one))
         self._many.param.update(options=many, value=list(targets) if many else [], visible=bool(many))
         self._task.param.update(
-            options=tasks, value=look["task"] if look else None, visible=len(tasks) > 1 and not choices.several
+            options=tasks, value=summary["task"] if summary else None, visible=len(tasks) > 1 and not choices.several
         )
         self._filling = False
-        self._answer.say("" if choices.stopped else _answer(look))
-        self._other.say(_hint_for(several=choices.several))
-        self._draw_chart(look)
+        self._target.set_html("" if choices.stopped else _target_html(summary))
+        self._other.set_html(_other_way(several=choices.several))
+        self._draw_chart(summary)
 
-    def _draw_chart(self, look: dict[str, Any] | None) -> None:
-        """Show how a number is spread."""
-        answer = (look or {}).get("answer") or {}
+    def _draw_chart(self, summary: Summary | None) -> None:
+        """Show the distribution of a numeric target."""
         self._chart, self._spread.visible = None, False
-        if answer.get("kind") == "number":
-            bins = answer["histogram"]
+        if summary and summary["answer"] and summary["answer"]["kind"] == "number":
+            bins = summary["answer"]["histogram"]
             self._chart = Chart(
                 self.session,
                 "",
                 lambda theme: figures.histogram(bins["edges"], bins["counts"], theme),
                 numbers=bins_of(bins),
-                words=f"Chart. How {look['targets'][0]} is spread.",
+                description=f"Chart. How {summary['targets'][0]} is spread.",
             )
             self._spread[:] = [self._chart.layout]
             self._spread.visible = True
@@ -100,27 +97,27 @@ class Ask(pn.viewable.Viewer):
         return self._layout
 
 
-def _answer(look: dict[str, Any] | None) -> str:
-    """Return what the answer looks like in the table."""
-    if look is None:
+def _target_html(summary: Summary | None) -> str:
+    """Return the values of the target and how often each occurs."""
+    if summary is None:
         return '<p class="small">The answers are being counted.</p>'
-    problem = look.get("problem")
-    parts = [problem_html(problem)] if problem else [f'<p class="small">{escape(look["task_sentence"])}</p>']
-    answer = look.get("answer") or {}
-    if answer.get("counts"):
-        counts = answer["counts"]
+    problem = summary["problem"]
+    parts = [problem_html(problem)] if problem else [f'<p class="small">{escape(summary["task_sentence"])}</p>']
+    target = summary["answer"] or {}
+    if target.get("counts"):
+        counts = target["counts"]
         most = max((number for _, number in counts), default=1) or 1
         parts.append(bars((str(label), number / most, f"{number:,}") for label, number in counts))
-        hidden = answer.get("n_classes", len(counts)) - len(counts)
+        hidden = target.get("n_classes", len(counts)) - len(counts)
         if hidden > 0:
             parts.append(f'<p class="tiny">{hidden:,} more answers are not drawn.</p>')
-    if answer.get("majority_sentence"):
-        parts.append(f'<p class="tiny">{escape(answer["majority_sentence"])}</p>')
+    if target.get("majority_sentence"):
+        parts.append(f'<p class="tiny">{escape(target["majority_sentence"])}</p>')
     return f'<div class="gapped">{"".join(parts)}</div>'
 
 
-def _hint_for(*, several: bool) -> str:
-    """Return the link between predicting one column and several."""
+def _other_way(*, several: bool) -> str:
+    """Return the button that switches between one target and several."""
     if several:
         hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'
         return hint + f'<p class="small">{send_button("Predict one column", "several", on=False)}</p>'

@@ -1,18 +1,19 @@
-"""The Data page once a table is open: look before training."""
+"""The Data page once a table is open: its first rows, the data doctor's findings and the choice of targets."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 import panel as pn
-import param
+from param.parameterized import Event
 
 from elmweb.app.pages.ask import Ask
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
-from elmweb.app.parts import LOOK_AGAIN, Text, block, count, send_button, stack
-from elmweb.app.state import ROLES, Session, seconds_text, size_text
+from elmweb.app.parts import SUMMARIZE_AGAIN, Text, block, send_button, stack
+from elmweb.app.state import ROLES, Session
+from elmweb.formatting import count, data_size, duration
+from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["DataPage"]
 
@@ -20,17 +21,16 @@ __all__ = ["DataPage"]
 class DataPage(pn.viewable.Viewer):
     """First rows, what to check, and what to predict."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self._filling = False
         self._head = Text()
         self._preview = Text(css_classes=["tw"])
         self._under = Text()
         self._role = pn.widgets.Select(options=[], visible=False, width=260, margin=(12, 0, 0, 0))
         self._findings = Text()
-        self._ask = Ask(session=self.session)
+        self._ask = Ask(session)
         self._notes = Text()
         self._layout = stack(
             self._head,
@@ -42,35 +42,35 @@ class DataPage(pn.viewable.Viewer):
         )
         self._role.param.watch(self._role_chosen, "value")
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
-        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["summary", "stopped"])
         self.session.choices.param.watch(lambda *_: self._offer_role(), ["editing"])
         self.session.run.param.watch(lambda *_: self._draw_findings(), ["busy"])
 
     def _draw(self) -> None:
-        """Show the open table and what was found in it."""
+        """Show the open table and the findings."""
         info = self.session.table.info
         if info is None:
             return
-        self._head.say(_head(info))
-        self._preview.say(preview_html(info, self.session.choices.look))
+        self._head.set_html(_head(info))
+        self._preview.set_html(preview_html(info, self.session.choices.summary))
         rows = len(info["preview"]["rows"])
-        self._under.say(
+        self._under.set_html(
             f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}. '
             "Press a column name to change what it is.</p>"
         )
-        self._notes.say(_notes(info["notes"]))
+        self._notes.set_html(_notes(info["notes"]))
         self._draw_findings()
 
     def _draw_findings(self) -> None:
-        """Show the data doctor's findings; they are locked while a training runs."""
-        look = self.session.choices.look
-        locked = self.session.run.is_training
-        self._findings.say(
-            findings_html(look["findings"], locked=locked) if look else _no_look(stopped=self.session.choices.stopped)
-        )
+        """Show the data doctor's findings, disabled while a training runs."""
+        choices, locked = self.session.choices, self.session.run.is_training
+        if choices.summary:
+            self._findings.set_html(findings_html(choices.summary["findings"], locked=locked))
+        else:
+            self._findings.set_html(_no_summary(stopped=choices.stopped))
 
     def _offer_role(self) -> None:
-        """Show the roles of the column whose name was pressed."""
+        """Offer the roles of the column whose name was pressed."""
         column = self.session.choices.editing
         self._role.visible = bool(column)
         if column:
@@ -78,12 +78,12 @@ class DataPage(pn.viewable.Viewer):
             self._role.param.update(
                 label=f"{column} is a",
                 options={word: role for role, word in ROLES.items()},
-                value=roles_now(self.session.table.info, self.session.choices.look).get(column, "ignore"),
+                value=roles_now(self.session.table.info, self.session.choices.summary).get(column, "ignore"),
             )
             self._filling = False
 
-    def _role_chosen(self, event: param.parameterized.Event) -> None:
-        """Keep the chosen role."""
+    def _role_chosen(self, event: Event) -> None:
+        """Store the chosen role."""
         choices = self.session.choices
         if not self._filling and choices.editing:
             choices.roles = {**choices.roles, choices.editing: event.new}
@@ -93,17 +93,19 @@ class DataPage(pn.viewable.Viewer):
         return self._layout
 
 
-def _no_look(*, stopped: bool) -> str:
-    """Return what stands in the place of the findings while there are none."""
-    said = f"Looking at the columns was stopped. {LOOK_AGAIN}" if stopped else "The columns are being looked at."
-    return block("Things to check", f'<p class="small" role="status">{said}</p>')
+def _no_summary(*, stopped: bool) -> str:
+    """Return the placeholder for the findings while there is no summary."""
+    message = (
+        f"Looking at the columns was stopped. {SUMMARIZE_AGAIN}" if stopped else "The columns are being looked at."
+    )
+    return block("Things to check", f'<p class="small" role="status">{message}</p>')
 
 
-def _head(info: dict[str, Any]) -> str:
-    """Return the table's name, its size and the next step."""
+def _head(info: TableInfo) -> str:
+    """Return the table's name, its size and the way to the next step."""
     facts = (
-        f"{count(info['n_rows'], 'row')}, {count(info['n_columns'], 'column')}, {size_text(info['size_bytes'])}. "
-        f"Read in {seconds_text(info['read_seconds'])}."
+        f"{count(info['n_rows'], 'row')}, {count(info['n_columns'], 'column')}, {data_size(info['size_bytes'])}. "
+        f"Read in {duration(info['read_seconds'])}."
     )
     return (
         f'<div class="head"><div><h1 tabindex="-1">{escape(info["name"])}</h1><p class="lead">{facts} '

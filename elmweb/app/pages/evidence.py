@@ -1,4 +1,4 @@
-"""Where it goes wrong, how sure it may be, and how it was made."""
+"""The evidence: mistakes, the choice of width and penalty, calibration, and how the result was obtained."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from html import escape
 from typing import Any
 
 import panel as pn
-import param
 
 from elmweb.app import figures
 from elmweb.app.chart import Chart
@@ -17,7 +16,8 @@ from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residual
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, stack
 from elmweb.app.state import Session
-from elmweb.formatting import quantity
+from elmweb.formatting import in_100, quantity, score
+from elmweb.workbench.protocol import Result
 
 __all__ = ["Evidence", "confusion_html"]
 
@@ -25,13 +25,12 @@ _MOST_CLASSES = 12
 
 
 class Evidence(pn.viewable.Viewer):
-    """Charts and tables of one result, two beside each other."""
+    """Charts and tables of one result, in pairs."""
 
-    session = param.ClassSelector(class_=Session)
-    controller = param.ClassSelector(class_=Controller)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.session = session
+        self.controller = controller
         self._charts: list[Chart] = []
         self._pairs = stack(kind="half pairs")
         self._how = Text()
@@ -40,16 +39,18 @@ class Evidence(pn.viewable.Viewer):
         self.session.param.watch(lambda *_: self._start(self._recolour), ["theme"])
 
     def _start(self, draw: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Draw in steps: eight charts take a second in a browser, and the verdict must not wait for them."""
+        """Draw in the background: eight charts take a second in a browser, and the verdict must not wait for them."""
         if self.session.outcome.result is not None:
             self.controller.start(draw)
 
     async def _draw(self) -> None:
         """Show the evidence of a new result, group by group."""
         result = self.session.outcome.result
+        if result is None:
+            return
         self._charts = []
         self._pairs[:] = []
-        self._how.say(_how(result["how"]))
+        self._how.set_html(_how(result["how"]))
         for group in (self._mistakes, self._choices, self._calibration):
             await asyncio.sleep(0.01)
             if result is not self.session.outcome.result:
@@ -57,7 +58,7 @@ class Evidence(pn.viewable.Viewer):
             self._pairs.extend(group(result))
 
     async def _recolour(self) -> None:
-        """Draw the charts again for the new theme, one by one."""
+        """Redraw the charts in the new theme, one by one."""
         for chart in tuple(self._charts):
             chart.draw()
             await asyncio.sleep(0.01)
@@ -68,21 +69,21 @@ class Evidence(pn.viewable.Viewer):
         self._charts.append(chart)
         return chart.layout
 
-    def _mistakes(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
+    def _mistakes(self, result: Result) -> list[pn.viewable.Viewable]:
         """Return where the model is wrong."""
         parts: list[pn.viewable.Viewable] = []
-        if result.get("confusion"):
-            parts.append(Text(block("Where it goes wrong", confusion_html(result["confusion"], result["targets"][0]))))
-        if result.get("labels"):
-            rows = ((entry["label"], entry["right"] / 100, f"{entry['right']:.0f}") for entry in result["labels"][:20])
+        if confusion := result.get("confusion"):
+            parts.append(Text(block("Where it goes wrong", confusion_html(confusion, result["targets"][0]))))
+        if labels := result.get("labels"):
+            rows = ((each["label"], each["right"] / 100, in_100(each["right"] / 100)) for each in labels[:20])
             parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
         if roc := result.get("roc"):
-            text = roc.get("sentence") or f"Area under the curve {roc['auc']:.3f}. Dashed: guessing, 0.5."
+            text = roc.get("sentence") or f"Area under the curve {score(roc['auc'], 3)}. Dashed: guessing, 0.5."
             points = trade_of("False alarms, in 100", roc["fpr"], "Found, in 100", roc["tpr"])
             draw = lambda theme: figures.roc(roc, theme)  # noqa: E731  one use
             parts.append(self._chart("Found against false alarms", draw, text, points))
         if pr := result.get("pr"):
-            text = pr.get("sentence") or f"Average precision {pr['average']:.3f}."
+            text = pr.get("sentence") or f"Average precision {score(pr['average'], 3)}."
             points = trade_of("Found, in 100", pr["recall"], "Right when it says so, in 100", pr["precision"])
             draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
             parts.append(self._chart("Precision against recall", draw, text, points))
@@ -93,8 +94,8 @@ class Evidence(pn.viewable.Viewer):
             parts.append(self._chart("Predicted against true", draw, text, points))
         return parts
 
-    def _choices(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
-        """Return the curves by which width and alpha were chosen, and what luck in the seed is worth."""
+    def _choices(self, result: Result) -> list[pn.viewable.Viewable]:
+        """Return the curves by which width and alpha were chosen, and the spread over seeds."""
         loo, widths, seeds = result["loo"], result["widths"], result["seeds"]
         once = "Leave-one-out: each row is predicted without itself."
         parts = []
@@ -109,8 +110,8 @@ class Evidence(pn.viewable.Viewer):
             parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"], points))
         return parts
 
-    def _calibration(self, result: dict[str, Any]) -> list[pn.viewable.Viewable]:
-        """Return whether "sure" means what it says."""
+    def _calibration(self, result: Result) -> list[pn.viewable.Viewable]:
+        """Return how well confidence matches accuracy."""
         calibration = result.get("calibration")
         if not calibration or not calibration["bins"]:
             return []
@@ -124,12 +125,12 @@ class Evidence(pn.viewable.Viewer):
 
 
 def _measure(curve: dict[str, Any]) -> str:
-    """Return what a curve measures; how it was measured stands under the chart."""
+    """Return what a curve measures; how it was measured is said below the chart."""
     return curve["name"].partition(",")[0]
 
 
 def _by(chosen: dict[str, Any], key: str, theme: str) -> Any:
-    """Return the curve over widths or alphas with the chosen one named."""
+    """Return the curve over widths or alphas with the chosen value labelled."""
     x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
     pairs = [(a, b) for a, b in zip(x, y, strict=True) if a > 0]
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen["chosen"]))
@@ -139,7 +140,7 @@ def _by(chosen: dict[str, Any], key: str, theme: str) -> Any:
 
 def _precision(pr: dict[str, Any], theme: str) -> Any:
     """Return precision over recall."""
-    # Calling every row a hit finds all of them; what is right then is what guessing would be.
+    # At the largest recall every row is called positive; the precision there is that of guessing.
     level = float(pr["precision"][max(range(len(pr["recall"])), key=lambda index: pr["recall"][index])])
     return figures.trade(
         pr["recall"],
@@ -152,19 +153,19 @@ def _precision(pr: dict[str, Any], theme: str) -> Any:
 
 
 def confusion_html(confusion: dict[str, Any], target: str) -> str:
-    """Return the truth against the predictions as a real table.
+    """Return the confusion matrix as a table.
 
     Parameters
     ----------
     confusion : dict
-        ``labels`` and ``counts``; rows are the truth.
+        ``labels`` and ``counts``; rows are true classes.
     target : str
         Name of the predicted column.
 
     Returns
     -------
     str
-        HTML; beyond twelve classes the most frequent mistakes as a list.
+        HTML; with more than twelve classes a list of the most frequent mistakes.
     """
     labels, counts = [str(label) for label in confusion["labels"]], confusion["counts"]
     if len(labels) > _MOST_CLASSES:
@@ -201,8 +202,8 @@ def _worst(labels: list[str], counts: Any) -> str:
     ]
     wrong.sort(reverse=True)
     rows = "".join(
-        f'<tr><td>{escape(true)}</td><td>{escape(said)}</td><td class="num">{number:,}</td></tr>'
-        for number, true, said in wrong[:_MOST_CLASSES]
+        f'<tr><td>{escape(true)}</td><td>{escape(predicted)}</td><td class="num">{number:,}</td></tr>'
+        for number, true, predicted in wrong[:_MOST_CLASSES]
     )
     head = '<th scope="col">True</th><th scope="col">Model said</th><th scope="col" class="num">Rows</th>'
     return (
@@ -213,7 +214,7 @@ def _worst(labels: list[str], counts: Any) -> str:
 
 
 def _how(sentences: list[str]) -> str:
-    """Return how it was done, in sentences."""
+    """Return the sentences on how the result was obtained."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     body = block("How it was done", f'<ul class="how small">{items}</ul>')
     return f'<div class="sec">{body}</div>'

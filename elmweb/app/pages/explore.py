@@ -1,18 +1,19 @@
-"""What the sliders do, while they move: a score and a picture."""
+"""What the sliders do, while they move: the score and the decision surface of a small model."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import panel as pn
-import param
 
-from elmweb.app.chart import told
-from elmweb.app.parts import Text, count, stack
-from elmweb.app.state import Session, seconds_text
+from elmweb.app.chart import described
+from elmweb.app.parts import Text, stack
+from elmweb.app.state import Session
 from elmweb.app.surface import CLASS_COLOURS, surface
-from elmweb.formatting import quantity
+from elmweb.formatting import count, duration, in_100, quantity, score
+from elmweb.workbench.protocol import Exploration
 
 __all__ = ["Explore"]
 
@@ -20,47 +21,51 @@ __all__ = ["Explore"]
 class Explore(pn.viewable.Viewer):
     """The score and the decision surface of a small model that follows the sliders."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self._score = Text()
         self._legend = Text()
         common = {"margin": 0, "sizing_mode": "stretch_width", "options": []}
         self._x = pn.widgets.Select(label="To the right", **common)
         self._y = pn.widgets.Select(label="Upwards", **common)
-        self._picture = pn.pane.Bokeh(None, sizing_mode="stretch_width", margin=0)
-        self._below = stack(self._picture, self._legend, stack(self._x, self._y, kind="half"), kind="stack tight")
+        self._surface = pn.pane.Bokeh(None, sizing_mode="stretch_width", margin=0)
+        self._below = stack(self._surface, self._legend, stack(self._x, self._y, kind="half"), kind="stack tight")
         self._below.visible = False
         self._layout = stack(self._score, self._below, kind="stack gap seen")
         live = self.session.live
         for widget, name in ((self._x, "x"), (self._y, "y")):
             widget.param.watch(lambda event, name=name: self._choose(name, event.new), "value")
         live.param.watch(lambda *_: self._draw(), ["found"])
-        self.session.choices.param.watch(lambda *_: self._draw(), ["look", "stopped"])
+        self.session.choices.param.watch(lambda *_: self._draw(), ["summary", "stopped"])
         self.session.param.watch(lambda *_: self._draw(), ["theme"])
         self._drawing = False
         self._draw()
 
     def _choose(self, name: str, column: str) -> None:
-        """Keep the column a person chose; the other way round where it was taken."""
+        """Store the column chosen for an axis; when it is the other axis's, the two change places."""
         if self._drawing:
             return
         live, other = self.session.live, {"x": "y", "y": "x"}[name]
-        shown = live.found["surface"]
+        shown: Mapping[str, Any] | None = live.found and live.found["surface"]
+        if shown is None:
+            return  # then the choices are hidden
         swap = {other: shown[name]} if column == shown[other] else {other: shown[other]}
         live.param.update(**{name: column}, **swap)
 
     def _draw(self) -> None:
-        """Show the newest answer."""
+        """Show the newest exploration."""
         found = self.session.live.found
         if found is None:
             why = self.session.why_not_train() or "The first small model is being trained."
-            self._score.say(f'<p class="small">{escape(why)}</p>')  # no status: it is told above already
+            # No role="status": the reason is announced above already.
+            self._score.set_html(f'<p class="small">{escape(why)}</p>')
             self._below.visible = False
             return
-        self._score.say(_score(found))
-        shown = found["surface"]
+        shown: Mapping[str, Any] | None = found["surface"]
+        self._score.set_html(
+            _score_html(found, is_r2=not shown.get("classes") if shown else self.session.choices.is_regression)
+        )
         if shown is None:
             self._below.visible = False
             return
@@ -68,8 +73,8 @@ class Explore(pn.viewable.Viewer):
         for widget, name in ((self._x, "x"), (self._y, "y")):
             widget.param.update(options=list(found["columns"]), value=shown[name])
         self._drawing = False
-        self._legend.say(_legend(shown))
-        self._picture.object = told(surface(shown, self.session.theme), _words(shown))
+        self._legend.set_html(_legend(shown))
+        self._surface.object = described(surface(shown, self.session.theme), _description(shown))
         self._below.visible = True
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -77,18 +82,18 @@ class Explore(pn.viewable.Viewer):
         return self._layout
 
 
-def _score(found: dict[str, Any]) -> str:
-    """Return the score, large, and what it was counted on."""
-    number = f"{found['score']:.2f}" if abs(found["score"]) <= 1 else f"{found['score']:.1f}"
+def _score_html(found: Exploration, *, is_r2: bool) -> str:
+    """Return the score, large, and what it was measured on."""
+    number = score(found["score"]) if is_r2 else in_100(found["score"] / 100, 1)
     what = f"{count(found['n_hidden'], 'unit')}, alpha {quantity(found['alpha'], 2)}"
     return (
         f'<div class="live"><p class="n">{number}</p><p class="small">{escape(found["text"])} '
-        f"{what}, trained and drawn in {seconds_text(found['seconds'])}.</p></div>"
+        f"{what}, trained and drawn in {duration(found['seconds'])}.</p></div>"
     )
 
 
-def _legend(shown: dict[str, Any]) -> str:
-    """Return which colour is which class, and what stands still."""
+def _legend(shown: Mapping[str, Any]) -> str:
+    """Return the colour of each class, and which columns are held constant."""
     still = "All other columns stand at their middle value. Marks are training rows."
     if not shown["classes"]:
         return f'<p class="tiny">Darker is more. {still}</p>'
@@ -100,7 +105,7 @@ def _legend(shown: dict[str, Any]) -> str:
     return f'<p class="tiny">{keys}{more}</p><p class="tiny">Paler is less sure. {still}</p>'
 
 
-def _words(shown: dict[str, Any]) -> str:
-    """Return the picture in words."""
+def _description(shown: Mapping[str, Any]) -> str:
+    """Return the surface in words, for screen readers."""
     what = "class" if shown["classes"] else "number"
     return f"Chart. The {what} the model gives, over {shown['x']} to the right and {shown['y']} upwards."

@@ -1,4 +1,4 @@
-"""What the data doctor found, each with what is done about it and a switch."""
+"""The data doctor's findings, each with what is done about it and a switch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 
 def findings_html(findings: list[dict[str, Any]], *, locked: bool) -> str:
-    """Return what was found, each with what is done about it and a switch."""
+    """Return the findings, each with what is done about it and a switch."""
     if not findings:
         return block("Nothing to check", '<p class="small">Nothing stands out in this table.</p>')
     number = _NUMBERS[len(findings)] if len(findings) < len(_NUMBERS) else f"{len(findings):,}"

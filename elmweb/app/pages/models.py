@@ -1,12 +1,12 @@
-"""The Models page's place: its views are made when it is opened first, so that no other page waits for them."""
+"""The Models page, whose views are created when it is first opened, so that no other page waits for them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import panel as pn
-import param
 
+from elmweb.app.controller import Controller
 from elmweb.app.parts import stack
 from elmweb.app.state import Session
 
@@ -14,26 +14,25 @@ __all__ = ["ModelsPage"]
 
 
 class ModelsPage(pn.viewable.Viewer):
-    """Empty until the page is opened."""
+    """A placeholder that is empty until the page is opened."""
 
-    session = param.ClassSelector(class_=Session)
-    controller = param.Parameter()
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.session = session
+        self.controller = controller
         self._layout = stack()
         self.session.zoo.param.watch(lambda *_: self._open(), ["shown"])
 
     def _open(self) -> None:
-        """Make the views, once."""
+        """Create the views, once."""
         if len(self._layout):
             return
-        from elmweb.app.deep.page import DeepModels  # noqa: PLC0415  not before it is needed, see above
+        from elmweb.app.deep.page import DeepModels  # noqa: PLC0415  not before it is needed
 
-        self._layout[:] = [DeepModels(self.session, self._ask).__panel__()]
+        self._layout[:] = [DeepModels(self.session, self._ask_model).__panel__()]
 
-    def _ask(self, **inputs: Any) -> None:
-        """Ask the open model with what changed."""
+    def _ask_model(self, **inputs: Any) -> None:
+        """Run the open model with the inputs that changed."""
         self.controller.receive("ask_model", {"inputs": inputs})
 
     def __panel__(self) -> pn.viewable.Viewable:

@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from elmweb.app.shell import send
-from elmweb.app.state import ROLES
+from elmweb.app.state import ROLES, Summary
+from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["preview_html", "roles_now"]
 
 
-def roles_now(info: dict[str, Any] | None, look: dict[str, Any] | None) -> dict[str, str]:
-    """Return the role each column has now: what was guessed at first, then what was made of it."""
-    guessed = {entry["name"]: entry["role"] for entry in (info or {}).get("columns", [])}
-    return guessed | ((look or {}).get("roles") or {})
+def roles_now(info: TableInfo | None, summary: Summary | None) -> dict[str, str]:
+    """Return the current role of each column: as guessed for the file, or as the newest summary has it."""
+    guessed = {column["name"]: column["role"] for column in info["columns"]} if info else {}
+    return guessed | (summary["roles"] if summary else {})
 
 
-def preview_html(info: dict[str, Any], look: dict[str, Any] | None) -> str:
-    """Return the first rows, the answer first, with a button on each column."""
+def preview_html(info: TableInfo, summary: Summary | None) -> str:
+    """Return the first rows, targets to the left, with a button on each column."""
     names, rows = info["preview"]["columns"], info["preview"]["rows"]
-    targets = look["targets"] if look else info["targets"]
-    # Where a training is impossible no column is used; that is said elsewhere, and is no column's fault.
-    used = set(look["columns_used"] if look and look["columns_used"] else names)
-    roles = roles_now(info, look)
+    targets = summary["targets"] if summary else info["targets"]
+    # When a training is impossible no column is used; the reason is shown elsewhere, and no column is left out.
+    used = set(summary["columns_used"] if summary and summary["columns_used"] else names)
+    roles = roles_now(info, summary)
     order = sorted(range(len(names)), key=lambda index: names[index] not in targets)
     kinds = []
     for index in order:
         role = roles.get(names[index], "ignore")
-        answer = names[index] in targets
-        left = not answer and (role == "ignore" or names[index] not in used)
-        word = "answer" if answer else "left out" if left else ROLES.get(role, role)
-        classes = " ".join(name for name, on in (("ans stick", answer), ("out", left), ("num", role == "number")) if on)
+        is_target = names[index] in targets
+        left = not is_target and (role == "ignore" or names[index] not in used)
+        word = "answer" if is_target else "left out" if left else ROLES.get(role, role)
+        classes = " ".join(
+            name for name, on in (("ans stick", is_target), ("out", left), ("num", role == "number")) if on
+        )
         kinds.append((names[index], word, classes))
     head = "".join(
         f'<th scope="col" class="pad0 {classes}"><button type="button" class="col" '

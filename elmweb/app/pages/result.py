@@ -1,11 +1,10 @@
-"""The Result page: the number, one sentence, then the evidence and what to do with it."""
+"""The Result page: the score, one sentence, the evidence, and ways to use the model."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import panel as pn
-import param
 
 from elmweb.app.controller import Controller
 from elmweb.app.pages.evidence import Evidence
@@ -19,46 +18,43 @@ __all__ = ["ResultPage"]
 
 
 class ResultPage(pn.viewable.Viewer):
-    """Verdict, evidence, a form to try it and files to take home."""
+    """Verdict, evidence, a form to predict with, and files to save."""
 
-    session = param.ClassSelector(class_=Session)
-    controller = param.ClassSelector(class_=Controller)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.session = session
+        self.controller = controller
         self._charts: list[Any] = []
         self._verdict = Text()
         self._scores = stack(kind="stack tight scores")
-        self._try = TryIt(session=self.session)
-        self._take = TakeHome(session=self.session)
-        self._evidence = Evidence(session=self.session, controller=self.controller)
+        self._try = TryIt(session)
+        self._take = TakeHome(session)
+        self._evidence = Evidence(session, controller)
         self._layout = stack(
             self._verdict,
             stack(self._scores, stack(self._try, self._take, kind="stack use"), self._evidence, kind="result sec"),
         )
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._say(), ["stale", "before"])
-        self.session.table.param.watch(lambda *_: self._say(), ["info"])
+        self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before"])
+        self.session.table.param.watch(lambda *_: self._draw_verdict(), ["info"])
         self.session.param.watch(lambda *_: self._recolour(), ["theme"])
 
-    def _say(self) -> None:
-        """Show the verdict, and whether it is still about what is on the page."""
-        if self.session.outcome.result:
-            open_table = (self.session.table.info or {}).get("name", "")
-            self._verdict.say(verdict_html(self.session.outcome, open_table))
+    def _draw_verdict(self) -> None:
+        """Show the verdict, and whether it is still about the table and settings on the page."""
+        self._verdict.set_html(verdict_html(self.session.outcome, self.session.table.filename))
 
     def _draw(self) -> None:
         """Show a new result."""
         result = self.session.outcome.result
         if result is None:
             return
-        self._say()
+        self._draw_verdict()
         chart, parts = scores_parts(self.session, result)
         self._charts = [chart]
         self._scores[:] = parts
 
     def _recolour(self) -> None:
-        """Draw the charts for the new theme."""
+        """Redraw the charts in the new theme."""
         for chart in self._charts:
             chart.draw()
 

@@ -1,4 +1,4 @@
-"""Use it on a new file, and take it home."""
+"""Predictions for a new file, and files to save."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from html import escape
 from typing import Any
 
 import panel as pn
-import param
 
-from elmweb.app.parts import Text, block, count, send_button, stack, table
+from elmweb.app.parts import Text, block, send_button, stack, table
 from elmweb.app.state import Session
+from elmweb.formatting import count
+from elmweb.workbench.protocol import TablePrediction
 
 __all__ = ["TakeHome", "file_html"]
 
@@ -20,24 +21,24 @@ _ROWS_SHOWN = 10
 class TakeHome(pn.viewable.Viewer):
     """A small drop zone and a list of downloads."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
-        self._answer = Text()
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._predictions = Text()
         self._files = Text()
-        self._said = Text()
-        self._layout = stack(Text(_DROP), self._answer, self._files, self._said)
+        self._saved = Text()
+        self._layout = stack(Text(_DROP), self._predictions, self._files, self._saved)
         outcome = self.session.outcome
         outcome.param.watch(lambda *_: self._draw(), ["result", "stale", "file"])
-        outcome.param.watch(lambda *_: self._said.say(_saved(outcome.saved)), ["saved"])
+        outcome.param.watch(lambda *_: self._saved.set_html(_saved_html(outcome.saved)), ["saved"])
 
     def _draw(self) -> None:
-        """Show what came out for the new file and what can be saved."""
+        """Show the predictions for the new file and the files that can be saved."""
         outcome = self.session.outcome
-        self._answer.say(file_html(outcome.file))
-        here, has_file = not outcome.loaded, outcome.file is not None
-        self._files.say(_downloads(has_file=has_file, trained_here=here, can_repeat=here and not outcome.stale))
+        self._predictions.set_html(file_html(outcome.file))
+        trained_here, has_file = not outcome.loaded, outcome.file is not None
+        can_repeat = trained_here and not outcome.stale
+        self._files.set_html(_downloads(has_file=has_file, trained_here=trained_here, can_repeat=can_repeat))
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -58,12 +59,12 @@ _DROP = (
 
 def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
     """Return the files that can be saved now."""
-    files = [
+    files: list[tuple[str, str, str, dict[str, Any]]] = [
         ("Model, opens here again", "zip", "export", {"what": "model"}),
         ("A page that predicts, works without a network", "HTML", "export", {"what": "html"}),
         ("Model for other programs", "ONNX", "export", {"what": "onnx"}),
     ]
-    if can_repeat:  # a script is of the table and the settings on screen
+    if can_repeat:  # a script repeats the table and the settings on screen
         files.append(("Script that trains it again", "Python", "script", {"cluster": False}))
         files.append(("The same for a Dask cluster", "Python", "script", {"cluster": True}))
     if has_file:
@@ -76,18 +77,18 @@ def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
     return f'<div class="sec">{body}</div>'
 
 
-def _saved(said: str) -> str:
-    """Return what was saved last."""
-    return f'<p class="tiny under">{escape(said)}</p>' if said else ""
+def _saved_html(message: str) -> str:
+    """Return the message about what was saved last."""
+    return f'<p class="tiny under">{escape(message)}</p>' if message else ""
 
 
-def file_html(file: dict[str, Any] | None) -> str:
-    """Return what predicting a whole file gave.
+def file_html(file: TablePrediction | None) -> str:
+    """Return the predictions for a file.
 
     Parameters
     ----------
-    file : dict or None
-        A TablePrediction.
+    file : TablePrediction or None
+        The predictions.
 
     Returns
     -------
@@ -99,7 +100,7 @@ def file_html(file: dict[str, Any] | None) -> str:
     parts = [f'<p><b class="strong">{escape(file["name"])}</b>: {count(file["n_rows"], "row")} predicted.</p>']
     if score := file.get("score"):
         parts.append(f'<p class="small">{escape(score["sentence"])}</p>')
-    if names := file.get("extra"):  # what is missing is among the notes
+    if names := file.get("extra"):  # missing columns are among the notes
         parts.append(f'<p class="tiny">Not used: {_names(names)}.</p>')
     parts += [f'<p class="tiny">{escape(note)}</p>' for note in file.get("notes", ())]
     preview = file["preview"]
@@ -111,7 +112,7 @@ def file_html(file: dict[str, Any] | None) -> str:
 
 
 def _names(names: list[str]) -> str:
-    """Return a few names and how many more there are."""
+    """Return the first names and the number of the others."""
     shown = ", ".join(escape(name) for name in names[:_NAMES_SHOWN])
     more = len(names) - _NAMES_SHOWN
     return f"{shown} and {more:,} more" if more > 0 else shown

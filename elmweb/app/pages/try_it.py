@@ -1,17 +1,18 @@
-"""A form with one field a column that predicts while it is being changed."""
+"""A form with one field for each column, which predicts while it is changed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from math import floor, log10
 from typing import Any
 
 import panel as pn
-import param
+from param.parameterized import Event
 
-from elmweb.app.parts import FIELD_HOLDS, Text, bars, in_100, stack
+from elmweb.app.parts import FIELD_HOLDS, Text, bars, stack
 from elmweb.app.state import Session
-from elmweb.formatting import quantity
+from elmweb.formatting import probability, quantity
 
 __all__ = ["TryIt", "prediction_html"]
 
@@ -19,27 +20,26 @@ _MOST_FIELDS = 64
 
 
 class TryIt(pn.viewable.Viewer):
-    """The form, the prediction, and the fields that matter less."""
+    """The form, the prediction, and the fields of less telling columns."""
 
-    session = param.ClassSelector(class_=Session)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self._fields = stack(kind="stack gap")
-        self._answer = Text()
+        self._prediction = Text()
         self._rest = stack(kind="stack gap")
         self._more = pn.Card(
             self._rest, title="Other columns", collapsed=True, visible=False,
             sizing_mode="stretch_width", margin=0,
         )  # fmt: skip
         self._waiting: list[dict[str, Any]] = []
-        self._layout = stack(Text("<h2>Try it</h2>"), self._fields, self._answer, self._more, kind="panel")
+        self._layout = stack(Text("<h2>Try it</h2>"), self._fields, self._prediction, self._more, kind="panel")
         self._more.param.watch(lambda *_: self._unfold(), ["collapsed"])
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._say(), ["prediction"])
+        self.session.outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction"])
 
     def _draw(self) -> None:
-        """Make the form of a new model."""
+        """Create the form of a new model."""
         result = self.session.outcome.result
         form = result["form"] if result else []
         self._fields[:] = [self._field(entry) for entry in form if entry.get("shown", True)]
@@ -48,10 +48,10 @@ class TryIt(pn.viewable.Viewer):
         self._more.param.update(
             visible=bool(self._waiting), title=f"Other columns ({len(self._waiting):,})", collapsed=True
         )
-        self._say()
+        self._draw_prediction()
 
     def _unfold(self) -> None:
-        """Make the other fields when they are first wanted: there may be thousands."""
+        """Create the other fields when they are first unfolded: there may be thousands."""
         if self._more.collapsed or len(self._rest):
             return
         fields: list[Any] = [self._field(entry) for entry in self._waiting[:_MOST_FIELDS]]
@@ -64,16 +64,16 @@ class TryIt(pn.viewable.Viewer):
         """Return the widget of one column."""
         widget = _widget(entry)
 
-        def keep(event: param.parameterized.Event) -> None:
+        def keep(event: Event) -> None:
             outcome = self.session.outcome
             outcome.row = {**outcome.row, entry["name"]: event.new}
 
         widget.param.watch(keep, "value")
         return widget
 
-    def _say(self) -> None:
+    def _draw_prediction(self) -> None:
         """Show the newest prediction."""
-        self._answer.say(prediction_html(self.session.outcome.prediction, unfolded=not self._waiting))
+        self._prediction.set_html(prediction_html(self.session.outcome.prediction, unfolded=not self._waiting))
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -90,7 +90,7 @@ def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
             return pn.widgets.FloatInput(value=value, **common)
         step = entry.get("step") or (high - low) / 100
         return pn.widgets.FloatSlider(
-            start=low, end=high, step=step, format=_digits(step), value=min(high, max(low, value)), **common
+            start=low, end=high, step=step, format=_number_format(step), value=min(high, max(low, value)), **common
         )
     if role == "category":
         options = list(entry.get("options") or [])
@@ -100,19 +100,19 @@ def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
     return pn.widgets.TextInput(value=value or "", max_length=FIELD_HOLDS, **common)
 
 
-def _digits(step: float) -> str:
-    """Return how a slider writes its value: with as many digits as its step has."""
+def _number_format(step: float) -> str:
+    """Return the number format of a slider: as many decimals as its step has."""
     digits = max(0, -floor(log10(step) + 1e-9))
     return "0,0" + (f".{'0' * digits}" if digits else "")
 
 
-def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True) -> str:
-    """Return a prediction: the answer first, then how sure.
+def prediction_html(prediction: Mapping[str, Any] | None, *, unfolded: bool = True) -> str:
+    """Return a prediction: the predicted value first, then its confidence.
 
     Parameters
     ----------
-    prediction : dict or None
-        A Prediction.
+    prediction : mapping or None
+        :class:`elmweb.workbench.protocol.Prediction`.
     unfolded : bool
         False adds that the other columns stay at their middle value.
 
@@ -124,23 +124,23 @@ def prediction_html(prediction: dict[str, Any] | None, *, unfolded: bool = True)
     if prediction is None:
         return ""
     if "probabilities" in prediction:
-        sure = prediction["probabilities"]
+        chances = prediction["probabilities"]
         body = (
             f'<p><b class="big">{escape(str(prediction["label"]))}</b> '
-            f'<span class="small nw">{in_100(sure[0][1])} in 100 sure</span></p>'
-            + bars((str(label), chance, in_100(chance)) for label, chance in sure[:6])
+            f'<span class="small nw">{escape(probability(chances[0][1]))} in 100 sure</span></p>'
+            + bars((str(label), chance, probability(chance)) for label, chance in chances[:6])
         )
     elif "labels" in prediction:
         on = [str(label) for label, _, is_on in prediction["labels"] if is_on]
         body = f'<p><b class="big">{escape(", ".join(on) or "none")}</b></p>' + bars(
-            ((str(label), chance, in_100(chance)) for label, chance, _ in prediction["labels"][:12]),
+            ((str(label), chance, probability(chance)) for label, chance, _ in prediction["labels"][:12]),
             first_is_ours=False,
         )
     else:
         low, high = prediction.get("low"), prediction.get("high")
         around = (
             f'<span class="small nw">{quantity(low, 4)} to {quantity(high, 4)} in 9 of 10 cases</span>'
-            if low is not None
+            if low is not None and high is not None
             else ""
         )
         body = f'<p><b class="big">{quantity(prediction["value"], 4)}</b> {around}</p>'

@@ -1,4 +1,4 @@
-"""Is the model any good: the number, the sentence, and the models it is compared with."""
+"""Whether the model is any good: the score, the sentence, and the models it is compared with."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import panel as pn
 from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.parts import Text, send_button
-from elmweb.app.state import Outcome, Session, seconds_text
-from elmweb.formatting import listed
+from elmweb.app.state import Outcome, Session
+from elmweb.formatting import duration, listed, quantity
+from elmweb.workbench.protocol import Result
 
 __all__ = ["scores_parts", "verdict_html"]
 
@@ -22,19 +23,21 @@ def verdict_html(outcome: Outcome, open_table: str = "") -> str:
     Parameters
     ----------
     outcome : Outcome
-        With a result in it.
+        The newest result and how it came about.
     open_table : str, optional
         Name of the table that is open now.
 
     Returns
     -------
     str
-        HTML with the page's heading.
+        HTML with the page's heading; empty without a result.
     """
     result = outcome.result
+    if result is None:
+        return ""
     line = result["headline"]
     notes = [f'<p class="note">{escape(line["note"])}</p>'] if line.get("note") else []
-    notes += [f'<p class="note">{text}</p>' for text in _asides(outcome, open_table)]
+    notes += [f'<p class="note">{text}</p>' for text in _asides(outcome, result, open_table)]
     number, unit = escape(line["number"]), escape(line["unit"])
     about = listed([str(name) for name in result["targets"]]) + (f", from {outcome.table}" if outcome.table else "")
     return (
@@ -43,11 +46,11 @@ def verdict_html(outcome: Outcome, open_table: str = "") -> str:
     )
 
 
-def _asides(outcome: Outcome, open_table: str) -> list[str]:
-    """Return what else must be known about this result, as HTML."""
-    asides, result = [], outcome.result
-    if result.get("stopped_at"):
-        step, steps = result["stopped_at"]
+def _asides(outcome: Outcome, result: Result, open_table: str) -> list[str]:
+    """Return what else must be known about a result, as HTML."""
+    asides = []
+    if stopped := result.get("stopped_at"):
+        step, steps = stopped
         again = "" if outcome.loaded else send_button("Carry on", "carry_on")
         if before := outcome.before:
             again += " " + send_button(f"Back to the result before, {before['number']}", "take_back")
@@ -66,34 +69,36 @@ def _asides(outcome: Outcome, open_table: str) -> list[str]:
     return asides
 
 
-def scores_parts(session: Session, result: dict[str, Any]) -> tuple[Chart, list[pn.viewable.Viewable]]:
+def scores_parts(session: Session, result: Result) -> tuple[Chart, list[pn.viewable.Viewable]]:
     """Return the comparison with simpler models, as a chart and as a table.
 
     Parameters
     ----------
     session : Session
-        Knows the theme.
-    result : dict
-        A Result.
+        Has the theme.
+    result : Result
+        The result.
 
     Returns
     -------
     tuple of (Chart, list of Viewable)
-        The chart, to be drawn again for another theme, and everything in order.
+        The chart, to be redrawn for another theme, and all parts in order.
     """
     scores = result["scores"]
     title = f"{result['score_name']}, with 95 % range"
-    words = "; ".join(f"{score['name']} {score['text']}" for score in scores)
-    chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme), words=f"Chart. {title}. {words}.")
+    in_words = "; ".join(f"{score['name']} {score['text']}" for score in scores)
+    chart = Chart(
+        session, title, lambda theme: figures.score_dots(scores, theme), description=f"Chart. {title}. {in_words}."
+    )
     return chart, [chart.layout, Text(_score_table(scores) + _measures(result.get("measures") or []))]
 
 
 def _score_table(scores: list[dict[str, Any]]) -> str:
-    """Return the numbers of the chart."""
+    """Return the numbers of the chart as a table."""
     rows = "".join(
         f"<tr{' class=ours' if score['kind'] == 'elm' else ''}><td>{escape(score['name'])}</td>"
         f'<td class="num">{escape(score["text"])}</td>'
-        f'<td class="num">{seconds_text(score["seconds"])}</td></tr>'
+        f'<td class="num">{duration(score["seconds"])}</td></tr>'
         for score in scores
     )
     notes = "".join(
@@ -107,17 +112,12 @@ def _score_table(scores: list[dict[str, Any]]) -> str:
     )
 
 
-def _number(value: float) -> str:
-    """Return a score as short as it can be read."""
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
-
-
 def _measures(measures: list[dict[str, Any]]) -> str:
-    """Return further numbers of our model, put away until somebody wants them."""
+    """Return further measures of our model, folded at first."""
     if not measures:
         return ""
     rows = "".join(
-        f'<tr><td>{escape(str(measure["name"]))}</td><td class="num mono">{_number(measure["value"])}</td>'
+        f'<tr><td>{escape(str(measure["name"]))}</td><td class="num mono">{quantity(measure["value"])}</td>'
         f"<td>{escape(measure.get('text') or '')}</td></tr>"
         for measure in measures
     )

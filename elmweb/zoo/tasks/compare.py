@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from elmweb.formatting import score
 from elmweb.zoo.tasks import Answer
 
 __all__ = ["compared"]
@@ -39,8 +40,8 @@ def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer
     name, similar = str(inputs.get("name") or f"this {kind}"), sorted(others, key=lambda pair: -pair[1])
     answer: Answer = {"headline": name, "similar": similar, "vector": ours.astype(np.float32)}
     if similar:
-        nearest, share = similar[0]
-        answer["headline"] = f"{share:.2f} alike"
+        nearest, cosine = similar[0]
+        answer["headline"] = f"{score(cosine)} alike"
         answer["notes"] = [f"{name}, and the nearest of those before: {nearest}. 1 is the same, 0 is unrelated."]
     else:
         answer["notes"] = [f"Bring a second {kind}. How alike they are appears here: 1 is the same, 0 is unrelated."]

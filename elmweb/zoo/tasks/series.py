@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.formatting import in_100, long_date, quantity
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.pictures import data_address, resize, spread
 from elmweb.zoo.tasks import Answer, Ask
@@ -96,10 +97,10 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     inside = float(np.mean((came >= low) & (came <= high)))
     when = date.fromisoformat(card.settings["first_day"]) + timedelta(days=start)
     series = {
-        "title": f"{when:%A}, {when.day} {when:%B %Y}",
+        "title": long_date(when),
         "text": (
             "Grey: the days before. Line and band: the forecast, and how far it may be off. "
-            f"Dotted: what came, {round(100 * inside)} in 100 inside the band."
+            f"Dotted: what came, {in_100(inside)} in 100 inside the band."
         ),
         "past": columns["demand"][before][-2 * n_ahead :].astype(float),
         "low": low,
@@ -111,9 +112,9 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
         "step": int(card.settings["minutes"]) / 60,
     }
     answer: Answer = {
-        "headline": f"{off:,.0f} MW off",
+        "headline": f"{quantity(off)} MW off",
         "series": series,
-        "notes": [f"The same hours of the week before are {last_week:,.0f} MW off. Mean over the 24 hours."],
+        "notes": [f"The same hours of the week before are {quantity(last_week)} MW off. Mean over the 24 hours."],
     }
     return answer | {"layers": _states(found, "states", "states_ahead")} if inputs.get("look") else answer
 
@@ -130,7 +131,9 @@ def _numbers(text: str, length: int) -> np.ndarray:
         raise InputError("The series does not fit.", rule=f"{length} finite numbers", value=found)
     spread_of = values.std()
     if not spread_of:
-        raise InputError("The series is level.", rule="numbers that differ", value=f"{length} times {values[0]:g}")
+        raise InputError(
+            "The series is level.", rule="numbers that differ", value=f"{length} times {quantity(values[0], 6)}"
+        )
     return ((values - values.mean()) / spread_of).astype(np.float32)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.formatting import count, duration
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
@@ -46,11 +47,11 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     if not sound.size:
         raise InputError("There is no sound yet.", rule="a clip", value="nothing", hints=("Choose or record one.",))
     if sound.size < least:
-        rule, found = f"{least / rate:.2f} seconds at least", f"{sound.size / rate:.2f} seconds"
+        rule, found = f"{duration(least / rate, 3)} at least", duration(sound.size / rate, 3)
         raise InputError("The clip is too short.", rule=rule, value=found)
     if not np.abs(sound).max() > _SILENT:
         raise InputError(
-            "Nothing is heard in the clip.", rule="a sound", value=f"{sound.size / rate:.1f} seconds of silence"
+            "Nothing is heard in the clip.", rule="a sound", value=f"{duration(sound.size / rate)} of silence"
         )
     graph = card.graph()
     found = await ask({graph.inputs[0].name: sound[None]})
@@ -60,5 +61,5 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     )
     heard = sound.size / rate
     if inputs.get("seconds", heard) > heard + 0.1:
-        answer["notes"] = [*answer.get("notes", ()), f"The first {heard:.0f} seconds were heard."]
+        answer["notes"] = [*answer.get("notes", ()), f"The first {count(round(heard), 'second')} were heard."]
     return answer
