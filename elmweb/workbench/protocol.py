@@ -381,7 +381,7 @@ class Verb:
 
 VERBS = {
     name: Verb(name, signature(method), hasattr(DeepModelVerbs, name))
-    for name, method in vars(DeepModelVerbs).items() | vars(Workbench).items()
+    for name, method in (*vars(DeepModelVerbs).items(), *vars(Workbench).items())
     if iscoroutinefunction(method)
 }
 """Every verb by its name."""
