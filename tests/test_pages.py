@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -25,7 +26,9 @@ from elmweb.app.pages.take_home import file_html
 from elmweb.app.pages.try_it import prediction_html
 from elmweb.app.parts import bars
 from elmweb.app.shell import SLOTS
+from elmweb.evaluation import result_dict
 from elmweb.exceptions import Cancelled, ParseError
+from elmweb.export import load_model
 
 NASTY = '<img src=x onerror="alert(1)">'
 
@@ -530,6 +533,28 @@ def test_a_saved_model_shows_its_result(app: App) -> None:
     text = said(app.roots["result"])
     assert "From the saved model apples.elm." in text
     assert app.session.table.info is None
+
+
+def test_a_model_that_was_saved_alone_shows_no_scores(
+    app: App, workbench: FakeWorkbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Oracle: a file that a script saved without a report: the page says so, draws no chart, and the model is there."""
+    saved = Path(__file__).parent / "data" / "saved" / "iris.elm.zip"
+    model, _ = load_model(saved.read_bytes())
+
+    async def load(source: dict, progress: Any) -> dict:
+        return result_dict(model)
+
+    monkeypatch.setattr(workbench, "load_model", load)
+    run(app, ("load_model", {"source": {"bytes": b"", "name": "iris.elm.zip"}}))
+    text = said(app.roots["result"])
+    assert "No score" in text
+    assert "saved without a report" in text
+    assert "The scores are those" not in text
+    assert app.session.error is None
+    assert app.session.outcome.row
+    run(app, ("theme", {"theme": "dark"}))
+    assert app.session.error is None
 
 
 def test_the_theme_redraws_every_chart(app: App) -> None:

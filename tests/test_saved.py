@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -13,13 +14,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from bench_data import SAMPLES, sample
+from typeguard import check_type
 
 from elmweb.export import load_model
+from elmweb.workbench.codec import encode
+from elmweb.workbench.local import LocalWorkbench
+from elmweb.workbench.protocol import Prediction, Result
 
 SAVED = Path(__file__).parent / "data" / "saved"
 MODELS = sorted(path.name.removesuffix(".elm.zip") for path in SAVED.glob("*.elm.zip"))
 SCRIPTS = sorted(path.name for path in SAVED.glob("*_script.py"))
-PUBLIC = {"elmweb", "elmweb.data", "elmweb.export", "elmweb.preprocessing", "elmweb.training"}
+PUBLIC = {"elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb.preprocessing", "elmweb.training"}
 """Where the scripts that are written now import from."""
 
 
@@ -85,3 +90,21 @@ def test_new_scripts_import_from_public_places(cluster: bool) -> None:
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("elmweb"):
             assert node.module in PUBLIC
             assert {alias.name for alias in node.names} <= set(import_module(node.module).__all__)
+
+
+@pytest.mark.parametrize("name", ["iris", "diabetes", "mixed"])
+def test_a_model_saved_alone_opens_in_the_workbench_without_scores(name: str) -> None:
+    """Invariant: the result has the protocol's shape, says that there is no score, and the model predicts."""
+
+    async def open_it() -> tuple[Result, Prediction]:
+        workbench = LocalWorkbench()
+        source = {"bytes": (SAVED / f"{name}.elm.zip").read_bytes(), "name": f"{name}.elm.zip"}
+        result = await workbench.load_model(source, lambda _message: None)
+        return result, await workbench.predict_row({})
+
+    result, prediction = asyncio.run(open_it())
+    check_type(result, Result)
+    assert result["headline"]["number"] == "No score"
+    assert result["scores"] == []
+    assert {"label", "value"} & set(prediction)
+    encode(result)  # it crosses to the page

@@ -1,6 +1,7 @@
 """Scoring a model and baselines on the same test rows."""
 
 from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_evaluate
+from elmweb.evaluation.report import result_dict
 from elmweb.evaluation.scores import SCORE_NAMES, Lead, Score, lead, row_values, score, wilson_range
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "evaluate",
     "iter_evaluate",
     "lead",
+    "result_dict",
     "row_values",
     "score",
     "wilson_range",

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.evaluation import SCORE_NAMES, Evaluation, MethodScore
+from elmweb.evaluation.judge import Evaluation, MethodScore
+from elmweb.evaluation.scores import SCORE_NAMES
 from elmweb.evaluation.verdict import verdict
 from elmweb.formatting import count, in_100, quantity, score
 from elmweb.preprocessing.features import form_fields
@@ -15,15 +16,15 @@ from elmweb.training.model import TrainedModel
 __all__ = ["result_dict"]
 
 
-def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
+def result_dict(model: TrainedModel, evaluation: Evaluation | None = None) -> dict[str, Any]:
     """Return everything that the Result page shows.
 
     Parameters
     ----------
     model : TrainedModel
         The model.
-    evaluation : Evaluation
-        What was measured on the test rows.
+    evaluation : Evaluation, optional
+        What was measured on the test rows; without it the result has no scores, as of a model that was saved alone.
 
     Returns
     -------
@@ -31,15 +32,40 @@ def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
         As in :class:`elmweb.workbench.protocol.Result`; arrays stay arrays.
     """
     numbers = model.task == "regression"
-    ranked = {name: at for at, name in enumerate(evaluation.useful)}
+    ranked = {name: at for at, name in enumerate(evaluation.useful if evaluation else ())}
     features = sorted(model.features, key=lambda feature: ranked.get(feature.name, len(ranked)))
     return {
-        "headline": verdict(model, evaluation),
+        "headline": _UNSCORED if evaluation is None else verdict(model, evaluation),
         "task": model.task,
         "targets": list(model.targets),
         "classes": [str(label) for label in model.classes],
         "score_name": SCORE_NAMES[model.task],
         "higher_is_better": not numbers,
+        **_scores(model, evaluation),
+        **_search_curves(model),
+        "train_seconds": model.fit_seconds,
+        "model": _facts(model),
+        "form": form_fields(features),
+        "stopped_at": None if model.stopped_at is None else list(model.stopped_at),
+        "how": _how_searched(model) if evaluation is None else how_sentences(model, evaluation),
+    }
+
+
+_UNSCORED = {
+    "number": "No score",
+    "unit": "",
+    "sentence": "This model was saved without a report of how good it is.",
+    "note": "It can predict and be saved. To see its score, open its table and train here.",
+}
+"""The headline of a model whose test rows are not known."""
+
+
+def _scores(model: TrainedModel, evaluation: Evaluation | None) -> dict[str, Any]:
+    """Return what was measured on the test rows."""
+    if evaluation is None:
+        absent = ("confusion", "roc", "pr", "residuals", "labels", "calibration")
+        return {"scores": [], "measures": [], **dict.fromkeys(absent)}
+    return {
         "scores": [_score_row(method, model) for method in evaluation.methods],
         "measures": evaluation.measures,
         "confusion": evaluation.confusion,
@@ -48,12 +74,6 @@ def result_dict(model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
         "residuals": evaluation.residuals,
         "labels": evaluation.labels,
         "calibration": evaluation.calibration,
-        **_search_curves(model),
-        "train_seconds": model.fit_seconds,
-        "model": _facts(model),
-        "form": form_fields(features),
-        "stopped_at": None if model.stopped_at is None else list(model.stopped_at),
-        "how": how_sentences(model, evaluation),
     }
 
 

@@ -6,7 +6,7 @@ the best baseline? Is that difference significant?
 
 from __future__ import annotations
 
-from elmweb.evaluation import Evaluation, MethodScore
+from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.training.model import TrainedModel
 

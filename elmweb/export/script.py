@@ -151,6 +151,7 @@ _ONE_MACHINE = """# Trains on {about}. Needs Python 3.11 or newer and: pip insta
 from pathlib import Path
 
 from elmweb.data import ReadOptions, make_dataset, read_table
+from elmweb.evaluation import evaluate, result_dict
 from elmweb.export import save_model
 from elmweb.training import Settings, train
 
@@ -181,7 +182,10 @@ def main():
     held_out, truth = data.X.iloc[data.test], data.y[data.test]
     print(f"score on the rows kept back: {{model.pipeline[-1].score(model.inputs(held_out), truth):.6f}}")
 
-    Path("model.elm.zip").write_bytes(save_model(model))
+    # The report goes with the model: scores of simpler models on the same rows, and what the page shows of them.
+    report = result_dict(model, evaluate(model, data))
+    print(report["headline"]["sentence"])
+    Path("model.elm.zip").write_bytes(save_model(model, report))
     print("saved as model.elm.zip; the page opens it again")
 
 

@@ -254,6 +254,7 @@ class LocalWorkbench:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
         await self._tick()
+        from elmweb.evaluation import result_dict
         from elmweb.export import load_model
         from elmweb.workbench.trained import Trained
 
@@ -266,7 +267,7 @@ class LocalWorkbench:
                 value=f"an estimator saved from Python ({type(model).__name__})",
                 hints=("Open it in Python with elmweb.export.load_model.",),
             )
-        trained = Trained(model, cast("Result", result))
+        trained = Trained(model, cast("Result", result or result_dict(model)))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
             trained.dataset = await self._dataset(choices, progress)
             trained.table = self._opened().table

@@ -49,9 +49,10 @@ class ResultPage(pn.viewable.Viewer):
         if result is None:
             return
         self._draw_verdict()
-        chart, parts = scores_parts(self.session, result)
-        self._charts = [chart]
-        self._scores[:] = parts
+        self._charts, self._scores[:] = [], []
+        if result["scores"]:  # a model that was saved alone has none
+            chart, parts = scores_parts(self.session, result)
+            self._charts, self._scores[:] = [chart], parts
 
     def _recolour(self) -> None:
         """Redraw the charts in the new theme."""

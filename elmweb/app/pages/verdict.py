@@ -56,7 +56,8 @@ def _asides(outcome: Outcome, result: Result, open_table: str) -> list[str]:
             again += " " + send_button(f"Back to the result before, {before['number']}", "take_back")
         asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {again}")
     if outcome.loaded:
-        asides.append(f"From the saved model {escape(outcome.loaded)}. The scores are those it was saved with.")
+        scores = " The scores are those it was saved with." if result["scores"] else ""
+        asides.append(f"From the saved model {escape(outcome.loaded)}.{scores}")
     if outcome.stale and outcome.table and open_table not in ("", outcome.table):
         asides.append(
             f"{escape(open_table)} is open now, and this is not about it. "
