@@ -1,4 +1,4 @@
-"""The WebAssembly kernel in Node.js, as the object that elmweb.compute.kernel asks for."""
+"""The WebAssembly kernel in Node.js, with the interface of ``elmweb.compute.Kernel``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle: an ELM in the slowest and most obvious way, to compare the fast one with."""
+"""The oracle: an ELM implemented in the slowest and most obvious way."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def leave_one_out(H, T, alpha):
 
 
 class IdentityLayer:
-    """A layer that hands its inputs on, so that a test can choose the hidden layer itself."""
+    """A layer that returns its inputs, so that a test can choose the hidden layer itself."""
 
     def __init__(self, n_hidden):
         self.n_hidden = n_hidden

@@ -26,7 +26,7 @@ def test_gelu_equals_its_formula():
 
 @pytest.mark.parametrize("name", ["tanh", "relu", "gaussian"])
 def test_hidden_layer_equals_loops(name):
-    """Oracle: the hidden layer by explicit loops; C, Fortran and float32 inputs alike."""
+    """Oracle: the hidden layer by explicit loops, for C-ordered, Fortran-ordered and float32 inputs."""
     X = np.random.default_rng(0).standard_normal((7, 3)).astype(np.float32)
     layer = random_layer(3, 5, activation=name, random_state=1)
     expected = naive_elm.hidden(X.astype(float), layer.weights, layer.bias, name)
@@ -41,7 +41,7 @@ def test_narrow_layer_is_the_leading_part_of_a_wide_one():
     np.testing.assert_array_equal(wide.leading(6).bias, narrow.bias)
 
 
-def test_weights_have_the_promised_size():
+def test_weights_have_the_documented_scale():
     """Invariant: standard deviation scale / sqrt(d) for weights and scale for biases."""
     layer = random_layer(25, 4000, scale=2.0, random_state=0)
     assert layer.weights.std() == pytest.approx(2.0 / 5, rel=0.02)
@@ -49,8 +49,8 @@ def test_weights_have_the_promised_size():
 
 
 @pytest.mark.parametrize("n", [2, 33, 64, 65, 1000, 10**6])
-def test_default_width_is_the_smallest_power_of_two_that_fits(n):
-    """Invariant: a power of two from 16 to 512, at least half the rows unless capped, and half of it is not."""
+def test_default_width_is_the_smallest_power_of_two_at_or_above_half_the_rows(n):
+    """Invariant: a power of two from 16 to 512, at least half the rows unless capped, whose half is less than that."""
     width = default_width(n)
     assert 16 <= width <= 512
     assert width.bit_count() == 1

@@ -22,7 +22,7 @@ def _bits(model, X):
 
 @pytest.mark.parametrize("alpha", ["loo", 4.0])
 def test_the_order_of_rows_changes_no_bit(alpha):
-    """Oracle: SHA-256 of coefficients and predictions, with rows shuffled and cut otherwise; in floats it differs."""
+    """Oracle: SHA-256 of coefficients and predictions, with rows in another order and blocks; in floats it differs."""
     order, n_hashes = RNG.permutation(1500), {}
     for arithmetic, images in (("integer", IMAGES), ("float", IMAGES / 255)):
         layer = ELMClassifier(60, arithmetic=arithmetic, random_state=3).fit(images[:1500], DIGITS[:1500]).layer_
@@ -37,8 +37,8 @@ def test_the_order_of_rows_changes_no_bit(alpha):
     assert n_hashes == {"integer": 1, "float": 2}
 
 
-def test_bytes_are_taken_by_themselves():
-    """Invariant: "auto" computes uint8 in integers and other numbers in floats; both read digits."""
+def test_auto_computes_bytes_in_integers():
+    """Invariant: "auto" computes uint8 in integers and other types in floats; both classify digits."""
     of_bytes = ELMClassifier(300, random_state=0).fit(IMAGES[:1300], DIGITS[:1300])
     of_floats = ELMClassifier(300, random_state=0).fit(Z[:1300] / 16, DIGITS[:1300])
     assert isinstance(of_bytes.layer_, ByteLayer)
@@ -50,7 +50,7 @@ def test_bytes_are_taken_by_themselves():
 
 
 def test_the_same_numbers_in_another_type_predict_the_same():
-    """Invariant: a model of bytes takes floats and integers of the same value."""
+    """Invariant: a model fitted on uint8 predicts the same for floats and integers of the same value."""
     model = ELMClassifier(50, random_state=0).fit(IMAGES[:500], DIGITS[:500])
     for kind in (np.float64, np.float32, np.int64):
         np.testing.assert_array_equal(
@@ -58,8 +58,8 @@ def test_the_same_numbers_in_another_type_predict_the_same():
         )
 
 
-def test_tables_may_be_computed_in_integers():
-    """Oracle: float arithmetic on the same table is no better by more than 0.03 of R2, on held-out rows."""
+def test_integer_arithmetic_is_nearly_as_accurate_on_tables():
+    """Oracle: float arithmetic on the same table, whose R2 on held-out rows is higher by at most 0.03."""
     X, y = load_diabetes(return_X_y=True)
     scores = [
         ELMRegressor(100, arithmetic=arithmetic, scale=0.5, random_state=0)
@@ -70,8 +70,8 @@ def test_tables_may_be_computed_in_integers():
     assert scores[0] > scores[1] - 0.03
 
 
-def test_narrow_is_a_part_of_wide():
-    """Invariant: the first units of a wide layer in integers are the narrow layer."""
+def test_narrow_layers_are_leading_parts_of_wide_ones():
+    """Invariant: the first units of a wide integer layer are the narrow layer."""
     wide, narrow = (ELMClassifier(n, random_state=0).fit(IMAGES, DIGITS).layer_ for n in (40, 15))
     np.testing.assert_array_equal(wide.leading(15)(IMAGES[:9]), narrow(IMAGES[:9]))
 
@@ -86,14 +86,14 @@ def test_narrow_is_a_part_of_wide():
         ({"arithmetic": "exact"}, None, "arithmetic"),
     ],
 )
-def test_what_integers_cannot_do_is_refused(settings, weights, message):
+def test_settings_without_an_integer_layer_are_refused(settings, weights, message):
     """Invariant: the error names the setting, the rule and the value."""
     counts = None if weights is None else np.full(1797, weights)
     with pytest.raises(ValueError, match=message):
         ELMClassifier(20, **settings).fit(IMAGES, DIGITS, sample_weight=counts)
 
 
-def test_weights_that_are_no_counts_are_left_to_floats():
-    """Invariant: "auto" takes floats where a row counts half."""
+def test_auto_computes_fractional_weights_in_floats():
+    """Invariant: "auto" computes in floats when a row has weight one half."""
     model = ELMClassifier(20, scale=0.01).fit(IMAGES, DIGITS, sample_weight=np.full(1797, 0.5))
     assert not isinstance(model.layer_, ByteLayer)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 
 import numpy as np
-import pandas as pd
 import pytest
 from numpydoc.docscrape import ClassDoc
 from sklearn.base import is_classifier
 
 import elmweb
 from elmweb.estimators.core.attributes import attributes_in, with_inherited_attributes
+
+pd = pytest.importorskip("pandas")
 
 ESTIMATORS = [getattr(elmweb, name) for name in elmweb.__all__ if inspect.isclass(getattr(elmweb, name))]
 WAVE = np.sin(np.linspace(0, 12, 60))

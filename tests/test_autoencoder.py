@@ -1,4 +1,4 @@
-"""Autoencoder ELM: layers that copy, one on top of the other."""
+"""Autoencoder ELM: layers that reconstruct their inputs, one on top of the other."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ WAVE = np.sin(X[:, 0]) + 0.1 * RNG.normal(size=150)
 
 @pytest.mark.parametrize("sparse", [False, True])
 def test_the_readout_is_ridge_on_the_last_layer(sparse):
-    """Oracle: sklearn's Ridge on the layers called by hand; units that copy keep unit variance before tanh."""
+    """Oracle: sklearn's Ridge on explicitly computed layers; encoded units have unit variance before tanh."""
     settings = {"encoder_widths": (6, 5), "sparse": sparse, "alpha": 0.2, "random_state": 0}
     model = AutoencoderELMRegressor(20, **settings).fit(X, WAVE)
     first, second, last = model.layer_.layers
@@ -27,8 +27,8 @@ def test_the_readout_is_ridge_on_the_last_layer(sparse):
     np.testing.assert_allclose(model.predict(X), Ridge(0.2).fit(H, WAVE).predict(H), rtol=1e-7)
 
 
-def test_three_copying_units_hold_what_nine_columns_share():
-    """Oracle: sklearn's Ridge back to the columns, which are sums of 3 hidden ones; 2 units are too few."""
+def test_three_units_encode_nine_columns_of_rank_three():
+    """Oracle: the columns, sums of 3 latent ones, reconstructed with sklearn's Ridge; 2 units are too few."""
     scores = {}
     for width in (2, 3):
         model = AutoencoderELMClassifier(16, encoder_widths=[width], random_state=0).fit(X, WAVE > 0)
@@ -40,7 +40,7 @@ def test_three_copying_units_hold_what_nine_columns_share():
 
 
 def test_the_l1_penalty_sets_weights_to_zero():
-    """Oracle: ridge weights, of which none is 0."""
+    """Oracle: weights under a ridge penalty, of which none is 0."""
     Z = RNG.normal(size=(300, 20))
     zeros = {}
     for sparse in (False, True):

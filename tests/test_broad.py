@@ -1,4 +1,4 @@
-"""Broad learning: feature units, and units that enhance them."""
+"""Broad learning: feature units and enhancement units."""
 
 import numpy as np
 import pytest
@@ -11,8 +11,8 @@ X = RNG.normal(size=(120, 4))
 WAVE = np.sin(2 * X[:, 0]) + 0.2 * RNG.normal(size=120)
 
 
-def test_the_readout_sees_features_and_enhancements():
-    """Oracle: sklearn's Ridge on both, written out."""
+def test_the_readout_takes_features_and_enhancements():
+    """Oracle: sklearn's Ridge on explicitly computed units of both kinds."""
     model = BroadLearningRegressor(15, n_groups=2, group_width=5, alpha=0.3, random_state=0).fit(X, WAVE)
     features, direct = model.layer_.layers
     Z = np.hstack([X @ group.weights + group.bias for group in features.layers])
@@ -23,8 +23,8 @@ def test_the_readout_sees_features_and_enhancements():
 
 
 @pytest.mark.parametrize(("n_groups", "group_width"), [(1, 1), (3, 4)])
-def test_groups_are_drawn_apart(n_groups, group_width):
-    """Invariant: as many groups of the width asked for, no two equal; the same seed gives the same model."""
+def test_groups_are_drawn_independently(n_groups, group_width):
+    """Invariant: the given number of groups of the given width, no two equal; the same seed gives the same model."""
     settings = {"n_groups": n_groups, "group_width": group_width, "random_state": 0}
     model = BroadLearningClassifier(10, **settings).fit(X, WAVE > 0)
     groups = model.layer_.layers[0].layers

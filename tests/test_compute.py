@@ -26,7 +26,7 @@ def _assert_sums(gram, H, T):
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=6))
 def test_blocks_of_any_size_give_the_centred_sums(sizes):
-    """Oracle: NumPy's products of the centred whole, however the rows are cut, empty blocks included."""
+    """Oracle: NumPy's products of all centred rows, for blocks of any size, empty ones included."""
     H, T = _data(sum(sizes) + 1)
     sums = BlasAccumulator(IdentityLayer(5), 2)
     for rows in np.split(np.arange(len(H)), np.cumsum(sizes)):
@@ -46,7 +46,7 @@ def test_merged_accumulators_equal_one():
     _assert_sums(parts[2].result(), H, T)
 
 
-def test_large_means_cost_no_digits():
+def test_large_means_lose_no_precision():
     """Oracle: NumPy on centred columns with mean 1e7, where H'H - n m m' would keep about two digits."""
     H, T = _data(1000, mean=1e7)
     sums = BlasAccumulator(IdentityLayer(5), 2)
@@ -57,7 +57,7 @@ def test_large_means_cost_no_digits():
     np.testing.assert_allclose(np.tril(sums.result().G), expected, rtol=1e-7, atol=1e-5)
 
 
-def test_add_leaves_its_arguments_alone():
+def test_add_does_not_change_its_arguments():
     """Invariant: blocks can be kept and used again."""
     H, T = _data(8)
     before = H.copy(), T.copy()
@@ -67,7 +67,7 @@ def test_add_leaves_its_arguments_alone():
 
 
 def test_leading_sums_are_those_of_the_narrow_layer():
-    """Oracle: NumPy on the first columns; the original stays as it was."""
+    """Oracle: NumPy on the first columns; the original is not changed."""
     H, T = _data(30)
     sums = BlasAccumulator(IdentityLayer(5), 2)
     sums.add(H, T)
@@ -79,8 +79,8 @@ def test_leading_sums_are_those_of_the_narrow_layer():
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 20), st.integers(1, 20))
-def test_what_was_taken_away_was_never_there(n_gone, n_left):
-    """Oracle: the sums of the rows that are left, however many were taken away in one or two blocks."""
+def test_subtracting_rows_undoes_adding_them(n_gone, n_left):
+    """Oracle: the sums of the remaining rows, for any number subtracted in one or two blocks."""
     H, T = _data(n_gone + n_left, mean=3.0)
     sums = BlasAccumulator(IdentityLayer(5), 2)
     sums.add(H, T)
@@ -90,8 +90,8 @@ def test_what_was_taken_away_was_never_there(n_gone, n_left):
     _assert_sums(sums.result(), H[n_gone:], T[n_gone:])
 
 
-def test_everything_taken_away_leaves_zeros():
-    """Invariant: no rounding stays behind; and more than there was cannot be taken."""
+def test_subtracting_all_rows_leaves_zeros():
+    """Invariant: no rounding error remains, and no more rows can be subtracted than were added."""
     H, T = _data(9, mean=1e6)
     sums = BlasAccumulator(IdentityLayer(5), 2)
     sums.add(H, T)
@@ -102,8 +102,8 @@ def test_everything_taken_away_leaves_zeros():
         sums.subtract(H, T)
 
 
-def test_weights_count_rows():
-    """Oracle: each row repeated as often as its weight says, in blocks and merged."""
+def test_weights_are_repeated_rows():
+    """Oracle: each row repeated as many times as its weight, in blocks and merged."""
     H, T = _data(30)
     counts = np.random.default_rng(0).integers(0, 4, 30)
     parts = [BlasAccumulator(IdentityLayer(5), 2) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""Ranges and sets from leave-one-out errors, and how often they hold the answer."""
+"""Prediction intervals and sets from leave-one-out errors, and their coverage."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ WAVE = np.sin(2 * X[:, 0]) + 0.3 * RNG.normal(size=120)
 
 
 def test_the_width_is_a_leave_one_out_error():
-    """Oracle: the ceil((m + 1) coverage)-th smallest distance, counted by hand; one a target."""
+    """Oracle: the ceil((m + 1) coverage)-th smallest error, one for each target."""
     Y = np.column_stack([WAVE, 10 * WAVE + RNG.normal(size=120)])
     model = ELMRegressor(20, alpha=0.5, random_state=0).fit(X, Y)
     low, high = model.predict_interval(X, 0.8)
@@ -28,8 +28,8 @@ def test_the_width_is_a_leave_one_out_error():
     np.testing.assert_allclose((high + low) / 2, model.predict(X))
 
 
-def test_ranges_are_mapies_jackknife():
-    """Oracle: MAPIE, which fits the model again without each row; and crepes, from the left-out errors."""
+def test_intervals_are_mapies_jackknife():
+    """Oracle: MAPIE, which refits the model without each row; and crepes, from the leave-one-out errors."""
     model, new = ELMRegressor(16, alpha=0.5, random_state=0), RNG.normal(size=(20, 3))
     low, high = clone(model).fit(X[:60], WAVE[:60]).predict_interval(new, 0.9)
     jackknife = CrossConformalRegressor(model, confidence_level=0.9, method="base", cv=LeaveOneOut())
@@ -44,7 +44,7 @@ def test_ranges_are_mapies_jackknife():
 
 @pytest.mark.parametrize("edges", [[0.0], [-0.4, 0.4]])
 def test_sets_are_those_of_crepes(edges):
-    """Oracle: crepes, from how improbable the true class of left-out rows was; no set is left empty."""
+    """Oracle: crepes, from the improbability of the true class of left-out rows; no set is empty."""
     kinds = np.digitize(WAVE, edges)
     model = ELMClassifier(16, alpha=0.5, random_state=0).fit(X, kinds)
     new = RNG.normal(size=(50, 3))
@@ -57,8 +57,8 @@ def test_sets_are_those_of_crepes(edges):
         np.testing.assert_array_equal(model.predict_set(new, coverage), theirs)
 
 
-def test_too_few_rows_promise_nothing():
-    """Invariant: with 4 rows no range holds 9 of 10 answers but the infinite one, and no set but all classes."""
+def test_too_few_rows_give_infinite_intervals():
+    """Invariant: with 4 rows, intervals of coverage 0.9 are infinite, and sets hold all classes."""
     low, high = ELMRegressor(2, random_state=0).fit(X[:4], WAVE[:4]).predict_interval(X[:2], 0.9)
     assert np.isneginf(low).all()
     assert np.isposinf(high).all()
@@ -66,8 +66,8 @@ def test_too_few_rows_promise_nothing():
 
 
 @pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
-def test_ranges_hold_the_answer_as_often_as_asked(coverage):
-    """Oracle: held-out rows of 20 random splits; the mean is within 3 in 100 of what was asked."""
+def test_intervals_have_the_given_coverage(coverage):
+    """Oracle: held-out rows of 20 random splits; mean coverage is within 0.03 of nominal."""
     Z, y = load_diabetes(return_X_y=True)
     held = []
     for seed in range(20):
@@ -79,8 +79,8 @@ def test_ranges_hold_the_answer_as_often_as_asked(coverage):
 
 @pytest.mark.parametrize("load", [load_breast_cancer, load_wine])
 @pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
-def test_sets_hold_the_class_as_often_as_asked(load, coverage):
-    """Oracle: held-out rows of 20 splits; a set holds its most probable class, so coverage may only be larger."""
+def test_sets_have_the_given_coverage(load, coverage):
+    """Oracle: held-out rows of 20 splits; as sets contain the most probable class, coverage may be larger."""
     Z, y = load(return_X_y=True)
     held, sizes = [], []
     for seed in range(20):
@@ -95,7 +95,7 @@ def test_sets_hold_the_class_as_often_as_asked(load, coverage):
 
 
 def test_many_scores_are_thinned():
-    """Invariant: 500 are kept, the smallest and the largest among them, and quantiles hardly move."""
+    """Invariant: 500 are kept, including the smallest and the largest, and quantiles hardly change."""
     scores = RNG.exponential(size=(50_000, 2))
     kept = scores_to_keep(scores)
     assert kept.shape == (500, 2)
@@ -104,14 +104,14 @@ def test_many_scores_are_thinned():
 
 
 @pytest.mark.parametrize("coverage", [0, 1, 1.5, -0.1])
-def test_coverage_is_a_share(coverage):
+def test_coverage_is_between_0_and_1(coverage):
     """Invariant: the error names the value."""
     with pytest.raises(ValueError, match=f"between 0 and 1; got {coverage}"):
         ELMRegressor(5).fit(X, WAVE).predict_interval(X, coverage)
 
 
-def test_what_has_no_left_out_errors_says_so():
-    """Invariant: a model without rows, and one of several labels, promise nothing."""
+def test_models_without_leave_one_out_errors_are_refused():
+    """Invariant: an error for a model that keeps no rows, and for a multi-label one."""
     with pytest.raises(ValueError, match="OnlineELMRegressor has no leave-one-out errors"):
         OnlineELMRegressor(5).fit(X, WAVE).predict_interval(X)
     labels = ELMClassifier(5).fit(X, np.column_stack([WAVE > 0, X[:, 1] > 0]).astype(int))

@@ -1,4 +1,4 @@
-"""Estimators on a Dask cluster: what they learn in memory, also when a worker is killed; only sums travel."""
+"""Estimators on a Dask cluster: the models of in-memory fits, even if a worker is killed; only sums are sent."""
 
 import itertools
 import os
@@ -30,7 +30,7 @@ SETTINGS = {"alpha": 0.5, "random_state": 0}
 
 @pytest.fixture(scope="module")
 def client():
-    """Return a client of a real cluster of three processes, which take no rows from each other when idle."""
+    """Return a client of a real cluster of three processes, without work stealing."""
     with (
         dask.config.set({"distributed.scheduler.work-stealing": False}),
         distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
@@ -44,7 +44,7 @@ def _cut(*arrays, rows=1500):
 
 
 def _same(one, other, rtol=1e-8):
-    """Compare all that was learned: coefficients, the curve, what was left out, and what is made of it.
+    """Compare everything learned: coefficients, the leave-one-out curve and outputs, and what is derived from them.
 
     Where a small penalty was chosen, coefficients magnify rounding: `rtol` is theirs alone.
     """
@@ -70,7 +70,7 @@ def test_arrays(client, kind):
 
 
 def test_dataframes_of_unknown_sizes(client):
-    """Oracle: the same estimator in memory, with names of columns; classes are found in all partitions."""
+    """Oracle: the same estimator in memory, with column names; classes are collected from all partitions."""
     frame = pd.DataFrame(X, columns=list("abcde")).assign(kind=KINDS)
     parts = dd.from_pandas(frame, npartitions=7)
     parts = parts[parts["a"] > -1.5]
@@ -109,8 +109,8 @@ def test_many_rows_are_all_left_out(client):
 
 
 @pytest.mark.parametrize("class_weight", ["balanced", {"low": 3.0, "middle": 0.0}])
-def test_classes_that_count_more(client, class_weight):
-    """Oracle: the same estimator in memory, with row weights, zeros among them, beside those of classes."""
+def test_class_weights(client, class_weight):
+    """Oracle: the same estimator in memory, with class weights and row weights, some of them zero."""
     weights = RNG.integers(0, 3, 6000).astype(float)
     settings = {"random_state": 0, "class_weight": class_weight}
     model = ELMClassifier(**settings).fit(*_cut(X, KINDS), sample_weight=_cut(weights)[0])
@@ -118,13 +118,13 @@ def test_classes_that_count_more(client, class_weight):
 
 
 def test_several_labels(client):
-    """Oracle: the same estimator in memory, classes weighed column by column."""
+    """Oracle: the same estimator in memory, with class weights for each column."""
     labels = np.column_stack([WAVE > 0.8, X[:, 3] > 0]).astype(int)
     settings = {"random_state": 0, "class_weight": "balanced"}
     _same(ELMClassifier(20, **settings).fit(*_cut(X, labels)), ELMClassifier(20, **settings).fit(X, labels))
 
 
-def test_weights_decide_the_usual_width(client):
+def test_weights_determine_the_default_width(client):
     """Oracle: in memory a weight of 20 is 20 rows, so few rows get a wide layer."""
     few, weights = slice(0, 60), np.full(60, 20.0)
     cut = _cut(X[few], WAVE[few], weights, rows=13)
@@ -136,7 +136,7 @@ def test_weights_decide_the_usual_width(client):
 
 @pytest.mark.parametrize("activation", ["tanh", "rbf"])
 def test_a_random_state_is_read_once(client, activation):
-    """Oracle: the same state in memory draws the same layer, and is as far along afterwards."""
+    """Oracle: the same state in memory draws the same layer, and is equally advanced afterwards."""
     here, there = np.random.RandomState(7), np.random.RandomState(7)
     model = ELMRegressor(20, activation=activation, random_state=there).fit(*_cut(X, WAVE))
     _same(model, ELMRegressor(20, activation=activation, random_state=here).fit(X, WAVE))
@@ -149,7 +149,7 @@ DIGITS = (IMAGES[:, 3] // 64).astype(int)
 
 @pytest.mark.parametrize("task", ["classes", "numbers", "weights", "patches"])
 def test_integers_give_the_same_bits(client, task):
-    """Oracle: in memory; exact sums are the same in any order, so every bit of the model is, too."""
+    """Oracle: the same estimator in memory, bit for bit, as exact sums do not depend on the order of rows."""
     pixels = np.repeat(np.repeat(IMAGES[:3000].reshape(-1, 4, 4), 3, axis=1), 3, axis=2).reshape(-1, 144)
     inputs = pixels if task == "patches" else IMAGES
     targets = IMAGES[:, 3] - 0.3 * IMAGES[:, 5] if task == "numbers" else DIGITS[: len(inputs)]
@@ -165,7 +165,7 @@ def test_integers_give_the_same_bits(client, task):
 
 
 def test_predictions_stay_on_the_cluster(client):
-    """Oracle: the model in memory says the same; nothing is computed before it is asked for, rows are not moved."""
+    """Oracle: predictions in memory; nothing is computed before it is requested, and rows are not moved."""
     frame = pd.DataFrame(X, columns=list("abcde"))
     model = ELMClassifier(30, **SETTINGS).fit(frame, KINDS)
     parts = dd.from_pandas(frame.assign(row=range(6000)), npartitions=5)
@@ -193,7 +193,7 @@ def _refuse(block):
 
 
 def _sent(client):
-    """Return how many bytes of which tasks the workers have sent, to each other and home by way of the scheduler."""
+    """Return how many bytes of which tasks workers have sent, to each other and to the client through the scheduler."""
     logs = client.run(lambda dask_worker: [sent["keys"] for sent in dask_worker.transfer_outgoing_log])
     found = Counter()
     for keys in (keys for log in logs.values() for keys in log):
@@ -201,8 +201,8 @@ def _sent(client):
     return found
 
 
-def test_only_sums_travel(client):
-    """Invariant: inputs that lie on the workers are sent nowhere; asking for them shows that they would be seen."""
+def test_only_sums_are_sent(client):
+    """Invariant: inputs on the workers are not sent; a request for them shows that sending would be noticed."""
     workers = client.has_what()
     blocks = [
         client.submit(_made, seed, key=f"input_block-{seed}", workers=[worker])
@@ -223,8 +223,8 @@ def _made(seed):
     return np.random.default_rng(seed).normal(size=(5000, 30))
 
 
-def test_a_worker_is_killed_in_the_middle(client, tmp_path):
-    """Oracle: the same model in memory; a process is killed when it has done some blocks of the first pass."""
+def test_a_worker_is_killed_during_a_fit(client, tmp_path):
+    """Oracle: the same model in memory; a process is killed after some blocks of the first pass."""
     slow = da.from_array(X, chunks=(200, 5)).map_blocks(_slowly, str(tmp_path), dtype=float)
     before = set(client.run(os.getpid).values())
     model = {}
@@ -254,7 +254,7 @@ def _slowly(block, folder):
 
 
 def test_what_cannot_be_fitted_is_refused(client):
-    """Invariant: the error says what is wrong, in words."""
+    """Invariant: the message names what is wrong."""
     cut, target = da.from_array(X, chunks=(1000, 5)), da.from_array(WAVE, chunks=1000)
     with pytest.raises(ValueError, match="X, y and sample_weight as Dask collections"):
         ELMRegressor(10).fit(cut, WAVE)
@@ -281,15 +281,15 @@ def test_what_cannot_be_fitted_is_refused(client):
         ELMRegressor(10, alpha=-1.0).fit(cut, target)
 
 
-def test_what_lies_outside_the_sample_is_checked_too(client):
-    """Invariant: a target that is missing in one row of many is an error, not a model without numbers."""
+def test_rows_outside_the_sample_are_checked_too(client):
+    """Invariant: one missing target among many rows is an error, not a model of NaNs."""
     many, target = np.tile(X, (8, 1)), np.tile(WAVE, 8)
     target[20_001] = np.nan
     with pytest.raises(ValueError, match="y"):
         ELMRegressor(10, alpha=1.0).fit(da.from_array(many, chunks=(6000, 5)), da.from_array(target, chunks=6000))
 
 
-def test_empty_partitions_do_no_harm(client):
+def test_empty_partitions_change_nothing(client):
     """Oracle: the same estimator in memory, when a filter leaves a partition without rows."""
     frame = pd.DataFrame(X, columns=list("abcde")).assign(y=WAVE, row=np.arange(6000))
     parts = dd.from_pandas(frame, npartitions=6)
@@ -298,8 +298,8 @@ def test_empty_partitions_do_no_harm(client):
     _same(model, ELMRegressor(30, **SETTINGS).fit(frame[list("abcde")][1500:], WAVE[1500:]))
 
 
-def test_members_with_a_fit_of_their_own_say_so(client):
-    """Invariant: rows are never brought home without a word."""
+def test_estimators_with_a_fit_of_their_own_are_refused(client):
+    """Invariant: rows are never gathered silently."""
     cut, target = da.from_array(X, chunks=(1000, 5)), da.from_array(WAVE, chunks=1000)
     with pytest.raises(TypeError, match="EnsembleELMRegressor is fitted in memory only"):
         EnsembleELMRegressor(10).fit(cut, target)

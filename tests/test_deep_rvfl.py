@@ -1,4 +1,4 @@
-"""Deep RVFL: one layer, many layers, one vote each."""
+"""Deep RVFL: stacked layers, each with a readout."""
 
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ WAVE = np.sin(2 * X[:, 0]) + 0.2 * RNG.normal(size=90)
 
 
 def test_one_layer_is_an_rvfl():
-    """Oracle: sklearn's Ridge on the inputs beside the units."""
+    """Oracle: sklearn's Ridge on inputs and units."""
     model = DeepRVFLRegressor(10, n_layers=1, alpha=0.4, random_state=0).fit(X, WAVE)
     (direct,) = model.layer_.layers[0].layers
     H = np.hstack([X, np.tanh(X @ direct.layer.weights + direct.layer.bias)])
@@ -22,8 +22,8 @@ def test_one_layer_is_an_rvfl():
 
 
 @pytest.mark.parametrize("n_layers", [1, 2, 4])
-def test_each_layer_stands_on_those_below(n_layers):
-    """Invariant: layer l has l steps, all but the last one shared with the layer below; each readout has a penalty."""
+def test_each_layer_is_stacked_on_those_below(n_layers):
+    """Invariant: layer l has l steps, all but the last those of the layer below; each readout has a penalty."""
     model = DeepRVFLClassifier(6, n_layers=n_layers, random_state=0).fit(X, WAVE > 0)
     stacks = [stack.layers for stack in model.layer_.layers]
     assert [len(steps) for steps in stacks] == list(range(1, n_layers + 1))

@@ -38,7 +38,7 @@ def _hidden(model, rows):
 
 
 def _coded(y):
-    """Targets as the estimators code them."""
+    """Targets as the estimators encode them."""
     if y.dtype.kind == "f":
         return y.reshape(len(y), -1)
     if y.ndim == 2:
@@ -74,7 +74,7 @@ def test_outputs_equal_the_naive_elm(task, n_hidden):
 @every_task
 @pytest.mark.parametrize("settings", [{"n_hidden": 12}, {"n_hidden": 12, "alpha": 0.5}, {"n_hidden": 80}])
 def test_leave_one_out_equals_refitting(task, settings):
-    """Oracle: brute force at the chosen alpha, and the errors counted from it."""
+    """Oracle: brute force at the chosen alpha, and the errors computed from it."""
     kind, y = TASKS[task]
     model = kind(random_state=0, **settings).fit(X, y)
     T = _coded(y)
@@ -110,7 +110,7 @@ def test_classifier_is_ridge_classifier_on_the_layer(task):
 
 
 def test_dead_relu_units_without_penalty_stay_finite():
-    """Oracle: the pseudo-inverse at alpha 0, where Cholesky fails on units that are never on."""
+    """Oracle: the pseudo-inverse at alpha 0, where Cholesky fails on units that are always 0."""
     rows = np.abs(X)
     model = ELMRegressor(40, activation="relu", scale=2.0, alpha=0.0, random_state=0).fit(rows, WAVE)
     H = _hidden(model, rows)
@@ -132,7 +132,7 @@ def test_same_seed_gives_the_same_bytes(task):
 @every_task
 @pytest.mark.parametrize("keep", [True, False])
 def test_row_blocks_give_the_same_model(task, keep, monkeypatch):
-    """Invariant: small blocks, kept or computed twice, change the model by rounding only."""
+    """Invariant: small blocks, kept or computed twice, change the model only by rounding."""
     kind, y = TASKS[task]
     whole = kind(12, random_state=0).fit(X, y)
     monkeypatch.setattr(passes, "_MOST_KEPT", 10**9 if keep else 0)
@@ -177,7 +177,7 @@ def test_widths_equal_single_fits(task, keep, monkeypatch):
         np.testing.assert_allclose(_outputs(model, X), _outputs(single, X), rtol=1e-5, atol=1e-7)
 
 
-def test_large_data_keep_an_even_sample_of_predictions(monkeypatch):
+def test_large_data_keep_an_evenly_spaced_sample_of_predictions(monkeypatch):
     """Oracle: the same fit with all predictions kept; the sample is every third row."""
     _, y = TASKS["multiclass"]
     whole = ELMClassifier(12, random_state=0).fit(X, y)
@@ -203,7 +203,7 @@ def test_probabilities_are_probabilities_and_agree_with_predict(task):
         np.testing.assert_array_equal(model.classes_[P.argmax(axis=1)], model.predict(X))
 
 
-def test_temperature_is_where_the_loss_is_least():
+def test_temperature_minimises_the_loss():
     """Oracle: a grid of temperatures under scikit-learn's log loss, on data too large for smoothing to matter."""
     rng = np.random.default_rng(1)
     F = rng.standard_normal((20_000, 3))
@@ -214,8 +214,8 @@ def test_temperature_is_where_the_loss_is_least():
     assert found == pytest.approx(grid[np.argmin([log_loss(y, probabilities(F, a)) for a in grid])], abs=0.02)
 
 
-def test_temperature_stays_finite_when_every_row_is_right():
-    """Oracle: one row of no known class among n leaves a share of (n + 1/k) / (n + 1), for two classes and for many."""
+def test_temperature_stays_finite_when_every_row_is_classified_correctly():
+    """Oracle: with one row of unknown class among n the target is (n + 1/k) / (n + 1), for two classes and for many."""
     y = np.repeat([0, 1, 2], 10)
     T = np.where(y[:, None] == np.arange(3), 1, -1)
     many, one = fit_inverse_temperature(T.astype(float), T), fit_inverse_temperature(T[:, 0].astype(float), T[:, 0])
@@ -224,8 +224,8 @@ def test_temperature_stays_finite_when_every_row_is_right():
 
 
 @pytest.mark.parametrize("load", [load_digits, load_wine, load_iris, load_breast_cancer])
-def test_sureness_matches_the_share_of_right_rows(load):
-    """Invariant: on held-out rows the mean probability of what is predicted is within 4 in 100 of the share right."""
+def test_confidence_matches_accuracy(load):
+    """Invariant: on held-out rows the mean probability of the predicted class is within 0.04 of the accuracy."""
     rows, y = load(return_X_y=True)
     halves = train_test_split(StandardScaler().fit_transform(rows), y, test_size=0.4, random_state=0, stratify=y)
     train_X, test_X, train_y, test_y = halves
@@ -262,7 +262,7 @@ def test_float32_rows_give_the_model_of_their_float64_values():
 
 
 def test_multilabel_learns():
-    """Oracle: the share of labels right by always saying the commoner answer, beaten on new rows."""
+    """Oracle: the accuracy of predicting the majority value of each label, exceeded on new rows."""
     rows, Y = make_multilabel_classification(400, 10, n_classes=4, random_state=0)
     rows = StandardScaler().fit_transform(rows)
     model = ELMClassifier(random_state=0).fit(rows[:300], Y[:300])
@@ -282,7 +282,7 @@ def test_multilabel_learns():
         ({}, np.column_stack([np.arange(60) % 3, np.arange(60) % 4]), "y is neither"),
     ],
 )
-def test_wrong_settings_and_targets_are_refused_by_name(settings, y, words):
+def test_errors_name_the_invalid_setting_or_target(settings, y, words):
     """Invariant: the message names the setting or the target that is wrong."""
     with pytest.raises(ValueError, match=words):
         ELMClassifier(**settings).fit(X, y)

@@ -1,4 +1,4 @@
-"""Ensemble ELM: what is averaged."""
+"""Ensemble ELM: averaged outputs and their error."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_one_member_is_a_plain_model():
 
 
 def test_the_error_is_that_of_the_mean():
-    """Oracle: classes counted from the leave-one-out outputs it gives; weights count rows."""
+    """Oracle: the error rate of its leave-one-out outputs; a weight is a number of equal rows."""
     model = EnsembleELMClassifier(15, random_state=0).fit(X, KINDS)
     assert model.loo_.error == pytest.approx(np.mean(model.loo_decision_.argmax(axis=1) != KINDS))
     counts = RNG.integers(1, 4, 90)
@@ -35,8 +35,8 @@ def test_the_error_is_that_of_the_mean():
     assert weighted.loo_.error == pytest.approx(repeated.loo_.error)
 
 
-def test_members_differ_and_are_the_same_again():
-    """Invariant: no two layers are equal; the same seed gives the same model, another one another."""
+def test_members_differ_and_are_reproducible():
+    """Invariant: no two layers are equal; the same seed gives the same model, and another seed another one."""
     model = EnsembleELMRegressor(10, n_members=4, random_state=0).fit(X, WAVE)
     assert len({layer.weights.tobytes() for layer in model.layer_.layers}) == 4
     again = EnsembleELMRegressor(10, n_members=4, random_state=0).fit(X, WAVE)

@@ -16,7 +16,7 @@ KINDS = np.digitize(NOISY, [-0.5, 0.7])
     [(GrowingELMRegressor, ELMRegressor, NOISY), (GrowingELMClassifier, ELMClassifier, KINDS)],
 )
 def test_each_width_has_the_error_of_the_plain_model(growing, plain, y):
-    """Oracle: the plain ELM of each width, alone."""
+    """Oracle: a plain ELM fitted at each width."""
     model = growing(60, random_state=1).fit(X, y)
     alone = [plain(int(width), random_state=1).fit(X, y).loo_.error for width in model.widths_]
     np.testing.assert_allclose(model.width_errors_, alone, rtol=1e-6)
@@ -24,8 +24,8 @@ def test_each_width_has_the_error_of_the_plain_model(growing, plain, y):
 
 
 @pytest.mark.parametrize("patience", [1, 2, 3])
-def test_it_stops_after_so_many_widths_without_gain(patience):
-    """Oracle: the errors of all widths, walked through by hand."""
+def test_it_stops_after_patience_widths_without_improvement(patience):
+    """Oracle: the errors of all widths, in a loop."""
     every = GrowingELMRegressor(100, patience=1000, random_state=1).fit(X, NOISY)
     best, stop = 0, len(every.widths_)
     for place, error in enumerate(every.width_errors_):
@@ -40,7 +40,7 @@ def test_it_stops_after_so_many_widths_without_gain(patience):
 
 
 @pytest.mark.parametrize("most", [1, 3, 4, 5, 37])
-def test_widths_rise_to_the_most(most):
+def test_widths_increase_up_to_the_largest(most):
     """Invariant: each width is larger than the one before, and the last one is `n_hidden`."""
     widths = GrowingELMRegressor(most, patience=1000, random_state=0).fit(X, NOISY).widths_
     assert (np.diff(widths) > 0).all()

@@ -1,4 +1,4 @@
-"""Hidden layers of every kind."""
+"""Hidden layers."""
 
 import tracemalloc
 
@@ -16,8 +16,8 @@ KINDS = np.array(["a", "b", "c"])[np.arange(60) % 3]
 
 
 @pytest.mark.parametrize("kind", BLIND_WEIGHTS)
-def test_narrow_layers_are_the_first_part_of_wide_ones(kind):
-    """Invariant: the same units, whatever the width; and another seed gives others."""
+def test_narrow_layers_are_leading_parts_of_wide_ones(kind):
+    """Invariant: the same units at every width, and others with another seed."""
     wide, narrow, other = (
         random_layer(5, n, hidden_weights=kind, random_state=s) for n, s in ((23, 1), (7, 1), (7, 2))
     )
@@ -27,21 +27,21 @@ def test_narrow_layers_are_the_first_part_of_wide_ones(kind):
 
 
 @pytest.mark.parametrize("kind", ["normal", "sparse", "orthogonal"])
-def test_units_get_inputs_of_the_stated_size(kind):
+def test_units_have_inputs_of_the_documented_scale(kind):
     """Oracle: standard deviation scale for inputs of unit variance, and for biases."""
     layer = random_layer(100, 3000, hidden_weights=kind, scale=1.5, random_state=0)
     assert np.sqrt((layer.weights**2).sum(axis=0).mean()) == pytest.approx(1.5, rel=0.02)
     assert layer.bias.std() == pytest.approx(1.5, rel=0.05)
 
 
-def test_sparse_units_see_few_inputs():
+def test_sparse_units_take_few_inputs():
     """Oracle: the square root of the number of inputs."""
     layer = random_layer(100, 50, hidden_weights="sparse", random_state=0)
     assert (np.count_nonzero(layer.weights, axis=0) == 10).all()
 
 
-def test_orthogonal_units_are_at_right_angles():
-    """Oracle: the identity, d units at a time, and for one input too."""
+def test_orthogonal_units_are_orthogonal():
+    """Oracle: the identity, for d units at a time, and for one input."""
     W = random_layer(6, 14, hidden_weights="orthogonal", random_state=0).weights
     for block in (W[:, :6], W[:, 6:12]):
         np.testing.assert_allclose(block.T @ block, np.eye(6), atol=1e-12)
@@ -49,7 +49,7 @@ def test_orthogonal_units_are_at_right_angles():
 
 
 def test_a_mixed_layer_is_its_parts():
-    """Oracle: layers of one activation each, unit by unit in turn; every activation once."""
+    """Oracle: layers of one activation each, with units in rotation; every activation once."""
     names = tuple(ACTIVATIONS)
     X = RNG.normal(size=(9, 4))
     mixed = random_layer(4, 21, activation=names, random_state=3)
@@ -59,8 +59,8 @@ def test_a_mixed_layer_is_its_parts():
     np.testing.assert_array_equal(mixed.leading(10)(X), mixed(X)[:, :10])
 
 
-def test_distance_units_answer_by_distance():
-    """Oracle: the formula, one pair at a time; a unit at its own centre says 1."""
+def test_distance_units_are_radial_basis_functions():
+    """Oracle: the formula, one pair at a time; the output of a unit at its own centre is 1."""
     X = RNG.normal(size=(30, 3))
     model = ELMRegressor(40, activation="rbf", random_state=0).fit(X, X[:, 0])
     layer = model.layer_
@@ -84,7 +84,7 @@ def test_distance_units_answer_by_distance():
         ({"hidden_weights": "heavy"}, "classes", "hidden_weights"),
     ],
 )
-def test_what_does_not_fit_is_refused(settings, y, message):
+def test_invalid_settings_are_refused(settings, y, message):
     """Invariant: the error names the setting and what it may be."""
     kind, target = (ELMRegressor, np.arange(60.0)) if y == "numbers" else (ELMClassifier, KINDS)
     with pytest.raises(ValueError, match=message):
@@ -92,8 +92,8 @@ def test_what_does_not_fit_is_refused(settings, y, message):
 
 
 @pytest.mark.parametrize("kind", ["normal", "rf-ciw"])
-def test_bytes_are_made_float64_a_block_at_a_time(kind):
-    """Oracle: memory traced while fitting, beside what a float64 copy of all rows takes."""
+def test_bytes_are_converted_to_float64_block_by_block(kind):
+    """Oracle: traced memory of a fit, compared with that of a float64 copy of all rows."""
     rows = np.random.default_rng(0).integers(0, 256, (40_000, 400), dtype=np.uint8)
     model = ELMClassifier(16, hidden_weights=kind, arithmetic="float", alpha=1.0, random_state=0)
     tracemalloc.start()

@@ -1,4 +1,4 @@
-"""Input weights shaped by images and their classes."""
+"""Input weights computed from images and their classes."""
 
 import numpy as np
 import pytest
@@ -12,8 +12,8 @@ IMAGES = RNG.integers(0, 256, (60, 48)).astype(np.uint8)  # 6 rows, 8 columns
 KINDS = np.array(["a", "b", "c"])[np.arange(60) % 3]
 
 
-def test_images_as_bytes_and_as_shares_give_one_model():
-    """Invariant: uint8 images weigh as the same images from 0 to 1, for every kind of image weights."""
+def test_images_as_bytes_and_as_fractions_give_one_model():
+    """Invariant: uint8 images give the model of the same images from 0 to 1, for every kind of image weights."""
     for kind in IMAGE_WEIGHTS:
         settings = {"hidden_weights": kind, "image_shape": (6, 8), "alpha": 1.0, "random_state": 0}
         of_bytes = ELMClassifier(20, **settings).fit(IMAGES, KINDS)
@@ -24,7 +24,7 @@ def test_images_as_bytes_and_as_shares_give_one_model():
 
 
 @pytest.mark.parametrize("kind", IMAGE_WEIGHTS)
-def test_image_weights_have_the_stated_norm_and_place(kind):
+def test_image_weights_have_the_documented_norm_and_support(kind):
     """Oracle: norm scale; inside a rectangle of the image for those with a receptive field; nested by width."""
     X, T = IMAGES / 255, np.where(KINDS[:, None] == np.unique(KINDS), 1, -1).astype(np.int8)
     options = {"kind": kind, "size": (6, 8, 1), "scale": 2.0, "seed": 5}
@@ -43,7 +43,7 @@ def test_image_weights_have_the_stated_norm_and_place(kind):
 
 
 def test_computed_weights_are_sums_of_one_class():
-    """Oracle: each unit's direction is a combination of one class's images with coefficients of one size."""
+    """Oracle: the direction of each unit is a sum of the images of one class with signs."""
     X, T = IMAGES[:12] / 255, np.where(KINDS[:12, None] == np.unique(KINDS), 1, -1).astype(np.int8)
     weights, _ = draw_image_weights(X, T, 9, kind="ciw", size=(6, 8, 1), scale=1.0, seed=0)
     for unit, direction in enumerate(weights):
@@ -65,8 +65,8 @@ def test_constrained_weights_point_from_class_to_class():
         assert middle == pytest.approx(0.5 * (X[a] + X[b]) @ direction)
 
 
-def test_classes_take_turns_by_their_share():
-    """Oracle: shares of 1/2, 1/4 and 1/4 within one unit at every width."""
+def test_classes_are_assigned_in_proportion_to_their_frequencies():
+    """Oracle: frequencies of 1/2, 1/4 and 1/4, within one unit at every width."""
     X, labels = RNG.random((40, 4)), np.repeat([0, 1, 2], [20, 10, 10])
     T = np.where(labels[:, None] == np.arange(3), 1, -1).astype(np.int8)
     X[labels == 1] = 0.0  # a class without ink has no computed weights
@@ -74,29 +74,29 @@ def test_classes_take_turns_by_their_share():
     assert np.count_nonzero(~weights.any(axis=1)) == 4
 
 
-def test_weights_without_a_place_take_any_inputs():
-    """Invariant: sums and differences of rows need no image; outputs of other models are inputs as good as any."""
+def test_weights_without_a_receptive_field_take_any_inputs():
+    """Invariant: sums and differences of rows need no image shape; inputs may be the outputs of other models."""
     for kind in ("c", "ciw"):
         model = ELMClassifier(30, hidden_weights=kind, random_state=0).fit(IMAGES[:, :20] / 255, KINDS)
         assert model.hidden_weights_.shape == (20, 30)
 
 
 def test_image_sizes():
-    """Oracle: squares without being told, anything that multiplies when told."""
+    """Oracle: square images by default, and any shape whose product is the number of inputs."""
     assert image_size(784, None) == (28, 28, 1)
     assert image_size(3072, (32, 32, 3)) == (32, 32, 3)
     assert image_size(48, [6, 8]) == (6, 8, 1)
 
 
 @pytest.mark.parametrize("shape", [(48,), (6, 8, 1, 1), (-6, -8), (6.0, 8.0), (0, 48)])
-def test_shapes_that_are_none_are_refused(shape):
+def test_invalid_shapes_are_refused(shape):
     """Invariant: the error names the setting and the value."""
     with pytest.raises(ValueError, match="image_shape must be 2 or 3 whole numbers of 1 or more; got \\("):
         image_size(48, shape)
 
 
 def test_computed_weights_do_not_depend_on_blocks_of_rows(monkeypatch):
-    """Invariant: the same sums, all images at once and 7 at a time."""
+    """Invariant: the same sums for all images at once and for 7 at a time."""
     T = np.where(KINDS[:, None] == np.unique(KINDS), 1, -1).astype(np.int8)
     options = {"kind": "rf-ciw", "size": (6, 8, 1), "scale": 2.0, "seed": 5}
     whole, _ = draw_image_weights(IMAGES / 255, T, 20, **options)
@@ -107,7 +107,7 @@ def test_computed_weights_do_not_depend_on_blocks_of_rows(monkeypatch):
 
 @pytest.mark.parametrize("kind", ["c", "ciw", "rf-c", "rf-ciw"])
 def test_weights_of_classes_need_classes(kind):
-    """Invariant: numbers have no classes, and the error says what they may have."""
+    """Invariant: for regression an error names the weights that are possible."""
     with pytest.raises(ValueError, match="made of images of classes, and here numbers are predicted"):
         ELMRegressor(10, hidden_weights=kind, image_shape=(6, 8)).fit(IMAGES, np.arange(60.0))
     of_numbers = ELMRegressor(10, hidden_weights="rf", image_shape=(6, 8), random_state=0).fit(IMAGES, np.arange(60.0))

@@ -1,4 +1,4 @@
-"""The integer layer, its exact sums and the solver: one answer, in NumPy and in WebAssembly."""
+"""The integer layer, its exact sums and the solver: the same bits in NumPy and in WebAssembly."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def _packed(array):
 
 
 def _spec(layer, code, n_features):
-    """Return what integer_host.mjs makes the sums from: every array stands at the top."""
+    """Return the input of integer_host.mjs, with every array at the top level."""
     spec = integer_spec(layer, code, n_features)
     return spec | ({"patches": spec["patches"]["index"]} if "patches" in spec else {})
 
 
 def _kernel(variant, path, layer, code, X, T, alpha=None, steps=None):  # noqa: PLR0917  one case a row
-    """Return what the kernel says, or skip the path where this engine fails the self-test."""
+    """Return the output of the kernel, or skip a path in which this engine fails the self-test."""
     block = {"sums": 0, "X": X, "T": code.encode(T), "n": len(X), "sign": 1}
     answer = _run(
         variant,
@@ -154,7 +154,7 @@ def _digest(*arrays):
 @pytest.mark.parametrize(("variant", "path"), PATHS)
 @pytest.mark.parametrize(("n", "d", "n_hidden", "k", "activation", "image_shape"), SHAPES)
 def test_wasm_and_numpy_give_the_same_bits(variant, path, n, d, n_hidden, k, activation, image_shape):  # noqa: PLR0917  one case a row
-    """Oracle: SHA-256 of sums, coefficients and predictions of the NumPy twin."""
+    """Oracle: SHA-256 of sums, coefficients and predictions in NumPy."""
     X, T, layer = _problem(n, d, n_hidden, k, activation, image_shape)
     code, alpha = TargetCode.classes(k), 2.0
     gram = _reference(layer, code, X, T).result()
@@ -173,7 +173,7 @@ def test_wasm_and_numpy_give_the_same_bits(variant, path, n, d, n_hidden, k, act
 
 @pytest.mark.parametrize(("variant", "path"), PATHS)
 def test_real_targets_and_large_weights(variant, path):
-    """Oracle: the NumPy twin bit for bit, with weights of 63, which take another tile, and targets of four digits."""
+    """Oracle: NumPy bit for bit, with weights of 63, which take another tile, and targets of four digits."""
     X, _, layer = _problem(500, 21, 19, 2)
     weights = np.where(layer.weights % 2, 63, -63).astype(np.int8)
     layer = IntegerLayer(weights, layer.bias, layer.multiplier, layer.shift, "tanh")
@@ -188,7 +188,7 @@ def test_real_targets_and_large_weights(variant, path):
 
 
 @pytest.mark.parametrize(("variant", "path"), PATHS)
-def test_more_rows_than_32_bits_hold(variant, path):
+def test_sums_that_overflow_32_bits(variant, path):
     """Oracle: n (n/2) (n/2) / n by hand: units at both ends, 600,000 rows, where sums in 32 bits would overflow."""
     rows = 60_000
     X = np.zeros((rows, 3), dtype=np.uint8)
@@ -208,7 +208,7 @@ def test_more_rows_than_32_bits_hold(variant, path):
 
 @pytest.mark.parametrize(("variant", "path"), PATHS)
 def test_forgetting_and_merging_leave_no_trace(variant, path):
-    """Invariant: rows added and taken away, in parts merged in any order, leave the bits of never having been there."""
+    """Invariant: rows added and subtracted, in parts merged in any order, leave the bits unchanged."""
     X, T, layer = _problem(400, 12, 14, 3)
     code = TargetCode.classes(3)
 
@@ -224,14 +224,14 @@ def test_forgetting_and_merging_leave_no_trace(variant, path):
     }
 
 
-def test_a_wrong_engine_is_caught():
-    """Invariant: when relaxed products are wrong the self-test leaves the plain path, and only that."""
+def test_a_faulty_engine_is_detected():
+    """Invariant: when relaxed products are wrong, the self-test leaves only the plain path."""
     assert _run("relaxed", breaks=True)["working"] == ["wide"]
     assert _run("simd")["working"] == ["wide"]
 
 
 def test_exact_accumulator_forgets_merges_and_counts():
-    """Invariant: the bits of one pass, whatever was added and taken away; weight 2 is the row twice."""
+    """Invariant: the bits of one pass, whatever was added and subtracted; weight 2 is the row twice."""
     X, T, layer = _problem(90, 8, 11, 2)
     code = TargetCode.classes(2)
     plain = _reference(layer, code, X[:60], T[:60]).result()
@@ -272,8 +272,8 @@ def test_cholesky_and_solution(n):
     np.testing.assert_allclose(intercept, gram.t_mean - gram.h_mean @ coef, rtol=1e-7)
 
 
-def test_singular_is_said():
-    """Invariant: no NaN from a matrix of rank one."""
+def test_singular_matrices_are_refused():
+    """Invariant: an error, not NaN, for a matrix of rank one."""
     with pytest.raises(ArithmeticError, match="singular"):
         deterministic_cholesky(np.ones((3, 3), order="F"))
 
@@ -290,7 +290,7 @@ def test_predictions_are_exact_in_any_order():
 
 @pytest.mark.parametrize("image_shape", [None, (10, 10)])
 def test_first_units_are_the_narrow_layer(image_shape):
-    """Invariant: one stream, unit after unit."""
+    """Invariant: units are drawn one after the other from one stream."""
     sample = np.random.default_rng(3).integers(0, 256, (50, 100), dtype=np.uint8)
     wide = draw_integer_layer(100, 40, sample=sample, random_state=5, image_shape=image_shape).leading(17)
     narrow = draw_integer_layer(100, 17, sample=sample, random_state=5, image_shape=image_shape)
@@ -299,7 +299,7 @@ def test_first_units_are_the_narrow_layer(image_shape):
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
-def test_activations_are_near_what_they_are_called(activation):
+def test_activations_approximate_their_namesakes(activation):
     """Oracle: NumPy's tanh on all 65536 inputs, within the polynomial's 0.015 and half a level of 7 bits."""
     kind = ACTIVATIONS[activation]
     t = np.arange(-32768, 32768, dtype=np.int32)
@@ -311,8 +311,8 @@ def test_activations_are_near_what_they_are_called(activation):
     assert abs(values[32768 + 8192] - (np.tanh(1) if activation == "tanh" else 1 / (1 + np.exp(-2)))) < 0.03
 
 
-def test_units_have_the_spread_asked_for():
-    """Invariant: over random units the input's deviation is `scale`, and the bias centres it."""
+def test_units_have_the_given_scale():
+    """Invariant: over random units the standard deviation of the input is `scale`, and the bias centres it."""
     X = np.random.default_rng(0).integers(0, 256, (400, 60), dtype=np.uint8)
     layer = draw_integer_layer(60, 300, sample=X, activation="tanh", scale=0.5)
     z = (X.astype(np.int64) - 128) @ layer.weights.astype(np.int64)
@@ -323,7 +323,7 @@ def test_units_have_the_spread_asked_for():
 
 
 def test_byte_scale():
-    """Oracle: by hand; bytes pass unchanged, outliers are clipped, a nearly constant column keeps its two values."""
+    """Oracle: values by hand; bytes are unchanged, outliers clipped, a nearly constant column keeps its two values."""
     X = np.c_[np.arange(2001.0), np.zeros(2001)]
     X[0, 0], X[-1, 0], X[5, 1] = -1e9, 1e9, 1.0
     scale = ByteScale.learn(X)
@@ -343,14 +343,14 @@ def test_byte_scale():
     ],
 )
 def test_layer_refuses_what_would_overflow(change, match):
-    """Invariant: no layer exists whose integers do not fit."""
+    """Invariant: no layer can be made whose integers overflow."""
     parts = {"weights": np.ones((1, 1), "i1"), "bias": np.zeros(1, "i4"), "multiplier": np.ones(1, "i4"), "shift": 1}
     with pytest.raises(ValueError, match=match):
         IntegerLayer(**(parts | change), activation="tanh")
 
 
-def test_wrong_inputs_are_named():
-    """Invariant: the message has the rule and the value."""
+def test_errors_name_invalid_inputs():
+    """Invariant: the message names the rule and the value."""
     X, _, layer = _problem(5, 3, 2, 1)
     with pytest.raises(TypeError, match="uint8; got float64"):
         layer(X.astype(float))

@@ -34,7 +34,7 @@ def test_kernels_equal_scikit_learns(kernel):
 
 @pytest.mark.parametrize("kernel", KERNELS)
 def test_the_model_is_kernel_ridge_regression(kernel):
-    """Oracle: sklearn's KernelRidge on a kernel centred by hand and targets less their mean."""
+    """Oracle: sklearn's KernelRidge on a kernel centred explicitly and centred targets."""
     name, settings = KERNELS[kernel]
     model = KernelELMRegressor(kernel, **SETTINGS, alpha=0.3).fit(X, Y)
     K, new = pairwise_kernels(X, metric=name, **settings), RNG.normal(size=(9, 3))
@@ -46,7 +46,7 @@ def test_the_model_is_kernel_ridge_regression(kernel):
 
 
 def test_leave_one_out_equals_refitting():
-    """Oracle: the model fitted again without each row."""
+    """Oracle: the model refitted without each row."""
     model = KernelELMRegressor(gamma=0.4, alpha=0.3).fit(X, Y)
     for i in range(0, 40, 7):
         rest = np.delete(np.arange(40), i)
@@ -55,7 +55,7 @@ def test_leave_one_out_equals_refitting():
 
 
 def test_as_many_landmarks_as_rows_change_nothing():
-    """Invariant: every row a landmark is the exact model."""
+    """Invariant: with all rows as landmarks the model is exact."""
     exact, few = (KernelELMRegressor(gamma=0.4, alpha=0.3, n_landmarks=m).fit(X, Y) for m in (None, 40))
     np.testing.assert_array_equal(exact.coef_, few.coef_)
 
@@ -71,15 +71,15 @@ def test_landmarks_are_features_for_ridge():
     np.testing.assert_allclose(model.loo_decision_, naive_elm.leave_one_out(H, Y, 0.3), rtol=1e-6)
 
 
-def test_equal_landmarks_do_no_harm():
-    """Invariant: rows that are all copies of a few leave fewer directions, and finite answers."""
+def test_equal_landmarks_are_harmless():
+    """Invariant: rows that are copies of a few span fewer directions, and outputs are finite."""
     copies = np.repeat(X[:5], 8, axis=0)
     model = KernelELMRegressor(n_landmarks=20, random_state=0).fit(copies, np.repeat(Y[:5], 8, axis=0))
     assert model.layer_.n_hidden <= 5
     assert np.isfinite(model.predict(X)).all()
 
 
-def test_many_rows_take_landmarks_by_themselves(monkeypatch):
+def test_many_rows_use_landmarks_by_default(monkeypatch):
     """Invariant: above the limit memory is rows x landmarks, not rows x rows."""
     monkeypatch.setattr(kernel, "MOST_EXACT", 30)
     monkeypatch.setattr(kernel, "_LANDMARKS", 10)
@@ -88,7 +88,7 @@ def test_many_rows_take_landmarks_by_themselves(monkeypatch):
 
 
 def test_digits():
-    """Invariant: on 8 x 8 digits both are right on at least 97 in 100 held-out rows, landmarks nearly as good."""
+    """Invariant: accuracy of at least 97 % on held-out 8 x 8 digits, with landmarks nearly as good."""
     Z, digits = load_digits(return_X_y=True)
     Z_train, Z_test, y_train, y_test = train_test_split(Z / 16, digits, random_state=0)
     exact = KernelELMClassifier(gamma=0.3).fit(Z_train, y_train).score(Z_test, y_test)
@@ -100,8 +100,8 @@ def test_digits():
 @pytest.mark.parametrize(
     ("n_landmarks", "what"), [(40, "every one of 40 rows"), (400, "every one of 40 rows"), (30, "30 landmarks")]
 )
-def test_more_than_memory_holds_is_refused_in_words(monkeypatch, n_landmarks, what):
-    """Invariant: the error has what it takes, what there is, and a number that is then accepted."""
+def test_kernels_that_do_not_fit_into_memory_are_refused(monkeypatch, n_landmarks, what):
+    """Invariant: the error names the memory needed and available, and a number of landmarks that is accepted."""
     monkeypatch.setattr(kernel, "memory_limit", lambda: 5 * 8 * 25**2)
     with pytest.raises(ValueError, match=f"kernel between {what} takes .* Set n_landmarks to 25 or less"):
         KernelELMRegressor(n_landmarks=n_landmarks).fit(X, Y)
@@ -109,13 +109,13 @@ def test_more_than_memory_holds_is_refused_in_words(monkeypatch, n_landmarks, wh
 
 
 def test_a_million_landmarks_are_refused_at_once():
-    """Invariant: the error comes before anything is allocated, from this machine's own memory."""
+    """Invariant: the error comes before anything is allocated, by the memory of this machine."""
     many = np.broadcast_to(np.float32([[1.0]]), (1_000_000, 1))
     with pytest.raises(ValueError, match=r"Set n_landmarks to .* or less"):
         kernel.KernelELMRegressor(n_landmarks=900_000, gamma=1.0).fit(many, np.zeros(1_000_000))
 
 
-def test_more_landmarks_than_rows_are_usually_looked_at(monkeypatch):
-    """Invariant: as many as asked for, not an error of the clustering."""
+def test_more_landmarks_than_the_usual_sample_of_rows(monkeypatch):
+    """Invariant: as many landmarks as were set, not an error of the clustering."""
     monkeypatch.setattr(kernel, "_MOST_SEEN", 20)
     assert KernelELMRegressor(n_landmarks=30, random_state=0).fit(X, Y).layer_.landmarks.shape == (3, 30)

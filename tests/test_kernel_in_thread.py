@@ -22,7 +22,7 @@ IMAGES = RNG.integers(0, 256, (1500, 144)).astype(np.uint8)
 
 
 class CountingKernel:
-    """A kernel in Node.js that says what was asked of it, and raises what the page's raises."""
+    """A kernel in Node.js that records its calls, and raises what the kernel of the page raises."""
 
     def __init__(self, node: NodeKernel) -> None:
         self.node, self.asked = node, []
@@ -37,18 +37,18 @@ class CountingKernel:
 
     def _made(self, what: str, spec: dict) -> Any:
         self.asked.append(what)
-        return _Told(_told(getattr(self.node, what))(spec))
+        return _Raising(_raising(getattr(self.node, what))(spec))
 
 
-class _Told:
+class _Raising:
     def __init__(self, target: NodeSums) -> None:
         self._target = target
 
     def __getattr__(self, name: str) -> Any:
-        return _told(getattr(self._target, name))
+        return _raising(getattr(self._target, name))
 
 
-def _told(function: Any) -> Any:
+def _raising(function: Any) -> Any:
     def call(*args: Any) -> Any:
         try:
             return function(*args)
@@ -68,7 +68,7 @@ def node() -> Iterator[NodeKernel]:
 
 @pytest.fixture
 def kernel(node: NodeKernel) -> Iterator[CountingKernel]:
-    """Return a kernel that fits of this thread use; all its memory must be free in the end."""
+    """Return a kernel that fits in this thread use; all of its memory must be released in the end."""
     before = node.used_bytes()
     kernel = CountingKernel(node)
     set_kernel(kernel)
@@ -112,7 +112,7 @@ def test_floats_are_those_of_blas(kernel, kind, alpha, activation):
 
 
 def test_weighted_rows_and_bytes_are_those_of_blas(kernel):
-    """Oracle: the same fit in float64, with classes that count differently, and with inputs of 8 bits in floats."""
+    """Oracle: the same fit in float64, with class weights, and with uint8 inputs in float arithmetic."""
     blas, model = both(kernel, lambda: ELMClassifier(240, class_weight="balanced", random_state=1).fit(X, CLASSES))
     is_close(model, blas, X[:200])
     kernel.asked.clear()
@@ -123,7 +123,7 @@ def test_weighted_rows_and_bytes_are_those_of_blas(kernel):
 
 
 def test_many_widths_share_one_sum(kernel):
-    """Oracle: the same comparison in float64; the sums are made once, and each width is left out for itself."""
+    """Oracle: the same comparison in float64; sums are computed once, and rows are left out at each width."""
     widths = [16, 64, 240]
 
     def fit() -> list[Any]:
@@ -159,8 +159,8 @@ def test_integers_have_the_same_bits(kernel, case, alpha):
     assert model.loo_decision_.tobytes() == exact.loo_decision_.tobytes()
 
 
-def test_a_smooth_function_is_fitted_in_doubles(kernel):
-    """Invariant: where units in 32 bits would show in the error, the fit is BLAS's own, to the last bit."""
+def test_a_smooth_function_is_fitted_in_float64(kernel):
+    """Invariant: where float32 units would be visible in the error, the fit is that of BLAS, bit for bit."""
     y = np.sin(X[:, 0] / 4) + X[:, 1]
     few = np.ascontiguousarray(X[:, :2])
     blas, model = both(kernel, lambda: ELMRegressor(300, random_state=0).fit(few, y))
@@ -169,14 +169,14 @@ def test_a_smooth_function_is_fitted_in_doubles(kernel):
 
 
 @pytest.mark.parametrize("alpha", [0.0, 1e-9])
-def test_a_penalty_below_floats_is_solved_in_doubles(kernel, alpha):
-    """Invariant: no penalty, or one smaller than sums in floats can hold, gives BLAS's own bits."""
+def test_a_penalty_too_small_for_float32_is_solved_in_float64(kernel, alpha):
+    """Invariant: no penalty, or one below the precision of float32 sums, gives the bits of BLAS."""
     blas, model = both(kernel, lambda: ELMRegressor(240, alpha=alpha, random_state=0).fit(X, NOISY))
     assert model.coef_.tobytes() == blas.coef_.tobytes()
 
 
 def test_small_fits_and_unknown_layers_do_not_call_the_kernel(kernel):
-    """Invariant: what BLAS does in a hundredth of a second, wide layers on few rows, and mixed units stay with BLAS."""
+    """Invariant: BLAS does fits that take a hundredth of a second, wide layers on few rows, and mixed layers."""
     ELMClassifier(32, random_state=0).fit(X, CLASSES)
     ELMClassifier(2000, random_state=0).fit(X, CLASSES)
     ELMClassifier(240, activation=["tanh", "relu"], random_state=0).fit(X, CLASSES)
@@ -184,7 +184,7 @@ def test_small_fits_and_unknown_layers_do_not_call_the_kernel(kernel):
 
 
 def test_more_rows_than_were_searched_are_left_out_with_the_kernel(kernel):
-    """Oracle: a refit with BLAS alone; the second walk of a refit is the kernel's too."""
+    """Oracle: a refit with BLAS alone; the kernel also does the second pass of a refit."""
     found = ELMClassifier(240, alpha=2.0, random_state=0).fit(X[:1450], CLASSES[:1450])
 
     def fit() -> Any:
@@ -201,8 +201,8 @@ def test_more_rows_than_were_searched_are_left_out_with_the_kernel(kernel):
     np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=1e-4)
 
 
-def test_memory_that_cannot_grow_is_the_work_of_blas():
-    """Invariant: a kernel without memory gives BLAS's own bits in floats, and the exact ones in integers."""
+def test_blas_takes_over_when_kernel_memory_cannot_grow():
+    """Invariant: a kernel that runs out of memory gives the bits of BLAS in floats, and the exact ones in integers."""
     node = NodeKernel("relaxed", max_pages=8)
     kernel = CountingKernel(node)
     try:
@@ -216,8 +216,8 @@ def test_memory_that_cannot_grow_is_the_work_of_blas():
         node.close()
 
 
-def test_a_kernel_lost_on_the_way_is_the_work_of_blas(kernel, monkeypatch):
-    """Invariant: a kernel that fails in the second walk gives BLAS's own bits."""
+def test_blas_takes_over_when_the_kernel_is_lost(kernel, monkeypatch):
+    """Invariant: a kernel that fails in the second pass gives the bits of BLAS."""
 
     def fails(_spec: dict) -> None:
         raise KernelLost("It is gone.")

@@ -45,7 +45,7 @@ def _naive(layer, image):
 
 @pytest.mark.parametrize("stride", [None, 1, 2, 5])
 def test_units_equal_loops(stride, monkeypatch):
-    """Oracle: correlation by scipy and pooling by distance, whole maps, whatever number of rows is taken at once."""
+    """Oracle: correlation by scipy and pooling by distance, over whole maps, for any number of rows at once."""
     model = LocalReceptiveELMRegressor(pool_stride=stride, **SETTINGS).fit(IMAGES, INK)
     layer = model.layer_
     assert layer.n_hidden % layer.units_per_map == 0
@@ -64,22 +64,22 @@ def test_stride_1_is_the_papers_layer():
     assert model.layer_.units_per_map == 35
 
 
-def test_filters_are_at_right_angles():
-    """Oracle: the identity, as many filters at a time as a patch has numbers; for bytes in steps of 1/255."""
+def test_filters_are_orthogonal():
+    """Oracle: the identity, for as many filters as a patch has numbers; for bytes with the factor 1/255."""
     layer = LocalReceptiveELMRegressor(200, **SETTINGS).fit(IMAGES, INK).layer_
     for block in (layer.filters[:, :18], layer.filters[:, 18:36]):
         np.testing.assert_allclose(255**2 * block.T @ block, np.eye(block.shape[1]), atol=1e-12)
 
 
-def test_narrow_layers_are_the_first_part_of_wide_ones():
-    """Invariant: the same units whatever the width, in the middle of a map too, and so from `leading`."""
+def test_narrow_layers_are_leading_parts_of_wide_ones():
+    """Invariant: the same units at every width, also within a map, and the same from `leading`."""
     wide, narrow = (LocalReceptiveELMRegressor(n, **SETTINGS).fit(IMAGES, INK).layer_ for n in (50, 13))
     np.testing.assert_array_equal(narrow(IMAGES), wide.leading(13)(IMAGES))
     np.testing.assert_allclose(narrow(IMAGES), wide(IMAGES)[:, :13], rtol=1e-12)
 
 
 def test_outputs_are_ridge_regression_on_the_units():
-    """Oracle: least squares on the layer, and leaving out by refitting."""
+    """Oracle: least squares on the layer, and refits without each row."""
     model = LocalReceptiveELMRegressor(24, **SETTINGS).fit(IMAGES, INK)
     H = model.layer_(IMAGES)
     coef, intercept = naive_elm.ridge(H, INK[:, None], 0.1)
@@ -88,7 +88,7 @@ def test_outputs_are_ridge_regression_on_the_units():
     np.testing.assert_allclose(model.loo_decision_, expected, rtol=1e-6)
 
 
-def test_images_as_bytes_and_as_shares_give_one_model():
+def test_images_as_bytes_and_as_fractions_give_one_model():
     """Invariant: uint8 images are the same images from 0 to 1."""
     y = np.where(np.median(INK) < INK, "light", "dark")
     of_bytes = LocalReceptiveELMClassifier(24, **SETTINGS).fit(IMAGES, y)
@@ -97,8 +97,8 @@ def test_images_as_bytes_and_as_shares_give_one_model():
 
 
 @pytest.mark.parametrize("rows", [DIGITS, StandardScaler().fit_transform(DIGITS)], ids=["ink", "standardised"])
-def test_beats_units_that_see_everything(rows):
-    """Oracle: the ELM of the same width on held-out digits, 1 point behind, as they come and standardised."""
+def test_it_beats_units_that_take_the_whole_image(rows):
+    """Oracle: an ELM of the same width on held-out digits, raw and standardised, which is a percentage point behind."""
     train, test = slice(0, 1200), slice(1200, None)
     local = LocalReceptiveELMClassifier(256, random_state=0).fit(rows[train], KINDS[train])
     whole = ELMClassifier(256, random_state=0).fit(rows[train], KINDS[train])
@@ -106,8 +106,8 @@ def test_beats_units_that_see_everything(rows):
 
 
 @pytest.mark.parametrize("n_features", [1, 2, 3, 11])
-def test_inputs_that_are_no_square_are_a_line(n_features):
-    """Invariant: one row of pixels, fewer than a patch if need be, and nothing but finite numbers."""
+def test_inputs_that_are_not_square_are_a_line(n_features):
+    """Invariant: one line of pixels, possibly shorter than a patch, and only finite numbers."""
     X = RNG.normal(size=(20, n_features))
     model = LocalReceptiveELMRegressor(random_state=0).fit(X, X[:, 0])
     assert model.layer_.size == (1, n_features, 1)
@@ -123,7 +123,7 @@ def test_inputs_that_are_no_square_are_a_line(n_features):
         ({"pool_radius": -1}, "pool_radius"),
     ],
 )
-def test_what_does_not_fit_is_refused(settings, message):
+def test_invalid_settings_are_refused(settings, message):
     """Invariant: the error names the setting and what it may be."""
     with pytest.raises(ValueError, match=message):
         LocalReceptiveELMRegressor(10, **settings).fit(IMAGES, INK)

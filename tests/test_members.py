@@ -1,4 +1,4 @@
-"""Members of the family that are made of several layers or of some of their units."""
+"""Estimators with several layers, or with a selection of units."""
 
 import naive_elm
 import numpy as np
@@ -34,8 +34,8 @@ KINDS = np.digitize(WAVE, [-0.6, 0.5])
 SETTINGS = {"alpha": 0.5, "random_state": 1}
 
 
-def test_stacks_and_rows_of_layers():
-    """Oracle: the layers called by hand; leading parts are the first columns."""
+def test_stacked_and_side_by_side_layers():
+    """Oracle: the layers called one by one; leading parts are the first columns."""
     one, two = (HiddenLayer(RNG.normal(size=(5, n)), RNG.normal(size=n), "tanh") for n in (4, 3))
     on_top = HiddenLayer(RNG.normal(size=(7, 6)), np.zeros(6), "relu")
     beside = SideBySide((one, two))
@@ -47,8 +47,8 @@ def test_stacks_and_rows_of_layers():
     np.testing.assert_array_equal(stack.leading(2)(X), stack(X)[:, :2])
 
 
-def test_direct_links_are_inputs_beside_units():
-    """Oracle: sklearn's Ridge on the inputs and the random units; a linear answer needs no units."""
+def test_direct_links_are_inputs_beside_the_units():
+    """Oracle: sklearn's Ridge on the inputs and the random units; a linear target needs no units."""
     model = RVFLRegressor(10, **SETTINGS).fit(X, WAVE)
     H = np.hstack([X, model.layer_.layer(X)])
     np.testing.assert_allclose(model.predict(X), Ridge(0.5).fit(H, WAVE).predict(H), rtol=1e-8)
@@ -69,8 +69,8 @@ def test_a_combination_is_the_mean_of_its_readouts(kind):
     assert model.loo_.error == pytest.approx(np.mean((expected - WAVE) ** 2))
 
 
-def test_an_ensemble_is_steadier_than_its_members():
-    """Oracle: the mean squared error of a mean is below the mean of the members' errors; the spread is theirs."""
+def test_an_ensemble_is_more_accurate_than_its_members():
+    """Oracle: the mean squared error of the members, which is larger; the spread is that of the members."""
     model = EnsembleELMRegressor(30, n_members=8, random_state=0).fit(X[:100], WAVE[:100])
     outputs, first = [], 0
     for layer, intercept in zip(model.layer_.layers, model.intercepts_, strict=True):
@@ -82,7 +82,7 @@ def test_an_ensemble_is_steadier_than_its_members():
     assert EnsembleELMClassifier(20, random_state=0).fit(X, KINDS).predict_spread(X).shape == (200, 3)
 
 
-def test_deep_layers_see_the_inputs_and_the_layer_below():
+def test_deep_layers_take_the_inputs_and_the_layer_below():
     """Oracle: the recursion written out."""
     model = DeepRVFLRegressor(6, n_layers=3, **SETTINGS).fit(X, WAVE)
     H = X
@@ -93,8 +93,8 @@ def test_deep_layers_see_the_inputs_and_the_layer_below():
     np.testing.assert_allclose(model.layer_.layers[-1](X), H, atol=1e-12)
 
 
-def test_copying_units_copy_their_inputs():
-    """Oracle: ridge regression of the inputs on the random units, rescaled to unit variance; weights count rows."""
+def test_encoded_units_reconstruct_their_inputs():
+    """Oracle: ridge regression of the inputs on random units, scaled to unit variance; a weight is a number of rows."""
     scaled = 3.0 * X + 5.0
     layer = encoding_layer(Rows(scaled, WAVE[:, None], 200, None), None, 8, sparse=False, seed=0, activation="identity")
     Z = layer(scaled)
@@ -109,7 +109,7 @@ def test_copying_units_copy_their_inputs():
     np.testing.assert_allclose(weighted.weights, repeated.weights, rtol=1e-8)
 
 
-def test_sparse_copying_solves_the_lasso(monkeypatch):
+def test_sparse_encoding_solves_the_lasso(monkeypatch):
     """Oracle: scikit-learn's coordinate descent on the same random units and penalty."""
     Z = StandardScaler().fit_transform(np.tanh(X @ RNG.normal(size=(5, 7))))
     G, C = np.asfortranarray(np.tril(Z.T @ Z)), np.asfortranarray(Z.T @ X)
@@ -134,14 +134,14 @@ def test_autoencoder_and_broad_learning_learn():
     assert broad.score(Z[1200:] / 16, digits[1200:]) > 0.9
 
 
-def test_copying_widths_are_checked():
+def test_encoder_widths_are_checked():
     """Invariant: the error names the setting and the value."""
     with pytest.raises(ValueError, match="encoder_widths must be whole numbers of 1 or more; got \\(3, 0\\)"):
         AutoencoderELMRegressor(encoder_widths=(3, 0)).fit(X, WAVE)
 
 
 def test_the_first_unit_kept_explains_most():
-    """Oracle: of all units alone, by least squares; the second, of all pairs with the first."""
+    """Oracle: least squares on each unit alone; for the second unit, on each pair with the first."""
     model = PrunedELMRegressor(40, **SETTINGS).fit(X, WAVE)
     every = ELMRegressor(40, **SETTINGS).fit(X, WAVE).layer_
     H = every(X)
@@ -157,7 +157,7 @@ def test_the_first_unit_kept_explains_most():
 
 
 def test_pruning_keeps_the_count_with_the_smallest_error():
-    """Oracle: the errors it lists; useless inputs leave few units, and held-out rows do not suffer."""
+    """Oracle: the errors it lists; noise inputs leave few units, without loss on held-out rows."""
     noisy = np.hstack([X, RNG.normal(size=(200, 20))])
     model = PrunedELMClassifier(128, random_state=0).fit(noisy[:150], KINDS[:150])
     assert model.layer_.n_hidden == model.counts_[model.count_errors_ == model.count_errors_.min()].min()
@@ -176,8 +176,8 @@ def test_growing_stops_when_it_no_longer_helps():
     np.testing.assert_allclose(model.predict(X), alone.predict(X), rtol=1e-6, atol=1e-8)
 
 
-def test_an_estimator_says_whether_it_fits_as_the_others_do():
-    """Oracle: the methods themselves; one with a fit or a problem of its own must not be fitted as the readout fits."""
+def test_estimators_with_a_fit_of_their_own_are_marked():
+    """Oracle: the methods themselves; the default fit must not be used where a class overrides it."""
     for name in elmweb.__all__:
         kind = getattr(elmweb, name)
         if isinstance(kind, type) and issubclass(kind, BaseReadout):

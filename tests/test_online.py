@@ -38,7 +38,7 @@ def _same(one, other, rtol=1e-8):
     ],
 )
 def test_blocks_give_the_batch_solution(online, batch, y):
-    """Oracle: the estimator that sees all rows at once, at the same seed and penalty."""
+    """Oracle: the estimator fitted on all rows at once, with the same seed and penalty."""
     _same(_learned(online, y, BLOCKS), batch(24, **SETTINGS).fit(X, y))
 
 
@@ -52,8 +52,8 @@ def test_new_classes_may_come_late():
     _same(model, ELMClassifier(24, **SETTINGS).fit(X, KINDS))
 
 
-def test_forgotten_rows_were_never_there():
-    """Oracle: a model that learned the other rows only; the receipt's hash changes."""
+def test_forgetting_equals_never_having_learned():
+    """Oracle: a model that learned only the other rows; the hash in the receipt changes."""
     gone, kept = np.arange(40), np.arange(40, 300)
     model = _learned(OnlineELMRegressor, WAVE, BLOCKS).forget(X[gone], WAVE[gone])
     _same(model, ELMRegressor(24, **SETTINGS).fit(X[kept], WAVE[kept]))
@@ -63,8 +63,8 @@ def test_forgotten_rows_were_never_there():
     assert receipt["before"]["sums_sha256"] != receipt["after"]["sums_sha256"]
 
 
-def test_a_thousand_times_learned_and_forgotten():
-    """Oracle: the model as it was before; errors of single steps do not pile up."""
+def test_learning_and_forgetting_a_thousand_times():
+    """Oracle: the model before; rounding errors do not accumulate."""
     model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
     before = model.coef_.copy()
     for at in range(1000):
@@ -74,7 +74,7 @@ def test_a_thousand_times_learned_and_forgotten():
 
 
 def test_merged_models_learned_all_rows():
-    """Oracle: the batch solution on all rows; the two knew different classes, and the other stays as it was."""
+    """Oracle: the batch solution on all rows; the two knew different classes, and the other model is not changed."""
     parts = np.flatnonzero(KINDS != "a"), np.flatnonzero(KINDS != "c")
     once = [np.setdiff1d(parts[0], parts[1]), parts[1]]
     models = [OnlineELMClassifier(24, **SETTINGS).fit(X[rows], KINDS[rows]) for rows in once if len(rows)]
@@ -87,7 +87,7 @@ def test_merged_models_learned_all_rows():
 
 
 def test_older_blocks_fade():
-    """Oracle: the batch solution with weights of one half to the power of a block's age."""
+    """Oracle: the batch solution with weights of one half to the power of the age of a block."""
     model = _learned(OnlineELMRegressor, WAVE, BLOCKS, forgetting=0.5)
     weights = np.empty(300)
     for age, rows in enumerate(BLOCKS[::-1]):
@@ -103,7 +103,7 @@ def test_the_penalty_is_chosen_by_generalised_cross_validation():
     assert model.gcv_error_ == pytest.approx(path.loo_.gcv_errors.min(), rel=1e-6)
 
 
-def test_probabilities_without_rows_are_as_good():
+def test_probabilities_from_sums_are_as_good():
     """Oracle: the probabilities that leave-one-out calibrates, by log loss on held-out digits."""
     Z, digits = load_digits(return_X_y=True)
     split = train_test_split((Z - Z.mean(0)) / (Z.std(0) + 1e-9), digits, random_state=0)
@@ -113,8 +113,8 @@ def test_probabilities_without_rows_are_as_good():
     assert losses[0] < 1.6 * losses[1] < 0.5
 
 
-def test_solving_waits_for_a_question(monkeypatch):
-    """Invariant: many small blocks cost one solution, at the first prediction."""
+def test_solving_is_lazy(monkeypatch):
+    """Invariant: after many small blocks there is one solution, at the first prediction."""
     solved = []
     original = OnlineELMRegressor._solve
     monkeypatch.setattr(OnlineELMRegressor, "_solve", lambda *args: solved.append(1) or original(*args))
@@ -128,7 +128,7 @@ def test_solving_waits_for_a_question(monkeypatch):
 
 
 def test_fit_starts_over():
-    """Invariant: fit drops what was learned, classes included."""
+    """Invariant: fit discards what was learned, including classes."""
     model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
     rows = np.flatnonzero(KINDS != "a")
     _same(model.fit(X[rows], KINDS[rows]), OnlineELMClassifier(24, **SETTINGS).fit(X[rows], KINDS[rows]))
@@ -148,8 +148,8 @@ def test_fit_starts_over():
         (lambda model: model.set_params(forgetting=0.9).forget(X[:1], KINDS[:1]), "forgetting must be 1; got 0.9"),
     ],
 )
-def test_what_cannot_be_done_is_refused(act, message):
-    """Invariant: the error names the thing and the value, and the model stays as it was."""
+def test_impossible_operations_are_refused(act, message):
+    """Invariant: the error names the thing and the value, and the model is not changed."""
     model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
     before = model.coef_.copy()
     with pytest.raises(ValueError, match=message):
@@ -157,15 +157,15 @@ def test_what_cannot_be_done_is_refused(act, message):
     np.testing.assert_array_equal(model.coef_, before)
 
 
-def test_everything_forgotten_says_nothing():
-    """Invariant: a model that forgot all its rows predicts 0 and breaks nothing."""
+def test_a_model_that_forgot_everything_predicts_zero():
+    """Invariant: a model that forgot all rows predicts 0, without an error."""
     model = OnlineELMRegressor(24, **SETTINGS).fit(X, WAVE).forget(X, WAVE)
     np.testing.assert_array_equal(model.predict(X), 0)
     _same(model.partial_fit(X, WAVE), ELMRegressor(24, **SETTINGS).fit(X, WAVE))
 
 
-def test_weighted_rows_are_forgotten_whole():
-    """Invariant: weights summed in another order are the same weights; nothing stays behind."""
+def test_weighted_rows_are_forgotten_completely():
+    """Invariant: weights summed in another order are accepted as the same, and nothing remains."""
     weights = RNG.uniform(0.1, 1.0, 300)
     model = OnlineELMRegressor(24, **SETTINGS)
     for rows in BLOCKS:
@@ -177,7 +177,7 @@ def test_weighted_rows_are_forgotten_whole():
 
 
 def test_no_more_of_a_class_is_forgotten_than_was_learned():
-    """Invariant: the error counts the class, and the model stays as it was."""
+    """Invariant: the error gives the number of rows of the class, and the model is not changed."""
     model = _learned(OnlineELMClassifier, KINDS, BLOCKS)
     before, mine = model.coef_.copy(), np.flatnonzero(KINDS == "b")
     twice = np.concatenate([mine, mine[:5]])
@@ -201,8 +201,8 @@ def _bits(model):
 
 @pytest.mark.parametrize("alpha", ["gcv", 0.5])
 @pytest.mark.parametrize(("Z", "y"), [(BYTES, SIGNS), (X, KINDS), (BYTES, SIGNS == "a")])
-def test_integers_forget_without_a_trace(Z, y, alpha):
-    """Oracle: bit for bit the model of the same layer that never learned those rows, nor the order of the others."""
+def test_integers_forget_exactly(Z, y, alpha):
+    """Oracle: bit for bit the model with the same layer that never learned those rows, in any order of the others."""
     whole = OnlineELMClassifier(24, alpha=alpha, **BITS)
     for rows in BLOCKS:
         whole.partial_fit(Z[rows], y[rows])
@@ -214,8 +214,8 @@ def test_integers_forget_without_a_trace(Z, y, alpha):
     assert whole.receipt_["after"]["sums_sha256"] == never._state()["sums_sha256"]
 
 
-def test_integers_merge_without_a_rounding_error():
-    """Oracle: bit for bit the model that learned all rows; the parts knew different classes."""
+def test_integers_merge_exactly():
+    """Oracle: bit for bit the model that learned all rows; the two knew different classes."""
     whole = OnlineELMClassifier(24, **BITS).partial_fit(BYTES, SIGNS)
     parts = [np.flatnonzero(SIGNS == "c"), np.flatnonzero(SIGNS != "c")]
     one, other = (OnlineELMClassifier(24, **BITS).adopt_layer(whole).partial_fit(BYTES[p], SIGNS[p]) for p in parts)
@@ -224,7 +224,7 @@ def test_integers_merge_without_a_rounding_error():
 
 
 def test_integers_of_all_rows_forgotten_are_zero():
-    """Invariant: nothing at all is left in the sums."""
+    """Invariant: the sums are exactly zero."""
     model = OnlineELMClassifier(24, **BITS).fit(BYTES, SIGNS).forget(BYTES, SIGNS)
     assert not any(array.any() for array in model._sums._arrays())
     np.testing.assert_array_equal(model.decision_function(BYTES), 0)
@@ -267,7 +267,7 @@ def test_learned_rows_can_be_left_out(kind, batch, y):
         (lambda: OnlineELMClassifier(8).fit(X, KINDS).calibrate(np.tile(X, (2, 1)), np.tile(KINDS, 2)), "600 rows"),
     ],
 )
-def test_what_integers_and_layers_cannot_do_is_refused(act, message):
+def test_what_integer_arithmetic_and_layers_do_not_allow_is_refused(act, message):
     """Invariant: the error names the rule and the value."""
     with pytest.raises(ValueError, match=message):
         act()

@@ -13,8 +13,8 @@ WAVE = np.sin(2 * X[:, 0]) + X[:, 1] + 0.1 * RNG.normal(size=90)
 
 @pytest.mark.parametrize("n_hidden", [20, 200])
 @pytest.mark.parametrize(("kind", "y"), [(ELMRegressor, WAVE), (ELMClassifier, WAVE > 0), (RVFLRegressor, WAVE)])
-def test_every_penalty_is_that_of_a_fit_of_its_own(kind, y, n_hidden):
-    """Oracle: the estimator fitted alone, at penalties on and off the path, and when leave-one-out chooses."""
+def test_every_penalty_gives_the_model_of_a_separate_fit(kind, y, n_hidden):
+    """Oracle: the estimator fitted at penalties on and off the path, and with a penalty chosen by leave-one-out."""
     path = RidgePath(kind(n_hidden, random_state=0), X, y)
     for alpha in (1e-3, 0.37, 20.0, None):
         found = path.fitted(alpha)
@@ -25,6 +25,6 @@ def test_every_penalty_is_that_of_a_fit_of_its_own(kind, y, n_hidden):
 
 
 def test_integers_have_no_path():
-    """Invariant: the error says what to set."""
+    """Invariant: the error names the setting to change."""
     with pytest.raises(ValueError, match="arithmetic='float'"):
         RidgePath(ELMRegressor(10, arithmetic="integer"), X, WAVE)

@@ -1,4 +1,4 @@
-"""Rows handed to kernels: the same model, also when a kernel is lost on the way."""
+"""Rows added up by kernels: the same model, even if a kernel is lost."""
 
 import asyncio
 from typing import ClassVar
@@ -19,7 +19,7 @@ WAVE = np.sin(2 * X[:, 0]) + X[:, 1]
 
 
 class FakePool:
-    """Kernels in this thread: adds in NumPy what real ones add, and is lost when told to."""
+    """A pool in this thread that adds up in NumPy, and is lost on request."""
 
     made: ClassVar[list["FakePool"]] = []
 
@@ -72,7 +72,7 @@ class FakePool:
 
 
 def _driven(steps):
-    """Run steps to their end, waiting for what they wait for, and throwing in what went wrong."""
+    """Run steps to their end, awaiting what they yield, and throwing errors into them."""
 
     async def drive():
         lost = None
@@ -93,7 +93,7 @@ def _driven(steps):
 
 @pytest.mark.parametrize("lost_at", [-1, 0, 2])
 def test_kernels_and_this_thread_give_one_model(lost_at):
-    """Oracle: the same rows fitted in memory; a lost kernel costs a second walk, not the model."""
+    """Oracle: the same rows fitted in memory; a lost kernel costs a second pass, not the model."""
     FakePool.made.clear()
     found = ELMRegressor(40, alpha=0.3, random_state=0).fit(X[:5000], WAVE[:5000])
     cuts = np.array_split(np.arange(30_000), 4)
@@ -112,7 +112,7 @@ def test_kernels_and_this_thread_give_one_model(lost_at):
     assert (FakePool.made[0].blocks > 3) == (lost_at == -1)
 
 
-def test_layers_that_kernels_do_not_know_are_added_up_here():
+def test_layers_that_kernels_cannot_compute_are_added_up_in_this_thread():
     """Invariant: a mixed layer opens no pool."""
     FakePool.made.clear()
     y = WAVE > 0
@@ -129,7 +129,7 @@ BYTES = (X * 20 + 128).clip(0, 255).astype(np.uint8)
 @pytest.mark.parametrize("rows", [BYTES, X], ids=["bytes", "numbers"])
 @pytest.mark.parametrize("kind", [ELMClassifier, ELMRegressor])
 def test_integers_on_kernels_have_the_bits_of_exact_sums(kind, rows, lost_at):
-    """Oracle: NumPy's exact sums of all rows, solved exactly; rows cross as bytes, and targets beyond the first fit."""
+    """Oracle: NumPy's exact sums and solution of all rows; rows are sent as bytes, targets exceed the first range."""
     FakePool.made.clear()
     y = WAVE > 0 if kind is ELMClassifier else WAVE * np.linspace(0.1, 3, len(WAVE))
     found = kind(40, arithmetic="integer", alpha=4.0, random_state=0).fit(rows[:2000], y[:2000])
@@ -152,8 +152,8 @@ def test_integers_on_kernels_have_the_bits_of_exact_sums(kind, rows, lost_at):
     assert FakePool.made[0].exact
 
 
-def test_kernels_that_failed_their_test_are_not_used():
-    """Invariant: after a self-test that failed no pool is opened, and the model is that of this thread."""
+def test_kernels_that_failed_the_self_test_are_not_used():
+    """Invariant: after a failed self-test no pool is opened, and the model is that of this thread."""
     FakePool.made.clear()
     found = ELMRegressor(20, alpha=1.0, random_state=0).fit(X[:500], WAVE[:500])
     set_kernel(None, failing=("float", "integer"))
@@ -165,8 +165,8 @@ def test_kernels_that_failed_their_test_are_not_used():
     assert not FakePool.made
 
 
-def test_an_error_that_floats_would_show_in_is_found_in_doubles():
-    """Invariant: where the rest is a ten-thousandth of what float32 moves, kernels' sums are not what is solved."""
+def test_an_error_that_float32_would_change_is_computed_in_float64():
+    """Invariant: where residuals are a ten-thousandth of the error of float32, the sums of kernels are not used."""
     FakePool.made.clear()
     smooth = np.sin(X[:, 0] / 4)
     found = ELMRegressor(120, random_state=0).fit(X[:5000], smooth[:5000])
@@ -175,7 +175,7 @@ def test_an_error_that_floats_would_show_in_is_found_in_doubles():
     np.testing.assert_allclose(again.predict(X[:99]), alone.predict(X[:99]), atol=1e-9)
 
 
-def test_a_cancelled_training_ends_its_workers():
+def test_a_cancelled_training_terminates_its_workers():
     """Invariant: closing the training closes the pool."""
     import pandas as pd
     from bench_data import dataset_from

@@ -1,4 +1,4 @@
-"""Pruned ELM: the order of its units, and how many it keeps."""
+"""Pruned ELM: the ranking of units, and how many are kept."""
 
 import naive_elm
 import numpy as np
@@ -20,8 +20,8 @@ def _left(H, units):
     return np.sum((Y - A @ np.linalg.lstsq(A, Y, rcond=None)[0]) ** 2)
 
 
-def test_the_whole_order_is_greedy():
-    """Oracle: least squares with each unit that is left, again and again, for two targets at once."""
+def test_the_ranking_is_greedy():
+    """Oracle: repeated least squares with each remaining unit, for two targets at once."""
     layer = ELMRegressor(12, **SETTINGS).fit(X, Y).layer_
     H, order = layer(X), []
     while len(order) < 12:
@@ -44,8 +44,8 @@ def test_each_count_has_its_own_leave_one_out_error():
     assert model.coef_.shape == (best, 2)
 
 
-def test_units_that_say_nothing_new_come_last():
-    """Oracle: columns made so; dead ones and copies of others come after the rest, in the order they were drawn."""
+def test_redundant_units_come_last():
+    """Oracle: constructed columns; dead ones and copies of others come after the rest, in their original order."""
     own = X[:, :3]
     H = np.column_stack([np.zeros(80), own[:, 0], -2 * own[:, 0], own[:, 1], own[:, 0] + own[:, 1], own[:, 2]])
     sums = BlasAccumulator(naive_elm.IdentityLayer(6), 1)
@@ -57,8 +57,8 @@ def test_units_that_say_nothing_new_come_last():
     assert np.linalg.matrix_rank(H[:, order[:3]]) == 3
 
 
-def test_the_model_holds_the_kept_units_only():
-    """Invariant: its arrays have the width that was kept, and it predicts what its leave-one-out promised."""
+def test_the_model_holds_only_the_kept_units():
+    """Invariant: its arrays have the width that was kept, and its error is that of its leave-one-out outputs."""
     labels = np.sin(2 * X[:, 0]) > 0
     model = PrunedELMClassifier(48, random_state=0).fit(X, labels)
     assert model.layer_.weights.shape == (4, model.layer_.n_hidden)

@@ -1,4 +1,4 @@
-"""Fits that share their sums: many widths at once, and output weights anew from blocks of rows."""
+"""Fits that share sums: several widths at once, and refits of output weights from blocks of rows."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def _refitted(found, y):
 
 @pytest.mark.parametrize("stem", [*STEMS, "SemiSupervisedELM"])
 def test_each_width_is_fitted_as_if_alone(stem):
-    """Oracle: the estimator fitted at that width; direct links and features are no units of a width."""
+    """Oracle: the estimator fitted at that width; direct links and features do not count as units."""
     kind, semi = getattr(elmweb, f"{stem}Classifier"), stem.startswith("Semi")
     y = np.where(np.arange(150) % 3, KINDS, "-1") if semi else KINDS
     settings = {"random_state": 0, "alpha": 0.1 if semi else "loo"}  # its path of penalties is that of the widest
@@ -44,7 +44,7 @@ def test_each_width_is_fitted_as_if_alone(stem):
 @pytest.mark.parametrize("kind", ["Regressor", "Classifier"])
 @pytest.mark.parametrize("stem", [*STEMS, *OWN_FIT[:-1]])
 def test_the_same_rows_in_blocks_give_the_same_model(stem, kind):
-    """Oracle: the fit on all rows at once, whose layer and penalty are taken; a mean of readouts stays one."""
+    """Oracle: the fit on all rows at once, with the same layer and penalty; a mean of readouts remains one."""
     y = WAVE if kind == "Regressor" else KINDS
     settings = {} if stem == "KernelELM" else {"n_hidden": 12}
     found = getattr(elmweb, stem + kind)(**settings, alpha=0.3, random_state=0).fit(X, y)
@@ -56,7 +56,7 @@ def test_the_same_rows_in_blocks_give_the_same_model(stem, kind):
     np.testing.assert_allclose(again.loo_leverage_, found.loo_leverage_[:50], rtol=1e-6)
 
 
-def test_a_kernel_of_all_rows_goes_on_as_one_of_landmarks():
+def test_a_kernel_between_all_rows_is_refitted_with_landmarks():
     """Oracle: kernel ridge in the span of the landmarks, by its own normal equations."""
     found = elmweb.KernelELMRegressor(gamma=0.1, alpha=0.3).fit(X[:40], WAVE[:40])
     again = _refitted(found, WAVE)
@@ -67,7 +67,7 @@ def test_a_kernel_of_all_rows_goes_on_as_one_of_landmarks():
 
 
 @pytest.mark.parametrize("stem", OWN_FIT)
-def test_widths_of_another_fit_are_refused(stem):
+def test_widths_of_estimators_with_a_fit_of_their_own_are_refused(stem):
     """Invariant: the error names the estimator, and nothing is fitted."""
     with pytest.raises(TypeError, match=f"{stem}Regressor has its own fit"):
         list(iter_fit_widths(getattr(elmweb, f"{stem}Regressor")(), X, WAVE, [4, 8]))

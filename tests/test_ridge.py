@@ -26,7 +26,7 @@ def _gram(H, T):
 
 
 def _ridges(H, T):
-    """Every way that fits the shape, with the alphas it holds."""
+    """Every solver for this shape, with its penalties."""
     if len(H) > H.shape[1]:
         yield EigenRidge(_gram(H, T).leading(H.shape[1]), ALPHAS)
         for alpha in ALPHAS:
@@ -48,7 +48,7 @@ def test_coefficients_equal_scikit_learn(n, n_hidden):
 
 @pytest.mark.parametrize(("n", "n_hidden"), [(25, 8), (9, 8), (8, 8), (12, 20)])
 def test_leave_one_out_equals_refitting(n, n_hidden):
-    """Oracle: brute force, one refit without each row, for every alpha and every way."""
+    """Oracle: brute force, one refit without each row, for every alpha and every solver."""
     H, T = _data(n, n_hidden)
     for ridge in _ridges(H, T):
         predictions, leverage = ridge.loo(slice(0, n), H, T)
@@ -60,7 +60,7 @@ def test_leave_one_out_equals_refitting(n, n_hidden):
 
 
 def test_row_blocks_give_the_same_leave_one_out():
-    """Invariant: cutting the rows changes nothing, for primal and dual."""
+    """Invariant: blocks of rows change nothing, for primal and dual."""
     H, T = _data(12, 8)
     for ridge in _ridges(H, T):
         whole = ridge.loo(slice(0, 12), H, T)[0]
@@ -68,7 +68,7 @@ def test_row_blocks_give_the_same_leave_one_out():
         np.testing.assert_allclose(np.concatenate(parts, axis=2), whole, rtol=1e-9)
 
 
-def test_singular_without_penalty_gives_the_least_norm():
+def test_singular_without_penalty_gives_the_minimum_norm_solution():
     """Oracle: the pseudo-inverse, when a unit is dead and another is doubled and alpha is 0."""
     H, T = _data(30, 6)
     H[:, 2] = 0.7
@@ -81,7 +81,7 @@ def test_singular_without_penalty_gives_the_least_norm():
 
 
 def test_dual_without_penalty_is_the_limit():
-    """Oracle: brute force at a vanishing alpha; the dual loses no digit where 1 - h and the residual vanish."""
+    """Oracle: brute force at a vanishing alpha; the dual loses no precision where 1 - h and the residual vanish."""
     H, T = _data(10, 30)
     at_zero = DualRidge(H, T, np.array([0.0]))
     np.testing.assert_allclose(at_zero.loo(slice(0, 10), H, T)[0][0].T, naive_elm.leave_one_out(H, T, 1e-9), rtol=1e-5)
@@ -89,15 +89,15 @@ def test_dual_without_penalty_is_the_limit():
     np.testing.assert_allclose(H @ coef + intercept, T, atol=1e-9)
 
 
-def test_one_alpha_takes_the_cheap_way():
+def test_one_alpha_is_solved_by_cholesky():
     """Invariant: a regular matrix with one alpha is factorised by Cholesky, a path by eigenvectors."""
     H, T = _data(30, 6)
     assert isinstance(primal_ridge(_gram(H, T), 6, np.array([0.1])), CholeskyRidge)
     assert isinstance(primal_ridge(_gram(H, T), 6, None), EigenRidge)
 
 
-def test_singular_cholesky_says_so():
-    """Invariant: a dead unit at alpha 0 is refused with the value that broke it."""
+def test_singular_cholesky_is_refused():
+    """Invariant: the error for a dead unit at alpha 0 names the value."""
     H, T = _data(30, 6)
     H[:, 0] = 1.0
     with pytest.raises(ArithmeticError, match="alpha=0"):
@@ -116,7 +116,7 @@ def test_constant_layer_predicts_the_mean():
 
 
 def test_infinite_layer_is_refused():
-    """Invariant: an overflow is said in words, not passed to LAPACK."""
+    """Invariant: an overflow raises an error before LAPACK is called."""
     H, T = _data(30, 6)
     H[3, 3] = np.inf
     with pytest.raises(ValueError, match="Scale the inputs"), np.errstate(invalid="ignore"):
@@ -125,7 +125,7 @@ def test_infinite_layer_is_refused():
 
 @pytest.mark.parametrize(("n", "n_hidden"), [(25, 8), (8, 8), (12, 40)])
 def test_a_row_of_weight_three_is_three_rows(n, n_hidden):
-    """Oracle: the same ways on repeated rows, for predictions, leverages and coefficients."""
+    """Oracle: the same solvers on repeated rows, for predictions, leverages and coefficients."""
     H, T = _data(n, n_hidden)
     counts = np.random.default_rng(1).integers(1, 4, n)
     weights = counts.astype(float)
@@ -144,8 +144,8 @@ def test_a_row_of_weight_three_is_three_rows(n, n_hidden):
 
 
 @pytest.mark.parametrize(("n", "n_hidden"), [(25, 8), (12, 40)])
-def test_a_heavy_row_can_be_left_out_whole(n, n_hidden):
-    """Oracle: weighted ridge regression fitted again without the row, all its weight gone; primal and dual."""
+def test_a_heavy_row_can_be_left_out_completely(n, n_hidden):
+    """Oracle: weighted ridge regression refitted without the row and all of its weight, primal and dual."""
     H, T = _data(n, n_hidden)
     weights = np.random.default_rng(1).uniform(0.2, 30, n)
     ways = [DualRidge(H, T, ALPHAS, weights)]

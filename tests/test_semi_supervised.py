@@ -1,4 +1,4 @@
-"""Semi-supervised ELM: few classes, many rows."""
+"""Semi-supervised ELM: few labelled rows, many unlabelled ones."""
 
 import naive_elm
 import numpy as np
@@ -36,8 +36,8 @@ def test_scikit_learn_accepts_it(estimator, check):
 
 
 @pytest.mark.parametrize("mark", [-7, 0.5, np.nan, "?"])
-def test_any_mark_may_stand_for_no_class(mark):
-    """Oracle: the model whose rows without a class are marked by -1."""
+def test_any_mark_may_stand_for_unlabelled_rows(mark):
+    """Oracle: the model whose unlabelled rows are marked by -1."""
     y = FEW.astype(str if isinstance(mark, str) else float)
     y[FEW == -1] = mark
     marked = SemiSupervisedELMClassifier(12, missing_label=mark, alpha=0.1, random_state=0).fit(X, y)
@@ -62,7 +62,7 @@ def _naive(H, rows, T, penalty):
 
 @pytest.mark.parametrize("n_hidden", [8, 40])
 def test_it_is_the_closed_form(n_hidden):
-    """Oracle: the normal equations with the Laplacian pair by pair, with fewer and with more units than classes."""
+    """Oracle: the normal equations with the Laplacian pair by pair, with fewer and more units than labelled rows."""
     model = SemiSupervisedELMClassifier(n_hidden, n_neighbors=4, smoothness=30.0, alpha=0.2, random_state=1).fit(X, FEW)
     H = naive_elm.hidden(X, model.layer_.weights, model.layer_.bias, "tanh")
     T = np.where(KINDS[:, None] == np.arange(3), 1.0, -1.0)
@@ -74,7 +74,7 @@ def test_it_is_the_closed_form(n_hidden):
         np.testing.assert_allclose(model.loo_decision_[place], _naive(H, rest, T[rest], penalty)[row], rtol=1e-6)
 
 
-def test_without_smoothness_only_rows_with_a_class_count():
+def test_without_smoothness_only_labelled_rows_count():
     """Oracle: the plain ELM on those rows."""
     settings = {"alpha": 0.1, "random_state": 3, "class_weight": "balanced"}
     model = SemiSupervisedELMClassifier(20, smoothness=0.0, **settings).fit(X, FEW)
@@ -83,7 +83,7 @@ def test_without_smoothness_only_rows_with_a_class_count():
     np.testing.assert_allclose(model.loo_decision_, plain.loo_decision_, rtol=1e-9)
 
 
-def test_six_classes_are_enough_for_two_moons():
+def test_six_labelled_rows_are_enough_for_two_moons():
     """Oracle: the plain ELM on the same 6 rows, over 10 draws; and the moons' own shape."""
     scores = []
     for seed in range(10):
@@ -101,7 +101,7 @@ def test_six_classes_are_enough_for_two_moons():
 
 
 def test_five_of_each_digit():
-    """Oracle: the plain ELM on the same 50 rows, on the rows without a class."""
+    """Oracle: the plain ELM on the same 50 rows, compared on the unlabelled rows."""
     Z, digits = load_digits(return_X_y=True)
     Z = Z / 16 - 0.5
     known = np.concatenate([RNG.choice(np.flatnonzero(digits == digit), 5, replace=False) for digit in range(10)])
@@ -136,7 +136,7 @@ def test_several_labels():
         np.testing.assert_allclose(both.decision_function(X)[:, label], alone.decision_function(X), rtol=1e-7)
 
 
-def test_a_weight_is_a_count_for_rows_without_a_class_too():
+def test_a_weight_is_a_count_for_unlabelled_rows_too():
     """Oracle: rows repeated; a weight of 0 takes a row out of the graph."""
     counts = RNG.integers(0, 3, 60)
     settings = {"n_hidden": 12, "alpha": 0.3, "random_state": 0}
@@ -147,7 +147,7 @@ def test_a_weight_is_a_count_for_rows_without_a_class_too():
 
 
 def test_neighbours_are_mutual_and_equal_rows_one_point():
-    """Oracle: counting by hand on a line; and rows that are all alike have no neighbours."""
+    """Oracle: neighbours on a line by hand; rows that are all equal have none."""
     line = np.array([[0.0], [1.0], [1.0], [5.0]])
     points, graph = _neighbours(line, np.ones(4), 1)
     np.testing.assert_array_equal(points[:, 0], [0, 1, 5])
@@ -162,7 +162,7 @@ def test_neighbours_are_mutual_and_equal_rows_one_point():
 
 
 def test_only_differences_count():
-    """Oracle: pair by pair; inputs far from 0 lose no more digits than their differences have."""
+    """Oracle: pair by pair; inputs far from 0 lose no more precision than their differences."""
     expected = np.tril(_pairwise_roughness(X, 5))
     for shift in (0.0, 1e6):
         M = _roughness(naive_elm.IdentityLayer(3), *_neighbours(X + shift, np.ones(60), 5))
@@ -179,15 +179,15 @@ def test_inputs_of_few_bytes(dtype):
     np.testing.assert_allclose(small, whole, rtol=1e-6, atol=1e-9)
 
 
-def test_row_blocks_change_rounding_only(monkeypatch):
-    """Invariant: the same outputs when the graph is walked in blocks of 7 rows."""
+def test_row_blocks_change_only_rounding(monkeypatch):
+    """Invariant: the same outputs when the graph is processed in blocks of 7 rows."""
     whole = SemiSupervisedELMClassifier(12, alpha=0.3, random_state=0).fit(X, FEW)
     monkeypatch.setattr("elmweb.estimators.semi_supervised.block_size", lambda _: 7)
     blocks = SemiSupervisedELMClassifier(12, alpha=0.3, random_state=0).fit(X, FEW)
     np.testing.assert_allclose(blocks.decision_function(X), whole.decision_function(X), rtol=1e-7, atol=1e-9)
 
 
-def test_narrow_layers_are_parts_of_the_wide_one():
+def test_narrow_layers_are_leading_parts_of_the_wide_one():
     """Oracle: each width fitted alone."""
     estimator = SemiSupervisedELMClassifier(alpha=0.3, random_state=0)
     found = [step.result for step in iter_fit_widths(estimator, X, FEW, [30, 9]) if step.result is not None]
@@ -216,7 +216,7 @@ def test_the_default_width_counts_all_rows_and_tables_keep_their_names():
         (FEW[:50], {}, "inconsistent numbers of samples"),
     ],
 )
-def test_what_cannot_be_learned_is_refused(y, settings, message):
+def test_invalid_targets_and_settings_are_refused(y, settings, message):
     """Invariant: the error names the thing, the rule and the value."""
     with pytest.raises(ValueError, match=message):
         SemiSupervisedELMClassifier(**settings).fit(X, y)

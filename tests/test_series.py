@@ -1,4 +1,4 @@
-"""Estimators for rows in the order of time."""
+"""Estimators for time series."""
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ GLASS, LORENZ = _mackey_glass(1500), _lorenz(1200)
 
 
 def _not_in_time(estimator):
-    """Return the checks that contradict rows in the order of time, and why."""
+    """Return the checks that contradict rows in chronological order, and why."""
     return dict.fromkeys(
         (
             "check_methods_subset_invariance",
@@ -60,7 +60,7 @@ def test_scikit_learn_accepts_every_estimator(estimator, check):
 
 @pytest.mark.parametrize(("n_lags", "lag_step", "horizon"), [(1, 1, 1), (3, 1, 1), (3, 2, 4)])
 def test_windows_equal_a_naive_loop(n_lags, lag_step, horizon):
-    """Oracle: windows and targets put together row by row, and scikit-learn's Ridge on the same units."""
+    """Oracle: windows and targets built row by row, and scikit-learn's Ridge on the same units."""
     settings = {"n_lags": n_lags, "lag_step": lag_step, "horizon": horizon, "n_hidden": 10, "random_state": 0}
     model = LaggedELMRegressor(**settings, alpha=0.3).fit(X, Y)
     first = (n_lags - 1) * lag_step
@@ -85,7 +85,7 @@ def _r2(outputs, targets):
 
 
 def test_reservoir_equals_the_recursion():
-    """Oracle: the recursion written out with a full matrix, whose largest eigenvalue is the one asked for."""
+    """Oracle: the recursion with a full matrix, whose largest absolute eigenvalue is the given one."""
     model = EchoStateRegressor(30, leak=0.3, spectral_radius=0.7, n_connections=4, random_state=3).fit(X, Y[:, 0])
     reservoir = model.reservoir_
     R = np.zeros((30, 30))
@@ -115,7 +115,7 @@ def test_products_equal_scikit_learn():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_pieces_equal_one(kind):
-    """Invariant: rows predicted in pieces of any length, each from the state before it, are predicted as in one."""
+    """Invariant: predictions in pieces of any length, each from the state before it, are those in one piece."""
     model = kind(5).fit(X, Y) if kind is not EchoStateRegressor else kind(20, random_state=0).fit(X, Y)
     whole = model.predict(X)
     state, pieces = None, []
@@ -129,7 +129,7 @@ def test_two_pieces_equal_one(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_series_forecasts_itself(kind):
-    """Invariant: without targets they are the next rows, and feeding back by hand gives the same forecasts."""
+    """Invariant: by default targets are the next rows, and explicit feedback gives the same forecasts."""
     settings = {} if kind is NextGenerationReservoirRegressor else {"random_state": 0}
     model = kind(**settings).fit(GLASS[:300])
     shifted = kind(**settings).fit(GLASS[:299, None], GLASS[1:300])
@@ -145,7 +145,7 @@ def test_a_series_forecasts_itself(kind):
 
 
 def test_several_steps_and_series_at_once():
-    """Invariant: steps come nearest first, one row each, and blocks of steps are fed back together."""
+    """Invariant: the nearest step comes first, one row for each, and blocks of steps are fed back together."""
     model = NextGenerationReservoirRegressor(horizon=3).fit(LORENZ[:600])
     three, seven = model.forecast(LORENZ[:600]), model.forecast(LORENZ[:600], 7)
     assert seven.shape == (7, 3)
@@ -175,7 +175,7 @@ def _rmse(outputs, targets):
     return np.sqrt(np.mean((outputs - targets) ** 2))
 
 
-def test_lorenz_is_followed():
+def test_lorenz_is_forecast():
     """Oracle: fed back for 2 time units from the end of the training rows, the error stays small; persistence fails."""
     model = NextGenerationReservoirRegressor(alpha=1e-6).fit(LORENZ[:1000])
     to_come = LORENZ[1000:1080]
@@ -184,8 +184,8 @@ def test_lorenz_is_followed():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ranges_on_later_rows(kind):
-    """Oracle: of rows after the training rows, with noise added, about 9 in 10 are inside."""
+def test_intervals_on_later_rows(kind):
+    """Oracle: coverage of about 0.9 on rows after the training rows, with noise added."""
     noisy = GLASS + 0.3 * RNG.normal(size=len(GLASS))
     model = kind().fit(noisy[:1000])
     low, high = model.predict_interval(noisy[:-1, None])
@@ -213,14 +213,14 @@ def test_a_row_of_weight_0_is_still_the_past():
         (EchoStateRegressor(leak=0.0), "'leak' parameter .* must be a float"),
     ],
 )
-def test_settings_that_do_not_fit_are_refused(estimator, message):
+def test_invalid_settings_are_refused(estimator, message):
     """Invariant: the error names the rule and the value."""
     with pytest.raises(ValueError, match=message):
         estimator.fit(X[:50], Y[:50])
 
 
-def test_forecasts_beyond_all_numbers_are_refused():
-    """Invariant: a series that squares itself is stopped with the number of steps, not given as infinity."""
+def test_diverging_forecasts_are_refused():
+    """Invariant: for a series that squares itself the error names the number of steps, and no infinity is returned."""
     model = NextGenerationReservoirRegressor(1, alpha=0.0).fit(X[:, :1], X[:, 0] ** 2)
     model.forecasts_itself_ = True
     np.testing.assert_allclose(model.forecast([[0.5]], 3), [0.25, 0.0625, 0.0625**2], atol=1e-9)
@@ -231,7 +231,7 @@ def test_forecasts_beyond_all_numbers_are_refused():
 
 
 def test_a_reservoir_without_cycles():
-    """Invariant: one unit heard by nobody but itself, and a radius of 0, are no division by 0."""
+    """Invariant: a unit that is connected only to itself, and a radius of 0, give no division by 0."""
     for radius in (0.0, 1.2):
         model = EchoStateRegressor(1, spectral_radius=radius, random_state=0).fit(X, Y)
         assert np.isfinite(model.predict(X)).all()

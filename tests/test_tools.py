@@ -1,4 +1,4 @@
-"""What can be asked of every fitted model beside its predictions: what one factorisation gives for nothing."""
+"""Leave-one-out errors, leverages, paths, intervals and calibration of every estimator."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def _made(name, width=SMALL, **settings):
 
 
 def _without(model, X, y, row):
-    """Return the model fitted again without a row, on the layer it has; a series keeps the row as a past."""
+    """Return the model refitted without a row, on the same layer; a time series keeps the row as a past."""
     name = type(model).__name__
     if name.startswith("Semi"):
         return clone(model).fit(X, np.where(np.arange(len(X)) == row, "-1", y))
@@ -68,8 +68,8 @@ def _without(model, X, y, row):
 
 @pytest.mark.parametrize("width", [SMALL, 60])
 @pytest.mark.parametrize("name", [name for name in EVERY if name not in LACKS["leave-one-out"]])
-def test_leave_one_out_is_what_refitting_gives(name, width):
-    """Oracle: the estimator fitted again without each of some rows, with fewer and with more units than rows."""
+def test_leave_one_out_equals_refitting(name, width):
+    """Oracle: the estimator refitted without each of some rows, with fewer and with more units than rows."""
     X, y = _data(name)
     model = _made(name, alpha=0.3, width=width).fit(X, y)
     assert model.loo_decision_.shape[0] == len(model.loo_rows_) == len(model.loo_leverage_)
@@ -81,8 +81,8 @@ def test_leave_one_out_is_what_refitting_gives(name, width):
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name not in LACKS["leave-one-out"]])
-def test_leverage_is_the_pull_on_the_own_prediction(name):
-    """Oracle: residual and left-out residual are 1 - h apart, and h sums to the degrees of freedom."""
+def test_leverage_relates_residuals_to_leave_one_out_residuals(name):
+    """Oracle: a residual is 1 - h times the leave-one-out residual, and h sums to the degrees of freedom."""
     X, y = _data(name)
     model = _made(name, alpha=0.3).fit(X, y)
     h, rows = model.loo_leverage_, model.loo_rows_
@@ -112,8 +112,8 @@ def test_the_whole_path_comes_with_one_fit(name):
 
 
 @pytest.mark.parametrize("name", LACKS["path"])
-def test_who_has_no_single_path_has_its_own(name):
-    """Oracle: each readout's path is that of the plain estimator; online GCV is that of the batch."""
+def test_estimators_without_a_single_path_have_their_own(name):
+    """Oracle: the path of each readout is that of the plain estimator; online GCV is that of the batch."""
     X, y = _data(name)
     model = _made(name).fit(X, y)
     if name in ONLINE:
@@ -131,8 +131,8 @@ def test_who_has_no_single_path_has_its_own(name):
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_ranges_and_sets_hold_what_was_asked(name):
-    """Oracle: new rows of four draws; the mean is within 4 in 100 of 9 in 10, and sets may hold more."""
+def test_intervals_and_sets_have_the_given_coverage(name):
+    """Oracle: new rows of four draws; mean coverage is within 0.04 of 0.9, and larger for sets."""
     held = []
     for seed in range(4):
         X, y = _data(name, 900, seed)
@@ -152,7 +152,7 @@ def test_ranges_and_sets_hold_what_was_asked(name):
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name.endswith("Classifier")])
 def test_probabilities_are_calibrated(name):
-    """Oracle: on new rows the log loss beats that of the classes' shares, and stated and true shares agree."""
+    """Oracle: on new rows the log loss is below that of the class frequencies, and confidence agrees with accuracy."""
     X, y = _data(name, 900)
     model = _made(name).fit(X[:450], y[:450])
     known = np.flatnonzero(y != "-1")
@@ -167,7 +167,7 @@ def test_probabilities_are_calibrated(name):
 @pytest.mark.parametrize("n_hidden", [20, 200])
 @pytest.mark.parametrize("kind", [ELMRegressor, RVFLRegressor])
 def test_leverage_makes_left_out_residuals(kind, n_hidden):
-    """Oracle: residual / (1 - h) is the left-out one, and the sum of h is the degrees of freedom."""
+    """Oracle: residual / (1 - h) is the leave-one-out residual, and h sums to the degrees of freedom."""
     model = kind(n_hidden, random_state=0).fit(X, WAVE)
     h = leverage(model, X, X)
     left_out = (WAVE - model.predict(X)) / (1 - h)
@@ -176,8 +176,8 @@ def test_leverage_makes_left_out_residuals(kind, n_hidden):
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if not name.startswith(("Semi", "Online", *SERIES))])
-def test_leverage_of_new_rows_agrees_on_the_old_ones(name):
-    """Invariant: asked about the training rows it says what the fit kept, and far rows have more of it."""
+def test_leverage_of_training_rows_agrees_with_the_fit(name):
+    """Invariant: for training rows it equals what the fit kept, and it is larger for distant rows."""
     X, y = _data(name)
     settings = {"n_landmarks": 12} if name.startswith("Kernel") else {}
     model = _made(name, **settings).fit(X, y)
@@ -185,7 +185,7 @@ def test_leverage_of_new_rows_agrees_on_the_old_ones(name):
 
 
 def test_leverage_of_new_rows_is_the_quadratic_form():
-    """Oracle: the formula with a full inverse, weights included; far rows have more of it."""
+    """Oracle: the formula with a full inverse, including weights; it is larger for distant rows."""
     weights = RNG.integers(0, 4, 90).astype(float)
     model = ELMClassifier(15, alpha=0.3, random_state=0).fit(X, WAVE > 0, weights)
     new = RNG.normal(size=(7, 3))
@@ -199,14 +199,14 @@ def test_leverage_of_new_rows_is_the_quadratic_form():
 
 @pytest.mark.parametrize("model", [KernelELMRegressor(), LaggedELMRegressor(2, random_state=0)])
 def test_leverage_needs_units_with_one_penalty(model):
-    """Invariant: the error names the estimator and where that of the training rows is."""
+    """Invariant: the error names the estimator and the attribute for training rows."""
     with pytest.raises(TypeError, match=f"{type(model).__name__} has another. Its loo_leverage_"):
         leverage(model.fit(X, WAVE), X, X)
 
 
 @pytest.mark.parametrize("name", ["KernelELMRegressor", "EnsembleELMRegressor", *SERIES])
 def test_a_path_of_other_fits_is_refused(name):
-    """Invariant: the error names the estimator; the path is in its loo_ all the same."""
+    """Invariant: the error names the estimator, which has a path in loo_ in any case."""
     assert not getattr(elmweb, name)._fits_in_steps
     with pytest.raises(TypeError, match=f"{name} has its own fit"):
         RidgePath(getattr(elmweb, name)(), X, WAVE)
