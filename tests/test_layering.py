@@ -29,6 +29,8 @@ ABSENT = {
     "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
+    # An estimator is saved and written as ONNX without pandas.
+    "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
     "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.workbench.protocol": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -49,6 +51,7 @@ HIDDEN = {
     "elmweb.estimators": ("pandas",),
     "elmweb.preprocessing.transformers": ("pandas",),
     "elmweb.preprocessing.preprocessor": ("pandas",),
+    "elmweb.export": ("pandas",),
 }
 
 # From the ground up. A package imports what is below it, never what is above or beside it.
