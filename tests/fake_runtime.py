@@ -93,3 +93,27 @@ class FakeRuntime:
             f"{tag}   Mul (scaled)",
             f"{tag}   MemcpyToHost (Memcpy)",
         ]
+
+
+class FakeSession:
+    """A :class:`elmweb.zoo.session.Session` whose outputs a function computes.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes the feeds and returns all outputs.
+    """
+
+    def __init__(self, answer: Callable[[Mapping[str, np.ndarray]], dict[str, np.ndarray]]) -> None:
+        self.provider, self.note, self.milliseconds = "fake", "", 0.0
+        self.closed = False
+        self._answer = answer
+
+    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return the function's answer, or those of its parts that are asked for."""
+        found = self._answer(feeds)
+        return found if outputs is None else {name: found[name] for name in outputs}
+
+    async def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True

@@ -622,9 +622,10 @@ def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, bench: Fak
     bench.pause = 0.05
 
     async def meanwhile() -> str:
+        slow = asyncio.Event()
+        app.session.run.param.watch(lambda *_: slow.set(), ["slow"])
         task = asyncio.create_task(app.controller.handle(*OPEN))
-        while not app.session.run.slow and not task.done():
-            await asyncio.sleep(0)
+        await asyncio.wait_for(slow.wait(), 10)
         text = said(app.roots["notice"])
         await task
         await settled()

@@ -19,7 +19,7 @@ from elmweb.zoo.tasks import find_task
 from elmweb.zoo.tasks.compare import compared
 from elmweb.zoo.tasks.generate import between, noise
 from elmweb.zoo.tasks.image import layers_of
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
 
 PHOTOS = Path(__file__).parents[1] / "web" / "samples" / "photos"
 CARDS = read_manifest((MODELS / "manifest.json").read_bytes())

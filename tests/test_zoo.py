@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import pytest
 import tiny_onnx
-from fake_runtime import GOOD_GPU, FakeRuntime
+from fake_runtime import GOOD_GPU, FakeRuntime, FakeSession
 from onnx import TensorProto, helper
 
 from elmweb.bridge._native import MODELS, NativeRuntime
@@ -33,7 +33,7 @@ from elmweb.zoo.models import Models
 from elmweb.zoo.parity import differences, read_reference
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, tensor_info
-from elmweb.zoo.session import FakeSession, check_feeds, open_session, why_not_webgpu
+from elmweb.zoo.session import check_feeds, open_session, why_not_webgpu
 from elmweb.zoo.tasks import find_task
 
 RNG = np.random.default_rng(7)

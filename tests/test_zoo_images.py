@@ -11,7 +11,7 @@ from PIL import Image
 
 from elmweb.exceptions import InputError
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
-from elmweb.zoo.pictures import data_address, png, resize, spread
+from elmweb.zoo.thumbnails import data_address, png, resize, spread
 
 
 @pytest.mark.parametrize("size", [(7, 5), (30, 20), (41, 64), (1, 1), (30, 3)])

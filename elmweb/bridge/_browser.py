@@ -5,6 +5,9 @@ the few functions used here and in ``_browser_kernels.py`` and ``_browser_models
 the only three files that speak to JavaScript.
 """
 
+# pyright: reportMissingModuleSource=false
+# Only a browser has js and pyodide; typings/ describes them.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,8 @@
 """The kernels in JavaScript and WebAssembly, as Python in a worker sees them: one beside it, and one a core."""
 
+# pyright: reportMissingModuleSource=false
+# Only a browser has js and pyodide; typings/ describes them.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,8 @@
 """onnxruntime-web, as Python in a worker sees it."""
 
+# pyright: reportMissingModuleSource=false
+# Only a browser has js and pyodide; typings/ describes them.
+
 from __future__ import annotations
 
 import asyncio

@@ -87,7 +87,10 @@ class NativeRuntime:
         self._count += 1
         self._sessions[self._count] = session
         inputs, outputs = (
-            tuple(tensor_info(value.name, _DTYPES.get(value.type, value.type), value.shape) for value in values)
+            tuple(
+                tensor_info(value.name, _DTYPES.get(value.type or "", value.type or ""), value.shape)
+                for value in values
+            )
             for values in (session.get_inputs(), session.get_outputs())
         )
         return Loaded(self._count, provider, inputs, outputs, kept=True, seconds=time.perf_counter() - start)
@@ -143,3 +146,8 @@ class NativeRuntime:
         data = await self.read(source, lambda *_: None) if isinstance(source, FileEntry) else source
         number = sum(read_onnx_file(data).operators.values())
         return [f" All nodes placed on [{PROVIDERS[provider][0]}]. Number of nodes: {number}"]
+
+
+def _dtype(kind: str) -> str:
+    """Return NumPy's name of a tensor's type; one that it does not know keeps onnxruntime's."""
+    return _DTYPES.get(kind, kind)

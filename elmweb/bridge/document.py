@@ -19,7 +19,7 @@ from bokeh.document.json import PatchJson
 
 __all__ = ["DocumentLink", "document_text", "fingerprint"]
 
-_PAGE = "page"
+_PAGE: Any = "page"  # Bokeh only passes the setter of a change on, whatever it is
 
 
 def document_text(doc: Document) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
-from elmweb.zoo.pictures import resize
+from elmweb.zoo.thumbnails import resize
 
 __all__ = ["as_channels", "centre_square", "digit_of", "garment_of", "photo_of"]
 

@@ -248,7 +248,7 @@ def read_manifest(text: str | bytes) -> dict[str, ModelCard]:
         raise ModelFileError("The list of models cannot be read.", rule="JSON", value=str(error)) from error
     found = whole.get("format") if isinstance(whole, dict) else None
     _hold(found == FORMAT, "The list of models", "format", f"the number {FORMAT}", found)
-    models = whole.get("models")
+    models: Any = whole.get("models")
     _hold(isinstance(models, list), "The list of models", "models", "a list", models)
     cards: dict[str, ModelCard] = {}
     for number, raw in enumerate(models, 1):

@@ -90,9 +90,11 @@ class Runtime(Protocol):
 
     async def manifest(self) -> bytes:
         """Return ``manifest.json``."""
+        ...
 
     async def facts(self) -> GpuFacts:
         """Say what WebGPU offers."""
+        ...
 
     async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
         """Make a graph ready; ``progress`` is told how many bytes have come, and of how many, the runtime's own too.
@@ -102,6 +104,7 @@ class Runtime(Protocol):
         DownloadError, ModelFileError, ProviderFailed, OutOfMemory
             The file did not come; is no model; cannot be run by this provider; does not fit.
         """
+        ...
 
     async def run(
         self, handle: Any, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
@@ -113,21 +116,27 @@ class Runtime(Protocol):
         ModelGone, ProviderFailed, OutOfMemory, ModelFileError
             The graph is not loaded any more; the provider failed; memory ran out; the graph itself failed.
         """
+        ...
 
     async def release(self, handle: Any) -> None:
         """Forget a graph; one that is gone already is no error."""
+        ...
 
     async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Return a verified file."""
+        ...
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:
         """Say which files are here, by their sha256."""
+        ...
 
     async def tidy(self, hashes: Sequence[str]) -> None:
         """Forget kept files that are none of these."""
+        ...
 
     async def where(self, source: Source, provider: str) -> list[str]:
         """Return what onnxruntime's log says of the placement of nodes."""
+        ...
 
 
 def tensor_info(name: str, dtype: str, shape: Sequence[Any]) -> TensorInfo:

@@ -11,71 +11,43 @@ from typing import Protocol
 
 import numpy as np
 
-from elmweb.exceptions import InputError, ModelGone, OutOfMemory, ProviderFailed
+from elmweb.exceptions import ElmwebError, InputError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.formatting import data_size
 from elmweb.onnx_format.tensor import TensorInfo
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 
-__all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
+__all__ = ["RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
 
 NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
 """Providers as a person reads them at the start of a sentence."""
 
 
 class Session(Protocol):
-    """A loaded graph that answers.
+    """A loaded graph that can be run."""
 
-    Attributes
-    ----------
-    provider : str
-        What ran it last, or will.
-    note : str
-        Why another provider than the one asked for runs it; empty when it is that one.
-    milliseconds : float
-        How long the last run took, without carrying arrays to and fro.
-    """
+    @property
+    def provider(self) -> str:
+        """What ran it last, or will."""
+        ...
 
-    provider: str
-    note: str
-    milliseconds: float
+    @property
+    def note(self) -> str:
+        """Why it is another provider than the one asked for; empty when it is that one."""
+        ...
+
+    @property
+    def milliseconds(self) -> float:
+        """The time of the last run, without the transfer of arrays."""
+        ...
 
     async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
         """Return the outputs with these names, None for all."""
+        ...
 
     async def close(self) -> None:
         """Forget the graph."""
-
-
-class FakeSession:
-    """A session that answers what a function says: for tests of tasks.
-
-    Parameters
-    ----------
-    answer : callable
-        Takes the feeds, returns every output.
-
-    Examples
-    --------
-    >>> import asyncio
-    >>> session = FakeSession(lambda feeds: {"y": 2 * feeds["x"]})
-    >>> asyncio.run(session.run({"x": np.array([1.0, 2.0])}))
-    {'y': array([2., 4.])}
-    """
-
-    def __init__(self, answer: Callable[[Mapping[str, np.ndarray]], dict[str, np.ndarray]]) -> None:
-        self.provider, self.note, self.milliseconds = "fake", "", 0.0
-        self.closed = False
-        self._answer = answer
-
-    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
-        """Return the function's answer, or those of its parts that are asked for."""
-        found = self._answer(feeds)
-        return found if outputs is None else {name: found[name] for name in outputs}
-
-    async def close(self) -> None:
-        """Note that it was closed."""
-        self.closed = True
+        ...
 
 
 def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
@@ -253,8 +225,8 @@ def _size(shape: Sequence[int | str]) -> str:
     return " x ".join(map(str, shape)) or "one number"
 
 
-def sentence(error: Exception) -> str:
-    """Return what went wrong in one sentence, with the value that says why.
+def sentence(error: ElmwebError) -> str:
+    """Return an error in one sentence, with the value that explains it.
 
     Parameters
     ----------
@@ -266,8 +238,7 @@ def sentence(error: Exception) -> str:
     str
         For a person.
     """
-    value = getattr(error, "value", "")
-    return f"{error.what.rstrip('.')}: {value.rstrip('.')}." if value else error.what
+    return f"{error.what.rstrip('.')}: {error.value.rstrip('.')}." if error.value else error.what
 
 
 def _instead(why: str, fallback: str) -> str:

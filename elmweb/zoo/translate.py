@@ -190,6 +190,6 @@ async def translate(
 
     found = await search(step, first, start=start, end=end, width=width, longest=most, penalty=penalty)
     pieces = [*found[0].pieces, end]
-    names = [[vocabulary.pieces[number] for number in numbers] for numbers in (pieces, read)]
+    written, source = ([vocabulary.pieces[number] for number in numbers] for numbers in (pieces, read))
     left_out = len(numbers) - (len(read) - 1)
-    return Translation(vocabulary.decode(pieces), *names, found[0].state["seen"], left_out)
+    return Translation(vocabulary.decode(pieces), written, source, found[0].state["seen"], left_out)

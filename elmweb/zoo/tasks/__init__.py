@@ -60,11 +60,13 @@ class Ask(Protocol):
 
     async def file(self, name: str) -> bytes:
         """Return the asset of this name; ``"reference"`` are its known inputs and answers."""
+        ...
 
     def __call__(
         self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
     ) -> Awaitable[dict[str, np.ndarray]]:
         """Return the outputs with these names; None for all that are no views inside."""
+        ...
 
 
 Task = Callable[[ModelCard | None, Ask, Mapping[str, Any]], Awaitable[Answer]]

@@ -9,8 +9,8 @@ import numpy as np
 
 from elmweb.exceptions import InputError
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import data_address, png
 from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.thumbnails import data_address, png
 
 __all__ = ["between", "generate", "noise"]
 

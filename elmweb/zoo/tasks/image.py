@@ -10,10 +10,10 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import data_address, resize, spread
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.thumbnails import data_address, resize, spread
 
 __all__ = ["classify", "embed", "layers_of", "picture_for"]
 
@@ -105,7 +105,7 @@ def picture_for(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     InputError
         Nothing was brought, or it is no picture.
     """
-    side, kind = card.graph().inputs[0].shape[-1], card.settings.get("input", "photo")
+    side, kind = int(card.graph().inputs[0].shape[-1]), card.settings.get("input", "photo")
     if kind == "drawing":
         if "drawing" not in inputs:
             raise InputError("Nothing is drawn yet.", rule="at least one stroke", value="no drawing")

@@ -10,8 +10,8 @@ import numpy as np
 from elmweb.zoo.detect import detect as find_boxes
 from elmweb.zoo.images import photo_of
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import resize
 from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.thumbnails import resize
 
 __all__ = ["detect"]
 

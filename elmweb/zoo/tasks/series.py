@@ -13,9 +13,9 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.formatting import in_100, long_date, quantity
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import data_address, resize, spread
 from elmweb.zoo.tasks import Answer, Ask
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.thumbnails import data_address, resize, spread
 
 __all__ = ["classify", "forecast"]
 

@@ -12,7 +12,7 @@ from elmweb.zoo.bpe import BytePairs
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
 from elmweb.zoo.translate import Translation, translate as search_translation
 from elmweb.zoo.wordpiece import Tokens, WordPiece
 

@@ -56,4 +56,4 @@ def ranked(labels: Sequence[str], shares: np.ndarray, most: int = 10) -> list[tu
     [('yes', 0.75), ('no', 0.25)]
     """
     order = np.argsort(-np.asarray(shares), kind="stable")[:most]
-    return [(labels[at], float(shares[at])) for at in order]
+    return [(labels[int(at)], float(shares[at])) for at in order]
