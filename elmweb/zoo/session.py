@@ -1,7 +1,7 @@
-"""A loaded graph that answers, and what is done when WebGPU does not.
+"""A loaded graph, and the fallback for when WebGPU fails.
 
-One provider is asked for at a time. When WebGPU is absent, lacks something or fails, the fallback is tried once, and
-a sentence says so: :attr:`Session.note`.
+One provider is tried at a time. When WebGPU is absent, lacks a feature or fails, the fallback is tried once, and
+:attr:`Session.note` says so in a sentence.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 __all__ = ["RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
 
 NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
-"""Providers as a person reads them at the start of a sentence."""
+"""Providers at the start of a sentence."""
 
 
 class Session(Protocol):
@@ -46,12 +46,12 @@ class Session(Protocol):
         ...
 
     async def close(self) -> None:
-        """Forget the graph."""
+        """Release the graph."""
         ...
 
 
 def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
-    """Say in one sentence why WebGPU cannot run a model, before it is tried; nothing when it may.
+    """Return why WebGPU cannot run a model, before it is tried; an empty string when it may.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
     Returns
     -------
     str
-        The sentence, or the empty text.
+        One sentence, or an empty string.
     """
     if not facts.available:
         return facts.why
@@ -83,25 +83,25 @@ async def open_session(
     Parameters
     ----------
     runtime : Runtime
-        What runs it.
+        Runs it.
     source : FileEntry or bytes
         The ONNX file.
     provider : str
-        The one asked for.
+        The requested one.
     why_not : str, optional
-        Why WebGPU need not be tried, see :func:`why_not_webgpu`.
+        Why WebGPU is not tried, see :func:`why_not_webgpu`.
     progress : callable
-        Told how many bytes have come.
+        ``progress(done, total)`` is called with the downloaded bytes.
 
     Returns
     -------
     RuntimeSession
-        Ready, on the provider asked for or on the fallback; its ``note`` says which and why.
+        On the requested provider or on the fallback; its ``note`` says which and why.
 
     Raises
     ------
     DownloadError, ModelFileError, OutOfMemory, ProviderFailed
-        It can be run by neither.
+        Neither can run it.
     """
     note = ""
     if provider == "webgpu" and why_not:
@@ -119,21 +119,21 @@ async def open_session(
 class RuntimeSession:
     """A graph on a runtime, loaded again when it is lost.
 
-    A run that fails on WebGPU is done once more on the fallback, which then stays. A graph that is gone because its
-    worker ended, such as after another model ran out of memory, is loaded again where it was.
+    A run that fails on WebGPU is repeated on the fallback, which is kept from then on. A graph that is gone because its
+    worker ended, such as after another model ran out of memory, is loaded again on the same provider.
 
     Parameters
     ----------
     runtime : Runtime
-        What runs it.
+        Runs it.
     source : FileEntry or bytes
         The ONNX file, to load it again.
     loaded : Loaded
         The graph.
     note : str
-        What there is to say already.
+        The note so far.
     may_fall_back : bool
-        Whether a run that fails is done on the fallback; not when providers are compared.
+        Whether a failed run is repeated on the fallback; not when providers are compared.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class RuntimeSession:
 
     @property
     def provider(self) -> str:
-        """What runs it."""
+        """The provider that runs it."""
         return self.loaded.provider
 
     async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
@@ -156,7 +156,7 @@ class RuntimeSession:
         InputError
             A feed is missing, unknown, or of another type or shape.
         ModelFileError, ProviderFailed, OutOfMemory
-            It failed, and once more on the fallback.
+            It failed, on the fallback as well.
         """
         check_feeds(feeds, self.loaded.inputs)
         try:
@@ -180,24 +180,24 @@ class RuntimeSession:
         self.loaded, self.note = again.loaded, again.note or self.note
 
     async def close(self) -> None:
-        """Forget the graph."""
+        """Release the graph."""
         await self._runtime.release(self.loaded.handle)
 
 
 def check_feeds(feeds: Mapping[str, np.ndarray], inputs: Sequence[TensorInfo]) -> None:
-    """Raise unless the feeds are what a graph takes.
+    """Raise unless the feeds fit the inputs of a graph.
 
     Parameters
     ----------
     feeds : mapping of str to ndarray
-        A value for each input.
+        An array for each input.
     inputs : sequence of TensorInfo
-        The graph's inputs; a size that has a name may be any, but the same wherever the name stands.
+        The graph's inputs; a dimension with a name may have any size, but the same wherever the name occurs.
 
     Raises
     ------
     InputError
-        Says which input, which rule and which value.
+        Names the input, the rule and the value.
     """
     for name in feeds.keys() - {tensor.name for tensor in inputs}:
         known = ", ".join(tensor.name for tensor in inputs)
@@ -231,12 +231,12 @@ def sentence(error: ElmwebError) -> str:
     Parameters
     ----------
     error : ElmwebError
-        It.
+        The error.
 
     Returns
     -------
     str
-        For a person.
+        The sentence.
     """
     return f"{error.what.rstrip('.')}: {error.value.rstrip('.')}." if error.value else error.what
 
