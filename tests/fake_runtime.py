@@ -1,4 +1,4 @@
-"""A runtime whose WebGPU fails as a test tells it, with real answers from onnxruntime on the processor."""
+"""A runtime whose WebGPU fails on command, with real outputs of onnxruntime on the processor."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FakeRuntime:
         self.off_by: dict[str, float] = {}
         self.stall = False
         self.released = 0
-        self.manifest, self.kept, self.tidy = self._native.manifest, self._native.kept, self._native.tidy
+        self.manifest, self.kept, self.prune = self._native.manifest, self._native.kept, self._native.prune
 
     def _note(self, what: str, provider: str) -> None:
         self.asked.append((what, provider))
@@ -64,7 +64,7 @@ class FakeRuntime:
     async def run(
         self, handle: Any, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
     ) -> tuple[dict[str, np.ndarray], float]:
-        """Run on the processor; WebGPU is said to be twice as fast."""
+        """Run on the processor; WebGPU reports to be twice as fast."""
         self._note("run", handle[1])
         found, milliseconds = await self._native.run(handle[0], feeds, outputs)
         off_by = self.off_by.get(handle[1], 0.0)
@@ -93,3 +93,27 @@ class FakeRuntime:
             f"{tag}   Mul (scaled)",
             f"{tag}   MemcpyToHost (Memcpy)",
         ]
+
+
+class FakeSession:
+    """A :class:`elmweb.zoo.session.Session` whose outputs a function computes.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes the feeds and returns all outputs.
+    """
+
+    def __init__(self, answer: Callable[[Mapping[str, np.ndarray]], dict[str, np.ndarray]]) -> None:
+        self.provider, self.note, self.milliseconds = "fake", "", 0.0
+        self.closed = False
+        self._answer = answer
+
+    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return the function's answer, or those of its parts that are asked for."""
+        found = self._answer(feeds)
+        return found if outputs is None else {name: found[name] for name in outputs}
+
+    async def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True

@@ -64,9 +64,9 @@ def test_a_vocabulary_is_written_and_read():
 
 
 @pytest.mark.parametrize(
-    ("pieces", "pairs", "said"), [(["a", "b"], [], "begin with"), ([*MARKS, "a", "b"], [("a", "b")], "must make")]
+    ("pieces", "pairs", "message"), [(["a", "b"], [], "begin with"), ([*MARKS, "a", "b"], [("a", "b")], "must make")]
 )
-def test_a_vocabulary_that_cannot_be_used_is_refused(pieces, pairs, said):
+def test_a_vocabulary_that_cannot_be_used_is_refused(pieces, pairs, message):
     """The rule broken is named."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         BytePairs(pieces, pairs)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fake_workbench import FakeWorkbench
-from test_pages import NASTY, run, said
+from test_pages import NASTY, run, shown_text
 
 from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
 from elmweb.app.deep.card import card_html, check_html, list_html
@@ -153,7 +153,7 @@ def page(model: str = "") -> tuple[str, dict]:
 
 def shown(app: App) -> str:
     """Return what is visible on the page."""
-    return said(app.roots["models"])
+    return shown_text(app.roots["models"])
 
 
 def test_nothing_is_made_before_the_page_is_opened(app: App) -> None:
@@ -183,7 +183,7 @@ def test_a_model_opens_with_its_tool(app: App, workbench: DeepWorkbench, each: d
 
 
 def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, workbench: DeepWorkbench) -> None:
-    """Oracle: the canned answer; the element that asked is told, and boxes are sent to the page."""
+    """Oracle: the canned answer; the element that asked gets its answer, and boxes are sent to the page."""
     posted: list[tuple[str, dict]] = []
     app.controller.post = lambda name, **args: posted.append((name, args))
     run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
@@ -261,7 +261,7 @@ def test_generated_inputs_are_not_too_large() -> None:
     assert raised.value.value == "10000 x 10000"
 
 
-def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, workbench: DeepWorkbench) -> None:
+def test_a_failure_to_load_is_reported_and_can_be_tried_again(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: the message stands above the page, the model stays chosen, and pressing Load loads it."""
     workbench.problem = ModelFileError("The file is damaged.", rule="sha256 ab", value="cd")
     run(app, page("cnn-mnist"))
@@ -272,7 +272,7 @@ def test_a_failure_to_load_is_told_and_can_be_tried_again(app: App, workbench: D
     assert "elm-pad" in shown(app)
 
 
-def test_an_unknown_model_is_told(app: App) -> None:
+def test_an_unknown_model_is_reported(app: App) -> None:
     """Invariant: an old address names the models there are."""
     run(app, page("no-such-model"))
     assert "no such model" in app.session.error["what"]
@@ -285,7 +285,7 @@ def test_both_ways_to_run_are_compared(app: App) -> None:
     assert "1e-07" in html
 
 
-def test_what_the_page_could_not_read_is_told(app: App) -> None:
+def test_what_the_page_could_not_read_is_reported(app: App) -> None:
     """Invariant: the page's own words reach the person as any failure does."""
     run(app, page("detector"), ("refuse", {"what": "This is not a photo.", "rule": "a picture", "value": "a.txt"}))
     assert app.session.error == {

@@ -42,10 +42,10 @@ def plain_overlap(a: np.ndarray, b: np.ndarray) -> float:
     return common / both if both > 0 else 0.0
 
 
-def plain_suppress(boxes: np.ndarray, shares: np.ndarray, classes: np.ndarray, most: float) -> list[int]:
+def plain_suppress(boxes: np.ndarray, confidences: np.ndarray, classes: np.ndarray, most: float) -> list[int]:
     """Return what stays: each box, the surest first, unless a kept one of its class overlaps it more."""
     kept: list[int] = []
-    for at in sorted(range(len(boxes)), key=lambda at: -shares[at]):
+    for at in sorted(range(len(boxes)), key=lambda at: -confidences[at]):
         if all(classes[at] != classes[k] or plain_overlap(boxes[at], boxes[k]) <= most for k in kept):
             kept.append(at)
     return kept
@@ -72,8 +72,8 @@ def test_what_stays_is_what_the_definition_keeps(seed, most):
     """The oracle is a double loop."""
     rng = np.random.default_rng(seed)
     corners = np.sort(rng.uniform(0, 1, (60, 2, 2)), axis=1).reshape(60, 4)
-    shares, classes = rng.uniform(0, 1, 60).round(1), rng.integers(0, 3, 60)
-    assert suppress(corners, shares, classes, most).tolist() == plain_suppress(corners, shares, classes, most)
+    confidences, classes = rng.uniform(0, 1, 60).round(1), rng.integers(0, 3, 60)
+    assert suppress(corners, confidences, classes, most).tolist() == plain_suppress(corners, confidences, classes, most)
 
 
 def test_overlap_of_empty_boxes_is_nothing():
@@ -84,9 +84,9 @@ def test_overlap_of_empty_boxes_is_nothing():
 def test_objects_are_sure_inside_and_in_order():
     """The invariants: at least so sure, inside the photo, the surest first, at most so many."""
     found = detect(*answers(0), SIDE, at_least=0.4, most=7)
-    assert len(found.shares) == 7
-    assert (found.shares >= 0.4).all()
-    assert (np.diff(found.shares) <= 0).all()
+    assert len(found.confidences) == 7
+    assert (found.confidences >= 0.4).all()
+    assert (np.diff(found.confidences) <= 0).all()
     assert ((found.corners >= 0) & (found.corners <= 1)).all()
     assert (found.corners[:, 2:] >= found.corners[:, :2]).all()
 

@@ -14,7 +14,7 @@ import onnxruntime
 import pytest
 
 from buildsteps.deep.table import DOCUMENT, MANIFEST, MEASURED, METRICS, table_text
-from elmweb.zoo.pictures import resize
+from elmweb.zoo.thumbnails import resize
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"

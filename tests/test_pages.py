@@ -33,7 +33,7 @@ from elmweb.export import load_model
 NASTY = '<img src=x onerror="alert(1)">'
 
 
-def said(root: Any) -> str:
+def shown_text(root: Any) -> str:
     """Return all visible HTML under a root."""
     texts = root.select(pn.pane.HTML)
     return "\n".join(text.object for text in texts if text.visible and isinstance(text.object, str))
@@ -145,12 +145,12 @@ def test_messages_travel_by_the_wires(app: App) -> None:
 def test_opening_a_table_shows_it(app: App) -> None:
     """Oracle: the facts of the canned table in the page's words."""
     run(app, OPEN)
-    text = said(app.roots["data"])
+    text = shown_text(app.roots["data"])
     assert "570 rows, 10 columns, 41 kB. Read in 0.1 s." in text
     assert "Five things to check" in text
     assert "Always saying “table” is right on 51 of 100." in text
     assert app.session.settings.estimate["n_settings"] == 24
-    assert "Predict grade from 7 columns" in said(app.roots["train"])
+    assert "Predict grade from 7 columns" in shown_text(app.roots["train"])
 
 
 def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,8 +163,8 @@ def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     look["task_sentence"] = NASTY
     app.session.table.info = info
     app.session.choices.summary = look
-    assert "<img" not in said(app.roots["data"])
-    assert "&lt;img" in said(app.roots["data"])
+    assert "<img" not in shown_text(app.roots["data"])
+    assert "&lt;img" in shown_text(app.roots["data"])
 
 
 def test_a_failure_is_shown_and_nothing_is_lost(app: App, workbench: FakeWorkbench) -> None:
@@ -174,7 +174,7 @@ def test_a_failure_is_shown_and_nothing_is_lost(app: App, workbench: FakeWorkben
         "Row 3 has 4 fields.", rule="5 fields, as in the first row", value=NASTY, hints=("Mend it.",)
     )
     run(app, ("open", {"source": {"text": "x", "name": "broken.csv"}}))
-    text = said(app.roots["notice"])
+    text = shown_text(app.roots["notice"])
     assert "Row 3 has 4 fields." in text
     assert "5 fields, as in the first row" in text
     assert "&lt;img" in text
@@ -183,14 +183,14 @@ def test_a_failure_is_shown_and_nothing_is_lost(app: App, workbench: FakeWorkben
     assert app.session.table.info["name"] == "apples.csv"
     assert app.session.choices.switches == {"duplicates": False}
     run(app, ("dismiss", {}))
-    assert said(app.roots["notice"]) == ""
+    assert shown_text(app.roots["notice"]) == ""
 
 
 def test_a_mistake_of_ours_is_shown_too(app: App, workbench: FakeWorkbench) -> None:
-    """Invariant: an exception nobody planned for is told with its text, never swallowed."""
+    """Invariant: an exception nobody planned for is shown with its text, never swallowed."""
     workbench.fail = KeyError("gone")
     run(app, OPEN)
-    text = said(app.roots["notice"])
+    text = shown_text(app.roots["notice"])
     assert "Something broke in elmweb itself." in text
     assert "KeyError" in text
     assert app.session.run.busy == ""
@@ -200,15 +200,15 @@ def test_a_failure_inside_a_widget_or_a_chart_is_shown(app: App, monkeypatch: py
     """Invariant: exceptions outside the controller's own verbs reach the person too."""
     monkeypatch.setattr(figures, "seeds", lambda *_: 1 / 0)
     run(app, OPEN, ("train", {}))
-    assert "ZeroDivisionError" in said(app.roots["notice"])
+    assert "ZeroDivisionError" in shown_text(app.roots["notice"])
     pn.config.exception_handler(RuntimeError("in a widget"))
-    assert "RuntimeError: in a widget" in said(app.roots["notice"])
+    assert "RuntimeError: in a widget" in shown_text(app.roots["notice"])
 
 
 def test_an_unknown_message_is_a_failure(app: App) -> None:
     """Invariant: a message nobody answers is not dropped in silence."""
     run(app, ("format_disk", {}))
-    assert "format_disk" in said(app.roots["notice"])
+    assert "format_disk" in shown_text(app.roots["notice"])
 
 
 def test_an_older_look_is_dropped(app: App, workbench: FakeWorkbench) -> None:
@@ -224,7 +224,7 @@ def test_an_older_look_is_dropped(app: App, workbench: FakeWorkbench) -> None:
 
     asyncio.run(hurry())
     assert app.session.choices.summary["targets"] == ["weight_g"]
-    assert "Numbers, so this predicts a number." in said(app.roots["data"])
+    assert "Numbers, so this predicts a number." in shown_text(app.roots["data"])
 
 
 def test_a_switch_is_asked_for(app: App, workbench: FakeWorkbench) -> None:
@@ -279,7 +279,7 @@ def test_training_shows_progress_and_then_the_result(app: App, workbench: FakeWo
     """Oracle: the canned result's own sentence and numbers, and the row predicted for the form."""
     workbench.pause = 0.005
     run(app, OPEN, ("train", {}))
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "Right on 97 of 100 rows it had never seen" in text
     assert "92.9 to 99.6" in text
     assert app.session.outcome.prediction["label"] == "kitchen"
@@ -297,7 +297,7 @@ def test_the_same_form_is_answered_by_the_next_model_too(app: App, workbench: Fa
 
 
 def test_a_second_press_of_train_changes_nothing(app: App, workbench: FakeWorkbench) -> None:
-    """Invariant: a double click trains once, and nobody is told off."""
+    """Invariant: a double click trains once, and the second press is no failure."""
     run(app, OPEN)
     workbench.pause = 0.005
 
@@ -322,27 +322,27 @@ def test_a_result_calls_nobody_away(app: App, page: str, goes: bool) -> None:
 
 
 def test_a_result_says_what_it_is_about(app: App) -> None:
-    """Oracle: the column and the file; another table on the page is told from a changed setting."""
+    """Oracle: the column and the file; another open table is distinguished from a changed setting."""
     run(app, OPEN, ("train", {}))
-    assert "from apples.csv" in said(app.roots["result"])
+    assert "from apples.csv" in shown_text(app.roots["result"])
     app.session.settings.seed = 3
-    assert "Train again" in said(app.roots["result"])
+    assert "Train again" in shown_text(app.roots["result"])
     run(app, ("open", {"source": {"text": "a,b", "name": "pears.csv"}}))
-    assert "pears.csv is open now, and this is not about it" in said(app.roots["result"])
+    assert "pears.csv is open now, and this is not about it" in shown_text(app.roots["result"])
 
 
 def test_a_stopped_training_can_be_taken_back(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: the result that a stopped training took the place of is one press away, if there is one."""
     run(app, OPEN, ("train", {}))
-    assert "take_back" not in said(app.roots["result"])
+    assert "take_back" not in shown_text(app.roots["result"])
     stop_in_the_middle(app, workbench)
-    assert "Back to the result before, 97" in said(app.roots["result"])
+    assert "Back to the result before, 97" in shown_text(app.roots["result"])
     workbench.pause = 0
     run(app, ("take_back", {}))
     assert app.session.outcome.result["stopped_at"] is None
-    assert "take_back" not in said(app.roots["result"])
+    assert "take_back" not in shown_text(app.roots["result"])
     run(app, ("take_back", {}))
-    assert "There is no earlier result." in said(app.roots["notice"])
+    assert "There is no earlier result." in shown_text(app.roots["notice"])
 
 
 def test_training_locks_what_it_stands_on(app: App, workbench: FakeWorkbench) -> None:
@@ -355,7 +355,7 @@ def test_training_locks_what_it_stands_on(app: App, workbench: FakeWorkbench) ->
         await asyncio.sleep(0.05)
         locked = all(widget.disabled for widget in app.roots["train"].select(pn.widgets.IntSlider))
         await app.controller.handle(*OPEN)
-        refused = said(app.roots["notice"])
+        refused = shown_text(app.roots["notice"])
         await task
         return locked, refused
 
@@ -371,8 +371,8 @@ def test_cancel_keeps_the_best_so_far(app: App, workbench: FakeWorkbench) -> Non
     stop_in_the_middle(app, workbench)
     step = app.session.outcome.result["stopped_at"][0]
     assert 1 <= step < 24
-    assert f"Stopped at {step} of 24 settings." in said(app.roots["result"])
-    assert "Carry on" in said(app.roots["train"])
+    assert f"Stopped at {step} of 24 settings." in shown_text(app.roots["result"])
+    assert "Carry on" in shown_text(app.roots["train"])
 
 
 def test_cancelling_before_anything_is_there_is_a_note(app: App, workbench: FakeWorkbench) -> None:
@@ -381,7 +381,7 @@ def test_cancelling_before_anything_is_there_is_a_note(app: App, workbench: Fake
     workbench.fail = Cancelled("Stopped before the first setting was done.")
     run(app, ("train", {}))
     assert app.session.error is None
-    assert "Stopped before the first setting was done." in said(app.roots["train"])
+    assert "Stopped before the first setting was done." in shown_text(app.roots["train"])
 
 
 def test_a_look_that_was_stopped_can_be_had_again(app: App, workbench: FakeWorkbench) -> None:
@@ -395,13 +395,13 @@ def test_a_look_that_was_stopped_can_be_had_again(app: App, workbench: FakeWorkb
     workbench.look = stopped
     run(app, OPEN)
     for page in ("data", "train"):
-        assert "Looking at the columns was stopped." in said(app.roots[page])
-        assert "look_again" in said(app.roots[page])
-        assert "being" not in said(app.roots[page])
+        assert "Looking at the columns was stopped." in shown_text(app.roots[page])
+        assert "look_again" in shown_text(app.roots[page])
+        assert "being" not in shown_text(app.roots[page])
     workbench.look = looks
     run(app, ("look_again", {}))
     assert app.session.why_not_train() == ""
-    assert "was stopped" not in said(app.roots["train"])
+    assert "was stopped" not in shown_text(app.roots["train"])
 
 
 def test_only_settings_that_change_the_model_are_offered(app: App) -> None:
@@ -437,17 +437,17 @@ def test_arithmetic_is_a_choice_where_there_are_integers(app: App, workbench: Fa
 def test_scripts_are_offered_while_they_train_what_is_shown(app: App) -> None:
     """Invariant: a script is of the settings on screen, so a result that is older than they are offers none."""
     run(app, OPEN, ("train", {}))
-    assert "Script that trains it again" in said(app.roots["result"])
+    assert "Script that trains it again" in shown_text(app.roots["result"])
     app.session.settings.scale = 2.0
-    assert "Script that trains it again" not in said(app.roots["result"])
+    assert "Script that trains it again" not in shown_text(app.roots["result"])
 
 
 def test_a_change_makes_the_result_stale(app: App) -> None:
     """Invariant: a result never stands beside a table or setting it does not belong to without saying so."""
     run(app, OPEN, ("train", {}))
-    assert "changed since" not in said(app.roots["result"])
+    assert "changed since" not in shown_text(app.roots["result"])
     run(app, ("switch", {"finding": "duplicates", "on": False}))
-    assert "changed since" in said(app.roots["result"])
+    assert "changed since" in shown_text(app.roots["result"])
 
 
 def test_sliders_are_followed_once_they_are_in_sight(app: App, workbench: FakeWorkbench) -> None:
@@ -465,7 +465,7 @@ def test_sliders_are_followed_once_they_are_in_sight(app: App, workbench: FakeWo
     asyncio.run(drag())
     asked = [argument[0]["n_hidden"] for verb, argument in workbench.calls if verb == "explore"]
     assert asked == [None, 64]
-    words = said(app.roots["train"])
+    words = shown_text(app.roots["train"])
     assert "91.0" in words
     assert "64 units" in words
     assert "table &lt;b&gt;" in words
@@ -487,7 +487,7 @@ def test_the_columns_of_the_picture_can_be_chosen(app: App, workbench: FakeWorkb
 
 
 def test_a_table_that_cannot_be_trained_is_not_explored(app: App, workbench: FakeWorkbench) -> None:
-    """Invariant: no question, and no picture of the table before."""
+    """Invariant: no request, and no surface of the previous table."""
     run(app, OPEN)
 
     async def spoil() -> None:
@@ -513,13 +513,13 @@ def test_the_form_predicts_live(app: App) -> None:
 
     asyncio.run(drag())
     assert app.session.outcome.prediction["label"] == "table"
-    assert "&gt;99 in 100 sure" in said(app.roots["result"])
+    assert "&gt;99 in 100 sure" in shown_text(app.roots["result"])
 
 
 def test_a_new_file_is_predicted_and_taken_home(app: App) -> None:
     """Oracle: the canned answer's own words, its cells escaped, and the delivered bytes."""
     run(app, OPEN, ("train", {}), ("predict_file", {"source": {"text": "x", "name": "new.csv"}}))
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "3 rows predicted." in text
     assert text.count("firmness_kg is not in the file") == 1
     assert "&lt;i&gt;" in text
@@ -530,7 +530,7 @@ def test_a_new_file_is_predicted_and_taken_home(app: App) -> None:
 def test_a_saved_model_shows_its_result(app: App) -> None:
     """Oracle: the result stored in the file, with its origin, and no table needed."""
     run(app, ("load_model", {"source": {"bytes": b"", "name": "apples.elm"}}))
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "From the saved model apples.elm." in text
     assert app.session.table.info is None
 
@@ -547,7 +547,7 @@ def test_a_model_that_was_saved_alone_shows_no_scores(
 
     monkeypatch.setattr(workbench, "load_model", load)
     run(app, ("load_model", {"source": {"bytes": b"", "name": "iris.elm.zip"}}))
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "No score" in text
     assert "saved without a report" in text
     assert "The scores are those" not in text
@@ -574,7 +574,7 @@ def test_regression_shows_residuals(app: App) -> None:
         await settled()
 
     asyncio.run(show())
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "Predicted against true" in text
     assert "Where it goes wrong" not in text
 
@@ -651,13 +651,13 @@ def test_waiting_is_said_at_once_while_the_workbench_starts(app: App, workbench:
         app.session.run.param.watch(lambda *_: slow.set(), ["slow"])
         task = asyncio.create_task(app.controller.handle(*OPEN))
         await asyncio.wait_for(slow.wait(), 10)
-        text = said(app.roots["notice"])
+        text = shown_text(app.roots["notice"])
         await task
         await settled()
         return text
 
     assert "Reading apples.csv: waiting for the workbench." in asyncio.run(meanwhile())
-    assert said(app.roots["notice"]) == ""
+    assert shown_text(app.roots["notice"]) == ""
     assert app.session.run.answered
     assert "settled" in posted(app)
 
@@ -677,7 +677,7 @@ def test_every_chart_is_a_picture_with_words_and_numbers(app: App) -> None:
         assert plot.html_attributes["role"] == "img"
         assert plot.html_attributes["aria-label"].startswith("Chart. ")
     # The scores stand in a table that everybody sees; each other chart has one of its own.
-    assert said(app.roots["result"]).count('<div class="sr"><table>') == len(plots) - 1
+    assert shown_text(app.roots["result"]).count('<div class="sr"><table>') == len(plots) - 1
 
 
 def test_labels_are_counted_in_100(app: App) -> None:
@@ -689,7 +689,7 @@ def test_labels_are_counted_in_100(app: App) -> None:
         await settled()
 
     asyncio.run(show())
-    text = said(app.roots["result"])
+    text = shown_text(app.roots["result"])
     assert "<span>97</span>" in text
     assert 'style="width:96.7%"' in text
 
@@ -702,11 +702,11 @@ def test_carry_on_is_watched_on_the_train_page(app: App) -> None:
 
 
 def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
-    """Invariant: where nothing can be learned the Train page gives the reason and the ways on, and no counts of 0."""
+    """Invariant: where nothing can be learned the Train page gives the reason and the hints, and no counts of 0."""
     run(app, OPEN)
     problem = {"what": "No column is left.", "rule": "at least 1 column", "value": "<0>", "hints": ["Switch one on."]}
     app.session.choices.summary = look_at({}) | {"problem": problem, "columns_used": []}
-    text = said(app.roots["train"])
+    text = shown_text(app.roots["train"])
     assert "No column is left." in text
     assert "Switch one on." in text
     assert "&lt;0&gt;" in text
@@ -760,9 +760,9 @@ def test_amounts_are_never_written_as_powers_of_ten() -> None:
 def test_what_was_saved_is_said(app: App) -> None:
     """Oracle: the file's name and the canned note, escaped; a new training takes the sentence away."""
     run(app, OPEN, ("train", {}), ("export", {"what": "onnx"}))
-    assert "onnx.txt is saved. Nothing is &lt;odd&gt;." in said(app.roots["result"])
+    assert "onnx.txt is saved. Nothing is &lt;odd&gt;." in shown_text(app.roots["result"])
     run(app, ("train", {}))
-    assert "is saved" not in said(app.roots["result"])
+    assert "is saved" not in shown_text(app.roots["result"])
 
 
 def test_the_training_is_saved_as_a_script(app: App, workbench: FakeWorkbench) -> None:

@@ -19,7 +19,7 @@ from elmweb.zoo.tasks import find_task
 from elmweb.zoo.tasks.compare import compared
 from elmweb.zoo.tasks.generate import between, noise
 from elmweb.zoo.tasks.image import layers_of
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
 
 PHOTOS = Path(__file__).parents[1] / "web" / "samples" / "photos"
 CARDS = read_manifest((MODELS / "manifest.json").read_bytes())
@@ -81,7 +81,7 @@ def test_a_drawn_digit_is_read(workbench: LocalWorkbench, digit: str, strokes: l
 
 
 @has("cnn-mnist")
-def test_an_empty_drawing_is_told(workbench: LocalWorkbench) -> None:
+def test_an_empty_drawing_is_reported(workbench: LocalWorkbench) -> None:
     """Invariant: no answer is made up."""
     with pytest.raises(InputError, match="Nothing is drawn"):
         ask(workbench, "cnn-mnist", drawing=np.zeros((280, 280), np.uint8))
@@ -98,8 +98,8 @@ def test_a_garment_is_named_on_any_even_ground(workbench: LocalWorkbench) -> Non
     """Oracle: a drawn pair of trousers, dark on white and light on black; where its heads look comes with it."""
     drawing = np.full((280, 280, 3), 255, np.uint8)
     drawing[30:70, 90:190] = drawing[70:260, 90:130] = drawing[70:260, 150:190] = 40
-    for picture in (drawing, 255 - drawing):
-        answer = ask(workbench, "vit-fashion", photo=picture, look=True)
+    for image in (drawing, 255 - drawing):
+        answer = ask(workbench, "vit-fashion", photo=image, look=True)
         assert answer["headline"].lower().startswith("trouser")
         assert [layer["title"] for layer in answer["layers"]] == ["First", "Middle", "Last"]
 
@@ -141,21 +141,21 @@ def test_sentences_of_like_meaning_are_near(workbench: LocalWorkbench) -> None:
 
 @has("embed-text")
 def test_a_long_text_is_read_in_part_and_that_is_said(workbench: LocalWorkbench) -> None:
-    """Invariant: 10,000 words are no failure; how many were read is said."""
+    """Invariant: 10,000 words are no failure; a note says how many were read."""
     answer = ask(workbench, "embed-text", text="word " * 10_000)
     assert any("of 10,000 words" in note for note in answer["notes"])
 
 
 @has("embed-text")
 @pytest.mark.parametrize("text", ["", "   \n", None])
-def test_no_text_is_told(workbench: LocalWorkbench, text: str | None) -> None:
+def test_no_text_is_reported(workbench: LocalWorkbench, text: str | None) -> None:
     """Invariant: no answer is made up."""
     with pytest.raises(InputError, match="Nothing is written"):
         ask(workbench, "embed-text", text=text)
 
 
 @has("embed-text")
-def test_far_too_much_text_is_told(workbench: LocalWorkbench) -> None:
+def test_far_too_much_text_is_reported(workbench: LocalWorkbench) -> None:
     """Invariant: the error has the rule and the value."""
     with pytest.raises(InputError, match="too long") as raised:
         ask(workbench, "embed-text", text="a" * 200_001)
@@ -185,16 +185,16 @@ def test_a_sound_is_most_like_itself(workbench: LocalWorkbench) -> None:
 
 @has("embed-audio")
 @pytest.mark.parametrize(
-    ("sound", "said"),
+    ("sound", "message"),
     [
         (np.zeros(0, np.float32), "no sound"),
         (_tone(220, 0.3), "too short"),
         (np.zeros(20_000, np.float32), "Nothing is heard"),
     ],
 )
-def test_what_cannot_be_heard_is_told(workbench: LocalWorkbench, sound: np.ndarray, said: str) -> None:
+def test_what_cannot_be_heard_is_reported(workbench: LocalWorkbench, sound: np.ndarray, message: str) -> None:
     """Invariant: no clip, a short one and silence each have their sentence."""
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         ask(workbench, "embed-audio", sound=sound)
 
 
@@ -204,7 +204,7 @@ def test_what_cannot_be_heard_is_told(workbench: LocalWorkbench, sound: np.ndarr
     [("A wonderful film, moving and funny.", "likes it"), ("Dull, dull, dull. A waste of time.", "dislikes it")],
 )
 def test_a_review_is_judged_by_its_words(workbench: LocalWorkbench, text: str, judged: str) -> None:
-    """Oracle: what a person would say; every word has its share, the largest is 1."""
+    """Oracle: what a person would say; every word has a weight, the largest is 1."""
     answer = ask(workbench, "transformer-sentiment", text=text, look=True)
     assert answer["headline"] == judged
     assert max(share for _, share in answer["words"]) == 1
@@ -222,7 +222,7 @@ def test_a_sentence_of_software_help_is_translated(workbench: LocalWorkbench) ->
 
 
 @has("lstm-ecg")
-def test_a_beat_is_told_by_sample_or_by_numbers(workbench: LocalWorkbench) -> None:
+def test_a_beat_is_reported_by_sample_or_by_numbers(workbench: LocalWorkbench) -> None:
     """Invariant: the same beat pasted, louder and moved up, is the same beat."""
     known = ask(workbench, "lstm-ecg", start=0, look=True)
     beat = known["series"]["past"]
@@ -234,7 +234,7 @@ def test_a_beat_is_told_by_sample_or_by_numbers(workbench: LocalWorkbench) -> No
 
 @has("lstm-ecg")
 @pytest.mark.parametrize("text", ["1 2 3", "x " * 140, "1 " * 140, "nan " + "1 2 " * 70])
-def test_what_is_no_beat_is_told(workbench: LocalWorkbench, text: str) -> None:
+def test_what_is_no_beat_is_reported(workbench: LocalWorkbench, text: str) -> None:
     """Invariant: too few, no numbers, a level line and a hole each say which rule they break."""
     with pytest.raises(InputError) as raised:
         ask(workbench, "lstm-ecg", text=text)
@@ -270,7 +270,7 @@ def test_every_day_of_the_slider_is_there(workbench: LocalWorkbench) -> None:
 
 
 @has("lstm-demand")
-def test_a_day_outside_is_told(workbench: LocalWorkbench) -> None:
+def test_a_day_outside_is_reported(workbench: LocalWorkbench) -> None:
     """Invariant: the error says which days there are."""
     with pytest.raises(InputError, match="not in the series") as raised:
         ask(workbench, "lstm-demand", start=5000)
@@ -279,7 +279,7 @@ def test_a_day_outside_is_told(workbench: LocalWorkbench) -> None:
 
 @has("gan-fashion")
 def test_pictures_are_the_same_for_the_same_draw(workbench: LocalWorkbench) -> None:
-    """Invariant: a draw is a picture: the walk begins with it and ends with the other draw."""
+    """Invariant: a seed is an image: the interpolation begins with it and ends with the other one."""
     answer = ask(workbench, "gan-fashion", label=0, seed=3, other_seed=5)
     pictures = answer["pictures"]
     assert len(pictures) == 16

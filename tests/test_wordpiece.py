@@ -98,12 +98,12 @@ def test_a_short_text_is_the_same_whatever_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("vocabulary", "said"),
+    ("vocabulary", "message"),
     [(["[UNK]", "[CLS]"], r"\[SEP\]"), (["[UNK]", "[CLS]", "[SEP]", "a", "a"], "once")],
 )
-def test_a_vocabulary_that_cannot_be_used_is_refused(vocabulary, said):
+def test_a_vocabulary_that_cannot_be_used_is_refused(vocabulary, message):
     """The rule broken is named."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         WordPiece(vocabulary)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import pytest
 import tiny_onnx
-from fake_runtime import GOOD_GPU, FakeRuntime
+from fake_runtime import GOOD_GPU, FakeRuntime, FakeSession
 from onnx import TensorProto, helper
 
 from elmweb.bridge._native import MODELS, NativeRuntime
@@ -33,7 +33,7 @@ from elmweb.zoo.models import Models
 from elmweb.zoo.parity import differences, read_reference
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, tensor_info
-from elmweb.zoo.session import FakeSession, check_feeds, open_session, why_not_webgpu
+from elmweb.zoo.session import check_feeds, open_session, why_not_webgpu
 from elmweb.zoo.tasks import find_task
 
 RNG = np.random.default_rng(7)
@@ -84,7 +84,7 @@ def test_a_manifest_is_read_as_it_was_written(folder, cards):
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "said"),
+    ("path", "value", "message"),
     [
         (("id",), "Bad Id", "id.*small letters.*Bad Id"),
         (("task",), "fly", "task.*one of classify-image.*fly"),
@@ -103,7 +103,7 @@ def test_a_manifest_is_read_as_it_was_written(folder, cards):
         (("surprise",), 1, "only those of.*surprise"),
     ],
 )
-def test_a_wrong_manifest_is_told_in_one_sentence(folder, path, value, said):
+def test_a_wrong_manifest_is_reported_in_one_sentence(folder, path, value, message):
     """Invariant: the error names the model, the field, the rule and the value."""
     whole = json.loads((folder / "manifest.json").read_text())
     place = whole["models"][0]
@@ -112,7 +112,7 @@ def test_a_wrong_manifest_is_told_in_one_sentence(folder, path, value, said):
     place[path[-1]] = value
     with pytest.raises(ModelFileError, match="Model ") as caught:
         read_manifest(json.dumps(whole))
-    assert re.search(said, str(caught.value)), str(caught.value)
+    assert re.search(message, str(caught.value)), str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_model_whose_worker_ended_is_loaded_where_it_was(runtime, cards):
 
 
 @pytest.mark.parametrize(
-    ("card", "facts", "said"),
+    ("card", "facts", "message"),
     [
         ({}, GOOD_GPU, ""),
         ({}, GpuFacts(available=False, why="There is none."), "There is none."),
@@ -234,15 +234,15 @@ def test_a_model_whose_worker_ended_is_loaded_where_it_was(runtime, cards):
         ({"largest_buffer_bytes": 2**31}, GOOD_GPU, "2.1 GB"),
     ],
 )
-def test_webgpu_is_not_tried_where_it_cannot_work(cards, card, facts, said):
+def test_webgpu_is_not_tried_where_it_cannot_work(cards, card, facts, message):
     """Invariant: half precision and limits are looked at before a model is loaded."""
     why = why_not_webgpu(replace(cards["cnn"], **card), facts)
-    assert said in why
-    assert bool(said) == bool(why)
+    assert message in why
+    assert bool(message) == bool(why)
 
 
 @pytest.mark.parametrize(
-    ("feeds", "said"),
+    ("feeds", "message"),
     [
         ({}, '"image" is missing'),
         ({"image": IMAGE, "more": IMAGE}, 'no input "more"'),
@@ -251,7 +251,7 @@ def test_webgpu_is_not_tried_where_it_cannot_work(cards, card, facts, said):
         ({"image": IMAGE[0]}, "1 x 8 x 8"),
     ],
 )
-def test_feeds_that_do_not_fit_are_told_before_anything_runs(runtime, cards, feeds, said):
+def test_feeds_that_do_not_fit_are_reported_before_anything_runs(runtime, cards, feeds, message):
     """Invariant: the error names the input, the rule and the value, and nothing falls back."""
 
     async def test():
@@ -260,7 +260,7 @@ def test_feeds_that_do_not_fit_are_told_before_anything_runs(runtime, cards, fee
 
     with pytest.raises(InputError) as caught:
         run(test())
-    assert re.search(said, str(caught.value)), str(caught.value)
+    assert re.search(message, str(caught.value)), str(caught.value)
     assert runtime.asked == [("load", "webgpu")]
 
 
@@ -331,7 +331,7 @@ def test_operators_inside_a_branch_and_of_other_domains_are_counted():
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "no ONNX file"),
         (b"PK\x03\x04 this is a zip", "no ONNX file"),
@@ -339,13 +339,13 @@ def test_operators_inside_a_branch_and_of_other_domains_are_counted():
         (tiny_onnx.cnn().SerializeToString()[:-40], "no ONNX file|cut"),
     ],
 )
-def test_what_is_no_onnx_file_is_told(data, said):
+def test_what_is_no_onnx_file_is_reported(data, message):
     """Invariant: one clear error, whatever the bytes."""
-    with pytest.raises(ModelFileError, match=said):
+    with pytest.raises(ModelFileError, match=message):
         read_onnx_file(data)
 
 
-def test_weights_in_another_file_and_odd_inputs_are_told():
+def test_weights_in_another_file_and_odd_inputs_are_reported():
     """Invariant: the error says what to do, or which input it is."""
     model = tiny_onnx.cnn()
     model.graph.initializer[0].external_data.add(key="location", value="w.bin")
@@ -463,13 +463,13 @@ def test_webgpu_in_software_is_used_only_when_it_is_asked_for(folder):
 def test_closing_stops_a_download(runtime):
     """Invariant: open_model ends as cancelled, and the model can be opened again."""
     models = Models(runtime)
-    said: list[dict] = []
+    reported: list[dict] = []
 
     async def test():
         runtime.stall, coming = True, asyncio.Event()
 
         def tell(message):
-            said.append(message)
+            reported.append(message)
             if message["done"]:
                 coming.set()
 
@@ -482,7 +482,7 @@ def test_closing_stops_a_download(runtime):
         return await models.open("cnn", None, ignore)
 
     assert run(test())["provider"] == "webgpu"
-    assert said[1] == {"what": "download", "text": "Loading Cnn", "done": 1, "total": said[0]["total"]}
+    assert reported[1] == {"what": "download", "text": "Loading Cnn", "done": 1, "total": reported[0]["total"]}
 
 
 def test_two_models_at_once_do_not_trip_each_other(runtime):
@@ -560,7 +560,7 @@ def test_a_missing_operator_is_read_from_the_error(message, operator):
     assert missing_operator(message) == operator
 
 
-def test_a_model_or_task_that_is_not_there_is_told(runtime):
+def test_a_model_or_task_that_is_not_there_is_reported(runtime):
     """Invariant: the error lists what there is."""
     with pytest.raises(ModelFileError, match=r'no model "dog".*one of cnn'):
         run(Models(runtime).open("dog", None, ignore))
@@ -574,7 +574,7 @@ def test_a_model_or_task_that_is_not_there_is_told(runtime):
 
 
 def test_the_faster_correct_provider_becomes_the_default(runtime):
-    """Invariant: WebGPU, which is said to be faster here, is chosen while it is right, and not when it is wrong."""
+    """Invariant: WebGPU, which reports to be faster, is chosen while it is right, and not when it is wrong."""
     models = Models(runtime)
     right = run(models.check("cnn", ignore))
     assert [row["provider"] for row in right["rows"]] == ["webgpu", "wasm"]
@@ -610,7 +610,7 @@ def test_differences_are_those_of_numpy():
     assert differences({"y": np.array([1])}, {"y": np.array([0])}) == (1.0, np.inf)
 
 
-def test_reference_outputs_that_are_none_are_told():
+def test_reference_outputs_that_are_none_are_reported():
     """Invariant: a ModelFileError."""
     with pytest.raises(ModelFileError, match="reference"):
         read_reference(b"no zip")

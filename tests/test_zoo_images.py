@@ -11,33 +11,33 @@ from PIL import Image
 
 from elmweb.exceptions import InputError
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
-from elmweb.zoo.pictures import data_address, png, resize, spread
+from elmweb.zoo.thumbnails import data_url, png, resize, to_bytes
 
 
 @pytest.mark.parametrize("size", [(7, 5), (30, 20), (41, 64), (1, 1), (30, 3)])
 @pytest.mark.parametrize("channels", [(), (3,)])
 def test_resize_is_pillows_bilinear(size: tuple[int, int], channels: tuple[int, ...]) -> None:
     """Oracle: Pillow's BILINEAR on the same floats, larger, smaller and each axis by itself."""
-    picture = np.random.default_rng(0).uniform(size=(30, 20, *channels)).astype(np.float32)
-    planes = picture.reshape(30, 20, -1)
+    image = np.random.default_rng(0).uniform(size=(30, 20, *channels)).astype(np.float32)
+    planes = image.reshape(30, 20, -1)
     bilinear = Image.Resampling.BILINEAR
     theirs = [Image.fromarray(planes[..., c]).resize(size[::-1], bilinear) for c in range(planes.shape[2])]
     wanted = np.stack([np.asarray(plane) for plane in theirs], axis=-1).reshape(*size, *channels)
-    np.testing.assert_allclose(resize(picture, *size), wanted, atol=1e-6)
+    np.testing.assert_allclose(resize(image, *size), wanted, atol=1e-6)
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (4, 6, 3), (1, 1)])
 def test_png_is_read_back(shape: tuple[int, ...]) -> None:
     """Oracle: Pillow reads the very bytes that went in."""
-    picture = np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8)
-    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(png(picture)))), picture)
-    address = data_address(picture)
-    assert base64.b64decode(address.split(",")[1]) == png(picture)
+    image = np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8)
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(png(image)))), image)
+    address = data_url(image)
+    assert base64.b64decode(address.split(",")[1]) == png(image)
 
 
-def test_spread_of_equal_numbers_is_black() -> None:
+def test_equal_numbers_are_black() -> None:
     """Invariant: no division by zero, and black is what nothing looks like."""
-    assert not spread(np.full((2, 2), 7.0)).any()
+    assert not to_bytes(np.full((2, 2), 7.0)).any()
 
 
 def _digit() -> np.ndarray:
@@ -72,7 +72,7 @@ def test_any_drawing_stays_inside(stroke: tuple) -> None:
     assert 0.5 < digit.max() <= 1
 
 
-def test_an_empty_drawing_is_told() -> None:
+def test_an_empty_drawing_is_reported() -> None:
     """Invariant: the error names the rule."""
     with pytest.raises(InputError, match="Nothing is drawn") as raised:
         digit_of(np.full((280, 280), 9, np.uint8))
@@ -82,7 +82,7 @@ def test_an_empty_drawing_is_told() -> None:
 @pytest.mark.parametrize(
     "photo", [None, np.zeros((4, 4)), np.zeros((4, 4, 4), np.uint8), np.zeros((0, 4, 3), np.uint8)]
 )
-def test_what_is_no_photo_is_told(photo: np.ndarray | None) -> None:
+def test_what_is_no_photo_is_reported(photo: np.ndarray | None) -> None:
     """Invariant: the error says what a photo is and what came."""
     with pytest.raises(InputError) as raised:
         photo_of({"photo": photo})
@@ -99,11 +99,11 @@ def test_the_middle_of_a_wide_photo() -> None:
 
 def test_channels_first_and_standardised() -> None:
     """Oracle: the formula written out for one pixel."""
-    picture = np.random.default_rng(2).uniform(size=(4, 5, 3)).astype(np.float32)
-    batch = as_channels(picture, {"mean": [0.1, 0.2, 0.3], "std": [0.5, 0.6, 0.7]})
+    image = np.random.default_rng(2).uniform(size=(4, 5, 3)).astype(np.float32)
+    batch = as_channels(image, {"mean": [0.1, 0.2, 0.3], "std": [0.5, 0.6, 0.7]})
     assert batch.shape == (1, 3, 4, 5)
-    assert batch[0, 1, 2, 3] == pytest.approx((picture[2, 3, 1] - 0.2) / 0.6, abs=1e-6)
-    assert as_channels(picture[..., 0], {}).shape == (1, 1, 4, 5)
+    assert batch[0, 1, 2, 3] == pytest.approx((image[2, 3, 1] - 0.2) / 0.6, abs=1e-6)
+    assert as_channels(image[..., 0], {}).shape == (1, 1, 4, 5)
 
 
 def test_a_garment_is_light_on_black() -> None:

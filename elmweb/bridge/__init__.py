@@ -1,4 +1,4 @@
-"""The platform: the only files that know JavaScript, Pyodide or onnxruntime.
+"""The platform: the only modules that know JavaScript, Pyodide or onnxruntime.
 
 ======================  ==============================================================
 document.py             a Bokeh document <-> patches as text

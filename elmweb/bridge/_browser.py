@@ -1,9 +1,12 @@
-"""The page, as Python in one of its workers sees it: ports, dropped files, downloads.
+"""The page, as seen by Python in one of its workers: ports, dropped files, downloads.
 
 The worker's script (``web/start/python-worker.js``) offers one object, ``elmweb``, with
 the few functions used here and in ``_browser_kernels.py`` and ``_browser_models.py``:
 the only three files that speak to JavaScript.
 """
+
+# pyright: reportMissingModuleSource=false
+# Only a browser has js and pyodide; typings/ describes them.
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from elmweb.exceptions import InputError, ParseError
 __all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
-"""Where the bundled samples are, once somebody asked for them."""
+"""Folder of the bundled samples, once they are requested."""
 
 
 class BrowserPort:
@@ -28,7 +31,7 @@ class BrowserPort:
     Parameters
     ----------
     port : MessagePort
-        As the page handed it over.
+        From the page.
     """
 
     def __init__(self, port: Any) -> None:
@@ -39,12 +42,12 @@ class BrowserPort:
         js.elmweb.send(self._port, text, to_js([to_js(buffer) for buffer in buffers]))
 
     def listen(self, receive: Callable[[str, Sequence[Any]], None]) -> None:
-        """Call ``receive`` for every message, those that waited first."""
+        """Call ``receive`` for every message, beginning with those that waited."""
         self._port.onmessage = create_proxy(lambda event: receive(event.data.text, list(event.data.buffers)))
 
 
 def on(name: str, function: Callable) -> None:
-    """Have ``function`` called for each message of the page with this type."""
+    """Call ``function`` for each message of the page with this type."""
     js.elmweb.on(name, create_proxy(function))
 
 
@@ -54,12 +57,12 @@ def post(kind: str, **fields: Any) -> None:
 
 
 def mark(name: str) -> None:
-    """Note on this worker's clock that something has happened; measurements look for it."""
+    """Set a performance mark, which the benchmarks read."""
     js.performance.mark(name)
 
 
 def deliver(filename: str, mime: str, data: Any) -> None:
-    """Hand a finished file to the page, which offers it as a download.
+    """Deliver a finished file to the page, which offers it as a download.
 
     Parameters
     ----------
@@ -68,32 +71,32 @@ def deliver(filename: str, mime: str, data: Any) -> None:
     mime : str
         Its media type.
     data : Uint8Array or bytes
-        Its contents; a handle passes through uncopied.
+        Its contents; a Uint8Array is passed on without a copy.
     """
     post("deliver", filename=filename, mime=mime, data=to_js(data))
 
 
 async def locate_source(source: dict) -> dict | np.ndarray:
-    """Turn a file of the page, or a bundled sample, into a path this Python can read in slices.
+    """Make a file of the page, or a bundled sample, available under a path that can be read in slices.
 
     Parameters
     ----------
     source : dict
-        ``{"file": number, "name": str}``, ``{"media": number, "shape": list}``, or anything the workbench reads by
-        itself.
+        ``{"file": number, "name": str}``, ``{"media": number, "shape": list}``, or anything else that the
+        workbench reads.
 
     Returns
     -------
     dict or ndarray
-        ``{"path": str, "name": str}`` for a file of the page, the array of a picture or a sound, else ``source``
-        unchanged; a sample's file is at its place below :data:`SAMPLES` then.
+        ``{"path": str, "name": str}`` for a file of the page, the array of an image or a sound, otherwise ``source``
+        unchanged; the file of a sample is then in :data:`SAMPLES`.
 
     Raises
     ------
     ParseError
-        If the file cannot be opened; Parquet files become text on the way.
+        If the file cannot be opened; Parquet files are converted to text.
     InputError
-        If the picture or the sound is not here any more.
+        If the image or the sound is no longer kept.
     """
     if "media" in source:
         array = js.elmweb.media(source["media"])

@@ -1,4 +1,7 @@
-"""onnxruntime-web, as Python in a worker sees it."""
+"""onnxruntime-web as a runtime of the zoo."""
+
+# pyright: reportMissingModuleSource=false
+# Only a browser has js and pyodide; typings/ describes them.
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ __all__ = ["BrowserRuntime"]
 
 
 class BrowserRuntime:
-    """onnxruntime-web as a :class:`elmweb.zoo.runtime.Runtime`, in a worker that starts when it is first asked."""
+    """onnxruntime-web as a :class:`elmweb.zoo.runtime.Runtime`, in a worker that is started on first use."""
 
     fallback = "wasm"
 
@@ -48,8 +51,8 @@ class BrowserRuntime:
         return (await answer.text()).encode()
 
     async def facts(self) -> GpuFacts:
-        """Say what WebGPU offers."""
-        with _models_told():
+        """Return what WebGPU offers."""
+        with _model_errors():
             found = await (await self._host()).ask("facts")
         if not found.available:
             return GpuFacts(available=False, why=found.why)
@@ -58,8 +61,8 @@ class BrowserRuntime:
         return GpuFacts(True, device=device, software=found.software, f16=found.f16, max_buffer_bytes=most)  # noqa: FBT003
 
     async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
-        """Make a graph ready; cancelling the waiting task ends its download."""
-        found = await self._brought("load", [_source(source), provider], progress)
+        """Load a graph; cancelling the waiting task ends its download."""
+        found = await self._download("load", [_source(source), provider], progress)
         inputs, outputs = (
             tuple(tensor_info(value.name, value.type, value.shape.to_py()) for value in values)
             for values in (found.inputs, found.outputs)
@@ -69,53 +72,53 @@ class BrowserRuntime:
     async def run(
         self, handle: Any, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
     ) -> tuple[dict[str, np.ndarray], float]:
-        """Run a graph; arrays cross as typed arrays, copied once each way."""
+        """Run a graph; arrays are passed as typed arrays, copied once in each direction."""
         given = {name: {"data": _bytes(X), "dims": list(X.shape), "type": X.dtype.name} for name, X in feeds.items()}
-        with _models_told():
+        with _model_errors():
             host = await self._host()
             found = await host.run(*handle, _plain(given), None if outputs is None else to_js(list(outputs)))
         return {name: _array(tensor) for name, tensor in js.Object.entries(found.outputs)}, found.milliseconds
 
     async def release(self, handle: Any) -> None:
-        """Forget a graph; one whose worker has ended is gone already."""
+        """Release a graph; one whose worker has ended is gone already."""
         try:
-            with _models_told():
+            with _model_errors():
                 await (await self._host()).release(*handle)
         except ModelGone:
             pass
 
     async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Return a verified file."""
-        return (await self._brought("file", [_source(entry)["entry"]], progress)).to_bytes()
+        return (await self._download("file", [_source(entry)["entry"]], progress)).to_bytes()
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:
-        """Say which files are here."""
-        with _models_told():
+        """Return which files are cached."""
+        with _model_errors():
             return (await (await self._host()).ask("kept", to_js(list(hashes)))).to_py()
 
-    async def tidy(self, hashes: Sequence[str]) -> None:
-        """Forget kept files that are none of these."""
-        with _models_told():
+    async def prune(self, hashes: Sequence[str]) -> None:
+        """Remove cached files other than these."""
+        with _model_errors():
             await (await self._host()).ask("tidy", to_js(list(hashes)))
 
     async def where(self, source: Source, provider: str) -> list[str]:
-        """Return what onnxruntime's log says of the placement of nodes."""
-        with _models_told():
+        """Return the lines of onnxruntime's log on the placement of nodes."""
+        with _model_errors():
             return (await (await self._host()).where(_plain(_source(source)), provider)).to_py()
 
-    async def _brought(self, verb: str, args: list[Any], progress: Callable[[int, int], None]) -> Any:
-        """Ask for something that may be downloaded."""
-        tell = create_proxy(progress)
+    async def _download(self, verb: str, args: list[Any], progress: Callable[[int, int], None]) -> Any:
+        """Request something that may have to be downloaded."""
+        report = create_proxy(progress)
         try:
-            with _models_told():
-                asked = (await self._host()).bring(verb, _plain(args), tell)
+            with _model_errors():
+                asked = (await self._host()).bring(verb, _plain(args), report)
                 try:
                     return await asked.answer
                 except asyncio.CancelledError:
                     asked.cancel()
                     raise
         finally:
-            tell.destroy()
+            report.destroy()
 
 
 _MODEL_ERRORS: dict[str, tuple[type[ElmwebError], str]] = {
@@ -127,12 +130,12 @@ _MODEL_ERRORS: dict[str, tuple[type[ElmwebError], str]] = {
     "memory": (OutOfMemory, "There is not enough memory for this model."),
     "gone": (ModelGone, "The worker that runs models has ended."),
 }
-"""Kinds of failures of ``web/ort/failure.js``, as Python raises them."""
+"""The exception and sentence for each kind of failure of ``web/ort/failure.js``."""
 
 
 @contextmanager
-def _models_told() -> Iterator[None]:
-    """Turn what ``web/ort`` throws into what Python knows."""
+def _model_errors() -> Iterator[None]:
+    """Raise exceptions of ``web/ort`` as those of elmweb."""
     try:
         yield
     except JsException as error:
@@ -141,7 +144,7 @@ def _models_told() -> Iterator[None]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    """Return a model's file as ``web/ort/worker.js`` takes it."""
+    """Return a model's file in the form that ``web/ort/worker.js`` takes."""
     if isinstance(source, FileEntry):
         return {"entry": {"file": source.file, "sha256": source.sha256, "bytes": source.bytes}}
     return {"data": source}
@@ -156,7 +159,7 @@ def _bytes(array: np.ndarray) -> np.ndarray:
 
 
 def _array(tensor: Any) -> np.ndarray:
-    """Return a tensor as an array of its own."""
+    """Return a tensor as a new array."""
     array = np.empty(tuple(tensor.dims.to_py()), dtype=tensor.type)
     if array.size:
         tensor.data.assign_to(array.reshape(-1).view(np.uint8))

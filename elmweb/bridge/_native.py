@@ -1,4 +1,4 @@
-"""Deep models on CPython: onnxruntime in this process. The only file that imports ``onnxruntime``."""
+"""Deep models on CPython: onnxruntime in this process. The only module that imports ``onnxruntime``."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
 __all__ = ["MODELS", "PROVIDERS", "NativeRuntime"]
 
 MODELS = Path(__file__).parents[2] / "models"
-"""Where the models are, unless told otherwise."""
+"""The default folder of the models."""
 
 PROVIDERS = {"cpu": ("CPUExecutionProvider",), "webgpu": ("WebGpuExecutionProvider",)}
-"""What onnxruntime is asked for, for each provider of ours; nothing else, so that what ran is what was asked for."""
+"""onnxruntime's name of each provider; no other is allowed, so that what ran is what was requested."""
 
 _DTYPES = {
     "tensor(float)": "float32",
@@ -59,17 +59,17 @@ class NativeRuntime:
         return path.read_bytes() if path.exists() else b'{"format": 1, "models": []}'
 
     async def facts(self) -> GpuFacts:
-        """Say whether this onnxruntime has WebGPU."""
+        """Return whether this onnxruntime has WebGPU."""
         if set(PROVIDERS["webgpu"]) <= set(onnxruntime.get_available_providers()):
             return GpuFacts(available=True, device="onnxruntime", f16=True, max_buffer_bytes=2**30)
         return GpuFacts(available=False, why="This onnxruntime has no WebGPU.")
 
     async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
-        """Make a graph ready; see :class:`elmweb.zoo.runtime.Runtime`."""
+        """Load a graph; see :class:`elmweb.zoo.runtime.Runtime`."""
         start = time.perf_counter()
         data = await self.read(source, progress) if isinstance(source, FileEntry) else source
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4  # errors are raised, and said once
+        options.log_severity_level = 4  # errors are raised; logging them too would repeat them
         if not set(PROVIDERS.get(provider, ("none",))) <= set(onnxruntime.get_available_providers()):
             raise ProviderFailed(
                 "The model cannot be run so here.", rule="one of " + ", ".join(PROVIDERS), value=provider
@@ -87,7 +87,10 @@ class NativeRuntime:
         self._count += 1
         self._sessions[self._count] = session
         inputs, outputs = (
-            tuple(tensor_info(value.name, _DTYPES.get(value.type, value.type), value.shape) for value in values)
+            tuple(
+                tensor_info(value.name, _DTYPES.get(value.type or "", value.type or ""), value.shape)
+                for value in values
+            )
             for values in (session.get_inputs(), session.get_outputs())
         )
         return Loaded(self._count, provider, inputs, outputs, kept=True, seconds=time.perf_counter() - start)
@@ -108,7 +111,7 @@ class NativeRuntime:
         return dict(zip(names, found, strict=True)), 1000 * (time.perf_counter() - start)
 
     async def release(self, handle: Any) -> None:
-        """Forget a graph."""
+        """Release a graph."""
         self._sessions.pop(handle, None)
 
     async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
@@ -128,14 +131,14 @@ class NativeRuntime:
         return data
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:
-        """Say that everything is here."""
+        """Return that every file is there."""
         return [True] * len(hashes)
 
-    async def tidy(self, hashes: Sequence[str]) -> None:
+    async def prune(self, hashes: Sequence[str]) -> None:
         """Do nothing: the files are the project's own."""
 
     async def where(self, source: Source, provider: str) -> list[str]:
-        """Return the placement as onnxruntime's log has it: with one provider all of the file's operators are there."""
+        """Return the placement in the form of onnxruntime's log: the one provider runs all operators of the file."""
         loaded = await self.load(source, provider, lambda *_: None)
         await self.release(loaded.handle)
         if provider != self.fallback:
@@ -143,3 +146,8 @@ class NativeRuntime:
         data = await self.read(source, lambda *_: None) if isinstance(source, FileEntry) else source
         number = sum(read_onnx_file(data).operators.values())
         return [f" All nodes placed on [{PROVIDERS[provider][0]}]. Number of nodes: {number}"]
+
+
+def _dtype(kind: str) -> str:
+    """Return NumPy's name of a tensor's type, or onnxruntime's if NumPy has none."""
+    return _DTYPES.get(kind, kind)

@@ -1,9 +1,9 @@
-"""A Bokeh document on this side, its twin in the page, patches as text between them.
+"""Synchronizes a Bokeh document in Python with its copy in the page, by patches as text.
 
-Panel's own worker code moves patches as JavaScript objects, one message a
-change. Text needs no conversion, works the same on CPython, holds no handle of
-the other language (so a memory snapshot can be taken), and the changes of one
-turn of the event loop travel together.
+Panel's own worker code sends patches as JavaScript objects, one message for each
+change. Text needs no conversion, works the same on CPython, holds no reference to
+JavaScript (so that a memory snapshot can be taken), and the changes of one tick
+of the event loop are sent together.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bokeh.document.json import PatchJson
 
 __all__ = ["DocumentLink", "document_text", "fingerprint"]
 
-_PAGE = "page"
+_PAGE: Any = "page"  # Bokeh only passes the setter of a change on, whatever it is
 
 
 def document_text(doc: Document) -> str:
@@ -28,21 +28,21 @@ def document_text(doc: Document) -> str:
 
 
 def fingerprint(text: str) -> str:
-    """Return a short name of a document's text: equal names mean equal documents."""
+    """Return a hash of a document's text: equal hashes mean equal documents."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class DocumentLink:
-    """Keep a document and its twin in the page equal.
+    """Keep a document and its copy in the page equal.
 
     Parameters
     ----------
     doc : bokeh.document.Document
-        The document of this side.
+        The document in Python.
     send : callable
-        Takes the text of a list of patches for the page.
+        Sends the text of a list of patches to the page.
     soon : callable
-        Runs a function at the end of this turn of the event loop.
+        Runs a function at the end of the current tick of the event loop.
     """
 
     def __init__(self, doc: Document, send: Callable[[str], None], soon: Callable[[Callable[[], None]], Any]) -> None:
@@ -53,7 +53,7 @@ class DocumentLink:
         doc.on_change(self._collect)
 
     def take(self, text: str) -> None:
-        """Apply a patch that the page made.
+        """Apply a patch from the page.
 
         Parameters
         ----------
@@ -63,9 +63,9 @@ class DocumentLink:
         self._doc.apply_json_patch(json.loads(text), setter=_PAGE)
 
     def _collect(self, event: Any) -> None:
-        """Write down a change of this side at once: what it refers to may be gone at the end of the turn."""
+        """Serialize a change in Python at once: what it refers to may be gone at the end of the tick."""
         if getattr(event, "setter", None) == _PAGE:
-            return  # the page's own changes do not go back to it
+            return  # the page's own changes are not sent back
         serializer = Serializer(references=self._doc.models.synced_references, deferred=False)
         patch: PatchJson = {"events": serializer.encode([event])}
         self._doc.models.flush_synced(lambda model: not serializer.has_ref(model))
@@ -74,7 +74,7 @@ class DocumentLink:
         self._patches.append(patch)
 
     def flush(self) -> None:
-        """Send the changes of this turn, as one list of patches."""
+        """Send the changes of this tick as one list of patches."""
         patches, self._patches = self._patches, []
         if patches:
             self._send(json.dumps(patches))

@@ -1,21 +1,20 @@
-"""Deep models that were trained before, and what runs them.
+"""Pretrained deep models, and what runs them.
 
 ===============  ==============================================================
-manifest.py      which models there are, and what is known of each
+manifest.py      the list of models, and the card of each
 runtime.py       what runs ONNX files, as a protocol
-session.py       a loaded graph that answers, and its fallback
-models.py        the models that are open: the workbench's verbs
-truth.py         reference outputs compared on every provider
-onnx_file.py     what stands in any ONNX file
-placement.py     which operations ran where
-tasks/           what a person asks of a model, one kind of question a file
-images.py        photos and drawings as numbers
-pictures.py      numbers as pictures
+session.py       a loaded graph, and its fallback
+models.py        the open models: the workbench's verbs
+parity.py        the reference outputs compared on every provider
+placement.py     which operators ran on which provider
+tasks/           what a model is used for, one kind of input a file
+images.py        photos and drawings as the inputs of a model
+thumbnails.py    arrays as images: resized, scaled to bytes, as PNG
 wordpiece.py     text as word pieces
 bpe.py           text as byte pairs
-translate.py     the search for a translation
-detect.py        boxes out of a detector's numbers
+translate.py     beam search for a translation
+detect.py        boxes from the outputs of a detector
 ===============  ==============================================================
 
-Nothing here knows a browser or onnxruntime: a runtime is handed down from ``elmweb.bridge``.
+This package knows neither a browser nor onnxruntime: it is given a runtime from ``elmweb.bridge``.
 """

@@ -1,8 +1,8 @@
-"""Text as byte-pair pieces and back: the neighbours that stood together most often in a text are one piece.
+"""Byte-pair encoding of text, and back.
 
-A text is cut into chunks: a word, a number or a mark, each with a ``▁`` in front where a space was. Within a chunk the
-letters are joined, pair by pair, in the order in which the vocabulary learned the pairs. Going back, the pieces are put
-one after another and ``▁`` becomes a space again.
+A text is split into chunks: a word, a digit or a punctuation mark, each with ``▁`` in place of a space before it.
+Within a chunk the characters are merged, pair by pair, in the order in which the vocabulary learned the pairs. Decoding
+concatenates the pieces and turns ``▁`` into spaces.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ __all__ = ["BytePairs", "chunks"]
 
 _CHUNK = re.compile(r"▁?(?:[^\W\d_]+|\d|[^\w\s▁]|_)|▁")
 MARKS = ("<fill>", "<unknown>", "<start>", "<end>")
-"""The first four pieces of every vocabulary."""
+"""The special tokens, the first four pieces of every vocabulary."""
 
 
 class BytePairs:
-    """A vocabulary of pieces and the pairs they were joined from.
+    """A vocabulary of pieces and the pairs they were merged from.
 
     Parameters
     ----------
     pieces : sequence of str
-        The place of each is its number; the first four are :data:`MARKS`.
+        The position of each is its number; the first four are :data:`MARKS`.
     pairs : sequence of (str, str)
-        Which neighbours become one, in the order in which that is done.
+        The merges, in order.
 
     Raises
     ------
     ValueError
-        The marks are not where they must be, or a pair makes no piece.
+        The special tokens are not the first four pieces, or a pair is not a piece.
 
     Notes
     -----
@@ -56,10 +56,10 @@ class BytePairs:
         self.pairs = tuple((left, right) for left, right in pairs)
         if self.pieces[: len(MARKS)] != MARKS:
             raise ValueError(f"A vocabulary must begin with {', '.join(MARKS)}.")
-        self._places = {piece: place for place, piece in enumerate(self.pieces)}
+        self._numbers = {piece: number for number, piece in enumerate(self.pieces)}
         self._ranks = {pair: rank for rank, pair in enumerate(self.pairs)}
         for left, right in self.pairs:
-            if left + right not in self._places:
+            if left + right not in self._numbers:
                 raise ValueError(f"The pair {left} and {right} must make a piece.")
         self._known: dict[str, list[int]] = {}
 
@@ -75,11 +75,11 @@ class BytePairs:
         return json.dumps(whole, ensure_ascii=False, indent=0)
 
     def encode(self, text: str) -> list[int]:
-        """Return the numbers of a text's pieces; a letter that is in no piece is :data:`MARKS`'s second."""
+        """Return the numbers of a text's pieces; a character that is no piece becomes ``<unknown>``."""
         return [number for chunk in chunks(text) for number in self._chunk(chunk)]
 
     def decode(self, numbers: Iterable[int]) -> str:
-        """Return the text that pieces stand for; the marks stand for nothing."""
+        """Return the text of some pieces; special tokens are skipped."""
         return "".join(self.pieces[number] for number in numbers if number >= len(MARKS)).replace("▁", " ").strip()
 
     def _chunk(self, chunk: str) -> list[int]:
@@ -92,17 +92,17 @@ class BytePairs:
                     break
                 at = ranks.index(best)
                 parts[at : at + 2] = [parts[at] + parts[at + 1]]
-            self._known[chunk] = [self._places.get(part, MARKS.index("<unknown>")) for part in parts]
+            self._known[chunk] = [self._numbers.get(part, MARKS.index("<unknown>")) for part in parts]
         return self._known[chunk]
 
 
 def chunks(text: str) -> list[str]:
-    """Return the chunks within which pieces are joined.
+    """Return the chunks of a text, within which pieces are merged.
 
     Parameters
     ----------
     text : str
-        Anything; runs of white space are one space.
+        Any text; runs of white space count as one space.
 
     Examples
     --------

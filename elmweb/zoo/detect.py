@@ -1,7 +1,7 @@
-"""Boxes out of what NanoDet answers: a share of each class and four spread-out distances at each place of three grids.
+"""Boxes from the outputs of NanoDet: class probabilities and four distance distributions at each cell of three grids.
 
-The grids lie over the photo with a cell of 8, 16 and 32 pixels. At each cell's middle the network gives, for each of
-the four sides of a box, how likely its distance is 0, 1, ... 10 cells; the distance is the mean of those.
+The grids cover the photo with cells of 8, 16 and 32 pixels. At the centre of each cell the network gives, for each of
+the four sides of a box, the probabilities of the distances 0, 1, ... 10 cells; the distance is their mean.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ import numpy as np
 __all__ = ["STRIDES", "Boxes", "decode", "detect", "overlap", "suppress"]
 
 STRIDES = (8, 16, 32)
-"""Pixels of a cell of each grid."""
+"""The cell size of each grid, in pixels."""
 
 
 class Boxes(NamedTuple):
-    """What was found on a photo, the surest first.
+    """The objects found on a photo, the most confident first.
 
     Parameters
     ----------
     corners : ndarray of shape (n, 4), float64
-        Left, top, right and bottom, as shares of the photo's width and height.
-    shares : ndarray of shape (n,), float64
-        How sure it is, 0 to 1.
+        Left, top, right and bottom, as fractions of the photo's width and height.
+    confidences : ndarray of shape (n,), float64
+        From 0 to 1.
     classes : ndarray of shape (n,), int
-        Places in the list of labels.
+        Positions in the list of labels.
     """
 
     corners: np.ndarray
-    shares: np.ndarray
+    confidences: np.ndarray
     classes: np.ndarray
 
 
@@ -48,60 +48,60 @@ def detect(
 
     Parameters
     ----------
-    scores : ndarray of shape (n_places, n_classes)
-        Shares, 0 to 1, of the places of all grids, one grid after another, row by row.
-    distances : ndarray of shape (n_places, 4 * n_steps)
+    scores : ndarray of shape (n_cells, n_classes)
+        Class probabilities at the cells of all grids, one grid after another, row by row.
+    distances : ndarray of shape (n_cells, 4 * n_steps)
         Logits of the distances to left, top, right and bottom.
     side : int
-        Pixels of the square photo that went in, a multiple of 32.
+        Side of the square input in pixels, a multiple of 32.
     at_least : float, optional
-        Places that are less sure of every class are left out.
+        Smallest probability of a box.
     most_overlap : float, optional
-        Of two boxes of a class that overlap more, only the surer one stays.
+        Of two boxes of a class that overlap more, only the more confident one is kept.
     most : int, optional
-        How many are returned.
+        Largest number of boxes.
 
     Returns
     -------
     Boxes
-        Inside the photo; the surest first.
+        Clipped to the photo; the most confident first.
 
     Raises
     ------
     ValueError
-        The number of places is not that of the three grids.
+        The number of cells is not that of the three grids.
     """
     corners = decode(distances, side)
     if len(scores) != len(corners):
         raise ValueError(f"There must be {len(corners)} rows of scores, one a place; there are {len(scores)}.")
-    # A place may show more than one thing: each class that is sure enough is a box of its own.
-    places, classes = np.nonzero(scores >= at_least)
-    shares = scores[places, classes].astype(np.float64)
-    kept = suppress(corners[places], shares, classes, most_overlap)[:most]
-    return Boxes(np.clip(corners[places[kept]] / side, 0, 1), shares[kept], classes[kept])
+    # A cell may hold more than one object: each class that is probable enough gives a box.
+    cells, classes = np.nonzero(scores >= at_least)
+    confidences = scores[cells, classes].astype(np.float64)
+    kept = suppress(corners[cells], confidences, classes, most_overlap)[:most]
+    return Boxes(np.clip(corners[cells[kept]] / side, 0, 1), confidences[kept], classes[kept])
 
 
 def decode(distances: np.ndarray, side: int, strides: Sequence[int] = STRIDES) -> np.ndarray:
-    """Return a box for each place.
+    """Return a box for each cell.
 
     Parameters
     ----------
-    distances : ndarray of shape (n_places, 4 * n_steps)
+    distances : ndarray of shape (n_cells, 4 * n_steps)
         Logits of the distances to left, top, right and bottom, in cells.
     side : int
-        Pixels of the square photo.
+        Side of the square input in pixels.
     strides : sequence of int, optional
-        Pixels of a cell of each grid.
+        Cell size of each grid in pixels.
 
     Returns
     -------
-    ndarray of shape (n_places, 4), float64
+    ndarray of shape (n_cells, 4), float64
         Left, top, right and bottom in pixels; they may lie outside the photo.
 
     Raises
     ------
     ValueError
-        The number of places is not that of the grids.
+        The number of cells is not that of the grids.
 
     References
     ----------
@@ -123,26 +123,26 @@ def decode(distances: np.ndarray, side: int, strides: Sequence[int] = STRIDES) -
     return np.concatenate([middle - length[:, :2], middle + length[:, 2:]], axis=1)
 
 
-def suppress(corners: np.ndarray, shares: np.ndarray, classes: np.ndarray, most_overlap: float) -> np.ndarray:
-    """Return which boxes stay when each one that overlaps a surer one of its class is left out.
+def suppress(corners: np.ndarray, confidences: np.ndarray, classes: np.ndarray, most_overlap: float) -> np.ndarray:
+    """Return the boxes that remain after non-maximum suppression within each class.
 
     Parameters
     ----------
     corners : ndarray of shape (n, 4)
         Left, top, right and bottom.
-    shares : ndarray of shape (n,)
-        How sure each is.
+    confidences : ndarray of shape (n,)
+        Of the boxes.
     classes : ndarray of shape (n,)
-        What each shows.
+        Of the boxes.
     most_overlap : float
-        Area in common over area in all that is still allowed.
+        Largest intersection over union of two boxes of a class.
 
     Returns
     -------
     ndarray of int
-        Positions, the surest first; of equally sure ones the first.
+        Positions, the most confident first; of equal ones the first.
     """
-    left = np.argsort(-shares, kind="stable")
+    left = np.argsort(-confidences, kind="stable")
     kept = []
     while len(left):
         first, left = left[0], left[1:]
@@ -153,7 +153,7 @@ def suppress(corners: np.ndarray, shares: np.ndarray, classes: np.ndarray, most_
 
 
 def overlap(box: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return the area a box has in common with each of others, over the area that both cover.
+    """Return the intersection over union of a box with each of others.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From what a person brings (a drawing, a photo) to the numbers an image model was trained on."""
+"""A person's drawing or photo as the input of an image model."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
-from elmweb.zoo.pictures import resize
+from elmweb.zoo.thumbnails import resize
 
 __all__ = ["as_channels", "centre_square", "digit_of", "garment_of", "photo_of"]
 
-_FAINT = 24  # of 255: ink below is the soft edge of a stroke
+_FAINT = 24  # of 255: fainter ink is the soft edge of a stroke
 
 
 def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
@@ -26,7 +26,7 @@ def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
     Returns
     -------
     ndarray of shape (h, w, 3), uint8
-        As it is.
+        The photo.
 
     Raises
     ------
@@ -44,14 +44,14 @@ def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
 
 
 def centre_square(photo: np.ndarray, side: int) -> np.ndarray:
-    """Return the largest square in the middle of a photo, at another size.
+    """Return the largest square in the centre of a photo, resized.
 
     Parameters
     ----------
     photo : ndarray of shape (h, w, 3), uint8
         Red, green and blue.
     side : int
-        Pixels of a side afterwards.
+        Side of the result in pixels.
 
     Returns
     -------
@@ -64,12 +64,12 @@ def centre_square(photo: np.ndarray, side: int) -> np.ndarray:
     return resize(photo[top : top + least, left : left + least], side, side) / 255
 
 
-def as_channels(picture: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
-    """Return a picture as one batch with channels first, standardised as the model was trained.
+def as_channels(image: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
+    """Return an image as a batch of one, channels first, standardised as in the training.
 
     Parameters
     ----------
-    picture : ndarray of shape (side, side) or (side, side, channels), float32
+    image : ndarray of shape (side, side) or (side, side, channels), float32
         From 0 to 1.
     settings : mapping
         Of the model's card: ``mean`` and ``std``, a number for each channel; 0 and 1 where it has none.
@@ -77,9 +77,9 @@ def as_channels(picture: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
     Returns
     -------
     ndarray of shape (1, channels, side, side), float32
-        ``(picture - mean) / std``.
+        ``(image - mean) / std``.
     """
-    planes = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
+    planes = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
     mean, std = (
         np.asarray(settings.get(name, plain), np.float32).reshape(-1, 1, 1) for name, plain in (("mean", 0), ("std", 1))
     )
@@ -87,16 +87,16 @@ def as_channels(picture: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
 
 
 def digit_of(drawing: np.ndarray, *, side: int = 28, box: int = 20) -> np.ndarray:
-    """Return a drawing as MNIST has its digits: 20 pixels large, its centre of mass in the middle of 28.
+    """Return a drawing in the form of MNIST's digits: 20 pixels large, its centre of mass in the middle of 28.
 
     Parameters
     ----------
     drawing : ndarray of shape (h, w), uint8
-        Ink: 255 where there is most.
+        Ink, up to 255.
     side : int, default=28
-        Pixels of a side afterwards.
+        Side of the result in pixels.
     box : int, default=20
-        Pixels of the longer side of the digit itself.
+        Longer side of the digit itself in pixels.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def digit_of(drawing: np.ndarray, *, side: int = 28, box: int = 20) -> np.ndarra
     small = resize(ink, *(max(1, round(scale * length)) for length in ink.shape)) / 255
     mass = small.sum()
     corner = [
-        # Where the digit begins, so that its centre of mass comes to the middle, but never over the edge.
+        # Where the digit begins: its centre of mass in the middle, but no part of it beyond the edge.
         int(np.clip(round(side / 2 - (small.sum(axis=1 - axis) @ (np.arange(length) + 0.5)) / mass), 0, side - length))
         for axis, length in enumerate(small.shape)
     ]
@@ -131,19 +131,19 @@ def digit_of(drawing: np.ndarray, *, side: int = 28, box: int = 20) -> np.ndarra
 
 
 def garment_of(photo: np.ndarray, side: int = 28) -> np.ndarray:
-    """Return a photo as Fashion-MNIST has its pictures: grey, light on black.
+    """Return a photo in the form of Fashion-MNIST's images: grey, light on black.
 
     Parameters
     ----------
     photo : ndarray of shape (h, w, 3), uint8
-        One thing, before an even ground.
+        One garment, on an even background.
     side : int, default=28
-        Pixels of a side afterwards.
+        Side of the result in pixels.
 
     Returns
     -------
     ndarray of shape (side, side), float32
-        From 0 to 1; turned to its negative when its edge is lighter than 0.5, since the ground is black there.
+        From 0 to 1; inverted when its edge is lighter than 0.5, since the background has to be black.
     """
     square = centre_square(photo, side)
     grey = 0.299 * square[..., 0] + 0.587 * square[..., 1] + 0.114 * square[..., 2]

@@ -1,4 +1,4 @@
-"""The deep models there are: what ``models/manifest.json`` says of each, read and checked.
+"""The manifest of the deep models, ``models/manifest.json``: its format, read and validated.
 
 The file is ``{"format": 1, "models": [card, ...]}``, a card being::
 
@@ -14,39 +14,39 @@ The file is ``{"format": 1, "models": [card, ...]}``, a card being::
         "opset": 17,
         "inputs": [{
           "name": "image", "dtype": "float32",
-          "shape": ["batch", 1, 28, 28],      # numbers, and names for what may differ from run to run
-          "unit": "0 to 1, ink is 1"          # what a number means; "" for none
+          "shape": ["batch", 1, 28, 28],      # sizes, and names of dimensions that may differ from run to run
+          "unit": "0 to 1, ink is 1"          # the meaning of a number; "" for none
         }],
         "outputs": [
           {"name": "logits", "dtype": "float32", "shape": ["batch", 10], "unit": "logit"},
           {"name": "maps_early", "dtype": "float32", "shape": ["batch", 16, 28, 28], "unit": "", "look": true}
-        ]                                     # "look": a view inside, fetched only when it is asked for
+        ]                                     # "look": an intermediate output, fetched only on request
       }],
       "reference": {"file": "cnn-mnist.reference.npz", "sha256": "...", "bytes": 3456},
-      "assets": {                             # further files the task needs, such as a vocabulary; {} for none
+      "assets": {                             # further files that the task needs, such as a vocabulary; {} for none
         "card": {"file": "cnn-mnist.md", "sha256": "...", "bytes": 1200}
       },
       "labels": ["0", "1"],                   # of the classes, in the order of the logits; [] for none
       "settings": {"mean": [0.13], "std": [0.31]},  # what pre- and post-processing need; each task says which
       "dataset": {"name": "MNIST", "source": "Y. LeCun, C. Cortes, C. Burges", "licence": "CC BY-SA 3.0"},
       "licence": "MIT",                       # of the weights
-      "metrics": {"accuracy": 0.9946},        # on held-out data; shares as 0 to 1
+      "metrics": {"accuracy": 0.9946},        # on held-out data; fractions from 0 to 1
       "measured_on": "10,000 test images",    # the held-out data
       "n_parameters": 102345,
-      "flops": 4600000,                       # of one run with batch 1; a multiply-add is two
-      "largest_buffer_bytes": 401408,         # largest weight or activation with batch 1; 0 for not known
-      "needs_f16": false,                     # whether WebGPU must have shader-f16
+      "flops": 4600000,                       # of one run with batch 1; a multiply-add counts as two
+      "largest_buffer_bytes": 401408,         # largest weight or activation with batch 1; 0 if unknown
+      "needs_f16": false,                     # whether WebGPU needs shader-f16
       "device": "2 CPU cores",                # it was trained on
-      "training_seconds": 1234.5,             # 0 for weights that were trained elsewhere
+      "training_seconds": 1234.5,             # 0 for weights trained elsewhere
       "recipe": "models/recipes/cnn-mnist.py",
-      "provider": "webgpu",                   # asked for unless something else is measured: webgpu or wasm
-      "notes": ["..."]                        # what a person should know, one sentence each
+      "provider": "webgpu",                   # default, webgpu or wasm, unless a parity check finds a better one
+      "notes": ["..."]                        # notes for the page, one sentence each
     }
 
 ``assets``, ``labels``, ``settings``, ``largest_buffer_bytes``, ``needs_f16``, ``provider``, ``notes`` and, of a
 tensor, ``unit`` and ``look`` may be left out.
 
-``<id>.reference.npz`` holds inputs and what PyTorch (or whatever the weights came from) answered to them, one array
+``<id>.reference.npz`` holds reference inputs and the outputs of PyTorch (or wherever the weights come from), one array
 under each of the keys ``<graph>/in/<name>`` and ``<graph>/out/<name>``, such as ``main/in/image``. Compressed, with a
 batch of 2 or more where the graph has one.
 """
@@ -65,7 +65,7 @@ from elmweb.onnx_format.tensor import TensorInfo
 __all__ = ["DTYPES", "PROVIDERS", "TASKS", "FileEntry", "GraphFile", "ModelCard", "read_manifest"]
 
 FORMAT = 1
-"""The number of the format written down above; another one is refused."""
+"""The version of the format described above; others are refused."""
 
 TASKS = (
     "classify-image",
@@ -79,13 +79,13 @@ TASKS = (
     "embed-text",
     "embed-audio",
 )
-"""What a model can be for."""
+"""The tasks of a model."""
 
 PROVIDERS = ("webgpu", "wasm")
-"""What can run a model in the page: the graphics card, or WebAssembly on the processor."""
+"""The execution providers of the page: the graphics device, or WebAssembly on the processor."""
 
 DTYPES = ("float32", "float16", "float64", "int64", "int32", "int8", "uint8", "bool")
-"""Types of tensors that cross to a model and back, by NumPy's names."""
+"""Types of tensors that a model can take and give, by NumPy's names."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,13 @@ class GraphFile(FileEntry):
     Parameters
     ----------
     file, sha256, bytes
-        As :class:`FileEntry` has them.
+        See :class:`FileEntry`.
     name : str
-        What the model's task calls it; ``"main"`` where there is only one.
+        Its name within the model; ``"main"`` if there is only one.
     opset : int
-        Version of ONNX's operators.
+        Version of ONNX's operator set.
     inputs, outputs : tuple of TensorInfo
-        What goes in and comes out.
+        Its inputs and outputs.
     """
 
     name: str
@@ -129,22 +129,22 @@ class GraphFile(FileEntry):
     outputs: tuple[TensorInfo, ...]
 
     def results(self) -> tuple[str, ...]:
-        """Return the names of the outputs that are no views inside."""
+        """Return the names of all outputs but the intermediate ones."""
         return tuple(output.name for output in self.outputs if not output.look)
 
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What is known of a model; the module's docstring says what each field means.
+    """The card of a model; the module's docstring describes the fields.
 
     Parameters
     ----------
     id, task, title, about : str
-        Which model it is.
+        Identity and description.
     graphs : tuple of GraphFile
         Its ONNX files.
     reference : FileEntry
-        Inputs, and the answers they must give.
+        Reference inputs and outputs.
     dataset : dict of str to str
         ``name``, ``source`` and ``licence`` of what it was trained on.
     licence : str
@@ -154,27 +154,27 @@ class ModelCard:
     measured_on : str
         The held-out data.
     n_parameters, flops : int
-        How large it is.
+        Size and cost.
     device : str
-        What it was trained on.
+        The machine it was trained on.
     training_seconds : float
-        How long that took.
+        Training time.
     recipe : str
-        Path of what made it.
+        Path of its recipe.
     assets : dict of str to FileEntry, optional
-        Further files its task needs.
+        Further files that its task needs.
     labels : tuple of str, optional
         Names of the classes.
     settings : dict, optional
-        What pre- and post-processing need.
+        Parameters of pre- and post-processing.
     largest_buffer_bytes : int, optional
-        Largest tensor with batch 1.
+        Size of the largest tensor with batch 1.
     needs_f16 : bool, optional
-        Whether WebGPU must have half precision.
+        Whether WebGPU needs half precision.
     provider : str, optional
-        Asked for by default.
+        The default one.
     notes : tuple of str, optional
-        What a person should know.
+        Notes for the page.
     """
 
     id: str
@@ -202,7 +202,7 @@ class ModelCard:
 
     @property
     def bytes(self) -> int:
-        """Size of all its graphs: what is loaded before it can run."""
+        """Size of all its graphs, which are loaded before it can run."""
         return sum(graph.bytes for graph in self.graphs)
 
     def files(self) -> tuple[FileEntry, ...]:
@@ -235,83 +235,83 @@ def read_manifest(text: str | bytes) -> dict[str, ModelCard]:
     Returns
     -------
     dict of str to ModelCard
-        Each model under its id, in the order of the file.
+        The cards by id, in the order of the file.
 
     Raises
     ------
     ModelFileError
-        It is no such list; says which model, which field, which rule and which value.
+        The manifest is invalid; names the model, the field, the rule and the value.
     """
     try:
         whole = json.loads(text)
     except ValueError as error:
         raise ModelFileError("The list of models cannot be read.", rule="JSON", value=str(error)) from error
     found = whole.get("format") if isinstance(whole, dict) else None
-    _hold(found == FORMAT, "The list of models", "format", f"the number {FORMAT}", found)
-    models = whole.get("models")
-    _hold(isinstance(models, list), "The list of models", "models", "a list", models)
+    _require(found == FORMAT, "The list of models", "format", f"the number {FORMAT}", found)
+    models: Any = whole.get("models")
+    _require(isinstance(models, list), "The list of models", "models", "a list", models)
     cards: dict[str, ModelCard] = {}
     for number, raw in enumerate(models, 1):
         card = _read_card(raw, f"Model {number}")
-        _hold(card.id not in cards, f"Model {number}", "id", "a name no other model has", card.id)
+        _require(card.id not in cards, f"Model {number}", "id", "a name no other model has", card.id)
         cards[card.id] = card
     return cards
 
 
 def _read_card(raw: Any, where: str) -> ModelCard:
-    """Return a checked card."""
-    _hold(isinstance(raw, dict), where, "card", "an object", raw)
+    """Return a validated card."""
+    _require(isinstance(raw, dict), where, "card", "an object", raw)
     where = f'Model "{raw["id"]}"' if isinstance(raw.get("id"), str) else where
     given = _take(ModelCard, raw, where)
-    _hold(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["id"]), where, "id", "small letters, digits, -", given["id"])
-    _hold(given["task"] in TASKS, where, "task", "one of " + ", ".join(TASKS), given["task"])
+    _require(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["id"]), where, "id", "small letters, digits, -", given["id"])
+    _require(given["task"] in TASKS, where, "task", "one of " + ", ".join(TASKS), given["task"])
     provider = given.get("provider", "webgpu")
-    _hold(provider in PROVIDERS, where, "provider", "one of " + ", ".join(PROVIDERS), provider)
-    _hold(given["graphs"], where, "graphs", "one or more", given["graphs"])
+    _require(provider in PROVIDERS, where, "provider", "one of " + ", ".join(PROVIDERS), provider)
+    _require(given["graphs"], where, "graphs", "one or more", given["graphs"])
     given["graphs"] = tuple(_read_graph(graph, f"{where}, graph {n}") for n, graph in enumerate(given["graphs"], 1))
     names = [graph.name for graph in given["graphs"]]
-    _hold(len(set(names)) == len(names), where, "graphs", "names that differ", names)
+    _require(len(set(names)) == len(names), where, "graphs", "names that differ", names)
     given["reference"] = _read_file(FileEntry, given["reference"], f"{where}, reference")
     assets = given.get("assets", {})
     given["assets"] = {name: _read_file(FileEntry, entry, f"{where}, asset {name}") for name, entry in assets.items()}
     for name, value in given["metrics"].items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        _hold(number, where, f"metrics.{name}", "a number", value)
+        _require(number, where, f"metrics.{name}", "a number", value)
     for name in ("name", "source", "licence"):
         value = given["dataset"].get(name)
-        _hold(isinstance(value, str) and value, where, f"dataset.{name}", "a text", value)
+        _require(isinstance(value, str) and value, where, f"dataset.{name}", "a text", value)
     for name in ("labels", "notes"):
         texts = given[name] = tuple(given.get(name, ()))
-        _hold(all(isinstance(text, str) for text in texts), where, name, "texts", texts)
+        _require(all(isinstance(text, str) for text in texts), where, name, "texts", texts)
     return ModelCard(**given)
 
 
 def _read_graph(raw: Any, where: str) -> GraphFile:
-    _hold(isinstance(raw, dict), where, "graph", "an object", raw)
+    _require(isinstance(raw, dict), where, "graph", "an object", raw)
     given = vars(_read_file(GraphFile, raw, where)).copy()
     for side in ("inputs", "outputs"):
-        _hold(given[side], where, side, "one or more", given[side])
+        _require(given[side], where, side, "one or more", given[side])
         given[side] = tuple(_read_tensor(tensor, f"{where}, {side} {n}") for n, tensor in enumerate(given[side], 1))
     return GraphFile(**given)
 
 
 def _read_file(kind: type[FileEntry], raw: Any, where: str) -> Any:
-    _hold(isinstance(raw, dict), where, "file", "an object", raw)
+    _require(isinstance(raw, dict), where, "file", "an object", raw)
     given = _take(kind, raw, where)
     name, digest = given["file"], given["sha256"]
-    _hold(re.fullmatch(r"[\w-][\w.-]*", name), where, "file", "a plain file name", name)
-    _hold(re.fullmatch(r"[0-9a-f]{64}", digest), where, "sha256", "64 hexadecimal digits in lower case", digest)
-    _hold(given["bytes"] > 0, where, "bytes", "a size above 0", given["bytes"])
+    _require(re.fullmatch(r"[\w-][\w.-]*", name), where, "file", "a plain file name", name)
+    _require(re.fullmatch(r"[0-9a-f]{64}", digest), where, "sha256", "64 hexadecimal digits in lower case", digest)
+    _require(given["bytes"] > 0, where, "bytes", "a size above 0", given["bytes"])
     return kind(**given)
 
 
 def _read_tensor(raw: Any, where: str) -> TensorInfo:
-    _hold(isinstance(raw, dict), where, "tensor", "an object", raw)
+    _require(isinstance(raw, dict), where, "tensor", "an object", raw)
     given = _take(TensorInfo, raw, where)
-    _hold(given["dtype"] in DTYPES, where, "dtype", "one of " + ", ".join(DTYPES), given["dtype"])
+    _require(given["dtype"] in DTYPES, where, "dtype", "one of " + ", ".join(DTYPES), given["dtype"])
     for size in given["shape"]:
         good = (isinstance(size, str) and size) or (isinstance(size, int) and not isinstance(size, bool) and size > 0)
-        _hold(good, where, "shape", "sizes above 0, or names", size)
+        _require(good, where, "shape", "sizes above 0, or names", size)
     given["shape"] = tuple(given["shape"])
     return TensorInfo(**given)
 
@@ -329,22 +329,22 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
 
 
 def _take(kind: type, raw: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return the fields of a dataclass that are given, each of its type; none may be missing or unknown."""
+    """Return the given fields of a dataclass, with their types checked; none may be missing or unknown."""
     known = {each.name: each for each in fields(kind)}
     unknown = sorted(set(raw) - set(known))
-    _hold(not unknown, where, "fields", "only those of elmweb/zoo/manifest.py", ", ".join(unknown))
+    _require(not unknown, where, "fields", "only those of elmweb/zoo/manifest.py", ", ".join(unknown))
     for name, each in known.items():
         if name not in raw:
             optional = each.default is not MISSING or each.default_factory is not MISSING
-            _hold(optional, where, name, "given", "nothing")
+            _require(optional, where, name, "given", "nothing")
             continue
         types, rule = _KINDS[str(each.type).split("[", maxsplit=1)[0]]
         fits = isinstance(raw[name], types) and (types is bool or not isinstance(raw[name], bool))
-        _hold(fits, where, name, rule, raw[name])
+        _require(fits, where, name, rule, raw[name])
     return dict(raw)
 
 
-def _hold(good: object, where: str, what: str, rule: str, value: object) -> None:
+def _require(good: object, where: str, what: str, rule: str, value: object) -> None:
     """Raise unless a rule holds."""
     if not good:
         raise ModelFileError(f"{where} cannot be used: {what}.", rule=rule, value=str(value)[:200])

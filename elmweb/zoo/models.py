@@ -1,7 +1,7 @@
-"""The models that are open, and what may be asked of them: the workbench's verbs for deep models.
+"""The open models, and the workbench's verbs for deep models.
 
-Models do not wait for each other here: one may be downloaded while another answers. The runtime lets one thing at a
-time through.
+Models do not wait for each other: one may be downloaded while another runs. The runtime itself does one thing at a
+time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from elmweb.zoo.tasks import find_task
 __all__ = ["OWN", "Models"]
 
 OWN = "own"
-"""The id of the model that somebody brought."""
+"""The id of a person's own model."""
 
 _ELSEWHERE = " onnxruntime outside a browser can run it."
 _SOFTWARE = "WebGPU is a program on the processor here, which is slow."
@@ -41,7 +41,7 @@ class Models:
     Parameters
     ----------
     runtime : Runtime
-        What runs them.
+        Runs them.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -51,11 +51,11 @@ class Models:
         self._open: dict[str, dict[str, RuntimeSession]] = {}  # graphs of each open model by name
         self._opening: dict[str, asyncio.Future] = {}
         self._again: dict[str, asyncio.Future] = {}
-        self._best: dict[str, str] = {}  # what a parity check found, for this visit
+        self._best: dict[str, str] = {}  # the fastest correct provider by the parity check, for this visit
         self._own: tuple[bytes, OnnxFile] | None = None
 
     async def list(self) -> dict[str, Any]:
-        """Return the models there are; see :meth:`elmweb.workbench.protocol.Workbench.list_models`."""
+        """Return all models; see :meth:`elmweb.workbench.protocol.Workbench.list_models`."""
         cards, facts = await self._known(), await self._gpu()
         hashes = [graph.sha256 for card in cards.values() for graph in card.graphs]
         kept = dict(zip(hashes, await self._runtime.kept(hashes), strict=True))
@@ -83,7 +83,7 @@ class Models:
         return await self._load(name, sources, asked, title=card.title, why_not=why_not, progress=progress)
 
     async def open_own(self, data: bytes, name: str, provider: str | None, progress: Progress) -> dict[str, Any]:
-        """Load a file that somebody brought; see :meth:`elmweb.workbench.protocol.Workbench.open_own_model`."""
+        """Load a person's own file; see :meth:`elmweb.workbench.protocol.Workbench.open_own_model`."""
         file = read_onnx_file(data)
         facts = await self._gpu()
         why_not = facts.why
@@ -97,7 +97,7 @@ class Models:
             return {"id": OWN, "asked": asked, "provider": "", "note": f"{why}{_ELSEWHERE}", "file": asdict(file)}
         try:
             opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
-        except (ModelFileError, ProviderFailed, OutOfMemory) as error:  # it can be read all the same
+        except (ModelFileError, ProviderFailed, OutOfMemory) as error:  # its contents can be shown all the same
             operator = missing_operator(error.value)
             why = f"There is no operator {operator} here, which this model needs." if operator else sentence(error)
             if operator and file.double:
@@ -111,7 +111,7 @@ class Models:
         card = None if name == OWN else await self._card(name)
         sessions = await self._ready(name)
         before = {session.note for session in sessions.values()}
-        ask = _Asking(self._runtime, card, sessions)
+        ask = _Ask(self._runtime, card, sessions)
         task = "tensors" if "feeds" in inputs or card is None else card.task
         answer = await find_task(task)(card, ask, inputs)
         notes = [session.note for session in sessions.values() if session.note not in before]
@@ -123,7 +123,7 @@ class Models:
         }
 
     async def close(self, name: str) -> None:
-        """Forget a model, or stop loading it; see :meth:`elmweb.workbench.protocol.Workbench.close_model`."""
+        """Close a model, or stop loading it; see :meth:`elmweb.workbench.protocol.Workbench.close_model`."""
         if (opening := self._opening.get(name)) is not None:
             opening.cancel()
         for session in self._open.pop(name, {}).values():
@@ -132,7 +132,7 @@ class Models:
             self._own = None
 
     async def place(self, name: str) -> dict[str, Any]:
-        """Say where a model's operations run; see :meth:`elmweb.workbench.protocol.Workbench.place_model`."""
+        """Return where the operators of a model run; see :meth:`elmweb.workbench.protocol.Workbench.place_model`."""
         await self._ready(name)
         provider = self._provider(name)
         counts: dict[str, int] = {}
@@ -176,7 +176,7 @@ class Models:
         }
 
     async def _measured(self, card: ModelCard, provider: str, reference: Mapping[str, Any]) -> Row:
-        """Return the row of one provider; a fallback to another counts as a failure."""
+        """Return the row of one provider; a fallback to another is a failure."""
         sessions: dict[str, RuntimeSession] = {}
         try:
             for graph in card.graphs:
@@ -190,25 +190,26 @@ class Models:
     async def _load(
         self, name: str, sources: Mapping[str, Source], asked: str, *, title: str, why_not: str, progress: Progress
     ) -> dict[str, Any]:
-        """Load the graphs of a model; what was open under that name is closed then."""
+        """Load the graphs of a model, after closing what was open under that name."""
         await self.close(name)
         sizes = {key: source.bytes if isinstance(source, FileEntry) else len(source) for key, source in sources.items()}
-        came = {key: (0, size) for key, size in sizes.items()}  # bytes of each graph, and of the runtime with the first
+        # Done and total bytes of each graph; those of the runtime are reported with the first.
+        bytes_of = {key: (0, size) for key, size in sizes.items()}
 
-        def tell(key: str, done: int, total: int) -> None:
-            came[key] = (done, total)
-            done, total = (sum(each) for each in zip(*came.values(), strict=True))
+        def report(key: str, done: int, total: int) -> None:
+            bytes_of[key] = (done, total)
+            done, total = (sum(each) for each in zip(*bytes_of.values(), strict=True))
             progress({"what": "download", "text": f"Loading {title}", "done": done, "total": total})
 
         async def load() -> dict[str, RuntimeSession]:
             sessions: dict[str, RuntimeSession] = {}
             try:
                 for key, source in sources.items():
-                    tell(key, *came[key])
+                    report(key, *bytes_of[key])
                     sessions[key] = await open_session(
-                        self._runtime, source, asked, why_not=why_not, progress=partial(tell, key)
+                        self._runtime, source, asked, why_not=why_not, progress=partial(report, key)
                     )
-                    tell(key, came[key][1], came[key][1])
+                    report(key, bytes_of[key][1], bytes_of[key][1])
             except BaseException:
                 for session in sessions.values():
                     await session.close()
@@ -245,7 +246,7 @@ class Models:
         }
 
     async def _ready(self, name: str) -> dict[str, RuntimeSession]:
-        """Return the graphs of a model: open, being opened, or opened now because its Python was started again."""
+        """Return the graphs of a model; it is opened again when its Python was restarted."""
         while name not in self._open:
             if (opening := self._opening.get(name) or self._again.get(name)) is not None:
                 await asyncio.wait([opening])
@@ -260,7 +261,7 @@ class Models:
         return self._open[name]
 
     def _provider(self, name: str) -> str:
-        """Return what runs an open model: the fallback as soon as one of its graphs needs it; empty when not open."""
+        """Return the provider of an open model, the fallback if one of its graphs uses that; empty if not open."""
         found = {session.provider for session in self._open.get(name, {}).values()}
         return self._runtime.fallback if self._runtime.fallback in found else next(iter(found), "")
 
@@ -268,7 +269,7 @@ class Models:
         if self._cards is None:
             self._cards = read_manifest(await self._runtime.manifest())
             entries = [entry.sha256 for card in self._cards.values() for entry in card.files()]
-            await self._runtime.tidy(entries)
+            await self._runtime.prune(entries)
         return self._cards
 
     async def _card(self, name: str) -> ModelCard:
@@ -290,8 +291,8 @@ class Models:
         return self._facts
 
 
-class _Asking:
-    """What a task may ask of its model: see :class:`elmweb.zoo.tasks.Ask`."""
+class _Ask:
+    """Runs the graphs of a model for a task; see :class:`elmweb.zoo.tasks.Ask`."""
 
     def __init__(self, runtime: Runtime, card: ModelCard | None, sessions: Mapping[str, RuntimeSession]) -> None:
         self._runtime, self._card, self._sessions = runtime, card, sessions
@@ -300,7 +301,7 @@ class _Asking:
     async def __call__(
         self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
     ) -> dict[str, np.ndarray]:
-        """Run a graph; the time that takes is added up."""
+        """Run a graph and add up the time."""
         if graph not in self._sessions:
             known = "one of " + ", ".join(self._sessions)
             raise ModelFileError(f'The model has no graph "{graph}".', rule=known, value=graph)
@@ -311,7 +312,7 @@ class _Asking:
         return found
 
     async def file(self, name: str) -> bytes:
-        """Return an asset, which is kept as the graphs are."""
+        """Return an asset, which is cached like the graphs."""
         known = {**self._card.assets, "reference": self._card.reference} if self._card else {}
         if name not in known:
             rule = "one of " + (", ".join(known) or "none")

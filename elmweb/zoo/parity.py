@@ -1,4 +1,4 @@
-"""A parity check: a model's reference inputs on every provider, how far the answers are off, and how long they took."""
+"""The parity check: how far each provider's outputs are from the reference outputs, and how long it takes."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from elmweb.zoo.session import Session
 __all__ = ["TOLERANCE", "Row", "differences", "fastest", "measure", "read_reference"]
 
 TOLERANCE = 1e-3
-"""How far the largest difference may be, relative to the largest number of the reference output."""
+"""The largest difference allowed, relative to the largest number of the reference output."""
 
 _STEADY_RUNS = 10
-_STEADY_SECONDS = 2.0  # no more runs after this long; there is always one more than the first
+_STEADY_SECONDS = 2.0  # no more runs after this time; at least one follows the first
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one provider did.
+    """The result of one provider.
 
     Parameters
     ----------
     provider : str
-        Which.
+        Its name.
     max_difference : float
         Largest difference from the reference outputs.
     relative : float
-        The same, divided by the largest number of that reference output; for outputs of several graphs the worst.
+        The same, divided by the largest number of that reference output; the worst over all outputs and graphs.
     first_ms, steady_ms : float
-        The first run, and the median of those after it, over all graphs of the model.
+        Times of the first run and the median of the later ones, summed over the graphs.
     correct : bool
         Whether ``relative`` is within :data:`TOLERANCE`.
     """
@@ -59,12 +59,12 @@ def read_reference(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[s
     Parameters
     ----------
     data : bytes
-        The file; :mod:`elmweb.zoo.manifest` has its form.
+        The file, in the format described in :mod:`elmweb.zoo.manifest`.
 
     Returns
     -------
     dict of str to (dict, dict)
-        For each graph its inputs and the outputs that they must give.
+        For each graph its inputs and the expected outputs.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def read_reference(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[s
 
 
 def differences(found: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarray]) -> tuple[float, float]:
-    """Return the largest difference of two sets of arrays, and the largest relative one.
+    """Return the largest absolute and the largest relative difference of two sets of arrays.
 
     Parameters
     ----------
@@ -130,9 +130,9 @@ async def measure(provider: str, sessions: Mapping[str, Session], reference: Map
     Parameters
     ----------
     provider : str
-        What the row is called.
+        Name of the row.
     sessions : mapping of str to Session
-        The graphs by name, freshly loaded, so that the first run is a first one.
+        The graphs by name, freshly loaded, so that the first run is measured as such.
     reference : mapping
         From :func:`read_reference`.
 

@@ -1,4 +1,4 @@
-"""Which operations of a model ran where, read from onnxruntime's log."""
+"""Which operators of a model run on which provider, read from onnxruntime's log."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _COPIES = {"MemcpyFromHost", "MemcpyToHost"}  # between the processor's memory a
 
 @dataclass(frozen=True)
 class Placement:
-    """Where the operations of a model run.
+    """Where the operators of a model run.
 
     Parameters
     ----------
     counts : dict of str to int
-        Operations on each provider, without copies between memories.
+        Operators on each provider, without copies between memories.
     on_cpu : tuple of str
-        Those that WebGPU left to the processor, as ``"MatMulInteger (name)"``; empty when none was asked of it.
+        Those that WebGPU leaves to the processor, as ``"MatMulInteger (name)"``; empty when it is not used.
     n_copies : int
-        How often numbers cross between the two memories inside a run.
+        Copies between the two memories in each run.
     """
 
     counts: dict[str, int]
@@ -39,17 +39,17 @@ class Placement:
 
 
 def read_placement(lines: Iterable[str]) -> Placement:
-    """Read the part of onnxruntime's log that a verbose session writes about placement.
+    """Read the placement of nodes from the log of a verbose session of onnxruntime.
 
     Parameters
     ----------
     lines : iterable of str
-        The log; other lines are skipped. When several graphs were placed (a loop's body), they are added up.
+        The log; other lines are skipped. Several graphs (such as the body of a loop) are added up.
 
     Returns
     -------
     Placement
-        What it says. Operations are counted after onnxruntime has fused some, so there may be fewer than in the file.
+        Operators are counted after onnxruntime has fused some, so there may be fewer than in the file.
 
     Examples
     --------
@@ -58,15 +58,15 @@ def read_placement(lines: Iterable[str]) -> Placement:
     """
     counts: dict[str, int] = {}
     on_cpu: list[str] = []
-    n_copies, here = 0, ""
+    n_copies, provider = 0, ""
     for line in lines:
         if placed := _PLACED.search(line):
-            here = _PROVIDERS.get(placed[2], placed[2].lower())
-            counts[here] = counts.get(here, 0) + int(placed[3])
+            provider = _PROVIDERS.get(placed[2], placed[2].lower())
+            counts[provider] = counts.get(provider, 0) + int(placed[3])
         elif node := _NODE.search(line):
             if node[1] in _COPIES:
                 n_copies += 1
-                counts[here] -= 1
-            elif here == "cpu":
+                counts[provider] -= 1
+            elif provider == "cpu":
                 on_cpu.append(f"{node[1]} ({node[2]})")
     return Placement(counts, tuple(on_cpu), n_copies)

@@ -1,7 +1,7 @@
 """What runs ONNX files, as a protocol: onnxruntime-web in the page, onnxruntime on CPython.
 
-A runtime decides nothing. It runs what it is given on the provider it is asked for, or raises; who falls back to
-what, and what is said of it, stands in :mod:`elmweb.zoo.session`.
+A runtime makes no decisions: it runs a graph on the requested provider, or raises. The fallback to another provider,
+and the note about it, are in :mod:`elmweb.zoo.session`.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from elmweb.zoo.manifest import FileEntry
 __all__ = ["GpuFacts", "Loaded", "Runtime", "Source", "tensor_info"]
 
 Source = FileEntry | bytes
-"""A file beside the manifest, or the bytes of one that somebody brought."""
+"""A file beside the manifest, or the bytes of a person's own file."""
 
 
 @dataclass(frozen=True)
 class GpuFacts:
-    """What WebGPU offers here.
+    """What WebGPU offers on this device.
 
     Parameters
     ----------
     available : bool
-        Whether there is a graphics device.
+        Whether there is a device.
     why : str, optional
         Why not, in one sentence.
     device : str, optional
-        Its name, as far as the browser tells.
+        Its name, as far as the browser reports it.
     software : bool, optional
-        Whether a program on the processor stands in for it.
+        Whether it is emulated on the processor.
     f16 : bool, optional
         Whether it has half precision (``shader-f16``).
     max_buffer_bytes : int, optional
@@ -56,15 +56,15 @@ class Loaded:
     Parameters
     ----------
     handle : object
-        What the runtime knows it by.
+        The runtime's own identifier.
     provider : str
-        What runs it.
+        The provider that runs it.
     inputs, outputs : tuple of TensorInfo
-        As the runtime read them from the file.
+        As read from the file by the runtime.
     kept : bool
-        Whether the file was here before, so that nothing was downloaded.
+        Whether the file was cached, so that nothing was downloaded.
     seconds : float
-        How long loading took.
+        Time of loading.
     """
 
     handle: Any
@@ -78,72 +78,81 @@ class Loaded:
 class Runtime(Protocol):
     """Runs ONNX files.
 
-    Cancelling the task that waits for ``load`` or ``read`` ends the download.
+    Cancelling the task that awaits ``load`` or ``read`` ends the download.
 
     Attributes
     ----------
     fallback : str
-        The provider that is always there: ``"wasm"`` in a browser, ``"cpu"`` on CPython.
+        The provider that is always available: ``"wasm"`` in a browser, ``"cpu"`` on CPython.
     """
 
     fallback: str
 
     async def manifest(self) -> bytes:
         """Return ``manifest.json``."""
+        ...
 
     async def facts(self) -> GpuFacts:
-        """Say what WebGPU offers."""
+        """Return what WebGPU offers."""
+        ...
 
     async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
-        """Make a graph ready; ``progress`` is told how many bytes have come, and of how many, the runtime's own too.
+        """Load a graph; ``progress(done, total)`` reports downloaded bytes, those of the runtime itself included.
 
         Raises
         ------
         DownloadError, ModelFileError, ProviderFailed, OutOfMemory
-            The file did not come; is no model; cannot be run by this provider; does not fit.
+            The file could not be fetched; is no model; cannot be run by this provider; does not fit into memory.
         """
+        ...
 
     async def run(
         self, handle: Any, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None
     ) -> tuple[dict[str, np.ndarray], float]:
-        """Return the outputs with these names (None for all), and the milliseconds it took.
+        """Return the outputs with these names (None for all), and the time in milliseconds.
 
         Raises
         ------
         ModelGone, ProviderFailed, OutOfMemory, ModelFileError
-            The graph is not loaded any more; the provider failed; memory ran out; the graph itself failed.
+            The graph is no longer loaded; the provider failed; memory ran out; the graph itself failed.
         """
+        ...
 
     async def release(self, handle: Any) -> None:
-        """Forget a graph; one that is gone already is no error."""
+        """Release a graph; one that is gone already is no error."""
+        ...
 
     async def read(self, entry: FileEntry, progress: Callable[[int, int], None]) -> bytes:
         """Return a verified file."""
+        ...
 
     async def kept(self, hashes: Sequence[str]) -> list[bool]:
-        """Say which files are here, by their sha256."""
+        """Return which files are cached, by their sha256."""
+        ...
 
-    async def tidy(self, hashes: Sequence[str]) -> None:
-        """Forget kept files that are none of these."""
+    async def prune(self, hashes: Sequence[str]) -> None:
+        """Remove cached files other than these."""
+        ...
 
     async def where(self, source: Source, provider: str) -> list[str]:
-        """Return what onnxruntime's log says of the placement of nodes."""
+        """Return the lines of onnxruntime's log on the placement of nodes."""
+        ...
 
 
 def tensor_info(name: str, dtype: str, shape: Sequence[Any]) -> TensorInfo:
-    """Return an input or output as a runtime tells of it; sizes without a name get one of their own.
+    """Return an input or output as reported by a runtime; each dimension of unknown size gets a name.
 
     Parameters
     ----------
     name, dtype : str
-        As the runtime says.
+        As reported by the runtime.
     shape : sequence of (int, str or None)
-        Sizes, names, or nothing.
+        Sizes, names, or None.
 
     Returns
     -------
     TensorInfo
-        The same.
+        The tensor.
     """
     sizes = [size if isinstance(size, int) and size > 0 else str(size or "") for size in shape]
     return TensorInfo(name, dtype, tuple(size or f"{name}_{at}" for at, size in enumerate(sizes)))

@@ -1,7 +1,7 @@
-"""A loaded graph that answers, and what is done when WebGPU does not.
+"""A loaded graph, and the fallback for when WebGPU fails.
 
-One provider is asked for at a time. When WebGPU is absent, lacks something or fails, the fallback is tried once, and
-a sentence says so: :attr:`Session.note`.
+One provider is tried at a time. When WebGPU is absent, lacks a feature or fails, the fallback is tried once, and
+:attr:`Session.note` says so in a sentence.
 """
 
 from __future__ import annotations
@@ -11,75 +11,47 @@ from typing import Protocol
 
 import numpy as np
 
-from elmweb.exceptions import InputError, ModelGone, OutOfMemory, ProviderFailed
+from elmweb.exceptions import ElmwebError, InputError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.formatting import data_size
 from elmweb.onnx_format.tensor import TensorInfo
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 
-__all__ = ["FakeSession", "RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
+__all__ = ["RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
 
 NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
-"""Providers as a person reads them at the start of a sentence."""
+"""Providers at the start of a sentence."""
 
 
 class Session(Protocol):
-    """A loaded graph that answers.
+    """A loaded graph that can be run."""
 
-    Attributes
-    ----------
-    provider : str
-        What ran it last, or will.
-    note : str
-        Why another provider than the one asked for runs it; empty when it is that one.
-    milliseconds : float
-        How long the last run took, without carrying arrays to and fro.
-    """
+    @property
+    def provider(self) -> str:
+        """What ran it last, or will."""
+        ...
 
-    provider: str
-    note: str
-    milliseconds: float
+    @property
+    def note(self) -> str:
+        """Why it is another provider than the one asked for; empty when it is that one."""
+        ...
+
+    @property
+    def milliseconds(self) -> float:
+        """The time of the last run, without the transfer of arrays."""
+        ...
 
     async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
         """Return the outputs with these names, None for all."""
+        ...
 
     async def close(self) -> None:
-        """Forget the graph."""
-
-
-class FakeSession:
-    """A session that answers what a function says: for tests of tasks.
-
-    Parameters
-    ----------
-    answer : callable
-        Takes the feeds, returns every output.
-
-    Examples
-    --------
-    >>> import asyncio
-    >>> session = FakeSession(lambda feeds: {"y": 2 * feeds["x"]})
-    >>> asyncio.run(session.run({"x": np.array([1.0, 2.0])}))
-    {'y': array([2., 4.])}
-    """
-
-    def __init__(self, answer: Callable[[Mapping[str, np.ndarray]], dict[str, np.ndarray]]) -> None:
-        self.provider, self.note, self.milliseconds = "fake", "", 0.0
-        self.closed = False
-        self._answer = answer
-
-    async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
-        """Return the function's answer, or those of its parts that are asked for."""
-        found = self._answer(feeds)
-        return found if outputs is None else {name: found[name] for name in outputs}
-
-    async def close(self) -> None:
-        """Note that it was closed."""
-        self.closed = True
+        """Release the graph."""
+        ...
 
 
 def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
-    """Say in one sentence why WebGPU cannot run a model, before it is tried; nothing when it may.
+    """Return why WebGPU cannot run a model, before it is tried; an empty string when it may.
 
     Parameters
     ----------
@@ -91,7 +63,7 @@ def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
     Returns
     -------
     str
-        The sentence, or the empty text.
+        One sentence, or an empty string.
     """
     if not facts.available:
         return facts.why
@@ -111,25 +83,25 @@ async def open_session(
     Parameters
     ----------
     runtime : Runtime
-        What runs it.
+        Runs it.
     source : FileEntry or bytes
         The ONNX file.
     provider : str
-        The one asked for.
+        The requested one.
     why_not : str, optional
-        Why WebGPU need not be tried, see :func:`why_not_webgpu`.
+        Why WebGPU is not tried, see :func:`why_not_webgpu`.
     progress : callable
-        Told how many bytes have come.
+        ``progress(done, total)`` is called with the downloaded bytes.
 
     Returns
     -------
     RuntimeSession
-        Ready, on the provider asked for or on the fallback; its ``note`` says which and why.
+        On the requested provider or on the fallback; its ``note`` says which and why.
 
     Raises
     ------
     DownloadError, ModelFileError, OutOfMemory, ProviderFailed
-        It can be run by neither.
+        Neither can run it.
     """
     note = ""
     if provider == "webgpu" and why_not:
@@ -147,21 +119,21 @@ async def open_session(
 class RuntimeSession:
     """A graph on a runtime, loaded again when it is lost.
 
-    A run that fails on WebGPU is done once more on the fallback, which then stays. A graph that is gone because its
-    worker ended, such as after another model ran out of memory, is loaded again where it was.
+    A run that fails on WebGPU is repeated on the fallback, which is kept from then on. A graph that is gone because its
+    worker ended, such as after another model ran out of memory, is loaded again on the same provider.
 
     Parameters
     ----------
     runtime : Runtime
-        What runs it.
+        Runs it.
     source : FileEntry or bytes
         The ONNX file, to load it again.
     loaded : Loaded
         The graph.
     note : str
-        What there is to say already.
+        The note so far.
     may_fall_back : bool
-        Whether a run that fails is done on the fallback; not when providers are compared.
+        Whether a failed run is repeated on the fallback; not when providers are compared.
     """
 
     def __init__(
@@ -173,7 +145,7 @@ class RuntimeSession:
 
     @property
     def provider(self) -> str:
-        """What runs it."""
+        """The provider that runs it."""
         return self.loaded.provider
 
     async def run(self, feeds: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None) -> dict[str, np.ndarray]:
@@ -184,7 +156,7 @@ class RuntimeSession:
         InputError
             A feed is missing, unknown, or of another type or shape.
         ModelFileError, ProviderFailed, OutOfMemory
-            It failed, and once more on the fallback.
+            It failed, on the fallback as well.
         """
         check_feeds(feeds, self.loaded.inputs)
         try:
@@ -208,24 +180,24 @@ class RuntimeSession:
         self.loaded, self.note = again.loaded, again.note or self.note
 
     async def close(self) -> None:
-        """Forget the graph."""
+        """Release the graph."""
         await self._runtime.release(self.loaded.handle)
 
 
 def check_feeds(feeds: Mapping[str, np.ndarray], inputs: Sequence[TensorInfo]) -> None:
-    """Raise unless the feeds are what a graph takes.
+    """Raise unless the feeds fit the inputs of a graph.
 
     Parameters
     ----------
     feeds : mapping of str to ndarray
-        A value for each input.
+        An array for each input.
     inputs : sequence of TensorInfo
-        The graph's inputs; a size that has a name may be any, but the same wherever the name stands.
+        The graph's inputs; a dimension with a name may have any size, but the same wherever the name occurs.
 
     Raises
     ------
     InputError
-        Says which input, which rule and which value.
+        Names the input, the rule and the value.
     """
     for name in feeds.keys() - {tensor.name for tensor in inputs}:
         known = ", ".join(tensor.name for tensor in inputs)
@@ -253,21 +225,20 @@ def _size(shape: Sequence[int | str]) -> str:
     return " x ".join(map(str, shape)) or "one number"
 
 
-def sentence(error: Exception) -> str:
-    """Return what went wrong in one sentence, with the value that says why.
+def sentence(error: ElmwebError) -> str:
+    """Return an error in one sentence, with the value that explains it.
 
     Parameters
     ----------
     error : ElmwebError
-        It.
+        The error.
 
     Returns
     -------
     str
-        For a person.
+        The sentence.
     """
-    value = getattr(error, "value", "")
-    return f"{error.what.rstrip('.')}: {value.rstrip('.')}." if value else error.what
+    return f"{error.what.rstrip('.')}: {error.value.rstrip('.')}." if error.value else error.what
 
 
 def _instead(why: str, fallback: str) -> str:

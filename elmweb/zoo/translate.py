@@ -1,7 +1,7 @@
-"""Sentences of one language in another: the search for the likeliest one, step by step, outside the model.
+"""Translation: beam search outside the model, step by step.
 
-The model has two graphs. ``encoder`` reads the sentence once. ``decoder`` is asked again and again what the next piece
-is; what it worked out for earlier pieces is handed back to it, so that no piece is worked out twice.
+The model has two graphs. ``encoder`` reads the sentence once. ``decoder`` gives the probabilities of the next piece;
+its keys and values of earlier pieces are passed back to it, so that none is computed twice.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ __all__ = ["Found", "Translation", "search", "translate"]
 _NEVER = [MARKS.index(mark) for mark in ("<fill>", "<unknown>", "<start>")]
 
 State = Mapping[str, np.ndarray]
-"""What a step needs to know of what came before: arrays whose first axis is that of the hypotheses."""
+"""What a step needs of the earlier ones: arrays whose first axis is that of the hypotheses."""
 Step = Callable[[np.ndarray, State], Awaitable[tuple[np.ndarray, State]]]
-"""From last pieces (n,) and state to log probabilities of the next piece (n, n_pieces) and the new state."""
+"""Takes last pieces (n,) and state; gives log probabilities of the next piece (n, n_pieces) and the new state."""
 Run = Callable[[str, Mapping[str, np.ndarray]], Awaitable[Mapping[str, np.ndarray]]]
 """Runs a graph by its name."""
 
 
 class Found(NamedTuple):
-    """An answer that ended.
+    """A finished hypothesis.
 
     Parameters
     ----------
     pieces : tuple of int
-        Without the marks of start and end.
+        Without the start and end tokens.
     score : float
-        Its log probability, divided by its length with the end to the power of the penalty.
+        Log probability, divided by the length (the end token included) to the power of the penalty.
     state : mapping of str to ndarray
-        Its row of the state after its last step.
+        Its row of the state after the last step.
     """
 
     pieces: tuple[int, ...]
@@ -44,18 +44,18 @@ class Found(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """A sentence in the other language.
+    """A translated sentence.
 
     Parameters
     ----------
     text : str
         The translation.
     pieces, source : list of str
-        The pieces of the translation and of what was read, spaces written as ``▁``; each with the end mark.
+        The pieces of the translation and of the source, spaces written as ``▁``; each with the end token.
     attention : ndarray of shape (n_pieces, n_source), float32
-        How much each piece of the translation looks at each piece of the source; rows add up to 1.
+        Attention of each piece of the translation to each piece of the source; rows add up to 1.
     n_left_out : int
-        Pieces of a sentence that is too long that were not read.
+        Pieces of a too long sentence that were not read.
     """
 
     text: str
@@ -68,22 +68,22 @@ class Translation(NamedTuple):
 async def search(
     step: Step, state: State, *, start: int, end: int, width: int = 1, longest: int = 64, penalty: float = 1.0
 ) -> list[Found]:
-    """Return the likeliest answers that a beam search finds, the best first.
+    """Return the most probable sequences that a beam search finds, the best first.
 
     Parameters
     ----------
     step : callable
-        Says how likely each next piece is.
+        Gives the log probabilities of the next piece.
     state : mapping of str to ndarray
-        What it starts from, for one hypothesis.
+        The initial state, for one hypothesis.
     start, end : int
-        Pieces that begin and end an answer.
+        Start and end token.
     width : int, optional
-        Hypotheses that are followed; 1 always takes the likeliest next piece (greedy).
+        Beam width; 1 is greedy.
     longest : int, optional
-        Pieces of an answer, the end among them; one that has not ended by then ends there, at the price of the end.
+        Largest length, the end token included; a hypothesis of this length is ended with the probability of the end.
     penalty : float, optional
-        0 compares log probabilities, which favours short answers; 1 their mean for each piece.
+        0 compares log probabilities, which favours short sequences; 1 compares their means per piece.
 
     Returns
     -------
@@ -104,12 +104,12 @@ async def search(
         return Found(alive[row][0], score / length**penalty, {name: values[row] for name, values in state.items()})
 
     for length in range(1, longest + 1):
-        log_shares, state = await step(last, state)
-        totals = np.array([score for _, score in alive])[:, None] + log_shares
+        log_probabilities, state = await step(last, state)
+        totals = np.array([score for _, score in alive])[:, None] + log_probabilities
         if length == longest:
             done += [ended(row, float(totals[row, end]), length) for row in range(len(alive))]
             break
-        # Twice the width: if every second one of them ends, there are still enough to go on with.
+        # Twice the width: if half of them end, enough are left to continue.
         going: list[tuple[int, int, float]] = []
         for rank, place in enumerate(np.argsort(-totals, axis=None, kind="stable")[: 2 * width]):
             row, piece = divmod(int(place), totals.shape[1])
@@ -120,7 +120,7 @@ async def search(
                 going.append((row, piece, score))
         done = sorted(done, key=lambda found: -found.score)[:width]
         if not going or (len(done) == width and done[-1].score >= going[0][2] / length**penalty):
-            break  # what goes on is likely not to get better than it is now
+            break  # the remaining hypotheses are unlikely to get better
         alive = [((*alive[row][0], piece), score) for row, piece, score in going]
         last = np.array([piece for _, piece, _ in going])
         rows = np.array([row for row, *_ in going])
@@ -138,11 +138,11 @@ async def translate(
     text : str
         One sentence.
     vocabulary : BytePairs
-        Of both languages.
+        Shared by both languages.
     run : callable
         Runs the graphs ``"encoder"`` and ``"decoder"``.
     most : int
-        Pieces the model can read, and write.
+        Largest number of pieces to read, and to write.
     width : int, optional
         See :func:`search`; 1 is greedy.
     penalty : float, optional
@@ -151,7 +151,7 @@ async def translate(
     Returns
     -------
     Translation
-        Of nothing, nothing.
+        Empty for an empty text.
     """
     start, end = MARKS.index("<start>"), MARKS.index("<end>")
     numbers = vocabulary.encode(text)
@@ -161,7 +161,7 @@ async def translate(
     ids, mask = np.array([read], np.int32), np.ones((1, len(read)), np.float32)
     encoded = await run("encoder", {"ids": ids, "mask": mask})
     keys = encoded["keys"]
-    # One place in the past is there from the beginning and hidden: no tensor is ever empty.
+    # The past has one masked position from the beginning, so that no tensor is ever empty.
     nothing = np.zeros((*keys.shape[:3], 1, keys.shape[-1]), np.float32)
     first = {
         "keys": keys,
@@ -190,6 +190,6 @@ async def translate(
 
     found = await search(step, first, start=start, end=end, width=width, longest=most, penalty=penalty)
     pieces = [*found[0].pieces, end]
-    names = [[vocabulary.pieces[number] for number in numbers] for numbers in (pieces, read)]
+    written, source = ([vocabulary.pieces[number] for number in numbers] for numbers in (pieces, read))
     left_out = len(numbers) - (len(read) - 1)
-    return Translation(vocabulary.decode(pieces), *names, found[0].state["seen"], left_out)
+    return Translation(vocabulary.decode(pieces), written, source, found[0].state["seen"], left_out)

@@ -1,8 +1,8 @@
-"""Text as the numbers of word pieces, as BERT and its relatives read it.
+"""WordPiece tokenization, as used by BERT and its relatives.
 
-Text is made plain (small letters without accents), cut at spaces, punctuation and Chinese characters, and each word is
-taken apart from its beginning, always with the longest piece that the vocabulary has. A piece that continues a word is
-written with ``##`` in front.
+Text is normalized (lower case, without accents), split at spaces, punctuation and Chinese characters, and each word is
+split from its beginning, always into the longest piece of the vocabulary. A piece that continues a word begins with
+``##``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 __all__ = ["Tokens", "WordPiece"]
 
 _LONGEST_WORD = 100
-"""Characters; a longer word is an unknown one, as BERT has it."""
+"""Characters; a longer word is unknown, as in BERT."""
 
 _CHINESE = (
     (0x4E00, 0x9FFF),
@@ -27,27 +27,27 @@ _CHINESE = (
     (0xF900, 0xFAFF),
     (0x2F800, 0x2FA1F),
 )
-"""Characters each of which is a word (CJK ideographs; Japanese and Korean letters are not among them)."""
+"""Ranges of characters that are words of their own: CJK ideographs, without Japanese and Korean alphabets."""
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+|[!-/:-@\[-`{-~]")
 _ASCII_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 class Tokens(NamedTuple):
-    """A text as numbers.
+    """A tokenized text.
 
     Parameters
     ----------
     ids : list of int
-        Places in the vocabulary, the marks of beginning and end among them.
+        Positions in the vocabulary, with the two special tokens.
     pieces : list of str
-        What they stand for.
+        The pieces themselves.
     words : list of int
-        Which word each piece is of, counted from 0; -1 for the two marks.
+        The word of each piece, counted from 0; -1 for the special tokens.
     n_words : int
-        Words of the whole text, punctuation marks among them.
+        Words of the whole text, including punctuation marks.
     n_read : int
-        How many of them are in ``ids``, at least in part: fewer than ``n_words`` when the text is too long.
+        Words that are in ``ids``, at least in part: fewer than ``n_words`` when the text is too long.
     """
 
     ids: list[int]
@@ -58,22 +58,22 @@ class Tokens(NamedTuple):
 
 
 class WordPiece:
-    """A vocabulary that takes text apart.
+    """A vocabulary and its tokenizer.
 
     Parameters
     ----------
     vocabulary : sequence of str
-        All pieces; the place of each is its number. ``[UNK]``, ``[CLS]`` and ``[SEP]`` must be among them.
+        All pieces; the position of each is its id. ``[UNK]``, ``[CLS]`` and ``[SEP]`` must be among them.
 
     Raises
     ------
     ValueError
-        One of those three is missing, or a piece is there twice.
+        One of those three is missing, or a piece occurs twice.
 
     Notes
     -----
-    The reference is the BERT tokenizer of Hugging Face's ``tokenizers``, with one difference on purpose: ``[SEP]`` and
-    the like within a text are punctuation and a word there, not marks, so that no text can pretend to end.
+    The reference is the BERT tokenizer of Hugging Face's ``tokenizers``, with one intended difference: ``[SEP]`` and
+    the like within a text are punctuation and a word, not special tokens, so that no text can pretend to end.
 
     References
     ----------
@@ -88,41 +88,41 @@ class WordPiece:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self.vocabulary = tuple(vocabulary)
-        self._places = {piece: place for place, piece in enumerate(self.vocabulary)}
-        if len(self._places) != len(self.vocabulary):
+        self._ids = {piece: at for at, piece in enumerate(self.vocabulary)}
+        if len(self._ids) != len(self.vocabulary):
             raise ValueError("A vocabulary must have each piece once.")
         for mark in ("[UNK]", "[CLS]", "[SEP]"):
-            if mark not in self._places:
+            if mark not in self._ids:
                 raise ValueError(f"A vocabulary must have the piece {mark}.")
         self._longest = max(map(len, self.vocabulary))
 
     @classmethod
     def from_text(cls, text: str | bytes) -> WordPiece:
-        """Return the vocabulary of a file that has one piece a line."""
+        """Return the vocabulary of a file with one piece on each line."""
         text = text.decode("utf-8") if isinstance(text, bytes) else text
         return cls(text.removesuffix("\n").split("\n"))
 
     def encode(self, text: str, most: int, *, keep: str = "start") -> Tokens:
-        """Return a text as numbers.
+        """Tokenize a text.
 
         Parameters
         ----------
         text : str
-            Anything.
+            Any text.
         most : int
-            How many numbers may be returned, the two marks among them.
+            Largest number of ids, with the two special tokens.
         keep : {"start", "ends"}, optional
-            What is kept of a text that does not fit: its start, or half of it each from its start and its end.
+            What is kept of a too long text: its start, or half from its start and half from its end.
 
         Returns
         -------
         Tokens
-            At least the two marks.
+            At least the two special tokens.
 
         Raises
         ------
         ValueError
-            ``most`` leaves no room for the two marks.
+            ``most`` is less than 2.
         """
         if most < 2:
             raise ValueError(f"A text needs room for its two marks, so 2 or more; not {most}.")
@@ -141,15 +141,15 @@ class WordPiece:
             last = len(pieces) - (room - first)
             pieces, words = pieces[:first] + pieces[last:], words[:first] + words[last:]
         pieces, words = ["[CLS]", *pieces, "[SEP]"], [-1, *words, -1]
-        return Tokens([self._places[piece] for piece in pieces], pieces, words, n_words, len(set(words)) - 1)
+        return Tokens([self._ids[piece] for piece in pieces], pieces, words, n_words, len(set(words)) - 1)
 
     def pieces(self, word: str) -> list[str]:
-        """Return the pieces of one word, or the unknown one alone where some part of it is in no piece.
+        """Return the pieces of one word, or ``[UNK]`` alone if it cannot be split into pieces.
 
         Parameters
         ----------
         word : str
-            As :func:`split_words` gives it.
+            From :func:`split_words`.
         """
         if len(word) > _LONGEST_WORD:
             return ["[UNK]"]
@@ -157,7 +157,7 @@ class WordPiece:
         while start < len(word):
             mark = "##" if start else ""
             for end in range(min(len(word), start + self._longest), start, -1):
-                if (piece := mark + word[start:end]) in self._places:
+                if (piece := mark + word[start:end]) in self._ids:
                     break
             else:
                 return ["[UNK]"]
@@ -167,55 +167,55 @@ class WordPiece:
 
 
 def split_words(text: str) -> Iterator[str]:
-    """Yield the words of a text in small letters without accents; each punctuation mark is a word.
+    """Yield the words of a text in lower case without accents; each punctuation mark is a word.
 
     Parameters
     ----------
     text : str
-        Anything; characters that only control something are left out.
+        Any text; control characters are skipped.
 
     Examples
     --------
     >>> list(split_words("Él comió, 中文 too."))
     ['el', 'comio', ',', '中', '文', 'too', '.']
     """
-    if text.isascii():  # the same, ten times as quick
+    if text.isascii():  # the same result, ten times as fast
         yield from _ASCII_WORD.findall(text.translate(_ASCII_CONTROLS).lower())
         return
-    letters: list[str] = []
-    for letter in _plain(text):
-        is_alone = _is_punctuation(letter)
-        if letter.isspace() or is_alone:
-            if letters:
-                yield "".join(letters)
-            letters = []
+    characters: list[str] = []
+    for character in _plain(text):
+        is_alone = _is_punctuation(character)
+        if character.isspace() or is_alone:
+            if characters:
+                yield "".join(characters)
+            characters = []
         if is_alone:
-            yield letter
-        elif not letter.isspace():
-            letters.append(letter)
-    if letters:
-        yield "".join(letters)
+            yield character
+        elif not character.isspace():
+            characters.append(character)
+    if characters:
+        yield "".join(characters)
 
 
 def _plain(text: str) -> Iterator[str]:
-    """Yield the characters of a text, cleaned, with spaces around Chinese ones, in small letters without accents."""
+    """Yield the characters of a text, cleaned, with spaces around Chinese ones, in lower case without accents."""
     spaced = []
-    for letter in text:
-        if letter in "\t\n\r":
+    for character in text:
+        if character in "\t\n\r":
             spaced.append(" ")
-        elif letter == "\ufffd" or unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs"):
+        elif character == "\ufffd" or unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs"):
             continue
-        elif any(first <= ord(letter) <= last for first, last in _CHINESE if ord(letter) >= 0x3400):
-            spaced += [" ", letter, " "]
+        elif any(first <= ord(character) <= last for first, last in _CHINESE if ord(character) >= 0x3400):
+            spaced += [" ", character, " "]
         else:
-            spaced.append(letter)
-    for letter in unicodedata.normalize("NFD", "".join(spaced)):
-        if unicodedata.category(letter) != "Mn":
-            yield from letter.lower()  # one by one: a Greek sigma at the end of a word is no exception here
+            spaced.append(character)
+    for character in unicodedata.normalize("NFD", "".join(spaced)):
+        if unicodedata.category(character) != "Mn":
+            yield from character.lower()  # one by one: a Greek sigma at the end of a word is no special case
 
 
-def _is_punctuation(letter: str) -> bool:
-    """Say whether a character is a word of its own: punctuation, and every sign of ASCII."""
-    if letter < "\x80":
-        return not letter.isalnum() and not letter.isspace()
-    return unicodedata.category(letter)[0] == "P"
+def _is_punctuation(character: str) -> bool:
+    """Return whether a character is a word of its own: punctuation, and every symbol of ASCII."""
+    if character < "\x80":
+        return not character.isalnum() and not character.isspace()
+    return unicodedata.category(character)[0] == "P"

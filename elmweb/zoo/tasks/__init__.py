@@ -1,9 +1,9 @@
-"""What a person asks of a model, and what comes out: numbers in, numbers out, with NumPy before and after.
+"""The tasks of the models: from a person's inputs to an answer, with NumPy before and after the model.
 
 A task is a function ``async task(card, ask, inputs) -> Answer``. ``inputs`` are plain data and arrays, ``card`` is the
-model's card, and ``ask(feeds, graph="main", outputs=None)`` runs one of its graphs, as often as the task likes;
-``ask.file(name)`` reads one of its assets. A task knows neither the browser nor onnxruntime, so it is tested with a
-:class:`elmweb.zoo.session.FakeSession`, and it keeps nothing: what is to be compared with comes in again.
+model's card, and ``ask(feeds, graph="main", outputs=None)`` runs one of its graphs, any number of times;
+``ask.file(name)`` reads one of its assets. A task knows neither the browser nor onnxruntime, and it keeps no state:
+what an input is compared with is an input, too.
 
 A new task is a function in a module of this folder and a line in :data:`PLACES`.
 """
@@ -33,38 +33,40 @@ PLACES: dict[str, str] = {
     "embed-text": "elmweb.zoo.tasks.text:embed",
     "embed-audio": "elmweb.zoo.tasks.sound:embed",
 }
-"""Where the function of each task of :data:`elmweb.zoo.manifest.TASKS` is, as ``"module:function"``."""
+"""The function of each task of :data:`elmweb.zoo.manifest.TASKS`, as ``"module:function"``."""
 
 
 class Answer(TypedDict, total=False):
-    """What a task answers, as plain data; each fills in what it has."""
+    """The answer of a task, as plain data; each task sets the keys it has."""
 
     headline: str  # the answer in a word or a sentence
-    sure: float  # the model's own estimate, 0 to 1
-    bars: list[tuple[str, float]]  # label and share, the largest first
-    boxes: list[dict[str, Any]]  # label, share, box: left, top, right, bottom from 0 to 1, colour
-    words: list[tuple[str, float]]  # words of a text and how much the model looks at each, 0 to 1
-    similar: list[tuple[str, float]]  # what was brought before, and its cosine to this
-    vector: np.ndarray  # what this is to the model, of length 1
+    sure: float  # confidence, 0 to 1
+    bars: list[tuple[str, float]]  # label and probability, the largest first
+    boxes: list[dict[str, Any]]  # label, share (confidence), box: left, top, right, bottom from 0 to 1, colour
+    words: list[tuple[str, float]]  # words of a text and their weights, 0 to 1
+    similar: list[tuple[str, float]]  # earlier inputs, and their cosines to this one
+    vector: np.ndarray  # the embedding, of length 1
     attention: dict[str, Any]  # rows, columns, values, title, text
     series: dict[str, Any]  # elmweb/app/deep/forecast.py has its keys
-    pictures: list[str]  # addresses that hold pictures
+    pictures: list[str]  # images as data URLs
     sheet: bytes  # all of them as one PNG file
-    layers: list[dict[str, Any]]  # title, text, tiles: addresses that hold small pictures
+    layers: list[dict[str, Any]]  # title, text, tiles: thumbnails as data URLs
     notes: list[str]  # one sentence each
-    outputs: dict[str, np.ndarray]  # a graph's own, see tensors
+    outputs: dict[str, np.ndarray]  # of a graph, see tensors
 
 
 class Ask(Protocol):
-    """Runs a graph of the model, and reads the files that come with it."""
+    """Runs the graphs of a model, and reads its files."""
 
     async def file(self, name: str) -> bytes:
-        """Return the asset of this name; ``"reference"`` are its known inputs and answers."""
+        """Return the asset of this name; ``"reference"`` has its reference inputs and outputs."""
+        ...
 
     def __call__(
         self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None
     ) -> Awaitable[dict[str, np.ndarray]]:
-        """Return the outputs with these names; None for all that are no views inside."""
+        """Return the outputs with these names; None for all but the intermediate ones."""
+        ...
 
 
 Task = Callable[[ModelCard | None, Ask, Mapping[str, Any]], Awaitable[Answer]]
@@ -93,16 +95,16 @@ def find_task(name: str) -> Task:
 
 
 async def tensors(card: ModelCard | None, ask: Ask, inputs: Mapping[str, Any]) -> Answer:  # noqa: ARG001  a task
-    """Run one graph on arrays as they are.
+    """Run one graph on given arrays.
 
     Parameters
     ----------
     card : ModelCard or None
-        Not looked at, so that a model somebody brought can be run.
+        Not used, so that a person's own model can be run.
     ask : callable
         Runs a graph.
     inputs : mapping
-        ``feeds`` (dict of arrays), and perhaps ``graph`` and ``outputs`` (names, views inside among them).
+        ``feeds`` (dict of arrays), and perhaps ``graph`` and ``outputs`` (names, intermediate ones included).
 
     Returns
     -------

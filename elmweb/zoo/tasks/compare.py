@@ -1,4 +1,4 @@
-"""How alike things are: the cosine between what they are to a model."""
+"""How similar inputs are: the cosine of their embeddings."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ __all__ = ["compared"]
 
 
 def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer:
-    """Return a thing compared with those that were brought before.
+    """Compare an embedding with those of earlier inputs.
 
     Parameters
     ----------
     vector : ndarray of shape (size,)
-        What the thing is to the model.
+        The embedding.
     inputs : mapping
-        ``name``, what the thing is called, and ``others``, a list of (name, vector) of those before; both may be left
+        ``name``, the name of the input, and ``others``, a list of (name, vector) of earlier ones; both may be left
         out.
     kind : str
-        What kind of thing it is, such as photo.
+        The kind of input, such as photo.
 
     Returns
     -------
     Answer
-        ``headline``, how alike the nearest is, or the name while there is no other; ``similar``, the most alike first;
-        ``vector`` of length 1; a note that says what is compared.
+        ``headline``, the similarity to the nearest, or the name while there is no other; ``similar``, the most similar
+        first; ``vector`` of length 1; a note that says what is compared.
     """
     ours = np.asarray(vector, dtype=np.float64)
     ours /= np.sqrt(np.sum(ours * ours)) or 1.0

@@ -1,4 +1,4 @@
-"""Pictures in: what they show, and how alike they are."""
+"""Image tasks: what a photo or drawing shows, and how similar photos are."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import data_address, resize, spread
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.thumbnails import data_url, resize, to_bytes
 
-__all__ = ["classify", "embed", "layers_of", "picture_for"]
+__all__ = ["classify", "embed", "image_input", "layers_of"]
 
 _TILES = 8
 _TILE_SIDE = 64
@@ -27,21 +27,21 @@ _DEPTHS = {
 }
 
 
-_LOOKS = ((0, "First"), (0.5, "Middle"), (1, "Last"))
-"""Of a Transformer's layers: how deep, and what the page calls it."""
+_ATTENTION_DEPTHS = ((0, "First"), (0.5, "Middle"), (1, "Last"))
+"""Relative depth of the Transformer layers that are shown, and the page's name of each."""
 
 
 async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Name what a picture shows.
+    """Name what an image shows.
 
     Parameters
     ----------
     card : ModelCard
-        Its first output is logits over ``labels``; see :func:`picture_for` for its input.
+        Its first output is logits over ``labels``; see :func:`image_input` for its input.
     ask : Ask
         Runs the model.
     inputs : mapping
-        What :func:`picture_for` takes; a true ``look`` asks for the views inside, too.
+        What :func:`image_input` takes; a true ``look`` also requests the intermediate outputs.
 
     Returns
     -------
@@ -55,17 +55,17 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
 
 
 async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Say how alike a photo is to others.
+    """Compare a photo with others.
 
     Parameters
     ----------
     card : ModelCard
-        Its first output is a vector; see :func:`picture_for` for its input.
+        Its first output is a vector; see :func:`image_input` for its input.
     ask : Ask
         Runs the model.
     inputs : mapping
-        What :func:`picture_for` takes, ``name`` and ``others``, see :func:`elmweb.zoo.tasks.compare.compared`; a true
-        ``look`` asks for the views inside, too.
+        What :func:`image_input` takes, ``name`` and ``others``, see :func:`elmweb.zoo.tasks.compare.compared`; a true
+        ``look`` also requests the intermediate outputs.
 
     Returns
     -------
@@ -78,14 +78,14 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
 
 
 async def _run(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return the outputs for one picture; the views inside only when they are wanted, since they cost time."""
+    """Return the outputs for one image; intermediate ones only on request, since they cost time."""
     graph = card.graph()
     wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
-    return await ask({graph.inputs[0].name: picture_for(card, inputs)}, outputs=wanted)
+    return await ask({graph.inputs[0].name: image_input(card, inputs)}, outputs=wanted)
 
 
-def picture_for(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
-    """Return what a person brought as the batch of one that a model takes.
+def image_input(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
+    """Return a person's photo or drawing as the batch of one that a model takes.
 
     Parameters
     ----------
@@ -103,22 +103,22 @@ def picture_for(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     Raises
     ------
     InputError
-        Nothing was brought, or it is no picture.
+        There is none, or it is no image.
     """
-    side, kind = card.graph().inputs[0].shape[-1], card.settings.get("input", "photo")
+    side, kind = int(card.graph().inputs[0].shape[-1]), card.settings.get("input", "photo")
     if kind == "drawing":
         if "drawing" not in inputs:
             raise InputError("Nothing is drawn yet.", rule="at least one stroke", value="no drawing")
-        picture = digit_of(np.asarray(inputs["drawing"]))
+        image = digit_of(np.asarray(inputs["drawing"]))
     elif kind == "garment":
-        picture = garment_of(photo_of(inputs), side)
+        image = garment_of(photo_of(inputs), side)
     else:
-        picture = centre_square(photo_of(inputs), side)
-    return as_channels(picture, card.settings)
+        image = centre_square(photo_of(inputs), side)
+    return as_channels(image, card.settings)
 
 
 def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
-    """Return the feature maps among a graph's outputs as small pictures.
+    """Return the feature maps among a graph's outputs as thumbnails.
 
     Parameters
     ----------
@@ -129,8 +129,8 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``title``, ``text`` and ``tiles``, addresses of the eight strongest maps, each from its smallest to its largest
-        value.
+        ``title``, ``text`` and ``tiles``, data URLs of the eight strongest maps, each scaled from its smallest to its
+        largest value.
     """
     layers = []
     for depth, (title, text) in _DEPTHS.items():
@@ -138,21 +138,21 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
         if maps is None or maps.ndim != 3:
             continue
         strongest = np.argsort(-maps.std(axis=(1, 2)), kind="stable")[:_TILES]
-        tiles = [data_address(_tile(maps[at])) for at in strongest]
+        tiles = [data_url(_tile(maps[at])) for at in strongest]
         size = f"{len(tiles)} of {len(maps)} maps of {maps.shape[1]} by {maps.shape[2]}."
         layers.append({"title": title, "text": f"{text} {size}", "tiles": tiles})
     attention = found.get("attention")
     if attention is not None and attention.ndim == 5:  # (1, layers, heads, h, w)
-        for depth, title in _LOOKS:
+        for depth, title in _ATTENTION_DEPTHS:
             at = round(depth * (attention.shape[1] - 1))
             text = f"Layer {at + 1} of {attention.shape[1]}: where each of its heads looks to name the picture."
-            layers.append({"title": title, "text": text, "tiles": [data_address(spread(h)) for h in attention[0, at]]})
+            layers.append({"title": title, "text": text, "tiles": [data_url(to_bytes(h)) for h in attention[0, at]]})
     return layers
 
 
 def _tile(values: np.ndarray) -> np.ndarray:
-    """Return a map as a small grey picture; large ones are made smaller, small ones are left to the page to enlarge."""
+    """Return a feature map as a grey thumbnail; large ones are reduced, small ones are enlarged by the page."""
     if max(values.shape) > _TILE_SIDE:
         scale = _TILE_SIDE / max(values.shape)
         values = resize(values, *(max(1, round(scale * side)) for side in values.shape))
-    return spread(values)
+    return to_bytes(values)

@@ -1,4 +1,4 @@
-"""A photo in, the things on it out."""
+"""Object detection: the things on a photo."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import numpy as np
 from elmweb.zoo.detect import detect as find_boxes
 from elmweb.zoo.images import photo_of
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import resize
 from elmweb.zoo.tasks import Answer, Ask
+from elmweb.zoo.thumbnails import resize
 
 __all__ = ["detect"]
 
 COLOURS = ("#1F4FBF", "#8A2478", "#A84300")
-"""Of the boxes, one a kind of thing in turn; each is read on any photo with its white edge."""
+"""Of the boxes, one for each class in turn; with their white edge they are visible on any photo."""
 
 _MOST_NAMED = 4
 
 
 async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Find things on a photo.
+    """Find the objects on a photo.
 
     Parameters
     ----------
     card : ModelCard
         Its outputs are ``scores`` and ``distances``, see :func:`elmweb.zoo.detect.detect`; ``settings`` has ``width``,
-        pixels of the square it looks at, and ``at_least``.
+        the side of its square input in pixels, and ``at_least``.
     ask : Ask
         Runs the model.
     inputs : mapping
@@ -37,11 +37,11 @@ async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer
     Returns
     -------
     Answer
-        ``headline`` and ``boxes``, the surest first.
+        ``headline`` and ``boxes``, the most confident first.
     """
     side = int(card.settings["width"])
-    picture = resize(photo_of(inputs), side, side).transpose(2, 0, 1)[None] / np.float32(255)  # squeezed, not cut
-    found = await ask({card.graph().inputs[0].name: np.ascontiguousarray(picture)})
+    image = resize(photo_of(inputs), side, side).transpose(2, 0, 1)[None] / np.float32(255)  # distorted, not cropped
+    found = await ask({card.graph().inputs[0].name: np.ascontiguousarray(image)})
     boxes = find_boxes(found["scores"][0], found["distances"][0], side, at_least=card.settings["at_least"])
     kinds = list(dict.fromkeys(boxes.classes.tolist()))
     return {
@@ -49,17 +49,17 @@ async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer
         "boxes": [
             {
                 "label": card.labels[kind],
-                "share": float(share),
+                "share": float(confidence),
                 "box": [float(edge) for edge in corners],
                 "colour": COLOURS[kinds.index(kind) % len(COLOURS)],
             }
-            for corners, share, kind in zip(boxes.corners, boxes.shares, boxes.classes.tolist(), strict=True)
+            for corners, confidence, kind in zip(boxes.corners, boxes.confidences, boxes.classes.tolist(), strict=True)
         ],
     }
 
 
 def _counted(names: list[str]) -> str:
-    """Return what was found: how many of each.
+    """Return how many objects of each class were found.
 
     Examples
     --------

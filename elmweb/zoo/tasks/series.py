@@ -1,4 +1,4 @@
-"""Values in time order in: what kind of curve they are, and what comes next."""
+"""Time series tasks: the class of a curve, and a forecast."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.formatting import in_100, long_date, quantity
 from elmweb.zoo.manifest import ModelCard
-from elmweb.zoo.pictures import data_address, resize, spread
 from elmweb.zoo.tasks import Answer, Ask
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.thumbnails import data_url, resize, to_bytes
 
 __all__ = ["classify", "forecast"]
 
-_STATES_SIDE = (64, 320)  # pixels of the picture of states: cells, steps
+_STATES_SIDE = (64, 320)  # pixels of the image of states: cells, steps
 
 
 async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Say what kind of curve a series is.
+    """Name the class of a curve.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``text``, as many numbers as the model takes, or ``start``, which of the known inputs to take; a true ``look``
-        asks for the states over time, too.
+        ``text``, as many numbers as the model takes, or ``start``, the position of a reference input; a true ``look``
+        also requests the states over time.
 
     Returns
     -------
@@ -43,7 +43,9 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     graph = card.graph()
     entry = graph.inputs[0]
     text = str(inputs.get("text") or "").strip()
-    values = _numbers(text, int(entry.shape[1])) if text else await _known(card, ask, int(inputs.get("start", 0)))
+    values = (
+        _numbers(text, int(entry.shape[1])) if text else await _reference_input(card, ask, int(inputs.get("start", 0)))
+    )
     wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
     found = await ask({entry.name: values[None]}, outputs=wanted)
     best = ranked(card.labels, softmax(found[graph.results()[0]][0]))
@@ -53,7 +55,7 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
 
 
 async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Look a day ahead from a midnight in the series that comes with the model, and compare with what came.
+    """Forecast the day after a midnight in the model's own series, and compare it with the observations.
 
     Parameters
     ----------
@@ -64,12 +66,12 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``start``, days after the first day; a true ``look`` asks for the states over time, too.
+        ``start``, days after the first day; a true ``look`` also requests the states over time.
 
     Returns
     -------
     Answer
-        ``headline``, the mean difference from what came, ``series`` and perhaps ``layers``.
+        ``headline``, the mean absolute error, ``series`` and perhaps ``layers``.
     """
     with np.load(BytesIO(await ask.file("sample"))) as file:
         columns = {name: file[name] for name in file.files}
@@ -89,12 +91,12 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
     found = await ask(feeds, outputs=wanted)
     low, middle, high = found[graph.results()[0]][0].T.astype(float)
-    came = columns["demand"][after].astype(float)
-    off, last_week = (
-        float(np.abs(middle - came).mean()),
-        float(np.abs(columns["demand"][before][:n_ahead] - came).mean()),
+    observed = columns["demand"][after].astype(float)
+    error, last_week = (
+        float(np.abs(middle - observed).mean()),
+        float(np.abs(columns["demand"][before][:n_ahead] - observed).mean()),
     )
-    inside = float(np.mean((came >= low) & (came <= high)))
+    inside = float(np.mean((observed >= low) & (observed <= high)))
     when = date.fromisoformat(card.settings["first_day"]) + timedelta(days=start)
     series = {
         "title": long_date(when),
@@ -106,13 +108,13 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
         "low": low,
         "middle": middle,
         "high": high,
-        "came": came,
+        "came": observed,
         "x_label": "hours",
         "y_label": "MW",
         "step": int(card.settings["minutes"]) / 60,
     }
     answer: Answer = {
-        "headline": f"{quantity(off)} MW off",
+        "headline": f"{quantity(error)} MW off",
         "series": series,
         "notes": [f"The same hours of the week before are {quantity(last_week)} MW off. Mean over the 24 hours."],
     }
@@ -120,7 +122,7 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
 
 
 def _numbers(text: str, length: int) -> np.ndarray:
-    """Return a pasted series, standardised as those of the training were."""
+    """Return a pasted series, standardised as in the training."""
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     try:
         values = np.array([float(word) for word in words], dtype=np.float64)
@@ -137,8 +139,8 @@ def _numbers(text: str, length: int) -> np.ndarray:
     return ((values - values.mean()) / spread_of).astype(np.float32)
 
 
-async def _known(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
-    """Return one of the inputs that come with the model."""
+async def _reference_input(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
+    """Return one of the model's reference inputs."""
     name = card.graph().inputs[0].name
     with np.load(BytesIO(await ask.file("reference"))) as reference:
         known = reference[f"main/in/{name}"]
@@ -148,11 +150,11 @@ async def _known(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
 
 
 def _states(found: Mapping[str, np.ndarray], *names: str) -> list[dict[str, Any]]:
-    """Return cells over time as one picture: a row a cell, a column a step."""
+    """Return the cells over time as one image: a row for each cell, a column for each step."""
     parts = [found[name][0] for name in names if name in found]
     if not parts:
         return []
     states = np.concatenate(parts)  # (steps, cells)
-    picture = spread(np.kron(resize(states.T, states.shape[1], min(len(states), _STATES_SIDE[1])), np.ones((2, 2))))
+    image = to_bytes(np.kron(resize(states.T, states.shape[1], min(len(states), _STATES_SIDE[1])), np.ones((2, 2))))
     text = f"{states.shape[1]} memory cells, a row each, over {len(states)} steps. Light is 1, dark is -1."
-    return [{"title": "Memory over time", "text": text, "tiles": [data_address(picture)], "wide": True}]
+    return [{"title": "Memory over time", "text": text, "tiles": [data_url(image)], "wide": True}]

@@ -1,4 +1,4 @@
-"""Sounds in: how alike they are."""
+"""Sound tasks: how similar clips are."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from elmweb.zoo.tasks.compare import compared
 
 __all__ = ["embed"]
 
-_SILENT = 1e-4  # the largest value of a clip in which nothing is heard
+_SILENT = 1e-4  # the largest amplitude of a silent clip
 
 
 async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Say how alike a clip is to others.
+    """Compare a clip with others.
 
     Parameters
     ----------
     card : ModelCard
-        Its first output is a vector for each moment (batch, windows, size); ``settings`` has ``rate``, samples a
-        second, and ``least``, samples that a clip must have.
+        Its first output is a vector for each moment (batch, windows, size); ``settings`` has ``rate``, samples per
+        second, and ``least``, the smallest number of samples.
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``sound``, ndarray (samples,) float32 from -1 to 1; ``clip``, its name; ``seconds``, how long the whole clip
-        was; ``others``, see :func:`elmweb.zoo.tasks.compare.compared`.
+        ``sound``, ndarray (samples,) float32 from -1 to 1; ``clip``, its name; ``seconds``, the length of the whole
+        clip; ``others``, see :func:`elmweb.zoo.tasks.compare.compared`.
 
     Returns
     -------
@@ -40,7 +40,7 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     Raises
     ------
     InputError
-        There is no sound, it is too short, or nothing is heard in it.
+        There is no clip, it is too short, or it is silent.
     """
     sound = np.asarray(inputs.get("sound", ()), dtype=np.float32)
     rate, least = card.settings["rate"], card.settings["least"]

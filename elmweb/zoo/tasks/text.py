@@ -1,4 +1,4 @@
-"""Text in: how it is judged, how alike texts are, what it says in another language."""
+"""Text tasks: classification, similarity, translation."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from elmweb.zoo.bpe import BytePairs
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.shares import ranked, softmax
+from elmweb.zoo.tasks.probabilities import ranked, softmax
 from elmweb.zoo.translate import Translation, translate as search_translation
 from elmweb.zoo.wordpiece import Tokens, WordPiece
 
 __all__ = ["classify", "embed", "translate"]
 
-_MOST_LETTERS = 200_000
+_MOST_CHARACTERS = 200_000
 _MOST_SHOWN = 200  # words
 
 
 async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Judge a text.
+    """Classify a text.
 
     Parameters
     ----------
     card : ModelCard
-        Its first output is logits over ``labels``; a view called ``counts`` says how much each piece counted.
+        Its first output is logits over ``labels``; an intermediate output ``counts`` is the weight of each piece.
         ``settings`` has ``most`` pieces and perhaps ``keep``, see :meth:`elmweb.zoo.wordpiece.WordPiece.encode`.
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``text``; a true ``look`` asks which words counted, too.
+        ``text``; a true ``look`` also requests the weights of the words.
 
     Returns
     -------
@@ -53,7 +53,7 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
 
 
 async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
-    """Say how alike a text is to others.
+    """Compare a text with others.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     tokens = await _read(card, ask, inputs)
     found = await ask(_feeds(tokens))
     text = " ".join(str(inputs["text"]).split())
-    # A text that is being written is compared with the others, not with what it was a moment ago.
+    # A text that is being edited is compared with the others, not with its own earlier version.
     others = [pair for pair in inputs.get("others", ()) if pair[0] != text]
     answer = compared(found[card.graph().results()[0]][0], {"name": text, "others": others}, "text")
     answer["notes"] = [*answer.get("notes", ()), *_left_out(tokens)]
@@ -89,7 +89,7 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
     ask : Ask
         Runs them.
     inputs : mapping
-        ``text``, and perhaps ``beams``, how many translations are followed at once.
+        ``text``, and perhaps ``beams``, the beam width.
 
     Returns
     -------
@@ -111,13 +111,13 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
 
 
 def _text(inputs: Mapping[str, Any]) -> str:
-    """Return the text that was brought."""
+    """Return the text among the inputs."""
     text = str(inputs.get("text") or "").strip()
     if not text:
         raise InputError("Nothing is written yet.", rule="at least one word", value="nothing")
-    if len(text) > _MOST_LETTERS:
+    if len(text) > _MOST_CHARACTERS:
         raise InputError(
-            "The text is too long.", rule=f"{_MOST_LETTERS:,} letters at the most", value=f"{len(text):,} letters"
+            "The text is too long.", rule=f"{_MOST_CHARACTERS:,} letters at the most", value=f"{len(text):,} letters"
         )
     return text
 
@@ -134,26 +134,26 @@ def _feeds(tokens: Tokens) -> dict[str, np.ndarray]:
 
 
 def _left_out(tokens: Tokens) -> list[str]:
-    """Return how much of a text was read, when not all was."""
+    """Return a note on how much of a text was read, when not all was."""
     if tokens.n_read >= tokens.n_words:
         return []
     return [f"{tokens.n_read:,} of {tokens.n_words:,} words were read: more does not fit."]
 
 
 def _words(tokens: Tokens, counts: np.ndarray) -> list[tuple[str, float]]:
-    """Return the words and how much each counted, as a share of the one that counted most."""
+    """Return the words and their weights, relative to the largest."""
     texts: dict[int, str] = {}
     sums: dict[int, float] = {}
-    for piece, word, count in zip(tokens.pieces, tokens.words, np.abs(counts), strict=False):
+    for piece, word, weight in zip(tokens.pieces, tokens.words, np.abs(counts), strict=False):
         if word >= 0:
             texts[word] = texts.get(word, "") + piece.removeprefix("##")
-            sums[word] = sums.get(word, 0.0) + float(count)
+            sums[word] = sums.get(word, 0.0) + float(weight)
     most = max(sums.values(), default=0.0) or 1.0
     return [(text, sums[word] / most) for word, text in list(texts.items())[:_MOST_SHOWN]]
 
 
 def _attention(found: Translation) -> dict[str, Any]:
-    """Return what each piece of a translation looked at."""
+    """Return the attention of each piece of a translation."""
     rows, columns = ([piece.replace("\u2581", " ").strip() or "space" for piece in pieces] for pieces in found[1:3])
     return {
         "title": "Where it looked",

@@ -1,4 +1,4 @@
-"""Pictures as arrays: to another size, to tiles, to PNG. NumPy only, and no product of matrices."""
+"""Arrays as images: resized, scaled to bytes, as PNG. NumPy only, without matrix products."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import zlib
 
 import numpy as np
 
-__all__ = ["data_address", "png", "resize", "spread"]
+__all__ = ["data_url", "png", "resize", "to_bytes"]
 
 
-def resize(picture: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Return a picture in another size, each new pixel the mean of what it covers, weighted by nearness.
+def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return an image in another size; each new pixel is a mean of the pixels it covers, weighted by distance.
 
     Parameters
     ----------
-    picture : ndarray of shape (h, w) or (h, w, channels)
+    image : ndarray of shape (h, w) or (h, w, channels)
         Any numbers.
     height, width : int
         The new size, 1 or more each.
@@ -24,11 +24,11 @@ def resize(picture: np.ndarray, height: int, width: int) -> np.ndarray:
     Returns
     -------
     ndarray of shape (height, width) or (height, width, channels), float32
-        The picture, resampled with a triangle filter as wide as a new pixel, first down and then across.
+        The image, resampled with a triangle filter as wide as a new pixel, first vertically and then horizontally.
 
     Notes
     -----
-    The same filter as Pillow's ``BILINEAR``, which widens when a picture shrinks so that no pixel is passed over.
+    The same filter as Pillow's ``BILINEAR``, which widens when an image shrinks, so that no pixel is skipped.
 
     Examples
     --------
@@ -36,12 +36,12 @@ def resize(picture: np.ndarray, height: int, width: int) -> np.ndarray:
     >>> resize(np.array([[0.0, 0, 4, 4]]), 1, 2)
     array([[0.5714286, 3.4285715]], dtype=float32)
     """
-    return _along_rows(_along_rows(picture.astype(np.float32), height).swapaxes(0, 1), width).swapaxes(0, 1)
+    return _along_rows(_along_rows(image.astype(np.float32), height).swapaxes(0, 1), width).swapaxes(0, 1)
 
 
-def _along_rows(picture: np.ndarray, n_new: int) -> np.ndarray:
-    """Return `n_new` rows from those of a picture, as sums over the few taps that each new row has."""
-    n_old = len(picture)
+def _along_rows(image: np.ndarray, n_new: int) -> np.ndarray:
+    """Return an image resampled to `n_new` rows, as sums over the few taps of each new row."""
+    n_old = len(image)
     step = n_old / n_new
     reach = max(1.0, step)
     centre = (np.arange(n_new) + 0.5) * step
@@ -51,15 +51,15 @@ def _along_rows(picture: np.ndarray, n_new: int) -> np.ndarray:
     weights *= (taps >= 0) & (taps < n_old)
     weights /= weights.sum(axis=1, keepdims=True)
     taps = taps.clip(0, n_old - 1)
-    shape = (-1, *[1] * (picture.ndim - 1))
-    new = np.zeros((n_new, *picture.shape[1:]), np.float32)
+    shape = (-1, *[1] * (image.ndim - 1))
+    new = np.zeros((n_new, *image.shape[1:]), np.float32)
     for tap, weight in zip(taps.T, weights.T.astype(np.float32), strict=True):
-        new += weight.reshape(shape) * picture[tap]
+        new += weight.reshape(shape) * image[tap]
     return new
 
 
-def spread(values: np.ndarray) -> np.ndarray:
-    """Return numbers as bytes, the smallest as 0 and the largest as 255; all 0 when they are equal.
+def to_bytes(values: np.ndarray) -> np.ndarray:
+    """Scale numbers to bytes, the smallest to 0 and the largest to 255; all to 0 when they are equal.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def spread(values: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> import numpy as np
-    >>> spread(np.array([-1.0, 0.0, 1.0]))
+    >>> to_bytes(np.array([-1.0, 0.0, 1.0]))
     array([  0, 128, 255], dtype=uint8)
     """
     low, high = float(values.min()), float(values.max())
@@ -83,12 +83,12 @@ def spread(values: np.ndarray) -> np.ndarray:
     return np.rint((values - low) * (255 / (high - low))).astype(np.uint8)
 
 
-def png(picture: np.ndarray) -> bytes:
-    """Return a picture as a PNG file.
+def png(image: np.ndarray) -> bytes:
+    """Return an image as a PNG file.
 
     Parameters
     ----------
-    picture : ndarray of shape (h, w) or (h, w, 3), uint8
+    image : ndarray of shape (h, w) or (h, w, 3), uint8
         Grey, or red, green and blue.
 
     Returns
@@ -96,9 +96,9 @@ def png(picture: np.ndarray) -> bytes:
     bytes
         The file; ISO/IEC 15948, one IDAT chunk, no row filter.
     """
-    height, width = picture.shape[:2]
-    colour = 2 if picture.ndim == 3 else 0
-    rows = np.ascontiguousarray(picture, dtype=np.uint8).reshape(height, -1)
+    height, width = image.shape[:2]
+    colour = 2 if image.ndim == 3 else 0
+    rows = np.ascontiguousarray(image, dtype=np.uint8).reshape(height, -1)
     raw = np.hstack([np.zeros((height, 1), np.uint8), rows]).tobytes()  # 0 before each row: no filter
     head = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(raw, 6)), (b"IEND", b""))
@@ -107,17 +107,17 @@ def png(picture: np.ndarray) -> bytes:
     )
 
 
-def data_address(picture: np.ndarray) -> str:
-    """Return a picture as an address that holds it, for the ``src`` of an image.
+def data_url(image: np.ndarray) -> str:
+    """Return an image as a data URL, for the ``src`` of an ``<img>``.
 
     Parameters
     ----------
-    picture : ndarray of shape (h, w) or (h, w, 3), uint8
+    image : ndarray of shape (h, w) or (h, w, 3), uint8
         Grey, or red, green and blue.
 
     Returns
     -------
     str
-        The address, which begins with ``data:image/png;base64,``, and then the file.
+        ``data:image/png;base64,`` and the file.
     """
-    return "data:image/png;base64," + base64.b64encode(png(picture)).decode("ascii")
+    return "data:image/png;base64," + base64.b64encode(png(image)).decode("ascii")

@@ -1,4 +1,4 @@
-"""Logits as shares, and shares in order."""
+"""Logits as probabilities, and the most probable classes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["ranked", "softmax"]
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Return shares that add up to 1 along the last axis.
+    """Return probabilities that add up to 1 along the last axis.
 
     Parameters
     ----------
@@ -32,22 +32,22 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def ranked(labels: Sequence[str], shares: np.ndarray, most: int = 10) -> list[tuple[str, float]]:
-    """Return labels with their shares, the largest first.
+def ranked(labels: Sequence[str], probabilities: np.ndarray, most: int = 10) -> list[tuple[str, float]]:
+    """Return labels with their probabilities, the most probable first.
 
     Parameters
     ----------
     labels : sequence of str
         Of the classes.
-    shares : ndarray of shape (n_classes,)
-        One each.
+    probabilities : ndarray of shape (n_classes,)
+        Of the classes.
     most : int, default=10
         How many to return.
 
     Returns
     -------
     list of (str, float)
-        Equal shares stay in the order of the classes.
+        Equal probabilities stay in the order of the classes.
 
     Examples
     --------
@@ -55,5 +55,5 @@ def ranked(labels: Sequence[str], shares: np.ndarray, most: int = 10) -> list[tu
     >>> ranked(["no", "yes"], np.array([0.25, 0.75]))
     [('yes', 0.75), ('no', 0.25)]
     """
-    order = np.argsort(-np.asarray(shares), kind="stable")[:most]
-    return [(labels[at], float(shares[at])) for at in order]
+    order = np.argsort(-np.asarray(probabilities), kind="stable")[:most]
+    return [(labels[int(at)], float(probabilities[at])) for at in order]
