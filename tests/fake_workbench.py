@@ -267,9 +267,9 @@ class FakeWorkbench:
         progress({"what": "read", "text": "Reading.", "done": 1, "total": 2, "rows": 1})
         return table_info(source.get("name") or source.get("sample") or "apples.csv")
 
-    async def look(self, choices: dict, progress: Any) -> dict:
+    async def summarize(self, choices: dict, progress: Any) -> dict:
         """Return what there is to see."""
-        await self._step("look", choices)
+        await self._step("summarize", choices)
         return look_at(choices)
 
     async def estimate(self, choices: dict, settings: dict) -> dict:

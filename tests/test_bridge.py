@@ -519,10 +519,10 @@ def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
         for workbench in (workers.remote, local):
             seen: list[dict] = []
             info = await workbench.open_table(IRIS, None, seen.append)
-            look = await workbench.look({}, seen.append)
+            summary = await workbench.summarize({}, seen.append)
             result = await workbench.train({}, QUICK, seen.append)
             row = await workbench.predict_row({"petal length cm": 5.1})
-            asked.append((info["columns"], info["preview"], look, result["headline"], result["confusion"], row))
+            asked.append((info["columns"], info["preview"], summary, result["headline"], result["confusion"], row))
             assert {"read", "train", "judge"} <= {message["what"] for message in seen}
         assert same(decode(*encode(asked[0])), decode(*encode(asked[1])))
 
@@ -533,27 +533,27 @@ def test_the_real_workbench_survives_its_worker() -> None:
     """Oracle: what was predicted and examined before the worker was lost."""
 
     async def asked_of(workbench: Workbench, row: dict) -> tuple:
-        looked = await workbench.look({}, ignore)
+        looked = await workbench.summarize({}, ignore)
         return await workbench.predict_row(row), looked, await workbench.export("test_predictions")
 
     async def test() -> None:
         workers = Workers(LocalWorkbench)
         workbench = workers.remote
         with pytest.raises(WorkbenchError, match="No table is open"):
-            await workbench.look({}, ignore)
+            await workbench.summarize({}, ignore)
         await workbench.open_table(IRIS, None, ignore)
         await workbench.train({}, QUICK, ignore)
         row = {"petal length cm": 5.1, "petal width cm": 1.7}
         before = (
             await workbench.predict_row(row),
-            await workbench.look({}, ignore),
+            await workbench.summarize({}, ignore),
             await workbench.export("test_predictions"),
         )
         workers.replace("killed")
         await asyncio.sleep(0)
         after = (
             await workbench.predict_row(row),
-            await workbench.look({}, ignore),
+            await workbench.summarize({}, ignore),
             await workbench.export("test_predictions"),
         )
         assert after == before

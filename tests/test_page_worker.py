@@ -148,7 +148,7 @@ def test_a_patch_of_the_page_changes_the_state(page: Page) -> None:
     """Oracle: the table of the workbench behind the port, in the page worker's session."""
     worker = live(page, OPEN)
     assert worker.app.session.table.info["name"] == "apples.csv"
-    assert [verb for verb, _ in page.workbench.calls][:2] == ["open_table", "look"]
+    assert [verb for verb, _ in page.workbench.calls][:2] == ["open_table", "summarize"]
 
 
 def test_changes_travel_back(page: Page) -> None:

@@ -155,14 +155,14 @@ def test_opening_a_table_shows_it(app: App) -> None:
 
 def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: markup in a file name, a column, a cell or a finding reaches no page as markup."""
-    info, look = table_info(NASTY), look_at({})
+    info, summary = table_info(NASTY), look_at({})
     info["columns"][0]["name"] = info["preview"]["columns"][0] = NASTY
     info["notes"] = [NASTY]
-    look["findings"][0].update(title=NASTY, detail=NASTY, id=NASTY)
-    look["answer"]["counts"][0][0] = NASTY
-    look["task_sentence"] = NASTY
+    summary["findings"][0].update(title=NASTY, detail=NASTY, id=NASTY)
+    summary["answer"]["counts"][0][0] = NASTY
+    summary["task_sentence"] = NASTY
     app.session.table.info = info
-    app.session.choices.summary = look
+    app.session.choices.summary = summary
     assert "<img" not in shown_text(app.roots["data"])
     assert "&lt;img" in shown_text(app.roots["data"])
 
@@ -211,7 +211,7 @@ def test_an_unknown_message_is_a_failure(app: App) -> None:
     assert "format_disk" in shown_text(app.roots["notice"])
 
 
-def test_an_older_look_is_dropped(app: App, workbench: FakeWorkbench) -> None:
+def test_an_older_summary_is_dropped(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: when answers arrive late, the page shows the newest choice."""
     run(app, OPEN)
     workbench.pause = 0.03
@@ -230,7 +230,7 @@ def test_an_older_look_is_dropped(app: App, workbench: FakeWorkbench) -> None:
 def test_a_switch_is_asked_for(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the choices the workbench was asked with."""
     run(app, OPEN, ("switch", {"finding": "outlier:weight_g", "on": True}))
-    asked = [argument for verb, argument in workbench.calls if verb == "look"][-1]
+    asked = [argument for verb, argument in workbench.calls if verb == "summarize"][-1]
     assert asked["switches"] == {"outlier:weight_g": True}
     assert app.session.choices.summary["findings"][-1]["on"] is True
 
@@ -247,15 +247,15 @@ def test_a_role_is_offered_chosen_and_put_away(app: App, workbench: FakeWorkbenc
         await settled()
 
     asyncio.run(choose())
-    assert [argument for verb, argument in workbench.calls if verb == "look"][-1]["roles"] == {"orchard": "text"}
+    assert [argument for verb, argument in workbench.calls if verb == "summarize"][-1]["roles"] == {"orchard": "text"}
     run(app, ("role", {"column": "orchard"}))
     assert not offer.visible
 
 
 def test_filling_the_widgets_is_no_choice(app: App, workbench: FakeWorkbench) -> None:
-    """Invariant: one table opened is one look, however many widgets it fills."""
+    """Invariant: one table opened is one summary, however many widgets it fills."""
     run(app, OPEN)
-    assert [verb for verb, _ in workbench.calls].count("look") == 1
+    assert [verb for verb, _ in workbench.calls].count("summarize") == 1
     assert app.session.choices.task == ""
 
 
@@ -384,21 +384,21 @@ def test_cancelling_before_anything_is_there_is_a_note(app: App, workbench: Fake
     assert "Stopped before the first setting was done." in shown_text(app.roots["train"])
 
 
-def test_a_look_that_was_stopped_can_be_had_again(app: App, workbench: FakeWorkbench) -> None:
+def test_a_summary_that_was_stopped_can_be_had_again(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: no page says that something is going on when nothing is; one press goes on."""
-    looks = workbench.look
+    looks = workbench.summarize
 
     async def stopped(choices: dict, progress: Any) -> dict:
         workbench.fail = Cancelled("Stopped.")
         return await looks(choices, progress)
 
-    workbench.look = stopped
+    workbench.summarize = stopped
     run(app, OPEN)
     for page in ("data", "train"):
         assert "Looking at the columns was stopped." in shown_text(app.roots[page])
         assert "look_again" in shown_text(app.roots[page])
         assert "being" not in shown_text(app.roots[page])
-    workbench.look = looks
+    workbench.summarize = looks
     run(app, ("look_again", {}))
     assert app.session.why_not_train() == ""
     assert "was stopped" not in shown_text(app.roots["train"])

@@ -21,7 +21,7 @@ ENDS = [LocalWorkbench, RemoteWorkbench]
 STAND_INS = [FakeWorkbench, DeepWorkbench, ScriptedWorkbench]
 TABLE_ARGUMENTS = {
     "open_table": ({"sample": "iris"}, None),
-    "look": ({},),
+    "summarize": ({},),
     "estimate": ({}, {"n_hidden": 8}),
     "explore": ({}, {"n_hidden": 8}, {"x": None, "y": None}),
     "script": ({}, {"n_hidden": 8}, False),
@@ -76,7 +76,7 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
         name for name in methods if "model" in name and name not in {"load_model", "take_back"}
     }
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
-        "open_table", "look", "train", "predict_table", "load_model",
+        "open_table", "summarize", "train", "predict_table", "load_model",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,

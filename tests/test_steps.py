@@ -120,7 +120,7 @@ def test_cancel_is_heard_in_the_middle(verb):
             await workbench.open_table(text, None, ignore)
         do = {
             "open": lambda progress: workbench.open_table(text, None, progress),
-            "look": lambda progress: workbench.look({}, progress),
+            "look": lambda progress: workbench.summarize({}, progress),
             "train": lambda progress: workbench.train({}, {"n_hidden": 16, "n_seeds": 1}, progress),
         }[verb]
         with pytest.raises(Cancelled):

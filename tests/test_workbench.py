@@ -26,7 +26,7 @@ from elmweb.exceptions import (
 from elmweb.formatting import quantity
 from elmweb.model_kinds import MODEL_KINDS
 from elmweb.workbench.local import LocalWorkbench
-from elmweb.workbench.protocol import Look, Prediction, Result, TableInfo, TablePrediction, Workbench
+from elmweb.workbench.protocol import Prediction, Result, Summary, TableInfo, TablePrediction, Workbench
 
 QUICK = {"n_hidden": 32, "n_seeds": 2}
 TASKS = {
@@ -102,15 +102,15 @@ def test_samples_from_file_to_saved_model(name):
     """Open, look, train, predict, save and load work on every sample, and the loaded model says the same."""
     workbench, messages = LocalWorkbench(), []
     info = run(workbench.open_table({"sample": name}, None, messages.append))
-    look = run(workbench.look({}, messages.append))
+    summary = run(workbench.summarize({}, messages.append))
     result = run(workbench.train({}, QUICK, messages.append))
     assert set(info) == set(TableInfo.__annotations__)
-    assert set(look) == set(Look.__annotations__)
+    assert set(summary) == set(Summary.__annotations__)
     assert set(result) == set(Result.__annotations__)
-    assert all(plain(answer) for answer in (info, look, result, *messages))
-    assert look["problem"] is None
-    assert look["n_train"] + look["n_test"] == look["n_rows_used"]
-    assert {message["what"] for message in messages} >= {"read", "look", "train", "judge"}
+    assert all(plain(answer) for answer in (info, summary, result, *messages))
+    assert summary["problem"] is None
+    assert summary["n_train"] + summary["n_test"] == summary["n_rows_used"]
+    assert {message["what"] for message in messages} >= {"read", "summarize", "train", "judge"}
     row = {field["name"]: field["value"] for field in result["form"]}
     prediction = run(workbench.predict_row(row))
     assert prediction["notes"] == []
@@ -128,9 +128,9 @@ def test_samples_from_file_to_saved_model(name):
 def test_every_task_on_a_table_with_every_role(task):
     """All four tasks run on numbers, categories, dates and texts with gaps, and answers have the task's shape."""
     workbench = opened(mixed_source())
-    look = run(workbench.look(TASKS[task], ignore))
-    assert look["task"] == task
-    assert [one["possible"] for one in look["tasks"] if one["id"] == task] == [True]
+    summary = run(workbench.summarize(TASKS[task], ignore))
+    assert summary["task"] == task
+    assert [one["possible"] for one in summary["tasks"] if one["id"] == task] == [True]
     result = run(workbench.train(TASKS[task], QUICK, ignore))
     shape = {"regression": {"value", "low", "high"}, "multilabel": {"labels"}}.get(task, {"label", "probabilities"})
     row = {field["name"]: field["value"] for field in result["form"]}
@@ -282,7 +282,7 @@ def test_cancel_before_the_first_step_raises():
     workbench = opened({"sample": "digits"})
     with pytest.raises(Cancelled):
         run(workbench.train({}, {}, lambda message: workbench.cancel()))
-    assert run(workbench.look({}, ignore))["n_train"] > 0
+    assert run(workbench.summarize({}, ignore))["n_train"] > 0
 
 
 def test_cancel_while_reading_keeps_the_old_table():
@@ -290,7 +290,7 @@ def test_cancel_while_reading_keeps_the_old_table():
     workbench = opened({"sample": "iris"})
     with pytest.raises(Cancelled):
         run(workbench.open_table({"sample": "digits"}, None, lambda message: workbench.cancel()))
-    assert run(workbench.look({}, ignore))["targets"] == ["species"]
+    assert run(workbench.summarize({}, ignore))["targets"] == ["species"]
 
 
 def test_the_event_loop_gets_turns_while_training():
@@ -322,14 +322,14 @@ def test_a_failed_verb_changes_nothing():
     with pytest.raises(ModelFileError):
         run(workbench.load_model({"bytes": b"nothing", "name": "m"}, ignore))
     assert run(workbench.predict_row(row)) == before
-    assert run(workbench.look({}, ignore))["targets"] == ["species"]
+    assert run(workbench.summarize({}, ignore))["targets"] == ["species"]
 
 
-@pytest.mark.parametrize("verb", ["look", "train", "estimate", "predict_row", "export"])
+@pytest.mark.parametrize("verb", ["summarize", "train", "estimate", "predict_row", "export"])
 def test_verbs_without_a_table_or_model_say_so(verb):
     """Each verb that needs a table or a model raises a sentence with a way on."""
     arguments = {
-        "look": ({}, ignore),
+        "summarize": ({}, ignore),
         "train": ({}, {}, ignore),
         "estimate": ({}, {}),
         "predict_row": ({},),
@@ -344,7 +344,7 @@ def test_impossible_choices_are_a_problem_not_a_crash():
     """A text target for a number task is reported by look as data, and train raises the same."""
     workbench = opened({"sample": "iris"})
     choices = {"targets": ["species"], "task": "regression"}
-    problem = run(workbench.look(choices, ignore))["problem"]
+    problem = run(workbench.summarize(choices, ignore))["problem"]
     assert problem["what"]
     assert problem["value"]
     with pytest.raises(ElmwebError) as caught:
@@ -355,11 +355,11 @@ def test_impossible_choices_are_a_problem_not_a_crash():
 def test_switches_and_roles_change_what_is_used():
     """Ignoring a column leaves it out; switching the duplicates' finding off keeps the copies."""
     workbench = opened({"sample": "iris"})
-    look = run(workbench.look({"roles": {"sepal width cm": "ignore"}}, ignore))
-    assert "sepal width cm" not in look["columns_used"]
-    on = run(workbench.look({}, ignore))
+    summary = run(workbench.summarize({"roles": {"sepal width cm": "ignore"}}, ignore))
+    assert "sepal width cm" not in summary["columns_used"]
+    on = run(workbench.summarize({}, ignore))
     finding = next(one for one in on["findings"] if one["kind"] == "duplicates")
-    off = run(workbench.look({"switches": {finding["id"]: False}}, ignore))
+    off = run(workbench.summarize({"switches": {finding["id"]: False}}, ignore))
     assert off["n_rows_used"] == 150 > on["n_rows_used"]
     assert not next(one for one in off["findings"] if one["kind"] == "duplicates")["on"]
 

@@ -159,10 +159,10 @@ class Controller(DeepEffects):
         """Summarize the table for the newest choices; answers for older ones are dropped."""
         number, choices = self._next("summary"), self.session.choices
         choices.stopped = False
-        async with self._busy("look", "Looking at the columns"):
+        async with self._busy("summarize", "Looking at the columns"):
             if number == self._newest["summary"]:
                 try:
-                    summary = await self.workbench.look(choices.asked(), self._progress)
+                    summary = await self.workbench.summarize(choices.asked(), self._progress)
                 except ElmwebError:
                     choices.stopped = number == self._newest["summary"] and choices.summary is None
                     raise

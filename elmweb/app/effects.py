@@ -100,7 +100,7 @@ class Effects:
             self._started, self._held = time.monotonic(), None
             self._verb_number += 1
             run.param.update(busy=verb, doing=doing, progress=None, slow=False, note="")
-            if verb != "look":
+            if verb != "summarize":
                 self.session.error = None
             # Until its first answer the workbench is still starting, so the wait is shown at once.
             wait = _PATIENCE_SECONDS if run.answered else 0.0
@@ -111,7 +111,7 @@ class Effects:
             finally:
                 late.cancel()
                 run.param.update(busy="", progress=None, slow=False)
-                if verb != "look":
+                if verb != "summarize":
                     self.post("settled")
 
     async def _show_slow(self, number: int) -> None:

@@ -215,7 +215,7 @@ def problem_html(problem: dict[str, Any]) -> str:
     Parameters
     ----------
     problem : dict
-        ``Look["problem"]``.
+        ``Summary["problem"]``.
 
     Returns
     -------

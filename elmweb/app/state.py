@@ -18,9 +18,9 @@ from elmweb.workbench.protocol import (
     DeepModel,
     Estimate,
     Exploration,
-    Look as Summary,
     Prediction,
     Result,
+    Summary,
     TableInfo,
     TablePrediction,
 )
@@ -168,7 +168,7 @@ class Live(param.Parameterized):
 class Run(param.Parameterized):
     """The running verb and its progress."""
 
-    busy = param.Selector(objects=["", "open", "look", "train", "predict", "export", "load"], default="")
+    busy = param.Selector(objects=["", "open", "summarize", "train", "predict", "export", "load"], default="")
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")

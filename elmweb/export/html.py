@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from elmweb import __version__
-from elmweb.data._rules import reading_rules
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
@@ -111,6 +110,8 @@ def _hash(text: str) -> str:
 
 def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
     """Return the model as plain data, as ``web/predictor/model.js`` reads it."""
+    from elmweb.data._rules import reading_rules  # noqa: PLC0415  needs pandas, as a model of a table does
+
     graph = build_graph(model)
     known = {feature.name: feature for feature in model.features}
     return {

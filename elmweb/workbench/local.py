@@ -33,10 +33,10 @@ from elmweb.workbench.protocol import (
     Exploration,
     ExportFile,
     ExportKind,
-    Look,
     Prediction,
     Progress,
     Result,
+    Summary,
     TableInfo,
     TablePrediction,
 )
@@ -138,16 +138,16 @@ class LocalWorkbench:
 
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
-        opened = await self._drive(iter_open(table), lambda done: progress(_fraction("look", text, done)))
+        opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
         info = table_info(table, opened.roles, [opened.target], opened.task)
         self._open = opened
         return info
 
     @_cancellable
-    async def look(self, choices: dict, progress: Progress) -> Look:
+    async def summarize(self, choices: dict, progress: Progress) -> Summary:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
         opened = self._opened()
-        progress(_fraction("look", "Looking at the columns", 0.0))
+        progress(_fraction("summarize", "Looking at the columns", 0.0))
         await self._tick()
         choice = opened.choice(choices)
         return opened.describe(choice, *await self._examined(choices, progress))
@@ -412,7 +412,7 @@ class LocalWorkbench:
         """Return the doctor's findings and the dataset, or the error that says why there is none."""
         opened = self._opened()
         steps = opened.iter_examine(opened.choice(choices))
-        return await self._drive(steps, lambda done: progress(_fraction("look", "Looking at the columns", done)))
+        return await self._drive(steps, lambda done: progress(_fraction("summarize", "Looking at the columns", done)))
 
     async def _dataset(self, choices: dict, progress: Progress) -> Dataset:
         """Return the dataset of the choices, or raise why there is none."""

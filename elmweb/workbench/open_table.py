@@ -13,7 +13,7 @@ from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError
 from elmweb.progress import map_steps
-from elmweb.workbench.protocol import Look
+from elmweb.workbench.protocol import Summary
 from elmweb.workbench.summary import answer_summary, finding_dict, task_sentence, tasks_for
 
 __all__ = ["Choice", "OpenTable", "iter_open"]
@@ -120,7 +120,7 @@ class OpenTable:
             self._made = {wanted: error}
         return self._checked.get(seen, []), self._made[wanted]
 
-    def describe(self, choice: Choice, findings: list[Finding], dataset: Dataset | DataError) -> Look:
+    def describe(self, choice: Choice, findings: list[Finding], dataset: Dataset | DataError) -> Summary:
         """Return what the page shows before training.
 
         Parameters
@@ -134,8 +134,8 @@ class OpenTable:
 
         Returns
         -------
-        Look
-            As in :class:`elmweb.workbench.protocol.Look`.
+        Summary
+            As in :class:`elmweb.workbench.protocol.Summary`.
         """
         data = None if isinstance(dataset, DataError) else dataset
         return {

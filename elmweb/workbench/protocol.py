@@ -29,10 +29,10 @@ __all__ = [
     "Exploration",
     "ExportFile",
     "ExportKind",
-    "Look",
     "Prediction",
     "Progress",
     "Result",
+    "Summary",
     "Surface",
     "TableInfo",
     "TablePrediction",
@@ -46,7 +46,7 @@ Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
 A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
 "n_steps"}``.
-Everything else: ``{"what": "look" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
+Everything else: ``{"what": "summarize" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
 ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``."""
 
 
@@ -72,7 +72,7 @@ class TableInfo(TypedDict):
     task: str
 
 
-class Look(TypedDict):
+class Summary(TypedDict):
     """What would be learned from what, before any training."""
 
     targets: list[str]
@@ -293,7 +293,7 @@ class Workbench(DeepModelVerbs, Protocol):
         """Read a table and make it the open one."""
         ...
 
-    async def look(self, choices: dict, progress: Progress) -> Look:
+    async def summarize(self, choices: dict, progress: Progress) -> Summary:
         """Examine the open table for the chosen target."""
         ...
 
