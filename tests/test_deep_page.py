@@ -189,7 +189,7 @@ def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, workbench
     run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
     html = shown(app)
     assert workbench.asked == [("cnn-mnist", {"drawing": {"media": 1}, "look": True, "others": []})]
-    for words in ("three", "94 in 100 sure", "2.1 ms", "What the layers see", "What was expected, what came."):
+    for words in ("three", "94 in 100 sure", "2.13 ms", "What the layers see", "What was expected, what came."):
         assert words in html
     assert ("answered", {"number": 7}) in posted
     assert ("boxes", {"boxes": ANSWER["boxes"]}) in posted
@@ -243,7 +243,7 @@ def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
     html = shown(run(app, page(), ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})))
     assert all(words in html for words in ("net.onnx", "5 steps", "opset 17", "batch by 3", "one number"))
     html = shown(run(app, ("run_onnx", {})))
-    assert all(words in html for words in ("1.5 ms", "Shape (own)", "1 by 3, from", "As asked."))
+    assert all(words in html for words in ("1.50 ms", "Shape (own)", "1 by 3, from", "As asked."))
 
 
 def test_a_file_that_cannot_run_here_is_shown(app: App, workbench: DeepWorkbench) -> None:

@@ -94,7 +94,7 @@ def runs_html(card: dict[str, Any], opened: Mapping[str, Any] | None, answer: Ma
     if opened is None:
         return ""
     milliseconds = (answer or {}).get("milliseconds")
-    took = "" if milliseconds is None else f" {duration(milliseconds / 1_000)}"
+    took = "" if milliseconds is None else f" {duration(milliseconds / 1_000, 3)}"
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
     may = other == "wasm" or not card.get("why_not_webgpu")
     change = (

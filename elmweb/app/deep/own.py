@@ -67,7 +67,7 @@ def _ran(ran: dict[str, Any] | None) -> str:
     left = ", ".join(placement["on_cpu"][:8])
     where = f"Left to the CPU: {escape(left)}." if left else "Every step ran there."
     note = f'<p class="tiny">{escape(ran["note"])}</p>' if ran["note"] else ""
-    message = f"{PROVIDERS[ran['provider']]}, {duration(ran['milliseconds'] / 1_000)}. {where}"
+    message = f"{PROVIDERS[ran['provider']]}, {duration(ran['milliseconds'] / 1_000, 3)}. {where}"
     return f'<div role="status"><p>{message}</p>{note}</div>'
 
 
