@@ -35,6 +35,7 @@ def forget_speeds() -> None:
         measured.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "settings"),
     [({"sample": "digits"}, {}), ({"sample": "digits"}, {"n_hidden": 512}), (a_table(6000, 12), {})],

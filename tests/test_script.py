@@ -43,6 +43,7 @@ def score_in(printed: str) -> float:
     return float(re.search(r"score on the rows kept back: ([\d.]+)", printed)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TASKS)
 def test_the_script_scores_what_the_model_scores(name, tmp_path):
     """Run in a fresh Python it prints the model's held-out score and saves a model that predicts the same."""
@@ -60,6 +61,7 @@ def test_the_script_scores_what_the_model_scores(name, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_open_settings_are_chosen_as_the_page_chooses_them(tmp_path):
     """With settings that leave width and penalty open, the script finds the width that training finds."""
     settings = Settings(n_seeds=1, activation="relu")
