@@ -123,7 +123,7 @@ def main(file: str) -> None:
         started = time.perf_counter()
         await workbench.open_table({"path": file, "name": "digits.csv"}, None, lambda _message: None)
         opened = time.perf_counter()
-        await workbench.look({}, lambda _message: None)
+        await workbench.summarize({}, lambda _message: None)
         ready = time.perf_counter()
         await workbench.train({}, {"n_hidden": N_HIDDEN}, lambda _message: None)
         await workbench.export("model")  # as the page does, to survive a crash of the engine
