@@ -1,4 +1,4 @@
-"""Check the sources before any test runs: ruff over the Python, Pyright over its types, TypeScript over web/.
+"""Check the sources before any test runs: ruff, dead code, the types of the Python and of the scripts in web/.
 
 Pyright and TypeScript are npm packages that need nothing else. ``tools.lock.json`` pins them; each is verified,
 unpacked once below ``.cache`` and run by the build's own Node.js.
@@ -54,6 +54,7 @@ def _commands(fast: bool) -> Iterator[tuple[str, list[str]]]:
         for config in sorted((ROOT / "web").glob("tsconfig*.json")):
             kept = ["--incremental", "--tsBuildInfoFile", str(UNPACKED / f"{config.stem}.tsbuildinfo")]
             yield f"tsc ({config.name})", [str(node_program()), str(tsc), "--project", str(config), *kept]
+    yield "vulture", [sys.executable, "-m", "vulture"]
     yield "ruff check", [sys.executable, "-m", "ruff", "check", "."]
     yield "ruff format", [sys.executable, "-m", "ruff", "format", "--check", "."]
 
