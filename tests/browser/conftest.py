@@ -24,7 +24,7 @@ from buildsteps.server import make_server
 
 ROOT = Path(__file__).parents[2]
 PROJECT_PATH = "repo-name"  # GitHub Pages serves a project below its name
-PATIENCE_MS = 30_000  # a busy machine with two cores
+PATIENCE_MS = 90_000  # a busy machine with two cores, and another browser beside this one
 
 MADE_UP_DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """A camera that shows a moving picture and a microphone that beeps, both allowed."""
