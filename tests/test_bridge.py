@@ -13,7 +13,7 @@ import pytest
 from memory_port import Workers, channel, same
 
 from elmweb.exceptions import Cancelled, ModelGone, OutOfMemory, ParseError, WorkbenchCrashed, WorkbenchError
-from elmweb.workbench import remote
+from elmweb.workbench import local, remote
 from elmweb.workbench.codec import decode, encode
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.protocol import Workbench
@@ -605,8 +605,9 @@ def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> N
     in_loop(test)
 
 
-def test_taking_back_over_the_bridge_gives_the_model_before() -> None:
+def test_taking_back_over_the_bridge_gives_the_model_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Oracle: what the first model predicted, asked of the real workbench before and after a worker is lost."""
+    monkeypatch.setattr(local, "_TICK_SECONDS", -1.0)  # the event loop runs after every step, however quick it is
 
     async def test() -> None:
         workers = Workers(LocalWorkbench)
