@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench.protocol import (
+    VERBS,
     DeepAnswer,
     DeepCheck,
     DeepModel,
@@ -56,6 +57,7 @@ __all__ = ["LocalWorkbench"]
 S = TypeVar("S")
 T = TypeVar("T")
 V = TypeVar("V", bound=Callable[..., Coroutine])
+W = TypeVar("W")
 
 SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
@@ -90,6 +92,15 @@ def _cancellable(verb: V) -> V:
     return cast("V", run)
 
 
+def _with_cancel_tokens(cls: type[W]) -> type[W]:
+    """Give each call of the verbs that Cancel is for, by the protocol, a token of its own."""
+    for verb in VERBS.values():
+        if verb.can_be_cancelled:
+            setattr(cls, verb.name, _cancellable(getattr(cls, verb.name)))
+    return cls
+
+
+@_with_cancel_tokens
 class LocalWorkbench:
     """The verbs of :class:`elmweb.workbench.protocol.Workbench`, done in this process.
 
@@ -130,7 +141,6 @@ class LocalWorkbench:
         for token in self._tokens:
             token.is_cancelled = True
 
-    @_cancellable
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
         """Read a table and make it the open one; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.workbench.open_table import iter_open
@@ -143,7 +153,6 @@ class LocalWorkbench:
         self._open = opened
         return info
 
-    @_cancellable
     async def summarize(self, choices: dict, progress: Progress) -> Summary:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
         opened = self._opened()
@@ -152,7 +161,6 @@ class LocalWorkbench:
         choice = opened.choice(choices)
         return opened.describe(choice, *await self._examined(choices, progress))
 
-    @_cancellable
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
@@ -226,7 +234,6 @@ class LocalWorkbench:
 
         return predict_row(self._model().model, row)
 
-    @_cancellable
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.workbench.predict import iter_predict_table
@@ -249,7 +256,6 @@ class LocalWorkbench:
         name, data = self._predicted
         return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
 
-    @_cancellable
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})

@@ -179,6 +179,7 @@ class RemoteWorkbench(Workbench):
         self._patience: asyncio.TimerHandle | None = None
         self._restored: asyncio.Future | None = None
         self._waiting: set[asyncio.Future] = set()
+        self._tasks: set[asyncio.Future] = set()  # the event loop itself would let them go
 
     def connect(self, port: Port, end_worker: Callable[[], None]) -> None:
         """Use a worker from now on.
@@ -220,7 +221,7 @@ class RemoteWorkbench(Workbench):
             waiting.set_result(None)  # meant for a new worker that is still being told what the old one knew
         self._waiting.clear()
         meant = [each for each in self._requests.values() if each.verb.can_be_cancelled and not each.is_cancelled]
-        if self._is_restoring() or not meant:
+        if self._restoring() is not None or not meant:
             return
         for request in meant:
             request.is_cancelled = True
@@ -245,19 +246,19 @@ class RemoteWorkbench(Workbench):
     # -- the messages -------------------------------------------------------------------------
 
     async def _call(self, verb: Verb, args: list, progress: Callable | None) -> Any:
-        if self._restored is not None and not self._restored.done():
+        if (restored := self._restoring()) is not None:
             waiting = asyncio.get_running_loop().create_future()
             if verb.can_be_cancelled:
                 self._waiting.add(waiting)
-            await asyncio.wait({self._restored, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({restored, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 raise Cancelled("Stopped.")
             self._waiting.discard(waiting)
         return await self._ask(verb, args, progress)
 
-    def _is_restoring(self) -> bool:
-        """Whether a new worker is being told what the old one knew."""
-        return self._restored is not None and not self._restored.done()
+    def _restoring(self) -> asyncio.Future | None:
+        """Return what ends when a new worker has been told what the old one knew, or None when it has been."""
+        return None if self._restored is None or self._restored.done() else self._restored
 
     def _ask(self, verb: Verb, args: list, progress: Callable | None = None) -> asyncio.Future:
         self._count += 1
@@ -307,7 +308,7 @@ class RemoteWorkbench(Workbench):
         self._calm()
         requests, self._requests = self._requests, {}
         on_purpose = any(request.is_cancelled for request in requests.values())
-        if self._is_restoring():
+        if self._restoring() is not None:
             self._opened = self._model = None  # it died of what it was told: do not tell it again
         self._use(port)
         if self._opened or self._model:
@@ -323,7 +324,9 @@ class RemoteWorkbench(Workbench):
                 gone = ModelGone("The Python that runs models was started again.", hints=("Ask again.",))
                 request.future.set_exception(gone)
             else:  # it only waited behind what was cancelled
-                asyncio.ensure_future(self._ask_again(request)).add_done_callback(lambda _: None)
+                task = asyncio.ensure_future(self._ask_again(request))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
 
     async def _ask_again(self, request: _Request) -> None:
         """Ask the new worker what the old one did not come to."""
