@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Error, Page, Worker
 
-__all__ = ["WAIT_MS", "choose_width", "now", "wait_until_warm"]
+__all__ = ["WAIT_MS", "choose_width", "now", "wait_until_warm", "warm_at"]
 
 WAIT_MS = 180_000
 
@@ -12,20 +12,29 @@ WAIT_MS = 180_000
 def wait_until_warm(page: Page) -> None:
     """Wait until the engine has imported everything, as CPython has, and the cache is filled."""
     page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
-    for _second in range(WAIT_MS // 1000):
-        page.wait_for_timeout(1000)
-        if any(_is_warm(worker) for worker in page.workers):
-            # Once idle, the page prepares its next visit, which must not interfere with the measurement.
-            page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
-            return
+    warm_at(page)
+    # Once idle, the page prepares its next visit, which must not interfere with the measurement.
+    page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
+
+
+def warm_at(page: Page) -> float:
+    """Wait until the engine has imported everything; return when that was, in milliseconds since the epoch."""
+    for _try in range(WAIT_MS // 500):
+        for worker in page.workers:
+            if at := _warm_at(worker):
+                return at
+        page.wait_for_timeout(500)
     raise RuntimeError("the engine did not finish its warm-up in time")
 
 
-def _is_warm(worker: Worker) -> bool:
+def _warm_at(worker: Worker) -> float:
     try:
-        return bool(worker.evaluate("performance.getEntriesByName('warm').length"))
+        return worker.evaluate(
+            "performance.timeOrigin * performance.getEntriesByName('warm').length"
+            " + (performance.getEntriesByName('warm')[0]?.startTime ?? 0)"
+        )
     except Error:  # the worker has ended in the meantime, as the one that takes a memory snapshot does
-        return False
+        return 0.0
 
 
 def choose_width(page: Page, width: int) -> None:

@@ -31,6 +31,7 @@ def build_naive_site(site: Path, out: Path) -> None:
     for folder in ("bokeh", "panel", "fonts"):
         shutil.copytree(site / folder, out / folder)
     shutil.copyfile(site / "style.css", out / "style.css")
+    shutil.copyfile(site / "samples" / "iris.csv", out / "iris.csv")
     pyodide = out / "pyodide"
     pyodide.mkdir()
     for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):

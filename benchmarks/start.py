@@ -1,34 +1,82 @@
-"""Benchmark how fast the page starts, against the same app loaded the standard way.
+"""Benchmark how long a person waits, from opening the page to the first result.
 
-Both are served by the same server and opened alternately in the same Chromium, each
-visit in a fresh profile. Reported are medians and their ratios:
+Two sites are served by the same server and opened alternately in the same Chromium, each visit in a fresh profile:
+elmweb, and the same app loaded the standard way (``naive``), which reads and trains in its only Python and draws
+nothing of it. With ``ELMWEB_BEFORE`` in the environment, the folder of a site built earlier, that one is measured too.
+
+Reported are medians, in milliseconds since the visit began, and ratios to the naive site:
 
 painted        the real page is on the screen
-interactive    Python responds
+interactive    the page's Python responds
+first table    a sample was pressed the moment the page painted, and its rows stand on the screen
+first result   Train was pressed as soon as it could be, and the verdict stands there
+warm           the engine has imported everything
+first file     on a visit of its own, a CSV of 1 MB was dropped the moment the page painted, and its rows stand there
+
+``longest tasks`` are the widths in milliseconds of the longest tasks on the page's thread until the first result.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+import numpy as np
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from benchmarks.actions import WAIT_MS, warm_at
 from benchmarks.naive_site import build_naive_site
 from benchmarks.web import browsing, serving, transfer_size
 
-_MARKS = """() => {
+SLOW_LINK = 20  # Mbit/s
+CASES = {"first": (None, 1), "second": (None, 2), "slow": (SLOW_LINK, 1), "slow second": (SLOW_LINK, 2)}
+"""Bandwidth in Mbit/s, None for no limit, and which visit is measured."""
+MARKS = ("painted", "interactive", "first table", "first result", "warm", "first file")
+N_LONGEST = 5
+CSV_BYTES = 1_000_000
+
+_WATCH = """
+  window.longTasks = [];
+  new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({type: "longtask", buffered: true});
+"""
+# Done as soon as there is something to see; again until the page took it, as a person would.
+_AT_PAINT = """
+  const act = () => {
+    const card = document.querySelector('[data-send*="iris"]');
+    if (card?.ariaBusy === "true" || document.body?.dataset.table) return;
+    %s
+    setTimeout(act, 16);
+  };
+  new PerformanceObserver((_, observer) => { observer.disconnect(); act(); }).observe({type: "paint", buffered: true});
+"""
+_PRESS_SAMPLE = _AT_PAINT % "card?.click();"
+_DROP_FILE = (
+    _AT_PAINT
+    % """
+    if (window.dropped) return;
+    if (document.getElementById("loading-bar-next")?.textContent) { window.dropped = true; return; }
+    const files = new DataTransfer();
+    files.items.add(new File([window.table ??= makeTable()], "table.csv"));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.body?.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files}));
+    }
+"""
+)
+_TIMES = """() => {
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
   return {painted: at("painted") ?? at("first-contentful-paint"), interactive: at("live"),
-    live_at: (performance.timeOrigin + at("live")) / 1000};
+    "first table": at("table"), "first result": at("result"), origin: performance.timeOrigin,
+    tasks: longTasks.map((task) => Math.round(task.duration))};
 }"""
-SLOW_LINK = 20  # Mbit/s
 
 
-def measure(site: Path, runs: int) -> dict[str, Any]:
-    """Measure first visits, second visits, and first visits over a slow link.
+def measure(site: Path, runs: int, only: list[str] | None = None) -> dict[str, Any]:
+    """Measure first and second visits over a fast and a slow line.
 
     Parameters
     ----------
@@ -36,6 +84,8 @@ def measure(site: Path, runs: int) -> dict[str, Any]:
         The built site.
     runs : int
         Number of runs of each side, interleaved.
+    only : list of str, optional
+        Names of ``CASES``; all of them if empty.
 
     Returns
     -------
@@ -43,66 +93,118 @@ def measure(site: Path, runs: int) -> dict[str, Any]:
         The times of each run in milliseconds, medians, the ratios of ours to theirs, and the bytes transferred
         (compressed).
     """
-    with tempfile.TemporaryDirectory() as folder, browsing() as browser:
-        naive = Path(folder) / "naive"
-        build_naive_site(site, naive)
-        pages = {"elmweb": site, "naive": naive}
-        cases = {"first": (None, 1), "second": (None, 2), "slow": (SLOW_LINK, 1)}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        browser = stack.enter_context(browsing())
+        build_naive_site(site, folder / "naive")
+        pages = {"elmweb": site, "naive": folder / "naive"}
+        if before := os.environ.get("ELMWEB_BEFORE"):
+            pages["before"] = Path(before)
         numbers = {}
-        for case, (speed, visit) in cases.items():
-            times: dict[str, list[dict]] = {name: [] for name in pages}
+        for case in only or CASES:
+            speed, visit = CASES[case]
+            visits: dict[str, list[dict]] = {name: [] for name in pages}
             for _run in range(runs):
                 for name, path in pages.items():
                     with serving(path, speed) as served:
-                        marks = _visit(browser, served.address, visit)
-                        marks["bytes"] = served.bytes_before(marks.pop("live_at"))
-                        times[name].append(marks)
-            numbers[case] = _summary(times)
+                        visits[name].append(_visit(browser, served, visit, plain=name == "naive"))
+            numbers[case] = _summary(visits)
         return {
             "runs": runs,
-            "ratios": {case: numbers[case]["ratio"] for case in cases},
+            "ratios": {case: summary["ratio"] for case, summary in numbers.items()},
             "bytes": {
-                "to interactive": {name: visits[0]["bytes"] for name, visits in numbers["first"]["runs"].items()},
-                "whole site": transfer_size(site),
-            },
+                case: {name: ran[0]["bytes"] for name, ran in summary["runs"].items()}
+                for case, summary in numbers.items()
+            }
+            | {"whole site": transfer_size(site)},
             "milliseconds": numbers,
         }
 
 
-def _visit(browser: Browser, address: str, visits: int) -> dict[str, float]:
-    """Visit a page ``visits`` times in a fresh profile; return the performance marks of the last visit."""
+def csv_table() -> str:
+    """Return a CSV of 1 MB: 12 columns of numbers and one of three classes."""
+    rng = np.random.default_rng(0)
+    rows = [",".join([*(f"x{number}" for number in range(12)), "kind"])]
+    size = len(rows[0])
+    while size < CSV_BYTES:
+        rows.append(",".join([*(f"{value:.4f}" for value in rng.normal(size=12)), "abc"[rng.integers(3)]]))
+        size += len(rows[-1]) + 1
+    return "\n".join(rows) + "\n"
+
+
+def _visit(browser: Browser, served: Any, visits: int, *, plain: bool) -> dict[str, Any]:
+    """Visit a page ``visits`` times in a fresh profile; return the times of the last visit."""
+    with _prepared(browser, served.address, visits) as context:
+        page = context.new_page()
+        page.add_init_script(_WATCH + ("" if plain else _PRESS_SAMPLE))
+        page.goto(served.address)
+        if plain:
+            page.wait_for_selector("html[data-result]", state="attached", timeout=WAIT_MS)
+        else:
+            _use(page)
+        times = page.evaluate(_TIMES)
+        times["bytes"] = served.bytes_before((times["origin"] + times["interactive"]) / 1000)
+        times["warm"] = times["interactive"] if plain else warm_at(page) - times["origin"]
+        times["longest tasks"] = sorted(times.pop("tasks"), reverse=True)[:N_LONGEST]
+        page.close()
+    if not plain:
+        times["first file"] = _first_file(browser, served.address, visits)
+    return times
+
+
+def _use(page: Page) -> None:
+    """See the sample's rows, press Train, see the verdict; mark both."""
+    page.locator("td", has_text="setosa").first.wait_for(timeout=WAIT_MS)
+    page.evaluate("() => performance.mark('table')")
+    page.evaluate("location.hash = '#/train'")
+    page.get_by_role("button", name="Train", exact=True).click(timeout=WAIT_MS)
+    page.locator(".verdict h1").wait_for(timeout=WAIT_MS)
+    page.evaluate("() => performance.mark('result')")
+
+
+def _first_file(browser: Browser, address: str, visits: int) -> float:
+    """Return when the rows of a dropped file stand on the screen."""
+    with _prepared(browser, address, visits) as context:
+        page = context.new_page()
+        page.add_init_script(f"{_WATCH}\nwindow.makeTable = () => {csv_table()!r};\n{_DROP_FILE}")
+        page.goto(address)
+        page.get_by_role("heading", name="table.csv", exact=True).wait_for(timeout=WAIT_MS)
+        page.locator("td").first.wait_for(timeout=WAIT_MS)
+        return page.evaluate("performance.now()")
+
+
+@contextmanager
+def _prepared(browser: Browser, address: str, visits: int) -> Iterator[BrowserContext]:
+    """Yield a fresh profile that made all visits but the last, each long enough to keep what the next one needs."""
     context = browser.new_context()
     try:
         for _earlier in range(visits - 1):
             page = context.new_page()
-            _open(page, address)
-            _settle(page)
+            page.goto(address)
+            page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
+            if page.evaluate("document.documentElement.dataset.start") is not None:
+                page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
             page.close()
-        return _open(context.new_page(), address)
+        yield context
     finally:
         context.close()
 
 
-def _open(page: Page, address: str) -> dict[str, float]:
-    page.goto(address)
-    page.wait_for_selector("html[data-live]", state="attached", timeout=180_000)
-    return page.evaluate(_MARKS)
+def _summary(visits: dict[str, list[dict]]) -> dict[str, Any]:
+    def median(name: str, mark: str) -> float | None:
+        return statistics.median(run[mark] for run in visits[name]) if mark in visits[name][0] else None
 
-
-def _settle(page: Page) -> None:
-    """Wait until the page has cached what its next visit needs; the standard page caches nothing itself."""
-    if page.evaluate("document.documentElement.dataset.start") is not None:
-        page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=180_000)
-
-
-def _summary(times: dict[str, list[dict]]) -> dict[str, Any]:
-    def median(name: str, mark: str) -> float:
-        return statistics.median(run[mark] for run in times[name])
-
+    medians = {name: {mark: median(name, mark) for mark in MARKS} for name in visits}
+    theirs = medians["naive"]
     return {
         "ratio": {
-            mark: round(median("elmweb", mark) / median("naive", mark), 3) for mark in ("painted", "interactive")
+            name: {mark: round(value / theirs[mark], 3) for mark, value in each.items() if value and theirs[mark]}
+            for name, each in medians.items()
+            if name != "naive"
         },
-        "median": {name: {mark: round(median(name, mark)) for mark in ("painted", "interactive")} for name in times},
-        "runs": times,
+        "median": {
+            name: {mark: round(value) for mark, value in each.items() if value} for name, each in medians.items()
+        },
+        "longest tasks": {name: [run["longest tasks"] for run in ran] for name, ran in visits.items()},
+        "runs": visits,
     }

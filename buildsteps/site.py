@@ -11,6 +11,7 @@ import subprocess
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
@@ -47,6 +48,8 @@ NOT_COPIED = (
     "predictor",  # travels with the Python that writes it into a file
     "*.d.ts", "tsconfig*.json",  # for the type checker
 )  # fmt: skip
+PROGRAMS = {"page": ("base", "page", "elmweb"), "engine": ("base", "engine", "elmweb")}
+"""The tiers of files that each of the two Pythons needs."""
 MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
 ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative, because the page may be served from any path
@@ -158,7 +161,7 @@ def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
     document = bundle.WORK / "document.json"
     command = [
         str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
-        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in ("base", "page", "elmweb")),
+        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in PROGRAMS["page"]),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -179,21 +182,24 @@ def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
 def _write_manifest(out: Path, document: dict) -> None:
     """Write ``site.json``: the files to load, their sizes, and the document the page was rendered from."""
     start = {"wasm": "pyodide/pyodide.asm.wasm.gz", "stdlib": "python/stdlib.zip", "env": ENVIRONMENT}
-    page = ["python/base.bundle", "python/page.bundle", "python/elmweb.bundle"]
-    engine = ["python/base.bundle", "python/engine.bundle", "python/elmweb.bundle"]
-    needed = [start["wasm"], start["stdlib"], *page]
     manifest = {
-        "version": sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16],
         "start": start,
-        "page": {"bundles": page},
-        "engine": {"bundles": engine},
-        "bytes": {
-            "page": sum((out / name).stat().st_size for name in needed),
-            "engine": sum((out / name).stat().st_size for name in (start["wasm"], start["stdlib"], *engine)),
-        },
+        **{role: _program(out, [start["wasm"], start["stdlib"]], tiers) for role, tiers in PROGRAMS.items()},
         "document": {"file": "document.json", "fingerprint": document["fingerprint"], "roots": document["roots"]},
     }
     (out / "site.json").write_text(json.dumps(manifest, indent=1))
+
+
+def _program(out: Path, shared: list[str], tiers: tuple[str, ...]) -> dict[str, Any]:
+    """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
+    bundles = [f"python/{tier}.bundle" for tier in tiers]
+    needed = [*shared, "pyodide/pyodide.asm.js", *bundles]
+    version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
+    return {
+        "bundles": bundles,
+        "bytes": sum((out / name).stat().st_size for name in [*shared, *bundles]),
+        "version": version,
+    }
 
 
 def _hashes(out: Path) -> dict[str, str]:

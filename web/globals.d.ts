@@ -53,6 +53,8 @@ declare namespace Pyodide {
     readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
     readonly functionsInTableMap?: WeakMap<Function, number>;
     setWasmTableEntry(index: number, item: Function): void;
+    /** Let libraries that are loaded later find what this one exports. */
+    mergeLibSymbols(exported: WebAssembly.Exports, name: string): void;
     loadWebAssemblyModule(
       compiled: WebAssembly.Module, flags: object, name: string, scope: object, handle: number,
     ): WebAssembly.Exports;

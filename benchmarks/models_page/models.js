@@ -15,7 +15,7 @@ const image = new Float32Array(shape.reduce((product, size) => product * size, 1
 async function startEngine() {
   const {port1, port2} = new MessageChannel();
   const worker = new Worker("start/python-worker.js", {type: "module", name: "engine"});
-  worker.postMessage({type: "start", role: "engine", version: site.version, ...site.start, ...site.engine});
+  worker.postMessage({type: "start", role: "engine", ...site.start, ...site.engine});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   await new Promise((take, fail) => {
     worker.onmessage = ({data}) => {

@@ -14,8 +14,8 @@ worker.onmessage = async ({data}) => {
     performance.mark("painted");
     worker.postMessage("rendered");
   }));
-  worker.onmessage = () => {
-    performance.mark("live");
-    document.documentElement.dataset.live = "";
+  worker.onmessage = ({data: {type}}) => {
+    performance.mark(type);
+    document.documentElement.dataset[type] = "";
   };
 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
 from elmweb.workers.warm_up import iter_warm_up
 
-__all__ = ["main"]
+__all__ = ["for_snapshot", "main"]
 
 _servers: list[WorkbenchServer] = []
 _tasks: list[asyncio.Future] = []  # the event loop itself would let them go
@@ -20,6 +21,13 @@ async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> No
     """Import everything while the page looks at its first table, and note when that is done."""
     await workbench.warm_up(iter_warm_up())
     mark("warm")
+
+
+def for_snapshot() -> None:
+    """Import everything, so that a picture of this memory can be taken."""
+    for _ in iter_warm_up():
+        pass
+    gc.collect()
 
 
 def main() -> None:

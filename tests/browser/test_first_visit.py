@@ -12,7 +12,8 @@ import pytest
 from conftest import PROJECT_PATH, Site
 from outside import Outside
 from person import Person
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
+from tables import FRUIT, as_csv, fruit
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +84,20 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
     expect(person.readout("data")).to_have_text("150×5")  # noqa: RUF001 - the sign of the page
 
 
+def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address):
+    """The page listens before it knows of what the site is made; a file that comes then waits for the engine."""
+    person = visit("about:blank", service_workers="block")
+    held: list[Route] = []
+    person.context.route("**/site.json", lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
+    person.page.goto(address, wait_until="commit")
+    expect(person.page.locator("#loading-bar-next")).to_be_attached()
+    person.page.wait_for_function("() => document.body.dataset.page")  # the last thing that page/main.js does
+    person.drop("fruit.csv", as_csv(FRUIT, fruit(80)))
+    assert held, "the site's own facts have not come"
+    held[0].continue_()
+    person.has_open("fruit.csv", 80, 7)
+
+
 def test_everything_is_asked_for_below_the_project_path(visit, address):
     """From the first byte to an open sample, each address the browser asks for starts with the project's."""
     person = visit("about:blank")
@@ -110,7 +125,7 @@ def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
     sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
     assert max(sizes.values()) < 50_000_000
     site = json.loads((folder / "site.json").read_text())
-    assert site["bytes"]["page"] < 15_000_000
+    assert site["page"]["bytes"] < 15_000_000
 
 
 def test_every_script_of_the_start_is_announced_in_the_document(visit, folder):

@@ -26,7 +26,7 @@ async () => {
   const site = await (await fetch("site.json")).json();
   const {port1, port2} = new MessageChannel();
   const worker = new Worker("start/python-worker.js", {type: "module", name: "engine"});
-  worker.postMessage({type: "start", role: "engine", version: site.version, ...site.start, ...site.engine});
+  worker.postMessage({type: "start", role: "engine", ...site.start, ...site.engine});
   worker.postMessage({type: "connect", port: port2}, [port2]);
   const asked = new Map();
   let count = 0;

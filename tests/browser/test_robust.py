@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from altered import worker_named
 from conftest import Site
 from person import Person
 from playwright.sync_api import Worker, expect
@@ -28,7 +29,7 @@ def person(stay) -> Person:
 
 def bench_of(person: Person) -> Worker:
     """Return the worker that reads and trains, which calls itself "engine"."""
-    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "engine")
+    return worker_named(person.page, "engine")
 
 
 def start_training(person: Person, *, at_least: int) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from altered import RUNS_PYTHON, altered, worker_named
 from person import Person
-from playwright.sync_api import Route, Worker, expect
+from playwright.sync_api import Worker, expect
 from tables import FRUIT, as_csv, fruit, slow
 
 from elmweb import ELMClassifier, ELMRegressor
@@ -19,19 +20,6 @@ pytestmark = pytest.mark.browser
 
 TABLE = as_csv(FRUIT, fruit(400))
 N, D, L = 1500, 40, 240
-RUNS_PYTHON = "\nself.runPython = (code) => { const found = python.runPython(code); return found?.toJs?.() ?? found; };"
-
-
-def altered(folder: Path, name: str, alter: Callable[[str], str]) -> Callable[[Route], None]:
-    """Return what serves a file of the site in another form."""
-
-    def serve(route: Route) -> None:
-        before = (folder / name).read_text()
-        after = alter(before)
-        assert after != before
-        route.fulfill(body=after, content_type="text/javascript")
-
-    return serve
 
 
 @pytest.fixture
@@ -139,7 +127,7 @@ def engine(stay, folder: Path, address: str) -> Worker:
     expect(person.page.get_by_text("the best is kept.")).to_be_visible(
         timeout=120_000
     )  # the kernel has been asked for by then
-    return next(worker for worker in person.page.workers if worker.evaluate("() => self.name") == "engine")
+    return worker_named(person.page, "engine")
 
 
 def in_page(engine: Worker, model: str) -> dict[str, Any]:

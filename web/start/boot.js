@@ -3,19 +3,21 @@
  * Brings the painted page to life: draws the pre-rendered document and starts Python.
  * What a person does before Python is there is kept in order and sent when it is.
  *
+ *   by-reference.js  files and arrays, handed to the engine
  *   page/main.js     the page's own behaviour: navigation, files, buttons
  *   document.js      the Bokeh document and its patches
  *   workers.js       the two Pythons: page, then engine
- *   next-visit.js    the files and the snapshot that are kept
+ *   next-visit.js    the files and the snapshots that are kept
  */
+import "./by-reference.js"; // before the page listens: a file may be dropped at once
 import "../page/main.js";
 import {drawFirst} from "./document.js";
 import {showProgress} from "./loading-bar.js";
-import {maySnapshot} from "./next-visit.js";
+import {findSnapshot} from "./next-visit.js";
 import {site} from "./site.js";
-import {startPageWorker} from "./workers.js";
+import {startWorkers} from "./workers.js";
 
-showProgress("page", site.bytes.page);
-const trySnapshot = await maySnapshot().catch(() => false);
+showProgress("page", site.page.bytes);
+await Promise.all([findSnapshot("page"), findSnapshot("engine")]).catch(() => {});
 drawFirst();
-startPageWorker(trySnapshot);
+startWorkers();

@@ -4,8 +4,8 @@ import {unpack} from "./bundle.js";
 import {download, inflate, prepared, root, whole} from "./download.js";
 
 /**
- * @typedef {{role: "page" | "engine" | "snapshot", wasm: string, stdlib: string, bundles: string[],
- *   env: Record<string, string>, version: string, trySnapshot: boolean}} Job
+ * @typedef {{role: import("./site.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
+ *   env: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
  */
 
 /** Pyodide asks for a list of packages it could load by itself: here there are none. */

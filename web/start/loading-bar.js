@@ -2,7 +2,7 @@
 /** The loading bar: what is being loaded, how many MB of how many, what can be used already. */
 import {$} from "../page/dom.js";
 
-/** @typedef {"page" | "engine"} Role */
+/** @typedef {import("./site.js").Role} Role */
 
 const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 

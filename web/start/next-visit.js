@@ -1,29 +1,41 @@
 // @ts-check
-/** What is done for the next visit: the site's files and a snapshot of the page worker's memory are kept. */
+/** What is done for the next visit: the site's files and snapshots of both Pythons' memories are kept. */
 import {unchangedFor} from "./document.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
 import {forget, has} from "./snapshot-cache.js";
 
+/** @typedef {import("./site.js").Role} Role */
+
 /** After this long without a change in the document, work for the next visit may be done. */
 const QUIET_MS = 6_000;
-/** Stands in the browser's storage while a snapshot is tried. */
-const TRYING = "elmweb-trying-snapshot";
 
-/** A start from a snapshot begins; should it end the page, the next visit knows. */
-export const beginTrial = () => localStorage.setItem(TRYING, "1");
+/** @param {Role} role @returns {string} what stands in the browser's storage while a snapshot is tried */
+const trying = (role) => `elmweb-trying-snapshot-${role}`;
 
-/** The start from a snapshot worked, or was given up. */
-export const endTrial = () => localStorage.removeItem(TRYING);
+/** Which snapshots may be tried. */
+export const snapshots = {page: false, engine: false};
 
-/** Whether there is a snapshot that may be tried: one that ended the page last time is not tried again. */
-export async function maySnapshot() {
-  if (localStorage.getItem(TRYING)) {
-    endTrial();
-    await forget();
-    return false;
-  }
-  return Boolean(globalThis.caches) && has(site.version);
+/** @param {Role} role a start from its snapshot begins; should it end the page, the next visit knows */
+export const beginTrial = (role) => localStorage.setItem(trying(role), "1");
+
+/** @param {Role} role the start from its snapshot worked, or was given up */
+export const endTrial = (role) => localStorage.removeItem(trying(role));
+
+/** @param {Role} role a snapshot that did not work is not tried again */
+export async function giveUpSnapshot(role) {
+  snapshots[role] = false;
+  endTrial(role);
+  await forget(role);
+}
+
+/**
+ * Look for the snapshots of an earlier visit; one that ended the page last time is not tried again.
+ * @param {Role} role
+ */
+export async function findSnapshot(role) {
+  if (localStorage.getItem(trying(role))) await giveUpSnapshot(role);
+  else snapshots[role] = Boolean(globalThis.caches) && await has(role, site[role].version);
 }
 
 /**
@@ -36,16 +48,26 @@ export function whenQuiet(then) {
   else then();
 }
 
-/** Leave a snapshot of the page worker's memory for the next visit, unless there is one or memory is short. */
-export async function takeSnapshot() {
+/**
+ * Leave a snapshot of each Python's memory for the next visit, unless there is one or memory is short.
+ * @param {Role[]} roles one after the other
+ */
+export async function takeSnapshots([role, ...others]) {
   const {deviceMemory = 8} = /** @type {Navigator & {deviceMemory?: number}} */ (navigator); // only in Chromium
-  if (deviceMemory < 4 || !globalThis.caches || (await has(site.version))) return;
-  const worker = startPython("snapshot", {}, {
+  if (!role || deviceMemory < 4 || !globalThis.caches) return;
+  const next = () => whenQuiet(() => takeSnapshots(others));
+  if (await has(role, site[role].version)) return next();
+  const worker = startPython(role, {takeSnapshot: true}, {
     failed(/** @type {{text: string}} */ {text}) {
-      console.info(`no snapshot is kept for the next visit: ${text}`);
+      console.info(`no snapshot of the ${role} is kept for the next visit: ${text}`);
       worker.terminate();
+      next();
     },
-    kept() { document.documentElement.dataset.kept = ""; },
+    kept() {
+      snapshots[role] = true;
+      document.documentElement.dataset.kept = `${document.documentElement.dataset.kept ?? ""} ${role}`.trim();
+      next();
+    },
   });
 }
 

@@ -60,44 +60,63 @@ function receive(data) {
 }
 
 /**
+ * What a Python needs before anything is imported. SciPy's libraries find OpenBLAS only when it is loaded before them.
+ * @type {Record<import("./site.js").Role, (python: Pyodide.Python) => Promise<void>>}
+ */
+const prepare = {
+  page: async () => {},
+  engine: (python) => python._api.loadDynlib("/usr/lib/libopenblas.so", true),
+};
+
+/** What is random must not be the same in each visit. */
+const SEED_ANEW = `
+import random, sys
+random.seed()
+if "numpy.random" in sys.modules:
+    sys.modules["numpy.random"].seed()
+del random, sys
+`;
+
+/**
  * Start Python from the snapshot of its memory that an earlier visit left, if there is one.
  * @param {Job} job
  * @returns {Promise<Pyodide.Python | null>}
  */
-async function loadSnapshot(job) {
-  const snapshot = await find(job.version);
+async function restore(job) {
+  const snapshot = await find(job.role, job.version);
   if (!snapshot) return null;
   await import("../pyodide/pyodide.asm.js");
   restoreInto(snapshot);
   const restored = await load(job, {_loadSnapshot: snapshot.memory});
-  restored.runPython("import random; random.seed(); del random");
+  restored.runPython(SEED_ANEW);
   return restored;
 }
 
 /**
- * The page worker: from the snapshot where that works, else the ordinary way.
+ * Start Python the ordinary way.
+ * @param {Job} job
+ * @returns {Promise<Pyodide.Python>}
+ */
+async function loadPlainly(job) {
+  const loaded = await load(job);
+  await prepare[job.role](loaded);
+  return loaded;
+}
+
+/**
+ * Run the program of a role: from a snapshot where there is one, else the ordinary way.
  * @param {Job} job
  */
-async function startPageWorker(job) {
-  const restored = job.trySnapshot ? await loadSnapshot(job) : null;
+async function run(job) {
+  const restored = job.trySnapshot ? await restore(job) : null;
   fromSnapshot = restored !== null;
-  python = restored ?? await load(job);
-  python.pyimport("elmweb.workers.page").main();
+  python = restored ?? await loadPlainly(job);
+  python.pyimport(`elmweb.workers.${job.role}`).main();
+  self.postMessage({type: "ready", snapshot: fromSnapshot});
 }
 
 /**
- * The engine: SciPy's libraries find OpenBLAS only when it is loaded before them.
- * @param {Job} job
- */
-async function startEngine(job) {
-  python = await load(job);
-  await python._api.loadDynlib("/usr/lib/libopenblas.so", true);
-  python.pyimport("elmweb.workers.engine").main();
-  self.postMessage({type: "ready"});
-}
-
-/**
- * Make the page worker once more, only to take a snapshot of its memory for the next visit.
+ * Bring a Python to where its program begins, only to take a snapshot of its memory for the next visit.
  * @param {Job} job
  */
 async function takeSnapshot(job) {
@@ -113,16 +132,16 @@ async function takeSnapshot(job) {
   const fresh = await load({...job, bundles: []}, {_makeSnapshot: true});
   for (const name of job.bundles) unpack(fresh.FS, await whole(await inflate(name)));
   fresh.runPython("import importlib; importlib.invalidate_caches()");
-  fresh.runPython("from elmweb.workers.page import for_snapshot; for_snapshot()");
-  await keep(job.version, capture(fresh, tableStart));
+  await prepare[job.role](fresh);
+  fresh.runPython(`from elmweb.workers.${job.role} import for_snapshot; for_snapshot()`);
+  await keep(job.role, job.version, capture(fresh, tableStart));
   self.postMessage({type: "kept"});
   self.close();
 }
 
-const starts = {page: startPageWorker, engine: startEngine, snapshot: takeSnapshot};
-
 self.onmessage = ({data}) => {
   if (data.type !== "start") return receive(data);
   const job = /** @type {Job} */ (data);
-  starts[job.role](job).catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
+  const done = job.takeSnapshot ? takeSnapshot(job) : run(job);
+  done.catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
 };

@@ -2,13 +2,15 @@
 /** What the build says of the site: the files of each Python, their size, and the document it has rendered. */
 
 /**
- * @typedef {{bundles: string[]}} Tiers
+ * @typedef {"page" | "engine"} Role which of the two Pythons
+ * @typedef {object} Program what a Python is made of
+ * @property {string[]} bundles
+ * @property {number} bytes of all its files
+ * @property {string} version of all its files
  * @typedef {object} Site
- * @property {string} version of the files a snapshot is taken with
  * @property {{wasm: string, stdlib: string, env: Record<string, string>}} start what every Python needs
- * @property {Tiers} page
- * @property {Tiers} engine
- * @property {{page: number, engine: number}} bytes
+ * @property {Program} page
+ * @property {Program} engine
  * @property {{file: string, fingerprint: string, roots: Record<string, string>}} document roots: model ids, by slot
  */
 

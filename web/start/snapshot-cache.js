@@ -1,5 +1,7 @@
 // @ts-check
-/** Where the snapshot of the page worker's memory is kept between visits: in this browser's cache, with the version of its files. */
+/** Where snapshots of the Pythons' memories are kept between visits: in this browser's cache, with the version of their files. */
+
+/** @typedef {import("./site.js").Role} Role */
 
 const CACHE = "elmweb-start";
 
@@ -14,36 +16,48 @@ const key = (name) => new URL(name, import.meta.url).href;
  */
 
 /**
- * Keep a snapshot for the next visit, and no older one.
+ * Keep a Python's snapshot for the next visit, and no older one of it.
+ * @param {Role} role
  * @param {string} version of the files it was taken with
  * @param {Snapshot} snapshot
  */
-export async function keep(version, {memory, layout}) {
-  await caches.delete(CACHE);
+export async function keep(role, version, {memory, layout}) {
+  await forget(role);
   const cache = await caches.open(CACHE);
-  await cache.put(key(`layout-${version}`), new Response(JSON.stringify(layout)));
-  await cache.put(key(`memory-${version}`), new Response(memory));
+  await cache.put(key(`${role}-memory-${version}`), new Response(memory));
+  await cache.put(key(`${role}-layout-${version}`), new Response(JSON.stringify(layout))); // last: it says that both are there
 }
 
 /**
+ * @param {Role} role
  * @param {string} version
  * @returns {Promise<Snapshot | null>} the snapshot taken with these very files, if there is one
  */
-export async function find(version) {
+export async function find(role, version) {
   if (!(await caches.has(CACHE))) return null;
   const cache = await caches.open(CACHE);
-  const [layout, memory] = await Promise.all(["layout", "memory"].map((part) => cache.match(key(`${part}-${version}`))));
+  const parts = ["layout", "memory"].map((part) => cache.match(key(`${role}-${part}-${version}`)));
+  const [layout, memory] = await Promise.all(parts);
   if (!layout || !memory) return null;
   return {layout: await layout.json(), memory: new Uint8Array(await memory.arrayBuffer())};
 }
 
 /**
+ * @param {Role} role
  * @param {string} version
  * @returns {Promise<boolean>} whether a snapshot was taken with these very files
  */
-export async function has(version) {
-  return Boolean(await caches.match(key(`layout-${version}`), {cacheName: CACHE}));
+export async function has(role, version) {
+  return Boolean(await caches.match(key(`${role}-layout-${version}`), {cacheName: CACHE}));
 }
 
-/** Forget the snapshot, because it did not work. */
-export const forget = () => caches.delete(CACHE);
+/**
+ * Forget a Python's snapshot, because it did not work or is older than the site.
+ * @param {Role} role
+ */
+export async function forget(role) {
+  const cache = await caches.open(CACHE);
+  for (const request of await cache.keys()) {
+    if (request.url.startsWith(key(`${role}-`))) await cache.delete(request);
+  }
+}

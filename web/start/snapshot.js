@@ -106,6 +106,7 @@ function instantiate(module, libraries, compiled) {
     module.LDSO.loadedLibsByHandle[handle] = library;
     const flags = {loadAsync: false, nodelete: true, global, allowUndefined: true};
     exported[index] = library.exports = module.loadWebAssemblyModule(compiled[index], flags, name, {}, handle);
+    if (global) module.mergeLibSymbols(exported[index], name);
   }
   return exported;
 }

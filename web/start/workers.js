@@ -3,15 +3,16 @@
  * The two Pythons and what they send.
  *
  *   page worker      Panel: made first; patches of the document go to and fro as text
- *   engine worker    SciPy and friends: started when the page worker is live; ended and started again on Cancel or a crash
+ *   engine worker    SciPy and friends: started beside it from a snapshot, else when the page worker is live; ended and
+ *                    started again on Cancel or a crash
  */
-import {hooks, save} from "../page/transfer.js";
+import {save} from "../page/transfer.js";
+import {handOver} from "./by-reference.js";
 import {fromPython, goLive, isLive} from "./document.js";
 import {hideLoadingBar, showFailure, showProgress} from "./loading-bar.js";
-import {beginTrial, endTrial, keepSite, takeSnapshot, whenQuiet} from "./next-visit.js";
+import {beginTrial, endTrial, giveUpSnapshot, keepSite, snapshots, takeSnapshots, whenQuiet} from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
-import {forget} from "./snapshot-cache.js";
 
 /** After this long a start from the snapshot of an earlier visit counts as failed. */
 const SNAPSHOT_PATIENCE_MS = 15_000;
@@ -19,6 +20,7 @@ const SNAPSHOT_PATIENCE_MS = 15_000;
 const MOST_FAILURES = 3;
 
 /**
+ * @typedef {import("./site.js").Role} Role
  * @typedef {{file: string, bytes: number}} Progress
  * @typedef {{text: string}} Failure
  */
@@ -26,46 +28,61 @@ const MOST_FAILURES = 3;
 /** @type {Worker} */ let pageWorker;
 /** @type {Worker | null} */ let engine = null;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
-/** Every file brought so far, so that a new engine can be told of it. @type {File[]} */ const files = [];
-/** How many arrays the page has handed over. */
-let arrays = 0;
 /** How often in a row the engine could not even start. */
 let failures = 0;
 
+/** Start the page worker; the engine beside it where that costs the page worker little. */
+export function startWorkers() {
+  startPageWorker();
+  if (snapshots.engine) startEngine(enginePort);
+}
+
 /**
- * Start the page worker.
- * @param {boolean} trySnapshot whether from the snapshot of an earlier visit
+ * Try to start a Python from the snapshot of an earlier visit, if there is one.
+ * @param {Role} role
+ * @param {() => void} startPlainly ends what was started and starts another
+ * @returns {{isTried: boolean, worked(): void, failed(why: string): void}}
  */
-export function startPageWorker(trySnapshot) {
+function trial(role, startPlainly) {
+  const isTried = snapshots[role];
+  let isOver = !isTried;
+  const end = () => { clearTimeout(timer); endTrial(role); isOver = true; };
+  const failed = (/** @type {string} */ why) => {
+    if (isOver) return;
+    end();
+    console.info(`the snapshot of an earlier visit did not work: ${why}`);
+    giveUpSnapshot(role);
+    startPlainly();
+  };
+  if (isTried) beginTrial(role);
+  const timer = isTried ? setTimeout(failed, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
+  return {get isTried() { return !isOver; }, worked: end, failed};
+}
+
+function startPageWorker() {
   const {port1, port2} = new MessageChannel();
   enginePort = port1;
-  if (trySnapshot) beginTrial();
-  const giveUp = (/** @type {string} */ why) => {
-    console.info(`the snapshot of an earlier visit did not work: ${why}`);
-    clearTimeout(timer);
+  const snapshot = trial("page", () => {
     pageWorker.terminate();
-    forget();
-    endTrial();
-    startPageWorker(false);
-  };
-  const timer = trySnapshot ? setTimeout(giveUp, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
-  pageWorker = startPython("page", {trySnapshot}, {
-    progress({file, bytes}) { if (!isLive()) showProgress("page", site.bytes.page, file, bytes); },
+    startPageWorker();
+    engine?.postMessage({type: "connect", port: enginePort}, [enginePort]); // its old channel ended with that worker
+  });
+  pageWorker = startPython("page", {trySnapshot: snapshot.isTried}, {
+    progress({file, bytes}) { if (!isLive()) showProgress("page", site.page.bytes, file, bytes); },
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
     end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
       save(filename, new Blob([data], {type: mime})),
     failed(/** @type {Failure} */ {text}) {
-      if (!isLive() && trySnapshot) return giveUp(text);
+      if (snapshot.isTried) return snapshot.failed(text);
       console.error(text);
       showFailure(text, isLive());
     },
     async live(data) {
-      clearTimeout(timer);
       await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
-      if (trySnapshot) endTrial();
+      snapshot.worked();
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
-      startEngine(enginePort);
+      if (!engine) startEngine(enginePort);
       keepSite();
     },
   });
@@ -77,24 +94,27 @@ export function startPageWorker(trySnapshot) {
  * @param {MessagePort} port
  */
 function startEngine(port) {
-  engine = startPython("engine", {}, {
+  const snapshot = trial("engine", () => replaceEngine("it could not start"));
+  engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
-      if (file.startsWith("python/")) showProgress("engine", site.bytes.engine, file, bytes);
+      if (isLive() && file.startsWith("python/")) showProgress("engine", site.engine.bytes, file, bytes);
     },
-    ready() {
+    ready(/** @type {{snapshot: boolean}} */ data) {
       failures = 0;
-      hideLoadingBar();
-      document.documentElement.dataset.engine = "";
+      snapshot.worked();
+      if (isLive()) hideLoadingBar();
+      document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
-      whenQuiet(takeSnapshot);
+      whenQuiet(() => takeSnapshots(["page", "engine"]));
     },
     failed(/** @type {Failure} */ {text}) {
+      if (snapshot.isTried) return snapshot.failed(text);
       console.warn(text);
       if (++failures < MOST_FAILURES) replaceEngine(text);
       else showFailure(text, true);
     },
   });
-  files.forEach((file, number) => engine?.postMessage({type: "file", number, file}));
+  handOver(engine);
   engine.postMessage({type: "connect", port}, [port]);
 }
 
@@ -108,17 +128,3 @@ function replaceEngine(why) {
   startEngine(port1);
   pageWorker.postMessage({type: "engine_lost", port: port2, why}, [port2]);
 }
-
-/** A file of the page goes to the engine by reference: Python reads slices of it there. */
-hooks.file = async (file) => {
-  const number = files.push(file) - 1;
-  engine?.postMessage({type: "file", number, file});
-  return {file: number, name: file.name, size: file.size};
-};
-
-/** Arrays go to the engine by reference too. */
-hooks.media = async (array, shape) => {
-  const number = ++arrays;
-  engine?.postMessage({type: "media", number, array}, [array.buffer]);
-  return {media: number, shape};
-};

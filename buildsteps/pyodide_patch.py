@@ -1,0 +1,55 @@
+"""Make Pyodide link a library faster, by changes to its own script.
+
+After each library that Python loads, Emscripten asks every name of its global offset table (GOT) whether somebody
+defines it by now. The table has 10,000 names, scikit-learn brings 200 libraries, and only the names that a library
+has just asked for can have something to report: older ones were set, or reported, when their own library came. So the
+changed script keeps the names asked for since the last walk, and walks over those.
+"""
+
+from __future__ import annotations
+
+from buildsteps.progress import fail
+
+__all__ = ["patch_pyodide"]
+
+# What stands in pyodide.asm.js, and what takes its place. A name stays on the list when the walk over it throws.
+_CHANGES = (
+    ("var GOT={};", "var GOT={};var askedOfGOT=new Set;"),
+    (
+        "if(!currentModuleWeakSymbols.has(symName)){rtn.required=true}return rtn",
+        "if(!currentModuleWeakSymbols.has(symName)){rtn.required=true}askedOfGOT.add(symName);return rtn",
+    ),
+    (
+        "for(var[symName,entry]of Object.entries(GOT)){if(entry.value==0){",
+        "for(var symName of askedOfGOT){var entry=GOT[symName];if(entry.value==0){",
+    ),
+    (
+        '${typeof value}`)}}}};Module["reportUndefinedSymbols"]=',
+        '${typeof value}`)}}}askedOfGOT.clear()};Module["reportUndefinedSymbols"]=',
+    ),
+)
+
+
+def patch_pyodide(script: str) -> str:
+    """Return Pyodide's script with the walk over new names only.
+
+    Parameters
+    ----------
+    script : str
+        ``pyodide.asm.js`` as it was published.
+
+    Returns
+    -------
+    str
+        The script with each change made.
+
+    Raises
+    ------
+    SystemExit
+        What is to be changed does not stand in the script exactly once: it is another version.
+    """
+    for old, new in _CHANGES:
+        if (found := script.count(old)) != 1:
+            fail(f"pyodide.asm.js holds {old!r} {found} times instead of once: pyodide_patch.py must change.")
+        script = script.replace(old, new)
+    return script
