@@ -1,4 +1,4 @@
-"""Make Pyodide link a library faster, by changes to its own script.
+"""Make Pyodide link a library faster, and again without starting it, by changes to its own script.
 
 After each library that Python loads, Emscripten asks every name of its global offset table (GOT) whether somebody
 defines it by now. The table has 10,000 names, scikit-learn brings 200 libraries, and only the names that a library
@@ -23,6 +23,9 @@ _CHANGES = (
         "for(var[symName,entry]of Object.entries(GOT)){if(entry.value==0){",
         "for(var symName of askedOfGOT){var entry=GOT[symName];if(entry.value==0){",
     ),
+    # web/start/snapshot.js: a library that is restored must not start once more.
+    ("if(applyRelocs){if(runtimeInitialized)", "if(applyRelocs&&!flags.isRestored){if(runtimeInitialized)"),
+    ("if(init){if(runtimeInitialized)", "if(init&&!flags.isRestored){if(runtimeInitialized)"),
     (
         '${typeof value}`)}}}};Module["reportUndefinedSymbols"]=',
         '${typeof value}`)}}}askedOfGOT.clear()};Module["reportUndefinedSymbols"]=',
@@ -31,7 +34,7 @@ _CHANGES = (
 
 
 def patch_pyodide(script: str) -> str:
-    """Return Pyodide's script with the walk over new names only.
+    """Return Pyodide's script with its changes.
 
     Parameters
     ----------

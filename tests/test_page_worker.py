@@ -58,7 +58,7 @@ class Page:
             for patch in json.loads(fields["text"]):
                 self.twin.apply_json_patch(patch)
         elif kind == "end_engine":
-            self.takers["engine_lost"](SimpleNamespace(port=self.start_engine(), why=""))
+            self.takers["engine_lost"](SimpleNamespace(port=self.start_engine(), why="", hadBegun=True))
 
     def deliver(self, *file: Any) -> None:
         """Keep a finished file."""

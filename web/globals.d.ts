@@ -51,10 +51,17 @@ declare namespace Pyodide {
     /** Global offsets, by symbol. */
     readonly GOT: Record<string, WebAssembly.Global<"i32">>;
     readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
-    readonly functionsInTableMap?: WeakMap<Function, number>;
     setWasmTableEntry(index: number, item: Function): void;
+    /** Remember which functions stand in a part of the table. */
+    updateTableMap(start: number, size: number): void;
+    /** Who has a symbol: Python itself, or a library whose symbols are for all. */
+    resolveGlobalSymbol(name: string, isDirect: boolean): { sym?: (Function & { sig: string }) | number };
+    /** Give a function of JavaScript the type that the table wants. */
+    convertJsFunctionToWasm(item: Function, signature: string): Function;
     /** Let libraries that are loaded later find what this one exports. */
     mergeLibSymbols(exported: WebAssembly.Exports, name: string): void;
+    _calloc(items: number, size: number): number;
+    loadDynamicLibrary(name: string, flags: object, scope: null, handle: number): Promise<boolean>;
     loadWebAssemblyModule(
       compiled: WebAssembly.Module, flags: object, name: string, scope: object, handle: number,
     ): WebAssembly.Exports;
@@ -62,7 +69,6 @@ declare namespace Pyodide {
   interface Python {
     readonly FS: FileSystem;
     readonly _module: Module;
-    readonly _api: { loadDynlib(path: string, isGlobal: boolean): Promise<void> };
     runPython(code: string): unknown;
     pyimport(name: string): { main(): void };
     makeMemorySnapshot(options: { serializer: (item: unknown) => never }): Uint8Array<ArrayBuffer>;

@@ -295,7 +295,7 @@ class RemoteWorkbench(Workbench):
 
     # -- a worker that is gone ------------------------------------------------------------------
 
-    def worker_lost(self, port: Port, why: str) -> None:
+    def worker_lost(self, port: Port, why: str, *, had_begun: bool = True) -> None:
         """Go on with a new worker: end what was asked, tell the new one what the old one knew.
 
         Parameters
@@ -304,6 +304,8 @@ class RemoteWorkbench(Workbench):
             The way to the new worker.
         why : str
             What the old one said last; empty when it was ended on purpose.
+        had_begun : bool, optional
+            Whether the old one had started: one that had not did nothing yet of what it was asked.
         """
         self._calm()
         requests, self._requests = self._requests, {}
@@ -318,12 +320,12 @@ class RemoteWorkbench(Workbench):
                 continue
             if request.is_cancelled:
                 request.future.set_exception(Cancelled("Stopped."))
-            elif not on_purpose:
+            elif had_begun and not on_purpose:
                 request.future.set_exception(_crashed(why))
-            elif request.verb.for_deep_models:
+            elif had_begun and request.verb.for_deep_models:
                 gone = ModelGone("The Python that runs models was started again.", hints=("Ask again.",))
                 request.future.set_exception(gone)
-            else:  # it only waited behind what was cancelled
+            else:  # it only waited, for the start or behind what was cancelled
                 task = asyncio.ensure_future(self._ask_again(request))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)

@@ -92,7 +92,8 @@ class PageWorker:
         self.app.controller.report(context.get("exception") or RuntimeError(context["message"]))
 
     def _engine_lost(self, message: Any) -> None:
-        self.workbench.worker_lost(self.browser.BrowserPort(message.port), message.why)
+        port = self.browser.BrowserPort(message.port)
+        self.workbench.worker_lost(port, message.why, had_begun=message.hadBegun)
 
     def _deliver(self, filename: str, mime: str, data: Any) -> None:
         self.browser.deliver(filename, mime, data)

@@ -10,6 +10,7 @@ import {unpack} from "./bundle.js";
 import {inflate, root, whole} from "./download.js";
 import {load} from "./load-python.js";
 import {keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
+import {loadShared} from "./shared-library.js";
 import {find, keep} from "./snapshot-cache.js";
 import {capture, restoreInto} from "./snapshot.js";
 
@@ -65,7 +66,7 @@ function receive(data) {
  */
 const prepare = {
   page: async () => {},
-  engine: (python) => python._api.loadDynlib("/usr/lib/libopenblas.so", true),
+  engine: (python) => loadShared(python, "/usr/lib/libopenblas.so"),
 };
 
 /** What is random must not be the same in each visit. */

@@ -11,6 +11,8 @@
  * very files it was taken with, anything unexpected throws, and the caller then starts the ordinary way.
  */
 
+import {nameShared} from "./shared-library.js";
+
 /**
  * @typedef {import("./snapshot-cache.js").Library} Library
  * @typedef {import("./snapshot-cache.js").Snapshot} Snapshot
@@ -19,6 +21,8 @@
 /** Where Emscripten keeps the place of a library inside its handle: an offset in bytes. */
 const TABLE_BASE = 20;
 const TABLE_SIZE = 24;
+/** In place of the number of a library. */
+const PYTHON_ITSELF = -1;
 
 /**
  * Take the snapshot. Python must have been loaded with the _makeSnapshot option and hold no object of JavaScript.
@@ -27,7 +31,7 @@ const TABLE_SIZE = 24;
  * @returns {Snapshot}
  */
 export function capture(python, tableStart) {
-  const {wasmTable, LDSO, GOT, HEAPU32} = python._module;
+  const {wasmTable, LDSO, GOT, HEAPU32, resolveGlobalSymbol} = python._module;
   const handles = Object.entries(LDSO.loadedLibsByHandle).filter(([handle]) => Number(handle) !== 0);
   const libraries = handles.map(([handle, library]) => ({
     name: library.name,
@@ -42,12 +46,17 @@ export function capture(python, tableStart) {
       if (typeof item === "function") owner.set(item, [index, name]);
     }
   });
+  // What Python itself, or the script around it, has that a library wanted the address of.
+  const named = new Map(Object.entries(GOT)
+    .filter(([name]) => typeof resolveGlobalSymbol(name, true).sym === "function")
+    .map(([name, slot]) => [slot.value, name]));
   /** @type {[number, number, string][]} */ const entries = [];
   for (let index = tableStart; index < wasmTable.length; index++) {
     if (libraries.some(({table, tableSize}) => index >= table && index < table + tableSize)) continue;
     const item = wasmTable.get(index);
     if (item === null) continue;
-    const owned = owner.get(item);
+    const name = named.get(index);
+    const owned = owner.get(item) ?? (name && [PYTHON_ITSELF, name]);
     if (!owned) throw new Error(`nobody owns entry ${index} of the function table`);
     entries.push([index, ...owned]);
   }
@@ -82,12 +91,29 @@ export function restoreInto({memory, layout}) {
     }
     const exported = instantiate(module, layout.libraries, compiled);
     for (const [index, library, name] of layout.entries) {
-      const item = /** @type {Function} */ (exported[library][name]);
-      module.setWasmTableEntry(index, item);
-      module.functionsInTableMap?.set(item, index);
+      if (library === PYTHON_ITSELF) setOwn(module, index, name);
+      else module.setWasmTableEntry(index, /** @type {Function} */ (exported[library][name]));
     }
-    return module; // Pyodide copies the memory once more, over what the libraries' own start has changed
+    module.updateTableMap(layout.tableStart, layout.tableEnd - layout.tableStart);
+    return module; // Pyodide copies the memory once more, over the initial data that each library brings
   };
+}
+
+/**
+ * Set an entry of the function table to a function of Python itself, or of the script around it.
+ * @param {Pyodide.Module} module
+ * @param {number} index
+ * @param {string} name
+ */
+function setOwn(module, index, name) {
+  const {sym} = module.resolveGlobalSymbol(name, true);
+  if (typeof sym !== "function") throw new Error(`there is no function ${name}`);
+  try {
+    module.setWasmTableEntry(index, sym);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    module.setWasmTableEntry(index, module.convertJsFunctionToWasm(sym, sym.sig)); // it is written in JavaScript
+  }
 }
 
 /**
@@ -104,9 +130,12 @@ function instantiate(module, libraries, compiled) {
     /** @type {Pyodide.Library} */ const library = {refcount: Infinity, name, exports: "loading", global};
     module.LDSO.loadedLibsByName[name] = library;
     module.LDSO.loadedLibsByHandle[handle] = library;
-    const flags = {loadAsync: false, nodelete: true, global, allowUndefined: true};
+    // What a library does to memory when it starts, it has done: the snapshot has it.
+    const flags = {loadAsync: false, nodelete: true, global, allowUndefined: true, isRestored: true};
     exported[index] = library.exports = module.loadWebAssemblyModule(compiled[index], flags, name, {}, handle);
-    if (global) module.mergeLibSymbols(exported[index], name);
+    if (!global) continue;
+    module.mergeLibSymbols(exported[index], name);
+    nameShared(module, name);
   }
   return exported;
 }

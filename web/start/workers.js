@@ -28,6 +28,8 @@ const MOST_FAILURES = 3;
 /** @type {Worker} */ let pageWorker;
 /** @type {Worker | null} */ let engine = null;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
+/** Whether the engine has started. */
+let hasBegun = false;
 /** How often in a row the engine could not even start. */
 let failures = 0;
 
@@ -95,12 +97,14 @@ function startPageWorker() {
  */
 function startEngine(port) {
   const snapshot = trial("engine", () => replaceEngine("it could not start"));
+  hasBegun = false;
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
       if (isLive() && file.startsWith("python/")) showProgress("engine", site.engine.bytes, file, bytes);
     },
     ready(/** @type {{snapshot: boolean}} */ data) {
       failures = 0;
+      hasBegun = true;
       snapshot.worked();
       if (isLive()) hideLoadingBar();
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
@@ -124,7 +128,8 @@ function startEngine(port) {
  */
 function replaceEngine(why) {
   engine?.terminate();
+  const hadBegun = hasBegun;
   const {port1, port2} = new MessageChannel();
   startEngine(port1);
-  pageWorker.postMessage({type: "engine_lost", port: port2, why}, [port2]);
+  pageWorker.postMessage({type: "engine_lost", port: port2, why, hadBegun}, [port2]);
 }
