@@ -153,3 +153,15 @@ declare namespace Ort {
     readonly Tensor: new (type: string, data: Data, dims: readonly number[]) => Tensor;
   }
 }
+
+/** Files of the browser's private file system; the page's own types leave out what only workers have. */
+interface FileSystemFileHandle {
+  createSyncAccessHandle(options?: { mode: "read-only" }): Promise<FileSystemSyncAccessHandle>;
+}
+interface FileSystemSyncAccessHandle {
+  getSize(): number;
+  read(buffer: ArrayBufferView, options: { at: number }): number;
+  write(buffer: ArrayBufferView, options: { at: number }): number;
+  flush(): void;
+  close(): void;
+}

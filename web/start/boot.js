@@ -13,11 +13,9 @@ import "./by-reference.js"; // before the page listens: a file may be dropped at
 import "../page/main.js";
 import {drawFirst} from "./document.js";
 import {showProgress} from "./loading-bar.js";
-import {findSnapshot} from "./next-visit.js";
 import {site} from "./site.js";
 import {startWorkers} from "./workers.js";
 
 showProgress("page", site.page.bytes);
-await Promise.all([findSnapshot("page"), findSnapshot("engine")]).catch(() => {});
-drawFirst();
 startWorkers();
+drawFirst();

@@ -6,31 +6,45 @@ import {download, inflate, prepared, root, whole} from "./download.js";
 /**
  * @typedef {{role: import("./site.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
  *   env: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
+ * @typedef {object} Files what Python is made of, inflated
+ * @property {Promise<BodyInit>} wasm
+ * @property {Promise<BodyInit>} stdlib
+ * @property {Promise<Uint8Array<ArrayBuffer>>[]} bundles
  */
 
 /** Pyodide asks for a list of packages it could load by itself: here there are none. */
 const NO_PACKAGES = {info: {arch: "wasm32", platform: "emscripten", version: "0.27.7", python: "3.12.7"}, packages: {}};
 
 /**
+ * @param {Job} job
+ * @returns {Files} the files of the site; all of them are on their way
+ */
+export function filesOfSite({wasm, stdlib, bundles}) {
+  return {
+    wasm: inflate(wasm).then(({body}) => /** @type {ReadableStream} */ (body)),
+    stdlib: download(stdlib),
+    bundles: bundles.map(async (name) => whole(await inflate(name))),
+  };
+}
+
+/**
  * Start Python with the files of its role.
  * @param {Job} job
+ * @param {Files} files
  * @param {object} options for loadPyodide
  * @returns {Promise<Pyodide.Python>}
  */
-export async function load({wasm, stdlib, bundles, env}, options = {}) {
-  const inflated = inflate(wasm);
-  prepared.set(`${root}pyodide/pyodide.asm.wasm`, async () =>
-    new Response((await inflated).body, {headers: {"Content-Type": "application/wasm"}}));
+export async function load({stdlib, env}, files, options = {}) {
+  const asWasm = {headers: {"Content-Type": "application/wasm"}};
+  prepared.set(`${root}pyodide/pyodide.asm.wasm`, async () => new Response(await files.wasm, asWasm));
   prepared.set(`${root}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(NO_PACKAGES)));
-  const stdlibStream = download(stdlib);
-  prepared.set(root + stdlib, async () => new Response(await stdlibStream));
-  const arriving = bundles.map(async (name) => whole(await inflate(name)));
+  prepared.set(root + stdlib, async () => new Response(await files.stdlib));
   const {loadPyodide} = await import("../pyodide/pyodide.mjs");
   return loadPyodide({
     indexURL: `${root}pyodide/`,
     stdLibURL: root + stdlib,
     env: {HOME: "/home/pyodide", ...env},
-    fsInit: async (/** @type {Pyodide.FileSystem} */ FS) => { for (const bundle of arriving) unpack(FS, await bundle); },
+    fsInit: async (/** @type {Pyodide.FileSystem} */ FS) => { for (const bundle of files.bundles) unpack(FS, await bundle); },
     ...options,
   });
 }

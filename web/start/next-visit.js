@@ -3,39 +3,41 @@
 import {unchangedFor} from "./document.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
-import {forget, has} from "./snapshot-cache.js";
+import {find, forget} from "./snapshot-store.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
 /** After this long without a change in the document, work for the next visit may be done. */
 const QUIET_MS = 6_000;
 
-/** @param {Role} role @returns {string} what stands in the browser's storage while a snapshot is tried */
-const trying = (role) => `elmweb-trying-snapshot-${role}`;
+/** Snapshots take some hundred megabytes: they are left only where there is far more room. */
+const LEAST_FREE_BYTES = 2e9;
 
-/** Which snapshots may be tried. */
-export const snapshots = {page: false, engine: false};
+/** What the browser's storage says of a role's snapshot: the version of one that may be tried, or that one is tried now. */
+const kept = (/** @type {Role} */ role) => `elmweb-snapshot-${role}`;
+const trying = (/** @type {Role} */ role) => `elmweb-trying-snapshot-${role}`;
+
+/** @param {Role} role @returns {boolean} whether there is a snapshot to try: one that ended the page last time is not */
+export function hasSnapshot(role) {
+  try {
+    if (localStorage.getItem(trying(role))) giveUpSnapshot(role);
+    return localStorage.getItem(kept(role)) === site[role].version;
+  } catch {
+    return false; // storage is forbidden here
+  }
+}
 
 /** @param {Role} role a start from its snapshot begins; should it end the page, the next visit knows */
 export const beginTrial = (role) => localStorage.setItem(trying(role), "1");
 
-/** @param {Role} role the start from its snapshot worked, or was given up */
+/** @param {Role} role the start from its snapshot worked, or was ended */
 export const endTrial = (role) => localStorage.removeItem(trying(role));
 
 /** @param {Role} role a snapshot that did not work is not tried again */
-export async function giveUpSnapshot(role) {
-  snapshots[role] = false;
+export function giveUpSnapshot(role) {
+  localStorage.removeItem(kept(role));
   endTrial(role);
-  await forget(role);
-}
-
-/**
- * Look for the snapshots of an earlier visit; one that ended the page last time is not tried again.
- * @param {Role} role
- */
-export async function findSnapshot(role) {
-  if (localStorage.getItem(trying(role))) await giveUpSnapshot(role);
-  else snapshots[role] = Boolean(globalThis.caches) && await has(role, site[role].version);
+  forget(role);
 }
 
 /**
@@ -48,15 +50,25 @@ export function whenQuiet(then) {
   else then();
 }
 
+/** @returns {Promise<number>} how much this page may still keep; zero where a browser does not say */
+async function freeBytes() {
+  const {quota = 0, usage = 0} = await navigator.storage?.estimate?.() ?? {};
+  return quota - usage;
+}
+
 /**
  * Leave a snapshot of each Python's memory for the next visit, unless there is one or memory is short.
  * @param {Role[]} roles one after the other
  */
 export async function takeSnapshots([role, ...others]) {
   const {deviceMemory = 8} = /** @type {Navigator & {deviceMemory?: number}} */ (navigator); // only in Chromium
-  if (!role || deviceMemory < 4 || !globalThis.caches) return;
+  if (!role || deviceMemory < 4 || await freeBytes() < LEAST_FREE_BYTES) return;
   const next = () => whenQuiet(() => takeSnapshots(others));
-  if (await has(role, site[role].version)) return next();
+  const remember = () => localStorage.setItem(kept(role), site[role].version);
+  if (await find(role, site[role].version)) {
+    remember();
+    return next();
+  }
   const worker = startPython(role, {takeSnapshot: true}, {
     failed(/** @type {{text: string}} */ {text}) {
       console.info(`no snapshot of the ${role} is kept for the next visit: ${text}`);
@@ -64,7 +76,7 @@ export async function takeSnapshots([role, ...others]) {
       next();
     },
     kept() {
-      snapshots[role] = true;
+      remember();
       document.documentElement.dataset.kept = `${document.documentElement.dataset.kept ?? ""} ${role}`.trim();
       next();
     },

@@ -7,11 +7,11 @@
  * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
  */
 import {unpack} from "./bundle.js";
-import {inflate, root, whole} from "./download.js";
-import {load} from "./load-python.js";
+import {root, whole} from "./download.js";
+import {filesOfSite, load} from "./load-python.js";
 import {keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {loadShared} from "./shared-library.js";
-import {find, keep} from "./snapshot-cache.js";
+import {find, keep} from "./snapshot-store.js";
 import {capture, restoreInto} from "./snapshot.js";
 
 /** @typedef {import("./load-python.js").Job} Job */
@@ -84,11 +84,18 @@ del random, sys
  * @returns {Promise<Pyodide.Python | null>}
  */
 async function restore(job) {
-  const snapshot = await find(job.role, job.version);
-  if (!snapshot) return null;
-  await import("../pyodide/pyodide.asm.js");
-  restoreInto(snapshot);
-  const restored = await load(job, {_loadSnapshot: snapshot.memory});
+  const kept = await find(job.role, job.version);
+  if (!kept) return null;
+  const files = {
+    wasm: kept.read("wasm"),
+    stdlib: kept.read("stdlib"),
+    bundles: job.bundles.map((_, index) => kept.read(`bundle-${index}`)),
+  };
+  const script = import("../pyodide/pyodide.asm.js");
+  const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
+  await script;
+  restoreInto(layout, (heap) => kept.readInto("heap", heap), files.bundles);
+  const restored = await load(job, files, {_loadSnapshot: await kept.read("header")});
   restored.runPython(SEED_ANEW);
   return restored;
 }
@@ -99,7 +106,7 @@ async function restore(job) {
  * @returns {Promise<Pyodide.Python>}
  */
 async function loadPlainly(job) {
-  const loaded = await load(job);
+  const loaded = await load(job, filesOfSite(job));
   await prepare[job.role](loaded);
   return loaded;
 }
@@ -129,13 +136,21 @@ async function takeSnapshot(job) {
     tableStart = module.wasmTable.length;
     return module;
   };
+  const files = filesOfSite(job);
+  const [wasm, stdlib] = await Promise.all([files.wasm, files.stdlib].map(async (body) => whole(new Response(await body))));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
-  const fresh = await load({...job, bundles: []}, {_makeSnapshot: true});
-  for (const name of job.bundles) unpack(fresh.FS, await whole(await inflate(name)));
+  const first = {wasm: Promise.resolve(wasm), stdlib: Promise.resolve(stdlib), bundles: []};
+  const fresh = await load(job, first, {_makeSnapshot: true});
+  const bundles = await Promise.all(files.bundles);
+  for (const bundle of bundles) unpack(fresh.FS, bundle);
   fresh.runPython("import importlib; importlib.invalidate_caches()");
   await prepare[job.role](fresh);
   fresh.runPython(`from elmweb.workers.${job.role} import for_snapshot; for_snapshot()`);
-  await keep(job.role, job.version, capture(fresh, tableStart));
+  const {layout, header, heap} = capture(fresh, tableStart);
+  await keep(job.role, job.version, {
+    layout: new TextEncoder().encode(JSON.stringify(layout)), header, heap, wasm, stdlib,
+    ...Object.fromEntries(bundles.map((bundle, index) => [`bundle-${index}`, bundle])),
+  });
   self.postMessage({type: "kept"});
   self.close();
 }

@@ -2,25 +2,34 @@
 /**
  * Start Python from a snapshot of its memory, taken on an earlier visit in this very browser.
  *
- * Importing NumPy, Bokeh and Panel takes seconds; copying the memory they leave takes milliseconds. Pyodide can save
- * and load its memory, but not with compiled extensions in it. What it lacks is done here: every library is
- * instantiated again at the place in memory and in the function table where it was, and the table entries and
- * global offsets that point into it are set again.
+ * Importing NumPy, Bokeh and Panel takes seconds, SciPy and scikit-learn more; copying the memory they leave takes
+ * milliseconds. Pyodide can save and load its memory, but not with compiled extensions in it. What it lacks is done
+ * here: every library is instantiated again at the place in memory and in the function table where it was, and the
+ * table entries and global offsets that point into it are set again.
  *
  * All of this rests on internals of one Pyodide version and one browser engine. So a snapshot is used only with the
  * very files it was taken with, anything unexpected throws, and the caller then starts the ordinary way.
  */
-
+import {filesIn} from "./bundle.js";
 import {nameShared} from "./shared-library.js";
 
 /**
- * @typedef {import("./snapshot-cache.js").Library} Library
- * @typedef {import("./snapshot-cache.js").Snapshot} Snapshot
+ * @typedef {{name: string, handle: number, facts: number[], global: boolean}} Library facts: the numbers in its handle
+ * @typedef {object} Layout
+ * @property {number} bytes of Python's memory
+ * @property {number} tableStart length of the function table before the first library
+ * @property {number} tableEnd
+ * @property {Library[]} libraries
+ * @property {[number, number, string][]} entries of the function table: where, whose, its name there
+ * @property {Record<string, number>} offsets by symbol
+ * @typedef {{layout: Layout, header: Uint8Array<ArrayBuffer>, heap: Uint8Array<ArrayBuffer>}} Snapshot
+ *   header: what Pyodide wants to know of a memory; heap: that memory, up to the last byte that is not zero
  */
 
-/** Where Emscripten keeps the place of a library inside its handle: an offset in bytes. */
-const TABLE_BASE = 20;
-const TABLE_SIZE = 24;
+/** What Emscripten notes in the handle of a library, in numbers of 4 bytes: which of them is which. */
+const HANDLE_NUMBERS = 9;
+const TABLE_BASE = 5;
+const TABLE_SIZE = 6;
 /** In place of the number of a library. */
 const PYTHON_ITSELF = -1;
 
@@ -36,8 +45,7 @@ export function capture(python, tableStart) {
   const libraries = handles.map(([handle, library]) => ({
     name: library.name,
     handle: Number(handle),
-    table: HEAPU32[(Number(handle) + TABLE_BASE) >> 2],
-    tableSize: HEAPU32[(Number(handle) + TABLE_SIZE) >> 2],
+    facts: [...HEAPU32.subarray(Number(handle) >> 2, (Number(handle) >> 2) + HANDLE_NUMBERS)],
     global: Boolean(library.global),
   }));
   /** @type {Map<WebAssembly.ExportValue, [number, string]>} */ const owner = new Map();
@@ -52,7 +60,7 @@ export function capture(python, tableStart) {
     .map(([name, slot]) => [slot.value, name]));
   /** @type {[number, number, string][]} */ const entries = [];
   for (let index = tableStart; index < wasmTable.length; index++) {
-    if (libraries.some(({table, tableSize}) => index >= table && index < table + tableSize)) continue;
+    if (libraries.some(({facts}) => index >= facts[TABLE_BASE] && index < facts[TABLE_BASE] + facts[TABLE_SIZE])) continue;
     const item = wasmTable.get(index);
     if (item === null) continue;
     const name = named.get(index);
@@ -64,39 +72,71 @@ export function capture(python, tableStart) {
   const memory = python.makeMemorySnapshot({
     serializer: (item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
   });
-  return {memory, layout: {tableStart, tableEnd: wasmTable.length, libraries, entries, offsets}};
+  const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
+  const heap = memory.subarray(start);
+  const layout = {bytes: heap.length, tableStart, tableEnd: wasmTable.length, libraries, entries, offsets};
+  return {layout, header: memory.subarray(0, start), heap: heap.subarray(0, usedBytes(heap))};
 }
 
 /**
- * Make the next loadPyodide() restore a snapshot: to be called once Pyodide's own script is loaded.
- * @param {Snapshot} snapshot
+ * @param {Uint8Array<ArrayBuffer>} heap
+ * @returns {number} how much of it there is before nothing but zeros
  */
-export function restoreInto({memory, layout}) {
+function usedBytes(heap) {
+  const numbers = new BigUint64Array(heap.buffer, heap.byteOffset, heap.length / 8);
+  let length = numbers.length;
+  while (length > 0 && numbers[length - 1] === 0n) length--;
+  return 8 * length;
+}
+
+/**
+ * Make the next loadPyodide() restore a snapshot: to be called once Pyodide's own script is loaded. It must be given the
+ * snapshot's header as _loadSnapshot, so that it finds nothing left to copy.
+ * @param {Layout} layout
+ * @param {(heap: Int8Array) => Promise<void>} readHeap
+ * @param {Promise<Uint8Array<ArrayBuffer>>[]} bundles in which the libraries are
+ */
+export function restoreInto(layout, readHeap, bundles) {
   const create = self._createPyodideModule;
   self._createPyodideModule = async (settings) => {
     self._createPyodideModule = create;
-    const module = await create(settings);
-    const compiled = await Promise.all(layout.libraries.map(({name}) =>
-      WebAssembly.compile(module.FS.readFile(name))));
-    const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
-    const heap = memory.subarray(start);
+    const compiling = compile(layout.libraries, bundles);
+    const module = await create({...settings, INITIAL_MEMORY: layout.bytes});
     const {wasmTable} = module;
     if (wasmTable.length !== layout.tableStart) throw new Error("the function table has another start");
-    if (module.HEAP8.length < heap.length) throw new Error("there is less memory than the snapshot needs");
-    module.HEAP8.set(heap); // the handles must be there before the libraries ask where they were
+    if (module.HEAP8.length < layout.bytes) throw new Error("there is less memory than the snapshot needs");
     wasmTable.grow(layout.tableEnd - layout.tableStart);
     for (const [name, value] of Object.entries(layout.offsets)) {
       const slot = (module.GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
       slot.value = value;
     }
-    const exported = instantiate(module, layout.libraries, compiled);
+    const exported = instantiate(module, layout.libraries, await compiling);
     for (const [index, library, name] of layout.entries) {
       if (library === PYTHON_ITSELF) setOwn(module, index, name);
       else module.setWasmTableEntry(index, /** @type {Function} */ (exported[library][name]));
     }
     module.updateTableMap(layout.tableStart, layout.tableEnd - layout.tableStart);
-    return module; // Pyodide copies the memory once more, over the initial data that each library brings
+    await readHeap(module.HEAP8); // at the end: over the initial data that each library brings
+    return module;
   };
+}
+
+/**
+ * @param {Library[]} libraries
+ * @param {Promise<Uint8Array<ArrayBuffer>>[]} bundles
+ * @returns {Promise<WebAssembly.Module[]>} each library; the browser compiles several at once
+ */
+async function compile(libraries, bundles) {
+  const wanted = new Map(libraries.map(({name}, index) => [name, index]));
+  /** @type {Promise<WebAssembly.Module>[]} */ const compiling = [];
+  for (const bundle of bundles) {
+    for (const [path, contents] of filesIn(await bundle)) {
+      const index = wanted.get(path);
+      if (index !== undefined) compiling[index] = WebAssembly.compile(contents);
+    }
+  }
+  for (const [name, index] of wanted) if (!compiling[index]) throw new Error(`there is no file ${name}`);
+  return Promise.all(compiling);
 }
 
 /**
@@ -124,9 +164,11 @@ function setOwn(module, index, name) {
  */
 function instantiate(module, libraries, compiled) {
   /** @type {WebAssembly.Exports[]} */ const exported = [];
-  const order = libraries.map((_, index) => index).sort((a, b) => libraries[a].table - libraries[b].table);
+  const place = (/** @type {number} */ index) => libraries[index].facts[TABLE_BASE];
+  const order = libraries.map((_, index) => index).sort((a, b) => place(a) - place(b));
   for (const index of order) {
-    const {name, handle, global} = libraries[index];
+    const {name, handle, facts, global} = libraries[index];
+    module.HEAPU32.set(facts, handle >> 2); // the library asks there where it was
     /** @type {Pyodide.Library} */ const library = {refcount: Infinity, name, exports: "loading", global};
     module.LDSO.loadedLibsByName[name] = library;
     module.LDSO.loadedLibsByHandle[handle] = library;

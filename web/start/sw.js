@@ -47,8 +47,9 @@ async function isRight(path, response) {
   return Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("") === FILES[path];
 }
 
-/** Forget files of earlier versions. */
+/** Forget files of earlier versions, and the cache in which they kept snapshots. */
 async function tidy() {
+  await caches.delete("elmweb-start");
   const cache = await caches.open(CACHE);
   const wanted = new Set(Object.keys(FILES).map(key));
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);

@@ -10,7 +10,7 @@ import {save} from "../page/transfer.js";
 import {handOver} from "./by-reference.js";
 import {fromPython, goLive, isLive} from "./document.js";
 import {hideLoadingBar, showFailure, showProgress} from "./loading-bar.js";
-import {beginTrial, endTrial, giveUpSnapshot, keepSite, snapshots, takeSnapshots, whenQuiet} from "./next-visit.js";
+import {beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, takeSnapshots, whenQuiet} from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
 
@@ -27,6 +27,7 @@ const MOST_FAILURES = 3;
 
 /** @type {Worker} */ let pageWorker;
 /** @type {Worker | null} */ let engine = null;
+/** @type {ReturnType<typeof trial>} */ let engineTrial;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
 /** Whether the engine has started. */
 let hasBegun = false;
@@ -36,19 +37,24 @@ let failures = 0;
 /** Start the page worker; the engine beside it where that costs the page worker little. */
 export function startWorkers() {
   startPageWorker();
-  if (snapshots.engine) startEngine(enginePort);
+  if (hasSnapshot("engine")) startEngine(enginePort);
 }
 
 /**
  * Try to start a Python from the snapshot of an earlier visit, if there is one.
  * @param {Role} role
  * @param {() => void} startPlainly ends what was started and starts another
- * @returns {{isTried: boolean, worked(): void, failed(why: string): void}}
+ * @returns {{isTried: boolean, end(): void, failed(why: string): void}} isTried: and has neither worked nor failed yet
  */
 function trial(role, startPlainly) {
-  const isTried = snapshots[role];
+  const isTried = hasSnapshot(role);
   let isOver = !isTried;
-  const end = () => { clearTimeout(timer); endTrial(role); isOver = true; };
+  const end = () => {
+    if (isOver) return;
+    clearTimeout(timer);
+    endTrial(role);
+    isOver = true;
+  };
   const failed = (/** @type {string} */ why) => {
     if (isOver) return;
     end();
@@ -58,7 +64,7 @@ function trial(role, startPlainly) {
   };
   if (isTried) beginTrial(role);
   const timer = isTried ? setTimeout(failed, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
-  return {get isTried() { return !isOver; }, worked: end, failed};
+  return {get isTried() { return !isOver; }, end, failed};
 }
 
 function startPageWorker() {
@@ -82,7 +88,7 @@ function startPageWorker() {
     },
     async live(data) {
       await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
-      snapshot.worked();
+      snapshot.end();
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
       if (!engine) startEngine(enginePort);
       keepSite();
@@ -96,7 +102,7 @@ function startPageWorker() {
  * @param {MessagePort} port
  */
 function startEngine(port) {
-  const snapshot = trial("engine", () => replaceEngine("it could not start"));
+  const snapshot = engineTrial = trial("engine", () => replaceEngine("it could not start"));
   hasBegun = false;
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
@@ -105,7 +111,7 @@ function startEngine(port) {
     ready(/** @type {{snapshot: boolean}} */ data) {
       failures = 0;
       hasBegun = true;
-      snapshot.worked();
+      snapshot.end();
       if (isLive()) hideLoadingBar();
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
@@ -128,6 +134,7 @@ function startEngine(port) {
  */
 function replaceEngine(why) {
   engine?.terminate();
+  engineTrial.end();
   const hadBegun = hasBegun;
   const {port1, port2} = new MessageChannel();
   startEngine(port1);

@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * Where snapshots of the Pythons' memories are kept between visits, each with the inflated files it was taken with: in
+ * the browser's private file system, from which a worker reads straight into the memory that it restores.
+ */
+
+/** @typedef {import("./site.js").Role} Role */
+
+/** Holds one folder a role, named after the version of its files. */
+const FOLDER = "elmweb-start";
+/** Written last: all other files are there. */
+const COMPLETE = "complete";
+
+const allFolders = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, {create: true});
+
+/** The files of one snapshot. */
+export class Kept {
+  /** @type {FileSystemDirectoryHandle} */ #folder;
+
+  /** @param {FileSystemDirectoryHandle} folder */
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Uint8Array<ArrayBuffer>>} the whole file
+   */
+  async read(name) {
+    return this.#read(name, (size) => new Uint8Array(size));
+  }
+
+  /**
+   * Read a file straight into memory.
+   * @param {string} name
+   * @param {Uint8Array<ArrayBuffer> | Int8Array} target where it begins
+   */
+  async readInto(name, target) {
+    await this.#read(name, (size) => target.subarray(0, size));
+  }
+
+  /**
+   * @template {ArrayBufferView} T
+   * @param {string} name
+   * @param {(size: number) => T} room for a file of so many bytes
+   * @returns {Promise<T>}
+   */
+  async #read(name, room) {
+    const file = await this.#folder.getFileHandle(name);
+    /** @type {FileSystemSyncAccessHandle} */ let handle;
+    try {
+      handle = await file.createSyncAccessHandle({mode: "read-only"});
+    } catch { // another tab reads it at this moment, and this browser gives it to one only
+      const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
+      const target = room(bytes.length);
+      new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes);
+      return target;
+    }
+    try {
+      const target = room(handle.getSize());
+      if (handle.read(target, {at: 0}) !== handle.getSize()) throw new Error(`${name} of the snapshot could not be read whole`);
+      return target;
+    } finally {
+      handle.close();
+    }
+  }
+}
+
+/**
+ * Keep the files of a snapshot for the next visit, and no older one of that role.
+ * @param {Role} role
+ * @param {string} version of the site's files it was taken with
+ * @param {Record<string, Uint8Array>} files by name
+ */
+export async function keep(role, version, files) {
+  await forget(role);
+  const folder = await (await allFolders()).getDirectoryHandle(`${role}-${version}`, {create: true});
+  for (const [name, bytes] of [...Object.entries(files), /** @type {const} */ ([COMPLETE, new Uint8Array()])]) {
+    const handle = await (await folder.getFileHandle(name, {create: true})).createSyncAccessHandle();
+    try {
+      if (handle.write(bytes, {at: 0}) !== bytes.length) throw new Error(`there is no room to keep ${name}`);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+  }
+}
+
+/**
+ * @param {Role} role
+ * @param {string} version
+ * @returns {Promise<Kept | null>} the snapshot taken with these very files, if there is one
+ */
+export async function find(role, version) {
+  try {
+    const folder = await (await allFolders()).getDirectoryHandle(`${role}-${version}`);
+    await folder.getFileHandle(COMPLETE);
+    return new Kept(folder);
+  } catch {
+    return null; // also where a browser gives no such files, as in a private window
+  }
+}
+
+/**
+ * Forget a Python's snapshot, because it did not work or is older than the site.
+ * @param {Role} role
+ */
+export async function forget(role) {
+  const folders = await allFolders();
+  for await (const name of folders.keys()) {
+    if (name.startsWith(`${role}-`)) await folders.removeEntry(name, {recursive: true});
+  }
+}
