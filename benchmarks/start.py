@@ -22,22 +22,26 @@ import os
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.actions import WAIT_MS, warm_at
 from benchmarks.naive_site import build_naive_site
-from benchmarks.web import browsing, serving, transfer_size
+from benchmarks.web import CHROMIUM_ARGUMENTS, serving, transfer_size
 
 SLOW_LINK = 20  # Mbit/s
 CASES = {"first": (None, 1), "second": (None, 2), "slow": (SLOW_LINK, 1), "slow second": (SLOW_LINK, 2)}
 """Bandwidth in Mbit/s, None for no limit, and which visit is measured."""
 MARKS = ("painted", "interactive", "first table", "first result", "warm", "first file")
 N_LONGEST = 5
+_KEPT = """() => {
+  const {kept, offline} = document.documentElement.dataset;
+  return offline !== undefined && /^$|engine/.test(kept);
+}"""
 CSV_BYTES = 1_000_000
 
 _WATCH = """
@@ -93,9 +97,8 @@ def measure(site: Path, runs: int, only: list[str] | None = None) -> dict[str, A
         The times of each run in milliseconds, medians, the ratios of ours to theirs, and the bytes transferred
         (compressed).
     """
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        browser = stack.enter_context(browsing())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         build_naive_site(site, folder / "naive")
         pages = {"elmweb": site, "naive": folder / "naive"}
         if before := os.environ.get("ELMWEB_BEFORE"):
@@ -107,7 +110,7 @@ def measure(site: Path, runs: int, only: list[str] | None = None) -> dict[str, A
             for _run in range(runs):
                 for name, path in pages.items():
                     with serving(path, speed) as served:
-                        visits[name].append(_visit(browser, served, visit, plain=name == "naive"))
+                        visits[name].append(_visit(served, visit, plain=name == "naive"))
             numbers[case] = _summary(visits)
         return {
             "runs": runs,
@@ -132,9 +135,9 @@ def csv_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _visit(browser: Browser, served: Any, visits: int, *, plain: bool) -> dict[str, Any]:
+def _visit(served: Any, visits: int, *, plain: bool) -> dict[str, Any]:
     """Visit a page ``visits`` times in a fresh profile; return the times of the last visit."""
-    with _prepared(browser, served.address, visits) as context:
+    with _prepared(served.address, visits) as context:
         page = context.new_page()
         page.add_init_script(_WATCH + ("" if plain else _PRESS_SAMPLE))
         page.goto(served.address)
@@ -148,7 +151,7 @@ def _visit(browser: Browser, served: Any, visits: int, *, plain: bool) -> dict[s
         times["longest tasks"] = sorted(times.pop("tasks"), reverse=True)[:N_LONGEST]
         page.close()
     if not plain:
-        times["first file"] = _first_file(browser, served.address, visits)
+        times["first file"] = _first_file(served.address, visits)
     return times
 
 
@@ -162,9 +165,9 @@ def _use(page: Page) -> None:
     page.evaluate("() => performance.mark('result')")
 
 
-def _first_file(browser: Browser, address: str, visits: int) -> float:
+def _first_file(address: str, visits: int) -> float:
     """Return when the rows of a dropped file stand on the screen."""
-    with _prepared(browser, address, visits) as context:
+    with _prepared(address, visits) as context:
         page = context.new_page()
         page.add_init_script(f"{_WATCH}\nwindow.makeTable = () => {csv_table()!r};\n{_DROP_FILE}")
         page.goto(address)
@@ -174,19 +177,24 @@ def _first_file(browser: Browser, address: str, visits: int) -> float:
 
 
 @contextmanager
-def _prepared(browser: Browser, address: str, visits: int) -> Iterator[BrowserContext]:
-    """Yield a fresh profile that made all visits but the last, each long enough to keep what the next one needs."""
-    context = browser.new_context()
-    try:
+def _prepared(address: str, visits: int) -> Iterator[BrowserContext]:
+    """Yield a fresh profile that made all visits but the last, each long enough to keep what the next one needs.
+
+    The profile is a folder, as a person's is: a private window would hold in memory what is kept on disk.
+    """
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        program = os.environ["ELMWEB_CHROMIUM"]
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=program, args=list(CHROMIUM_ARGUMENTS)
+        )
         for _earlier in range(visits - 1):
             page = context.new_page()
             page.goto(address)
             page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
             if page.evaluate("document.documentElement.dataset.start") is not None:
-                page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
+                page.wait_for_function(_KEPT, timeout=WAIT_MS)  # an earlier site kept one snapshot, without a name
             page.close()
         yield context
-    finally:
         context.close()
 
 

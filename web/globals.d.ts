@@ -75,6 +75,9 @@ declare namespace Pyodide {
   }
 }
 
+/** What was pressed before the page listened; page/early-presses.js keeps it. */
+declare var earlyPresses: { readonly elements: { click(): void }[], keep(event: Event): void };
+
 /** Pyodide's own script sets it. */
 declare var _createPyodideModule: (settings: object) => Promise<Pyodide.Module>;
 

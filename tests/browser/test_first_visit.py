@@ -84,6 +84,20 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
     expect(person.readout("data")).to_have_text("150×5")  # noqa: RUF001 - the sign of the page
 
 
+def test_a_press_before_the_scripts_have_come_is_answered(visit, address):
+    """On a slow line the page can be seen and pressed before it listens; the press is not lost."""
+    person = visit("about:blank", service_workers="block")
+    held: list[Route] = []
+    person.context.route("**/page/main.js", lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
+    person.page.goto(address, wait_until="commit")
+    person.page.get_by_role("button", name="Wine").click()
+    assert person.page.locator("body[data-page]").count() == 0, "nobody listens yet"
+    for route in held:
+        route.continue_()
+    person.context.unroute("**/page/main.js")
+    person.has_open("wine.csv", 178, 14)
+
+
 def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address):
     """The page listens before it knows of what the site is made; a file that comes then waits for the engine."""
     person = visit("about:blank", service_workers="block")

@@ -25,3 +25,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => send
 watchDrops();
 watchPasteBox();
 show(false);
+if (globalThis.earlyPresses) { // not where Python serves the page itself
+  removeEventListener("click", earlyPresses.keep);
+  for (const element of earlyPresses.elements) element.click();
+}

@@ -3,7 +3,7 @@
 import {unchangedFor} from "./document.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
-import {find, forget} from "./snapshot-store.js";
+import {forget} from "./snapshot-store.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
@@ -37,7 +37,7 @@ export const endTrial = (role) => localStorage.removeItem(trying(role));
 export function giveUpSnapshot(role) {
   localStorage.removeItem(kept(role));
   endTrial(role);
-  forget(role);
+  forget(role).catch(() => {}); // it may still be read; the next one takes its place
 }
 
 /**
@@ -64,11 +64,7 @@ export async function takeSnapshots([role, ...others]) {
   const {deviceMemory = 8} = /** @type {Navigator & {deviceMemory?: number}} */ (navigator); // only in Chromium
   if (!role || deviceMemory < 4 || await freeBytes() < LEAST_FREE_BYTES) return;
   const next = () => whenQuiet(() => takeSnapshots(others));
-  const remember = () => localStorage.setItem(kept(role), site[role].version);
-  if (await find(role, site[role].version)) {
-    remember();
-    return next();
-  }
+  if (hasSnapshot(role)) return next();
   const worker = startPython(role, {takeSnapshot: true}, {
     failed(/** @type {{text: string}} */ {text}) {
       console.info(`no snapshot of the ${role} is kept for the next visit: ${text}`);
@@ -76,7 +72,7 @@ export async function takeSnapshots([role, ...others]) {
       next();
     },
     kept() {
-      remember();
+      localStorage.setItem(kept(role), site[role].version);
       document.documentElement.dataset.kept = `${document.documentElement.dataset.kept ?? ""} ${role}`.trim();
       next();
     },

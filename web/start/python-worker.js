@@ -16,6 +16,10 @@ import {capture, restoreInto} from "./snapshot.js";
 
 /** @typedef {import("./load-python.js").Job} Job */
 
+/** Pyodide's scripts are large: they are on their way before the page says what is to be done. */
+const script = import("../pyodide/pyodide.asm.js");
+import("../pyodide/pyodide.mjs");
+
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** Messages that Python has not asked for yet. @type {any[]} */ const waiting = [];
 /** @type {Pyodide.Python} */ let python;
@@ -91,7 +95,6 @@ async function restore(job) {
     stdlib: kept.read("stdlib"),
     bundles: job.bundles.map((_, index) => kept.read(`bundle-${index}`)),
   };
-  const script = import("../pyodide/pyodide.asm.js");
   const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
   await script;
   restoreInto(layout, (heap) => kept.readInto("heap", heap), files.bundles);
@@ -128,7 +131,7 @@ async function run(job) {
  * @param {Job} job
  */
 async function takeSnapshot(job) {
-  await import("../pyodide/pyodide.asm.js");
+  await script;
   const create = self._createPyodideModule;
   let tableStart = 0;
   self._createPyodideModule = async (settings) => {

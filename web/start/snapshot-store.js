@@ -33,10 +33,13 @@ export class Kept {
   /**
    * Read a file straight into memory.
    * @param {string} name
-   * @param {Uint8Array<ArrayBuffer> | Int8Array} target where it begins
+   * @param {Int8Array} target of its size
    */
   async readInto(name, target) {
-    await this.#read(name, (size) => target.subarray(0, size));
+    await this.#read(name, (size) => {
+      if (size !== target.length) throw new Error(`${name} of the snapshot has ${size} bytes, not ${target.length}`);
+      return target;
+    });
   }
 
   /**

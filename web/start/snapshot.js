@@ -17,13 +17,14 @@ import {nameShared} from "./shared-library.js";
  * @typedef {{name: string, handle: number, facts: number[], global: boolean}} Library facts: the numbers in its handle
  * @typedef {object} Layout
  * @property {number} bytes of Python's memory
+ * @property {number} used how many of them there are before nothing but zeros
  * @property {number} tableStart length of the function table before the first library
  * @property {number} tableEnd
  * @property {Library[]} libraries
  * @property {[number, number, string][]} entries of the function table: where, whose, its name there
  * @property {Record<string, number>} offsets by symbol
  * @typedef {{layout: Layout, header: Uint8Array<ArrayBuffer>, heap: Uint8Array<ArrayBuffer>}} Snapshot
- *   header: what Pyodide wants to know of a memory; heap: that memory, up to the last byte that is not zero
+ *   header: what Pyodide wants to know of a memory; heap: what is used of that memory
  */
 
 /** What Emscripten notes in the handle of a library, in numbers of 4 bytes: which of them is which. */
@@ -74,8 +75,9 @@ export function capture(python, tableStart) {
   });
   const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
   const heap = memory.subarray(start);
-  const layout = {bytes: heap.length, tableStart, tableEnd: wasmTable.length, libraries, entries, offsets};
-  return {layout, header: memory.subarray(0, start), heap: heap.subarray(0, usedBytes(heap))};
+  const used = usedBytes(heap);
+  const layout = {bytes: heap.length, used, tableStart, tableEnd: wasmTable.length, libraries, entries, offsets};
+  return {layout, header: memory.subarray(0, start), heap: heap.subarray(0, used)};
 }
 
 /**
@@ -116,7 +118,7 @@ export function restoreInto(layout, readHeap, bundles) {
       else module.setWasmTableEntry(index, /** @type {Function} */ (exported[library][name]));
     }
     module.updateTableMap(layout.tableStart, layout.tableEnd - layout.tableStart);
-    await readHeap(module.HEAP8); // at the end: over the initial data that each library brings
+    await readHeap(module.HEAP8.subarray(0, layout.used)); // at the end: over the initial data that each library brings
     return module;
   };
 }

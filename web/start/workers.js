@@ -44,15 +44,16 @@ export function startWorkers() {
  * Try to start a Python from the snapshot of an earlier visit, if there is one.
  * @param {Role} role
  * @param {() => void} startPlainly ends what was started and starts another
- * @returns {{isTried: boolean, end(): void, failed(why: string): void}} isTried: and has neither worked nor failed yet
+ * @returns {{isTried: boolean, end(wasThere?: boolean): void, failed(why: string): void}} isTried: and has neither worked nor failed yet
  */
 function trial(role, startPlainly) {
   const isTried = hasSnapshot(role);
   let isOver = !isTried;
-  const end = () => {
+  const end = (wasThere = true) => {
     if (isOver) return;
     clearTimeout(timer);
     endTrial(role);
+    if (!wasThere) giveUpSnapshot(role); // the browser has made room
     isOver = true;
   };
   const failed = (/** @type {string} */ why) => {
@@ -88,9 +89,10 @@ function startPageWorker() {
     },
     async live(data) {
       await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
-      snapshot.end();
+      snapshot.end(data.snapshot);
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
       if (!engine) startEngine(enginePort);
+      prepareNextVisit();
       keepSite();
     },
   });
@@ -111,11 +113,11 @@ function startEngine(port) {
     ready(/** @type {{snapshot: boolean}} */ data) {
       failures = 0;
       hasBegun = true;
-      snapshot.end();
+      snapshot.end(data.snapshot);
       if (isLive()) hideLoadingBar();
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
-      whenQuiet(() => takeSnapshots(["page", "engine"]));
+      prepareNextVisit();
     },
     failed(/** @type {Failure} */ {text}) {
       if (snapshot.isTried) return snapshot.failed(text);
@@ -126,6 +128,11 @@ function startEngine(port) {
   });
   handOver(engine);
   engine.postMessage({type: "connect", port}, [port]);
+}
+
+/** Once both Pythons are there, leave snapshots of them when nobody needs the machine. */
+function prepareNextVisit() {
+  if (isLive() && hasBegun) whenQuiet(() => takeSnapshots(["page", "engine"]));
 }
 
 /**
