@@ -14,7 +14,7 @@ def wait_until_warm(page: Page) -> None:
     page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
     warm_at(page)
     # Once idle, the page prepares its next visit, which must not interfere with the measurement.
-    page.wait_for_selector("html[data-kept][data-offline]", state="attached", timeout=WAIT_MS)
+    page.wait_for_selector("html[data-kept~=engine][data-offline]", state="attached", timeout=WAIT_MS)
 
 
 def warm_at(page: Page) -> float:

@@ -1,8 +1,8 @@
 """Benchmark how long a person waits, from opening the page to the first result.
 
-Two sites are served by the same server and opened alternately in the same Chromium, each visit in a fresh profile:
-elmweb, and the same app loaded the standard way (``naive``), which reads and trains in its only Python and draws
-nothing of it. With ``ELMWEB_BEFORE`` in the environment, the folder of a site built earlier, that one is measured too.
+Two sites are served by the same server and opened alternately in the same Chromium: elmweb, and the same app loaded
+the standard way (``naive``), which reads and trains in its only Python and draws nothing of it. With ``ELMWEB_BEFORE``
+in the environment, the folder of a site built earlier, that one is measured too.
 
 Reported are medians, in milliseconds since the visit began, and ratios to the naive site:
 
@@ -22,7 +22,7 @@ import os
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,11 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.actions import WAIT_MS, warm_at
 from benchmarks.naive_site import build_naive_site
-from benchmarks.web import CHROMIUM_ARGUMENTS, serving, transfer_size
+from benchmarks.web import CHROMIUM_ARGUMENTS, Served, serving, transfer_size
 
 SLOW_LINK = 20  # Mbit/s
-CASES = {"first": (None, 1), "second": (None, 2), "slow": (SLOW_LINK, 1), "slow second": (SLOW_LINK, 2)}
-"""Bandwidth in Mbit/s, None for no limit, and which visit is measured."""
+CASES = {"first": (None, False), "later": (None, True), "slow": (SLOW_LINK, False), "slow later": (SLOW_LINK, True)}
+"""Bandwidth in Mbit/s, None for no limit, and whether it is a later visit."""
 MARKS = ("painted", "interactive", "first table", "first result", "warm", "first file")
 N_LONGEST = 5
 _KEPT = """() => {
@@ -80,7 +80,7 @@ _TIMES = """() => {
 
 
 def measure(site: Path, runs: int, only: list[str] | None = None) -> dict[str, Any]:
-    """Measure first and second visits over a fast and a slow line.
+    """Measure first and later visits over a fast and a slow line.
 
     Parameters
     ----------
@@ -105,12 +105,20 @@ def measure(site: Path, runs: int, only: list[str] | None = None) -> dict[str, A
             pages["before"] = Path(before)
         numbers = {}
         for case in only or CASES:
-            speed, visit = CASES[case]
-            visits: dict[str, list[dict]] = {name: [] for name in pages}
-            for _run in range(runs):
-                for name, path in pages.items():
-                    with serving(path, speed) as served:
-                        visits[name].append(_visit(served, visit, plain=name == "naive"))
+            speed, is_later = CASES[case]
+            with ExitStack() as stack:
+                sides = {
+                    name: _Side(stack.enter_context(serving(path, speed)), is_plain=name == "naive")
+                    for name, path in pages.items()
+                }
+                if is_later:
+                    for side in sides.values():
+                        side.profile = stack.enter_context(tempfile.TemporaryDirectory())
+                        side.keep_for_later()
+                visits: dict[str, list[dict]] = {name: [] for name in pages}
+                for _run in range(runs):
+                    for name, side in sides.items():
+                        visits[name].append(side.visit())
             numbers[case] = _summary(visits)
         return {
             "runs": runs,
@@ -135,24 +143,61 @@ def csv_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _visit(served: Any, visits: int, *, plain: bool) -> dict[str, Any]:
-    """Visit a page ``visits`` times in a fresh profile; return the times of the last visit."""
-    with _prepared(served.address, visits) as context:
-        page = context.new_page()
-        page.add_init_script(_WATCH + ("" if plain else _PRESS_SAMPLE))
-        page.goto(served.address)
-        if plain:
-            page.wait_for_selector("html[data-result]", state="attached", timeout=WAIT_MS)
-        else:
-            _use(page)
-        times = page.evaluate(_TIMES)
-        times["bytes"] = served.bytes_before((times["origin"] + times["interactive"]) / 1000)
-        times["warm"] = times["interactive"] if plain else warm_at(page) - times["origin"]
-        times["longest tasks"] = sorted(times.pop("tasks"), reverse=True)[:N_LONGEST]
-        page.close()
-    if not plain:
-        times["first file"] = _first_file(served.address, visits)
-    return times
+class _Side:
+    """One of the sites that are compared.
+
+    Parameters
+    ----------
+    served : Served
+        Where it is.
+    is_plain : bool
+        Whether it is the naive site, which uses itself.
+    """
+
+    def __init__(self, served: Served, *, is_plain: bool) -> None:
+        self._served, self._is_plain = served, is_plain
+        self.profile: str | None = None  # that of somebody who was here before; a fresh one for each visit where None
+
+    def keep_for_later(self) -> None:
+        """Visit twice, the first time long enough to keep what later visits start from."""
+        for is_first in (True, False):
+            with self._browser() as context:
+                page = context.new_page()
+                page.goto(self._served.address)
+                page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
+                if is_first and not self._is_plain:
+                    page.wait_for_function(_KEPT, timeout=WAIT_MS)
+
+    def visit(self) -> dict[str, Any]:
+        """Return the times of a visit, and of another one for the dropped file."""
+        with self._browser() as context:
+            page = context.new_page()
+            page.add_init_script(_WATCH + ("" if self._is_plain else _PRESS_SAMPLE))
+            page.goto(self._served.address)
+            if self._is_plain:
+                page.wait_for_selector("html[data-result]", state="attached", timeout=WAIT_MS)
+            else:
+                _use(page)
+            times = page.evaluate(_TIMES)
+            times["bytes"] = self._served.bytes_before((times["origin"] + times["interactive"]) / 1000)
+            times["warm"] = times["interactive"] if self._is_plain else warm_at(page) - times["origin"]
+            times["longest tasks"] = sorted(times.pop("tasks"), reverse=True)[:N_LONGEST]
+        if not self._is_plain:
+            with self._browser() as context:
+                times["first file"] = _first_file(context.new_page(), self._served.address)
+        return times
+
+    @contextmanager
+    def _browser(self) -> Iterator[BrowserContext]:
+        """Yield a browser whose profile is a folder, as a person's is: a private window would hold it in memory."""
+        with sync_playwright() as playwright, tempfile.TemporaryDirectory() as fresh:
+            context = playwright.chromium.launch_persistent_context(
+                self.profile or fresh, executable_path=os.environ["ELMWEB_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
+            )
+            try:
+                yield context
+            finally:
+                context.close()
 
 
 def _use(page: Page) -> None:
@@ -165,37 +210,13 @@ def _use(page: Page) -> None:
     page.evaluate("() => performance.mark('result')")
 
 
-def _first_file(address: str, visits: int) -> float:
+def _first_file(page: Page, address: str) -> float:
     """Return when the rows of a dropped file stand on the screen."""
-    with _prepared(address, visits) as context:
-        page = context.new_page()
-        page.add_init_script(f"{_WATCH}\nwindow.makeTable = () => {csv_table()!r};\n{_DROP_FILE}")
-        page.goto(address)
-        page.get_by_role("heading", name="table.csv", exact=True).wait_for(timeout=WAIT_MS)
-        page.locator("td").first.wait_for(timeout=WAIT_MS)
-        return page.evaluate("performance.now()")
-
-
-@contextmanager
-def _prepared(address: str, visits: int) -> Iterator[BrowserContext]:
-    """Yield a fresh profile that made all visits but the last, each long enough to keep what the next one needs.
-
-    The profile is a folder, as a person's is: a private window would hold in memory what is kept on disk.
-    """
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
-        program = os.environ["ELMWEB_CHROMIUM"]
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=program, args=list(CHROMIUM_ARGUMENTS)
-        )
-        for _earlier in range(visits - 1):
-            page = context.new_page()
-            page.goto(address)
-            page.wait_for_selector("html[data-live]", state="attached", timeout=WAIT_MS)
-            if page.evaluate("document.documentElement.dataset.start") is not None:
-                page.wait_for_function(_KEPT, timeout=WAIT_MS)  # an earlier site kept one snapshot, without a name
-            page.close()
-        yield context
-        context.close()
+    page.add_init_script(f"{_WATCH}\nwindow.makeTable = () => {csv_table()!r};\n{_DROP_FILE}")
+    page.goto(address)
+    page.get_by_role("heading", name="table.csv", exact=True).wait_for(timeout=WAIT_MS)
+    page.locator("td").first.wait_for(timeout=WAIT_MS)
+    return page.evaluate("performance.now()")
 
 
 def _summary(visits: dict[str, list[dict]]) -> dict[str, Any]:

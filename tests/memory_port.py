@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -82,10 +83,11 @@ class Workers:
         """Make the worker deaf, as long work that never gives its event loop a turn does."""
         self.port.other.open = False
 
-    def replace(self, why: str = "") -> None:
+    def replace(self, why: str = "", *, had_begun: bool = True) -> None:
         """End the worker and start another, as after a crash; tell the page a moment later."""
         self.port.close()
-        asyncio.get_running_loop().call_soon(self.remote.worker_lost, self.start(), why)
+        lost = partial(self.remote.worker_lost, self.start(), why, had_begun=had_begun)
+        asyncio.get_running_loop().call_soon(lost)
 
 
 def same(one: Any, two: Any) -> bool:

@@ -265,7 +265,7 @@ def test_an_unknown_case_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from buildsteps import commands
 
     monkeypatch.setattr(commands, "build_site_once", lambda _out: pytest.fail("built"))
-    with pytest.raises(SystemExit, match="bench start has no cases; got peak"):
+    with pytest.raises(SystemExit, match="bench start has first, later, slow, slow later; got peak"):
         commands.run(Namespace(command="bench", what="start", only=["peak"], runs=1, json=None), [])
 
 

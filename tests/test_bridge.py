@@ -447,6 +447,23 @@ def test_a_crash_after_cancel_leaves_the_next_worker_alone(monkeypatch: pytest.M
     in_loop(test)
 
 
+def test_what_a_worker_never_came_to_is_asked_of_the_next_one() -> None:
+    """A worker that failed to start did nothing: its requests, those for deep models too, are answered by the next."""
+
+    async def test() -> None:
+        workers = Workers(ScriptedWorkbench)
+        workers.block()  # its program has not begun, so it takes no message
+        row = asyncio.ensure_future(workers.remote.predict_row({"turns": 2}))
+        model = asyncio.ensure_future(workers.remote.run_model("m", {"x": 1}))
+        await asyncio.sleep(0)
+        workers.replace("it could not start", had_begun=False)
+        assert (await row)["label"] == 2
+        assert (await model) == {"answer": {"x": 1}}
+        assert workers.workbenches[0].asked == []
+
+    in_loop(test)
+
+
 def test_a_crash_is_told_and_nothing_is_lost() -> None:
     """Invariant: everything asked ends with the reason, and the next worker has the table."""
 

@@ -13,22 +13,27 @@ const QUIET_MS = 6_000;
 /** Snapshots take some hundred megabytes: they are left only where there is far more room. */
 const LEAST_FREE_BYTES = 2e9;
 
-/** What the browser's storage says of a role's snapshot: the version of one that may be tried, or that one is tried now. */
+/** A snapshot whose start was begun so often and never ended has ended the page, and is not tried again. */
+const MOST_TRIALS = 2;
+
+/** What the browser's storage says of a role's snapshot: the version of one that may be tried, how often that was begun. */
 const kept = (/** @type {Role} */ role) => `elmweb-snapshot-${role}`;
 const trying = (/** @type {Role} */ role) => `elmweb-trying-snapshot-${role}`;
 
-/** @param {Role} role @returns {boolean} whether there is a snapshot to try: one that ended the page last time is not */
+const trials = (/** @type {Role} */ role) => Number(localStorage.getItem(trying(role)));
+
+/** @param {Role} role @returns {boolean} whether there is a snapshot to try */
 export function hasSnapshot(role) {
   try {
-    if (localStorage.getItem(trying(role))) giveUpSnapshot(role);
+    if (trials(role) >= MOST_TRIALS) giveUpSnapshot(role);
     return localStorage.getItem(kept(role)) === site[role].version;
   } catch {
     return false; // storage is forbidden here
   }
 }
 
-/** @param {Role} role a start from its snapshot begins; should it end the page, the next visit knows */
-export const beginTrial = (role) => localStorage.setItem(trying(role), "1");
+/** @param {Role} role a start from its snapshot begins; should it end the page, a later visit knows */
+export const beginTrial = (role) => localStorage.setItem(trying(role), String(trials(role) + 1));
 
 /** @param {Role} role the start from its snapshot worked, or was ended */
 export const endTrial = (role) => localStorage.removeItem(trying(role));
