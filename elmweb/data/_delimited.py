@@ -26,6 +26,7 @@ _TRUTH = np.array([*TRUTH, None], dtype=object)
 _CRASHES = int(pd.__version__.partition(".")[0]) < 3  # the fast number parser, on what HugeExponentError is about
 # Python's own parser of numbers, which takes twice as long. From version 3.1 on, pandas has one parser only.
 _SLOW = {"float_precision": "round_trip"} if _CRASHES else {}
+_GONE = frozenset(MISSING)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
 
@@ -72,7 +73,8 @@ class Parts:
     columns : list of list of numpy.ndarray
         Slices of each column.
     kinds : list of set of str
-        Which of "number", "truth" and "text" the slices of each column have been.
+        Which of "number", "long number" (of more than 64 bits, in Python's integers, from pandas 3), "truth" and "text"
+        the slices of each column have been.
     infinite : set of int
         Positions of columns with an infinite number in any slice.
     n_rows : int
@@ -278,7 +280,7 @@ def _has_infinite(values: np.ndarray) -> bool:
 
 
 def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return a slice of a column and its kind: number, truth, text, or "" when all is missing."""
+    """Return a slice of a column and its kind, as in ``Parts.kinds``, or "" when all is missing."""
     if values.dtype == bool:
         return _TRUTH[values.astype(np.intp)], "truth"
     if values.dtype == np.uint64:
@@ -290,14 +292,20 @@ def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return a slice of texts, or of truth values with missing ones, and its kind."""
+    """Return a slice of texts, of truth values with missing ones, or of integers of any size, and its kind."""
     missing = values != values  # only NaN differs from itself; three times as fast as pandas.isna  # noqa: PLR0124
-    if not missing.any():
-        return values, "text"
     if missing.all():
         return np.full(len(values), np.nan), ""
-    if isinstance(values[missing.argmin()], bool):
-        # Truth values with missing ones: within a slice the parser converts all cells of a column, or none.
+    # Within a slice the parser converts all cells of a column, or none.
+    first = values[missing.argmin()]
+    if type(first) is int:
+        return values, "long number"
+    if not missing.any():
+        # Where an integer is longer than 64 bits and a later cell is none, pandas 3 forgets which cells are missing.
+        if first not in _GONE and not first.lstrip("+-").isdigit():
+            return values, "text"
+        missing = np.fromiter((value in _GONE for value in values), dtype=bool, count=len(values))
+    if isinstance(first, bool):
         index = np.fromiter((2 if gone else int(value) for value, gone in zip(values, missing, strict=True)), np.intp)
         return _TRUTH[index], "truth"
     values = values.copy()
@@ -321,10 +329,10 @@ def _reread_mixed(
 ) -> Generator[tuple[int, int], None, None]:
     """Read columns that were numbers in one slice and text in another again, as text.
 
-    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. Infinite numbers may
-    be codes such as "1e400", which some parsers of pandas take for numbers and others for text.
+    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. What is too large for a
+    number, such as the code "1e400", is text as well, though pandas 3 makes infinity of it, and objects of long integers.
     """
-    mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1}
+    mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1 or "long number" in kinds}
     again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | parts.infinite)}
     reading = CountedText(source, encoding, dialect)
     n_rows = 0

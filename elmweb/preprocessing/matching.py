@@ -224,9 +224,8 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
 
     if feature.role == "number":
         numbers = numbers_of(column)
-        if pd.api.types.is_numeric_dtype(column.dtype) and not np.isinf(numbers).any():
-            return numbers, []
-        return np.where(np.isfinite(numbers), numbers, np.nan), _odd(column, ~np.isfinite(numbers))
+        unfit = np.isnan(numbers)
+        return numbers, _odd(column, unfit) if unfit.any() else []
     column = plain_column(column)
     texts = labels_of(column)
     if feature.role == "date":
@@ -249,7 +248,7 @@ def numbers_of(column: pd.Series) -> np.ndarray:
     Returns
     -------
     ndarray of float64 (n,)
-        NaN for what is missing or no number.
+        NaN for what is missing, infinite or no number.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -259,7 +258,9 @@ def numbers_of(column: pd.Series) -> np.ndarray:
         # Before version 3 pandas crashes on such a cell, or reads it as 0.
         cells = [None if isinstance(cell, str) and has_huge_exponent(cell) else cell for cell in column]
         column = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    infinite = np.isinf(numbers)
+    return np.where(infinite, np.nan, numbers) if infinite.any() else numbers
 
 
 def _odd(column: pd.Series, unfit: np.ndarray) -> list[str]:

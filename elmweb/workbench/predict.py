@@ -202,7 +202,7 @@ def _answers(model: TrainedModel, table: Table) -> tuple[np.ndarray, np.ndarray]
     column = table.frame[model.targets[0]]
     if model.task == "regression":
         truth = numbers_of(column)
-        return truth, np.isfinite(truth)
+        return truth, ~np.isnan(truth)
     if model.task != "multilabel":
         truth = labels_of(column)
         return truth, pd.notna(truth)
