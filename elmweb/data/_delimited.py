@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from os import SEEK_END
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -262,7 +262,7 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
     """Append a slice, or the rows of it that are kept."""
     first, n_rows = parts.n_seen, len(frame)
     parts.n_seen += n_rows
-    parts.infinite |= {at for at, series in frame.items() if _has_infinite(series.to_numpy())}
+    parts.infinite |= {at for at, series in frame.items() if _has_infinite(series)}
     if parts.sample is not None:
         kept = np.flatnonzero(parts.sample.keeps(first, n_rows))
         parts.kept.append(first + kept)
@@ -275,8 +275,8 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
     parts.n_rows += len(frame)
 
 
-def _has_infinite(values: np.ndarray) -> bool:
-    return values.dtype == np.float64 and bool(np.isinf(values).any())
+def _has_infinite(series: pd.Series) -> bool:
+    return series.dtype == np.float64 and bool(np.isinf(series.to_numpy()).any())
 
 
 def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
@@ -297,17 +297,17 @@ def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
     if missing.all():
         return np.full(len(values), np.nan), ""
     # Within a slice the parser converts all cells of a column, or none.
-    first = values[missing.argmin()]
+    first: Any = values[missing.argmin()]
     if type(first) is int:
         return values, "long number"
+    if isinstance(first, bool):
+        index = np.fromiter((2 if gone else int(value) for value, gone in zip(values, missing, strict=True)), np.intp)
+        return _TRUTH[index], "truth"
     if not missing.any():
         # Where an integer is longer than 64 bits and a later cell is none, pandas 3 forgets which cells are missing.
         if first not in _GONE and not first.lstrip("+-").isdigit():
             return values, "text"
         missing = np.fromiter((value in _GONE for value in values), dtype=bool, count=len(values))
-    if isinstance(first, bool):
-        index = np.fromiter((2 if gone else int(value) for value, gone in zip(values, missing, strict=True)), np.intp)
-        return _TRUTH[index], "truth"
     values = values.copy()
     values[missing] = None
     return values, "text"
@@ -329,8 +329,8 @@ def _reread_mixed(
 ) -> Generator[tuple[int, int], None, None]:
     """Read columns that were numbers in one slice and text in another again, as text.
 
-    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. What is too large for a
-    number, such as the code "1e400", is text as well, though pandas 3 makes infinity of it, and objects of long integers.
+    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. So does what is too
+    large, such as the code "1e400": pandas 3 takes it for infinite, and integers of more than 64 bits for objects.
     """
     mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1 or "long number" in kinds}
     again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | parts.infinite)}
