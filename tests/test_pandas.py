@@ -4,6 +4,7 @@ The expectations of the whole path are written down here; continuous integration
 """
 
 import asyncio
+import inspect
 import io
 import json
 from typing import Any
@@ -31,6 +32,7 @@ from elmweb.training import Settings, train
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.predict import new_columns
 
+HAS_STR = "na_value" in inspect.signature(pd.StringDtype.__init__).parameters  # since pandas 2.3
 N = 120
 KINDS = ("apple", "pear", "plum")
 SETTINGS = Settings(n_hidden=12, alpha=0.5, n_seeds=1)
@@ -139,17 +141,19 @@ def texts(cells: list) -> dict[str, pd.Series]:
     found = {
         "None": plain,
         "NaN": plain.where(plain.notna(), np.nan),
-        "str": plain.astype(pd.StringDtype("python", na_value=np.nan)),
         "string": plain.astype(pd.StringDtype("python")),
         "category": plain.astype("category"),
         "inferred": pd.Series(cells),
     }
+    if HAS_STR:
+        found["str"] = plain.astype(pd.StringDtype("python", na_value=np.nan))
     try:
         import pyarrow as pa
     except ModuleNotFoundError:
         return found
+    if HAS_STR:
+        found["str of Arrow"] = plain.astype(pd.StringDtype("pyarrow", na_value=np.nan))
     return found | {
-        "str of Arrow": plain.astype(pd.StringDtype("pyarrow", na_value=np.nan)),
         "string of Arrow": plain.astype(pd.StringDtype("pyarrow")),
         "Arrow": plain.astype(pd.ArrowDtype(pa.string())),
         "large Arrow": plain.astype(pd.ArrowDtype(pa.large_string())),
