@@ -139,7 +139,6 @@ def test_several_labels():
     rare = np.zeros(N, dtype=int)
     rare[17] = 1
     one = table(x=SIZE, red=KIND == "a", big=np.where(SIZE > 0, "Yes", "no").astype(object), rare=rare)
-    one.frame["red"] = np.where(one.frame["red"], "true", "false").astype(object)
     for seed in range(8):
         data = build(one, ["red", "big", "rare"], "multilabel", {"leak:x": False}, {"x": "number"}, seed=seed)
         assert data.y.shape == (N, 3)

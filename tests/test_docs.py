@@ -234,6 +234,16 @@ def test_ci_tests_the_oldest_dependencies_and_every_python() -> None:
     assert [case["python"] for case in cases if "pins" not in case] == versions
 
 
+def test_ci_tests_the_oldest_pandas_and_the_newest() -> None:
+    """Oracle: the lower bounds in pyproject.toml, of which no extra has an upper one."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    needed = {line for lines in extras.values() for line in lines if line.startswith("pandas")}
+    assert len(needed) == 1
+    job = yaml.safe_load(workflow("ci"))["jobs"]["pandas"]
+    assert job["strategy"]["matrix"]["pandas"] == [f"=={needed.pop().removeprefix('pandas>=')}.*", ">=3"]
+    assert "buildsteps.commands import FAST" in job["steps"][-1]["run"]
+
+
 def test_ci_calls_just_the_test_command() -> None:
     """Oracle: the last line of .ci/run."""
     lines = (ROOT / ".ci" / "run").read_text().splitlines()

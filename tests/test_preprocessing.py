@@ -52,10 +52,10 @@ def test_all_missing_number_column_is_harmless():
 
 def test_unknown_category_and_missing_cell_do_not_stop_it():
     """An unknown category gives zeros where none is rare, and a missing cell has an input of its own."""
-    X = pd.DataFrame({"orchard": np.array(["hill"] * 20 + ["lake"] * 20 + [None] * 5, dtype=object)})
+    X = pd.DataFrame({"orchard": ["hill"] * 20 + ["lake"] * 20 + [None] * 5}, dtype=object)
     fitted = make_preprocessor({"orchard": "category"}, 45).fit(X)
     assert MISSING in fitted.named_transformers_["category"][-1].categories_[0]
-    Z = fitted.transform(pd.DataFrame({"orchard": np.array(["sea", None], dtype=object)}))
+    Z = fitted.transform(pd.DataFrame({"orchard": ["sea", None]}, dtype=object))
     assert Z[0].tolist() == [0, 0, 0]
     assert Z[1].sum() == 1
 
@@ -133,7 +133,7 @@ def test_slices_name_every_input_once():
     assert sorted(at for positions in slices.values() for at in positions) == list(range(before.shape[1]))
     for name, positions in slices.items():
         changed = X.copy()
-        changed[name] = X[name].to_numpy()[::-1]
+        changed[name] = pd.Series(X[name].to_numpy()[::-1], index=X.index, dtype=X[name].dtype)
         differs = np.flatnonzero(np.abs(fitted.transform(changed) - before).max(axis=0) > 1e-12)
         assert set(differs) <= set(positions)
         assert len(differs)

@@ -31,9 +31,7 @@ PUBLIC = {"elmweb", "elmweb.data", "elmweb.evaluation", "elmweb.export", "elmweb
 def held_out(name: str) -> pd.DataFrame:
     """Return the rows that a saved model predicted."""
     if name == "mixed":
-        frame = pd.read_csv(SAVED / "mixed.csv")
-        texts = frame.select_dtypes(object)
-        return frame.assign(**texts.where(texts.notna(), None))
+        return pd.read_csv(SAVED / "mixed.csv")
     dataset = sample(name.partition("-")[0] if name.startswith("iris") else name)
     return dataset.X.iloc[dataset.test]
 
@@ -62,7 +60,10 @@ def test_a_saved_script_still_runs(name: str, tmp_path: Path) -> None:
         pytest.importorskip("distributed")
     shutil.copy(SAMPLES / "iris.csv", tmp_path)
     (tmp_path / "saved.py").write_text(text)
-    command = [sys.executable, "-W", "error", "-W", "ignore:Port 8787 is already in use", "saved.py"]
+    # pandas 3 warns of how these scripts find the columns of text.
+    ignored = ("Port 8787 is already in use", "For backward compatibility, 'str' dtypes are included")
+    quietly = [part for text in ignored for part in ("-W", f"ignore:{text}")]
+    command = [sys.executable, "-W", "error", *quietly, "saved.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "model.elm.zip").exists()

@@ -241,25 +241,6 @@ def unique_names(raw: Sequence[Any]) -> tuple[list[str], list[str]]:
     return names, notes if len(notes) <= 5 else [*notes[:4], f"{len(notes) - 4} more columns were renamed this way."]
 
 
-def labels_of(series: pd.Series) -> np.ndarray:
-    """Return any column as text, None for missing; integers are written without decimals.
-
-    Parameters
-    ----------
-    series : pandas.Series of length n
-        Numbers or text.
-
-    Returns
-    -------
-    numpy.ndarray of shape (n,)
-        ``object`` of ``str`` or None.
-    """
-    if series.dtype == object:
-        return series.to_numpy()
-    codes, uniques = pd.factorize(series.to_numpy())
-    return np.array([*map(cell_text, uniques.tolist()), None], dtype=object)[codes]
-
-
 def check_width(n_columns: int, name: str) -> None:
     """Refuse a table with too many columns.
 

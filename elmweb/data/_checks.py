@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers
+from elmweb.data._frames import is_text
 from elmweb.data.roles import date_format, is_constant, parse_dates
 from elmweb.data.table import Facts, Role
 from elmweb.formatting import count, quantity
@@ -106,7 +107,7 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
     if n_missing > MOSTLY_MISSING * n_rows:
         title = f"{name} is missing in {n_missing:,} of {n_rows:,} rows"
         return finding("mostly_missing", name, title, "Leave it out.")
-    if role == "number" and series.dtype != object:
+    if role == "number" and not is_text(series):
         fill = f"Fill with the middle value, {quantity(series.median(), 6)}."
     elif role == "number":
         fill = "Fill with the middle value."
@@ -139,7 +140,7 @@ def date_finding(name: str, series: pd.Series) -> Finding | None:
 def numbers_in(series: pd.Series) -> NumberReading | None:
     """Read a text column as numbers; None when less than half of its values are numbers."""
     values = series.to_numpy()
-    if series.dtype != object or not numbers_likely(values, 0.4):
+    if not is_text(series) or not numbers_likely(values, 0.4):
         return None
     reading = read_numbers(values)
     return reading if reading.fraction >= 0.5 else None

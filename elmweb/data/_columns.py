@@ -8,8 +8,9 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, labels_of, read_numbers
+from elmweb.data._cells import cut, read_numbers
 from elmweb.data._checks import numbers_in
+from elmweb.data._frames import is_text, labels_of
 from elmweb.data.roles import date_format
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
@@ -97,7 +98,7 @@ def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
         If most values do not fit the role.
     """
     if role == "number":
-        if series.dtype != object:
+        if not is_text(series):
             return series.to_numpy(dtype=np.float64)
         reading = numbers_in(series)
         if reading is None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from os import SEEK_END
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import MISSING, TRUTH, check_width, cut, unique_names
 from elmweb.data._file_rows import RowSample, sample_for
+from elmweb.data._frames import frame_of, is_text
 from elmweb.data._lines import CountedText, HugeExponentError, find_ragged, read_head, why_unreadable
 from elmweb.data._options import ReadOptions
 from elmweb.data._sniff import HEAD_BYTES, Dialect, encoding_of, guess_dialect, no_rows, western
@@ -21,6 +23,10 @@ from elmweb.exceptions import ParseError
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
 CELLS_PER_SLICE = 200_000
 _TRUTH = np.array([*TRUTH, None], dtype=object)
+_CRASHES = int(pd.__version__.partition(".")[0]) < 3  # the fast number parser, on what HugeExponentError is about
+# Python's own parser of numbers, which takes twice as long. From version 3.1 on, pandas has one parser only.
+_SLOW = {"float_precision": "round_trip"} if _CRASHES else {}
+_GONE = frozenset(MISSING)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
 
@@ -50,8 +56,8 @@ class Reading:
         reading = CountedText(source, self.encoding, self.dialect)
         texts = dict.fromkeys(self.text_columns, str)
         # The fast parser crashes the process on some numbers, see CountedText.
-        for frame in _slices(reading, self.dialect, range(self.n_columns), dtype=texts, float_precision="round_trip"):
-            yield pd.DataFrame({at: _clean(series.to_numpy())[0] for at, series in frame.items()}, copy=False)
+        for frame in _slices(reading, self.dialect, range(self.n_columns), dtype=texts, **_SLOW):
+            yield frame_of({str(at): _clean(series.to_numpy())[0] for at, series in frame.items()})
 
 
 @dataclass
@@ -67,7 +73,10 @@ class Parts:
     columns : list of list of numpy.ndarray
         Slices of each column.
     kinds : list of set of str
-        Which of "number", "truth" and "text" the slices of each column have been.
+        Which of "number", "long number" (of more than 64 bits, in Python's integers, from pandas 3), "truth" and "text"
+        the slices of each column have been.
+    infinite : set of int
+        Positions of columns with an infinite number in any slice.
     n_rows : int
         Rows so far.
     decimal : str
@@ -86,6 +95,7 @@ class Parts:
     notes: list[str]
     columns: list[list[np.ndarray]] = field(default_factory=list)
     kinds: list[set[str]] = field(default_factory=list)
+    infinite: set[int] = field(default_factory=set)
     n_rows: int = 0
     decimal: str = "."
     reading: Reading | None = None
@@ -182,11 +192,10 @@ def _read_as(
 def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Generator[tuple[int, int], None, int]:
     """Read all slices and return the number of delimiters."""
     try:
-        return (yield from _fill_with(parts, CountedText(source, encoding, dialect, any_exponent=False), dialect))
+        text = CountedText(source, encoding, dialect, any_exponent=not _CRASHES)
+        return (yield from _fill_with(parts, text, dialect))
     except HugeExponentError:
-        # Where the fast number parser of pandas would crash, Python's own is used, which takes twice as long.
-        slow = {"float_precision": "round_trip"}
-        return (yield from _fill_with(parts, CountedText(source, encoding, dialect), dialect, **slow))
+        return (yield from _fill_with(parts, CountedText(source, encoding, dialect), dialect, **_SLOW))
 
 
 def _fill_with(
@@ -195,6 +204,7 @@ def _fill_with(
     """Read all slices from the start with the given parser options."""
     parts.columns = [[] for _ in parts.names]
     parts.kinds = [set() for _ in parts.names]
+    parts.infinite = set()
     parts.n_rows = parts.n_seen = 0
     parts.kept = []
     for frame in _slices(reading, dialect, parts.names, **more):
@@ -252,6 +262,7 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
     """Append a slice, or the rows of it that are kept."""
     first, n_rows = parts.n_seen, len(frame)
     parts.n_seen += n_rows
+    parts.infinite |= {at for at, series in frame.items() if _has_infinite(series)}
     if parts.sample is not None:
         kept = np.flatnonzero(parts.sample.keeps(first, n_rows))
         parts.kept.append(first + kept)
@@ -264,32 +275,53 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
     parts.n_rows += len(frame)
 
 
+def _has_infinite(series: pd.Series) -> bool:
+    return series.dtype == np.float64 and bool(np.isinf(series.to_numpy()).any())
+
+
 def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return a slice of a column and its kind: number, truth, text, or "" when all is missing."""
+    """Return a slice of a column and its kind, as in ``Parts.kinds``, or "" when all is missing."""
     if values.dtype == bool:
         return _TRUTH[values.astype(np.intp)], "truth"
     if values.dtype == np.uint64:
         return values.astype(np.float64), "number"
-    if values.dtype != object:
+    if not is_text(values):
         kind = "" if values.dtype == np.float64 and np.isnan(values).all() else "number"
         return values.copy(), kind  # a view would keep the whole slice alive
     return _clean_objects(values)
 
 
 def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """Return a slice of texts, or of truth values with missing ones, and its kind."""
+    """Return a slice of texts, of truth values with missing ones, or of integers of any size, and its kind."""
     missing = values != values  # only NaN differs from itself; three times as fast as pandas.isna  # noqa: PLR0124
-    if not missing.any():
-        return values, "text"
     if missing.all():
         return np.full(len(values), np.nan), ""
-    if isinstance(values[missing.argmin()], bool):
-        # Truth values with missing ones: within a slice the parser converts all cells of a column, or none.
+    # Within a slice the parser converts all cells of a column, or none.
+    first: Any = values[missing.argmin()]
+    if type(first) is int:
+        return values, "long number"
+    if isinstance(first, bool):
         index = np.fromiter((2 if gone else int(value) for value, gone in zip(values, missing, strict=True)), np.intp)
         return _TRUTH[index], "truth"
+    if not missing.any():
+        # Where an integer is longer than 64 bits and a later cell is none, pandas 3 forgets which cells are missing.
+        if first not in _GONE and not first.lstrip("+-").isdigit():
+            return values, "text"
+        missing = np.fromiter((value in _GONE for value in values), dtype=bool, count=len(values))
     values = values.copy()
     values[missing] = None
     return values, "text"
+
+
+def _overflow(values: np.ndarray, decimal: str) -> bool:
+    """Return whether any text is written as a number, but is too large for one; "inf" is not."""
+    for text in pd.unique(values):
+        try:
+            if text is not None and math.isinf(float(text.replace(decimal, "."))) and any(map(str.isdigit, text)):
+                return True
+        except ValueError:  # some other text
+            continue
+    return False
 
 
 def _reread_mixed(
@@ -297,21 +329,24 @@ def _reread_mixed(
 ) -> Generator[tuple[int, int], None, None]:
     """Read columns that were numbers in one slice and text in another again, as text.
 
-    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file.
+    Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. So does what is too
+    large, such as the code "1e400": pandas 3 takes it for infinite, and integers of more than 64 bits for objects.
     """
-    mixed = [index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1]
-    texts = mixed + [index for index, kinds in enumerate(parts.kinds) if kinds == {"text"}]
-    parts.reading = Reading(encoding, dialect, len(parts.names), tuple(sorted(texts)))
-    if not mixed:
-        return
-    for index in mixed:
-        parts.columns[index] = []
-        parts.kinds[index] = {"text"}
+    mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1 or "long number" in kinds}
+    again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | parts.infinite)}
     reading = CountedText(source, encoding, dialect)
     n_rows = 0
-    for frame in _slices(reading, dialect, parts.names, usecols=mixed, dtype=str):
+    for frame in _slices(reading, dialect, parts.names, usecols=list(again), dtype=str) if again else ():
         kept = slice(None) if parts.sample is None else parts.sample.keeps(n_rows, len(frame))
-        for index in mixed:
-            parts.columns[index].append(_clean(frame[index].to_numpy()[kept])[0])
+        for index, slices in again.items():
+            values = _clean(frame[index].to_numpy())[0]
+            if index not in mixed and is_text(values) and _overflow(values, dialect.decimal):
+                mixed.add(index)
+            slices.append(values[kept])
         n_rows += len(frame)
         yield reading.raw.n_bytes, n_rows
+    for index in mixed:
+        parts.columns[index] = again[index]
+        parts.kinds[index] = {"text"}
+    texts = tuple(index for index, kinds in enumerate(parts.kinds) if kinds == {"text"})
+    parts.reading = Reading(encoding, dialect, len(parts.names), texts)

@@ -120,6 +120,6 @@ class FileRows:
             file = stack.enter_context(Path(source).open("rb")) if isinstance(source, str | Path) else source
             first = 0
             for frame in self.reading.frames(file):
-                frame.columns = list(self.names)
+                frame.columns = pd.Index(self.names, dtype=object)  # as in a table
                 yield first, frame
                 first += len(frame)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from elmweb.data._frames import is_text
+
 RIGHT_FRACTION = 0.995
 SPEARMAN = 0.999
 EXPLAINED = 0.999
@@ -63,7 +65,7 @@ def find_class_leak(feature: np.ndarray, targets: np.ndarray) -> Leak | None:
         return None
     allowed_wrong = min(1 - RIGHT_FRACTION, _LEFT_OF_MAJORITY * (1 - np.bincount(targets).max() / n_rows))
     codes, uniques = pd.factorize(feature, use_na_sentinel=False)
-    if feature.dtype == object or len(uniques) <= 2 * n_classes:
+    if is_text(feature) or len(uniques) <= 2 * n_classes:
         if len(uniques) * 5 > n_rows or len(uniques) * n_classes > 5_000_000:
             return None  # values that hardly repeat prove nothing
         counts = np.bincount(codes * n_classes + targets, minlength=len(uniques) * n_classes)
@@ -110,7 +112,7 @@ def find_amount_leak(feature: np.ndarray, targets: np.ndarray) -> Leak | None:
     if n_rows < max(_MIN_ROWS, 0.5 * len(targets)):
         return None
     targets = targets[present]
-    if feature.dtype != object:
+    if not is_text(feature):
         first = feature[present].astype(np.float64)
         return Leak(0, n_rows) if abs(_spearman(first, targets)) > SPEARMAN else None
     codes, uniques = pd.factorize(feature[present])

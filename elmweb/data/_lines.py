@@ -20,6 +20,11 @@ _HUGE_EXPONENTS = (re.compile(r"e[-+]?\d{10}"), re.compile(r"E[-+]?\d{10}"))
 _LONGEST_MATCH = 12
 
 
+def has_huge_exponent(text: str) -> bool:
+    """Return whether a text holds an exponent of ten digits or more, on which parsers of pandas crash."""
+    return any(huge.search(text) for huge in _HUGE_EXPONENTS)
+
+
 class HugeExponentError(Exception):
     """The text holds an exponent on which pandas' fast number parser crashes."""
 
@@ -66,7 +71,7 @@ class CountedText:
         text = self._text.read(size)
         if not self._any_exponent:
             seam = self._end + text[:_LONGEST_MATCH]
-            if any(huge.search(part) for huge in _HUGE_EXPONENTS for part in (seam, text)):
+            if has_huge_exponent(seam) or has_huge_exponent(text):
                 raise HugeExponentError
             self._end = text[-_LONGEST_MATCH:]
         if self._dialect.quote in text or self._in_quotes:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import NUMBER_SHARE, cut, labels_of, read_numbers
+from elmweb.data._cells import NUMBER_SHARE, cut, read_numbers
+from elmweb.data._frames import is_text, labels_of
 from elmweb.data.table import Table, Task
 from elmweb.exceptions import TargetError
 from elmweb.formatting import count, quantity
@@ -57,7 +58,7 @@ def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.nd
 
 def _amounts(series: pd.Series, target: str) -> np.ndarray:
     """Return the numbers, or raise an error that names the first value that is not one."""
-    if series.dtype == object:
+    if is_text(series):
         reading = read_numbers(series.to_numpy())
         if reading.fraction < NUMBER_SHARE:
             raise TargetError(
@@ -101,7 +102,7 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
 
 
 def _hints_for(series: pd.Series) -> tuple[str, ...]:
-    if series.dtype == object:
+    if is_text(series):
         return ("Choose another column to predict.",)
     return ("Predict it as a number, or choose another column.",)
 

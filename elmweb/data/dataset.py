@@ -13,6 +13,7 @@ from elmweb.data._checks import Finding, odd_numbers
 from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._file_rows import FileRows
+from elmweb.data._frames import frame_of
 from elmweb.data._split import split_rows
 from elmweb.data._targets import check_classes, read_target
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
@@ -195,7 +196,7 @@ def iter_make_dataset(
     for name in kept:
         columns[name] = feature_column(table.frame[name], name, kept[name])[rows]
         yield
-    X = pd.DataFrame(columns, copy=False)
+    X = frame_of(columns)
     _clear_odd_numbers(X, on[True])
     train, test = split_rows(y, group, by_class=bool(classes), test_fraction=test_fraction, seed=seed)
     if len(test) == 0:
@@ -246,7 +247,7 @@ def _kept_rows(
             keep &= ~missing
             _note(notes, missing, f'without a value for "{cut(str(one.column))}"')
     if any(one.kind == "rare_class" for one in on[True]):
-        rare = keep & pd.Series(y).isin(list(rare_classes(y))).to_numpy()
+        rare = keep & pd.Series(y, dtype=object).isin(list(rare_classes(y))).to_numpy()
         keep &= ~rare
         _note(notes, rare, "with an answer that is too rare")
     return np.flatnonzero(keep)

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, labels_of
+from elmweb.data._cells import cut
 from elmweb.data._checks import (
     Finding,
     constant_finding,
@@ -25,6 +25,7 @@ from elmweb.data._checks import (
     outlier_finding,
 )
 from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._frames import is_text, labels_of
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
 from elmweb.data.table import Role, Table, Task
@@ -155,11 +156,11 @@ def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
     series = table.frame[name]
     one = constant_finding(name, series)
     if one is None and role in ("number", "category"):
-        one = identifier_finding(name, series, table.facts(name) if series.dtype == object else None)
+        one = identifier_finding(name, series, table.facts(name) if is_text(series) else None)
     if one is None and role != "ignore":
         one = missing_finding(name, series, role, _n_missing(table, name))
         one = one if one is not None and one.kind == "mostly_missing" else None
-    if one is None and role == "category" and series.dtype == object:
+    if one is None and role == "category" and is_text(series):
         one = many_kinds_finding(name, len(series), table.facts(name))
         one = one if one is not None and one.kind in DROPPED else None
     if one is not None:
@@ -169,7 +170,7 @@ def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
 def _n_missing(table: Table, name: str) -> int:
     """Return the number of missing values; for numbers, without counting distinct values."""
     values = table.frame[name].to_numpy()
-    return table.facts(name).n_missing if values.dtype == object else int(np.count_nonzero(np.isnan(values)))
+    return table.facts(name).n_missing if is_text(values) else int(np.count_nonzero(np.isnan(values)))
 
 
 def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], task: Task) -> Iterator[list[Finding]]:
@@ -179,7 +180,7 @@ def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], tas
         rows = np.flatnonzero(frame[target].notna().to_numpy())
         rows = rows[sample_rows(len(rows))]
         values = frame[target].iloc[rows]
-        if task == "regression" and values.dtype == object:
+        if task == "regression" and is_text(values):
             return  # the target is not a number, which make_dataset reports
         codes = values.to_numpy(np.float64) if task == "regression" else pd.factorize(values.to_numpy())[0]
         find = find_amount_leak if task == "regression" else find_class_leak
@@ -222,7 +223,7 @@ def rare_classes(labels: np.ndarray) -> dict[str, int]:
     dict of str to int
         The rarest first.
     """
-    counts = pd.Series(labels, dtype=object).value_counts(ascending=True)
+    counts = pd.Series(labels, dtype=object).value_counts(sort=False).sort_values(kind="stable")
     return {str(label): int(n_rows) for label, n_rows in counts.items() if n_rows < RARE_ROWS}
 
 
@@ -252,7 +253,7 @@ def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | 
     yield missing_finding(name, series, role, _n_missing(table, name))
     if role == "date":
         yield date_finding(name, series)
-    elif role == "number" and series.dtype != object:
+    elif role == "number" and not is_text(series):
         yield outlier_finding(name, series)
     elif role in ("number", "category"):
         as_text = number_as_text_finding(name, series, role)

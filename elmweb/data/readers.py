@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-import pandas as pd
 
 from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for
 from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
+from elmweb.data._frames import frame_of, is_text
 from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
@@ -145,9 +145,9 @@ def iter_read_table(
             columns[column] = _join(parts, index, notes, infinite)
             if index % 100 == 99 or parts.n_rows > 100_000:
                 yield ReadProgress(size, size, parts.n_rows)
-        frame = pd.DataFrame(columns, copy=False)
+        frame = frame_of(columns)
     rest = _file_rows(parts, source if is_path else file, notes)
-    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite, rest)
+    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite, rest, plain=True)
 
 
 def check_size(size: int, name: str) -> None:
@@ -218,11 +218,11 @@ def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) ->
 def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:
     """Join the slices of a column and release them."""
     slices, parts.columns[index] = parts.columns[index], []
-    if any(values.dtype == object for values in slices):
-        slices = [values if values.dtype == object else np.full(len(values), None) for values in slices]
+    if any(map(is_text, slices)):
+        slices = [values if is_text(values) else np.full(len(values), None) for values in slices]
     values = slices[0] if len(slices) == 1 else np.concatenate(slices)
     name = parts.names[index]
-    if values.dtype == object and numbers_likely(values, 0.8):
+    if is_text(values) and numbers_likely(values, 0.8):
         reading = read_numbers(values, parts.decimal)
         if reading.fraction >= NUMBER_SHARE:
             notes.append(sentence_for(name, reading))

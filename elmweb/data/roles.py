@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from elmweb.data._frames import is_text, plain_column
 from elmweb.data.table import Role, Task
 from elmweb.progress import finish
 
@@ -16,6 +18,7 @@ __all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "iter_gue
 # An integer target with at most this many distinct values, each of them frequent, is a class and not a number.
 MAX_NUMBER_KINDS = 20
 DATE_FRACTION = 0.9
+_MOST_MICROSECONDS = (2**63 - 1) // 1000  # in as many nanoseconds as 64 bits hold
 _N_SAMPLED = 1000  # values of a column from which its role is guessed
 
 _TARGET_NAMES = ("target", "label", "class", "y", "outcome", "answer", "response", "species", "diagnosis", "survived")
@@ -95,16 +98,21 @@ def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Ro
     """
     roles = {}
     for at, name in enumerate(frame.columns):
-        roles[name] = _role_of(frame[name])
+        roles[name] = _role_of(_plain(frame[name]))
         yield (at + 1) / frame.shape[1]
     return roles
+
+
+def _plain(series: pd.Series) -> pd.Series:
+    """Return a column, text as ``object``; to save a look at every cell, missing ones may be NaN."""
+    return series if is_text(series) else plain_column(series)
 
 
 def _role_of(series: pd.Series) -> Role:
     """Guess the role of a column."""
     if is_constant(series):
         return "ignore"
-    if series.dtype != object:
+    if not is_text(series):
         return "number"
     some = _some(series.to_numpy())
     if _format_of(some) is not None:
@@ -127,13 +135,17 @@ def is_constant(series: pd.Series) -> bool:
         Whether it carries no information.
     """
     values = series.to_numpy()
-    if values.dtype != object:
+    if not is_text(values):
         if not len(values):
             return True
         low, high = np.fmin.reduce(values), np.fmax.reduce(values)  # without NaN where there is a number
         return bool(np.isnan(low) or low == high)
-    first = next((value for value in values if value is not None), None)
-    return all(value is None or value == first for value in values)
+    first = next((value for value in values if not _is_missing(value)), None)
+    return all(value is first or _is_missing(value) or value == first for value in values)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or value != value  # only NaN differs from itself  # noqa: PLR0124
 
 
 def _some(values: np.ndarray) -> list[str]:
@@ -155,7 +167,8 @@ def date_format(series: pd.Series) -> str | None:
     str or None
         Format of ``strptime``, or "ISO8601"; None when there is none.
     """
-    return _format_of(_some(series.to_numpy())) if series.dtype == object else None
+    series = _plain(series)
+    return _format_of(_some(series.to_numpy())) if is_text(series) else None
 
 
 def _format_of(some: list[str]) -> str | None:
@@ -179,8 +192,13 @@ def _n_dates(texts: list[str], format: str) -> int:  # noqa: A002  the name in p
 
 
 def _parse(series: pd.Series, format: str) -> np.ndarray:  # noqa: A002  the name in pandas
-    dates = pd.to_datetime(series.str.strip(), format=format, errors="coerce", utc=True)
-    return dates.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
+    read = pd.to_datetime(series.str.strip(), format=format, errors="coerce", utc=True)
+    dates = read.dt.tz_localize(None).to_numpy()
+    if dates.dtype != "datetime64[ns]":
+        # From version 3 on, pandas reads dates that nanoseconds cannot count. Everything else here counts in them.
+        dates = dates.astype("datetime64[us]")
+        dates[np.abs(dates.astype(np.int64)) > _MOST_MICROSECONDS] = np.datetime64("NaT")
+    return dates.astype("datetime64[s]")
 
 
 def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # noqa: A002  the name in pandas
@@ -205,8 +223,9 @@ def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # 
     >>> parse_dates(pd.Series(["24.12.2025", None])).astype(str).tolist()
     ['2025-12-24T00:00:00', 'NaT']
     """
+    series = _plain(series)
     format = format or date_format(series)  # noqa: A001  the name in pandas
-    if format is None or series.dtype != object:
+    if format is None or not is_text(series):
         return np.full(len(series), np.datetime64("NaT"), dtype="datetime64[s]")
     codes, uniques = pd.factorize(series.to_numpy())
     dates = _parse(pd.Series(uniques, dtype=object), format)
@@ -255,11 +274,12 @@ def guess_task(series: pd.Series, role: Role) -> Task:
         "binary" for two distinct values, "regression" for numbers, otherwise "multiclass". Integers are classes
         when there are at most 20 distinct ones, with ten rows each on average.
     """
+    series = _plain(series)
     present = series.dropna()
     n_kinds = present.nunique()
     if n_kinds <= 2:
         return "binary"
-    if series.dtype == object or role == "category":
+    if is_text(series) or role == "category":
         return "multiclass"
     whole = bool((present % 1 == 0).all())
     few = n_kinds <= MAX_NUMBER_KINDS and len(present) >= 10 * n_kinds

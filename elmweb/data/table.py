@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._file_rows import FileRows
+from elmweb.data._frames import plain_frame
 
 __all__ = ["Facts", "Role", "Table", "Task"]
 
@@ -43,7 +44,8 @@ class Table:
         The file's name.
     frame : pandas.DataFrame
         The cells. A column is ``float64`` or ``int64`` (missing is NaN), or ``object`` of ``str``
-        (missing is None). Truth values are the texts "true" and "false", and dates are still text.
+        (missing is None). Truth values are the texts "true" and "false", and dates are still text. Other columns
+        of a given frame, such as those of pandas' ``str``, are converted.
     size_bytes : int
         Size of the source in bytes.
     read_seconds : float
@@ -54,6 +56,8 @@ class Table:
         Number of infinite values in each column that has any. They are missing in ``frame``.
     file : FileRows or None
         The whole file, when ``frame`` holds only a sample of its rows.
+    plain : bool
+        Whether the columns are known to be as described above, which saves looking through them.
 
     Attributes
     ----------
@@ -68,8 +72,14 @@ class Table:
     notes: tuple[str, ...] = ()
     infinite: Mapping[str, int] = field(default_factory=dict)
     file: FileRows | None = None
+    plain: InitVar[bool] = field(default=False, kw_only=True)
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self, plain: bool) -> None:
+        """Make the columns plain."""
+        if not plain:
+            object.__setattr__(self, "frame", plain_frame(self.frame))
 
     @property
     def n_rows(self) -> int:

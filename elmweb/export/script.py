@@ -240,8 +240,6 @@ def main(address=None):
     # Columns are described, and the preprocessor is fitted, on a sample in this process.
     share = min(1.0, SAMPLE_ROWS / n_rows)
     sample = frame.sample(frac=share, random_state={seed}).compute().reset_index(drop=True)
-    text = sample.select_dtypes(["object", "string"]).columns
-    sample[text] = sample[text].astype(object).where(sample[text].notna(), None)
     data = make_dataset(
         Table("sample", sample, 0, 0.0), TARGETS, TASK, ROLES, SWITCHES, test_fraction={test_fraction}, seed={seed}
     )
@@ -251,7 +249,6 @@ def main(address=None):
     n_inputs = preprocessor.transform(inputs.iloc[:2]).shape[1]
 
     def rows(part):
-        part = part.astype({{name: object for name in part.select_dtypes("string").columns}})
         return preprocessor.transform(as_inputs(part, features)[0])
 
     # Each part of the table becomes one block of rows; the last rows of each are kept back.

@@ -98,7 +98,9 @@ def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray])
     """
     import pandas as pd  # noqa: PLC0415  whoever has a table has pandas
 
-    new = pd.DataFrame(dict(columns), index=frame.index)
+    from elmweb.data._frames import frame_of  # noqa: PLC0415
+
+    new = frame_of(columns, frame.index)
     n_block = max(1, _BLOCK_CELLS // (frame.shape[1] + new.shape[1]))
     written = io.BytesIO()
     for start in range(0, max(1, len(frame)), n_block):

@@ -122,7 +122,8 @@ def _describe(column: pd.Series, name: str, role: str) -> Feature:
         whole = bool((values == np.floor(values)).all())
         return Feature(name, role, *_usual_range(values), float(np.median(values)), whole=whole)
     if role == "category":
-        counts = column.dropna().value_counts()
+        # Of equals the first in the table, which no version of pandas promises by itself.
+        counts = column.dropna().value_counts(sort=False).sort_values(ascending=False, kind="stable")
         options = tuple(str(value) for value in counts.index[:MAX_OPTIONS])
         return Feature(name, role, middle=options[0] if options else None, options=options, n_options=len(counts))
     if role == "date":

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from elmweb.data._cells import labels_of
+from elmweb.data._frames import frame_of, is_text, labels_of, plain_column
+from elmweb.data._lines import has_huge_exponent
 from elmweb.formatting import count, listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
@@ -21,7 +22,16 @@ from elmweb.progress import finish
 if TYPE_CHECKING:  # where there is no pandas, the import of elmweb.data above says so in a sentence
     import pandas as pd
 
-__all__ = ["Match", "as_inputs", "iter_inputs", "made_up_rows", "match", "notes_of", "same_but_for_case"]
+__all__ = [
+    "Match",
+    "as_inputs",
+    "iter_inputs",
+    "made_up_rows",
+    "match",
+    "notes_of",
+    "numbers_of",
+    "same_but_for_case",
+]
 
 
 @dataclass(frozen=True)
@@ -138,8 +148,6 @@ def iter_inputs(
     odd : dict of str to list of str
         Cells of each column that do not fit its role.
     """
-    import pandas as pd  # noqa: PLC0415
-
     columns: dict[str, np.ndarray] = {}
     odd: dict[str, list[str]] = {}
     present = set(frame.columns)
@@ -151,8 +159,8 @@ def iter_inputs(
         else:
             columns[feature.name] = _empty(feature.role, len(frame))
         yield
-    # Built from one dict: inserting 10,000 columns one by one would take seconds.
-    return pd.DataFrame(columns, index=frame.index, copy=False), odd
+    # Built at once: inserting 10,000 columns one by one would take seconds.
+    return frame_of(columns, frame.index), odd
 
 
 def made_up_rows(features: Sequence[Feature]) -> pd.DataFrame:
@@ -168,16 +176,13 @@ def made_up_rows(features: Sequence[Feature]) -> pd.DataFrame:
     DataFrame
         The last row is empty in columns of categories and texts.
     """
-    import pandas as pd  # noqa: PLC0415
-
-    return pd.DataFrame(
-        {
-            feature.name: [feature.low, feature.middle, feature.high]
-            if feature.role in ("number", "date")
-            else [feature.middle, *(feature.options[-1:] or (None,)), None]
-            for feature in features
-        }
-    )
+    cells = {
+        feature.name: [feature.low, feature.middle, feature.high]
+        if feature.role in ("number", "date")
+        else [feature.middle, *(feature.options[-1:] or (None,)), None]
+        for feature in features
+    }
+    return frame_of({name: np.array(values, dtype=object) for name, values in cells.items()})
 
 
 def notes_of(columns: Sequence[str], features: Sequence[Feature], odd: Mapping[str, list[str]]) -> list[str]:
@@ -218,12 +223,10 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
     import pandas as pd  # noqa: PLC0415
 
     if feature.role == "number":
-        if column.dtype != object:
-            values = column.to_numpy(dtype=np.float64)
-            if not np.isinf(values).any():
-                return values, []
-        numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        return np.where(np.isfinite(numbers), numbers, np.nan), _odd(column, ~np.isfinite(numbers))
+        numbers = numbers_of(column)
+        unfit = np.isnan(numbers)
+        return numbers, _odd(column, unfit) if unfit.any() else []
+    column = plain_column(column)
     texts = labels_of(column)
     if feature.role == "date":
         dates = dates_of(pd.Series(texts, dtype=object), feature.format)
@@ -232,6 +235,32 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
     if feature.role == "category" and feature.n_options == len(known):
         return texts, _odd(column, ~pd.Series(texts, dtype=object).isin(known).to_numpy())
     return texts, []
+
+
+def numbers_of(column: pd.Series) -> np.ndarray:
+    """Read the cells of any column as numbers.
+
+    Parameters
+    ----------
+    column : pandas.Series of length n
+        Numbers, truth values or text.
+
+    Returns
+    -------
+    ndarray of float64 (n,)
+        NaN for what is missing, infinite or no number.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        column = plain_column(column)
+    if is_text(column):
+        # Before version 3 pandas crashes on such a cell, or reads it as 0.
+        cells = [None if isinstance(cell, str) and has_huge_exponent(cell) else cell for cell in column]
+        column = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
+    numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    infinite = np.isinf(numbers)
+    return np.where(infinite, np.nan, numbers) if infinite.any() else numbers
 
 
 def _odd(column: pd.Series, unfit: np.ndarray) -> list[str]:

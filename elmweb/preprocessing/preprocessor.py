@@ -53,8 +53,9 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
     Returns
     -------
     ColumnTransformer
-        Takes a DataFrame (numbers float64, categories and texts as objects, dates datetime64),
-        gives a dense float64 array (n_rows, n_inputs).
+        Takes a DataFrame as :func:`~elmweb.preprocessing.matching.as_inputs` makes it (numbers float64, categories and
+        texts as objects with None where they are missing, dates datetime64), gives a dense float64 array
+        (n_rows, n_inputs).
     """
     columns = {
         role: [name for name, of in roles.items() if of == role] for role in ("number", "category", "date", "text")

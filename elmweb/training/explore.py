@@ -19,7 +19,7 @@ import pandas as pd
 from sklearn.feature_selection import f_classif, f_regression
 from sklearn.pipeline import Pipeline
 
-from elmweb.data._cells import labels_of
+from elmweb.data._frames import frame_of, labels_of
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
@@ -177,7 +177,7 @@ class Explorer:
         surface["sure"] = proba.max(axis=1).reshape(len(ys), len(xs))
         classes = [0, 1] if several else list(estimator.classes_)
         points["value"] = np.array([classes.index(target) for target in targets], dtype=float)
-        names = ["no", "yes"] if several else labels_of(pd.Series(classes))
+        names = ["no", "yes"] if several else labels_of(pd.Series(estimator.classes_, dtype=estimator.classes_.dtype))
         return surface | {"classes": [str(name) for name in names]}
 
     def _grid(self, x: str, y: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -192,7 +192,7 @@ class Explorer:
             feature.name: np.full(side, feature.middle, dtype=float if feature.role == "number" else object)
             for feature in self._data.features
         }
-        inputs, _ = as_inputs(pd.DataFrame({**cells, x: xs, y: ys}), self._data.features)
+        inputs, _ = as_inputs(frame_of({**cells, x: xs, y: ys}), self._data.features)
         parts = Pipeline([("prepare", self._data.preprocessor)]).transform(inputs)
         slices = column_slices(self._data.preprocessor)
         Z = np.tile(parts, (side, 1))

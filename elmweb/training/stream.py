@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from elmweb.compute import Pool
-from elmweb.data._cells import labels_of, read_numbers
+from elmweb.data._cells import read_numbers
 from elmweb.data._file_rows import FileRows
+from elmweb.data._frames import is_text, labels_of
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -98,12 +99,12 @@ class _Passes:
         targets, task = self._dataset.targets, self._dataset.task
         if task == "multilabel":
             try:
-                return read_target(Table("", frame, 0, 0.0), targets, task)
+                return read_target(Table("", frame, 0, 0.0, plain=True), targets, task)
             except TargetError:  # no label in the whole slice
                 return np.zeros((len(frame), len(targets)), dtype=int), np.zeros(len(frame), dtype=bool)
         column = frame[targets[0]]
         if task == "regression":
-            y = read_numbers(column.to_numpy()).numbers if column.dtype == object else column.to_numpy(float)
+            y = read_numbers(column.to_numpy()).numbers if is_text(column) else column.to_numpy(float)
             return y, np.isfinite(y)
         y = labels_of(column)
         return y, np.isin(y.astype(str), self._dataset.classes) & pd.notna(y)

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import labels_of
+from elmweb.data._frames import frame_of, labels_of
 from elmweb.data._targets import read_target
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
-from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, same_but_for_case
+from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of, same_but_for_case
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.protocol import Prediction, TablePrediction
@@ -43,7 +43,7 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
         One of its three shapes.
     """
     cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
-    frame = pd.DataFrame({name: np.array(cell, dtype=object) for name, cell in cells.items()}, index=[0])
+    frame = frame_of({name: np.array(cell, dtype=object) for name, cell in cells.items()}, pd.Index([0]))
     inputs, notes = as_inputs(frame, model.features)
     Z = model.preprocessor.transform(inputs)
     if model.task == "regression":
@@ -175,7 +175,7 @@ def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any
         return np.array([say(float(value)) for value in column], dtype=object)
 
     new = {name: map_steps(name, column[: len(head)]) for name, column in columns.items()}
-    return preview(pd.concat([pd.DataFrame(new, index=head.index), head], axis=1))
+    return preview(pd.concat([frame_of(new, head.index), head], axis=1))
 
 
 def _score(model: TrainedModel, table: Table, columns: dict[str, np.ndarray]) -> dict[str, str] | None:
@@ -201,8 +201,8 @@ def _answers(model: TrainedModel, table: Table) -> tuple[np.ndarray, np.ndarray]
     """Return the answers in a table and which rows have one."""
     column = table.frame[model.targets[0]]
     if model.task == "regression":
-        truth = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        return truth, np.isfinite(truth)
+        truth = numbers_of(column)
+        return truth, ~np.isnan(truth)
     if model.task != "multilabel":
         truth = labels_of(column)
         return truth, pd.notna(truth)

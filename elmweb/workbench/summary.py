@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import labels_of
+from elmweb.data._frames import is_text, labels_of
 from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
 from elmweb.data.table import Table
@@ -133,7 +133,7 @@ def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
             impossible["binary"] = f"{name} has {count(n_kinds, 'different value')}, not 2."
         if n_kinds < 3:
             impossible["multiclass"] = f"{name} has only {count(n_kinds, 'different value')}."
-        if column.dtype == object:
+        if is_text(column):
             impossible["regression"] = f"{name} holds text."
     return [
         {"id": task, "label": label, "possible": task not in impossible, "why": impossible.get(task, "")}

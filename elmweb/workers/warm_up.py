@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 __all__ = ["STEPS", "iter_warm_up"]
 
 STEPS = (
-    # To open a table.
-    *("numpy.random", "dateutil.parser", "pytz", "pandas", "elmweb.data", "elmweb.workbench.open_table"),
+    # To open a table. Since version 3 pandas does without pytz.
+    *("numpy.random", "dateutil.parser", *(("pytz",) if find_spec("pytz") else ())),
+    *("pandas", "elmweb.data", "elmweb.workbench.open_table"),
     # SciPy, the leaves first.
     *("numpy.f2py", "scipy._lib._util", "scipy._lib.array_api_compat.numpy", "scipy.special", "scipy.fft"),
     *("scipy.sparse._csr", "scipy.sparse.linalg", "scipy.sparse.csgraph", "scipy.linalg", "scipy.spatial"),
