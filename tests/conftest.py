@@ -11,14 +11,14 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 BROWSER = "tests/browser/"
 
 LONG = (
-    "tests/test_recipes.py",
-    "tests/test_dask.py",
-    "tests/test_model_kinds.py",
-    "tests/browser/test_models_every.py",
-    "tests/browser/test_slow_browsers.py",
-    "tests/browser/test_robust.py",
-    "tests/browser/test_models_worker.py",
-    "tests/browser/test_model_parity.py",
+    *("tests/test_recipes.py", "tests/test_dask.py", "tests/test_model_kinds.py"),
+    *(
+        f"{BROWSER}test_{name}.py"
+        for name in (
+            *("slow_browsers", "bad_input", "model_parity", "second_visit", "robust", "access", "flow", "first_visit"),
+            *("models_every", "models_worker", "models_python"),
+        )
+    ),
 )
 """Files that take minutes, the longest first: begun early, none of them is left to one process at the end."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)  # a busy machine, and another browser beside this one
 
 _DROP = """({target, name, data}) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
