@@ -220,20 +220,18 @@ def _first_file(page: Page, address: str) -> float:
 
 
 def _summary(visits: dict[str, list[dict]]) -> dict[str, Any]:
-    def median(name: str, mark: str) -> float | None:
-        return statistics.median(run[mark] for run in visits[name]) if mark in visits[name][0] else None
-
-    medians = {name: {mark: median(name, mark) for mark in MARKS} for name in visits}
+    medians = {
+        name: {mark: statistics.median(run[mark] for run in ran) for mark in MARKS if mark in ran[0]}
+        for name, ran in visits.items()
+    }
     theirs = medians["naive"]
     return {
         "ratio": {
-            name: {mark: round(value / theirs[mark], 3) for mark, value in each.items() if value and theirs[mark]}
+            name: {mark: round(value / theirs[mark], 3) for mark, value in each.items() if mark in theirs}
             for name, each in medians.items()
             if name != "naive"
         },
-        "median": {
-            name: {mark: round(value) for mark, value in each.items() if value} for name, each in medians.items()
-        },
+        "median": {name: {mark: round(value) for mark, value in each.items()} for name, each in medians.items()},
         "longest tasks": {name: [run["longest tasks"] for run in ran] for name, ran in visits.items()},
         "runs": visits,
     }
