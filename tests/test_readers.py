@@ -217,6 +217,24 @@ def test_every_shape_of_json_is_the_same_table(text):
     assert cells(read(text, "x.json")) == {"a": [1, None], "b": ["x", "true"]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [b"[" * 50_000 + b"]" * 50_000, b"[" * 50_000, b'{"a": ' * 3000 + b"1" + b"}" * 3000],
+    ids=["lists", "open lists", "records"],
+)
+def test_json_that_would_end_the_parser_is_refused(text):
+    """The parser calls itself for each level; in a browser that ends Python, so what is too deep never reaches it."""
+    with pytest.raises(ParseError, match=r"nested too deeply.*100 levels at the most.*[350]{1,2},?000 levels"):
+        read(text, "x.json")
+
+
+def test_brackets_in_cells_are_not_levels():
+    """Oracle: the parser; brackets, quotes and backslashes inside texts count for nothing."""
+    cell = '[{"\\' * 60
+    table = read(json.dumps([{"a": cell}, {"a": "]}"}] * 100).encode(), "x.json")
+    assert cells(table)["a"] == [cell, "]}"] * 100
+
+
 def test_json_cells_of_other_kinds_are_text():
     """Lists and records in a cell are kept as JSON; a number too large for any float is text."""
     table = read(json.dumps([{"a": [1, 2], "b": 10**400}, {"a": {"k": 1}, "b": 2}]))

@@ -69,6 +69,8 @@ declare namespace Pyodide {
   interface Python {
     readonly FS: FileSystem;
     readonly _module: Module;
+    /** Called when Python has ended for good. */
+    readonly _api: { on_fatal: (error: unknown) => void };
     runPython(code: string): unknown;
     pyimport(name: string): { main(): void };
     makeMemorySnapshot(options: { serializer: (item: unknown) => never }): Uint8Array<ArrayBuffer>;

@@ -15,6 +15,7 @@ from elmweb.data._delimited import Parts
 from elmweb.data._sniff import encoding_of, no_rows, not_a_table
 from elmweb.exceptions import DataError, ParseError
 from elmweb.formatting import count, data_size
+from elmweb.nesting import MAX_DEPTH, json_depth
 
 ROWS_PER_STEP = 20_000
 MAX_UNPACKED_BYTES = 1_900_000_000
@@ -52,6 +53,7 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
         text = data.decode(encoding_of(data[:4096]) or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ParseError(f'"{name}" is not valid JSON.', rule="text in UTF-8", value=cut(str(error))) from error
+    _check_depth(text, name)
     try:
         thing = json.loads(text)
     except json.JSONDecodeError as error:
@@ -67,6 +69,16 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
     if parts.n_rows == 0:
         raise no_rows(name, "no rows")
     return parts
+
+
+def _check_depth(text: str, name: str) -> None:
+    if (depth := json_depth(text)) > MAX_DEPTH:
+        raise ParseError(
+            f'"{name}" is nested too deeply for a table.',
+            rule=f"lists and records in each other, {MAX_DEPTH} levels at the most",
+            value=f"{depth:,} levels",
+            hints=("Save the list of records alone, or save the table as CSV.",),
+        )
 
 
 def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple[int, int], None, list]:

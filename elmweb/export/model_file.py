@@ -22,6 +22,7 @@ from elmweb import __version__
 from elmweb.exceptions import ModelFileError
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.plain import to_json
+from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
 
 __all__ = ["FORMAT", "load_model", "save_model"]
@@ -121,7 +122,10 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if not {"model.json", "arrays.npz"} <= set(file.namelist()):
                 raise _foreign(name, "a zip file with other contents")
-            head, arrays = json.loads(file.read("model.json")), file.read("arrays.npz")
+            text, arrays = file.read("model.json").decode(), file.read("arrays.npz")
+            if (depth := json_depth(text)) > MAX_DEPTH:
+                raise _damaged(name, f"its description is nested {depth:,} levels deep, and {MAX_DEPTH} are allowed")
+            head = json.loads(text)
     except zipfile.BadZipFile as error:
         if data[:2] == b"PK":
             raise _damaged(name, "the file is cut or changed") from error

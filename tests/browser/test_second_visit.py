@@ -43,6 +43,9 @@ DAMAGES = {
     "no memory": ("engine", "heap", "() => null"),
 }
 _DIE = "() => { setTimeout(() => { throw new Error('the worker died'); }); }"
+_RUN_OUT = """() => setTimeout(() => {
+  try { pythonItself()._api.fatal_error(new RangeError("too much recursion")); } catch { /* it is meant to */ }
+})"""
 _DRAW = """() => runPython("import random, numpy; f'{random.random()} {numpy.random.random()}'")"""
 
 
@@ -115,6 +118,18 @@ def test_an_engine_that_is_ended_starts_from_the_picture_too(regular, complaints
         "() => { setTimeout(() => { throw new Error('the worker died'); }); }"
     )
     expect(regular.page.locator("html[data-engine=snapshot]")).to_be_attached()
+    assert regular.train().startswith("Right on")
+    complaints.clear()
+
+
+def test_an_engine_whose_memory_or_stack_ran_out_is_followed_by_another(regular, complaints):
+    """Such a Python answers no more; the page hears of it at once, says so, and the next engine has the table."""
+    regular.go("Train")
+    regular.button("Train").click()
+    worker_named(regular.page, "engine").evaluate(_RUN_OUT)
+    regular.is_told("The Python that does the work stopped and was started again.", "too much recursion")
+    regular.go("Data")
+    regular.has_open("iris.csv", 150, 5)
     assert regular.train().startswith("Right on")
     complaints.clear()
 

@@ -122,6 +122,8 @@ async function run(job) {
   const restored = job.trySnapshot ? await restore(job) : null;
   fromSnapshot = restored !== null;
   python = restored ?? await loadPlainly(job);
+  // Memory or the stack ran out: no message would come any more.
+  python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
   self.postMessage({type: "ready", snapshot: fromSnapshot});
 }
