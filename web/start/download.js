@@ -9,7 +9,7 @@ export const prepared = new Map();
 
 const fetchAnywhere = self.fetch.bind(self);
 
-// Nothing but this site is ever asked for anything, whatever code runs in here. Addresses are relative to the site.
+// Addresses are relative to the site. Another one would be stopped by the policy, too; here it is also said which.
 self.fetch = (resource, options) => {
   const url = new URL(resource instanceof Request ? resource.url : resource, root);
   if (url.origin !== self.location.origin) return Promise.reject(new TypeError(`${url.host} is not this site`));
