@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, Route, Worker
+from person import Person
+from playwright.sync_api import Page, Route, Worker, expect
 
-__all__ = ["RUNS_PYTHON", "altered", "worker_named"]
+__all__ = ["DIES", "altered", "goes_where_python_can_be_told", "worker_named"]
 
-RUNS_PYTHON = """
+DIES = "() => { setTimeout(() => { throw new Error('the worker died'); }, 0); }"
+"""Ends the worker that is told it."""
+
+_WORKER = "start/python-worker.js"
+_RUNS_PYTHON = """
 self.runPython = (code) => { const found = python.runPython(code); return found?.toJs?.() ?? found; };
 self.pythonItself = () => python;
 """
-"""Appended to start/python-worker.js: the worker can be told to run Python."""
 
 
 def altered(folder: Path, name: str, alter: Callable[[str], str]) -> Callable[[Route], None]:
@@ -31,3 +35,16 @@ def altered(folder: Path, name: str, alter: Callable[[str], str]) -> Callable[[R
 def worker_named(page: Page, name: str) -> Worker:
     """Return a worker of a page by the name that it has."""
     return next(worker for worker in page.workers if worker.evaluate("() => self.name") == name)
+
+
+def goes_where_python_can_be_told(person: Person, folder: Path, address: str) -> Person:
+    """Open the page with two Pythons that can be told to run anything, and wait for both.
+
+    The person must have come with ``service_workers="block"``, or the altered script is not asked for.
+    """
+    person.context.route(f"**/{_WORKER}", altered(folder, _WORKER, lambda text: text + _RUNS_PYTHON))
+    person.address = address
+    person.page.goto(address)
+    person.is_live()
+    expect(person.page.locator("html[data-engine]")).to_be_attached()
+    return person

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from altered import RUNS_PYTHON, altered, worker_named
-from playwright.sync_api import Worker, expect
+from altered import goes_where_python_can_be_told, worker_named
+from playwright.sync_api import Worker
 
 from buildsteps.pyodide_patch import patch_pyodide
 
@@ -55,11 +55,7 @@ def library(*, asks: bool, weakly: bool = False) -> list[int]:
 @pytest.fixture
 def engine(visit, folder: Path, address: str) -> Worker:
     """Return the worker that trains when it has imported everything."""
-    person = visit("about:blank", service_workers="block")
-    script = "start/python-worker.js"
-    person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
-    person.page.goto(address)
-    expect(person.page.locator("html[data-engine]")).to_be_attached()
+    person = goes_where_python_can_be_told(visit("about:blank", service_workers="block"), folder, address)
     engine = worker_named(person.page, "engine")
     engine.evaluate("() => runPython('from elmweb.workers.warm_up import iter_warm_up; list(iter_warm_up())')")
     return engine

@@ -8,10 +8,9 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 import pytest
-from altered import RUNS_PYTHON, altered, worker_named
+from altered import goes_where_python_can_be_told, worker_named
 from outside import Outside
 from person import Person
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -86,13 +85,7 @@ def listener() -> Iterator[ThreadingTCPServer]:
 @pytest.fixture(scope="module")
 def person(stay, folder: Path, address: str) -> Person:
     """Return somebody whose Pythons can be told to run anything."""
-    person = stay("about:blank", service_workers="block")
-    script = "start/python-worker.js"
-    person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
-    person.page.goto(address)
-    person.is_live()
-    expect(person.page.locator("html[data-engine]")).to_be_attached()
-    return person
+    return goes_where_python_can_be_told(stay("about:blank", service_workers="block"), folder, address)
 
 
 def place(server: ThreadingTCPServer) -> str:

@@ -6,15 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from altered import worker_named
+from altered import DIES, worker_named
 from conftest import Site
 from person import Person
 from playwright.sync_api import Worker, expect
 from tables import FRUIT, as_csv, fruit, slow
 
 pytestmark = pytest.mark.browser
-
-DIES = "() => { setTimeout(() => { throw new Error('the worker died'); }, 0); }"
 
 
 @pytest.fixture(scope="module")

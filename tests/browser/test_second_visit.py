@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from altered import RUNS_PYTHON, altered, worker_named
+from altered import DIES, goes_where_python_can_be_told, worker_named
 from person import Person
 from playwright.sync_api import expect
 
@@ -42,7 +42,6 @@ DAMAGES = {
     "scrambled memory": ("engine", "heap", "(heap) => heap.fill(7, heap.length / 4, heap.length / 2)"),
     "no memory": ("engine", "heap", "() => null"),
 }
-_DIE = "() => { setTimeout(() => { throw new Error('the worker died'); }); }"
 _RUN_OUT = """() => setTimeout(() => {
   try { pythonItself()._api.fatal_error(new RangeError("too much recursion")); } catch { /* it is meant to */ }
 })"""
@@ -52,12 +51,7 @@ _DRAW = """() => runPython("import random, numpy; f'{random.random()} {numpy.ran
 @pytest.fixture(scope="module")
 def regular(stay, folder: Path, address: str) -> Person:
     """Return somebody whose first visit left both pictures; the engine can be told to run Python."""
-    person = stay("about:blank", service_workers="block")
-    script = "start/python-worker.js"
-    person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
-    person.address = address
-    person.page.goto(address)
-    person.is_live()
+    person = goes_where_python_can_be_told(stay("about:blank", service_workers="block"), folder, address)
     assert how(person) == {"page": "plain", "engine": "plain"}
     pictures_are_there(person)
     return person
@@ -114,9 +108,7 @@ def test_what_is_pressed_before_the_pictures_are_loaded_is_answered(regular):
 
 def test_an_engine_that_is_ended_starts_from_the_picture_too(regular, complaints):
     """After the death of the worker the next one is restored, with the table that was open."""
-    worker_named(regular.page, "engine").evaluate(
-        "() => { setTimeout(() => { throw new Error('the worker died'); }); }"
-    )
+    worker_named(regular.page, "engine").evaluate(DIES)
     expect(regular.page.locator("html[data-engine=snapshot]")).to_be_attached()
     assert regular.train().startswith("Right on")
     complaints.clear()

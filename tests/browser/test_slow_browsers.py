@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from altered import RUNS_PYTHON, altered, worker_named
+from altered import altered, goes_where_python_can_be_told, worker_named
 from person import Person
 from playwright.sync_api import Worker, expect
 from tables import FRUIT, as_csv, fruit, slow
@@ -115,12 +115,7 @@ INTEGERS = (
 @pytest.fixture(scope="module")
 def engine(stay, folder: Path, address: str) -> Worker:
     """Return the worker that trains, which can be told to run Python."""
-    person = stay("about:blank", service_workers="block")
-    script = "start/python-worker.js"
-    person.context.route(f"**/{script}", altered(folder, script, lambda text: text + RUNS_PYTHON))
-    person.page.goto(address)
-    person.is_live()
-    expect(person.page.locator("html[data-engine]")).to_be_attached()
+    person = goes_where_python_can_be_told(stay("about:blank", service_workers="block"), folder, address)
     person.choose("table.csv", TABLE)
     person.predicts("grade")
     person.go("Train")

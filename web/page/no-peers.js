@@ -1,5 +1,5 @@
 // @ts-check
-/** Connections from browser to browser, which the policy in index.html has no word for that all browsers know. */
+/** Takes away what connects past the policy in index.html: not every browser knows a word there that forbids it. */
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport"]) {
   Reflect.deleteProperty(globalThis, name);
 }

@@ -31,6 +31,8 @@ const MOST_FAILURES = 3;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
 /** Whether the engine has started. */
 let hasBegun = false;
+/** Whether snapshots for the next visit are, or will be, taken. */
+let isPrepared = false;
 /** How often in a row the engine could not even start. */
 let failures = 0;
 
@@ -44,23 +46,22 @@ export function startWorkers() {
  * Try to start a Python from the snapshot of an earlier visit, if there is one.
  * @param {Role} role
  * @param {() => void} startPlainly ends what was started and starts another
- * @returns {{isTried: boolean, end(wasThere?: boolean): void, failed(why: string): void}} isTried: and has neither worked nor failed yet
+ * @returns {{isTried: boolean, end(worked?: boolean): void, failed(why: string): void}} isTried: and has not ended yet
  */
 function trial(role, startPlainly) {
   const isTried = hasSnapshot(role);
   let isOver = !isTried;
-  const end = (wasThere = true) => {
+  const end = (worked = true) => { // it has not worked either where the browser has made room and nothing was there
     if (isOver) return;
-    clearTimeout(timer);
-    endTrial(role);
-    if (!wasThere) giveUpSnapshot(role); // the browser has made room
     isOver = true;
+    clearTimeout(timer);
+    if (worked) endTrial(role);
+    else giveUpSnapshot(role);
   };
   const failed = (/** @type {string} */ why) => {
     if (isOver) return;
-    end();
+    end(false);
     console.info(`the snapshot of an earlier visit did not work: ${why}`);
-    giveUpSnapshot(role);
     startPlainly();
   };
   if (isTried) beginTrial(role);
@@ -130,9 +131,11 @@ function startEngine(port) {
   engine.postMessage({type: "connect", port}, [port]);
 }
 
-/** Once both Pythons are there, leave snapshots of them when nobody needs the machine. */
+/** Once both Pythons are there, leave snapshots of them when nobody needs the machine. Another engine changes nothing. */
 function prepareNextVisit() {
-  if (isLive() && hasBegun) whenQuiet(() => takeSnapshots(["page", "engine"]));
+  if (isPrepared || !isLive() || !hasBegun) return;
+  isPrepared = true;
+  whenQuiet(() => takeSnapshots(["page", "engine"]));
 }
 
 /**
