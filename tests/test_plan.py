@@ -56,8 +56,13 @@ def test_the_estimate_is_what_it_takes(source, settings):
         return estimated, time.process_time() - start
 
     with threadpool_limits(1):
-        ratios = [estimated / took for estimated, took in (asyncio.run(through()) for _ in range(2))]
-    assert any(0.4 < ratio < 2.5 for ratio in ratios), ratios
+        ratios = []
+        for _attempt in range(2):  # something else may have kept the processor busy
+            estimated, took = asyncio.run(through())
+            ratios.append(estimated / took)
+            if 0.4 < ratios[-1] < 2.5:
+                return
+    pytest.fail(f"estimated / taken: {ratios}")
 
 
 def test_measuring_the_machine_takes_no_time():

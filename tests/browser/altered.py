@@ -40,7 +40,7 @@ def worker_named(page: Page, name: str) -> Worker:
 def goes_where_python_can_be_told(person: Person, folder: Path, address: str) -> Person:
     """Open the page with two Pythons that can be told to run anything, and wait for both.
 
-    The person must have come with ``service_workers="block"``, or the altered script is not asked for.
+    The person must have come without service workers, or the altered script is not asked for.
     """
     person.context.route(f"**/{_WORKER}", altered(folder, _WORKER, lambda text: text + _RUNS_PYTHON))
     person.address = address

@@ -39,6 +39,10 @@ CHROMIUM_ARGS = [
 ]
 
 
+FULL = "navigator.storage && (navigator.storage.estimate = async () => ({quota: 1e6, usage: 1e6}));"
+"""Has a page find no room for the snapshots that it would leave: each of them starts one more Python."""
+
+
 class Site:
     """The built site on a server of its own, below a project path.
 
@@ -202,11 +206,12 @@ def models_site(shelf: Path) -> Iterator[tuple[Site, Server]]:
 def _visits(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
     people: list[Person] = []
 
-    def visit(url: str = address, **options: object) -> Person:
-        context = chromium.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "accept_downloads": True, **options}
-        )
+    def visit(url: str = address, *, keeps: bool = False, **options: object) -> Person:
+        usual = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True, "service_workers": "block"}
+        context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE_MS)
+        if not keeps:
+            context.add_init_script(FULL)
         context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         people.append(Person(context, url))
@@ -219,7 +224,11 @@ def _visits(chromium: Browser, address: str, complaints: list[str]) -> Iterator[
 
 @pytest.fixture
 def visit(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
-    """Return a function that opens the page in a browser that was never here; closed after the test."""
+    """Return a function that opens the page in a browser that was never here; closed after the test.
+
+    That browser keeps nothing for the next visit, which would go on behind the test and cost as much as two more
+    starts: files only with ``service_workers="allow"``, snapshots only with ``keeps=True``.
+    """
     yield from _visits(chromium, address, complaints)
 
 

@@ -263,27 +263,6 @@ def test_html_in_names_and_cells_is_text(person):
     assert ran(person) == []
 
 
-def test_html_is_text_on_the_result_page_too(visit):
-    """A model of such a table shows labels, form, predictions and mistakes as text, and downloads them as they are."""
-    other = visit().is_live()
-    rows = [[row[0], row[1], f"{row[2]}{NASTY}", f"<b>{row[6]}</b>"] for row in fruit(120)]
-    names = [f"<b>weight</b>{NASTY}", "<i>sugar</i>", "orchard", "grade"]
-    other.choose("html.csv", as_csv(names, rows))
-    other.has_open("html.csv", 120, 4)
-    other.predicts("grade")
-    other.train()
-    expect(other.page.get_by_role("columnheader", name="<b>juice</b>", exact=True)).to_be_visible()
-    expect(other.answer.locator("b.big")).to_have_text(re.compile("^<b>(juice|table)</b>$"))
-    other.page.get_by_label("orchard", exact=True).select_option(f"hill{NASTY}")
-    bad = f"new{NASTY}"
-    other.drop(f"{NASTY}.csv", as_csv(names, [[*row[:2], bad, row[3]] for row in rows]), on="[data-drop=predict_file]")
-    expect(other.page.get_by_text(re.compile(re.escape('New in "orchard": "new<img')))).to_be_visible()
-    assert bad in other.saves("Save all predictions").read_text().replace('""', '"')
-    other.drop(f"{NASTY}.csv", f"a,b\n1,2\n{NASTY}\n".encode())
-    other.is_told(NASTY)
-    assert ran(other) == []
-
-
 def ran(person: Person) -> list[str]:
     """Return every sign that markup from a table became markup of the page."""
     signs = ["script"] if person.page.evaluate("() => 'ran' in window") else []
@@ -390,3 +369,23 @@ def test_a_bad_model_file_is_refused(person, saved, kind):
 def test_after_all_that_it_still_trains(person):
     """The table and the settings that survived give a result once more."""
     assert person.train().startswith("Right on")
+
+
+def test_html_is_text_on_the_result_page_too(person):
+    """A model of such a table shows labels, form, predictions and mistakes as text, and downloads them as they are."""
+    rows = [[row[0], row[1], f"{row[2]}{NASTY}", f"<b>{row[6]}</b>"] for row in fruit(120)]
+    names = [f"<b>weight</b>{NASTY}", "<i>sugar</i>", "orchard", "grade"]
+    person.choose("html.csv", as_csv(names, rows))
+    person.has_open("html.csv", 120, 4)
+    person.predicts("grade")
+    person.train()
+    expect(person.page.get_by_role("columnheader", name="<b>juice</b>", exact=True)).to_be_visible()
+    expect(person.answer.locator("b.big")).to_have_text(re.compile("^<b>(juice|table)</b>$"))
+    person.page.get_by_label("orchard", exact=True).select_option(f"hill{NASTY}")
+    bad = f"new{NASTY}"
+    person.drop(f"{NASTY}.csv", as_csv(names, [[*row[:2], bad, row[3]] for row in rows]), on="[data-drop=predict_file]")
+    expect(person.page.get_by_text(re.compile(re.escape('New in "orchard": "new<img')))).to_be_visible()
+    assert bad in person.saves("Save all predictions").read_text().replace('""', '"')
+    person.drop(f"{NASTY}.csv", f"a,b\n1,2\n{NASTY}\n".encode())
+    person.is_told(NASTY)
+    assert ran(person) == []

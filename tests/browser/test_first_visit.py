@@ -86,7 +86,7 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
 
 def test_a_press_before_the_scripts_have_come_is_answered(visit, address):
     """On a slow line the page can be seen and pressed before it listens; the press is not lost."""
-    person = visit("about:blank", service_workers="block")
+    person = visit("about:blank")
     held: list[Route] = []
     person.context.route("**/page/main.js", lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
     person.page.goto(address, wait_until="commit")
@@ -100,7 +100,7 @@ def test_a_press_before_the_scripts_have_come_is_answered(visit, address):
 
 def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address):
     """The page listens before it knows of what the site is made; a file that comes then waits for the engine."""
-    person = visit("about:blank", service_workers="block")
+    person = visit("about:blank")
     held: list[Route] = []
     person.context.route("**/site.json", lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
     person.page.goto(address, wait_until="commit")
@@ -114,7 +114,7 @@ def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address
 
 def test_everything_is_asked_for_below_the_project_path(visit, address):
     """From the first byte to an open sample, each address the browser asks for starts with the project's."""
-    person = visit("about:blank")
+    person = visit("about:blank", service_workers="allow")
     asked: list[str] = []
     person.context.on("request", lambda request: asked.append(request.url))
     person.page.goto(address)
@@ -144,7 +144,7 @@ def test_the_site_holds_only_relative_addresses_and_no_large_file(folder):
 
 def test_every_script_of_the_start_is_announced_in_the_document(visit, folder):
     """Oracle: what the browser has loaded; a script that only another one names would come after that one."""
-    page = visit().is_live().page
+    page = visit(service_workers="allow").is_live().page
     loaded = page.evaluate(
         "() => performance.getEntriesByType('resource').map(({name}) => name.slice(document.baseURI.length))"
     )

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from altered import goes_where_python_can_be_told, worker_named
-from playwright.sync_api import Worker
+from person import Person
 
 from buildsteps.pyodide_patch import patch_pyodide
 
 pytestmark = pytest.mark.browser
 
-NAME = "nobody_has_this"
 _LOAD = """([name, bytes]) => {
   const python = pythonItself();
   python.FS.writeFile(name, new Uint8Array(bytes));
@@ -26,7 +25,7 @@ _UNREPORTED = """() => {
   const names = Object.entries(GOT).filter(([, entry]) => entry.value === 0).map(([name]) => name);
   return {all: Object.keys(GOT).length, found: names.filter((name) => resolveGlobalSymbol(name, true).sym)};
 }"""
-_PLACE = f"() => pythonItself()._module.GOT.{NAME}.value"
+_PLACE = "(name) => pythonItself()._module.GOT[name].value"
 
 
 def section(number: int, content: bytes) -> bytes:
@@ -39,47 +38,49 @@ def text(words: str) -> bytes:
     return bytes([len(words)]) + words.encode()
 
 
-def library(*, asks: bool, weakly: bool = False) -> list[int]:
-    """Return a library that asks for the place of ``NAME``, or one that has it at address 8."""
+def library(name: str, *, asks: bool, weakly: bool = False) -> list[int]:
+    """Return a library that asks for the place of a name, or one that has it at address 8."""
     facts = section(1, bytes(4))  # neither memory nor table
     if weakly:
-        facts += section(4, b"\1" + text("GOT.mem") + text(NAME) + b"\1")
+        facts += section(4, b"\1" + text("GOT.mem") + text(name) + b"\1")
     module = b"\0asm\1\0\0\0" + section(0, text("dylink.0") + facts)
     if asks:
-        module += section(2, b"\1" + text("GOT.mem") + text(NAME) + b"\3\x7f\1")  # a global of 32 bits that can change
+        module += section(2, b"\1" + text("GOT.mem") + text(name) + b"\3\x7f\1")  # a global of 32 bits that can change
     else:
-        module += section(6, b"\1\x7f\0\x41\x08\x0b") + section(7, b"\1" + text(NAME) + b"\3\0")
+        module += section(6, b"\1\x7f\0\x41\x08\x0b") + section(7, b"\1" + text(name) + b"\3\0")
     return list(module)
 
 
-@pytest.fixture
-def engine(visit, folder: Path, address: str) -> Worker:
-    """Return the worker that trains when it has imported everything."""
-    person = goes_where_python_can_be_told(visit("about:blank", service_workers="block"), folder, address)
+@pytest.fixture(scope="module")
+def person(stay, folder: Path, address: str) -> Person:
+    """Return somebody on a page with two Pythons that can be told to load a library."""
+    return goes_where_python_can_be_told(stay("about:blank"), folder, address)
+
+
+def test_a_walk_over_new_names_misses_nothing(person):
+    """Oracle: the walk over every name, after hundreds of libraries; and what a library without a name is told."""
     engine = worker_named(person.page, "engine")
     engine.evaluate("() => runPython('from elmweb.workers.warm_up import iter_warm_up; list(iter_warm_up())')")
-    return engine
-
-
-def test_a_walk_over_new_names_misses_nothing(engine):
-    """Oracle: the walk over every name, after hundreds of libraries; and what a library without a name is told."""
     names = engine.evaluate(_UNREPORTED)
     assert names["found"] == []
     assert names["all"] > 5000
-    assert engine.evaluate(_LOAD, ["/lib/weak.so", library(asks=True, weakly=True)]) == ""
-    assert engine.evaluate(_PLACE) == 0
-    assert engine.evaluate(_LOAD, ["/lib/has.so", library(asks=False)]) == ""
-    assert engine.evaluate(_PLACE) == 8, "who asked weakly is told when somebody has it"
+    name = "somebody_has_this"
+    assert engine.evaluate(_LOAD, ["/lib/weak.so", library(name, asks=True, weakly=True)]) == ""
+    assert engine.evaluate(_PLACE, name) == 0
+    assert engine.evaluate(_LOAD, ["/lib/has.so", library(name, asks=False)]) == ""
+    assert engine.evaluate(_PLACE, name) == 8, "who asked weakly is told when somebody has it"
 
 
-@pytest.mark.parametrize("first", [True, False], ids=["at first", "after a weak one"])
-def test_a_library_that_needs_what_nobody_has_is_refused(engine, first):
-    """The error names the symbol, also where an earlier library could do without it."""
-    if not first:
-        assert engine.evaluate(_LOAD, ["/lib/weak.so", library(asks=True, weakly=True)]) == ""
-    said = engine.evaluate(_LOAD, ["/lib/needs.so", library(asks=True)])
-    assert NAME in said
-    assert engine.evaluate(_LOAD, ["/lib/more.so", library(asks=True, weakly=True)]) == said, "and it is said again"
+@pytest.mark.parametrize(("role", "weak_first"), [("page", False), ("engine", True)])
+def test_a_library_that_needs_what_nobody_has_is_refused(person, role, weak_first):
+    """The error names the symbol, also where an earlier library could do without it. That Python is of no use then."""
+    python, name = worker_named(person.page, role), "nobody_has_this"
+    if weak_first:
+        assert python.evaluate(_LOAD, ["/lib/weak_too.so", library(name, asks=True, weakly=True)]) == ""
+    said = python.evaluate(_LOAD, ["/lib/needs.so", library(name, asks=True)])
+    assert name in said
+    again = python.evaluate(_LOAD, ["/lib/more.so", library(name, asks=True, weakly=True)])
+    assert again == said, "and it is said again"
 
 
 def test_another_version_of_the_script_is_refused():

@@ -29,7 +29,7 @@ def test_models_are_fetched_when_they_are_used_and_work_without_a_network(visit,
     """Oracle: what the server was asked for before; after its end, the same answer in a second visit."""
     site, server = serve_models()
     card = json.loads((shelf / "models" / "manifest.json").read_text())["models"][0]
-    person = visit(site.address).is_live()
+    person = visit(site.address, service_workers="allow").is_live()
     expect(person.page.locator("html[data-offline]")).to_be_attached(timeout=8 * PATIENCE_MS)
     deep = [path for path in server.asked if path.startswith(("ort/dist/", "models/"))]
     assert deep == ["models/manifest.json"]

@@ -85,7 +85,7 @@ def listener() -> Iterator[ThreadingTCPServer]:
 @pytest.fixture(scope="module")
 def person(stay, folder: Path, address: str) -> Person:
     """Return somebody whose Pythons can be told to run anything."""
-    return goes_where_python_can_be_told(stay("about:blank", service_workers="block"), folder, address)
+    return goes_where_python_can_be_told(stay("about:blank"), folder, address)
 
 
 def place(server: ThreadingTCPServer) -> str:

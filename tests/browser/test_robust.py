@@ -162,7 +162,7 @@ def site(serve) -> Site:
 @pytest.fixture(scope="module")
 def regular(stay, site) -> Person:
     """Return somebody whose first visit was long enough for everything to be kept."""
-    regular = stay(site.address).is_live()
+    regular = stay(site.address, service_workers="allow").is_live()
     expect(regular.page.locator("html[data-offline]")).to_be_attached(timeout=90_000)
     return regular
 
