@@ -11,6 +11,7 @@ from pathlib import Path
 from buildsteps.progress import fail
 
 _FIREFOXES = ("firefox-esr", "firefox")
+_WEBKIT_DRIVER = "WebKitWebDriver"
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
 
 
@@ -47,9 +48,30 @@ def find_firefox() -> str | None:
     return next(filter(None, map(shutil.which, _FIREFOXES)), None) or _from_debian("firefox-esr")
 
 
+def find_webkit() -> tuple[str, str] | None:
+    """Return the paths of WebKitGTK's driver and of its small browser, from the PATH or Debian; None if not available.
+
+    They need a screen and a message bus, which Xvfb and D-Bus stand in for.
+    """
+    needed = (_WEBKIT_DRIVER, "xvfb-run", "dbus-run-session")
+    if not all(map(shutil.which, needed)):
+        _install("webkit2gtk-driver", "xvfb", "xauth", "dbus")
+    browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))
+    if not browsers or not all(map(shutil.which, needed)):
+        return None
+    return shutil.which(_WEBKIT_DRIVER), str(browsers[-1])
+
+
 def _from_debian(package: str) -> str | None:
     """Return the path of a Debian package's program, installed if this is Debian and we are root."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", package]):
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+    _install(package)
     return shutil.which(package)
+
+
+def _install(*packages: str) -> None:
+    """Install Debian packages if this is Debian and we are root."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        # Recommended packages, such as dictionaries, would take longer than the browser.
+        install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+        for command in (["apt-get", "update"], install):
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)

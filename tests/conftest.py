@@ -15,7 +15,8 @@ LONG = (
     *(
         f"{BROWSER}test_{name}.py"
         for name in (
-            *("slow_browsers", "bad_input", "model_parity", "second_visit", "robust", "access", "flow", "first_visit"),
+            *("engines", "slow_browsers", "bad_input", "model_parity", "second_visit", "robust", "access", "flow"),
+            "first_visit",
             *("models_every", "models_worker", "models_python"),
         )
     ),

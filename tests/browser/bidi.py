@@ -69,12 +69,17 @@ class Firefox:
         """Load a page and wait until it has been."""
         self._send("browsingContext.navigate", {"context": self._context, "url": address, "wait": "complete"})
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a size in pixels."""
+        viewport = {"width": width, "height": height}
+        self._send("browsingContext.setViewport", {"context": self._context, "viewport": viewport})
+
     def evaluate(self, script: str) -> Any:
         """Return what a JavaScript expression comes to, as JSON has it; a promise is waited for."""
         answer = self._send(
             "script.evaluate",
             {
-                "expression": f"(async () => JSON.stringify(await ({script})))()",
+                "expression": f"(async () => JSON.stringify((await ({script})) ?? null))()",
                 "target": {"context": self._context},
                 "awaitPromise": True,
             },
