@@ -59,7 +59,7 @@ LAYERS = (
     {"exceptions", "progress", "model_kinds", "nesting"},
     {"formatting"},
     {"onnx_format", "data", "compute"},
-    {"preprocessing", "estimators", "zoo"},
+    {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
     {"evaluation", "bridge"},
     {"export"},
