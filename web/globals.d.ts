@@ -2,7 +2,9 @@
 
 /** BokehJS, of which the page draws a document and keeps it equal to its twin in Python. */
 declare namespace Bokeh {
-  interface Root { readonly id: string }
+  interface Root { readonly id: string, readonly default_view?: object | null }
+  interface View { build?(parent: object): void }
+  interface ViewManager { build_view(model: Root): Promise<View> }
   interface Signal { readonly name: string }
   /** A model with a text: one end of the message channel. */
   interface TextModel extends Root {
@@ -13,7 +15,10 @@ declare namespace Bokeh {
   interface ChangeEvent { readonly kind: string }
   interface Patch { readonly events: readonly object[] }
   interface Document {
-    roots(): Root[];
+    /** The roots, and the document's own settings. */
+    readonly all_roots: Root[];
+    views_manager: ViewManager;
+    notify_idle(root: Root): void;
     get_model_by_name(name: string): TextModel | null;
     on_change(callback: (event: ChangeEvent) => void, batches: boolean): void;
     create_json_patch(events: ChangeEvent[]): Patch;
@@ -21,9 +26,8 @@ declare namespace Bokeh {
   }
   const documents: Document[];
   function require(name: "document"): { Document: { from_json(json: object): Document } };
-  const embed: {
-    add_document_standalone(doc: Document, parent: object, roots: object[], title: boolean): Promise<unknown>;
-  };
+  function require(name: "core/view_manager"): { ViewManager: new (roots: View[], global: object) => ViewManager };
+  const embed: { readonly index: object };
 }
 
 /** Pyodide: Python, and the Emscripten module it runs in. What begins with "_" or a capital is internal to it. */

@@ -41,23 +41,35 @@ function loadBokeh() {
 }
 
 /**
- * Draw a document into the slots of the page.
+ * Draw a document into the slots of the page, each root in a task of its own: in between the page answers a press.
+ * This is what Bokeh.embed.add_document_standalone does, which draws all roots in one task.
  * @param {string} text
  * @param {Record<string, string>} roots
  */
 async function draw(text, roots) {
   const slots = Object.fromEntries(Object.entries(roots).map(([slot, id]) => [id, slot]));
-  doc = Bokeh.require("document").Document.from_json(JSON.parse(text));
-  const places = doc.roots().map((root) => {
-    const place = document.querySelector(`[data-root="${slots[root.id]}"]`);
-    if (!place) throw new Error(`The page has no slot for ${slots[root.id] ?? root.id}.`);
-    return place;
-  });
-  for (const place of places) place.replaceChildren();
-  await Bokeh.embed.add_document_standalone(doc, document.body, places, false);
+  const {ViewManager} = Bokeh.require("core/view_manager");
+  const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
+  const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
+  for (const root of drawing.all_roots) {
+    if (!root.default_view) {
+      drawing.notify_idle(root); // it has nothing to show
+      continue;
+    }
+    const place = root.id in slots ? document.querySelector(`[data-root="${slots[root.id]}"]`) : document.body;
+    if (!place) throw new Error(`The page has no slot for ${slots[root.id]}.`);
+    await nextTask();
+    const view = await views.build_view(root);
+    if (root.id in slots) place.replaceChildren();
+    view.build?.(place);
+  }
+  doc = drawing;
   doc.on_change(toPython, false);
   attach(doc);
 }
+
+/** Let the browser do what else is waiting: paint, or answer a press. */
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Send what the page changed, or keep it until Python is live.
