@@ -17,7 +17,7 @@ LONG = (
         for name in (
             *("engines", "slow_browsers", "bad_input", "model_parity", "second_visit", "robust", "access", "flow"),
             "first_visit",
-            *("models_every", "models_worker", "models_python"),
+            *("models_every", "models_worker", "models_python", "offline"),
         )
     ),
 )

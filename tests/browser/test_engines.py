@@ -109,7 +109,7 @@ def visitor(request, address, tmp_path_factory) -> Iterator[Visitor]:
     home = tmp_path_factory.mktemp(request.param)
     if request.param == "chromium":
         stay = request.getfixturevalue("stay")
-        yield Visitor(Chromium(stay("about:blank", keeps=True).page), address)
+        yield Visitor(Chromium(stay("about:blank").page), address)
     elif request.param == "firefox":
         program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
         if not program:

@@ -117,6 +117,15 @@ def _close(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> Non
         np.testing.assert_allclose(found[name].astype(float), right.astype(float), atol=TOLERANCE * scale, rtol=0)
 
 
+def test_the_runtime_is_a_part_of_what_is_coming(engine, folder):
+    """Oracle: the sizes of the files; the first in this file, for a browser that was here has the runtime."""
+    job = engine.message("open_model", "cnn", "wasm")
+    answer, said = engine.told(engine.page.evaluate("(job) => ask(...job)", job))
+    sizes = {path.stat().st_size for path in (folder / "ort" / "dist").glob("*.wasm.gz")}
+    assert said[-1]["total"] - answer["bytes"] in sizes
+    assert said[-1]["done"] == said[-1]["total"]
+
+
 def test_the_list_says_what_there_is_and_what_webgpu_offers(engine, shelf):
     """Oracle: the manifest; Chromium's software adapter, which has no half precision."""
     found = engine.ask("list_models")
@@ -172,16 +181,6 @@ def test_closing_stops_a_download_and_others_go_on(engine, shelf, models_site):
     assert stopped["kind"] == "Cancelled"
     assert said[0] == {"what": "download", "text": "Loading Cnn", "done": 0, "total": len(data)}
     other.page.context.close()
-
-
-def test_the_runtime_is_a_part_of_what_is_coming(chromium_gpu, models_site, folder, complaints):
-    """Oracle: the sizes of the files; a browser that was never here waits for the runtime, too."""
-    new = Engine(open_blank(chromium_gpu, models_site[0].address, complaints, PATIENCE_MS))
-    answer, said = new.told(new.page.evaluate("(job) => ask(...job)", new.message("open_model", "cnn", "wasm")))
-    sizes = {path.stat().st_size for path in (folder / "ort" / "dist").glob("*.wasm.gz")}
-    assert said[-1]["total"] - answer["bytes"] in sizes
-    assert said[-1]["done"] == said[-1]["total"]
-    new.page.context.close()
 
 
 def test_a_model_somebody_brings_is_read_placed_and_run(engine):

@@ -1,4 +1,4 @@
-"""Cancel, a worker that dies, a mistake of our own, no network."""
+"""Cancel, a worker that dies, a mistake of our own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from altered import DIES, worker_named
-from conftest import Site
 from person import Person
 from playwright.sync_api import Worker, expect
-from tables import FRUIT, as_csv, fruit, slow
+from tables import slow
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +18,8 @@ pytestmark = pytest.mark.browser
 def person(stay) -> Person:
     """Return somebody on a live page with a table that takes some seconds to train on."""
     person = stay().is_live()
-    person.choose("slow.csv", slow(8000))
-    person.has_open("slow.csv", 8000, 13)
+    person.choose("slow.csv", slow(5000))
+    person.has_open("slow.csv", 5000, 13)
     expect(person.page.locator("html[data-engine]")).to_be_attached()
     return person
 
@@ -52,7 +51,7 @@ def test_cancel_keeps_the_best_so_far(person):
     assert 0 < done < total
     expect(person.verdict).to_contain_text("Right on")
     person.go("Data")
-    person.has_open("slow.csv", 8000, 13)
+    person.has_open("slow.csv", 5000, 13)
 
 
 def test_a_stopped_training_is_carried_on(person):
@@ -86,13 +85,13 @@ def test_a_large_file_is_read_with_progress_and_can_be_cancelled(person, million
     person.button("Cancel").click()
     expect(bar).to_be_hidden()
     person.button("Back to slow.csv").click()
-    person.has_open("slow.csv", 8000, 13)
+    person.has_open("slow.csv", 5000, 13)
     person.choose(million.name, million)
     expect(bar).to_have_attribute("aria-valuenow", re.compile("^[5-9]."))
     person.has_open("million.csv", 1_000_000, 17)
     expect(person.page.get_by_text("First 50 of 1,000,000 rows.")).to_be_visible()
-    person.drop("slow.csv", slow(8000))
-    person.has_open("slow.csv", 8000, 13)
+    person.drop("slow.csv", slow(5000))
+    person.has_open("slow.csv", 5000, 13)
 
 
 # The worker dies
@@ -106,7 +105,7 @@ def test_a_worker_that_dies_is_started_again_with_the_data(person, complaints):
     assert [text for text in complaints if "the worker died" not in text] == []
     complaints.clear()
     person.go("Data")
-    person.has_open("slow.csv", 8000, 13)
+    person.has_open("slow.csv", 5000, 13)
     person.predicts("y")
     assert person.train().startswith("Right on")
 
@@ -147,34 +146,4 @@ def test_a_mistake_of_ours_is_shown(person):
         person.is_told(*words)
     card.evaluate("(card, send) => { card.dataset.send = send; }", before)
     person.button("Back to slow.csv").click()
-    person.has_open("slow.csv", 8000, 13)
-
-
-# The next visit
-
-
-@pytest.fixture(scope="module")
-def site(serve) -> Site:
-    """Return a server that can be stopped."""
-    return serve()
-
-
-@pytest.fixture(scope="module")
-def regular(stay, site) -> Person:
-    """Return somebody whose first visit was long enough for everything to be kept."""
-    regular = stay(site.address, service_workers="allow").is_live()
-    expect(regular.page.locator("html[data-offline]")).to_be_attached(timeout=90_000)
-    return regular
-
-
-def test_it_works_without_a_network(regular, site):
-    """With the server gone, a reload brings the whole page back: a sample opens, and a file trains."""
-    site.stop()
-    regular.page.goto(f"{regular.address}#/data")
-    regular.page.reload()
-    regular.is_live()
-    regular.page.get_by_role("button", name="Iris").click()
-    regular.has_open("iris.csv", 150, 5)
-    assert regular.train().startswith("Right on")
-    regular.drop("fruit.csv", as_csv(FRUIT, fruit(80)))
-    regular.has_open("fruit.csv", 80, 7)
+    person.has_open("slow.csv", 5000, 13)

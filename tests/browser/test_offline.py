@@ -1,4 +1,4 @@
-"""What deep models cost those who use none, and what is left of them without a network."""
+"""What is left without a network: the page, samples, files, training, and the deep models that were used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import PATIENCE_MS
 from playwright.sync_api import expect
+from tables import FRUIT, as_csv, fruit
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +26,11 @@ async (entry) => {
 """
 
 
-def test_models_are_fetched_when_they_are_used_and_work_without_a_network(visit, serve_models, shelf):
-    """Oracle: what the server was asked for before; after its end, the same answer in a second visit."""
+def test_what_was_used_works_without_a_network(visit, serve_models, shelf):
+    """A model is fetched when it is used; after the server's end, a later visit has it, and trains on a new file.
+
+    Oracle: what the server was asked for; the model's answer in the first visit.
+    """
     site, server = serve_models()
     card = json.loads((shelf / "models" / "manifest.json").read_text())["models"][0]
     person = visit(site.address, service_workers="allow").is_live()
@@ -38,7 +42,12 @@ def test_models_are_fetched_when_they_are_used_and_work_without_a_network(visit,
     assert len([path for path in server.asked if path.endswith(".wasm.gz") and "ort" in path]) == 1
     site.stop()
     person.page.goto("about:blank")
-    person.page.goto(site.address)
+    person.page.goto(f"{site.address}#/data")
     person.is_live()
     second = person.page.evaluate(_USE, card["graphs"][0])
     assert second == {"kept": True, "logits": first["logits"]}
+    person.page.get_by_role("button", name="Iris").click()
+    person.has_open("iris.csv", 150, 5)
+    person.drop("fruit.csv", as_csv(FRUIT, fruit(80)))
+    person.has_open("fruit.csv", 80, 7)
+    assert person.train().startswith("Right on")
