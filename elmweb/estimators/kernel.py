@@ -199,8 +199,8 @@ def _solved(problem: Problem) -> Solution:
     ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
     every = slice(0, len(problem.X))
     loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-    left_out = ridge.loo(every, problem.X, problem.T, problem.removed)
-    loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
+    left_out = ridge.loo(every, problem.X, problem.T, problem.weights)
+    loo.add(every, problem.T, *left_out, problem.weights)
     curve = loo.result(problem.layer.n_hidden)
     return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)
 

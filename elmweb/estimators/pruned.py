@@ -77,7 +77,7 @@ def _sums(problem: Problem) -> Gram:
     """Return the sums over all rows."""
     sums = BlasAccumulator(problem.layer, problem.T.shape[1])
     for rows in row_slices(len(problem.X), block_size(problem.layer.n_hidden)):
-        sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
+        sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows))
     return sums.result()
 
 

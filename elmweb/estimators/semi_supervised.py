@@ -254,7 +254,7 @@ def _penalties(problem: Problem) -> np.ndarray:
     """Return the penalties to try (n_alphas,); with smaller ones smooth outputs change only by rounding."""
     spread, width = StandardScaler(), problem.layer.n_hidden
     for rows in row_slices(len(problem.X), block_size(width)):
-        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weights_of(rows)[0])
+        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weights_of(rows))
     size = float(spread.var_.mean() * np.max(spread.n_samples_seen_))
     return RELATIVE_ALPHAS[RELATIVE_ALPHAS > _LEAST_ALPHA] * (size or 1.0)
 

@@ -116,10 +116,10 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
-    weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
+    weights = None if problem.weights is None else problem.weights[rows]
     leverage = np.array([own.loo.leverage for own in solutions]).mean(axis=0)
     loo = LooSums(problem.kind, alphas, *T.shape)
-    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
+    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
     # Generalised cross-validation is defined for one ridge regression, not for the mean of several.

@@ -64,7 +64,7 @@ class DualPath:
         rows: slice,
         H: np.ndarray,  # noqa: ARG002  the primal solvers need it
         T: np.ndarray,
-        removed: np.ndarray | None = None,
+        weights: np.ndarray | None = None,  # noqa: ARG002  known since the factorisation
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block, like the primal solvers.
 
@@ -76,8 +76,8 @@ class DualPath:
             Not used, as all rows are known.
         T : ndarray of shape (n, k)
             Their targets.
-        removed : ndarray of shape (n,), optional
-            How much weight of each row is left out; 1 when not given.
+        weights : ndarray of shape (n,), optional
+            Not used, as those of all rows are known.
 
         Returns
         -------
@@ -94,10 +94,7 @@ class DualPath:
         slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha of the weighted row
         root = self._root[rows]
         leverage = (1.0 - alphas[:, None] * slack) / root**2
-        if removed is not None:
-            # 1 - r h, divided by alpha as above; for the unweighted residual of the row.
-            slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
-        residuals /= slack[:, None, :]
+        residuals /= (slack * root)[:, None, :]  # the root makes it the residual of the row without its weight
         return np.subtract(T.T, residuals, out=residuals), leverage
 
     def with_alphas(self, alphas: np.ndarray) -> Self:

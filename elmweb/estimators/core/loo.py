@@ -76,24 +76,20 @@ class LooSums:
     def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
         self._kind = kind
         self._alphas = alphas
-        self._n, self._n_left_out, self._k = 0.0, 0.0, n_targets
+        self._n, self._n_left_out, self._k = 0.0, 0, n_targets
         self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
         self._kept, self._leverages = [], []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
-    def add(  # noqa: PLR0917  as a ridge returns them, then how they are weighed
+    def add(
         self,
         rows: slice,
         T: np.ndarray,
         predictions: np.ndarray,
         leverage: np.ndarray,
         weights: np.ndarray | None = None,
-        removed: np.ndarray | None = None,
     ) -> None:
-        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,).
-
-        ``removed`` (n,) is the part of each weight that was left out.
-        """
+        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,)."""
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
         own = self.rows[first:last] - rows.start
         self._kept.append(predictions[:, :, own])
@@ -106,20 +102,18 @@ class LooSums:
             wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
         squares = np.einsum("akn,akn->an", predictions, predictions)
-        slack = 1.0 - (leverage if removed is None else leverage * removed)
+        self._n_left_out += len(T)
         if weights is None:
             self._n += len(T)
-            self._n_left_out += len(T)
         else:
             self._n += weights.sum()
-            self._n_left_out += (weights / (1.0 if removed is None else removed)).sum()
             squares *= weights
             leverage = leverage * weights
         if wrong is not None:
             self._wrong += (wrong if weights is None else wrong * weights).sum(axis=1)
         self._freedom += leverage.sum(axis=1)
         self._squares += squares.sum(axis=1)
-        squares *= np.square(slack, out=slack)  # a residual of the fit is the leave-one-out residual times 1 - h
+        squares *= np.square(1.0 - leverage)  # a residual of the fit is the leave-one-out residual times 1 - w h
         self._residuals += squares.sum(axis=1)
 
     def merge(self, other: LooSums) -> None:

@@ -208,8 +208,8 @@ class BaseOnlineELM(BaseReadout):
         ridge = primal_ridge(self._readable(self._sums.result()), self.n_hidden, np.array([self.alpha_]))
         outputs, leverages = [], []
         for rows in row_slices(len(X), block_size(self.n_hidden)):
-            removed = None if weights is None else np.minimum(weights[rows], 1.0)
-            left_out, leverage = ridge.loo(rows, self.layer_(X[rows]), T[rows], removed)
+            own = None if weights is None else weights[rows]
+            left_out, leverage = ridge.loo(rows, self.layer_(X[rows]), T[rows], own)
             outputs.append(left_out[0].T)
             leverages.append(leverage[0])
         outputs = np.concatenate(outputs)

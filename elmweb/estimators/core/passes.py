@@ -220,9 +220,9 @@ class BlasPasses:
     def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yield the number of rows of each block."""
         for rows, H, T in self._asked.each(width):
-            weights, removed = self._asked.problem.weights_of(rows)
-            predictions, leverage = ridge.loo(rows, H, T, removed)
-            loo.add(rows, T, predictions, leverage, weights, removed)
+            weights = self._asked.problem.weights_of(rows)
+            predictions, leverage = ridge.loo(rows, H, T, weights)
+            loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
 
     def check(self, solution: Solution) -> None:
@@ -232,7 +232,7 @@ class BlasPasses:
         """Release memory that is not Python's."""
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:
-        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weights_of(rows)[0])
+        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weights_of(rows))
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
         return self.problem.layer.leading(width)(X)
@@ -275,7 +275,7 @@ class _IntegerPasses(_KernelPasses):
         return self._accumulator(self._widest)
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel computes its own
-        self._units.add(self.problem.X[rows], T, self.problem.weights_of(rows)[0])
+        self._units.add(self.problem.X[rows], T, self.problem.weights_of(rows))
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
         return self._units.hidden(X)[:, :width]
@@ -292,7 +292,7 @@ class _FloatPasses(_KernelPasses):
         """Add up all rows; yield the number of rows of each block."""
         problem, sums = self.problem, self._accumulator(self._primal)
         for rows in self._blocks.slices:
-            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
+            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows))
             yield rows.stop - rows.start
         self.gram = sums.result()
         self.free()
@@ -307,12 +307,12 @@ class _FloatPasses(_KernelPasses):
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
         for rows in self._asked.slices:
-            T, (weights, removed) = asked.T[rows], asked.weights_of(rows)
+            T, weights = asked.T[rows], asked.weights_of(rows)
             H = units(asked.X[rows])
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
-            predictions, leverage = ridge.left_out(fitted, leverage, T, removed)
-            loo.add(rows, T, predictions, leverage, weights, removed)
+            predictions, leverage = ridge.left_out(fitted, leverage, T, weights)
+            loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
         self.free()
 

@@ -104,7 +104,8 @@ class BaseReadout(BaseEstimator):
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            Weight of each row: a row of weight 2 counts as the row twice, and one of weight 0 is left out.
+            Weight of each row: a row of weight 2 counts as the row twice, and one of weight 0 is not there. In
+            leave-one-out a row leaves with all of its weight.
 
         Returns
         -------
@@ -151,22 +152,20 @@ class BaseReadout(BaseEstimator):
             raise TypeError(f"{type(self).__name__} is fitted in memory only; give NumPy arrays, not Dask collections.")
         X, T, kind, flat = self._read(X, y)
         counts = np.ones(len(X)) if sample_weight is None else _checked_weights(sample_weight, X)
-        # A row of weight 2 is the row twice, and one of the two is left out; a class weight is left out as a whole.
         of_class = self._class_weights(y)
-        removed = np.minimum(counts, 1.0) if of_class is None else np.minimum(counts, 1.0) * of_class
         weights = counts if of_class is None else counts * of_class
         rows = None
         if not weights.all():
             rows = np.flatnonzero(weights)
             if len(rows) < 2:
                 raise ValueError(f"At least 2 rows need a sample_weight above 0; got {len(rows)}.")
-            X, T, counts, weights, removed = X[rows], T[rows], counts[rows], weights[rows], removed[rows]
+            X, T, counts, weights = X[rows], T[rows], counts[rows], weights[rows]
         n_rows = len(X) if np.any(counts % 1) else int(counts.sum())
         layer = self._make_layer(Rows(X, T, n_rows, None if sample_weight is None and of_class is None else weights))
         alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
         if sample_weight is None and of_class is None:
             return Problem(X, T, kind, layer, alphas, flat)
-        return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
+        return Problem(X, T, kind, layer, alphas, flat, weights, rows)
 
     def _layer_of_sums(self) -> Layer:
         """Return the layer whose sums over other rows determine the output weights; raise TypeError if none does."""
