@@ -8,7 +8,7 @@ from sklearn.linear_model import Ridge
 from test_model_kinds import CLASSIFIERS, ESTIMATORS, REGRESSORS
 
 import elmweb
-from elmweb.estimators import RidgePath
+from elmweb.estimators import RidgePath, iter_fit, iter_fit_widths
 from elmweb.estimators.core.combined import BaseCombined
 from elmweb.estimators.series import BaseSeriesRegressor
 
@@ -136,3 +136,64 @@ def test_a_path_of_penalties_leaves_whole_rows_out():
     made = RidgePath(kind, X, KINDS).fitted(0.2)
     alone = kind.set_params(alpha=0.2).fit(X, KINDS)
     np.testing.assert_allclose(made.loo_decision_, alone.loo_decision_, rtol=1e-8)
+
+
+# Groups of 1, 2 and 5 rows, of more than 24, and of more than there are units; in no order.
+GROUPS = RNG.permutation(np.repeat(np.arange(12), [1, 1, 1, 1, 2, 2, 2, 5, 5, 5, 5, 18]))
+
+
+@pytest.mark.parametrize("weights", [np.ones(N), WEIGHTS], ids=["plain", "weighted"])
+@pytest.mark.parametrize("kind", [kind for kind in LEAVING if not issubclass(kind, BaseSeriesRegressor)])
+def test_the_rows_of_a_group_leave_together(kind, weights):
+    """Oracle: ridge regression on the units of the model, refitted without all rows of the group, for every group."""
+    model, T = _model(kind).fit(X, _targets(kind), weights, GROUPS), _coded(_targets(kind))
+    np.testing.assert_array_equal(np.sort(model.loo_rows_), np.flatnonzero(weights))
+    parts, groups = _parts(model), GROUPS[model.loo_rows_]
+    for group in np.unique(groups):
+        rows = model.loo_rows_[groups == group]
+        alone = _refitted(parts, T, weights, rows, rows)
+        found = model.loo_decision_[groups == group].reshape(len(rows), -1)
+        np.testing.assert_allclose(found, alone, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("n_hidden", [6, 40, 300])
+def test_the_penalty_is_chosen_without_the_group(n_hidden):
+    """Oracle: ridge regression refitted without each group, at every penalty; over several blocks of rows."""
+    rng = np.random.default_rng(0)
+    groups = rng.integers(0, 7, 200)
+    Z = rng.normal(size=(200, 3)) + rng.normal(size=(7, 3))[groups]
+    y = rng.normal(size=7)[groups] + 0.1 * rng.normal(size=200)
+    model = elmweb.ELMRegressor(n_hidden, random_state=0)
+    for _ in iter_fit(model, Z, y, groups=groups, block_rows=30):
+        pass
+    H, errors = model.layer_(Z), []
+    for alpha in model.loo_.alphas[2::4]:  # with smaller ones, the oracle itself is inexact
+        squares = np.empty(200)
+        for group in range(7):
+            out = groups == group
+            squares[out] = (Ridge(alpha, solver="cholesky").fit(H[~out], y[~out]).predict(H[out]) - y[out]) ** 2
+        errors.append(squares.mean())
+    np.testing.assert_allclose(model.loo_.errors[2::4], errors, rtol=1e-4)
+    alone = elmweb.ELMRegressor(n_hidden, random_state=0).fit(Z, y)
+    assert model.loo_.error > 1.5 * alone.loo_.error  # a row helps to predict the others of its group
+    widths = [step.result for step in iter_fit_widths(alone, Z, y, [n_hidden], groups=groups) if step.result]
+    assert widths[0].loo_.error == pytest.approx(model.loo_.error)
+    assert RidgePath(alone, Z, y, groups).fitted().loo_.error == pytest.approx(model.loo_.error)
+
+
+def test_groups_of_one_row_are_rows():
+    """Oracle: plain leave-one-out, with more and fewer units than rows."""
+    for n_hidden in (10, 100):
+        plain = elmweb.ELMClassifier(n_hidden, random_state=0).fit(X, KINDS)
+        grouped = elmweb.ELMClassifier(n_hidden, random_state=0).fit(X, KINDS, groups=RNG.permutation(N))
+        np.testing.assert_allclose(grouped.loo_.errors, plain.loo_.errors)
+        order = np.argsort(grouped.loo_rows_)
+        np.testing.assert_allclose(grouped.loo_decision_[order], plain.loo_decision_, rtol=1e-5, atol=1e-8)
+        np.testing.assert_allclose(grouped.loo_leverage_[order], plain.loo_leverage_, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("groups", "message"), [(np.zeros(N), "at least 2 groups"), (np.arange(3), "for each of 48")])
+def test_groups_that_cannot_be_left_out_are_refused(groups, message):
+    """Invariant: the error names the rule and the value."""
+    with pytest.raises(ValueError, match=message):
+        elmweb.ELMRegressor(8).fit(X, WAVE, groups=groups)

@@ -46,7 +46,7 @@ class BaseCombined(BaseReadout):
 
     _fits_in_steps: ClassVar[bool] = False
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights of every layer.
 
         Parameters
@@ -57,6 +57,8 @@ class BaseCombined(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together.
 
         Returns
         -------
@@ -68,7 +70,7 @@ class BaseCombined(BaseReadout):
         ValueError
             Fewer than 2 rows, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         solutions = [
             step.result
             for layer in _layers(problem)

@@ -33,7 +33,8 @@ class LeaveOneOut:
     degrees_of_freedom : ndarray of shape (n_alphas,)
         Effective number of parameters, intercept included.
     gcv_errors : ndarray of shape (n_alphas,)
-        Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
+        Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``; NaN where whole
+        groups of rows are left out.
     best : int
         Index of the smallest error; ties are broken by the squared error, then by the largest ``alpha``.
     leverage : ndarray of shape (m,) or None
@@ -71,9 +72,12 @@ class LooSums:
         Penalties.
     n_rows, n_targets : int
         Shape of the targets, which determines how many predictions can be kept.
+    by_group : bool, default=False
+        Whether whole groups are left out. Generalised cross-validation, which knows no groups, is NaN then.
     """
 
-    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
+    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int, *, by_group: bool = False) -> None:
+        self._by_group = by_group
         self._kind = kind
         self._alphas = alphas
         self._n, self._n_left_out, self._k = 0.0, 0, n_targets
@@ -143,6 +147,8 @@ class LooSums:
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
+        if self._by_group:
+            gcv = np.full(len(gcv), np.nan)
         leverage = np.concatenate([np.empty(0), *(block[best] for block in self._leverages)])
         return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best, leverage)
 

@@ -30,6 +30,7 @@ from elmweb.compute import (
     kernel_in_thread,
 )
 from elmweb.estimators.core.dual import DualRidge
+from elmweb.estimators.core.groups import group_slices
 from elmweb.estimators.core.loo import LooSums
 from elmweb.estimators.core.problem import Problem, Solution
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, CholeskyRidge, EigenRidge, primal_ridge
@@ -136,7 +137,8 @@ class _Blocks:
 
     def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
         self.problem, self._keep, self._hidden = problem, keep, hidden
-        self.slices = row_slices(len(problem.X), block_rows)
+        whole = problem.groups is None
+        self.slices = row_slices(len(problem.X), block_rows) if whole else group_slices(problem.groups, block_rows)
         self._kept = []
 
     def each(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
@@ -221,7 +223,7 @@ class BlasPasses:
         """Leave each row out; yield the number of rows of each block."""
         for rows, H, T in self._asked.each(width):
             weights = self._asked.problem.weights_of(rows)
-            predictions, leverage = ridge.loo(rows, H, T, weights)
+            predictions, leverage = ridge.loo(rows, H, T, weights, self._asked.problem.groups_of(rows))
             loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
 
@@ -352,6 +354,6 @@ def passes_for(
     if spec.arithmetic == "integer":
         return _IntegerPasses(kernel, problem, widths, block_rows, step=step, summed=summed)
     unpenalised = problem.alphas is not None and problem.alphas.min() == 0
-    if unpenalised or (n <= widest and not summed):
+    if problem.groups is not None or unpenalised or (n <= widest and not summed):
         return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
     return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed)

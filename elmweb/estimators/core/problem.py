@@ -64,7 +64,9 @@ class Problem:
     weights : ndarray of shape (n,) or None
         Weight of each row, above 0; None when all weigh 1.
     rows : ndarray of shape (n,) or None
-        Indices of these rows among those passed to ``fit``; None for all of them.
+        Indices of these rows among those passed to ``fit``; None for all of them, in order.
+    groups : ndarray of shape (n,) or None
+        Group of each row, whose rows are adjacent and are left out together; None when each row is left out alone.
     """
 
     X: np.ndarray
@@ -75,6 +77,7 @@ class Problem:
     flat: bool
     weights: np.ndarray | None = None
     rows: np.ndarray | None = None
+    groups: np.ndarray | None = None
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
@@ -84,6 +87,10 @@ class Problem:
     def weights_of(self, rows: slice) -> np.ndarray | None:
         """Return ``weights`` of some rows."""
         return None if self.weights is None else self.weights[rows]
+
+    def groups_of(self, rows: slice) -> np.ndarray | None:
+        """Return ``groups`` of some rows."""
+        return None if self.groups is None else self.groups[rows]
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,7 @@ class Readout(Protocol):
     _fits_in_steps: ClassVar[bool]
     _fits_on_cluster: ClassVar[bool]
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights."""
         ...
 
@@ -151,7 +158,7 @@ class Readout(Protocol):
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]: ...
 
-    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem: ...
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem: ...
 
     def _coded(self, y: np.ndarray) -> np.ndarray: ...
 

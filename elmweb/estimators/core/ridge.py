@@ -30,6 +30,7 @@ from scipy.linalg.blas import dgemm, dtrsm
 from scipy.linalg.lapack import dpotrf, dtrtri
 
 from elmweb.compute import Gram
+from elmweb.estimators.core.groups import solve_groups
 
 __all__ = [
     "EPS",
@@ -82,6 +83,7 @@ class _PrimalRidge:
         H: np.ndarray,
         T: np.ndarray,
         weights: np.ndarray | None = None,
+        groups: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block.
 
@@ -95,21 +97,39 @@ class _PrimalRidge:
             Their targets.
         weights : ndarray of shape (n,), optional
             Weight of each row in the sums; 1 when not given.
+        groups : ndarray of shape (n,), optional
+            Group of each row; all rows of a group are in the block, side by side, and are left out together.
 
         Returns
         -------
         predictions : ndarray of shape (n_alphas, k, n)
-            By the model of each ``alpha`` that was trained without that row.
+            By the model of each ``alpha`` that was trained without that row, or without its group.
         leverage : ndarray of shape (n_alphas, n)
             ``h`` including the intercept's 1/n; times the weights it sums to the degrees of freedom.
         """
         P = self._project(np.subtract(H, self._h_mean, order="F"))  # (n, L)
         effects = self._shrink[:, None, :] * self._effects  # (n_alphas, k, L)
         fitted = dgemm(1.0, P, effects.reshape(-1, P.shape[1]).T).T.reshape(len(self.alphas), -1, len(P))
+        fitted += self._t_mean[:, None]
+        if groups is not None:
+            predictions = self._without_groups(fitted, P, T, weights, groups)
+            return predictions, dgemm(1.0, np.square(P), self._shrink.T).T + 1.0 / self._n
         np.square(P, out=P)
         leverage = dgemm(1.0, P, self._shrink.T).T  # (n_alphas, n)
-        fitted += self._t_mean[:, None]
         return self.left_out(fitted, leverage, T, weights)
+
+    def _without_groups(
+        self, fitted: np.ndarray, P: np.ndarray, T: np.ndarray, weights: np.ndarray | None, groups: np.ndarray
+    ) -> np.ndarray:
+        """Return predictions (n_alphas, k, n) by models that never saw the row's group; `fitted` is overwritten."""
+        root = np.ones(len(P)) if weights is None else np.sqrt(weights)
+        V = np.column_stack([P, np.full(len(P), 1.0 / np.sqrt(self._n))]) * root[:, None]  # the intercept is last
+        shrink = np.column_stack([self._shrink, np.ones(len(self.alphas))])
+        residuals = np.subtract(T.T, fitted, out=fitted)
+        residuals *= root
+        solve_groups(V, shrink, residuals, groups, fit=True)
+        residuals /= root
+        return np.subtract(T.T, residuals, out=residuals)
 
     def left_out(
         self, fitted: np.ndarray, leverage: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None

@@ -1,0 +1,212 @@
+"""Rows that depend on each other: those of one person, shop or patient, and those that follow each other in time.
+
+A model that is tested on rows of people it has learned from recognises the people, and one that is tested between two
+days it knows looks them up. Both score high and know nothing of new people or of tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data._frames import is_text
+from elmweb.data.roles import parse_dates
+
+__all__ = ["in_order", "is_entity", "join_groups", "neighbours_alike", "rows_alike", "time_order"]
+
+_FEWEST_GROUPS = 5
+_MOST_ORDERED = 200_000  # rows whose dates are read to find their order
+
+_ENTITIES = (
+    "account animal athlete batch branch case cell child client clinic company cow customer device donor driver dyad "
+    "employee engine family farm field hospital house household individual kid lot machine member mother mouse "
+    "officer pair panel parent participant patient person pet pig plant player plot proband product pupil rat respondent "
+    "school seller sensor session shop site speaker station store student subj subject supplier teacher team tree twin "
+    "unit user vehicle vendor well worker writer "
+    "kunde kundin filiale laden patientin person probandin schule haushalt maschine gerät betrieb klinik tier "
+    "cliente paciente tienda usuario persona sujeto escuela hogar máquina "
+    "magasin sujet usager personne élève école foyer appareil "
+    "paziente negozio utente soggetto scuola klant winkel leerling"
+).split()
+_ENTITY = re.compile(rf"(^|[^a-zà-ÿ])({'|'.join(_ENTITIES)})s?([^a-zà-ÿ]|$)")
+_ID = re.compile(r"(^|[^a-z])(id|ids|nr|no|uuid|guid|key|code)([^a-z]|$)|[a-z](Id|ID|Nr|Key|Code)$")
+_TIMES = re.compile(
+    r"(^|[^a-zà-ÿ])(t|time|timestamp|date|datetime|day|week|month|quarter|year|yr|hour|minute|second|epoch|step|period|"
+    r"datum|zeit|jahr|tag|fecha|año|anno|tempo|année|jour|temps|data)([^a-zà-ÿ]|$)"
+)
+
+
+def is_entity(name: str) -> bool:
+    """Return whether a column's name says that its values are people, shops or other things that come back."""
+    return _ENTITY.search(name.lower()) is not None or _ID.search(name) is not None or _ID.search(name.lower()) is not None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How much the answers within the groups of a column are alike.
+
+    Parameters
+    ----------
+    n_groups : int
+        Number of groups.
+    n_rows : int
+        Rows that have a group and an answer.
+    constancy : float
+        0 when answers are spread over groups as by chance, 1 when each group has one answer.
+    """
+
+    n_groups: int
+    n_rows: int
+    constancy: float
+
+
+def rows_alike(groups: np.ndarray, answers: np.ndarray, *, classes: bool) -> Alike | None:
+    """Measure how constant the answer is within groups.
+
+    Parameters
+    ----------
+    groups : numpy.ndarray of shape (n,)
+        Codes of the groups, -1 for none.
+    answers : numpy.ndarray of shape (n,)
+        Codes of classes, or numbers.
+    classes : bool
+        Which of the two.
+
+    Returns
+    -------
+    Alike or None
+        None when the groups are few, or hardly any of them has two rows.
+    """
+    sizes = np.bincount(groups[groups >= 0])
+    n_groups = int(np.count_nonzero(sizes))
+    if n_groups < _FEWEST_GROUPS or 2 * n_groups > len(groups):
+        return None
+    several = (groups >= 0) & (sizes[groups] > 1)
+    groups, answers = groups[several], answers[several]
+    if len(groups) < 0.5 * len(several):
+        return None
+    measure = _pure if classes else _explained
+    by_chance = measure(groups, np.random.default_rng(0).permutation(answers))
+    found = measure(groups, answers)
+    constancy = (found - by_chance) / (1 - by_chance) if by_chance < 1 else 0.0
+    return Alike(n_groups, len(groups), float(constancy))
+
+
+def _pure(groups: np.ndarray, codes: np.ndarray) -> float:
+    """Return the share of rows that have the most common class of their group."""
+    counts = pd.Series(1, index=range(len(groups))).groupby([groups, codes]).size()
+    return float(counts.groupby(level=0).max().sum() / len(groups))
+
+
+def _explained(groups: np.ndarray, numbers: np.ndarray) -> float:
+    """Return the share of the variance that lies between groups."""
+    total = np.square(numbers - numbers.mean()).sum()
+    sizes = np.maximum(np.bincount(groups), 1)
+    means = np.bincount(groups, numbers) / sizes
+    return float(1 - np.square(numbers - means[groups]).sum() / total) if total > 0 else 1.0
+
+
+def in_order(values: np.ndarray) -> bool:
+    """Return whether numbers or dates hardly ever fall from one row to the next, or hardly ever rise."""
+    steps = np.diff(values.astype(np.float64))
+    moves = np.count_nonzero(steps)
+    most = max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0))
+    return moves > 0 and most >= 0.99 * moves
+
+
+def neighbours_alike(answers: np.ndarray, *, classes: bool) -> float:
+    """Return how much answers depend on those of the row before: 0 for not at all, 1 for wholly.
+
+    Parameters
+    ----------
+    answers : numpy.ndarray of shape (n,)
+        Codes of classes, or numbers, in order.
+    classes : bool
+        Which of the two.
+
+    Returns
+    -------
+    float
+        For classes Cohen's kappa of neighbours, for numbers the correlation of ranks by von Neumann's ratio.
+    """
+    if len(answers) < 2:
+        return 0.0
+    if classes:
+        same = np.mean(answers[1:] == answers[:-1])
+        by_chance = np.square(np.bincount(answers) / len(answers)).sum()
+        return float((same - by_chance) / (1 - by_chance)) if by_chance < 1 else 0.0
+    ranks = pd.Series(answers).rank().to_numpy()
+    spread = np.square(ranks - ranks.mean()).sum()
+    return float(1 - np.square(np.diff(ranks)).sum() / (2 * spread)) if spread > 0 else 0.0
+
+
+def is_sorted_by(answers: np.ndarray, *, classes: bool) -> bool:
+    """Return whether rows are sorted by the answer itself, which says nothing of time."""
+    if classes:
+        n_runs = 1 + np.count_nonzero(np.diff(answers))
+        return bool(n_runs <= 3 * (answers.max(initial=0) + 1))
+    return in_order(answers)
+
+
+def time_order(series: pd.Series, role: str, name: str) -> np.ndarray | None:
+    """Return a column as points in time (n,) of float64, NaN for none; None when it is no time.
+
+    Parameters
+    ----------
+    series : pandas.Series
+        The column.
+    role : str
+        Its role.
+    name : str
+        Its name: a number is a time when its name says so and it rises or falls from row to row.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Seconds or numbers.
+    """
+    if role == "date" and is_text(series):
+        if len(series) > _MOST_ORDERED:  # a sample in order speaks for all; only its rows are read
+            some = series.iloc[:: len(series) // 2000]
+            times = _seconds(some)
+            return _seconds(series) if in_order(times[~np.isnan(times)]) else None
+        return _seconds(series)
+    if role in ("number", "ignore") and not is_text(series) and _TIMES.search(name.lower()) is not None:
+        values = series.to_numpy(dtype=np.float64)
+        return values if not np.isnan(values).any() and in_order(values) else None
+    return None
+
+
+def _seconds(series: pd.Series) -> np.ndarray:
+    dates = parse_dates(series)
+    return np.where(np.isnat(dates), np.nan, dates.astype(np.int64).astype(np.float64))
+
+
+def join_groups(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """Return the groups of rows that any of several groupings puts together, directly or over others.
+
+    Parameters
+    ----------
+    parts : iterable of numpy.ndarray of shape (n,)
+        Codes of groups; -1 for a row that is alone.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        Numbers from 0.
+    """
+    parts = list(parts)
+    joined = np.arange(len(parts[0]))
+    while True:
+        before = joined
+        for codes in parts:
+            has = codes >= 0
+            least = np.full(codes.max(initial=-1) + 1, len(joined))
+            np.minimum.at(least, codes[has], joined[has])
+            joined = np.where(has, least[codes], joined)
+        if np.array_equal(joined, before):
+            return pd.factorize(joined)[0]
