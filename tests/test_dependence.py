@@ -141,10 +141,11 @@ def test_what_depends_little_is_offered_or_not_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "noise", "on"), [("patient", 0.1, True), ("region", 0.1, False), ("region", 0.0, True)]
+    ("name", "noise", "on"),
+    [("patient", 0.1, True), ("region", 0.1, False), ("trait", 0.0, True), ("region", 0.0, False)],
 )
 def test_nearly_constant_answers_count_by_the_name(name, noise, on) -> None:
-    """Invariant: what is called a patient is kept together sooner than what is called a region."""
+    """Invariant: what is called a patient is kept together sooner than others, and places never unasked."""
     assert found(people(name=name, noise=noise), "ill", "binary")[f"group:{name}"].on is on
 
 

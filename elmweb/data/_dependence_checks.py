@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._checks import Finding
-from elmweb.data._dependence import in_order, is_entity, is_sorted_by, neighbours_alike, rows_alike, time_order
+from elmweb.data._dependence import (
+    in_order,
+    is_entity,
+    is_place,
+    is_sorted_by,
+    neighbours_alike,
+    rows_alike,
+    time_order,
+)
 from elmweb.data._frames import is_text
 from elmweb.data.table import Role, Table, Task
 
@@ -105,7 +113,7 @@ def _group_finding(table: Table, name: str, role: Role, answers: _Answers) -> Fi
         f"A model may recognise a {name} by the other columns. Keep its rows together, on one side of the test, and do "
         f"not learn from {name} itself. Off mixes them, which is right when new rows have values that are here."
     )
-    return Finding(f"group:{name}", "group", name, title, detail, constancy >= acted)
+    return Finding(f"group:{name}", "group", name, title, detail, constancy >= acted and not is_place(name))
 
 
 def _time_finding(

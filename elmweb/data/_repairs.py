@@ -103,11 +103,11 @@ def spellings_of(labels: np.ndarray) -> dict[str, str]:
     """
     if not is_text(labels):
         return {}
-    counts = pd.Series(labels, dtype=object).dropna().value_counts(sort=False)
-    if len(counts) > _MOST_KINDS:
+    codes, kinds = pd.factorize(labels)
+    if len(kinds) > _MOST_KINDS:
         return {}
     alike: dict[str, dict[str, int]] = {}
-    for label, n_rows in counts.items():
+    for label, n_rows in zip(kinds, np.bincount(codes[codes >= 0], minlength=len(kinds)), strict=True):
         alike.setdefault(plain_spelling(str(label)), {})[str(label)] = int(n_rows)
     found = {}
     for ways in alike.values():
