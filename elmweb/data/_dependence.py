@@ -121,7 +121,7 @@ def in_order(values: np.ndarray) -> bool:
     steps = np.diff(values.astype(np.float64))
     moves = np.count_nonzero(steps)
     most = max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0))
-    return moves > 0 and most >= 0.99 * moves
+    return bool(moves > 0 and most >= 0.99 * moves)
 
 
 def neighbours_alike(answers: np.ndarray, *, classes: bool) -> float:
@@ -162,7 +162,7 @@ def is_sorted_by(answers: np.ndarray, *, classes: bool) -> bool:
     if classes:
         return bool(n_runs <= _RUNS_EACH * (answers.max(initial=0) + 1))
     # Where most neighbours are equal, rows are sorted in part: those without an event first, say.
-    return in_order(answers) or 2 * n_runs < len(answers)
+    return bool(in_order(answers) or 2 * n_runs < len(answers))
 
 
 def time_order(series: pd.Series, role: str, name: str) -> np.ndarray | None:

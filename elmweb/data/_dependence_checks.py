@@ -161,5 +161,5 @@ def _sorts(values: np.ndarray) -> bool:
     n_kinds = len(pd.unique(values))
     if 2 * n_kinds <= len(values):
         n_runs = 1 + np.count_nonzero(values[1:] != values[:-1])
-        return n_kinds > 1 and n_runs <= 1.2 * n_kinds
+        return bool(n_kinds > 1 and n_runs <= 1.2 * n_kinds)
     return not is_text(values) and in_order(values[~np.isnan(values.astype(np.float64))])

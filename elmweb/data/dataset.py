@@ -306,7 +306,7 @@ def _kept_rows(  # noqa: PLR0917  what there is, then what is done about it
     y, keep = target[0], target[1].copy()
     _note(notes, ~keep, "without an answer")
     for one in on[False]:
-        if one.kind == "missing" and one.column in kept:
+        if one.kind == "missing" and one.column is not None and one.column in kept:
             missing = keep & _is_missing(table.frame[one.column], marks.get(one.column, ()))
             keep &= ~missing
             _note(notes, missing, f'without a value for "{cut(str(one.column))}"')

@@ -67,7 +67,7 @@ class BaseOnlineELM(BaseReadout):
         "forgetting": [Interval(Real, 0, 1, closed="right")],
     }
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit on these rows alone; what was learned before is discarded.
 
         Parameters
@@ -78,12 +78,23 @@ class BaseOnlineELM(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : None
+            Only None: generalised cross-validation, which chooses the penalty, knows no groups.
 
         Returns
         -------
         self
             The estimator.
+
+        Raises
+        ------
+        TypeError
+            Groups are given.
         """
+        if groups is not None:
+            raise TypeError(
+                f"{type(self).__name__} chooses its penalty by generalised cross-validation, without groups."
+            )
         for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
             self.__dict__.pop(name, None)
         return self._learn_rows(X, y, sample_weight, least_rows=2)

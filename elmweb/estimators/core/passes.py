@@ -137,8 +137,8 @@ class _Blocks:
 
     def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
         self.problem, self._keep, self._hidden = problem, keep, hidden
-        whole = problem.groups is None
-        self.slices = row_slices(len(problem.X), block_rows) if whole else group_slices(problem.groups, block_rows)
+        n, groups = len(problem.X), problem.groups
+        self.slices = row_slices(n, block_rows) if groups is None else group_slices(groups, block_rows)
         self._kept = []
 
     def each(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:

@@ -132,8 +132,8 @@ def iter_solutions(
     exact, n = is_exact(problem.layer), len(problem.X)
     if exact and problem.alphas is None:
         problem = replace(problem, alphas=EXACT_ALPHAS)
-    every = n_left_out is None or n <= max(widths) or problem.groups is not None
-    step = 1 if every else max(1, n // n_left_out)
+    n_wanted = n if n_left_out is None or n <= max(widths) or problem.groups is not None else n_left_out
+    step = max(1, n // n_wanted)
     unsolved = list(widths)
     try:
         yield from _solutions(passes_for(problem, widths, block_rows, step=step), widths, unsolved, step)
