@@ -252,4 +252,10 @@ def test_missing_answers_are_named() -> None:
     frame.loc[[3, 11], "y"] = np.nan
     one = Table("t.csv", frame, 0, 0.0)
     details = {each.id: each.detail for each in examine(one, ["y"], "regression", guess_roles(frame))}
-    assert details["missing_target:y"].startswith("Rows 4 and 12 have nothing to learn from.")
+    frame.loc[20:40, "y"] = np.nan
+    many = Table("t.csv", frame, 0, 0.0)
+    named = {each.id: each.detail for each in examine(many, ["y"], "regression", guess_roles(frame))}[
+        "missing_target:y"
+    ]
+    assert named.startswith("Rows 4, 12, 21, 22, 23 and 18 more have")
+    assert details["missing_target:y"].startswith("Rows 4 and 12 have no answer to learn from.")

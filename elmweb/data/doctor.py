@@ -42,6 +42,7 @@ Steps = Generator[float, None, list[Finding]]
 
 MAX_TRAIN_ROWS = 200_000
 RARE_ROWS = 5
+_MOST_NAMED = 5
 
 
 def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
@@ -210,9 +211,12 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
         n_missing = int(frame[target].isna().sum())
         if n_missing:
             title = f"{target} is missing in {count(n_missing, 'row')}"
-            which = listed([f"{row + 1:,}" for row in np.flatnonzero(frame[target].isna())[:6]], most=5)
-            rows = f"Row {which} has" if n_missing == 1 else f"Rows {which} have"
-            detail = f"{rows} nothing to learn from. Leave {'it' if n_missing == 1 else 'them'} out."
+            first = [f"{row + 1:,}" for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
+            more = [f"{n_missing - len(first):,} more"] if n_missing > len(first) else []
+            rows = (
+                f"Row {first[0]} has" if n_missing == 1 else f"Rows {listed(first + more, most=_MOST_NAMED + 1)} have"
+            )
+            detail = f"{rows} no answer to learn from. Leave {'it' if n_missing == 1 else 'them'} out."
             yield finding("missing_target", target, title, detail, can_change=False)
         if task == "regression" and not is_text(frame[target]):
             marks = marks_finding(target, frame[target].to_numpy(), answer=True)
