@@ -24,7 +24,7 @@ DATE_FRACTION = 0.9
 _MOST_MICROSECONDS = (2**63 - 1) // 1000  # in as many nanoseconds as 64 bits hold
 _N_SAMPLED = 1000  # values of a column from which its role is guessed
 
-_FEW_TEXTS = 20  # no more different ones are kinds, however long
+_FEW_TEXTS = 20  # no more different ones are kinds, however long, if they repeat
 _TITLE_WORDS = 1.5  # on average
 # Names of people share first names, and say nothing of a new row.
 _WHO = re.compile(r"(^|[^a-z])((sur|last|first|full|user|customer|client|patient|employee)?[ _.-]?name|address)s?$")
@@ -134,7 +134,7 @@ def _are_texts(some: list[str]) -> bool:
     different = set(some)
     words = [set(_LETTERS.findall(text.lower())) for text in different]
     n_words = np.mean([len(text.split()) for text in some])
-    if len(different) <= max(_FEW_TEXTS, 0.1 * len(some)):
+    if len(different) <= min(max(_FEW_TEXTS, 0.1 * len(some)), 0.5 * len(some)):
         return False
     if n_words > 4:
         return True
