@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._dependence import is_entity
-from elmweb.data._frames import is_text
+from elmweb.data._frames import is_text, plain_column
 from elmweb.data.table import Role
 
 __all__ = ["guess_target"]
@@ -24,7 +24,7 @@ _WORDS = {
     # What happened, or what a thing is: hardly ever known beforehand.
     9: "species|diagnosis|survived|survival|survive|churn|churned|attrition|fraud|fraudulent|default|defaulted|exited|"
     "purchased|subscribed|converted|conversion|clicked|click|approved|approve|approval|accepted|acceptance|admitted|"
-    "spam|sentiment|volunteer|improved|dead|died|death|deceased|readmitted|cancelled|canceled|left|"
+    "spam|sentiment|volunteer|improved|dead|died|death|deceased|readmitted|cancelled|canceled|left|sold|hired|returned|renewed|repaid|"
     "bought|callback|sale price|saleprice|medv|"
     "kündigung|gekündigt|ausfall|betrug|diagnose|überlebt|espèce|diagnostic|survécu|fraude|especie|diagnóstico|"
     "sobrevivió|abandono",
@@ -60,6 +60,7 @@ _ALONE = frozenset(
 _SCORES = {word: points for points, words in _WORDS.items() for word in words.split("|")}
 _ASKING = ("is", "has", "was", "did", "will")
 _WORD = re.compile(r"[A-ZÀ-Ý]+(?![a-zà-ÿ])|[A-ZÀ-Ý]?[a-zà-ÿ]+|\d+")
+_FIRST_ROWS = 1000  # looked at to see whether a column counts the rows
 _FEW_ROWS = 200  # values looked at to see whether a column can be an answer
 
 
@@ -139,23 +140,23 @@ def _singular(word: str) -> str:
 def _points_of_values(series: pd.Series, *, alone: bool) -> float:
     """Return how much the cells are those of an answer."""
     step = max(1, len(series) // _FEW_ROWS)
-    some = series.iloc[::step]
+    first, some = plain_column(series.iloc[:_FIRST_ROWS]), plain_column(series.iloc[::step])
     present = some.dropna()
     if not len(present):
         return -20.0
     points = -4.0 * (1 - len(present) / len(some))
     n_kinds = present.nunique()
-    if is_text(series) and n_kinds == len(present) and not alone:
+    if is_text(some) and n_kinds == len(present) and not alone:
         points -= 10.0
-    elif is_text(series) and n_kinds > 0.5 * len(present):
+    elif is_text(some) and n_kinds > 0.5 * len(present):
         points -= 3.0
     elif n_kinds == 2:
         points += 1.0
-    elif not is_text(series) and _counts(series.to_numpy()):
+    elif not is_text(first) and _counts(first.to_numpy()):
         points -= 8.0
     return points
 
 
 def _counts(values: np.ndarray) -> bool:
     """Return whether numbers count the rows: 1, 2, 3, or the like."""
-    return len(values) > 2 and bool(np.all(np.diff(values[:1000]) == 1))
+    return len(values) > 2 and bool(np.all(np.diff(values) == 1))
