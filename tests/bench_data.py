@@ -10,9 +10,10 @@ import pandas as pd
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from elmweb.data._guess_target import guess_target
 from elmweb.data.dataset import Dataset, make_dataset
 from elmweb.data.readers import read_table
-from elmweb.data.roles import guess_roles, guess_target, guess_task
+from elmweb.data.roles import guess_roles, guess_task
 from elmweb.data.table import Table
 from elmweb.evaluation import Evaluation, evaluate
 from elmweb.training.model import TrainedModel

@@ -42,7 +42,8 @@ CORE = frozenset(
     f"test_{name}.py"
     for name in (
         *("activations", "arithmetic", "autoencoder", "bad_rows", "broad", "compute", "deep_rvfl", "elm", "ensemble"),
-        *("growing", "hidden", "image_weights", "kernel_elm", "local_receptive", "members", "model_kinds", "online"),
+        *("growing", "hidden", "image_weights", "kernel_elm", "leave_out", "local_receptive", "members", "model_kinds"),
+        "online",
         *("package", "path", "pruned", "refit", "ridge", "rvfl", "semi_supervised", "series"),
     )
 )

@@ -7,6 +7,7 @@ from scipy.signal import correlate2d
 from sklearn.datasets import load_digits
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
+from weight_checks import whole_rows
 
 from elmweb.estimators import ELMClassifier, local_receptive
 from elmweb.estimators.local_receptive import LocalReceptiveELMClassifier, LocalReceptiveELMRegressor
@@ -19,7 +20,9 @@ DIGITS, KINDS = load_digits(return_X_y=True)
 
 
 @pytest.mark.checks
-@parametrize_with_checks([LocalReceptiveELMClassifier(), LocalReceptiveELMRegressor()])
+@parametrize_with_checks(
+    [LocalReceptiveELMClassifier(), LocalReceptiveELMRegressor()], expected_failed_checks=whole_rows
+)
 def test_scikit_learn_accepts_the_estimators(estimator, check):
     """Oracle: scikit-learn's own checks."""
     check(estimator)

@@ -372,7 +372,7 @@ def test_of_equally_common_categories_the_first_in_the_table_comes_first():
     names = [f"kind {at * 7 % 40}" for at in range(40)] * 3
     frame = pd.DataFrame({"kind": names, "size": np.arange(120.0), "y": ["a", "b"] * 60})
     roles = {"kind": "category", "size": "number", "y": "category"}
-    switches = dict.fromkeys(("identifier:size", "leak:kind", "leak:size"), False)
+    switches = dict.fromkeys(("identifier:size", "group:kind", "leak:kind", "leak:size"), False)
     data = make_dataset(Table("t", frame, 0, 0.0), ["y"], "binary", roles, switches)
     counts = data.X["kind"].iloc[data.train].tolist()
     first = sorted(dict.fromkeys(counts), key=lambda name: -counts.count(name))

@@ -6,6 +6,7 @@ import pytest
 from scipy.sparse.csgraph import connected_components
 from sklearn.datasets import load_digits, make_moons
 from sklearn.utils.estimator_checks import parametrize_with_checks
+from weight_checks import WHOLE_ROWS
 
 from elmweb import ELMClassifier, SemiSupervisedELMClassifier
 from elmweb.estimators import iter_fit_widths
@@ -22,8 +23,8 @@ MINUS_ONE = "the check trains on the classes -1 and 1, and -1 means no class her
 
 
 def _ruled_out(estimator):
-    """Return the check that a mark of -1 rules out; with another mark every check is to pass."""
-    return {"check_classifiers_classes": MINUS_ONE} if estimator.missing_label == -1 else {}
+    """Return the checks that a mark of -1 and leaving out whole rows rule out."""
+    return WHOLE_ROWS | ({"check_classifiers_classes": MINUS_ONE} if estimator.missing_label == -1 else {})
 
 
 @pytest.mark.checks

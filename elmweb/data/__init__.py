@@ -7,6 +7,7 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError('Tables need pandas, which comes with pip install "elmweb[page]".', name="pandas") from error
 
+from elmweb.data._guess_target import guess_target
 from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset, make_dataset
 from elmweb.data.doctor import MAX_TRAIN_ROWS, Finding, check_all, examine, is_on
 from elmweb.data.readers import (
@@ -18,7 +19,7 @@ from elmweb.data.readers import (
     read_table,
     read_text,
 )
-from elmweb.data.roles import date_format, guess_roles, guess_target, guess_task, parse_dates
+from elmweb.data.roles import date_format, guess_roles, guess_task, parse_dates
 from elmweb.data.samples import SAMPLES, Sample, find_sample
 from elmweb.data.table import Role, Table, Task
 

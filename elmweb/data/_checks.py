@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,10 @@ import pandas as pd
 
 from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers
 from elmweb.data._frames import is_text
+from elmweb.data._repairs import join_safely, marks_of, spellings_of, without_marks
 from elmweb.data.roles import date_format, is_constant, parse_dates
 from elmweb.data.table import Facts, Role
-from elmweb.formatting import count, quantity
+from elmweb.formatting import count, listed, quantity
 
 MOSTLY_MISSING = 0.9
 MAX_KINDS = 50
@@ -170,6 +172,31 @@ def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
         return finding("many_categories", name, title, "Most are seen only once. Leave it out.")
     detail = f"The {MAX_KINDS} most common stay apart. The others count as one kind."
     return finding("many_kinds", name, title, detail, can_change=False)
+
+
+def marks_finding(name: str, values: np.ndarray, *, answer: bool = False) -> Finding | None:
+    """Find numbers that stand for "not known"; `answer` for the column to predict."""
+    marks = marks_of(values)
+    if not marks:
+        return None
+    said = " and ".join(f"{quantity(mark, 10)} in {count(int((values == mark).sum()), 'row')}" for mark in marks)
+    rest = without_marks(values, marks)
+    low, high = quantity(np.nanmin(rest), 6), quantity(np.nanmax(rest), 6)
+    do = "Leave these rows out: they have no answer." if answer else "Take it as missing."
+    return finding("marks", name, f"{name} is {said}", f"All other values lie between {low} and {high}. {do}")
+
+
+def spelling_finding(name: str, series: pd.Series) -> Finding | None:
+    """Find kinds that differ only by capitals or spaces."""
+    spellings = spellings_of(series.to_numpy()) if is_text(series) else {}
+    if not spellings:
+        return None
+    present = set(series.dropna())
+    n_ways = Counter(spellings.values())
+    ways = [f'"{cut(label, 40)}" in {n + (label in present)} ways' for label, n in n_ways.items()]
+    title = f"{name} has kinds that differ only by capitals or spaces"
+    detail = f"It has {listed(ways, most=3)}. Take each as one kind. Off keeps them apart."
+    return finding("spelling", name, title, detail, on=join_safely(spellings))
 
 
 def odd_numbers(values: np.ndarray) -> np.ndarray:

@@ -23,6 +23,9 @@ _ALIKE = {
     "date": "columns hold dates",
     "number_as_text": "columns are text, but most values are numbers",
     "infinite": "columns have infinite values",
+    "marks": "columns have a number that stands for nothing",
+    "spelling": "columns have kinds that differ only by capitals or spaces",
+    "group": "columns repeat with much the same answer",
 }
 _ACTIONS = {
     "many_kinds": "The 50 most common values of each stay apart.",
@@ -31,6 +34,9 @@ _ACTIONS = {
     "date": "What cannot be read as a date is taken as missing.",
     "number_as_text": "Read them as numbers. What is no number is taken as missing.",
     "infinite": "Take these values as missing.",
+    "marks": "Take these numbers as missing.",
+    "spelling": "Join them. Off keeps them apart.",
+    "group": "Keep the rows of each value together, on one side of the test. Off mixes them.",
 }
 
 

@@ -1,9 +1,113 @@
-"""Splitting rows into a training and a test set."""
+"""Splitting rows into a training and a test set, and what a split is called."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Literal
+
 import numpy as np
 import pandas as pd
+
+from elmweb.data._cells import cut, read_numbers
+from elmweb.data._frames import is_text, labels_of
+from elmweb.data.roles import parse_dates
+from elmweb.formatting import listed
+
+__all__ = ["Split", "split_by_time", "split_groups", "split_rows", "time_blocks"]
+
+_N_BLOCKS = 10
+
+
+@dataclass(frozen=True)
+class Split:
+    """How the rows were divided into those to learn from and those to test on.
+
+    Parameters
+    ----------
+    kind : {"random", "groups", "time"}
+        At random; at random, but with the rows of a group on one side; or the last rows for the test.
+    columns : tuple of str
+        The columns whose values are kept together, or the one that says the time; () for the order of the rows.
+    n_test_groups, n_groups : int
+        Number of groups in the test set, and of all.
+    held_out : tuple of frozenset of str
+        For each column whose values are kept together, those of the test rows.
+    since : float or None
+        The first point in time of the test rows; of a file, the number of its row when no column says the time.
+    format : str or None
+        Format of the dates in time, as in ``strptime``.
+    """
+
+    kind: Literal["random", "groups", "time"] = "random"
+    columns: tuple[str, ...] = ()
+    n_test_groups: int = 0
+    n_groups: int = 0
+    held_out: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    since: float | None = None
+    format: str | None = None
+
+    def is_held_out(self, frame: pd.DataFrame, first: int) -> np.ndarray:
+        """Return which rows of a part of the file belong to the test, by their group or time.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n, n_columns)
+            Some rows of the file.
+        first : int
+            The number of the first, counted from 0.
+
+        Returns
+        -------
+        numpy.ndarray of shape (n,)
+            Of bool.
+        """
+        held_out = np.zeros(len(frame), dtype=bool)
+        for name, values in zip(self.columns, self.held_out, strict=False):
+            held_out |= pd.Series(labels_of(frame[name]), dtype=object).isin(list(values)).to_numpy()
+        if self.since is not None:
+            times = first + np.arange(len(frame)) if not self.columns else _numbers(frame[self.columns[0]], self.format)
+            held_out |= times >= self.since
+        return held_out
+
+    @property
+    def names(self) -> str:
+        """The columns, quoted."""
+        return listed([f'"{cut(name, 40)}"' for name in self.columns])
+
+    @property
+    def rows(self) -> str:
+        """What follows "rows" in a sentence such as "Right on 80 of 100 rows it had never seen"."""
+        if self.kind == "groups":
+            return f"with a {self.names} it had never seen"
+        if self.kind == "time":
+            return "from the last part, which it had never seen"
+        return "it had never seen"
+
+    @property
+    def sentence(self) -> str:
+        """How the test rows were chosen."""
+        if self.kind == "groups":
+            n = f"{self.n_test_groups:,} of {self.n_groups:,}"
+            return f"They are all rows of {n} values of {self.names}, drawn at random. No value is on both sides."
+        if self.kind == "time":
+            by = f" by {self.names}" if self.columns else " of the table"
+            return f"They are the last ones{by}. The model learned from those before."
+        return "They were drawn at random."
+
+    @property
+    def left_out(self) -> str:
+        """What is left out at a time when settings are compared: "row", or what its rows have in common."""
+        if self.kind == "groups":
+            return self.names
+        return "tenth of the rows in time" if self.kind == "time" else "row"
+
+
+def _numbers(series: pd.Series, written: str | None) -> np.ndarray:
+    """Return a column as points in time (n,), NaN for none: dates in a format, or numbers."""
+    if written is not None:
+        dates = parse_dates(series, written)
+        return np.where(np.isnat(dates), np.nan, dates.astype(np.int64).astype(np.float64))
+    return read_numbers(series.to_numpy()).numbers if is_text(series) else series.to_numpy(dtype=np.float64)
 
 
 def split_rows(
@@ -26,8 +130,10 @@ def split_rows(
 
     Returns
     -------
-    train, test : numpy.ndarray
-        Positions of rows, ascending. ``train`` has at least one row of each class, and of each value of each label.
+    train : numpy.ndarray
+        Positions of the rows to learn from.
+    test : numpy.ndarray
+        Positions of the others; both ascend. ``train`` has a row of each class, and of each value of each label.
     """
     generator = np.random.default_rng(seed)
     stratum = pd.factorize(y)[0] if by_class else np.zeros(len(y), dtype=np.intp)
@@ -66,3 +172,63 @@ def _keep_both_values(y: np.ndarray, group: np.ndarray, in_test: np.ndarray) -> 
             holders = np.flatnonzero(y[:, column] == value)
             if len(holders) and in_test[holders].all():
                 in_test[group == group[holders[0]]] = False
+
+
+def split_groups(
+    y: np.ndarray, group: np.ndarray, *, by_class: bool, test_fraction: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Split groups at random: as :func:`split_rows`, but for large groups, whose rows may differ in class.
+
+    Parameters
+    ----------
+    y, group, by_class, test_fraction, seed
+        As in :func:`split_rows`.
+
+    Returns
+    -------
+    train : numpy.ndarray
+        Positions of the rows to learn from.
+    test : numpy.ndarray
+        Positions of the others; both ascend. A class that only few groups have may be on one side alone.
+    """
+    if by_class:
+        codes, n_classes = pd.factorize(y)[0], len(pd.unique(y))
+        counts = np.bincount(group * n_classes + codes, minlength=n_classes * (group.max() + 1))
+        # Each group counts as one of its most common class.
+        y = counts.reshape(-1, n_classes).argmax(axis=1)[group]
+    return split_rows(y, group, by_class=by_class, test_fraction=test_fraction, seed=seed)
+
+
+def split_by_time(times: np.ndarray, group: np.ndarray, test_fraction: float) -> tuple[np.ndarray, np.ndarray]:
+    """Test on the last part.
+
+    Parameters
+    ----------
+    times : numpy.ndarray of shape (n,)
+        Points in time, NaN where there is none; such rows are learned from.
+    group : numpy.ndarray of shape (n,)
+        Rows of the same group go to the same side.
+    test_fraction : float
+        Fraction of the rows in the test set.
+
+    Returns
+    -------
+    train : numpy.ndarray
+        Positions of the rows to learn from.
+    test : numpy.ndarray
+        Positions of the others; both ascend. Rows of the same time are on one side.
+    """
+    known = np.sort(times[~np.isnan(times)])
+    if not len(known):
+        return np.arange(len(times)), np.arange(0)
+    first = known[min(len(known) - 1, round((1 - test_fraction) * len(known)))]
+    in_test = times >= first if first > known[0] else times > first
+    in_test &= ~np.isin(group, group[~in_test])
+    return np.flatnonzero(~in_test), np.flatnonzero(in_test)
+
+
+def time_blocks(times: np.ndarray) -> np.ndarray:
+    """Return the number of the tenth of the rows (n,), in time, that each row belongs to; those without a time last."""
+    ranks = np.empty(len(times), dtype=np.intp)
+    ranks[np.argsort(times, kind="stable")] = np.arange(len(times))
+    return ranks * _N_BLOCKS // max(1, len(times))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,11 @@ from elmweb.data._cells import cut
 from elmweb.data._checks import Finding, odd_numbers
 from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._divide import divide
 from elmweb.data._file_rows import FileRows
-from elmweb.data._frames import frame_of
-from elmweb.data._split import split_rows
+from elmweb.data._frames import frame_of, is_text
+from elmweb.data._repairs import marks_of, respelled, spellings_of, without_marks
+from elmweb.data._split import Split
 from elmweb.data._targets import check_classes, read_target
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
@@ -56,6 +58,15 @@ class Dataset:
         What was done, one sentence each.
     file : FileRows or None
         The whole file, when the table holds only a sample of its rows.
+    split : Split
+        How the rows were divided.
+    together : numpy.ndarray of shape (n,) or None
+        Group of each row, whose rows are left out together when settings are compared; None when no row helps to
+        predict another one.
+    missing : mapping of str to tuple of float
+        Numbers that stand for "not known", by the column; they are missing in ``X``.
+    spellings : mapping of str to mapping of str to str
+        By the column, what is written in other ways, and the one way in which ``X`` and ``y`` have it.
     """
 
     name: str
@@ -70,6 +81,34 @@ class Dataset:
     test: np.ndarray
     notes: tuple[str, ...] = ()
     file: FileRows | None = None
+    split: Split = field(default_factory=Split)
+    together: np.ndarray | None = None
+    missing: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def groups_of(self, rows: np.ndarray) -> np.ndarray | None:
+        """Return the groups of some rows that are to be left out together.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int
+            Positions of training rows.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            As ``together``; None also where all of the rows are of one group, or each is one.
+        """
+        if self.together is None:
+            return None
+        groups = self.together[rows]
+        return groups if 1 < len(np.unique(groups)) < len(groups) else None
+
+    @property
+    def left_out(self) -> str:
+        """What is left out at a time when settings are compared, as :attr:`Split.left_out` says it."""
+        copies = self.split.kind == "random" and self.together is not None
+        return "row with its copies" if copies else self.split.left_out
 
     @property
     def n_outputs(self) -> int:
@@ -182,30 +221,54 @@ def iter_make_dataset(
     on: dict[bool, list[Finding]] = {True: [], False: []}
     for one in findings:
         on[is_on(one, switches)].append(one)
+    marks, spellings = _repairs(table, on[True])
+    y, has_target = _repaired(y, has_target, marks.get(targets[0], ()), spellings.get(targets[0], {}))
     kept = _kept_roles(table, targets, roles, on[True])
     notes: list[str] = []
-    rows = _kept_rows(table, kept, (y, has_target), on, notes)
+    rows = _kept_rows(table, kept, (y, has_target), on, notes, marks)
     yield
     group = yield from iter_groups(table, [*kept, *targets])
     rows, group = _without_copies(rows, group[rows], on[True], notes)
     rows, group = _cut_rows(rows, group, on[True], seed, notes)
-    y = y[rows]
-    classes = check_classes(y, targets[0], task) if task in ("binary", "multiclass") else ()
+    by_class = task in ("binary", "multiclass")
+    if by_class:
+        check_classes(y[rows], targets[0], task)
     _check_size(table.name, len(rows))
+    options = {"by_class": by_class, "test_fraction": test_fraction, "seed": seed}
+    divided = divide(table, roles, on[True], rows, group, y[rows], **options)
+    _note(notes, ~divided.kept, "with an answer that no row to learn from has")
+    rows = rows[divided.kept]
+    y = y[rows]
+    classes = check_classes(y, targets[0], task) if by_class else ()
     columns = {}
     for name in kept:
-        columns[name] = feature_column(table.frame[name], name, kept[name])[rows]
+        column = feature_column(table.frame[name], name, kept[name])[rows]
+        columns[name], _ = _repaired(column, rows, marks.get(name, ()), spellings.get(name, {}))
         yield
     X = frame_of(columns)
     _clear_odd_numbers(X, on[True])
-    train, test = split_rows(y, group, by_class=bool(classes), test_fraction=test_fraction, seed=seed)
-    if len(test) == 0:
+    if len(divided.test) == 0:
         raise DataError(
             f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
         )
-    _check_size(table.name, len(train))
+    _check_size(table.name, len(divided.train))
     return Dataset(
-        table.name, X, y, task, tuple(targets), classes, kept, rows + 1, train, test, tuple(notes), table.file
+        name=table.name,
+        X=X,
+        y=y,
+        task=task,
+        targets=tuple(targets),
+        classes=classes,
+        roles=kept,
+        rows=rows + 1,
+        train=divided.train,
+        test=divided.test,
+        notes=tuple(notes),
+        file=table.file,
+        split=divided.split,
+        together=divided.together,
+        missing=marks,
+        spellings=spellings,
     )
 
 
@@ -213,7 +276,7 @@ def _kept_roles(
     table: Table, targets: Sequence[str], roles: Mapping[str, Role], on: Sequence[Finding]
 ) -> dict[str, Role]:
     """Return the roles of the features, without dropped columns."""
-    dropped = {one.column for one in on if one.column is not None and one.kind in DROPPED}
+    dropped = {one.column for one in on if one.column is not None and one.kind in (*DROPPED, "group")}
     numbers = {one.column for one in on if one.kind == "number_as_text"}
     kept: dict[str, Role] = {}
     for name in table.columns:
@@ -231,19 +294,20 @@ def _kept_roles(
     return kept
 
 
-def _kept_rows(
+def _kept_rows(  # noqa: PLR0917  what there is, then what is done about it
     table: Table,
     kept: Mapping[str, Role],
     target: tuple[np.ndarray, np.ndarray],
     on: Mapping[bool, Sequence[Finding]],
     notes: list[str],
+    marks: Mapping[str, tuple[float, ...]],
 ) -> np.ndarray:
     """Return the rows with a target, without those that the findings drop."""
     y, keep = target[0], target[1].copy()
     _note(notes, ~keep, "without an answer")
     for one in on[False]:
-        if one.kind == "missing" and one.column in kept:
-            missing = keep & table.frame[one.column].isna().to_numpy()
+        if one.kind == "missing" and one.column is not None and one.column in kept:
+            missing = keep & _is_missing(table.frame[one.column], marks.get(one.column, ()))
             keep &= ~missing
             _note(notes, missing, f'without a value for "{cut(str(one.column))}"')
     if any(one.kind == "rare_class" for one in on[True]):
@@ -251,6 +315,30 @@ def _kept_rows(
         keep &= ~rare
         _note(notes, rare, "with an answer that is too rare")
     return np.flatnonzero(keep)
+
+
+def _is_missing(series: pd.Series, marks: tuple[float, ...]) -> np.ndarray:
+    missing = series.isna().to_numpy()
+    return missing | np.isin(series.to_numpy(), marks) if marks and not is_text(series) else missing
+
+
+def _repairs(table: Table, on: Sequence[Finding]) -> tuple[dict[str, tuple[float, ...]], dict[str, dict[str, str]]]:
+    """Return the numbers that stand for nothing, and the spellings that are joined, by the column."""
+    columns = {kind: [one.column for one in on if one.kind == kind and one.column] for kind in ("marks", "spelling")}
+    return (
+        {name: marks_of(table.frame[name].to_numpy()) for name in columns["marks"]},
+        {name: spellings_of(table.frame[name].to_numpy()) for name in columns["spelling"]},
+    )
+
+
+def _repaired(
+    column: np.ndarray, present: np.ndarray, marks: tuple[float, ...], spellings: Mapping[str, str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column (n,) without marks, or with its labels joined, and which rows then have a value."""
+    if marks and not is_text(column):
+        column = without_marks(column, marks)
+        return column, ~np.isnan(column)
+    return (respelled(column, spellings) if spellings and is_text(column) else column), present
 
 
 def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:

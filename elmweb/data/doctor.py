@@ -20,16 +20,20 @@ from elmweb.data._checks import (
     finding,
     identifier_finding,
     many_kinds_finding,
+    marks_finding,
     missing_finding,
     number_as_text_finding,
     outlier_finding,
+    spelling_finding,
 )
 from elmweb.data._copies import is_copy, iter_groups
+from elmweb.data._dependence_checks import dependence_findings
 from elmweb.data._frames import is_text, labels_of
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
+from elmweb.data._repairs import joined_labels
 from elmweb.data.table import Role, Table, Task
-from elmweb.formatting import count
+from elmweb.formatting import count, listed
 from elmweb.progress import finish, map_steps
 
 __all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
@@ -38,6 +42,7 @@ Steps = Generator[float, None, list[Finding]]
 
 MAX_TRAIN_ROWS = 200_000
 RARE_ROWS = 5
+_MOST_NAMED = 5
 
 
 def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str, Role]) -> list[Finding]:
@@ -141,9 +146,13 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
         leaks += leak
     gone = {one.column for one in leaks}
     used = [name for name in used if name not in gone]
-    found = [*leaks, *useless, *_target_findings(table.frame, targets, task)]
+    dependent: list[Finding] = []
+    for at, one in enumerate(dependence_findings(table, targets, task, roles)):
+        yield 0.4 + 0.1 * at / (table.n_columns + 1)
+        dependent += [] if one is None else [one]
+    found = [*dependent, *leaks, *useless, *_target_findings(table.frame, targets, task)]
     for at, name in enumerate(used):
-        yield 0.4 + 0.2 * at / len(used)
+        yield 0.5 + 0.1 * at / len(used)
         found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
         if name in table.infinite:
             title = f"{name} is infinite in {count(table.infinite[name], 'row')}"
@@ -202,10 +211,23 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
         n_missing = int(frame[target].isna().sum())
         if n_missing:
             title = f"{target} is missing in {count(n_missing, 'row')}"
-            detail = "There is nothing to learn from them. Leave them out."
+            first = [f"{row + 1:,}" for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
+            more = [f"{n_missing - len(first):,} more"] if n_missing > len(first) else []
+            rows = (
+                f"Row {first[0]} has" if n_missing == 1 else f"Rows {listed(first + more, most=_MOST_NAMED + 1)} have"
+            )
+            detail = f"{rows} no answer to learn from. Leave {'it' if n_missing == 1 else 'them'} out."
             yield finding("missing_target", target, title, detail, can_change=False)
+        if task == "regression" and not is_text(frame[target]):
+            marks = marks_finding(target, frame[target].to_numpy(), answer=True)
+            if marks is not None:
+                yield marks
         if task in ("binary", "multiclass"):
-            rare = _rare_finding(frame[target], target)
+            spelling = spelling_finding(target, frame[target])
+            if spelling is not None:
+                yield spelling
+            joined = spelling is not None and spelling.on
+            rare = _rare_finding(joined_labels(frame[target]) if joined else frame[target], target)
             if rare is not None:
                 yield rare
 
@@ -251,6 +273,10 @@ def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | 
     """Yield findings about a feature."""
     series = table.frame[name]
     yield missing_finding(name, series, role, _n_missing(table, name))
+    if role == "number" and not is_text(series):
+        yield marks_finding(name, series.to_numpy())
+    if role == "category":
+        yield spelling_finding(name, series)
     if role == "date":
         yield date_finding(name, series)
     elif role == "number" and not is_text(series):

@@ -1,8 +1,10 @@
-"""Guessing the role of each column, the target, and the kind of task."""
+"""Guessing the role of each column and the kind of task."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Generator
 from typing import Any
 
@@ -13,15 +15,20 @@ from elmweb.data._frames import is_text, plain_column
 from elmweb.data.table import Role, Task
 from elmweb.progress import finish
 
-__all__ = ["date_format", "guess_roles", "guess_target", "guess_task", "iter_guess_roles", "parse_dates"]
+__all__ = ["date_format", "guess_roles", "guess_task", "iter_guess_roles", "parse_dates"]
 
 # An integer target with at most this many distinct values, each of them frequent, is a class and not a number.
 MAX_NUMBER_KINDS = 20
+_MOST_CODES, _UNEVEN = 5, 5  # up to so many integers are codes; and so are those that are about equally frequent
 DATE_FRACTION = 0.9
 _MOST_MICROSECONDS = (2**63 - 1) // 1000  # in as many nanoseconds as 64 bits hold
 _N_SAMPLED = 1000  # values of a column from which its role is guessed
 
-_TARGET_NAMES = ("target", "label", "class", "y", "outcome", "answer", "response", "species", "diagnosis", "survived")
+_FEW_TEXTS = 20  # no more different ones are kinds, however long, if they repeat
+_TITLE_WORDS = 1.5  # on average
+# Names of people share first names, and say nothing of a new row.
+_WHO = re.compile(r"(^|[^a-z])((sur|last|first|full|user|customer|client|patient|employee)?[ _.-]?name|address)s?$")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?\s*")
 _MAYBE_DATE = re.compile(r"(?=.*\d)[\w .,:/+-]{6,40}")
 _DAYS = (
@@ -66,7 +73,8 @@ def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
     -------
     dict of str to Role
         "ignore" for an empty or constant column; "date" where at least 90 % of the values are dates of
-        one format; "text" for sentences that differ from row to row; otherwise "number" or "category".
+        one format; "text" for sentences and for short texts that share words, such as titles; otherwise "number" or
+        "category".
 
     Examples
     --------
@@ -98,7 +106,7 @@ def iter_guess_roles(frame: pd.DataFrame) -> Generator[float, None, dict[str, Ro
     """
     roles = {}
     for at, name in enumerate(frame.columns):
-        roles[name] = _role_of(_plain(frame[name]))
+        roles[name] = _role_of(_plain(frame[name]), str(name))
         yield (at + 1) / frame.shape[1]
     return roles
 
@@ -108,7 +116,7 @@ def _plain(series: pd.Series) -> pd.Series:
     return series if is_text(series) else plain_column(series)
 
 
-def _role_of(series: pd.Series) -> Role:
+def _role_of(series: pd.Series, name: str) -> Role:
     """Guess the role of a column."""
     if is_constant(series):
         return "ignore"
@@ -117,8 +125,23 @@ def _role_of(series: pd.Series) -> Role:
     some = _some(series.to_numpy())
     if _format_of(some) is not None:
         return "date"
+    who = _WHO.search(name.lower()) is not None and len(set(some)) > 0.98 * len(some)
+    return "text" if not who and _are_texts(some) else "category"
+
+
+def _are_texts(some: list[str]) -> bool:
+    """Return whether texts are sentences, or titles and the like that share words, rather than names of kinds."""
+    different = set(some)
+    words = [set(_LETTERS.findall(text.lower())) for text in different]
     n_words = np.mean([len(text.split()) for text in some])
-    return "text" if n_words > 4 and len(set(some)) > 0.5 * len(some) else "category"
+    if len(different) <= min(max(_FEW_TEXTS, 0.1 * len(some)), 0.5 * len(some)):
+        return False
+    if n_words > 4:
+        return True
+    if n_words < _TITLE_WORDS or len(different) < 0.3 * len(some):
+        return False
+    counts = Counter(itertools.chain.from_iterable(words))
+    return sum(any(counts[word] > 1 for word in own) for own in words) > 0.5 * len(words)
 
 
 def is_constant(series: pd.Series) -> bool:
@@ -232,32 +255,6 @@ def parse_dates(series: pd.Series, format: str | None = None) -> np.ndarray:  # 
     return np.append(dates, np.datetime64("NaT"))[codes]
 
 
-def guess_target(frame: pd.DataFrame, roles: dict[str, Role]) -> str:
-    """Guess which column to predict.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        With at least one column.
-    roles : dict of str to Role
-        From :func:`guess_roles`.
-
-    Returns
-    -------
-    str
-        A column with a common name such as "target"; else the last number column, or category column
-        whose values repeat; else the last column.
-    """
-    usable = [name for name in frame.columns if roles.get(name) in ("number", "category")]
-    for name in reversed(usable):
-        if str(name).strip().lower() in _TARGET_NAMES:
-            return name
-    for name in reversed(usable):
-        if roles[name] == "number" or not frame[name].dropna().is_unique:
-            return name
-    return usable[-1] if usable else frame.columns[-1]
-
-
 def guess_task(series: pd.Series, role: Role) -> Task:
     """Guess the kind of task from the target column.
 
@@ -272,7 +269,9 @@ def guess_task(series: pd.Series, role: Role) -> Task:
     -------
     Task
         "binary" for two distinct values, "regression" for numbers, otherwise "multiclass". Integers are classes
-        when there are at most 20 distinct ones, with ten rows each on average.
+        when there are at most 20 distinct ones, with ten rows each on average, unless they look like counts or grades:
+        more than five, some at least five times as frequent as others, and frequencies that rise to one peak and fall,
+        or more than ten in whatever order. Codes of classes are about equally frequent, or in no order.
     """
     series = _plain(series)
     present = series.dropna()
@@ -283,4 +282,24 @@ def guess_task(series: pd.Series, role: Role) -> Task:
         return "multiclass"
     whole = bool((present % 1 == 0).all())
     few = n_kinds <= MAX_NUMBER_KINDS and len(present) >= 10 * n_kinds
-    return "multiclass" if whole and few else "regression"
+    return "multiclass" if whole and few and not _are_amounts(present.to_numpy()) else "regression"
+
+
+def _are_amounts(values: np.ndarray) -> bool:
+    """Return whether whole numbers look like counts or grades rather than like codes of classes."""
+    kinds, counts = np.unique(values, return_counts=True)
+    if len(kinds) <= _MOST_CODES or counts.max() < _UNEVEN * counts.min():
+        return False
+    # Zero is often a state of its own, as in "no calls".
+    counts = counts[1:] if kinds[0] == 0 else counts
+    return len(kinds) > 2 * _MOST_CODES or _has_one_peak(counts)
+
+
+def _has_one_peak(counts: np.ndarray) -> bool:
+    """Return whether frequencies rise and then fall, but for what chance does to them."""
+    top = int(counts.argmax())
+    for side in (counts[: top + 1][::-1], counts[top:]):
+        bumps = side - np.minimum.accumulate(side)
+        if (bumps > np.maximum(0.05 * counts[top], 3 * np.sqrt(side))).any():
+            return False
+    return True

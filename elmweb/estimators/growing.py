@@ -31,7 +31,7 @@ class BaseGrowingELM(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Add units while the leave-one-out error falls, and fit their output weights.
 
         Parameters
@@ -42,6 +42,8 @@ class BaseGrowingELM(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together.
 
         Returns
         -------
@@ -53,7 +55,7 @@ class BaseGrowingELM(BaseReadout):
         ValueError
             Fewer than 2 rows, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         tried = []
         for step in iter_solutions(problem, _widths(problem.layer.n_hidden)):
             if step.result is not None:

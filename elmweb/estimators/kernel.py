@@ -110,7 +110,7 @@ class BaseKernelELM(BaseReadout):
         "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
     }
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights.
 
         Parameters
@@ -121,6 +121,8 @@ class BaseKernelELM(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together.
 
         Returns
         -------
@@ -132,8 +134,11 @@ class BaseKernelELM(BaseReadout):
         ValueError
             Fewer than 2 rows, values that are missing or infinite, or more landmarks than fit into memory.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         if isinstance(problem.layer, KernelLayer) and problem.layer.whitening is None:
+            if groups is not None:  # the rows now stand by group, and the kernel is between rows in one order
+                landmarks = np.asfortranarray(problem.X.T, dtype=np.float64)
+                problem = replace(problem, layer=replace(problem.layer, landmarks=landmarks))
             self._learn(problem, _solved(problem))
             return self
         for step in iter_solutions(problem, [problem.layer.n_hidden]):
@@ -198,9 +203,9 @@ def _solved(problem: Problem) -> Solution:
     """Return the solution for the kernel between all rows, at the best penalty by leave-one-out."""
     ridge = KernelRidge(problem.layer(problem.X), problem.T, problem.alphas, problem.weights)
     every = slice(0, len(problem.X))
-    loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-    left_out = ridge.loo(every, problem.X, problem.T, problem.removed)
-    loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
+    loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape, by_group=problem.groups is not None)
+    left_out = ridge.loo(every, problem.X, problem.T, problem.weights, problem.groups)
+    loo.add(every, problem.T, *left_out, problem.weights)
     curve = loo.result(problem.layer.n_hidden)
     return Solution(problem.layer, *ridge.solution(curve.best), curve, loo.predictions(curve.best), loo.rows)
 

@@ -33,7 +33,7 @@ class BasePrunedELM(BaseReadout):
         "scale": [Interval(Real, 0, None, closed="neither")],
     }
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Rank the units, keep as many as have the smallest leave-one-out error, and fit their output weights.
 
         Parameters
@@ -44,6 +44,8 @@ class BasePrunedELM(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together.
 
         Returns
         -------
@@ -55,7 +57,7 @@ class BasePrunedELM(BaseReadout):
         ValueError
             Fewer than 2 rows, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         order = _by_use(_sums(problem), problem.layer.n_hidden)
         drawn = cast("HiddenLayer", problem.layer)  # as _make_layer made it
         ranked = HiddenLayer(drawn.weights[:, order], drawn.bias[order], drawn.activation)
@@ -77,7 +79,7 @@ def _sums(problem: Problem) -> Gram:
     """Return the sums over all rows."""
     sums = BlasAccumulator(problem.layer, problem.T.shape[1])
     for rows in row_slices(len(problem.X), block_size(problem.layer.n_hidden)):
-        sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
+        sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows))
     return sums.result()
 
 

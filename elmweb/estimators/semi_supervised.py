@@ -173,7 +173,7 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale", "random_state")}
         return random_layer(rows.X.shape[1], n_hidden, **settings)
 
-    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem:
         """Pose the problem of the labelled rows, in units that depend on all rows."""
         self._validate_params()
         every = validate_data(self, X, dtype=DTYPES, ensure_min_samples=2)
@@ -188,7 +188,8 @@ class SemiSupervisedELMClassifier(ClassifierReadout):
         counts = np.ones(len(every)) if sample_weight is None else _checked_weights(sample_weight, every)
         own = None if sample_weight is None else counts[known]
         named = X if hasattr(X, "columns") else every  # a dataframe keeps its column names
-        problem = super()._pose(_safe_indexing(named, known), y[known], own)
+        together = None if groups is None else np.asarray(groups)[known]
+        problem = super()._pose(_safe_indexing(named, known), y[known], own, together)
         layer = problem.layer
         if self.n_hidden is None:
             layer = layer.leading(default_width(len(every) if np.any(counts % 1) else int(counts.sum())))
@@ -254,7 +255,7 @@ def _penalties(problem: Problem) -> np.ndarray:
     """Return the penalties to try (n_alphas,); with smaller ones smooth outputs change only by rounding."""
     spread, width = StandardScaler(), problem.layer.n_hidden
     for rows in row_slices(len(problem.X), block_size(width)):
-        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weights_of(rows)[0])
+        spread.partial_fit(problem.layer(problem.X[rows]), sample_weight=problem.weights_of(rows))
     size = float(spread.var_.mean() * np.max(spread.n_samples_seen_))
     return RELATIVE_ALPHAS[RELATIVE_ALPHAS > _LEAST_ALPHA] * (size or 1.0)
 

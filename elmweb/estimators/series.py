@@ -63,7 +63,7 @@ class BaseSeriesRegressor(RegressorReadout):
 
     _parameter_constraints: ClassVar[dict] = {"horizon": [Interval(Integral, 1, None, closed="left")]}
 
-    def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any = None, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights.
 
         Parameters
@@ -75,6 +75,8 @@ class BaseSeriesRegressor(RegressorReadout):
             itself, as by ``fit(X[:-1], X[1:])``.
         sample_weight : array-like of shape (n,), optional
             Weight of each row as one to learn from; a row of weight 0 still is the past of later rows.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together: stretches of time, say.
 
         Returns
         -------
@@ -86,7 +88,7 @@ class BaseSeriesRegressor(RegressorReadout):
         ValueError
             Too few rows for the settings, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         for step in iter_solutions(problem, [problem.layer.n_hidden]):
             if step.result is not None:
                 self._learn(problem, step.result)
@@ -214,13 +216,15 @@ class BaseSeriesRegressor(RegressorReadout):
         """Return the state after checked rows."""
         raise NotImplementedError
 
-    def _pose(self, X: Any, y: Any = None, sample_weight: Any = None) -> Problem:
+    def _pose(self, X: Any, y: Any = None, sample_weight: Any = None, groups: Any = None) -> Problem:
         self._validate_params()
         self.forecasts_itself_ = y is None
         if y is None:
             y = check_array(X, dtype=np.float64, ensure_2d=False, ensure_min_samples=3, estimator=self)[1:]
             X = _safe_indexing(np.reshape(X, (-1, 1)) if y.ndim == 1 else X, np.arange(len(y)))
-            sample_weight = None if sample_weight is None else np.asarray(sample_weight)[:-1]
+            sample_weight, groups = (
+                None if given is None else np.asarray(given)[:-1] for given in (sample_weight, groups)
+            )
         n = _num_samples(X)
         learned = np.ones(n) if sample_weight is None else None
         if learned is None:
@@ -228,7 +232,7 @@ class BaseSeriesRegressor(RegressorReadout):
         # The first rows have no past, and the last ones no future.
         learned[: self._n_skipped(n)] = 0.0
         learned[max(0, n - self.horizon + 1) :] = 0.0
-        return super()._pose(X, y, learned)
+        return super()._pose(X, y, learned, groups)
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]:
         X, T, kind, flat = super()._read(X, y)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
+from elmweb.data._split import Split
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
@@ -105,6 +106,8 @@ class Evaluation:
         Classes of which no test row is predicted correctly, and their numbers of rows.
     useful : tuple of str
         Features, the most important first.
+    split : Split
+        How the test rows were chosen.
     """
 
     methods: tuple[MethodScore, ...]
@@ -119,6 +122,7 @@ class Evaluation:
     measures: list[dict[str, Any]]
     never_right: dict[str, int]
     useful: tuple[str, ...]
+    split: Split = field(default_factory=Split)
 
 
 def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
@@ -172,9 +176,11 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     ours = row_values(task, truth, predicted)
     seconds = model.fit_seconds + time.perf_counter() - started
     ours_name = find_model_kind(model.settings.model_kind).short
-    methods = [MethodScore("elm", ours_name, score(task, ours), seconds, model.n_train, Lead(0.0, clear=False), ours)]
+    together = None if dataset.together is None or dataset.split.kind != "groups" else dataset.together[test]
+    own = score(task, ours, together)
+    methods = [MethodScore("elm", ours_name, own, seconds, model.n_train, Lead(0.0, clear=False), ours)]
     Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
-    split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours)
+    split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours, together)
     for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
         progress = Judging(step, 6, f"Comparing: {baseline.name}")
         yield progress
@@ -187,6 +193,7 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
         n_test=len(dataset.test),
         n_scored=len(test),
         useful=useful,
+        split=dataset.split,
         **_details(model, Z, truth, predicted),
     )
 
@@ -207,6 +214,7 @@ class _Split:
     Z: np.ndarray
     truth: np.ndarray
     ours: np.ndarray  # row values of the model
+    together: np.ndarray | None  # groups of the test rows
 
 
 def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, MethodScore]:
@@ -223,10 +231,10 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
     return MethodScore(
         kind=baseline.kind,
         name=baseline.name,
-        score=score(split.task, values),
+        score=score(split.task, values, split.together),
         seconds=time.perf_counter() - started,
         n_learned=len(rows),
-        lead=lead(split.task, split.ours, values),
+        lead=lead(split.task, split.ours, values, split.together),
         values=values,
     )
 

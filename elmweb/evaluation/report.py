@@ -107,7 +107,7 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
     else:
         thing = "Labels wrong" if model.task == "multilabel" else "Wrong"
         name, shown, seed_name = f"{thing} in 100", lambda errors: 100 * errors, "Right in 100"
-    name += ", each row predicted without itself"
+    name += f", each row predicted without {_itself(model)}"
     return {
         "loo": {
             "alphas": search.alphas,
@@ -140,7 +140,16 @@ def _seed_sentence(model: TrainedModel) -> str:
     low, high = say(scores.min()), say(scores.max())
     spread = low if low == high else f"{low} to {high}"
     what = f"have an R2 of {spread}" if numbers else f"are right on {spread} of 100"
-    return f"{len(scores)} random layers {what}, by leave-one-out. The best is kept."
+    return f"{len(scores)} random layers {what}, {_by_leaving_out(model)}. The best is kept."
+
+
+def _itself(model: TrainedModel) -> str:
+    """Return what a row is predicted without when settings are compared."""
+    return "itself" if model.search.left_out == "row" else f"its {model.search.left_out}"
+
+
+def _by_leaving_out(model: TrainedModel) -> str:
+    return "by leave-one-out" if model.search.left_out == "row" else f"leaving out each {model.search.left_out}"
 
 
 def _facts(model: TrainedModel) -> dict[str, Any]:
@@ -175,17 +184,18 @@ def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
     """
     n = model.n_train + model.n_test
     found = [f"{model.n_test:,} of {count(n, 'row')} were held back before anything was learned."]
+    found.append(evaluation.split.sentence)
     if evaluation.n_scored < evaluation.n_test:
         found.append(f"To save time, scores are counted on {evaluation.n_scored:,} of them, drawn at random.")
     else:
         found.append("All scores are counted on them.")
-    found += [*_how_searched(model), *_how_judged(model.task)]
+    found += [*_how_searched(model), *_how_judged(model, evaluation)]
     return found
 
 
 def _how_searched(model: TrainedModel) -> list[str]:
     """Describe how width, penalty and seed were chosen."""
-    search, found = model.search, []
+    search, found, by_row = model.search, [], model.search.left_out == "row"
     if model.stopped_at is not None:
         step, n_steps = model.stopped_at
         found.append(f"Training was stopped at {step} of {n_steps} settings. The best so far is the model.")
@@ -193,8 +203,10 @@ def _how_searched(model: TrainedModel) -> list[str]:
         tried = [count(len(search.widths), "width")] if len(search.widths) > 1 else []
         tried += [count(len(search.alphas), "value") + " of alpha"] if len(search.alphas) > 1 else []
         over = f", mean over {count(search.n_explored, 'random layer')}" if search.n_explored > 1 else ""
-        found.append(f"{' and '.join(tried) or 'The given setting'} tried by exact leave-one-out{over}.")
-        found.append("Leave-one-out means that each training row is predicted by a model that never saw it.")
+        how = "by exact leave-one-out" if by_row else _by_leaving_out(model)
+        found.append(f"{' and '.join(tried) or 'The given setting'} tried {how}{over}.")
+        means, it = ("Leave-one-out", "it") if by_row else ("This", _itself(model))
+        found.append(f"{means} means that each training row is predicted by a model that never saw {it}.")
         if len(search.widths) > 1 and model.stopped_at is None:
             found.append("The smallest width within one standard error of the best was taken, then its best alpha.")
     if search.n_rows < model.n_train:
@@ -202,7 +214,9 @@ def _how_searched(model: TrainedModel) -> list[str]:
         if model.stopped_at is None:
             found.append("The final model learned from all of them.")
     if len(search.seeds) > 1:
-        found.append(f"{len(search.seeds)} random layers were compared by leave-one-out. The best is the model.")
+        found.append(
+            f"{len(search.seeds)} random layers were compared, {_by_leaving_out(model)}. The best is the model."
+        )
     return found
 
 
@@ -216,12 +230,20 @@ _BY_COUNTING = (
 )
 
 
-def _how_judged(task: str) -> list[str]:
+_BY_GROUPS = (
+    "The 95 % ranges come from resampling the held-out values of {}, each with all of its rows. A lead is clear when "
+    "the range of the difference leaves out 0."
+)
+
+
+def _how_judged(model: TrainedModel, evaluation: Evaluation) -> list[str]:
     """Describe how intervals, tests and probabilities were computed."""
+    task, split = model.task, evaluation.split
+    by_groups = _BY_GROUPS.format(split.names) if split.kind == "groups" else None
     if task == "regression":
         return [
-            _BY_RESAMPLING,
-            "The range of a prediction holds 9 of 10 training rows, each predicted without itself.",
+            by_groups or _BY_RESAMPLING,
+            f"The range of a prediction holds 9 of 10 training rows, each predicted without {_itself(model)}.",
         ]
     curve = {
         "binary": "a logistic curve",
@@ -229,7 +251,7 @@ def _how_judged(task: str) -> list[str]:
         "multilabel": "a logistic curve, for each label alone",
     }[task]
     return [
-        _BY_RESAMPLING if task == "multilabel" else _BY_COUNTING,
+        by_groups or (_BY_RESAMPLING if task == "multilabel" else _BY_COUNTING),
         "The outputs of least squares are no probabilities.",
         f"They are multiplied by one number and put through {curve}.",
         "That number makes the leave-one-out outputs most likely.",

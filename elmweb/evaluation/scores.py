@@ -83,7 +83,7 @@ def row_values(task: str, truth: np.ndarray, predicted: np.ndarray) -> np.ndarra
     return right.mean(axis=1) if task == "multilabel" else right
 
 
-def score(task: str, values: np.ndarray) -> Score:
+def score(task: str, values: np.ndarray, groups: np.ndarray | None = None) -> Score:
     """Return the mean of the row values with its 95 % interval.
 
     Parameters
@@ -92,17 +92,20 @@ def score(task: str, values: np.ndarray) -> Score:
         The kind of task; see :func:`row_values`.
     values : ndarray (n,)
         One value per row.
+    groups : ndarray (n,), optional
+        Group of each row, when rows of a group go together and not each by itself.
 
     Returns
     -------
     Score
-        With Wilson's interval for classes, otherwise a bootstrap interval.
+        With Wilson's interval for classes of single rows, otherwise a bootstrap interval, over groups where there are.
     """
     mean = float(values.mean())
     if task == "regression":
-        low, high = _mean_range(values)
+        low, high = _mean_range(values, groups)
         return Score(mean, max(0.0, low), high, quantity(mean))
-    low, high = wilson_range(int(values.sum()), len(values)) if task != "multilabel" else _mean_range(values)
+    by_counting = task != "multilabel" and groups is None
+    low, high = wilson_range(int(values.sum()), len(values)) if by_counting else _mean_range(values, groups)
     return Score(100 * mean, 100 * max(0.0, low), 100 * min(1.0, high), in_100(mean, 1))
 
 
@@ -136,7 +139,7 @@ def wilson_range(n_right: int, n: int) -> tuple[float, float]:
     return (0.0 if n_right == 0 else float(middle - half)), (1.0 if n_right == n else float(middle + half))
 
 
-def lead(task: str, ours: np.ndarray, theirs: np.ndarray) -> Lead:
+def lead(task: str, ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray | None = None) -> Lead:
     """Compare two methods on the same rows.
 
     Parameters
@@ -145,11 +148,13 @@ def lead(task: str, ours: np.ndarray, theirs: np.ndarray) -> Lead:
         The kind of task; see :func:`row_values`.
     ours, theirs : ndarray (n,)
         One value per row, of the model and of the other method.
+    groups : ndarray (n,), optional
+        As in :func:`score`.
 
     Returns
     -------
     Lead
-        Tested by McNemar's exact test for classes, otherwise by a paired bootstrap interval.
+        Tested by McNemar's exact test for classes of single rows, otherwise by a paired bootstrap interval.
 
     References
     ----------
@@ -158,22 +163,39 @@ def lead(task: str, ours: np.ndarray, theirs: np.ndarray) -> Lead:
     """
     difference = theirs - ours if task == "regression" else 100 * (ours - theirs)
     by = float(difference.mean())
-    if task in ("binary", "multiclass"):
+    if task in ("binary", "multiclass") and groups is None:
         only_ours, only_theirs = int((difference > 0).sum()), int((difference < 0).sum())
         n_discordant = only_ours + only_theirs
         # If both are equally good, each is right on half of the rows on which only one of them is.
         p = min(1.0, 2 * float(bdtr(min(only_ours, only_theirs), n_discordant, 0.5))) if n_discordant else 1.0
         return Lead(by, p < 0.05)
-    low, high = _mean_range(difference)
+    low, high = _mean_range(difference, groups)
     return Lead(by, len(difference) > 1 and not low <= 0 <= high)
 
 
-def _mean_range(values: np.ndarray) -> tuple[float, float]:
-    """Return a 95 % interval of the mean, by bootstrap on few rows and by the normal distribution on many."""
+def _mean_range(values: np.ndarray, groups: np.ndarray | None = None) -> tuple[float, float]:
+    """Return a 95 % interval of the mean, by bootstrap on few rows or groups and by the normal distribution on many."""
+    if groups is not None:
+        return _grouped_range(values, groups)
     n = len(values)
     if n > _N_BOOTSTRAP:
         half = _Z95 * values.std() / np.sqrt(n)
         return float(values.mean() - half), float(values.mean() + half)
     draws = np.random.default_rng(0).integers(n, size=(_N_RESAMPLES, n))
     low, high = np.quantile(values[draws].mean(axis=1), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _grouped_range(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
+    """Return a 95 % interval of the mean when whole groups are drawn; the whole line for a single group."""
+    _, codes = np.unique(groups, return_inverse=True)
+    sums, sizes = np.bincount(codes, values), np.bincount(codes)
+    n, mean = len(sizes), float(values.mean())
+    if n == 1:
+        return -np.inf, np.inf
+    if n > _N_BOOTSTRAP:
+        half = _Z95 * np.sqrt(np.square(sums - mean * sizes).sum()) / len(values)
+        return float(mean - half), float(mean + half)
+    draws = np.random.default_rng(0).integers(n, size=(_N_RESAMPLES, n))
+    low, high = np.quantile(sums[draws].sum(axis=1) / sizes[draws].sum(axis=1), [0.025, 0.975])
     return float(low), float(high)

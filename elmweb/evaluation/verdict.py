@@ -6,6 +6,7 @@ the best baseline? Is that difference significant?
 
 from __future__ import annotations
 
+from elmweb.data._split import Split
 from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.training.model import TrainedModel
@@ -35,7 +36,7 @@ def verdict(model: TrainedModel, evaluation: Evaluation) -> dict[str, str]:
     rival = _rival(evaluation)
     describe = _describe_errors if model.task == "regression" else _describe_rates
     others = [dummy] if _guess_wins(dummy) or not dummy.lead.clear or rival is dummy else [rival, dummy]
-    number, unit, first = describe(model.task, elm, others)
+    number, unit, first = describe(model.task, elm, others, evaluation.split)
     return {
         "number": number,
         "unit": unit,
@@ -86,7 +87,7 @@ def _is(method: MethodScore) -> str:
     return "are" if method.kind == "neighbours" else "is"
 
 
-def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore], split: Split) -> tuple[str, str, str]:
     """Return number, unit and sentence for classes or labels."""
     n, thing = len(elm.values), "labels on rows" if task == "multilabel" else "rows"
     if n < FEW_ROWS and task != "multilabel":
@@ -99,10 +100,10 @@ def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore]) -> t
         f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {rate}"
         for at, (method, rate) in enumerate(zip(others, right[1:], strict=True))
     )
-    return number, unit, f"Right on {right[0]} {of} it had never seen; {rest}."
+    return number, unit, f"Right on {right[0]} {of} {split.rows}; {rest}."
 
 
-def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore]) -> tuple[str, str, str]:
+def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore], split: Split) -> tuple[str, str, str]:
     """Return number, unit and sentence for regression."""
     for digits in (3, 4, 5, 6):
         errors = [quantity(method.score.value, digits) for method in (elm, *others)]
@@ -112,7 +113,7 @@ def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore]) -> tup
         f"{_guess(method)} {_is(method) + ' off ' if not at else ''}by {error}"
         for at, (method, error) in enumerate(zip(others, errors[1:], strict=True))
     )
-    return errors[0], "off on average", f"Off by {errors[0]} on average on rows it had never seen; {rest}."
+    return errors[0], "off on average", f"Off by {errors[0]} on average on rows {split.rows}; {rest}."
 
 
 def _distinct(rates: list[float]) -> list[str]:

@@ -62,7 +62,9 @@ def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: Col
     return dtypes
 
 
-def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, str]) -> str:
+def preprocess(
+    graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, str], features: Sequence[Feature]
+) -> str:
     """Append the preprocessing of the columns to the estimator's inputs.
 
     Parameters
@@ -73,6 +75,8 @@ def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, 
         Fitted, from :func:`elmweb.preprocessing.preprocessor.make_preprocessor`.
     dtypes : dict of str to str
         From :func:`declare_columns`.
+    features : sequence of Feature
+        Descriptions of the columns.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def preprocess(graph: Graph, preprocessor: ColumnTransformer, dtypes: dict[str, 
             raise ExportError(
                 "This preprocessing cannot be exported.", rule="one of " + ", ".join(_WRITERS), value=f'"{role}"'
             )
-        parts.append(_WRITERS[kind](graph, step, list(columns), dtypes))
+        parts.append(_WRITERS[kind](graph, step, list(columns), dtypes, features))
     return beside(graph, parts)
 
 
@@ -135,9 +139,12 @@ def _knots(quantiles: np.ndarray, references: np.ndarray) -> tuple[np.ndarray, n
 # ---- numbers
 
 
-def _numbers(graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dict[str, str]) -> str:
+def _numbers(
+    graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dict[str, str], features: Sequence[Feature]
+) -> str:
     """Append imputation, standardisation and ranks of all number columns."""
-    X = beside(graph, [graph.cast(name, "float64") if dtypes[name] == "float32" else name for name in columns])
+    marks = {feature.name: feature.missing for feature in features}
+    X = beside(graph, [_without_marks(graph, name, dtypes[name], marks[name]) for name in columns])
     # Infinity minus infinity is NaN too, so that all values that are not finite count as missing.
     missing = graph.add("IsNaN", graph.add("Sub", X, X))
     X = graph.add("Where", missing, graph.constant(step.imputer_.statistics_), X)
@@ -146,6 +153,15 @@ def _numbers(graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dic
     if step.ranker_ is None:
         return Z
     return beside(graph, [Z, _ranks(graph, step, step.ranker_, Z, [dtypes[columns[at]] for at in step.uneven_])])
+
+
+def _without_marks(graph: Graph, name: str, dtype: str, marks: Sequence[float]) -> str:
+    """Return a number column as float64, NaN where it is one of the marks: only then is ``(x - m) / (x - m)`` NaN."""
+    x = graph.cast(name, "float64") if dtype == "float32" else name
+    for mark in marks:
+        off = graph.add("Sub", x, graph.constant(float(np.float32(mark)) if dtype == "float32" else mark))
+        x = graph.add("Mul", x, graph.add("Div", off, off))
+    return x
 
 
 def _ranks(graph: Graph, step: NumberFeatures, ranker: QuantileTransformer, Z: str, dtypes: list[str]) -> str:
@@ -201,10 +217,11 @@ def _ramps_and_jumps(
 # ---- categories
 
 
-def _categories(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> str:
+def _categories(graph: Graph, step: Any, columns: list[str], _: dict[str, str], features: Sequence[Feature]) -> str:
     """Append the one-hot encoding of all category columns, with tables computed by the encoder itself."""
     encoder: OneHotEncoder = step[-1]
     first = np.array([values[0] for values in encoder.categories_], dtype=object)
+    spellings = {feature.name: feature.spellings for feature in features}
     parts, start = [], 0
     for at, (name, values) in enumerate(zip(columns, encoder.categories_, strict=True)):
         rows = np.tile(first, (len(values) + 1, 1))
@@ -214,6 +231,7 @@ def _categories(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) 
         table, start = table[:, start : start + width], start + width
         codes = {str(value): code for code, value in enumerate(values)}
         codes[""] = codes.get(MISSING, len(values))
+        codes |= {other: codes[label] for other, label in spellings[name] if label in codes and other not in codes}
         code = graph.add(
             "LabelEncoder",
             name,
@@ -238,7 +256,7 @@ def _width_of(encoder: OneHotEncoder, column: int) -> int:
 # ---- dates
 
 
-def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> str:
+def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str], __: Sequence[Feature]) -> str:
     """Append trend and phases of all date columns, standardised."""
     features: DateFeatures = step[0]
     zero, year = graph.constant(0.0), graph.constant(365.2425)
@@ -264,7 +282,7 @@ def _dates(graph: Graph, step: Any, columns: list[str], _: dict[str, str]) -> st
 # ---- texts
 
 
-def _text(graph: Graph, step: TextFeatures, columns: list[str], _: dict[str, str]) -> str:
+def _text(graph: Graph, step: TextFeatures, columns: list[str], _: dict[str, str], __: Sequence[Feature]) -> str:
     """Append TF-IDF and the components of a text column.
 
     ONNX has no operator that splits texts into words as the model does. Counting words is therefore a
@@ -285,7 +303,7 @@ def _text(graph: Graph, step: TextFeatures, columns: list[str], _: dict[str, str
     return graph.add("Div", outputs, graph.constant(step.size_))
 
 
-_WRITERS: dict[str, Callable[[Graph, Any, list[str], dict[str, str]], str]] = {
+_WRITERS: dict[str, Callable[[Graph, Any, list[str], dict[str, str], Sequence[Feature]], str]] = {
     "number": _numbers,
     "category": _categories,
     "date": _dates,

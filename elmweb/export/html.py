@@ -18,7 +18,7 @@ from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.formatting import count, listed
-from elmweb.preprocessing.features import form_fields
+from elmweb.preprocessing.features import Feature, form_fields
 from elmweb.training.model import TrainedModel
 
 __all__ = ["to_html"]
@@ -126,6 +126,7 @@ def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[
                 "role": known[value.name].role,
                 "dtype": value.dtype,
                 "format": known[value.name].format,
+                "spellings": _by_plain_spelling(known[value.name]),
             }
             for value in graph.inputs
         ],
@@ -133,6 +134,15 @@ def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[
         "reading": reading_rules(),
         "graph": _graph_data(graph),
     }
+
+
+def _by_plain_spelling(feature: Feature) -> dict[str, str]:
+    """Return how a category was learned by its plain spelling; empty where other capitals are another category."""
+    from elmweb.data._repairs import plain_spelling  # noqa: PLC0415  needs pandas, as a model of a table does
+
+    if not feature.spellings:
+        return {}
+    return {plain_spelling(label): label for label in (*feature.options, *dict(feature.spellings).values())}
 
 
 def _graph_data(graph: Graph) -> dict[str, Any]:

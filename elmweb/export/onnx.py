@@ -99,7 +99,7 @@ def build_graph(model: Any) -> Graph:
         "elmweb.classes": json.dumps([str(name) for name in model.classes], ensure_ascii=False),
     }
     dtypes = declare_columns(graph, model.features, model.preprocessor)
-    _estimate(graph, model.estimator, preprocess(graph, model.preprocessor, dtypes))
+    _estimate(graph, model.estimator, preprocess(graph, model.preprocessor, dtypes, model.features))
     return graph
 
 

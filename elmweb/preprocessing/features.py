@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,10 @@ class Feature:
         Whether all numbers were integers.
     format : str or None
         Format of its dates, as in ``strptime``.
+    missing : tuple of float
+        Numbers that stand for "not known" and count as missing.
+    spellings : tuple of tuple of str
+        Categories written in other ways, each with the way in which it was learned.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Feature:
     n_options: int = 0
     whole: bool = False
     format: str | None = None
+    missing: tuple[float, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
 
 
 def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
@@ -76,7 +82,13 @@ def iter_describe_features(dataset: Dataset) -> Generator[None, None, tuple[Feat
     """Run :func:`describe_features` column by column; yields after each."""
     found = []
     for name in dataset.X.columns:
-        found.append(_describe(dataset.X[name].iloc[dataset.train], str(name), dataset.roles[name]))
+        role = dataset.roles[name]
+        feature = _describe(dataset.X[name].iloc[dataset.train], str(name), role)
+        if role == "number":
+            feature = replace(feature, missing=tuple(dataset.missing.get(name, ())))
+        elif role == "category":
+            feature = replace(feature, spellings=tuple(dataset.spellings.get(name, {}).items()))
+        found.append(feature)
         yield
     return tuple(found)
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from elmweb.data._frames import frame_of, is_text, labels_of, plain_column
 from elmweb.data._lines import has_huge_exponent
+from elmweb.data._repairs import respelled, without_marks
 from elmweb.formatting import count, listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
@@ -224,6 +225,9 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
 
     if feature.role == "number":
         numbers = numbers_of(column)
+        if feature.missing:
+            numbers = without_marks(numbers, feature.missing)
+            column = column.mask(np.isin(numbers_of(column), feature.missing))
         unfit = np.isnan(numbers)
         return numbers, _odd(column, unfit) if unfit.any() else []
     column = plain_column(column)
@@ -231,6 +235,8 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
     if feature.role == "date":
         dates = dates_of(pd.Series(texts, dtype=object), feature.format)
         return dates.astype("datetime64[ns]"), _odd(column, np.isnat(dates))
+    if feature.role == "category" and feature.spellings:
+        texts = respelled(texts, {option: option for option in feature.options} | dict(feature.spellings))
     known = set(feature.options)
     if feature.role == "category" and feature.n_options == len(known):
         return texts, _odd(column, ~pd.Series(texts, dtype=object).isin(known).to_numpy())

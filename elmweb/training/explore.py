@@ -29,6 +29,7 @@ from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
+from elmweb.training.folds import folds_of
 from elmweb.training.model import Settings
 
 __all__ = ["Explorer", "iter_explorer"]
@@ -56,6 +57,7 @@ class Explorer:
     def __init__(self, dataset: Dataset, data: Prepared) -> None:
         self._dataset, self._data = dataset, data
         self._is_regression = dataset.task == "regression"
+        self._together = folds_of(dataset.groups_of(dataset.train), _WIDTH)
         self.columns = self._ranked_columns()
         self._path: tuple[Settings | None, Any] = (None, None)  # settings but for the penalty, and their factorisation
         self._seen: Settings | None = None
@@ -114,10 +116,10 @@ class Explorer:
         # all penalties; a second request at these settings shows that the penalty is being varied.
         by_path = model_kind.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
         if by_path and (settings.alpha is None or asked == self._seen):
-            self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y))
+            self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y, self._together))
             return self._path[1].fitted(settings.alpha)
         self._seen = asked
-        for _ in iter_fit(estimator, self._data.Z, self._data.y):
+        for _ in iter_fit(estimator, self._data.Z, self._data.y, groups=self._together):
             pass
         return estimator
 
@@ -128,7 +130,8 @@ class Explorer:
         return 100 * (1 - error)
 
     def _text(self, value: float) -> str:
-        rows = f"{len(self._data.Z):,} training rows, each predicted by a model that never saw it"
+        own = "it" if self._together is None else f"its {self._dataset.left_out}"
+        rows = f"{len(self._data.Z):,} training rows, each predicted by a model that never saw {own}"
         if self._is_regression:
             return f"R2 {score(value)} on {rows}."
         return f"{in_100(value / 100, 1)} in 100 right on {rows}."

@@ -72,6 +72,8 @@ class Search:
         Number of seeds for which every width and penalty was tried.
     n_settings : int
         Number of settings that were scored.
+    left_out : str
+        What was left out at a time: "row", or what the rows have in common that were left out together.
     """
 
     alphas: np.ndarray
@@ -83,6 +85,7 @@ class Search:
     n_rows: int
     n_explored: int
     n_settings: int
+    left_out: str = "row"
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class TrainedModel:
         Duration of training, preprocessing included.
     stopped_at : tuple of int or None
         Steps that were done and planned, if training was stopped early.
+    unknown : tuple of float
+        Numbers that stand for "no answer" in the target of a regression.
     """
 
     name: str
@@ -130,6 +135,7 @@ class TrainedModel:
     n_test: int
     fit_seconds: float
     stopped_at: tuple[int, int] | None = None
+    unknown: tuple[float, ...] = ()
 
     @property
     def preprocessor(self) -> Any:

@@ -4,7 +4,8 @@ The preprocessor is fitted on the training rows. Each of a few seeds draws a hid
 widest candidate, and every width and penalty is scored by exact leave-one-out. Errors are averaged over
 seeds, and the smallest width whose error is within one standard error (over seeds) of the best is chosen,
 with its best penalty. Then all seeds are compared at that width and penalty, and the best one is the
-model. Test rows are never used, so that choosing among seeds does not bias the reported score.
+model. Test rows are never used, so that choosing among seeds does not bias the reported score. Where rows help to
+predict each other, such as those of one person, they are left out together (see ``folds.py``).
 
 On large tables the search uses a random sample of the rows; the final model is fitted on all of them.
 """
@@ -30,6 +31,7 @@ from elmweb.formatting import percent, quantity
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import map_steps
+from elmweb.training.folds import folds_of
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.plan import Plan, make_plan
 from elmweb.training.stream import iter_fit_file
@@ -38,6 +40,9 @@ from elmweb.training.trials import Trials
 __all__ = ["Progress", "Training", "train"]
 
 _ROWS_A_STEP = 20_000
+_FROM_LEAVING_OUT = frozenset(
+    (*("loo_", "loo_decision_", "loo_leverage_", "loo_rows_"), "inverse_temperature_", "conformal_scores_")
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Training:
         self._trials, self._finalists = Trials(()), Trials(())
         self._data: Prepared  # set by the first step of run
         self._rows = np.arange(0)  # positions of the rows that the search uses
+        self._together: np.ndarray | None = None  # group of each of these, whose rows are left out together
         self._seeds: list[int] = []
         self._variance = 1.0  # of the target, for R2
         self._chosen: Any = None  # the estimator of the last step of the plan
@@ -119,12 +125,14 @@ class Training:
         data = yield from map_steps(iter_prepare(self._dataset), self._progress)
         self._make_plan(data)
         Z, y = data.Z[self._rows], data.y[self._rows]
+        together = self._together
         for seed in self._seeds[: self._plan.n_explored]:
-            fits = iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths)
+            fits = iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths, groups=together)
             yield from self._score_fits(seed, fits, self._trials)
         width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
-            yield from self._score_fits(seed, iter_fit(self._estimator(seed, width, alpha), Z, y), self._finalists)
+            fits = iter_fit(self._estimator(seed, width, alpha), Z, y, groups=together)
+            yield from self._score_fits(seed, fits, self._finalists)
         found = self._finalists.best
         file = self._dataset.file
         if file is not None and hasattr(found, "layer_"):
@@ -176,6 +184,7 @@ class Training:
             n_test=len(data.test),
             fit_seconds=time.perf_counter() - self._started,
             stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
+            unknown=tuple(data.missing.get(data.targets[0], ())),
         )
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
@@ -190,16 +199,19 @@ class Training:
         rows = self._rows
         steps = iter_refit(found, blocks, data.Z[rows], data.y[rows], open_pool=self._open_pool)
         fitted = yield from map_steps(steps, lambda step: self._fitting(n_rows, step.n_rows / n_rows, step.wait))
-        return self._refitted(fitted)
+        return self._refitted(fitted, found)
 
     def _fit_file(self, found: Any, file: FileRows, data: Prepared) -> Generator[Progress, None, Any]:
         """Refit the chosen setting on every row of a file that is larger than memory."""
         steps = iter_fit_file(found, self._dataset, file, data, self._rows, self._open_pool)
         fitted, self._n_train = yield from map_steps(steps, lambda step: self._fitting(file.n_rows, *step))
-        return self._refitted(fitted)
+        return self._refitted(fitted, found)
 
-    def _refitted(self, fitted: Any) -> Any:
+    def _refitted(self, fitted: Any, found: Any) -> Any:
         """Renumber the left-out rows of a refitted estimator from rows of the search to training rows."""
+        if self._together is not None:
+            # The refit left single rows out, whose groups it knows. What the search found is what new groups will see.
+            vars(fitted).update({name: value for name, value in vars(found).items() if name in _FROM_LEAVING_OUT})
         fitted.loo_rows_ = self._rows[fitted.loo_rows_]
         self._is_refitted = True
         return fitted
@@ -216,6 +228,8 @@ class Training:
         self._plan = make_plan(n_train, n_inputs, settings, self._dataset.n_outputs)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
+        groups = self._dataset.groups_of(self._dataset.train[self._rows])
+        self._together = folds_of(groups, max(self._plan.widths))
         self._seeds = [settings.seed + at for at in range(self._plan.n_seeds)]
         self._trials = Trials(self._plan.widths)
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
@@ -286,6 +300,7 @@ class Training:
             n_rows=self._plan.n_search,
             n_explored=self._plan.n_explored,
             n_settings=self._step,
+            left_out="row" if self._together is None else self._dataset.left_out,
         )
 
     def _error_range(self, estimator: Any) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """The final fit on a file that is larger than memory.
 
 The setting was chosen on a random sample of the rows. Its output weights are then fitted on all rows of the
-file except the test rows, in one pass that needs memory for one slice and for the sums.
+file except the test rows and those of their groups or time, in one pass that needs memory for one slice and for the
+sums.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from elmweb.compute import Pool
 from elmweb.data._cells import read_numbers
 from elmweb.data._file_rows import FileRows
 from elmweb.data._frames import is_text, labels_of
+from elmweb.data._repairs import respelled, without_marks
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -87,6 +89,7 @@ class _Passes:
         for first, frame in self._file.slices():
             y, usable = self._targets(frame)
             usable[self._test[(self._test >= first) & (self._test < first + len(frame))] - first] = False
+            usable &= ~self._dataset.split.is_held_out(frame, first)
             self.n_seen = first + len(frame)
             self.n_used += int(np.count_nonzero(usable))
             if usable.any():
@@ -105,6 +108,7 @@ class _Passes:
         column = frame[targets[0]]
         if task == "regression":
             y = read_numbers(column.to_numpy()).numbers if is_text(column) else column.to_numpy(float)
+            y = without_marks(y, self._dataset.missing.get(targets[0], ()))
             return y, np.isfinite(y)
-        y = labels_of(column)
+        y = respelled(labels_of(column), self._dataset.spellings.get(targets[0], {}))
         return y, np.isin(y.astype(str), self._dataset.classes) & pd.notna(y)

@@ -7,14 +7,15 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import cast
 
+from elmweb.data._guess_target import guess_target
 from elmweb.data.dataset import Dataset, iter_make_dataset
 from elmweb.data.doctor import Finding, gather, iter_check_all
-from elmweb.data.roles import guess_target, guess_task, iter_guess_roles
+from elmweb.data.roles import guess_task, iter_guess_roles
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError
 from elmweb.progress import map_steps
 from elmweb.workbench.protocol import Summary
-from elmweb.workbench.summary import answer_summary, finding_dict, task_sentence, tasks_for
+from elmweb.workbench.summary import answer_summary, answers, finding_dict, task_sentence, tasks_for
 
 __all__ = ["Choice", "OpenTable", "iter_open"]
 
@@ -81,7 +82,8 @@ class OpenTable:
         if task is None and len(targets) > 1:
             task = "multilabel"
         elif task is None and targets[0] in self.table.frame.columns:
-            task = guess_task(self.table.frame[targets[0]], roles[targets[0]])
+            series = answers(self.table.frame[targets[0]], targets[0], choices.get("switches") or {})
+            task = guess_task(series, roles[targets[0]])
         return Choice(targets, cast("Task", task or self.task), roles, dict(choices.get("switches") or {}))
 
     def iter_examine(self, choice: Choice) -> Generator[float, None, tuple[list[Finding], Dataset | DataError]]:
@@ -141,7 +143,7 @@ class OpenTable:
         return {
             "targets": choice.targets,
             "task": choice.task,
-            "tasks": tasks_for(self.table, choice.targets),
+            "tasks": tasks_for(self.table, choice.targets, choice.switches),
             "task_sentence": task_sentence(choice.task, data, choice.targets),
             "answer": None if data is None else answer_summary(data),
             "roles": dict[str, str](choice.roles),
@@ -173,5 +175,5 @@ def iter_open(table: Table) -> Generator[float, None, OpenTable]:
         The table with the guesses.
     """
     roles = yield from iter_guess_roles(table.frame)
-    target = guess_target(table.frame, roles)
-    return OpenTable(table, roles, target, guess_task(table.frame[target], roles[target]))
+    target = guess_target(table.frame, roles, table.name)
+    return OpenTable(table, roles, target, guess_task(answers(table.frame[target], target, {}), roles[target]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._frames import frame_of, labels_of
+from elmweb.data._repairs import plain_spelling, respelled, without_marks
 from elmweb.data._targets import read_target
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
@@ -197,14 +199,22 @@ def _score(model: TrainedModel, table: Table, columns: dict[str, np.ndarray]) ->
     return {"number": text, "unit": "in 100", "sentence": f"Right on {text} of 100 {thing}, counted on {rows}."}
 
 
+def _as_classes(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
+    """Return labels (n,) as the model's classes where they differ by capitals or spaces from just one of them."""
+    plain = Counter(map(plain_spelling, classes))
+    same = {label: label for label in classes if plain[plain_spelling(label)] == 1}
+    exact = pd.Series(labels, dtype=object).isin(list(classes)).to_numpy()
+    return np.where(exact, labels, respelled(labels, same))
+
+
 def _answers(model: TrainedModel, table: Table) -> tuple[np.ndarray, np.ndarray]:
     """Return the answers in a table and which rows have one."""
     column = table.frame[model.targets[0]]
     if model.task == "regression":
-        truth = numbers_of(column)
+        truth = without_marks(numbers_of(column), model.unknown)
         return truth, ~np.isnan(truth)
     if model.task != "multilabel":
-        truth = labels_of(column)
+        truth = _as_classes(labels_of(column), model.classes)
         return truth, pd.notna(truth)
     try:
         return read_target(table, model.targets, "multilabel")

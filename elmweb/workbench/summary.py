@@ -8,14 +8,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from elmweb.data._checks import marks_finding, spelling_finding
 from elmweb.data._frames import is_text, labels_of
+from elmweb.data._repairs import joined_labels, marks_of, without_marks
 from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
 from elmweb.data.table import Table
 from elmweb.formatting import count, in_100, quantity, quoted
 from elmweb.workbench.protocol import TableInfo
 
-__all__ = ["TASK_LABELS", "answer_summary", "finding_dict", "preview", "table_info", "task_sentence", "tasks_for"]
+__all__ = [
+    "TASK_LABELS",
+    "answer_summary",
+    "answers",
+    "finding_dict",
+    "preview",
+    "table_info",
+    "task_sentence",
+    "tasks_for",
+]
 
 PREVIEW_ROWS = 50
 PREVIEW_COLUMNS = 200
@@ -107,7 +118,33 @@ def finding_dict(finding: Finding, switches: Mapping[str, bool]) -> dict[str, An
     return {name: getattr(finding, name) for name in names} | {"on": is_on(finding, switches)}
 
 
-def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
+def answers(series: pd.Series, name: str, switches: Mapping[str, bool]) -> pd.Series:
+    """Return the column to predict with what is missing and what is written in one way, as the switches say.
+
+    Parameters
+    ----------
+    series : pandas.Series
+        The column.
+    name : str
+        Its name.
+    switches : mapping of str to bool
+        What a person switched.
+
+    Returns
+    -------
+    pandas.Series
+        The same one when nothing is to be done.
+    """
+    spelling = spelling_finding(name, series)
+    if spelling is not None and is_on(spelling, switches):
+        return joined_labels(series)
+    marks = None if is_text(series) else marks_finding(name, series.to_numpy())
+    if marks is not None and is_on(marks, switches):
+        return pd.Series(without_marks(series.to_numpy(), marks_of(series.to_numpy())), index=series.index)
+    return series
+
+
+def tasks_for(table: Table, targets: Sequence[str], switches: Mapping[str, bool]) -> list[dict[str, Any]]:
     """Say which tasks the targets allow, and why others are impossible.
 
     Parameters
@@ -116,6 +153,8 @@ def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
         The table.
     targets : sequence of str
         The columns to predict.
+    switches : mapping of str to bool
+        What a person switched.
 
     Returns
     -------
@@ -127,7 +166,7 @@ def tasks_for(table: Table, targets: Sequence[str]) -> list[dict[str, Any]]:
         impossible: dict[str, str] = dict.fromkeys(("binary", "multiclass", "regression"), why)
     else:
         column = table.frame[targets[0]]
-        n_kinds, name = table.facts(targets[0]).n_kinds, quoted(targets[0])
+        n_kinds, name = answers(column, targets[0], switches).nunique(), quoted(targets[0])
         impossible = {"multilabel": "Choose several columns for this."}
         if n_kinds != 2:
             impossible["binary"] = f"{name} has {count(n_kinds, 'different value')}, not 2."

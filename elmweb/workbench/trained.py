@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
-from elmweb.exceptions import WorkbenchError
+from elmweb.exceptions import ExportError, WorkbenchError
 from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
 from elmweb.export.plain import to_json
 from elmweb.formatting import count, quantity
@@ -119,7 +119,19 @@ def script_file(
     -------
     ExportFile
         A ``.py`` file.
+
+    Raises
+    ------
+    ExportError
+        If rows are kept together or tested in time, which the form for a cluster does not do.
     """
+    if cluster and dataset.split.kind != "random":
+        raise ExportError(
+            "On a cluster the rows to test on are the last ones of each file.",
+            rule="rows that do not depend on each other",
+            value=dataset.split.sentence.removesuffix("."),
+            hints=("Take the script for one machine.", "Switch off what keeps rows together, on the Data page."),
+        )
     facts = TableFacts(dataset.name, tuple(dataset.targets), dataset.task, dict(roles), dict(switches))
     text = training_script(settings, facts, cluster=cluster)
     name = f"train {Path(dataset.name).stem}{' on a cluster' if cluster else ''}.py"

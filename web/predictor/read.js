@@ -2,7 +2,8 @@
 /* From the bytes of a file to the columns that the model reads. The rules are those of the table reader in
    elmweb/data, which html.py puts beside the model. */
 
-/** @typedef {{ name: string, role: string, dtype: string, format: string | null }} Column */
+/** @typedef {{ name: string, role: string, dtype: string, format: string | null,
+ *   spellings?: Record<string, string> }} Column spellings: how a category was learned, by its plain spelling */
 /** @typedef {{ missing: string[], truth: string[], numbers: Record<string, { pattern: string, marks: string }>,
  *   minus: string, delimiters: string[], months: Record<string, string[]>,
  *   encodings: { marks: [number[], string][], otherwise: string } }} Rules as reading_rules() in elmweb/data/_rules.py */
@@ -69,10 +70,13 @@ class Reader {
 
   /** Read one column. @param {string[]} cells @param {Column} column @param {string} decimal
    * @returns {{ tensor: Tensor, odd: string[] }} odd: cells that are there but do not fit */
-  column(cells, { role, dtype, format }, decimal) {
+  column(cells, { role, dtype, format, spellings = {} }, decimal) {
     const shape = [cells.length, 1];
     const there = cells.map((cell) => (this.missing.has(cell.trim()) ? "" : cell));
-    if (dtype === "string") return { tensor: { shape, data: this.asTruth(there) }, odd: [] };
+    if (dtype === "string") {
+      const data = this.asTruth(there).map((text) => spellings[plainSpelling(text)] ?? text);
+      return { tensor: { shape, data }, odd: [] };
+    }
     const read = (/** @type {string} */ text) => (role === "date" ? this.date(text, format) : this.number(text, decimal));
     const numbers = Float64Array.from(there, (text) => (text === "" ? NaN : read(text)));
     const odd = there.filter((text, at) => text !== "" && Number.isNaN(numbers[at]));
@@ -95,6 +99,9 @@ class Reader {
     return { rows: cut(plain, delimiter).filter((cells) => cells.length > 1 || cells[0] !== ""), delimiter };
   }
 }
+
+/** A text without spaces at its ends or in a row, and without capitals. @param {string} text @returns {string} */
+const plainSpelling = (text) => text.normalize("NFKC").trim().split(/\s+/).join(" ").toLowerCase();
 
 /** @param {string} text @returns {string} a pattern that fits just this text */
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

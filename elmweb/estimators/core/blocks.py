@@ -143,15 +143,13 @@ class Prepare:
     columns: tuple[Column, ...]
     of_class: tuple[np.ndarray, ...] | None
 
-    def __call__(
-        self, X: Any, y: Any, weights: Any
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray | None, np.ndarray]:
-        """Return X (n, d), T (n, k), weights (n,) and removed weights (n,) or None, and the indices of these rows."""
+    def __call__(self, X: Any, y: Any, weights: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray]:
+        """Return X (n, d), T (n, k), weights (n,) or None, and the indices of these rows."""
         if len(X) != len(y):
             raise ValueError(f"Row blocks must have as many inputs as targets; one has {len(X)} and {len(y)}.")
         if len(X) == 0:  # an empty partition, whose columns may have lost their type
             none = np.empty(0)
-            return np.empty((0, X.shape[1])), np.empty((0, 1)), none, none, np.empty(0, dtype=int)
+            return np.empty((0, X.shape[1])), np.empty((0, 1)), none, np.empty(0, dtype=int)
         X, y = check_array(np.asarray(X), dtype=DTYPES, input_name="X"), _targets(y, self.has_classes)
         counts = np.ones(len(X)) if weights is None else _weights(weights, len(X))
         of_class = self._of_class(y)
@@ -159,8 +157,8 @@ class Prepare:
         X, y, counts, of_class = X[rows], y[rows], counts[rows], of_class[rows]
         T = self.coder._coded(y)  # noqa: SLF001  as the fit does
         if weights is None and self.of_class is None:
-            return X, T, None, None, rows
-        return X, T, counts * of_class, np.minimum(counts, 1.0) * of_class, rows
+            return X, T, None, rows
+        return X, T, counts * of_class, rows
 
     def _of_class(self, y: np.ndarray) -> np.ndarray:
         weight = np.ones(len(y))
@@ -263,17 +261,15 @@ class LeftOutAtAlpha(NamedTuple):
 def leave_out(shared: Broadcast, start: int, *block: Any) -> tuple[LooSums, LeftOut]:
     """Leave out rows of a block, one at a time; `start` rows of weight above 0 precede the block."""
     prepare, leaving, layer, ridge = shared.value
-    X, T, weights, removed, rows = prepare(*block)
+    X, T, weights, rows = prepare(*block)
     every = slice(-start % leaving.step, None, leaving.step)
-    X, T, rows = X[every], T[every], rows[every]
-    weights, removed = _part(weights, every), _part(removed, every)
+    X, T, weights, rows = X[every], T[every], _part(weights, every), rows[every]
     at = -(-start // leaving.step)
     loo = leaving.empty_sums(ridge.alphas)
     for part in row_slices(len(X), block_size(max(layer.n_hidden, leaving.n_targets * len(ridge.alphas)))):
-        own = _part(removed, part)
+        own = _part(weights, part)
         predictions, leverage = ridge.loo(part, layer(X[part]), T[part], own)
-        rows_of_all = slice(at + part.start, at + part.stop)
-        loo.add(rows_of_all, T[part], predictions, leverage, _part(weights, part), own)
+        loo.add(slice(at + part.start, at + part.stop), T[part], predictions, leverage, own)
     kept = loo.rows[slice(*np.searchsorted(loo.rows, [at, at + len(X)]))] - at
     (predictions, leverage), loo.rows = loo.take_kept(), loo.rows[:0]
     return loo, LeftOut(predictions, leverage, T[kept], _part(weights, kept), rows[kept])

@@ -46,7 +46,7 @@ class BaseCombined(BaseReadout):
 
     _fits_in_steps: ClassVar[bool] = False
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights of every layer.
 
         Parameters
@@ -57,6 +57,8 @@ class BaseCombined(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : array-like of shape (n,), optional
+            Group of each row, whose rows are left out together.
 
         Returns
         -------
@@ -68,7 +70,7 @@ class BaseCombined(BaseReadout):
         ValueError
             Fewer than 2 rows, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight)
+        problem = self._pose(X, y, sample_weight, groups)
         solutions = [
             step.result
             for layer in _layers(problem)
@@ -116,10 +118,10 @@ def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
     rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
-    weights, removed = (None if values is None else values[rows] for values in (problem.weights, problem.removed))
+    weights = None if problem.weights is None else problem.weights[rows]
     leverage = np.array([own.loo.leverage for own in solutions]).mean(axis=0)
     loo = LooSums(problem.kind, alphas, *T.shape)
-    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights, removed)
+    loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights)
     curve = loo.result(problem.layer.n_hidden)
     freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
     # Generalised cross-validation is defined for one ridge regression, not for the mean of several.

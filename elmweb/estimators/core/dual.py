@@ -14,6 +14,7 @@ from scipy.linalg import eigh
 from scipy.linalg.blas import dgemm, dsyr, dsyrk
 
 from elmweb.compute import column_means
+from elmweb.estimators.core.groups import solve_groups
 from elmweb.estimators.core.ridge import EPS, RELATIVE_ALPHAS, intercept_of, inverse, mean_square
 
 __all__ = ["DualPath", "DualRidge", "KernelRidge"]
@@ -64,7 +65,8 @@ class DualPath:
         rows: slice,
         H: np.ndarray,  # noqa: ARG002  the primal solvers need it
         T: np.ndarray,
-        removed: np.ndarray | None = None,
+        weights: np.ndarray | None = None,  # noqa: ARG002  known since the factorisation
+        groups: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block, like the primal solvers.
 
@@ -76,13 +78,15 @@ class DualPath:
             Not used, as all rows are known.
         T : ndarray of shape (n, k)
             Their targets.
-        removed : ndarray of shape (n,), optional
-            How much weight of each row is left out; 1 when not given.
+        weights : ndarray of shape (n,), optional
+            Not used, as those of all rows are known.
+        groups : ndarray of shape (n,), optional
+            Group of each row; all rows of a group are in the block, side by side, and are left out together.
 
         Returns
         -------
         predictions : ndarray of shape (n_alphas, k, n)
-            By the model of each ``alpha`` that was trained without that row.
+            By the model of each ``alpha`` that was trained without that row, or without its group.
         leverage : ndarray of shape (n_alphas, n)
             ``h`` including the intercept's 1/n.
         """
@@ -94,10 +98,11 @@ class DualPath:
         slack = dgemm(1.0, np.square(U), inverse.T).T  # (1 - h) / alpha of the weighted row
         root = self._root[rows]
         leverage = (1.0 - alphas[:, None] * slack) / root**2
-        if removed is not None:
-            # 1 - r h, divided by alpha as above; for the unweighted residual of the row.
-            slack = ((root**2 - removed) / alphas[:, None] + removed * slack) / root
-        residuals /= slack[:, None, :]
+        if groups is None:
+            residuals /= (slack * root)[:, None, :]  # the root makes it the residual of the row without its weight
+        else:
+            solve_groups(U, inverse, residuals, groups, fit=False)
+            residuals /= root
         return np.subtract(T.T, residuals, out=residuals), leverage
 
     def with_alphas(self, alphas: np.ndarray) -> Self:

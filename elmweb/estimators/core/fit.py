@@ -40,6 +40,7 @@ def iter_fit(
     sample_weight: Any = None,
     block_rows: int | None = None,
     n_left_out: int | None = None,
+    groups: Any = None,
 ) -> Generator[FitProgress, None, E]:
     """Fit an estimator in small steps; ``fit`` takes all of them.
 
@@ -59,7 +60,9 @@ def iter_fit(
         Rows in a block; affects results only by rounding. With at most as many rows as units there is one block.
     n_left_out : int, optional
         About how many rows to leave out, evenly spaced. By default all of them, or for a given ``alpha``, where nothing
-        is chosen by them, as many as take a few seconds.
+        is chosen by them, as many as take a few seconds. Where there are groups, always all of them.
+    groups : array-like of shape (n,), optional
+        Group of each row, whose rows are left out together.
 
     Returns
     -------
@@ -72,9 +75,10 @@ def iter_fit(
         After every block; the last one has the fitted estimator as its result.
     """
     if not estimator._fits_in_steps:  # noqa: SLF001
-        yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight))
+        together = {} if groups is None else {"groups": groups}
+        yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight, **together))
         return estimator
-    problem = estimator._pose(X, y, sample_weight)  # noqa: SLF001  the two halves of one fit
+    problem = estimator._pose(X, y, sample_weight, groups)  # noqa: SLF001  the two halves of one fit
     if n_left_out is None:
         n_left_out = how_many_left_out(problem.alphas, problem.layer.n_hidden)
     for progress in iter_solutions(problem, [problem.layer.n_hidden], block_rows, n_left_out):
@@ -87,7 +91,7 @@ def iter_fit(
 
 
 def iter_fit_widths(
-    estimator: Readout, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None
+    estimator: Readout, X: Any, y: Any, widths: Sequence[int], *, block_rows: int | None = None, groups: Any = None
 ) -> Generator[FitProgress, None, None]:
     """Fit one estimator for each width, at little more than the cost of the widest.
 
@@ -106,6 +110,8 @@ def iter_fit_widths(
         Numbers of hidden units, each at least 1, solved in this order.
     block_rows : int, optional
         Rows in a block; affects results only by rounding.
+    groups : array-like of shape (n,), optional
+        Group of each row, whose rows are left out together.
 
     Yields
     ------
@@ -121,7 +127,7 @@ def iter_fit_widths(
     if not estimator._fits_in_steps or "n_hidden" not in estimator.get_params(deep=False):  # noqa: SLF001
         raise TypeError(f"Widths share their sums in one layer with one penalty; {own_fit(estimator)}")
     template = clone(estimator).set_params(n_hidden=max(widths))
-    problem = template._pose(X, y)  # noqa: SLF001  the two halves of one fit
+    problem = template._pose(X, y, None, groups)  # noqa: SLF001  the two halves of one fit
     n_more = problem.layer.n_hidden - max(widths)  # direct links and features precede the random units
     for progress in iter_solutions(problem, [width + n_more for width in widths], block_rows):
         step = progress

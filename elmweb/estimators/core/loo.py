@@ -33,7 +33,8 @@ class LeaveOneOut:
     degrees_of_freedom : ndarray of shape (n_alphas,)
         Effective number of parameters, intercept included.
     gcv_errors : ndarray of shape (n_alphas,)
-        Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``.
+        Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``; NaN where whole
+        groups of rows are left out.
     best : int
         Index of the smallest error; ties are broken by the squared error, then by the largest ``alpha``.
     leverage : ndarray of shape (m,) or None
@@ -71,29 +72,28 @@ class LooSums:
         Penalties.
     n_rows, n_targets : int
         Shape of the targets, which determines how many predictions can be kept.
+    by_group : bool, default=False
+        Whether whole groups are left out. Generalised cross-validation, which knows no groups, is NaN then.
     """
 
-    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int) -> None:
+    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int, *, by_group: bool = False) -> None:
+        self._by_group = by_group
         self._kind = kind
         self._alphas = alphas
-        self._n, self._n_left_out, self._k = 0.0, 0.0, n_targets
+        self._n, self._n_left_out, self._k = 0.0, 0, n_targets
         self._wrong, self._squares, self._freedom, self._residuals = np.zeros((4, len(alphas)))
         self._kept, self._leverages = [], []
         self.rows = np.arange(0, n_rows, -(-n_rows * n_targets * len(alphas) // _MOST_KEPT))
 
-    def add(  # noqa: PLR0917  as a ridge returns them, then how they are weighed
+    def add(
         self,
         rows: slice,
         T: np.ndarray,
         predictions: np.ndarray,
         leverage: np.ndarray,
         weights: np.ndarray | None = None,
-        removed: np.ndarray | None = None,
     ) -> None:
-        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,).
-
-        ``removed`` (n,) is the part of each weight that was left out.
-        """
+        """Add a block of targets (n, k), predictions (n_alphas, k, n), leverages (n_alphas, n) and weights (n,)."""
         first, last = np.searchsorted(self.rows, [rows.start, rows.stop])
         own = self.rows[first:last] - rows.start
         self._kept.append(predictions[:, :, own])
@@ -106,20 +106,18 @@ class LooSums:
             wrong = np.count_nonzero((predictions > 0) != (T.T > 0), axis=1)
         predictions -= T.T
         squares = np.einsum("akn,akn->an", predictions, predictions)
-        slack = 1.0 - (leverage if removed is None else leverage * removed)
+        self._n_left_out += len(T)
         if weights is None:
             self._n += len(T)
-            self._n_left_out += len(T)
         else:
             self._n += weights.sum()
-            self._n_left_out += (weights / (1.0 if removed is None else removed)).sum()
             squares *= weights
             leverage = leverage * weights
         if wrong is not None:
             self._wrong += (wrong if weights is None else wrong * weights).sum(axis=1)
         self._freedom += leverage.sum(axis=1)
         self._squares += squares.sum(axis=1)
-        squares *= np.square(slack, out=slack)  # a residual of the fit is the leave-one-out residual times 1 - h
+        squares *= np.square(1.0 - leverage)  # a residual of the fit is the leave-one-out residual times 1 - w h
         self._residuals += squares.sum(axis=1)
 
     def merge(self, other: LooSums) -> None:
@@ -149,6 +147,8 @@ class LooSums:
         best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
+        if self._by_group:
+            gcv = np.full(len(gcv), np.nan)
         leverage = np.concatenate([np.empty(0), *(block[best] for block in self._leverages)])
         return LeaveOneOut(n_hidden, self._alphas, errors, squares, self._freedom, gcv, best, leverage)
 

@@ -67,7 +67,7 @@ class BaseOnlineELM(BaseReadout):
         "forgetting": [Interval(Real, 0, 1, closed="right")],
     }
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit on these rows alone; what was learned before is discarded.
 
         Parameters
@@ -78,12 +78,23 @@ class BaseOnlineELM(BaseReadout):
             Targets.
         sample_weight : array-like of shape (n,), optional
             Weight of each row.
+        groups : None
+            Only None: generalised cross-validation, which chooses the penalty, knows no groups.
 
         Returns
         -------
         self
             The estimator.
+
+        Raises
+        ------
+        TypeError
+            Groups are given.
         """
+        if groups is not None:
+            raise TypeError(
+                f"{type(self).__name__} chooses its penalty by generalised cross-validation, without groups."
+            )
         for name in ("layer_", "_sums", "classes_", "n_features_in_", "feature_names_in_"):
             self.__dict__.pop(name, None)
         return self._learn_rows(X, y, sample_weight, least_rows=2)
@@ -208,8 +219,8 @@ class BaseOnlineELM(BaseReadout):
         ridge = primal_ridge(self._readable(self._sums.result()), self.n_hidden, np.array([self.alpha_]))
         outputs, leverages = [], []
         for rows in row_slices(len(X), block_size(self.n_hidden)):
-            removed = None if weights is None else np.minimum(weights[rows], 1.0)
-            left_out, leverage = ridge.loo(rows, self.layer_(X[rows]), T[rows], removed)
+            own = None if weights is None else weights[rows]
+            left_out, leverage = ridge.loo(rows, self.layer_(X[rows]), T[rows], own)
             outputs.append(left_out[0].T)
             leverages.append(leverage[0])
         outputs = np.concatenate(outputs)

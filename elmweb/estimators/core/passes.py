@@ -30,6 +30,7 @@ from elmweb.compute import (
     kernel_in_thread,
 )
 from elmweb.estimators.core.dual import DualRidge
+from elmweb.estimators.core.groups import group_slices
 from elmweb.estimators.core.loo import LooSums
 from elmweb.estimators.core.problem import Problem, Solution
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, CholeskyRidge, EigenRidge, primal_ridge
@@ -136,7 +137,8 @@ class _Blocks:
 
     def __init__(self, problem: Problem, block_rows: int, *, keep: bool, hidden: Callable) -> None:
         self.problem, self._keep, self._hidden = problem, keep, hidden
-        self.slices = row_slices(len(problem.X), block_rows)
+        n, groups = len(problem.X), problem.groups
+        self.slices = row_slices(n, block_rows) if groups is None else group_slices(groups, block_rows)
         self._kept = []
 
     def each(self, n_hidden: int) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
@@ -220,9 +222,9 @@ class BlasPasses:
     def leave_out(self, ridge: Any, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yield the number of rows of each block."""
         for rows, H, T in self._asked.each(width):
-            weights, removed = self._asked.problem.weights_of(rows)
-            predictions, leverage = ridge.loo(rows, H, T, removed)
-            loo.add(rows, T, predictions, leverage, weights, removed)
+            weights = self._asked.problem.weights_of(rows)
+            predictions, leverage = ridge.loo(rows, H, T, weights, self._asked.problem.groups_of(rows))
+            loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
 
     def check(self, solution: Solution) -> None:
@@ -232,7 +234,7 @@ class BlasPasses:
         """Release memory that is not Python's."""
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:
-        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weights_of(rows)[0])
+        self._sums.add_hidden(H[:, : self._primal], T, self.problem.weights_of(rows))
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
         return self.problem.layer.leading(width)(X)
@@ -275,7 +277,7 @@ class _IntegerPasses(_KernelPasses):
         return self._accumulator(self._widest)
 
     def _add(self, rows: slice, H: np.ndarray, T: np.ndarray) -> None:  # noqa: ARG002  the kernel computes its own
-        self._units.add(self.problem.X[rows], T, self.problem.weights_of(rows)[0])
+        self._units.add(self.problem.X[rows], T, self.problem.weights_of(rows))
 
     def _hidden(self, X: np.ndarray, width: int) -> np.ndarray:
         return self._units.hidden(X)[:, :width]
@@ -292,7 +294,7 @@ class _FloatPasses(_KernelPasses):
         """Add up all rows; yield the number of rows of each block."""
         problem, sums = self.problem, self._accumulator(self._primal)
         for rows in self._blocks.slices:
-            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows)[0])
+            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows))
             yield rows.stop - rows.start
         self.gram = sums.result()
         self.free()
@@ -307,12 +309,12 @@ class _FloatPasses(_KernelPasses):
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
         for rows in self._asked.slices:
-            T, (weights, removed) = asked.T[rows], asked.weights_of(rows)
+            T, weights = asked.T[rows], asked.weights_of(rows)
             H = units(asked.X[rows])
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
-            predictions, leverage = ridge.left_out(fitted, leverage, T, removed)
-            loo.add(rows, T, predictions, leverage, weights, removed)
+            predictions, leverage = ridge.left_out(fitted, leverage, T, weights)
+            loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
         self.free()
 
@@ -352,6 +354,6 @@ def passes_for(
     if spec.arithmetic == "integer":
         return _IntegerPasses(kernel, problem, widths, block_rows, step=step, summed=summed)
     unpenalised = problem.alphas is not None and problem.alphas.min() == 0
-    if unpenalised or (n <= widest and not summed):
+    if problem.groups is not None or unpenalised or (n <= widest and not summed):
         return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
     return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed)

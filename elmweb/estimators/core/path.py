@@ -31,6 +31,8 @@ class RidgePath:
         Inputs. The whole hidden layer is kept in memory.
     y : array-like of shape (n,) or (n, k)
         Targets.
+    groups : array-like of shape (n,), optional
+        Group of each row, whose rows are left out together.
 
     Raises
     ------
@@ -50,11 +52,11 @@ class RidgePath:
     True
     """
 
-    def __init__(self, estimator: BaseReadout, X: Any, y: Any) -> None:
+    def __init__(self, estimator: BaseReadout, X: Any, y: Any, groups: Any = None) -> None:
         if not estimator._fits_in_steps:  # noqa: SLF001
             raise TypeError(f"A path of penalties is that of one layer with one penalty; {own_fit(estimator)}")
         self._template = clone(estimator).set_params(alpha="loo")
-        self._problem = problem = self._template._pose(X, y)  # noqa: SLF001  the first half of a fit
+        self._problem = problem = self._template._pose(X, y, None, groups)  # noqa: SLF001  the first half of a fit
         if is_exact(problem.layer):
             raise ValueError("A path of penalties is computed in floats; set arithmetic='float'.")
         self._H = problem.layer(problem.X)
@@ -82,9 +84,9 @@ class RidgePath:
         problem = self._problem
         ridge = self._ridge if alpha is None else self._ridge.with_alphas(np.array([float(alpha)]))
         every = slice(0, len(problem.X))
-        loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape)
-        left_out = ridge.loo(every, self._H, problem.T, problem.removed)
-        loo.add(every, problem.T, *left_out, problem.weights, problem.removed)
+        loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape, by_group=problem.groups is not None)
+        left_out = ridge.loo(every, self._H, problem.T, problem.weights, problem.groups)
+        loo.add(every, problem.T, *left_out, problem.weights)
         curve = loo.result(problem.layer.n_hidden)
         made = copy(self._template).set_params(alpha="loo" if alpha is None else alpha)
         outputs = loo.predictions(curve.best)

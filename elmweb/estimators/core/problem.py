@@ -63,10 +63,10 @@ class Problem:
         Whether ``y`` was one column, so that coefficients and outputs are one-dimensional.
     weights : ndarray of shape (n,) or None
         Weight of each row, above 0; None when all weigh 1.
-    removed : ndarray of shape (n,) or None
-        How much of the weight is removed when a row is left out; None for 1.
     rows : ndarray of shape (n,) or None
-        Indices of these rows among those passed to ``fit``; None for all of them.
+        Indices of these rows among those passed to ``fit``; None for all of them, in order.
+    groups : ndarray of shape (n,) or None
+        Group of each row, whose rows are adjacent and are left out together; None when each row is left out alone.
     """
 
     X: np.ndarray
@@ -76,19 +76,21 @@ class Problem:
     alphas: np.ndarray | None
     flat: bool
     weights: np.ndarray | None = None
-    removed: np.ndarray | None = None
     rows: np.ndarray | None = None
+    groups: np.ndarray | None = None
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
-        weights, removed = self.weights_of(slice(None, None, step))
-        return replace(self, X=self.X[::step], T=self.T[::step], weights=weights, removed=removed)
+        weights = self.weights_of(slice(None, None, step))
+        return replace(self, X=self.X[::step], T=self.T[::step], weights=weights)
 
-    def weights_of(self, rows: slice) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Return ``weights`` and ``removed`` of some rows."""
-        weights = None if self.weights is None else self.weights[rows]
-        removed = None if self.removed is None else self.removed[rows]
-        return weights, removed
+    def weights_of(self, rows: slice) -> np.ndarray | None:
+        """Return ``weights`` of some rows."""
+        return None if self.weights is None else self.weights[rows]
+
+    def groups_of(self, rows: slice) -> np.ndarray | None:
+        """Return ``groups`` of some rows."""
+        return None if self.groups is None else self.groups[rows]
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Readout(Protocol):
     _fits_in_steps: ClassVar[bool]
     _fits_on_cluster: ClassVar[bool]
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights."""
         ...
 
@@ -156,7 +158,7 @@ class Readout(Protocol):
 
     def _read(self, X: Any, y: Any) -> tuple[np.ndarray, np.ndarray, Kind, bool]: ...
 
-    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem: ...
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem: ...
 
     def _coded(self, y: np.ndarray) -> np.ndarray: ...
 

@@ -8,6 +8,7 @@ else, from leave-one-out errors to calibrated probabilities, is inherited.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from numbers import Real
 from typing import Any, ClassVar, Self
@@ -25,6 +26,7 @@ from elmweb.estimators.core.attributes import with_inherited_attributes
 from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
+from elmweb.estimators.core.groups import group_codes
 from elmweb.estimators.core.loo import Kind
 from elmweb.estimators.core.problem import DTYPES, Problem, Rows, Solution, is_distributed
 from elmweb.estimators.core.solve import block_size, row_slices, solve_sums
@@ -62,7 +64,7 @@ class BaseReadout(BaseEstimator):
     loo_ : LeaveOneOut
         Exact leave-one-out errors over the path of ``alpha`` (one point when ``alpha`` is a number).
     loo_decision_ : ndarray of shape (m,) or (m, k)
-        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it.
+        Leave-one-out outputs at ``alpha_``: for each row, those of the model fitted without it, or without its group.
     loo_rows_ : ndarray of shape (m,)
         Indices of the training rows in ``loo_decision_``: all of them, or an evenly spaced sample when all would take
         over 80 MB.
@@ -93,7 +95,7 @@ class BaseReadout(BaseEstimator):
         if "__init__" in vars(cls):  # an estimator, not a base class
             cls.__doc__ = with_inherited_attributes(cls, cls._absent_attributes)
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Self:
         """Fit the output weights.
 
         Parameters
@@ -104,7 +106,11 @@ class BaseReadout(BaseEstimator):
         y : array-like of shape (n,) or (n, k)
             Targets.
         sample_weight : array-like of shape (n,), optional
-            Weight of each row: a row of weight 2 counts as the row twice, and one of weight 0 is left out.
+            Weight of each row: a row of weight 2 counts as the row twice, and one of weight 0 is not there. In
+            leave-one-out a row leaves with all of its weight.
+        groups : array-like of shape (n,), optional
+            Group of each row. In leave-one-out all rows of a group leave together, so that ``alpha``, probabilities and
+            intervals are those for rows of new groups.
 
         Returns
         -------
@@ -114,13 +120,15 @@ class BaseReadout(BaseEstimator):
         Raises
         ------
         ValueError
-            Fewer than 2 rows, missing or infinite values, targets of the wrong type, or a negative weight.
+            Fewer than 2 rows, missing or infinite values, targets of the wrong type, a negative weight, or 1 group.
         """
         if is_distributed(X) or is_distributed(y):
+            if groups is not None:
+                raise TypeError("Groups are left out in memory only; give NumPy arrays, not Dask collections.")
             from elmweb.estimators.core.distributed import fit_distributed  # noqa: PLC0415  the page has no Dask
 
             return fit_distributed(self, X, y, sample_weight)
-        for _ in iter_fit(self, X, y, sample_weight=sample_weight):
+        for _ in iter_fit(self, X, y, sample_weight=sample_weight, groups=groups):
             pass
         return self
 
@@ -144,29 +152,30 @@ class BaseReadout(BaseEstimator):
         """Return the weight of each row's class (n,), or None when all weigh the same."""
         return None
 
-    def _pose(self, X: Any, y: Any, sample_weight: Any = None) -> Problem:
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem:
         """Check settings and data, make the layer, and return the problem to be solved."""
         self._validate_params()
         if is_distributed(X) or is_distributed(y):
             raise TypeError(f"{type(self).__name__} is fitted in memory only; give NumPy arrays, not Dask collections.")
         X, T, kind, flat = self._read(X, y)
-        counts = np.ones(len(X)) if sample_weight is None else _checked_weights(sample_weight, X)
-        # A row of weight 2 is the row twice, and one of the two is left out; a class weight is left out as a whole.
+        n_given = len(X)
+        counts = np.ones(n_given) if sample_weight is None else _checked_weights(sample_weight, X)
         of_class = self._class_weights(y)
-        removed = np.minimum(counts, 1.0) if of_class is None else np.minimum(counts, 1.0) * of_class
         weights = counts if of_class is None else counts * of_class
         rows = None
         if not weights.all():
             rows = np.flatnonzero(weights)
             if len(rows) < 2:
                 raise ValueError(f"At least 2 rows need a sample_weight above 0; got {len(rows)}.")
-            X, T, counts, weights, removed = X[rows], T[rows], counts[rows], weights[rows], removed[rows]
+            X, T, counts, weights = X[rows], T[rows], counts[rows], weights[rows]
         n_rows = len(X) if np.any(counts % 1) else int(counts.sum())
         layer = self._make_layer(Rows(X, T, n_rows, None if sample_weight is None and of_class is None else weights))
         alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
         if sample_weight is None and of_class is None:
-            return Problem(X, T, kind, layer, alphas, flat)
-        return Problem(X, T, kind, layer, alphas, flat, weights, removed, rows)
+            problem = Problem(X, T, kind, layer, alphas, flat)
+        else:
+            problem = Problem(X, T, kind, layer, alphas, flat, weights, rows)
+        return problem if groups is None else _by_group(problem, group_codes(groups, n_given))
 
     def _layer_of_sums(self) -> Layer:
         """Return the layer whose sums over other rows determine the output weights; raise TypeError if none does."""
@@ -442,6 +451,15 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
             P = probabilities(outputs[:, 0], self.inverse_temperature_)
             return np.where(T[:, 0] > 0, 1.0 - P, P)[:, None]
         return 1.0 - probabilities(outputs, self.inverse_temperature_)[T > 0][:, None]
+
+
+def _by_group(problem: Problem, groups: np.ndarray) -> Problem:
+    """Return a problem with the rows of each group side by side; `groups` are those of all rows passed to ``fit``."""
+    rows = np.arange(len(problem.X)) if problem.rows is None else problem.rows
+    order = np.argsort(groups[rows], kind="stable")
+    weights = None if problem.weights is None else problem.weights[order]
+    rows = rows[order]
+    return replace(problem, X=problem.X[order], T=problem.T[order], weights=weights, rows=rows, groups=groups[rows])
 
 
 def _checked_weights(sample_weight: Any, X: np.ndarray) -> np.ndarray:

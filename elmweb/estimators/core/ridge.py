@@ -6,8 +6,8 @@ the prediction for row i by the model that never saw it is::
 
     t_i - (t_i - f_i) / (1 - h_i),    h_i = 1/n + H_i (H'H + alpha I)^-1 H_i'
 
-With weights ``n`` is their sum and the sums are weighted. Of the weight of a row only ``r_i`` is left out, which
-makes the denominator ``1 - r_i h_i``: one of several equal rows, or all of a row with a class weight.
+With weights ``n`` is their sum, the sums are weighted, and the denominator is ``1 - w_i h_i``: a row is left out with
+all of its weight.
 
 With fewer units than rows there are two solvers: :class:`EigenRidge` (a whole path of ``alpha`` from one
 ``H'H = V S V'``) and :class:`CholeskyRidge` (one ``alpha``, several times cheaper). With more units than rows, and for
@@ -30,6 +30,7 @@ from scipy.linalg.blas import dgemm, dtrsm
 from scipy.linalg.lapack import dpotrf, dtrtri
 
 from elmweb.compute import Gram
+from elmweb.estimators.core.groups import solve_groups
 
 __all__ = [
     "EPS",
@@ -81,7 +82,8 @@ class _PrimalRidge:
         rows: slice,  # noqa: ARG002  the dual solvers need it
         H: np.ndarray,
         T: np.ndarray,
-        removed: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
+        groups: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return leave-one-out predictions and leverages of a row block.
 
@@ -93,26 +95,44 @@ class _PrimalRidge:
             Their hidden layer, not centred; not changed.
         T : ndarray of shape (n, k)
             Their targets.
-        removed : ndarray of shape (n,), optional
-            How much weight of each row is left out; 1 when not given.
+        weights : ndarray of shape (n,), optional
+            Weight of each row in the sums; 1 when not given.
+        groups : ndarray of shape (n,), optional
+            Group of each row; all rows of a group are in the block, side by side, and are left out together.
 
         Returns
         -------
         predictions : ndarray of shape (n_alphas, k, n)
-            By the model of each ``alpha`` that was trained without that row.
+            By the model of each ``alpha`` that was trained without that row, or without its group.
         leverage : ndarray of shape (n_alphas, n)
             ``h`` including the intercept's 1/n; times the weights it sums to the degrees of freedom.
         """
         P = self._project(np.subtract(H, self._h_mean, order="F"))  # (n, L)
         effects = self._shrink[:, None, :] * self._effects  # (n_alphas, k, L)
         fitted = dgemm(1.0, P, effects.reshape(-1, P.shape[1]).T).T.reshape(len(self.alphas), -1, len(P))
+        fitted += self._t_mean[:, None]
+        if groups is not None:
+            predictions = self._without_groups(fitted, P, T, weights, groups)
+            return predictions, dgemm(1.0, np.square(P), self._shrink.T).T + 1.0 / self._n
         np.square(P, out=P)
         leverage = dgemm(1.0, P, self._shrink.T).T  # (n_alphas, n)
-        fitted += self._t_mean[:, None]
-        return self.left_out(fitted, leverage, T, removed)
+        return self.left_out(fitted, leverage, T, weights)
+
+    def _without_groups(
+        self, fitted: np.ndarray, P: np.ndarray, T: np.ndarray, weights: np.ndarray | None, groups: np.ndarray
+    ) -> np.ndarray:
+        """Return predictions (n_alphas, k, n) by models that never saw the row's group; `fitted` is overwritten."""
+        root = np.ones(len(P)) if weights is None else np.sqrt(weights)
+        V = np.column_stack([P, np.full(len(P), 1.0 / np.sqrt(self._n))]) * root[:, None]  # the intercept is last
+        shrink = np.column_stack([self._shrink, np.ones(len(self.alphas))])
+        residuals = np.subtract(T.T, fitted, out=fitted)
+        residuals *= root
+        solve_groups(V, shrink, residuals, groups, fit=True)
+        residuals /= root
+        return np.subtract(T.T, residuals, out=residuals)
 
     def left_out(
-        self, fitted: np.ndarray, leverage: np.ndarray, T: np.ndarray, removed: np.ndarray | None = None
+        self, fitted: np.ndarray, leverage: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return what :meth:`loo` returns, computed from the fit.
 
@@ -124,8 +144,8 @@ class _PrimalRidge:
             ``h`` without the intercept's 1/n; overwritten.
         T : ndarray of shape (n, k)
             Targets.
-        removed : ndarray of shape (n,), optional
-            How much weight of each row is left out; 1 when not given.
+        weights : ndarray of shape (n,), optional
+            Weight of each row in the sums; 1 when not given.
 
         Returns
         -------
@@ -135,7 +155,7 @@ class _PrimalRidge:
             ``h`` including the intercept's 1/n.
         """
         leverage += 1.0 / self._n
-        slack = np.maximum(1.0 - (leverage if removed is None else leverage * removed), _LEAST_SLACK)
+        slack = np.maximum(1.0 - (leverage if weights is None else leverage * weights), _LEAST_SLACK)
         residuals = np.subtract(T.T, fitted, out=fitted)
         residuals /= slack[:, None, :]
         return np.subtract(T.T, residuals, out=residuals), leverage

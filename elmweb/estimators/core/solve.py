@@ -132,7 +132,8 @@ def iter_solutions(
     exact, n = is_exact(problem.layer), len(problem.X)
     if exact and problem.alphas is None:
         problem = replace(problem, alphas=EXACT_ALPHAS)
-    step = 1 if n_left_out is None or n <= max(widths) else max(1, n // n_left_out)
+    n_wanted = n if n_left_out is None or n <= max(widths) or problem.groups is not None else n_left_out
+    step = max(1, n // n_wanted)
     unsolved = list(widths)
     try:
         yield from _solutions(passes_for(problem, widths, block_rows, step=step), widths, unsolved, step)
@@ -167,7 +168,8 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     problem = passes.problem
     ridge = passes.ridge(width)
     yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
-    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1])
+    by_group = problem.groups is not None
+    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], by_group=by_group)
     for n_rows in passes.leave_out(ridge, width, loo):
         yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
