@@ -390,6 +390,6 @@ def test_html_is_text_on_the_result_page_too(person):
     person.drop(f"{NASTY}.csv", as_csv(names, [[*row[:2], bad, row[3]] for row in rows]), on="[data-drop=predict_file]")
     expect(person.page.get_by_text(re.compile(re.escape('New in "orchard": "new<img')))).to_be_visible()
     assert bad in person.saves("Save all predictions").read_text().replace('""', '"')
-    person.drop(f"{NASTY}.csv", f"a,b\n1,2\n{NASTY}\n".encode())
+    person.drop(f"{NASTY}.csv", f'{{"a": {NASTY}\n'.encode())
     person.is_told(NASTY)
     assert ran(person) == []
