@@ -75,23 +75,21 @@ class MendedText(PartOfText):
         self._waiting: list[str] = []
         self._is_over = False
         self.account = Account()
-        self.n_lines = self.n_rows = 0
+        self.n_lines = 0
         self._nuls, self._marks, self._ends = Lines(), Lines(), Lines()
 
     def read(self, _size: int = -1) -> str:
         """Return the rows of some lines, or nothing at the end."""
         for rows in self.blocks():
             if rows:
-                out = io.StringIO()
-                csv.writer(out, lineterminator="\n").writerows(rows)
-                text = out.getvalue()
+                text = rows if isinstance(rows, str) else _written(rows)
                 if not self._any_exponent and has_huge_exponent(text):
                     raise HugeExponentError
                 return text
         return ""
 
-    def blocks(self) -> Iterator[list[list[str]]]:
-        """Yield the rows, some at a time."""
+    def blocks(self) -> Iterator[list[list[str]] | str]:
+        """Yield the rows, some at a time; as they are written where they are regular."""
         while True:
             if not self._is_over and len(self._waiting) < _LINES_PER_BLOCK:
                 more = list(islice(self.text, _LINES_PER_BLOCK))
@@ -99,7 +97,21 @@ class MendedText(PartOfText):
                 self._waiting += more
             if not self._waiting:
                 return
-            yield self._rows(self._waiting, is_last=self._is_over)
+            if self._is_regular(text := "".join(self._waiting)):
+                self.account.n_row_lines += len(self._waiting)
+                self.n_lines += len(self._waiting)
+                self._waiting = []
+                yield text if text[-1] in "\r\n" else f"{text}\n"
+            else:
+                yield self._rows(self._waiting, is_last=self._is_over)
+
+    def _is_regular(self, text: str) -> bool:
+        """Return whether the lines that wait can go to the parser as they are."""
+        if self._skip or self._dialect.delimiter != REGULAR.delimiter or self._dialect.skip_spaces or self._width < 2:
+            return False
+        if any(mark in text for mark in (self._dialect.quote, REGULAR.quote, "#", "\0")):
+            return False
+        return {line.count(REGULAR.delimiter) for line in self._waiting} == {self._width - 1}
 
     def widest(self) -> int:
         """Return the most cells that any row has; nothing can be read after that."""
@@ -146,7 +158,6 @@ class MendedText(PartOfText):
         hashes = {n for n, line in enumerate(lines[: block.n_lines]) if _HASH.match(line)}
         if block.sizes is None and not hashes and set(map(len, block.rows)) == {self._width} and self._width > 1:
             self.account.n_row_lines += len(block.rows)
-            self.n_rows += len(block.rows)
             return block.rows
         kept, at, stray = [], 0, set(block.stray)
         for cells, size in zip(block.rows, block.sizes or [1] * len(block.rows), strict=True):
@@ -160,7 +171,6 @@ class MendedText(PartOfText):
                 if at in stray and lines[at].count(self._dialect.quote) % 2:
                     self._marks.add(first + at, lines[at])
             at += size
-        self.n_rows += len(kept)
         return kept
 
     def _fitted(self, cells: list[str], line: int, size: int) -> list[str] | None:
@@ -189,3 +199,10 @@ class MendedText(PartOfText):
             if "\0" in line:
                 self._nuls.add(first + at)
                 lines[at] = line.replace("\0", "")
+
+
+def _written(rows: list[list[str]]) -> str:
+    """Return rows as regular text."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

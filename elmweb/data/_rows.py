@@ -283,4 +283,4 @@ def _closed(text: str, lines: list[str], quoted: re.Pattern[str], quote: str) ->
 
 def _unescaped(line: str) -> str:
     r"""Return a line where marks are escaped by a backslash as one where they are doubled."""
-    return re.sub(r'\\(["\\])', lambda match: '""' if match[1] == '"' else "\\", line)
+    return re.sub(r"""\\(["'\\])""", lambda match: '""' if match[1] == '"' else match[1], line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from elmweb.data._dialect import usual_width
 from elmweb.data._options import ReadOptions
@@ -20,6 +21,7 @@ _MOST_ROWS = 50
 _MOST_UNITS = 3
 _FEW_ROWS = 5
 _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)")
+_LIKE_A_NUMBER = re.compile(r"\s*[-+.,]?\d")
 _UNIT = re.compile(
     r"[\[(].*[\])]|.*[°%/^²³µ].*|[a-z]{1,4}|[kKmMGcdhnpuµ]?(m|g|s|A|K|N|J|W|V|F|C|T|H|L|l|Pa|Hz|eV|cd|mol|bar|Ohm)|degC|degF"
     r"|numeric|number|continuous|discrete|categorical|category|nominal|ordinal|class|meta|ignore|string|text|str|char|"
@@ -105,13 +107,17 @@ def find_structure(rows: Sequence[Row], options: ReadOptions) -> Structure:
         hashes = []
     plain = [at for at in range(len(rows)) if at not in set(hashes)]
     width = usual_width([len(rows[at].cells) for at in plain])
-    look = _Look([rows[at].cells for at in plain], width)
+    look = _Look([rows[at] for at in plain], width)
     top, header = look.find_header(rows=[rows[at] for at in plain], options=options)
     first = plain[top] if top < len(plain) else len(rows)
     names: list[Sequence[str]] = []
     kinds = dict.fromkeys((at for at in hashes if at < first), "comment")
     kinds |= dict.fromkeys((plain[at] for at in range(top)), "title")
     notes: list[str] = []
+    guessed = options.header is None and options.header_row is None
+    if guessed and (above := _commented(rows, first, hashes, look, top)):
+        header = False
+        names, kinds[first - 1] = [above], "names"
     if header:
         names, n_units = look.names_below(top, options)
         after = top + len(names) + n_units
@@ -121,13 +127,6 @@ def find_structure(rows: Sequence[Row], options: ReadOptions) -> Structure:
         kinds |= dict.fromkeys((at for at in hashes if at < first), "comment")
         if len(names) > 1:
             notes.append("The names stand in two rows, one above the other, and are joined.")
-    elif (
-        options.header is None
-        and options.header_row is None
-        and (above := _commented(rows, first, hashes, width, look))
-    ):
-        at, cells = above
-        names, kinds[at] = [cells], "names"
     joined = _joined(names, width)
     longest = max(width, len(joined))
     return Structure(
@@ -150,8 +149,10 @@ def comment_test(cells: Sequence[str]) -> bool:
 class _Look:
     """The rows that are no comments, looked at as cells."""
 
-    def __init__(self, rows: list[Sequence[str]], width: int) -> None:
-        self.rows = rows
+    def __init__(self, rows: list[Row], width: int) -> None:
+        self.rows = [row.cells for row in rows]
+        # Whether a blank line follows.
+        self.apart = [row.line + row.n_lines < below.line for row, below in pairwise(rows)]
         self.width = width
 
     def numbers_from(self, first: int) -> frozenset[int]:
@@ -177,9 +178,9 @@ class _Look:
         if options.header_row is not None:
             at = next((at for at, row in enumerate(rows) if row.line >= options.header_row), 0)
             return at, options.header is not False
-        if "title" in options.undo or self.width < 2 or not self.rows:
+        if "title" in options.undo or not self.rows:
             return 0, has_header(self.rows) if options.header is None else options.header
-        top = next(at for at, row in enumerate(self.rows) if len(row) == self.width)
+        top = 0 if self.width < 2 else next(at for at, row in enumerate(self.rows) if len(row) == self.width)
         while top + 1 < len(self.rows) and self._is_title(top):
             top += 1
         if options.header is None and top and self._holds_names(top - 1, rows):
@@ -191,11 +192,22 @@ class _Look:
 
     def _is_title(self, at: int) -> bool:
         """Return whether a row as long as the others is a title: few of its cells are filled, and names come below."""
+        if self.apart[at] and self._names_below_gap(at + 1):
+            return True
         n_least = max(2, self.width / 2)
         if sum(map(is_value, self.rows[at])) >= n_least or self._is_group(at):
             return False
         below = next((row for row in self.rows[at + 1 : at + 20] if sum(map(is_value, row)) >= n_least), [])
         return len(below) == self.width and not any(map(is_number, below))
+
+    def _names_below_gap(self, at: int) -> bool:
+        """Return whether a row holds names, all of them, above a row of values; what stands apart above is a title."""
+        if at + 1 >= len(self.rows) or not all(
+            cell.strip() and not _LIKE_A_NUMBER.match(cell) for cell in self.rows[at]
+        ):
+            return False
+        below, numbers = self.rows[at + 1], self.numbers_from(at + 1)
+        return len(self.rows[at]) == self.width and any(is_number(below[c]) for c in numbers if c < len(below))
 
     def _holds_names(self, at: int, rows: Sequence[Row]) -> bool:
         """Return whether a row that is shorter or longer than those below holds their names."""
@@ -247,18 +259,17 @@ class _Look:
         return len(there) > 1 or _UNIT.fullmatch(there[0]) is not None
 
 
-def _commented(
-    rows: Sequence[Row], first: int, hashes: list[int], width: int, look: _Look
-) -> tuple[int, Sequence[str]] | None:
-    """Return the last comment above the values and the names in it, where it holds one for each column."""
-    if not first or first - 1 not in hashes:
+def _commented(rows: Sequence[Row], first: int, hashes: list[int], look: _Look, top: int) -> Sequence[str] | None:
+    """Return the names in the last comment above the values, where it holds one for each column."""
+    if not first or first - 1 not in hashes or look.width < 2:
         return None
     cells = [cell.strip() for cell in rows[first - 1].cells]
     cells[0] = cells[0].lstrip("# \t")
-    cells = cells[1:] if not cells[0] and len(cells) == width + 1 else cells
-    if len(cells) != width or not all(cells) or any(map(is_number, cells)) or width < 2:
+    cells = cells[1:] if not cells[0] and len(cells) == look.width + 1 else cells
+    numbers = look.numbers_from(0)
+    if len(cells) != look.width or not all(cells) or any(map(is_number, cells)) or not numbers:
         return None
-    return (first - 1, cells) if look.numbers_from(0) else None
+    return cells if Shape(look.width, numbers).fits(look.rows[top]) else None
 
 
 def _joined(names: list[Sequence[str]], width: int) -> tuple[str, ...]:
