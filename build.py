@@ -64,10 +64,11 @@ def arguments() -> argparse.ArgumentParser:
     test.add_argument("--fast", action="store_true", help="only what needs neither a browser nor PyTorch")
     test.add_argument("rest", nargs="*", help="given to pytest as it is")
     bench = commands.add_parser("bench", help="measure, peers side by side")
-    bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models"])
+    bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models", "reading"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
     bench.add_argument("--only", nargs="+", default=[], metavar="CASE", help="only these cases of the benchmark")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
+    bench.add_argument("--folder", type=Path, help="of the files that bench reading reads")
     models = commands.add_parser("models", help="train the deep models in models/ again")
     models.add_argument("--only", metavar="ID", help="one model, such as cnn-mnist (default: every recipe)")
     models.add_argument(

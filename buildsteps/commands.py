@@ -74,12 +74,16 @@ def _bench(options: Namespace, _rest: list[str]) -> int:
     unknown = [case for case in options.only if case not in known]
     if unknown:
         fail(f"bench {options.what} has {', '.join(known) or 'no cases'}; got {', '.join(unknown)}.")
-    build_site_once(ROOT / "dist")
-    os.environ["ELMWEB_CHROMIUM"] = find_chromium()
-    some = {"only": options.only} if known else {}
-    numbers = benchmark.measure(ROOT / "dist", options.runs, **some)
+    if options.what == "reading":  # files, not the site
+        numbers = benchmark.measure(options.folder or benchmark.FOLDER)
+    else:
+        build_site_once(ROOT / "dist")
+        os.environ["ELMWEB_CHROMIUM"] = find_chromium()
+        some = {"only": options.only} if known else {}
+        numbers = benchmark.measure(ROOT / "dist", options.runs, **some)
     text = json.dumps(numbers, indent=1)
-    print(text)
+    if options.what != "reading":  # it has printed a table
+        print(text)
     if options.json is not None:
         Path(options.json).write_text(text + "\n")
     return 0

@@ -85,6 +85,9 @@ def table_info(name: str = "apples.csv") -> dict[str, Any]:
         "size_bytes": 41_200,
         "read_seconds": 0.12,
         "notes": ["Columns are separated by semicolons.", "Read as Latin-1."],
+        "left_out": [],
+        "sheets": [],
+        "options": {},
         "columns": [{"name": column, "role": role} for column, role in COLUMNS],
         "preview": {"columns": [column for column, _ in COLUMNS], "rows": ROWS * 3},
         "targets": ["grade"],
@@ -265,7 +268,7 @@ class FakeWorkbench:
         if source.get("text") == "":
             raise ParseError("The pasted table is empty.", rule="a line of column names and rows", value="0 bytes")
         progress({"what": "read", "text": "Reading.", "done": 1, "total": 2, "rows": 1})
-        return table_info(source.get("name") or source.get("sample") or "apples.csv")
+        return table_info(source.get("name") or source.get("sample") or "apples.csv") | {"options": dict(options or {})}
 
     async def summarize(self, choices: dict, progress: Any) -> dict:
         """Return what there is to see."""

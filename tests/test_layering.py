@@ -196,6 +196,7 @@ ON_JS = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_mo
         ("bokeh", {"app", "workers/page.py", "bridge/document.py"}),
         ("param", {"app"}),
         ("openpyxl", {"data/_records.py"}),
+        ("pyarrow", {"data/_parquet.py"}),
         ("dask", {"compute/dask.py"}),
         ("onnxruntime", {"bridge/_native.py"}),
         ("torch", set()),

@@ -15,8 +15,8 @@ import elmweb
 from buildsteps.vendor import node_program
 from elmweb.data import ReadOptions, read_table, roles
 from elmweb.data._cells import text_to_number, unique_names
+from elmweb.data._dialect import guess_dialect
 from elmweb.data._rules import reading_rules
-from elmweb.data._sniff import guess_dialect
 from elmweb.export import ExportError, to_html
 from elmweb.export.html import _script, _stored
 from elmweb.training import train

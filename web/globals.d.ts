@@ -114,8 +114,16 @@ declare var elmweb: {
 /** Parquet: hyparquet reads it, the others are compressions that it leaves out. */
 declare module "*/hyparquet/index.js" {
   interface AsyncBuffer { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> }
+  export interface SchemaElement {
+    name: string;
+    type?: string;
+    num_children?: number;
+    scale?: number;
+    converted_type?: string;
+    logical_type?: { type: string, unit?: string };
+  }
   interface Metadata {
-    schema: { name: string, num_children?: number }[];
+    schema: SchemaElement[];
     row_groups: { num_rows: bigint }[];
   }
   type Decompressor = (input: Uint8Array<ArrayBuffer>, size: number) => Uint8Array;

@@ -21,6 +21,7 @@ __all__ = ["Controller"]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
+    *("undo", "adjust_reading"),
     *DEEP_MESSAGES,
 )
 
@@ -44,6 +45,7 @@ class Controller(DeepEffects):
         super().__init__(session, workbench, post, deliver)
         self._quiet = self._wants_training = False
         self._page = ""
+        self._source: dict[str, Any] = {}  # of the open table
         self._exploring = asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
@@ -52,6 +54,7 @@ class Controller(DeepEffects):
         """Start the effects that follow from a change of the state."""
         session = self.session
         session.choices.param.watch(lambda *_: self._choices_changed(), ["targets", "task", "roles", "switches"])
+        session.table.param.watch(lambda *_: self._options_changed(), ["options"])
         session.settings.param.watch(
             lambda *_: self._settings_changed(),
             ["width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind"],
@@ -116,10 +119,36 @@ class Controller(DeepEffects):
             finally:
                 self._quiet = False
             session.outcome.stale = session.outcome.result is not None
-            session.table.param.update(info=info, shown=True)
+            self._source = source
+            session.table.param.update(info=info, shown=True, options=info["options"])
             self.post("table", on=True, name=info["name"])
             self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
         await self._summarize()
+
+    def undo(self, kind: str, on: bool) -> None:
+        """Read the file again without what the reader does with a kind of lines, or with it."""
+        table = self.session.table
+        kinds = [one for one in table.options.get("undo", ()) if one != kind]
+        table.options = {**table.options, "undo": kinds if on else [*kinds, kind]}
+
+    def adjust_reading(self) -> None:
+        """Show or hide the form to read the file another way."""
+        self.session.table.adjusting = not self.session.table.adjusting
+
+    def _options_changed(self) -> None:
+        """Read the open file again after an option has changed."""
+        table = self.session.table
+        if table.info and table.options != table.info["options"]:
+            self.start(self._read_again)
+
+    async def _read_again(self) -> None:
+        """Read the open file with the newest options; where that fails, the table stays as it was."""
+        table = self.session.table
+        try:
+            await self.open(self._source, dict(table.options))
+        except ElmwebError:
+            table.options = table.info["options"] if table.info else {}
+            raise
 
     def close_table(self) -> None:
         """Show the start page again; the table stays open."""

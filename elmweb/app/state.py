@@ -63,6 +63,8 @@ class TableState(param.Parameterized):
 
     info = _answer(TableInfo, "None while no table is open.")
     shown = param.Boolean(default=False, doc="True shows the table, False the start page.")
+    options = param.Dict(default={}, doc="How the file is to be read, as far as that was chosen.")
+    adjusting = param.Boolean(default=False, doc="True shows the form to read the file another way.")
 
     @property
     def filename(self) -> str:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from os import SEEK_END
 from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import MISSING, TRUTH, check_width, cut, unique_names
+from elmweb.data._account import Account, Lines
+from elmweb.data._cells import MISSING, TRUTH, cut, unique_names
 from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data._frames import frame_of, is_text
-from elmweb.data._lines import CountedText, HugeExponentError, find_ragged, read_head, why_unreadable
+from elmweb.data._layout import Layout, find_layout
+from elmweb.data._lines import CountedText, HugeExponentError, OddTextError, count_blank
+from elmweb.data._mended import MendedText
 from elmweb.data._options import ReadOptions
-from elmweb.data._sniff import HEAD_BYTES, Dialect, encoding_of, guess_dialect, no_rows, western
+from elmweb.data._sniff import HEAD_BYTES, encoding_of, no_rows, western
+from elmweb.data._tail import is_total
 from elmweb.exceptions import ParseError
 
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
@@ -27,7 +33,6 @@ _CRASHES = int(pd.__version__.partition(".")[0]) < 3  # the fast number parser, 
 # Python's own parser of numbers, which takes twice as long. From version 3.1 on, pandas has one parser only.
 _SLOW = {"float_precision": "round_trip"} if _CRASHES else {}
 _GONE = frozenset(MISSING)
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
 
 @dataclass(frozen=True)
@@ -36,27 +41,20 @@ class Reading:
 
     Parameters
     ----------
-    encoding : str
-        Its encoding.
-    dialect : Dialect
-        Its delimiter, quotes and decimal mark.
-    n_columns : int
-        Number of columns.
+    layout : Layout
+        Where the table stands in it, and how it is written.
     text_columns : tuple of int
         Positions of the columns that hold text in any slice, and so are text in all of them.
     """
 
-    encoding: str
-    dialect: Dialect
-    n_columns: int
+    layout: Layout
     text_columns: tuple[int, ...] = ()
 
     def frames(self, source: BinaryIO) -> Iterator[pd.DataFrame]:
         """Yield the file in slices, with cells as in a table."""
-        reading = CountedText(source, self.encoding, self.dialect)
         texts = dict.fromkeys(self.text_columns, str)
         # The fast parser crashes the process on some numbers, see CountedText.
-        for frame in _slices(reading, self.dialect, range(self.n_columns), dtype=texts, **_SLOW):
+        for frame in _slices(self.layout.open(source), self.layout, dtype=texts, **_SLOW):
             yield frame_of({str(at): _clean(series.to_numpy())[0] for at, series in frame.items()})
 
 
@@ -81,6 +79,10 @@ class Parts:
         Rows so far.
     decimal : str
         The file's decimal mark.
+    account : Account or None
+        What became of every line; None for a file without lines.
+    sheets : list of str
+        The sheets of a workbook, or the tables of a web page, that may be chosen.
     reading : Reading or None
         How to read the file again; None when it is not a text file.
     sample : RowSample or None
@@ -98,6 +100,8 @@ class Parts:
     infinite: set[int] = field(default_factory=set)
     n_rows: int = 0
     decimal: str = "."
+    account: Account | None = None
+    sheets: list[str] = field(default_factory=list)
     reading: Reading | None = None
     sample: RowSample | None = None
     n_seen: int = 0
@@ -159,84 +163,114 @@ def _read_as(
     source: BinaryIO, name: str, encoding: str, options: ReadOptions
 ) -> Generator[tuple[int, int], None, Parts]:
     """Read the file in a given encoding."""
-    text, complete = read_head(source, encoding)
-    text = text.removeprefix("\ufeff")
-    dialect = guess_dialect(text, options, complete=complete)
-    names, notes = _names(dialect, name)
-    if len(names) > 1 and dialect.delimiter != ",":
-        notes.insert(0, f"Columns are separated by {_SEPARATORS.get(dialect.delimiter, repr(dialect.delimiter))}.")
-    if dialect.decimal == ",":
-        notes.append("The decimal mark is a comma.")
-    if encoding in ("cp1252", "latin-1"):
-        notes.append("The letters are read as Latin-1 (Western European).")
-    row_bytes = len(text.encode(encoding, "ignore")) / max(1, text.count("\n"))
-    sample = sample_for(source.seek(0, SEEK_END), row_bytes, len(names))
-    parts = Parts(names, notes, decimal=dialect.decimal, sample=sample)
-    try:
-        n_delimiters = yield from _fill(parts, source, encoding, dialect)
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        ragged = find_ragged(source, name, encoding, dialect, len(names))
-        raise ragged or why_unreadable(source, name, encoding, dialect, error) from error
-    if parts.n_rows == 0:
-        raise no_rows(name, "only blank lines")
-    n_wanted = (len(names) - 1) * parts.n_seen + dialect.header * (len(dialect.first_rows[0]) - 1)
-    # pandas silently fills short rows.
-    if dialect.delimiter == " " or n_delimiters != n_wanted:
-        ragged = find_ragged(source, name, encoding, dialect, len(names))
-        if ragged is not None:
-            raise ragged
-    yield from _reread_mixed(parts, source, encoding, dialect)
+    layout = find_layout(source, name, encoding, options)
+    parts = yield from _read_rows(source, name, layout)
+    totals = [row.cells for row in layout.tail if row.kind == "total"]
+    if totals:
+        columns = {at: _whole(parts, at) for at in range(min(len(parts.names), max(map(len, totals))))}
+        if not all(is_total(cells, columns, layout.dialect.decimal) for cells in totals):
+            layout = find_layout(source, name, encoding, options, totals=False)
+            parts = yield from _read_rows(source, name, layout)
     return parts
 
 
-def _fill(parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect) -> Generator[tuple[int, int], None, int]:
-    """Read all slices and return the number of delimiters."""
+def _whole(parts: Parts, at: int) -> np.ndarray:
+    """Return a column as read so far."""
+    slices = parts.columns[at]
+    if any(map(is_text, slices)):
+        slices = [values if is_text(values) else np.full(len(values), None) for values in slices]
+    return np.concatenate(slices)
+
+
+def _read_rows(source: BinaryIO, name: str, layout: Layout) -> Generator[tuple[int, int], None, Parts]:
+    """Read the rows as they are, or mended where they turn out not to be regular."""
+    sample = sample_for(source.seek(0, SEEK_END), layout.row_bytes, layout.width)
+    parts = Parts([], [], sample=sample, decimal=layout.dialect.decimal)
+    if layout.regular:
+        # pandas silently fills short rows, and takes what stands between two stray quotation marks for one cell.
+        with suppress(pd.errors.ParserError, pd.errors.ParserWarning, OddTextError):
+            text = yield from _fill(parts, source, layout)
+            n_wanted = (layout.width - 1) * parts.n_seen
+            account = _account_of(source, text, parts, layout)
+            if account.adds_up and getattr(text, "n_delimiters", n_wanted) == n_wanted:
+                parts.account = account
+    if parts.account is None:
+        layout = layout.to_mend(source)
+        parts.account = _account_of(source, (yield from _fill(parts, source, layout)), parts, layout)
+    if parts.n_rows == 0:
+        raise no_rows(name, "only blank lines")
+    parts.names, parts.notes = list(layout.names), [*layout.notes, *layout.name_notes]
+    yield from _reread_mixed(parts, source, layout)
+    _drop_empty_end(parts, layout)
+    return parts
+
+
+def _drop_empty_end(parts: Parts, layout: Layout) -> None:
+    """Leave out a last column without a name and without a value: each row ends in a separator."""
+    written = layout.written_names
+    if parts.sample is None and len(written) > 1 and not written[-1].strip() and not parts.kinds[-1]:
+        parts.columns.pop()
+        parts.kinds.pop()
+        parts.names, name_notes = unique_names(written[:-1])
+        parts.notes = [*layout.notes, *name_notes]
+        if parts.account is not None:
+            parts.account.changes.append("Each row ends in a separator, with nothing after it.")
+
+
+def _account_of(source: BinaryIO, text: CountedText | MendedText, parts: Parts, layout: Layout) -> Account:
+    """Return what became of every line."""
+    account = replace(layout.head, left_out=deepcopy(layout.head.left_out), changes=[])
+    if isinstance(text, MendedText):
+        found = text.account
+        account.changes += text.changes()
+        account.filled = found.filled
+        account.n_blank += found.n_blank
+        account.n_row_lines += found.n_row_lines
+        for kind, lines in found.left_out.items():
+            account.left_out.setdefault(kind, Lines()).join(lines)
+    else:
+        account.n_row_lines += parts.n_seen + text.n_inner_lines
+        if text.n_lines != parts.n_seen + text.n_inner_lines:
+            account.n_blank += count_blank(layout.open(source))  # as rare as it is cheap
+    account.n_lines += text.n_lines
+    for row in layout.tail:
+        shown = layout.dialect.delimiter.join(row.cells)
+        account.leave_out(row.kind, account.n_lines + row.line + 1, shown, row.n_lines)
+    account.n_lines += layout.n_tail_lines
+    account.n_blank += layout.n_tail_lines - sum(row.n_lines for row in layout.tail)
+    return account
+
+
+def _fill(parts: Parts, source: BinaryIO, layout: Layout) -> Generator[tuple[int, int], None, CountedText | MendedText]:
+    """Read all slices and return the text they were read from."""
     try:
-        text = CountedText(source, encoding, dialect, any_exponent=not _CRASHES)
-        return (yield from _fill_with(parts, text, dialect))
+        return (yield from _fill_with(parts, layout.open(source, any_exponent=not _CRASHES), layout))
     except HugeExponentError:
-        return (yield from _fill_with(parts, CountedText(source, encoding, dialect), dialect, **_SLOW))
+        return (yield from _fill_with(parts, layout.open(source), layout, **_SLOW))
 
 
 def _fill_with(
-    parts: Parts, reading: CountedText, dialect: Dialect, **more: object
-) -> Generator[tuple[int, int], None, int]:
+    parts: Parts, text: CountedText | MendedText, layout: Layout, **more: object
+) -> Generator[tuple[int, int], None, CountedText | MendedText]:
     """Read all slices from the start with the given parser options."""
-    parts.columns = [[] for _ in parts.names]
-    parts.kinds = [set() for _ in parts.names]
+    width = layout.width
+    parts.columns = [[] for _ in range(width)]
+    parts.kinds = [set() for _ in range(width)]
     parts.infinite = set()
     parts.n_rows = parts.n_seen = 0
     parts.kept = []
-    for frame in _slices(reading, dialect, parts.names, **more):
+    for frame in _slices(text, layout, **more):
         _append(parts, frame)
-        yield reading.raw.n_bytes, parts.n_seen
-    return reading.n_delimiters
+        yield text.raw.n_bytes, parts.n_seen
+    return text
 
 
-def _names(dialect: Dialect, name: str) -> tuple[list[str], list[str]]:
-    """Return the column names and notes about them."""
-    rows = dialect.first_rows
-    if not rows or (dialect.header and len(rows) == 1):
-        raise no_rows(name, "only a row of names" if rows else "no rows")
-    check_width(len(rows[0]), name)
-    below = [len(row) for row in rows[1:]] or [len(rows[0])]
-    usual = max(set(below), key=below.count)
-    if not dialect.header:
-        names = [f"column {number}" for number in range(1, len(rows[0]) + 1)]
-        return names, ["The first row holds values, so the columns are named by position."]
-    if usual == len(rows[0]) + 1 and below.count(usual) == len(below):
-        if all(not row[-1].strip() for row in rows[1:]):
-            return unique_names([*rows[0], ""])
-        names, notes = unique_names(["", *rows[0]])
-        return names, ["There is one name fewer than there are columns, so the first column has none.", *notes]
-    return unique_names(rows[0])
-
-
-def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: object) -> Iterator[pd.DataFrame]:
+def _slices(text: CountedText | MendedText, layout: Layout, **more: object) -> Iterator[pd.DataFrame]:
     """Yield slices from pandas' C parser; columns are numbered from 0."""
+    dialect, width = layout.written, layout.width
     options = {
-        "header": 0 if dialect.header else None,
-        "names": range(len(names)),
+        "header": None,
+        "names": range(width),
         "index_col": False,
         "sep": r"\s+" if dialect.delimiter == " " else dialect.delimiter,
         "quotechar": dialect.quote,
@@ -245,9 +279,15 @@ def _slices(reading: CountedText, dialect: Dialect, names: Sequence, **more: obj
         "keep_default_na": False,
         "na_values": list(MISSING),
         "low_memory": False,
-        "chunksize": max(100, min(20_000, CELLS_PER_SLICE // len(names))),
+        "chunksize": max(100, min(20_000, CELLS_PER_SLICE // width)),
     }
-    with pd.read_csv(reading, **{**options, **more}) as reader:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        try:
+            reader = pd.read_csv(text, **{**options, **more})
+        except pd.errors.EmptyDataError:
+            return
+    with reader:
         while True:
             with warnings.catch_warnings():
                 # When the first row of a slice is too long, pandas only warns.
@@ -324,9 +364,7 @@ def _overflow(values: np.ndarray, decimal: str) -> bool:
     return False
 
 
-def _reread_mixed(
-    parts: Parts, source: BinaryIO, encoding: str, dialect: Dialect
-) -> Generator[tuple[int, int], None, None]:
+def _reread_mixed(parts: Parts, source: BinaryIO, layout: Layout) -> Generator[tuple[int, int], None, None]:
     """Read columns that were numbers in one slice and text in another again, as text.
 
     Parsing a number loses its text ("007" becomes 7), which therefore has to come from the file. So does what is too
@@ -334,19 +372,19 @@ def _reread_mixed(
     """
     mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1 or "long number" in kinds}
     again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | parts.infinite)}
-    reading = CountedText(source, encoding, dialect)
+    text = layout.open(source)
     n_rows = 0
-    for frame in _slices(reading, dialect, parts.names, usecols=list(again), dtype=str) if again else ():
+    for frame in _slices(text, layout, usecols=list(again), dtype=str) if again else ():
         kept = slice(None) if parts.sample is None else parts.sample.keeps(n_rows, len(frame))
         for index, slices in again.items():
             values = _clean(frame[index].to_numpy())[0]
-            if index not in mixed and is_text(values) and _overflow(values, dialect.decimal):
+            if index not in mixed and is_text(values) and _overflow(values, layout.dialect.decimal):
                 mixed.add(index)
             slices.append(values[kept])
         n_rows += len(frame)
-        yield reading.raw.n_bytes, n_rows
+        yield text.raw.n_bytes, n_rows
     for index in mixed:
         parts.columns[index] = again[index]
         parts.kinds[index] = {"text"}
     texts = tuple(index for index, kinds in enumerate(parts.kinds) if kinds == {"text"})
-    parts.reading = Reading(encoding, dialect, len(parts.names), texts)
+    parts.reading = Reading(layout, texts)

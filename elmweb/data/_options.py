@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from elmweb.exceptions import SettingsError
 
+UNDO = ("title", "comment", "names", "units", "total", "note", "long", "short")
+
 
 @dataclass(frozen=True)
 class ReadOptions:
@@ -22,7 +24,15 @@ class ReadOptions:
     header : bool, optional
         Whether the first row holds the names.
     sheet : str or int, optional
-        A sheet's name, or its number from 0.
+        A sheet's name, or its number from 0; of a web page, a table's.
+    header_row : int, optional
+        The line of the names, counted from 1; of a sheet, the row. What stands above is left out.
+    skip_lines : tuple of int
+        Lines, or rows of a sheet, to leave out, counted from 1.
+    undo : tuple of str
+        What the reader would do and shall not: "title", "comment", "units", "total" and "note" are kinds of lines that
+        it leaves out and that are read as rows then; "names" joins names in two rows; with "long", rows with too many
+        cells get more columns and are not left out; with "short", rows with too few are left out and not filled up.
 
     Raises
     ------
@@ -35,9 +45,14 @@ class ReadOptions:
     encoding: str | None = None
     header: bool | None = None
     sheet: str | int | None = None
+    header_row: int | None = None
+    skip_lines: tuple[int, ...] = ()
+    undo: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Validate the options."""
+        """Validate the options; lists, as JSON has them, become tuples."""
+        object.__setattr__(self, "skip_lines", tuple(self.skip_lines))
+        object.__setattr__(self, "undo", tuple(self.undo))
         if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
             raise SettingsError("The separator cannot be used.", rule="one character", value=repr(self.delimiter))
         if self.decimal not in (None, ".", ","):
@@ -49,6 +64,12 @@ class ReadOptions:
                 raise SettingsError(
                     "The encoding is unknown.", rule='a name such as "utf-8" or "latin-1"', value=repr(self.encoding)
                 ) from error
+        lines = [*self.skip_lines, *([] if self.header_row is None else [self.header_row])]
+        if any(type(line) is not int or line < 1 for line in lines):
+            raise SettingsError("A line cannot be found.", rule="whole numbers, counted from 1", value=repr(lines))
+        for kind in self.undo:
+            if kind not in UNDO:
+                raise SettingsError("This cannot be undone.", rule="one of " + ", ".join(UNDO), value=repr(kind))
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,29 @@ from collections.abc import Callable, Generator
 from itertools import islice
 from typing import Any, BinaryIO
 
-from elmweb.data._cells import cell_text, check_width, column_of, cut, unique_names
+import numpy as np
+
+from elmweb.data._account import Account
+from elmweb.data._cells import check_width, column_of, cut, unique_names
 from elmweb.data._delimited import Parts
+from elmweb.data._frames import is_text
+from elmweb.data._nested import find_records
+from elmweb.data._options import ReadOptions
+from elmweb.data._sheet import filled, iter_columns, table_score
 from elmweb.data._sniff import encoding_of, no_rows, not_a_table
+from elmweb.data._uncalculated import formula_notes
 from elmweb.exceptions import DataError, ParseError
-from elmweb.formatting import count, data_size
+from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
+from elmweb.progress import map_steps
 
 ROWS_PER_STEP = 20_000
+SNIFFED_ROWS = 200
 MAX_UNPACKED_BYTES = 1_900_000_000
 
 
-def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, Parts]:
-    """Read JSON: a list of records, one record per line, or columns.
+def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
+    """Read JSON: a list of records, also inside of something else, one record per line, or columns.
 
     Parameters
     ----------
@@ -30,6 +40,8 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
         A seekable file.
     name : str
         The file's name, for error messages.
+    options : ReadOptions
+        What was chosen instead of guessed; ``sheet`` is where the records stand, such as "results".
 
     Yields
     ------
@@ -54,15 +66,19 @@ def read_json(source: BinaryIO, name: str) -> Generator[tuple[int, int], None, P
     except UnicodeDecodeError as error:
         raise ParseError(f'"{name}" is not valid JSON.', rule="text in UTF-8", value=cut(str(error))) from error
     _check_depth(text, name)
+    account = None
     try:
         thing = json.loads(text)
     except json.JSONDecodeError as error:
-        thing = yield from _lines(text, name, error)
-    columns = _columns_of_json(thing, name)
-    check_width(len(columns), name)
-    names, notes = unique_names(list(columns))
-    parts = Parts(names, notes)
-    for values in columns.values():
+        thing, account = yield from _lines(text, name, error)
+    found = find_records(thing, name, options.sheet)
+    if isinstance(found.rows, list):
+        numbered = [(number, row) for number, row in enumerate(found.rows, start=1) if filled(row)]
+        return (yield from map_steps(iter_columns(numbered, len(found.rows), name, options), lambda n: (len(data), n)))
+    check_width(len(found.rows), name)
+    names, notes = unique_names(list(found.rows))
+    parts = Parts(names, [*found.notes, *notes], account=account, sheets=found.places)
+    for values in found.rows.values():
         parts.columns.append([column_of(values)])
         parts.n_rows = len(values)
         yield len(data), parts.n_rows
@@ -81,11 +97,13 @@ def _check_depth(text: str, name: str) -> None:
         )
 
 
-def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple[int, int], None, list]:
+def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple[int, int], None, tuple[list, Account]]:
     """Read one record per line; when the first line is invalid too, report the error of the file as a whole."""
-    things = []
+    things, account = [], Account()
     for number, line in enumerate(io.StringIO(text), start=1):
+        account.n_lines += 1
         if not line.strip():
+            account.n_blank += 1
             continue
         try:
             things.append(json.loads(line))
@@ -95,7 +113,8 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple
             raise _invalid(name, whole.lineno, text.split("\n")[whole.lineno - 1], whole) from error
         if number % ROWS_PER_STEP == 0:
             yield len(text), len(things)
-    return things
+    account.n_row_lines = len(things)
+    return things, account
 
 
 def _invalid(name: str, number: int, line: str, error: json.JSONDecodeError) -> ParseError:
@@ -107,58 +126,7 @@ def _invalid(name: str, number: int, line: str, error: json.JSONDecodeError) -> 
     )
 
 
-def _columns_of_json(thing: Any, name: str) -> dict[str, list]:
-    """Return columns as lists of equal length."""
-    if isinstance(thing, dict):
-        if isinstance(thing.get("data"), list) and isinstance(thing.get("columns"), list):
-            thing = [thing["columns"], *thing["data"]]
-        elif len(thing) == 1 and _is_records(next(iter(thing.values()))):
-            thing = next(iter(thing.values()))
-        elif thing and all(isinstance(values, list) for values in thing.values()):
-            return _equal_lengths(thing, name)
-        elif thing and all(isinstance(values, dict) for values in thing.values()):
-            keys = dict.fromkeys(key for values in thing.values() for key in values)
-            return {str(column): [values.get(key) for key in keys] for column, values in thing.items()}
-        else:
-            thing = [thing]
-    if _is_records(thing):
-        keys = dict.fromkeys(key for record in thing for key in record)
-        return {key: [record.get(key) for record in thing] for key in keys}
-    if isinstance(thing, list) and len(thing) > 1 and all(isinstance(row, list) for row in thing):
-        names, _ = unique_names(thing[0])
-        for number, row in enumerate(thing[1:], start=1):
-            if len(row) != len(names):
-                raise ParseError(
-                    f'Row {number:,} of "{name}" has {count(len(row), "cell")} instead of {len(names)}.',
-                    rule=f"{count(len(names), 'cell')} in every row, as in the first",
-                    value=cut(json.dumps(row, ensure_ascii=False)),
-                )
-        return {column: [row[index] for row in thing[1:]] for index, column in enumerate(names)}
-    raise ParseError(
-        f'"{name}" is JSON, but no table.',
-        rule='a list of records such as [{"a": 1}, {"a": 2}], or columns such as {"a": [1, 2]}',
-        value=cut(json.dumps(thing, ensure_ascii=False)),
-    )
-
-
-def _is_records(thing: Any) -> bool:
-    return isinstance(thing, list) and bool(thing) and all(isinstance(record, dict) for record in thing)
-
-
-def _equal_lengths(columns: dict[str, list], name: str) -> dict[str, list]:
-    """Return the columns, or raise an error that names the one of another length."""
-    first, n_rows = next((column, len(values)) for column, values in columns.items())
-    for column, values in columns.items():
-        if len(values) != n_rows:
-            raise ParseError(
-                f'The columns of "{name}" are not equally long.',
-                rule=f'{n_rows:,} values in every column, as in "{first}"',
-                value=f'{len(values):,} values in "{column}"',
-            )
-    return columns
-
-
-def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Generator[tuple[int, int], None, Parts]:
+def read_workbook(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
     """Read one sheet of an Excel workbook.
 
     Parameters
@@ -167,8 +135,8 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
         A seekable file.
     name : str
         The file's name, for error messages.
-    sheet : str, int or None
-        The sheet's name, its number counted from 0, or None for the first that is not empty.
+    options : ReadOptions
+        What was chosen instead of guessed. Without a ``sheet`` the one that looks most like a table is read.
 
     Yields
     ------
@@ -196,20 +164,22 @@ def read_workbook(source: BinaryIO, name: str, sheet: str | int | None) -> Gener
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise _damaged(name, error) from error
     try:
-        rows, notes = yield from _rows_of(workbook, name, sheet, n_bytes)
+        titles = [page.title for page in workbook.worksheets]
+        page, rows, n_rows = yield from _rows_of(workbook, name, options.sheet, n_bytes)
     finally:
         workbook.close()
-    if len(rows) < 2:
-        raise no_rows(name, "only a row of names" if rows else "no rows")
-    width = max(max((i for i, cell in enumerate(row) if cell is not None), default=-1) for row in rows) + 1
-    check_width(width, name)
-    rows = [[*row[:width], *[None] * (width - len(row))] for row in rows]
-    names, more = unique_names([cell_text(cell) for cell in rows[0]])
-    parts = Parts(names, [*notes, *more], n_rows=len(rows) - 1)
-    for index in range(width):
-        parts.columns.append([column_of([row[index] for row in rows[1:]])])
-        yield n_bytes, parts.n_rows
+    parts = yield from map_steps(iter_columns(rows, n_rows, name, options), lambda n: (n_bytes, n))
+    others = len(titles) - 1
+    left = f" {others} other sheet{'s are' if others > 1 else ' is'} left out." if others else ""
+    parts.notes.insert(0, f'The sheet "{page.title}" is read.{left}')
+    if any(is_text(column) and None in column for (column,) in parts.columns) or _has_gaps(parts):
+        parts.notes += formula_notes(source, page.title)
+    parts.sheets = titles if others else []
     return parts
+
+
+def _has_gaps(parts: Parts) -> bool:
+    return any(column.dtype == np.float64 and bool(np.isnan(column).any()) for (column,) in parts.columns)
 
 
 def _check_archive(source: BinaryIO, name: str) -> None:
@@ -245,8 +215,8 @@ def _damaged(name: str, error: Exception) -> ParseError:
 
 def _rows_of(
     workbook: Any, name: str, sheet: str | int | None, n_bytes: int
-) -> Generator[tuple[int, int], None, tuple[list[tuple], list[str]]]:
-    """Return the non-empty rows of a sheet, and a note about the other sheets."""
+) -> Generator[tuple[int, int], None, tuple[Any, list[tuple[int, tuple]], int]]:
+    """Return a sheet, its rows that are not empty with their numbers, and how many rows it has."""
     sheets = workbook.worksheets
     titles = [page.title for page in sheets]
     if sheet is not None and sheet not in titles and sheet not in range(len(titles)):
@@ -257,20 +227,31 @@ def _rows_of(
         )
     if sheet is not None:
         sheets = [sheets[titles.index(sheet) if isinstance(sheet, str) else sheet]]
-    rows: list[tuple] = []
+    page = (yield from _best_sheet(sheets, n_bytes)) if len(sheets) > 1 else sheets[0]
+    rows: list[tuple[int, tuple]] = []
+    n_seen, cells = 0, _cells_of(page)
+    while step := _quietly(lambda: list(islice(cells, 2000))):
+        rows += [(number, row) for number, row in enumerate(step, start=n_seen + 1) if filled(row)]
+        n_seen += len(step)
+        yield int(n_bytes * n_seen / (n_seen + 2000)), len(rows)
+    return page, rows, n_seen
+
+
+def _cells_of(page: Any) -> Any:
+    """Return the rows of a sheet from its start."""
+    page.reset_dimensions()  # some programs write a wrong size, and cells would be lost
+    return page.iter_rows(values_only=True)
+
+
+def _best_sheet(sheets: list[Any], n_bytes: int) -> Generator[tuple[int, int], None, Any]:
+    """Return the first sheet that is about as much of a table as any; hidden ones come last."""
+    scores = []
     for page in sheets:
-        page.reset_dimensions()  # some programs write a wrong size, and cells would be lost
-        cells = page.iter_rows(values_only=True)
-        n_seen = 0
-        while step := _quietly(lambda cells=cells: list(islice(cells, 2000))):
-            rows += [row for row in step if any(cell is not None and cell != "" for cell in row)]
-            n_seen += len(step)
-            yield int(n_bytes * n_seen / (n_seen + 2000)), len(rows)
-        if rows:
-            others = len(titles) - 1
-            left = f" {others} other sheet{'s are' if others > 1 else ' is'} left out." if others else ""
-            return rows, [f'The sheet "{page.title}" is read.{left}']
-    return rows, []
+        cells = _cells_of(page)
+        score = table_score(_quietly(lambda cells=cells: list(islice(cells, SNIFFED_ROWS))))
+        scores.append(score if page.sheet_state == "visible" else 0.01 * score)
+        yield n_bytes // 100, 0
+    return next(page for page, score in zip(sheets, scores, strict=True) if score >= 0.5 * max(scores))
 
 
 def _quietly(call: Callable[[], Any]) -> Any:

@@ -7,7 +7,8 @@ import codecs
 from typing import Any
 
 from elmweb.data._cells import MARKS, MINUS, MISSING, PATTERNS, TRUTH
-from elmweb.data._sniff import DELIMITERS, western
+from elmweb.data._dialect import DELIMITERS
+from elmweb.data._sniff import western
 
 
 def reading_rules() -> dict[str, Any]:

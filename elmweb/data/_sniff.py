@@ -1,23 +1,16 @@
-"""Guessing the format of a file from its first bytes: kind, encoding, delimiter, header."""
+"""Guessing what a file is from its first bytes: its kind and its encoding."""
 
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
 
-from elmweb.data._options import ReadOptions
 from elmweb.exceptions import ParseError
 
 HEAD_BYTES = 1 << 18
 
-_READS = "CSV or TSV, JSON, JSON lines, Excel .xlsx"
+_READS = "CSV or TSV, JSON, JSON lines, Excel .xlsx, Parquet, tables of web pages"
 _MAGIC = (
-    (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
     (b"GIF8", "a GIF picture"),
@@ -46,8 +39,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
-DELIMITERS = ("\t", ";", "|", ",", " ")  # of equals the first is taken: a comma is often part of a number
+_PAGE = re.compile(r"(<!--.*?-->\s*)*<(!doctype html|html|head|body|script|style|meta|div|center|table)\b", re.DOTALL)
+_MIME = re.compile(r"(mime-version|content-type|from|message-id):")
+_IN_XML = ("urn:schemas-microsoft-com:office:spreadsheet", "<html")
 _TEXT_CONTROLS = b"\t\n\r\f\v\x1a\x1b\x08"
 
 
@@ -80,7 +74,7 @@ def kind_of(head: bytes, name: str) -> str:
 
     Returns
     -------
-    {"zip", "ole", "json", "text"}
+    {"zip", "ole", "parquet", "html", "json", "text"}
         Which reader to use.
 
     Raises
@@ -95,6 +89,8 @@ def kind_of(head: bytes, name: str) -> str:
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
+    if head.startswith(b"PAR1") and _is_binary(head):
+        return "parquet"
     for magic, looks_like in _MAGIC:
         # A table may begin with "BM" too, but then it is text.
         if head.startswith(magic) and (magic == b"%PDF" or _is_binary(head)):
@@ -102,9 +98,14 @@ def kind_of(head: bytes, name: str) -> str:
     encoding = encoding_of(head)
     if encoding is None:
         raise not_a_table(name, "binary data")
-    start = head[:4096].decode(encoding, "ignore").lstrip().lower()
-    if re.match(r"<(!doctype html|html|head|body|script|div|table)\b", start):
-        raise not_a_table(name, "a web page (HTML)", "Copy the table from the page and paste it here.")
+    return _kind_of_text(head[:4096].decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower(), name)
+
+
+def _kind_of_text(start: str, name: str) -> str:
+    """Return what a text is by its first letters, in lower case."""
+    is_page = _PAGE.match(start) or (_MIME.match(start) and "multipart/" in start)
+    if is_page or (start.startswith(("<?xml", "<workbook")) and any(sign in start for sign in _IN_XML)):
+        return "html"
     if re.match(r"<(\?xml|svg|!doctype)", start):
         raise not_a_table(name, "an XML file")
     if re.match(r'\[\s*[\[{]|\{\s*"', start):
@@ -115,9 +116,9 @@ def kind_of(head: bytes, name: str) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Return whether bytes hold NULs or many control characters."""
+    """Return whether bytes hold many NULs or control characters, or none that ends a line."""
     controls = sum(head.count(code) for code in range(32) if code not in _TEXT_CONTROLS)
-    return b"\0" in head or controls > 0.02 * len(head)
+    return controls > 0.02 * len(head) or (b"\0" in head and b"\n" not in head and b"\r" not in head)
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -141,7 +142,6 @@ def encoding_of(head: bytes) -> str | None:
         n_even, n_odd = head[0::2].count(0), head[1::2].count(0)
         if max(n_even, n_odd) > 0.2 * len(head) and min(n_even, n_odd) < 0.02 * len(head):
             return "utf-16-le" if n_odd > n_even else "utf-16-be"
-        return None
     if _is_binary(head):
         return None
     try:
@@ -154,141 +154,3 @@ def encoding_of(head: bytes) -> str | None:
 def western(data: bytes) -> str:
     """Return ``"cp1252"``, or ``"latin-1"`` where a byte is undefined in cp1252."""
     return "latin-1" if re.search(rb"[\x81\x8d\x8f\x90\x9d]", data) else "cp1252"
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """The format of a delimited text file.
-
-    Parameters
-    ----------
-    delimiter : str
-        Character between cells; " " means any run of spaces.
-    quote : str
-        Character around cells that contain the delimiter.
-    decimal : str
-        "." or ",".
-    header : bool
-        Whether the first row holds the names.
-    skip_spaces : bool
-        Whether a space follows each delimiter.
-    first_rows : tuple of tuple of str
-        Cells of the first rows, including the header.
-    """
-
-    delimiter: str
-    quote: str = '"'
-    decimal: str = "."
-    header: bool = True
-    skip_spaces: bool = False
-    first_rows: tuple[tuple[str, ...], ...] = ()
-
-    def rows(self, lines: Iterable[str]) -> Any:
-        """Return a ``csv.reader`` of this dialect."""
-        csv.field_size_limit(1 << 30)
-        if self.delimiter == " ":
-            lines = (line.strip() + "\n" for line in lines)
-        return csv.reader(
-            lines,
-            delimiter=self.delimiter,
-            quotechar=self.quote,
-            skipinitialspace=self.skip_spaces or self.delimiter == " ",
-        )
-
-
-def is_blank(row: list[str]) -> bool:
-    """Return whether pandas skips a row because it holds only spaces and tabs."""
-    return len(row) < 2 and not "".join(row).strip(" \t")
-
-
-def guess_dialect(sample: str, options: ReadOptions, *, complete: bool) -> Dialect:
-    """Guess the dialect of a delimited text.
-
-    Parameters
-    ----------
-    sample : str
-        The start of the text.
-    options : ReadOptions
-        What was chosen instead of guessed.
-    complete : bool
-        Whether the sample is the whole text; otherwise its last line may be incomplete and is ignored.
-
-    Returns
-    -------
-    Dialect
-        Including the first rows.
-    """
-    marks = [options.delimiter] if options.delimiter else list(DELIMITERS)
-    quotes = ['"']
-    if '"' not in sample and "'" in sample:
-        # An apostrophe is an ordinary character unless it quotes the first name, or only then rows are regular.
-        quotes = ["'"] if re.match(r"\s*'[^'\n]*'([,;\t|\r\n]|$)", sample) else ['"', "'"]
-    trials = [_cut(Dialect(mark, quote), sample, complete=complete) for quote in quotes for mark in marks]
-    best = max(trials, key=_regularity)
-    if not options.delimiter and _regularity(best) <= 0:
-        best = trials[marks.index(",")]
-    after_first = [cell for row in best.first_rows[:20] for cell in row[1:]]
-    if best.delimiter != " " and after_first and all(cell.startswith(" ") for cell in after_first if cell):
-        best = _cut(replace(best, skip_spaces=True), sample, complete=complete)
-    best = replace(best, decimal=options.decimal or _decimal_of(best))
-    return replace(best, header=_has_header(best) if options.header is None else options.header)
-
-
-def _cut(dialect: Dialect, sample: str, *, complete: bool) -> Dialect:
-    """Return the dialect with the first 200 rows of the sample."""
-    rows = []
-    for row in dialect.rows(io.StringIO(sample, newline="")):
-        if len(rows) > 200:
-            break
-        if not is_blank(row):
-            rows.append(tuple(row))
-    if not complete and 1 < len(rows) <= 200:
-        rows.pop()
-    return replace(dialect, first_rows=tuple(rows[:200]))
-
-
-def _regularity(dialect: Dialect) -> float:
-    """Score a dialect: the fraction of rows with as many cells as there are names."""
-    counts = [len(row) for row in dialect.first_rows]
-    if not counts or counts[0] < 2:
-        return -1.0
-    below = counts[1:] or counts
-    usual = max(set(below), key=below.count)
-    # Some programs omit the name above the row numbers, so one name fewer is accepted.
-    if usual < 2 or counts[0] not in (usual, usual - 1):
-        return 0.01
-    fraction = round(counts.count(usual) / len(counts), 1)
-    if dialect.delimiter != " ":
-        return fraction
-    # Words are separated by spaces too, so a table delimited by spaces has to be mostly numbers.
-    cells = [cell for row in dialect.first_rows[1:] for cell in row]
-    n_numbers = sum(_NUMBER.fullmatch(cell) is not None for cell in cells)
-    return fraction - 0.5 if n_numbers > 0.5 * len(cells) else -1.0
-
-
-def _decimal_of(dialect: Dialect) -> str:
-    """Return the decimal mark that the first rows use."""
-    if dialect.delimiter == ",":
-        return "."
-    cells = [cell.strip() for row in dialect.first_rows for cell in row]
-    commas = sum(re.fullmatch(r"[-+]?(\d{1,3}(\.\d{3})+|\d*),\d+", cell) is not None for cell in cells)
-    points = sum(re.fullmatch(r"[-+]?(\d{1,3}(,\d{3})+|\d*)\.\d+", cell) is not None for cell in cells)
-    return "," if commas > points else "."
-
-
-def _has_header(dialect: Dialect) -> bool:
-    """Return whether the first row holds names rather than data."""
-    rows = dialect.first_rows
-    if not rows:
-        return True
-    point = re.escape(dialect.decimal)
-    number = re.compile(rf"\s*[-+]?(\d+({point}\d*)?|{point}\d+)([eE][-+]?\d+)?\s*")
-    first = [cell for cell in rows[0] if cell.strip()]
-    if first and all(number.fullmatch(cell) for cell in first):
-        return False
-    # A decimal number above numbers is hardly ever a name.
-    for index, cell in enumerate(rows[0]):
-        below = [row[index] for row in rows[1:20] if index < len(row) and row[index].strip()]
-        if dialect.decimal in cell and number.fullmatch(cell) and below and all(map(number.fullmatch, below)):
-            return False
-    return True

@@ -21,6 +21,7 @@ from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
 from elmweb.data._frames import frame_of, is_text
 from elmweb.data._options import ReadOptions, ReadProgress
+from elmweb.data._parquet import read_parquet
 from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
@@ -141,13 +142,15 @@ def iter_read_table(
         steps = _parser(file, name, options)
         parts = yield from map_steps(steps, lambda done: ReadProgress(min(done[0], size), size, done[1]))
         columns, notes, infinite = {}, list(parts.notes), {}
+        notes += parts.account.sentences() if parts.account else []
         for index, column in enumerate(parts.names):
             columns[column] = _join(parts, index, notes, infinite)
             if index % 100 == 99 or parts.n_rows > 100_000:
                 yield ReadProgress(size, size, parts.n_rows)
         frame = frame_of(columns)
     rest = _file_rows(parts, source if is_path else file, notes)
-    return Table(name, frame, size, time.perf_counter() - start, tuple(notes), infinite, rest, plain=True)
+    seconds, more = time.perf_counter() - start, {"account": parts.account, "sheets": tuple(parts.sheets)}
+    return Table(name, frame, size, seconds, tuple(notes), infinite, rest, plain=True, **more)
 
 
 def check_size(size: int, name: str) -> None:
@@ -198,9 +201,15 @@ def _parser(file: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[
     if kind == "ole":
         raise explain_ole(file, name)
     if kind == "zip":
-        return read_workbook(file, name, options.sheet)
+        return read_workbook(file, name, options)
     if kind == "json":
-        return read_json(file, name)
+        return read_json(file, name, options)
+    if kind == "html":
+        from elmweb.data._html import read_html  # few bring a web page
+
+        return read_html(file, name, options)
+    if kind == "parquet":
+        return read_parquet(file, name)
     return read_delimited(file, name, options)
 
 

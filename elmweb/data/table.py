@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from elmweb.data._account import Account
 from elmweb.data._file_rows import FileRows
 from elmweb.data._frames import plain_frame
 
@@ -56,6 +57,10 @@ class Table:
         Number of infinite values in each column that has any. They are missing in ``frame``.
     file : FileRows or None
         The whole file, when ``frame`` holds only a sample of its rows.
+    account : Account or None
+        What became of every line of the file; None where it has none, or was not read from one.
+    sheets : tuple of str
+        Sheets of the workbook, or tables of the web page, that may be read instead.
     plain : bool
         Whether the columns are known to be as described above, which saves looking through them.
 
@@ -72,6 +77,8 @@ class Table:
     notes: tuple[str, ...] = ()
     infinite: Mapping[str, int] = field(default_factory=dict)
     file: FileRows | None = None
+    account: Account | None = None
+    sheets: tuple[str, ...] = ()
     plain: InitVar[bool] = field(default=False, kw_only=True)
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)

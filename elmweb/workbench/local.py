@@ -149,7 +149,8 @@ class LocalWorkbench:
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
         opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
-        info = table_info(table, opened.roles, [opened.target], opened.task)
+        opened.options = dict(options or {})
+        info = table_info(table, opened.roles, [opened.target], opened.task, options)
         self._open = opened
         return info
 
@@ -225,8 +226,9 @@ class LocalWorkbench:
 
         checked = check_settings(settings)
         dataset = await self._dataset(choices, _ignore)
-        choice = self._opened().choice(choices)
-        return script_file(checked, dataset, choice.roles, choice.switches, cluster=cluster)
+        opened = self._opened()
+        choice = opened.choice(choices)
+        return script_file(checked, dataset, choice, opened.options, cluster=cluster)
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row; see :class:`elmweb.workbench.protocol.Workbench`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from elmweb.data._guess_target import guess_target
 from elmweb.data.dataset import Dataset, iter_make_dataset
@@ -54,12 +54,15 @@ class OpenTable:
         Guessed role of each column.
     target, task : str
         Guessed column to predict, and kind of answer.
+    options : dict of str to object
+        How the file was read, as far as that was chosen.
     """
 
     table: Table
     roles: dict[str, Role]
     target: str
     task: Task
+    options: dict[str, Any] = field(default_factory=dict)
     _checked: dict[str, list[Finding]] = field(default_factory=dict)  # what was examined, as JSON -> findings
     _made: dict[str, Dataset | DataError] = field(default_factory=dict)  # choice as JSON -> the dataset
 

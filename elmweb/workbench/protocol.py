@@ -66,6 +66,9 @@ class TableInfo(TypedDict):
     size_bytes: int
     read_seconds: float
     notes: list[str]
+    left_out: list[dict[str, Any]]  # {"kind", "text", "on"}: lines that are no rows, or were filled up; on until undone
+    sheets: list[str]  # those of a workbook or a web page that may be read instead; empty for one only
+    options: dict[str, Any]  # how it was read, as far as that was chosen: ReadOptions
     columns: list[ColumnInfo]
     preview: dict[str, Any]  # {"columns": [str], "rows": [[str | None]]}
     targets: list[str]

@@ -43,7 +43,9 @@ TASK_LABELS = {
 """What each task is called on the page."""
 
 
-def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], task: str) -> TableInfo:
+def table_info(
+    table: Table, roles: Mapping[str, str], targets: Sequence[str], task: str, options: Mapping[str, Any] | None = None
+) -> TableInfo:
     """Return what the page shows of an open table.
 
     Parameters
@@ -56,6 +58,8 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
         Guessed columns to predict.
     task : str
         Guessed task.
+    options : mapping, optional
+        How it was read, as far as that was chosen.
 
     Returns
     -------
@@ -69,6 +73,9 @@ def table_info(table: Table, roles: Mapping[str, str], targets: Sequence[str], t
         "size_bytes": int(table.size_bytes),
         "read_seconds": float(table.read_seconds),
         "notes": list(table.notes),
+        "left_out": [] if table.account is None else table.account.switches(),
+        "sheets": list(table.sheets),
+        "options": dict(options or {}),
         "columns": [{"name": name, "role": roles[name]} for name in table.columns],
         "preview": preview(table.frame),
         "targets": list(targets),

@@ -14,6 +14,7 @@ from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, t
 from elmweb.export.plain import to_json
 from elmweb.formatting import count, quantity
 from elmweb.training.model import Settings, TrainedModel
+from elmweb.workbench.open_table import Choice
 from elmweb.workbench.predict import new_columns
 from elmweb.workbench.protocol import ExportFile, Result
 
@@ -98,7 +99,7 @@ class Trained:
 
 
 def script_file(
-    settings: Settings, dataset: Dataset, roles: Mapping[str, str], switches: Mapping[str, bool], *, cluster: bool
+    settings: Settings, dataset: Dataset, choice: Choice, options: Mapping[str, object], *, cluster: bool
 ) -> ExportFile:
     """Write a training as a Python file.
 
@@ -108,10 +109,10 @@ def script_file(
         What is fixed; None lets the data decide.
     dataset : Dataset
         What is learned from.
-    roles : mapping of str to str
-        The role of every column.
-    switches : mapping of str to bool
-        Findings that a person switched.
+    choice : Choice
+        The role of every column, and findings that a person switched.
+    options : mapping of str to object
+        How the file is read, as far as that was chosen.
     cluster : bool
         True for the form that runs on a Dask cluster.
 
@@ -132,7 +133,9 @@ def script_file(
             value=dataset.split.sentence.removesuffix("."),
             hints=("Take the script for one machine.", "Switch off what keeps rows together, on the Data page."),
         )
-    facts = TableFacts(dataset.name, tuple(dataset.targets), dataset.task, dict(roles), dict(switches))
+    facts = TableFacts(
+        dataset.name, tuple(dataset.targets), dataset.task, dict(choice.roles), dict(choice.switches), options
+    )
     text = training_script(settings, facts, cluster=cluster)
     name = f"train {Path(dataset.name).stem}{' on a cluster' if cluster else ''}.py"
     return _file(name, "text/x-python", text.encode())

@@ -98,13 +98,6 @@ def zipped(**members: bytes) -> bytes:
 NO_TABLES = {
     "empty": ("empty.csv", b"", ['"empty.csv" is empty', "at least one row of values"]),
     "header only": ("names.csv", b"weight,grade\n", ['"names.csv" has no rows of values', "only a row of names"]),
-    "ragged": (
-        "ragged.csv",
-        b"a,b,c\n1,2,3\n4,5\n6,7,8\n",
-        ['Row 2 of "ragged.csv" (line 3) has 2 cells instead of 3', "4,5", "Fix the row"],
-    ),
-    "too long a row": ("long.csv", b"a,b\n1,2\n4,5,6\n", ['Row 2 of "long.csv" (line 3) has 3 cells instead of 2']),
-    "open quote": ("quote.csv", b'a,b\n1,2\n3,"4\n', ["quotation mark", '"quote.csv"', "line 3"]),
     "binary junk": ("junk.csv", bytes(range(256)) * 64, ['"junk.csv" cannot be read as a table', "binary data"]),
     "a picture": ("table.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), ["a PNG picture", "one of CSV or TSV"]),
     "a web page": ("export.xls", b"<!doctype html><html><table></table></html>", ["a web page (HTML)"]),
@@ -213,6 +206,17 @@ def cannot_train(person: Person, what: str, *parts: str) -> None:
 
 
 @pytest.mark.usefixtures("replaced")
+def test_rows_that_do_not_fit_are_named_and_can_be_kept(person):
+    """A title and a row too long are left out and named; a press on the switch reads the row after all."""
+    rows = [[i % 7, i % 5, "xy"[i % 2]] for i in range(40)]
+    person.drop("ragged.csv", b"Report of the year\n\n" + as_csv(["a", "b", "c"], [*rows, [1, 2, "x", "more"]]))
+    person.has_open("ragged.csv", 40, 3)
+    expect(person.page.get_by_text("Line 1 stands above the names, and is left out")).to_be_visible()
+    person.page.get_by_role("switch", name=re.compile("^Line 44 has more cells than there are columns")).click()
+    person.has_open("ragged.csv", 41, 4)
+
+
+@pytest.mark.usefixtures("replaced")
 def test_equal_names_are_told_apart(person):
     """Three columns of one name get names of their own, and a note says so."""
     person.drop("twins.csv", as_csv(["a", "a", "a"], ([i % 7, i % 5, "xy"[i % 2]] for i in range(40))))
@@ -310,11 +314,11 @@ def test_rows_without_any_known_column_are_refused(person):
 
 @pytest.mark.usefixtures("unharmed")
 def test_a_bad_file_of_rows_is_refused_like_a_bad_table(person):
-    """An empty file and a ragged one, brought to be predicted, are told in the reader's own words."""
+    """An empty file and a damaged one, brought to be predicted, are told in the reader's own words."""
     person.choose_rows("empty.csv", b"")
     person.is_told('"empty.csv" is empty')
-    person.choose_rows("ragged.csv", b"weight,sugar\n1,2\n3\n")
-    person.is_told('Row 2 of "ragged.csv" (line 3) has 1 cell instead of 2')
+    person.choose_rows("rows.json", b'[{"weight": 1},\n {"weight": 2,}]')
+    person.is_told('"rows.json" is not valid JSON in line 2')
 
 
 # Model files
@@ -386,6 +390,6 @@ def test_html_is_text_on_the_result_page_too(person):
     person.drop(f"{NASTY}.csv", as_csv(names, [[*row[:2], bad, row[3]] for row in rows]), on="[data-drop=predict_file]")
     expect(person.page.get_by_text(re.compile(re.escape('New in "orchard": "new<img')))).to_be_visible()
     assert bad in person.saves("Save all predictions").read_text().replace('""', '"')
-    person.drop(f"{NASTY}.csv", f"a,b\n1,2\n{NASTY}\n".encode())
+    person.drop(f"{NASTY}.csv", f'{{"a": {NASTY}\n'.encode())
     person.is_told(NASTY)
     assert ran(person) == []

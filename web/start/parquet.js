@@ -17,6 +17,8 @@ const compressors = {
   ZSTD: (/** @type {Uint8Array} */ input) => decompress(input),
 };
 
+/** @typedef {import("../parquet/hyparquet/index.js").SchemaElement} Element */
+
 /**
  * @param {Blob} blob
  * @returns {Promise<Blob>} the same table as CSV
@@ -27,26 +29,80 @@ export async function asCsv(blob) {
     slice: (/** @type {number} */ start, /** @type {number} */ end) => blob.slice(start, end).arrayBuffer(),
   };
   const metadata = await parquetMetadataAsync(file);
-  const names = metadata.schema.slice(1).filter((element) => !element.num_children).map((element) => element.name)
-    .filter((name) => !/^__index_level_\d+__$/.test(name)); // pandas' own row numbers
-  const parts = [line(names)];
-  let rowStart = 0;
+  const elements = columnsOf(metadata.schema).filter(({name}) => !/^__index_level_\d+__$/.test(name)); // pandas' row numbers
+  const read = (/** @type {string[]} */ columns, /** @type {number} */ rowStart, /** @type {number} */ rowEnd) =>
+    parquetReadObjects({file, metadata, columns, rowStart, rowEnd, compressors});
+  /** @type {number[][]} */ const groups = [];
   for (const group of metadata.row_groups) {
-    const rowEnd = rowStart + Number(group.num_rows);
-    const rows = await parquetReadObjects({file, metadata, columns: names, rowStart, rowEnd, compressors});
-    parts.push(rows.map((row) => line(names.map((name) => row[name]))).join(""));
-    rowStart = rowEnd;
+    const start = groups.at(-1)?.[1] ?? 0;
+    groups.push([start, start + Number(group.num_rows)]);
+  }
+  // A column of moments that are all midnights is one of days.
+  const moments = elements.filter(isMoment).map(({name}) => name);
+  const timed = new Set();
+  for (const [start, end] of moments.length ? groups : []) {
+    for (const row of await read(moments, start, end)) {
+      for (const name of moments) if (row[name] instanceof Date && Number(row[name]) % DAY) timed.add(name);
+    }
+  }
+  const names = elements.map(({name}) => name);
+  const parts = [line(names.map(quoted))];
+  for (const [start, end] of groups) {
+    const rows = await read(names, start, end);
+    parts.push(rows.map((row) => line(elements.map((element) =>
+      quoted(text(row[element.name], element, timed.has(element.name)))))).join(""));
   }
   return new Blob(parts);
 }
 
-/** @param {unknown[]} cells @returns {string} one line of CSV */
-const line = (cells) => `${cells.map(cell).join(",")}\n`;
+const DAY = 86_400_000;
 
-/** @param {unknown} value @returns {string} */
-function cell(value) {
-  if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "").replace(/\.000Z$/, "");
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/**
+ * @param {Element[]} schema the root, and below it each column before its parts
+ * @returns {Element[]} the columns; one of lists or records is one
+ */
+function columnsOf(schema) {
+  const columns = [];
+  let at = 1;
+  for (let left = schema[0].num_children ?? 0; left > 0 && at < schema.length; left -= 1) {
+    columns.push(schema[at]);
+    let inside = schema[at].num_children ?? 0;
+    for (at += 1; inside > 0; at += 1) inside += (schema[at].num_children ?? 0) - 1;
+  }
+  return columns;
 }
+
+/** @param {Element} element @returns {boolean} whether it holds dates with times */
+const isMoment = ({type, converted_type: kind, logical_type: logical}) =>
+  type === "INT96" || /^TIMESTAMP/.test(kind ?? "") || logical?.type === "TIMESTAMP";
+
+/** @param {string[]} cells @returns {string} one line of CSV */
+const line = (cells) => `${cells.join(",")}\n`;
+
+/** @param {string} cell @returns {string} */
+const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** @param {unknown} value @param {Element} element @param {boolean} timed @returns {string} */
+function text(value, element, timed) {
+  if (value === null || value === undefined) return "";
+  if (value instanceof Date) return Number.isNaN(Number(value)) ? "" : moment(value, timed);
+  if (element.converted_type === "DECIMAL" && typeof value === "number") {
+    return value.toFixed(Math.min(element.scale ?? 0, 100)); // hyparquet multiplies by 0.01, which leaves 1.8187999999999998
+  }
+  if (/^TIME_/.test(element.converted_type ?? "") || element.logical_type?.type === "TIME") return clock(value, element);
+  return typeof value === "object" ? JSON.stringify(value, plain) : String(value);
+}
+
+/** @param {Date} date @param {boolean} timed @returns {string} in ISO 8601, moments in UTC */
+const moment = (date, timed) => (timed ? date.toISOString().replace(/(\.000)?Z$/, "") : date.toISOString().slice(0, 10));
+
+/** @param {unknown} value @param {Element} element @returns {string} a time of day */
+function clock(value, {converted_type: kind, logical_type: logical}) {
+  const unit = logical?.unit ?? (kind === "TIME_MICROS" ? "MICROS" : "MILLIS");
+  const thousandths = Number(value) / (unit === "NANOS" ? 1e6 : unit === "MICROS" ? 1e3 : 1);
+  return new Date(thousandths).toISOString().slice(11).replace(/(\.000)?Z$/, "");
+}
+
+/** @param {string} _key @param {unknown} value @returns {unknown} what JSON can hold */
+const plain = (_key, value) =>
+  typeof value !== "bigint" ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value);

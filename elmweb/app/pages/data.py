@@ -10,6 +10,7 @@ from param.parameterized import Event
 from elmweb.app.pages.ask import Ask
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
+from elmweb.app.pages.reading import Reading
 from elmweb.app.parts import SUMMARIZE_AGAIN, Text, block, send_button, stack
 from elmweb.app.state import ROLES, Session
 from elmweb.formatting import count, data_size, duration
@@ -31,14 +32,14 @@ class DataPage(pn.viewable.Viewer):
         self._role = pn.widgets.Select(options=[], visible=False, width=260, margin=(12, 0, 0, 0))
         self._findings = Text()
         self._ask = Ask(session)
-        self._notes = Text()
+        self._reading = Reading(session)
         self._layout = stack(
             self._head,
             self._preview,
             self._under,
             self._role,
             stack(self._findings, self._ask, kind="two sec"),
-            self._notes,
+            self._reading,
         )
         self._role.param.watch(self._role_chosen, "value")
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
@@ -58,7 +59,6 @@ class DataPage(pn.viewable.Viewer):
             f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}. '
             "Press a column name to change what it is.</p>"
         )
-        self._notes.set_html(_notes(info["notes"]))
         self._draw_findings()
 
     def _draw_findings(self) -> None:
@@ -112,11 +112,3 @@ def _head(info: TableInfo) -> str:
         f"{send_button('Use another table', 'close_table')}</p></div>"
         '<a class="btn primary" href="#/train">Go to Train</a></div>'
     )
-
-
-def _notes(notes: list[str]) -> str:
-    """Return how the file was read."""
-    if not notes:
-        return ""
-    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return f'<details class="sec"><summary>How the file was read</summary><ul class="small">{items}</ul></details>'
