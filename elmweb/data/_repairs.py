@@ -74,7 +74,7 @@ def _is_mark(value: float) -> bool:
     """Return whether a number is one that people and programs write for "not known"."""
     if value in (-32768.0, 32767.0, -2147483648.0, 2147483647.0):
         return True
-    digits = f"{abs(value):.10g}".replace(".", "")
+    digits = repr(abs(value)).removesuffix(".0").replace(".", "")
     return len(digits) <= 8 and set(digits) == {"9"} and abs(value) >= 9
 
 
