@@ -19,6 +19,7 @@ from elmweb.training import Settings, train
 from elmweb.training.explore import iter_explorer
 from elmweb.training.folds import folds_of
 from elmweb.training.search import Training
+from elmweb.workbench.open_table import Choice
 from elmweb.workbench.trained import script_file
 
 QUICK = Settings(n_hidden=16, n_seeds=1)
@@ -269,10 +270,10 @@ def test_sliders_and_the_final_fit_leave_groups_out() -> None:
 def test_a_script_for_a_cluster_is_refused_where_rows_are_kept_together() -> None:
     """Invariant: it would test on rows of people it has learned from; the script for one machine does not."""
     one = people()
-    data, roles = build(one, "ill", "binary"), guess_roles(one.frame)
+    data, choice = build(one, "ill", "binary"), Choice(["ill"], "binary", guess_roles(one.frame), {})
     with pytest.raises(ExportError, match="On a cluster"):
-        script_file(Settings(), data, roles, {}, cluster=True)
-    assert b"make_dataset" in script_file(Settings(), data, roles, {}, cluster=False)["data"]
+        script_file(Settings(), data, choice, {}, cluster=True)
+    assert b"make_dataset" in script_file(Settings(), data, choice, {}, cluster=False)["data"]
 
 
 @pytest.mark.parametrize("kind", ["groups", "time"])
