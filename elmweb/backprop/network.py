@@ -10,6 +10,7 @@ from elmweb.backprop.layers import Layer, Parameter
 from elmweb.backprop.losses import Loss
 from elmweb.backprop.optimizers import Optimizer
 from elmweb.exceptions import SettingsError
+from elmweb.formatting import quantity
 
 __all__ = ["Network"]
 
@@ -114,7 +115,7 @@ class Network:
             raise SettingsError(
                 "The training diverged: the loss is not a number any more.",
                 rule="steps so short that the loss stays finite",
-                value=f"a learning rate of {self.optimizer.learning_rate:g}",
+                value=f"a learning rate of {quantity(self.optimizer.learning_rate)}",
                 hints=("Take a learning rate of a tenth.", "Scale the inputs to unit variance."),
             )
         self.backward()
