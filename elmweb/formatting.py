@@ -19,6 +19,7 @@ __all__ = [
     "count",
     "data_size",
     "duration",
+    "file_stem",
     "in_100",
     "listed",
     "long_date",
@@ -38,6 +39,9 @@ KERNEL_NOTES = {
     "integer": "This browser's fast arithmetic on whole numbers failed its self-test. The result is the same, later.",
 }
 """What a browser's kernel lacks, for a person; keys as in web/kernel/here.js."""
+
+_STEM_LENGTH = 80
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 
 _ROUNDING = 1e-6
 """A score this close to 1 differs from it by rounding alone."""
@@ -312,6 +316,32 @@ def data_size(n_bytes: int, *, guessed: bool = False) -> str:
     if n_bytes < 1_000:
         return count(n_bytes, "byte")
     return _in_units(float(f"{n_bytes:.2g}") if guessed else n_bytes, _SIZES)
+
+
+def file_stem(name: str) -> str:
+    """Return the name of a file without its last ending, as any system can store it.
+
+    Parameters
+    ----------
+    name : str
+        Any name.
+
+    Returns
+    -------
+    str
+        At most 80 letters: no slashes, no characters with a meaning to a system, none that are not seen, such as marks
+        that change the direction of writing, and no name that Windows keeps for devices; "table" when nothing is left.
+
+    Examples
+    --------
+    >>> [file_stem(name) for name in ("sales.2024.csv", "odd 'names' 100% #1.csv", "../../a:b.csv", ".csv", "con.csv")]
+    ['sales.2024', "odd 'names' 100% #1", '_.._a_b', 'csv', 'con_']
+    """
+    stem = name.rpartition(".")[0].strip(". ") and name.rpartition(".")[0]
+    seen = "".join(letter if letter.isprintable() else " " for letter in stem or name)
+    safe = "".join("_" if letter in '<>:"/\\|?*' else letter for letter in seen)
+    short = " ".join(safe.split())[:_STEM_LENGTH].strip(". ")
+    return f"{short}_" if short.partition(".")[0].upper() in _DEVICES else short or "table"
 
 
 def long_date(day: dt.date) -> str:

@@ -98,3 +98,10 @@ def with_estimator(name: str, estimator: Any) -> tuple[Dataset, TrainedModel]:
     dataset, model, _ = trained(name)
     fitted = clone(estimator).fit(model.inputs(dataset.X), dataset.y)
     return dataset, replace(model, pipeline=Pipeline([("prepare", model.preprocessor), ("elm", fitted)]))
+
+
+FORMULAS = (
+    *("=SUM(A1)", "+1+1", "-2+3", "@SUM(A1)", " =1", "'=1", "''@x", "\t=1", "x\ty", "\uff1d1", "- one", "=", "'"),
+    *("-1.5", "+2e3", "-3 %", "'-1.5", "'twas", "a=b", "1-2", "it's", "'quoted'", 'say "=1"', "=a,'b'\n=c", "plain"),
+)
+"""Texts that a spreadsheet takes for formulas, and texts beside them that it does not."""

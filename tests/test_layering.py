@@ -195,7 +195,7 @@ ON_JS = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_mo
         ("panel", {"app", "workers/page.py"}),
         ("bokeh", {"app", "workers/page.py", "bridge/document.py"}),
         ("param", {"app"}),
-        ("openpyxl", {"data/_records.py"}),
+        ("openpyxl", {"data/_workbook.py"}),
         ("pyarrow", {"data/_parquet.py"}),
         ("dask", {"compute/dask.py"}),
         ("onnxruntime", {"bridge/_native.py"}),

@@ -1,38 +1,62 @@
 """A saved model predicts bit for bit the same, and what is not a model is refused in plain words."""
 
 import asyncio
+import csv
+import hashlib
 import io
 import json
 import pickle
+import re
 import zipfile
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 import pytest
-from bench_data import ALL, trained
+from bench_data import ALL, FORMULAS, trained
 from sklearn.base import is_classifier
 from sklearn.svm import SVC
 
 import elmweb
 from elmweb import ELMClassifier
+from elmweb.data import read_table
+from elmweb.evaluation import result_dict
 from elmweb.exceptions import ModelFileError
 from elmweb.export import load_model, predictions_csv, save_model
 from elmweb.export._objects import Packer, unpack
-from elmweb.export.table import prediction_columns
+from elmweb.export.model_file import _told_hash
+from elmweb.export.table import iter_predictions_csv, prediction_columns
+from elmweb.progress import finish
 from elmweb.workbench.local import LocalWorkbench
 
 TASKS = ("binary", "regression", "multilabel")
 
 
-def rebuilt(data: bytes, **changes: object) -> bytes:
-    """Return a model file with parts of its header changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        head, arrays = json.loads(file.read("model.json")), file.read("arrays.npz")
+def parts_of(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
+    """Return the header and the arrays of a model file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file, np.load(io.BytesIO(file.read("arrays.npz"))) as arrays:
+        return json.loads(file.read("model.json")), dict(arrays)
+
+
+def packed(head: dict, arrays: dict[str, np.ndarray] | bytes) -> bytes:
+    """Return a model file of a header and arrays, with checksums that fit: who changes a file can make them."""
+    if isinstance(arrays, dict):
+        stored = io.BytesIO()
+        np.savez_compressed(stored, allow_pickle=True, **arrays)
+        arrays = stored.getvalue()
+    told = {key: head[key] for key in ("model", "proof", "result")}
+    head = {**head, "arrays_sha256": hashlib.sha256(arrays).hexdigest(), "told_sha256": _told_hash(told)}
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        file.writestr("model.json", json.dumps(head | changes))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("model.json", json.dumps(head))
         file.writestr("arrays.npz", arrays)
     return out.getvalue()
+
+
+def rebuilt(data: bytes, **changes: object) -> bytes:
+    """Return a model file with parts of its header changed."""
+    head, arrays = parts_of(data)
+    return packed(head | changes, arrays)
 
 
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
@@ -175,8 +199,8 @@ def test_memory_order_of_arrays_survives():
 
 
 def test_csv_reads_back():
-    """Cells come back as they were, also formulas, commas, quotes and new lines; new names never overwrite old ones."""
-    frame = pd.DataFrame({"=a": ["=1+1", '"x",y', "line\nbreak", "é"], "predicted kind": ["1", "2", "3", "4"]})
+    """Cells come back as they were, also commas, quotes and new lines; new names never overwrite old ones."""
+    frame = pd.DataFrame({"a": ["1+1", '"x",y', "line\nbreak", "é"], "predicted kind": ["1", "2", "3", "4"]})
     proba = np.array([[0.25, 0.75]] * 4)
     columns = prediction_columns(frame, np.array(list("xyxy")), proba, targets=("kind",), classes=("x", "y"))
     data = predictions_csv(frame, columns)
@@ -184,6 +208,32 @@ def test_csv_reads_back():
     assert again[list(frame.columns)].equals(frame)
     assert again["predicted kind'"].tolist() == list("xyxy")
     assert again["probability of y"].astype(float).tolist() == [0.75] * 4
+
+
+@pytest.mark.parametrize("first", ["=a'", "'=a'", "a", "-1"])
+def test_formulas_are_defused_and_come_back(first):
+    """Oracle: the cells themselves. In the file no text begins as a formula; read again they are equal."""
+    random = np.random.default_rng(0)
+    cells = [*FORMULAS, *("".join(random.choice(list("'=+-@ 1a\t"), size=5)) + "x" for _ in range(300))]
+    frame = pd.DataFrame({first: cells, "@b": np.arange(len(cells)) / 4 - 1.5, "=c": cells[::-1]})
+    columns = prediction_columns(frame, np.array(cells, dtype=object), None, targets=("=t",), classes=())
+    data, n_safe = finish(iter_predictions_csv(frame, columns))
+    with io.StringIO(data.decode("utf-8-sig"), newline="") as text:
+        rows = list(csv.reader(text))
+    whole = frame.assign(**columns)
+    pairs = list(zip(chain(*rows), [*whole.columns, *map(str, whole.to_numpy().ravel())], strict=True))
+    assert n_safe == sum(cell != was for cell, was in pairs)
+    assert all(cell in (was, f"'{was}") for cell, was in pairs)
+    for cell, _ in pairs:
+        assert cell.strip()[:1] not in {*"=+-@\uff1d"} or re.fullmatch(r"[-+]?[\d.e]+( %)?", cell), cell
+    table = read_table(io.BytesIO(data), "own.csv")
+    assert table.columns == [first, "@b", "=c", "predicted =t"]
+    assert table.frame[first].tolist() == cells
+    assert table.frame["@b"].tolist() == frame["@b"].tolist()
+    assert any("an apostrophe" in note for note in table.notes)
+    # A file that the page did not write keeps what is in it.
+    other = read_table(io.BytesIO(b"a,b\n'=1,x\n'=2,y\n'-z,z\n"), "other.csv")
+    assert other.frame["a"].tolist() == ["'=1", "'=2", "'-z"]
 
 
 RNG = np.random.default_rng(0)
@@ -253,3 +303,133 @@ def test_the_page_refuses_an_estimator_alone():
     source = {"bytes": save_model(_fitted(ELMClassifier(4, random_state=0))), "name": "alone.elm.zip"}
     with pytest.raises(ModelFileError, match="nothing of the columns"):
         asyncio.run(LocalWorkbench().load_model(source, lambda _: None))
+
+
+def test_what_a_file_tells_is_covered_by_a_checksum():
+    """Invariant: a report or a description that was changed is refused, though the file is whole."""
+    data = save_model(trained("iris")[1], {"note": "kept"})
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        text, arrays = file.read("model.json"), file.read("arrays.npz")
+    for changed in (text.replace(b'"kept"', b'"best"'), text.replace(b"petal", b"metal")):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            file.writestr("model.json", changed)
+            file.writestr("arrays.npz", arrays)
+        with pytest.raises(ModelFileError, match="is damaged") as caught:
+            load_model(out.getvalue())
+        assert "its description or its report was changed" in caught.value.value
+    head, arrays = parts_of(data)
+    assert load_model(packed(head, arrays))[1] == {"note": "kept"}
+
+
+LIES = {
+    "not finite": lambda array: array * np.nan,
+    "another shape": lambda array: np.concatenate([array.ravel(), array.ravel()]),
+    "complex": lambda array: array.astype(np.complex128),
+    "texts": lambda array: array.astype(str),
+    "objects": lambda array: array.astype(object),
+    "half": lambda array: array.ravel()[: array.size // 2],
+    "huge": lambda array: np.full(array.shape, 1.7e308),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_model_of_wrong_arrays_is_refused_or_predicts(lie):
+    """Invariant: one array after the other is wrong; the file is refused, or the model predicts finite numbers."""
+    dataset, model, _ = trained("mixed" if "mixed" in ALL else "binary")
+    head, arrays = parts_of(save_model(model))
+    refused = 0
+    for name, array in arrays.items():
+        if array.dtype.kind != "f" or not array.size:
+            continue
+        try:
+            loaded, _ = load_model(packed(head, {**arrays, name: LIES[lie](array)}), "lie")
+        except ModelFileError:
+            refused += 1
+            continue
+        assert np.isfinite(loaded.predict_proba(dataset.X)).all(), name
+    assert refused > 5
+
+
+def test_a_file_that_unpacks_to_far_more_is_refused():
+    """Invariant: no array that nothing uses, none that says it is large, and no description takes memory."""
+    data = save_model(trained("iris")[1])
+    head, arrays = parts_of(data)
+    for bomb in ({**arrays, "more": np.zeros(20_000_000)}, {**arrays, "a1": np.zeros((4_000, 4_000))}):
+        with pytest.raises(ModelFileError, match="is damaged") as caught:
+            load_model(packed(head, bomb))
+        assert "are allowed" in caught.value.value
+    with pytest.raises(ModelFileError, match="is damaged") as caught:
+        load_model(rebuilt(data, result="x" * 200_000_000))
+    assert "it unpacks to 200 MB" in caught.value.value
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as file:
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.save(buffer, array)
+            file.writestr(f"{name}.npy", buffer.getvalue().replace(b"(), }" + b" " * 13, b"(900000000000,), }"))
+    with pytest.raises(ModelFileError, match="is damaged") as caught:
+        load_model(packed(head, stored.getvalue()))
+    assert "another size than it says" in caught.value.value
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("headline", {"number": "9" * 300, "unit": "", "sentence": "", "note": ""}),
+        ("headline", {"number": 9, "unit": "", "sentence": "", "note": ""}),
+        ("headline", "Right on 100 of 100"),
+        ("scores", [{"name": "ELM"}]),
+        ("scores", {}),
+        ("measures", [{"name": "R2", "value": 10**300, "text": ""}]),
+        ("confusion", {"labels": ["a"], "counts": [["<b>"]]}),
+        ("confusion", {"labels": ["a", "b"], "counts": [[1]]}),
+        ("roc", {"fpr": [0.0], "tpr": [], "auc": 1.0, "sentence": ""}),
+        ("how", ["x" * 10_000]),
+        ("how", [{"a": 1}]),
+        ("task", "regression"),
+        ("classes", ["setosa"]),
+        ("targets", None),
+    ],
+)
+def test_a_report_that_is_none_is_refused(key, value):
+    """Invariant: the page refuses what it could not show, in a sentence; the report that was saved is shown."""
+    _, model, evaluation = trained("iris")
+    report = result_dict(model, evaluation)
+    data = save_model(model, report)
+    saved = parts_of(data)[0]["result"]
+    workbench = LocalWorkbench()
+    shown = asyncio.run(workbench.load_model({"bytes": data, "name": "x"}, lambda _message: None))
+    assert json.loads(json.dumps(shown)) == saved
+    changed = {"bytes": rebuilt(data, result={**saved, key: value}), "name": "x"}
+    with pytest.raises(ModelFileError, match="The report in the model file"):
+        asyncio.run(workbench.load_model(changed, lambda _message: None))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda state: state.update(name={"tuple": []}),
+        lambda state: state.update(task="magic"),
+        lambda state: state.update(classes={"tuple": []}),
+        lambda state: state.update(classes={"tuple": [1, 2, 3]}),
+        lambda state: state.update(n_train="many"),
+        lambda state: state.update(error_range={"tuple": [{"float": "nan"}, 0.0]}),
+        lambda state: state.update(features={"tuple": []}),
+        lambda state: state["features"]["tuple"][0]["state"].update(low="<b>", role="magic"),
+        lambda state: state["features"]["tuple"][0]["state"].update(options={"tuple": [1]}),
+        lambda state: state["settings"]["state"].update(n_hidden="a"),
+        lambda state: state.pop("pipeline"),
+        lambda state: state.update(predict=1),
+        lambda state: state.update(__class__={"scalar type": "float64"}),
+        lambda state: state.update(pipeline={"class": "Pipeline", "state": {"steps": []}}),
+        lambda state: state["pipeline"]["state"]["steps"][1]["tuple"][1]["state"].update(n_features_in_=10**12),
+        lambda state: state["pipeline"]["state"]["steps"][1]["tuple"][1]["state"].pop("inverse_temperature_"),
+    ],
+)
+def test_a_description_of_another_kind_is_refused(change):
+    """Invariant: a description whose parts are of another type, or absent, is a damaged file."""
+    head, arrays = parts_of(save_model(trained("iris")[1]))
+    change(head["model"]["state"])
+    with pytest.raises(ModelFileError, match=r"is damaged|does not predict here"):
+        load_model(packed(head, arrays), "odd")

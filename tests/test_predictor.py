@@ -3,13 +3,14 @@
 import json
 import subprocess
 from dataclasses import replace
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from bench_data import dataset_from, with_estimator
+from bench_data import FORMULAS, dataset_from, sample, with_estimator
 
 import elmweb
 from buildsteps.vendor import node_program
@@ -19,7 +20,9 @@ from elmweb.data._dialect import guess_dialect
 from elmweb.data._rules import reading_rules
 from elmweb.export import ExportError, to_html
 from elmweb.export.html import _script, _stored
-from elmweb.training import train
+from elmweb.export.table import iter_predictions_csv
+from elmweb.progress import finish
+from elmweb.training import Settings, train
 
 HOST = Path(__file__).with_name("predictor_host.mjs")
 SMALL = {"n_hidden": 24, "random_state": 0}
@@ -169,3 +172,71 @@ def test_series_are_refused_in_words():
     with pytest.raises(ExportError, match="a series is known by many") as caught:
         to_html(model)
     assert "ONNX" in caught.value.hints[0]
+
+
+HOSTILE = ("__proto__", "constructor", "toString", "hasOwnProperty", "</script><!--", "<img src=x onerror=alert(1)>")
+
+
+@pytest.mark.parametrize("absent", [None, *HOSTILE])
+def test_columns_may_have_names_that_every_object_has(absent):
+    """Oracle: the Python model, also where such a column is not in the file."""
+    rows = np.random.default_rng(0).normal(size=(60, len(HOSTILE)))
+    frame = pd.DataFrame(rows, columns=HOSTILE)
+    model = train(dataset_from(frame.assign(y=rows.sum(axis=1)), ["y"], "regression"), Settings(n_hidden=16, n_seeds=1))
+    some = frame.head(5) if absent is None else frame.head(5).drop(columns=absent)
+    found = _predicted(model, some)
+    np.testing.assert_allclose(found[:, 0].astype(float), model.predict(some), atol=1e-6)
+
+
+def test_no_name_ends_the_script_of_the_page():
+    """Invariant: an HTML parser finds the elements of a page of harmless names; the names are data."""
+    names = (*HOSTILE, "\ud83d", "&lt;\x00\u2028", "]]>\"'")
+    frame = pd.DataFrame({name: np.random.default_rng(at).normal(size=40) for at, name in enumerate(names)})
+    target = "<b>y</b></title></script>"
+    data = dataset_from(frame.assign(**{target: np.arange(40.0)}), [target], "regression")
+    page = to_html(train(data, Settings(n_hidden=8, n_seeds=1))).decode()
+    plain = to_html(train(sample("diabetes"), Settings(n_hidden=8, n_seeds=1))).decode()
+    found, harmless = _Elements(), _Elements()
+    found.feed(page)
+    harmless.feed(plain)
+    assert found.tags == harmless.tags
+    stored = json.loads(found.texts["script"][0])
+    assert [column["name"] for column in stored["columns"]] == [str(name) for name in frame.columns]
+    assert found.texts["h1"] == [f"Predict {target}"]
+
+
+class _Elements(HTMLParser):
+    """The tags of a page in their order, and the text within each kind of element."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.texts, self._open = [], {}, ""
+
+    def handle_starttag(self, tag, attrs):
+        """Keep a tag."""
+        self._open = tag
+        self.tags.append((tag, sorted(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag):
+        """Keep the end of a tag."""
+        self._open = ""
+        self.tags.append(("/", tag))
+
+    def handle_comment(self, data):
+        """Keep a comment."""
+        self.tags.append(("!", data))
+
+    def handle_data(self, data):
+        """Keep a text."""
+        if self._open:
+            self.texts.setdefault(self._open, []).append(data)
+
+
+def test_a_saved_table_is_that_of_the_page():
+    """Oracle: the page's own CSV of the same table: the same cells are behind an apostrophe, and no other."""
+    cells = [*FORMULAS, "a,b", 'say "x"', "two\nlines"]
+    columns = {"=a": cells, "it's": cells[::-1]}
+    header, *rows = [[*columns], *map(list, zip(*columns.values(), strict=True))]
+    found = _said(f"csvOf({json.dumps([header, *rows])})")
+    expected, n_safe = finish(iter_predictions_csv(pd.DataFrame(columns), {}))
+    assert found == {"csv": expected.decode("utf-8-sig"), "changed": n_safe}

@@ -2,10 +2,13 @@
 
 import ast
 import importlib.util
+import io
 import re
 import subprocess
 import sys
+import tokenize
 
+import numpy as np
 import pytest
 from bench_data import SAMPLES, sample
 
@@ -70,18 +73,101 @@ def test_open_settings_are_chosen_as_the_page_chooses_them(tmp_path):
     assert f"width {model.settings.n_hidden}," in printed
 
 
+# Every control character, line end and mark of direction, a lone surrogate, and what ends strings or means something.
+ODD = "".join(
+    map(chr, (*range(0x20), *range(0x7F, 0xA1), 0xAD, 0x2028, 0x2029, *range(0x202A, 0x202F), 0x2066, 0xFEFF))
+)
+NAMES = (
+    "a\"b'{c}\n\\d",
+    "coding=utf-7 +AAo-import os+ADs-os.abort()",
+    "x -*- coding: rot13 -*-",
+    "\nraise SystemExit(3)\n",
+    "\r\x0craise SystemExit(3)",
+    "\"\"\"'''\nraise SystemExit(3)  #",
+    "{about} {file!r} {0.__class__}",
+    "\\N{DIGIT ONE}\\u000araise SystemExit(3)",
+    f"{ODD}\ud83d gr\u00f6\u00dfe \U0001f34e",
+)
+
+
+def names_in(source: str) -> dict[str, object]:
+    """Return the values that a script gives to its constants, as Python reads the file."""
+    tree = ast.parse(source.encode())
+    return {node.targets[0].id: ast.literal_eval(node.value) for node in tree.body if _is_plain(node)}
+
+
 @pytest.mark.parametrize("cluster", [False, True])
-def test_names_of_any_kind_make_a_valid_script(cluster):
-    """Quotes, braces and line ends in names stay inside their strings, and nothing installs anything."""
-    odd = "a\"b'{c}\n\\d"
-    facts = TableFacts(f"{odd}.csv", (odd,), "binary", {odd: "category", "x": "number"}, {"leak x": True})
-    tree = ast.parse(training_script(Settings(), facts, cluster=cluster))
-    values = {node.targets[0].id: ast.literal_eval(node.value) for node in tree.body if _is_plain(node)}
+@pytest.mark.parametrize("odd", NAMES, ids=range(len(NAMES)))
+def test_names_of_any_kind_are_literals_only(odd, cluster):
+    """Oracle: the script of harmless names, token by token but for its literals; the literals are the names."""
+    facts = TableFacts(f"{odd}.csv", (odd,), "binary", {odd: "category", "x": "number"}, {f"leak {odd}": True})
+    plain = TableFacts("f.csv", ("t",), "binary", {"t": "category", "x": "number"}, {"leak t": True})
+    made, harmless = (training_script(Settings(), each, cluster=cluster) for each in (facts, plain))
+    values = names_in(made)
+    assert values["FILES" if cluster else "FILE"] == f"{odd}.csv"
     assert values["TARGETS"] == [odd]
     assert values["ROLES"] == facts.roles
     assert values["SWITCHES"] == facts.switches
+    assert _without_literals(made) == _without_literals(harmless)
+    # No name reaches the lines that Python reads before it knows the encoding, nor any comment.
+    assert made.split("\n")[:3] == harmless.split("\n")[:3]
+    assert made.startswith("# coding: utf-8\n")
+    assert all(letter.isprintable() or letter == "\n" for letter in made)
+
+
+def _without_literals(source: str) -> list[str]:
+    """Return the tokens of a script, comments among them, with a mark in place of each text; line ends are left out."""
+    kinds = (tokenize.STRING, tokenize.NL, tokenize.NEWLINE)
+    tokens = tokenize.tokenize(io.BytesIO(source.encode()).readline)
+    found = [("" if token.type in kinds else token.string) for token in tokens]
+    # A dict of long names is written in several lines, with a comma after the last entry.
+    return [token for token in found if token.strip() not in {"", ","}]
+
+
+_RUN_EACH = """
+import runpy, sys
+from elmweb.exceptions import DataError
+for path in sys.argv[1:]:
+    try:
+        runpy.run_path(path, run_name="__main__")
+    except DataError as error:
+        print("cannot be opened" in str(error))
+"""
+
+
+def test_scripts_of_odd_names_run_nothing_of_them(tmp_path):
+    """Run beside no table, each ends with the sentence that the table cannot be opened, and nothing else happens."""
+    paths = [tmp_path / f"made{at}.py" for at in range(len(NAMES))]
+    for path, odd in zip(paths, NAMES, strict=True):
+        path.write_bytes(
+            training_script(Settings(), TableFacts(f"{odd}.csv", (odd,), "binary", {odd: "text"})).encode()
+        )
+    command = [sys.executable, *_STRICT, "-c", _RUN_EACH, *map(str, paths)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["True"] * len(NAMES)
+    assert set(tmp_path.iterdir()) == set(paths)
+
+
+@pytest.mark.parametrize("cluster", [False, True])
+def test_a_script_installs_nothing(cluster):
+    """Invariant: it imports none of the modules that could."""
+    tree = ast.parse(training_script(Settings(), facts_of("iris"), cluster=cluster))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert not imported & {"pip", "subprocess", "os"}
+
+
+def test_settings_are_literals_too():
+    """Invariant: what is no plain value, or no name of a setting, is refused; numbers of NumPy are plain."""
+    for settings, options in (({"activation": {"a": print}}, {}), ({}, {"x=1);import os;(y": 1})):
+        facts = TableFacts("f.csv", ("t",), "binary", {"t": "category"}, options=options)
+        with pytest.raises(ExportError, match="A script"):
+            training_script(Settings(**settings), facts)
+    facts = TableFacts("f.csv", ("t",), "binary", {"t": "category"}, options={"delimiter": ";"}, seed=np.int64(3))
+    made = training_script(Settings(alpha=np.float64(0.5), scale=float("inf")), facts)
+    assert 'Settings(alpha=0.5, scale=float("inf"))' in made
+    assert "ReadOptions(delimiter=';')" in made
+    assert "seed=3)" in made
 
 
 def _is_plain(node: ast.stmt) -> bool:

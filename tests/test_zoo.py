@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
@@ -614,3 +615,46 @@ def test_reference_outputs_that_are_none_are_reported():
     """Invariant: a ModelFileError."""
     with pytest.raises(ModelFileError, match="reference"):
         read_reference(b"no zip")
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """Return a protobuf field of bytes."""
+    size, length = len(content), b""
+    while size > 127:
+        length, size = length + bytes([size & 127 | 128]), size >> 7
+    return bytes([number << 3 | 2]) + length + bytes([size]) + content
+
+
+_NODE = _field(1, _field(4, b"Add"))
+_AXES = {n: _field(2, _field(1, b"\x08\x01" + _field(2, _field(1, b"\x08\x02") * n))) for n in (2, 200_000)}
+
+
+def _nested(n: int) -> bytes:
+    inner = b""
+    for _ in range(n):
+        inner = _field(1, _field(4, b"If") + _field(5, _field(6, inner)))
+    return inner
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        _nested(200),
+        _NODE + _field(11, _field(1, b"x") + _AXES[200_000]),
+        _NODE + _field(5, b"\x10\x01" + b"\x08\x7f" * 200_000 + _field(8, b"w")),
+        _NODE + _field(5, b"\x10\x01" + _field(1, b"\x7f" * 200_000) + _field(8, b"w")),
+        _NODE * 600_000,
+        b"".join(_field(1, _field(4, b"Op%d" % at)) for at in range(2_000)),
+        _field(1, b"\x20" + b"\xff" * 8 + b"\x01"),  # a number in place of a name: so many zeros to make
+        _NODE + _field(11, _field(1, b"x") + _field(2, _field(1, b"\x08\x01" + _field(2, _field(1, _field(1, b"z")))))),
+    ],
+    ids=["nested", "axes", "dims", "packed dims", "fields", "operators", "number", "size"],
+)
+def test_a_file_that_no_program_would_write_is_refused_quickly(graph):
+    """Invariant: a sentence, within seconds and little memory, before anything is made of what the file says."""
+    start = time.process_time()
+    end = _field(12, _field(1, b"y") + _AXES[2])
+    assert read_onnx_file(_field(7, _NODE + end)).outputs[0].shape == (2, 2)
+    with pytest.raises(ModelFileError, match=r"no(ne that a program| ONNX)"):
+        read_onnx_file(_field(7, graph + end))
+    assert time.process_time() - start < 20

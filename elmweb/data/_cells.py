@@ -28,6 +28,7 @@ _UNITS = r"[$€£¥₹%‰]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|Fr\.|kr\.?"
 _GAPS = " '\u2019\u00a0\u202f\u2009"  # also the typographic apostrophe, and three kinds of hard space
 MINUS = "-\u2212"  # the hyphen and the real minus sign
 MARKS = {".": _GAPS + ",", ",": _GAPS + "."}  # what may stand between digits, by the decimal mark
+_LONGEST_NUMBER = 500  # one with more digits before the decimal mark is too large for a float
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
 
 
@@ -65,7 +66,8 @@ def text_to_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     tuple of float and str, or None
         The number and its unit ("" for none). The unit does not scale the number: "12 %" is 12.
     """
-    match = PATTERNS[decimal].fullmatch(text)
+    text = text.strip()  # the pattern tries every way to share blanks out, so there must not be many
+    match = PATTERNS[decimal].fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     if match is None or (match["sign1"] and match["sign2"]) or (match["before"] and match["after"]):
         return None
     number = float(match["digits"].translate(_STRIP[decimal]))

@@ -17,6 +17,7 @@ import pandas as pd
 from elmweb.data._account import Account, Lines
 from elmweb.data._cells import MISSING, TRUTH, cut, unique_names
 from elmweb.data._file_rows import RowSample, sample_for
+from elmweb.data._formulas import is_own_file, restored, restored_column
 from elmweb.data._frames import frame_of, is_text
 from elmweb.data._layout import Layout, find_layout
 from elmweb.data._lines import CountedText, HugeExponentError, OddTextError, count_blank
@@ -45,17 +46,23 @@ class Reading:
         Where the table stands in it, and how it is written.
     text_columns : tuple of int
         Positions of the columns that hold text in any slice, and so are text in all of them.
+    own : bool
+        Whether formulas stand behind an apostrophe, since the page wrote the file.
     """
 
     layout: Layout
     text_columns: tuple[int, ...] = ()
+    own: bool = False
 
     def frames(self, source: BinaryIO) -> Iterator[pd.DataFrame]:
         """Yield the file in slices, with cells as in a table."""
         texts = dict.fromkeys(self.text_columns, str)
         # The fast parser crashes the process on some numbers, see CountedText.
         for frame in _slices(self.layout.open(source), self.layout, dtype=texts, **_SLOW):
-            yield frame_of({str(at): _clean(series.to_numpy())[0] for at, series in frame.items()})
+            cells = {str(at): _clean(series.to_numpy())[0] for at, series in frame.items()}
+            if self.own:
+                cells |= {at: restored_column(values)[0] for at, values in cells.items() if is_text(values)}
+            yield frame_of(cells)
 
 
 @dataclass
@@ -91,6 +98,8 @@ class Parts:
         Rows so far, including those that are not kept.
     kept : list of numpy.ndarray
         Numbers of the kept rows, slice by slice; empty while all are kept.
+    own : bool
+        Whether formulas stand behind an apostrophe, since the page wrote the file.
     """
 
     names: list[str]
@@ -106,6 +115,7 @@ class Parts:
     sample: RowSample | None = None
     n_seen: int = 0
     kept: list[np.ndarray] = field(default_factory=list)
+    own: bool = False
 
 
 def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
@@ -200,8 +210,11 @@ def _read_rows(source: BinaryIO, name: str, layout: Layout) -> Generator[tuple[i
     if parts.n_rows == 0:
         raise no_rows(name, "only blank lines")
     parts.names, parts.notes = list(layout.names), [*layout.notes, *layout.name_notes]
+    parts.own = is_own_file(parts.names)
     yield from _reread_mixed(parts, source, layout)
     _drop_empty_end(parts, layout)
+    if parts.own:
+        parts.names = [restored(each) for each in parts.names]
     return parts
 
 
@@ -387,4 +400,4 @@ def _reread_mixed(parts: Parts, source: BinaryIO, layout: Layout) -> Generator[t
         parts.columns[index] = again[index]
         parts.kinds[index] = {"text"}
     texts = tuple(index for index, kinds in enumerate(parts.kinds) if kinds == {"text"})
-    parts.reading = Reading(layout, texts)
+    parts.reading = Reading(layout, texts, parts.own)

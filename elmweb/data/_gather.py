@@ -22,7 +22,7 @@ _ALIKE = {
     "outlier": "columns have a few odd values",
     "date": "columns hold dates",
     "number_as_text": "columns are text, but most values are numbers",
-    "infinite": "columns have infinite values",
+    "infinite": "columns have values that are infinite or too large",
     "marks": "columns have a number that stands for nothing",
     "spelling": "columns have kinds that differ only by capitals or spaces",
     "group": "columns repeat with much the same answer",

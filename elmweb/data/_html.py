@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from elmweb.data._delimited import Parts
 from elmweb.data._dialect import decimal_of
+from elmweb.data._limits import check_cells
 from elmweb.data._options import ReadOptions
 from elmweb.data._sheet import filled, iter_columns, table_score
 from elmweb.data._sniff import encoding_of, not_a_table
@@ -21,6 +22,7 @@ __all__ = ["read_html"]
 
 _PIECE = 1 << 20
 _MOST_SPAN = 1000
+_CELL_LETTERS = 4  # of the shortest cell
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
@@ -44,13 +46,15 @@ class _Table:
 class _Tables(HTMLParser):
     """Collects the tables of a page, and the sheets of a workbook in XML."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, n_letters: int) -> None:
         super().__init__(convert_charrefs=True)
+        self._name, self._most_values = name, n_letters // _CELL_LETTERS
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
         self._unseen = 0
         self._title: list[str] | None = None
         self._sheet = ""
+        self._n_cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag, given = tag.rpartition(":")[2], {name.rpartition(":")[2]: value or "" for name, value in attrs}
@@ -103,7 +107,13 @@ class _Tables(HTMLParser):
         elif self._open and self._open[-1].cell is not None:
             self._open[-1].cell.append(data)
 
+    def _count(self, n_cells: int) -> None:
+        """Count cells, of which one that spans others is many, and refuse too many."""
+        self._n_cells += n_cells
+        check_cells(self._n_cells, self._most_values, self._name)
+
     def _start_row(self, table: _Table) -> None:
+        self._count(len(table.below))
         table.rows.append([])
         table.here = table.below
         table.below = {column: (n - 1, text) for column, (n, text) in table.here.items() if n > 1}
@@ -120,6 +130,7 @@ class _Tables(HTMLParser):
         text = " ".join("".join(table.cell).split()) or None
         text = table.number if table.number and text else text
         row, (across, down, at) = table.rows[-1], table.spans
+        self._count(across)
         row += [None] * ((at or 0) - len(row))
         for n in range(across):
             shown = text if n == 0 else None
@@ -161,7 +172,7 @@ def read_html(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     data = source.read()
     tables: list[_Table] = []
     for text in _pages(data, options.encoding):
-        parser = _Tables()
+        parser = _Tables(name, len(text))
         for at in range(0, len(text), _PIECE):
             parser.feed(text[at : at + _PIECE])
             yield min(len(data) - 1, at), 0

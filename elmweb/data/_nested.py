@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from elmweb.data._cells import cut
+from elmweb.data._cells import check_width, cut
+from elmweb.data._limits import check_cells
 from elmweb.exceptions import DataError, ParseError
 from elmweb.formatting import listed
 
@@ -68,10 +69,11 @@ def find_records(thing: Any, name: str, place: str | int | None = None) -> Found
             return _of_place(thing, places, name, place)
         if thing and all(isinstance(values, dict) for values in thing.values()):
             keys = dict.fromkeys(key for values in thing.values() for key in values)
+            check_cells(len(keys) * len(thing), sum(map(len, thing.values())), name)
             return Found({str(column): [values.get(key) for key in keys] for column, values in thing.items()})
         thing = [thing]
     if _is_records(thing):
-        return Found(_flat(thing))
+        return Found(_flat(thing, name))
     if isinstance(thing, list) and len(thing) > 1 and all(isinstance(row, list) for row in thing):
         return Found(thing)
     raise ParseError(
@@ -95,7 +97,7 @@ def _of_place(thing: dict, places: dict[str, list], name: str, place: str | int 
     if others:
         beside = listed([cut(key, 30) for key in others])
         notes.append(f'The records in "{cut(chosen)}" are read. Left out beside them: {beside}.')
-    return Found(_flat(places[chosen]), notes, names if len(names) > 1 else [])
+    return Found(_flat(places[chosen], name), notes, names if len(names) > 1 else [])
 
 
 def _places(thing: dict, path: tuple[str, ...]) -> Iterator[tuple[str, list]]:
@@ -117,10 +119,10 @@ def _is_columns(thing: dict) -> bool:
     return bool(thing) and all(isinstance(value, list) and not _is_records(value) for value in thing.values())
 
 
-def _flat(records: list[dict]) -> dict[str, list]:
+def _flat(records: list[dict], name: str) -> dict[str, list]:
     """Return records as columns; an object in a cell is columns of its own, such as "pos.x"."""
     columns: dict[str, list] = {}
-    for path, values in _columns(records, ()):
+    for path, values in _columns(records, (), name):
         column = ".".join(path)
         while column in columns:  # a key with a point in it; the reader tells equal names apart
             column += " "
@@ -128,14 +130,18 @@ def _flat(records: list[dict]) -> dict[str, list]:
     return columns
 
 
-def _columns(records: Sequence[dict | None], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list]]:
+def _columns(
+    records: Sequence[dict | None], path: tuple[str, ...], name: str
+) -> Iterator[tuple[tuple[str, ...], list]]:
     """Yield the columns of records, and of the objects in them."""
     keys = dict.fromkeys(key for record in records if record for key in record)
+    check_width(len(keys), name)
+    check_cells(len(keys) * len(records), sum(len(record) for record in records if record), name)
     for key in keys:
         values = [record.get(key) if record else None for record in records]
         there = [value for value in values if value is not None]
         if there and len(path) < _DEEPEST and all(isinstance(value, dict) for value in there) and any(there):
-            yield from _columns(values, (*path, key))
+            yield from _columns(values, (*path, key), name)
         else:
             yield (*path, key), values
 

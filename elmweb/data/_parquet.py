@@ -12,11 +12,12 @@ import numpy as np
 from elmweb.data._cells import TRUTH, check_width, cut, unique_names
 from elmweb.data._delimited import Parts
 from elmweb.data._sniff import no_rows, not_a_table
-from elmweb.exceptions import ParseError
+from elmweb.exceptions import DataError, ParseError
 
 __all__ = ["read_parquet"]
 
 _EXACT = 2**53  # integers up to this are floats, too
+_MAX_CELLS = 50_000_000  # a few kilobytes may hold far more
 _INDEX = re.compile(r"__index_level_\d+__")
 
 
@@ -52,7 +53,10 @@ def read_parquet(source: BinaryIO, name: str) -> Generator[tuple[int, int], None
         raise not_a_table(name, "a Parquet file, which needs pyarrow", *hints) from error
     source.seek(0)
     try:
-        table = pyarrow.parquet.ParquetFile(source).read()
+        file = pyarrow.parquet.ParquetFile(source)
+        if file.metadata.num_rows * file.metadata.num_columns > _MAX_CELLS:
+            raise _too_many(name, file.metadata.num_rows, file.metadata.num_columns)
+        table = file.read()
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise ParseError(
             f'"{name}" looks like a Parquet file but cannot be read. It may be damaged.',
@@ -71,6 +75,15 @@ def read_parquet(source: BinaryIO, name: str) -> Generator[tuple[int, int], None
         parts.columns.append([_column(table.column(at))])
         yield source.tell(), table.num_rows
     return parts
+
+
+def _too_many(name: str, n_rows: int, n_columns: int) -> DataError:
+    return DataError(
+        f'"{name}" has too many cells.',
+        rule=f"at most {_MAX_CELLS:,} cells of a Parquet file",
+        value=f"{n_rows:,} rows of {n_columns:,} columns",
+        hints=("Bring a part of the rows, or leave out columns.",),
+    )
 
 
 def _column(column: Any) -> np.ndarray:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import time
 import warnings
-import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -16,19 +17,25 @@ from elmweb.data._account import Account
 from elmweb.data._cells import check_width, column_of, cut, unique_names
 from elmweb.data._delimited import Parts
 from elmweb.data._frames import is_text
+from elmweb.data._limits import whole_letters
 from elmweb.data._nested import find_records
 from elmweb.data._options import ReadOptions
 from elmweb.data._sheet import filled, iter_columns, table_score
 from elmweb.data._sniff import encoding_of, no_rows, not_a_table
 from elmweb.data._uncalculated import formula_notes
+from elmweb.data._workbook import Sheet, Workbook, check_archive, damaged, in_words
 from elmweb.exceptions import DataError, ParseError
-from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.progress import map_steps
 
 ROWS_PER_STEP = 20_000
 SNIFFED_ROWS = 200
-MAX_UNPACKED_BYTES = 1_900_000_000
+MOST_DIGITS = 640  # of an integer that is read as one; with more it is a code
+
+_NO_LETTER = re.compile(
+    r"\\u(?:0000|d[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2}\\u)d[c-f])", re.IGNORECASE
+)
+"""How JSON writes a NUL, or one half of a letter without the other."""
 
 
 def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
@@ -68,16 +75,23 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     _check_depth(text, name)
     account = None
     try:
-        thing = json.loads(text)
+        thing = _parsed(text)
     except json.JSONDecodeError as error:
         thing, account = yield from _lines(text, name, error)
+    letters = []
+    if _NO_LETTER.search(text):
+        given, thing = thing, _with_whole_letters(thing)
+        letters += ["Halves of letters and NULs in the file are now \ufffd."] if thing != given else []
     found = find_records(thing, name, options.sheet)
     if isinstance(found.rows, list):
         numbered = [(number, row) for number, row in enumerate(found.rows, start=1) if filled(row)]
-        return (yield from map_steps(iter_columns(numbered, len(found.rows), name, options), lambda n: (len(data), n)))
+        steps = iter_columns(numbered, len(found.rows), name, options)
+        parts = yield from map_steps(steps, lambda n: (len(data), n))
+        parts.notes[:0] = letters
+        return parts
     check_width(len(found.rows), name)
     names, notes = unique_names(list(found.rows))
-    parts = Parts(names, [*found.notes, *notes], account=account, sheets=found.places)
+    parts = Parts(names, [*letters, *found.notes, *notes], account=account, sheets=found.places)
     for values in found.rows.values():
         parts.columns.append([column_of(values)])
         parts.n_rows = len(values)
@@ -85,6 +99,33 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     if parts.n_rows == 0:
         raise no_rows(name, "no rows")
     return parts
+
+
+def _parsed(text: str) -> Any:
+    """Return parsed JSON; Python refuses integers of more than 4,300 digits, which become text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < MOST_DIGITS else digits)
+
+
+def _with_whole_letters(thing: Any) -> Any:
+    """Return JSON with all its texts as :func:`whole_letters` has them; names of a record that are equal then stay."""
+    if isinstance(thing, str):
+        return whole_letters(thing)
+    if isinstance(thing, list):
+        return [_with_whole_letters(item) for item in thing]
+    if not isinstance(thing, dict):
+        return thing
+    made: dict[str, Any] = {}
+    for key, item in thing.items():
+        new = whole_letters(key)
+        while new in made or (new != key and new in thing):
+            new += "\ufffd"
+        made[new] = _with_whole_letters(item)
+    return made
 
 
 def _check_depth(text: str, name: str) -> None:
@@ -106,7 +147,7 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple
             account.n_blank += 1
             continue
         try:
-            things.append(json.loads(line))
+            things.append(_parsed(line))
         except json.JSONDecodeError as error:
             if things:
                 raise _invalid(name, number, line, error) from error
@@ -154,16 +195,14 @@ def read_workbook(source: BinaryIO, name: str, options: ReadOptions) -> Generato
         If it is not a workbook, or has no such sheet.
     """
     source.seek(0)
-    _check_archive(source, name)
-    from openpyxl import load_workbook  # slow to import, and only workbooks need it
-
+    check_archive(source, name)
     n_bytes = source.seek(0, io.SEEK_END)
     yield 0, 0
+    workbook = Workbook(source, name)
     try:
-        workbook = _quietly(lambda: load_workbook(source, read_only=True, data_only=True))
-    except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise _damaged(name, error) from error
-    try:
+        opening = workbook.iter_open()
+        while _quietly(lambda: next(opening, opening)) is not opening:
+            yield 0, 0
         titles = [page.title for page in workbook.worksheets]
         page, rows, n_rows = yield from _rows_of(workbook, name, options.sheet, n_bytes)
     finally:
@@ -173,7 +212,8 @@ def read_workbook(source: BinaryIO, name: str, options: ReadOptions) -> Generato
     left = f" {others} other sheet{'s are' if others > 1 else ' is'} left out." if others else ""
     parts.notes.insert(0, f'The sheet "{page.title}" is read.{left}')
     if any(is_text(column) and None in column for (column,) in parts.columns) or _has_gaps(parts):
-        parts.notes += formula_notes(source, page.title)
+        with in_words(name):
+            parts.notes += formula_notes(source, page.title)
     parts.sheets = titles if others else []
     return parts
 
@@ -182,43 +222,14 @@ def _has_gaps(parts: Parts) -> bool:
     return any(column.dtype == np.float64 and bool(np.isnan(column).any()) for (column,) in parts.columns)
 
 
-def _check_archive(source: BinaryIO, name: str) -> None:
-    """Raise an error unless the archive is a workbook of acceptable size."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = {info.filename: info.file_size for info in archive.infolist()}
-            opendocument = "mimetype" in members and b"opendocument" in archive.read("mimetype")[:80]
-    except zipfile.BadZipFile as error:
-        raise _damaged(name, error) from error
-    if opendocument:
-        raise not_a_table(name, "an OpenDocument file", "Save it as .xlsx or CSV and bring that file.")
-    if "xl/workbook.bin" in members:
-        raise not_a_table(name, "a binary workbook (.xlsb)", "Save it as .xlsx or CSV and bring that file.")
-    if "xl/workbook.xml" not in members:
-        raise not_a_table(name, "a zip archive", "Unpack it and bring the table inside.")
-    if sum(members.values()) > MAX_UNPACKED_BYTES:
-        raise DataError(
-            f'"{name}" is too large when unpacked.',
-            rule=f"at most {data_size(MAX_UNPACKED_BYTES)}",
-            value=data_size(sum(members.values())),
-        )
-
-
-def _damaged(name: str, error: Exception) -> ParseError:
-    return ParseError(
-        f'"{name}" looks like a workbook but cannot be opened. It may be damaged.',
-        rule="a whole .xlsx file",
-        value=cut(f"{type(error).__name__}: {error}"),
-        hints=("Open it in a spreadsheet program and save it again.",),
-    )
-
-
 def _rows_of(
-    workbook: Any, name: str, sheet: str | int | None, n_bytes: int
-) -> Generator[tuple[int, int], None, tuple[Any, list[tuple[int, tuple]], int]]:
+    workbook: Workbook, name: str, sheet: str | int | None, n_bytes: int
+) -> Generator[tuple[int, int], None, tuple[Sheet, list[tuple[int, tuple]], int]]:
     """Return a sheet, its rows that are not empty with their numbers, and how many rows it has."""
     sheets = workbook.worksheets
     titles = [page.title for page in sheets]
+    if not sheets:
+        raise damaged(name, "no sheet with cells")
     if sheet is not None and sheet not in titles and sheet not in range(len(titles)):
         raise DataError(
             f'"{name}" has no sheet {sheet!r}.',
@@ -229,26 +240,30 @@ def _rows_of(
         sheets = [sheets[titles.index(sheet) if isinstance(sheet, str) else sheet]]
     page = (yield from _best_sheet(sheets, n_bytes)) if len(sheets) > 1 else sheets[0]
     rows: list[tuple[int, tuple]] = []
-    n_seen, cells = 0, _cells_of(page)
-    while step := _quietly(lambda: list(islice(cells, 2000))):
-        rows += [(number, row) for number, row in enumerate(step, start=n_seen + 1) if filled(row)]
-        n_seen += len(step)
+    n_seen, cells = 0, page.iter_rows()
+    while step := _quietly(lambda: _some(cells)):
+        rows += [(number, row) for number, row in step if filled(row)]
+        n_seen = step[-1][0]
         yield int(n_bytes * n_seen / (n_seen + 2000)), len(rows)
     return page, rows, n_seen
 
 
-def _cells_of(page: Any) -> Any:
-    """Return the rows of a sheet from its start."""
-    page.reset_dimensions()  # some programs write a wrong size, and cells would be lost
-    return page.iter_rows(values_only=True)
+def _some(rows: Iterator[tuple[int, tuple]]) -> list[tuple[int, tuple]]:
+    """Return the next rows: 2,000, or fewer when they take long."""
+    start, step = time.perf_counter(), []
+    for row in islice(rows, 2000):
+        step.append(row)
+        if time.perf_counter() - start > 0.1:
+            break
+    return step
 
 
-def _best_sheet(sheets: list[Any], n_bytes: int) -> Generator[tuple[int, int], None, Any]:
+def _best_sheet(sheets: list[Sheet], n_bytes: int) -> Generator[tuple[int, int], None, Sheet]:
     """Return the first sheet that is about as much of a table as any; hidden ones come last."""
     scores = []
     for page in sheets:
-        cells = _cells_of(page)
-        score = table_score(_quietly(lambda cells=cells: list(islice(cells, SNIFFED_ROWS))))
+        cells = page.iter_rows()
+        score = table_score(_quietly(lambda cells=cells: [row for _, row in islice(cells, SNIFFED_ROWS)]))
         scores.append(score if page.sheet_state == "visible" else 0.01 * score)
         yield n_bytes // 100, 0
     return next(page for page, score in zip(sheets, scores, strict=True) if score >= 0.5 * max(scores))

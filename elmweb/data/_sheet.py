@@ -11,6 +11,7 @@ import numpy as np
 from elmweb.data._account import Account
 from elmweb.data._cells import cell_text, check_width, column_of, unique_names
 from elmweb.data._delimited import Parts
+from elmweb.data._limits import check_cells
 from elmweb.data._options import ReadOptions
 from elmweb.data._rows import Row
 from elmweb.data._sniff import no_rows
@@ -94,6 +95,7 @@ def iter_columns(
         raise no_rows(name, "no rows")
     width = max((max(at for at, cell in enumerate(cells) if not _is_gone(cell)) for _, cells in rows)) + 1
     check_width(width, name)
+    check_cells(width * len(rows), sum(filled(cells) for _, cells in rows), name)
     used = _used(rows, width)
     head = [_as_text(number, cells, used) for number, cells in rows[:_LOOKED_AT]]
     structure = find_structure(head, options)

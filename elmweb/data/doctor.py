@@ -31,6 +31,7 @@ from elmweb.data._dependence_checks import dependence_findings
 from elmweb.data._frames import is_text, labels_of
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
+from elmweb.data._limits import TOO_FAR
 from elmweb.data._repairs import joined_labels
 from elmweb.data.table import Role, Table, Task
 from elmweb.formatting import count, listed
@@ -155,7 +156,7 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
         yield 0.5 + 0.1 * at / len(used)
         found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
         if name in table.infinite:
-            title = f"{name} is infinite in {count(table.infinite[name], 'row')}"
+            title = f"{name} is {TOO_FAR} in {count(table.infinite[name], 'row')}"
             found.append(finding("infinite", name, title, "Take it as missing.", can_change=False))
     return found + (yield from _iter_row_findings(table, [*used, *targets]))
 

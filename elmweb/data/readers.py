@@ -19,7 +19,9 @@ import numpy as np
 from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for
 from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
+from elmweb.data._formulas import restored_column
 from elmweb.data._frames import frame_of, is_text
+from elmweb.data._limits import TOO_FAR, too_far
 from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._parquet import read_parquet
 from elmweb.data._records import explain_ole, read_json, read_workbook
@@ -181,7 +183,7 @@ def _open(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
     """Open a path, or raise a DataError."""
     try:
         return stack.enter_context(Path(path).open("rb"))
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL or a lone surrogate is no path
         raise DataError(f'"{name}" cannot be opened.', rule="a file that can be read", value=str(error)) from error
 
 
@@ -231,15 +233,21 @@ def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) 
         slices = [values if is_text(values) else np.full(len(values), None) for values in slices]
     values = slices[0] if len(slices) == 1 else np.concatenate(slices)
     name = parts.names[index]
+    if parts.own and is_text(values):
+        values, n_restored = restored_column(values)
+        if n_restored:
+            cells = count(n_restored, "cell")
+            notes.append(f'"{name}" has {cells} with an apostrophe that this page had put there. It is taken away.')
     if is_text(values) and numbers_likely(values, 0.8):
         reading = read_numbers(values, parts.decimal)
         if reading.fraction >= NUMBER_SHARE:
             notes.append(sentence_for(name, reading))
             values = reading.numbers
     if values.dtype == np.float64:
-        far = np.isinf(values)
-        if far.any():
+        far = too_far(values)
+        if far is not None:
             infinite[name] = int(far.sum())
+            how = "infinite" if np.isinf(values[far]).all() else TOO_FAR
             values[far] = np.nan
-            notes.append(f'"{name}" is infinite in {count(infinite[name], "row")}. There it is missing now.')
+            notes.append(f'"{name}" is {how} in {count(infinite[name], "row")}. There it is missing now.')
     return values

@@ -54,7 +54,8 @@ class Table:
     notes : tuple of str
         How it was read, one sentence each.
     infinite : mapping of str to int
-        Number of infinite values in each column that has any. They are missing in ``frame``.
+        Number of infinite values in each column that has any, or of values that are too far from 0 to calculate with.
+        They are missing in ``frame``.
     file : FileRows or None
         The whole file, when ``frame`` holds only a sample of its rows.
     account : Account or None

@@ -174,6 +174,8 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
     made = object.__new__(cls)
     state: dict[str, Any] = data["state"]
     for name, value in state.items():
+        if name.startswith("__") or callable(getattr(cls, name, None)):
+            raise ValueError(f'"{name}" of {data["class"]} cannot be set')
         object.__setattr__(made, _RENAMED.get(name, name), unpack(value, arrays))  # the dataclasses are frozen
     if cls is SimpleImputer and hasattr(made, "statistics_") and not hasattr(made, "_fill_dtype"):
         # The dtype of the statistics: scikit-learn 1.6 of the page does not store it yet, and later versions read it.

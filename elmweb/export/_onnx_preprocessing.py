@@ -25,6 +25,7 @@ __all__ = ["declare_columns", "preprocess"]
 
 _TOLERANCE = 2e-6  # maximum error of an input in standard deviations when a number is rounded to float32
 _HALF_STEP = 2.0**-24  # relative rounding error of float32
+_LARGEST, _SMALLEST = 3e38, 1e-30
 _UNKNOWN = "\x00"  # a text that occurs in no table
 
 
@@ -115,7 +116,8 @@ def _wide_columns(features: Sequence[Feature], preprocessor: ColumnTransformer) 
             if feature.whole and largest < 2**20:
                 continue  # float32 holds whole numbers to 2^24
             error = largest / deviation * _HALF_STEP  # in standard deviations
-            if error * max(1.0, _steepest_rank(step, at)) > _TOLERANCE:
+            no_room = largest > _LARGEST or deviation < _SMALLEST  # in float32
+            if no_room or error * max(1.0, _steepest_rank(step, at)) > _TOLERANCE:
                 wide.add(name)
     return wide
 

@@ -90,7 +90,7 @@ def to_html(
         data=data,
         script=script,
     )
-    return page.encode()
+    return page.encode(errors="backslashreplace")  # a lone surrogate, for which this is what JSON has
 
 
 def _script() -> str:

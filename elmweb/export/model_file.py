@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import warnings
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,11 @@ import sklearn
 
 from elmweb import __version__
 from elmweb.exceptions import ModelFileError
+from elmweb.export._arrays import read_arrays
+from elmweb.export._model_check import check_model, predicts_all
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.plain import to_json
+from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
 
@@ -31,6 +34,8 @@ FORMAT = 1
 """Version of the format; newer ones are rejected."""
 
 _KIND = "elmweb model"
+_UNPACKED_BYTES, _UNPACKED_RATIO = 50_000_000, 30
+_MOST = 200  # letters of a reason
 _SAVE_AGAIN = ("Train the model again and save it.",)
 
 
@@ -65,15 +70,15 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **packer.arrays)
     arrays = buffer.getvalue()
+    told = {"model": packed, "proof": proof, "result": to_json(result)}
     head = {
         "kind": _KIND,
         "format": FORMAT,
         "elmweb": __version__,
         "scikit-learn": sklearn.__version__,
         "arrays_sha256": hashlib.sha256(arrays).hexdigest(),
-        "model": packed,
-        "proof": proof,
-        "result": to_json(result),
+        "told_sha256": _told_hash(told),
+        **told,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -108,30 +113,50 @@ def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | 
     try:
         model = unpack(head["model"], arrays)
         proof = unpack(head["proof"], arrays)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise _damaged(name, f"its contents do not fit together ({type(error).__name__})") from error
-    if not isinstance(model, TrainedModel) and not hasattr(model, "n_features_in_"):
-        raise _damaged(name, "it holds no model")
+        check_model(model)
+        result = head["result"]
+    except ModelFileError:
+        raise
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise _damaged(name, f"its contents do not fit together ({type(error).__name__}: {error})"[:_MOST]) from error
     _check_proof(model, proof, head, name)
-    return model, head["result"]
+    return model, result
 
 
 def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Return the header and the arrays of a file, after validating it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if not {"model.json", "arrays.npz"} <= set(file.namelist()):
-                raise _foreign(name, "a zip file with other contents")
-            text, arrays = file.read("model.json").decode(), file.read("arrays.npz")
-            if (depth := json_depth(text)) > MAX_DEPTH:
-                raise _damaged(name, f"its description is nested {depth:,} levels deep, and {MAX_DEPTH} are allowed")
-            head = json.loads(text)
+        head, arrays = _unpacked(data, name)
     except zipfile.BadZipFile as error:
         if data[:2] == b"PK":
             raise _damaged(name, "the file is cut or changed") from error
         raise _foreign(name, "something else than a zip file") from error
-    except (ValueError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (ModelFileError, MemoryError):
+        raise
+    except Exception as error:  # zipfile raises whatever its parts raise
         raise _damaged(name, "the file is cut or changed") from error
+    _check_head(head, arrays, name)
+    try:
+        return head, read_arrays(arrays, _bound(len(data)))
+    except MemoryError:
+        raise
+    except Exception as error:  # the same
+        raise _damaged(name, f"its numbers cannot be read ({error})"[:_MOST]) from error
+
+
+def _unpacked(data: bytes, name: str) -> tuple[Any, bytes]:
+    """Return the description in a file, and its arrays as they are packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        if not {"model.json", "arrays.npz"} <= set(file.namelist()):
+            raise _foreign(name, "a zip file with other contents")
+        text = _part(file, "model.json", len(data), name).decode()
+        if (depth := json_depth(text)) > MAX_DEPTH:
+            raise _damaged(name, f"its description is nested {depth:,} levels deep, and {MAX_DEPTH} are allowed")
+        return json.loads(text), _part(file, "arrays.npz", len(data), name)
+
+
+def _check_head(head: Any, arrays: bytes, name: str) -> None:
+    """Raise an error for a file of another program, of a later version, or one that was changed."""
     if not isinstance(head, dict) or head.get("kind") != _KIND:
         raise _foreign(name, "a zip file of another program")
     if not isinstance(head.get("format"), int) or head["format"] > FORMAT:
@@ -143,26 +168,58 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         )
     if hashlib.sha256(arrays).hexdigest() != head.get("arrays_sha256"):
         raise _damaged(name, "its numbers were changed")
-    with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
-        return head, dict(file)
+    # Files of version 0.1 have no checksum of what else they tell.
+    told = {key: head.get(key) for key in ("model", "proof", "result")}
+    if "told_sha256" in head and head["told_sha256"] != _told_hash(told):
+        raise _damaged(name, "its description or its report was changed")
+
+
+def _told_hash(told: Mapping[str, Any]) -> str:
+    """Return the checksum of what a file tells beside its numbers."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _bound(n_bytes: int) -> int:
+    """Return how much a file of a size may unpack to: far more than one that was saved here does."""
+    return _UNPACKED_BYTES + _UNPACKED_RATIO * n_bytes
+
+
+def _part(file: zipfile.ZipFile, part: str, n_bytes: int, name: str) -> bytes:
+    """Return a part of a file of a size, unless it is too large when unpacked."""
+    size, most = file.getinfo(part).file_size, _bound(n_bytes)
+    if size > most:
+        raise _damaged(name, f"it unpacks to {data_size(size)}, and {data_size(most)} are allowed for its size")
+    return file.read(part)
 
 
 def _proof(model: Any) -> np.ndarray:
     """Return the predictions of three artificial rows: low, middle and high values of each column."""
+    outputs, rows = _outputs(model)
+    return np.asarray(outputs(rows))
+
+
+def _outputs(model: Any) -> tuple[Callable[[np.ndarray], Any], np.ndarray]:
+    """Return what predicts, and the inputs of three artificial rows."""
     if not isinstance(model, TrainedModel):
         rows = np.repeat(np.linspace(-1.0, 1.0, 3)[:, None], model.n_features_in_, axis=1)
-        return np.asarray(getattr(model, "decision_function", model.predict)(rows))
+        return getattr(model, "decision_function", model.predict), rows
     from elmweb.preprocessing.matching import made_up_rows  # noqa: PLC0415  needs pandas, and estimators do not
 
     outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
-    return np.asarray(outputs(model.inputs(made_up_rows(model.features))))
+    return outputs, model.inputs(made_up_rows(model.features))
 
 
 def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str) -> None:
-    """Raise an error for a model whose predictions differ from those where it was saved."""
+    """Raise an error for a model whose predictions differ from those where it was saved, or are none."""
     try:
-        same = np.allclose(_proof(model), proof, rtol=1e-6, atol=1e-8)
-    except ImportError:  # a package that is missing is no fault of the file
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            outputs, rows = _outputs(model)
+            said, proof = np.asarray(outputs(rows)), np.asarray(proof)
+            same = said.shape == proof.shape and np.allclose(said, proof, rtol=1e-6, atol=1e-8)
+            if same and isinstance(model, TrainedModel):
+                same = predicts_all(model, rows)
+    except (ImportError, MemoryError):  # a package that is missing is no fault of the file
         raise
     except Exception as error:  # another version of scikit-learn may raise anything
         raise _other_version(head, name) from error

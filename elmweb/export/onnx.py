@@ -221,8 +221,8 @@ def _node_bytes(node: Node) -> bytes:
     attributes = [bytes_field(5, _attribute_bytes(name, value)) for name, value in node.attributes.items()]
     return b"".join(
         [
-            *(bytes_field(1, name.encode()) for name in node.inputs),
-            *(bytes_field(2, name.encode()) for name in node.outputs),
+            *(bytes_field(1, name.encode(errors="replace")) for name in node.inputs),
+            *(bytes_field(2, name.encode(errors="replace")) for name in node.outputs),
             text_field(3, node.outputs[0]),
             text_field(4, node.op),
             *attributes,
@@ -239,7 +239,7 @@ def _attribute_bytes(name: str, value: Any) -> bytes:
     items = value if several else [value]
     if isinstance(items[0], str):
         number, kind = (9, 8) if several else (4, 3)
-        written = [bytes_field(number, item.encode()) for item in items]
+        written = [bytes_field(number, item.encode(errors="replace")) for item in items]
     elif isinstance(items[0], float):
         number, kind = (7, 6) if several else (2, 1)
         written = [float_field(number, item) for item in items]
@@ -253,7 +253,7 @@ def _tensor_bytes(name: str, array: np.ndarray) -> bytes:
     """Return a TensorProto."""
     dims = b"".join(int_field(1, size) for size in array.shape)
     if array.dtype == object:
-        data = b"".join(bytes_field(6, text.encode()) for text in array.ravel().tolist())
+        data = b"".join(bytes_field(6, text.encode(errors="replace")) for text in array.ravel().tolist())
         return dims + int_field(2, DTYPE_CODES["string"]) + data + text_field(8, name)
     little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     code = int_field(2, DTYPE_CODES[array.dtype.name])

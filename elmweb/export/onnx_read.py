@@ -53,7 +53,7 @@ def _grouped(message: bytes | memoryview) -> dict[int, list[Any]]:
 
 
 def _text(values: list[Any]) -> str:
-    return bytes(values[-1]).decode()
+    return bytes(memoryview(values[-1])).decode()  # of a number, bytes() would make so many zeros
 
 
 def _read_graph(message: memoryview) -> Graph:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pprint import pformat
+
+import numpy as np
 
 from elmweb.exceptions import ExportError
 from elmweb.model_kinds import find_model_kind
@@ -13,6 +15,8 @@ from elmweb.training.model import Settings, TrainedModel
 __all__ = ["TableFacts", "training_script"]
 
 _ON_A_CLUSTER = ("elm", "rvfl")
+_PLAIN = (str, bool, int, float, type(None))
+_WIDTH = 100  # of a dict in one line
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     -------
     str
         A script that reads the table, trains on the same rows, scores on the same test rows (on a cluster: on
-        the last rows of each partition) and saves the model. It installs nothing.
+        the last rows of each partition) and saves the model. It installs nothing. Names of the file and of its
+        columns are in it as literals only, never in a comment: they may hold anything.
 
     Raises
     ------
@@ -78,7 +83,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     >>> from elmweb.training.model import Settings
     >>> facts = TableFacts("apples.csv", ("price",), "regression", {"size": "number", "price": "number"})
     >>> print(training_script(Settings(n_hidden=64), facts).splitlines()[0])
-    # Trains on apples.csv and predicts price. Needs Python 3.11 or newer and: pip install "elmweb[page]"
+    # coding: utf-8
     """
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
     if isinstance(chosen, TrainedModel):
@@ -94,17 +99,15 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
             hints=("Choose one of these kinds of model.", "Take the script for one machine."),
         )
     kind = model_kind.stem + ("Regressor" if facts.task == "regression" else "Classifier")
-    about = f"{_plain(facts.file)} and predicts {_plain(', '.join(facts.targets))}"
     return template.format(
-        about=about,
-        file=repr(facts.file),
-        targets=repr(list(facts.targets)),
-        task=repr(facts.task),
+        file=_literal(facts.file),
+        targets=_literal(list(facts.targets)),
+        task=_literal(facts.task),
         roles=_literal(dict(facts.roles)),
         switches=_literal(dict(facts.switches)),
         options=_arguments(dict(facts.options)),
-        test_fraction=facts.test_fraction,
-        seed=facts.seed,
+        test_fraction=_literal(facts.test_fraction),
+        seed=_literal(facts.seed),
         settings=_arguments(_changed(settings)),
         kind=kind,
         estimator=_arguments(_estimator_settings(settings)),
@@ -112,19 +115,37 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     )
 
 
-def _plain(text: str) -> str:
-    """Return a name on one line, for a comment."""
-    return " ".join(text.split())
+def _literal(value: object) -> str:
+    """Return the source of plain data.
 
-
-def _literal(value: dict) -> str:
-    """Return the source of a dict, with one entry per line when it is long."""
-    return pformat(value, width=100, sort_dicts=False)
+    Its texts are literals: ``repr`` escapes whatever is not printable, such as control characters, every line end
+    that Unicode knows, marks that change the direction of writing, and surrogates.
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, dict):
+        rows = [f"{_literal(key)}: {_literal(item)}" for key, item in value.items()]
+        one_line = f"{{{', '.join(rows)}}}"
+        return one_line if len(one_line) <= _WIDTH else "".join(["{\n", *(f"    {row},\n" for row in rows), "}"])
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    if not isinstance(value, _PLAIN):
+        raise ExportError(
+            "A script can hold only plain values.",
+            rule="texts, numbers, yes or no",
+            value=f"an object of the class {type(value).__name__}",
+        )
+    return repr(value)
 
 
 def _arguments(values: Mapping[str, object]) -> str:
     """Return the source of keyword arguments."""
-    return ", ".join(f"{name}={value!r}" for name, value in values.items())
+    for name in values:
+        if not name.isidentifier():
+            raise ExportError("A script needs the name of a setting here.", rule="letters and digits", value=repr(name))
+    return ", ".join(f"{name}={_literal(value)}" for name, value in values.items())
 
 
 def _changed(settings: Settings) -> dict[str, object]:
@@ -145,7 +166,9 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
     }
 
 
-_ONE_MACHINE = """# Trains on {about}. Needs Python 3.11 or newer and: pip install "elmweb[page]"
+# The first line fixes the encoding: without it, a comment there or in the second line could change it (PEP 263).
+_ONE_MACHINE = """# coding: utf-8
+# Trains on the table FILE and predicts TARGETS. Needs Python 3.11 or newer and: pip install "elmweb[page]"
 # Run it beside the table: python this_file.py
 
 from pathlib import Path
@@ -193,7 +216,9 @@ if __name__ == "__main__":
     main()
 """
 
-_CLUSTER = """# Trains on {about}, on a Dask cluster. Needs Python 3.11 or newer and: pip install elmweb[dask]
+_CLUSTER = """# coding: utf-8
+# Trains on the tables FILES and predicts TARGETS, on a Dask cluster. Needs Python 3.11 or newer and:
+# pip install elmweb[dask]
 # Sums over rows travel between machines, and answers to the rows kept back; of the rows themselves a sample does.
 
 import sys

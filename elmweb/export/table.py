@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING
@@ -72,13 +73,15 @@ def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> b
     Returns
     -------
     bytes
-        UTF-8 with a byte order mark, so that spreadsheets read accents. Cells that begin with ``=``, ``+``,
-        ``-`` or ``@`` are not escaped, since that would change the data.
+        UTF-8 with a byte order mark, so that spreadsheets read accents. An apostrophe stands before texts that a
+        spreadsheet would take for formulas; :func:`elmweb.data.read_table` reads such a file without.
     """
-    return finish(iter_predictions_csv(frame, columns))
+    return finish(iter_predictions_csv(frame, columns))[0]
 
 
-def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> Generator[float, None, bytes]:
+def iter_predictions_csv(
+    frame: pd.DataFrame, columns: Mapping[str, np.ndarray]
+) -> Generator[float, None, tuple[bytes, int]]:
     """Run :func:`predictions_csv` in blocks of rows.
 
     Parameters
@@ -93,20 +96,43 @@ def iter_predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray])
 
     Returns
     -------
-    bytes
+    data : bytes
         Content of the file.
+    n_safe : int
+        Number of cells and names with an apostrophe before them.
     """
     import pandas as pd  # noqa: PLC0415  whoever has a table has pandas
 
+    from elmweb.data._formulas import safe_column  # noqa: PLC0415
     from elmweb.data._frames import frame_of  # noqa: PLC0415
 
     new = frame_of(columns, frame.index)
-    n_block = max(1, _BLOCK_CELLS // (frame.shape[1] + new.shape[1]))
+    names, n_safe = safe_column(np.array([*frame.columns, *new.columns], dtype=object))
+    n_block = max(1, _BLOCK_CELLS // len(names))
     written = io.BytesIO()
-    for start in range(0, max(1, len(frame)), n_block):
+    written.write(_first_line(names).encode("utf-8-sig", "replace"))
+    for start in range(0, len(frame), n_block):
         rows = slice(start, start + n_block)
         block = pd.concat([frame.iloc[rows], new.iloc[rows]], axis=1)
-        text = block.to_csv(index=False, header=start == 0, lineterminator="\r\n")
-        written.write(text.encode("utf-8-sig" if start == 0 else "utf-8"))
-        yield min(1.0, (start + n_block) / max(1, len(frame)))
-    return written.getvalue()
+        cells = {}
+        for at in range(block.shape[1]):
+            cells[str(at)], n_changed = _safe(block.iloc[:, at].to_numpy())
+            n_safe += n_changed
+        text = frame_of(cells).to_csv(index=False, header=False, lineterminator="\r\n")
+        written.write(text.encode("utf-8", "replace"))
+        yield min(1.0, (start + n_block) / len(frame))
+    return written.getvalue(), n_safe
+
+
+def _first_line(names: np.ndarray) -> str:
+    """Return the line of the names; in quotes when an apostrophe among them could be taken for one."""
+    line = io.StringIO()
+    apostrophe = any("'" in str(name) for name in names)
+    csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_ALL if apostrophe else csv.QUOTE_MINIMAL).writerow(names)
+    return line.getvalue()
+
+
+def _safe(values: np.ndarray) -> tuple[np.ndarray, int]:
+    from elmweb.data._formulas import safe_column  # noqa: PLC0415
+
+    return safe_column(values) if values.dtype.kind in "OU" else (values, 0)

@@ -42,7 +42,7 @@ def bytes_field(number: int, value: bytes) -> bytes:
 
 def text_field(number: int, value: str) -> bytes:
     """Encode a text field; an empty text is the default and takes no bytes."""
-    return bytes_field(number, value.encode()) if value else b""
+    return bytes_field(number, value.encode(errors="replace")) if value else b""
 
 
 def fields(message: bytes | memoryview) -> Iterator[tuple[int, int | float | memoryview]]:

@@ -24,6 +24,9 @@ _DTYPES = {
 _BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint32": 4, "float16": 2, "bfloat16": 2}
 _BYTES |= {"int16": 2, "uint16": 2, "complex64": 8, "complex128": 16}
 
+_MOST_FIELDS, _MOST_NAMES, _MOST_AXES, _MOST_DEPTH, _TEXT_LENGTH = 1_000_000, 1_000, 32, 32, 1_000
+"""More than any real model has of each."""
+
 _MISSING = (
     r"(?:(?P<domain>[\w.]+):)?(?P<name>\w+)\(-?\d+\) is not a registered function/op",
     r"No Op registered for (?P<name>\w+) with domain_version",
@@ -88,16 +91,18 @@ def read_onnx_file(data: bytes) -> OnnxFile:
     ModelFileError
         It is not an ONNX file, is truncated, has its weights in another file, or has inputs that are not tensors.
     """
+    read = _Reader()
     try:
-        model = _grouped(data)
-        graph = _grouped(model[7][-1])
-        opsets = {_text(one.get(1)): one.get(2, [0])[-1] for one in map(_grouped, model.get(8, []))}
-        weights = [_weight(tensor) for tensor in graph.get(5, [])]
+        model = read.grouped(data)
+        graph = read.grouped(model[7][-1])
+        opsets = {_text(one.get(1)): _int(one.get(2, [0])) for one in map(read.grouped, model.get(8, []))}
+        weights = [read.weight(tensor) for tensor in graph.get(5, [])]
         names = {name for name, *_ in weights}
-        inputs = tuple(tensor for tensor in map(_value, graph.get(11, [])) if tensor.name not in names)
-        outputs = tuple(map(_value, graph.get(12, [])))
+        inputs = tuple(tensor for tensor in map(read.value, graph.get(11, [])) if tensor.name not in names)
+        outputs = tuple(map(read.value, graph.get(12, [])))
         operators: Counter[str] = Counter()
-        _count(graph, operators)
+        read.count(graph, operators)
+        producer = _text(model.get(2))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ModelFileError(
             "This is no ONNX file, or a cut one.",
@@ -106,13 +111,15 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         ) from error
     if not operators or not outputs:
         raise ModelFileError("This is no ONNX file.", rule="operators and outputs", value=count(len(data), "byte"))
+    if max(len(inputs), len(outputs), len(operators)) > _MOST_NAMES:
+        raise _too_much("inputs, outputs and kinds of operators", _MOST_NAMES)
     kinds = {dtype for _, dtype, _ in weights} | {tensor.dtype for tensor in (*inputs, *outputs)}
     return OnnxFile(
         inputs,
         outputs,
         dict(operators.most_common()),
         opsets.get("", opsets.get("ai.onnx", 0)),
-        _text(model.get(2)),
+        producer,
         sum(size for *_, size in weights),
         max((size * _BYTES.get(dtype, 1) for _, dtype, size in weights), default=0),
         "float16" in kinds,
@@ -145,57 +152,91 @@ def missing_operator(message: str) -> str:
     return ""
 
 
-def _grouped(message: Any) -> dict[int, list[Any]]:
-    """Return the values of the fields of a message by field number."""
-    found: dict[int, list[Any]] = {}
-    for number, value in fields(message):
-        found.setdefault(number, []).append(value)
-    return found
+class _Reader:
+    """Reads the parts of one file, up to as many as a real model has."""
+
+    def __init__(self) -> None:
+        self._n_fields = 0
+
+    def grouped(self, message: Any) -> dict[int, list[Any]]:
+        """Return the values of the fields of a message by field number."""
+        found: dict[int, list[Any]] = {}
+        for number, value in fields(message):
+            found.setdefault(number, []).append(value)
+            self._n_fields += 1
+            if self._n_fields > _MOST_FIELDS:
+                raise _too_much("fields", _MOST_FIELDS)
+        return found
+
+    def weight(self, message: Any) -> tuple[str, str, int]:
+        """Return name, type and number of elements of a constant."""
+        parts = self.grouped(message)
+        name = _text(parts.get(8))
+        if 13 in parts:
+            raise ModelFileError(
+                "The weights of this model are in another file.",
+                rule="an ONNX file with its weights inside",
+                value=name,
+                hints=("Save it again with onnx.save(model, path), which puts them inside.",),
+            )
+        size, n_axes = 1, 0
+        for value in parts.get(1, []):
+            if isinstance(value, memoryview) and len(value) > 10 * _MOST_AXES:  # bytes of a number, at the most
+                raise _too_much("axes of a weight", _MOST_AXES)
+            for length in ints_of(value):
+                size, n_axes = size * max(0, length), n_axes + 1
+                if n_axes > _MOST_AXES:
+                    raise _too_much("axes of a weight", _MOST_AXES)
+        return name, _DTYPES.get(parts[2][-1], "unknown"), size
+
+    def value(self, message: Any) -> TensorInfo:
+        """Decode an input or output."""
+        parts = self.grouped(message)
+        name, kind = _text(parts.get(1)), self.grouped(parts[2][-1])
+        tensor = self.grouped(kind[1][-1]) if 1 in kind else {}
+        dtype = _DTYPES.get(tensor.get(1, [0])[-1], "no tensor")
+        if dtype == "no tensor":
+            raise ModelFileError(
+                f'"{name}" of this model cannot be used here.', rule="a tensor", value="something else"
+            )
+        if 2 not in tensor:
+            raise ModelFileError(f'"{name}" of this model has no shape.', rule="a number of axes", value="none")
+        sizes = self.grouped(tensor[2][-1]).get(1, [])
+        if len(sizes) > _MOST_AXES:
+            raise _too_much(f'axes of "{name}"', _MOST_AXES)
+        axes = map(self.grouped, sizes)
+        shape = [_int(axis[1]) if 1 in axis else _text(axis.get(2)) or f"any_{at}" for at, axis in enumerate(axes)]
+        return TensorInfo(name, dtype, tuple(shape))
+
+    def count(self, graph: dict[int, list[Any]], operators: Counter[str], depth: int = 0) -> None:
+        """Count the operators of a graph and of the graphs inside its loops and branches."""
+        if depth > _MOST_DEPTH:
+            raise _too_much("graphs in each other", _MOST_DEPTH)
+        for node in map(self.grouped, graph.get(1, [])):
+            domain = _text(node.get(7))
+            operators[_text(node[4]) if domain in {"", "ai.onnx"} else f"{domain}.{_text(node[4])}"] += 1
+            for attribute in map(self.grouped, node.get(5, [])):
+                for inner in (*attribute.get(6, []), *attribute.get(11, [])):
+                    if isinstance(inner, memoryview):
+                        self.count(self.grouped(inner), operators, depth + 1)
+
+
+def _too_much(what: str, most: int) -> ModelFileError:
+    return ModelFileError(
+        "This ONNX file is none that a program would write.", rule=f"at most {most:,} {what}", value="more"
+    )
 
 
 def _text(values: list[Any] | None) -> str:
-    return bytes(values[-1]).decode() if values else ""
+    """Return the text of a field, cut where it is far too long for a name."""
+    if not values:
+        return ""
+    if not isinstance(values[-1], memoryview):
+        raise TypeError("a number in place of a text")  # bytes(n) would be n zeros
+    return bytes(values[-1]).decode()[:_TEXT_LENGTH]
 
 
-def _weight(message: Any) -> tuple[str, str, int]:
-    """Return name, type and number of elements of a constant."""
-    parts = _grouped(message)
-    name = _text(parts.get(8))
-    if 13 in parts:
-        raise ModelFileError(
-            "The weights of this model are in another file.",
-            rule="an ONNX file with its weights inside",
-            value=name,
-            hints=("Save it again with onnx.save(model, path), which puts them inside.",),
-        )
-    size = 1
-    for value in parts.get(1, []):
-        for length in ints_of(value):
-            size *= length
-    return name, _DTYPES.get(parts[2][-1], "unknown"), size
-
-
-def _value(message: Any) -> TensorInfo:
-    """Decode an input or output."""
-    parts = _grouped(message)
-    name, kind = _text(parts.get(1)), _grouped(parts[2][-1])
-    tensor = _grouped(kind[1][-1]) if 1 in kind else {}
-    dtype = _DTYPES.get(tensor.get(1, [0])[-1], "no tensor")
-    if dtype == "no tensor":
-        raise ModelFileError(f'"{name}" of this model cannot be used here.', rule="a tensor", value="something else")
-    if 2 not in tensor:
-        raise ModelFileError(f'"{name}" of this model has no shape.', rule="a number of axes", value="none")
-    sizes = map(_grouped, _grouped(tensor[2][-1]).get(1, []))
-    shape = [size[1][-1] if 1 in size else _text(size.get(2)) or f"any_{at}" for at, size in enumerate(sizes)]
-    return TensorInfo(name, dtype, tuple(shape))
-
-
-def _count(graph: dict[int, list[Any]], operators: Counter[str]) -> None:
-    """Count the operators of a graph and of the graphs inside its loops and branches."""
-    for node in map(_grouped, graph.get(1, [])):
-        domain = _text(node.get(7))
-        operators[_text(node[4]) if domain in {"", "ai.onnx"} else f"{domain}.{_text(node[4])}"] += 1
-        for attribute in map(_grouped, node.get(5, [])):
-            for inner in (*attribute.get(6, []), *attribute.get(11, [])):
-                if isinstance(inner, memoryview):
-                    _count(_grouped(inner), operators)
+def _int(values: list[Any]) -> int:
+    if not isinstance(values[-1], int):
+        raise TypeError("something else in place of a whole number")
+    return values[-1]

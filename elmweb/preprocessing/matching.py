@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from elmweb.data._frames import frame_of, is_text, labels_of, plain_column
+from elmweb.data._limits import too_far
 from elmweb.data._lines import has_huge_exponent
 from elmweb.data._repairs import respelled, without_marks
 from elmweb.formatting import count, listed, quoted
@@ -254,7 +255,7 @@ def numbers_of(column: pd.Series) -> np.ndarray:
     Returns
     -------
     ndarray of float64 (n,)
-        NaN for what is missing, infinite or no number.
+        NaN for what is missing, infinite, too large to calculate with, or no number.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -265,8 +266,8 @@ def numbers_of(column: pd.Series) -> np.ndarray:
         cells = [None if isinstance(cell, str) and has_huge_exponent(cell) else cell for cell in column]
         column = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
     numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    infinite = np.isinf(numbers)
-    return np.where(infinite, np.nan, numbers) if infinite.any() else numbers
+    far = too_far(numbers)
+    return numbers if far is None else np.where(far, np.nan, numbers)
 
 
 def _odd(column: pd.Series, unfit: np.ndarray) -> list[str]:

@@ -17,6 +17,7 @@ from elmweb.compute import Pool
 from elmweb.data._cells import read_numbers
 from elmweb.data._file_rows import FileRows
 from elmweb.data._frames import is_text, labels_of
+from elmweb.data._limits import LARGEST
 from elmweb.data._repairs import respelled, without_marks
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
@@ -109,6 +110,6 @@ class _Passes:
         if task == "regression":
             y = read_numbers(column.to_numpy()).numbers if is_text(column) else column.to_numpy(float)
             y = without_marks(y, self._dataset.missing.get(targets[0], ()))
-            return y, np.isfinite(y)
+            return y, np.abs(y) <= LARGEST  # not so where it is missing
         y = respelled(labels_of(column), self._dataset.spellings.get(targets[0], {}))
         return y, np.isin(y.astype(str), self._dataset.classes) & pd.notna(y)

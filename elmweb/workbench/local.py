@@ -238,13 +238,14 @@ class LocalWorkbench:
 
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.formatting import file_stem
         from elmweb.workbench.predict import iter_predict_table
 
         trained = self._model()
         table = await self._read(source, None, progress)
         steps = iter_predict_table(trained.model, table)
         answer, csv = await self._drive(steps, lambda step: progress({"what": "predict", **step}))
-        self._predicted = (f"{Path(table.name).stem} predicted.csv", csv)
+        self._predicted = (f"{file_stem(table.name)} predicted.csv", csv)
         return answer
 
     async def export(self, what: ExportKind) -> ExportFile:
@@ -262,20 +263,21 @@ class LocalWorkbench:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
         await self._tick()
-        from elmweb.evaluation import result_dict
         from elmweb.export import load_model
+        from elmweb.training import TrainedModel
+        from elmweb.workbench.saved_report import checked_report
         from elmweb.workbench.trained import Trained
 
         name = source.get("name", "model")
         model, result = load_model(_bytes_of(source), name)
-        if not hasattr(model, "features"):
+        if not isinstance(model, TrainedModel):
             raise ModelFileError(
                 f'The model file "{name}" says nothing of the columns of a table.',
                 rule="a model trained on this page",
                 value=f"an estimator saved from Python ({type(model).__name__})",
                 hints=("Open it in Python with elmweb.export.load_model.",),
             )
-        trained = Trained(model, cast("Result", result or result_dict(model)))
+        trained = Trained(model, checked_report(model, result, name))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
             trained.dataset = await self._dataset(choices, progress)
             trained.table = self._opened().table
@@ -340,7 +342,8 @@ class LocalWorkbench:
         elif "path" in source:
             stream = Path(source["path"])
         else:
-            stream = BytesIO(source["text"].encode() if "text" in source else bytes(source["bytes"]))
+            text = source.get("text")  # a lone surrogate in it cannot be encoded
+            stream = BytesIO(bytes(source["bytes"]) if text is None else text.encode(errors="replace"))
         steps = iter_read_table(stream, name, options=ReadOptions(**(options or {})))
 
         def report(step: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from elmweb.data._formulas import safe_notes
 from elmweb.data._frames import frame_of, labels_of
 from elmweb.data._repairs import plain_spelling, respelled, without_marks
 from elmweb.data._targets import read_target
@@ -144,7 +145,7 @@ def iter_predict_table(
         blocks.append(_predicted(model, rows, inputs))
         yield message(None)
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-    csv = yield from map_steps(
+    csv, n_safe = yield from map_steps(
         iter_predictions_csv(frame, columns), lambda done: _message(f"Writing {n_rows}", 50 + round(49 * done))(None)
     )
     answer: TablePrediction = {
@@ -155,7 +156,8 @@ def iter_predict_table(
         "extra": found.extra,
         "preview": _shown(frame, columns),
         "notes": [f"{quoted(old)} is taken for {quoted(new)}." for old, new in same.items()]
-        + notes_of(table.columns, model.features, odd),
+        + notes_of(table.columns, model.features, odd)
+        + safe_notes(n_safe),
         "score": _score(model, table, columns),
     }
     return answer, csv

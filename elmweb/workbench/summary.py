@@ -231,7 +231,8 @@ def answer_summary(dataset: Dataset) -> dict[str, Any]:
     """
     y, n = dataset.y, len(dataset.y)
     if dataset.task == "regression":
-        counts, edges = np.histogram(y, bins=N_BINS)
+        edges = np.unique(np.linspace(y.min(), y.max(), N_BINS + 1))  # fewer where numbers hardly differ
+        counts, edges = np.histogram(y, bins=edges if len(edges) > 1 else N_BINS)
         middle = float(np.median(y))
         off = quantity(float(np.abs(y - middle).mean()))
         return {

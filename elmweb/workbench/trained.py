@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from elmweb.data._formulas import safe_notes
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
 from elmweb.exceptions import ExportError, WorkbenchError
-from elmweb.export import TableFacts, check_onnx, predictions_csv, save_model, to_html, to_onnx, training_script
+from elmweb.export import TableFacts, check_onnx, save_model, to_html, to_onnx, training_script
 from elmweb.export.plain import to_json
-from elmweb.formatting import count, quantity
+from elmweb.export.table import iter_predictions_csv
+from elmweb.formatting import count, file_stem, quantity
+from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.workbench.open_table import Choice
 from elmweb.workbench.predict import new_columns
@@ -64,7 +66,7 @@ class Trained:
         ExportError
             If a part of the model cannot be written in that form.
         """
-        stem = Path(self.model.name).stem
+        stem = file_stem(self.model.name)
         if what == "model":
             return _file(f"{stem}.elm.zip", "application/zip", save_model(self.model, self.result))
         if what == "onnx":
@@ -74,8 +76,10 @@ class Trained:
             return _file(f"{stem} predictor.html", "text/html", page)
         if what == "report":
             text = json.dumps(to_json(self.result), indent=2, ensure_ascii=False)
-            return _file(f"{stem} report.json", "application/json", text.encode())
-        return _file(f"{stem} test rows.csv", "text/csv", self._test_rows())
+            # A lone surrogate in a name cannot be encoded; this is how JSON writes it.
+            return _file(f"{stem} report.json", "application/json", text.encode(errors="backslashreplace"))
+        data, n_safe = self._test_rows()
+        return _file(f"{stem} test rows.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
 
     def _onnx(self, name: str) -> ExportFile:
         """Return the model as ONNX, read back and compared with the model on rows it never saw."""
@@ -88,14 +92,14 @@ class Trained:
         note = f"Read back and run on {count(len(rows), 'held-out row')}: {thing} differ by at most {quantity(off, 2)}."
         return _file(name, "application/octet-stream", data, note)
 
-    def _test_rows(self) -> bytes:
-        """Return the held-out rows with predictions as CSV."""
+    def _test_rows(self) -> tuple[bytes, int]:
+        """Return the held-out rows with predictions as CSV, and the number of cells behind an apostrophe."""
         if self.dataset is None or self.table is None:
             raise WorkbenchError(
                 "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
             )
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
-        return predictions_csv(rows, new_columns(self.model, rows))
+        return finish(iter_predictions_csv(rows, new_columns(self.model, rows)))
 
 
 def script_file(
@@ -137,7 +141,7 @@ def script_file(
         dataset.name, tuple(dataset.targets), dataset.task, dict(choice.roles), dict(choice.switches), options
     )
     text = training_script(settings, facts, cluster=cluster)
-    name = f"train {Path(dataset.name).stem}{' on a cluster' if cluster else ''}.py"
+    name = f"train {file_stem(dataset.name)}{' on a cluster' if cluster else ''}.py"
     return _file(name, "text/x-python", text.encode())
 
 

@@ -233,7 +233,7 @@ def test_infinities_are_found_and_trained_around(person, sentence):
     rows[3][0], rows[9][0] = "inf", "-inf"
     person.drop("infinite.csv", as_csv(FRUIT, rows))
     person.has_open("infinite.csv", 80, 7)
-    expect(person.page.get_by_text("weight is infinite in 2 rows")).to_be_visible()
+    expect(person.page.get_by_text("weight is infinite or beyond 1e150 in 2 rows")).to_be_visible()
     person.go("Train")
     expect(person.button("Train")).to_be_enabled()
 

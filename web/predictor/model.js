@@ -26,9 +26,11 @@ class Model {
    * @param {Record<string, string[]>} cells @param {number} n @param {string} [decimal] @returns {Prediction} */
   predict(cells, n, decimal = ".") {
     /** @type {Map<string, string[]>} */ const odd = new Map();
-    /** @type {Record<string, Tensor>} */ const feeds = {};
+    // A column may be called "__proto__" or "constructor", which every plain object has already.
+    /** @type {Record<string, Tensor>} */ const feeds = Object.create(null);
     for (const column of this.columns) {
-      const read = this.reader.column(cells[column.name] ?? Array(n).fill(""), column, decimal);
+      const given = Object.hasOwn(cells, column.name) ? cells[column.name] : Array(n).fill("");
+      const read = this.reader.column(given, column, decimal);
       feeds[column.name] = read.tensor;
       if (read.odd.length) odd.set(column.name, read.odd);
     }

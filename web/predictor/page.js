@@ -117,19 +117,44 @@ function firstRows(model, name, header, rows) {
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
 }
 
-/** @param {string | number} value */
-const csvCell = (value) => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it: the rules of elmweb/data/_formulas.py,
+ * which undoes it. Numbers stay as they are. @param {string | number} value */
+function safe(value) {
+  if (typeof value === "number") return value;
+  const formula = /^(?:['\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|['\s]*[\t\r])/.test(value);
+  const number = /^[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?$/.test(value);
+  return formula && !number ? `'${value}` : value;
+}
 
-/** A button that saves all predictions. @param {string} name of the file @param {(string | number)[][]} table */
+/** @param {string | number} value */
+const quotedCell = (value) => `"${String(value).replaceAll('"', '""')}"`;
+
+/** @param {string | number} value */
+const csvCell = (value) => (/[",\r\n]/.test(String(value)) ? quotedCell(value) : String(value));
+
+/** A table as CSV; its names in quotes when an apostrophe among them could be taken for one.
+ * @param {(string | number)[][]} table @returns {{ csv: string, changed: number }} changed: cells with an apostrophe more */
+function csvOf(table) {
+  const rows = table.map((row) => row.map(safe));
+  const changed = rows.reduce((sum, row, at) => sum + row.filter((cell, column) => cell !== table[at][column]).length, 0);
+  const names = rows[0].some((name) => String(name).includes("'")) ? quotedCell : csvCell;
+  const lines = rows.map((row, at) => row.map(at ? csvCell : names).join(","));
+  return { csv: `${lines.join("\r\n")}\r\n`, changed };
+}
+
+/** A button that saves all predictions, and what is to be said of the file.
+ * @param {string} name of the file @param {(string | number)[][]} table @returns {HTMLElement[]} */
 function saveButton(name, table) {
   const button = element("button", { type: "button", className: "btn" }, "Save all predictions");
-  const csv = table.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+  const { csv, changed } = csvOf(table);
   button.addEventListener("click", () => {
     const href = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv" }));
     element("a", { href, download: `${name.replace(/\.[^.]*$/, "")} predicted.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
   });
-  return button;
+  if (!changed) return [button];
+  const cells = `${counted(changed, "cell", "cells")} for a formula`, them = changed === 1 ? "it" : "them";
+  return [button, note(`A spreadsheet would take ${cells}. An apostrophe stands before ${them} in the file.`)];
 }
 
 /** Show what came out for a file. @param {Model} model @param {string} name @param {string} text @param {HTMLElement} place */
@@ -143,7 +168,7 @@ function predictFile(model, name, text, place) {
       const counts = counted(cells.length, "cell counts", "cells count");
       parts.push(note(`Cannot be read in ${column}: "${cells[0]}". ${counts} as empty.`));
     }
-    place.replaceChildren(...parts, firstRows(model, name, header, rows), saveButton(name, [header, ...rows]));
+    place.replaceChildren(...parts, firstRows(model, name, header, rows), ...saveButton(name, [header, ...rows]));
   } catch (error) {
     place.replaceChildren(element("p", { className: "err" }, error instanceof Error ? error.message : String(error)));
   }
