@@ -125,7 +125,7 @@ class _BaseNetwork(BaseEstimator):
                 score = -loss
             else:
                 score = self._score(*held_out)
-                self.validation_scores_.append(score)
+                self.validation_scores_ = [*(self.validation_scores_ or ()), score]
             n_since = 0 if score > best + self.tol else n_since + 1
             if score > best:
                 best = score
@@ -257,7 +257,8 @@ class _Classifier(ClassifierMixin, _BaseNetwork):
         float
             Mean loss of an epoch.
         """
-        vars(self).pop("network_", None)  # another fit may have other classes
+        if hasattr(self, "network_"):  # another fit may have other classes
+            del self.network_
         yield from super().iter_fit(X, y)
 
     def _n_outputs(self, targets: np.ndarray) -> int:  # noqa: ARG002  a class may be missing in a part
@@ -349,9 +350,9 @@ class _MLP(_BaseNetwork):
         self.random_state = random_state
 
     def _layers(self, n_in: int, n_out: int, rng: np.random.Generator) -> list[Layer]:
-        sizes = self.hidden_layer_sizes
+        sizes = np.atleast_1d(np.asarray(self.hidden_layer_sizes)).tolist()
         layers: list[Layer] = []
-        for size in [sizes] if isinstance(sizes, Integral) else sizes:
+        for size in sizes:
             layers += [Dense(n_in, int(size), start=self.start, rng=rng), _ACTIVATIONS[self.activation]()]
             if self.dropout:
                 layers.append(Dropout(self.dropout, rng=rng))

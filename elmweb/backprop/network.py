@@ -77,12 +77,13 @@ class Network:
 
     def backward(self) -> None:
         """Hand the gradient of the last loss back from the last layer to the first; every parameter gets its own."""
-        gradient = self.loss_function.backward()
-        self.gradients = [gradient]  # of the outputs of each layer, the last one first
+        gradient: np.ndarray | None = self.loss_function.backward()
+        self.gradients = []  # of the outputs of each layer, the last one first
         for at in range(len(self.layers) - 1, -1, -1):
+            if gradient is None:
+                raise TypeError(f"Layer {at + 1} got no gradient from the one after it.")
+            self.gradients.append(gradient)
             gradient = self.layers[at].backward(gradient, to_inputs=at > 0)
-            if gradient is not None:
-                self.gradients.append(gradient)
 
     def update(self) -> None:
         """Change all parameters by their gradients."""
