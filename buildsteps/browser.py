@@ -56,10 +56,9 @@ def find_webkit() -> tuple[str, str] | None:
     needed = (_WEBKIT_DRIVER, "xvfb-run", "dbus-run-session")
     if not all(map(shutil.which, needed)):
         _install("webkit2gtk-driver", "xvfb", "xauth", "dbus")
+    driver, *others = map(shutil.which, needed)
     browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))
-    if not browsers or not all(map(shutil.which, needed)):
-        return None
-    return shutil.which(_WEBKIT_DRIVER), str(browsers[-1])
+    return (driver, str(browsers[-1])) if driver and all(others) and browsers else None
 
 
 def _from_debian(package: str) -> str | None:

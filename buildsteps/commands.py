@@ -11,7 +11,7 @@ from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
-from buildsteps.browser import find_chromium, find_firefox
+from buildsteps.browser import find_chromium, find_firefox, find_webkit
 from buildsteps.checkers import failed_checks
 from buildsteps.progress import fail, step
 from buildsteps.server import serve_forever
@@ -52,8 +52,9 @@ def _test(options: Namespace, rest: list[str]) -> int:
     environment = dict(os.environ)
     if not options.fast:
         build_site_once(ROOT / "dist")
-        with step("Find a Chromium and a Firefox"):
+        with step("Find a Chromium, a Firefox and a WebKit"):
             environment |= {"ELMWEB_CHROMIUM": find_chromium(), "ELMWEB_FIREFOX": find_firefox() or ""}
+            find_webkit()  # what is missing is installed before a test waits for it
     if failed := failed_checks(fast=options.fast):
         print(f"build.py: {' and '.join(failed)} failed; the lines above say where.")
         return 1

@@ -188,6 +188,19 @@ def test_columns_may_have_names_that_every_object_has(absent):
     np.testing.assert_allclose(found[:, 0].astype(float), model.predict(some), atol=1e-6)
 
 
+def test_categories_may_have_names_that_every_object_has():
+    """Invariant: cells stay texts, with and without categories that were written in other ways."""
+    column = {"role": "category", "dtype": "string", "format": None}
+    for spellings in ({}, {"spellings": {"yes": "Yes"}}):
+        said = _said(
+            f"reader.column({json.dumps([*HOSTILE, 'no'])}, {json.dumps(column | spellings)}, '.').tensor.data"
+        )
+        assert said == [*HOSTILE, "no"]
+    column |= {"spellings": {"yes": "Yes", "constructor": "Constructor"}}
+    said = _said(f"reader.column({json.dumps(['YES ', 'CONSTRUCTOR'])}, {json.dumps(column)}, '.').tensor.data")
+    assert said == ["Yes", "Constructor"]
+
+
 def test_no_name_ends_the_script_of_the_page():
     """Invariant: an HTML parser finds the elements of a page of harmless names; the names are data."""
     names = (*HOSTILE, "\ud83d", "&lt;\x00\u2028", "]]>\"'")

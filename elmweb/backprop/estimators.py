@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
@@ -19,6 +19,7 @@ from elmweb.backprop.layers import Dense, Dropout, Flatten, Layer, Logistic, ReL
 from elmweb.backprop.losses import Loss, SoftmaxCrossEntropy, SquaredError
 from elmweb.backprop.network import Network
 from elmweb.backprop.optimizers import SGD, Adam, AdamW
+from elmweb.progress import finish
 
 __all__ = ["CNNClassifier", "MLPClassifier", "MLPRegressor"]
 
@@ -96,11 +97,10 @@ class _BaseNetwork(BaseEstimator):
         SettingsError
             The training diverged.
         """
-        for _loss in self.iter_fit(X, y):
-            pass
+        finish(self.iter_fit(X, y))
         return self
 
-    def iter_fit(self, X: Any, y: Any) -> Iterator[float]:
+    def iter_fit(self, X: Any, y: Any) -> Generator[float, None, None]:
         """Train from the start as :meth:`fit` does, and yield the loss of each epoch.
 
         Parameters
@@ -242,7 +242,7 @@ class _Classifier(ClassifierMixin, _BaseNetwork):
             raise ValueError(f"y has classes that were not there before: {unknown[:5].tolist()}.")
         return np.searchsorted(self.classes_, y)
 
-    def iter_fit(self, X: Any, y: Any) -> Iterator[float]:
+    def iter_fit(self, X: Any, y: Any) -> Generator[float, None, None]:
         """Train from the start as :meth:`fit` does, and yield the loss of each epoch.
 
         Parameters

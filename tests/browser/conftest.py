@@ -19,7 +19,7 @@ from person import Person
 from playwright.sync_api import Browser, sync_playwright
 from small_models import Server, lay_out
 
-from buildsteps.browser import find_chromium
+from buildsteps.browser import find_chromium, find_firefox
 from buildsteps.server import make_server
 
 ROOT = Path(__file__).parents[2]
@@ -147,6 +147,15 @@ def chromium(launch: Callable[..., Browser]) -> Browser:
 def chromium_gpu(launch: Callable[..., Browser]) -> Browser:
     """Return a Chromium with WebGPU, done in software where there is no graphics device."""
     return launch("--enable-unsafe-webgpu")
+
+
+@pytest.fixture(scope="session")
+def firefox_program() -> str:
+    """Return the path of a Firefox."""
+    program = find_firefox()
+    if not program:
+        pytest.skip("there is no Firefox on this machine, and none could be installed")
+    return program
 
 
 @pytest.fixture(scope="session")

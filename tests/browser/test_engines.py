@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from bidi import Firefox
 from webkit import WebKit
 
-from buildsteps.browser import find_firefox, find_webkit
+from buildsteps.browser import find_webkit
 
 pytestmark = pytest.mark.browser
 
@@ -111,10 +110,7 @@ def visitor(request, address, tmp_path_factory) -> Iterator[Visitor]:
         stay = request.getfixturevalue("stay")
         yield Visitor(Chromium(stay("about:blank").page), address)
     elif request.param == "firefox":
-        program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
-        if not program:
-            pytest.skip("there is no Firefox on this machine, and none could be installed")
-        with Firefox(program, home) as firefox:
+        with Firefox(request.getfixturevalue("firefox_program"), home) as firefox:
             yield Visitor(firefox, address)
     else:
         programs = find_webkit()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import numpy as np
 import pytest
 from bidi import Firefox
 
-from buildsteps.browser import find_firefox
 from elmweb.compute import BlasAccumulator, ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
 from elmweb.compute.kernel import float_spec
 from elmweb.estimators.layers.dense import random_layer
@@ -128,14 +126,11 @@ def test_integers_have_the_same_bits_on_any_number_of_workers(page, size):
     assert _digest(found, "coef", "intercept") == solution
 
 
-def test_firefox_has_the_same_bits(address, tmp_path):
+def test_firefox_has_the_same_bits(address, tmp_path, firefox_program):
     """Oracle: the same SHA-256, in another engine, with two workers."""
-    program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
-    if not program:
-        pytest.skip("there is no Firefox on this machine, and none could be installed")
     gram, spec, digits = _integer_case()
     sums, solution = _expected_digests(gram, 2.0**-6)
-    with Firefox(program, Path(tmp_path)) as firefox:
+    with Firefox(firefox_program, Path(tmp_path)) as firefox:
         firefox.open(address)
         run = f"({_RUN.strip()})"
         assert _digest(firefox.evaluate(f"{run}({json.dumps(_job(spec, IMAGES, digits, size=2))})"), "G", "C") == sums

@@ -61,13 +61,16 @@ def page(chromium_gpu, address):
     context.close()
 
 
+def _entry(graph: Any) -> dict[str, Any]:
+    return {"file": graph.file, "sha256": graph.sha256, "bytes": graph.bytes}
+
+
 def _run(page, graph: Any, provider: str, feeds: dict[str, np.ndarray], wanted: list[str], **config: str) -> Any:
     packed = {
         name: {"data": base64.b64encode(array.tobytes()).decode(), "dims": list(array.shape), "type": array.dtype.name}
         for name, array in feeds.items()
     }
-    entry = {"file": graph.file, "sha256": graph.sha256, "bytes": graph.bytes}
-    job = {"entry": entry, "provider": provider, "config": config, "feeds": packed, "wanted": wanted}
+    job = {"entry": _entry(graph), "provider": provider, "config": config, "feeds": packed, "wanted": wanted}
     found = page.evaluate(_RUN, job)
     if "error" in found:
         return found
@@ -94,10 +97,7 @@ def test_on_webgpu_too_and_who_needs_no_help_of_the_processor_is_known(page, fol
         if not whole[-1]:
             found = _run(page, graph, "webgpu", feeds, list(expected))
         _is_right(found, expected)
-        lines = page.evaluate(
-            "(entry) => host.where({entry}, 'webgpu')",
-            {"file": graph.file, "sha256": graph.sha256, "bytes": graph.bytes},
-        )
+        lines = page.evaluate("(entry) => host.where({entry}, 'webgpu')", _entry(graph))
         assert read_placement(lines).whole is whole[-1], (alone, read_placement(lines))
     assert len(whole) == len(CARDS[name].graphs)
     assert MEASURED[name]["whole"] is all(whole), "docs/models.md names those that need no help"

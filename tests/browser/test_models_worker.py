@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
 import time
 from io import BytesIO
@@ -17,8 +16,6 @@ import tiny_onnx
 from bidi import Firefox
 from conftest import PATIENCE_MS
 from small_models import open_blank
-
-from buildsteps.browser import find_firefox
 
 pytestmark = pytest.mark.browser
 
@@ -231,13 +228,10 @@ def test_a_browser_without_jspi_takes_the_other_build(fresh, shelf, cards, serve
     assert not any("jspi" in path for path in server.asked)
 
 
-def test_firefox_answers_as_onnxruntime_does(models_site, shelf, cards, tmp_path):
+def test_firefox_answers_as_onnxruntime_does(models_site, shelf, cards, tmp_path, firefox_program):
     """Oracle: reference outputs, in another engine, which has no WebGPU by default and says so."""
-    program = os.environ.get("ELMWEB_FIREFOX") or find_firefox()
-    if not program:
-        pytest.skip("there is no Firefox on this machine, and none could be installed")
     feeds, expected = _reference(shelf, "cnn")
-    with Firefox(program, tmp_path) as firefox:
+    with Firefox(firefox_program, tmp_path) as firefox:
         firefox.open(models_site[0].address + "blank.html")
         firefox.evaluate(f"({_SETUP.strip()})().then(() => true)")
         facts = firefox.evaluate("host.ask('facts')")

@@ -74,7 +74,9 @@ class Reader {
     const shape = [cells.length, 1];
     const there = cells.map((cell) => (this.missing.has(cell.trim()) ? "" : cell));
     if (dtype === "string") {
-      const data = this.asTruth(there).map((text) => spellings[plainSpelling(text)] ?? text);
+      // A category may be called "constructor", which every plain object has already.
+      const learned = new Map(Object.entries(spellings));
+      const data = this.asTruth(there).map((text) => learned.get(plainSpelling(text)) ?? text);
       return { tensor: { shape, data }, odd: [] };
     }
     const read = (/** @type {string} */ text) => (role === "date" ? this.date(text, format) : this.number(text, decimal));

@@ -47,7 +47,7 @@ function loadBokeh() {
  * @param {Record<string, string>} roots
  */
 async function draw(text, roots) {
-  const slots = Object.fromEntries(Object.entries(roots).map(([slot, id]) => [id, slot]));
+  const slots = new Map(Object.entries(roots).map(([slot, id]) => [id, slot]));
   const {ViewManager} = Bokeh.require("core/view_manager");
   const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
   const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
@@ -56,11 +56,12 @@ async function draw(text, roots) {
       drawing.notify_idle(root); // it has nothing to show
       continue;
     }
-    const place = root.id in slots ? document.querySelector(`[data-root="${slots[root.id]}"]`) : document.body;
-    if (!place) throw new Error(`The page has no slot for ${slots[root.id]}.`);
+    const slot = slots.get(root.id);
+    const place = document.querySelector(`[data-root="${slot}"]`);
+    if (!place) throw new Error(`The page has no slot for ${slot ?? root.id}.`);
     await nextTask();
     const view = await views.build_view(root);
-    if (root.id in slots) place.replaceChildren();
+    place.replaceChildren();
     view.build?.(place);
   }
   doc = drawing;
