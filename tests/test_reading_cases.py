@@ -247,6 +247,8 @@ HOSTILE = {
     "spans": "<table>" + "<td colspan=1000 rowspan=1000>x" * 300,
     "comments": "<table><!--" * 900,
     "keys": json.dumps([{f"k{i}": {"a": i}} for i in range(500)]),
+    "marks within cells": '{"a":"b",' * 1000,
+    "marks within cells, and an open one": ('"a"x,' * 20 + '"open\n') * 90,
     "backslashes": 'a,b\n"' + "\\" * 9000 + '"\n',
     "widths": "".join("," * (i % 140) + "\n" for i in range(140)),
 }
@@ -259,6 +261,14 @@ def test_no_small_file_takes_long(kind):
     with suppress(DataError):
         read(HOSTILE[kind][:10_000])
     assert time.process_time() - start < 1
+
+
+def test_long_line_takes_no_time_for_each_mark():
+    """Budget: a line of a megabyte, with a quotation mark in every cell, is refused in two seconds."""
+    start = time.process_time()
+    with pytest.raises(DataError, match="too many columns"):
+        read("x" + '{"a":"b",' * 140_000)
+    assert time.process_time() - start < 2
 
 
 def test_parquet_that_is_damaged_is_refused():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import BinaryIO
 
+from elmweb.data._cells import check_width
 from elmweb.data._delimited import Parts
 from elmweb.data._dialect import decimal_of
 from elmweb.data._limits import check_cells
@@ -131,6 +132,7 @@ class _Tables(HTMLParser):
         text = table.number if table.number and text else text
         row, (across, down, at) = table.rows[-1], table.spans
         self._count(across)
+        check_width(max(len(row), at or 0) + across, self._name)
         row += [None] * ((at or 0) - len(row))
         for n in range(across):
             shown = text if n == 0 else None

@@ -225,16 +225,17 @@ def _is_runaway(lines: list[str], row: list[str], dialect: Dialect, shape: Shape
 
 
 @lru_cache(maxsize=8)
-def _pattern(delimiter: str, quote: str) -> re.Pattern[str]:
-    """Return the pattern of a quoted cell, before what ends it."""
+def _patterns(delimiter: str, quote: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a quoted cell, before what ends it, and of one that is still open where the text ends."""
     ends, mark = rf"(?={re.escape(delimiter)}|[\r\n]|\Z)", re.escape(quote)
-    return re.compile(rf"{mark}([^{mark}]*(?:{mark}{mark}[^{mark}]*)*){mark} *{ends}")
+    inside = rf"{mark}([^{mark}]*(?:{mark}{mark}[^{mark}]*)*)"
+    return re.compile(rf"{inside}{mark} *{ends}"), re.compile(rf"{inside}\Z")
 
 
 def _mend(lines: list[str], dialect: Dialect, shape: Shape) -> tuple[list[str], int, bool]:
     """Split the first row off some lines; return its cells, its number of lines, and whether a mark is a letter."""
     delimiter, quote = dialect.delimiter, dialect.quote
-    quoted = _pattern(delimiter, quote)
+    quoted, still_open = _patterns(delimiter, quote)
     skips = dialect.skip_spaces or delimiter == " "
     text, n_lines, at, cells, is_stray = lines[0], 1, 0, [], False
     if delimiter == " ":
@@ -245,7 +246,7 @@ def _mend(lines: list[str], dialect: Dialect, shape: Shape) -> tuple[list[str], 
         cell = None
         if text.startswith(quote, at):
             match = quoted.match(text, at)
-            if match is None and delimiter != " ":
+            if match is None and delimiter != " " and still_open.match(text, at):
                 longer = _closed(text[at:], lines[n_lines:], quoted, quote)
                 n = n_lines + len(longer)
                 if longer and not _is_runaway(lines[n_lines - 1 : n], [], dialect, shape):

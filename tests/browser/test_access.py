@@ -45,7 +45,7 @@ def show(person: Person, page: str) -> None:
     if page in ("first view", "failure"):
         person.first_view()
         if page == "failure":
-            person.drop("a very long name of a file that is ragged and wraps.csv", b"a,b\n1,2\n3\n")
+            person.drop("a very long name of a file that holds no row and wraps.csv", b"a,b\n")
             expect(person.alert).to_be_visible()
         return
     person.go({"table": "Data"}.get(page, page.capitalize()))
