@@ -19,7 +19,8 @@ def test_file_matches_its_description(sample):
     """Rows and target are counted in the file itself, and the guess finds the named target."""
     table = read_table(FOLDER / sample.file)
     assert table.n_rows == sample.n_rows
-    assert guess_target(table.frame, guess_roles(table.frame)) == sample.target
+    for name in ("", sample.file):
+        assert guess_target(table.frame, guess_roles(table.frame), name) == sample.target
     assert sample.source
     assert sample.licence
 

@@ -59,6 +59,7 @@ _ALONE = frozenset(
 )
 _SCORES = {word: points for points, words in _WORDS.items() for word in words.split("|")}
 _ASKING = ("is", "has", "was", "did", "will")
+_OF = frozenset(("of", "in", "per", "von", "der", "de", "du", "des", "del", "di"))
 _WORD = re.compile(r"[A-ZÀ-Ý]+(?![a-zà-ÿ])|[A-ZÀ-Ý]?[a-zà-ÿ]+|\d+")
 _FIRST_ROWS = 1000  # looked at to see whether a column counts the rows
 _FEW_ROWS = 200  # values looked at to see whether a column can be an answer
@@ -124,7 +125,9 @@ def _points_of(words: list[str], about: set[str]) -> float:
             less = 0.0 if asks and ends else 1.0 if ends else 3.0
             if _known(part):
                 points = max(points, _known(part) - less - (4.0 if part in _ALONE else 0.0))
-    if about & {_singular(word) for word in words}:
+    # "Alcohol of the wine" is about the alcohol.
+    itself = words[: next((at for at, word in enumerate(words) if at and word in _OF), None)]
+    if about & {_singular(word) for word in itself}:
         points = max(points, 4.0 if len(words) == 1 else 2.0) + 2.0
     return points - (6.0 if _NOT_ASKED.search(joined) or is_entity(joined) else 0.0)
 
