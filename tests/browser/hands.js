@@ -32,7 +32,7 @@ window.slide = (key) => {
 let saved = null;
 const createObjectURL = URL.createObjectURL;
 URL.createObjectURL = (blob) => {
-  saved = blob;
+  if (blob.type !== "text/javascript") saved = blob; // which is the start of a worker
   return createObjectURL(blob);
 };
 window.savedFile = async () => {

@@ -16,6 +16,7 @@ from buildsteps.browser import find_webkit
 
 pytestmark = pytest.mark.browser
 
+_SEEN = """shown("[role=alert]").map(({innerText}) => innerText).join("\\n") + document.body.innerText.slice(0, 1000)"""
 PATIENCE = 180  # seconds; WebKit takes twice as long as the others, and all of them share two cores
 PHONE = (390, 844)
 NARROWEST = 480  # pixels; WebKitGTK draws no window of 390
@@ -78,7 +79,7 @@ class Visitor:
         deadline = time.monotonic() + PATIENCE
         while not (found := self.browser.evaluate(condition)):
             if time.monotonic() > deadline:
-                page = self.browser.evaluate("document.body.innerText.slice(0, 2000)")
+                page = self.browser.evaluate(_SEEN)
                 pytest.fail(f"{condition} never came to be.\n{page}")
             time.sleep(0.05)
         return found
