@@ -38,6 +38,7 @@ declare namespace Pyodide {
     mkdirTree(path: string): void;
     mount(type: object, options: { blobs: { name: string, data: Blob }[] }, folder: string): void;
     readFile(path: string): Uint8Array<ArrayBuffer>;
+    unlink(path: string): void;
     writeFile(path: string, data: Uint8Array, options?: { canOwn: boolean }): void;
   }
   /** A compiled extension. Its exports are the string "loading" for a moment. */

@@ -9,6 +9,10 @@ import {download, whole} from "./download.js";
 const media = new Map();
 const MOST_MEDIA = 8;
 
+const SMALL_BYTES = 32e6;
+const MOST_SMALL = 4;
+/** The paths of the newest small files. @type {Set<string>} */ const small = new Set();
+
 /**
  * @param {number} number
  * @param {File} file
@@ -34,7 +38,10 @@ export function keepMedia(number, array) {
 export const mediaOf = (number) => media.get(number);
 
 /**
- * Give a file of the page a path from which Python reads slices; the file is never copied whole.
+ * Give a file of the page a path from which Python reads. A large file is read in slices, and never copied whole.
+ *
+ * WebKitGTK answers promises while a slice is waited for, and Python stops for good when it is called in the middle of
+ * reading; so what fits easily into memory is there before Python reads.
  * @param {Pyodide.FileSystem} FS
  * @param {number} number
  * @returns {Promise<string>}
@@ -42,13 +49,29 @@ export const mediaOf = (number) => media.get(number);
 export async function mountFile(FS, number) {
   const file = files.get(number);
   if (!file) throw new Error(`file ${number} is not known here`);
-  const folder = `/files/${number}`;
-  if (!FS.analyzePath(folder).exists) {
-    const data = (await isParquet(file)) ? await (await import("./parquet.js")).asCsv(file) : file;
-    FS.mkdirTree(folder);
-    FS.mount(FS.filesystems.WORKERFS, {blobs: [{name: "file", data}]}, folder);
+  const folder = `/files/${number}`, path = `${folder}/file`;
+  if (FS.analyzePath(path).exists) return path;
+  const data = (await isParquet(file)) ? await (await import("./parquet.js")).asCsv(file) : file;
+  FS.mkdirTree(folder);
+  if (data.size <= SMALL_BYTES) keepSmall(FS, path, new Uint8Array(await data.arrayBuffer()));
+  else FS.mount(FS.filesystems.WORKERFS, {blobs: [{name: "file", data}]}, folder);
+  return path;
+}
+
+/**
+ * @param {Pyodide.FileSystem} FS
+ * @param {string} path
+ * @param {Uint8Array} data
+ */
+function keepSmall(FS, path, data) {
+  FS.writeFile(path, data, {canOwn: true});
+  small.delete(path);
+  small.add(path);
+  for (const oldest of small) {
+    if (small.size <= MOST_SMALL) break;
+    small.delete(oldest);
+    FS.unlink(oldest); // it comes back when it is asked for again
   }
-  return `${folder}/file`;
 }
 
 /**
