@@ -20,7 +20,7 @@ const ARRAYS = {
   uint8: Uint8Array, bool: Uint8Array, float16: globalThis.Float16Array ?? Uint16Array,
 };
 
-const LOST_MS = 100;
+const LOST_MS = 1000;
 
 /** Errors are thrown, and said once. */
 const QUIET = {logSeverityLevel: /** @type {const} */ (4)};
