@@ -76,6 +76,20 @@ def _field(field: tuple) -> dict[str, Any]:
     }
 
 
+def _reading(role: str) -> dict[str, Any]:
+    """Return how a column of a role is read."""
+    holds = role if role in ("number", "date") else "text"
+    return {
+        "holds": holds,
+        "decimal": ".",
+        "unit": "",
+        "missing": ["n/d"] if holds == "number" else [],
+        "kinds": [],
+        "format": "%d/%m/%Y" if holds == "date" else None,
+        "words": "missing: n/d" if holds == "number" else "",
+    }
+
+
 def table_info(name: str = "apples.csv") -> dict[str, Any]:
     """Return the description of a small table of apples."""
     return {
@@ -88,7 +102,7 @@ def table_info(name: str = "apples.csv") -> dict[str, Any]:
         "left_out": [],
         "sheets": [],
         "options": {},
-        "columns": [{"name": column, "role": role} for column, role in COLUMNS],
+        "columns": [{"name": column, "role": role, "reading": _reading(role)} for column, role in COLUMNS],
         "preview": {"columns": [column for column, _ in COLUMNS], "rows": ROWS * 3},
         "targets": ["grade"],
         "task": "multiclass",

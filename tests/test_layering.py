@@ -56,7 +56,7 @@ HIDDEN = {
 
 # From the ground up. A package imports what is below it, never what is above or beside it.
 LAYERS = (
-    {"exceptions", "progress", "model_kinds", "nesting"},
+    {"exceptions", "progress", "model_kinds", "nesting", "reading"},
     {"formatting"},
     {"onnx_format", "data", "compute"},
     {"preprocessing", "estimators", "zoo", "backprop"},

@@ -235,6 +235,38 @@ def test_a_switch_is_asked_for(app: App, workbench: FakeWorkbench) -> None:
     assert app.session.choices.summary["findings"][-1]["on"] is True
 
 
+def test_a_reading_is_shown_and_changed(app: App, workbench: FakeWorkbench) -> None:
+    """Oracle: the words of the column, and the options the workbench was asked with; other choices stay."""
+    asked, open_table = [], workbench.open_table
+
+    async def watched(source: dict, options: dict | None, progress: Any) -> dict:
+        asked.append((source, options))
+        return await open_table(source, options, progress)
+
+    workbench.open_table = watched
+    run(app, OPEN, ("role", {"column": "weight_g"}), ("switch", {"finding": "outlier:weight_g", "on": True}))
+    assert "<b>weight_g</b>: missing: n/d" in shown_text(app.roots["data"])
+    label = {widget.label: widget for widget in app.roots["data"].select(pn.widgets.Widget) if widget.visible}
+    missing = label["Also missing, separated by semicolons"]
+    assert missing.value == "n/d"
+
+    async def choose() -> None:
+        missing.value = "n/d; -999"
+        await settled()
+        label["Decimal mark"].value = ","
+        await settled()
+
+    asyncio.run(choose())
+    assert [options and options["columns"]["weight_g"]["missing"] for _, options in asked] == [
+        None,
+        ["n/d", "-999"],
+        ["n/d"],  # as the fake says that it reads
+    ]
+    assert asked[-1][1]["columns"]["weight_g"]["decimal"] == ","
+    assert asked[-1][0] == asked[0][0]
+    assert app.session.choices.switches == {"outlier:weight_g": True}
+
+
 def test_a_role_is_offered_chosen_and_put_away(app: App, workbench: FakeWorkbench) -> None:
     """Oracle: the widget's title and value, then the role the workbench was asked with."""
     run(app, OPEN, ("role", {"column": "orchard"}))

@@ -39,7 +39,7 @@ SETTINGS = Settings(n_hidden=12, alpha=0.5, n_seeds=1)
 
 
 WRITTEN_DOWN = {
-    "notes": ['"price" is written as text and read as numbers, without the sign "$".'],
+    "notes": ['"price" is written as text and read as numbers: decimal dot, thousands comma, $.'],
     "preview": [
         ["40", "1100.5", "apple", "01.01.2020", "false", "tastes sweet, says person 0 of the panel", "0", "no"],
         [None, "1211.5", "pear", "04.04.2023", "true", "tastes sour, says person 3 of the panel", "3", "yes"],
@@ -109,9 +109,9 @@ WRITTEN_DOWN = {
     },
 }
 DOWNLOADED = {
-    1: ('40.0,1100.5,apple,01.01.2020,false,"tastes sweet, says person 0 of the panel",0,no,no', 0.300570987),
-    4: (',1211.5,pear,04.04.2023,true,"tastes sour, says person 3 of the panel",3,yes,yes', 0.659258161),
-    78: ('50.7,3249.5,apple,soon,false,"tastes sour, says person 77 of the panel",0,yes,yes', 0.674739260),
+    1: ('40.0,"$1,100.50",apple,01.01.2020,False,"tastes sweet, says person 0 of the panel",0,no,no', 0.300570987),
+    4: (',"$1,211.50",pear,04.04.2023,True,"tastes sour, says person 3 of the panel",3,yes,yes', 0.659258161),
+    78: ('50.7,"$3,249.50",apple,soon,False,"tastes sour, says person 77 of the panel",0,yes,yes', 0.674739260),
 }
 """The answers in some lines of the download, and the probability of yes."""
 
@@ -127,7 +127,7 @@ def market() -> str:
         ripe = "" if at % 23 == 7 else ("True", "False")[at * 11 % 7 < 3]
         note = f'"tastes {("sweet", "sour")[at % 2]}, says person {at} of the panel"'
         sold = "yes" if (at * 7 % 23 + 3 * (at % 2) + at % 5) > 13 else "no"
-        lines.append(f"{size},{price},{kind},{picked},{ripe},{note},{at % 7:03},{sold}")
+        lines.append(f"{size},{price},{kind},{picked},{ripe},{note},{at % 7},{sold}")
     return "\n".join(lines) + "\n"
 
 
@@ -314,7 +314,7 @@ def test_the_whole_path_is_the_one_that_was_written_down():
         (["-4e492493924924", "1.5"], []),
         (
             ["1e400", *["1.5"] * 30],
-            ['"a" is written as text and read as numbers. 1 of its values is missing now, such as "1e400".'],
+            ['"a" is written as text and read as numbers. What is no number counts as missing: "1e400" in 1 row.'],
         ),
         (["inf", "1.5"], ['"a" is infinite in 1 row. There it is missing now.']),
         (["-Infinity", "1e-400"], ['"a" is infinite in 1 row. There it is missing now.']),

@@ -14,14 +14,16 @@ from bench_data import FORMULAS, dataset_from, sample, with_estimator
 
 import elmweb
 from buildsteps.vendor import node_program
-from elmweb.data import ReadOptions, read_table, roles
-from elmweb.data._cells import text_to_number, unique_names
+from elmweb.data import ReadOptions, _dates, read_table, roles
+from elmweb.data._cells import unique_names
 from elmweb.data._dialect import guess_dialect
-from elmweb.data._rules import reading_rules
+from elmweb.data._read_by import dates_by
+from elmweb.data._rules import column_rules, reading_rules
 from elmweb.export import ExportError, to_html
 from elmweb.export.html import _script, _stored
 from elmweb.export.table import iter_predictions_csv
 from elmweb.progress import finish
+from elmweb.reading import ColumnReading, text_to_number
 from elmweb.training import Settings, train
 
 HOST = Path(__file__).with_name("predictor_host.mjs")
@@ -99,30 +101,38 @@ def test_names_and_letters_are_read_as_the_page_reads_them():
 NUMBERS = (
     "12", " -3.5 ", "+.5", "1e3", "1,234.5", "1.234,5", "1 234", "1\u00a0234", "1'234", "12,5", "1,23", "12 %", "$3.20",
     "-$5", "\u22127", "EUR 3", "3 kr.", "JPY 100", "$5 %", "+-5", "1,2,3", "0x10", "Infinity", "1e999", "abc", "-",
-    "5 km",
+    "5 km", "(1,234.50)", "($987.65)", "1,234-", "(-5)", "19M", "850k", "10,000+", "+5+", "12,34,567", "-", "", " ",
+    "1\u2009234", "12kr", "( 5 )", "(5", "5)", "\uff15", "\u0665", "1e5", "1E-3", "US$3", "$-5", "-5-", "1_000",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("decimal", [".", ","])
 def test_numbers_are_read_as_the_page_reads_them(decimal):
     """Oracle: the table reader's own text_to_number."""
-    found = _said(f"{json.dumps(NUMBERS)}.map((text) => reader.number(text, {json.dumps(decimal)}))")
-    pairs = [text_to_number(text, decimal) for text in NUMBERS]
-    assert found == [None if pair is None else pair[0] for pair in pairs]
-    assert sum(number is not None for number in found) >= 10
+    found = _said(f"{json.dumps(NUMBERS)}.map((text) => reader.written(text, {json.dumps(decimal)}))")
+    expected = [text_to_number(text, decimal) for text in NUMBERS]
+    assert [one["number"] for one in found] == [None if one is None else one.number for one in expected]
+    assert [one["unit"] for one in found] == ["" if one is None else one.unit for one in expected]
+    assert sum(one is not None for one in expected) >= 10
+
+
+def _rules(format_):
+    """Return the rules of a column of dates."""
+    return column_rules(ColumnReading("date", format=format_))
 
 
 def test_dates_are_read_as_the_page_reads_them():
-    """Oracle: parse_dates, for every format that a table may be found to have, and a day that does not exist."""
-    formats = [day + time for day in roles._DAYS for time in roles._TIMES]
+    """Oracle: the table reader, for every format that a table may be found to have, and a day that does not exist."""
+    formats = [day + time for day in _dates._DAYS for time in _dates._TIMES]
     moments = [pd.Timestamp(text) for text in ("2024-02-29 00:05:07", "1969-12-01 12:30", "2001-05-13 23:59:59")]
     texts = [[moment.strftime(format_) for moment in moments] + ["31.02.2024", "x"] for format_ in formats]
     found = _said(
-        f"{json.dumps([*zip(formats, texts, strict=True)])}"
-        ".map(([format, texts]) => texts.map((text) => reader.date(text, format)))"
+        f"{json.dumps([*zip(map(_rules, formats), texts, strict=True)])}"
+        ".map(([rules, texts]) => texts.map((text) => reader.date(text, rules)))"
     )
     for format_, written, seconds in zip(formats, texts, found, strict=True):
-        dates = roles.parse_dates(pd.Series(written, dtype=object), format_)
+        dates = dates_by(np.array(written, dtype=object), ColumnReading("date", format=format_))
+        assert (dates[:3] == roles.parse_dates(pd.Series(written[:3], dtype=object), format_)).all()
         expected = [None if np.isnat(date) else int(date.astype(np.int64)) for date in dates]
         assert seconds == expected, format_
         assert None not in seconds[:3]

@@ -121,7 +121,7 @@ def test_notes_report_what_was_guessed():
         "The decimal mark is a comma.",
         "The letters are read as Latin-1 (Western European).",
         'The name "größe" is used more than once. Column 2 is now "größe (2)".',
-        '"q" is written as text and read as numbers, without the sign "%".',
+        '"q" is written as text and read as numbers: decimal comma, %.',
     )
 
 

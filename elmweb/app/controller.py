@@ -100,7 +100,9 @@ class Controller(DeepEffects):
 
     # Data
 
-    async def open(self, source: dict[str, Any], options: dict[str, Any] | None = None) -> None:
+    async def open(
+        self, source: dict[str, Any], options: dict[str, Any] | None = None, keep: dict[str, Any] | None = None
+    ) -> None:
         """Read a table, show it and summarize it.
 
         Parameters
@@ -109,6 +111,8 @@ class Controller(DeepEffects):
             As :class:`elmweb.workbench.protocol.Workbench` describes it.
         options : dict, optional
             How to read it.
+        keep : dict, optional
+            Choices that stay.
         """
         session = self.session
         async with self._busy("open", f"Reading {_name(source)}"):
@@ -116,6 +120,7 @@ class Controller(DeepEffects):
             self._quiet = True
             try:
                 session.choices.start_over(info["targets"])
+                session.choices.param.update(**(keep or {}))
             finally:
                 self._quiet = False
             session.outcome.stale = session.outcome.result is not None
@@ -145,10 +150,23 @@ class Controller(DeepEffects):
         """Read the open file with the newest options; where that fails, the table stays as it was."""
         table = self.session.table
         try:
-            await self.open(self._source, dict(table.options))
+            await self.open(self._source, dict(table.options), self._choices_that_stay())
         except ElmwebError:
             table.options = table.info["options"] if table.info else {}
             raise
+
+    def _choices_that_stay(self) -> dict[str, Any]:
+        """Return the choices that stay when the open file is read again: all, if no more than columns are read anew."""
+        table, choices = self.session.table, self.session.choices
+        before, now = (table.info["options"] if table.info else {}), table.options
+        if any(before.get(name) != now.get(name) for name in {*before, *now} - {"columns"}):
+            return {}
+        old, new = before.get("columns", {}), now.get("columns", {})
+        changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+        return {
+            **{name: getattr(choices, name) for name in ("targets", "several", "task", "switches", "editing")},
+            "roles": {name: role for name, role in choices.roles.items() if name not in changed},
+        }
 
     def close_table(self) -> None:
         """Show the start page again; the table stays open."""

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import NUMBER_SHARE, NumberReading, cut, numbers_likely, read_numbers
+from elmweb.data._cells import cut
 from elmweb.data._frames import is_text
+from elmweb.data._read_by import dates_by
+from elmweb.data._readings import NumberReading, numbers_likely, read_numbers
 from elmweb.data._repairs import join_safely, marks_of, spellings_of, without_marks
-from elmweb.data.roles import date_format, is_constant, parse_dates
+from elmweb.data.roles import is_constant
 from elmweb.data.table import Facts, Role
 from elmweb.formatting import count, listed, quantity
+from elmweb.reading.column import ColumnReading
+from elmweb.reading.dates import date_words
 
 MOSTLY_MISSING = 0.9
 MAX_KINDS = 50
 _IDENTIFIER_ROWS = 10
 _ID_NAME = re.compile(r"(^|[^a-z])(id|ids|nr|no|number|index|key|uuid|guid|row|unnamed)([^a-z]|$)")
-_DATE_WORDS = {"%Y": "year", "%y": "year", "%m": "month", "%b": "month", "%B": "month", "%d": "day"}
 
 
 @dataclass(frozen=True)
@@ -123,15 +127,12 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
     return finding("missing", name, f"{name} is missing in {count(n_missing, 'row')}", detail)
 
 
-def date_finding(name: str, series: pd.Series) -> Finding | None:
+def date_finding(name: str, series: pd.Series, reading: ColumnReading) -> Finding | None:
     """Report the date format, and values that do not match it."""
-    format = date_format(series)  # noqa: A001  the name in pandas
-    if format is None:
+    if reading.format is None:
         return None
-    bad = np.flatnonzero(np.isnat(parse_dates(series, format)) & series.notna().to_numpy())
-    words = "year-month-day" if format == "ISO8601" else re.sub(r"%[YymbBd]", lambda m: _DATE_WORDS[m[0]], format)
-    words = re.sub(r"[T ]%[HI]:%M.*", " and time", words)
-    detail = f"They are read as {words}."
+    bad = np.flatnonzero(np.isnat(dates_by(series.to_numpy(), reading)) & series.notna().to_numpy())
+    detail = f"They are read as {date_words(reading.format)}."
     if not len(bad):
         return finding("date", name, f"{name} holds dates", detail, can_change=False)
     example = f'Such as "{cut(str(series.iloc[bad[0]]), 40)}" in row {bad[0] + 1:,}.'
@@ -139,27 +140,31 @@ def date_finding(name: str, series: pd.Series) -> Finding | None:
     return finding("date", name, title, f"{example} Take them as missing. {detail}", can_change=False)
 
 
-def numbers_in(series: pd.Series) -> NumberReading | None:
+def numbers_in(values: np.ndarray, decimal: str = ".") -> NumberReading | None:
     """Read a text column as numbers; None when less than half of its values are numbers."""
-    values = series.to_numpy()
-    if not is_text(series) or not numbers_likely(values, 0.4):
+    if not is_text(values) or not numbers_likely(values, 0.4):
         return None
-    reading = read_numbers(values)
-    return reading if reading.fraction >= 0.5 else None
+    found = read_numbers(values, decimal)
+    return found if found.fraction >= 0.5 else None
 
 
-def number_as_text_finding(name: str, series: pd.Series, role: Role) -> Finding | None:
+def number_as_text_finding(name: str, series: pd.Series, role: Role, decimal: str) -> Finding | None:
     """Find a text column whose values are mostly numbers."""
-    reading = numbers_in(series)
-    if reading is None:
+    found = numbers_in(series.to_numpy(), decimal)
+    if found is None or (found.is_codes and role != "number"):
         return None
-    n_odd = reading.n_values - reading.n_numbers
-    title = f"{name} is text, but {reading.n_numbers:,} of {reading.n_values:,} values are numbers"
-    odd = f' The other {n_odd:,} count as missing, such as "{cut(reading.odd, 40)}".' if n_odd else ""
-    on = role == "number" or reading.fraction >= 0.8
+    n_odd = found.n_values - found.n_numbers
+    title = f"{name} is text, but {found.n_numbers:,} of {found.n_values:,} values are numbers"
+    odd = f" The other {n_odd:,} count as missing: {marks_listed(found.odd)}." if n_odd else ""
+    on = role == "number" or found.fraction >= 0.8
     detail = f"Read it as a number.{odd}"
-    never_again = reading.fraction >= NUMBER_SHARE and role == "number"
+    never_again = found.are_numbers and role == "number"
     return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
+
+
+def marks_listed(odd: Mapping[str, int]) -> str:
+    """Return cells that are no numbers and their numbers of rows, the most common first."""
+    return listed([f'"{cut(mark, 40)}" in {count(n_rows, "row")}' for mark, n_rows in odd.items()], most=8)
 
 
 def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
@@ -200,7 +205,13 @@ def spelling_finding(name: str, series: pd.Series) -> Finding | None:
 
 
 def odd_numbers(values: np.ndarray) -> np.ndarray:
-    """Return which values are extreme outliers.
+    """Return which values are extreme outliers, (n,) of bool; see :func:`bounds_of`."""
+    bounds = bounds_of(values)
+    return np.zeros(len(values), dtype=bool) if bounds is None else (values < bounds[0]) | (values > bounds[1])
+
+
+def bounds_of(values: np.ndarray) -> tuple[float, float] | None:
+    """Return the bounds beyond which numbers are extreme outliers; None when there are none.
 
     They are few, lie more than ten interquartile ranges outside the quartiles, and are separated
     from the other values by a gap wider than the range of those.
@@ -212,25 +223,25 @@ def odd_numbers(values: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    numpy.ndarray of shape (n,)
-        bool.
+    tuple of float or None
+        The lowest and the highest number that is none.
     """
-    none = np.zeros(len(values), dtype=bool)
     present = values[~np.isnan(values)] if values.dtype == np.float64 else values
     if len(present) < 20:
-        return none
+        return None
     low, high = np.percentile(present, [25, 75])
     width = high - low
     if width <= 0:
-        return none
-    far = (values < low - 10 * width) | (values > high + 10 * width)
+        return None
+    bounds = float(low - 10 * width), float(high + 10 * width)
+    far = (values < bounds[0]) | (values > bounds[1])
     # Many distant values, or distant values without a gap, are a long tail and not typing errors.
     if not 0 < np.count_nonzero(far) <= max(3, 0.0005 * len(values)):
-        return none
+        return None
     odd, rest = values[far], values[~far]
     first, last = np.nanmin(rest), np.nanmax(rest)
     gap = np.maximum(first - odd, odd - last).min()
-    return far if gap > last - first else none
+    return bounds if gap > last - first else None
 
 
 def outlier_finding(name: str, series: pd.Series) -> Finding | None:

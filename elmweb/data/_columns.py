@@ -8,12 +8,14 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, read_numbers
+from elmweb.data._cells import cut
 from elmweb.data._checks import numbers_in
-from elmweb.data._frames import is_text, labels_of
-from elmweb.data.roles import date_format
+from elmweb.data._frames import is_text
+from elmweb.data._read_by import kinds_by, numbers_by, texts_by
+from elmweb.data._readings import read_numbers
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
+from elmweb.reading.column import ColumnReading
 
 __all__ = ["check_choices", "feature_column"]
 
@@ -75,17 +77,19 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
         )
 
 
-def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
+def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) -> np.ndarray:
     """Convert a column to its role.
 
     Parameters
     ----------
-    series : pandas.Series of length n
-        As it was read.
+    table : Table
+        The table.
     name : str
-        Its name, for the error.
+        The column.
     role : Role
         Not "ignore".
+    reading : ColumnReading
+        How its cells are read.
 
     Returns
     -------
@@ -97,16 +101,16 @@ def feature_column(series: pd.Series, name: str, role: Role) -> np.ndarray:
     ColumnError
         If most values do not fit the role.
     """
+    values = table.frame[name].to_numpy()
     if role == "number":
-        if not is_text(series):
-            return series.to_numpy(dtype=np.float64)
-        reading = numbers_in(series)
-        if reading is None:
-            first = read_numbers(series.to_numpy())
-            raise _misfit(name, "number", "digits, one decimal point", first.odd, first.odd_row)
-        return reading.numbers
-    texts = labels_of(series)
-    if role == "date" and date_format(series) is None:
+        if is_text(values) and numbers_in(values, table.decimal) is None:
+            first = read_numbers(values, table.decimal)
+            raise _misfit(name, "number", "digits, one decimal point", next(iter(first.odd), ""), first.odd_row)
+        return numbers_by(values, reading)
+    if role == "category":
+        return kinds_by(values, reading)
+    texts = texts_by(values, reading)
+    if role == "date" and reading.format is None:
         row = int(pd.notna(texts).argmax()) if len(texts) else 0
         raise _misfit(name, "date", "most values are dates, written in one way", f"{texts[row]}", row + 1)
     return texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from elmweb.data._account import Account, Lines
-from elmweb.data._cells import MISSING, TRUTH, cut, unique_names
+from elmweb.data._cells import MOST_EXACT, cut, unique_names
+from elmweb.data._codes import LeadingZeros
 from elmweb.data._file_rows import RowSample, sample_for
 from elmweb.data._formulas import is_own_file, restored, restored_column
 from elmweb.data._frames import frame_of, is_text
@@ -23,9 +24,11 @@ from elmweb.data._layout import Layout, find_layout
 from elmweb.data._lines import CountedText, HugeExponentError, OddTextError, count_blank
 from elmweb.data._mended import MendedText
 from elmweb.data._options import ReadOptions
+from elmweb.data._readings import known_columns, may_be_codes, own_kinds
 from elmweb.data._sniff import HEAD_BYTES, encoding_of, no_rows, western
 from elmweb.data._tail import is_total
 from elmweb.exceptions import ParseError
+from elmweb.reading.column import MISSING, TRUTH, ColumnReading
 
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
 CELLS_PER_SLICE = 200_000
@@ -46,20 +49,24 @@ class Reading:
         Where the table stands in it, and how it is written.
     text_columns : tuple of int
         Positions of the columns that hold text in any slice, and so are text in all of them.
+    marks : mapping of int to list of str
+        Cells of each column that are missing.
     own : bool
         Whether formulas stand behind an apostrophe, since the page wrote the file.
     """
 
     layout: Layout
     text_columns: tuple[int, ...] = ()
+    marks: Mapping[int, list[str]] = field(default_factory=dict)
     own: bool = False
 
     def frames(self, source: BinaryIO) -> Iterator[pd.DataFrame]:
         """Yield the file in slices, with cells as in a table."""
         texts = dict.fromkeys(self.text_columns, str)
         # The fast parser crashes the process on some numbers, see CountedText.
-        for frame in _slices(self.layout.open(source), self.layout, dtype=texts, **_SLOW):
-            cells = {str(at): _clean(series.to_numpy())[0] for at, series in frame.items()}
+        options = {"dtype": texts, "na_values": dict(self.marks), **_SLOW}
+        for frame in _slices(self.layout.open(source), self.layout, **options):
+            cells = {str(at): _clean(series.to_numpy(), self.marks[at])[0] for at, series in frame.items()}
             if self.own:
                 cells |= {at: restored_column(values)[0] for at, values in cells.items() if is_text(values)}
             yield frame_of(cells)
@@ -92,6 +99,12 @@ class Parts:
         The sheets of a workbook, or the tables of a web page, that may be chosen.
     reading : Reading or None
         How to read the file again; None when it is not a text file.
+    readings : dict of str to ColumnReading
+        How columns are read that are known already, by their names in the file.
+    marks : dict of int to list of str
+        Cells of each column that are missing.
+    zeros : LeadingZeros
+        Which columns hold codes such as 00217.
     sample : RowSample or None
         Which rows are kept; None keeps all of them.
     n_seen : int
@@ -112,10 +125,17 @@ class Parts:
     account: Account | None = None
     sheets: list[str] = field(default_factory=list)
     reading: Reading | None = None
+    readings: dict[str, ColumnReading] = field(default_factory=dict)
+    marks: dict[int, list[str]] = field(default_factory=dict)
+    zeros: LeadingZeros = field(default_factory=lambda: LeadingZeros(",", '"'))
     sample: RowSample | None = None
     n_seen: int = 0
     kept: list[np.ndarray] = field(default_factory=list)
     own: bool = False
+
+    def decimal_of(self, name: str) -> str:
+        """Return the decimal mark of a column."""
+        return self.readings[name].decimal if name in self.readings else self.decimal
 
 
 def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tuple[int, int], None, Parts]:
@@ -174,13 +194,13 @@ def _read_as(
 ) -> Generator[tuple[int, int], None, Parts]:
     """Read the file in a given encoding."""
     layout = find_layout(source, name, encoding, options)
-    parts = yield from _read_rows(source, name, layout)
+    parts = yield from _read_rows(source, name, layout, options.columns)
     totals = [row.cells for row in layout.tail if row.kind == "total"]
     if totals:
         columns = {at: _whole(parts, at) for at in range(min(len(parts.names), max(map(len, totals))))}
         if not all(is_total(cells, columns, layout.dialect.decimal) for cells in totals):
             layout = find_layout(source, name, encoding, options, totals=False)
-            parts = yield from _read_rows(source, name, layout)
+            parts = yield from _read_rows(source, name, layout, options.columns)
     return parts
 
 
@@ -192,21 +212,23 @@ def _whole(parts: Parts, at: int) -> np.ndarray:
     return np.concatenate(slices)
 
 
-def _read_rows(source: BinaryIO, name: str, layout: Layout) -> Generator[tuple[int, int], None, Parts]:
+def _read_rows(
+    source: BinaryIO, name: str, layout: Layout, readings: Mapping[str, ColumnReading]
+) -> Generator[tuple[int, int], None, Parts]:
     """Read the rows as they are, or mended where they turn out not to be regular."""
     sample = sample_for(source.seek(0, SEEK_END), layout.row_bytes, layout.width)
     parts = Parts([], [], sample=sample, decimal=layout.dialect.decimal)
     if layout.regular:
         # pandas silently fills short rows, and takes what stands between two stray quotation marks for one cell.
         with suppress(pd.errors.ParserError, pd.errors.ParserWarning, OddTextError):
-            text = yield from _fill(parts, source, layout)
+            text = yield from _fill(parts, source, layout, readings)
             n_wanted = (layout.width - 1) * parts.n_seen
             account = _account_of(source, text, parts, layout)
             if account.adds_up and getattr(text, "n_delimiters", n_wanted) == n_wanted:
                 parts.account = account
     if parts.account is None:
         layout = layout.to_mend(source)
-        parts.account = _account_of(source, (yield from _fill(parts, source, layout)), parts, layout)
+        parts.account = _account_of(source, (yield from _fill(parts, source, layout, readings)), parts, layout)
     if parts.n_rows == 0:
         raise no_rows(name, "only blank lines")
     parts.names, parts.notes = list(layout.names), [*layout.notes, *layout.name_notes]
@@ -254,12 +276,46 @@ def _account_of(source: BinaryIO, text: CountedText | MendedText, parts: Parts, 
     return account
 
 
-def _fill(parts: Parts, source: BinaryIO, layout: Layout) -> Generator[tuple[int, int], None, CountedText | MendedText]:
+def _fill(
+    parts: Parts, source: BinaryIO, layout: Layout, readings: Mapping[str, ColumnReading]
+) -> Generator[tuple[int, int], None, CountedText | MendedText]:
     """Read all slices and return the text they were read from."""
+    parts.readings = known_columns(layout.names, readings)
+    parts.marks = {at: _marks_of(layout, at, parts.readings.get(name)) for at, name in enumerate(layout.names)}
+    texts = _texts_of(parts, layout)
+    typed: dict[str, Any] = {"dtype": texts} if texts else {}
+    parts.zeros = LeadingZeros(layout.written.delimiter, layout.written.quote)
     try:
-        return (yield from _fill_with(parts, layout.open(source, any_exponent=not _CRASHES), layout))
+        text = layout.open(source, any_exponent=not _CRASHES, watch=parts.zeros.see)
+        return (yield from _fill_with(parts, text, layout, **typed))
     except HugeExponentError:
-        return (yield from _fill_with(parts, layout.open(source), layout, **_SLOW))
+        parts.zeros = LeadingZeros(layout.written.delimiter, layout.written.quote)
+        return (yield from _fill_with(parts, layout.open(source, watch=parts.zeros.see), layout, **typed, **_SLOW))
+    finally:
+        parts.zeros.end()
+
+
+def _marks_of(layout: Layout, at: int, reading: ColumnReading | None) -> list[str]:
+    """Return the cells of a column that are missing."""
+    if reading is not None:
+        return [mark for mark in MISSING if mark in reading.missing]
+    kinds = own_kinds(layout.first_cells(at))
+    return [mark for mark in MISSING if mark not in kinds]
+
+
+def _texts_of(parts: Parts, layout: Layout) -> dict[int, type[str]]:
+    """Return the columns that are not to be parsed: codes, and those whose reading is not the parser's."""
+    found = {}
+    for at, name in enumerate(layout.names):
+        reading = parts.readings.get(name)
+        if reading is None:
+            cells = layout.first_cells(at) - _GONE
+            as_text = bool(cells) and may_be_codes([*cells], np.ones(len(cells), dtype=int))
+        else:
+            as_text = reading.holds != "number" or reading.decimal != layout.dialect.decimal
+        if as_text:
+            found[at] = str
+    return found
 
 
 def _fill_with(
@@ -272,7 +328,7 @@ def _fill_with(
     parts.infinite = set()
     parts.n_rows = parts.n_seen = 0
     parts.kept = []
-    for frame in _slices(text, layout, **more):
+    for frame in _slices(text, layout, na_values=parts.marks, **more):
         _append(parts, frame)
         yield text.raw.n_bytes, parts.n_seen
     return text
@@ -290,7 +346,6 @@ def _slices(text: CountedText | MendedText, layout: Layout, **more: object) -> I
         "decimal": dialect.decimal,
         "skipinitialspace": dialect.skip_spaces,
         "keep_default_na": False,
-        "na_values": list(MISSING),
         "low_memory": False,
         "chunksize": max(100, min(20_000, CELLS_PER_SLICE // width)),
     }
@@ -321,7 +376,7 @@ def _append(parts: Parts, frame: pd.DataFrame) -> None:
         parts.kept.append(first + kept)
         frame = frame.iloc[kept]
     for index, (_, series) in enumerate(frame.items()):
-        values, kind = _clean(series.to_numpy())
+        values, kind = _clean(series.to_numpy(), parts.marks[index])
         parts.columns[index].append(values)
         if kind:
             parts.kinds[index].add(kind)
@@ -332,7 +387,7 @@ def _has_infinite(series: pd.Series) -> bool:
     return series.dtype == np.float64 and bool(np.isinf(series.to_numpy()).any())
 
 
-def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
+def _clean(values: np.ndarray, marks: Collection[str]) -> tuple[np.ndarray, str]:
     """Return a slice of a column and its kind, as in ``Parts.kinds``, or "" when all is missing."""
     if values.dtype == bool:
         return _TRUTH[values.astype(np.intp)], "truth"
@@ -341,10 +396,10 @@ def _clean(values: np.ndarray) -> tuple[np.ndarray, str]:
     if not is_text(values):
         kind = "" if values.dtype == np.float64 and np.isnan(values).all() else "number"
         return values.copy(), kind  # a view would keep the whole slice alive
-    return _clean_objects(values)
+    return _clean_objects(values, marks)
 
 
-def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
+def _clean_objects(values: np.ndarray, marks: Collection[str]) -> tuple[np.ndarray, str]:
     """Return a slice of texts, of truth values with missing ones, or of integers of any size, and its kind."""
     missing = values != values  # only NaN differs from itself; three times as fast as pandas.isna  # noqa: PLR0124
     if missing.all():
@@ -358,9 +413,9 @@ def _clean_objects(values: np.ndarray) -> tuple[np.ndarray, str]:
         return _TRUTH[index], "truth"
     if not missing.any():
         # Where an integer is longer than 64 bits and a later cell is none, pandas 3 forgets which cells are missing.
-        if first not in _GONE and not first.lstrip("+-").isdigit():
+        if first not in marks and not first.lstrip("+-").isdigit():
             return values, "text"
-        missing = np.fromiter((value in _GONE for value in values), dtype=bool, count=len(values))
+        missing = np.fromiter((value in marks for value in values), dtype=bool, count=len(values))
     values = values.copy()
     values[missing] = None
     return values, "text"
@@ -384,20 +439,50 @@ def _reread_mixed(parts: Parts, source: BinaryIO, layout: Layout) -> Generator[t
     large, such as the code "1e400": pandas 3 takes it for infinite, and integers of more than 64 bits for objects.
     """
     mixed = {index for index, kinds in enumerate(parts.kinds) if len(kinds) > 1 or "long number" in kinds}
-    again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | parts.infinite)}
+    codes = {index for index in range(len(parts.names)) if index not in mixed and _may_hold_codes(parts, index)}
+    again: dict[int, list[np.ndarray]] = {index: [] for index in sorted(mixed | codes | parts.infinite)}
+    options: dict[str, Any] = {"usecols": list(again), "dtype": str}
+    options["na_values"] = {index: parts.marks[index] for index in again}
     text = layout.open(source)
     n_rows = 0
-    for frame in _slices(text, layout, usecols=list(again), dtype=str) if again else ():
+    for frame in _slices(text, layout, **options) if again else ():
         kept = slice(None) if parts.sample is None else parts.sample.keeps(n_rows, len(frame))
         for index, slices in again.items():
-            values = _clean(frame[index].to_numpy())[0]
+            values = _clean(frame[index].to_numpy(), parts.marks[index])[0]
             if index not in mixed and is_text(values) and _overflow(values, layout.dialect.decimal):
                 mixed.add(index)
             slices.append(values[kept])
         n_rows += len(frame)
         yield text.raw.n_bytes, n_rows
-    for index in mixed:
-        parts.columns[index] = again[index]
-        parts.kinds[index] = {"text"}
+    for index, slices in again.items():
+        if index in mixed or (index in codes and _are_codes(slices)):
+            parts.columns[index] = slices
+            parts.kinds[index] = {"text"}
     texts = tuple(index for index, kinds in enumerate(parts.kinds) if kinds == {"text"})
-    parts.reading = Reading(layout, texts, parts.own)
+    parts.reading = Reading(layout, texts, parts.marks, parts.own)
+
+
+def _may_hold_codes(parts: Parts, index: int) -> bool:
+    """Return whether the digits of a column of whole numbers may matter: leading zeros, or more than a float holds."""
+    if parts.kinds[index] != {"number"} or parts.names[index] in parts.readings:
+        return False
+    if index in parts.zeros.columns:
+        return True
+    slices = parts.columns[index]
+    if any(bool((np.floor(values[:1000]) < values[:1000]).any()) for values in slices[:3]):
+        return False
+    if not parts.zeros.anywhere and all(_largest(values) <= MOST_EXACT for values in slices):
+        return False
+    return all(bool((values[np.isfinite(values)] % 1 == 0).all()) for values in slices)
+
+
+def _largest(values: np.ndarray) -> float:
+    """Return the largest magnitude in a slice, whatever is missing in it."""
+    return float(np.fmax(np.fmax.reduce(values, initial=0), -np.fmin.reduce(values, initial=0)))
+
+
+def _are_codes(slices: list[np.ndarray]) -> bool:
+    """Return whether the texts of a column that was parsed as numbers are codes."""
+    texts = [values for values in slices if is_text(values)]
+    codes, uniques = pd.factorize(np.concatenate(texts)) if texts else (np.zeros(0, int), np.zeros(0, object))
+    return may_be_codes([text.strip() for text in uniques], np.bincount(codes[codes >= 0], minlength=len(uniques)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -71,6 +71,8 @@ class Layout:
         Whether the text is made regular before it goes to the parser.
     undo, skip_lines : tuple
         As in ``ReadOptions``.
+    first_rows : tuple of tuple of str
+        Cells of the first rows of values.
     """
 
     encoding: str
@@ -90,14 +92,19 @@ class Layout:
     mended: bool = False
     undo: tuple[str, ...] = ()
     skip_lines: tuple[int, ...] = field(default=(), repr=False)
+    first_rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
-    def open(self, source: BinaryIO, *, any_exponent: bool = True) -> Any:
-        """Return the text of the rows, as the parser takes it."""
+    def first_cells(self, at: int) -> set[str]:
+        """Return the different cells of a column in the first rows."""
+        return {row[at].strip() for row in self.first_rows if at < len(row)}
+
+    def open(self, source: BinaryIO, *, any_exponent: bool = True, watch: Callable[[str], None] | None = None) -> Any:
+        """Return the text of the rows, as the parser takes it; ``watch`` is shown it."""
         about = (source, self.encoding, self.dialect, self.extent, self.structure)
         if not self.mended:
-            return CountedText(*about, any_exponent=any_exponent)
+            return CountedText(*about, any_exponent=any_exponent, watch=watch)
         rest = {"width": self.width, "undo": self.undo, "skip": self.skip_lines}
-        return MendedText(*about, **rest, any_exponent=any_exponent)
+        return MendedText(*about, **rest, any_exponent=any_exponent, watch=watch)
 
     @property
     def written(self) -> Dialect:
@@ -187,6 +194,7 @@ def find_layout(source: BinaryIO, name: str, encoding: str, options: ReadOptions
         and dialect.delimiter != " ",
         undo=options.undo,
         skip_lines=options.skip_lines,
+        first_rows=tuple(tuple(row.cells) for row in body),
     )
     return _with_tail(layout, source, complete=complete, totals=totals)
 

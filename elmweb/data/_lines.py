@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
 
+from elmweb.data._codes import may_hold_exponents
 from elmweb.data._dialect import head_lines
 from elmweb.data._rows import Dialect
 from elmweb.data._sniff import HEAD_BYTES
@@ -123,10 +124,12 @@ class CountedText(PartOfText):
         structure: Structure,
         *,
         any_exponent: bool = True,
+        watch: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(source, encoding, extent)
         self._dialect = dialect
         self._structure = structure
+        self._watch = watch
         self._in_quotes = False
         self._any_exponent = any_exponent
         self._rest = self._end = ""
@@ -166,8 +169,13 @@ class CountedText(PartOfText):
 
     def _check(self, text: str) -> None:
         """Count what the text holds, and raise an error for what the parser would misread."""
-        if not self._any_exponent and (has_huge_exponent(text) or has_huge_exponent(self._end + text[:_LONGEST_MATCH])):
+        if not self._any_exponent and (
+            has_huge_exponent(self._end + text[:_LONGEST_MATCH])
+            or (may_hold_exponents(text) and has_huge_exponent(text))
+        ):
             raise HugeExponentError
+        if self._watch is not None:
+            self._watch(text)
         self._end = text[-_LONGEST_MATCH:]
         if "\0" in text or (self._structure.comments and "#" in text and _HASH.search(self._last + text)):
             raise OddTextError

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from typing import BinaryIO
 
@@ -49,6 +49,8 @@ class MendedText(PartOfText):
         Lines to leave out.
     any_exponent : bool
         Whether the parser can take any number.
+    watch : callable, optional
+        Is shown the text.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class MendedText(PartOfText):
         undo: Collection[str] = (),
         skip: Collection[int] = (),
         any_exponent: bool = True,
+        watch: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(source, encoding, extent)
         self._dialect = dialect
@@ -72,6 +75,7 @@ class MendedText(PartOfText):
         self._undo = undo
         self._skip = frozenset(skip)
         self._any_exponent = any_exponent
+        self._watch = watch
         self._waiting: list[str] = []
         self._is_over = False
         self.account = Account()
@@ -85,6 +89,8 @@ class MendedText(PartOfText):
                 text = rows if isinstance(rows, str) else _written(rows)
                 if not self._any_exponent and has_huge_exponent(text):
                     raise HugeExponentError
+                if self._watch is not None:
+                    self._watch(text)
                 return text
         return ""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from elmweb.exceptions import SettingsError
+from elmweb.reading.column import HOLDS, MISSING, ColumnReading
 
 UNDO = ("title", "comment", "names", "units", "total", "note", "long", "short")
 
@@ -33,6 +36,8 @@ class ReadOptions:
         What the reader would do and shall not: "title", "comment", "units", "total" and "note" are kinds of lines that
         it leaves out and that are read as rows then; "names" joins names in two rows; with "long", rows with too many
         cells get more columns and are not left out; with "short", rows with too few are left out and not filled up.
+    columns : mapping of str to ColumnReading
+        How columns are read; it is found for the others.
 
     Raises
     ------
@@ -48,6 +53,7 @@ class ReadOptions:
     header_row: int | None = None
     skip_lines: tuple[int, ...] = ()
     undo: tuple[str, ...] = ()
+    columns: Mapping[str, ColumnReading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Validate the options; lists, as JSON has them, become tuples."""
@@ -70,6 +76,48 @@ class ReadOptions:
         for kind in self.undo:
             if kind not in UNDO:
                 raise SettingsError("This cannot be undone.", rule="one of " + ", ".join(UNDO), value=repr(kind))
+
+
+def read_options(given: Mapping[str, Any]) -> ReadOptions:
+    """Return the options that the page gives as plain data.
+
+    Parameters
+    ----------
+    given : mapping of str to object
+        As in :class:`ReadOptions`; ``columns`` has for some columns what :meth:`ColumnReading.plain` gave, changed.
+
+    Returns
+    -------
+    ReadOptions
+        The same as objects.
+
+    Raises
+    ------
+    SettingsError
+        If a value cannot be used.
+    """
+    columns = {str(name): _reading_from(reading) for name, reading in (given.get("columns") or {}).items()}
+    return ReadOptions(**{**given, "columns": columns})
+
+
+def _reading_from(plain: Mapping[str, Any]) -> ColumnReading:
+    """Return a reading from plain data."""
+    holds, decimal, written = plain.get("holds", "text"), plain.get("decimal", "."), plain.get("format")
+    if holds not in HOLDS or decimal not in (".", ","):
+        raise SettingsError(
+            "The column cannot be read that way.",
+            rule="one of " + ", ".join(HOLDS) + ', with "." or "," as the decimal mark',
+            value=f"{holds}, {decimal}",
+        )
+    kinds = set(plain.get("kinds") or ())
+    missing = [str(mark).strip() for mark in plain.get("missing") or ()]
+    return ColumnReading(
+        holds,
+        decimal,
+        unit=str(plain.get("unit", "")),
+        missing=tuple(dict.fromkeys([*(mark for mark in MISSING if mark not in kinds), *missing])),
+        format=None if written is None else str(written),
+    )
 
 
 @dataclass(frozen=True)

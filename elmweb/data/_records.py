@@ -20,6 +20,7 @@ from elmweb.data._frames import is_text
 from elmweb.data._limits import whole_letters
 from elmweb.data._nested import find_records
 from elmweb.data._options import ReadOptions
+from elmweb.data._readings import known_columns
 from elmweb.data._sheet import filled, iter_columns, table_score
 from elmweb.data._sniff import encoding_of, no_rows, not_a_table
 from elmweb.data._uncalculated import formula_notes
@@ -92,8 +93,9 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     check_width(len(found.rows), name)
     names, notes = unique_names(list(found.rows))
     parts = Parts(names, [*letters, *found.notes, *notes], account=account, sheets=found.places)
-    for values in found.rows.values():
-        parts.columns.append([column_of(values)])
+    parts.readings = known_columns(names, options.columns)
+    for column, values in zip(names, found.rows.values(), strict=True):
+        parts.columns.append([column_of(values, parts.decimal_of(column))])
         parts.n_rows = len(values)
         yield len(data), parts.n_rows
     if parts.n_rows == 0:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from elmweb.data._cells import MISSING, text_to_number
+from elmweb.reading.column import MISSING
+from elmweb.reading.numbers import text_to_number
 
 __all__ = [
     "MOST_LINES",

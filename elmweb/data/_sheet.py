@@ -13,6 +13,7 @@ from elmweb.data._cells import cell_text, check_width, column_of, unique_names
 from elmweb.data._delimited import Parts
 from elmweb.data._limits import check_cells
 from elmweb.data._options import ReadOptions
+from elmweb.data._readings import known_columns
 from elmweb.data._rows import Row
 from elmweb.data._sniff import no_rows
 from elmweb.data._structure import Structure, find_structure
@@ -122,10 +123,11 @@ def iter_columns(
     if not written:
         notes.append("The first row holds values, so the columns are named by position.")
     parts = Parts(names, [*structure.notes, *notes], n_rows=len(rows), account=account, decimal=decimal or ".")
+    parts.readings = known_columns(names, options.columns)
     all_texts = decimal is not None
-    for at in used:
+    for at, column in zip(used, names, strict=True):
         cells = [row[at] if at < len(row) else None for _, row in rows]
-        parts.columns.append([_numbers(cells) if all_texts else column_of(cells)])
+        parts.columns.append([_numbers(cells) if all_texts else column_of(cells, parts.decimal_of(column))])
         yield len(rows)
     return parts
 

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import cut, read_numbers
+from elmweb.data._cells import cut
 from elmweb.data._frames import is_text, labels_of
+from elmweb.data._readings import read_numbers
 from elmweb.data.roles import parse_dates
 from elmweb.formatting import listed
 

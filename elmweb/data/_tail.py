@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from elmweb.data._cells import read_numbers, text_to_number
 from elmweb.data._frames import is_text
+from elmweb.data._readings import read_numbers
 from elmweb.data._rows import Row, is_number, is_value
 from elmweb.data._structure import Structure, comment_test
+from elmweb.reading.numbers import text_to_number
 
 __all__ = ["find_tail", "is_named", "is_total"]
 

@@ -7,18 +7,28 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from elmweb.data._cells import NUMBER_SHARE, cut, read_numbers
-from elmweb.data._frames import is_text, labels_of
-from elmweb.data.table import Table, Task
+from elmweb.data._cells import cut
+from elmweb.data._frames import is_text
+from elmweb.data._read_by import kinds_by, numbers_by
+from elmweb.data._readings import read_numbers
+from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import TargetError
 from elmweb.formatting import count, quantity
+from elmweb.reading.column import ColumnReading
 
 MAX_CLASSES = 1000
 _YES = frozenset({"1", "true", "yes", "y", "t", "x", "on", "ja", "oui", "si", "sí"})
 _NO = frozenset({"0", "false", "no", "n", "f", "off", "nein", "non", ""})
 
 
-def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.ndarray, np.ndarray]:
+def target_role(task: str) -> Role:
+    """Return the role that the columns to predict have."""
+    return "number" if task == "regression" else "category"
+
+
+def read_target(
+    table: Table, targets: Sequence[str], task: Task, readings: Sequence[ColumnReading] = ()
+) -> tuple[np.ndarray, np.ndarray]:
     """Read the targets, and report which rows have one.
 
     Parameters
@@ -29,6 +39,8 @@ def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.nd
         A single column, or several for "multilabel".
     task : Task
         What kind of target they are.
+    readings : sequence of ColumnReading
+        How the columns were read that were trained on; by default they are the table's.
 
     Returns
     -------
@@ -47,41 +59,40 @@ def read_target(table: Table, targets: Sequence[str], task: Task) -> tuple[np.nd
             raise TargetError(
                 f'"{cut(target)}" is empty and cannot be predicted.', rule="at least 2 values", value="all are missing"
             )
+    readings = readings or [table.reading(target, target_role(task)) for target in targets]
+    cells = [table.frame[target].to_numpy() for target in targets]
     if task == "multilabel":
-        columns = [_yes_or_no(table.frame[target], target) for target in targets]
-        y = np.column_stack(columns)
+        labels = zip(cells, readings, targets, strict=True)
+        y = np.column_stack([_yes_or_no(kinds_by(values, reading), target) for values, reading, target in labels])
         return y, np.all(y >= 0, axis=1)
-    series = table.frame[targets[0]]
-    y = _amounts(series, targets[0]) if task == "regression" else _labels(series, targets[0])
+    if task == "regression":
+        y = _amounts(cells[0], readings[0], targets[0])
+    else:
+        y = _labels(kinds_by(cells[0], readings[0]), targets[0], text=is_text(cells[0]))
     return y, pd.notna(y)
 
 
-def _amounts(series: pd.Series, target: str) -> np.ndarray:
+def _amounts(values: np.ndarray, reading: ColumnReading, target: str) -> np.ndarray:
     """Return the numbers, or raise an error that names the first value that is not one."""
-    if is_text(series):
-        reading = read_numbers(series.to_numpy())
-        if reading.fraction < NUMBER_SHARE:
-            raise TargetError(
-                f'"{cut(target)}" cannot be predicted as a number.',
-                rule="digits, one decimal point",
-                value=f'"{cut(reading.odd)}" in row {reading.odd_row:,}',
-                hints=("Predict it as kinds, or choose another column.",),
-            )
-        y = reading.numbers
-    else:
-        y = series.to_numpy(dtype=np.float64)
-    if np.nanmin(y) == np.nanmax(y):
+    y = numbers_by(values, reading)
+    if is_text(values) and not (found := read_numbers(values, reading.decimal)).are_numbers:
+        raise TargetError(
+            f'"{cut(target)}" cannot be predicted as a number.',
+            rule="digits, one decimal point",
+            value=f'"{cut(next(iter(found.odd), ""))}" in row {found.odd_row:,}',
+            hints=("Predict it as kinds, or choose another column.",),
+        )
+    if np.isnan(y).all() or np.nanmin(y) == np.nanmax(y):
         raise TargetError(
             f'"{cut(target)}" is the same in every row.',
             rule="at least 2 different values",
-            value=quantity(np.nanmin(y), 6),
+            value="all are missing" if np.isnan(y).all() else quantity(np.nanmin(y), 6),
         )
     return y
 
 
-def _labels(series: pd.Series, target: str) -> np.ndarray:
+def _labels(labels: np.ndarray, target: str, *, text: bool) -> np.ndarray:
     """Return the classes of the rows, or raise an error when there are too many."""
-    labels = labels_of(series)
     present = labels[pd.notna(labels)]
     n_kinds = len(pd.unique(present))
     if n_kinds == len(present) and n_kinds > 1:
@@ -89,27 +100,27 @@ def _labels(series: pd.Series, target: str) -> np.ndarray:
             f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
             rule="at least 2 rows with the same answer",
             value=f"{count(n_kinds, 'answer')} in {count(n_kinds, 'row')}",
-            hints=_hints_for(series),
+            hints=_hints_for(text=text),
         )
     if n_kinds > MAX_CLASSES:
         raise TargetError(
             f'"{cut(target)}" has too many different answers.',
             rule=f"at most {MAX_CLASSES:,}",
             value=f"{n_kinds:,}",
-            hints=_hints_for(series),
+            hints=_hints_for(text=text),
         )
     return labels
 
 
-def _hints_for(series: pd.Series) -> tuple[str, ...]:
-    if is_text(series):
+def _hints_for(*, text: bool) -> tuple[str, ...]:
+    if text:
         return ("Choose another column to predict.",)
     return ("Predict it as a number, or choose another column.",)
 
 
-def _yes_or_no(series: pd.Series, target: str) -> np.ndarray:
+def _yes_or_no(labels: np.ndarray, target: str) -> np.ndarray:
     """Return 1 for yes, 0 for no, and -1 for missing."""
-    codes, uniques = pd.factorize(labels_of(series))
+    codes, uniques = pd.factorize(labels)
     values = []
     for label in uniques:
         word = label.strip().lower()

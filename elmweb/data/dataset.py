@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._cells import cut
-from elmweb.data._checks import Finding, odd_numbers
+from elmweb.data._checks import Finding, bounds_of
 from elmweb.data._columns import check_choices, feature_column
 from elmweb.data._copies import is_copy, iter_groups
 from elmweb.data._divide import divide
 from elmweb.data._file_rows import FileRows
-from elmweb.data._frames import frame_of, is_text
-from elmweb.data._repairs import marks_of, respelled, spellings_of, without_marks
+from elmweb.data._frames import frame_of
+from elmweb.data._read_by import numbers_by
+from elmweb.data._readings import spellings_in, with_bounds, with_missing
+from elmweb.data._repairs import marks_of, spellings_of
 from elmweb.data._split import Split
-from elmweb.data._targets import check_classes, read_target
+from elmweb.data._targets import check_classes, read_target, target_role
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError, SettingsError
 from elmweb.formatting import count
 from elmweb.progress import finish
+from elmweb.reading.column import ColumnReading
 
 __all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
 
@@ -63,8 +66,8 @@ class Dataset:
     together : numpy.ndarray of shape (n,) or None
         Group of each row, whose rows are left out together when settings are compared; None when no row helps to
         predict another one.
-    missing : mapping of str to tuple of float
-        Numbers that stand for "not known", by the column; they are missing in ``X``.
+    readings : dict of str to ColumnReading
+        How the cells of each feature and of each target are read.
     spellings : mapping of str to mapping of str to str
         By the column, what is written in other ways, and the one way in which ``X`` and ``y`` have it.
     """
@@ -83,7 +86,7 @@ class Dataset:
     file: FileRows | None = None
     split: Split = field(default_factory=Split)
     together: np.ndarray | None = None
-    missing: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    readings: dict[str, ColumnReading] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def groups_of(self, rows: np.ndarray) -> np.ndarray | None:
@@ -221,11 +224,13 @@ def iter_make_dataset(
     on: dict[bool, list[Finding]] = {True: [], False: []}
     for one in findings:
         on[is_on(one, switches)].append(one)
-    marks, spellings = _repairs(table, on[True])
-    y, has_target = _repaired(y, has_target, marks.get(targets[0], ()), spellings.get(targets[0], {}))
     kept = _kept_roles(table, targets, roles, on[True])
+    spellings = _spellings(table, on[True])
+    readings = {name: _reading(table, name, target_role(task), on[True], spellings) for name in targets}
+    y, has_target = read_target(table, targets, task, [readings[name] for name in targets])
+    readings |= {name: _reading(table, name, role, on[True], spellings) for name, role in kept.items()}
     notes: list[str] = []
-    rows = _kept_rows(table, kept, (y, has_target), on, notes, marks)
+    rows = _kept_rows(table, kept, (y, has_target), on, notes, readings)
     yield
     group = yield from iter_groups(table, [*kept, *targets])
     rows, group = _without_copies(rows, group[rows], on[True], notes)
@@ -242,11 +247,10 @@ def iter_make_dataset(
     classes = check_classes(y, targets[0], task) if by_class else ()
     columns = {}
     for name in kept:
-        column = feature_column(table.frame[name], name, kept[name])[rows]
-        columns[name], _ = _repaired(column, rows, marks.get(name, ()), spellings.get(name, {}))
+        columns[name] = feature_column(table, name, kept[name], readings[name])[rows]
         yield
     X = frame_of(columns)
-    _clear_odd_numbers(X, on[True])
+    _clear_odd_numbers(X, readings, on[True])
     if len(divided.test) == 0:
         raise DataError(
             f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
@@ -267,7 +271,7 @@ def iter_make_dataset(
         file=table.file,
         split=divided.split,
         together=divided.together,
-        missing=marks,
+        readings=readings,
         spellings=spellings,
     )
 
@@ -300,14 +304,15 @@ def _kept_rows(  # noqa: PLR0917  what there is, then what is done about it
     target: tuple[np.ndarray, np.ndarray],
     on: Mapping[bool, Sequence[Finding]],
     notes: list[str],
-    marks: Mapping[str, tuple[float, ...]],
+    readings: Mapping[str, ColumnReading],
 ) -> np.ndarray:
     """Return the rows with a target, without those that the findings drop."""
     y, keep = target[0], target[1].copy()
     _note(notes, ~keep, "without an answer")
     for one in on[False]:
         if one.kind == "missing" and one.column is not None and one.column in kept:
-            missing = keep & _is_missing(table.frame[one.column], marks.get(one.column, ()))
+            cells = feature_column(table, one.column, kept[one.column], readings[one.column])
+            missing = keep & pd.isna(cells)
             keep &= ~missing
             _note(notes, missing, f'without a value for "{cut(str(one.column))}"')
     if any(one.kind == "rare_class" for one in on[True]):
@@ -317,28 +322,26 @@ def _kept_rows(  # noqa: PLR0917  what there is, then what is done about it
     return np.flatnonzero(keep)
 
 
-def _is_missing(series: pd.Series, marks: tuple[float, ...]) -> np.ndarray:
-    missing = series.isna().to_numpy()
-    return missing | np.isin(series.to_numpy(), marks) if marks and not is_text(series) else missing
+def _spellings(table: Table, on: Sequence[Finding]) -> dict[str, dict[str, str]]:
+    """Return the spellings that are joined, by the column."""
+    return {
+        one.column: spellings_of(table.frame[one.column].to_numpy())
+        for one in on
+        if one.kind == "spelling" and one.column
+    }
 
 
-def _repairs(table: Table, on: Sequence[Finding]) -> tuple[dict[str, tuple[float, ...]], dict[str, dict[str, str]]]:
-    """Return the numbers that stand for nothing, and the spellings that are joined, by the column."""
-    columns = {kind: [one.column for one in on if one.kind == kind and one.column] for kind in ("marks", "spelling")}
-    return (
-        {name: marks_of(table.frame[name].to_numpy()) for name in columns["marks"]},
-        {name: spellings_of(table.frame[name].to_numpy()) for name in columns["spelling"]},
-    )
-
-
-def _repaired(
-    column: np.ndarray, present: np.ndarray, marks: tuple[float, ...], spellings: Mapping[str, str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column (n,) without marks, or with its labels joined, and which rows then have a value."""
-    if marks and not is_text(column):
-        column = without_marks(column, marks)
-        return column, ~np.isnan(column)
-    return (respelled(column, spellings) if spellings and is_text(column) else column), present
+def _reading(
+    table: Table, name: str, role: Role, on: Sequence[Finding], spellings: Mapping[str, Mapping[str, str]]
+) -> ColumnReading:
+    """Return how a column is read: as in the table, with what the findings do about it."""
+    reading = table.reading(name, role)
+    if any(one.kind == "marks" and one.column == name for one in on) and role == "number":
+        reading = with_missing(reading, marks_of(table.frame[name].to_numpy()))
+    if role == "category" and name in spellings:
+        kinds = [kind for kind in pd.unique(table.frame[name].to_numpy()) if isinstance(kind, str)]
+        reading = replace(reading, spellings=spellings_in(kinds, spellings[name].values()))
+    return reading
 
 
 def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
@@ -381,10 +384,11 @@ def _check_size(name: str, n_rows: int) -> None:
         )
 
 
-def _clear_odd_numbers(X: pd.DataFrame, on: Sequence[Finding]) -> None:
-    """Set outliers to missing where the findings say so."""
+def _clear_odd_numbers(X: pd.DataFrame, readings: dict[str, ColumnReading], on: Sequence[Finding]) -> None:
+    """Set outliers to missing where the findings say so, here and in what is read later."""
     for one in on:
-        if one.kind == "outlier" and one.column in X.columns:
-            values = X[one.column].to_numpy().copy()
-            values[odd_numbers(values)] = np.nan
-            X[one.column] = values
+        if one.kind == "outlier" and one.column is not None and one.column in X.columns:
+            values = X[one.column].to_numpy()
+            if (bounds := bounds_of(values)) is not None:
+                readings[one.column] = with_bounds(readings[one.column], bounds)
+                X[one.column] = numbers_by(values, readings[one.column])

@@ -279,11 +279,11 @@ def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | 
     if role == "category":
         yield spelling_finding(name, series)
     if role == "date":
-        yield date_finding(name, series)
+        yield date_finding(name, series, table.reading(name, role))
     elif role == "number" and not is_text(series):
         yield outlier_finding(name, series)
     elif role in ("number", "category"):
-        as_text = number_as_text_finding(name, series, role)
+        as_text = number_as_text_finding(name, series, role, table.decimal)
         yield as_text
         if role == "category" and (as_text is None or not as_text.on):
             yield many_kinds_finding(name, len(series), table.facts(name))

@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import pandas as pd
 
-from elmweb.data._cells import MAX_COLUMNS, NUMBER_SHARE, numbers_likely, read_numbers, sentence_for
+from elmweb.data._cells import MAX_COLUMNS
 from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
 from elmweb.data._formulas import restored_column
@@ -24,12 +26,23 @@ from elmweb.data._frames import frame_of, is_text
 from elmweb.data._limits import TOO_FAR, too_far
 from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._parquet import read_parquet
+from elmweb.data._read_by import numbers_by
+from elmweb.data._readings import (
+    decimal_for,
+    find_reading,
+    known_columns,
+    numbers_likely,
+    own_kinds,
+    read_numbers,
+    sentence_for,
+)
 from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
 from elmweb.formatting import count, data_size
 from elmweb.progress import finish, map_steps
+from elmweb.reading.column import MISSING, ColumnReading
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
 
@@ -39,7 +52,13 @@ MAX_BYTES = 1_900_000_000
 _GUESS = ReadOptions()
 
 
-def read_table(source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS) -> Table:
+def read_table(
+    source: str | Path | BinaryIO,
+    name: str | None = None,
+    *,
+    options: ReadOptions = _GUESS,
+    readings: Mapping[str, ColumnReading] | None = None,
+) -> Table:
     r"""Read a table from a file.
 
     Parameters
@@ -50,6 +69,9 @@ def read_table(source: str | Path | BinaryIO, name: str | None = None, *, option
         Name of the table; by default the file name of the path.
     options : ReadOptions
         What to use instead of guessing.
+    readings : mapping of str to ColumnReading, optional
+        Those of a model (its ``readings``) for a new file: its columns are not looked at afresh, and cells that are not
+        plain numbers stay as they are written.
 
     Returns
     -------
@@ -73,7 +95,7 @@ def read_table(source: str | Path | BinaryIO, name: str | None = None, *, option
     >>> table.notes
     ('Columns are separated by semicolons.', 'The decimal mark is a comma.')
     """
-    return finish(iter_read_table(source, name, options=options))
+    return finish(iter_read_table(source, name, options=options, readings=readings))
 
 
 def read_text(text: str, name: str = "pasted table", *, options: ReadOptions = _GUESS) -> Table:
@@ -103,7 +125,11 @@ def read_text(text: str, name: str = "pasted table", *, options: ReadOptions = _
 
 
 def iter_read_table(
-    source: str | Path | BinaryIO, name: str | None = None, *, options: ReadOptions = _GUESS
+    source: str | Path | BinaryIO,
+    name: str | None = None,
+    *,
+    options: ReadOptions = _GUESS,
+    readings: Mapping[str, ColumnReading] | None = None,
 ) -> Generator[ReadProgress, None, Table]:
     """Read a table step by step; closing the generator cancels reading.
 
@@ -115,6 +141,9 @@ def iter_read_table(
         Name of the table; by default the file name of the path.
     options : ReadOptions
         What to use instead of guessing.
+    readings : mapping of str to ColumnReading, optional
+        Those of a model (its ``readings``) for a new file: its columns are not looked at afresh, and cells that are not
+        plain numbers stay as they are written.
 
     Returns
     -------
@@ -141,18 +170,39 @@ def iter_read_table(
         size = file.seek(0, os.SEEK_END)
         check_size(size, name)
         yield ReadProgress(0, size, 0)
-        steps = _parser(file, name, options)
+        steps = _parser(file, name, _with_readings(options, readings or {}))
         parts = yield from map_steps(steps, lambda done: ReadProgress(min(done[0], size), size, done[1]))
-        columns, notes, infinite = {}, list(parts.notes), {}
-        notes += parts.account.sentences() if parts.account else []
+        kept = known_columns(parts.names, readings or {})
+        columns, joined = {}, _Joined(list(parts.notes))
+        joined.notes += parts.account.sentences() if parts.account else []
         for index, column in enumerate(parts.names):
-            columns[column] = _join(parts, index, notes, infinite)
+            columns[column] = _join(parts, index, joined, as_it_is=column in kept)
             if index % 100 == 99 or parts.n_rows > 100_000:
                 yield ReadProgress(size, size, parts.n_rows)
         frame = frame_of(columns)
-    rest = _file_rows(parts, source if is_path else file, notes)
-    seconds, more = time.perf_counter() - start, {"account": parts.account, "sheets": tuple(parts.sheets)}
-    return Table(name, frame, size, seconds, tuple(notes), infinite, rest, plain=True, **more)
+    rest = _file_rows(parts, source if is_path else file, joined.notes)
+    return Table(
+        name,
+        frame,
+        size,
+        time.perf_counter() - start,
+        tuple(joined.notes),
+        joined.infinite,
+        rest,
+        account=parts.account,
+        sheets=tuple(parts.sheets),
+        decimal=parts.decimal,
+        readings=joined.readings | kept,
+        plain=True,
+    )
+
+
+def _with_readings(options: ReadOptions, readings: Mapping[str, ColumnReading]) -> ReadOptions:
+    """Return the options of a file whose columns are known: its decimal mark is that of most of their numbers."""
+    if not readings:
+        return options
+    decimal = options.decimal or decimal_for(readings.values())
+    return replace(options, columns={**options.columns, **readings}, decimal=decimal)
 
 
 def check_size(size: int, name: str) -> None:
@@ -226,7 +276,16 @@ def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) ->
     return FileRows(source, tuple(parts.names), parts.n_seen, np.concatenate(parts.kept), parts.reading)
 
 
-def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) -> np.ndarray:
+@dataclass
+class _Joined:
+    """What is found while the columns are put together."""
+
+    notes: list[str]
+    infinite: dict[str, int] = field(default_factory=dict)
+    readings: dict[str, ColumnReading] = field(default_factory=dict)
+
+
+def _join(parts: Parts, index: int, joined: _Joined, *, as_it_is: bool) -> np.ndarray:
     """Join the slices of a column and release them."""
     slices, parts.columns[index] = parts.columns[index], []
     if any(map(is_text, slices)):
@@ -237,17 +296,50 @@ def _join(parts: Parts, index: int, notes: list[str], infinite: dict[str, int]) 
         values, n_restored = restored_column(values)
         if n_restored:
             cells = count(n_restored, "cell")
-            notes.append(f'"{name}" has {cells} with an apostrophe that this page had put there. It is taken away.')
-    if is_text(values) and numbers_likely(values, 0.8):
-        reading = read_numbers(values, parts.decimal)
-        if reading.fraction >= NUMBER_SHARE:
-            notes.append(sentence_for(name, reading))
-            values = reading.numbers
+            joined.notes.append(
+                f'"{name}" has {cells} with an apostrophe that this page had put there. It is taken away.'
+            )
+    if is_text(values):
+        if name not in parts.readings:
+            values = _without_marks(values, parts.marks.get(index, MISSING))
+        values = values if as_it_is else _converted(values, name, parts, joined)
+    elif name in parts.readings and not as_it_is:
+        joined.readings[name] = parts.readings[name]
+        values = numbers_by(values, parts.readings[name])
     if values.dtype == np.float64:
         far = too_far(values)
         if far is not None:
-            infinite[name] = int(far.sum())
+            joined.infinite[name] = int(far.sum())
             how = "infinite" if np.isinf(values[far]).all() else TOO_FAR
             values[far] = np.nan
-            notes.append(f'"{name}" is {how} in {count(infinite[name], "row")}. There it is missing now.')
+            where = count(joined.infinite[name], "row")
+            joined.notes.append(f'"{name}" is {how} in {where}. There it is missing now.')
     return values
+
+
+def _without_marks(values: np.ndarray, kept: Collection[str]) -> np.ndarray:
+    """Return a text column in which a mark is missing that looked like a kind beside the first rows only."""
+    doubtful = {mark for mark in MISSING if mark not in kept}
+    if not doubtful or doubtful <= own_kinds({*pd.unique(values)} - {None}):
+        return values
+    values = values.copy()
+    values[pd.Series(values, dtype=object).isin(doubtful).to_numpy()] = None
+    return values
+
+
+def _converted(values: np.ndarray, name: str, parts: Parts, joined: _Joined) -> np.ndarray:
+    """Return the numbers of a text column that holds numbers, else its texts."""
+    chosen = parts.readings.get(name)
+    if chosen is not None:
+        if chosen.holds == "date" and chosen.format is None:
+            chosen = find_reading(values, "date", parts.decimal)
+        joined.readings[name] = chosen
+        return numbers_by(values, chosen) if chosen.holds == "number" else values
+    if not numbers_likely(values, 0.6):
+        return values
+    found = read_numbers(values, parts.decimal)
+    if not found.are_numbers or found.is_codes:
+        return values
+    joined.readings[name] = found.reading
+    joined.notes.append(sentence_for(name, found))
+    return found.numbers

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from elmweb.data._account import Account
 from elmweb.data._file_rows import FileRows
-from elmweb.data._frames import plain_frame
+from elmweb.data._frames import is_text, plain_frame
+from elmweb.data._read_by import kinds_of
+from elmweb.data._readings import cell_counts, find_reading
+from elmweb.reading.column import ColumnReading
 
 __all__ = ["Facts", "Role", "Table", "Task"]
 
@@ -28,7 +31,7 @@ class Facts:
     n_missing : int
         Number of missing values.
     n_kinds : int
-        Number of distinct values.
+        Number of distinct values, by the column's reading.
     """
 
     n_missing: int
@@ -62,6 +65,10 @@ class Table:
         What became of every line of the file; None where it has none, or was not read from one.
     sheets : tuple of str
         Sheets of the workbook, or tables of the web page, that may be read instead.
+    decimal : str
+        The decimal mark of the file.
+    readings : mapping of str to ColumnReading
+        How columns were read from text that is not in ``frame`` any more; of others it is found when it is asked for.
     plain : bool
         Whether the columns are known to be as described above, which saves looking through them.
 
@@ -80,9 +87,13 @@ class Table:
     file: FileRows | None = None
     account: Account | None = None
     sheets: tuple[str, ...] = ()
+    decimal: str = "."
+    readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     plain: InitVar[bool] = field(default=False, kw_only=True)
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _counts: dict[str, dict[Any, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[tuple[str, str], ColumnReading] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self, plain: bool) -> None:
         """Make the columns plain."""
@@ -118,6 +129,43 @@ class Table:
             Its counts.
         """
         if name not in self._facts:
-            codes, kinds = pd.factorize(self.frame[name].to_numpy())
-            self._facts[name] = Facts(int(np.count_nonzero(codes < 0)), len(kinds))
+            series = self.frame[name]
+            if is_text(series):
+                counts = self._counted(name)
+                kinds = kinds_of(list(counts), self.reading(name, "category"))
+                there = [size for kind, size in zip(kinds, counts.values(), strict=True) if kind is not None]
+                self._facts[name] = Facts(self.n_rows - sum(there), len({*kinds} - {None}))
+            else:
+                codes, numbers = pd.factorize(series.to_numpy())
+                self._facts[name] = Facts(int(np.count_nonzero(codes < 0)), len(numbers))
         return self._facts[name]
+
+    def _counted(self, name: str) -> dict[Any, int]:
+        """Return how often each cell of a text column occurs; that of the last column asked for is kept."""
+        if name not in self._counts:
+            self._counts.clear()
+            self._counts[name] = cell_counts(self.frame[name].to_numpy())
+        return self._counts[name]
+
+    def reading(self, name: str, role: str = "") -> ColumnReading:
+        """Return how a column is read, which is found once.
+
+        Parameters
+        ----------
+        name : str
+            Name of the column.
+        role : str
+            What it is used as; without one, what it holds decides.
+
+        Returns
+        -------
+        ColumnReading
+            By which new cells of the column are read too.
+        """
+        if name in self.readings:
+            return self.readings[name]
+        if (name, role) not in self._found:
+            self._found[name, role] = find_reading(
+                self.frame[name].to_numpy(), role, self.decimal, lambda: self._counted(name)
+            )
+        return self._found[name, role]

@@ -23,6 +23,7 @@ from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, Integer
 from elmweb.exceptions import ModelFileError
 from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Search, Settings, TrainedModel
 
 __all__ = ["Packer", "unpack"]
@@ -31,6 +32,7 @@ CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
         BlasAccumulator,
+        ColumnReading,
         ColumnTransformer,
         ByteScale,
         DateFeatures,

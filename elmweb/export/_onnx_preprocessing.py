@@ -17,7 +17,7 @@ from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
 from elmweb.export.graph import ML, OWN, Graph
-from elmweb.preprocessing.features import Feature
+from elmweb.preprocessing.features import LARGEST_NUMBER, Feature
 from elmweb.preprocessing.preprocessor import MISSING
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
 
@@ -25,11 +25,15 @@ __all__ = ["declare_columns", "preprocess"]
 
 _TOLERANCE = 2e-6  # maximum error of an input in standard deviations when a number is rounded to float32
 _HALF_STEP = 2.0**-24  # relative rounding error of float32
-_LARGEST, _SMALLEST = 3e38, 1e-30
+_LARGEST = LARGEST_NUMBER
+_SMALLEST = 1e-38  # a deviation below which float32 has no more than some of its digits
+_MOST_DEVIATIONS = 1e4
 _UNKNOWN = "\x00"  # a text that occurs in no table
 
 
-def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: ColumnTransformer) -> dict[str, str]:
+def declare_columns(
+    graph: Graph, features: Sequence[Feature], preprocessor: ColumnTransformer, *, wide: bool = False
+) -> dict[str, str]:
     """Declare one input per column.
 
     Parameters
@@ -40,13 +44,15 @@ def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: Col
         Descriptions of the columns.
     preprocessor : ColumnTransformer
         Fitted.
+    wide : bool, default=False
+        Whether all numbers are float64.
 
     Returns
     -------
     dict of str to str
         Type of the input by the name of the column.
     """
-    wide = _wide_columns(features, preprocessor)
+    in_double = {feature.name for feature in features} if wide else _wide_columns(features, preprocessor)
     about = {
         "number": "A number; NaN where it is missing.",
         "category": "A category; an empty text where it is missing.",
@@ -57,7 +63,7 @@ def declare_columns(graph: Graph, features: Sequence[Feature], preprocessor: Col
     for feature in features:
         dtype = "string"
         if feature.role in ("number", "date"):
-            dtype = "float64" if feature.role == "date" or feature.name in wide else "float32"
+            dtype = "float64" if feature.role == "date" or feature.name in in_double else "float32"
         dtypes[feature.name] = dtype
         graph.input(feature.name, dtype, (None, 1), about[feature.role])
     return dtypes
@@ -110,9 +116,13 @@ def _wide_columns(features: Sequence[Feature], preprocessor: ColumnTransformer) 
         if role != "number":
             continue
         for at, name in enumerate(columns):
-            feature, deviation = known[name], step.scaler_.scale_[at]
+            feature, mean, deviation = known[name], step.scaler_.mean_[at], step.scaler_.scale_[at]
             ends = [abs(float(end)) for end in (feature.low, feature.high) if end is not None]
-            largest = max([*ends, abs(step.scaler_.mean_[at])])
+            # The range leaves outliers out, and none of n numbers is more than sqrt(n) deviations from the mean.
+            largest = max([*ends, abs(mean)])
+            if max(largest, abs(mean) + _MOST_DEVIATIONS * deviation) > _LARGEST or deviation < _SMALLEST:
+                wide.add(name)
+                continue
             if feature.whole and largest < 2**20:
                 continue  # float32 holds whole numbers to 2^24
             error = largest / deviation * _HALF_STEP  # in standard deviations
@@ -141,13 +151,34 @@ def _knots(quantiles: np.ndarray, references: np.ndarray) -> tuple[np.ndarray, n
 # ---- numbers
 
 
+Bounds = tuple[float | None, float | None]
+
+
+def _bounds_of(feature: Feature, dtype: str) -> Bounds:
+    """Return the bounds beyond which numbers of a column are missing; a float32 has its own."""
+    if feature.reading is None:
+        return None, None
+    ends = feature.reading.lowest, feature.reading.highest
+    return ends if dtype != "float32" or ends != (-_LARGEST, _LARGEST) else (None, None)
+
+
 def _numbers(
     graph: Graph, step: NumberFeatures, columns: list[str], dtypes: dict[str, str], features: Sequence[Feature]
 ) -> str:
-    """Append imputation, standardisation and ranks of all number columns."""
-    marks = {feature.name: feature.missing for feature in features}
+    """Append imputation, standardisation and ranks of all number columns; marks and far numbers are missing."""
+    known = {feature.name: feature for feature in features}
+    marks = {name: one.reading.missing_numbers if one.reading else () for name, one in known.items()}
+    bounds = [_bounds_of(known[name], dtypes[name]) for name in columns]
     X = beside(graph, [_without_marks(graph, name, dtypes[name], marks[name]) for name in columns])
     # Infinity minus infinity is NaN too, so that all values that are not finite count as missing.
+    if any(end is not None for ends in bounds for end in ends):
+        lowest, highest = (
+            graph.constant([[other if ends[at] is None else ends[at] for ends in bounds]])
+            for at, other in enumerate((-np.inf, np.inf))
+        )
+        nothing = graph.constant(np.nan)
+        X = graph.add("Where", graph.add("Greater", X, highest), nothing, X)
+        X = graph.add("Where", graph.add("Greater", lowest, X), nothing, X)
     missing = graph.add("IsNaN", graph.add("Sub", X, X))
     X = graph.add("Where", missing, graph.constant(step.imputer_.statistics_), X)
     mean, deviation = step.scaler_.mean_, step.scaler_.scale_

@@ -18,7 +18,7 @@ from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import Graph
 from elmweb.export.onnx import build_graph
 from elmweb.formatting import count, listed
-from elmweb.preprocessing.features import Feature, form_fields
+from elmweb.preprocessing.features import form_fields, reading_of
 from elmweb.training.model import TrainedModel
 
 __all__ = ["to_html"]
@@ -110,9 +110,9 @@ def _hash(text: str) -> str:
 
 def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
     """Return the model as plain data, as ``web/predictor/model.js`` reads it."""
-    from elmweb.data._rules import reading_rules  # noqa: PLC0415  needs pandas, as a model of a table does
+    from elmweb.data._rules import column_rules, reading_rules  # noqa: PLC0415  needs pandas, as a model of a table does
 
-    graph = build_graph(model)
+    graph = build_graph(model, wide=True)  # JavaScript has no other numbers
     known = {feature.name: feature for feature in model.features}
     return {
         "name": model.name,
@@ -125,8 +125,7 @@ def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[
                 "name": value.name,
                 "role": known[value.name].role,
                 "dtype": value.dtype,
-                "format": known[value.name].format,
-                "spellings": _by_plain_spelling(known[value.name]),
+                "reading": column_rules(reading_of(known[value.name])),
             }
             for value in graph.inputs
         ],
@@ -134,15 +133,6 @@ def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[
         "reading": reading_rules(),
         "graph": _graph_data(graph),
     }
-
-
-def _by_plain_spelling(feature: Feature) -> dict[str, str]:
-    """Return how a category was learned by its plain spelling; empty where other capitals are another category."""
-    from elmweb.data._repairs import plain_spelling  # noqa: PLC0415  needs pandas, as a model of a table does
-
-    if not feature.spellings:
-        return {}
-    return {plain_spelling(label): label for label in (*feature.options, *dict(feature.spellings).values())}
 
 
 def _graph_data(graph: Graph) -> dict[str, Any]:

@@ -67,13 +67,15 @@ def to_onnx(model: Any) -> bytes:
     return _model_bytes(build_graph(model))
 
 
-def build_graph(model: Any) -> Graph:
+def build_graph(model: Any, *, wide: bool = False) -> Graph:
     """Convert a model to a graph.
 
     Parameters
     ----------
     model : TrainedModel or estimator
         As in :func:`to_onnx`.
+    wide : bool, default=False
+        Whether all numbers of a table are float64; else only those for which float32 would change predictions.
 
     Returns
     -------
@@ -98,7 +100,7 @@ def build_graph(model: Any) -> Graph:
         "elmweb.targets": json.dumps(model.targets, ensure_ascii=False),
         "elmweb.classes": json.dumps([str(name) for name in model.classes], ensure_ascii=False),
     }
-    dtypes = declare_columns(graph, model.features, model.preprocessor)
+    dtypes = declare_columns(graph, model.features, model.preprocessor, wide=wide)
     _estimate(graph, model.estimator, preprocess(graph, model.preprocessor, dtypes, model.features))
     return graph
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from elmweb.exceptions import ExportError
 from elmweb.model_kinds import find_model_kind
+from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Settings, TrainedModel
 
 __all__ = ["TableFacts", "training_script"]
@@ -106,6 +107,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         roles=_literal(dict(facts.roles)),
         switches=_literal(dict(facts.switches)),
         options=_arguments(dict(facts.options)),
+        reading_import="\nfrom elmweb.reading import ColumnReading" if "columns" in facts.options else "",
         test_fraction=_literal(facts.test_fraction),
         seed=_literal(facts.seed),
         settings=_arguments(_changed(settings)),
@@ -129,6 +131,10 @@ def _literal(value: object) -> str:
         return one_line if len(one_line) <= _WIDTH else "".join(["{\n", *(f"    {row},\n" for row in rows), "}"])
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, tuple):
+        return f"({''.join(f'{_literal(item)}, ' for item in value).rstrip()})"
+    if isinstance(value, ColumnReading):
+        return f"ColumnReading({_arguments(vars(value))})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
     if not isinstance(value, _PLAIN):
@@ -175,7 +181,7 @@ from pathlib import Path
 
 from elmweb.data import ReadOptions, make_dataset, read_table
 from elmweb.evaluation import evaluate, result_dict
-from elmweb.export import save_model
+from elmweb.export import save_model{reading_import}
 from elmweb.training import Settings, train
 
 FILE = {file}

@@ -10,15 +10,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from elmweb.progress import finish
+from elmweb.reading.column import TRUTH, ColumnReading
 
 if TYPE_CHECKING:  # a Feature is part of every model file, and an estimator is saved without pandas
     import pandas as pd
 
     from elmweb.data.dataset import Dataset
 
-__all__ = ["Feature", "dates_of", "describe_features", "form_fields", "iter_describe_features"]
+__all__ = [
+    "LARGEST_NUMBER",
+    "Feature",
+    "dates_of",
+    "describe_features",
+    "form_fields",
+    "iter_describe_features",
+    "reading_of",
+]
 
 MAX_OPTIONS = 50
+LARGEST_NUMBER = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True)
@@ -43,10 +53,10 @@ class Feature:
         Whether all numbers were integers.
     format : str or None
         Format of its dates, as in ``strptime``.
-    missing : tuple of float
-        Numbers that stand for "not known" and count as missing.
     spellings : tuple of tuple of str
-        Categories written in other ways, each with the way in which it was learned.
+        Categories written in other ways in the table, each with the way in which it was learned.
+    reading : ColumnReading or None
+        How its cells are read; None in files of version 0.2 and before.
     """
 
     name: str
@@ -58,8 +68,8 @@ class Feature:
     n_options: int = 0
     whole: bool = False
     format: str | None = None
-    missing: tuple[float, ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
+    reading: ColumnReading | None = None
 
 
 def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
@@ -83,10 +93,8 @@ def iter_describe_features(dataset: Dataset) -> Generator[None, None, tuple[Feat
     found = []
     for name in dataset.X.columns:
         role = dataset.roles[name]
-        feature = _describe(dataset.X[name].iloc[dataset.train], str(name), role)
-        if role == "number":
-            feature = replace(feature, missing=tuple(dataset.missing.get(name, ())))
-        elif role == "category":
+        feature = _describe(dataset.X[name].iloc[dataset.train], str(name), role, dataset.readings.get(name))
+        if role == "category":
             feature = replace(feature, spellings=tuple(dataset.spellings.get(name, {}).items()))
         found.append(feature)
         yield
@@ -124,8 +132,49 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
     ]
 
 
-def _describe(column: pd.Series, name: str, role: str) -> Feature:
-    """Describe a column."""
+def reading_of(feature: Feature) -> ColumnReading:
+    """Return how the cells of a column are read, also one of a model that was saved without readings.
+
+    Parameters
+    ----------
+    feature : Feature
+        What a model knows of the column.
+
+    Returns
+    -------
+    ColumnReading
+        Its reading.
+    """
+    if feature.reading is not None:
+        return feature.reading
+    if feature.role in ("number", "date"):
+        return ColumnReading(feature.role, format=feature.format)
+    return ColumnReading("truth" if feature.options and set(feature.options) <= {*TRUTH} else "text")
+
+
+def _describe(column: pd.Series, name: str, role: str, reading: ColumnReading | None) -> Feature:
+    """Describe a column, whose cells have been read."""
+    if reading is not None and role == "number":
+        reading = _with_limits(reading, column.to_numpy(dtype=np.float64, na_value=np.nan))
+    return replace(_described(column, name, role, reading), reading=reading)
+
+
+def _with_limits(reading: ColumnReading, values: np.ndarray) -> ColumnReading:
+    """Return the reading of a column in which numbers that no float32 holds are missing, as infinite ones are.
+
+    A column that has such numbers on the training rows keeps them.
+    """
+    from elmweb.data._limits import LARGEST  # noqa: PLC0415  needs pandas
+
+    largest = LARGEST if (np.abs(values) > LARGEST_NUMBER).any() else LARGEST_NUMBER
+    lowest, highest = reading.lowest, reading.highest
+    return replace(
+        reading, lowest=-largest if lowest is None else lowest, highest=largest if highest is None else highest
+    )
+
+
+def _described(column: pd.Series, name: str, role: str, reading: ColumnReading | None) -> Feature:
+    """Describe a column without its reading."""
     if role == "number":
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = values[np.isfinite(values)]
@@ -141,8 +190,8 @@ def _describe(column: pd.Series, name: str, role: str) -> Feature:
     if role == "date":
         from elmweb.data.roles import date_format  # noqa: PLC0415  needs pandas
 
-        written = date_format(column)
-        dates = np.sort(dates_of(column, written))
+        written = date_format(column) if reading is None else reading.format
+        dates = np.sort(dates_of(column, written, reading))
         dates = dates[~np.isnat(dates)]
         if not len(dates):
             return Feature(name, role, format=written)
@@ -167,10 +216,13 @@ def _usual_range(values: np.ndarray) -> tuple[float, float]:
     return (first, last) if last > first and high - low > 3 * (last - first) else (low, high)
 
 
-def dates_of(column: pd.Series, written: str | None) -> np.ndarray:
+def dates_of(column: pd.Series, written: str | None, reading: ColumnReading | None = None) -> np.ndarray:
     """Parse dates as datetime64[s] in the format of the training rows, or else in ISO format."""
-    from elmweb.data.roles import parse_dates  # noqa: PLC0415  needs pandas
+    from elmweb.data._read_by import dates_by  # noqa: PLC0415  needs pandas
+    from elmweb.data.roles import parse_dates  # noqa: PLC0415
 
+    if reading is not None:
+        return dates_by(column.to_numpy(), reading)
     dates = parse_dates(column, written)
     unread = np.isnat(dates)
     return np.where(unread, parse_dates(column, "ISO8601"), dates) if unread.any() else dates

@@ -6,7 +6,6 @@ numbers and unknown categories. None of these prevents a prediction; each is rep
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,10 +15,11 @@ import numpy as np
 from elmweb.data._frames import frame_of, is_text, labels_of, plain_column
 from elmweb.data._limits import too_far
 from elmweb.data._lines import has_huge_exponent
-from elmweb.data._repairs import respelled, without_marks
+from elmweb.data._read_by import kinds_by, numbers_by, texts_by, without_blanks
 from elmweb.formatting import count, listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
+from elmweb.reading.column import ColumnReading
 
 if TYPE_CHECKING:  # where there is no pandas, the import of elmweb.data above says so in a sentence
     import pandas as pd
@@ -32,7 +32,6 @@ __all__ = [
     "match",
     "notes_of",
     "numbers_of",
-    "same_but_for_case",
 ]
 
 
@@ -75,34 +74,6 @@ def match(columns: Sequence[str], features: Sequence[Feature], targets: Sequence
         missing=[name for name in names if name not in present],
         extra=[name for name in columns if name not in known],
     )
-
-
-def same_but_for_case(columns: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """Match columns to names case-insensitively, where the match is unique.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        The table's columns.
-    names : sequence of str
-        Names of the model's features.
-
-    Returns
-    -------
-    dict of str to str
-        The model's name of each column whose own name differs from it in case only.
-
-    Examples
-    --------
-    >>> same_but_for_case(["District", "rooms"], ["district", "rooms"])
-    {'District': 'district'}
-    """
-    present, known = set(columns), set(names)
-    missing = [name for name in names if name not in present]
-    free = [column for column in columns if column not in known]
-    meant = {name.casefold(): name for name in missing}
-    n_missing, n_free = (Counter(name.casefold() for name in some) for some in (missing, free))
-    return {column: meant[key] for column in free if n_missing[key := column.casefold()] == n_free[key] == 1}
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:
@@ -224,28 +195,30 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
     """Convert a column to its role, and return the cells that do not fit."""
     import pandas as pd  # noqa: PLC0415
 
+    reading = feature.reading
+    if feature.role != "number" or not pd.api.types.is_bool_dtype(column.dtype):
+        column = plain_column(column)
+    cells = column.to_numpy()
     if feature.role == "number":
-        numbers = numbers_of(column)
-        if feature.missing:
-            numbers = without_marks(numbers, feature.missing)
-            column = column.mask(np.isin(numbers_of(column), feature.missing))
+        numbers = numbers_of(column) if reading is None or not is_text(column) else cells
+        numbers = numbers if reading is None else numbers_by(numbers, reading)
         unfit = np.isnan(numbers)
-        return numbers, _odd(column, unfit) if unfit.any() else []
-    column = plain_column(column)
-    texts = labels_of(column)
+        return numbers, _odd(column, unfit, reading) if unfit.any() else []
+    texts = labels_of(column) if reading is None else texts_by(cells, reading)
     if feature.role == "date":
-        dates = dates_of(pd.Series(texts, dtype=object), feature.format)
-        return dates.astype("datetime64[ns]"), _odd(column, np.isnat(dates))
-    if feature.role == "category" and feature.spellings:
-        texts = respelled(texts, {option: option for option in feature.options} | dict(feature.spellings))
+        dates = dates_of(pd.Series(texts, dtype=object), feature.format, reading)
+        return dates.astype("datetime64[ns]"), _odd(column, np.isnat(dates), reading)
+    if feature.role == "text":
+        return texts, []
+    kinds = texts if reading is None else kinds_by(cells, reading)
     known = set(feature.options)
-    if feature.role == "category" and feature.n_options == len(known):
-        return texts, _odd(column, ~pd.Series(texts, dtype=object).isin(known).to_numpy())
-    return texts, []
+    if feature.n_options == len(known):
+        return kinds, _odd(column, ~pd.Series(kinds, dtype=object).isin(known).to_numpy(), reading)
+    return kinds, []
 
 
 def numbers_of(column: pd.Series) -> np.ndarray:
-    """Read the cells of any column as numbers.
+    """Read the cells of any column as numbers, as models do that were saved without readings.
 
     Parameters
     ----------
@@ -259,8 +232,6 @@ def numbers_of(column: pd.Series) -> np.ndarray:
     """
     import pandas as pd  # noqa: PLC0415
 
-    if not pd.api.types.is_numeric_dtype(column.dtype):
-        column = plain_column(column)
     if is_text(column):
         # Before version 3 pandas crashes on such a cell, or reads it as 0.
         cells = [None if isinstance(cell, str) and has_huge_exponent(cell) else cell for cell in column]
@@ -270,9 +241,10 @@ def numbers_of(column: pd.Series) -> np.ndarray:
     return numbers if far is None else np.where(far, np.nan, numbers)
 
 
-def _odd(column: pd.Series, unfit: np.ndarray) -> list[str]:
-    """Return the cells that are not empty but do not fit."""
-    return [str(cell) for cell in column[unfit & column.notna().to_numpy()]]
+def _odd(column: pd.Series, unfit: np.ndarray, reading: ColumnReading | None) -> list[str]:
+    """Return the cells that are neither empty nor marks for missing, but do not fit."""
+    cells = [str(cell) for cell in column[unfit & column.notna().to_numpy()]]
+    return cells if reading is None else [cell for cell in cells if without_blanks(cell) not in reading.missing]
 
 
 def _note(feature: Feature, odd: list[str]) -> str:

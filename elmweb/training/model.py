@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from elmweb.preprocessing.features import Feature
+from elmweb.reading.column import ColumnReading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,8 +119,8 @@ class TrainedModel:
         Duration of training, preprocessing included.
     stopped_at : tuple of int or None
         Steps that were done and planned, if training was stopped early.
-    unknown : tuple of float
-        Numbers that stand for "no answer" in the target of a regression.
+    target_readings : tuple of ColumnReading
+        How the cells of each target are read; empty in files of version 0.2 and before.
     """
 
     name: str
@@ -135,7 +136,7 @@ class TrainedModel:
     n_test: int
     fit_seconds: float
     stopped_at: tuple[int, int] | None = None
-    unknown: tuple[float, ...] = ()
+    target_readings: tuple[ColumnReading, ...] = ()
 
     @property
     def preprocessor(self) -> Any:
@@ -146,6 +147,12 @@ class TrainedModel:
     def estimator(self) -> Any:
         """The fitted estimator."""
         return self.pipeline["elm"]
+
+    @property
+    def readings(self) -> dict[str, ColumnReading]:
+        """How each column is read; for :func:`elmweb.data.read_table` of a new file."""
+        targets = dict(zip(self.targets, self.target_readings, strict=False))
+        return targets | {one.name: one.reading for one in self.features if one.reading is not None}
 
     def inputs(self, frame: pd.DataFrame) -> np.ndarray:
         """Preprocess a table.

@@ -184,7 +184,7 @@ class Training:
             n_test=len(data.test),
             fit_seconds=time.perf_counter() - self._started,
             stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
-            unknown=tuple(data.missing.get(data.targets[0], ())),
+            target_readings=tuple(data.readings[name] for name in data.targets),
         )
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:

@@ -14,11 +14,8 @@ import numpy as np
 import pandas as pd
 
 from elmweb.compute import Pool
-from elmweb.data._cells import read_numbers
 from elmweb.data._file_rows import FileRows
-from elmweb.data._frames import is_text, labels_of
-from elmweb.data._limits import LARGEST
-from elmweb.data._repairs import respelled, without_marks
+from elmweb.data._read_by import kinds_by, numbers_by
 from elmweb.data._targets import read_target
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
@@ -100,16 +97,16 @@ class _Passes:
 
     def _targets(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return the targets of a slice, and which rows have one that the model knows."""
-        targets, task = self._dataset.targets, self._dataset.task
+        targets, task, readings = self._dataset.targets, self._dataset.task, self._dataset.readings
         if task == "multilabel":
             try:
-                return read_target(Table("", frame, 0, 0.0, plain=True), targets, task)
+                table = Table("", frame, 0, 0.0, plain=True)
+                return read_target(table, targets, task, [readings[name] for name in targets])
             except TargetError:  # no label in the whole slice
                 return np.zeros((len(frame), len(targets)), dtype=int), np.zeros(len(frame), dtype=bool)
-        column = frame[targets[0]]
+        cells, reading = frame[targets[0]].to_numpy(), readings[targets[0]]
         if task == "regression":
-            y = read_numbers(column.to_numpy()).numbers if is_text(column) else column.to_numpy(float)
-            y = without_marks(y, self._dataset.missing.get(targets[0], ()))
-            return y, np.abs(y) <= LARGEST  # not so where it is missing
-        y = respelled(labels_of(column), self._dataset.spellings.get(targets[0], {}))
+            y = numbers_by(cells, reading)
+            return y, np.isfinite(y)
+        y = kinds_by(cells, reading)
         return y, np.isin(y.astype(str), self._dataset.classes) & pd.notna(y)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
+    from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
     from elmweb.workbench.open_table import OpenTable
     from elmweb.workbench.trained import Trained
@@ -242,7 +243,7 @@ class LocalWorkbench:
         from elmweb.workbench.predict import iter_predict_table
 
         trained = self._model()
-        table = await self._read(source, None, progress)
+        table = await self._read(source, None, progress, trained.model.readings)
         steps = iter_predict_table(trained.model, table)
         answer, csv = await self._drive(steps, lambda step: progress({"what": "predict", **step}))
         self._predicted = (f"{file_stem(table.name)} predicted.csv", csv)
@@ -330,9 +331,12 @@ class LocalWorkbench:
             self._deep = Models(self._runtime)
         return self._deep
 
-    async def _read(self, source: dict, options: dict | None, progress: Progress) -> Table:
+    async def _read(
+        self, source: dict, options: dict | None, progress: Progress, readings: dict[str, ColumnReading] | None = None
+    ) -> Table:
         """Read a table from any source, with progress."""
-        from elmweb.data.readers import ReadOptions, iter_read_table
+        from elmweb.data._options import read_options
+        from elmweb.data.readers import iter_read_table
         from elmweb.data.samples import find_sample
 
         name = source.get("name", "table")
@@ -344,7 +348,7 @@ class LocalWorkbench:
         else:
             text = source.get("text")  # a lone surrogate in it cannot be encoded
             stream = BytesIO(bytes(source["bytes"]) if text is None else text.encode(errors="replace"))
-        steps = iter_read_table(stream, name, options=ReadOptions(**(options or {})))
+        steps = iter_read_table(stream, name, options=read_options(options or {}), readings=readings)
 
         def report(step: Any) -> None:
             text = f"Reading {name}"

@@ -10,16 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from elmweb.data._cells import same_but_for_case
 from elmweb.data._formulas import safe_notes
 from elmweb.data._frames import frame_of, labels_of
-from elmweb.data._repairs import plain_spelling, respelled, without_marks
-from elmweb.data._targets import read_target
+from elmweb.data._read_by import kinds_by, numbers_by
+from elmweb.data._repairs import plain_spelling, respelled
+from elmweb.data._targets import read_target, target_role
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
 from elmweb.export.table import iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
-from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of, same_but_for_case
+from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.protocol import Prediction, TablePrediction
@@ -211,14 +213,16 @@ def _as_classes(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
 
 def _answers(model: TrainedModel, table: Table) -> tuple[np.ndarray, np.ndarray]:
     """Return the answers in a table and which rows have one."""
-    column = table.frame[model.targets[0]]
+    readings = model.target_readings or [table.reading(name, target_role(model.task)) for name in model.targets]
+    cells = table.frame[model.targets[0]].to_numpy()
     if model.task == "regression":
-        truth = without_marks(numbers_of(column), model.unknown)
+        truth = numbers_by(cells, readings[0]) if model.target_readings else numbers_of(table.frame[model.targets[0]])
         return truth, ~np.isnan(truth)
     if model.task != "multilabel":
-        truth = _as_classes(labels_of(column), model.classes)
+        truth = kinds_by(cells, readings[0]) if model.target_readings else labels_of(table.frame[model.targets[0]])
+        truth = _as_classes(truth, model.classes)
         return truth, pd.notna(truth)
     try:
-        return read_target(table, model.targets, "multilabel")
+        return read_target(table, model.targets, "multilabel", readings)
     except TargetError:  # a new file may hold something else under these names; it is predicted all the same
         return np.zeros((table.n_rows, len(model.targets))), np.zeros(table.n_rows, dtype=bool)

@@ -55,6 +55,7 @@ class ColumnInfo(TypedDict):
 
     name: str
     role: str
+    reading: dict[str, Any]  # {"holds", "decimal", "unit", "missing": [str], "kinds": [str], "format", "words"}
 
 
 class TableInfo(TypedDict):
@@ -293,7 +294,10 @@ class Workbench(DeepModelVerbs, Protocol):
     """
 
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
-        """Read a table and make it the open one."""
+        """Read a table and make it the open one; ``options`` are those of :class:`elmweb.data.ReadOptions`.
+
+        Its ``columns`` are readings as in :class:`ColumnInfo`, changed by a person, for columns to be read that way.
+        """
         ...
 
     async def summarize(self, choices: dict, progress: Progress) -> Summary:

@@ -76,11 +76,18 @@ def table_info(
         "left_out": [] if table.account is None else table.account.switches(),
         "sheets": list(table.sheets),
         "options": dict(options or {}),
-        "columns": [{"name": name, "role": roles[name]} for name in table.columns],
+        "columns": [
+            {"name": name, "role": roles[name], "reading": _reading(table, name, roles)} for name in table.columns
+        ],
         "preview": preview(table.frame),
         "targets": list(targets),
         "task": task,
     }
+
+
+def _reading(table: Table, name: str, roles: Mapping[str, str]) -> dict[str, Any]:
+    """Return how a column is read, as plain data."""
+    return table.reading(name, "" if roles[name] == "ignore" else roles[name]).plain()
 
 
 def preview(frame: pd.DataFrame) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from elmweb.data._formulas import safe_notes
+from elmweb.data._options import read_options
 from elmweb.data.dataset import Dataset
 from elmweb.data.table import Table
 from elmweb.exceptions import ExportError, WorkbenchError
@@ -137,6 +138,8 @@ def script_file(
             value=dataset.split.sentence.removesuffix("."),
             hints=("Take the script for one machine.", "Switch off what keeps rows together, on the Data page."),
         )
+    if columns := read_options(options).columns:
+        options = {**options, "columns": dict(columns)}
     facts = TableFacts(
         dataset.name, tuple(dataset.targets), dataset.task, dict(choice.roles), dict(choice.switches), options
     )

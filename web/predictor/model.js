@@ -23,14 +23,14 @@ class Model {
   }
 
   /** Predict rows given as columns of texts.
-   * @param {Record<string, string[]>} cells @param {number} n @param {string} [decimal] @returns {Prediction} */
-  predict(cells, n, decimal = ".") {
+   * @param {Record<string, Cell[]>} cells @param {number} n @returns {Prediction} */
+  predict(cells, n) {
     /** @type {Map<string, string[]>} */ const odd = new Map();
     // A column may be called "__proto__" or "constructor", which every plain object has already.
     /** @type {Record<string, Tensor>} */ const feeds = Object.create(null);
     for (const column of this.columns) {
       const given = Object.hasOwn(cells, column.name) ? cells[column.name] : Array(n).fill("");
-      const read = this.reader.column(given, column, decimal);
+      const read = this.reader.column(given, column);
       feeds[column.name] = read.tensor;
       if (read.odd.length) odd.set(column.name, read.odd);
     }
@@ -55,7 +55,7 @@ class Model {
   /** Predict a table. @param {string} text CSV with names in its first row
    * @returns {{ header: string[], rows: (string | number)[][], missing: string[], odd: Map<string, string[]> }} */
   predictCsv(text) {
-    const { rows, delimiter } = this.reader.rows(text);
+    const { rows } = this.reader.rows(text);
     const names = uniqueNames(rows[0] ?? []);
     const body = rows.slice(1);
     const known = this.columns.map((column) => column.name);
@@ -64,14 +64,12 @@ class Model {
     if (missing.length === known.length) {
       throw new Error(`No column of the model is in the first row. It needs: ${known.slice(0, 8).join(", ")}.`);
     }
-    // A comma between digits is a decimal mark where it does not separate cells.
-    const comma = delimiter !== "," && body.some((cells) => cells.some((cell) => /^-?\d+,\d+$/.test(cell.trim())));
     /** @type {(string | number)[][]} */ const found = [];
     /** @type {Map<string, string[]>} */ const odd = new Map();
     for (let start = 0; start < body.length; start += 500) {
       const block = body.slice(start, start + 500);
       const cells = Object.fromEntries(read.map((name, at) => [name, block.map((row) => row[at] ?? "")]));
-      const said = this.predict(cells, block.length, comma ? "," : ".");
+      const said = this.predict(cells, block.length);
       for (const [name, strange] of said.odd) odd.set(name, [...(odd.get(name) ?? []), ...strange]);
       block.forEach((row, at) => found.push([...names.map((_, column) => row[column] ?? ""), ...this.newCells(said, at)]));
     }

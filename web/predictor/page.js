@@ -50,7 +50,7 @@ function bars(rows, firstIsOurs) {
 const headline = (text, beside) =>
   element("p", {}, element("b", { className: "big" }, text), " ", element("span", { className: "small nw" }, beside));
 
-/** Show the prediction for one row. @param {Model} model @param {Record<string, string>} row @param {HTMLElement} place */
+/** Show the prediction for one row. @param {Model} model @param {Record<string, Cell>} row @param {HTMLElement} place */
 function answer(model, row, place) {
   const said = model.predict(Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, [cell]])), 1);
   const values = said.values[0], parts = [];
@@ -94,11 +94,12 @@ function control(entry, id, shown) {
   return element("input", { id, value, spellcheck: false, ...(entry.role === "number" ? { inputmode: "decimal" } : {}) });
 }
 
-/** Make one field. @param {Field} entry @param {(cell: string) => void} keep */
+/** Make one field. @param {Field} entry @param {(cell: Cell) => void} keep */
 function field(entry, keep) {
   const id = `field ${entry.name}`, shown = element("output", { htmlFor: id });
   const input = control(entry, id, shown);
-  input.addEventListener("input", () => keep(input.value));
+  const isSlider = input instanceof HTMLInputElement && input.type === "range"; // its number has a dot, whatever the table has
+  input.addEventListener("input", () => keep(isSlider ? input.valueAsNumber : input.value));
   const label = element("label", { htmlFor: id, className: "k" }, element("span", { className: "cut" }, entry.name), shown);
   return element("div", { className: "field" }, label, input);
 }
@@ -179,7 +180,7 @@ function start(page) {
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (page.getElementById(id));
   const stored = /** @type {Stored} */ (JSON.parse(place("model").textContent ?? ""));
   const model = new Model(stored);
-  const row = Object.fromEntries(stored.form.map((entry) => [entry.name, String(entry.value ?? "")]));
+  const row = Object.fromEntries(stored.form.map((entry) => [entry.name, entry.value ?? ""]));
   const say = () => answer(model, row, place("answer"));
   const fields = (/** @type {boolean} */ shown) => stored.form.filter((entry) => entry.shown === shown)
     .map((entry) => field(entry, (cell) => { row[entry.name] = cell; say(); }));

@@ -2,18 +2,22 @@
 /* From the bytes of a file to the columns that the model reads. The rules are those of the table reader in
    elmweb/data, which html.py puts beside the model. */
 
-/** @typedef {{ name: string, role: string, dtype: string, format: string | null,
- *   spellings?: Record<string, string> }} Column spellings: how a category was learned, by its plain spelling */
-/** @typedef {{ missing: string[], truth: string[], numbers: Record<string, { pattern: string, marks: string }>,
- *   minus: string, delimiters: string[], months: Record<string, string[]>,
+/** @typedef {{ holds: string, decimal: string, unit: string, missing: string[], gone: number[], lowest: number | null,
+ *   highest: number | null, spellings: string[], dates: string[] }} Reading as column_rules() in elmweb/data/_rules.py */
+/** @typedef {{ name: string, role: string, dtype: string, reading: Reading }} Column */
+/** @typedef {{ blanks: string, truth: string[], numbers: Record<string, { pattern: string, marks: string }>,
+ *   minus: string, times: Record<string, number>, delimiters: string[], months: Record<string, string[]>,
  *   encodings: { marks: [number[], string][], otherwise: string } }} Rules as reading_rules() in elmweb/data/_rules.py */
+/** @typedef {string | number} Cell a number is what a slider of the page says */
 
 /** Reads what a person brings. */
 class Reader {
   /** @param {Rules} rules */
   constructor(rules) {
     this.rules = rules;
-    this.missing = new Set(rules.missing);
+    const blank = `[${escaped(rules.blanks)}]+`;
+    this.ends = new RegExp(`^${blank}|${blank}$`, "g");
+    this.runs = new RegExp(blank, "g");
     this.numbers = Object.fromEntries(Object.entries(rules.numbers).map(([decimal, { pattern, marks }]) =>
       [decimal, { pattern: new RegExp(`^(?:${pattern})$`), marks }]));
   }
@@ -32,63 +36,92 @@ class Reader {
     }
   }
 
-  /** @param {string} text @param {string} decimal "." or "," @returns {number} NaN when it is none */
-  number(text, decimal) {
+  /** @param {string} text @returns {string} without blanks at its ends */
+  strip(text) {
+    return text.replace(this.ends, "");
+  }
+
+  /** The number in a text, and the unit beside it.
+   * @param {string} text @param {string} decimal "." or "," @returns {{ number: number, unit: string }} NaN for none */
+  written(text, decimal) {
+    const none = { number: NaN, unit: "" };
     const { pattern, marks } = this.numbers[decimal];
-    const found = pattern.exec(text)?.groups;
-    if (!found || (found.sign1 && found.sign2) || (found.before && found.after)) return NaN;
+    const found = pattern.exec(this.strip(text))?.groups;
+    if (!found || (found.sign1 && found.sign2) || (found.before && found.after) || !found.open !== !found.close) return none;
+    const start = found.sign1 ?? found.sign2 ?? "", end = found.end ?? "";
+    if (start + end && (found.open || (start && end) || !`+${this.rules.minus}`.includes(start + end))) return none;
     const digits = [...found.digits].filter((letter) => !marks.includes(letter)).join("").replace(decimal, ".");
-    const sign = found.sign1 ?? found.sign2 ?? "+";
-    const number = Number(digits) * (this.rules.minus.includes(sign) ? -1 : 1);
-    return Number.isFinite(number) ? number : NaN;
+    const negative = found.open || this.rules.minus.includes(start || end || "+");
+    const number = Number(digits) * (this.rules.times[found.times ?? ""] ?? 1) * (negative ? -1 : 1);
+    return Number.isFinite(number) ? { number, unit: found.before ?? found.after ?? "" } : none;
   }
 
-  /** Read a date as it was written in the table, or else as an ISO date.
-   * @param {string} text @param {string | null} format as strptime has it @returns {number} seconds since 1970, or NaN */
-  date(text, format) {
-    const written = format && format !== "ISO8601" ? this.byFormat(text.trim(), format) : NaN;
-    return Number.isNaN(written) ? byIso(text.trim()) : written;
+  /** @param {Cell} cell @param {Reading} reading @returns {number} NaN where it is missing or none */
+  number(cell, { decimal, unit, missing, gone, lowest, highest }) {
+    let number = Number(cell);
+    if (typeof cell === "string") {
+      const text = this.strip(cell);
+      const found = missing.includes(text) ? { number: NaN, unit: "" } : this.written(text, decimal);
+      number = found.unit === "" || found.unit === unit ? found.number : NaN;
+    }
+    return gone.includes(number) || number < (lowest ?? -Infinity) || number > (highest ?? Infinity) ? NaN : number;
   }
 
-  /** @param {string} text @param {string} format @returns {number} */
-  byFormat(text, format) {
+  /** Read a date in the first of the patterns that fits. @param {Cell} cell @param {Reading} reading
+   * @returns {number} seconds since 1970, or NaN */
+  date(cell, { missing, dates }) {
+    const text = this.strip(String(cell));
+    if (missing.includes(text)) return NaN;
+    for (const pattern of dates) {
+      const found = new RegExp(`^(?:${pattern})$`, "i").exec(text)?.groups;
+      const seconds = found ? this.moment(found) : NaN;
+      if (!Number.isNaN(seconds)) return seconds;
+    }
+    return NaN;
+  }
+
+  /** The moment that the parts of a date mean; each is named as strptime names it.
+   * @param {Record<string, string>} part @returns {number} */
+  moment(part) {
     const { months } = this.rules;
-    /** @type {Record<string, string>} */ const parts = { Y: "(\\d{4})", y: "(\\d{2})", p: "(am|pm)" };
-    for (const [key, names] of Object.entries(months)) parts[key] = `(${names.map(escaped).join("|")})`;
-    const order = [...format.matchAll(/%(.)/g)].map((match) => match[1]);
-    const pattern = escaped(format).replace(/%(.)/g, (_, key) => parts[key] ?? "(\\d{1,2})");
-    const found = new RegExp(`^${pattern}$`, "i").exec(text);
-    if (!found) return NaN;
-    const part = Object.fromEntries(order.map((key, at) => [key, found[at + 1].toLowerCase()]));
     const short = Number(part.y);
     const year = part.Y ? Number(part.Y) : short + (short < 69 ? 2000 : 1900);
-    const hour = part.I ? (Number(part.I) % 12) + (part.p === "pm" ? 12 : 0) : Number(part.H ?? 0);
+    const hour = part.I ? (Number(part.I) % 12) + (part.p.toLowerCase() === "pm" ? 12 : 0) : Number(part.H ?? 0);
     const named = Object.keys(months).find((key) => part[key]);
-    const month = named ? months[named].findIndex((name) => name.toLowerCase() === part[named]) + 1 : Number(part.m);
-    return utc(year, month, Number(part.d ?? 1), hour, Number(part.M ?? 0), Number(part.S ?? 0));
+    const isMeant = (/** @type {string} */ name) => named && name.toLowerCase() === part[named].toLowerCase();
+    const month = named ? months[named].findIndex(isMeant) + 1 : Number(part.m);
+    const zone = /^([+-])(\d{2}):?(\d{2})$/.exec(part.z ?? "");
+    const ahead = zone ? Number(zone[1] + "1") * (3600 * Number(zone[2]) + 60 * Number(zone[3])) : 0;
+    return utc(year, month, Number(part.d ?? 1), hour, Number(part.M ?? 0), Number(part.S ?? 0)) - ahead;
   }
 
-  /** Read one column. @param {string[]} cells @param {Column} column @param {string} decimal
-   * @returns {{ tensor: Tensor, odd: string[] }} odd: cells that are there but do not fit */
-  column(cells, { role, dtype, format, spellings = {} }, decimal) {
-    const shape = [cells.length, 1];
-    const there = cells.map((cell) => (this.missing.has(cell.trim()) ? "" : cell));
-    if (dtype === "string") {
-      // A category may be called "constructor", which every plain object has already.
-      const learned = new Map(Object.entries(spellings));
-      const data = this.asTruth(there).map((text) => learned.get(plainSpelling(text)) ?? text);
-      return { tensor: { shape, data }, odd: [] };
+  /** The kind in a cell, in its one spelling. @param {Cell} cell @param {Reading} reading
+   * @returns {string} "" where it is missing */
+  kind(cell, { holds, decimal, unit, missing, spellings }) {
+    const raw = String(cell), text = this.strip(raw).replace(this.runs, " ").normalize("NFC");
+    if (missing.includes(text)) return "";
+    if (holds === "truth" && this.rules.truth.includes(text.toLowerCase())) return text.toLowerCase();
+    if (holds === "number") {
+      const found = this.written(text, decimal);
+      return Number.isNaN(found.number) || (found.unit && found.unit !== unit) ? text : numberText(found.number, decimal);
     }
-    const read = (/** @type {string} */ text) => (role === "date" ? this.date(text, format) : this.number(text, decimal));
-    const numbers = Float64Array.from(there, (text) => (text === "" ? NaN : read(text)));
-    const odd = there.filter((text, at) => text !== "" && Number.isNaN(numbers[at]));
-    return { tensor: { shape, data: dtype === "float32" ? numbers.map(Math.fround) : numbers }, odd };
+    const plain = plainSpelling(raw);
+    return spellings.includes(raw) ? raw : spellings.find((spelling) => plainSpelling(spelling) === plain) ?? raw;
   }
 
-  /** Truth values as a table has them, where a column has nothing else. @param {string[]} cells @returns {string[]} */
-  asTruth(cells) {
-    const small = cells.map((cell) => cell.toLowerCase());
-    return small.every((cell) => cell === "" || this.rules.truth.includes(cell)) ? small : cells;
+  /** Read one column. @param {Cell[]} cells @param {Column} column
+   * @returns {{ tensor: Tensor, odd: string[] }} odd: cells that are there but do not fit */
+  column(cells, { role, dtype, reading }) {
+    const shape = [cells.length, 1];
+    const isMissing = (/** @type {Cell} */ cell) => typeof cell === "string" && reading.missing.includes(this.strip(cell));
+    if (dtype === "string") {
+      const read = (/** @type {Cell} */ cell) => (role === "category" ? this.kind(cell, reading) : isMissing(cell) ? "" : String(cell));
+      return { tensor: { shape, data: cells.map(read) }, odd: [] };
+    }
+    const read = (/** @type {Cell} */ cell) => (role === "date" ? this.date(cell, reading) : this.number(cell, reading));
+    const numbers = Float64Array.from(cells, read);
+    const odd = cells.filter((cell, at) => Number.isNaN(numbers[at]) && !isMissing(cell)).map(String);
+    return { tensor: { shape, data: numbers }, odd };
   }
 
   /** Split CSV text into rows of cells. @param {string} text @returns {{ rows: string[][], delimiter: string }} */
@@ -108,15 +141,16 @@ const plainSpelling = (text) => text.normalize("NFKC").trim().split(/\s+/).join(
 /** @param {string} text @returns {string} a pattern that fits just this text */
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** @param {string} text @returns {number} seconds since 1970, NaN when it is no ISO date */
-function byIso(text) {
-  const found =
-    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d*)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
-  if (!found) return NaN;
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0));
-  const zone = /^([+-])(\d{2}):?(\d{2})$/.exec(found[7] ?? "");
-  const ahead = zone ? Number(zone[1] + "1") * (3600 * Number(zone[2]) + 60 * Number(zone[3])) : 0;
-  return utc(year, month, day, hour, minute, second) - ahead;
+/** The one way in which a number that stands for a kind is written, as Python writes it.
+ * @param {number} number @param {string} decimal @returns {string} */
+function numberText(number, decimal) {
+  if (Number.isInteger(number) && Math.abs(number) < 2 ** 53) return String(number === 0 ? 0 : number);
+  const [digits, power] = number.toExponential().split("e").map((part, at) => (at ? Number(part) : part));
+  const size = Math.abs(Number(power));
+  const text = -4 <= Number(power) && Number(power) < 16
+    ? String(number) + (Number.isInteger(number) ? ".0" : "")
+    : `${digits}e${Number(power) < 0 ? "-" : "+"}${size < 10 ? "0" : ""}${size}`;
+  return text.replace(".", decimal);
 }
 
 /** Seconds since 1970, NaN for a day that does not exist.

@@ -8,6 +8,7 @@ import panel as pn
 from param.parameterized import Event
 
 from elmweb.app.pages.ask import Ask
+from elmweb.app.pages.columns import ReadingChoice, readings_html
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
 from elmweb.app.pages.reading import Reading
@@ -30,6 +31,8 @@ class DataPage(pn.viewable.Viewer):
         self._preview = Text(css_classes=["tw"])
         self._under = Text()
         self._role = pn.widgets.Select(options=[], visible=False, width=260, margin=(12, 0, 0, 0))
+        self._column = ReadingChoice(session)
+        self._columns = Text()
         self._findings = Text()
         self._ask = Ask(session)
         self._reading = Reading(session)
@@ -38,7 +41,9 @@ class DataPage(pn.viewable.Viewer):
             self._preview,
             self._under,
             self._role,
+            self._column,
             stack(self._findings, self._ask, kind="two sec"),
+            self._columns,
             self._reading,
         )
         self._role.param.watch(self._role_chosen, "value")
@@ -59,6 +64,7 @@ class DataPage(pn.viewable.Viewer):
             f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}. '
             "Press a column name to change what it is.</p>"
         )
+        self._columns.set_html(readings_html(info))
         self._draw_findings()
 
     def _draw_findings(self) -> None:

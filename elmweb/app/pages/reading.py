@@ -111,7 +111,7 @@ class Reading(pn.viewable.Viewer):
         except SettingsError as error:
             self.session.error = error.to_dict()
             return
-        options["undo"] = table.info["options"].get("undo") if table.info else None
+        options |= {name: table.info["options"].get(name) for name in ("undo", "columns")} if table.info else {}
         table.options = {name: value for name, value in options.items() if value not in (None, [])}
 
     def __panel__(self) -> pn.viewable.Viewable:
