@@ -200,14 +200,12 @@ def test_columns_may_have_names_that_every_object_has(absent):
 
 def test_categories_may_have_names_that_every_object_has():
     """Invariant: cells stay texts, with and without categories that were written in other ways."""
-    column = {"role": "category", "dtype": "string", "format": None}
-    for spellings in ({}, {"spellings": {"yes": "Yes"}}):
-        said = _said(
-            f"reader.column({json.dumps([*HOSTILE, 'no'])}, {json.dumps(column | spellings)}, '.').tensor.data"
-        )
+    for spellings in ((), ("Yes",)):
+        column = {"role": "category", "dtype": "string", "reading": column_rules(ColumnReading(spellings=spellings))}
+        said = _said(f"reader.column({json.dumps([*HOSTILE, 'no'])}, {json.dumps(column)}).tensor.data")
         assert said == [*HOSTILE, "no"]
-    column |= {"spellings": {"yes": "Yes", "constructor": "Constructor"}}
-    said = _said(f"reader.column({json.dumps(['YES ', 'CONSTRUCTOR'])}, {json.dumps(column)}, '.').tensor.data")
+    column["reading"] = column_rules(ColumnReading(spellings=("Yes", "Constructor")))
+    said = _said(f"reader.column({json.dumps(['YES ', 'CONSTRUCTOR'])}, {json.dumps(column)}).tensor.data")
     assert said == ["Yes", "Constructor"]
 
 
