@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from bench_data import dataset_from, mixed_frame, trained
 
+from elmweb.data import guess_roles, make_dataset, read_table
 from elmweb.export import ExportError, to_html
 from elmweb.training.search import train
 
@@ -106,13 +107,15 @@ def test_texts_and_categories_in_the_form(show):
     ("format_", "separator"), [("%d.%m.%Y", ";"), ("%m/%d/%Y %I:%M %p", "\t"), ("%d %b %Y", ","), ("%Y-%m-%d", "|")]
 )
 def test_dates_and_separators_as_the_table_has_them(show, format_, separator):
-    """Dates in the table's own format and any separator are read as pandas reads them."""
+    """Dates, decimal marks and separators are those of the table that the model was trained on."""
     frame = mixed_frame().drop(columns=["note", "big", "hilly", "orchard"])
     frame["picked"] = pd.to_datetime(frame["picked"]).dt.strftime(format_).astype(object)
-    model = train(dataset_from(frame, ["price"], "regression", picked="date"))
+    written = {"index": False, "sep": separator, "decimal": "," if separator == ";" else "."}
+    table = read_table(io.BytesIO(frame.to_csv(**written).encode()), "made.csv")
+    model = train(make_dataset(table, ["price"], "regression", guess_roles(table.frame) | {"picked": "date"}, {}))
     rows = frame.drop(columns="price").iloc[:20]
     page = show(model)
-    page.fill("#paste", rows.to_csv(index=False, sep=separator, decimal="," if separator == ";" else "."))
+    page.fill("#paste", rows.to_csv(**written))
     shown = page.locator("#file-answer tbody tr td:first-child").all_inner_texts()
     expected = model.predict(rows)[:10]
     np.testing.assert_allclose([float(text.replace(",", "")) for text in shown], expected, rtol=1e-3)
