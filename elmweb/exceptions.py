@@ -70,13 +70,10 @@ class ElmwebError(Exception):
         self.hints = tuple(hints)
 
     def __str__(self) -> str:
-        """Return the sentence, the rule and the value on one line."""
-        parts = [self.what]
-        if self.rule:
-            parts.append(f"Rule: {self.rule}.")
-        if self.value:
-            parts.append(f"Value: {self.value}.")
-        return " ".join(parts)
+        """Return what happened, what is needed and what was found, on one line."""
+        needed = f"Needed: {self.rule}." if self.rule else ""
+        found = f"Found: {self.value}." if self.value else ""
+        return " ".join(filter(None, (self.what, needed, found)))
 
     def to_dict(self) -> dict:
         """Return the exception as plain data that can be sent between workers."""

@@ -90,6 +90,17 @@ def _reading(role: str) -> dict[str, Any]:
     }
 
 
+def _profile(role: str) -> dict[str, Any] | None:
+    number = role == "number"
+    return {
+        "bars": [0.2, 1.0, 0.5] if number else [1.0, 0.4],
+        "span": "96 to 310" if number else "",
+        "n_kinds": 200 if number else 2,
+        "missing": 0.02 if number else 0.0,
+        "is_exact": True,
+    }
+
+
 def table_info(name: str = "apples.csv") -> dict[str, Any]:
     """Return the description of a small table of apples."""
     return {
@@ -102,7 +113,10 @@ def table_info(name: str = "apples.csv") -> dict[str, Any]:
         "left_out": [],
         "sheets": [],
         "options": {},
-        "columns": [{"name": column, "role": role, "reading": _reading(role)} for column, role in COLUMNS],
+        "columns": [
+            {"name": column, "role": role, "reading": _reading(role), "profile": _profile(role)}
+            for column, role in COLUMNS
+        ],
         "preview": {"columns": [column for column, _ in COLUMNS], "rows": ROWS * 3},
         "targets": ["grade"],
         "task": "multiclass",

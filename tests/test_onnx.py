@@ -174,7 +174,7 @@ def test_check_notices_a_changed_file():
 
 def test_texts_are_refused():
     """The error for a text column names it, and has hints."""
-    with pytest.raises(ExportError, match='Value: "note"') as caught:
+    with pytest.raises(ExportError, match='Found: "note"') as caught:
         to_onnx(train(mixed("binary")))
     assert caught.value.hints
 

@@ -94,7 +94,7 @@ def test_a_manifest_is_read_as_it_was_written(folder, cards):
         (("graphs", 0, "sha256"), "ABC", "graph 1.*sha256.*64 hexadecimal.*ABC"),
         (("graphs", 0, "bytes"), 0, "graph 1.*bytes.*above 0"),
         (("graphs", 0, "file"), "../x.onnx", "file.*plain file name.*../x.onnx"),
-        (("graphs", 0, "inputs", 0, "dtype"), "float", "inputs 1.*dtype.*float32.*Value: float"),
+        (("graphs", 0, "inputs", 0, "dtype"), "float", "inputs 1.*dtype.*float32.*Found: float"),
         (("graphs", 0, "inputs", 0, "shape"), [0, True], "shape.*sizes above 0"),
         (("graphs", 0, "opset"), "17", "opset.*a whole number"),
         (("metrics",), {"accuracy": "good"}, "metrics.accuracy.*a number.*good"),

@@ -13,7 +13,7 @@ from typing import Any
 from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deliver
 from elmweb.app.effects import Post
 from elmweb.app.state import Session, form_values
-from elmweb.exceptions import ElmwebError
+from elmweb.exceptions import DataError, ElmwebError
 from elmweb.workbench.protocol import ExportFile, ExportKind, Result, Workbench
 
 __all__ = ["Controller"]
@@ -21,9 +21,11 @@ __all__ = ["Controller"]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading"),
+    *("undo", "adjust_reading", "refuse_files"),
     *DEEP_MESSAGES,
 )
+_LONG = ("open", "load", "train")
+"""What would be lost if the page were closed in the middle."""
 
 
 class Controller(DeepEffects):
@@ -66,6 +68,7 @@ class Controller(DeepEffects):
             part.param.watch(lambda *_: self._read_out(), names)
         session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
         session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
+        session.run.param.watch(lambda event: self.post("working", on=event.new in _LONG), ["busy"])
 
     # Messages
 
@@ -130,6 +133,33 @@ class Controller(DeepEffects):
             self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
         await self._summarize()
 
+    def refuse_files(self, names: list[str], *, folder: bool = False) -> None:
+        """Say that one file is read at a time.
+
+        Parameters
+        ----------
+        names : list of str
+            What was brought.
+        folder : bool, default=False
+            Whether it is a folder.
+
+        Raises
+        ------
+        DataError
+            Always.
+        """
+        if folder:
+            raise DataError(
+                f'"{names[0]}" is a folder.', rule="one file", hints=("Open the folder and drop a file from it.",)
+            )
+        shown = ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+        raise DataError(
+            f"{len(names):,} files were brought at once.",
+            rule="one file at a time",
+            value=shown,
+            hints=("Drop the one to start with. Tables with the same columns can be put into one file first.",),
+        )
+
     def undo(self, kind: str, on: bool) -> None:
         """Read the file again without what the reader does with a kind of lines, or with it."""
         table = self.session.table
@@ -185,7 +215,7 @@ class Controller(DeepEffects):
         choices = self.session.choices
         choices.editing = "" if choices.editing == column else column
         if choices.editing:
-            self.post("announce", text=f"Below the table you can choose what {column} is.")
+            self.post("announce", text=f"Above the table you can choose what {column} is.")
 
     def switch(self, finding: str, on: bool) -> None:
         """Turn what the data doctor advises for a finding on or off."""

@@ -188,7 +188,7 @@ def _cell(value: str | None) -> str:
 
 
 def facts(error: dict[str, Any]) -> str:
-    """Return the rule and the value of a failure, and its hints.
+    """Return what was needed, what was found instead, and what to do about it.
 
     Parameters
     ----------
@@ -200,13 +200,13 @@ def facts(error: dict[str, Any]) -> str:
     str
         HTML; what the failure does not have is left out.
     """
-    pairs = "".join(
-        f"<dt>{word}</dt><dd>{escape(str(error[key]))}</dd>"
-        for key, word in (("rule", "Rule"), ("value", "Value"))
+    said = " ".join(
+        f"{word}: <span>{escape(str(error[key]))}</span>."
+        for key, word in (("rule", "Needed"), ("value", "Found"))
         if error.get(key)
     )
     hints = " ".join(map(escape, error.get("hints", ())))
-    return (f"<dl>{pairs}</dl>" if pairs else "") + (f"<p>{hints}</p>" if hints else "")
+    return "".join(f"<p>{text}</p>" for text in (said, hints) if text)
 
 
 def problem_html(problem: dict[str, Any]) -> str:

@@ -51,8 +51,17 @@ def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
         f'"{name}" cannot be read as a table. It looks like {looks_like}.',
         rule=f"one of {_READS}",
         value=looks_like,
-        hints=hints or ("Save it as CSV and bring that file.",),
+        hints=hints or (_hint(looks_like),),
     )
+
+
+def _hint(looks_like: str) -> str:
+    """Return where a file can go that is no table."""
+    if looks_like.endswith(("picture", "sound")):
+        return "On the page Models there are models that look at pictures and hear sounds: drop it there."
+    if looks_like.endswith("archive"):
+        return "Unpack it and bring the table in it."
+    return "Save it as CSV and bring that file."
 
 
 def no_rows(name: str, value: str) -> ParseError:

@@ -56,6 +56,7 @@ class ColumnInfo(TypedDict):
     name: str
     role: str
     reading: dict[str, Any]  # {"holds", "decimal", "unit", "missing": [str], "kinds": [str], "format", "words"}
+    profile: dict[str, Any] | None  # {"bars": [0 to 1], "span", "n_kinds", "missing", "is_exact"}, for the preview
 
 
 class TableInfo(TypedDict):

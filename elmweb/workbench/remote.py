@@ -370,18 +370,15 @@ def _copy(handle: Any) -> Any:
 
 def _out_of_memory(verb: str) -> OutOfMemory:
     return OutOfMemory(
-        "There is not enough memory for this.",
-        rule="a page may use 4 GB at the most",
-        value=f"it ran out while doing {verb.replace('_', ' ')}",
-        hints=("Use fewer rows or columns.", "Close other tabs."),
+        f"Memory ran out in the middle of this step ({verb.replace('_', ' ')}).",
+        hints=("A page may use 4 GB at the most.", "Use fewer rows or columns, and close other tabs."),
     )
 
 
 def _broken(error: BaseException) -> WorkbenchCrashed:
     last = traceback.extract_tb(error.__traceback__)[-1]
     return WorkbenchCrashed(
-        "Something broke in elmweb itself.",
-        rule="this is our mistake, not yours",
+        "Something broke in elmweb itself. This is our mistake, not yours.",
         value=f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})",
         hints=("The table and the settings are still here. Try it another way.",),
     )
@@ -390,7 +387,9 @@ def _broken(error: BaseException) -> WorkbenchCrashed:
 def _crashed(why: str) -> WorkbenchCrashed:
     return WorkbenchCrashed(
         "The Python that does the work stopped and was started again.",
-        rule="a page may use 4 GB of memory at the most",
-        value=why or "no reason was given",
-        hints=("The table and the settings are still here. Try again, with fewer rows or columns if it stops again.",),
+        value=why,
+        hints=(
+            "The table and the settings are still here.",
+            "Try again, with fewer rows or columns if it stops again: a page may use 4 GB of memory at the most.",
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from elmweb.data._frames import is_text, labels_of
 from elmweb.data._repairs import joined_labels, marks_of, without_marks
 from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
+from elmweb.data.profile import profile_column
 from elmweb.data.table import Table
 from elmweb.formatting import count, in_100, quantity, quoted
 from elmweb.workbench.protocol import TableInfo
@@ -77,7 +79,13 @@ def table_info(
         "sheets": list(table.sheets),
         "options": dict(options or {}),
         "columns": [
-            {"name": name, "role": roles[name], "reading": _reading(table, name, roles)} for name in table.columns
+            {
+                "name": name,
+                "role": roles[name],
+                "reading": _reading(table, name, roles),
+                "profile": _profile(table, name, roles[name]) if at < PREVIEW_COLUMNS else None,
+            }
+            for at, name in enumerate(table.columns)
         ],
         "preview": preview(table.frame),
         "targets": list(targets),
@@ -88,6 +96,12 @@ def table_info(
 def _reading(table: Table, name: str, roles: Mapping[str, str]) -> dict[str, Any]:
     """Return how a column is read, as plain data."""
     return table.reading(name, "" if roles[name] == "ignore" else roles[name]).plain()
+
+
+def _profile(table: Table, name: str, role: str) -> dict[str, Any]:
+    """Return a column at a glance, as plain data."""
+    found = profile_column(table.frame[name], role, table.reading(name, "" if role == "ignore" else role).format)
+    return asdict(found) | {"bars": list(found.bars)}
 
 
 def preview(frame: pd.DataFrame) -> dict[str, Any]:

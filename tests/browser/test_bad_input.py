@@ -120,7 +120,42 @@ def test_what_is_no_table_is_refused_in_words(person, kind):
     """The message names the file, where it is wrong, the rule and the value."""
     name, data, parts = NO_TABLES[kind]
     person.choose(name, data)
-    person.is_told("Rule", "Value", *parts)
+    person.is_told("Needed", "Found", *parts)
+
+
+_DROP = """({names, text}) => {
+  const dataTransfer = new DataTransfer();
+  for (const name of names) dataTransfer.items.add(new File(["a,b\\n1,2\\n3,4\\n"], name));
+  if (text) dataTransfer.setData("text/plain", text);
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    const event = new DragEvent(type, {bubbles: true, composed: true, cancelable: true, dataTransfer});
+    document.querySelector("main").dispatchEvent(event);
+  }
+}"""
+
+
+@pytest.mark.usefixtures("unharmed")
+def test_several_files_at_once_are_answered(person):
+    """One file is read at a time; none of several is read in silence."""
+    person.page.evaluate(_DROP, {"names": ["may.csv", "june.csv", "july.csv", "august.csv"], "text": ""})
+    person.is_told("4 files were brought at once", "one file at a time", "may.csv, june.csv, july.csv and more")
+    expect(person.page.locator("#veil")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("name", "head"), [("me.png", b"\x89PNG\r\n\x1a\n"), ("me.ogg", b"OggS")])
+@pytest.mark.usefixtures("unharmed")
+def test_a_photo_or_a_sound_is_told_where_it_can_go(person, name, head):
+    """A table is needed here; models that look and hear are on another page."""
+    person.drop(name, head + bytes(200))
+    person.is_told(f'"{name}" cannot be read as a table', "On the page Models there are models that look")
+
+
+@pytest.mark.usefixtures("replaced")
+def test_text_that_is_dropped_is_read_like_pasted_text(person):
+    """Cells dragged from a spreadsheet are a table."""
+    rows = as_csv(FRUIT, fruit(60)).decode().replace(",", "\t")
+    person.page.evaluate(_DROP, {"names": [], "text": rows})
+    person.has_open("dropped text", 60, 7)
 
 
 @pytest.mark.usefixtures("unharmed")

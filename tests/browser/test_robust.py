@@ -43,6 +43,10 @@ def start_training(person: Person, *, at_least: int) -> None:
 def test_cancel_keeps_the_best_so_far(person):
     """A training that is stopped in the middle ends in a result of what was tried until then, and can be carried on."""
     start_training(person, at_least=10)
+    with person.page.expect_event("dialog") as asked:  # a page that works is not left by mistake
+        person.page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     person.button("Cancel").click()
     person.page.wait_for_url("**/#/result")
     said = person.page.locator(".verdict").get_by_text(re.compile(r"Stopped at \d+ of \d+ settings\."))

@@ -36,6 +36,8 @@ export const answers = {
   },
   /** @param {{on: boolean}} args */
   result: ({on}) => mark("hasResult", on),
+  /** @param {{on: boolean}} args whether something runs that would be lost with the page */
+  working: ({on}) => mark("working", on),
   settled: () => clearPending(),
   alert: () => scrollTo({top: 0}), // the message stands above the page
   /** @param {{number: number}} args of the question, as media/asking.js counts them */

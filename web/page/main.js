@@ -15,6 +15,7 @@ import {switchTheme, theme} from "./theme-switch.js";
 handle(answers);
 enterShadows();
 addEventListener("hashchange", () => show(true));
+addEventListener("beforeunload", (event) => { if (document.body.dataset.working !== undefined) event.preventDefault(); });
 document.addEventListener("click", follow, true);
 document.addEventListener("click", press);
 document.addEventListener("change", picked);

@@ -10,18 +10,24 @@ import {showPending} from "./pending.js";
 export function pasted(event) {
   const [target] = event.composedPath();
   if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]")) return;
-  const file = event.clipboardData?.files[0];
+  const files = [...(event.clipboardData?.files ?? [])], [file] = files;
   const text = event.clipboardData?.getData("text/plain") ?? "";
   const taker = current() === "models" ? takerFor(file) : null;
-  if (file && taker) taker.take(file);
+  if (files.length > 1) send("refuse_files", {names: files.map(({name}) => name)});
+  else if (file && taker) taker.take(file);
   else if (file) openFile(file, "open");
-  else if (text.trim() && current() !== "models") openText(text);
+  else if (current() !== "models") openText(text);
 }
 
-/** @param {string} text */
-function openText(text) {
-  showPending("The pasted table");
-  send("open", {source: {text, name: "pasted table"}});
+/**
+ * @param {string} text
+ * @param {string} what is shown while Python is not there yet
+ * @param {string} name of the table
+ */
+export function openText(text, what = "The pasted table", name = "pasted table") {
+  if (!text.trim()) return;
+  showPending(what);
+  send("open", {source: {text, name}});
 }
 
 export function closePasteBox() {

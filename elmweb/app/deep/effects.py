@@ -150,7 +150,7 @@ class DeepEffects(Effects):
                 if zoo.chosen == model and zoo.opened is not None:
                     self._show_answer(found, zoo.opened, asked)
         except InputError as error:  # such as nothing drawn yet: shown in place of the answer
-            note = " ".join(filter(None, (error.what, error.rule and f"Rule: {error.rule}.")))
+            note = " ".join(filter(None, (error.what, error.rule and f"Needed: {error.rule}.")))
             zoo.answer = {"answer": {"notes": [note]}, "milliseconds": None}
             self.post("boxes", boxes=[])
         finally:

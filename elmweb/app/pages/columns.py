@@ -40,20 +40,20 @@ class ReadingChoice(pn.viewable.Viewer):
         super().__init__()
         self.session = session
         self._filling = False
-        self._holds = pn.widgets.Select(label="Its cells are", options=HOLDS, width=260, margin=(12, 12, 0, 0))
-        self._decimal = pn.widgets.Select(label="Decimal mark", options=DECIMALS, width=180, margin=(12, 12, 0, 0))
-        self._order = pn.widgets.Select(label="Dates have the", options=ORDERS, width=180, margin=(12, 12, 0, 0))
+        self._holds = pn.widgets.Select(label="Its cells are", options=HOLDS, width=220, margin=0)
+        self._decimal = pn.widgets.Select(label="Decimal mark", options=DECIMALS, width=180, margin=0)
+        self._order = pn.widgets.Select(label="Dates have the", options=ORDERS, width=180, margin=0)
         self._missing = pn.widgets.TextInput(
             label="Also missing, separated by semicolons",
             placeholder="such as n/d; -999",
-            width=260,
-            margin=(12, 12, 0, 0),
+            width=220,
+            margin=0,
         )
         self._kinds = pn.widgets.TextInput(
-            label="Kinds that look missing", placeholder="such as NA; None", width=180, margin=(12, 0, 0, 0)
+            label="Kinds that look missing", placeholder="such as NA; None", width=180, margin=0
         )
         widgets = (self._holds, self._decimal, self._order, self._missing, self._kinds)
-        self._layout = stack(*widgets, visible=False)
+        self._layout = stack(*widgets, kind="fields", visible=False)
         for widget in widgets:
             widget.param.watch(self._chosen, "value")
         session.choices.param.watch(lambda *_: self._fill(), ["editing"])

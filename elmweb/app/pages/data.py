@@ -20,6 +20,9 @@ from elmweb.workbench.protocol import TableInfo
 __all__ = ["DataPage"]
 
 
+_SEEN_AT_ONCE = 6  # rows, or columns
+
+
 class DataPage(pn.viewable.Viewer):
     """First rows, what to check, and what to predict."""
 
@@ -30,18 +33,17 @@ class DataPage(pn.viewable.Viewer):
         self._head = Text()
         self._preview = Text(css_classes=["tw"])
         self._under = Text()
-        self._role = pn.widgets.Select(options=[], visible=False, width=260, margin=(12, 0, 0, 0))
-        self._column = ReadingChoice(session)
+        self._role = pn.widgets.Select(options=[], width=220, margin=0)
+        self._menu = stack(self._role, ReadingChoice(session), kind="fields panel column-menu", visible=False)
         self._columns = Text()
         self._findings = Text()
         self._ask = Ask(session)
         self._reading = Reading(session)
         self._layout = stack(
             self._head,
+            self._menu,
             self._preview,
             self._under,
-            self._role,
-            self._column,
             stack(self._findings, self._ask, kind="two sec"),
             self._columns,
             self._reading,
@@ -59,9 +61,11 @@ class DataPage(pn.viewable.Viewer):
             return
         self._head.set_html(_head(info))
         self._preview.set_html(preview_html(info, self.session.choices.summary))
-        rows = len(info["preview"]["rows"])
+        rows, columns = len(info["preview"]["rows"]), len(info["preview"]["columns"])
+        cut = f" and {columns:,} of {info['n_columns']:,} columns" if columns < info["n_columns"] else ""
+        scrolls = " Scroll the table to see them all." if max(rows, columns) > _SEEN_AT_ONCE else ""
         self._under.set_html(
-            f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}. '
+            f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}{cut}.{scrolls} '
             "Press a column name to change what it is.</p>"
         )
         self._columns.set_html(readings_html(info))
@@ -78,7 +82,7 @@ class DataPage(pn.viewable.Viewer):
     def _offer_role(self) -> None:
         """Offer the roles of the column whose name was pressed."""
         column = self.session.choices.editing
-        self._role.visible = bool(column)
+        self._menu.visible = bool(column)
         if column:
             self._filling = True
             self._role.param.update(

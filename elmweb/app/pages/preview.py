@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from elmweb.app.shell import send
 from elmweb.app.state import ROLES, Summary
+from elmweb.formatting import count, in_100
 from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["preview_html", "roles_now"]
@@ -35,9 +37,10 @@ def preview_html(info: TableInfo, summary: Summary | None) -> str:
             name for name, on in (("ans stick", is_target), ("out", left), ("num", role == "number")) if on
         )
         kinds.append((names[index], word, classes))
+    profiles = {column["name"]: column["profile"] for column in info["columns"]}
     head = "".join(
         f'<th scope="col" class="pad0 {classes}"><button type="button" class="col" '
-        f"{send('role', column=name)}>{escape(name)}<small>{word}</small></button></th>"
+        f"{send('role', column=name)}>{escape(name)}<small>{word}</small></button>{_glance(profiles[name])}</th>"
         for name, word, classes in kinds
     )
     body = "".join(
@@ -45,6 +48,25 @@ def preview_html(info: TableInfo, summary: Summary | None) -> str:
     )
     caption = f'<caption class="sr">First rows of {escape(info["name"])}</caption>'
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _glance(profile: dict[str, Any] | None) -> str:
+    """Return a column's histogram or bars, its span or its kinds, and what share is missing."""
+    if profile is None:
+        return ""
+    bars = "".join(
+        f'<rect x="{6 * at}" y="{16 - height:.1f}" width="5" height="{height:.1f}"/>'
+        for at, share in enumerate(profile["bars"])
+        if (height := max(1.0, 16 * share) if share else 0.0)
+    )
+    picture = f'<svg viewBox="0 0 72 16" width="72" height="16" aria-hidden="true">{bars}</svg>'
+    about = "" if profile["is_exact"] else "about "
+    kinds = about + count(profile["n_kinds"], "kind")
+    said = [profile["span"] or kinds if profile["n_kinds"] else ""]
+    if profile["missing"]:
+        said.append(f"{about}{in_100(profile['missing'])} in 100 missing")
+    words = "".join(f"<small>{escape(one)}</small>" for one in said if one)
+    return f'<span class="glance">{picture}{words}</span>'
 
 
 def _cell(value: str | None, classes: str) -> str:
