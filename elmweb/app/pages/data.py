@@ -33,7 +33,7 @@ class DataPage(pn.viewable.Viewer):
         self._head = Text()
         self._preview = Text(css_classes=["tw"])
         self._under = Text()
-        self._role = pn.widgets.Select(options=[], width=220, margin=0)
+        self._role = pn.widgets.Select(options=[], visible=False, width=220, margin=0)
         self._menu = stack(self._role, ReadingChoice(session), kind="fields panel column-menu", visible=False)
         self._columns = Text()
         self._findings = Text()
@@ -82,7 +82,7 @@ class DataPage(pn.viewable.Viewer):
     def _offer_role(self) -> None:
         """Offer the roles of the column whose name was pressed."""
         column = self.session.choices.editing
-        self._menu.visible = bool(column)
+        self._menu.visible = self._role.visible = bool(column)
         if column:
             self._filling = True
             self._role.param.update(
