@@ -21,7 +21,7 @@ from elmweb.data._read_by import dates_by
 from elmweb.data._rules import column_rules, reading_rules
 from elmweb.export import ExportError, to_html
 from elmweb.export.html import _script, _stored
-from elmweb.export.table import iter_predictions_csv
+from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.progress import finish
 from elmweb.reading import ColumnReading, text_to_number
 from elmweb.training import Settings, train
@@ -71,7 +71,9 @@ def _said(code):
     rules = f"const reader = new Reader({json.dumps(reading_rules())});"
     whole = "\n".join([_script(), rules, *before, f"JSON.stringify({last})"])
     program = f"process.stdout.write(require('vm').runInThisContext({json.dumps(whole)}))"
-    done = subprocess.run([str(node_program()), "-e", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(node_program()), "-"], input=program, capture_output=True, encoding="utf-8", check=True
+    )  # too long for an argument
     return json.loads(done.stdout)
 
 
@@ -211,8 +213,9 @@ def test_categories_may_have_names_that_every_object_has():
 
 def test_no_name_ends_the_script_of_the_page():
     """Invariant: an HTML parser finds the elements of a page of harmless names; the names are data."""
-    names = (*HOSTILE, "\ud83d", "&lt;\x00\u2028", "]]>\"'")
-    frame = pd.DataFrame({name: np.random.default_rng(at).normal(size=40) for at, name in enumerate(names)})
+    names = (*HOSTILE, "\ufffd", "&lt;\x00\u2028", "]]>\"'")
+    columns = [np.random.default_rng(at).normal(size=40) for at in range(len(names))]
+    frame = pd.DataFrame(np.transpose(columns), columns=pd.Index(names, dtype=object))
     target = "<b>y</b></title></script>"
     data = dataset_from(frame.assign(**{target: np.arange(40.0)}), [target], "regression")
     page = to_html(train(data, Settings(n_hidden=8, n_seeds=1))).decode()
@@ -253,11 +256,13 @@ class _Elements(HTMLParser):
             self.texts.setdefault(self._open, []).append(data)
 
 
-def test_a_saved_table_is_that_of_the_page():
+@pytest.mark.parametrize(("delimiter", "decimal"), [(",", "."), (";", ","), ("\t", "."), ("|", ","), (",", ",")])
+def test_a_saved_table_is_that_of_the_page(delimiter, decimal):
     """Oracle: the page's own CSV of the same table: the same cells are behind an apostrophe, and no other."""
-    cells = [*FORMULAS, "a,b", 'say "x"', "two\nlines"]
-    columns = {"=a": cells, "it's": cells[::-1]}
+    cells = [*FORMULAS, "a,b", 'say "x"', "two\nlines", "c;d", "e\tf", "g|h"]
+    columns = {"=a": cells, "it's": cells[::-1], "size": [at + 0.5 for at in range(len(cells))]}
     header, *rows = [[*columns], *map(list, zip(*columns.values(), strict=True))]
-    found = _said(f"csvOf({json.dumps([header, *rows])})")
-    expected, n_safe = finish(iter_predictions_csv(pd.DataFrame(columns), {}))
+    found = _said(f"csvOf({json.dumps([header, *rows])}, {json.dumps(delimiter)}, {json.dumps(decimal)})")
+    written = CsvFormat(delimiter, decimal)
+    expected, n_safe = finish(iter_predictions_csv(pd.DataFrame(columns), {}, written))
     assert found == {"csv": expected.decode("utf-8-sig"), "changed": n_safe}

@@ -93,6 +93,8 @@ class Parts:
         Rows so far.
     decimal : str
         The file's decimal mark.
+    delimiter, encoding : str
+        How a text file separates cells, and how its letters are encoded.
     account : Account or None
         What became of every line; None for a file without lines.
     sheets : list of str
@@ -122,6 +124,8 @@ class Parts:
     infinite: set[int] = field(default_factory=set)
     n_rows: int = 0
     decimal: str = "."
+    delimiter: str = ","
+    encoding: str = "utf-8"
     account: Account | None = None
     sheets: list[str] = field(default_factory=list)
     reading: Reading | None = None
@@ -217,7 +221,8 @@ def _read_rows(
 ) -> Generator[tuple[int, int], None, Parts]:
     """Read the rows as they are, or mended where they turn out not to be regular."""
     sample = sample_for(source.seek(0, SEEK_END), layout.row_bytes, layout.width)
-    parts = Parts([], [], sample=sample, decimal=layout.dialect.decimal)
+    dialect = layout.dialect
+    parts = Parts([], [], sample=sample, decimal=dialect.decimal, delimiter=dialect.delimiter, encoding=layout.encoding)
     if layout.regular:
         # pandas silently fills short rows, and takes what stands between two stray quotation marks for one cell.
         with suppress(pd.errors.ParserError, pd.errors.ParserWarning, OddTextError):

@@ -192,6 +192,8 @@ def iter_read_table(
         account=parts.account,
         sheets=tuple(parts.sheets),
         decimal=parts.decimal,
+        delimiter=parts.delimiter,
+        encoding=parts.encoding,
         readings=joined.readings | kept,
         plain=True,
     )

@@ -65,8 +65,9 @@ class Table:
         What became of every line of the file; None where it has none, or was not read from one.
     sheets : tuple of str
         Sheets of the workbook, or tables of the web page, that may be read instead.
-    decimal : str
-        The decimal mark of the file.
+    decimal, delimiter, encoding : str
+        The decimal mark of the file, what stands between its cells, and the encoding of its letters; what is saved is
+        written in the same way.
     readings : mapping of str to ColumnReading
         How columns were read from text that is not in ``frame`` any more; of others it is found when it is asked for.
     plain : bool
@@ -88,6 +89,8 @@ class Table:
     account: Account | None = None
     sheets: tuple[str, ...] = ()
     decimal: str = "."
+    delimiter: str = ","
+    encoding: str = "utf-8"
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     plain: InitVar[bool] = field(default=False, kw_only=True)
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Generator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +16,43 @@ from elmweb.progress import finish
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["iter_predictions_csv", "prediction_columns", "predictions_csv"]
+    from elmweb.data.table import Table
+
+__all__ = ["CsvFormat", "iter_predictions_csv", "prediction_columns", "predictions_csv"]
 
 _BLOCK_CELLS = 200_000
+
+
+@dataclass(frozen=True)
+class CsvFormat:
+    """How a CSV file is written.
+
+    Parameters
+    ----------
+    delimiter : str
+        Between cells.
+    decimal : str
+        The decimal mark of numbers.
+    encoding : str
+        A Python codec. UTF-8 begins with a byte order mark, so that spreadsheets read accents. Where the codec lacks a
+        letter of the table, the file is UTF-8.
+    """
+
+    delimiter: str = ","
+    decimal: str = "."
+    encoding: str = "utf-8"
+
+    @classmethod
+    def of(cls, table: Table) -> CsvFormat:
+        """Return how a table's own file is written; runs of spaces, which cannot say what is missing, become tabs."""
+        return cls("\t" if table.delimiter == " " else table.delimiter, table.decimal, table.encoding)
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a file."""
+        if self.encoding not in ("utf-8", "utf-8-sig"):
+            with suppress(UnicodeEncodeError, LookupError):
+                return text.encode(self.encoding)
+        return text.encode("utf-8-sig", "replace")
 
 
 def prediction_columns(
@@ -60,7 +96,7 @@ def prediction_columns(
     return found
 
 
-def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> bytes:
+def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray], written: CsvFormat = CsvFormat()) -> bytes:
     """Export a table with its predictions as CSV.
 
     Parameters
@@ -69,24 +105,26 @@ def predictions_csv(frame: pd.DataFrame, columns: Mapping[str, np.ndarray]) -> b
         The original columns, which are written unchanged.
     columns : mapping of str to ndarray (n,)
         The new columns, from :func:`prediction_columns`.
+    written : CsvFormat
+        How the file is written; :meth:`CsvFormat.of` makes it follow the file that was read.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte order mark, so that spreadsheets read accents. An apostrophe stands before texts that a
-        spreadsheet would take for formulas; :func:`elmweb.data.read_table` reads such a file without.
+        The file. An apostrophe stands before texts that a spreadsheet would take for formulas;
+        :func:`elmweb.data.read_table` reads such a file without.
     """
-    return finish(iter_predictions_csv(frame, columns))[0]
+    return finish(iter_predictions_csv(frame, columns, written))[0]
 
 
 def iter_predictions_csv(
-    frame: pd.DataFrame, columns: Mapping[str, np.ndarray]
+    frame: pd.DataFrame, columns: Mapping[str, np.ndarray], written: CsvFormat = CsvFormat()
 ) -> Generator[float, None, tuple[bytes, int]]:
     """Run :func:`predictions_csv` in blocks of rows.
 
     Parameters
     ----------
-    frame, columns
+    frame, columns, written
         As in :func:`predictions_csv`.
 
     Yields
@@ -109,8 +147,7 @@ def iter_predictions_csv(
     new = frame_of(columns, frame.index)
     names, n_safe = safe_column(np.array([*frame.columns, *new.columns], dtype=object))
     n_block = max(1, _BLOCK_CELLS // len(names))
-    written = io.BytesIO()
-    written.write(_first_line(names).encode("utf-8-sig", "replace"))
+    lines = [_first_line(names, written.delimiter)]
     for start in range(0, len(frame), n_block):
         rows = slice(start, start + n_block)
         block = pd.concat([frame.iloc[rows], new.iloc[rows]], axis=1)
@@ -118,17 +155,18 @@ def iter_predictions_csv(
         for at in range(block.shape[1]):
             cells[str(at)], n_changed = _safe(block.iloc[:, at].to_numpy())
             n_safe += n_changed
-        text = frame_of(cells).to_csv(index=False, header=False, lineterminator="\r\n")
-        written.write(text.encode("utf-8", "replace"))
+        written_as = {"sep": written.delimiter, "decimal": written.decimal, "lineterminator": "\r\n"}
+        lines.append(frame_of(cells).to_csv(index=False, header=False, **written_as))
         yield min(1.0, (start + n_block) / len(frame))
-    return written.getvalue(), n_safe
+    return written.encode("".join(lines)), n_safe
 
 
-def _first_line(names: np.ndarray) -> str:
+def _first_line(names: np.ndarray, delimiter: str) -> str:
     """Return the line of the names; in quotes when an apostrophe among them could be taken for one."""
     line = io.StringIO()
     apostrophe = any("'" in str(name) for name in names)
-    csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_ALL if apostrophe else csv.QUOTE_MINIMAL).writerow(names)
+    quoting = csv.QUOTE_ALL if apostrophe else csv.QUOTE_MINIMAL
+    csv.writer(line, delimiter=delimiter, lineterminator="\r\n", quoting=quoting).writerow(names)
     return line.getvalue()
 
 

@@ -19,7 +19,7 @@ from elmweb.data._targets import read_target, target_role
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ColumnError, TargetError
-from elmweb.export.table import iter_predictions_csv, prediction_columns
+from elmweb.export.table import CsvFormat, iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of
 from elmweb.progress import map_steps
@@ -148,7 +148,8 @@ def iter_predict_table(
         yield message(None)
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     csv, n_safe = yield from map_steps(
-        iter_predictions_csv(frame, columns), lambda done: _message(f"Writing {n_rows}", 50 + round(49 * done))(None)
+        iter_predictions_csv(frame, columns, CsvFormat.of(table)),
+        lambda done: _message(f"Writing {n_rows}", 50 + round(49 * done))(None),
     )
     answer: TablePrediction = {
         "name": table.name,

@@ -13,7 +13,7 @@ from elmweb.data.table import Table
 from elmweb.exceptions import ExportError, WorkbenchError
 from elmweb.export import TableFacts, check_onnx, save_model, to_html, to_onnx, training_script
 from elmweb.export.plain import to_json
-from elmweb.export.table import iter_predictions_csv
+from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import count, file_stem, quantity
 from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
@@ -100,7 +100,7 @@ class Trained:
                 "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
             )
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
-        return finish(iter_predictions_csv(rows, new_columns(self.model, rows)))
+        return finish(iter_predictions_csv(rows, new_columns(self.model, rows), CsvFormat.of(self.table)))
 
 
 def script_file(

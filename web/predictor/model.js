@@ -53,9 +53,10 @@ class Model {
   }
 
   /** Predict a table. @param {string} text CSV with names in its first row
-   * @returns {{ header: string[], rows: (string | number)[][], missing: string[], odd: Map<string, string[]> }} */
+   * @returns {{ header: string[], rows: (string | number)[][], missing: string[], odd: Map<string, string[]>,
+   *   delimiter: string }} */
   predictCsv(text) {
-    const { rows } = this.reader.rows(text);
+    const { rows, delimiter } = this.reader.rows(text);
     const names = uniqueNames(rows[0] ?? []);
     const body = rows.slice(1);
     const known = this.columns.map((column) => column.name);
@@ -73,7 +74,13 @@ class Model {
       for (const [name, strange] of said.odd) odd.set(name, [...(odd.get(name) ?? []), ...strange]);
       block.forEach((row, at) => found.push([...names.map((_, column) => row[column] ?? ""), ...this.newCells(said, at)]));
     }
-    return { header: [...names, ...this.newNames(names)], rows: found, missing, odd };
+    return { header: [...names, ...this.newNames(names)], rows: found, missing, odd, delimiter };
+  }
+
+  /** @returns {string} the decimal mark of most of the columns of numbers, and so of a file for them */
+  decimal() {
+    const marks = this.columns.map(({ reading }) => reading).filter(({ holds }) => holds === "number").map(({ decimal }) => decimal);
+    return marks.filter((mark) => mark === ",").length > marks.length / 2 ? "," : ".";
   }
 
   /** @param {Prediction} said @param {number} row @returns {(string | number)[]} */

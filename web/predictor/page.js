@@ -130,24 +130,28 @@ function safe(value) {
 /** @param {string | number} value */
 const quotedCell = (value) => `"${String(value).replaceAll('"', '""')}"`;
 
-/** @param {string | number} value */
-const csvCell = (value) => (/[",\r\n]/.test(String(value)) ? quotedCell(value) : String(value));
-
 /** A table as CSV; its names in quotes when an apostrophe among them could be taken for one.
- * @param {(string | number)[][]} table @returns {{ csv: string, changed: number }} changed: cells with an apostrophe more */
-function csvOf(table) {
+ * @param {(string | number)[][]} table @param {string} delimiter @param {string} decimal mark of its numbers
+ * @returns {{ csv: string, changed: number }} changed: cells with an apostrophe more */
+function csvOf(table, delimiter = ",", decimal = ".") {
+  const special = ['"', "\r", "\n", delimiter];
+  const csvCell = (/** @type {string | number} */ value) => {
+    const text = typeof value === "number" ? String(value).replace(".", decimal) : value;
+    return special.some((letter) => text.includes(letter)) ? quotedCell(text) : text;
+  };
   const rows = table.map((row) => row.map(safe));
   const changed = rows.reduce((sum, row, at) => sum + row.filter((cell, column) => cell !== table[at][column]).length, 0);
   const names = rows[0].some((name) => String(name).includes("'")) ? quotedCell : csvCell;
-  const lines = rows.map((row, at) => row.map(at ? csvCell : names).join(","));
+  const lines = rows.map((row, at) => row.map(at ? csvCell : names).join(delimiter));
   return { csv: `${lines.join("\r\n")}\r\n`, changed };
 }
 
 /** A button that saves all predictions, and what is to be said of the file.
- * @param {string} name of the file @param {(string | number)[][]} table @returns {HTMLElement[]} */
-function saveButton(name, table) {
+ * @param {string} name of the file @param {(string | number)[][]} table @param {string} delimiter
+ * @param {string} decimal @returns {HTMLElement[]} */
+function saveButton(name, table, delimiter, decimal) {
   const button = element("button", { type: "button", className: "btn" }, "Save all predictions");
-  const { csv, changed } = csvOf(table);
+  const { csv, changed } = csvOf(table, delimiter, decimal);
   button.addEventListener("click", () => {
     const href = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv" }));
     element("a", { href, download: `${name.replace(/\.[^.]*$/, "")} predicted.csv` }).click();
@@ -161,7 +165,7 @@ function saveButton(name, table) {
 /** Show what came out for a file. @param {Model} model @param {string} name @param {string} text @param {HTMLElement} place */
 function predictFile(model, name, text, place) {
   try {
-    const { header, rows, missing, odd } = model.predictCsv(text);
+    const { header, rows, missing, odd, delimiter } = model.predictCsv(text);
     const parts = [element("p", {}, element("b", {}, name), `: ${counted(rows.length, "row", "rows")} predicted.`)];
     const more = missing.length > 6 ? ` and ${missing.length - 6} more` : "";
     if (missing.length) parts.push(note(`Not in the file, so they count as empty: ${missing.slice(0, 6).join(", ")}${more}.`));
@@ -169,7 +173,7 @@ function predictFile(model, name, text, place) {
       const counts = counted(cells.length, "cell counts", "cells count");
       parts.push(note(`Cannot be read in ${column}: "${cells[0]}". ${counts} as empty.`));
     }
-    place.replaceChildren(...parts, firstRows(model, name, header, rows), ...saveButton(name, [header, ...rows]));
+    place.replaceChildren(...parts, firstRows(model, name, header, rows), ...saveButton(name, [header, ...rows], delimiter, model.decimal()));
   } catch (error) {
     place.replaceChildren(element("p", { className: "err" }, error instanceof Error ? error.message : String(error)));
   }
