@@ -45,7 +45,7 @@ def test_the_score_is_the_leave_one_out_score():
     """Oracle: the estimator by itself on the same prepared rows."""
     made = explorer("iris")
     found = made.explore(Settings(n_hidden=40, alpha=0.5, scale=0.8, seed=3))
-    alone = ELMClassifier(40, alpha=0.5, scale=0.8, random_state=3).fit(made._data.Z, made._data.y)
+    alone = ELMClassifier(40, alpha=0.5, scale=0.8, random_state=3).fit(made.data.Z, made.data.y)
     assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
     assert found["alpha"] == 0.5
 
@@ -56,7 +56,7 @@ def test_integers_are_followed_too():
     for alpha in (None, 0.5, 0.25):
         found = made.explore(Settings(n_hidden=40, alpha=alpha, arithmetic="integer"))
         settings = {"alpha": "loo" if alpha is None else alpha, "arithmetic": "integer", "random_state": 0}
-        alone = ELMClassifier(40, **settings).fit(made._data.Z, made._data.y)
+        alone = ELMClassifier(40, **settings).fit(made.data.Z, made.data.y)
         assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
 
 
@@ -110,7 +110,7 @@ def test_moving_alpha_alone_factorises_once(monkeypatch):
     for alpha in (0.01, 0.1, 1.0, 10.0, None, 3.0):
         found = made.explore(Settings(n_hidden=60, alpha=alpha, seed=2))
         alone = ELMClassifier(60, alpha="loo" if alpha is None else alpha, random_state=2)
-        alone.fit(made._data.Z, made._data.y)
+        alone.fit(made.data.Z, made.data.y)
         assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
         assert found["alpha"] == pytest.approx(alone.alpha_)
     assert len(calls) == 1
@@ -122,11 +122,11 @@ def test_the_points_of_the_surface_are_prepared_as_rows_are():
     """Oracle: a table with a row for each point, every other column at its middle, through the preprocessor."""
     made = explorer("wine")
     x, y = made.columns[:2]
-    xs, ys, Z = made._grid(x, y)
-    cells = {feature.name: np.full(len(xs) * len(ys), feature.middle, dtype=object) for feature in made._data.features}
+    xs, ys, Z = made.grid(x, y)
+    cells = {feature.name: np.full(len(xs) * len(ys), feature.middle, dtype=object) for feature in made.data.features}
     frame = pd.DataFrame({**cells, x: np.tile(xs, len(ys)), y: np.repeat(ys, len(xs))})
-    inputs, _ = as_inputs(frame, made._data.features)
-    np.testing.assert_allclose(Z, made._data.preprocessor.transform(inputs), rtol=0, atol=1e-12)
+    inputs, _ = as_inputs(frame, made.data.features)
+    np.testing.assert_allclose(Z, made.data.preprocessor.transform(inputs), rtol=0, atol=1e-12)
 
 
 def test_the_surface_is_coarser_where_rows_are_wide(monkeypatch):

@@ -28,6 +28,9 @@ ABSENT = {
     "elmweb.estimators": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.preprocessing"),
     "elmweb.preprocessing.transformers": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
     "elmweb.preprocessing.preprocessor": (*BROWSER, *PAGE, *SLOW, "elmweb.data", "elmweb.estimators"),
+    # The script that goes home needs no pandas.
+    "elmweb.lesson.samples": (*BROWSER, *PAGE, *HEAVY, *SLOW),
+    "elmweb.lesson.networks": (*BROWSER, *PAGE, *SLOW, "pandas"),
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
@@ -47,6 +50,7 @@ ABSENT = {
     "elmweb.workers.page": (*BROWSER, *HEAVY, *SLOW, "elmweb.workbench.local", "elmweb.data"),
 }
 HIDDEN = {
+    "elmweb.lesson.networks": ("pandas",),
     "elmweb.compute": ("pandas",),
     "elmweb.estimators": ("pandas",),
     "elmweb.preprocessing.transformers": ("pandas",),
@@ -61,7 +65,7 @@ LAYERS = (
     {"onnx_format", "data", "compute"},
     {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
-    {"evaluation", "bridge"},
+    {"evaluation", "bridge", "lesson"},
     {"export"},
     {"workbench"},
     {"app"},

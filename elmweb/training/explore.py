@@ -55,7 +55,7 @@ class Explorer:
     """
 
     def __init__(self, dataset: Dataset, data: Prepared) -> None:
-        self._dataset, self._data = dataset, data
+        self.dataset, self.data = dataset, data
         self._is_regression = dataset.task == "regression"
         self._together = folds_of(dataset.groups_of(dataset.train), _WIDTH)
         self.columns = self._ranked_columns()
@@ -87,7 +87,7 @@ class Explorer:
         return {
             "score": score,
             "text": self._text(score),
-            "n_rows": len(self._data.Z),
+            "n_rows": len(self.data.Z),
             "n_hidden": estimator.loo_.n_hidden,
             "alpha": estimator.alpha_,
             "columns": self.columns,
@@ -97,14 +97,14 @@ class Explorer:
 
     def _fitted(self, settings: Settings) -> Any:
         """Return the fitted model; while only the penalty changes, all models share one factorisation."""
-        n_hidden = settings.n_hidden or min(_WIDTH, len(self._data.Z))
+        n_hidden = settings.n_hidden or min(_WIDTH, len(self.data.Z))
         asked = replace(settings, n_hidden=n_hidden, alpha=None)
         model_kind = find_model_kind(settings.model_kind)
         if asked == self._path[0]:
             return self._path[1].fitted(settings.alpha)
         estimator = make_estimator(
             model_kind,
-            self._dataset.task,
+            self.dataset.task,
             n_hidden=n_hidden,
             activation=settings.activation,
             alpha="loo" if settings.alpha is None else settings.alpha,
@@ -116,41 +116,41 @@ class Explorer:
         # all penalties; a second request at these settings shows that the penalty is being varied.
         by_path = model_kind.by_widths and settings.arithmetic == "float"  # integers have a solver of their own
         if by_path and (settings.alpha is None or asked == self._seen):
-            self._path = (asked, RidgePath(estimator, self._data.Z, self._data.y, self._together))
+            self._path = (asked, RidgePath(estimator, self.data.Z, self.data.y, self._together))
             return self._path[1].fitted(settings.alpha)
         self._seen = asked
-        for _ in iter_fit(estimator, self._data.Z, self._data.y, groups=self._together):
+        for _ in iter_fit(estimator, self.data.Z, self.data.y, groups=self._together):
             pass
         return estimator
 
     def _score(self, error: float) -> float:
         if self._is_regression:
-            variance = float(self._data.y.var())
+            variance = float(self.data.y.var())
             return 1 - error / variance if variance else 0.0
         return 100 * (1 - error)
 
     def _text(self, value: float) -> str:
-        own = "it" if self._together is None else f"its {self._dataset.left_out}"
-        rows = f"{len(self._data.Z):,} training rows, each predicted by a model that never saw {own}"
+        own = "it" if self._together is None else f"its {self.dataset.left_out}"
+        rows = f"{len(self.data.Z):,} training rows, each predicted by a model that never saw {own}"
         if self._is_regression:
             return f"R2 {score(value)} on {rows}."
         return f"{in_100(value / 100, 1)} in 100 right on {rows}."
 
     def _ranked_columns(self) -> list[str]:
         """Return the most informative number columns, the best first."""
-        Z, y = self._data.Z, self._data.y
+        Z, y = self.data.Z, self.data.y
         target = y if y.ndim == 1 else y[:, 0]
         with np.errstate(all="ignore"):
             statistic, _ = (f_regression if self._is_regression else f_classif)(Z, target)
         statistic = np.nan_to_num(statistic, nan=-1.0, posinf=np.finfo(np.float64).max)
-        by_name = {name: statistic[at].max(initial=-1.0) for name, at in column_slices(self._data.preprocessor).items()}
-        numbers = [feature.name for feature in self._data.features if feature.role == "number"]
+        by_name = {name: statistic[at].max(initial=-1.0) for name, at in column_slices(self.data.preprocessor).items()}
+        numbers = [feature.name for feature in self.data.features if feature.role == "number"]
         numbers = sorted(numbers, key=lambda name: -by_name.get(name, -1.0))[:_COLUMNS]
         return [name for name in numbers if np.less(*self._range(name))]
 
     def _range(self, name: str) -> tuple[float, float]:
         """Return the range between the 1st and 99th percentile of a column, with a small margin."""
-        cells = pd.to_numeric(self._dataset.X[name].iloc[self._dataset.train], errors="coerce").to_numpy(float)
+        cells = pd.to_numeric(self.dataset.X[name].iloc[self.dataset.train], errors="coerce").to_numpy(float)
         cells = cells[np.isfinite(cells)]
         if not len(cells):
             return 0.0, 0.0
@@ -160,20 +160,20 @@ class Explorer:
     def _surface(self, estimator: Any, x: str, y: str) -> dict[str, Any]:
         """Return the predictions over a grid of two columns, and some training rows."""
         if (x, y) not in self._grids:
-            self._grids = {(x, y): self._grid(x, y)}
+            self._grids = {(x, y): self.grid(x, y)}
         xs, ys, Z = self._grids[x, y]
-        rows = self._dataset.X.iloc[self._dataset.train[:_POINTS]]
+        rows = self.dataset.X.iloc[self.dataset.train[:_POINTS]]
         points = {"x": rows[x].to_numpy(float, na_value=np.nan), "y": rows[y].to_numpy(float, na_value=np.nan)}
         surface = {"x": x, "y": y, "points": points}
         surface |= {"x_range": xs[[0, -1]].tolist(), "y_range": ys[[0, -1]].tolist()}
-        targets = self._data.y[:_POINTS]
+        targets = self.data.y[:_POINTS]
         if self._is_regression:
             surface["values"] = estimator.predict(Z).reshape(len(ys), len(xs))
             points["value"] = targets.astype(float)
             return surface | {"classes": []}
         # Of several labels the surface shows the first.
         proba = estimator.predict_proba(Z)
-        several = self._data.y.ndim == 2
+        several = self.data.y.ndim == 2
         if several:
             proba, targets = np.column_stack([1 - proba[:, 0], proba[:, 0]]), targets[:, 0]
         surface["values"] = proba.argmax(axis=1).reshape(len(ys), len(xs))
@@ -183,21 +183,35 @@ class Explorer:
         names = ["no", "yes"] if several else labels_of(pd.Series(estimator.classes_, dtype=estimator.classes_.dtype))
         return surface | {"classes": [str(name) for name in names]}
 
-    def _grid(self, x: str, y: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def grid(self, x: str, y: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return both axes and the preprocessed inputs of every point, row by row.
 
+        Parameters
+        ----------
+        x, y : str
+            Two of :attr:`columns`.
+
+        Returns
+        -------
+        xs, ys : ndarray of shape (side,)
+            Values of the two columns.
+        Z : ndarray of shape (side * side, n_inputs)
+            Inputs, the other columns at their median.
+
+        Notes
+        -----
         Since columns are preprocessed independently, as many rows as a side has points are enough: the inputs of x and
         of y are combined for every point.
         """
-        side = int(np.clip(np.sqrt(_NUMBERS / self._data.Z.shape[1]), _LEAST_GRID, _GRID))
+        side = int(np.clip(np.sqrt(_NUMBERS / self.data.Z.shape[1]), _LEAST_GRID, _GRID))
         xs, ys = (np.linspace(*self._range(name), side) for name in (x, y))
         cells = {
             feature.name: np.full(side, feature.middle, dtype=float if feature.role == "number" else object)
-            for feature in self._data.features
+            for feature in self.data.features
         }
-        inputs, _ = as_inputs(frame_of({**cells, x: xs, y: ys}), self._data.features)
-        parts = Pipeline([("prepare", self._data.preprocessor)]).transform(inputs)
-        slices = column_slices(self._data.preprocessor)
+        inputs, _ = as_inputs(frame_of({**cells, x: xs, y: ys}), self.data.features)
+        parts = Pipeline([("prepare", self.data.preprocessor)]).transform(inputs)
+        slices = column_slices(self.data.preprocessor)
         Z = np.tile(parts, (side, 1))
         Z[:, slices[y]] = np.repeat(parts[:, slices[y]], side, axis=0)
         return xs, ys, Z
