@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deliver
 from elmweb.app.effects import Post
@@ -16,12 +16,15 @@ from elmweb.app.state import Session, form_values
 from elmweb.exceptions import DataError, ElmwebError
 from elmweb.workbench.protocol import ExportFile, ExportKind, Result, Workbench
 
+if TYPE_CHECKING:
+    from elmweb.app.learn.effects import Learning
+
 __all__ = ["Controller"]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files"),
+    *("undo", "adjust_reading", "refuse_files", "learn"),
     *DEEP_MESSAGES,
 )
 _LONG = ("open", "load", "train")
@@ -49,6 +52,7 @@ class Controller(DeepEffects):
         self._page = ""
         self._source: dict[str, Any] = {}  # of the open table
         self._exploring = asyncio.Lock()
+        self._learning: Learning | None = None
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
@@ -407,6 +411,16 @@ class Controller(DeepEffects):
             self.session.choices.editing = ""
         if page == "models":
             await self.show_models(part)
+        if page == "learn":
+            await self.learn("visit", address=part)
+
+    async def learn(self, do: str, **args: Any) -> None:
+        """Do what the Learn page asks for."""
+        if self._learning is None:
+            from elmweb.app.learn.effects import Learning  # noqa: PLC0415  not before it is needed
+
+            self._learning = Learning(self)
+        await self._learning.handle(do, args)
 
     def theme(self, theme: str) -> None:
         """Redraw the charts for a light or a dark page."""

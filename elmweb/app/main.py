@@ -12,6 +12,7 @@ from elmweb.app.channel import Channel
 from elmweb.app.controller import Controller
 from elmweb.app.notice import Notice
 from elmweb.app.pages.data import DataPage
+from elmweb.app.pages.learn import LearnPage
 from elmweb.app.pages.models import ModelsPage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
@@ -74,6 +75,7 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         "train": TrainPage(session, controller),
         "result": ResultPage(session, controller),
         "models": ModelsPage(session, controller),
+        "learn": LearnPage(session),
         "notice": Notice(session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}

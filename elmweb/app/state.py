@@ -30,6 +30,7 @@ __all__ = [
     "ROLES",
     "WIDTHS",
     "Choices",
+    "Lesson",
     "Live",
     "Outcome",
     "Run",
@@ -269,6 +270,14 @@ class Zoo(param.Parameterized):
         return _fraction_done(self.progress)
 
 
+class Lesson(param.Parameterized):
+    """The Learn page: what its element draws, as text that it reads."""
+
+    shown = param.Boolean(default=False, doc="True once the page has been opened.")
+    scene = param.String(default="", doc="JSON of LessonOpened['scene']; empty before there is one.")
+    view = param.String(default="", doc="JSON of the newest LessonView, and what came with it.")
+
+
 class Session(param.Parameterized):
     """The whole state of one visitor's page."""
 
@@ -284,6 +293,7 @@ class Session(param.Parameterized):
         self.run = Run()
         self.outcome = Outcome()
         self.zoo = Zoo()
+        self.lesson = Lesson()
 
     def why_not_train(self) -> str:
         """Return why nothing can be trained now, or an empty string.

@@ -69,10 +69,14 @@ class LessonRows:
     ----------
     name : str
         What it is called.
-    X, X_test : ndarray of shape (n, d) and (n_test, d)
-        Inputs, float64, of about unit variance. There may be no test rows.
-    y, y_test : ndarray
-        Positions of classes (n,), or numbers of zero mean and unit variance (n, 1).
+    X : ndarray of shape (n, d)
+        Inputs, float64, of about unit variance.
+    y : ndarray of shape (n,) or (n, 1)
+        Positions of classes, or numbers of zero mean and unit variance.
+    X_test : ndarray of shape (n_test, d)
+        Inputs of the rows that are held back; there may be none.
+    y_test : ndarray of shape (n_test,) or (n_test, 1)
+        Their targets.
     classes : tuple of str
         What the classes are called; () where numbers are predicted.
     inputs : tuple of str

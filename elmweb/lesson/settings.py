@@ -66,17 +66,24 @@ class LessonSettings:
         Standard deviation of what is added to made rows.
     depth, width : int
         Hidden layers, and units in each.
-    activation, start, optimizer : str
+    activation, start : str
         One of :data:`OPTIONS`.
     rate : float
         Learning rate.
     batch : int
         Rows in a step.
+    optimizer : str
+        One of :data:`OPTIONS`.
     seed : int
         Of the weights and the order of the rows.
-    elm_width, elm_penalty, elm_scale, elm_seed
-        Hidden units, ridge penalty (0 for the one that leave-one-out chooses), scale of the random weights and seed of
-        the ELM.
+    elm_width : int
+        Hidden units of the ELM.
+    elm_penalty : float
+        Its ridge penalty; 0 for the one that leave-one-out chooses.
+    elm_scale : float
+        Scale of its random weights.
+    elm_seed : int
+        Its seed.
     ask : bool
         Whether the page asks what will happen before it shows it.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 import numpy as np
@@ -156,7 +156,7 @@ def _units(lesson: Lesson, drawn: list[int]) -> list[list[str]]:
 
 def _plain(numbers: np.ndarray) -> list[list[float]]:
     """Return numbers that JSON can hold, with four digits that count."""
-    return [[float(f"{value:.4g}") if isfinite(value) else 0.0 for value in row] for row in numbers.tolist()]
+    return [[_finite(value) or 0.0 for value in row] for row in numbers.tolist()]
 
 
 def _history(lesson: Lesson) -> dict[str, list[float | None]]:
@@ -173,7 +173,9 @@ def _history(lesson: Lesson) -> dict[str, list[float | None]]:
 
 
 def _finite(value: float) -> float | None:
-    return float(f"{value:.4g}") if isfinite(value) else None
+    if value == 0 or not isfinite(value):
+        return 0.0 if value == 0 else None
+    return round(value, 3 - floor(log10(abs(value))))
 
 
 def _score(lesson: Lesson, moment: Moment) -> str:
@@ -244,10 +246,11 @@ def _findings(lesson: Lesson, health: list[LayerHealth], moment: Moment) -> list
         part = "nothing" if first == 0 else f"{quantity(first / last, 2)} times the last one's"
         found.append(f"The first layer's gradient is {part}.")
     best = min(lesson.history, key=lambda one: one.test_loss if isfinite(one.test_loss) else np.inf)
-    if isfinite(best.test_loss) and moment.test_loss > max(1.2 * best.test_loss, 1.5 * moment.train_loss):
+    if isfinite(best.test_loss) and moment.test_loss > max(1.5 * best.test_loss, 1.5 * moment.train_loss):
         found.append(
             f"Overfitting: on held-back rows the loss was lowest, {quantity(best.test_loss)}, at step {best.step:,}; "
-            f"now it is {quantity(moment.test_loss)}, and {quantity(moment.train_loss)} on the rows that it learned from."
+            f"now it is {quantity(moment.test_loss)}, and {quantity(moment.train_loss)} on the rows that it learned "
+            "from."
         )
     return found
 

@@ -34,6 +34,9 @@ from elmweb.workbench.protocol import (
     Exploration,
     ExportFile,
     ExportKind,
+    LessonCheck,
+    LessonOpened,
+    LessonView,
     Prediction,
     Progress,
     Result,
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from elmweb.data.table import Table
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
+    from elmweb.workbench.lessons import Lessons
     from elmweb.workbench.open_table import OpenTable
     from elmweb.workbench.trained import Trained
     from elmweb.zoo.models import Models
@@ -132,6 +136,7 @@ class LocalWorkbench:
         self._before: Trained | None = None  # what a stopped training took the place of
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
+        self._lesson: Lessons | None = None
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
@@ -211,14 +216,20 @@ class LocalWorkbench:
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
         """Train a small model and look at it; see :class:`elmweb.workbench.protocol.Workbench`."""
-        from elmweb.training.explore import iter_explorer
         from elmweb.training.plan import check_settings
 
         checked = check_settings(settings)
+        explorer = await self._exploring(choices)
+        return cast("Exploration", explorer.explore(checked, across.get("x"), across.get("y")))
+
+    async def _exploring(self, choices: dict) -> Explorer:
+        """Return the explorer of the choices; that of the newest dataset is kept."""
+        from elmweb.training.explore import iter_explorer
+
         dataset = await self._dataset(choices, _ignore)
         if self._explorer is None or self._explorer[0] is not dataset:
             self._explorer = (dataset, await self._drive(iter_explorer(dataset), _ignore))
-        return cast("Exploration", self._explorer[1].explore(checked, across.get("x"), across.get("y")))
+        return self._explorer[1]
 
     async def script(self, choices: dict, settings: dict, cluster: bool) -> ExportFile:
         """Write the training as a Python file; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -320,6 +331,45 @@ class LocalWorkbench:
     async def close_model(self, name: str) -> None:
         """Forget a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
         await self._models().close(name)
+
+    async def open_lesson(self, asked: dict, choices: dict) -> LessonOpened:
+        """Open a lesson, or change it; see :class:`elmweb.workbench.protocol.LessonVerbs`."""
+        from elmweb.workbench.lessons import Lessons
+
+        if self._lesson is None:
+            self._lesson = Lessons(self._lesson_data)
+        return await self._lesson.open(asked, choices)
+
+    async def move_lesson(self, move: dict) -> LessonView:
+        """Move the lesson; see :class:`elmweb.workbench.protocol.LessonVerbs`."""
+        return self._lessons().move(move)
+
+    async def check_lesson(self) -> LessonCheck:
+        """Check the lesson's gradients; see :class:`elmweb.workbench.protocol.LessonVerbs`."""
+        return self._lessons().check()
+
+    async def lesson_files(self) -> list[ExportFile]:
+        """Write the lesson as a Python file; see :class:`elmweb.workbench.protocol.LessonVerbs`."""
+        return self._lessons().files()
+
+    def _lessons(self) -> Lessons:
+        """Return the lesson that is open."""
+        if self._lesson is None:
+            raise WorkbenchError("No lesson is open.", hints=("Open the Learn page again.",))
+        return self._lesson
+
+    async def _lesson_data(self, data: str, choices: dict) -> Explorer:
+        """Return the rows of the open table, or of a sample, ready to be learned from."""
+        from elmweb.training.explore import iter_explorer
+        from elmweb.workbench.open_table import iter_open
+
+        if data == "table":
+            return await self._exploring(choices)
+        opened = await self._drive(iter_open(await self._read({"sample": data}, None, _ignore)), _ignore)
+        _, dataset = await self._drive(opened.iter_examine(opened.choice({})), _ignore)
+        if isinstance(dataset, DataError):
+            raise dataset
+        return await self._drive(iter_explorer(dataset), _ignore)
 
     def _models(self) -> Models:
         """Return the deep models."""

@@ -29,6 +29,10 @@ __all__ = [
     "Exploration",
     "ExportFile",
     "ExportKind",
+    "LessonCheck",
+    "LessonOpened",
+    "LessonVerbs",
+    "LessonView",
     "Prediction",
     "Progress",
     "Result",
@@ -241,6 +245,79 @@ class ExportFile(TypedDict):
     note: str  # what was found out while it was made; empty for nothing
 
 
+class LessonView(TypedDict):
+    """What changes on the Learn page while its network learns."""
+
+    address: str  # settings and place; never data
+    step: int  # updates that are done
+    stop: str  # the one that was made last: forward, loss, backward, update, repeat
+    sentence: str
+    row: dict[str, Any]  # the one that is followed: {"text", "number", "of"}
+    batch: list[int]  # positions of its rows
+    at: int  # which of them is followed
+    weights: list[list[list[float]]]  # of each layer as far as it is drawn: inputs, units
+    gradients: list[list[list[float]] | None]
+    units: list[list[str]]  # what each unit gives for the row; empty texts before Forward
+    connection: dict[str, Any]  # {"layer", "start", "end", "layers", "starts", "ends", "lines"}
+    surface: str  # a byte for each point of the plane, in base64; empty without a plane
+    history: dict[str, list[Any]]  # {"step", "train", "test"}; None where a loss is no number
+    clock: str
+    seconds: float
+    score: str
+    race: str  # how it stands beside the ELM
+    health: list[dict[str, Any]]  # {"name", "share", "text"}: the gradient of each layer
+    findings: list[str]
+    diverged: str  # why it goes no further; else empty
+    can_go_back: bool
+    answer: str  # what became of the guess; else empty
+
+
+class LessonOpened(TypedDict):
+    """A lesson that has been opened: what stays the same, and its first view."""
+
+    scene: dict[str, Any]  # as elmweb.lesson.scene.lesson_scene describes it
+    view: LessonView
+    goal: dict[str, Any] | None  # {"step", "stop", "at"}: where its address wants it to go
+
+
+class LessonCheck(TypedDict):
+    """The gradient check: backpropagation beside finite differences."""
+
+    rows: list[dict[str, str]]  # {"name", "backprop", "numerical", "difference"}
+    largest: float
+    agrees: bool
+    sentence: str
+
+
+class LessonVerbs(Protocol):
+    """The verbs of the Learn page. Each is short: a long run is many of them, so that whoever asks can stop asking."""
+
+    async def open_lesson(self, asked: dict, choices: dict) -> LessonOpened:
+        """Open a lesson, or change the open one.
+
+        ``asked`` is ``{"address": str, "change": {setting: text}, "trap": id, "points": [[x, y, class]]}``; every key
+        may be left out. ``choices`` are those of the open table.
+        """
+        ...
+
+    async def move_lesson(self, move: dict) -> LessonView:
+        """Move the lesson, or look at something else in it.
+
+        ``move`` is ``{"do": "next" | "back", "speed": "stop" | "row" | "batch"}``, ``{"do": "run", "steps",
+        "seconds"}``, ``{"do": "go", "step", "stop", "at"}``, ``{"do": "follow", "at"}``, ``{"do": "link", "link":
+        [layer, from, to]}`` or ``{"do": "guess", "guess", "steps"}``.
+        """
+        ...
+
+    async def check_lesson(self) -> LessonCheck:
+        """Compare the gradients at this place with finite differences."""
+        ...
+
+    async def lesson_files(self) -> list[ExportFile]:
+        """Return the steps that are done as a Python file, with the rows where it needs them."""
+        ...
+
+
 class DeepModelVerbs(Protocol):
     """The verbs for deep models: they wait for no other verb, and Cancel is not for them."""
 
@@ -277,7 +354,7 @@ class DeepModelVerbs(Protocol):
 
 
 @runtime_checkable
-class Workbench(DeepModelVerbs, Protocol):
+class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
     """Holds one table and one model, and does the work of the page.
 
     Every verb raises :class:`elmweb.exceptions.ElmwebError` with a sentence for
@@ -389,7 +466,8 @@ class Verb:
 
 VERBS = {
     name: Verb(name, signature(method), hasattr(DeepModelVerbs, name))
-    for name, method in (*vars(DeepModelVerbs).items(), *vars(Workbench).items())
+    for protocol in (DeepModelVerbs, LessonVerbs, Workbench)
+    for name, method in vars(protocol).items()
     if iscoroutinefunction(method)
 }
 """Every verb by its name."""

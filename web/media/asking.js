@@ -55,15 +55,3 @@ export class Asking {
 
 /** Say on the page what went wrong with something a person brought. @param {{what: string, rule: string, value: string}} problem */
 export const refuse = (problem) => send("refuse", problem);
-
-/**
- * Make an element with properties and children.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {Partial<HTMLElementTagNameMap[K]>} [given] @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, given = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), given);
-  element.append(...children);
-  return element;
-}

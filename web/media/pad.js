@@ -1,6 +1,7 @@
 // @ts-check
 /** <elm-pad>: draw with a pen, a finger or the mouse; every stroke is read while it is drawn. */
-import {Asking, make} from "./asking.js";
+import {Asking} from "./asking.js";
+import {make} from "./make.js";
 
 const SIDE = 280; // pixels of the drawing; a digit reader sees 28
 const PEN = 20;

@@ -1,6 +1,7 @@
 // @ts-check
 /** <elm-photo>: a photo from a file, the clipboard or the camera, with boxes drawn over it when a model finds things. */
-import {Asking, make, refuse} from "./asking.js";
+import {Asking, refuse} from "./asking.js";
+import {make} from "./make.js";
 
 const MOST_SIDE = 640; // pixels handed over; no model here sees more
 const MOST_PIXELS = 100e6;

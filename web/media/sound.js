@@ -1,6 +1,7 @@
 // @ts-check
 /** <elm-sound>: a clip from a file or the microphone, at 16,000 values a second as the models here hear it. */
-import {Asking, make, refuse} from "./asking.js";
+import {Asking, refuse} from "./asking.js";
+import {make} from "./make.js";
 
 const RATE = 16_000;
 const MOST_SECONDS = 10;

@@ -7,6 +7,7 @@ import {theme} from "./theme-switch.js";
 
 /** @typedef {{name: string, args: Record<string, unknown>}} Message */
 
+/** @type {Bokeh.Document | null} */ let shown = null;
 /** @type {Bokeh.TextModel | null} */ let inbox = null;
 /** @type {Message[]} */ const waiting = [];
 /** What Python may ask for. @type {Record<string, (args: any) => void>} */ let handlers = {};
@@ -36,12 +37,26 @@ export function send(name, args = {}) {
  * @param {Bokeh.Document} doc
  */
 export function attach(doc) {
+  shown = doc;
   inbox = named(doc, "inbox");
   const outbox = named(doc, "outbox");
   outbox.connect(outbox.properties.text.change, () => take(outbox.text));
   take(outbox.text);
   send("theme", {theme: theme()});
   for (const {name, args} of waiting.splice(0)) send(name, args);
+}
+
+/**
+ * Call a function with the text of a model, now and whenever it is another. The model may come a moment later.
+ * @param {string} name
+ * @param {(text: string) => void} use
+ */
+export function watchText(name, use) {
+  const model = shown?.get_model_by_name(name);
+  if (!model) return setTimeout(() => watchText(name, use), 30);
+  // Not at once: while a change of Python's is taken, changes of the page are not sent.
+  model.connect(model.properties.text.change, () => queueMicrotask(() => use(model.text)));
+  use(model.text);
 }
 
 /**

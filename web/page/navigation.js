@@ -4,7 +4,7 @@ import {$, onPath} from "./dom.js";
 import {focusHeading} from "./focus.js";
 import {send} from "./messages.js";
 
-const PAGES = ["data", "train", "result", "models"];
+const PAGES = ["data", "train", "result", "models", "learn"];
 
 /** @returns {string} the page the hash names */
 export function current() {
@@ -26,6 +26,7 @@ export function show(focus) {
   document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
   send("page", {page, part: part()});
   if (page === "models") bringMedia();
+  if (page === "learn") import("../learn/page.js");
   if (focus) {
     scrollTo(0, 0);
     focusHeading();
