@@ -148,9 +148,27 @@ class Lesson:
     def run(self, most_steps: int, seconds: float) -> int:
         """Take steps until there are so many or the time is up; return how many."""
         until, first = time.perf_counter() + seconds, self.step
-        while self.step - first < most_steps and not self.diverged and time.perf_counter() < until:
-            self._finish_step()
+        with np.errstate(all="ignore"):
+            while self.step - first < most_steps and not self.diverged and time.perf_counter() < until:
+                if self.stop == REPEAT:
+                    self._whole_step()
+                else:
+                    self._finish_step()
         return self.step - first
+
+    def _whole_step(self) -> None:
+        """Make all five stops in one go, without what is kept for somebody who looks at each of them."""
+        X, y = self.rows.X[self.batch], self.rows.y[self.batch]
+        network, started = self.network, time.perf_counter()
+        network.forward(X)
+        loss = network.loss(y)
+        if np.isfinite(loss):
+            network.backward()
+            network.update()
+            self.seconds += time.perf_counter() - started
+            self._end_step()
+        else:
+            self._go_to_stop(LOSS)  # where it is found once more, and shown
 
     def _finish_step(self) -> None:
         self._go_to_stop(REPEAT)

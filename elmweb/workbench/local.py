@@ -119,6 +119,8 @@ class LocalWorkbench:
         Loads the kernel of this thread: returns what :func:`elmweb.compute.set_kernel` takes.
     runtime : Runtime, optional
         Runs deep models; without one there are none.
+    locate : callable, optional
+        Brings the file of a sample, ``{"sample": id}``, to its folder before a verb reads it by itself.
     """
 
     def __init__(
@@ -127,9 +129,10 @@ class LocalWorkbench:
         open_pool: Callable[[], Pool] | None = None,
         open_kernel: Callable[[], Awaitable[tuple[Kernel | None, list[str], str]]] | None = None,
         runtime: Runtime | None = None,
+        locate: Callable[[dict], Awaitable[Any]] | None = None,
     ) -> None:
         self._samples, self._open_pool, self._open_kernel = Path(samples), open_pool, open_kernel
-        self._runtime = runtime
+        self._runtime, self._locate = runtime, locate
         self._deep: Models | None = None
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
@@ -365,7 +368,10 @@ class LocalWorkbench:
 
         if data == "table":
             return await self._exploring(choices)
-        opened = await self._drive(iter_open(await self._read({"sample": data}, None, _ignore)), _ignore)
+        source = {"sample": data}
+        if self._locate is not None:
+            await self._locate(source)
+        opened = await self._drive(iter_open(await self._read(source, None, _ignore)), _ignore)
         _, dataset = await self._drive(opened.iter_examine(opened.choice({})), _ignore)
         if isinstance(dataset, DataError):
             raise dataset

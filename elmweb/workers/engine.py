@@ -37,7 +37,7 @@ def main() -> None:
     from elmweb.bridge._browser_models import BrowserRuntime  # noqa: PLC0415
 
     def connect(message: Any) -> None:
-        workbench = LocalWorkbench(_browser.SAMPLES, BrowserPool, open_kernel, BrowserRuntime())
+        workbench = LocalWorkbench(_browser.SAMPLES, BrowserPool, open_kernel, BrowserRuntime(), _browser.locate_source)
         _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
         _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
 

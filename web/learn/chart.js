@@ -3,7 +3,7 @@
 import {svg} from "./svg.js";
 
 const HEIGHT = 200;
-const EDGE = {left: 44, right: 8, top: 10, bottom: 30};
+const EDGE = {left: 44, right: 22, top: 10, bottom: 30};
 const LEAST = 1e-6;
 
 /** @typedef {{step: number[], train: (number | null)[], test: (number | null)[]}} History */
@@ -57,7 +57,7 @@ function path(steps, losses, x, y) {
 /** @param {number} low @param {number} high logarithms @returns {number[]} where the axis is labelled */
 function lossTicks(low, high) {
   const decades = Math.max(1, Math.ceil((high - low) / 6));
-  const within = high - low > 2.5 ? [1] : high - low > 1 ? [1, 3] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9];
+  const within = high - low > 2.5 ? [1] : high - low > 1 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];
   const ticks = [];
   for (let decade = Math.floor(low); decade <= high; decade++) {
     if (decade % decades) continue;

@@ -35,7 +35,8 @@ export class NetworkDrawing {
     const height = TOP + most * ROW + 22;
     this.#svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.#svg.style.height = `${height}px`;
-    const left = 58, right = 70;
+    const longest = (/** @type {number} */ at) => Math.max(...layers[at].names.map(({length}) => Math.min(8, length)));
+    const left = UNIT + 12 + 7 * longest(0), right = UNIT + 12 + 7 * longest(layers.length - 1);
     const x = (/** @type {number} */ at) => left + at * (width - left - right) / (layers.length - 1);
     const y = (/** @type {number} */ at, /** @type {number} */ n) => TOP + (most - n) * ROW / 2 + (at + 0.5) * ROW;
     const lines = svg("g", {}), hits = svg("g", {}), units = svg("g", {});

@@ -124,6 +124,8 @@ class Learn extends HTMLElement {
     if (trap) {
       this.#ahead = this.#scene.traps.find((/** @type {any} */ one) => one.id === trap).steps;
       this.#open({trap});
+      this.#find("#stops").scrollIntoView({block: "start"});
+      this.#find("#run").focus({preventScroll: true});
     } else if (follow) this.#move({do: "follow", at: this.#view.at + Number(follow)});
     else if (go) this.#go(go);
   }
