@@ -72,7 +72,7 @@ def test_moves_lead_where_the_lesson_says() -> None:
         (move(do="next", speed="row"), (0, "backward", 4)),
         (move(do="next", speed="row"), (0, "backward", 5)),
         (move(do="next", speed="batch"), (1, "repeat", 0)),
-        (move(do="run", steps=20, seconds=9), (21, "repeat", 0)),
+        (move(do="run", until=21, seconds=9), (21, "repeat", 0)),
         (move(do="back", speed="stop"), (20, "update", 0)),
         (move(do="go", step=7, stop="loss", at=2), (7, "loss", 2)),
         (move(do="go", step=0, stop="repeat", at=0), (0, "repeat", 0)),
@@ -88,7 +88,7 @@ def test_a_run_is_short_however_long_it_is_asked_to_be() -> None:
         workbench, loop = LocalWorkbench(), asyncio.get_running_loop()
         await workbench.open_lesson({}, {})
         started = loop.time()
-        await workbench.move_lesson({"do": "run", "steps": 10**9, "seconds": 60})
+        await workbench.move_lesson({"do": "run", "until": 10**9, "seconds": 60})
         return loop.time() - started
 
     assert asyncio.run(run()) < 3
@@ -98,7 +98,7 @@ def test_a_change_of_the_elm_alone_keeps_the_network() -> None:
     """Invariant: the step stays for the ELM and for the question, and not for anything else."""
     *_, elm, ask, depth = asked(
         open_(address=""),
-        move(do="run", steps=5, seconds=9),
+        move(do="run", until=5, seconds=9),
         open_(change={"elm_width": "8"}),
         open_(change={"ask": "1"}),
         open_(change={"depth": "3"}),
@@ -120,10 +120,10 @@ def test_a_guess_is_answered_after_its_steps() -> None:
     """Invariant: not before, and not once somebody went back to before it was made."""
     _, _, before, guessed, after, back = asked(
         open_(address=""),
-        move(do="run", steps=3, seconds=9),
+        move(do="run", until=3, seconds=9),
         move(do="guess", guess="lower", steps=30),
-        move(do="run", steps=29, seconds=9),
-        move(do="run", steps=1, seconds=9),
+        move(do="run", until=32, seconds=9),
+        move(do="run", until=33, seconds=9),
         move(do="go", step=1, stop="repeat", at=0),
     )
     assert [bool(view["answer"]) for view in (before, guessed, after, back)] == [False, False, True, False]
@@ -270,7 +270,7 @@ def test_coming_back_to_the_page_leaves_the_lesson_where_it_is() -> None:
     page = Page()
     page.does(
         ("page", {"page": "learn", "part": ""}),
-        learn("move", move={"do": "run", "steps": 4, "seconds": 9}),
+        learn("move", move={"do": "run", "until": 4, "seconds": 9}),
         ("page", {"page": "data"}),
         ("page", {"page": "learn", "part": ""}),
         ("page", {"page": "learn", "part": "data=moons&step=4"}),
@@ -287,7 +287,7 @@ def test_a_lesson_survives_its_python() -> None:
     page.does(
         ("page", {"page": "learn", "part": ""}),
         learn("open", asked={"change": {"data": "drawn"}, "points": POINTS}),
-        learn("move", move={"do": "run", "steps": 4, "seconds": 9}),
+        learn("move", move={"do": "run", "until": 4, "seconds": 9}),
     )
     page.workbench._lesson = None
     page.does(learn("move", move={"do": "next", "speed": "batch"}))

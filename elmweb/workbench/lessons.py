@@ -103,7 +103,7 @@ class Lessons:
         elif what == "back":
             lesson.back(move["speed"])
         elif what == "run":
-            lesson.run(int(move["steps"]), min(float(move["seconds"]), _MOST_SECONDS))
+            lesson.run(int(move["until"]) - lesson.step, min(float(move["seconds"]), _MOST_SECONDS))
         elif what == "go":
             lesson.go_to(Position(int(move["step"]), str(move["stop"]), int(move["at"])))
         elif what == "follow":

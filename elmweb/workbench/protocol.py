@@ -303,7 +303,7 @@ class LessonVerbs(Protocol):
     async def move_lesson(self, move: dict) -> LessonView:
         """Move the lesson, or look at something else in it.
 
-        ``move`` is ``{"do": "next" | "back", "speed": "stop" | "row" | "batch"}``, ``{"do": "run", "steps",
+        ``move`` is ``{"do": "next" | "back", "speed": "stop" | "row" | "batch"}``, ``{"do": "run", "until": step,
         "seconds"}``, ``{"do": "go", "step", "stop", "at"}``, ``{"do": "follow", "at"}``, ``{"do": "link", "link":
         [layer, from, to]}`` or ``{"do": "guess", "guess", "steps"}``.
         """

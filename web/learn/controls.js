@@ -72,6 +72,7 @@ function label(field, scene, change) {
   const input = most === undefined ? choice(optionsOf(field, scene), now)
     : make("input", {type: "number", min: "0", max: String(most), step: "1", value: now, className: "field"});
   input.dataset.set = name;
+  input.setAttribute("aria-label", field.label);
   input.addEventListener("change", () => change(name, input.value));
   return make("label", {}, make("span", {textContent: field.label}), input);
 }

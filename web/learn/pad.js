@@ -28,9 +28,9 @@ export class Pad {
     this.#said.setAttribute("role", "status");
     const kinds = make("fieldset", {className: "kinds"}, make("legend", {textContent: "Class of the next point"}),
       ...KINDS.map((kind, at) => {
-        const input = make("input", {type: "radio", name: "kind", value: kind, checked: at === 0});
+        const input = make("input", {type: "radio", name: "kind", value: kind, checked: at === 0, ariaLabel: kind});
         input.addEventListener("change", () => { this.#kind = at; this.draw(); });
-        const sign = make("span", {textContent: `${signOf(at).mark} `});
+        const sign = make("span", {textContent: `${signOf(at).mark} `, ariaHidden: "true"});
         sign.style.color = signOf(at).colour;
         return make("label", {}, input, sign, kind);
       }));

@@ -33,6 +33,8 @@ class Learn extends HTMLElement {
   /** Steps that the trap that was sprung needs, until they have begun. */ #ahead = 0;
   #speed = "stop"; // of the last move: Back goes as far
   #seen = 0;
+  #flying = 0; // parts of a run that were asked for and are not answered
+  /** Where a run goes that begins with the next answer. @type {number | null} */ #then = null;
   #drawing = false; // points, before there are enough
   #lastAddress = 0;
   #began = {time: 0, step: 0};
@@ -91,7 +93,8 @@ class Learn extends HTMLElement {
   /** Ask for the next part of a run. */
   #more() {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#move({do: "run", steps: Number(this.#until) - this.#view.step, seconds: calm ? 0.4 : 0.06});
+    this.#flying++;
+    this.#move({do: "run", until: this.#until, seconds: calm ? 0.4 : 0.06});
   }
 
   #stop() {
@@ -109,8 +112,8 @@ class Learn extends HTMLElement {
     this.#find("#guesses").replaceChildren(...Object.entries(this.#scene.guesses).map(([guess, text]) =>
       make("button", {type: "button", className: "btn sm", textContent: String(text), onclick: () => {
         this.#find("#asks").hidden = true;
+        this.#then = this.#view.step + many;
         this.#move({do: "guess", guess, steps: many});
-        this.#run(this.#view.step + many);
       }})));
     this.#find("#asks").hidden = false;
     /** @type {HTMLElement} */ (this.#find("#guesses").firstElementChild).focus();
@@ -177,9 +180,11 @@ class Learn extends HTMLElement {
   /** @param {any} scene */
   #takeScene(scene) {
     this.#scene = scene;
+    this.#flying = 0;
     const {settings} = scene;
     const data = choice(Object.entries(scene.data), settings.data);
     data.id = "data";
+    data.setAttribute("aria-label", "Learn from");
     this.#find("#data").replaceWith(data);
     this.#text("#about", scene.about);
     this.#text("#notes", scene.notes.join(" "));
@@ -213,8 +218,9 @@ class Learn extends HTMLElement {
     this.#seen = answer.n;
     clearTimeout(this.#patience);
     this.#find("#waits").hidden = true;
+    if (answer.did === "run") this.#flying--;
     if (answer.failed) {
-      this.#ahead = 0;
+      this.#ahead = this.#flying = 0;
       this.#stop();
     }
     if (answer.check) this.#drawCheck(answer.check);
@@ -222,7 +228,9 @@ class Learn extends HTMLElement {
     if (!answer.view) return;
     this.#view = answer.view;
     if (answer.goal) this.#goal = answer.goal;
-    this.#goOn();
+    if (this.#then !== null) this.#run(this.#then);
+    else if (answer.did === "run") this.#goOn();
+    this.#then = null;
     if (first) this.#redraw();
     else this.#draw();
     if (first) this.#follow();
@@ -230,7 +238,7 @@ class Learn extends HTMLElement {
 
   /** Ask for more of a run before this part of it is drawn, so that neither side waits for the other. */
   #goOn() {
-    if (this.#until === null) return;
+    if (this.#until === null || this.#flying > 0) return;
     if (this.#view.diverged || this.#view.step >= this.#until) {
       const goal = this.#goal;
       this.#stop();

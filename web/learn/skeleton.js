@@ -32,9 +32,9 @@ like: every number is worked out here and now. Beside it an ELM, on the same row
 <figure class="net"><svg id="net" role="img"></svg><figcaption id="caption" class="tiny"></figcaption></figure>
 <section class="link" aria-labelledby="link-title"><h2 id="link-title">One connection</h2>
 <p class="small">Press a line, or choose it here.</p>
-<div class="ends"><label><span>Layers</span><select id="link-layer" data-part="layer" class="field"></select></label>
-<label><span>From</span><select id="link-start" data-part="start" class="field"></select></label>
-<label><span>To</span><select id="link-end" data-part="end" class="field"></select></label></div>
+<div class="ends"><label><span>Layers</span><select id="link-layer" aria-label="Layers" data-part="layer" class="field"></select></label>
+<label><span>From</span><select id="link-start" aria-label="From" data-part="start" class="field"></select></label>
+<label><span>To</span><select id="link-end" aria-label="To" data-part="end" class="field"></select></label></div>
 <ul id="lines" class="lines" aria-live="polite"></ul></section>
 <section class="link" aria-labelledby="row-title"><h2 id="row-title">One row</h2><p id="row" class="small"></p>
 <div class="ways"><button type="button" class="btn sm" id="earlier" data-follow="-1">Row before</button>
@@ -63,7 +63,7 @@ over all rows.</p><ul id="health" class="bars"></ul><ul id="findings" class="fin
 <section><h2>Are the gradients right?</h2><p class="small">Move a weight by a hair, measure the loss, and compare.</p>
 <button type="button" class="btn sm" data-go="check">Check the gradients</button><div id="checked" class="gapped" role="status"></div></section></div>
 <section><h2>Take it with you</h2><div class="take"><label><span>A link to just this place, without any data</span>
-<input id="address" class="field" readonly></label>
+<input id="address" class="field" readonly aria-label="A link to just this place, without any data"></label>
 <button type="button" class="btn" data-go="link">Copy the link</button>
 <button type="button" class="btn" data-go="files">Save the steps as Python</button></div>
 <p id="saved" class="small" role="status"></p></section>

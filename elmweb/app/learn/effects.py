@@ -86,7 +86,7 @@ class Learning:
 
     async def _move(self, move: dict[str, Any]) -> None:
         """Move the lesson."""
-        self._show(await self._host.workbench.move_lesson(move))
+        self._show(await self._host.workbench.move_lesson(move), did=move.get("do"))
 
     async def _check(self) -> None:
         """Check the gradients."""
