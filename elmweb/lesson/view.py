@@ -59,7 +59,7 @@ def lesson_view(lesson: Lesson, link: tuple[int, int, int], question: Question |
         "connection": connection(lesson, link),
         "surface": surface,
         "history": _history(lesson),
-        "clock": duration(lesson.seconds),
+        "clock": duration(lesson.seconds) if lesson.seconds else "0 s",
         "seconds": lesson.seconds,
         "score": _score(lesson, moment),
         "race": _race(lesson, moment),

@@ -197,6 +197,8 @@ class Learn extends HTMLElement {
     }));
     this.#text("#elm-text", scene.elm.text);
     this.#text("#elm-clock", scene.elm.clock);
+    this.#text("#level", scene.elm.test_loss === null ? "learned from" : "held back");
+    this.#find("#held").hidden = scene.elm.test_loss === null;
     this.#find("#key").replaceChildren(...scene.classes.map((/** @type {string} */ name, /** @type {number} */ at) => {
       const sign = make("span", {textContent: `${signOf(at).mark} `});
       sign.style.color = signOf(at).colour;

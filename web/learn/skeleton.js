@@ -51,7 +51,7 @@ like: every number is worked out here and now. Beside it an ELM, on the same row
 <section class="losses" aria-labelledby="losses-title"><h2 id="losses-title">Loss by steps, log scale</h2>
 <svg id="losses" role="img"></svg>
 <ul class="key-of-lines tiny"><li><i class="line train"></i>network, learned from</li>
-<li><i class="line test"></i>network, held back</li><li><i class="line elm"></i>ELM, held back</li></ul></section>
+<li id="held"><i class="line test"></i>network, held back</li><li><i class="line elm"></i>ELM, <span id="level">held back</span></li></ul></section>
 <details id="numbers"><summary>The losses as a table</summary><div class="frame" tabindex="0" role="region" aria-label="Losses">
 <table><thead><tr><th scope="col">Step</th><th scope="col">Loss, learned from</th><th scope="col">Loss, held back</th></tr></thead>
 <tbody id="table"></tbody></table></div></details></div></div>
