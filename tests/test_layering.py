@@ -34,6 +34,8 @@ ABSENT = {
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
+    "elmweb.race.run": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.workbench"),
+    "elmweb.race.costs": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.workbench.protocol": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -66,7 +68,7 @@ LAYERS = (
     {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
     {"evaluation", "bridge", "lesson"},
-    {"export"},
+    {"export", "race"},
     {"workbench"},
     {"app"},
     {"workers"},

@@ -29,6 +29,9 @@ TABLE_ARGUMENTS = {
     "predict_row": ({"petal length cm": 4.0},),
     "predict_table": ({"text": "petal length cm,petal width cm\n4.0,1.2\n1.5,0.2\n", "name": "new.csv"},),
     "export": ("model",),
+    "race_plan": (None, {}, {}),
+    "race": ("wine", {}, {"contestants": ["elm", "linear"], "n_seeds": 1}),
+    "training_cost": ({"published": "gpt3", "chip": "a100", "n_chips": 8},),
 }
 """What each verb for tables is asked, in an order in which all of them can be answered."""
 
@@ -76,7 +79,7 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
         name for name in methods if "model" in name and name not in {"load_model", "take_back"}
     }
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
-        "open_table", "summarize", "train", "predict_table", "load_model",
+        "open_table", "summarize", "train", "predict_table", "load_model", "race_plan", "race",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,

@@ -113,30 +113,33 @@ class _BaseNetwork(BaseEstimator):
         Yields
         ------
         float
-            Mean loss of an epoch. Between two of them ``network_`` may be looked at and predicts.
+            Mean loss of an epoch. Between two of them ``network_`` may be looked at and predicts. Closing the
+            generator ends the training; with early stopping the parameters are then those that were best so far.
         """
         X, targets = self._read(X, y)
         self._begin(X, targets)
         X, targets, held_out = self._hold_out(X, targets)
         best, n_since, kept = -np.inf, 0, None
-        for _epoch in range(self.max_iter):
-            loss = self._run_epoch(X, targets)
-            if held_out is None:
-                score = -loss
-            else:
-                score = self._score(*held_out)
-                self.validation_scores_ = [*(self.validation_scores_ or ()), score]
-            n_since = 0 if score > best + self.tol else n_since + 1
-            if score > best:
-                best = score
-                if held_out is not None:
-                    kept = [parameter.value.copy() for parameter in self.network_.parameters]
-            yield loss
-            if n_since > self.n_iter_no_change:
-                break
-        if kept is not None:
-            for parameter, value in zip(self.network_.parameters, kept, strict=True):
-                parameter.value[:] = value
+        try:
+            for _epoch in range(self.max_iter):
+                loss = self._run_epoch(X, targets)
+                if held_out is None:
+                    score = -loss
+                else:
+                    score = self._score(*held_out)
+                    self.validation_scores_ = [*(self.validation_scores_ or ()), score]
+                n_since = 0 if score > best + self.tol else n_since + 1
+                if score > best:
+                    best = score
+                    if held_out is not None:
+                        kept = [parameter.value.copy() for parameter in self.network_.parameters]
+                yield loss
+                if n_since > self.n_iter_no_change:
+                    break
+        finally:  # also when the generator is closed early
+            if kept is not None:
+                for parameter, value in zip(self.network_.parameters, kept, strict=True):
+                    parameter.value[:] = value
 
     @_fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X: Any, y: Any, classes: Any = None) -> Self:

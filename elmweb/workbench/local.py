@@ -39,16 +39,20 @@ from elmweb.workbench.protocol import (
     LessonView,
     Prediction,
     Progress,
+    RacePlan,
+    RaceState,
     Result,
     Summary,
     TableInfo,
     TablePrediction,
+    TrainingCost,
 )
 
 if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
+    from elmweb.race.track import Track
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
     from elmweb.workbench.lessons import Lessons
@@ -140,6 +144,8 @@ class LocalWorkbench:
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
+        self._raced: tuple[str, OpenTable] | None = None  # the sample of the last race
+        self._track: tuple[Dataset, Track] | None = None  # a dataset and the rows of a race on it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
@@ -306,6 +312,61 @@ class LocalWorkbench:
         self._trained, self._before, self._predicted = self._before, None, None
         return self._trained.result
 
+    async def race_plan(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RacePlan:
+        """Say who would race; see :class:`elmweb.workbench.protocol.Workbench`."""
+        track = await self._race_track(sample, choices, progress)
+        from elmweb.race.contestants import check_race_settings
+        from elmweb.workbench.racing import race_plan
+
+        return race_plan(track, check_race_settings(settings))
+
+    async def race(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RaceState:
+        """Train several kinds of model on the same rows; see :class:`elmweb.workbench.protocol.Workbench`."""
+        track = await self._race_track(sample, choices, progress)
+        from elmweb.race.contestants import check_race_settings
+        from elmweb.race.outcome import race_dict
+        from elmweb.workbench.racing import make_race, reporter
+
+        race = make_race(track, check_race_settings(settings))
+        try:
+            await self._drive(race.run(), reporter(race, progress))
+        except Cancelled:
+            race.stop()  # what was finished is kept
+        return cast("RaceState", race_dict(race))
+
+    async def training_cost(self, asked: dict) -> TrainingCost:
+        """Say what a training of another size takes; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.race.costs import training_cost
+
+        return cast("TrainingCost", training_cost(asked))
+
+    async def _race_track(self, sample: str | None, choices: dict, progress: Progress) -> Track:
+        """Return the rows of a race on the open table or on a sample, which does not become the open table."""
+        progress(_fraction("race", "Preparing the rows", 0.0))
+        await self._tick()
+        from elmweb.data.samples import find_sample
+        from elmweb.workbench.open_table import iter_open
+        from elmweb.workbench.racing import iter_track
+
+        await self._kernel_ready()
+        if sample is None:
+            opened = self._opened()
+        else:
+            choices = {"targets": [find_sample(sample).target]}
+            if self._raced is None or self._raced[0] != sample:
+                table = await self._read({"sample": sample}, None, progress)
+                self._raced = (sample, await self._drive(iter_open(table), _ignore))
+            opened = self._raced[1]
+        choice = opened.choice(choices)
+        _, dataset = await self._drive(opened.iter_examine(choice), _ignore)
+        if isinstance(dataset, DataError):
+            raise dataset
+        if self._track is None or self._track[0] is not dataset:
+            steps = iter_track(opened, choice, dataset)
+            track = await self._drive(steps, lambda text: progress(_fraction("race", text, 0.0)))
+            self._track = (dataset, track)
+        return self._track[1]
+
     async def list_models(self) -> DeepModels:
         """Return the deep models there are; see :class:`elmweb.workbench.protocol.Workbench`."""
         return cast("DeepModels", await self._models().list())
@@ -443,7 +504,7 @@ class LocalWorkbench:
                 except StopIteration as end:
                     return end.value
                 lost = await self._waited(step)
-                if time.perf_counter() - last > _TICK_SECONDS:
+                if getattr(step, "ended", False) or time.perf_counter() - last > _TICK_SECONDS:
                     report(step)
                     await self._tick()
                     last = time.perf_counter()

@@ -35,11 +35,14 @@ __all__ = [
     "LessonView",
     "Prediction",
     "Progress",
+    "RacePlan",
+    "RaceState",
     "Result",
     "Summary",
     "Surface",
     "TableInfo",
     "TablePrediction",
+    "TrainingCost",
     "Verb",
     "Workbench",
 ]
@@ -51,7 +54,8 @@ Progress = Callable[[dict[str, Any]], None]
 A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
 "n_steps"}``.
 Everything else: ``{"what": "summarize" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
-``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``."""
+``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``.
+A race adds all of it so far, as ``"race"``: a :class:`RaceState`."""
 
 
 class ColumnInfo(TypedDict):
@@ -183,6 +187,61 @@ class Exploration(TypedDict):
     columns: list[str]  # number columns, the most telling first
     surface: Surface | None  # None with fewer than two number columns
     seconds: float
+
+
+class RacePlan(TypedDict):
+    """Who would race on what."""
+
+    name: str
+    target: str
+    n_train: int
+    n_test: int
+    n_inputs: int
+    n_left: int  # rows to learn from that the race leaves out
+    side: int  # height and width of the images; 0 when rows are no images
+    score_name: str
+    floor_text: str  # the score of a constant answer
+    contestants: list[dict[str, Any]]  # {"id", "name", "settings", "draws"}
+    published: list[dict[str, str]]  # trainings whose cost is known: {"id", "name"}
+    chips: list[dict[str, str]]  # {"id", "name"}
+
+
+class RaceState(TypedDict):
+    """A race at any moment: all that has been finished, and the curve of what runs."""
+
+    name: str
+    task: str
+    target: str
+    n_train: int
+    n_test: int
+    n_inputs: int
+    score_name: str
+    floor: float
+    floor_text: str
+    # {"id", "name", "settings", "state", "note", "draws", "curve": [[seconds, score]], "trained": [{"seed", "score",
+    # "seconds", "fingerprint"}], "score"}; once trained "score_text", "low", "high", "range_text", "interval_text",
+    # "seconds", "predict_seconds", "size_bytes", "training_flops", "row_flops", "joules", "same_score" too
+    entrants: list[dict[str, Any]]
+    step: int
+    n_steps: int
+    doing: str
+    finished: bool
+    stopped: bool
+    headline: str
+    advice: str
+    notes: list[str]
+
+
+class TrainingCost(TypedDict):
+    """What a training of another size takes."""
+
+    flops: float
+    chip_hours: float
+    hours: float
+    kwh: float
+    here_seconds: float | None
+    published: dict[str, Any] | None  # as elmweb.race.costs.Published has it
+    utilization: float
 
 
 class DeepModels(TypedDict):
@@ -364,6 +423,9 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
     "switches": {finding id: bool}}``; every key may be left out, and ``roles`` and
     ``switches`` hold only what somebody changed.
 
+    The ``settings`` of a race are ``{"contestants": [id], "n_seeds": int, "optimizer": str, "learning_rate": float,
+    "most_seconds": float}``; its ``sample`` is the id of a sample table, None for the open table.
+
     ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
     "seed": int, "activation": str, "arithmetic": str, "model_kind": str, "n_seeds": int}``; every key may be left
     out, None lets the data decide.
@@ -416,6 +478,18 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
 
     async def take_back(self) -> Result:
         """Return to the model that a stopped training took the place of, and return its result."""
+        ...
+
+    async def race_plan(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RacePlan:
+        """Say who would race, on which rows; an error says why nobody can."""
+        ...
+
+    async def race(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RaceState:
+        """Train several kinds of model on the same rows, one after the other; stopped, it returns what there is."""
+        ...
+
+    async def training_cost(self, asked: dict) -> TrainingCost:
+        """Say what a training of a published or any other size takes; see :func:`elmweb.race.costs.training_cost`."""
         ...
 
     def cancel(self) -> None:

@@ -1,0 +1,241 @@
+"""A race in words and plain data: scores, times to the same score, what is fair and what is not, which to take."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from elmweb.evaluation.scores import lead, wilson_range
+from elmweb.formatting import count, duration, in_100, quantity, score as score_text
+from elmweb.race.fairness import WATTS, fairness_notes
+from elmweb.race.run import Entrant, Race, Trained
+from elmweb.race.track import Track
+
+__all__ = ["floor_text", "race_dict", "score_name", "seconds_to", "times"]
+
+_MOST_POINTS = 150
+
+
+def race_dict(race: Race) -> dict[str, Any]:
+    """Return the state of a race, as :class:`elmweb.workbench.protocol.RaceState` has it.
+
+    Parameters
+    ----------
+    race : Race
+        At any point.
+
+    Returns
+    -------
+    dict
+        Plain data.
+    """
+    track = race.track
+    done = [one for one in race.entrants if one.trained]
+    elm = next((one for one in done if one.contestant.id == "elm"), None)
+    best = max(done, key=lambda one: one.trained[0].score, default=None)
+    return {
+        "name": track.name,
+        "task": track.task,
+        "target": track.target,
+        "n_train": len(track.X),
+        "n_test": len(track.X_test),
+        "n_inputs": track.X.shape[1],
+        "score_name": score_name(track),
+        "floor": track.floor,
+        "floor_text": floor_text(track),
+        "entrants": [_entrant_dict(one, race, elm) for one in race.entrants],
+        "step": race.n_done,
+        "n_steps": race.n_steps,
+        "doing": race.doing,
+        "finished": race.n_done == race.n_steps,
+        "stopped": race.is_stopped,
+        "headline": "" if best is None else _headline(track, elm, best),
+        "advice": _advice(track, done, best),
+        "notes": fairness_notes(race),
+    }
+
+
+def score_name(track: Track) -> str:
+    """Return what the score is called."""
+    return "R2" if track.is_regression else "Right in 100"
+
+
+def floor_text(track: Track) -> str:
+    """Return the score of always giving the most common class, or the mean."""
+    return _number(track, track.floor)
+
+
+def seconds_to(entrant: Entrant, score: float) -> float | None:
+    """Return after how many seconds of training a contestant first had a score, or None if it never had.
+
+    Parameters
+    ----------
+    entrant : Entrant
+        With the curve of its training with the first seed.
+    score : float
+        Right in 100, or R2.
+
+    Returns
+    -------
+    float or None
+        Seconds on its clock.
+    """
+    return next((seconds for seconds, reached in entrant.curve if reached >= score - 1e-9), None)
+
+
+def times(ratio: float) -> str:
+    """Return how much longer or faster something was than the ELM.
+
+    Parameters
+    ----------
+    ratio : float
+        Its time divided by the ELM's.
+
+    Returns
+    -------
+    str
+        Both ways with two digits.
+
+    Examples
+    --------
+    >>> times(312.0), times(0.25), times(1.0)
+    ('312 times as long as the ELM', '4 times faster than the ELM', 'as long as the ELM')
+    """
+    text = quantity(max(ratio, 1 / ratio), 2)
+    if text == "1":
+        return "as long as the ELM"
+    return f"{text} times {'as long as' if ratio > 1 else 'faster than'} the ELM"
+
+
+def _entrant_dict(entrant: Entrant, race: Race, elm: Entrant | None) -> dict[str, Any]:
+    """Return everything about one contestant."""
+    track, one = race.track, entrant.contestant
+    found: dict[str, Any] = {
+        "id": one.id,
+        "name": one.name,
+        "settings": one.settings,
+        "state": entrant.state,
+        "note": entrant.note,
+        "draws": one.draws,
+        "curve": [list(point) for point in _thinned(entrant.curve)],
+        "trained": [_trained_dict(each) for each in entrant.trained],
+        "score": None,
+    }
+    if not entrant.trained:
+        return found
+    first, scores = entrant.trained[0], [each.score for each in entrant.trained]
+    seconds = median(each.seconds for each in entrant.trained)
+    interval = _interval(track, first)
+    return found | {
+        "score": first.score,
+        "score_text": _number(track, first.score),
+        "low": min(scores),
+        "high": max(scores),
+        "range_text": _range_text(track, scores) if len(scores) > 1 else "",
+        "interval_text": " to ".join(_number(track, end) for end in interval) if interval else "",
+        "seconds": seconds,
+        "predict_seconds": median(each.predict_seconds for each in entrant.trained),
+        "size_bytes": first.size_bytes,
+        "training_flops": first.training_flops,
+        "row_flops": first.row_flops,
+        "joules": seconds * WATTS,
+        "same_score": "" if elm is None or entrant is elm else _same_score(track, entrant, elm),
+    }
+
+
+def _trained_dict(trained: Trained) -> dict[str, Any]:
+    return {
+        "seed": trained.seed,
+        "score": trained.score,
+        "seconds": trained.seconds,
+        "fingerprint": trained.fingerprint,
+    }
+
+
+def _thinned(curve: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return some points of a long curve, evenly over the logarithm of time, the first and the last among them."""
+    if len(curve) <= _MOST_POINTS:
+        return curve
+    logs = np.log([max(seconds, 1e-9) for seconds, _ in curve])
+    wanted = np.linspace(logs[0], logs[-1], _MOST_POINTS)
+    kept = sorted({0, len(curve) - 1, *np.searchsorted(logs, wanted).clip(max=len(curve) - 1).tolist()})
+    return [curve[at] for at in kept]
+
+
+def _number(track: Track, value: float) -> str:
+    """Return a score as a number."""
+    return score_text(value) if track.is_regression else in_100(value / 100, 1)
+
+
+def _said(track: Track, value: float) -> str:
+    """Return a score inside a sentence."""
+    return f"R2 {_number(track, value)}" if track.is_regression else f"{_number(track, value)} in 100"
+
+
+def _range_text(track: Track, scores: list[float]) -> str:
+    low, high = _number(track, min(scores)), _number(track, max(scores))
+    return low if low == high else f"{low} to {high}"
+
+
+def _interval(track: Track, trained: Trained) -> tuple[float, float] | None:
+    """Return the 95 % interval of a share of single rows; other scores have none here."""
+    if track.is_regression or track.groups is not None:
+        return None
+    low, high = wilson_range(int(trained.values.sum()), len(trained.values))
+    return 100 * low, 100 * high
+
+
+def _headline(track: Track, elm: Entrant | None, best: Entrant) -> str:
+    """Return who came how far, in two sentences."""
+    at = f"{_said(track, best.trained[0].score)} after {duration(best.trained[0].seconds)}"
+    if elm is None:
+        return f"{best.contestant.name} ended best: {at}."
+    if best is elm or best.trained[0].score <= elm.trained[0].score:
+        return f"ELM ended best: {_said(track, elm.trained[0].score)} after {duration(elm.trained[0].seconds)}."
+    ours = f"{_said(track, elm.trained[0].score)} after {duration(elm.trained[0].seconds)}"
+    return f"ELM reached {ours}. {best.contestant.name} ended best: {at}."
+
+
+def _same_score(track: Track, entrant: Entrant, elm: Entrant) -> str:
+    """Return how long a contestant took to a score that both have: the lower one of those they ended with."""
+    ours, theirs = elm.trained[0], entrant.trained[0]
+    common = min(ours.score, theirs.score)
+    seconds = seconds_to(entrant, common)
+    if seconds is None:
+        return ""
+    compared = f"{duration(seconds)}, {times(seconds / ours.seconds)} ({duration(ours.seconds)})"
+    if theirs.score < ours.score:
+        return f"Never gets to the ELM's {_said(track, ours.score)}. To its own {_number(track, common)}: {compared}."
+    text = f"To the ELM's {_said(track, common)}: {compared}."
+    ends = _number(track, theirs.score)
+    if ends == _number(track, ours.score):
+        return text
+    never = max(each.score for each in elm.trained) < theirs.score
+    return f"{text} It ends at {ends}, which the ELM {'never reaches' if never else 'reaches with another seed'}."
+
+
+def _advice(track: Track, done: list[Entrant], best: Entrant | None) -> str:
+    """Return which to take: the fastest of those that the rows kept back cannot tell from the best."""
+    if best is None or len(done) < 2:
+        return ""
+    top = best.trained[0]
+    task = "regression" if track.is_regression else track.task
+    even = [one for one in done if one is best or not lead(task, top.values, one.trained[0].values, track.groups).clear]
+    choice = min(even, key=lambda one: one.trained[0].seconds)
+    chosen = choice.trained[0]
+    if choice is best:
+        alone = "clearly ahead of the others" if len(even) == 1 else "and none that is as good was faster"
+        reached = f"{_said(track, chosen.score)}, the best score, after {duration(chosen.seconds)}"
+        return f"Take {_the(choice)}: {reached}, {alone}."
+    rows = count(len(track.y_test), "row")
+    return (
+        f"Take {_the(choice)}: {_said(track, chosen.score)} after {duration(chosen.seconds)}; {rows} kept back cannot "
+        f"tell that from the {_number(track, top.score)} of {_the(best)}, which took {duration(top.seconds)}."
+    )
+
+
+def _the(entrant: Entrant) -> str:
+    name = entrant.contestant.name
+    return f"the {name}" if entrant.contestant.id in ("elm", "kernel", "mlp", "cnn") else f"{name.lower()}"

@@ -1,0 +1,103 @@
+"""A race on the open table or on a sample: who would race, and what of it is reported."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+
+from elmweb.data.dataset import Dataset
+from elmweb.exceptions import DataError
+from elmweb.formatting import listed
+from elmweb.race.contestants import RaceSettings, contestants
+from elmweb.race.costs import CHIPS, PUBLISHED
+from elmweb.race.outcome import floor_text, race_dict, score_name
+from elmweb.race.run import Race, RaceStep
+from elmweb.race.track import Track, iter_make_track
+from elmweb.workbench.open_table import Choice, OpenTable
+from elmweb.workbench.protocol import Progress, RacePlan
+
+__all__ = ["iter_track", "make_race", "race_plan", "reporter"]
+
+_BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
+
+
+def iter_track(opened: OpenTable, choice: Choice, dataset: Dataset) -> Generator[str, None, Track]:
+    """Prepare the rows of a race in small steps.
+
+    Parameters
+    ----------
+    opened : OpenTable
+        The table.
+    choice : Choice
+        What was chosen for it.
+    dataset : Dataset
+        Made from both.
+
+    Yields
+    ------
+    str
+        What is being done.
+
+    Returns
+    -------
+    Track
+        The rows.
+    """
+    frame = opened.table.frame
+    columns = [
+        name
+        for name in opened.table.columns
+        if name not in choice.targets and (name in dataset.X.columns or frame[name].nunique() <= 1)
+    ]
+    return (yield from iter_make_track(dataset, columns))
+
+
+def race_plan(track: Track, settings: RaceSettings) -> RacePlan:
+    """Return who would race on what, before anything is trained."""
+    return {
+        "name": track.name,
+        "target": track.target,
+        "n_train": len(track.X),
+        "n_test": len(track.X_test),
+        "n_inputs": track.X.shape[1],
+        "n_left": track.n_left,
+        "side": track.side,
+        "score_name": score_name(track),
+        "floor_text": floor_text(track),
+        "contestants": [
+            {"id": one.id, "name": one.name, "settings": one.settings, "draws": one.draws}
+            for one in contestants(track, settings)
+        ],
+        "published": [{"id": one.id, "name": one.name} for one in PUBLISHED],
+        "chips": [{"id": one.id, "name": one.name} for one in CHIPS],
+    }
+
+
+def make_race(track: Track, settings: RaceSettings) -> Race:
+    """Return a race, or raise an error when none of those chosen can take part."""
+    race = Race(track, settings)
+    if not race.entrants:
+        raise DataError(
+            "None of those chosen can race on this table.",
+            rule="a CNN needs images: a square number of columns that hold pixels",
+            value=listed(settings.contestants, 9),
+            hints=("Choose one of the others.",),
+        )
+    return race
+
+
+def reporter(race: Race, progress: Progress) -> Callable[[RaceStep], None]:
+    """Return what reports a race: all of it whenever a training has ended, and otherwise a few times a second."""
+    last = 0.0
+
+    def report(step: RaceStep) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        if step.ended or now - last > _BETWEEN_SECONDS:
+            last = now
+            state = race_dict(race)
+            progress(
+                {"what": "race", "text": step.text, "step": state["step"], "n_steps": state["n_steps"], "race": state}
+            )
+
+    return report
