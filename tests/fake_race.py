@@ -32,8 +32,6 @@ def race_plan() -> dict[str, Any]:
             {"id": each, "name": name, "settings": f"The settings of {name}", "draws": draws}
             for each, name, draws in CONTESTANTS
         ],
-        "published": [{"id": "gpt3", "name": "GPT-3"}],
-        "chips": [{"id": "a100", "name": "A100"}, {"id": "h100", "name": "H100"}],
     }
 
 
@@ -110,17 +108,25 @@ class FakeRace:
     race_answer: dict[str, Any] | None = None
     cancelled: bool
 
-    async def race_plan(self, sample: str | None, choices: dict, settings: dict, progress: Any) -> dict:
+    async def race_offers(self) -> dict:
+        """Return what can be chosen."""
+        return {
+            "samples": [{"id": "digits", "name": "Digits"}, {"id": "iris", "name": "Iris"}],
+            "published": [{"id": "gpt3", "name": "GPT-3"}],
+            "chips": [{"id": "a100", "name": "A100"}, {"id": "h100", "name": "H100"}],
+        }
+
+    async def race_plan(self, source: dict, choices: dict, settings: dict, progress: Any) -> dict:
         """Return who would race."""
         progress({"what": "race", "text": "Preparing the rows", "step": 0, "n_steps": 100})
-        self.calls.append(("race_plan", (sample, settings)))  # type: ignore[attr-defined]
+        self.calls.append(("race_plan", (source, settings)))  # type: ignore[attr-defined]
         if self.race_problem:
             raise self.race_problem
         return race_plan()
 
-    async def race(self, sample: str | None, choices: dict, settings: dict, progress: Any) -> dict:
+    async def race(self, source: dict, choices: dict, settings: dict, progress: Any) -> dict:
         """Report the race after each contestant, and return it."""
-        self.calls.append(("race", (sample, settings)))  # type: ignore[attr-defined]
+        self.calls.append(("race", (source, settings)))  # type: ignore[attr-defined]
         for n_done in range(7):
             state = race_state(n_done)
             progress({"what": "race", "text": state["doing"], "step": n_done, "n_steps": 7, "race": state})

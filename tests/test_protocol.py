@@ -29,8 +29,9 @@ TABLE_ARGUMENTS = {
     "predict_row": ({"petal length cm": 4.0},),
     "predict_table": ({"text": "petal length cm,petal width cm\n4.0,1.2\n1.5,0.2\n", "name": "new.csv"},),
     "export": ("model",),
-    "race_plan": (None, {}, {}),
-    "race": ("wine", {}, {"contestants": ["elm", "linear"], "n_seeds": 1}),
+    "race_offers": (),
+    "race_plan": ({}, {}, {}),
+    "race": ({"sample": "wine"}, {}, {"contestants": ["elm", "linear"], "n_seeds": 1}),
     "training_cost": ({"published": "gpt3", "chip": "a100", "n_chips": 8},),
 }
 """What each verb for tables is asked, in an order in which all of them can be answered."""

@@ -33,7 +33,7 @@ def ignore(_message: dict) -> None:
 @cache
 def track(sample: str) -> Track:
     """Return the rows of a race on a sample."""
-    return asyncio.run(LocalWorkbench()._race_track(sample, {}, ignore))
+    return asyncio.run(LocalWorkbench()._race_track({"sample": sample}, {}, ignore))
 
 
 def raced(on: Track, **settings: object) -> Race:
@@ -61,7 +61,7 @@ def race_on(csv: str, choices: dict | None = None, **settings: object) -> dict:
 
     async def ask() -> dict:
         await workbench.open_table({"text": csv, "name": "own.csv"}, None, ignore)
-        return await workbench.race(None, choices or {}, {"contestants": list(QUICK), "n_seeds": 1, **settings}, ignore)
+        return await workbench.race({}, choices or {}, {"contestants": list(QUICK), "n_seeds": 1, **settings}, ignore)
 
     return asyncio.run(ask())
 
@@ -265,7 +265,7 @@ def test_cancel_returns_what_there_is() -> None:
             if message.get("race", {}).get("step"):
                 workbench.cancel()
 
-        return await workbench.race("digits", {}, {}, report)
+        return await workbench.race({"sample": "digits"}, {}, {}, report)
 
     state = asyncio.run(ask())
     assert state["stopped"]
@@ -277,7 +277,7 @@ def test_cancel_before_the_race_is_told() -> None:
 
     async def ask() -> None:
         workbench = LocalWorkbench()
-        await workbench.race("digits", {}, {}, lambda _: workbench.cancel())
+        await workbench.race({"sample": "digits"}, {}, {}, lambda _: workbench.cancel())
 
     with pytest.raises(Cancelled):
         asyncio.run(ask())
@@ -289,10 +289,10 @@ def test_a_race_on_a_sample_leaves_the_open_table_alone() -> None:
     async def ask() -> str:
         workbench = LocalWorkbench()
         await workbench.open_table({"sample": "iris"}, None, ignore)
-        plan = await workbench.race_plan("digits", {}, {}, ignore)
+        plan = await workbench.race_plan({"sample": "digits"}, {}, {}, ignore)
         assert [one["id"] for one in plan["contestants"]] == list(IDS)
         assert plan["side"] == 8
-        return (await workbench.race_plan(None, {}, {}, ignore))["name"]
+        return (await workbench.race_plan({}, {}, {}, ignore))["name"]
 
     assert asyncio.run(ask()) == "iris.csv"
 
@@ -347,7 +347,7 @@ def test_text_columns_can_be_raced() -> None:
 def test_without_a_table_it_is_told() -> None:
     """Invariant: a race on the open table needs one."""
     with pytest.raises(WorkbenchError, match="No table is open"):
-        asyncio.run(LocalWorkbench().race(None, {}, {}, ignore))
+        asyncio.run(LocalWorkbench().race({}, {}, {}, ignore))
 
 
 def test_many_rows_are_cut_for_everyone() -> None:

@@ -24,7 +24,7 @@ __all__ = ["Controller"]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "race"),
     *DEEP_MESSAGES,
 )
 _LONG = ("open", "load", "train")
@@ -50,6 +50,7 @@ class Controller(DeepEffects):
         super().__init__(session, workbench, post, deliver)
         self._quiet = self._wants_training = False
         self._page = ""
+        self._race: Any = None  # the effects of the Race page, once it has been opened
         self._source: dict[str, Any] = {}  # of the open table
         self._exploring = asyncio.Lock()
         self._learning: Learning | None = None
@@ -413,6 +414,8 @@ class Controller(DeepEffects):
             await self.show_models(part)
         if page == "learn":
             await self.learn("visit", address=part)
+        if page == "race":
+            await self.race("open")
 
     async def learn(self, do: str, **args: Any) -> None:
         """Do what the Learn page asks for."""
@@ -421,6 +424,14 @@ class Controller(DeepEffects):
 
             self._learning = Learning(self)
         await self._learning.handle(do, args)
+
+    async def race(self, do: str, **args: Any) -> None:
+        """Do something on the Race page, see :class:`elmweb.app.race.effects.RaceEffects`."""
+        if self._race is None:
+            from elmweb.app.race.effects import RaceEffects  # noqa: PLC0415  not before the page is opened
+
+            self._race = RaceEffects(self.session, self.workbench, self.post, self._busy)
+        await self._race.do(do, **args)
 
     def theme(self, theme: str) -> None:
         """Redraw the charts for a light or a dark page."""

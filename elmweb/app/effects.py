@@ -94,6 +94,8 @@ class Effects:
         run = self.session.run
         if run.is_training:
             raise ElmwebError("A training is running.", hints=("Cancel it first, then do this again.",))
+        if run.is_racing:
+            raise ElmwebError("A race is running.", hints=("Stop it first, then do this again.",))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
         async with self._lock:

@@ -14,6 +14,7 @@ from elmweb.app.notice import Notice
 from elmweb.app.pages.data import DataPage
 from elmweb.app.pages.learn import LearnPage
 from elmweb.app.pages.models import ModelsPage
+from elmweb.app.pages.race import RacePage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
 from elmweb.app.state import Session
@@ -76,6 +77,7 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         "result": ResultPage(session, controller),
         "models": ModelsPage(session, controller),
         "learn": LearnPage(session),
+        "race": RacePage(session, controller),
         "notice": Notice(session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}

@@ -26,9 +26,9 @@ class Notice(pn.viewable.Viewer):
         self.session.param.watch(lambda *_: self._failed.set_html(error_html(self.session.error)), ["error"])
 
     def _draw_progress(self) -> None:
-        """Show the progress bar of a running verb; training has one on its own page."""
+        """Show the progress bar of a running verb; a training and a race have one on their own pages."""
         run = self.session.run
-        if not run.busy or run.is_training or not (run.slow or run.progress):
+        if not run.busy or run.is_training or run.is_racing or not (run.slow or run.progress):
             self._working.set_html("")
             return
         text, fraction = run.description(), run.fraction_done()

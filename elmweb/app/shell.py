@@ -14,9 +14,16 @@ from typing import Any
 
 __all__ = ["PAGES", "SLOTS", "send", "shell_html"]
 
-PAGES = {"data": "Data", "train": "Train", "result": "Result", "models": "Models", "learn": "Learn"}
-_GROUPS = {"Your data": ("data", "train", "result"), "Without a file": ("models",), "Side by side": ("learn",)}
-SLOTS = ("data", "train", "result", "models", "learn", "notice", "channel")
+PAGES = {
+    "data": "Data",
+    "train": "Train",
+    "result": "Result",
+    "models": "Models",
+    "learn": "Learn",
+    "race": "Race",
+}
+_GROUPS = {"Your data": ("data", "train", "result"), "Without a file": ("models",), "Side by side": ("learn", "race")}
+SLOTS = ("data", "train", "result", "models", "learn", "race", "notice", "channel")
 
 _TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain"
 
@@ -93,6 +100,9 @@ def shell_html(
 </section>
 <section data-page="learn">
 <div class="slot" data-root="learn">{fill["learn"]}</div>
+</section>
+<section data-page="race">
+<div class="slot" data-root="race">{fill["race"]}</div>
 </section>
 <p class="foot">Everything is worked out on this device. Tables and models are not sent anywhere.</p>
 </div>

@@ -171,7 +171,7 @@ class Live(param.Parameterized):
 class Run(param.Parameterized):
     """The running verb and its progress."""
 
-    busy = param.Selector(objects=["", "open", "summarize", "train", "predict", "export", "load"], default="")
+    busy = param.Selector(objects=["", "open", "summarize", "train", "predict", "export", "load", "race"], default="")
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
@@ -182,6 +182,11 @@ class Run(param.Parameterized):
     def is_training(self) -> bool:
         """True from the press of Train to the end of the evaluation."""
         return self.busy == "train"
+
+    @property
+    def is_racing(self) -> bool:
+        """True while a race runs."""
+        return self.busy == "race"
 
     @property
     def is_judging(self) -> bool:
@@ -283,6 +288,7 @@ class Session(param.Parameterized):
 
     theme = param.Selector(objects=["light", "dark"], default="light")
     error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
+    race = cast("Any", param.Parameter(default=None, doc="The board of the Race page, once it has been opened."))
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)

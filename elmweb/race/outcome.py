@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -126,7 +125,6 @@ def _entrant_dict(entrant: Entrant, race: Race, elm: Entrant | None) -> dict[str
     if not entrant.trained:
         return found
     first, scores = entrant.trained[0], [each.score for each in entrant.trained]
-    seconds = median(each.seconds for each in entrant.trained)
     interval = _interval(track, first)
     return found | {
         "score": first.score,
@@ -135,12 +133,12 @@ def _entrant_dict(entrant: Entrant, race: Race, elm: Entrant | None) -> dict[str
         "high": max(scores),
         "range_text": _range_text(track, scores) if len(scores) > 1 else "",
         "interval_text": " to ".join(_number(track, end) for end in interval) if interval else "",
-        "seconds": seconds,
-        "predict_seconds": median(each.predict_seconds for each in entrant.trained),
+        "seconds": first.seconds,
+        "predict_seconds": first.predict_seconds,
         "size_bytes": first.size_bytes,
         "training_flops": first.training_flops,
         "row_flops": first.row_flops,
-        "joules": seconds * WATTS,
+        "joules": first.seconds * WATTS,
         "same_score": "" if elm is None or entrant is elm else _same_score(track, entrant, elm),
     }
 

@@ -20,7 +20,7 @@ from elmweb.race.work import row_flops, training_flops
 
 __all__ = ["Entrant", "Race", "RaceStep", "Trained"]
 
-_WARM_ROWS, _WARM_STEPS = 60, 2
+_WARM_ROWS, _WARM_STEPS = 300, 2  # enough for a browser to optimize the code that will run
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from elmweb.workbench.protocol import (
     LessonView,
     Prediction,
     Progress,
+    RaceOffers,
     RacePlan,
     RaceState,
     Result,
@@ -312,17 +313,23 @@ class LocalWorkbench:
         self._trained, self._before, self._predicted = self._before, None, None
         return self._trained.result
 
-    async def race_plan(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RacePlan:
+    async def race_offers(self) -> RaceOffers:
+        """Say what there is to race on; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.workbench.racing import race_offers
+
+        return race_offers()
+
+    async def race_plan(self, source: dict, choices: dict, settings: dict, progress: Progress) -> RacePlan:
         """Say who would race; see :class:`elmweb.workbench.protocol.Workbench`."""
-        track = await self._race_track(sample, choices, progress)
+        track = await self._race_track(source, choices, progress)
         from elmweb.race.contestants import check_race_settings
         from elmweb.workbench.racing import race_plan
 
         return race_plan(track, check_race_settings(settings))
 
-    async def race(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RaceState:
+    async def race(self, source: dict, choices: dict, settings: dict, progress: Progress) -> RaceState:
         """Train several kinds of model on the same rows; see :class:`elmweb.workbench.protocol.Workbench`."""
-        track = await self._race_track(sample, choices, progress)
+        track = await self._race_track(source, choices, progress)
         from elmweb.race.contestants import check_race_settings
         from elmweb.race.outcome import race_dict
         from elmweb.workbench.racing import make_race, reporter
@@ -340,7 +347,7 @@ class LocalWorkbench:
 
         return cast("TrainingCost", training_cost(asked))
 
-    async def _race_track(self, sample: str | None, choices: dict, progress: Progress) -> Track:
+    async def _race_track(self, source: dict, choices: dict, progress: Progress) -> Track:
         """Return the rows of a race on the open table or on a sample, which does not become the open table."""
         progress(_fraction("race", "Preparing the rows", 0.0))
         await self._tick()
@@ -349,7 +356,7 @@ class LocalWorkbench:
         from elmweb.workbench.racing import iter_track
 
         await self._kernel_ready()
-        if sample is None:
+        if not (sample := source.get("sample")):
             opened = self._opened()
         else:
             choices = {"targets": [find_sample(sample).target]}

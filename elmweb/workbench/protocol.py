@@ -35,6 +35,7 @@ __all__ = [
     "LessonView",
     "Prediction",
     "Progress",
+    "RaceOffers",
     "RacePlan",
     "RaceState",
     "Result",
@@ -202,6 +203,12 @@ class RacePlan(TypedDict):
     score_name: str
     floor_text: str  # the score of a constant answer
     contestants: list[dict[str, Any]]  # {"id", "name", "settings", "draws"}
+
+
+class RaceOffers(TypedDict):
+    """What can be chosen on the Race page."""
+
+    samples: list[dict[str, str]]  # tables that come with the page: {"id", "name"}
     published: list[dict[str, str]]  # trainings whose cost is known: {"id", "name"}
     chips: list[dict[str, str]]  # {"id", "name"}
 
@@ -424,7 +431,7 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
     ``switches`` hold only what somebody changed.
 
     The ``settings`` of a race are ``{"contestants": [id], "n_seeds": int, "optimizer": str, "learning_rate": float,
-    "most_seconds": float}``; its ``sample`` is the id of a sample table, None for the open table.
+    "most_seconds": float}``; its ``source`` is ``{"sample": id}``, or ``{}`` for the open table.
 
     ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
     "seed": int, "activation": str, "arithmetic": str, "model_kind": str, "n_seeds": int}``; every key may be left
@@ -480,11 +487,15 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
         """Return to the model that a stopped training took the place of, and return its result."""
         ...
 
-    async def race_plan(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RacePlan:
+    async def race_offers(self) -> RaceOffers:
+        """Say what there is to race on, and whose cost is known."""
+        ...
+
+    async def race_plan(self, source: dict, choices: dict, settings: dict, progress: Progress) -> RacePlan:
         """Say who would race, on which rows; an error says why nobody can."""
         ...
 
-    async def race(self, sample: str | None, choices: dict, settings: dict, progress: Progress) -> RaceState:
+    async def race(self, source: dict, choices: dict, settings: dict, progress: Progress) -> RaceState:
         """Train several kinds of model on the same rows, one after the other; stopped, it returns what there is."""
         ...
 

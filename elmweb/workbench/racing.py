@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator
 
 from elmweb.data.dataset import Dataset
+from elmweb.data.samples import SAMPLES
 from elmweb.exceptions import DataError
 from elmweb.formatting import listed
 from elmweb.race.contestants import RaceSettings, contestants
@@ -14,9 +15,9 @@ from elmweb.race.outcome import floor_text, race_dict, score_name
 from elmweb.race.run import Race, RaceStep
 from elmweb.race.track import Track, iter_make_track
 from elmweb.workbench.open_table import Choice, OpenTable
-from elmweb.workbench.protocol import Progress, RacePlan
+from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan
 
-__all__ = ["iter_track", "make_race", "race_plan", "reporter"]
+__all__ = ["iter_track", "make_race", "race_offers", "race_plan", "reporter"]
 
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
 
@@ -68,6 +69,13 @@ def race_plan(track: Track, settings: RaceSettings) -> RacePlan:
             {"id": one.id, "name": one.name, "settings": one.settings, "draws": one.draws}
             for one in contestants(track, settings)
         ],
+    }
+
+
+def race_offers() -> RaceOffers:
+    """Return what can be chosen on the Race page."""
+    return {
+        "samples": [{"id": one.id, "name": one.title} for one in SAMPLES],
         "published": [{"id": one.id, "name": one.name} for one in PUBLISHED],
         "chips": [{"id": one.id, "name": one.name} for one in CHIPS],
     }

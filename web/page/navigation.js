@@ -4,7 +4,7 @@ import {$, onPath} from "./dom.js";
 import {focusHeading} from "./focus.js";
 import {send} from "./messages.js";
 
-const PAGES = ["data", "train", "result", "models", "learn"];
+const PAGES = ["data", "train", "result", "models", "learn", "race"];
 
 /** @returns {string} the page the hash names */
 export function current() {
