@@ -258,7 +258,7 @@ def test_costs_are_shown_with_their_source() -> None:
 def test_an_own_size_is_asked_as_numbers() -> None:
     """Invariant: what was chosen and typed reaches the workbench; a problem is shown."""
     workbench = FakeWorkbench()
-    app = opened(("race", {"do": "ask", "published": "", "parameters": 5e6}), workbench=workbench)
+    app = opened(("race", {"do": "ask", "published": "own", "parameters": 5e6}), workbench=workbench)
     asked = workbench.calls[-1][1]
     assert (asked.get("published"), asked["parameters"]) == (None, 5e6)
     assert "Kaplan" in text_of(app)

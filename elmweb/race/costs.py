@@ -58,7 +58,7 @@ PUBLISHED = (
         id="resnet50",
         name="ResNet-50 on ImageNet",
         flops=3 * 2 * 3.8e9 * 1.28e6 * 90,
-        how="3.8 thousand million multiply-adds an image (He and others, 2016, table 1), 1.28 million images, "
+        how="3.8 billion multiply-adds an image (He and others, 2016, table 1), 1.28 million images, "
         "90 times, three passes each",
         hardware="256 Tesla P100",
         hours=1.0,
@@ -69,7 +69,7 @@ PUBLISHED = (
     ),
     Published(
         id="gpt3",
-        name="GPT-3, 175 thousand million parameters",
+        name="GPT-3, 175 billion parameters",
         flops=3.14e23,
         how="published",
         hardware="10,000 V100",
@@ -82,9 +82,9 @@ PUBLISHED = (
     ),
     Published(
         id="llama2-70b",
-        name="Llama 2, 70 thousand million parameters",
+        name="Llama 2, 70 billion parameters",
         flops=6 * 70e9 * 2e12,
-        how="6 operations a parameter and token, 2 million million tokens",
+        how="6 operations a parameter and token, 2 trillion tokens",
         hardware="A100, 80 GB",
         hours=None,
         chip_hours=1_720_320.0,

@@ -27,7 +27,11 @@ def fairness_notes(race: Race) -> list[str]:
     list of str
         One or two sentences each.
     """
-    return [note for note in (_rows(race), _clock(), _threads(), _floats(), _seeds(race), *_measures(race)) if note]
+    return [
+        note
+        for note in (_rows(race), _clock(), _threads(), _floats(), _ends(race), _seeds(race), *_measures(race))
+        if note
+    ]
 
 
 def _rows(race: Race) -> str:
@@ -64,6 +68,15 @@ def _floats() -> str:
         else "the ELM in 64 bits"
     )
     return f"The networks compute in 32-bit floats, {elm}, the others as scikit-learn does, mostly in 64 bits."
+
+
+def _ends(race: Race) -> str:
+    if not {one.contestant.id for one in race.entrants} & {"mlp", "cnn"}:
+        return ""
+    return (
+        "A network ends with the weights that were best on the tenth of its own rows that it sets aside, so its last "
+        "point may lie below its curve."
+    )
 
 
 def _seeds(race: Race) -> str:

@@ -205,7 +205,9 @@ def _same_score(track: Track, entrant: Entrant, elm: Entrant) -> str:
         return ""
     compared = f"{duration(seconds)}, {times(seconds / ours.seconds)} ({duration(ours.seconds)})"
     if theirs.score < ours.score:
-        return f"Never gets to the ELM's {_said(track, ours.score)}. To its own {_number(track, common)}: {compared}."
+        never = max(each.score for each in entrant.trained) < ours.score
+        gets = "Never gets" if never else "Does not get with this seed"
+        return f"{gets} to the ELM's {_said(track, ours.score)}. To its own {_number(track, common)}: {compared}."
     text = f"To the ELM's {_said(track, common)}: {compared}."
     ends = _number(track, theirs.score)
     if ends == _number(track, ours.score):

@@ -112,7 +112,8 @@ class RaceChart:
         curves = {one["id"]: one["curve"] for one in state["entrants"] if one["curve"]}
         for each, curve in curves.items():
             seconds, scores = [point[0] for point in curve], [point[1] for point in curve]
-            self._lines[each].data = {"x": seconds, "y": scores}
+            if len(curve) > 1:
+                self._lines[each].data = {"x": seconds, "y": scores}
             self._ends[each].data = {"x": seconds[-1:], "y": scores[-1:]}
         described(self.figure, _description(state))
         if not curves:

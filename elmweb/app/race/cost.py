@@ -8,13 +8,12 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.parts import Text, facts, stack
-from elmweb.app.race.state import RaceBoard
+from elmweb.app.race.state import OWN_SIZE, RaceBoard
 from elmweb.app.race.tables import operations
 from elmweb.formatting import percent, quantity
 
 __all__ = ["Cost", "cost_html"]
 
-_OWN = ""
 _CHIPS = (1, 8, 64, 256, 1_000, 10_000)
 _HOUR, _DAY, _YEAR = 3_600.0, 86_400.0, 365.25 * 86_400
 
@@ -77,7 +76,7 @@ class Cost(pn.viewable.Viewer):
         if offers is None:
             return
         self._filling = True
-        published = {one["name"]: one["id"] for one in offers["published"]} | {"My own": _OWN}
+        published = {one["name"]: one["id"] for one in offers["published"]} | {"My own": OWN_SIZE}
         self._published.param.update(options=published, value=asked["published"])
         self._chip.param.update(options={one["name"]: one["id"] for one in offers["chips"]}, value=asked["chip"])
         self._filling = False
@@ -88,7 +87,7 @@ class Cost(pn.viewable.Viewer):
             return
         if name in ("parameters", "examples"):
             value = _as_number(value)
-        self._own.visible = self._published.value == _OWN
+        self._own.visible = self._published.value == OWN_SIZE
         self._ask(**{name: value})
 
     def _draw(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from elmweb.app.effects import Post
-from elmweb.app.race.state import OPEN_TABLE, RaceBoard
+from elmweb.app.race.state import OPEN_TABLE, OWN_SIZE, RaceBoard
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.formatting import duration, percent
@@ -64,7 +64,7 @@ class RaceEffects:
         is_new = board.table != name
         board.table = name
         if board.offers is None:
-            board.offers = await self.workbench.race_offers()
+            board.offers = dict(await self.workbench.race_offers())
             await self.ask()
         if not board.running and (board.plan is None or (is_new and board.source == OPEN_TABLE)):
             await self._plan()
@@ -132,16 +132,17 @@ class RaceEffects:
         def progress(message: dict[str, Any]) -> None:
             nonlocal newest
             if "race" in message:
-                self._announce(newest, message["race"])
-                newest = message["race"]
-                board.param.update(**{field: newest})
+                now: dict[str, Any] = message["race"]
+                self._announce(newest, now)
+                newest = now
+                board.param.update(**{field: now})
                 if kind == "race":
-                    self.post("readout", race=f"{percent(newest['step'] / max(1, newest['n_steps']))} %")
+                    self.post("readout", race=f"{percent(now['step'] / max(1, now['n_steps']))} %")
 
         async with self._busy("race", doing):
             board.running = kind
             try:
-                newest = await self.workbench.race(board.asked_source(), self._choices(), settings, progress)
+                newest = dict(await self.workbench.race(board.asked_source(), self._choices(), settings, progress))
             except Cancelled:
                 if newest is None:
                     raise
@@ -169,7 +170,7 @@ class RaceEffects:
         board = self.board
         asked = {**board.asked, **changes}
         board.asked = asked
-        given = {name: value for name, value in asked.items() if name != "published" or value}
+        given = {name: value for name, value in asked.items() if value != OWN_SIZE}
         try:
             cost = await self.workbench.training_cost({**given, "flops_here": board.flops_here()})
         except ElmwebError as error:

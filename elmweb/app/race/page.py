@@ -41,8 +41,10 @@ class RaceView(pn.viewable.Viewer):
         self.session = session
         self.send = send
         self._head, self._doing = Text(), Text(css_classes=["sec"])
-        self._start = pn.widgets.Button(label="Start the race", color="primary", css_classes=["solid"], margin=0)
-        self._stop = pn.widgets.Button(label="Stop", css_classes=["solid"], margin=0, visible=False)
+        self._start = pn.widgets.Button(
+            label="Start the race", color="primary", css_classes=["solid", "wide"], margin=0
+        )
+        self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
         self._problem = Text(css_classes=["sec"])
         self._chart = stack(visible=False, kind="stack tight sec")
         self._figure: RaceChart | None = None

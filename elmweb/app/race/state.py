@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import param
 
-__all__ = ["LEARNING_RATES", "LIMITS", "OPEN_TABLE", "OPTIMIZERS", "SEEDS", "RaceBoard"]
+__all__ = ["LEARNING_RATES", "LIMITS", "OPEN_TABLE", "OPTIMIZERS", "OWN_SIZE", "SEEDS", "RaceBoard"]
+
+OWN_SIZE = "own"
+"""In place of a published training: a size of one's own."""
 
 OPEN_TABLE = "open"
 """The source that is not a sample but the open table."""
@@ -15,6 +18,11 @@ SEEDS = {"1, quickest": 1, "3": 3, "5": 5, "10": 10}
 OPTIMIZERS = {"Adam": "adam", "SGD with momentum": "sgd"}
 LEARNING_RATES = {"0.0001": 1e-4, "0.001, the usual one": 1e-3, "0.01": 1e-2, "0.1": 0.1, "1": 1.0, "10": 10.0}
 LIMITS = {"10 s": 10.0, "60 s": 60.0, "5 min": 300.0}
+
+
+def _answer(doc: str) -> param.Parameter[dict[str, Any] | None]:
+    """Return a parameter for a dict of the workbench's, None until there is one."""
+    return cast("param.Parameter[dict[str, Any] | None]", param.Dict(default=None, doc=doc))
 
 
 class RaceBoard(param.Parameterized):
@@ -29,19 +37,19 @@ class RaceBoard(param.Parameterized):
     optimizer = param.Selector(objects=OPTIMIZERS, default="adam")
     learning_rate = param.Selector(objects=LEARNING_RATES, default=1e-3)
     most_seconds = param.Selector(objects=LIMITS, default=60.0)
-    offers = param.Dict(default=None, doc="What can be chosen.")
-    plan = param.Dict(default=None, doc="Who would race; None while it is not known.")
-    problem = param.Dict(default=None, doc="ElmwebError.to_dict(): why nobody can race on this table.")
+    offers = _answer("What can be chosen.")
+    plan = _answer("Who would race; None while it is not known.")
+    problem = _answer("ElmwebError.to_dict(): why nobody can race on this table.")
     table = param.String(default="", doc="Name of the open table; empty for none.")
     running = param.Selector(objects=["", "race", "again"], default="")
-    state = param.Dict(default=None, doc="The newest race, finished or not.")
-    again = param.Dict(default=None, doc="The race that trained some once more.")
-    cost = param.Dict(default=None, doc="What a training of another size takes.")
+    state = _answer("The newest race, finished or not.")
+    again = _answer("The race that trained some once more.")
+    cost = _answer("What a training of another size takes.")
     asked = param.Dict(
         default={"published": "gpt3", "parameters": 1e8, "examples": 1e9, "chip": "a100", "n_chips": 8},
         doc="The training whose cost is asked.",
     )
-    cost_problem = param.Dict(default=None, doc="Why that cost cannot be said.")
+    cost_problem = _answer("Why that cost cannot be said.")
 
     def asked_source(self) -> dict[str, str]:
         """Return the table in the form that the workbench takes."""
