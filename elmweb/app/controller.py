@@ -27,7 +27,7 @@ _MESSAGES = (
     *("undo", "adjust_reading", "refuse_files", "learn", "race"),
     *DEEP_MESSAGES,
 )
-_LONG = ("open", "load", "train")
+_LONG = ("open", "load", "train", "race")
 """What would be lost if the page were closed in the middle."""
 
 
