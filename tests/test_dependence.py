@@ -150,6 +150,16 @@ def test_nearly_constant_answers_count_by_the_name(name, noise, on) -> None:
     assert found(people(name=name, noise=noise), "ill", "binary")[f"group:{name}"].on is on
 
 
+@pytest.mark.parametrize(("n_shops", "on"), [(12, False), (24, True)])
+def test_few_shops_are_kinds_that_new_rows_have_too(n_shops, on) -> None:
+    """Invariant: it is said in both cases, and acted on where there are shops enough to test on other ones."""
+    rng = np.random.default_rng(0)
+    shop, hours = rng.integers(0, n_shops, 300), rng.uniform(1, 8, 300)
+    price = rng.uniform(20, 90, n_shops)[shop] * 8 + hours
+    one = table(shop=np.array([f"{at:05d}" for at in shop], dtype=object), hours=hours, price=price)
+    assert found(one, "price", "regression")["group:shop"].on is on
+
+
 def test_numbers_are_people_only_by_name() -> None:
     """Invariant: whole numbers group rows when they are called an id."""
     one = people()

@@ -31,6 +31,7 @@ _ENTITY_SAID, _ENTITY_ACTED = 0.5, 0.7
 _TIME_ACTED, _ORDER_SAID, _ORDER_ACTED = 0.8, 0.9, 0.95
 _NUMBER_SAID = 0.4  # in the order of a number that is called a time
 _FEWEST_ROWS = 50
+_FEWEST_ACTED = 15  # of fewer shops or people the new rows are likely to be of the same, and too few would be tested on
 _CLASSES_EACH = 5  # a column with fewer values for each class is another word for the class
 _ROUNDING = 0.999
 
@@ -113,7 +114,8 @@ def _group_finding(table: Table, name: str, role: Role, answers: _Answers) -> Fi
         f"A model may recognise a {name} by the other columns. Keep its rows together, on one side of the test, and do "
         f"not learn from {name} itself. Off mixes them, which is right when new rows have values that are here."
     )
-    return Finding(f"group:{name}", "group", name, title, detail, constancy >= acted and not is_place(name))
+    on = constancy >= acted and n_kinds >= _FEWEST_ACTED and not is_place(name)
+    return Finding(f"group:{name}", "group", name, title, detail, on)
 
 
 def _time_finding(
