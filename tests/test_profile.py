@@ -58,7 +58,9 @@ def test_what_cannot_be_drawn_has_no_bars(values, role, span):
 
 
 def test_the_widest_span_is_drawn():
-    """Invariant: a difference beyond the largest number breaks nothing."""
+    """Invariant: a difference beyond the largest number breaks nothing, nor one that is hardly there."""
+    close = profile_column(pd.Series([1.0, np.nextafter(1.0, 2)]), "number")
+    assert (close.bars[0], close.bars[-1]) == (1.0, 1.0)
     found = profile_column(pd.Series([-1.7e308, 1.7e308]), "number")
     assert (found.bars[0], found.bars[-1], found.span) == (1.0, 1.0, "-1.7e+308 to 1.7e+308")
 

@@ -99,7 +99,10 @@ def _drawn(present: pd.Series, role: str, date_format: str | None) -> tuple[tupl
 
 def _histogram(values: np.ndarray) -> tuple[float, ...]:
     """Return the heights of a histogram, the highest 1."""
-    if not len(values) or values.min() == values.max():
+    half = values / 2  # so that the widest span is a number too
+    span = half.max() - half.min() if len(half) else 0.0
+    if span == 0:
         return ()
-    counts, _ = np.histogram(values / np.abs(values).max(), bins=N_BINS)  # so that the widest span is a number too
+    shares = (half - half.min()) / span  # numpy.histogram refuses numbers that hardly differ
+    counts = np.bincount(np.minimum((N_BINS * shares).astype(np.intp), N_BINS - 1), minlength=N_BINS)
     return tuple((counts / counts.max()).tolist())
