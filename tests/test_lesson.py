@@ -402,13 +402,13 @@ def test_an_address_goes_there_and_back(settings: LessonSettings, position: Posi
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("depth=deep", "The depth cannot be used. Rule: a whole number. Value: deep"),
+        ("depth=deep", "The depth cannot be used. Needed: a whole number. Found: deep"),
         ("speed=1", "The address asks for something that Learn does not have."),
         ("stop=halt", "The stop cannot be used."),
         ("step=-1", "The number of steps cannot be used."),
         ("link=1.2", "The connection cannot be used."),
-        ("ask=yes", "The questions cannot be used. Rule: 0 or 1"),
-        ("rate=fast", "The rate cannot be used. Rule: a number"),
+        ("ask=yes", "The questions cannot be used. Needed: 0 or 1"),
+        ("rate=fast", "The rate cannot be used. Needed: a number"),
     ],
 )
 def test_a_wrong_address_is_answered_in_words(address: str, said: str) -> None:
@@ -422,8 +422,8 @@ def test_a_wrong_address_is_answered_in_words(address: str, said: str) -> None:
     ("settings", "said"),
     [
         ({"data": "mars"}, "There are no such data."),
-        ({"activation": "gelu"}, "The activation cannot be used. Rule: one of tanh, relu, logistic. Value: gelu."),
-        ({"depth": 0}, "The depth cannot be used. Rule: from 1 to 8. Value: 0."),
+        ({"activation": "gelu"}, "The activation cannot be used. Needed: one of tanh, relu, logistic. Found: gelu."),
+        ({"depth": 0}, "The depth cannot be used. Needed: from 1 to 8. Found: 0."),
         ({"rate": float("nan")}, "The rate cannot be used."),
         ({"elm_penalty": -1.0}, "The ELM's penalty cannot be used."),
     ],
