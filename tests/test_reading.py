@@ -26,6 +26,7 @@ from elmweb.export import check_onnx, load_model, save_model, to_onnx
 from elmweb.export.html import _script, _stored
 from elmweb.export.onnx_read import read_onnx
 from elmweb.export.onnx_run import column_feeds, run_graph
+from elmweb.export.table import CsvFormat
 from elmweb.preprocessing import Feature, as_inputs, describe_features
 from elmweb.progress import finish
 from elmweb.reading import ColumnReading, text_to_number
@@ -187,8 +188,10 @@ def test_all_paths_read_each_cell_alike(data: Any) -> None:
 
     # The page: a table, its download, the form, and a model that was saved.
     _, download = finish(iter_predict_table(model, new))
-    lines_read = list(csv.reader(io.StringIO(download.decode("utf-8-sig"))))[1:]
-    found = [float(line[-1]) for line in lines_read]
+    written = CsvFormat.of(new)
+    text = download.decode("utf-8-sig" if written.encoding == "utf-8" else written.encoding)
+    lines_read = list(csv.reader(io.StringIO(text), delimiter=written.delimiter))[1:]
+    found = [float(line[-1].replace(written.decimal, ".")) for line in lines_read]
     np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
     forms = [predict_row(model, {name: cells[name][at] for name in names})["value"] for at in range(len(lines))]
     np.testing.assert_allclose(forms, expected, rtol=1e-6, atol=1e-6)

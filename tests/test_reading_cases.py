@@ -246,6 +246,7 @@ HOSTILE = {
     "open tags": "<table>" + "<td>" * 2500,
     "spans": "<table>" + "<td colspan=1000 rowspan=1000>x" * 300,
     "comments": "<table><!--" * 900,
+    "a tag that never ends": "<table><td " + 'a a=" ' * 1600,
     "keys": json.dumps([{f"k{i}": {"a": i}} for i in range(500)]),
     "marks within cells": '{"a":"b",' * 1000,
     "marks within cells, and an open one": ('"a"x,' * 20 + '"open\n') * 90,
@@ -269,6 +270,28 @@ def test_long_line_takes_no_time_for_each_mark():
     with pytest.raises(DataError, match="too many columns"):
         read("x" + '{"a":"b",' * 140_000)
     assert time.process_time() - start < 2
+
+
+_OPEN = "<table><tr><th>a<th>b</tr><tr><td>1<td>x</tr><tr><td>2<td>y</tr></table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        _OPEN.replace("<td>x", '<td><img src="data:' + "A" * 300_000 + '">x'),
+        _OPEN.replace("<td>x", "<td><!-- " + "c " * 20_000 + "-->x"),
+        "<script>" + "if(a<b){c()}" * 20_000 + "</script>" + _OPEN,
+        _OPEN + "<a " + 'a a=" ' * 60_000,
+        _OPEN + "<td " * 100_000,
+    ],
+    ids=["picture", "comment", "script", "open tag", "open tags"],
+)
+def test_very_long_tags_cost_neither_time_nor_cells(page):
+    """Budget: five seconds, where Python's parser alone takes the square of a tag's length; the table is whole."""
+    start = time.process_time()
+    frame = read(page, "x.html").frame
+    assert (frame["a"].tolist(), frame["b"].tolist()) == ([1, 2], ["x", "y"])
+    assert time.process_time() - start < 5
 
 
 def test_parquet_that_is_damaged_is_refused():

@@ -22,7 +22,8 @@ _WORDS = {
     "ziel|zielgröße|zielvariable|klasse|antwort|ergebnis|cible|classe|étiquette|réponse|objetivo|clase|etiqueta|"
     "respuesta|resultado|alvo|obiettivo|etichetta|risposta",
     # What happened, or what a thing is: hardly ever known beforehand.
-    9: "species|diagnosis|survived|survival|survive|churn|churned|attrition|failed|fraud|fraudulent|default|defaulted|exited|"
+    9: "species|diagnosis|survived|survival|survive|churn|churned|attrition|failed|fraud|fraudulent|default|defaulted|"
+    "exited|"
     "purchased|subscribed|converted|conversion|clicked|click|approved|approve|approval|accepted|acceptance|admitted|"
     "spam|sentiment|volunteer|improved|dead|died|death|deceased|readmitted|cancelled|canceled|left|sold|hired|returned|renewed|repaid|"
     "bought|callback|sale price|saleprice|medv|"

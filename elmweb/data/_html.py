@@ -24,6 +24,8 @@ __all__ = ["read_html"]
 _PIECE = 1 << 20
 _MOST_SPAN = 1000
 _CELL_LETTERS = 4  # of the shortest cell
+_LONGEST_TAG = 8192
+_TAG = re.compile(r"<(?:!--|[/!?]?[\w:-]*)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
@@ -173,7 +175,7 @@ def read_html(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     source.seek(0)
     data = source.read()
     tables: list[_Table] = []
-    for text in _pages(data, options.encoding):
+    for text in map(_with_short_tags, _pages(data, options.encoding)):
         parser = _Tables(name, len(text))
         for at in range(0, len(text), _PIECE):
             parser.feed(text[at : at + _PIECE])
@@ -196,6 +198,23 @@ def read_html(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
             0, f'"{titles[at]}" of the page is read. {left} other{"s are" if left > 1 else " is"} left out.'
         )
     return parts
+
+
+def _with_short_tags(text: str) -> str:
+    """Return a page without what is in tags that are too long; Python's parser takes the square of their length."""
+    parts = text.split(">")
+    for at, part in enumerate(parts):
+        head, tail = part[:-_LONGEST_TAG], part[-_LONGEST_TAG:]
+        if "<" not in head:
+            continue
+        if "<" in tail:
+            parts[at] = head.replace("<", " ") + tail
+        else:
+            start = head.rindex("<")
+            name = _TAG.match(head, start)
+            end = "--" if tail.endswith("--") else ""  # of a comment
+            parts[at] = head[:start].replace("<", " ") + (name[0] if name else "") + end
+    return ">".join(parts)
 
 
 def _chosen(titles: list[str], tables: list[_Table], name: str, sheet: str | int | None) -> int:

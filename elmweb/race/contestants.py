@@ -99,7 +99,7 @@ def check_race_settings(settings: Mapping[str, Any]) -> RaceSettings:
         "optimizer": ("adam or sgd", lambda v: v in ("adam", "sgd")),
         "learning_rate": ("a number above 0", lambda v: _is_number(v) and v > 0),
         "most_seconds": (
-            f"seconds above 0, at most {_MOST_SECONDS:.0f}",
+            f"seconds above 0, at most {quantity(_MOST_SECONDS)}",
             lambda v: _is_number(v) and 0 < v <= _MOST_SECONDS,
         ),
     }

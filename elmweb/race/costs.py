@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from elmweb.exceptions import SettingsError
+from elmweb.formatting import quantity
 
 __all__ = ["CHIPS", "PUBLISHED", "UTILIZATION", "Chip", "Published", "training_cost"]
 
@@ -187,6 +188,6 @@ def _positive(asked: dict[str, Any], name: str) -> float:
     value, words = asked.get(name), name.replace("n_chips", "number of chips")
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LARGEST:
         raise SettingsError(
-            f"The {words} cannot be {value}.", rule=f"a number above 0, at most {_LARGEST:.0e}", value=str(value)
+            f"The {words} cannot be {value}.", rule=f"a number above 0, at most {quantity(_LARGEST)}", value=str(value)
         )
     return float(value)

@@ -182,10 +182,10 @@ def test_depth_width_and_the_rest_are_turned(person: Learner) -> None:
 def test_each_trap_snaps(person: Learner, trap: str, told: str) -> None:
     """Invariant: one press sets everything and runs; what is wrong is found and said."""
     person.presses(trap)
-    expect(person.part("run")).to_have_text("Stop")
-    expect(person.part("run")).to_have_text("Run", timeout=60_000)
     place = person.part("findings") if told != "rows" else person.part("net-text")
     expect(place).to_contain_text(told)
+    expect(person.part("run")).to_have_text("Run", timeout=60_000)
+    expect(person.part("sentence")).to_have_text(re.compile(r"^[1-9][\d,]* steps? done"))
 
 
 def test_a_diverging_network_is_caught(person: Learner) -> None:

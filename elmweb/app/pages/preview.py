@@ -54,10 +54,11 @@ def _glance(profile: dict[str, Any] | None) -> str:
     """Return a column's histogram or bars, its span or its kinds, and what share is missing."""
     if profile is None:
         return ""
+    heights = [max(1, round(16 * share)) if share else 0 for share in profile["bars"]]
     bars = "".join(
-        f'<rect x="{6 * at}" y="{16 - height:.1f}" width="5" height="{height:.1f}"/>'
-        for at, share in enumerate(profile["bars"])
-        if (height := max(1.0, 16 * share) if share else 0.0)
+        f'<rect x="{6 * at}" y="{16 - height}" width="5" height="{height}"/>'
+        for at, height in enumerate(heights)
+        if height
     )
     picture = f'<svg viewBox="0 0 72 16" width="72" height="16" aria-hidden="true">{bars}</svg>'
     about = "" if profile["is_exact"] else "about "
