@@ -272,6 +272,25 @@ def test_long_line_takes_no_time_for_each_mark():
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize(
+    ("head", "looks_like"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0", "a JPEG picture"),
+        (b"RIFF\x24\x00\x00\x00WAVE", "a sound, film or picture"),
+        (b"ID3\x04\x00", "a sound"),
+        (b"fLaC\x00\x00\x00\x22", "a sound"),
+        (b"\x1aE\xdf\xa3", "a film"),
+        (b"\x00\x00\x00\x20ftypisom", "a film, sound or picture"),
+    ],
+)
+def test_photos_sounds_and_films_are_told_where_they_can_go(head, looks_like):
+    """Invariant: it is named, and so is the page with models for it."""
+    with pytest.raises(ParseError, match=f"It looks like {looks_like}") as told:
+        read(head + bytes(range(128)) * 2)
+    assert "On the page Models" in told.value.hints[0]
+
+
 _OPEN = "<table><tr><th>a<th>b</tr><tr><td>1<td>x</tr><tr><td>2<td>y</tr></table>"
 
 

@@ -29,6 +29,9 @@ _MAGIC = (
     (b"RIFF", "a sound, film or picture"),
     (b"ID3", "a sound"),
     (b"OggS", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\xff\xfb", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
     (b"ARROW1", "an Arrow file"),
     (b"\x80\x04", "a pickled Python object"),
 )
@@ -57,7 +60,7 @@ def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
 
 def _hint(looks_like: str) -> str:
     """Return where a file can go that is no table."""
-    if looks_like.endswith(("picture", "sound")):
+    if looks_like.endswith(("picture", "sound", "film")):
         return "On the page Models there are models that look at pictures and hear sounds: drop it there."
     if looks_like.endswith("archive"):
         return "Unpack it and bring the table in it."
@@ -104,6 +107,8 @@ def kind_of(head: bytes, name: str) -> str:
         # A table may begin with "BM" too, but then it is text.
         if head.startswith(magic) and (magic == b"%PDF" or _is_binary(head)):
             raise not_a_table(name, looks_like)
+    if head[4:8] == b"ftyp" and _is_binary(head):  # MP4 and its kin, which begin with a length
+        raise not_a_table(name, "a film, sound or picture")
     encoding = encoding_of(head)
     if encoding is None:
         raise not_a_table(name, "binary data")
