@@ -27,6 +27,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import asdict
 from html import escape
 from importlib.util import find_spec
@@ -276,7 +277,7 @@ def lied_about(rng: random.Random, head: dict) -> None:
             if rng.random() < 0.2:
                 del at[key]
             else:
-                at[key] = rng.choice(VALUES)
+                at[key] = deepcopy(rng.choice(VALUES))
             break
         if not head:
             return

@@ -1,6 +1,7 @@
 """A saved model predicts bit for bit the same, and what is not a model is refused in plain words."""
 
 import asyncio
+import copy
 import csv
 import hashlib
 import io
@@ -23,6 +24,7 @@ from elmweb.data import read_table
 from elmweb.evaluation import result_dict
 from elmweb.exceptions import ModelFileError
 from elmweb.export import load_model, predictions_csv, save_model
+from elmweb.export._model_check import check_model
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.model_file import _told_hash
 from elmweb.export.table import iter_predictions_csv, prediction_columns
@@ -433,3 +435,14 @@ def test_a_description_of_another_kind_is_refused(change):
     change(head["model"]["state"])
     with pytest.raises(ModelFileError, match=r"is damaged|does not predict here"):
         load_model(packed(head, arrays), "odd")
+
+
+def test_a_scaler_of_words_is_refused():
+    """Invariant: numbers that no prediction uses, but an export does, are numbers too."""
+    _, model, _ = trained("diabetes")
+    model = copy.deepcopy(model)
+    step = next(step for role, step, _ in model.preprocessor.transformers_ if role == "number")
+    check_model(model)
+    step.scaler_.mean_ = step.scaler_.mean_.astype(str)
+    with pytest.raises(TypeError, match="mean_ holds something else than numbers"):
+        check_model(model)

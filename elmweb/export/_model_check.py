@@ -20,6 +20,7 @@ _TASKS = ("binary", "multiclass", "regression", "multilabel")
 _ROLES = ("number", "category", "date", "text")
 _MOST_INPUTS = 1_000_000
 _LARGEST = 1e200  # tables have numbers up to 1e150
+_NUMBERS = ("mean_", "scale_", "var_")  # of a scaler, also where no prediction uses them
 # Estimates of an error that could not be made, and what scikit-learn takes for missing.
 _MAY_BE_NAN = {"missing_values", "gcv_errors", "errors", "alpha_errors", "width_errors", "seed_scores"}
 
@@ -145,7 +146,9 @@ def _is(value: Any, wanted: Any) -> bool:
 
 
 def _check_finite(thing: Any, where: str, seen: set[int]) -> None:
-    """Raise an error where a fitted object holds a number that is not finite."""
+    """Raise an error where a fitted object holds a number that is not finite, or none where there must be some."""
+    if where in _NUMBERS and thing is not None and np.asarray(thing).dtype.kind not in "iuf":
+        raise TypeError(f"{where} holds something else than numbers")
     if isinstance(thing, float | np.floating | np.ndarray):
         numbers = np.asarray(thing)
         if numbers.dtype.kind == "f" and where not in _MAY_BE_NAN and not (np.abs(numbers) <= _LARGEST).all():
