@@ -44,7 +44,15 @@ __all__ = [
     "TargetError",
     "WorkbenchCrashed",
     "WorkbenchError",
+    "needed_and_found",
 ]
+
+
+def needed_and_found(rule: str = "", value: str = "") -> str:
+    """Return the rule that was broken and the value that broke it as sentences; "" for neither."""
+    needed = f"Needed: {rule}." if rule else ""
+    found = f"Found: {value}." if value else ""
+    return " ".join(filter(None, (needed, found)))
 
 
 class ElmwebError(Exception):
@@ -71,9 +79,7 @@ class ElmwebError(Exception):
 
     def __str__(self) -> str:
         """Return what happened, what is needed and what was found, on one line."""
-        needed = f"Needed: {self.rule}." if self.rule else ""
-        found = f"Found: {self.value}." if self.value else ""
-        return " ".join(filter(None, (self.what, needed, found)))
+        return " ".join(filter(None, (self.what, needed_and_found(self.rule, self.value))))
 
     def to_dict(self) -> dict:
         """Return the exception as plain data that can be sent between workers."""

@@ -9,6 +9,7 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.shell import send
+from elmweb.exceptions import needed_and_found
 from elmweb.formatting import percent
 
 __all__ = [
@@ -200,13 +201,9 @@ def facts(error: dict[str, Any]) -> str:
     str
         HTML; what the failure does not have is left out.
     """
-    said = " ".join(
-        f"{word}: <span>{escape(str(error[key]))}</span>."
-        for key, word in (("rule", "Needed"), ("value", "Found"))
-        if error.get(key)
-    )
-    hints = " ".join(map(escape, error.get("hints", ())))
-    return "".join(f"<p>{text}</p>" for text in (said, hints) if text)
+    said = needed_and_found(error.get("rule", ""), error.get("value", ""))
+    hints = " ".join(error.get("hints", ()))
+    return "".join(f"<p>{escape(text)}</p>" for text in (said, hints) if text)
 
 
 def problem_html(problem: dict[str, Any]) -> str:

@@ -41,3 +41,9 @@ export const visible = (tag) =>
 export function onPath(event, fits) {
   for (const node of event.composedPath()) if (node instanceof HTMLElement && fits(node)) return node;
 }
+
+/** @param {Event} event @returns {boolean} whether it happens where text can be written */
+export function inField(event) {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}

@@ -1,6 +1,6 @@
 // @ts-check
 /** Files that are dropped anywhere on the page. */
-import {$, onPath} from "./dom.js";
+import {$, inField, onPath} from "./dom.js";
 import {openFile, takerFor} from "./files.js";
 import {send} from "./messages.js";
 import {current} from "./navigation.js";
@@ -8,14 +8,9 @@ import {openText} from "./paste.js";
 
 /** @typedef {import("./files.js").Taker} Taker */
 
-/** @param {DragEvent} event */
-function carriesFile(event) {
-  return [...(event.dataTransfer?.types ?? [])].includes("Files");
-}
-
-/** @param {DragEvent} event */
-function carriesText(event) {
-  return [...(event.dataTransfer?.types ?? [])].includes("text/plain");
+/** @param {DragEvent} event @param {"Files" | "text/plain"} type */
+function carries(event, type) {
+  return [...(event.dataTransfer?.types ?? [])].includes(type);
 }
 
 /** @param {DataTransfer | null} data @returns {boolean} whether the first thing dropped is a folder */
@@ -27,7 +22,8 @@ function isFolder(data) {
 export function watchDrops() {
   let depth = 0, isOurs = false; // what is dragged began on this page: a word, a link
   const veil = $("veil");
-  const hovers = (/** @type {DragEvent} */ event) => carriesFile(event) || (!isOurs && carriesText(event) && !inField(event));
+  const hovers = (/** @type {DragEvent} */ event) =>
+    carries(event, "Files") || (!isOurs && carries(event, "text/plain") && !inField(event));
   addEventListener("dragstart", () => { isOurs = true; });
   addEventListener("dragend", () => { isOurs = false; });
   addEventListener("dragenter", (event) => { if (hovers(event) && ++depth) veil.hidden = false; });
@@ -48,10 +44,4 @@ export function watchDrops() {
     } else if (taker?.take) taker.take(files[0]);
     else openFile(files[0], place?.dataset.drop ?? "open");
   });
-}
-
-/** @param {Event} event @returns {boolean} whether it happens where text can be written */
-function inField(event) {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Tables and files that are pasted: anywhere on the page, or into the box for cells. */
-import {$} from "./dom.js";
+import {$, inField} from "./dom.js";
 import {openFile, takerFor} from "./files.js";
 import {send} from "./messages.js";
 import {current} from "./navigation.js";
@@ -8,8 +8,7 @@ import {showPending} from "./pending.js";
 
 /** @param {ClipboardEvent} event */
 export function pasted(event) {
-  const [target] = event.composedPath();
-  if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]")) return;
+  if (inField(event)) return;
   const files = [...(event.clipboardData?.files ?? [])], [file] = files;
   const text = event.clipboardData?.getData("text/plain") ?? "";
   const taker = current() === "models" ? takerFor(file) : null;

@@ -11,7 +11,7 @@ import numpy as np
 
 from elmweb.app.effects import Effects, Post
 from elmweb.app.state import Session
-from elmweb.exceptions import Cancelled, ElmwebError, InputError
+from elmweb.exceptions import Cancelled, ElmwebError, InputError, needed_and_found
 from elmweb.formatting import quantity
 from elmweb.workbench.protocol import DeepAnswer, DeepModel, Workbench
 
@@ -150,7 +150,7 @@ class DeepEffects(Effects):
                 if zoo.chosen == model and zoo.opened is not None:
                     self._show_answer(found, zoo.opened, asked)
         except InputError as error:  # such as nothing drawn yet: shown in place of the answer
-            note = " ".join(filter(None, (error.what, error.rule and f"Needed: {error.rule}.")))
+            note = " ".join(filter(None, (error.what, needed_and_found(error.rule))))
             zoo.answer = {"answer": {"notes": [note]}, "milliseconds": None}
             self.post("boxes", boxes=[])
         finally:
