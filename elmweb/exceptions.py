@@ -166,7 +166,7 @@ class OutOfMemory(WorkbenchError):
     """The table or the model does not fit into memory."""
 
 
-_KINDS = {name: globals()[name] for name in __all__}
+_KINDS = {name: kind for name in __all__ if isinstance(kind := globals()[name], type)}
 
 
 def error_from_dict(data: Mapping) -> ElmwebError:
