@@ -7,7 +7,6 @@ import pytest
 from elmweb import exceptions
 from elmweb.exceptions import ElmwebError, error_from_dict
 
-
 KINDS = [kind for kind in map(vars(exceptions).get, exceptions.__all__) if isinstance(kind, type)]
 
 

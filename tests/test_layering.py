@@ -35,6 +35,7 @@ ABSENT = {
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
     "elmweb.race.run": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.workbench"),
+    "elmweb.studies": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.race.costs": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.zoo.models": (*BROWSER, *PAGE, *HEAVY, *SLOW),
     "elmweb.workbench": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -69,6 +70,7 @@ LAYERS = (
     {"training"},
     {"evaluation", "bridge", "lesson"},
     {"export", "race"},
+    {"studies"},
     {"workbench"},
     {"app"},
     {"workers"},

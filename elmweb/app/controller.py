@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deliver
 from elmweb.app.effects import Post
@@ -16,18 +16,15 @@ from elmweb.app.state import Session, form_values
 from elmweb.exceptions import DataError, ElmwebError
 from elmweb.workbench.protocol import ExportFile, ExportKind, Result, Workbench
 
-if TYPE_CHECKING:
-    from elmweb.app.learn.effects import Learning
-
 __all__ = ["Controller"]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "race"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race"),
     *DEEP_MESSAGES,
 )
-_LONG = ("open", "load", "train", "race")
+_LONG = ("open", "load", "train", "race", "study")
 """What would be lost if the page were closed in the middle."""
 
 
@@ -53,7 +50,6 @@ class Controller(DeepEffects):
         self._race: Any = None  # the effects of the Race page, once it has been opened
         self._source: dict[str, Any] = {}  # of the open table
         self._exploring = asyncio.Lock()
-        self._learning: Learning | None = None
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
 
@@ -405,7 +401,7 @@ class Controller(DeepEffects):
         page : str
             Its name.
         part : str
-            What is shown on it: the id of a model.
+            What is shown on it: the id of a model, a chapter of the Learn page.
         """
         self._page = page
         if page != "data":
@@ -413,17 +409,25 @@ class Controller(DeepEffects):
         if page == "models":
             await self.show_models(part)
         if page == "learn":
-            await self.learn("visit", address=part)
+            await self._learn_page().visit(part)
         if page == "race":
             await self.race("open")
 
     async def learn(self, do: str, **args: Any) -> None:
-        """Do what the Learn page asks for."""
-        if self._learning is None:
-            from elmweb.app.learn.effects import Learning  # noqa: PLC0415  not before it is needed
+        """Do what the lesson of the Learn page asks for."""
+        await self._learn_page().lesson.handle(do, args)
 
-            self._learning = Learning(self)
-        await self._learning.handle(do, args)
+    async def study(self, chapter: str, do: str, **args: Any) -> None:
+        """Do what another chapter of the Learn page asks for."""
+        await self._learn_page().do(chapter, do, args)
+
+    def _learn_page(self) -> Any:
+        """Return the Learn page's chapters, made when the page is first opened."""
+        if self.session.learn is None:
+            from elmweb.app.learn.chapters import Chapters  # noqa: PLC0415  not before it is needed
+
+            self.session.learn = Chapters(self)
+        return self.session.learn
 
     async def race(self, do: str, **args: Any) -> None:
         """Do something on the Race page, see :class:`elmweb.app.race.effects.RaceEffects`."""

@@ -96,6 +96,8 @@ class Effects:
             raise ElmwebError("A training is running.", hints=("Cancel it first, then do this again.",))
         if run.is_racing:
             raise ElmwebError("A race is running.", hints=("Stop it first, then do this again.",))
+        if run.is_studying:
+            raise ElmwebError("A study of the Learn page is running.", hints=("Stop it first, then do this again.",))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
         async with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -12,9 +13,7 @@ from elmweb.app.channel import Channel
 from elmweb.app.controller import Controller
 from elmweb.app.notice import Notice
 from elmweb.app.pages.data import DataPage
-from elmweb.app.pages.learn import LearnPage
-from elmweb.app.pages.models import ModelsPage
-from elmweb.app.pages.race import RacePage
+from elmweb.app.pages.later import LaterPage
 from elmweb.app.pages.result import ResultPage
 from elmweb.app.pages.train import TrainPage
 from elmweb.app.state import Session
@@ -75,10 +74,31 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
         "data": DataPage(session),
         "train": TrainPage(session, controller),
         "result": ResultPage(session, controller),
-        "models": ModelsPage(session, controller),
-        "learn": LearnPage(session),
-        "race": RacePage(session, controller),
+        "models": LaterPage(session.zoo, "shown", partial(_models, session, controller)),
+        "learn": LaterPage(session, "learn", partial(_learn, session)),
+        "race": LaterPage(session, "race", partial(_race, session, controller)),
         "notice": Notice(session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}
     return App(session, controller, channel, {**roots, "channel": channel.root})
+
+
+# Each is imported when its page is opened.
+
+
+def _models(session: Session, controller: Controller) -> Any:
+    from elmweb.app.deep.page import DeepModels  # noqa: PLC0415
+
+    return DeepModels(session, lambda **inputs: controller.receive("ask_model", {"inputs": inputs}))
+
+
+def _learn(session: Session) -> Any:
+    from elmweb.app.learn.page import LearnView  # noqa: PLC0415
+
+    return LearnView(session)
+
+
+def _race(session: Session, controller: Controller) -> Any:
+    from elmweb.app.race.page import RaceView  # noqa: PLC0415
+
+    return RaceView(session, controller.receive)

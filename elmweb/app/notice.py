@@ -26,9 +26,10 @@ class Notice(pn.viewable.Viewer):
         self.session.param.watch(lambda *_: self._failed.set_html(error_html(self.session.error)), ["error"])
 
     def _draw_progress(self) -> None:
-        """Show the progress bar of a running verb; a training and a race have one on their own pages."""
+        """Show the progress bar of a running verb; a training, a race and a study have their own."""
         run = self.session.run
-        if not run.busy or run.is_training or run.is_racing or not (run.slow or run.progress):
+        has_its_own = run.is_training or run.is_racing or run.is_studying
+        if not run.busy or has_its_own or not (run.slow or run.progress):
             self._working.set_html("")
             return
         text, fraction = run.description(), run.fraction_done()

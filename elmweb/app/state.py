@@ -171,7 +171,9 @@ class Live(param.Parameterized):
 class Run(param.Parameterized):
     """The running verb and its progress."""
 
-    busy = param.Selector(objects=["", "open", "summarize", "train", "predict", "export", "load", "race"], default="")
+    busy = param.Selector(
+        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study"], default=""
+    )
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
@@ -187,6 +189,11 @@ class Run(param.Parameterized):
     def is_racing(self) -> bool:
         """True while a race runs."""
         return self.busy == "race"
+
+    @property
+    def is_studying(self) -> bool:
+        """True while a study of the Learn page runs."""
+        return self.busy == "study"
 
     @property
     def is_judging(self) -> bool:
@@ -276,9 +283,8 @@ class Zoo(param.Parameterized):
 
 
 class Lesson(param.Parameterized):
-    """The Learn page: what its element draws, as text that it reads."""
+    """How a network learns: what the page's element draws, as text that it reads."""
 
-    shown = param.Boolean(default=False, doc="True once the page has been opened.")
     scene = param.String(default="", doc="JSON of LessonOpened['scene']; empty before there is one.")
     view = param.String(default="", doc="JSON of the newest LessonView, and what came with it.")
 
@@ -289,6 +295,7 @@ class Session(param.Parameterized):
     theme = param.Selector(objects=["light", "dark"], default="light")
     error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
     race = cast("Any", param.Parameter(default=None, doc="The board of the Race page, once it has been opened."))
+    learn = cast("Any", param.Parameter(default=None, doc="What is open on the Learn page, once it has been opened."))
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)

@@ -82,8 +82,8 @@ async def locate_source(source: dict) -> dict | np.ndarray:
     Parameters
     ----------
     source : dict
-        ``{"file": number, "name": str}``, ``{"media": number, "shape": list}``, or anything else that the
-        workbench reads.
+        ``{"file": number, "name": str}``, ``{"media": number, "shape": list}``, ``{"sample_file": name}``, or
+        anything else that the workbench reads.
 
     Returns
     -------
@@ -116,4 +116,6 @@ async def locate_source(source: dict) -> dict | np.ndarray:
         return {"path": str(path), "name": source["name"]}
     if "sample" in source:
         await js.elmweb.mountSample(f"{SAMPLES}/{source['sample']}.csv")
+    if "sample_file" in source:
+        await js.elmweb.mountSample(f"{SAMPLES}/{source['sample_file']}")
     return source

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
     from elmweb.workbench.lessons import Lessons
-    from elmweb.workbench.open_table import OpenTable
+    from elmweb.workbench.open_table import Choice, OpenTable
     from elmweb.workbench.trained import Trained
     from elmweb.zoo.models import Models
     from elmweb.zoo.runtime import Runtime
@@ -125,7 +125,7 @@ class LocalWorkbench:
     runtime : Runtime, optional
         Runs deep models; without one there are none.
     locate : callable, optional
-        Brings the file of a sample, ``{"sample": id}``, to its folder before a verb reads it by itself.
+        Brings a file to the folder of the samples, ``{"sample_file": name}``, before a verb reads it by itself.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class LocalWorkbench:
         self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
-        self._raced: tuple[str, OpenTable] | None = None  # the sample of the last race
+        self._beside: tuple[str, OpenTable] | None = None  # the newest sample that a race or a lesson was about
         self._track: tuple[Dataset, Track] | None = None  # a dataset and the rows of a race on it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
@@ -176,7 +176,7 @@ class LocalWorkbench:
         progress(_fraction("summarize", "Looking at the columns", 0.0))
         await self._tick()
         choice = opened.choice(choices)
-        return opened.describe(choice, *await self._examined(choices, progress))
+        return opened.describe(choice, *await self._examined(opened, choice, progress))
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -351,23 +351,15 @@ class LocalWorkbench:
         """Return the rows of a race on the open table or on a sample, which does not become the open table."""
         progress(_fraction("race", "Preparing the rows", 0.0))
         await self._tick()
-        from elmweb.data.samples import find_sample
-        from elmweb.workbench.open_table import iter_open
         from elmweb.workbench.racing import iter_track
 
         await self._kernel_ready()
-        if not (sample := source.get("sample")):
-            opened = self._opened()
+        if sample := source.get("sample"):
+            opened, choice = await self._sample(sample, progress)
         else:
-            choices = {"targets": [find_sample(sample).target]}
-            if self._raced is None or self._raced[0] != sample:
-                table = await self._read({"sample": sample}, None, progress)
-                self._raced = (sample, await self._drive(iter_open(table), _ignore))
-            opened = self._raced[1]
-        choice = opened.choice(choices)
-        _, dataset = await self._drive(opened.iter_examine(choice), _ignore)
-        if isinstance(dataset, DataError):
-            raise dataset
+            opened = self._opened()
+            choice = opened.choice(choices)
+        dataset = await self._dataset_of(opened, choice, _ignore)
         if self._track is None or self._track[0] is not dataset:
             steps = iter_track(opened, choice, dataset)
             track = await self._drive(steps, lambda text: progress(_fraction("race", text, 0.0)))
@@ -432,18 +424,47 @@ class LocalWorkbench:
     async def _lesson_data(self, data: str, choices: dict) -> Explorer:
         """Return the rows of the open table, or of a sample, ready to be learned from."""
         from elmweb.training.explore import iter_explorer
-        from elmweb.workbench.open_table import iter_open
 
         if data == "table":
             return await self._exploring(choices)
-        source = {"sample": data}
-        if self._locate is not None:
-            await self._locate(source)
-        opened = await self._drive(iter_open(await self._read(source, None, _ignore)), _ignore)
-        _, dataset = await self._drive(opened.iter_examine(opened.choice({})), _ignore)
-        if isinstance(dataset, DataError):
-            raise dataset
+        dataset = await self._dataset_of(*await self._sample(data, _ignore), _ignore)
         return await self._drive(iter_explorer(dataset), _ignore)
+
+    async def study(self, name: str, asked: dict, choices: dict, progress: Progress) -> dict:
+        """Run a study; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.studies import find_study
+        from elmweb.workbench.desk import WorkbenchDesk
+
+        async def read(sample: str | None = None) -> Dataset:
+            if sample is None:
+                return await self._dataset(choices, _ignore)
+            return await self._dataset_of(*await self._sample(sample, _ignore), _ignore)
+
+        def report(text: str, fraction: float, so_far: dict | None = None) -> None:
+            progress({**_fraction("study", text, fraction), **({} if so_far is None else {"so_far": so_far})})
+
+        await self._kernel_ready()
+        desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model)
+        return await find_study(name).run(asked, desk, report)
+
+    async def _sample(self, name: str, progress: Progress) -> tuple[OpenTable, Choice]:
+        """Return a sample table, which does not become the open one, and what it is about; the newest is kept."""
+        from elmweb.data.samples import find_sample
+        from elmweb.workbench.open_table import iter_open
+
+        sample = find_sample(name)
+        if self._beside is None or self._beside[0] != name:
+            await self._sample_file(sample.file)
+            table = await self._read({"sample": name}, None, progress)
+            self._beside = (name, await self._drive(iter_open(table), _ignore))
+        opened = self._beside[1]
+        return opened, opened.choice({"targets": [sample.target]})
+
+    async def _sample_file(self, name: str) -> Path:
+        """Return the path of a file of the samples' folder, once it is there."""
+        if self._locate is not None:
+            await self._locate({"sample_file": name})
+        return self._samples / name
 
     def _models(self) -> Models:
         """Return the deep models."""
@@ -547,15 +568,19 @@ class LocalWorkbench:
             raise WorkbenchError("There is no model yet.", hints=("Press Train.", "Open a saved model."))
         return self._trained
 
-    async def _examined(self, choices: dict, progress: Progress) -> tuple[list[Any], Any]:
+    async def _examined(self, opened: OpenTable, choice: Choice, progress: Progress) -> tuple[list[Any], Any]:
         """Return the doctor's findings and the dataset, or the error that says why there is none."""
-        opened = self._opened()
-        steps = opened.iter_examine(opened.choice(choices))
+        steps = opened.iter_examine(choice)
         return await self._drive(steps, lambda done: progress(_fraction("summarize", "Looking at the columns", done)))
 
     async def _dataset(self, choices: dict, progress: Progress) -> Dataset:
         """Return the dataset of the choices, or raise why there is none."""
-        _, dataset = await self._examined(choices, progress)
+        opened = self._opened()
+        return await self._dataset_of(opened, opened.choice(choices), progress)
+
+    async def _dataset_of(self, opened: OpenTable, choice: Choice, progress: Progress) -> Dataset:
+        """Return the dataset of a table, or raise why there is none."""
+        _, dataset = await self._examined(opened, choice, progress)
         if isinstance(dataset, DataError):
             raise dataset
         return dataset

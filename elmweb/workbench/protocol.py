@@ -487,6 +487,10 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
         """Return to the model that a stopped training took the place of, and return its result."""
         ...
 
+    async def study(self, name: str, asked: dict, choices: dict, progress: Progress) -> dict:
+        """Run one of :data:`elmweb.studies.STUDIES`; its progress messages hold the answer so far as ``"so_far"``."""
+        ...
+
     async def race_offers(self) -> RaceOffers:
         """Say what there is to race on, and whose cost is known."""
         ...

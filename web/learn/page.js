@@ -19,6 +19,9 @@ const ADDRESS_MS = 600;
 /** @type {Record<string, string>} */
 const BACK = {stop: "Back a stop", row: "Back a row", batch: "Back a batch"};
 
+/** @returns {boolean} whether the address is the lesson's: that of another chapter has no setting in it */
+const isHere = () => /^#\/learn(\/?$|\/[^/]*=)/.test(location.hash);
+
 const sheet = (async () => {
   const rules = await (await fetch(new URL("learn.css", import.meta.url))).text();
   return new CSSStyleSheet().replace(rules);
@@ -53,7 +56,7 @@ class Learn extends HTMLElement {
     this.#root.adoptedStyleSheets.push(await sheet);
     this.#root.addEventListener("click", (event) => this.#pressed(event));
     this.#root.addEventListener("change", (event) => this.#chosen(event));
-    addEventListener("hashchange", () => { if (document.body.dataset.page !== "learn") this.#stop(); });
+    addEventListener("hashchange", () => { if (!isHere()) this.#stop(); });
     new ResizeObserver(() => this.#redraw()).observe(this);
     const again = () => this.#redraw();
     new MutationObserver(again).observe(document.documentElement, {attributeFilter: ["data-theme"]});
@@ -365,7 +368,7 @@ class Learn extends HTMLElement {
   /** Keep the place in the page's address: now and then while it runs, and where it stops. @param {string} address */
   #showAddress(address) {
     const now = performance.now();
-    if (document.body.dataset.page !== "learn" || this.#goal || (this.#until !== null && now - this.#lastAddress < ADDRESS_MS)) return;
+    if (!isHere() || this.#goal || (this.#until !== null && now - this.#lastAddress < ADDRESS_MS)) return;
     this.#lastAddress = now;
     const hash = `#/learn/${address}`;
     if (location.hash !== hash) history.replaceState(history.state, "", hash);

@@ -13,7 +13,7 @@ export function current() {
 }
 
 /** @returns {string} what on the page the hash names, such as a model; empty for nothing */
-const part = () => location.hash.split("/")[2] ?? "";
+const part = () => location.hash.split("/").slice(2).join("/");
 
 /** @param {boolean} focus whether the heading gets the focus */
 export function show(focus) {

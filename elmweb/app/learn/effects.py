@@ -55,7 +55,6 @@ class Learning:
         args : dict
             Its plain arguments.
         """
-        self._host.session.lesson.shown = True
         async with self._line:
             try:
                 await getattr(self, f"_{do}")(**args)

@@ -1,0 +1,42 @@
+"""A page whose views are made when it is first opened, so that no other page waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import param
+
+from elmweb.app.parts import stack
+
+__all__ = ["LaterPage"]
+
+
+class LaterPage(pn.viewable.Viewer):
+    """A placeholder that is empty until its page is opened.
+
+    Parameters
+    ----------
+    state : Parameterized
+        The page's state.
+    name : str
+        The parameter of it that changes when the page is opened.
+    make : callable
+        Imports and returns the page's view.
+    """
+
+    def __init__(self, state: param.Parameterized, name: str, make: Callable[[], Any]) -> None:
+        super().__init__()
+        self._make = make
+        self._layout = stack()
+        state.param.watch(lambda *_: self._open(), [name])
+
+    def _open(self) -> None:
+        """Make the view, once."""
+        if not len(self._layout):
+            self._layout[:] = [self._make().__panel__()]
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
