@@ -69,7 +69,12 @@ class Controller(DeepEffects):
             part.param.watch(lambda *_: self._read_out(), names)
         session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
         session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
-        session.run.param.watch(lambda event: self.post("working", on=event.new in _LONG), ["busy"])
+        session.run.param.watch(self._say_working, ["busy"])
+
+    def _say_working(self, event: Any) -> None:
+        """Tell the page when something begins or ends that would be lost with it."""
+        if (event.old in _LONG) != (event.new in _LONG):
+            self.post("working", on=event.new in _LONG)
 
     # Messages
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from outside import Outside
 from person import Person
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 from small_models import Server, lay_out
 
 from buildsteps.browser import find_chromium, find_firefox
@@ -25,6 +25,8 @@ from buildsteps.server import make_server
 ROOT = Path(__file__).parents[2]
 PROJECT_PATH = "repo-name"  # GitHub Pages serves a project below its name
 PATIENCE_MS = 90_000  # a busy machine with two cores, and another browser beside this one
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 MADE_UP_DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """A camera that shows a moving picture and a microphone that beeps, both allowed."""
@@ -212,23 +214,55 @@ def models_site(shelf: Path) -> Iterator[tuple[Site, Server]]:
     site.stop()
 
 
+USUAL = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True, "service_workers": "block"}
+
+
+def _profile(chromium: Browser, complaints: list[str], **options: object) -> BrowserContext:
+    """Return a browser profile that was never here; what goes wrong in it is noted."""
+    context = chromium.new_context(**{**USUAL, **options})
+    context.set_default_timeout(PATIENCE_MS)
+    context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    return context
+
+
 def _visits(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
     people: list[Person] = []
 
     def visit(url: str = address, *, keeps: bool = False, **options: object) -> Person:
-        usual = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True, "service_workers": "block"}
-        context = chromium.new_context(**{**usual, **options})
-        context.set_default_timeout(PATIENCE_MS)
+        context = _profile(chromium, complaints, **options)
         if not keeps:
             context.add_init_script(FULL)
-        context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
         people.append(Person(context, url))
         return people[-1]
 
     yield visit
     for person in people:
         person.context.close()
+
+
+_FORGET = "() => localStorage.removeItem('elmweb-theme')"
+
+
+def _later_visits(returning: BrowserContext, address: str) -> Iterator[Callable[..., Person]]:
+    people: list[Person] = []
+
+    def visit(url: str = address, *, phone: bool = False, **media: Any) -> Person:
+        person = Person(returning, "about:blank")
+        people.append(person)
+        person.page.emulate_media(**media)
+        if phone:
+            person.page.set_viewport_size(PHONE)
+            touch = returning.new_cdp_session(person.page)
+            touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        person.comes_to(url)
+        return person
+
+    yield visit
+    for person in people:
+        if not person.page.is_closed():
+            person.page.evaluate(_FORGET)
+            person.page.close()
 
 
 @pytest.fixture
@@ -245,6 +279,35 @@ def visit(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Ca
 def stay(chromium: Browser, address: str, complaints: list[str]) -> Iterator[Callable[..., Person]]:
     """Like ``visit``, for a page that all tests of a file use one after the other."""
     yield from _visits(chromium, address, complaints)
+
+
+@pytest.fixture(scope="session")
+def returning(chromium: Browser, address: str, complaints: list[str]) -> Iterator[BrowserContext]:
+    """Return a browser that was here before: it starts both Pythons from the pictures that its first visit left.
+
+    A start from them costs a third of a first one, so whatever is not about first visits comes with this browser.
+    """
+    context = _profile(chromium, complaints)
+    first = Person(context, address).is_live()
+    first.leaves_pictures()
+    first.page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit_again(returning: BrowserContext, address: str) -> Iterator[Callable[..., Person]]:
+    """Return a function that opens the page in the browser that was here before; closed after the test.
+
+    ``phone`` makes the window small and the screen one to touch; further arguments are those of ``emulate_media``.
+    """
+    yield from _later_visits(returning, address)
+
+
+@pytest.fixture(scope="module")
+def stay_again(returning: BrowserContext, address: str) -> Iterator[Callable[..., Person]]:
+    """Like ``visit_again``, for a page that all tests of a file use one after the other."""
+    yield from _later_visits(returning, address)
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,13 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 expect.set_options(timeout=60_000)  # a busy machine, and another browser beside this one
 
-_DROP = """({target, name, data}) => {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+_DROP = """({target, files, text}) => {
   const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([bytes], name));
+  for (const [name, data] of Object.entries(files)) {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    dataTransfer.items.add(new File([bytes], name));
+  }
+  if (text) dataTransfer.setData("text/plain", text);
   for (const type of ["dragenter", "dragover", "drop"]) {
     target.dispatchEvent(new DragEvent(type, {bubbles: true, composed: true, cancelable: true, dataTransfer}));
   }
@@ -36,6 +39,17 @@ class Person:
         self.address = address
         self.page = context.new_page()
         self.page.goto(address)
+
+    def comes_to(self, address: str) -> None:
+        """Open an address."""
+        self.address = address
+        self.page.goto(address)
+
+    def leaves_pictures(self) -> None:
+        """Wait until a picture of each Python's memory is kept for later visits."""
+        self.page.wait_for_function(
+            "() => ['page', 'engine'].every((role) => localStorage.getItem(`elmweb-snapshot-${role}`))", timeout=180_000
+        )
 
     # What they see
 
@@ -132,9 +146,13 @@ class Person:
 
     def drop(self, name: str, data: bytes, *, on: str = "main") -> None:
         """Drop a file somewhere on the page."""
+        self.drops({name: data}, on=on)
+
+    def drops(self, files: dict[str, bytes], *, text: str = "", on: str = "main") -> None:
+        """Drop files, or text, somewhere on the page."""
         target = self.page.locator(on).first.element_handle()
-        encoded = base64.b64encode(data).decode()
-        self.page.evaluate(_DROP, {"target": target, "name": name, "data": encoded})
+        encoded = {name: base64.b64encode(data).decode() for name, data in files.items()}
+        self.page.evaluate(_DROP, {"target": target, "files": encoded, "text": text})
 
     def paste(self, text: str) -> None:
         """Paste text that was copied elsewhere."""

@@ -20,9 +20,9 @@ SCORES = "Scores on the rows kept back"
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody on a live page, who goes from one test to the next."""
-    return stay().is_live()
+    return stay_again().is_live()
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +304,7 @@ def test_the_rows_kept_back_are_saved(trained):
     assert {row["predicted grade"] for row in rows} == {"table", "juice"}
 
 
-def test_a_saved_model_predicts_the_same_in_another_browser(trained, visit):
+def test_a_saved_model_predicts_the_same_in_another_browser(trained, visit_again):
     """Saved, carried to a browser that was never here, loaded: the predictions are the same to the last byte."""
     new = as_csv(NAMES, [row[:-1] for row in fruit(40, seed=5)])
 
@@ -316,7 +316,7 @@ def test_a_saved_model_predicts_the_same_in_another_browser(trained, visit):
     sentence, before = trained.verdict.inner_text(), predictions(trained)
     model = trained.saves("Model, opens here again")
     assert model.name.endswith(".elm.zip")
-    later = visit().is_live()
+    later = visit_again().is_live()
     later.choose_model(model.name, model)
     expect(later.verdict).to_have_text(sentence)
     expect(later.page.get_by_text(f"From the saved model {model.name}.")).to_be_visible()

@@ -15,9 +15,9 @@ PHOTOS = Path(__file__).parents[2] / "web" / "samples" / "photos"
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody on the Models page."""
-    somebody = stay().is_live()
+    somebody = stay_again().is_live()
     somebody.go("Models")
     expect(somebody.heading("Models that come trained")).to_be_visible()
     return somebody

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody on a live page with a table that takes some seconds to train on."""
-    person = stay().is_live()
+    person = stay_again().is_live()
     person.choose("slow.csv", slow(5000))
     person.has_open("slow.csv", 5000, 13)
     expect(person.page.locator("html[data-engine]")).to_be_attached()

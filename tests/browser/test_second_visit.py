@@ -56,7 +56,7 @@ def regular(stay, folder: Path, address: str) -> Person:
     """Return somebody whose first visit left both pictures; the engine can be told to run Python."""
     person = goes_where_python_can_be_told(stay("about:blank", keeps=True), folder, address)
     assert how(person) == {"page": "plain", "engine": "plain"}
-    pictures_are_there(person)
+    person.leaves_pictures()
     return person
 
 
@@ -65,13 +65,6 @@ def how(person: Person) -> dict[str, str | None]:
     root = person.page.locator("html")
     expect(person.page.locator("html[data-engine]")).to_be_attached(timeout=90_000)
     return {"page": root.get_attribute("data-start"), "engine": root.get_attribute("data-engine")}
-
-
-def pictures_are_there(person: Person) -> None:
-    """Wait until a picture of each Python is kept."""
-    person.page.wait_for_function(
-        "() => ['page', 'engine'].every((role) => localStorage.getItem(`elmweb-snapshot-${role}`))", timeout=180_000
-    )
 
 
 def come_again(person: Person) -> None:
@@ -152,6 +145,6 @@ def test_a_damaged_picture_gives_way_to_the_ordinary_start(regular, damage, comp
     expect(regular.page.locator("#python")).to_have_text("ready")
     expect(regular.alert).to_have_count(0)
     complaints.clear()  # a library that was started in broken memory may cry before it is ended
-    pictures_are_there(regular)
+    regular.leaves_pictures()
     come_again(regular)
     assert how(regular) == {"page": "snapshot", "engine": "snapshot"}, "new pictures were taken"

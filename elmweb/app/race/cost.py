@@ -132,7 +132,7 @@ def cost_html(board: RaceBoard) -> str:
         how += f" Operations: {known['how']}. Source: {known['source']}."
     else:
         how += " Operations: 6 for each parameter and row (Kaplan and others, 2020, arXiv:2001.08361)."
-    return f'<dl class="facts" role="status">{body}</dl><p class="tiny under">{escape(how)}</p>'
+    return f'<div role="status"><dl class="facts">{body}</dl></div><p class="tiny under">{escape(how)}</p>'
 
 
 def _long(seconds: float) -> str:
