@@ -392,3 +392,24 @@ def test_other_programs_predict_the_same(trained):
     place = np.array([[row["place"]] for row in kept], dtype=object)
     said = model.run(None, {"area": area, "place": place})[0].ravel()
     np.testing.assert_allclose(said, [float(row["predicted rent"]) for row in kept], atol=1e-3)
+
+
+def test_a_sheet_with_the_same_text_is_not_written_again(trained):
+    """Invariant: the same text makes no change in a style element of a shadow root, another text does."""
+    changed = trained.page.evaluate("""async () => {
+      const root = document.querySelector('[data-root=result]').firstElementChild.shadowRoot;
+      const sheet = root.querySelector('style');
+      const text = sheet.textContent;
+      let changes = 0;
+      const watching = new MutationObserver((seen) => { changes += seen.length; });
+      watching.observe(sheet, {childList: true, characterData: true, subtree: true});
+      const counts = [];
+      for (const next of [text, text + ' ', text, text]) {
+        sheet.textContent = next;
+        await null;
+        counts.push(changes);
+        changes = 0;
+      }
+      return counts.map(Boolean);
+    }""")
+    assert changed == [False, True, True, False]

@@ -8,12 +8,14 @@ import {handle, send} from "./messages.js";
 import {follow, show} from "./navigation.js";
 import {pasted, watchPasteBox} from "./paste.js";
 import {press} from "./press.js";
+import {keepSameStyles} from "./same-styles.js";
 import {enterShadows} from "./shadow-roots.js";
 import {nameSlider} from "./slider-names.js";
 import {switchTheme, theme} from "./theme-switch.js";
 
 handle(answers);
 enterShadows();
+keepSameStyles();
 addEventListener("hashchange", () => show(true));
 addEventListener("beforeunload", (event) => { if (document.body.dataset.working !== undefined) event.preventDefault(); });
 document.addEventListener("click", follow, true);
