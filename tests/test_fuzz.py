@@ -31,5 +31,5 @@ def test_some_damaged_files(tmp_path):
 
 @pytest.mark.slow
 def test_many_damaged_files(tmp_path):
-    """Invariant: the same, for fifty files of each kind."""
-    _tried(400, tmp_path)
+    """Invariant: the same, for twenty-five files of each kind."""
+    _tried(200, tmp_path)

@@ -21,6 +21,9 @@ from elmweb.formatting import file_stem
 from elmweb.training import Settings, train
 from elmweb.workbench.local import LocalWorkbench
 
+# What these tables reach is reached by smaller ones too, and with coverage they take twice as long.
+pytestmark = pytest.mark.no_cover
+
 N = 60
 RNG = np.random.default_rng(0)
 SIGNED = RNG.uniform(-1, 1, N)

@@ -24,14 +24,14 @@ N, D, L = 1500, 40, 240
 
 
 @pytest.fixture
-def visit_with(visit, folder: Path, address: str) -> Callable[..., Person]:
+def visit_with(visit_again, folder: Path, address: str) -> Callable[..., Person]:
     """Return a function that opens the page with some of its scripts altered."""
 
     def come(**changes: Callable[[str], str]) -> Person:
-        person = visit("about:blank")
+        person = visit_again("about:blank")
         for name, alter in changes.items():
-            person.context.route(f"**/{name}", altered(folder, name, alter))
-        person.page.goto(address)
+            person.page.route(f"**/{name}", altered(folder, name, alter))
+        person.comes_to(address)
         return person.is_live()
 
     return come
