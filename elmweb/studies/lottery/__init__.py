@@ -6,17 +6,19 @@ says, and what picking the best seed would have claimed.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from elmweb.exceptions import Cancelled, SettingsError
 from elmweb.studies.desk import Desk, Report
-from elmweb.studies.lottery.draws import Draws
+from elmweb.studies.lottery.draws import Drawing, Draws
 from elmweb.studies.lottery.outcome import lottery_dict
 
 __all__ = ["FEWEST_SEEDS", "MOST_SEEDS", "MOST_UNITS", "run"]
 
 FEWEST_SEEDS, MOST_SEEDS = 3, 200
 MOST_UNITS = 512
+_BETWEEN_SECONDS = 0.15
 
 
 async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
@@ -49,8 +51,16 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     n_seeds = _whole(asked.get("n_seeds", 50), FEWEST_SEEDS, MOST_SEEDS, "The number of seeds")
     report("Preparing the rows", 0.0)
     draws = Draws(await desk.dataset(asked.get("sample")), n_hidden, n_seeds)
+    told = 0.0
+
+    def show(step: Drawing) -> None:
+        nonlocal told
+        if (now := time.monotonic()) - told > _BETWEEN_SECONDS:  # drawing takes the processor that trains
+            told = now
+            report(step.text, step.fraction, draws.so_far())
+
     try:
-        await desk.drive(draws.run(), lambda step: report(step.text, step.fraction, draws.so_far()))
+        await desk.drive(draws.run(), show)
     except Cancelled:
         if len(draws.values) < FEWEST_SEEDS:
             raise
