@@ -156,6 +156,8 @@ def test_every_dot_is_inside_the_chart(app: App, theme: str) -> None:
 
 def test_dots_of_one_score_are_stacked() -> None:
     """Oracle: the counts."""
-    places = stacked([1.0, 2.0, 1.0, 1.0])
-    assert [level for _, level in places] == [0, 0, 1, 2]
-    assert max(level for _, level in stacked([at / 1000 for at in range(1000)])) < 30
+    places = stacked([1.0, 2.0, 1.0, 1.0], 0.1)
+    assert places == [(1.0, 0), (2.0, 0), (1.0, 1), (1.0, 2)]
+    many = stacked([at / 1000 for at in range(1000)], 0.0195)
+    assert len({x for x, _ in many}) == 50
+    assert max(level for _, level in many) == 19

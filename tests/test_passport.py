@@ -312,6 +312,16 @@ def test_every_model_has_a_page(which: str, passport: dict) -> None:
         assert card["measured_on"] in text
 
 
+def test_a_deep_model_has_ranges_and_groups() -> None:
+    """Oracle: Wilson's interval of 950 of 1,000 beats, and the names of its classes."""
+    passport = deep_passport(next(card for card in CARDS if card["id"] == "lstm-ecg"))
+    accuracy = passport["metrics"]["measures"][0]
+    assert (accuracy["name"], accuracy["value"]) == ("accuracy", 0.95)
+    assert (accuracy["low"], accuracy["high"]) == pytest.approx((0.93469, 0.96186), abs=1e-4)
+    assert [one["group"] for one in passport["groups"]][:1] == ["normal"]
+    assert len(passport["groups"]) == 5
+
+
 def test_a_deep_model_is_checked_by_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Oracle: the files in models/, and one with a changed byte."""
     card = next(card for card in CARDS if card["id"] == "lstm-ecg")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from elmweb.evaluation.scores import wilson_range
 from elmweb.export.passport.seal import FORMAT, KIND, sealed
 from elmweb.export.plain import to_json
 
@@ -24,8 +26,8 @@ def deep_passport(card: Mapping[str, Any]) -> dict[str, Any]:
     dict
         Plain data for JSON; what the card does not know is None.
     """
-    metrics = dict(card["metrics"])
-    by_class = {name: value for name, value in metrics.items() if name.startswith("f1_")}
+    metrics, labels = dict(card["metrics"]), list(card.get("labels") or ())
+    by_class = {name: value for name, value in metrics.items() if name.startswith(_BY_CLASS)}
     trained_here = bool(card["training_seconds"])
     files = [{key: graph[key] for key in ("file", "sha256", "bytes", "opset")} for graph in card["graphs"]]
     command = f"python3 build.py models --only {card['id']}"
@@ -38,7 +40,7 @@ def deep_passport(card: Mapping[str, Any]) -> dict[str, Any]:
             "name": card["title"],
             "about": card["about"],
             "task": card["task"],
-            "classes": list(card.get("labels") or ()),
+            "classes": labels,
             "n_numbers": card["n_parameters"],
             "size_bytes": sum(one["bytes"] for one in files),
             "flops": card["flops"],
@@ -54,12 +56,35 @@ def deep_passport(card: Mapping[str, Any]) -> dict[str, Any]:
             "check": "python -m elmweb.export.passport check passport.json MODEL.onnx",
             "reference": dict(card["reference"]),
         },
-        "metrics": {"measures": [{"name": name, "value": value} for name, value in metrics.items()]},
+        "metrics": {
+            "measures": [
+                {"name": name, "value": value, **_range(name, value, card["measured_on"])}
+                for name, value in metrics.items()
+                if name not in by_class
+            ]
+        },
         "calibration": None,
-        "groups": [
-            {"group": name.removeprefix("f1_").replace("_", " "), "f1": value} for name, value in by_class.items()
-        ],
+        "groups": [{"group": _label(name, labels), "f1": value} for name, value in by_class.items()],
         "time": {"train_seconds": card["training_seconds"] or None, "device": card["device"]},
         "notes": list(card.get("notes") or ()),
     }
     return sealed(to_json(passport))
+
+
+_BY_CLASS = "f1_kind_"
+
+
+def _label(metric: str, labels: list[str]) -> str:
+    """Return the class that a metric such as f1_kind_1 is about."""
+    number = int(metric.removeprefix(_BY_CLASS))
+    return labels[number - 1] if number <= len(labels) else f"kind {number}"
+
+
+def _range(name: str, value: float, measured_on: str) -> dict[str, float]:
+    """Return the 95 % range of a share of rows whose number the card says first, as in "1,000 held-out beats"."""
+    counted = re.match(r"([\d,]+) ", measured_on)
+    if name != "accuracy" or counted is None:
+        return {}
+    n = int(counted[1].replace(",", ""))
+    low, high = wilson_range(round(value * n), n)
+    return {"low": low, "high": high}

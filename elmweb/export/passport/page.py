@@ -13,7 +13,7 @@ from elmweb.formatting import count, data_size, duration, quantity
 
 __all__ = ["passport_page"]
 
-_MOST_ROWS, _MOST_NOTES = 16, 12
+_MOST_ROWS, _MOST_NOTES = 12, 12
 _HASH_DIGITS = 16
 
 
@@ -48,7 +48,9 @@ def passport_page(passport: Mapping[str, Any]) -> bytes:
 def _page(passport: Mapping[str, Any]) -> bytes:
     """Return the page of a passport, or raise whatever a part of it raises that is not as it should be."""
     model, data = _dict(passport, "model"), _dict(passport, "data")
-    title = f"{model.get('name', 'Model')}: {', '.join(map(str, model.get('predicts') or [model.get('about', '')]))}"
+    title = str(model.get("name", "Model"))
+    if predicts := model.get("predicts"):
+        title += f" to predict {', '.join(map(str, predicts))}"
     parts = [
         f"<h1>{escape(title)}</h1>",
         f"<p>Passport of {escape(str(passport.get('of', 'a model')))}{_written(passport)}.</p>",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from bokeh.models import ColumnDataSource, Range1d, Span
@@ -18,7 +17,7 @@ _HEIGHT = 270
 # Heights in the figure, in about pixels.
 _TOP, _FLOOR, _MIDDLE, _TOGETHER = 236.0, 70.0, 46.0, 18.0
 _DOT, _LOWEST_STEP = 11.0, 2.0
-_BINS = 44  # scores closer than a 44th of the width share a stack, unless there are few different ones
+_ACROSS = 50  # dots that have room beside each other
 
 _LINE = '<line x1="0" x2="26" y1="7" y2="7" stroke="{}" stroke-width="2"/>'
 _SIGNS = (
@@ -109,7 +108,7 @@ class LotteryChart:
             ends += [found["low"], found["high"]] if found else []
         low, high = room(ends, 0.06)
         self.figure.x_range.update(start=low, end=high)
-        stacks = stacked(scores)
+        stacks = stacked(scores, (high - low) / _ACROSS)
         tallest = max(level for _, level in stacks) + 1
         step = max(_LOWEST_STEP, min(_DOT + 1, (_TOP - _FLOOR - _DOT) / tallest))
         self._dots.data = {
@@ -120,13 +119,15 @@ class LotteryChart:
         described(self.figure, _description(state))
 
 
-def stacked(scores: list[float]) -> list[tuple[float, int]]:
+def stacked(scores: list[float], width: float) -> list[tuple[float, int]]:
     """Return the place of each seed's dot: where on the axis, and how many dots are below it.
 
     Parameters
     ----------
     scores : list of float
         One for each seed.
+    width : float
+        Scores within it share a stack, which stands at their mean.
 
     Returns
     -------
@@ -135,18 +136,20 @@ def stacked(scores: list[float]) -> list[tuple[float, int]]:
 
     Examples
     --------
-    >>> stacked([90.0, 95.0, 90.0])
+    >>> stacked([90.0, 95.0, 90.0], 1.0)
     [(90.0, 0), (95.0, 0), (90.0, 1)]
     """
-    low, width = min(scores), (max(scores) - min(scores)) / _BINS
-    few = len({round(score, 9) for score in scores}) <= _BINS
-    places, below = [], Counter()
-    for score in scores:
-        at = score if few or not width else low + width * (round((score - low) / width))
-        key = round(at, 9)
-        places.append((float(at), below[key]))
-        below[key] += 1
-    return places
+    stacks: list[list[int]] = []
+    for seed in sorted(range(len(scores)), key=lambda seed: scores[seed]):
+        if stacks and scores[seed] - scores[stacks[-1][0]] < width:
+            stacks[-1].append(seed)
+        else:
+            stacks.append([seed])
+    places: dict[int, tuple[float, int]] = {}
+    for stack in stacks:
+        middle = sum(scores[seed] for seed in stack) / len(stack)
+        places |= {seed: (middle, level) for level, seed in enumerate(sorted(stack))}
+    return [places[seed] for seed in range(len(scores))]
 
 
 def _description(state: dict[str, Any]) -> str:
