@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elmweb.evaluation.scores import wilson_range
@@ -74,7 +74,7 @@ def deep_passport(card: Mapping[str, Any]) -> dict[str, Any]:
 _BY_CLASS = "f1_kind_"
 
 
-def _label(metric: str, labels: list[str]) -> str:
+def _label(metric: str, labels: Sequence[str]) -> str:
     """Return the class that a metric such as f1_kind_1 is about."""
     number = int(metric.removeprefix(_BY_CLASS))
     return labels[number - 1] if number <= len(labels) else f"kind {number}"

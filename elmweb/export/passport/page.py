@@ -158,11 +158,11 @@ def _scores(metrics: Mapping[str, Any]) -> str:
 def _calibration(calibration: Any) -> str:
     if not isinstance(calibration, Mapping):
         return ""
-    bins = [
-        [quantity(100 * sure, 3), quantity(100 * right, 3), f"{int(n):,}"] for sure, right, n in calibration["bins"]
-    ]
+    bins = [tuple(map(float, one)) for one in calibration["bins"]]
     told = f"<p>{escape(str(calibration.get('sentence', '')))}</p>"
-    return told + _table(["Sure, in 100", "Right, in 100", "Rows"], bins)
+    right = ["Right, in 100", *(quantity(100 * right) for _, right, _ in bins)]
+    rows = ["Rows", *(quantity(n) for _, _, n in bins)]
+    return told + _table(["Sure, in 100", *(quantity(100 * sure) for sure, _, _ in bins)], [right, rows])
 
 
 def _groups(passport: Mapping[str, Any]) -> str:
@@ -203,8 +203,8 @@ def _settings(passport: Mapping[str, Any], model: Mapping[str, Any]) -> list[tup
 
 
 def _notes(notes: Any) -> str:
-    items = "".join(f"<li>{escape(str(note))}</li>" for note in (notes or ())[:_MOST_NOTES])
-    return f"<ul>{items}</ul>" if items else ""
+    text = " ".join(str(note) for note in (notes or ())[:_MOST_NOTES])
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
 def _check(passport: Mapping[str, Any]) -> str:
@@ -245,13 +245,14 @@ dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;margin:4px 0;width:100%}
 td,th{text-align:left;font-weight:400;padding:1px 10px 1px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--soft)}
-ul{margin:0;padding-left:16px}
 code{font:12px/1.4 "IBM Plex Mono",ui-monospace,monospace;overflow-wrap:anywhere}
 section{break-inside:avoid}
 @media (max-width:600px){.columns{grid-template-columns:minmax(0,1fr)}body{padding:16px}}
 @page{size:A4;margin:12mm}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#bbb;--bg:#fff}
-body{padding:0;font-size:9.5pt;line-height:1.3}h1{font-size:14pt}h2{margin-top:7pt}.say{font-size:11pt}}
+body{padding:0;font-size:7.8pt;line-height:1.22}h1{font-size:12pt}h2{font-size:8.5pt;margin:5pt 0 1pt}
+.say{font-size:9pt}
+p,table{margin:1pt 0}td,th{padding:0 8pt 0 0}code{font-size:7.5pt}.foot{margin-top:4pt;font-size:7pt}}
 """
 
 _PAGE = """<!doctype html>
