@@ -222,6 +222,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
         "higher_is_better": True,
         "scores": scores,
         "measures": [{"name": "Log loss", "value": 0.112, "text": "Less is better."}],
+        "groups": [],
         "confusion": None
         if number
         else {"labels": ["table", "kitchen", "juice"], "counts": [[57, 1, 0], [1, 33, 0], [0, 1, 21]]},

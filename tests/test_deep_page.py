@@ -129,6 +129,11 @@ class DeepWorkbench(FakeWorkbench):
             "whole": False,
         }
 
+    async def model_passport(self, name: str, page: bool) -> dict:
+        """Return a file that says which of the two it is."""
+        kind = "html" if page else "json"
+        return {"filename": f"{name} passport.{kind}", "mime": f"text/{kind}", "data": kind.encode(), "note": ""}
+
     async def close_model(self, name: str) -> None:
         """Note it."""
         self.closed.append(name)
@@ -327,3 +332,15 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
         ]
     )
     assert "<img src=x" not in html
+
+
+def test_a_passport_is_saved(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: both files of the model on the page are delivered."""
+    saved: list[tuple] = []
+    monkeypatch.setattr(app.controller, "deliver", lambda *file: saved.append(file))
+    opened = ("page", {"page": "models", "part": "cnn-mnist"})
+    run(app, opened, ("save_passport", {"page": True}), ("save_passport", {"page": False}))
+    assert saved == [
+        ("cnn-mnist passport.html", "text/html", b"html"),
+        ("cnn-mnist passport.json", "text/json", b"json"),
+    ]

@@ -119,7 +119,7 @@ def test_the_fake_models_answer_in_the_shapes_of_the_protocol() -> None:
     arguments = {
         "list_models": (), "open_model": ("cnn-mnist", None), "open_own_model": ({"name": "own.onnx"}, None),
         "run_model": ("cnn-mnist", {"image": np.zeros(3)}), "place_model": ("cnn-mnist",),
-        "check_model": ("cnn-mnist",),
+        "check_model": ("cnn-mnist",), "model_passport": ("cnn-mnist", True),
         "close_model": ("cnn-mnist",),
     }  # fmt: skip
     for name, answer in answers_of(DeepWorkbench(), arguments).items():

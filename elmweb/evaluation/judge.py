@@ -16,6 +16,7 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import Baseline, baselines
+from elmweb.evaluation.groups import group_scores
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
 from elmweb.model_kinds import find_model_kind
 from elmweb.preprocessing.matching import iter_inputs
@@ -108,6 +109,8 @@ class Evaluation:
         Features, the most important first.
     split : Split
         How the test rows were chosen.
+    groups : list of dict
+        Scores of parts of the test rows; see :func:`elmweb.evaluation.groups.group_scores`.
     """
 
     methods: tuple[MethodScore, ...]
@@ -123,6 +126,7 @@ class Evaluation:
     never_right: dict[str, int]
     useful: tuple[str, ...]
     split: Split = field(default_factory=Split)
+    groups: list[dict[str, Any]] = field(default_factory=list)
 
 
 def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
@@ -188,12 +192,15 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
         methods.append((yield from map_steps(steps, lambda _, progress=progress: progress)))
     yield Judging(5, 6, "Ranking the columns")
     useful = _by_usefulness(model, Z)
+    rank = {name: at for at, name in enumerate(useful)}
+    ranked = sorted(model.features, key=lambda feature: rank.get(feature.name, len(rank)))
     return Evaluation(
         methods=tuple(methods),
         n_test=len(dataset.test),
         n_scored=len(test),
         useful=useful,
         split=dataset.split,
+        groups=group_scores(task, dataset.X.iloc[test], truth, ours, ranked, together),
         **_details(model, Z, truth, predicted),
     )
 

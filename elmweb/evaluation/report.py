@@ -64,10 +64,11 @@ def _scores(model: TrainedModel, evaluation: Evaluation | None) -> dict[str, Any
     """Return what was measured on the test rows."""
     if evaluation is None:
         absent = ("confusion", "roc", "pr", "residuals", "labels", "calibration")
-        return {"scores": [], "measures": [], **dict.fromkeys(absent)}
+        return {"scores": [], "measures": [], "groups": [], **dict.fromkeys(absent)}
     return {
         "scores": [_score_row(method, model) for method in evaluation.methods],
         "measures": evaluation.measures,
+        "groups": evaluation.groups,
         "confusion": evaluation.confusion,
         "roc": evaluation.roc,
         "pr": evaluation.pr,

@@ -28,7 +28,7 @@ from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
 
-__all__ = ["FORMAT", "load_model", "save_model"]
+__all__ = ["FORMAT", "load_model", "proof_of", "save_model"]
 
 FORMAT = 1
 """Version of the format; newer ones are rejected."""
@@ -66,7 +66,7 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
     """
     packer = Packer()
     packed = packer.pack(model)
-    proof = packer.pack(_proof(model))
+    proof = packer.pack(proof_of(model))
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **packer.arrays)
     arrays = buffer.getvalue()
@@ -192,8 +192,19 @@ def _part(file: zipfile.ZipFile, part: str, n_bytes: int, name: str) -> bytes:
     return file.read(part)
 
 
-def _proof(model: Any) -> np.ndarray:
-    """Return the predictions of three artificial rows: low, middle and high values of each column."""
+def proof_of(model: Any) -> np.ndarray:
+    """Return the outputs for three artificial rows: low, middle and high values of each column.
+
+    Parameters
+    ----------
+    model : TrainedModel or estimator
+        A fitted one.
+
+    Returns
+    -------
+    ndarray (3,) or (3, k)
+        By which a model is known again, up to rounding.
+    """
     outputs, rows = _outputs(model)
     return np.asarray(outputs(rows))
 

@@ -165,7 +165,7 @@ class LocalWorkbench:
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
         opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
-        opened.options = dict(options or {})
+        opened.options, opened.sample = dict(options or {}), source.get("sample", "")
         info = table_info(table, opened.roles, [opened.target], opened.task, options)
         self._open = opened
         return info
@@ -186,7 +186,7 @@ class LocalWorkbench:
         from elmweb.evaluation.report import result_dict
         from elmweb.training.plan import check_settings
         from elmweb.training.search import Training
-        from elmweb.workbench.trained import Trained
+        from elmweb.workbench.trained import Trained, recipe_for
 
         checked = check_settings(settings)
         await self._kernel_ready()
@@ -204,7 +204,9 @@ class LocalWorkbench:
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
         result = cast("Result", result_dict(model, evaluation))
         self._before = self._trained if result["stopped_at"] else None
-        self._trained, self._predicted = Trained(model, result, dataset, self._opened().table), None
+        opened = self._opened()
+        recipe = recipe_for(opened, opened.choice(choices), checked)
+        self._trained, self._predicted = Trained(model, result, dataset, opened.table, recipe), None
         return result
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
@@ -287,7 +289,7 @@ class LocalWorkbench:
         await self._tick()
         from elmweb.export import load_model
         from elmweb.training import TrainedModel
-        from elmweb.workbench.saved_report import checked_report
+        from elmweb.workbench.saved_report import checked_report, saved_passport
         from elmweb.workbench.trained import Trained
 
         name = source.get("name", "model")
@@ -299,7 +301,7 @@ class LocalWorkbench:
                 value=f"an estimator saved from Python ({type(model).__name__})",
                 hints=("Open it in Python with elmweb.export.load_model.",),
             )
-        trained = Trained(model, checked_report(model, result, name))
+        trained = Trained(model, checked_report(model, result, name), passport=saved_passport(result, name))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
             trained.dataset = await self._dataset(choices, progress)
             trained.table = self._opened().table
@@ -390,6 +392,13 @@ class LocalWorkbench:
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
         """Compare a deep model with its reference outputs; see :class:`elmweb.workbench.protocol.Workbench`."""
         return cast("DeepCheck", await self._models().check(name, progress))
+
+    async def model_passport(self, name: str, page: bool) -> ExportFile:
+        """Return a deep model's passport; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.export.passport.deep import deep_passport
+        from elmweb.workbench.trained import passport_file
+
+        return passport_file(deep_passport(await self._models().card(name)), name, is_page=page)
 
     async def close_model(self, name: str) -> None:
         """Forget a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""

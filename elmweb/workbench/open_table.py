@@ -57,6 +57,8 @@ class OpenTable:
         Guessed column to predict, and kind of answer.
     options : dict of str to object
         How the file was read, as far as that was chosen.
+    sample : str
+        Its id, when it is a sample that comes with the page.
     """
 
     table: Table
@@ -64,6 +66,7 @@ class OpenTable:
     target: str
     task: Task
     options: dict[str, Any] = field(default_factory=dict)
+    sample: str = ""
     _checked: dict[str, list[Finding]] = field(default_factory=dict)  # what was examined, as JSON -> findings
     _made: dict[str, Dataset | DataError] = field(default_factory=dict)  # choice as JSON -> the dataset
 

@@ -48,7 +48,10 @@ __all__ = [
     "Workbench",
 ]
 
-ExportKind = Literal["model", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report"]
+ExportKind = Literal[
+    "model", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report", "passport",
+    "passport_page",
+]  # fmt: skip
 
 Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
@@ -114,6 +117,9 @@ class Result(TypedDict):
     higher_is_better: bool
     scores: list[dict[str, Any]]  # {"name", "kind", "score", "low", "high", "seconds", "text", "note"}
     measures: list[dict[str, Any]]  # further numbers for our model: {"name", "value", "text"}
+    groups: list[
+        dict[str, Any]
+    ]  # parts of the test rows: {"column", "group", "n", "score", "low", "high", "stands_out"}
     confusion: dict[str, Any] | None  # {"labels", "counts"}: rows are the truth, columns the prediction
     roc: dict[str, Any] | None  # {"fpr", "tpr", "auc", "sentence"}
     pr: dict[str, Any] | None  # {"recall", "precision", "average", "sentence"}
@@ -412,6 +418,10 @@ class DeepModelVerbs(Protocol):
 
     async def check_model(self, name: str, progress: Progress) -> DeepCheck:
         """Compare a model with its reference outputs on each provider; the fastest correct one is the default then."""
+        ...
+
+    async def model_passport(self, name: str, page: bool) -> ExportFile:
+        """Return the passport of a model by its id: as a page to print, or as JSON."""
         ...
 
     async def close_model(self, name: str) -> None:

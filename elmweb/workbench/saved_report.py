@@ -14,11 +14,12 @@ from typing import Any, cast
 from elmweb.data._cells import cut
 from elmweb.evaluation import result_dict
 from elmweb.exceptions import ModelFileError
+from elmweb.export.passport.seal import KIND, sealed
 from elmweb.export.plain import to_json
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.protocol import Result
 
-__all__ = ["checked_report"]
+__all__ = ["checked_report", "saved_passport"]
 
 _HEADLINE_LENGTH = 24  # more would cover the page
 _TEXT_LENGTH = 4_000
@@ -68,6 +69,34 @@ def checked_report(model: TrainedModel, report: Any, name: str) -> Result:
     return cast("Result", said)
 
 
+def saved_passport(report: Any, name: str) -> dict[str, Any] | None:
+    """Return the passport that came with a model.
+
+    Parameters
+    ----------
+    report : Any
+        What stood in its file.
+    name : str
+        Name of the file, for error messages.
+
+    Returns
+    -------
+    dict or None
+        None where there is none, as in files of earlier versions.
+
+    Raises
+    ------
+    ModelFileError
+        It was changed after it was written.
+    """
+    passport = report.get("passport") if isinstance(report, dict) else None
+    if passport is None:
+        return None
+    if not isinstance(passport, dict) or passport.get("kind") != KIND or sealed(passport) != passport:
+        raise _not_shown(name, "the passport as it was written", cut(str(passport)))
+    return passport
+
+
 def _parts(known: set[str]) -> dict[str, Check]:
     """Return how each part that was measured is checked."""
     text, number = _text, _number
@@ -78,6 +107,7 @@ def _parts(known: set[str]) -> dict[str, Check]:
         "headline": partial(_dict, of={"number": _short, "unit": _short, "sentence": text, "note": text}),
         "scores": partial(_list, of=partial(_dict, of={**scores, "text": text, "note": text}), most=50),
         "measures": partial(_list, of=partial(_dict, of={"name": text, "value": number, "text": text}), most=50),
+        "groups": partial(_list, of=partial(_dict, of=_GROUP), most=200),
         "confusion": partial(_or_none, of=partial(_confusion, label=label)),
         "roc": partial(_curve, x="fpr", y="tpr", area="auc"),
         "pr": partial(_curve, x="recall", y="precision", area="average"),
@@ -149,6 +179,17 @@ def _pair(value: Any, x: str, y: str, **more: Check) -> bool:
 
 def _curve(value: Any, x: str, y: str, area: str) -> bool:
     return value is None or _pair(value, x, y, **{area: _number, "sentence": _text})
+
+
+_GROUP: dict[str, Check] = {
+    "column": _text,
+    "group": _text,
+    "n": _count,
+    "score": _number,
+    "low": partial(_or_none, of=_number),  # of a single group there is no range
+    "high": partial(_or_none, of=_number),
+    "stands_out": lambda value: isinstance(value, bool),
+}
 
 
 def _in_order(form: list[dict[str, Any]], saved: Any) -> list[dict[str, Any]]:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from elmweb.data._formulas import safe_notes
 from elmweb.data._options import read_options
 from elmweb.data.dataset import Dataset
+from elmweb.data.samples import find_sample
 from elmweb.data.table import Table
 from elmweb.exceptions import ExportError, WorkbenchError
 from elmweb.export import TableFacts, check_onnx, save_model, to_html, to_onnx, training_script
+from elmweb.export.passport.page import passport_page
+from elmweb.export.passport.record import Recipe, make_passport
 from elmweb.export.plain import to_json
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import count, file_stem, quantity
 from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
-from elmweb.workbench.open_table import Choice
+from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.predict import new_columns
 from elmweb.workbench.protocol import ExportFile, Result
 
-__all__ = ["Trained", "script_file"]
+__all__ = ["Trained", "passport_file", "recipe_for", "script_file"]
 
 _ROWS_COMPARED = 500
 
@@ -40,12 +44,18 @@ class Trained:
         The rows of the split; None for a loaded model.
     table : Table or None
         The table they came from; None for a loaded model.
+    recipe : Recipe or None
+        How it was trained; None for a loaded model.
+    passport : dict or None
+        Its passport, once it is made; that of a loaded model came with it.
     """
 
     model: TrainedModel
     result: Result
     dataset: Dataset | None = None
     table: Table | None = None
+    recipe: Recipe | None = None
+    passport: dict[str, Any] | None = None
 
     def file(self, what: str) -> ExportFile:
         """Make a file to take home.
@@ -53,7 +63,8 @@ class Trained:
         Parameters
         ----------
         what : str
-            ``"model"``, ``"onnx"``, ``"html"``, ``"report"`` or ``"test_predictions"``.
+            ``"model"``, ``"onnx"``, ``"html"``, ``"report"``, ``"passport"``, ``"passport_page"`` or
+            ``"test_predictions"``.
 
         Returns
         -------
@@ -69,18 +80,30 @@ class Trained:
         """
         stem = file_stem(self.model.name)
         if what == "model":
-            return _file(f"{stem}.elm.zip", "application/zip", save_model(self.model, self.result))
+            said = {**self.result, "passport": self._passport()}
+            return _file(f"{stem}.elm.zip", "application/zip", save_model(self.model, said))
         if what == "onnx":
             return self._onnx(f"{stem}.onnx")
         if what == "html":
             page = to_html(self.model, form=self.result.get("form"))
             return _file(f"{stem} predictor.html", "text/html", page)
         if what == "report":
-            text = json.dumps(to_json(self.result), indent=2, ensure_ascii=False)
-            # A lone surrogate in a name cannot be encoded; this is how JSON writes it.
-            return _file(f"{stem} report.json", "application/json", text.encode(errors="backslashreplace"))
+            return _file(f"{stem} report.json", "application/json", json_bytes(to_json(self.result)))
+        if what in ("passport", "passport_page"):
+            return passport_file(self._passport(required=True), stem, is_page=what == "passport_page")
         data, n_safe = self._test_rows()
         return _file(f"{stem} test rows.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
+
+    def _passport(self, *, required: bool = False) -> dict[str, Any] | None:
+        """Return the passport, made when it is first asked for; a loaded model may have none."""
+        if self.passport is None and self.recipe and self.dataset and self.table:
+            self.passport = make_passport(self.model, self.result, self.recipe, self.table, self.dataset)
+        if self.passport is None and required:
+            raise WorkbenchError(
+                "The file of this model has no passport: it was saved by an earlier version, or from Python.",
+                hints=("Open the table and train again.",),
+            )
+        return self.passport
 
     def _onnx(self, name: str) -> ExportFile:
         """Return the model as ONNX, read back and compared with the model on rows it never saw."""
@@ -101,6 +124,65 @@ class Trained:
             )
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
         return finish(iter_predictions_csv(rows, new_columns(self.model, rows), CsvFormat.of(self.table)))
+
+
+def recipe_for(opened: OpenTable, choice: Choice, settings: Settings) -> Recipe:
+    """Return how a model of the open table is trained, for its passport.
+
+    Parameters
+    ----------
+    opened : OpenTable
+        The table.
+    choice : Choice
+        What was chosen for it.
+    settings : Settings
+        What was asked for.
+
+    Returns
+    -------
+    Recipe
+        With the licence of a sample.
+    """
+    sample = find_sample(opened.sample) if opened.sample else None
+    return Recipe(
+        targets=tuple(choice.targets),
+        task=choice.task,
+        roles=dict(choice.roles),
+        switches=dict(choice.switches),
+        reading=dict(opened.options),
+        settings=settings,
+        licence=sample.licence if sample else "",
+        source=sample.source if sample else "",
+    )
+
+
+def json_bytes(plain: Any) -> bytes:
+    """Return plain data as a JSON file that people can read."""
+    text = json.dumps(plain, indent=2, ensure_ascii=False)
+    # A lone surrogate in a name cannot be encoded; this is how JSON writes it.
+    return text.encode(errors="backslashreplace")
+
+
+def passport_file(passport: dict[str, Any] | None, stem: str, *, is_page: bool) -> ExportFile:
+    """Return a passport as a file.
+
+    Parameters
+    ----------
+    passport : dict
+        Of a trained or of a deep model.
+    stem : str
+        Start of the file's name.
+    is_page : bool
+        True for the page to print, False for JSON.
+
+    Returns
+    -------
+    ExportFile
+        Its name, kind and bytes.
+    """
+    if is_page:
+        return _file(f"{stem} passport.html", "text/html", passport_page(passport or {}))
+    return _file(f"{stem} passport.json", "application/json", json_bytes(passport))
 
 
 def script_file(

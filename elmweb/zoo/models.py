@@ -272,6 +272,10 @@ class Models:
             await self._runtime.prune(entries)
         return self._cards
 
+    async def card(self, name: str) -> dict[str, Any]:
+        """Return the card of a model as plain data."""
+        return asdict(await self._card(name))
+
     async def _card(self, name: str) -> ModelCard:
         cards = await self._known()
         if name not in cards:

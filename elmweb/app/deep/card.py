@@ -136,7 +136,9 @@ def card_html(card: dict[str, Any]) -> str:
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in pairs)
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in card.get("notes", ()))
-    return block("About this model", f'<dl class="facts">{rows}</dl>', notes)
+    save = send_button("as a page to print", "save_passport", page=True)
+    passport = f'<p class="small under">Passport: {save}, or {send_button("as JSON", "save_passport", page=False)}.</p>'
+    return block("About this model", f'<dl class="facts">{rows}</dl>', notes, passport)
 
 
 def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ __all__ = ["MESSAGES", "DeepEffects", "Deliver"]
 
 MESSAGES = (
     *("leave_model", "open_model", "stop_model", "ask_model", "check_model", "save_pictures", "refuse"),
+    "save_passport",
     *("read_onnx", "run_onnx"),
 )
 """The messages of the page that this class handles."""
@@ -183,6 +184,12 @@ class DeepEffects(Effects):
         if sheet is None:
             raise ElmwebError("There is no picture yet.", hints=("Choose what to make first.",))
         self.deliver(f"{self.session.zoo.chosen}.png", "image/png", sheet)
+
+    async def save_passport(self, page: bool) -> None:
+        """Deliver the passport of the model on the page, as a page to print or as JSON."""
+        file = await self.workbench.model_passport(self.session.zoo.chosen, page)
+        self.deliver(file["filename"], file["mime"], file["data"])
+        self.post("announce", text=f"{file['filename']} is saved.")
 
     def refuse(self, what: str, rule: str, value: str) -> None:
         """Show that the page could not read something."""

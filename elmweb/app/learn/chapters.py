@@ -38,7 +38,11 @@ class Chapter:
     module: str = ""
 
 
-CHAPTERS = (Chapter("", "How a network learns"),)
+CHAPTERS = (
+    Chapter("", "How a network learns"),
+    Chapter("lottery", "The lottery", "elmweb.app.learn.lottery.page"),
+    Chapter("guide", "A short guide", "elmweb.app.learn.guide.page"),
+)
 """In the order in which the page links them."""
 
 

@@ -72,6 +72,8 @@ def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
     if trained_here:
         files.append(("Predictions for the rows kept back", "CSV", "export", {"what": "test_predictions"}))
     files.append(("All numbers of this page", "JSON", "export", {"what": "report"}))
+    files.append(("Passport, a page to print", "HTML", "export", {"what": "passport_page"}))
+    files.append(("Passport, to check the model by", "JSON", "export", {"what": "passport"}))
     items = "".join(f"<li>{send_button(text, name, **args)}<i>{kind}</i></li>" for text, kind, name, args in files)
     body = block("Take it with you", f'<ul class="dl">{items}</ul>')
     return f'<div class="sec">{body}</div>'
