@@ -17,8 +17,12 @@ from elmweb.race.track import Track, iter_make_track
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan
 
-__all__ = ["iter_track", "make_race", "race_offers", "race_plan", "reporter"]
+__all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "reporter"]
 
+MNIST = "mnist"
+"""The sample of a race that is no table: images, in the files of :mod:`elmweb.data.mnist`."""
+
+_MNIST_NAME = "Part of MNIST, 3.3 MB"
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
 
 
@@ -75,7 +79,7 @@ def race_plan(track: Track, settings: RaceSettings) -> RacePlan:
 def race_offers() -> RaceOffers:
     """Return what can be chosen on the Race page."""
     return {
-        "samples": [{"id": one.id, "name": one.title} for one in SAMPLES],
+        "samples": [*({"id": one.id, "name": one.title} for one in SAMPLES), {"id": MNIST, "name": _MNIST_NAME}],
         "published": [{"id": one.id, "name": one.name} for one in PUBLISHED],
         "chips": [{"id": one.id, "name": one.name} for one in CHIPS],
     }
