@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
 from collections.abc import Callable, Generator
 
@@ -23,6 +25,7 @@ MNIST = "mnist"
 """The sample of a race that is no table: images, in the files of :mod:`elmweb.data.mnist`."""
 
 _MNIST_NAME = "Part of MNIST, 3.3 MB"
+_REST_SECONDS = 0.6
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
 
 
@@ -87,7 +90,7 @@ def race_offers() -> RaceOffers:
 
 def make_race(track: Track, settings: RaceSettings) -> Race:
     """Return a race, or raise an error when none of those chosen can take part."""
-    race = Race(track, settings)
+    race = Race(track, settings, _rest if sys.platform == "emscripten" else None)
     if not race.entrants:
         raise DataError(
             "None of those chosen can race on this table.",
@@ -96,6 +99,11 @@ def make_race(track: Track, settings: RaceSettings) -> Race:
             hints=("Choose one of the others.",),
         )
     return race
+
+
+async def _rest() -> None:
+    """Leave the processor to the page while it draws that somebody else trains: on two cores that doubled a time."""
+    await asyncio.sleep(_REST_SECONDS)
 
 
 def reporter(race: Race, progress: Progress) -> Callable[[RaceStep], None]:

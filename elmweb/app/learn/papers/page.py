@@ -188,7 +188,7 @@ def result_html(claim: str, answer: dict[str, Any]) -> str:
         f'<div class="paper-result" role="status"><p class="own">{escape(found.number)}</p><p>{escape(found.said)}</p>'
         f"</div>{scale_html(found)}"
         + (f'<dl class="facts under">{numbers}</dl>' if numbers else "")
-        + (table(head, found.rows, caption="Five tables") if found.rows else "")
+        + (f'<div class="under">{table(head, found.rows, caption="Five tables")}</div>' if found.rows else "")
     )
 
 
