@@ -75,13 +75,13 @@ def test_what_is_no_part_is_told(tmp_path: Path, data: bytes) -> None:
 def test_a_race_on_a_part_of_it(tmp_path: Path) -> None:
     """Invariant: images, classes and sizes; every pixel has the scale of all, and a CNN may take part."""
     workbench = LocalWorkbench(samples=written(tmp_path, 30))
-    plan = asyncio.run(workbench.race_plan({"sample": "mnist"}, {}, {}, lambda _message: None))
+    plan = asyncio.run(workbench.race_plan({"images": "mnist"}, {}, {}, lambda _message: None))
     assert (plan["side"], plan["n_inputs"], plan["target"]) == (28, 784, "digit")
     assert plan["n_train"] <= MNIST_ROWS
     assert plan["n_test"] <= MNIST_TEST_ROWS
     assert "cnn" in {one["id"] for one in plan["contestants"]}
     settings = {"contestants": ["elm", "linear"], "n_seeds": 1}
-    state = asyncio.run(workbench.race({"sample": "mnist"}, {}, settings, lambda _message: None))
+    state = asyncio.run(workbench.race({"images": "mnist"}, {}, settings, lambda _message: None))
     assert all(one["score"] > 50 for one in state["entrants"])
     track = workbench._track[1]
     assert abs(track.X.mean()) < 1e-12
@@ -92,5 +92,5 @@ def test_a_race_on_a_part_of_it(tmp_path: Path) -> None:
 def test_without_the_files_it_is_told_how_to_get_them() -> None:
     """Invariant: on CPython the samples folder has no MNIST; the reason and the way out are said."""
     with pytest.raises(DataError, match="no file") as caught:
-        asyncio.run(LocalWorkbench().race_plan({"sample": "mnist"}, {}, {}, lambda _message: None))
+        asyncio.run(LocalWorkbench().race_plan({"images": "mnist"}, {}, {}, lambda _message: None))
     assert "Build the site" in caught.value.hints[0]

@@ -8,8 +8,8 @@ from elmweb.race.track import Track
 
 __all__ = ["MNIST_ROWS", "MNIST_TEST_ROWS", "mnist_track"]
 
-MNIST_ROWS, MNIST_TEST_ROWS = 4_000, 2_000
-"""Images to learn from and images kept back: with more of them the forest alone would be a wait in a browser."""
+MNIST_ROWS, MNIST_TEST_ROWS = 3_000, 1_500
+"""Images to learn from and images kept back: with more of them logistic regression alone would be a wait in a browser."""
 
 _ALL_ROWS = 60_000
 
@@ -37,9 +37,9 @@ def mnist_track(images: np.ndarray, labels: np.ndarray, test_images: np.ndarray,
         task="multiclass",
         target="digit",
         X=(X - centre) / spread,
-        y=labels[:MNIST_ROWS].astype(np.int64),
+        y=labels[:MNIST_ROWS].astype(np.intp),
         X_test=X_test,
-        y_test=test_labels[:MNIST_TEST_ROWS].astype(np.int64),
+        y_test=test_labels[:MNIST_TEST_ROWS].astype(np.intp),
         n_classes=10,
         pixels=np.arange(X.shape[1]),
         n_left=_ALL_ROWS - MNIST_ROWS,

@@ -354,7 +354,7 @@ class LocalWorkbench:
         from elmweb.workbench.racing import MNIST, iter_track
 
         await self._kernel_ready()
-        if source.get("sample") == MNIST:
+        if source.get("images") == MNIST:
             return await self._mnist_track(progress)
         if sample := source.get("sample"):
             opened, choice = await self._sample(sample, progress)

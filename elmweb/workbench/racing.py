@@ -22,7 +22,7 @@ from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan
 __all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "reporter"]
 
 MNIST = "mnist"
-"""The sample of a race that is no table: images, in the files of :mod:`elmweb.data.mnist`."""
+"""What a race may be on that is no table, as ``{"images": MNIST}``: the files of :mod:`elmweb.data.mnist`."""
 
 _MNIST_NAME = "Part of MNIST, 3.3 MB"
 _REST_SECONDS = 0.6
