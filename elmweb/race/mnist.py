@@ -9,7 +9,7 @@ from elmweb.race.track import Track
 __all__ = ["MNIST_ROWS", "MNIST_TEST_ROWS", "mnist_track"]
 
 MNIST_ROWS, MNIST_TEST_ROWS = 3_000, 1_500
-"""Images to learn from and images kept back: with more of them logistic regression alone would be a wait in a browser."""
+"""Images to learn from and images kept back: with more, logistic regression alone would be a wait in a browser."""
 
 _ALL_ROWS = 60_000
 
