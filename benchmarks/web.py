@@ -51,8 +51,8 @@ class Link:
 
 
 def transfer_size(folder: Path) -> int:
-    """Return the bytes transferred when every file of a site is fetched once, except what only deep models need."""
-    on_demand = {folder / "ort" / "dist", folder / "models"}
+    """Return the bytes transferred when every file of a site is fetched once, except what is fetched on demand."""
+    on_demand = {folder / "ort" / "dist", folder / "models", folder / "samples" / "mnist"}
     return sum(len(_body(path)[0]) for path in folder.rglob("*") if path.is_file() and path.parent not in on_demand)
 
 

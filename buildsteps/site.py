@@ -15,6 +15,7 @@ from typing import Any
 
 from buildsteps import bundle
 from buildsteps.kernel import copy_kernel
+from buildsteps.mnist import write_mnist
 from buildsteps.modules import imported
 from buildsteps.progress import fail, step
 from buildsteps.thumbnails import thumbnail
@@ -41,7 +42,7 @@ PARQUET = {
 ORT = "onnxruntime-web"
 ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
 ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
-ON_DEMAND = ("ort/dist/",)  # cached after first use, never prefetched
+ON_DEMAND = ("ort/dist/", "samples/mnist/")  # cached after first use, never prefetched
 NOT_COPIED = (
     "index.html", "sw.js", "kernel",  # the build writes them
     "serve.js",  # for panel serve
@@ -103,6 +104,8 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     _write(out / "pyodide" / "pyodide.asm.wasm.gz", gzip.compress(wasm, 9, mtime=0))
     _copy_ort(vendor, out / "ort" / "dist")
     _copy_models(out / "models")
+    for name, data in write_mnist(bundle.WORK).items():
+        _write(out / "samples" / name, data)
 
 
 def _copy_ort(vendor: Vendor, out: Path) -> None:

@@ -44,6 +44,25 @@ def raced(on: Track, **settings: object) -> Race:
     return race
 
 
+def test_the_page_may_draw_before_a_clock_starts() -> None:
+    """Invariant: each contestant's first training has one pause before it, the second none."""
+    rests = []
+
+    async def rest() -> None:
+        rests.append(None)
+        await asyncio.sleep(0.2)
+
+    race = Race(track("iris"), check_race_settings({"contestants": ["elm", "linear"], "n_seeds": 2}), rest)
+
+    async def drive() -> None:
+        for step in race.run():
+            if step.wait is not None:
+                await step.wait
+
+    asyncio.run(drive())
+    assert len(rests) == 2
+
+
 @cache
 def digits() -> Race:
     """Return a whole race on the digits, with one seed."""

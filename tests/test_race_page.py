@@ -275,3 +275,10 @@ def test_an_unknown_message_is_told() -> None:
     """Invariant: what nobody answers is named."""
     app = opened(("race", {"do": "win"}))
     assert "race win" in app.session.error["what"]
+
+
+def test_images_are_no_sample_table() -> None:
+    """Invariant: a part of MNIST is asked for as images, so that nobody looks for a table of that name."""
+    assert RaceBoard(source="mnist").asked_source() == {"images": "mnist"}
+    assert RaceBoard(source="iris").asked_source() == {"sample": "iris"}
+    assert RaceBoard(source="open").asked_source() == {}

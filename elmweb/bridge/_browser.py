@@ -17,7 +17,7 @@ import js
 import numpy as np
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from elmweb.exceptions import InputError, ParseError
+from elmweb.exceptions import DownloadError, InputError, ParseError
 
 __all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
 
@@ -97,6 +97,8 @@ async def locate_source(source: dict) -> dict | np.ndarray:
         If the file cannot be opened; Parquet files are converted to text.
     InputError
         If the image or the sound is no longer kept.
+    DownloadError
+        If the file of a sample cannot be fetched.
     """
     if "media" in source:
         array = js.elmweb.media(source["media"])
@@ -117,5 +119,12 @@ async def locate_source(source: dict) -> dict | np.ndarray:
     if "sample" in source:
         await js.elmweb.mountSample(f"{SAMPLES}/{source['sample']}.csv")
     if "sample_file" in source:
-        await js.elmweb.mountSample(f"{SAMPLES}/{source['sample_file']}")
+        try:
+            await js.elmweb.mountSample(f"{SAMPLES}/{source['sample_file']}")
+        except JsException as error:
+            raise DownloadError(
+                f'"{source["sample_file"]}" could not be fetched from this site.',
+                value=str(error),
+                hints=("Look whether this device is online, and try again.",),
+            ) from error
     return source

@@ -48,7 +48,7 @@ def _clock() -> str:
     return (
         "A clock runs only while its contestant trains. What that chooses by itself counts, such as the ELM's penalty "
         "or when a network stops; preparing the columns and scoring for the chart do not. Each first trains for a "
-        "moment on a few rows off the clock, so that nobody pays for being first."
+        "moment on a few rows off the clock, so that nobody pays for being first, and a browser then has time to draw."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,10 +33,13 @@ class RaceStep:
         Who trains, with which seed.
     ended : bool
         Whether a training has just ended, which nobody should miss.
+    wait : awaitable or None
+        To be awaited before the next step.
     """
 
     text: str
     ended: bool = False
+    wait: Awaitable[None] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,13 @@ class Race:
         The rows.
     settings : RaceSettings
         Who races and how.
+    rest : callable, optional
+        Returns what to await before a contestant's clock starts for the first time: what is drawn at that moment would
+        take its processor away.
     """
 
-    def __init__(self, track: Track, settings: RaceSettings) -> None:
-        self.track, self.settings = track, settings
+    def __init__(self, track: Track, settings: RaceSettings, rest: Callable[[], Awaitable[None]] | None = None) -> None:
+        self.track, self.settings, self._rest = track, settings, rest
         self.entrants = [Entrant(one) for one in contestants(track, settings)]
         self.doing = ""
         self.is_stopped = False
@@ -175,7 +181,7 @@ class Race:
         X, X_test = (track.images(rows) if one.sees_images else rows for rows in (track.X, track.X_test))
         if seed == 0:
             self._warm(one, X)
-            yield RaceStep(self.doing)
+            yield RaceStep(self.doing, wait=self._rest() if self._rest else None)
         estimator = one.make(seed)
         steps, seconds, n_steps = one.fit(estimator, X, track.y), 0.0, 0
         while True:

@@ -146,7 +146,7 @@ class LocalWorkbench:
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
         self._beside: tuple[str, OpenTable] | None = None  # the newest sample that a race or a lesson was about
-        self._track: tuple[Dataset, Track] | None = None  # a dataset and the rows of a race on it
+        self._track: tuple[Dataset | tuple, Track] | None = None  # a dataset, or files, and the rows of a race on it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
@@ -353,9 +353,11 @@ class LocalWorkbench:
         """Return the rows of a race on the open table or on a sample, which does not become the open table."""
         progress(_fraction("race", "Preparing the rows", 0.0))
         await self._tick()
-        from elmweb.workbench.racing import iter_track
+        from elmweb.workbench.racing import MNIST, iter_track
 
         await self._kernel_ready()
+        if source.get("images") == MNIST:
+            return await self._mnist_track(progress)
         if sample := source.get("sample"):
             opened, choice = await self._sample(sample, progress)
         else:
@@ -366,6 +368,20 @@ class LocalWorkbench:
             steps = iter_track(opened, choice, dataset)
             track = await self._drive(steps, lambda text: progress(_fraction("race", text, 0.0)))
             self._track = (dataset, track)
+        return self._track[1]
+
+    async def _mnist_track(self, progress: Progress) -> Track:
+        """Return the rows of a race on a part of MNIST, whose two files are fetched if need be."""
+        from elmweb.data.mnist import TEST_FILE, part_files, read_mnist_part
+        from elmweb.race.mnist import mnist_track
+
+        key = (*part_files(1), TEST_FILE)
+        if self._track is None or self._track[0] != key:
+            parts = []
+            for at, name in enumerate(key):
+                progress(_fraction("race", "Fetching a part of MNIST", at / len(key)))
+                parts.append(read_mnist_part(await self._sample_file(name)))
+            self._track = (key, mnist_track(*parts[0], *parts[1]))
         return self._track[1]
 
     async def list_models(self) -> DeepModels:
@@ -473,7 +489,15 @@ class LocalWorkbench:
         """Return the path of a file of the samples' folder, once it is there."""
         if self._locate is not None:
             await self._locate({"sample_file": name})
-        return self._samples / name
+        path = self._samples / name
+        if not path.exists():
+            raise DataError(
+                f'There is no file "{name}" among the samples here.',
+                rule="a folder of samples with it; the build writes MNIST into the site",
+                value=str(self._samples),
+                hints=("Build the site, and name its samples folder.",),
+            )
+        return path
 
     def _models(self) -> Models:
         """Return the deep models."""

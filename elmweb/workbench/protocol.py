@@ -441,7 +441,8 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
     ``switches`` hold only what somebody changed.
 
     The ``settings`` of a race are ``{"contestants": [id], "n_seeds": int, "optimizer": str, "learning_rate": float,
-    "most_seconds": float}``; its ``source`` is ``{"sample": id}``, or ``{}`` for the open table.
+    "most_seconds": float}``; its ``source`` is ``{"sample": id}``, ``{"images": "mnist"}``, or ``{}`` for the
+    open table.
 
     ``settings`` is ``{"n_hidden": int | None, "alpha": float | None, "scale": float,
     "seed": int, "activation": str, "arithmetic": str, "model_kind": str, "n_seeds": int}``; every key may be left

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
 from collections.abc import Callable, Generator
 
@@ -17,8 +19,13 @@ from elmweb.race.track import Track, iter_make_track
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan
 
-__all__ = ["iter_track", "make_race", "race_offers", "race_plan", "reporter"]
+__all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "reporter"]
 
+MNIST = "mnist"
+"""What a race may be on that is no table, as ``{"images": MNIST}``: the files of :mod:`elmweb.data.mnist`."""
+
+_MNIST_NAME = "Part of MNIST, 3.3 MB"
+_REST_SECONDS = 0.6
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
 
 
@@ -75,7 +82,7 @@ def race_plan(track: Track, settings: RaceSettings) -> RacePlan:
 def race_offers() -> RaceOffers:
     """Return what can be chosen on the Race page."""
     return {
-        "samples": [{"id": one.id, "name": one.title} for one in SAMPLES],
+        "samples": [*({"id": one.id, "name": one.title} for one in SAMPLES), {"id": MNIST, "name": _MNIST_NAME}],
         "published": [{"id": one.id, "name": one.name} for one in PUBLISHED],
         "chips": [{"id": one.id, "name": one.name} for one in CHIPS],
     }
@@ -83,7 +90,7 @@ def race_offers() -> RaceOffers:
 
 def make_race(track: Track, settings: RaceSettings) -> Race:
     """Return a race, or raise an error when none of those chosen can take part."""
-    race = Race(track, settings)
+    race = Race(track, settings, _rest if sys.platform == "emscripten" else None)
     if not race.entrants:
         raise DataError(
             "None of those chosen can race on this table.",
@@ -92,6 +99,11 @@ def make_race(track: Track, settings: RaceSettings) -> Race:
             hints=("Choose one of the others.",),
         )
     return race
+
+
+async def _rest() -> None:
+    """Leave the processor to the page while it draws that somebody else trains: on two cores that doubled a time."""
+    await asyncio.sleep(_REST_SECONDS)
 
 
 def reporter(race: Race, progress: Progress) -> Callable[[RaceStep], None]:

@@ -6,13 +6,16 @@ from typing import Any, cast
 
 import param
 
-__all__ = ["LEARNING_RATES", "LIMITS", "OPEN_TABLE", "OPTIMIZERS", "OWN_SIZE", "SEEDS", "RaceBoard"]
+__all__ = ["IMAGES", "LEARNING_RATES", "LIMITS", "OPEN_TABLE", "OPTIMIZERS", "OWN_SIZE", "SEEDS", "RaceBoard"]
 
 OWN_SIZE = "own"
 """In place of a published training: a size of one's own."""
 
 OPEN_TABLE = "open"
 """The source that is not a sample but the open table."""
+
+IMAGES = "mnist"
+"""The source that is no table: a part of MNIST."""
 
 SEEDS = {"1, quickest": 1, "3": 3, "5": 5, "10": 10}
 OPTIMIZERS = {"Adam": "adam", "SGD with momentum": "sgd"}
@@ -53,7 +56,9 @@ class RaceBoard(param.Parameterized):
 
     def asked_source(self) -> dict[str, str]:
         """Return the table in the form that the workbench takes."""
-        return {} if self.source == OPEN_TABLE else {"sample": self.source}
+        if self.source == OPEN_TABLE:
+            return {}
+        return {"images" if self.source == IMAGES else "sample": self.source}
 
     def settings(self) -> dict[str, Any]:
         """Return the settings in the form that the workbench takes; all contestants where nobody is left out."""

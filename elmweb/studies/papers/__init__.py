@@ -1,0 +1,51 @@
+"""Published results, worked out again: one recipe a file, each with the authors' settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elmweb.exceptions import SettingsError
+from elmweb.studies.desk import Desk, Report
+
+__all__ = ["RECIPES", "run"]
+
+RECIPES = ("digits", "weights", "sinc", "pima", "tables")
+"""What ``asked["recipe"]`` may be."""
+
+
+async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
+    """Follow one recipe.
+
+    Parameters
+    ----------
+    asked : dict
+        ``recipe``, one of :data:`RECIPES`, and its settings: for the digits ``n_units``, ``n_images`` and ``seed``.
+    desk : Desk
+        Brings files and runs long work.
+    report : callable
+        Shows what is done.
+
+    Returns
+    -------
+    dict
+        ``runs``: a list of dicts with ``name``, ``scores``, ``seconds`` of training and ``predict_seconds``.
+
+    Raises
+    ------
+    SettingsError
+        There is no such recipe, or a setting is not one of its own.
+    """
+    from elmweb.studies.papers import mnist, small  # noqa: PLC0415  scikit-learn is imported when it is needed
+
+    settings = {name: value for name, value in asked.items() if name != "recipe"}
+    recipes = {
+        "digits": mnist.run_digits,
+        "weights": mnist.run_weights,
+        "sinc": small.run_sinc,
+        "pima": small.run_pima,
+        "tables": small.run_tables,
+    }
+    recipe = asked.get("recipe")
+    if recipe not in recipes:
+        raise SettingsError("There is no such recipe.", rule=f"one of {', '.join(RECIPES)}", value=repr(recipe))
+    return await recipes[recipe](settings, desk, report)
