@@ -444,7 +444,7 @@ class LocalWorkbench:
             progress({**_fraction("study", text, fraction), **({} if so_far is None else {"so_far": so_far})})
 
         await self._kernel_ready()
-        desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model)
+        desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model, self._models)
         return await find_study(name).run(asked, desk, report)
 
     async def _sample(self, name: str, progress: Progress) -> tuple[OpenTable, Choice]:
