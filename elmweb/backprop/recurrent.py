@@ -34,7 +34,7 @@ class _Recurrent:
     """
 
     def __init__(
-        self, n_in: int, n_units: int, n_gates: int, start: str, rng: np.random.Generator | None, dtype: type
+        self, n_in: int, n_units: int, n_gates: int, *, start: str, rng: np.random.Generator | None, dtype: type
     ) -> None:
         rng = np.random.default_rng() if rng is None else rng
         self.n_units = n_units
@@ -107,7 +107,7 @@ class PlainRecurrent(_Recurrent):
         rng: np.random.Generator | None = None,
         dtype: type = np.float32,
     ) -> None:
-        super().__init__(n_in, n_units, 1, start, rng, dtype)
+        super().__init__(n_in, n_units, 1, start=start, rng=rng, dtype=dtype)
 
     def forward(self, X: np.ndarray, *, training: bool) -> np.ndarray:  # noqa: ARG002  the same in both
         """Return the last state (n, n_units) for sequences (n, steps, n_in)."""
@@ -135,10 +135,11 @@ class PlainRecurrent(_Recurrent):
 
 
 class LSTM(_Recurrent):
-    """Long short-term memory: a memory `c` beside the state `h`, and three gates from 0 to 1; its output is the last `h`.
+    """Long short-term memory: a memory `c` beside the state `h`, and three gates; its output is the last state.
 
-    ``c_t = f * c_(t-1) + i * g`` and ``h_t = o * tanh(c_t)``, where the gates ``i, f, o`` are the logistic function, and
-    ``g`` is tanh, of sums ``x_t W + h_(t-1) U + b`` of their own. Columns of the weights are in the order i, f, g, o.
+    ``c_t = f * c_(t-1) + i * g`` and ``h_t = o * tanh(c_t)``, where the gates ``i, f, o`` are the logistic function,
+    and ``g`` is tanh, of sums ``x_t W + h_(t-1) U + b`` of their own. The
+    columns of the weights are in the order i, f, g, o.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ class LSTM(_Recurrent):
     ) -> None:
         if not remembers > 1:
             raise ValueError(f"remembers must be above 1; got {remembers!r}.")
-        super().__init__(n_in, n_units, 4, start, rng, dtype)
+        super().__init__(n_in, n_units, 4, start=start, rng=rng, dtype=dtype)
         self.bias.value[: 2 * n_units] = np.repeat([-1, 1], n_units) * np.log(remembers - 1)
 
     def forward(self, X: np.ndarray, *, training: bool) -> np.ndarray:  # noqa: ARG002  the same in both
@@ -201,7 +202,7 @@ class LSTM(_Recurrent):
 
     def backward(self, gradient: np.ndarray, *, to_inputs: bool = True) -> np.ndarray | None:
         """Return the gradient of the sequences; keep that of the memory after each step in ``state_gradients``."""
-        steps, n, u = self._squashed.shape
+        steps, _, u = self._squashed.shape
         self.state_gradients = np.empty_like(self._squashed)
         of_sums = np.empty_like(self.gates)
         of_memory = np.zeros_like(gradient)

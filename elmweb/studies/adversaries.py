@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.backprop.adversarial import Adversaries
+from elmweb.exceptions import Cancelled
 from elmweb.formatting import duration, in_100
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.pace import paced
@@ -40,11 +41,16 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     Returns
     -------
     dict
-        See :meth:`Duel.answer`.
+        See :meth:`Duel.answer`; of what was trained, when stopped.
+
+    Raises
+    ------
+    Cancelled
+        Stopped before the first stage.
+    SettingsError
+        The training diverged.
     """
-    duel = Duel(
-        points=chosen(asked, "points", POINTS), rates=chosen(asked, "rates", tuple(RATES)), seed=seed_of(asked)
-    )
+    duel = Duel(points=chosen(asked, "points", POINTS), rates=chosen(asked, "rates", tuple(RATES)), seed=seed_of(asked))
     sent = 0
 
     def so_far() -> None:
@@ -52,7 +58,11 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         report(duel.doing, duel.n_done / _N_STEPS, duel.answer(since=sent))
         sent = duel.n_stages
 
-    await desk.drive(duel.train(), paced(so_far))
+    try:
+        await desk.drive(duel.train(), paced(so_far))
+    except Cancelled:
+        if duel.n_stages < 2:
+            raise
     return duel.answer()
 
 
@@ -167,8 +177,8 @@ class Duel:
             of ``n_steps``, ``seconds``, ``batch_size``, ``n_parameters`` (generator, discriminator), ``near_is`` (the
             distance that counts as near), ``said``, and ``stages``: ``step``, ``drawn`` points, ``judged`` (how likely
             each place of the square is real, in 100, row by row from the top), ``near`` and ``covered`` (shares of the
-            drawn that are near a real one, and the other way round), ``blobs`` (clusters that are drawn, of ``n_blobs``)
-            and the mean losses of ``discriminator`` and ``generator`` since the stage before.
+            drawn that are near a real one, and the other way round), ``blobs`` (clusters drawn, of ``n_blobs``) and
+            the mean losses of ``discriminator`` and ``generator`` since the stage before.
         """
         return {
             "real": np.round(self._real.astype(float), 2).tolist(),

@@ -39,8 +39,8 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     -------
     dict
         ``pieces`` as shown; ``heads``, for each layer and head its matrix of ``values`` (row looks at column), ``even``
-        (0 for one word only, 1 for all alike) and ``strongest`` (row, column, value); ``counts``, what each piece counts
-        in the answer; ``label`` and ``probability``; ``difference``, the largest between this arithmetic and
+        (0 for one word only, 1 for all alike) and ``strongest`` (row, column, value); ``counts``, what each piece
+        counts in the answer; ``label`` and ``probability``; ``difference``, the largest between this arithmetic and
         onnxruntime's; ``n_left_out`` words; ``card``.
 
     Raises

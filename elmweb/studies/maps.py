@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.backprop import Adam, Convolution2D, Dense, Flatten, MaxPooling2D, Network, ReLU, SoftmaxCrossEntropy
+from elmweb.exceptions import Cancelled
 from elmweb.formatting import duration
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.digits import SIDE, Digits, read_digits
@@ -44,7 +45,12 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     Returns
     -------
     dict
-        See :func:`_pretrained` and :meth:`SmallReader.answer`.
+        See :func:`_pretrained` and :meth:`SmallReader.answer`; of what was trained, when stopped.
+
+    Raises
+    ------
+    Cancelled
+        Stopped before the first epoch was over.
     """
     network = chosen(asked, "network", ("pretrained", "here"))
     turn = chosen(asked, "turn", range(10))
@@ -54,7 +60,11 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         report("Loading the network", 0.1)
         return await _pretrained(desk, digits, shown)
     reader = SmallReader(digits, shown, seed_of(asked))
-    await desk.drive(reader.train(), paced(lambda: report(reader.doing, reader.fraction, reader.answer())))
+    try:
+        await desk.drive(reader.train(), paced(lambda: report(reader.doing, reader.fraction, reader.answer())))
+    except Cancelled:
+        if not reader.has_begun:
+            raise
     return reader.answer()
 
 
@@ -172,6 +182,11 @@ class SmallReader:
     def fraction(self) -> float:
         """How far it is, from 0 to 1."""
         return self._n_batches / (_EPOCHS * -(-len(self._digits.y) // _BATCH))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether an epoch is over."""
+        return bool(self._curve)
 
     def train(self) -> Generator[None, None, None]:
         """Train batch by batch.

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.backprop import LSTM, Adam, Dense, Network, PlainRecurrent, SoftmaxCrossEntropy
+from elmweb.exceptions import Cancelled
 from elmweb.formatting import duration, quantity
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.pace import paced
@@ -47,7 +48,12 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     Returns
     -------
     dict
-        See :meth:`Trial.answer`.
+        See :meth:`Trial.answer`; of what was trained, when stopped.
+
+    Raises
+    ------
+    Cancelled
+        Stopped before the first batch was done.
     """
     trial = Trial(
         steps=chosen(asked, "steps", STEPS),
@@ -55,7 +61,11 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         gates=chosen(asked, "gates", GATES),
         seed=seed_of(asked),
     )
-    await desk.drive(trial.train(), paced(lambda: report(trial.doing, trial.n_done / _N_BATCHES, trial.answer())))
+    try:
+        await desk.drive(trial.train(), paced(lambda: report(trial.doing, trial.n_done / _N_BATCHES, trial.answer())))
+    except Cancelled:
+        if not trial.n_done:
+            raise
     return trial.answer()
 
 
@@ -105,10 +115,7 @@ class Trial:
             ("plain", "Plain recurrent network", PlainRecurrent(1, _UNITS, start=start, rng=self._rng)),
             ("lstm", "LSTM", LSTM(1, _UNITS, start=start, remembers=remembers, rng=self._rng)),
         )
-        self.learners = [
-            _Learner(each, name, layer, self._network(layer))
-            for each, name, layer in layers
-        ]
+        self.learners = [_Learner(each, name, layer, self._network(layer)) for each, name, layer in layers]
         self._test = self._sequences(_N_TEST)
 
     def _network(self, layer: PlainRecurrent | LSTM) -> Network:
@@ -174,10 +181,10 @@ class Trial:
         Returns
         -------
         dict
-            ``steps``, ``n_done`` of ``n_batches``, ``batch_size``, ``n_test``, ``settings`` (a sentence), ``said`` (what
-            it came to, in sentences), and ``networks``: ``id``, ``name``, ``n_parameters``, ``seconds``, ``curve`` of
-            batches and accuracy, ``reached`` (batches, or None), and ``gradient_start`` and ``gradient_end`` of
-            distance and size, beside that at the last step.
+            ``steps``, ``n_done`` of ``n_batches``, ``batch_size``, ``n_test``, ``settings`` (a sentence), ``said``
+            (what it came to, in sentences), and ``networks``: ``id``, ``name``, ``n_parameters``, ``seconds``,
+            ``curve`` of batches and accuracy, ``reached`` (batches, or None), ``gradient_start`` and
+            ``gradient_end`` of distance and size, beside that at the last step.
         """
         gates = f"stays for about {self.steps} steps" if self.gates == "open" else "is halved in each step"
         return {
@@ -233,5 +240,5 @@ def _learn(network: Network, X: np.ndarray, bits: np.ndarray) -> None:
     length = float(np.sqrt(sum(float(np.square(gradient).sum()) for gradient in gradients)))
     if length > _LARGEST:
         for gradient in gradients:
-            gradient *= np.float32(_LARGEST / length)
+            np.multiply(gradient, np.float32(_LARGEST / length), out=gradient)
     network.update()

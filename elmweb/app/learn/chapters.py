@@ -38,7 +38,10 @@ class Chapter:
     module: str = ""
 
 
-CHAPTERS = (Chapter("", "How a network learns"),)
+CHAPTERS = (
+    Chapter("", "How a network learns"),
+    Chapter("architectures", "Inside the architectures", "elmweb.app.learn.architectures.page"),
+)
 """In the order in which the page links them."""
 
 
