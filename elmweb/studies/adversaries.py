@@ -199,10 +199,10 @@ class Duel:
         """Return what it came to."""
         if not self._losses:
             return ""
-        last = self._stages[-1]
-        clusters = f" {last['blobs']} of {_BLOBS} clusters are drawn." if self._points == "ring" else ""
-        return (
-            f"After {last['step']:,} steps, {in_100(last['near'])} of 100 drawn points lie near a real one, and "
-            f"{in_100(last['covered'])} of 100 real points have a drawn one near.{clusters} "
-            f"It took {duration(self.seconds)}."
+        last, ring = self._stages[-1], self._points == "ring"
+        what = (
+            f"{last['blobs']} of {_BLOBS} clusters are drawn"
+            if ring
+            else (f"{in_100(last['covered'])} of 100 real points have a drawn one near")
         )
+        return f"{what} after {last['step']:,} steps and {duration(self.seconds)}."

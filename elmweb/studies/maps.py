@@ -169,7 +169,7 @@ class SmallReader:
             Flatten(), Dense(second * (SIDE // 4) ** 2, 10, rng=rng),
         ]  # fmt: skip
         self._network = Network(layers, SoftmaxCrossEntropy(), Adam(_RATE))
-        self._before = self._filters()
+        self._before, self._first_weights = self._filters(), self._first.weights.value.copy()
         self._curve: list[list[float]] = []
         self._n_batches, self._seconds = 0, 0.0
 
@@ -216,6 +216,11 @@ class SmallReader:
         scaled = 127.5 * (1 + weights / max(float(np.abs(weights).max()), 1e-12))
         return [data_url(np.rint(scaled[..., at]).astype(np.uint8)) for at in range(scaled.shape[-1])]
 
+    def _alike(self) -> float:
+        """Return how near the filters of the first layer are to their start: 1 for unchanged, 0 for unrelated."""
+        now, before = self._first.weights.value, self._first_weights
+        return float((now * before).sum() / np.sqrt(np.square(now).sum() * np.square(before).sum()))
+
     def answer(self) -> dict[str, Any]:
         """Return filters and maps of the network as it is now.
 
@@ -224,7 +229,8 @@ class SmallReader:
         dict
             ``before`` and ``filters``: those of the first layer, before and now; ``shown``: for each of ten digits
             ``picture``, ``read``, ``sure`` and ``layers`` (first, second) of maps; ``curve`` of seconds and accuracy;
-            ``said``; ``sizes``.
+            ``said``; ``sizes``, pixels along
+            a side of a map; ``alike``, the cosine of the filters now and before.
         """
         P = self._network.predictions(self._shown)  # runs all ten at once, and every layer keeps what it saw
         first, second = (layer.output.transpose(0, 3, 1, 2) for layer in (self._rectified, self._rectified_again))
@@ -247,7 +253,8 @@ class SmallReader:
                 for at in range(len(P))
             ],
             "curve": self._curve,
-            "sizes": {"first": list(first.shape[1:3]), "second": list(second.shape[1:3])},
+            "sizes": {"first": first.shape[2], "second": second.shape[2]},
+            "alike": self._alike(),
             "n_parameters": self._network.n_parameters,
             "n_learned_from": len(self._digits.y),
             "said": said if self._curve else "",

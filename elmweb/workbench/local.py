@@ -41,6 +41,7 @@ from elmweb.workbench.protocol import (
     Progress,
     RaceOffers,
     RacePlan,
+    RacePretrained,
     RaceState,
     Result,
     Summary,
@@ -340,6 +341,13 @@ class LocalWorkbench:
         except Cancelled:
             race.stop()  # what was finished is kept
         return cast("RaceState", race_dict(race))
+
+    async def race_pretrained(self, source: dict, choices: dict) -> RacePretrained:
+        """Score a pretrained network on the rows of a race; see :class:`elmweb.workbench.protocol.Workbench`."""
+        track = await self._race_track(source, choices, _ignore)
+        from elmweb.workbench.racing import race_pretrained
+
+        return await race_pretrained(track, self._models())
 
     async def training_cost(self, asked: dict) -> TrainingCost:
         """Say what a training of another size takes; see :class:`elmweb.workbench.protocol.Workbench`."""

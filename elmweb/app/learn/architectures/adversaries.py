@@ -57,7 +57,7 @@ class Adversaries(Screen):
         self._layout = stack(
             stack(self.head(), self.starter("Train both", "start"), kind="row top"),
             stack(*self.fields.values(), kind="half sec fields4"),
-            stack(self._doing, kind="sec"),
+            self._doing,
             self._said,
             stack(stack(self._picture, self._slide), self._losses, kind="pairs2 sec"),
             self._more,
@@ -91,7 +91,7 @@ class Adversaries(Screen):
         if not found:
             return
         at = min(self.slider.value, len(found["stages"]) - 1)
-        self._said.set_html(f'<p class="say sec" role="status">{found["said"]}</p>' if found["said"] else "")
+        self._said.set_html(f'<p class="title strong sec" role="status">{found["said"]}</p>' if found["said"] else "")
         self._picture.set_html(stage_html(found, at))
         self._losses.set_html(losses_html(found, at))
         self._more.set_html(_more(found))
@@ -160,7 +160,7 @@ def losses_html(found: dict[str, Any], at: int) -> str:
         y=(0, most),
         names=("Steps", "Loss"),
         ticks=ticks,
-        level=(_NOBODY_KNOWS, "nobody can tell"),
+        level=_NOBODY_KNOWS,
         label=f"Chart. Losses against steps. After {step:,}: discriminator {score(now['discriminator'])}, generator "
         f"{score(now['generator'])}.",
     )
@@ -180,6 +180,10 @@ def losses_html(found: dict[str, Any], at: int) -> str:
         f'x1="0" x2="26" y1="7" y2="7"/></svg>{name} {score(now[each])}</span>'
         for name, kind, each in (("Discriminator", "cnn", "discriminator"), ("Generator", "mlp", "generator"))
     )
+    keys += (
+        '<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
+        '<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>nobody can tell, 0.69</span>'
+    )
     return (
         f'<h2>Loss of both</h2><p class="keys plotkeys">{keys}</p>{chart}{unseen_table((head, rows), "Stages")}'
         '<p class="note">No loss falls to zero as in other trainings: when one network gets better, the other\'s loss '
@@ -192,12 +196,9 @@ def _more(found: dict[str, Any]) -> str:
     generator, discriminator = found["n_parameters"]
     return (
         '<p class="lead sec">The generator never sees a real point. All it gets is the gradient of the '
-        "discriminator's "
-        "answer, which says where a point should move to be taken for real.</p>"
+        "discriminator's answer, which says where a point should move to be taken for real.</p>"
         f'<p class="tiny under">Two hidden layers of 32 units each: {generator:,} parameters draw, {discriminator:,} '
-        "judge. "
-        f"Batches of {found['batch_size']}; near is within {score(found['near_is'], 1)}. Losses are means since the "
-        "stage before. Of "
-        "the network that draws clothes, samples by epoch were not kept; what it draws today: "
+        f"judge. Batches of {found['batch_size']}; near is within {score(found['near_is'], 1)}. Losses are means since "
+        "the stage before. Of the network that draws clothes, samples by epoch were not kept; what it draws today: "
         '<a href="#/models/gan-fashion">Clothes drawer</a>.</p>'
     )

@@ -33,8 +33,7 @@ class Attention(Screen):
     heading = "Attention: words looking at words"
     lead = (
         "Write what you think of a film, and see which words look at which. The network is the small Transformer of "
-        "the "
-        "Models page that tells whether a review likes the film: 2 layers with 4 heads each."
+        "the Models page that tells whether a review likes the film: 2 layers with 4 heads each."
     )
 
     def __init__(self, page: ChapterPage) -> None:
@@ -49,7 +48,7 @@ class Attention(Screen):
         self._layout = stack(
             stack(self.head(), self.starter("Look inside", "start"), kind="row top"),
             stack(self.field, kind="sec"),
-            stack(self._doing, kind="sec"),
+            self._doing,
             self._text,
         )
 
@@ -107,7 +106,7 @@ def attention_screen_html(found: dict[str, Any], layer: int, head: int) -> str:
         f'<div class="sec" role="status"><p><b class="big">{escape(found["label"])}</b> <span class="small">'
         f"{escape(probability(found['probability']))} in 100 sure.{left}</span></p></div>"
         f'<div class="sec"><h2>Choose a head</h2>{heads}</div>'
-        f'<div class="pairs2 sec"><div>{matrix}<p class="note">{_seen(one, pieces)}</p></div>'
+        f'<div class="pairs2 sec"><div class="whole">{matrix}<p class="note">{_seen(one, pieces)}</p></div>'
         f"{_counted(found)}</div>"
         '<p class="lead sec">A word takes up what it looks at: so "not" can change what "good" means. Where a network '
         "looks is not why it decides; other attention can give the same answer (Jain and Wallace, 2019, "
@@ -132,11 +131,10 @@ def _counted(found: dict[str, Any]) -> str:
     """Return what the words count in the answer."""
     ranked = sorted(zip(found["pieces"], found["counts"], strict=True), key=lambda pair: -pair[1])[:_MOST_COUNTED]
     most = ranked[0][1] or 1.0
-    rows = bars((piece, value / most, f"{percent(value)} %") for piece, value in ranked)
+    rows = bars((piece, value / most, f"{percent(value, 1)} %") for piece, value in ranked)
     return (
         '<section class="blk"><h2>What counts in the answer</h2><p class="small">After both layers, the answer is a '
-        "mean of all "
-        f"words with these weights.</p>{rows}</section>"
+        f"mean of all words with these weights.</p>{rows}</section>"
     )
 
 

@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.learn.architectures.screen import Screen, chooser
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack
-from elmweb.formatting import data_size, duration, in_100, probability
+from elmweb.formatting import data_size, duration, in_100, probability, score
 
 __all__ = ["Maps"]
 
@@ -36,8 +36,7 @@ class Maps(Screen):
     heading = "What the layers of a CNN see"
     lead = (
         "Let two networks read the same handwritten digits: one that was trained on 60,000 of them, and a small one "
-        "that "
-        "you train here. A bright spot in a map is a place where its filter found what it looks for."
+        "that you train here. A bright spot in a map is a place where its filter found what it looks for."
     )
 
     def __init__(self, page: ChapterPage) -> None:
@@ -48,7 +47,7 @@ class Maps(Screen):
         self._choose, self._pretrained, self._own = (Text(visible=False) for _ in range(3))
         self._layout = stack(
             self.head(),
-            stack(self._doing, kind="sec"),
+            self._doing,
             self._choose,
             stack(
                 stack(Text(_PRETRAINED), self.starter("Read digits with it", "read"), kind="row top"),
@@ -161,8 +160,8 @@ def own_html(found: dict[str, Any], digit: int) -> str:
     one = found["shown"][digit]
     maps = "".join(
         f"<div><h3>{title}</h3>{_tiles(one['layers'][name])}"
-        f'<p class="tiny">{len(one["layers"][name])} maps of {found["sizes"][name][0]} by '
-        f"{found['sizes'][name][1]}.</p></div>"
+        f'<p class="tiny">{len(one["layers"][name])} maps of {found["sizes"][name]} by '
+        f"{found['sizes'][name]}.</p></div>"
         for name, title in _HERE.items()
     )
     filters = (
@@ -175,9 +174,9 @@ def own_html(found: dict[str, Any], digit: int) -> str:
     return (
         f'<div role="status">{_read(one, digit)}{said}</div><div class="layers under">{filters}{maps}</div>'
         f'<p class="tiny under">{found["n_parameters"]:,} parameters, {found["n_learned_from"]:,} digits to learn '
-        "from. "
-        "Its filters hardly leave their random start and yet read well: with so few digits, most of what is learned is "
-        "in the last layer. That is the bet an ELM makes on purpose.</p>"
+        f"from. The cosine between its first filters now and at the start is {score(found['alike'])}: 1 would be "
+        "unchanged, 0 unrelated. Where it stays near 1, random filters were good enough, which is the bet of an "
+        "ELM.</p>"
     )
 
 

@@ -64,7 +64,7 @@ class Memory(Screen):
         self._layout = stack(
             stack(self.head(), self.starter("Train both", "start"), kind="row top"),
             stack(*self.fields.values(), kind="half sec fields4"),
-            stack(self._doing, kind="sec"),
+            self._doing,
             self._text,
         )
 
@@ -113,7 +113,7 @@ def memory_html(found: dict[str, Any], moment: str, runs: list[tuple[dict[str, A
     moment = moment if ended else "start"
     switch = chooser("Which gradient", "lstm", "moment", list(_MOMENTS.items()), moment) if ended else ""
     return (
-        f'<p class="say sec" role="status">{found["said"]}</p>'
+        f'<p class="title strong sec" role="status">{found["said"]}</p>'
         f'<div class="pairs2 sec"><section class="blk"><h2>Right, of {found["n_test"]} new '
         f"sequences</h2>{_key(networks)}"
         f"{_accuracy(found)}</section>"
@@ -133,7 +133,11 @@ def _key(networks: list[dict[str, Any]]) -> str:
         f"{duration(one['seconds'])}</span>"
         for one in networks
     )
-    return f'<p class="keys plotkeys">{items}</p>'
+    coin = (
+        '<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
+        '<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>a coin</span>'
+    )
+    return f'<p class="keys plotkeys">{items}{coin}</p>'
 
 
 def _accuracy(found: dict[str, Any]) -> str:
@@ -143,10 +147,10 @@ def _accuracy(found: dict[str, Any]) -> str:
     chart = curves(
         [(one["name"], _KINDS[one["id"]], one["curve"]) for one in networks],
         x=(0, found["n_batches"]),
-        y=(0.3, 1.02),
+        y=(0, 1.02),
         names=("Batches", "Right"),
-        ticks=[(0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %")],
-        level=(0.5, "a coin"),
+        ticks=[(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")],
+        level=0.5,
         label=f"Chart. Right answers against batches. {ends}.",
     )
     rows = [
@@ -189,10 +193,9 @@ def _meaning(networks: list[dict[str, Any]]) -> str:
     plain, lstm = (one["gradient_start"][-1] for one in networks)
     return (
         f"Each step back multiplies the gradient once more. Before training, {_left(plain[1])} reaches {plain[0]} "
-        "steps "
-        f"back in the plain network and {_left(lstm[1])} in the LSTM, whose memory passes a gate instead of weights. "
-        "What "
-        "no gradient reaches cannot be learned. How both start decides as much: turn the two settings and train again."
+        f"steps back in the plain network and {_left(lstm[1])} in the LSTM, whose memory passes a gate instead of "
+        "weights. What no gradient reaches cannot be learned. How both start decides as much: turn the two settings "
+        "and train again."
     )
 
 

@@ -40,7 +40,7 @@ class Screen(pn.viewable.Viewer):
         self.page = page
         self.running = ""  # the label of the button that was pressed
         self._starts: dict[str, pn.widgets.Button] = {}
-        self._doing = Text(visible=False)
+        self._doing = Text(visible=False, css_classes=["sec"])
 
     def head(self) -> Text:
         """Return heading and lead."""

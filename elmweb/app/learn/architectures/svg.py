@@ -34,7 +34,7 @@ def curves(
     names: tuple[str, str],
     ticks: Sequence[tuple[float, str]],
     label: str,
-    level: tuple[float, str] | None = None,
+    level: float | None = None,
 ) -> str:
     """Return lines over a common axis.
 
@@ -50,8 +50,8 @@ def curves(
         Levels of the upright axis that are named.
     label : str
         What it shows, for a screen reader.
-    level : (float, str), optional
-        A level to compare with, and its name.
+    level : float, optional
+        A level to compare with.
     """
     right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
     parts = []
@@ -60,9 +60,8 @@ def curves(
         parts.append(f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{at}" y2="{at}"/>')
         parts.append(f'<text x="{_LEFT - 6}" y="{at + 4}" text-anchor="end">{escape(text)}</text>')
     if level is not None:
-        at = _at(level[0], *y, bottom, _TOP)
+        at = _at(level, *y, bottom, _TOP)
         parts.append(f'<line class="level" x1="{_LEFT}" x2="{right}" y1="{at}" y2="{at}"/>')
-        parts.append(f'<text x="{right}" y="{at - 5}" text-anchor="end">{escape(level[1])}</text>')
     for _name, kind, points in series:
         line = " ".join(f"{_at(a, *x, _LEFT, right)},{_at(b, *y, bottom, _TOP)}" for a, b in points)
         parts.append(f'<polyline class="{kind}" points="{line}"/>')
@@ -149,8 +148,9 @@ def plane(
     side = 360
     cell = side / grid
     parts = [
-        f'<rect class="ground" x="{round((at % grid) * cell, 1)}" y="{round((at // grid) * cell, 1)}" '
-        f'width="{round(cell + 0.5, 1)}" height="{round(cell + 0.5, 1)}" fill-opacity="{round(0.6 * value / 100, 2)}"/>'
+        f'<rect class="ground" shape-rendering="crispEdges" x="{round((at % grid) * cell, 1)}" '
+        f'y="{round((at // grid) * cell, 1)}" width="{round(cell, 1)}" height="{round(cell, 1)}" '
+        f'fill-opacity="{round(0.6 * value / 100, 2)}"/>'
         for at, value in enumerate(judged)
         if value > 2
     ]
