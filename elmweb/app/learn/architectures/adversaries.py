@@ -59,7 +59,7 @@ class Adversaries(Screen):
             stack(*self.fields.values(), kind="half sec fields4"),
             self._doing,
             self._said,
-            stack(stack(self._picture, self._slide), self._losses, kind="pairs2 sec"),
+            stack(stack(self._picture, self._slide, kind="stack gap"), self._losses, kind="pairs2 sec"),
             self._more,
         )
         self.slider.param.watch(lambda _: self._draw(), "value")

@@ -134,7 +134,7 @@ def _counted(found: dict[str, Any]) -> str:
     rows = bars((piece, value / most, f"{percent(value, 1)} %") for piece, value in ranked)
     return (
         '<section class="blk"><h2>What counts in the answer</h2><p class="small">After both layers, the answer is a '
-        f"mean of all words with these weights.</p>{rows}</section>"
+        f'mean of all words with these weights.</p><div class="under">{rows}</div></section>'
     )
 
 

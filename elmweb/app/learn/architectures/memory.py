@@ -18,11 +18,11 @@ __all__ = ["Memory"]
 
 _KINDS = {"plain": "mlp", "lstm": "elm"}
 _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
-    "steps": ("Steps to remember it", {"10": 10, "50": 50, "200, up to a few minutes": 200}),
-    "start": ("Weights at the start", {"Small, as PyTorch draws them": "small", "1.7 times as large": "glorot"}),
+    "steps": ("Steps to remember it", {"10": 10, "50": 50, "200, takes minutes": 200}),
+    "start": ("Weights at the start", {"Small, as in PyTorch": "small", "1.7 times as large": "glorot"}),
     "gates": (
-        "The LSTM's gates at the start",
-        {"Set to remember for as many steps": "open", "Half open, as PyTorch has them": "half"},
+        "LSTM's gates at the start",
+        {"Open for as long": "open", "Half open": "half"},
     ),
     "seed": ("Seed", {f"{seed}": seed for seed in range(5)}),
 }
