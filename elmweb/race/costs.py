@@ -1,7 +1,7 @@
 """What a training of another size takes: published ones with their sources, and a sum for any other.
 
-Comments beside the numbers name public text in which each was found again on 2026-11-28, as a check on the source that is
-cited; "not found again" where there was none.
+Comments beside the numbers name public text in which each was found again on 2026-11-28, as a check on the source
+that is cited; "not found again" where there was none.
 """
 
 from __future__ import annotations

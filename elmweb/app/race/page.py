@@ -49,18 +49,20 @@ class RaceView(pn.viewable.Viewer):
         )
         self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
         self._problem = Text(css_classes=["sec"])
-        self._chart = stack(visible=False, kind="stack tight sec")
+        self._chart = stack(visible=False, kind="stack tight under")
         self._figure: RaceChart | None = None
         self._raced: tuple[str, ...] = ()  # whose lines the figure has
         # Each with its own margin above: an empty part must not leave a gap.
         self._results, self._again, self._notes = (Text(css_classes=["sec"], visible=False) for _ in range(3))
-        self._same, self._who, self._keys = Text(), Text(), Text()
+        self._same, self._who = Text(), Text()
+        self._keys = Text(css_classes=["sec"], visible=False)
         self._elsewhere = Text(css_classes=["sec"], visible=False)
         self._choose = Choose(self._board, self._change)
         self._layout = stack(
             stack(self._head, stack(self._start, self._stop), kind="row top"),
             self._doing,
             self._problem,
+            self._keys,
             self._chart,
             self._results,
             self._same,
@@ -125,16 +127,14 @@ class RaceView(pn.viewable.Viewer):
             entrants = state["entrants"] + ([_ELSEWHERE] if self._board.pretrained else [])
             self._keys.set_html(f"<h2>{state['score_name']}, on rows kept back</h2>{key_html(entrants)}")
         if state is None:
+            self._keys.set_html("")
             self._raced = ()
             return
         raced = tuple(one["id"] for one in state["entrants"])
         if self._figure is None or anew or raced != self._raced:
             self._figure, self._raced = RaceChart(self.session.theme, state), raced
             self._figure.show(state, self._board.pretrained)
-            self._chart[:] = [
-                self._keys,
-                pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
-            ]
+            self._chart[:] = [pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0)]
             return
         # On a server a figure may be changed only while its document is locked; Panel knows when that is.
         with pn.io.unlocked():

@@ -135,7 +135,7 @@ def plane(
     Parameters
     ----------
     real, drawn : sequence of (float, float)
-        Points.
+        Points; those outside of the square are not shown.
     judged : sequence of float
         In 100, `grid` rows of `grid` places, from the top left.
     grid : int
@@ -155,7 +155,11 @@ def plane(
         if value > 2
     ]
     for points, kind in ((real, "real"), (drawn, "drawn")):
-        marks = ((_at(a, -half, half, 0, side), _at(b, -half, half, side, 0)) for a, b in points)
+        marks = (
+            (_at(a, -half, half, 0, side), _at(b, -half, half, side, 0))
+            for a, b in points
+            if max(abs(a), abs(b)) < half
+        )
         if kind == "real":
             parts += [f'<circle class="real" cx="{a}" cy="{b}" r="3"/>' for a, b in marks]
         else:
