@@ -169,8 +169,8 @@ class LSTM(_Recurrent):
         n_in: int,
         n_units: int,
         *,
-        remembers: float = 2.0,
         start: str = "small",
+        remembers: float = 2.0,
         rng: np.random.Generator | None = None,
         dtype: type = np.float32,
     ) -> None:

@@ -80,10 +80,12 @@ class Screen(pn.viewable.Viewer):
         ----------
         do : str
             The button.
-        study, doing : str
-            As :meth:`elmweb.app.learn.chapters.ChapterPage.study` takes them.
+        study : str
+            One of :data:`elmweb.studies.STUDIES`.
         asked : dict
             Its settings.
+        doing : str
+            What the page says of it.
         show : callable
             Shows an answer, finished or not.
         """
