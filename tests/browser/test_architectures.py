@@ -55,7 +55,7 @@ def test_ten_steps_are_remembered_and_a_long_training_can_be_stopped(person: Per
     expect(said).to_contain_text("LSTM had learned it after")
     switch.click()
     expect(person.page.get_by_role("img", name=re.compile("Gradient of the LSTM"))).to_be_visible()
-    person.field("Steps to remember it").select_option(label="200, takes minutes")
+    person.field("Steps to remember it").select_option(label="200, a minute or more")
     press(person, "Train both")
     expect(said).to_contain_text("has not learned it in", timeout=PATIENCE_MS)
     press(person, "Stop")

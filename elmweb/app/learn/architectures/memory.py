@@ -18,7 +18,7 @@ __all__ = ["Memory"]
 
 _KINDS = {"plain": "mlp", "lstm": "elm"}
 _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
-    "steps": ("Steps to remember it", {"10": 10, "50": 50, "200, takes minutes": 200}),
+    "steps": ("Steps to remember it", {"10": 10, "50": 50, "200, a minute or more": 200}),
     "start": ("Weights at the start", {"Small, as in PyTorch": "small", "1.7 times as large": "glorot"}),
     "gates": (
         "LSTM's gates at the start",
@@ -194,8 +194,8 @@ def _meaning(networks: list[dict[str, Any]]) -> str:
     return (
         f"Each step back multiplies the gradient once more. Before training, {_left(plain[1])} reaches {plain[0]} "
         f"steps back in the plain network and {_left(lstm[1])} in the LSTM, whose memory passes a gate instead of "
-        "weights. What no gradient reaches cannot be learned. How both start decides as much: turn the two settings "
-        "and train again."
+        "weights. Where hardly any gradient arrives, it is luck whether that is learned: try other seeds. How both "
+        "start decides as much: turn the two settings and train again."
     )
 
 
