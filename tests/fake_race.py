@@ -28,6 +28,7 @@ def race_plan() -> dict[str, Any]:
         "side": 8,
         "score_name": "Right in 100",
         "floor_text": "10.0",
+        "shows_digits": True,
         "contestants": [
             {"id": each, "name": name, "settings": f"The settings of {name}", "draws": draws}
             for each, name, draws in CONTESTANTS
@@ -136,6 +137,18 @@ class FakeRace:
             if self.cancelled:
                 return race_state(n_done, stopped=True)
         return self.race_answer or race_state()
+
+    async def race_pretrained(self, source: dict, choices: dict) -> dict:
+        """Return the canned digit reader."""
+        self.calls.append(("race_pretrained", (source, choices)))  # type: ignore[attr-defined]
+        if self.race_problem:
+            raise self.race_problem
+        return {
+            "name": "Digit reader", "score": 97.0, "score_text": "97", "interval_text": "95 to 98", "n_right": 348,
+            "n_test": 359, "predict_seconds": 0.4, "training_seconds": 2_051.0, "device": "1 CPU core",
+            "trained_on": "MNIST", "own_score_text": "99.64", "own_test": "10,000 test digits", "size_bytes": 292_436,
+            "n_parameters": 72_442, "is_enlarged": True,
+        }  # fmt: skip
 
     async def training_cost(self, asked: dict) -> dict:
         """Return the canned cost."""

@@ -282,3 +282,24 @@ def test_images_are_no_sample_table() -> None:
     assert RaceBoard(source="mnist").asked_source() == {"images": "mnist"}
     assert RaceBoard(source="iris").asked_source() == {"sample": "iris"}
     assert RaceBoard(source="open").asked_source() == {}
+
+
+def test_a_network_trained_elsewhere_is_a_point_of_its_own_kind() -> None:
+    """Invariant: it is offered for digits, scored on demand, told with its card, and in the chart beside the others."""
+    workbench = FakeWorkbench()
+    app = opened(START, workbench=workbench)
+    assert "Score the digit reader" in text_of(app)
+    run(app, ("race", {"do": "pretrained"}))
+    text = text_of(app)
+    assert "97 in 100" in text
+    assert "34 min on 1 CPU core" in text
+    assert "Trained elsewhere" in text
+    assert workbench.calls[-1] == ("race_pretrained", ({"sample": "digits"}, {}))
+    assert app.session.race.running == ""
+    chart = RaceChart("light", race_state())
+    chart.show(race_state(), app.session.race.pretrained)
+    assert chart._elsewhere.data == {"x": [2_051.0], "y": [97.0]}
+    assert chart.figure.x_range.end > 2_051
+    assert "trained elsewhere, Digit reader 97" in chart.figure.html_attributes["aria-label"]
+    run(app, ("race", {"do": "choose", "source": "iris"}))
+    assert app.session.race.pretrained is None

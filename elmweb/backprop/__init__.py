@@ -22,8 +22,10 @@ from elmweb.backprop.layers import (
 from elmweb.backprop.losses import SoftmaxCrossEntropy, SquaredError
 from elmweb.backprop.network import Network
 from elmweb.backprop.optimizers import SGD, Adam, AdamW
+from elmweb.backprop.recurrent import LSTM, PlainRecurrent
 
 __all__ = [
+    "LSTM",
     "SGD",
     "Adam",
     "AdamW",
@@ -41,6 +43,7 @@ __all__ = [
     "MaxPooling2D",
     "Network",
     "Parameter",
+    "PlainRecurrent",
     "ReLU",
     "SoftmaxCrossEntropy",
     "SquaredError",

@@ -1,4 +1,8 @@
-"""What a training of another size takes: published ones with their sources, and a sum for any other."""
+"""What a training of another size takes: published ones with their sources, and a sum for any other.
+
+Comments beside the numbers name public text in which each was found again on 2026-11-28, as a check on the source
+that is cited; "not found again" where there was none.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ __all__ = ["CHIPS", "PUBLISHED", "UTILIZATION", "Chip", "Published", "training_c
 
 UTILIZATION = 0.4
 """Assumed share of the peak that a training gets; published: 0.38 to 0.43 (Llama 3), 0.46 (PaLM)."""
+# Llama 3: aiportalx.com/meta-ai/llama-3.1-8b. PaLM: not found again.
 
 _HOUR, _LARGEST = 3_600.0, 1e30
 
@@ -58,6 +63,8 @@ PUBLISHED = (
     Published(
         id="resnet50",
         name="ResNet-50 on ImageNet",
+        # 3.8e9: iq.opengenus.org/resnet50-architecture. 256 P100, an hour, nearly 1.3 million images:
+        # developer.nvidia.com/facebook-trains-imagenet-1-hour. 300 W: huggingface.co/hardware/p100.
         flops=3 * 2 * 3.8e9 * 1.28e6 * 90,
         how="3.8 billion multiply-adds an image (He and others, 2016, table 1), 1.28 million images, "
         "90 times, three passes each",
@@ -71,6 +78,9 @@ PUBLISHED = (
     Published(
         id="gpt3",
         name="GPT-3, 175 billion parameters",
+        # 3.14e23: aiportalx.com/openai/gpt-3-175b-davinci (table D.1), ai-papers.xuzou.cn/papers/gpt3_2020.
+        # 1,287 MWh: basf.com/.../can-ai-fix-the-planet. 405 years of one V100, which is 14.8 days of 10,000:
+        # pastenow.net, beyond-the-code.
         flops=3.14e23,
         how="published",
         hardware="10,000 V100",
@@ -84,13 +94,15 @@ PUBLISHED = (
     Published(
         id="llama2-70b",
         name="Llama 2, 70 billion parameters",
+        # Tokens, chip hours, 400 W: aiportalx.com/meta-ai/llama-2-70b, ai-papers.xuzou.cn/papers/llama2_2023; the
+        # latter has the cap of 350 W on one of two clusters, so that the energy is an upper bound.
         flops=6 * 70e9 * 2e12,
         how="6 operations a parameter and token, 2 trillion tokens",
         hardware="A100, 80 GB",
         hours=None,
         chip_hours=1_720_320.0,
         kwh=1_720_320 * 0.4,
-        energy_from="at the 400 W a chip that the paper states",
+        energy_from="at most: at the 400 W a chip of the paper's table; one of its two clusters was held to 350 W",
         source="Touvron and others (2023), Llama 2: open foundation and fine-tuned chat models, arXiv:2307.09288, "
         "table 2",
     ),
@@ -118,6 +130,9 @@ class Chip:
     watts: float
 
 
+# V100 and P100: maosong.website/p/nvidia-gpu-specs. A100: glennklockwood.com/garden/processors/A100, from the sheet.
+# H100: glennklockwood.com/garden/processors/h100, archive-lib.hpctech.co.jp/gpuproduct/nvidia-h100.html (1,979 with
+# sparsity, half of it without).
 CHIPS = (
     Chip("v100", "NVIDIA V100 SXM2 (125 TFLOP/s, 300 W)", 125e12, 300.0),
     Chip("a100", "NVIDIA A100 SXM (312 TFLOP/s, 400 W)", 312e12, 400.0),

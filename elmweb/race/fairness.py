@@ -12,6 +12,7 @@ __all__ = ["WATTS", "fairness_notes"]
 
 WATTS = 15.0
 """Assumed power of the processor while it works: the base power of a thin laptop's (Intel Core i5-1335U)."""
+# 15 W was found again as the base power of that U series (game-news24.com, 2023-01-03), not of the i5-1335U by name.
 
 
 def fairness_notes(race: Race) -> list[str]:

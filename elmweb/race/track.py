@@ -57,6 +57,10 @@ class Track:
         Rows kept back that go together, for intervals.
     n_left : int
         Rows to learn from that the race leaves out.
+    labels : tuple of str
+        The classes, in the order of their positions.
+    brightness : ndarray (n_test, side, side) or None
+        For images, the rows kept back as they came, from 0 to 1; None when rows are no images.
     """
 
     name: str
@@ -70,6 +74,13 @@ class Track:
     pixels: np.ndarray | None = None
     groups: np.ndarray | None = None
     n_left: int = 0
+    labels: tuple[str, ...] = ()
+    brightness: np.ndarray | None = None
+
+    @property
+    def shows_digits(self) -> bool:
+        """Whether the rows are images, and the answers digits."""
+        return self.pixels is not None and set(self.labels) <= set("0123456789")
 
     @property
     def is_regression(self) -> bool:
@@ -183,6 +194,7 @@ def iter_make_track(dataset: Dataset, columns: Sequence[str]) -> Generator[str, 
     else:
         codes = {label: code for code, label in enumerate(dataset.classes)}
         y, y_test = (np.array([codes[str(label)] for label in labels]) for labels in (y, y_test))
+    pixels = _pixels(dataset, columns, column_slices(data.preprocessor), X)
     together = None if dataset.together is None or dataset.split.kind != "groups" else dataset.together[test]
     return Track(
         name=dataset.name,
@@ -193,9 +205,11 @@ def iter_make_track(dataset: Dataset, columns: Sequence[str]) -> Generator[str, 
         X_test=np.ascontiguousarray(X_test),
         y_test=y_test,
         n_classes=max(1, len(dataset.classes)),
-        pixels=_pixels(dataset, columns, column_slices(data.preprocessor), X),
+        pixels=pixels,
         groups=together,
         n_left=len(data.Z) - len(rows),
+        labels=tuple(dataset.classes),
+        brightness=None if pixels is None else _brightness(dataset, columns, test),
     )
 
 
@@ -217,6 +231,13 @@ def _pixels(dataset: Dataset, columns: Sequence[str], places: dict[str, list[int
         return None
     below, other = _alike(X, pixels[:-side], pixels[side:]), _alike(X, pixels, np.roll(pixels, len(pixels) // 2 + 1))
     return pixels if below > max(_LIKE_A_NEIGHBOUR, _MORE_THAN_OTHERS * other) else None
+
+
+def _brightness(dataset: Dataset, columns: Sequence[str], rows: np.ndarray) -> np.ndarray:
+    """Return rows as images (n, side, side) from 0 to 1; a pixel that never changes is 0."""
+    side = isqrt(len(columns))
+    values = dataset.X.reindex(columns=list(columns), fill_value=0.0).to_numpy(dtype=np.float32)
+    return values[rows].reshape(-1, side, side) / max(float(values.max()), 1.0)
 
 
 def _alike(X: np.ndarray, left: np.ndarray, right: np.ndarray) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from elmweb.data.dataset import Dataset
+    from elmweb.zoo.manifest import ModelCard
 
 __all__ = ["Desk", "Report"]
 
@@ -35,4 +36,12 @@ class Desk(Protocol):
 
     async def model(self, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
         """Return the answer of a pretrained deep model; see :meth:`elmweb.workbench.protocol.Workbench.run_model`."""
+        ...
+
+    async def model_card(self, name: str) -> ModelCard:
+        """Return the card of a pretrained deep model: its training, its metrics, its files."""
+        ...
+
+    async def model_file(self, name: str, which: str) -> bytes:
+        """Return a file of a pretrained deep model: a graph such as "main", or an asset such as "vocabulary"."""
         ...

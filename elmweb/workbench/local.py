@@ -16,7 +16,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
@@ -41,6 +41,7 @@ from elmweb.workbench.protocol import (
     Progress,
     RaceOffers,
     RacePlan,
+    RacePretrained,
     RaceState,
     Result,
     Summary,
@@ -343,6 +344,13 @@ class LocalWorkbench:
             race.stop()  # what was finished is kept
         return cast("RaceState", race_dict(race))
 
+    async def race_pretrained(self, source: dict, choices: dict) -> RacePretrained:
+        """Score a pretrained network on the rows of a race; see :class:`elmweb.workbench.protocol.Workbench`."""
+        track = await self._race_track(source, choices, _ignore)
+        from elmweb.workbench.racing import race_pretrained
+
+        return await race_pretrained(track, self._models())
+
     async def training_cost(self, asked: dict) -> TrainingCost:
         """Say what a training of another size takes; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.race.costs import training_cost
@@ -414,7 +422,7 @@ class LocalWorkbench:
         from elmweb.export.passport.deep import deep_passport
         from elmweb.workbench.trained import passport_file
 
-        return passport_file(deep_passport(await self._models().card(name)), name, is_page=page)
+        return passport_file(deep_passport(asdict(await self._models().card(name))), name, is_page=page)
 
     async def close_model(self, name: str) -> None:
         """Forget a deep model; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -469,7 +477,7 @@ class LocalWorkbench:
             progress({**_fraction("study", text, fraction), **({} if so_far is None else {"so_far": so_far})})
 
         await self._kernel_ready()
-        desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model)
+        desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model, self._models)
         return await find_study(name).run(asked, desk, report)
 
     async def _sample(self, name: str, progress: Progress) -> tuple[OpenTable, Choice]:

@@ -37,6 +37,7 @@ __all__ = [
     "Progress",
     "RaceOffers",
     "RacePlan",
+    "RacePretrained",
     "RaceState",
     "Result",
     "Summary",
@@ -208,6 +209,7 @@ class RacePlan(TypedDict):
     side: int  # height and width of the images; 0 when rows are no images
     score_name: str
     floor_text: str  # the score of a constant answer
+    shows_digits: bool  # then a pretrained digit reader can be scored on its rows
     contestants: list[dict[str, Any]]  # {"id", "name", "settings", "draws"}
 
 
@@ -243,6 +245,26 @@ class RaceState(TypedDict):
     headline: str
     advice: str
     notes: list[str]
+
+
+class RacePretrained(TypedDict):
+    """A network that was trained elsewhere, on the rows that a race keeps back."""
+
+    name: str
+    score: float
+    score_text: str
+    interval_text: str
+    n_right: int
+    n_test: int
+    predict_seconds: float
+    training_seconds: float  # by its card, as are the next four
+    device: str
+    trained_on: str
+    own_score_text: str
+    own_test: str
+    size_bytes: int
+    n_parameters: int
+    is_enlarged: bool  # whether the images were smaller than those it knows
 
 
 class TrainingCost(TypedDict):
@@ -512,6 +534,10 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
 
     async def race(self, source: dict, choices: dict, settings: dict, progress: Progress) -> RaceState:
         """Train several kinds of model on the same rows, one after the other; stopped, it returns what there is."""
+        ...
+
+    async def race_pretrained(self, source: dict, choices: dict) -> RacePretrained:
+        """Score a pretrained network on the rows that a race keeps back; its file is fetched if need be."""
         ...
 
     async def training_cost(self, asked: dict) -> TrainingCost:

@@ -6,6 +6,9 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from elmweb.data.dataset import Dataset
 from elmweb.data.samples import SAMPLES
@@ -14,18 +17,23 @@ from elmweb.formatting import listed
 from elmweb.race.contestants import RaceSettings, contestants
 from elmweb.race.costs import CHIPS, PUBLISHED
 from elmweb.race.outcome import floor_text, race_dict, score_name
+from elmweb.race.pretrained import MODEL, pretrained_dict, pretrained_images
 from elmweb.race.run import Race, RaceStep
 from elmweb.race.track import Track, iter_make_track
 from elmweb.workbench.open_table import Choice, OpenTable
-from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan
+from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan, RacePretrained
 
-__all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "reporter"]
+if TYPE_CHECKING:
+    from elmweb.zoo.models import Models
+
+__all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "race_pretrained", "reporter"]
 
 MNIST = "mnist"
 """What a race may be on that is no table, as ``{"images": MNIST}``: the files of :mod:`elmweb.data.mnist`."""
 
 _MNIST_NAME = "Part of MNIST, 3.3 MB"
 _REST_SECONDS = 0.6
+_IMAGES_AT_ONCE = 200  # their maps take 20 MB
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
 
 
@@ -72,11 +80,23 @@ def race_plan(track: Track, settings: RaceSettings) -> RacePlan:
         "side": track.side,
         "score_name": score_name(track),
         "floor_text": floor_text(track),
+        "shows_digits": track.shows_digits,
         "contestants": [
             {"id": one.id, "name": one.name, "settings": one.settings, "draws": one.draws}
             for one in contestants(track, settings)
         ],
     }
+
+
+async def race_pretrained(track: Track, models: Models) -> RacePretrained:
+    """Read the digits that a race keeps back with a pretrained network, some at a time."""
+    images, read, seconds = pretrained_images(track), [], 0.0
+    for start in range(0, len(images), _IMAGES_AT_ONCE):
+        asked = {"feeds": {"image": images[start : start + _IMAGES_AT_ONCE]}, "outputs": ["logits"]}
+        found = await models.run(MODEL, asked)
+        read.append(found["answer"]["outputs"]["logits"].argmax(axis=1))
+        seconds += found["milliseconds"] / 1_000
+    return cast("RacePretrained", pretrained_dict(track, await models.card(MODEL), np.concatenate(read), seconds))
 
 
 def race_offers() -> RaceOffers:

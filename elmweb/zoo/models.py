@@ -122,6 +122,18 @@ class Models:
             "note": notes[0] if notes else "",
         }
 
+    async def card(self, name: str) -> ModelCard:
+        """Return the card of a model."""
+        return await self._card(name)
+
+    async def file(self, name: str, which: str) -> bytes:
+        """Return one of a model's files, which is cached: a graph or an asset by its name."""
+        card = await self._card(name)
+        known = {**{graph.name: graph for graph in card.graphs}, **card.assets}
+        if which not in known:
+            raise ModelFileError(f'The model has no file "{which}".', rule="one of " + ", ".join(known), value=which)
+        return await self._runtime.read(known[which], lambda *_: None)
+
     async def close(self, name: str) -> None:
         """Close a model, or stop loading it; see :meth:`elmweb.workbench.protocol.Workbench.close_model`."""
         if (opening := self._opening.get(name)) is not None:
@@ -271,10 +283,6 @@ class Models:
             entries = [entry.sha256 for card in self._cards.values() for entry in card.files()]
             await self._runtime.prune(entries)
         return self._cards
-
-    async def card(self, name: str) -> dict[str, Any]:
-        """Return the card of a model as plain data."""
-        return asdict(await self._card(name))
 
     async def _card(self, name: str) -> ModelCard:
         cards = await self._known()

@@ -24,6 +24,7 @@ _STYLES: dict[str, tuple[str, list[int], float, str]] = {
     "boosting": ("six", [1, 3], 2, "cross"),
     "mlp": ("mlp", [10, 3, 2, 3], 2, "diamond"),
     "cnn": ("cnn", [], 2, "circle_open"),
+    "pretrained": ("ink", [], 0, "star"),
 }
 _MORE_COLOURS = {
     "light": {"forest": "#00805E", "mlp": "#C2500A", "cnn": "#8A2478", "six": "#15191E"},
@@ -35,6 +36,7 @@ _SIGNS = {
     "square": '<rect x="9" y="3" width="8" height="8" fill="{0}"/>',
     "triangle": '<path d="M13 1.5l5.5 9.5h-11z" fill="{0}"/>',
     "diamond": '<path d="M13 1l6 6-6 6-6-6z" fill="{0}"/>',
+    "star": '<path d="M13 0l2 5h5l-4 3 1.500 5-4.500-3-4.500 3 1.500-5-4-3h5z" fill="{0}"/>',
     "cross": '<path d="M8.500 2.500l9 9m0-9l-9 9" fill="none" stroke="{0}" stroke-width="2.5"/>',
 }
 _HEIGHT = 320
@@ -44,7 +46,7 @@ _STEPS = (1.0, 2.0, 5.0)
 def sign(contestant: str) -> str:
     """Return the sign of a contestant: its line and its marker, as an SVG that a screen reader passes over."""
     colour, dash, width, marker = _STYLES[contestant]
-    ink = f"var(--c-{colour})"
+    ink = "var(--ink)" if colour == "ink" else f"var(--c-{colour})"
     dashes = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
     return (
         '<svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
@@ -84,6 +86,11 @@ class RaceChart:
         few_ticks(self.figure.yaxis, 5)
         self._level = ColumnDataSource({"x": [], "y": []})
         self.figure.line("x", "y", source=self._level, line_color=colours["elm"], line_width=1, line_alpha=0.5)
+        self._elsewhere = ColumnDataSource({"x": [], "y": []})
+        self.figure.scatter(
+            "x", "y", source=self._elsewhere, size=15, marker="star", fill_color=colours["ink"],
+            line_color=colours["ink"],
+        )  # fmt: skip
         self._lines, self._ends = {}, {}
         for one in state["entrants"]:
             self._add(one["id"], colours)
@@ -101,13 +108,15 @@ class RaceChart:
             marker.removesuffix("_open"), fill_color=colours["bg"] if is_open else ink, line_color=ink, line_width=2.5,
         )  # fmt: skip
 
-    def show(self, state: dict[str, Any]) -> None:
+    def show(self, state: dict[str, Any], pretrained: dict[str, Any] | None = None) -> None:
         """Draw the race so far.
 
         Parameters
         ----------
         state : dict
             With the same contestants.
+        pretrained : dict, optional
+            A network that was trained elsewhere; a point of its own kind.
         """
         curves = {one["id"]: one["curve"] for one in state["entrants"] if one["curve"]}
         for each, curve in curves.items():
@@ -115,14 +124,19 @@ class RaceChart:
             if len(curve) > 1:
                 self._lines[each].data = {"x": seconds, "y": scores}
             self._ends[each].data = {"x": seconds[-1:], "y": scores[-1:]}
-        described(self.figure, _description(state))
+        described(self.figure, _description(state, pretrained))
         if not curves:
             return
         times = [point[0] for curve in curves.values() for point in curve]
+        ends = [curve[-1][1] for curve in curves.values()]
+        if pretrained:
+            times.append(pretrained["training_seconds"])
+            ends.append(pretrained["score"])
+        self._elsewhere.data = {"x": times[len(times) - bool(pretrained) :], "y": ends[len(ends) - bool(pretrained) :]}
         start, end = 0.7 * max(min(times), 1e-5), 1.5 * max(times)
         self.figure.x_range.update(start=start, end=end)
         self._tick(start, end)
-        low, high = _heights([curve[-1][1] for curve in curves.values()], state)
+        low, high = _heights(ends, state)
         self.figure.y_range.update(start=low, end=high)
         if "elm" in curves:
             score = curves["elm"][-1][1]
@@ -151,9 +165,11 @@ def _heights(ends: list[float], state: dict[str, Any]) -> tuple[float, float]:
     return low, min(high, 101.0) if state["score_name"] != "R2" else high
 
 
-def _description(state: dict[str, Any]) -> str:
+def _description(state: dict[str, Any], pretrained: dict[str, Any] | None) -> str:
     """Return the chart in one sentence; the table below has its numbers."""
     done = [one for one in state["entrants"] if one["trained"]]
     ends = ", ".join(f"{one['name']} {one['score_text']}" for one in done)
+    if pretrained:
+        ends += f"; trained elsewhere, {pretrained['name']} {pretrained['score_text']}"
     name = state["score_name"]
     return f"Chart. {name} against seconds of training, on a logarithmic axis{f': {ends}' if ends else ''}."

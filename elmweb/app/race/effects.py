@@ -51,7 +51,7 @@ class RaceEffects:
             Its arguments.
         """
         named = {"open": self.open, "start": self.start, "again": self.again, "leave_out": self.leave_out}
-        named |= {"choose": self.choose, "ask": self.ask}
+        named |= {"choose": self.choose, "ask": self.ask, "pretrained": self.pretrained}
         if do not in named:
             raise ElmwebError(f'The page sent "race {do}", which nobody answers.', rule=", ".join(named), value=do)
         await named[do](**args)
@@ -76,7 +76,7 @@ class RaceEffects:
             return
         board.param.update(**changes)
         if changes.keys() & {"source"}:
-            board.param.update(plan=None, state=None, again=None)
+            board.param.update(plan=None, state=None, again=None, pretrained=None)
         await self._plan()
 
     async def leave_out(self, contestant: str, on: bool) -> None:
@@ -123,6 +123,21 @@ class RaceEffects:
             raise ElmwebError("Nobody has been trained yet.", hints=("Start the race first.",))
         board.again = None
         await self._race("again", {**board.settings(), "contestants": ids, "n_seeds": 2}, "Training again")
+
+    async def pretrained(self) -> None:
+        """Score a network that was trained elsewhere on the rows that the race keeps back."""
+        board = self.board
+        if board.running:
+            return
+        async with self._busy("race", "Loading the digit reader, and reading the digits"):
+            board.running = "pretrained"
+            try:
+                found = await self.workbench.race_pretrained(board.asked_source(), self._choices())
+                board.pretrained = dict(found)
+            finally:
+                board.running = ""
+        text = f"{found['name']}: {found['score_text']} in 100, trained elsewhere for"
+        self.post("announce", text=f"{text} {duration(found['training_seconds'])}.")
 
     async def _race(self, kind: str, settings: dict[str, Any], doing: str) -> None:
         """Run a race; whatever ends it early, what was reported last is kept."""

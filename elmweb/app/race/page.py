@@ -16,6 +16,7 @@ from elmweb.app.race.tables import (
     contestants_html,
     head_html,
     notes_html,
+    pretrained_html,
     results_html,
     same_score_html,
 )
@@ -23,6 +24,8 @@ from elmweb.app.state import Session
 from elmweb.formatting import percent
 
 __all__ = ["RaceView"]
+
+_ELSEWHERE = {"id": "pretrained", "name": "Trained elsewhere"}
 
 
 class RaceView(pn.viewable.Viewer):
@@ -46,20 +49,24 @@ class RaceView(pn.viewable.Viewer):
         )
         self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
         self._problem = Text(css_classes=["sec"])
-        self._chart = stack(visible=False, kind="stack tight sec")
+        self._chart = stack(visible=False, kind="stack tight under")
         self._figure: RaceChart | None = None
         self._raced: tuple[str, ...] = ()  # whose lines the figure has
         # Each with its own margin above: an empty part must not leave a gap.
         self._results, self._again, self._notes = (Text(css_classes=["sec"], visible=False) for _ in range(3))
         self._same, self._who = Text(), Text()
+        self._keys = Text(css_classes=["sec"], visible=False)
+        self._elsewhere = Text(css_classes=["sec"], visible=False)
         self._choose = Choose(self._board, self._change)
         self._layout = stack(
             stack(self._head, stack(self._start, self._stop), kind="row top"),
             self._doing,
             self._problem,
+            self._keys,
             self._chart,
             self._results,
             self._same,
+            self._elsewhere,
             self._again,
             self._notes,
             stack(self._choose, self._who, kind="stack sec gap"),
@@ -69,7 +76,7 @@ class RaceView(pn.viewable.Viewer):
         self._stop.on_click(lambda _: self.send("cancel", {}))
         board = self._board
         board.param.watch(lambda *_: self._draw(), ["plan", "problem", "left_out", "running"])
-        board.param.watch(lambda *_: self._draw_state(), ["state", "again"])
+        board.param.watch(lambda *_: self._draw_state(), ["state", "again", "pretrained"])
         session.param.watch(lambda *_: self._draw_chart(anew=True), ["theme"])
         session.run.param.watch(lambda *_: self._lock(), ["busy"])
         self._draw()
@@ -108,6 +115,7 @@ class RaceView(pn.viewable.Viewer):
         self._draw_chart()
         self._results.set_html(results_html(state) if state else "")
         self._same.set_html(same_score_html(state) if state else "")
+        self._elsewhere.set_html(pretrained_html(board) if state and board.running != "race" else "")
         self._again.set_html(again_html(board) if state and board.running != "race" else "")
         self._notes.set_html(notes_html(state) if state else "")
 
@@ -115,20 +123,22 @@ class RaceView(pn.viewable.Viewer):
         """Draw the curves so far; the figure is made once for each race and theme."""
         state = self._board.state
         self._chart.visible = state is not None
+        if state is not None:
+            entrants = state["entrants"] + ([_ELSEWHERE] if self._board.pretrained else [])
+            self._keys.set_html(f"<h2>{state['score_name']}, on rows kept back</h2>{key_html(entrants)}")
         if state is None:
+            self._keys.set_html("")
             self._raced = ()
             return
         raced = tuple(one["id"] for one in state["entrants"])
         if self._figure is None or anew or raced != self._raced:
             self._figure, self._raced = RaceChart(self.session.theme, state), raced
-            self._chart[:] = [
-                Text(f"<h2>{state['score_name']}, on rows kept back</h2>{key_html(state['entrants'])}"),
-                pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0),
-            ]
+            self._figure.show(state, self._board.pretrained)
+            self._chart[:] = [pn.pane.Bokeh(self._figure.figure, sizing_mode="stretch_width", margin=0)]
             return
         # On a server a figure may be changed only while its document is locked; Panel knows when that is.
         with pn.io.unlocked():
-            self._figure.show(state)
+            self._figure.show(state, self._board.pretrained)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""

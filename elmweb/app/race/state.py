@@ -44,9 +44,10 @@ class RaceBoard(param.Parameterized):
     plan = _answer("Who would race; None while it is not known.")
     problem = _answer("ElmwebError.to_dict(): why nobody can race on this table.")
     table = param.String(default="", doc="Name of the open table; empty for none.")
-    running = param.Selector(objects=["", "race", "again"], default="")
+    running = param.Selector(objects=["", "race", "again", "pretrained"], default="")
     state = _answer("The newest race, finished or not.")
     again = _answer("The race that trained some once more.")
+    pretrained = _answer("How a network that was trained elsewhere does on the same rows.")
     cost = _answer("What a training of another size takes.")
     asked = param.Dict(
         default={"published": "gpt3", "parameters": 1e8, "examples": 1e9, "chip": "a100", "n_chips": 8},

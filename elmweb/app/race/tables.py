@@ -10,7 +10,15 @@ from elmweb.app.race.chart import sign
 from elmweb.app.shell import send
 from elmweb.formatting import count, data_size, duration, quantity
 
-__all__ = ["again_html", "contestants_html", "head_html", "notes_html", "results_html", "same_score_html"]
+__all__ = [
+    "again_html",
+    "contestants_html",
+    "head_html",
+    "notes_html",
+    "pretrained_html",
+    "results_html",
+    "same_score_html",
+]
 
 _HASH_DIGITS = 12
 _UNITS = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"), (1e15, "P"))
@@ -129,6 +137,51 @@ def same_score_html(state: dict[str, Any]) -> str:
     if state["advice"] and (state["finished"] or state["stopped"]):
         parts.append(block("Which to take", f'<p class="lead">{escape(state["advice"])}</p>'))
     return "".join(f'<div class="sec">{part}</div>' for part in parts)
+
+
+def pretrained_html(board: Any) -> str:
+    """Return how a network that was trained elsewhere does on the same rows; empty where none fits."""
+    if not (board.plan or {}).get("shows_digits"):
+        return ""
+    found = board.pretrained
+    if found is None:
+        busy = board.running == "pretrained"
+        button = "" if board.running else send_button("Score the digit reader", "race", kind="btn", do="pretrained")
+        doing = '<p class="small under">The digit reader is loaded, and reads.</p>' if busy else ""
+        intro = (
+            '<p class="small">The digit reader of the Models page has learned 60,000 other digits on another '
+            "machine. See how it does on these rows. The first time it is loaded, with what runs it: some "
+            "megabytes.</p>"
+        )
+        return block("And a network that was trained elsewhere?", f'{intro}{doing}<p class="under">{button}</p>')
+    elm = next(iter(board.trained("elm")), None)
+    ratio = f", {_times_as_long(found['training_seconds'] / elm['seconds'])} as the ELM here" if elm else ""
+    enlarged = ""
+    if found["is_enlarged"]:
+        enlarged = (
+            " Its digits had 28 by 28 pixels; these were enlarged for it, with more contrast, by a rule that was set "
+            "on this sample."
+        )
+    text = (
+        f"<b>{escape(found['score_text'])} in 100</b>: it read {found['n_right']:,} of the same {found['n_test']:,} "
+        f"rows right in {duration(found['predict_seconds'])}. With other rows kept back, 95 % of the time: "
+        f"{escape(found['interval_text'])}."
+    )
+    card = (
+        f"It did not race. By its card it was trained for {duration(found['training_seconds'])} on "
+        f"{escape(found['device'])}{ratio}, from {escape(found['trained_on'])}, and has {found['n_parameters']:,} "
+        f"parameters, {data_size(found['size_bytes'])}; of its own {escape(found['own_test'])} it reads "
+        f"{escape(found['own_score_text'])} in 100 right.{enlarged}"
+    )
+    return block(
+        "And a network that was trained elsewhere?",
+        f'<p role="status">{sign("pretrained")}{text}</p><p class="small under">{card}</p>',
+    )
+
+
+def _times_as_long(ratio: float) -> str:
+    """Return how many times as long something took, with two digits."""
+    return f"{quantity(ratio, 2)} times as long"
 
 
 def again_html(board: Any) -> str:
