@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from looks import fits_a_phone, nameless_controls
 from person import Person
 from playwright.sync_api import expect
-from test_access import CONTROLS, looks_right
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,9 @@ PATIENCE_MS = 240_000  # a busy machine trains slowly
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody on the first screen."""
-    here = stay().is_live()
+    here = stay_again().is_live()
     here.go("Learn")
     here.page.get_by_role("link", name="Inside the architectures").click()
     expect(here.heading("What the layers of a CNN see")).to_be_visible()
@@ -83,16 +83,9 @@ def test_a_duel_is_looked_at_in_the_light_the_dark_and_on_a_phone(person: Person
     expect(slider).to_be_visible(timeout=PATIENCE_MS)
     slider.press("Home")
     expect(person.page.get_by_role("heading", name="After 0 steps")).to_be_visible()
-    person.page.set_viewport_size({"width": 390, "height": 844})
-    for scheme in ("light", "dark"):
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.wait_for_timeout(500)
-        looks_right(person.page.screenshot(full_page=True), scheme, tmp_path / f"architectures 390 {scheme}.png")
+    fits_a_phone(person, "architectures", tmp_path)
     for link in ("Attention", "Why LSTM", "What layers see", "Two networks, one game"):
         screen(person, link)
         person.page.wait_for_timeout(300)
         assert person.page.evaluate("() => document.documentElement.scrollWidth") == 390, link
-        tree = person.page.locator("body").aria_snapshot()
-        controls = re.findall(rf"^\s*- '?((?:{CONTROLS})\b.*)$", tree, re.MULTILINE)
-        assert [line for line in controls if '"' not in line and "/" not in line] == [], link
-        assert tree.count("[level=1]") == 1
+        assert nameless_controls(person.page.locator("body").aria_snapshot()) == [], link

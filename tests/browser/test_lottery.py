@@ -6,9 +6,9 @@ import json
 import re
 
 import pytest
+from looks import fits_a_phone
 from person import Person
 from playwright.sync_api import expect
-from test_access import CONTROLS, looks_right
 
 from elmweb.export.passport.check import run_check
 from elmweb.workbench.local import SAMPLES
@@ -19,9 +19,9 @@ PATIENCE_MS = 240_000  # a busy machine trains slowly
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody who opened the lottery by its address."""
-    someone = stay().is_live()
+    someone = stay_again().is_live()
     someone.page.goto(f"{someone.address}#/learn/lottery")
     expect(someone.heading("The lottery")).to_be_visible()
     return someone
@@ -42,16 +42,7 @@ def test_fifty_seeds_and_what_is_luck(person: Person) -> None:
 
 def test_it_fits_a_phone_in_light_and_dark(person: Person, tmp_path) -> None:
     """390 pixels are enough; every control has a name, and one heading comes first."""
-    person.page.set_viewport_size({"width": 390, "height": 844})
-    for scheme in ("light", "dark"):
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.wait_for_timeout(300)
-        assert person.page.evaluate("() => document.documentElement.scrollWidth") == 390
-        looks_right(person.page.screenshot(full_page=True), scheme, tmp_path / f"lottery 390 {scheme}.png")
-    tree = person.page.locator("body").aria_snapshot()
-    controls = re.findall(rf"^\s*- '?((?:{CONTROLS})\b.*)$", tree, re.MULTILINE)
-    assert [line for line in controls if '"' not in line and "/" not in line] == []
-    assert tree.count("[level=1]") == 1
+    fits_a_phone(person, "lottery", tmp_path)
     person.page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe import serious_findings
+from looks import fits_a_phone
 from person import Person
 from playwright.sync_api import Locator, expect
 from tables import FRUIT, as_csv, fruit
-from test_access import CONTROLS, looks_right
 
 pytestmark = pytest.mark.browser
 
@@ -162,13 +161,4 @@ def test_a_phone_has_room_for_it(stay_again, tmp_path) -> None:
     only(phone, "ELM", "Kernel ELM", "Logistic regression", "Random forest")
     start(phone)
     ended(phone)
-    for scheme in ("light", "dark"):
-        phone.page.emulate_media(color_scheme=scheme)
-        phone.page.wait_for_timeout(500)
-        assert phone.page.evaluate("() => document.documentElement.scrollWidth") == 390
-        looks_right(phone.page.screenshot(full_page=True), scheme, tmp_path / f"race 390 {scheme}.png")
-        assert serious_findings(phone.page) == []
-    tree = phone.page.locator("body").aria_snapshot()
-    controls = re.findall(rf"^\s*- '?((?:{CONTROLS})\b.*)$", tree, re.MULTILINE)
-    assert [line for line in controls if '"' not in line and "/" not in line] == []
-    assert tree.count("[level=1]") == 1
+    fits_a_phone(phone, "race", tmp_path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from looks import fits_a_phone
 from person import Person
 from playwright.sync_api import Locator, expect
-from test_access import CONTROLS, looks_right
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,9 @@ PATIENCE_MS = 240_000  # a busy machine trains slowly
 
 
 @pytest.fixture(scope="module")
-def person(stay) -> Person:
+def person(stay_again) -> Person:
     """Return somebody who has opened the chapter."""
-    person = stay().is_live()
+    person = stay_again().is_live()
     person.page.goto(f"{person.address}#/learn/papers")
     expect(person.heading("Reproduce a paper")).to_be_visible()
     return person
@@ -65,13 +65,4 @@ def test_stop_ends_a_recipe(person: Person) -> None:
 
 def test_it_fits_a_phone_in_light_and_dark(person: Person, tmp_path) -> None:
     """390 pixels are enough; every control has a name, and one heading comes first."""
-    person.page.set_viewport_size({"width": 390, "height": 844})
-    for scheme in ("light", "dark"):
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.wait_for_timeout(500)
-        assert person.page.evaluate("() => document.documentElement.scrollWidth") == 390
-        looks_right(person.page.screenshot(full_page=True), scheme, tmp_path / f"papers 390 {scheme}.png")
-    tree = person.page.locator("body").aria_snapshot()
-    controls = re.findall(rf"^\s*- '?((?:{CONTROLS})\b.*)$", tree, re.MULTILINE)
-    assert [line for line in controls if '"' not in line and "/" not in line] == []
-    assert tree.count("[level=1]") == 1
+    fits_a_phone(person, "papers", tmp_path)
