@@ -14,7 +14,7 @@ from elmweb.exceptions import SettingsError
 
 __all__ = ["STUDIES", "find_study"]
 
-STUDIES: tuple[str, ...] = ()
+STUDIES: tuple[str, ...] = ("jobs",)
 """The modules of this package that are studies."""
 
 

@@ -38,7 +38,10 @@ class Chapter:
     module: str = ""
 
 
-CHAPTERS = (Chapter("", "How a network learns"),)
+CHAPTERS = (
+    Chapter("", "How a network learns"),
+    Chapter("jobs", "Five jobs", "elmweb.app.learn.jobs"),
+)
 """In the order in which the page links them."""
 
 

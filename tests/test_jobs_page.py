@@ -1,0 +1,154 @@
+"""The chapter "Five jobs" in Panel, without a browser: messages in, HTML out, from answers that were made up."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from fake_workbench import FakeWorkbench
+from test_pages import run, settled, shown_text
+
+from elmweb.app.learn.jobs import finance
+from elmweb.app.learn.jobs.page import JOBS
+from elmweb.app.main import App, build
+from elmweb.exceptions import Cancelled
+from elmweb.studies.jobs import JOBS as STUDIED
+
+
+def alarms() -> dict[str, Any]:
+    """Return an answer of the study of finance with two thresholds besides "never"."""
+
+    def model(name: str, seconds: float, better: int) -> dict[str, Any]:
+        return {
+            "id": name, "name": name.upper(), "seconds": seconds, "average": 0.9, "low": 0.88, "high": 0.92,
+            "curve": {"recall": [0.0, 0.5, 1.0], "precision": [1.0, 0.9, 0.6]}, "thresholds": [0.1, 0.7, 1.01],
+            "chosen_on": [[0, 40], [10, 2], [20, 0]], "judged_on": [[1, 44 - better], [12, 3], [20, 0]],
+            "at_half": [8, 5],
+        }  # fmt: skip
+
+    return {
+        "n_learn": 100, "n_choose": 100, "n_judge": 200, "n_alarms": 20, "share": 0.1,
+        "models": [model("elm", 1.5, 4), model("linear", 0.1, 0)],
+    }  # fmt: skip
+
+
+class Studying(FakeWorkbench):
+    """A workbench whose studies answer what they are given."""
+
+    def __init__(self, **answers: dict[str, Any]) -> None:
+        super().__init__()
+        self.answers, self.asked, self.stopped = answers, [], False
+
+    async def study(self, name: str, asked: dict, choices: dict, progress: Any) -> dict:
+        """Report once, wait a moment, and answer."""
+        self.asked.append((name, asked))
+        answer = self.answers[asked["job"]]
+        progress({"what": "study", "text": "Training the ELM", "step": 30, "n_steps": 100, "so_far": answer})
+        await asyncio.sleep(0.01)
+        if self.stopped:
+            raise Cancelled("Stopped.")
+        return answer
+
+
+def visit(part: str = "") -> tuple[str, dict[str, Any]]:
+    """Return the message of an address."""
+    return "page", {"page": "learn", "part": f"jobs/{part}" if part else "jobs"}
+
+
+def send(job: str, do: str, **args: Any) -> tuple[str, dict[str, Any]]:
+    """Return the message of a button."""
+    return "study", {"chapter": "jobs", "job": job, "do": do, **args}
+
+
+def text_of(app: App) -> str:
+    """Return what is on the page, without tags."""
+    return unescape(re.sub(r"<[^>]+>", " ", shown_text(app.roots["learn"])))
+
+
+def test_the_list_has_what_there_is() -> None:
+    """Invariant: each job that is listed has a study and a screen with limits and a source."""
+    assert {job.id for job in JOBS} == set(STUDIED)
+    app = run(build(Studying()), visit(), *(visit(job.id) for job in JOBS))
+    for screen in app.session.learn.pages["jobs"].screens.values():
+        assert screen.limits
+        assert screen.source
+    text = text_of(run(app, visit()))
+    assert all(job.title in text and job.text in text for job in JOBS)
+
+
+def test_an_unknown_job_shows_the_list() -> None:
+    """Invariant: an address that somebody mistyped leads to what there is."""
+    app = run(build(Studying()), visit("poetry"))
+    assert app.session.error is None
+    assert app.session.learn.pages["jobs"].open == ""
+
+
+def test_an_unknown_message_is_told() -> None:
+    """Invariant: what nobody answers is named, job and all."""
+    app = run(build(Studying()), visit("finance"), send("finance", "win"))
+    assert "finance win" in app.session.error["what"]
+    assert "no such job" in run(app, send("poetry", "train")).session.error["what"]
+
+
+def test_stop_keeps_what_was_reported() -> None:
+    """Invariant: while a job runs there is Stop in place of Train; stopped, what was finished stays on the page."""
+    workbench = Studying(finance=alarms())
+    workbench.stopped = True
+    app = run(build(workbench), visit("finance"))
+
+    async def train() -> None:
+        task = asyncio.create_task(app.controller.handle(*send("finance", "train")))
+        await asyncio.sleep(0.005)
+        assert "Stop" in shown_text(app.roots["learn"])
+        assert "Training the ELM" in text_of(app)
+        await task
+        await settled()
+
+    asyncio.run(train())
+    assert app.session.error is None
+    assert "12 of 20 alarms found" in text_of(app)
+    assert "Train again" in text_of(app)
+
+
+# Finance
+
+
+def test_finance_says_what_it_found_and_what_errors_cost() -> None:
+    """Oracle: the numbers of the answer, and the costs worked out by hand."""
+    app = run(build(Studying(finance=alarms())), visit("finance"), send("finance", "train"))
+    text = text_of(app)
+    for said in ("12 of 20 alarms found with 5 false alarms, after 1.5 s", "0.900", "0.880 to 0.920"):
+        assert said in text, said
+    html = finance.costs_html(alarms(), missed=100, false=5)
+    assert "Saves 64 % with the ELM&#x27;s threshold at 0.100 in place of 0.5." in html  # 300 in place of 825
+    assert '<td class="num">300</td>' in html
+    assert "Saves 64 %" in text
+
+
+@pytest.mark.parametrize(("missed", "false", "at"), [(100, 5, 0), (1, 1, 1), (1, 200, 2)])
+def test_the_threshold_follows_the_costs(missed: int, false: int, at: int) -> None:
+    """Oracle: the costs on the rows to choose by, worked out by hand."""
+    assert finance.cheapest(alarms()["models"][0], missed, false) == at
+
+
+def test_a_threshold_that_never_warns_is_said() -> None:
+    """Invariant: a threshold above every probability is put into words; a saving may be a loss."""
+    html = finance.costs_html(alarms(), missed=1, false=200)
+    assert "none: never warn" in html
+    assert "costs 9 % more" in finance.costs_html({**alarms(), "models": [worse()]}, missed=1, false=1)
+
+
+def worse() -> dict[str, Any]:
+    """Return a model whose best threshold on some rows is not the best on others."""
+    return {**alarms()["models"][0], "judged_on": [[1, 44], [12, 3], [20, 0]], "at_half": [8, 5.65]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_curves_can_be_drawn(theme: str) -> None:
+    """Invariant: both thresholds of both models are inside the axes, and a screen reader is told where."""
+    plot = finance.curves(alarms(), 100, 5, theme)
+    assert "finds 95 in 100" in plot.html_attributes["aria-label"]
+    assert plot.x_range.start <= 0.5
