@@ -159,3 +159,38 @@ def test_a_wrong_setting_is_told(rarity: Any) -> None:
     """Invariant: the error names the setting, the rule and the value."""
     with pytest.raises(SettingsError, match="rarity"):
         study({"job": "finance", "rarity": rarity})
+
+
+# Science
+
+
+@pytest.fixture(scope="module")
+def molecules() -> dict[str, Any]:
+    """Return the answer on the molecules."""
+    return study({"job": "science"})
+
+
+def test_science_judges_on_the_published_molecules(molecules: dict[str, Any]) -> None:
+    """Invariant: 257 molecules, none of which was learned from, each with all descriptors and a drawing."""
+    learned = {one["name"] for one in json.loads((DATA / "molecules.json").read_text())["train"]}
+    assert len(learned) == molecules["n_learn"] == 1025
+    assert molecules["n_judge"] == len(molecules["molecules"]) == 257
+    assert not learned & {one["name"] for one in molecules["molecules"]}
+    for one in molecules["molecules"]:
+        assert len(one["values"]) == len(molecules["descriptors"])
+        assert max((max(a, b) for a, b, _ in one["bonds"]), default=0) < len(one["atoms"])
+
+
+def test_errors_of_science_are_those_of_its_predictions(molecules: dict[str, Any]) -> None:
+    """Oracle: mean absolute error and R2 of the predictions that are shown; the ELM beats the linear model."""
+    truth = np.array([one["log_s"] for one in molecules["molecules"]])
+    for one in molecules["models"]:
+        predicted = np.array(one["predicted"])
+        assert one["error"] == pytest.approx(np.abs(predicted - truth).mean())
+        assert one["r2"] == pytest.approx(1 - ((predicted - truth) ** 2).mean() / truth.var())
+        assert one["low"] < one["error"] < one["high"]
+        assert one["r2_low"] < one["r2"] < one["r2_high"]
+    elm, linear, network = molecules["models"]
+    assert elm["r2"] > 0.88
+    assert elm["r2"] > linear["r2"]
+    assert network["r2"] > 0.85

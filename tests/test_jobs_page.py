@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from fake_workbench import FakeWorkbench
-from test_pages import run, settled, shown_text
+from test_pages import NASTY, run, settled, shown_text
 
-from elmweb.app.learn.jobs import finance
+from elmweb.app.learn.jobs import finance, science
+from elmweb.app.learn.jobs.molecule import molecule_svg
 from elmweb.app.learn.jobs.page import JOBS
 from elmweb.app.main import App, build
 from elmweb.exceptions import Cancelled
@@ -152,3 +153,61 @@ def test_the_curves_can_be_drawn(theme: str) -> None:
     plot = finance.curves(alarms(), 100, 5, theme)
     assert "finds 95 in 100" in plot.html_attributes["aria-label"]
     assert plot.x_range.start <= 0.5
+
+
+# Science
+
+
+def dissolved() -> dict[str, Any]:
+    """Return an answer of the study of science with three small molecules, one of them with a name like markup."""
+    water = {"atoms": [["OH2", 0.0, 0.0]], "bonds": []}
+    acid = {
+        "atoms": [["", 0.0, 0.0], ["", 1.3, 0.75], ["O", 1.3, 1.95], ["OH", 2.6, 0.0]],
+        "bonds": [[0, 1, 1], [1, 2, 2], [1, 3, 1]],
+    }
+    nitrile = {"atoms": [["", 0.0, 0.0], ["", 1.3, 0.0], ["N", 2.6, 0.0]], "bonds": [[0, 1, 1], [1, 2, 3]]}
+    shapes = {"water": (0.5, water), "acetic_acid": (1.0, acid), NASTY: (-2.0, nitrile)}
+    molecules = [
+        {"name": name, "log_s": log_s, "values": [18.0, 0.5], **shape} for name, (log_s, shape) in shapes.items()
+    ]
+
+    def model(name: str, predicted: list[float]) -> dict[str, Any]:
+        return {
+            "id": name, "name": name.upper(), "seconds": 0.8, "error": 0.9, "low": 0.7, "high": 1.1, "r2": 0.6,
+            "r2_low": 0.5, "r2_high": 0.7, "predicted": predicted,
+        }  # fmt: skip
+
+    return {
+        "n_learn": 9, "n_judge": 3, "descriptors": ["weight", "log P"], "spread": 1.2, "molecules": molecules,
+        "models": [model("elm", [0.4, -1.0, -1.6]), model("mlp", [0.0, 0.9, -2.0])],
+    }  # fmt: skip
+
+
+def test_science_shows_the_largest_mistake_first() -> None:
+    """Invariant: the molecule that the ELM misses most is shown with its structure, and any other can be picked."""
+    app = run(build(Studying(science=dissolved())), visit("science"), send("science", "train"))
+    text, html = text_of(app), shown_text(app.roots["learn"])
+    assert "0.9 off on average, where always giving the mean is 1.2 off, after 0.8 s of training." in text
+    assert html.index("Structure of acetic acid") < html.index("Structure of water")
+    assert "-1, off by 2" in text
+    assert NASTY not in html
+    run(app, send("science", "pick", at=0))
+    assert "0.4, off by 0.1" in text_of(app)
+
+
+def test_a_molecule_is_drawn_as_chemists_do() -> None:
+    """Oracle: lines and letters counted by hand: a double bond is two lines, a bare corner has no letter."""
+    _, acid, nitrile = dissolved()["molecules"]
+    svg = molecule_svg(acid["atoms"], acid["bonds"], "acid")
+    assert (svg.count("<line"), svg.count("<text")) == (4, 2)
+    svg = molecule_svg(nitrile["atoms"], nitrile["bonds"], NASTY)
+    assert (svg.count("<line"), svg.count("<text")) == (4, 1)
+    assert NASTY not in svg
+    assert "OH₂" in molecule_svg([["OH2", 0.0, 0.0]], [], "water")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_molecules_can_be_drawn(theme: str) -> None:
+    """Invariant: a screen reader is told which molecule is ringed, and how far off it is."""
+    plot = science.scatter([0.5, 1.0], [0.4, -1.0], 1, theme)
+    assert "measured 1, predicted -1" in plot.html_attributes["aria-label"]

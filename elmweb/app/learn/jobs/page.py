@@ -40,6 +40,7 @@ JOBS = (
         "Finance",
         "Few alarms among many rows. What does each kind of error cost, and where should the line be drawn?",
     ),
+    Job("science", "Science", "Will a molecule dissolve in water? Predicted from its structure, which is drawn."),
 )
 """Those that are there, in the order in which they are listed."""
 
