@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import time
@@ -13,10 +14,12 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
-from elmweb.exceptions import Cancelled, SettingsError
+from elmweb.bridge._native import NativeRuntime
+from elmweb.exceptions import Cancelled, DataError, ParseError, SettingsError
 from elmweb.progress import finish
 from elmweb.studies.jobs import JOBS, finance
 from elmweb.studies.jobs.common import Scale, bootstrap_range, iter_clocked
+from elmweb.studies.jobs.medmnist import read_medmnist
 from elmweb.workbench.local import LocalWorkbench
 
 DATA = Path(__file__).parent.parent / "web" / "samples" / "jobs"
@@ -194,3 +197,122 @@ def test_errors_of_science_are_those_of_its_predictions(molecules: dict[str, Any
     assert elm["r2"] > 0.88
     assert elm["r2"] > linear["r2"]
     assert network["r2"] > 0.85
+
+
+# Health
+
+
+@pytest.fixture(scope="module")
+def with_models() -> LocalWorkbench:
+    """Return a workbench that runs the models of this repository."""
+    return LocalWorkbench(runtime=NativeRuntime(DATA.parents[2] / "models"))
+
+
+def test_beats_are_divided_as_for_the_lstm(with_models: LocalWorkbench) -> None:
+    """Oracle: the LSTM's accuracy on its card, though the signals are kept in 8 bits here."""
+    found = study({"job": "health"}, with_models)
+    elm, lstm = found["models"]
+    card = json.loads((DATA.parents[2] / "models" / "manifest.json").read_text())["models"]
+    accuracy = next(one for one in card if one["id"] == "lstm-ecg")["metrics"]["accuracy"]
+    assert lstm["right"] == pytest.approx(100 * accuracy, abs=0.2)
+    assert elm["right"] > 92
+    assert (found["n_learn"], found["n_judge"]) == (4_000, 1_000)
+    for one in (elm, lstm):
+        assert 10 * one["right"] == pytest.approx(sum(one["found"]))
+    assert found["lead"]["by"] == pytest.approx(elm["right"] - lstm["right"])
+
+
+def test_what_is_missed_is_shown_with_the_rare_kinds_first(with_models: LocalWorkbench) -> None:
+    """Invariant: every beat shown is one that the ELM misses, the first one of the rarest kind that it misses."""
+    found = study({"job": "health", "n_learn": 1_000, "weights": "rare"}, with_models)
+    assert found["missed"]
+    assert all(one["kind"] != one["said"][0] for one in found["missed"])
+    missed = [kind for kind in range(5) if found["models"][0]["found"][kind] < found["judged"][kind]]
+    assert found["missed"][0]["kind"] == min(missed, key=lambda kind: found["judged"][kind])
+
+
+def test_every_cell_is_judged_once() -> None:
+    """Oracle: the sample has 212 malignant and 357 benign rows; both models miss few."""
+    found = study({"job": "health", "part": "cells"})
+    assert (found["n_malignant"], found["n_benign"]) == (212, 357)
+    for one in found["models"]:
+        assert 0 < one["missed"] < 30
+        assert one["false"] < 20
+
+
+def images(n: int = 120, *shape: int, **more: Any) -> dict[str, np.ndarray]:
+    """Return arrays as in a file of MedMNIST: a bright spot, whose place is the label."""
+    draws = np.random.default_rng(0)
+    side = (shape or (12, 12))[:2]
+    arrays: dict[str, np.ndarray] = {}
+    for part, size in (("train", n), ("val", n // 3), ("test", n // 2)):
+        labels = draws.integers(0, 3, size)
+        pictures = draws.integers(0, 60, (size, *(shape or (12, 12))), dtype=np.uint8)
+        for at, label in enumerate(labels):
+            pictures[at, label * side[0] // 3 : (label + 1) * side[0] // 3, 2:6] = 200
+        arrays |= {f"{part}_images": pictures, f"{part}_labels": labels[:, None].astype(np.uint8)}
+    return arrays | more
+
+
+def packed(arrays: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return a source with these arrays as a file."""
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return {"name": "spots.npz", "bytes": file.getvalue()}
+
+
+@pytest.mark.parametrize("shape", [(12, 12), (28, 28, 3)])
+def test_images_of_ones_own_are_learned_from(shape: tuple[int, ...]) -> None:
+    """Oracle: the place of a bright spot can be learned, in grey and in colours."""
+    found = study({"job": "health", "part": "own", "source": packed(images(120, *shape))})
+    assert (found["n_learn"], found["n_judge"], found["shape"]) == (160, 60, list(shape))
+    assert found["right"] > 90
+    assert found["floor"] < 60
+    assert sum(found["judged"]) == 60
+
+
+def test_a_large_file_is_learned_from_in_part() -> None:
+    """Invariant: at most 10,000 images, and it is said how many were left out."""
+    found = read_medmnist(packed(images(9_000, 8, 8)))
+    assert (len(found.y), found.n_left) == (10_000, 2_000)
+    assert len(found.y_judge) == 4_500
+
+
+LABELS = np.zeros((120, 1), np.uint8)
+BAD_IMAGES = {
+    "no archive": ({"bytes": b"PK but no more", "name": "a.npz"}, "cannot be read"),
+    "no labels": ({key: array for key, array in images().items() if key != "val_labels"}, 'no "val_labels"'),
+    "one class": ({**images(), "train_labels": LABELS, "val_labels": LABELS[:40]}, "labels of"),
+    "many labels": (images(train_labels=np.zeros((120, 14), np.uint8)), "several labels"),
+    "volumes": (images(train_images=np.zeros((120, 28, 28, 28), np.uint8)), "do not fit"),
+    "too small": (images(train_images=np.zeros((120, 4, 4), np.uint8)), "do not fit"),
+    "other sizes": (images(test_images=np.zeros((60, 13, 13), np.uint8)), "do not go together"),
+    "too few labels": (images(test_labels=np.zeros((3, 1), np.uint8)), "do not go together"),
+    "fractions": (images(train_images=np.zeros((120, 12, 12))), "no whole numbers"),
+    "bright": (images(train_images=np.full((120, 12, 12), 999, np.int16)), "do not fit"),
+    "objects": (images(train_labels=np.array([[None]] * 120)), "no whole numbers"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_IMAGES)
+def test_bad_images_are_told(case: str) -> None:
+    """Invariant: the error names the file, the rule and what was found."""
+    given, said = BAD_IMAGES[case]
+    with pytest.raises((DataError, ParseError), match=said) as caught:
+        study({"job": "health", "part": "own", "source": given if "bytes" in given else packed(given)})
+    assert ".npz" in str(caught.value)
+    assert caught.value.rule
+
+
+def test_a_cut_off_file_is_told() -> None:
+    """Invariant: an archive that ends early is an error in words, wherever it ends."""
+    whole = packed(images())["bytes"]
+    for part in (0.3, 0.9, 0.99):
+        with pytest.raises(ParseError, match="cannot be read"):
+            read_medmnist({"name": "a.npz", "bytes": whole[: int(part * len(whole))]})
+
+
+def test_no_file_is_told() -> None:
+    """Invariant: without a file it is said what is needed."""
+    with pytest.raises(SettingsError, match="No file was brought"):
+        study({"job": "health", "part": "own"})

@@ -11,7 +11,7 @@ import pytest
 from fake_workbench import FakeWorkbench
 from test_pages import NASTY, run, settled, shown_text
 
-from elmweb.app.learn.jobs import finance, science
+from elmweb.app.learn.jobs import finance, health, science
 from elmweb.app.learn.jobs.molecule import molecule_svg
 from elmweb.app.learn.jobs.page import JOBS
 from elmweb.app.main import App, build
@@ -42,6 +42,10 @@ class Studying(FakeWorkbench):
     def __init__(self, **answers: dict[str, Any]) -> None:
         super().__init__()
         self.answers, self.asked, self.stopped = answers, [], False
+
+    async def list_models(self) -> dict[str, Any]:
+        """Have one model with the time that its card says."""
+        return {"models": [{"id": "lstm-ecg", "training_seconds": 421.5}], "webgpu": {}, "fallback": "wasm"}
 
     async def study(self, name: str, asked: dict, choices: dict, progress: Any) -> dict:
         """Report once, wait a moment, and answer."""
@@ -211,3 +215,71 @@ def test_the_molecules_can_be_drawn(theme: str) -> None:
     """Invariant: a screen reader is told which molecule is ringed, and how far off it is."""
     plot = science.scatter([0.5, 1.0], [0.4, -1.0], 1, theme)
     assert "measured 1, predicted -1" in plot.html_attributes["aria-label"]
+
+
+# Health
+
+
+def beats() -> dict[str, Any]:
+    """Return an answer of the study of health."""
+
+    def model(name: str, right: float, *found: int) -> dict[str, Any]:
+        return {
+            "id": name, "name": f"{name.upper()}, 9 units", "seconds": 0.5, "right": right, "low": right - 2,
+            "high": right + 2, "found": list(found),
+        }  # fmt: skip
+
+    return {
+        "n_learn": 400, "n_judge": 100, "learned": [300, 60, 20, 15, 5], "judged": [60, 30, 5, 4, 1],
+        "models": [model("elm", 90.0, 60, 28, 2, 0, 0), model("lstm", 93.0, 60, 28, 4, 1, 0)],
+        "lead": {"by": -3.0, "clear": False},
+        "missed": [{"values": [0.0, 1.0, -1.0], "kind": 4, "said": [0, 1]}],
+    }  # fmt: skip
+
+
+def test_health_says_plainly_what_is_missed() -> None:
+    """Invariant: what is not normal, which kinds are mostly missed, and what may be luck are in words."""
+    app = run(build(Studying(health=beats())), visit("health"), send("health", "train"))
+    text = text_of(app)
+    for said in (
+        "Right on 90.0 of 100 beats, and on 30 of the 40 that are not normal, after 0.5 s of training.",
+        "The LSTM is right on 3 more of 100, which may be luck (McNemar's test).",
+        "The ELM misses more than half of some kinds.",
+        "premature ventricular: 2 of 5 found, after 20 beats to learn from",
+        "unclassified: 0 of 1 found",
+        "7.0 min",  # by the card of the LSTM
+    ):
+        assert said in text, said
+    assert "R-on-T premature: " not in text
+    assert 'aria-label="A beat, unclassified"' in shown_text(app.roots["learn"])
+
+
+def test_health_shows_the_elm_before_the_lstm_has_answered() -> None:
+    """Invariant: without the LSTM nothing is said about it that is not known."""
+    first = {**beats(), "models": beats()["models"][:1], "lead": None, "missed": []}
+    assert "The LSTM is being asked." in health.beats_html(first, 0.0)
+
+
+def test_cells_and_images_have_places_of_their_own() -> None:
+    """Invariant: each part of the screen shows its own answer; a file's name is escaped."""
+    cells = {
+        "n_malignant": 212, "n_benign": 357, "n_folds": 10, "lead": {"by": 0.0, "clear": False},
+        "models": [
+            {"id": "elm", "name": "ELM", "missed": 12, "false": 1, "seconds": 1.0},
+            {"id": "linear", "name": "Logistic regression", "missed": 9, "false": 4, "seconds": 1.0},
+        ],
+    }  # fmt: skip
+    own = {
+        "name": NASTY, "n_learn": 160, "n_judge": 60, "n_left": 40, "shape": [12, 12], "classes": [0, 1], "right": 95.0,
+        "low": 90.0, "high": 98.0, "floor": 40.0, "seconds": 2.0, "found": [20, 37], "judged": [22, 38],
+    }  # fmt: skip
+    workbench = Studying(health=cells)
+    app = run(build(workbench), visit("health"), send("health", "cells"))
+    assert "12 of 212 cancers missed, 1 false alarm in 357 harmless samples." in text_of(app)
+    assert "Logistic regression is right as often." in text_of(app)
+    workbench.answers["health"] = own
+    run(app, send("health", "own", source={"file": 3, "name": "a.npz"}))
+    assert workbench.asked[-1] == ("jobs", {"job": "health", "part": "own", "source": {"file": 3, "name": "a.npz"}})
+    assert "Right on 95.0 of 100 images, where the most common label is right on 40.0" in text_of(app)
+    assert "12 of 212 cancers missed" in text_of(app)
+    assert NASTY not in shown_text(app.roots["learn"])

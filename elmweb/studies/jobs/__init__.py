@@ -14,7 +14,7 @@ from elmweb.studies.desk import Desk, Report
 
 __all__ = ["JOBS", "run"]
 
-JOBS = ("finance", "science")
+JOBS = ("health", "finance", "science")
 """The modules of this package that are jobs."""
 
 

@@ -12,7 +12,7 @@ from bokeh.plotting import figure
 from elmweb.app.canvas import COLOURS, base
 from elmweb.app.chart import described
 from elmweb.app.chart_numbers import trade_of, unseen_table
-from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html
+from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html, said_html
 from elmweb.app.parts import Text, stack
 from elmweb.app.race.chart import sign
 from elmweb.formatting import count, duration, in_100, score
@@ -58,10 +58,10 @@ class View(Screen):
         self._missed = pn.widgets.IntSlider(label="A missed alarm costs", start=1, end=200, value=_MISSED, **common)
         self._false = pn.widgets.IntSlider(label="A false alarm costs", start=1, end=50, value=_FALSE, **common)
         super().__init__(chapter)
-        self.settings[:] = [stack(self._rarity, kind="half sec")]
+        self.main.set_up(stack(self._rarity, kind="half"))
         self._say, self._curves, self._table = Text(), stack(kind="stack tight sec"), Text(css_classes=["sec"])
         self._costs = Text()
-        self.results[:] = [
+        self.main.results[:] = [
             self._say,
             self._curves,
             self._table,
@@ -76,9 +76,7 @@ class View(Screen):
     async def on_train(self) -> None:
         """Train both models."""
         self.answer = None
-        self.results.visible = False
-        answer = await self.study("train", "Training on the shuttle table", rarity=self._rarity.value)
-        self.show(answer)
+        answer = await self.main.study("Training on the shuttle table", self.show, rarity=self._rarity.value)
         self.announce(_headline(answer))
 
     def show(self, answer: dict[str, Any]) -> None:
@@ -88,7 +86,6 @@ class View(Screen):
         self._table.set_html(_table_html(answer))
         self._draw_curves()
         self._draw_costs()
-        self.results.visible = True
 
     def _draw_costs(self) -> None:
         if self.answer:
@@ -133,11 +130,11 @@ def _headline(answer: dict[str, Any]) -> str:
 
 def head_html(answer: dict[str, Any]) -> str:
     """Return the result in a sentence, and on which rows."""
-    return (
-        f'<div class="sec"><p class="say" role="status">{escape(_headline(answer))}</p><p class="note">The ELM at the '
-        f"threshold 0.5. {answer['n_learn']:,} rows to learn from, {answer['n_judge']:,} kept back to judge, "
-        f"{in_100(answer['share'], 1)} in 100 of them alarms.</p></div>"
+    note = (
+        f"The ELM at the threshold 0.5. {answer['n_learn']:,} rows to learn from, {answer['n_judge']:,} kept back to "
+        f"judge, {in_100(answer['share'], 1)} in 100 of them alarms."
     )
+    return said_html(_headline(answer), note)
 
 
 def _table_html(answer: dict[str, Any]) -> str:

@@ -35,6 +35,7 @@ class Job:
 
 
 JOBS = (
+    Job("health", "Health", "Heart beats that are not normal, cells that are cancer, and medical images of your own."),
     Job(
         "finance",
         "Finance",

@@ -13,7 +13,7 @@ from elmweb.app.canvas import COLOURS, base, few_ticks, room
 from elmweb.app.chart import described
 from elmweb.app.chart_numbers import residuals_of, unseen_table
 from elmweb.app.learn.jobs.molecule import molecule_svg
-from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html
+from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html, said_html
 from elmweb.app.parts import Text, stack
 from elmweb.formatting import duration, quantity, score
 
@@ -57,7 +57,7 @@ class View(Screen):
         super().__init__(chapter)
         self._say, self._table, self._chart = Text(), Text(css_classes=["sec"]), stack(kind="stack tight sec")
         self._worst, self._one = Text(), Text()
-        self.results[:] = [
+        self.main.results[:] = [
             self._say,
             self._table,
             self._chart,
@@ -70,9 +70,7 @@ class View(Screen):
     async def on_train(self) -> None:
         """Train the models."""
         self.answer = None
-        self.results.visible = False
-        answer = await self.study("train", "Training on the molecules")
-        self.show(answer)
+        answer = await self.main.study("Training on the molecules", self.show)
         self.announce(_headline(answer))
 
     async def on_pick(self, at: int) -> None:
@@ -93,7 +91,6 @@ class View(Screen):
         self._table.set_html(_table_html(answer))
         self._worst.set_html(mistakes_html(self, answer))
         self._draw_molecule()
-        self.results.visible = True
 
     def _draw_molecule(self) -> None:
         if self.answer:
@@ -137,11 +134,11 @@ def _headline(answer: dict[str, Any]) -> str:
 
 def head_html(answer: dict[str, Any]) -> str:
     """Return the result in a sentence, and what its unit is."""
-    return (
-        f'<div class="sec"><p class="say" role="status">{escape(_headline(answer))}</p><p class="note">The ELM on '
-        f"{answer['n_judge']:,} molecules kept back. The unit is log S, S in mol/l: one more means that ten times as "
-        "much dissolves.</p></div>"
+    note = (
+        f"The ELM on {answer['n_judge']:,} molecules kept back. The unit is log S, S in mol/l: one more means that ten "
+        "times as much dissolves."
     )
+    return said_html(_headline(answer), note)
 
 
 def _table_html(answer: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any, Protocol
 
@@ -11,9 +11,9 @@ import panel as pn
 from elmweb.app.learn.chapters import Host
 from elmweb.app.parts import Text, progress_bar, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import percent
+from elmweb.formatting import percent, quantity
 
-__all__ = ["Chapter", "Screen", "limits_html", "pane", "results_html"]
+__all__ = ["Chapter", "Screen", "Task", "compared", "limits_html", "pane", "results_html", "said_html"]
 
 
 class Chapter(Protocol):
@@ -22,6 +22,84 @@ class Chapter(Protocol):
     host: Host
     session: Session
     study: Any
+
+
+class Task:
+    """One thing to be worked out on a screen: a button that starts it, Stop, how far it is, and what came out.
+
+    Parameters
+    ----------
+    screen : Screen
+        Where it stands.
+    do : str
+        The message of its button.
+    label : str
+        What the button says.
+    """
+
+    def __init__(self, screen: Screen, do: str, label: str) -> None:
+        self._screen, self._do, self._label = screen, do, label
+        self._runs = False
+        self._button, self._progress = Text(), Text()
+        self.settings = stack(kind="stack gap", visible=False)
+        self.results = stack(visible=False)
+        self.layout = stack(self.settings, self._button, self._progress, self.results, kind="stack gap sec")
+        self._draw_button()
+
+    def set_up(self, *settings: Any) -> None:
+        """Put what can be set above the button."""
+        self.settings[:] = list(settings)
+        self.settings.visible = True
+
+    def _draw_button(self) -> None:
+        """Show the button that starts, or the one that stops."""
+        if self._runs:
+            self._button.set_html(send_button("Stop", "cancel", kind="btn"))
+        elif self._label:
+            label = f"{self._label} again" if self.results.visible else self._label
+            self._button.set_html(self._screen.button(label, self._do, kind="btn primary"))
+        else:
+            self._button.set_html("")
+
+    async def study(self, doing: str, show: Callable[[dict[str, Any]], None], **asked: Any) -> dict[str, Any]:
+        """Run the study of this job, and show how far it is, what there is by now, and its answer.
+
+        Parameters
+        ----------
+        doing : str
+            What the page says of it.
+        show : callable
+            Shows an answer, which may be unfinished.
+        **asked
+            The study's arguments.
+
+        Returns
+        -------
+        dict
+            Its answer.
+        """
+
+        def progress(message: dict[str, Any]) -> None:
+            fraction = message["step"] / max(1, message["n_steps"])
+            text = f'<p class="small under">{escape(message["text"])}.</p>'
+            self._progress.set_html(f"{progress_bar(fraction, f'{percent(fraction)} %')}{text}")
+            if (so_far := message.get("so_far")) is not None:
+                show(so_far)
+                self.results.visible = True
+
+        self._runs = True
+        self.results.visible = False
+        self._draw_button()
+        progress({"text": doing, "step": 0, "n_steps": 100})
+        try:
+            answer = await self._screen.chapter.study("jobs", {"job": self._screen.id, **asked}, doing, progress)
+            show(answer)
+            self.results.visible = True
+        finally:
+            self._runs = False
+            self._progress.set_html("")
+            self._draw_button()
+        return answer
 
 
 class Screen:
@@ -38,9 +116,6 @@ class Screen:
     lead = ""
     """HTML: what is to be done, and on which data."""
 
-    start = "Train"
-    """What its first button says."""
-
     limits: tuple[str, ...] = ()
     """HTML, a sentence or two each: what the result does not show."""
 
@@ -51,76 +126,51 @@ class Screen:
         self.chapter = chapter
         self.session = chapter.session
         self.answer: dict[str, Any] | None = None
-        self.doing = ""  # the message whose study runs; empty for none
-        self._button, self._doing = Text(css_classes=["sec"]), Text(css_classes=["under"])
-        self.settings = stack(kind="stack gap")
-        self.results = stack(visible=False)
+        self.main = Task(self, "train", "Train")
         head = f'<h1 tabindex="-1">{escape(self.title)}</h1><p class="lead">{self.lead}</p>'
-        self.layout = stack(Text(head), self.settings, self._button, self._doing, self.results, Text(limits_html(self)))
-        self.session.run.param.watch(lambda *_: self._draw_button(), ["busy"])
-        self._draw_button()
+        self.layout = stack(Text(head), self.main.layout, *self.more(), Text(limits_html(self)))
+
+    def more(self) -> list[Any]:
+        """Return what stands below the first task."""
+        return []
 
     async def visit(self) -> None:
         """Do what is due whenever the screen is shown."""
-
-    def _draw_button(self) -> None:
-        """Show the button that starts, or the one that stops."""
-        if self.doing:
-            self._button.set_html(send_button("Stop", "cancel", kind="btn"))
-        else:
-            label = f"{self.start} again" if self.answer else self.start
-            self._button.set_html(self.button(label, "train", kind="btn primary"))
 
     def button(self, label: str, do: str, *, kind: str = "btn", **args: Any) -> str:
         """Return a button that sends a message to this screen, as HTML."""
         return send_button(label, "study", kind=kind, chapter="jobs", job=self.id, do=do, **args)
 
-    def send(self, do: str, **args: Any) -> None:
-        """Send this screen a message, as a button of the page does; for widgets."""
-        self.chapter.host.receive("study", {"chapter": "jobs", "job": self.id, "do": do, **args})
-
-    async def study(self, do: str, doing: str, **asked: Any) -> dict[str, Any]:
-        """Run the study of this job while the screen shows how far it is.
-
-        Parameters
-        ----------
-        do : str
-            The message that started it.
-        doing : str
-            What the page says of it.
-        **asked
-            The study's arguments.
-
-        Returns
-        -------
-        dict
-            Its answer.
-        """
-        self.doing = do
-        self._draw_button()
-        self._show({"text": doing, "step": 0, "n_steps": 100})
-        try:
-            return await self.chapter.study("jobs", {"job": self.id, **asked}, doing, self._show)
-        finally:
-            self.doing = ""
-            self._doing.set_html("")
-            self._draw_button()
-
-    def _show(self, message: dict[str, Any]) -> None:
-        """Show how far it is, and what there is by now."""
-        fraction = message["step"] / max(1, message["n_steps"])
-        text = escape(message["text"])
-        self._doing.set_html(f'{progress_bar(fraction, f"{percent(fraction)} %")}<p class="small under">{text}.</p>')
-        if (so_far := message.get("so_far")) is not None:
-            self.show(so_far)
-
-    def show(self, answer: dict[str, Any]) -> None:
-        """Show an answer, which may be unfinished."""
-        raise NotImplementedError
-
     def announce(self, text: str) -> None:
         """Tell a screen reader."""
         self.chapter.host.post("announce", text=text)
+
+
+def said_html(sentence: str, note: str) -> str:
+    """Return a result in one sentence, plain text, and a note on it, HTML."""
+    return f'<p class="say" role="status">{escape(sentence)}</p><p class="note">{note}</p>'
+
+
+def compared(other: str, lead: dict[str, Any]) -> str:
+    """Return how another model stands beside the ELM on the same rows.
+
+    Parameters
+    ----------
+    other : str
+        The other model, such as "The LSTM".
+    lead : dict
+        ``by``, how many more of 100 the ELM is right on, and ``clear``, whether that is more than luck.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if not lead["by"]:
+        return f"{other} is right as often."
+    more = "fewer" if lead["by"] > 0 else "more"
+    sure = "more than luck" if lead["clear"] else "which may be luck"
+    return f"{other} is right on {quantity(abs(lead['by']), 2)} {more} of 100, {sure} (McNemar's test)."
 
 
 def limits_html(screen: Screen) -> str:
@@ -132,7 +182,9 @@ def limits_html(screen: Screen) -> str:
     )
 
 
-def results_html(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], notes: str = "") -> str:
+def results_html(
+    caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], notes: str = "", *, corner: str = "Model"
+) -> str:
     """Return a table of results: a row for each model.
 
     Parameters
@@ -145,6 +197,8 @@ def results_html(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]
         Name and cells, plain text.
     notes : str
         HTML below it.
+    corner : str
+        Name of the first column.
 
     Returns
     -------
@@ -160,8 +214,8 @@ def results_html(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]
     )
     return (
         f'<div class="frame racing" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f'<caption class="sr">{escape(caption)}</caption><thead><tr><th scope="col" class="stick">Model</th>{top}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>{notes}"
+        f'<caption class="sr">{escape(caption)}</caption><thead><tr><th scope="col" class="stick">'
+        f"{escape(corner)}</th>{top}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
     )
 
 
