@@ -17,7 +17,7 @@ from sklearn.metrics import average_precision_score
 from elmweb.bridge._native import NativeRuntime
 from elmweb.exceptions import Cancelled, DataError, ParseError, SettingsError
 from elmweb.progress import finish
-from elmweb.studies.jobs import JOBS, finance
+from elmweb.studies.jobs import JOBS, finance, transport
 from elmweb.studies.jobs.common import Scale, bootstrap_range, iter_clocked
 from elmweb.studies.jobs.medmnist import read_medmnist
 from elmweb.workbench.local import LocalWorkbench
@@ -316,3 +316,46 @@ def test_no_file_is_told() -> None:
     """Invariant: without a file it is said what is needed."""
     with pytest.raises(SettingsError, match="No file was brought"):
         study({"job": "health", "part": "own"})
+
+
+# Transport
+
+
+@pytest.fixture(scope="module")
+def people() -> dict[str, Any]:
+    """Return the answer on the pedestrians."""
+    return study({"job": "transport"})
+
+
+def test_the_last_weeks_are_kept_back(people: dict[str, Any]) -> None:
+    """Oracle: the file itself: eight weeks of days up to the last one, with what was counted."""
+    assert len(people["days"]) == 56
+    assert (people["days"][0]["date"], people["days"][-1]["date"]) == ("2016-11-06", "2016-12-31")
+    assert [day["date"] for day in people["days"] if day["is_holiday"]] == ["2016-12-25", "2016-12-26", "2016-12-27"]
+    with np.load(DATA / "pedestrians.npz") as file:
+        last = file["count"][file["day"] == file["day"].max()]
+    assert people["days"][-1]["counted"] == last.tolist()
+
+
+def test_forecasts_are_judged_by_what_was_counted(people: dict[str, Any]) -> None:
+    """Oracle: mean absolute errors of the days shown, and the counts of a week before; the ELM beats both others."""
+    truth = np.array([day["counted"] for day in people["days"]])
+    for one in people["models"]:
+        said = np.array([day["said"][one["id"]] for day in people["days"]])
+        assert one["error"] == pytest.approx(np.abs(said - truth).mean(), abs=0.05)
+        assert one["low"] < one["error"] < one["high"]
+    week = np.array([day["said"]["week"] for day in people["days"]])
+    assert (week[7:] == truth[:-7]).all()
+    elm, linear, last_week = (one["error"] for one in people["models"])
+    assert elm < linear < last_week
+
+
+def test_nothing_of_the_day_itself_is_seen() -> None:
+    """Invariant: what the models see of a day is the same whatever is counted on that day and later."""
+    draws = np.random.default_rng(0)
+    counts, holiday = draws.integers(0, 900, (40, 24)).astype(float), np.zeros(40)
+    other = counts.copy()
+    other[35:] = 0.0
+    seen, again = (transport._inputs(each, holiday, 3)[35 * 24 : 36 * 24] for each in (counts, other))
+    assert (seen == again).all()
+    assert seen.shape[1] == 17

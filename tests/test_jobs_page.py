@@ -15,7 +15,7 @@ from elmweb.app.learn.jobs import finance, health, science
 from elmweb.app.learn.jobs.molecule import molecule_svg
 from elmweb.app.learn.jobs.page import JOBS
 from elmweb.app.main import App, build
-from elmweb.exceptions import Cancelled
+from elmweb.exceptions import Cancelled, InputError
 from elmweb.studies.jobs import JOBS as STUDIED
 
 
@@ -283,3 +283,84 @@ def test_cells_and_images_have_places_of_their_own() -> None:
     assert "Right on 95.0 of 100 images, where the most common label is right on 40.0" in text_of(app)
     assert "12 of 212 cancers missed" in text_of(app)
     assert NASTY not in shown_text(app.roots["learn"])
+
+
+# Transport
+
+
+def people() -> dict[str, Any]:
+    """Return an answer of the study of transport with two days."""
+
+    def day(date: str, off: float, *, holiday: bool = False) -> dict[str, Any]:
+        counted = [100.0 + hour for hour in range(24)]
+        said = {
+            name: [value + off * times for value in counted] for name, times in (("elm", 1), ("linear", 2), ("week", 3))
+        }
+        return {"date": date, "is_holiday": holiday, "counted": counted, "said": said}
+
+    models = [
+        {"id": name, "name": name.upper(), "seconds": seconds, "error": error, "low": error - 1, "high": error + 1}
+        for name, seconds, error in (("elm", 0.6, 20.0), ("linear", 0.1, 40.0), ("week", 0.0, 60.0))
+    ]
+    return {
+        "n_learn": 900, "n_judge": 48, "mean": 111.5, "models": models,
+        "days": [day("2016-12-24", 10.0), day("2016-12-26", 30.0, holiday=True)],
+    }  # fmt: skip
+
+
+def test_transport_says_how_far_off_and_when() -> None:
+    """Invariant: the worst day comes first, a holiday is called one, and any day can be looked at."""
+    app = run(build(Studying(transport=people())), visit("transport"), send("transport", "train"))
+    text = text_of(app)
+    assert "20 people off on average, where the same hour last week is 60 off, after 0.6 s of training." in text
+    assert "Monday, 26 December 2016, a public holiday, 30 people; Saturday, 24 December 2016, 10 people" in text
+    app.session.learn.pages["jobs"].screens["transport"]._day.value = 1
+    assert "130" in text_of(app)  # midnight of the second day by the ELM
+
+
+class Looking(Studying):
+    """A workbench whose detector finds a person."""
+
+    def __init__(self, *found: dict[str, Any], fails: Exception | None = None) -> None:
+        super().__init__()
+        self.found, self.fails, self.looked = list(found), fails, 0
+
+    async def open_model(self, name: str, provider: str | None, progress: Any) -> dict[str, Any]:
+        """Report half of a download."""
+        progress({"what": "download", "text": "", "done": 1, "total": 2})
+        return {"id": name}
+
+    async def run_model(self, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        """Find what there is."""
+        self.looked += 1
+        if self.fails:
+            raise self.fails
+        return {"answer": {"boxes": self.found}, "provider": "wasm", "milliseconds": 40.0, "note": ""}
+
+
+LOOK = send("transport", "look", inputs={"photo": {"media": 1, "shape": [2, 2, 3]}}, number=7)
+
+
+def posted(app: App) -> list[tuple[str, dict[str, Any]]]:
+    """Return the messages to the page."""
+    return [(one["name"], one["args"]) for one in app.channel._numbered]
+
+
+def test_a_photo_is_looked_at() -> None:
+    """Invariant: boxes go to the page, the first look is not timed, and whoever asked is answered."""
+    person = {"label": "person", "share": 0.74, "box": [0, 0, 1, 1], "colour": "#1F4FBF"}
+    workbench = Looking(person)
+    app = run(build(workbench), visit("transport"), LOOK)
+    assert "1 thing found: person (74 %)." in text_of(app)
+    assert "40 ms a photo, so 25 a second, on the processor of this device" in text_of(app)
+    assert ("boxes", {"boxes": [person]}) in posted(app)
+    assert ("answered", {"number": 7}) in posted(app)
+    assert workbench.looked == 2
+    assert "Nothing found." in text_of(run(build(Looking()), visit("transport"), LOOK))
+
+
+def test_a_photo_that_is_gone_is_told() -> None:
+    """Invariant: the reason is on the page, and whoever asked is answered all the same."""
+    app = run(build(Looking(fails=InputError("What was brought is not here any more."))), visit("transport"), LOOK)
+    assert app.session.error["what"] == "What was brought is not here any more."
+    assert ("answered", {"number": 7}) in posted(app)
