@@ -42,7 +42,7 @@ PARQUET = {
 ORT = "onnxruntime-web"
 ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
 ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
-ON_DEMAND = ("ort/dist/", "samples/mnist/")  # cached after first use, never prefetched
+ON_DEMAND = ("ort/dist/", "samples/mnist/", "samples/jobs/")  # cached after first use, never prefetched
 NOT_COPIED = (
     "index.html", "sw.js", "kernel",  # the build writes them
     "serve.js",  # for panel serve

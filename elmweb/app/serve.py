@@ -65,6 +65,11 @@ class Unpacking:
         """Run a model on a drawing, a photo or a recording."""
         return await self._workbench.run_model(name, {key: _array(value) for key, value in inputs.items()})
 
+    async def study(self, name: str, asked: dict[str, Any], choices: dict[str, Any], progress: Any) -> Any:
+        """Run a study, perhaps on a file that somebody brought."""
+        files = {key: _unpacked(value) for key, value in asked.items() if isinstance(value, dict)}
+        return await self._workbench.study(name, {**asked, **files}, choices, progress)
+
 
 def _array(value: Any) -> Any:
     """Return an input of a model, images and sounds as arrays."""

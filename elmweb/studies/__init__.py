@@ -14,7 +14,7 @@ from elmweb.exceptions import SettingsError
 
 __all__ = ["STUDIES", "find_study"]
 
-STUDIES: tuple[str, ...] = ("maps", "memory", "attention", "adversaries", "papers", "lottery")
+STUDIES: tuple[str, ...] = ("maps", "memory", "attention", "adversaries", "jobs", "papers", "lottery")
 """The modules of this package that are studies."""
 
 

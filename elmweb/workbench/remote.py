@@ -104,7 +104,7 @@ class WorkbenchServer:
 
         if verb.takes_source and self._locate is not None:
             args[0] = await self._locate(args[0])
-        if verb.name == "run_model":
+        if verb.name in ("run_model", "study"):
             args[1] = {name: await self._located(value) for name, value in args[1].items()}
         if verb.reports_progress:
             args.append(progress)
@@ -114,8 +114,8 @@ class WorkbenchServer:
         return await getattr(self._workbench, verb.name)(*args)
 
     async def _located(self, value: Any) -> Any:
-        """Return an input of a model; one that the page handed over by reference is fetched."""
-        if self._locate is not None and isinstance(value, dict) and "media" in value:
+        """Return an input of a model or a study; what the page handed over by reference is fetched."""
+        if self._locate is not None and isinstance(value, dict) and {"media", "file"} & value.keys():
             return await self._locate(value)
         return value
 

@@ -21,11 +21,19 @@ let count = 0;
 /** Python has answered a question, or has said why not. */
 addEventListener("elmweb-answered", (event) => answered.get(/** @type {CustomEvent} */ (event).detail)?.());
 
-/** Asks for one element. */
+/**
+ * Asks for one element: the open model, or who is named by its attributes `data-message` and `data-args`.
+ */
 export class Asking {
   #busy = false;
+  /** @type {HTMLElement} */ #element;
   /** @type {(() => Question | null) | null} */
   #newest = null;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.#element = element;
+  }
 
   /**
    * Ask as soon as the last question is answered; of several that wait only the newest is asked.
@@ -45,7 +53,8 @@ export class Asking {
     const number = ++count;
     const done = new Promise((resolve) => answered.set(number, () => resolve(undefined)));
     const media = await hooks.media(array, shape);
-    send("ask_model", {inputs: {...more, [name]: media}, number});
+    const {message = "ask_model", args = "{}"} = this.#element.dataset;
+    send(message, {...JSON.parse(args), inputs: {...more, [name]: media}, number});
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     answered.delete(number);
     this.#busy = false;

@@ -15,7 +15,7 @@ const SAMPLES = [
 ];
 
 class Pad extends HTMLElement {
-  #asking = new Asking();
+  #asking = new Asking(this);
   /** @type {HTMLCanvasElement} */ #canvas = make("canvas", {width: SIDE, height: SIDE, className: "pad", tabIndex: -1});
   #ink = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d", {willReadFrequently: true}));
   /** @type {{x: number, y: number} | null} where the pen is, while it is down */ #pen = null;

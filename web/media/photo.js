@@ -10,7 +10,7 @@ const KINDS = "image/*";
 /** @typedef {{label: string, share: number, box: [number, number, number, number], colour: string}} Box corners from 0 to 1 */
 
 export class Photo extends HTMLElement {
-  #asking = new Asking();
+  #asking = new Asking(this);
   /** @type {HTMLCanvasElement} */ #canvas = make("canvas", {className: "shot", width: 320, height: 240});
   #paint = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d", {willReadFrequently: true}));
   /** @type {HTMLDivElement} */ #boxes = make("div", {className: "boxes"});

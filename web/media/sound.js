@@ -8,7 +8,7 @@ const MOST_SECONDS = 10;
 const RECORD_MS = 3_000;
 
 class Sound extends HTMLElement {
-  #asking = new Asking();
+  #asking = new Asking(this);
   /** @type {HTMLCanvasElement} */ #wave = make("canvas", {className: "wave", width: 640, height: 96});
   /** @type {HTMLButtonElement} */ #record = make("button", {type: "button", className: "btn", textContent: "Record 3 seconds"});
 

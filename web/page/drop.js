@@ -42,6 +42,6 @@ export function watchDrops() {
     else if (files.length > 1 || isFolder(data)) {
       send("refuse_files", {names: files.map(({name}) => name), folder: files.length === 1});
     } else if (taker?.take) taker.take(files[0]);
-    else openFile(files[0], place?.dataset.drop ?? "open");
+    else openFile(files[0], place?.dataset.drop ?? "open", JSON.parse(place?.dataset.args ?? "{}"));
   });
 }

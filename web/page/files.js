@@ -11,12 +11,13 @@ import {hooks} from "./transfer.js";
  * Open a file as a table, a saved model or rows to predict.
  * @param {File} file
  * @param {string} name of the message
+ * @param {Record<string, unknown>} [args] that go along
  */
-export async function openFile(file, name) {
+export async function openFile(file, name, args = {}) {
   const wanted = name !== "open" ? name
     : /\.onnx$/i.test(file.name) ? "read_onnx" : /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
   showPending(file.name);
-  send(wanted, {source: await hooks.file(file)});
+  send(wanted, {...args, source: await hooks.file(file)});
 }
 
 /** @param {Event} event a file field has another file */
@@ -27,7 +28,10 @@ export function picked(event) {
   const taker = /** @type {Taker | null} */ (input.closest("elm-photo, elm-sound"));
   // The same file must be noticed when it is chosen again.
   if (file && taker) taker.take(file);
-  else if (file) openFile(file, input.dataset.file ?? (input.id === "model-file" ? "load_model" : "open"));
+  else if (file) {
+    const {file: name = input.id === "model-file" ? "load_model" : "open", args = "{}"} = input.dataset;
+    openFile(file, name, JSON.parse(args));
+  }
   setTimeout(() => { input.value = ""; });
 }
 

@@ -25,7 +25,7 @@ export function show(focus) {
   }
   document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
   send("page", {page, part: part()});
-  if (page === "models") bringMedia();
+  if (page === "models" || part() === "jobs/transport") bringMedia();
   if (page === "learn") import("../learn/page.js");
   if (focus) {
     scrollTo(0, 0);

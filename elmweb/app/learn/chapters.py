@@ -41,6 +41,7 @@ class Chapter:
 CHAPTERS = (
     Chapter("", "How a network learns"),
     Chapter("architectures", "Inside the architectures", "elmweb.app.learn.architectures.page"),
+    Chapter("jobs", "Five jobs", "elmweb.app.learn.jobs"),
     Chapter("papers", "Reproduce a paper", "elmweb.app.learn.papers.page"),
     Chapter("lottery", "The lottery", "elmweb.app.learn.lottery.page"),
     Chapter("guide", "A short guide", "elmweb.app.learn.guide.page"),

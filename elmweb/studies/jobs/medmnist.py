@@ -1,0 +1,186 @@
+"""Files in the layout of MedMNIST: images and labels for training, validation and test, as one .npz.
+
+References
+----------
+Yang, Shi, Wei, Liu, Zhao, Ke, Pfister, Ni (2023). MedMNIST v2. Scientific Data 10, 41. doi:10.1038/s41597-022-01721-8
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.lib import format as npy
+
+from elmweb.exceptions import DataError, ParseError
+from elmweb.formatting import data_size
+
+__all__ = ["KEYS", "Images", "read_medmnist"]
+
+KEYS = tuple(f"{part}_{what}" for part in ("train", "val", "test") for what in ("images", "labels"))
+"""The arrays of a file."""
+
+_MOST_BYTES = 600_000_000
+_MOST_LEARNED, _MOST_JUDGED = 10_000, 5_000
+_SIDES = (8, 64)
+_MOST_CLASSES = 100
+
+
+@dataclass(frozen=True)
+class Images:
+    """Images to learn from, and to judge by.
+
+    Parameters
+    ----------
+    X, X_judge : ndarray of uint8 (n, pixels)
+        Images, a row each, channels varying fastest.
+    y, y_judge : ndarray of int (n,)
+        Labels.
+    shape : tuple of int
+        Rows, columns and, with colours, channels.
+    n_left : int
+        Images to learn from that were left out.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    X_judge: np.ndarray
+    y_judge: np.ndarray
+    shape: tuple[int, ...]
+    n_left: int
+
+
+def read_medmnist(source: Mapping[str, Any]) -> Images:
+    """Read a file; training and validation images are learned from, test images judge.
+
+    Parameters
+    ----------
+    source : mapping
+        ``path`` or ``bytes``, and ``name``.
+
+    Returns
+    -------
+    Images
+        At most 10,000 images to learn from and 5,000 to judge by, drawn with a fixed seed.
+
+    Raises
+    ------
+    ParseError
+        It is no .npz file, or is damaged.
+    DataError
+        An array is missing, or does not hold what this can learn from.
+    """
+    name = str(source.get("name", "the file"))
+    try:
+        archive = zipfile.ZipFile(source["path"] if "path" in source else BytesIO(bytes(source["bytes"])))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise ParseError(f'"{name}" cannot be read.', rule="a whole .npz file of MedMNIST", value=str(error)) from error
+    with archive:
+        shapes = _shapes(archive, name)
+        shape = _checked(shapes, name)
+        arrays = {key: _read(archive, key, name) for key in KEYS}
+    draws = np.random.default_rng(0)
+    n_all = sum(shapes[f"{part}_images"][0] for part in ("train", "val"))
+    learn = [_part(arrays, part, name) for part in ("train", "val")]
+    X, y = (np.concatenate([part[which] for part in learn]) for which in (0, 1))
+    rows = np.sort(draws.permutation(n_all)[:_MOST_LEARNED])
+    X_judge, y_judge = _part(arrays, "test", name)
+    judged = np.sort(draws.permutation(len(y_judge))[:_MOST_JUDGED])
+    _check_labels(y[rows], name)
+    return Images(X[rows], y[rows], X_judge[judged], y_judge[judged], shape, n_all - len(rows))
+
+
+def _shapes(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each array, without reading it."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    missing = [key for key in KEYS if f"{key}.npy" not in archive.namelist()]
+    if missing:
+        found = ", ".join(sorted(entry.removesuffix(".npy") for entry in archive.namelist())[:8])
+        raise DataError(
+            f'"{name}" has no "{missing[0]}".',
+            rule=f"the arrays {', '.join(KEYS)}",
+            value=found or "an empty file",
+            hints=("Bring a file as medmnist.com has it, such as bloodmnist.npz.",),
+        )
+    for key in KEYS:
+        with archive.open(f"{key}.npy") as file:
+            try:
+                version = npy.read_magic(file)
+                header = npy.read_array_header_1_0(file) if version == (1, 0) else npy.read_array_header_2_0(file)
+            except (ValueError, EOFError) as error:
+                raise ParseError(
+                    f'"{key}" in "{name}" cannot be read.', rule="an array of NumPy", value=str(error)
+                ) from error
+        shape, _, kind = header
+        if kind.kind not in "iub":
+            raise DataError(f'"{key}" in "{name}" holds no whole numbers.', rule="whole numbers", value=str(kind))
+        if (n_bytes := prod(shape) * kind.itemsize) > _MOST_BYTES:
+            most = f"arrays of at most {data_size(_MOST_BYTES)}"
+            raise DataError(f'"{key}" in "{name}" is too large.', rule=most, value=data_size(n_bytes))
+        shapes[key] = tuple(shape)
+    return shapes
+
+
+def _checked(shapes: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
+    """Return the shape of one image, or raise why these cannot be learned from."""
+    one = shapes["train_images"][1:]
+    sides = " by ".join(map(str, one))
+    is_flat = len(one) == 2 or (len(one) == 3 and one[2] == 3)
+    if not is_flat or not all(_SIDES[0] <= side <= _SIDES[1] for side in one[:2]):
+        raise DataError(
+            f'The images of "{name}" do not fit.',
+            rule=f"{_SIDES[0]} to {_SIDES[1]} pixels on each side, in grey or in three colours",
+            value=sides or "single numbers",
+            hints=("Take the two-dimensional sets, of 28 or 64 pixels.",),
+        )
+    for part in ("train", "val", "test"):
+        images, labels = shapes[f"{part}_images"], shapes[f"{part}_labels"]
+        if images[1:] != one or not labels or labels[0] != images[0] or not images[0]:
+            raise DataError(
+                f'The parts of "{name}" do not go together.',
+                rule="images of one size, and a label for each",
+                value=f"{part}: images {images}, labels {labels}",
+            )
+        if labels[1:] not in ((), (1,)):
+            raise DataError(
+                f'"{name}" has several labels for each image.',
+                rule="one label for each image",
+                value=f"{labels[1]} labels",
+                hints=("ChestMNIST is such a set. Take another one.",),
+            )
+    return tuple(int(side) for side in one)
+
+
+def _read(archive: zipfile.ZipFile, key: str, name: str) -> np.ndarray:
+    """Return an array; nothing in it is ever run as a program."""
+    try:
+        with archive.open(f"{key}.npy") as file:
+            return npy.read_array(file, allow_pickle=False)
+    except (ValueError, EOFError, zipfile.BadZipFile, OSError) as error:
+        raise ParseError(f'"{key}" in "{name}" cannot be read.', rule="a whole array", value=str(error)) from error
+
+
+def _part(arrays: Mapping[str, np.ndarray], part: str, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the images and the labels of a part."""
+    images = arrays[f"{part}_images"]
+    if images.dtype != np.uint8:
+        low, high = int(images.min()), int(images.max())
+        if low < 0 or high > 255:
+            raise DataError(
+                f'The images of "{name}" do not fit.', rule="pixels from 0 to 255", value=f"{low} to {high}"
+            )
+        images = images.astype(np.uint8)
+    return images.reshape(len(images), -1), arrays[f"{part}_labels"].reshape(-1).astype(np.int64)
+
+
+def _check_labels(y: np.ndarray, name: str) -> None:
+    n = len(np.unique(y))
+    if not 2 <= n <= _MOST_CLASSES:
+        raise DataError(
+            f'The labels of "{name}" do not fit.', rule=f"2 to {_MOST_CLASSES} classes", value=f"{n} of them"
+        )
