@@ -87,6 +87,10 @@ class ScriptedWorkbench:
         """Answer with what came in."""
         return {"answer": inputs}
 
+    async def study(self, name: str, asked: dict, choices: dict, progress: Callable) -> dict:
+        """Answer with what came in."""
+        return {"asked": asked}
+
     async def predict_row(self, row: dict) -> dict:
         """Answer after as many turns as the row says."""
         self.asked.append(("start", row["turns"]))
@@ -174,6 +178,21 @@ def test_a_source_of_the_page_is_located() -> None:
         opened, trained, _export = workers.workbenches[0].asked
         assert opened == ("open_table", {"path": "/files/4", "name": "x.csv"}, {"delimiter": ";"})
         assert trained == ("train", {"targets": ["y"]}, {})
+
+    in_loop(test)
+
+
+def test_a_file_for_a_study_is_located() -> None:
+    """Oracle: the path that ``locate`` gave, for the one argument that is a file of the page."""
+
+    async def locate(source: dict) -> dict:
+        return {"path": f"/files/{source['file']}", "name": source["name"]}
+
+    async def test() -> None:
+        workers = Workers(ScriptedWorkbench, locate)
+        asked = {"part": "own", "source": {"file": 4, "name": "x.npz"}, "more": {"n": 1}}
+        answer = await workers.remote.study("jobs", asked, {}, ignore)
+        assert answer["asked"] == {**asked, "source": {"path": "/files/4", "name": "x.npz"}}
 
     in_loop(test)
 

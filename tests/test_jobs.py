@@ -15,9 +15,9 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from elmweb.bridge._native import NativeRuntime
-from elmweb.exceptions import Cancelled, DataError, ParseError, SettingsError
+from elmweb.exceptions import Cancelled, DataError, InputError, ParseError, SettingsError
 from elmweb.progress import finish
-from elmweb.studies.jobs import JOBS, finance, transport
+from elmweb.studies.jobs import JOBS, finance, language, transport
 from elmweb.studies.jobs.common import Scale, bootstrap_range, iter_clocked
 from elmweb.studies.jobs.medmnist import read_medmnist
 from elmweb.workbench.local import LocalWorkbench
@@ -359,3 +359,104 @@ def test_nothing_of_the_day_itself_is_seen() -> None:
     seen, again = (transport._inputs(each, holiday, 3)[35 * 24 : 36 * 24] for each in (counts, other))
     assert (seen == again).all()
     assert seen.shape[1] == 17
+
+
+# Language
+
+
+class Desk:
+    """A desk whose sentence vectors hold what people think of a sentence."""
+
+    def __init__(self) -> None:
+        lines = (line.split("\t") for line in (DATA / "snippets.tsv").read_text().splitlines())
+        self.ratings = {text: float(rating) for rating, text in lines}
+        self.asked: list[str] = []
+
+    async def file(self, name: str) -> Path:
+        """Return a file of the site."""
+        return DATA.parent / name
+
+    async def drive(self, steps: Any, report: Any = None) -> Any:
+        """Run steps to their end."""
+        return finish(steps)
+
+    def _vector(self, text: str) -> np.ndarray:
+        row = np.random.default_rng(len(text)).normal(size=16)
+        row[0] = 6 * np.sign(self.ratings.get(text, 1.0))
+        return row / np.sqrt((row**2).sum())
+
+    async def model(self, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        """Answer as the deep models do."""
+        texts = inputs.get("texts", [inputs.get("text")])
+        if name == "embed-text":
+            self.asked += texts
+            answer: dict[str, Any] = {"rows": np.stack([self._vector(text) for text in texts])}
+        elif "texts" in inputs:
+            answer = {"rows": np.array([[0.9, 0.1] if len(text) % 2 else [0.1, 0.9] for text in texts])}
+        else:
+            answer = {"bars": [("likes it", 0.7), ("dislikes it", 0.3)], "words": [("good", 1.0)]}
+        return {"answer": answer, "milliseconds": 2.0}
+
+
+def read(asked: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """Run the study of language at a desk."""
+    return asyncio.run(language.run(asked, desk, lambda *_: None))
+
+
+@pytest.fixture
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the study begin as in a Python that has just started."""
+    monkeypatch.setattr(language, "_vectors", {})
+    monkeypatch.setattr(language, "_trained", [])
+
+
+@pytest.mark.usefixtures("nothing_read")
+def test_sentences_are_read_once() -> None:
+    """Oracle: what can be seen in the vectors is learned; a second training reads only what is new."""
+    desk = Desk()
+    found = read({"n_learn": 100}, desk)
+    elm, logistic, transformer = found["models"]
+    assert elm["right"] > 90
+    assert logistic["right"] > 95
+    assert found["lead"]["by"] == pytest.approx(elm["right"] - transformer["right"])
+    assert (found["n_learn"], found["n_judge"], len(desk.asked)) == (100, 200, 300)
+    assert found["reading"] == pytest.approx(0.002 * 30)
+    again = read({"n_learn": 300}, desk)
+    assert len(desk.asked) == len(set(desk.asked)) == 500
+    assert again["reading"] < found["reading"]
+
+
+@pytest.mark.usefixtures("nothing_read")
+def test_a_text_is_answered_by_both() -> None:
+    """Invariant: the newest ELM and the Transformer answer; before the first training it is told what is missing."""
+    desk = Desk()
+    with pytest.raises(InputError, match="no ELM yet"):
+        read({"part": "ask", "text": "good"}, desk)
+    read({"n_learn": 100}, desk)
+    found = read({"part": "ask", "text": "  a  good film "}, desk)
+    assert found["text"] == "a good film"
+    assert found["elm"] > 0.5
+    assert found["transformer"] == 0.7
+    for text, said in ((" ", "Nothing is written"), ("x" * 2_001, "too long")):
+        with pytest.raises(InputError, match=said):
+            read({"part": "ask", "text": text}, desk)
+
+
+def test_the_sentences_are_clear_and_short() -> None:
+    """Invariant: ratings are clear, texts are short, and no sentence is there twice."""
+    pairs = [line.split("\t") for line in (DATA / "snippets.tsv").read_text().splitlines()]
+    assert len(pairs) == len({text for _, text in pairs}) == 700
+    assert all(0.5 <= abs(float(rating)) <= 4 and 30 <= len(text) <= 240 for rating, text in pairs)
+
+
+def test_many_texts_are_read_as_one_by_one(with_models: LocalWorkbench) -> None:
+    """Oracle: the Transformer's answer to each text alone."""
+    texts = ["A fine film.", "Two hours that I will never get back, and a very long sentence besides."]
+
+    async def both() -> None:
+        rows = (await with_models.run_model("transformer-sentiment", {"texts": texts}))["answer"]["rows"]
+        for text, row in zip(texts, rows, strict=True):
+            alone = (await with_models.run_model("transformer-sentiment", {"text": text}))["answer"]
+            assert dict(alone["bars"])["likes it"] == pytest.approx(float(row[1]))
+
+    asyncio.run(both())

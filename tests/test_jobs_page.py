@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 from html import unescape
 from typing import Any
@@ -15,6 +16,7 @@ from elmweb.app.learn.jobs import finance, health, science
 from elmweb.app.learn.jobs.molecule import molecule_svg
 from elmweb.app.learn.jobs.page import JOBS
 from elmweb.app.main import App, build
+from elmweb.app.serve import Unpacking
 from elmweb.exceptions import Cancelled, InputError
 from elmweb.studies.jobs import JOBS as STUDIED
 
@@ -318,6 +320,15 @@ def test_transport_says_how_far_off_and_when() -> None:
     assert "130" in text_of(app)  # midnight of the second day by the ELM
 
 
+def test_a_file_reaches_a_study_on_a_server_too() -> None:
+    """Oracle: the bytes that the page sent as base64."""
+    workbench = Studying(health=beats())
+    source = {"name": "a.npz", "base64": base64.b64encode(b"bytes").decode()}
+    asked = {"job": "health", "source": source, "n_learn": 250}
+    asyncio.run(Unpacking(workbench).study("jobs", asked, {}, lambda _message: None))
+    assert workbench.asked[0][1] == {**asked, "source": {"name": "a.npz", "bytes": b"bytes"}}
+
+
 class Looking(Studying):
     """A workbench whose detector finds a person."""
 
@@ -364,3 +375,66 @@ def test_a_photo_that_is_gone_is_told() -> None:
     app = run(build(Looking(fails=InputError("What was brought is not here any more."))), visit("transport"), LOOK)
     assert app.session.error["what"] == "What was brought is not here any more."
     assert ("answered", {"number": 7}) in posted(app)
+
+
+# Language
+
+
+def reviews() -> dict[str, Any]:
+    """Return an answer of the study of language."""
+    models = [
+        {"id": name, "name": name.upper(), "seconds": seconds, "right": right, "low": right - 6, "high": right + 6}
+        for name, seconds, right in (("elm", 0.2, 71.0), ("linear", 0.1, 74.5), ("transformer", None, 74.5))
+    ]
+    return {
+        "n_learn": 300, "n_judge": 200, "floor": 51.5, "reading": 29.0, "models": models,
+        "lead": {"by": -3.5, "clear": False},
+        "wrong": [{"text": NASTY, "rating": 2.8, "said": [0, 1]}],
+    }  # fmt: skip
+
+
+def test_language_says_how_often_each_is_right() -> None:
+    """Invariant: the times of reading and of training are both said, and a sentence is never markup."""
+    app = run(build(Studying(language=reviews())), visit("language"), send("language", "train"))
+    text = text_of(app)
+    for said in (
+        "Right on 71.0 of 100 sentences, where always giving the same answer is right on 51.5, after 0.2 s",
+        "Turning sentences into numbers took 29 s more. The Transformer is right on 3.5 more of 100, which may be luck",
+        "People: 2.8. ELM: dislikes it. Transformer: likes it.",
+    ):
+        assert said in text, said
+    assert NASTY not in shown_text(app.roots["learn"])
+
+
+def test_a_text_needs_an_elm() -> None:
+    """Invariant: asked before Train, the page says what to press; afterwards both answer."""
+    workbench = Studying(language=reviews())
+    app = run(build(workbench), visit("language"), send("language", "ask"))
+    assert app.session.error["what"] == "There is no ELM yet."
+    run(app, send("language", "train"))
+    workbench.answers["language"] = {"text": "x", "elm": 0.2, "transformer": 0.9, "words": [[NASTY, 1.0]]}
+    run(app, send("language", "ask"))
+    assert "They disagree: the ELM says that it dislikes it." in text_of(app)
+    assert workbench.asked[-1][1]["text"].startswith("A slow start")
+    assert NASTY not in shown_text(app.roots["learn"])
+
+
+class Translating(Studying):
+    """A workbench that knows one sentence in Spanish."""
+
+    async def run_model(self, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        """Translate, if there is anything."""
+        if not inputs["text"]:
+            raise InputError("Nothing is written yet.")
+        return {"answer": {"headline": "Pulse en el botón."}, "provider": "wasm", "milliseconds": 44.0, "note": ""}
+
+
+def test_a_sentence_is_translated() -> None:
+    """Invariant: the translation and its time are shown; a failure leaves nothing half done."""
+    app = run(build(Translating()), visit("language"), send("language", "translate"))
+    assert "Pulse en el botón." in text_of(app)
+    assert "After 44 ms." in text_of(app)
+    app.session.learn.pages["jobs"].screens["language"]._sentence.value = ""
+    run(app, send("language", "translate"))
+    assert app.session.error["what"] == "Nothing is written yet."
+    assert "Translating" not in text_of(app)

@@ -521,7 +521,10 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
         ...
 
     async def study(self, name: str, asked: dict, choices: dict, progress: Progress) -> dict:
-        """Run one of :data:`elmweb.studies.STUDIES`; its progress messages hold the answer so far as ``"so_far"``."""
+        """Run one of :data:`elmweb.studies.STUDIES`; its progress messages hold the answer so far as ``"so_far"``.
+
+        A file among the values of ``asked`` is a ``source``.
+        """
         ...
 
     async def race_offers(self) -> RaceOffers:

@@ -14,7 +14,7 @@ from elmweb.studies.desk import Desk, Report
 
 __all__ = ["JOBS", "run"]
 
-JOBS = ("health", "finance", "transport", "science")
+JOBS = ("health", "finance", "transport", "language", "science")
 """The modules of this package that are jobs."""
 
 

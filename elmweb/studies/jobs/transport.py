@@ -71,7 +71,7 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     truth = flat[judge]
     return {
         "n_learn": len(learn), "n_judge": len(judge), "mean": float(truth.mean()),
-        "models": [_judged(name, *rest, truth) for name, rest in said.items()],
+        "models": [_judged(name, rest, truth) for name, rest in said.items()],
         "days": _days(first + timedelta(days=len(counts) - _DAYS_BACK), holiday, truth, said),
     }  # fmt: skip
 
@@ -113,8 +113,9 @@ def _inputs(counts: np.ndarray, holiday: np.ndarray, first_weekday: int) -> np.n
     ).astype(np.float64)
 
 
-def _judged(name: str, title: str, seconds: float, predicted: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
+def _judged(name: str, model: tuple[str, float, np.ndarray], truth: np.ndarray) -> dict[str, Any]:
     """Return how far a forecast is off; the hours of a day go together, so whole days are drawn for the range."""
+    title, seconds, predicted = model
     found = score("regression", np.abs(predicted - truth), np.repeat(np.arange(_DAYS_BACK), _HOURS))
     return {
         "id": name, "name": title, "seconds": seconds, "error": found.value, "low": found.low, "high": found.high,

@@ -46,6 +46,7 @@ class Answer(TypedDict, total=False):
     words: list[tuple[str, float]]  # words of a text and their weights, 0 to 1
     similar: list[tuple[str, float]]  # earlier inputs, and their cosines to this one
     vector: np.ndarray  # the embedding, of length 1
+    rows: np.ndarray  # of many texts: their embeddings, or the probabilities of the labels
     attention: dict[str, Any]  # rows, columns, values, title, text
     series: dict[str, Any]  # elmweb/app/deep/forecast.py has its keys
     pictures: list[str]  # images as data URLs

