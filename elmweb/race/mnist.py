@@ -19,10 +19,14 @@ def mnist_track(images: np.ndarray, labels: np.ndarray, test_images: np.ndarray,
 
     Parameters
     ----------
-    images, test_images : ndarray of shape (n, 784), uint8
+    images : ndarray of shape (n, 784), uint8
         Pixels.
-    labels, test_labels : ndarray of shape (n,), uint8
+    labels : ndarray of shape (n,), uint8
         Digits.
+    test_images : ndarray of shape (m, 784), uint8
+        Pixels of images kept back.
+    test_labels : ndarray of shape (m,), uint8
+        Their digits.
 
     Returns
     -------
