@@ -37,10 +37,14 @@ class Images:
 
     Parameters
     ----------
-    X, X_judge : ndarray of uint8 (n, pixels)
-        Images, a row each, channels varying fastest.
-    y, y_judge : ndarray of int (n,)
-        Labels.
+    X : ndarray of uint8 (n, pixels)
+        Images to learn from, a row each, channels varying fastest.
+    y : ndarray of int (n,)
+        Their labels.
+    X_judge : ndarray of uint8 (m, pixels)
+        Images to judge by.
+    y_judge : ndarray of int (m,)
+        Their labels.
     shape : tuple of int
         Rows, columns and, with colours, channels.
     n_left : int
