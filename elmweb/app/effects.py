@@ -25,6 +25,10 @@ _PATIENCE_SECONDS = 0.3  # a verb that ends sooner shows no progress bar: it wou
 _BETWEEN_SECONDS = 0.06  # between two updates of the bar
 
 
+_ALONE = {"train": ("A training", "Cancel"), "race": ("A race", "Stop"), "study": ("A study of the Learn page", "Stop")}
+"""Verbs beside which no other is begun: what the page calls each, and the button that ends it."""
+
+
 class Effects:
     """Run effects so that no failure is lost, no two verbs overlap and each reports its progress.
 
@@ -92,12 +96,9 @@ class Effects:
     async def _busy(self, verb: str, doing: str) -> AsyncIterator[None]:
         """Hold the workbench for one verb, and show on the page what it does."""
         run = self.session.run
-        if run.is_training:
-            raise ElmwebError("A training is running.", hints=("Cancel it first, then do this again.",))
-        if run.is_racing:
-            raise ElmwebError("A race is running.", hints=("Stop it first, then do this again.",))
-        if run.is_studying:
-            raise ElmwebError("A study of the Learn page is running.", hints=("Stop it first, then do this again.",))
+        if run.busy in _ALONE:
+            what, how = _ALONE[run.busy]
+            raise ElmwebError(f"{what} is running.", hints=(f"{how} it first, then do this again.",))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
         async with self._lock:

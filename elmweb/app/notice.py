@@ -28,8 +28,7 @@ class Notice(pn.viewable.Viewer):
     def _draw_progress(self) -> None:
         """Show the progress bar of a running verb; a training, a race and a study have their own."""
         run = self.session.run
-        has_its_own = run.is_training or run.is_racing or run.is_studying
-        if not run.busy or has_its_own or not (run.slow or run.progress):
+        if not run.busy or run.has_own_progress or not (run.slow or run.progress):
             self._working.set_html("")
             return
         text, fraction = run.description(), run.fraction_done()

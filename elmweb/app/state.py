@@ -191,9 +191,9 @@ class Run(param.Parameterized):
         return self.busy == "race"
 
     @property
-    def is_studying(self) -> bool:
-        """True while a study of the Learn page runs."""
-        return self.busy == "study"
+    def has_own_progress(self) -> bool:
+        """True while something runs that shows on a page of its own how far it is."""
+        return self.busy in ("train", "race", "study")
 
     @property
     def is_judging(self) -> bool:
