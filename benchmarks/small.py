@@ -70,7 +70,7 @@ def measure_hpelm(fixture: SiteFixture, runs: int) -> dict[str, Any]:
     seconds: dict[str, list[float]] = {
         f"{when}, {side}": [] for when in ("first", "later") for side in ("page", "hpelm")
     }
-    _store_tfjs(fixture)
+    store_tfjs(fixture)
     for _run in range(runs):
         native = run_native("native_hpelm", *files, X.shape[1], 10, N_HIDDEN, 1 + _LATER)
         page = fixture.call("small_page/", "fits", spec, data, 1 + _LATER)
@@ -106,7 +106,7 @@ def measure_backpropagation(fixture: SiteFixture, runs: int) -> dict[str, Any]:
         ``rows`` with the threshold; ``splits``: the result of each page. If the network does not reach the accuracy
         within the maximum number of epochs, its time so far is used, so the ratio is a lower bound.
     """
-    _store_tfjs(fixture)
+    store_tfjs(fixture)
     pilot = [_store_split(fixture, seed) for seed in _PILOT_SPLITS]
     tried = [
         [fixture.call("small_page/", "race", *split, each | {"max_epochs": _PILOT_EPOCHS})["theirs"] for split in pilot]
@@ -165,7 +165,7 @@ def _store(
     return fixture.store(f"{stem}-layer", float_spec(layer, 10)), data
 
 
-def _store_tfjs(fixture: SiteFixture) -> None:
+def store_tfjs(fixture: SiteFixture) -> None:
     """Write TensorFlow.js next to the page."""
     for name, files in _TFJS.items():
         with tarfile.open(package(name)) as archive:

@@ -3,6 +3,7 @@
 width-1000, width-2000, width-4000   60,000 images: kernels against native NumPy and SciPy in Pyodide (images.py)
 peak                                 H'H against the peak of a core (peak.py)
 digits, backpropagation              1,797 digits: against hpelm, and against TensorFlow.js (small.py)
+backprop                             an epoch of an MLP and a CNN: against PyTorch and TensorFlow.js (networks.py)
 rows                                 1,000,000 rows in the page: memory, and time against half the rows (many_rows.py)
 same-weights                         accuracy in integers minus accuracy in floats (same_weights.py)
 """
@@ -14,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import images, many_rows, peak, same_weights, small
+from benchmarks import images, many_rows, networks, peak, same_weights, small
 from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
 from benchmarks.site_fixture import SiteFixture, site_fixture
@@ -24,6 +25,7 @@ CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     "peak": peak.measure,
     "digits": small.measure_hpelm,
     "backpropagation": small.measure_backpropagation,
+    "backprop": networks.measure,
     "rows": many_rows.measure,
     "same-weights": lambda _fixture, runs: same_weights.measure(runs),
 }

@@ -78,6 +78,7 @@ def text_of(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_there_before_it_is_opened() -> None:
     """Oracle: the modules of a fresh interpreter whose Learn page shows the lesson."""
     code = (

@@ -42,6 +42,7 @@ def test_a_package_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [path.name for path in (tmp_path / "tools").iterdir()] == ["tool-1.0-0000000000000000"]
 
 
+@pytest.mark.slow
 def test_every_script_is_checked() -> None:
     """Oracle: the files there are; each one is reached by the configuration of where it runs."""
     checked = {Path(line) for config in CONFIGS for line in tsc(config, "--listFilesOnly").stdout.split("\n") if line}

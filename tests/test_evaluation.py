@@ -64,6 +64,7 @@ def test_one_row_has_no_clear_lead():
         assert score(task, np.array([1.0])).value in (1.0, 100.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
 def test_scores_agree_with_scikit_learn(name):
     """Our score is scikit-learn's metric on the held-out rows; every method is scored on the same rows."""
@@ -100,6 +101,7 @@ def test_useful_columns_are_all_columns(name):
     assert sorted(evaluation.useful) == sorted(dataset.X.columns)
 
 
+@pytest.mark.slow
 def test_the_column_that_matters_is_ranked_first():
     """With one column that decides and three of noise, that column comes first."""
     frame = noise_frame(300).drop(columns=["kind"])

@@ -24,6 +24,7 @@ def _tried(number: int, tmp_path: Path) -> None:
     assert "0 broke something" in done.stdout
 
 
+@pytest.mark.slow
 def test_some_damaged_files(tmp_path):
     """Invariant: no error but those of elmweb, none takes 10 s or 1 GB more; six files of each kind."""
     _tried(48, tmp_path)

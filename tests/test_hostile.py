@@ -63,6 +63,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_any_table_goes_all_the_way_or_is_refused_in_words(name):
     """Invariant: no error but ours, no warning, numbers that JSON has words for, and files that can be written."""
@@ -211,6 +212,7 @@ SHEETS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_is_refused_within_bounds(name):
     """Invariant: a sentence that says what is wrong, in little memory."""
@@ -226,6 +228,7 @@ def test_a_sheet_is_refused_within_bounds(name):
     assert peak < 300e6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/workbook.xml", "mimetype", "xl/worksheets/sheet1.xml"])
 def test_a_part_that_unpacks_to_far_more_is_refused(part):
     """Invariant: an error in words, whatever the part."""

@@ -551,6 +551,7 @@ def test_too_many_classes_are_answered_in_words() -> None:
 # The script
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

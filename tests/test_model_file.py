@@ -61,6 +61,7 @@ def rebuilt(data: bytes, **changes: object) -> bytes:
     return packed(head | changes, arrays)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
 def test_loaded_model_predicts_the_same_bits(name):
     """Predictions and probabilities on all rows are identical to the last bit."""
@@ -335,6 +336,7 @@ LIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lie", LIES)
 def test_a_model_of_wrong_arrays_is_refused_or_predicts(lie):
     """Invariant: one array after the other is wrong; the file is refused, or the model predicts finite numbers."""
@@ -353,6 +355,7 @@ def test_a_model_of_wrong_arrays_is_refused_or_predicts(lie):
     assert refused > 5
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_to_far_more_is_refused():
     """Invariant: no array that nothing uses, none that says it is large, and no description takes memory."""
     data = save_model(trained("iris")[1])

@@ -63,6 +63,7 @@ def test_forgetting_equals_never_having_learned():
     assert receipt["before"]["sums_sha256"] != receipt["after"]["sums_sha256"]
 
 
+@pytest.mark.slow
 def test_learning_and_forgetting_a_thousand_times():
     """Oracle: the model before; rounding errors do not accumulate."""
     model = _learned(OnlineELMClassifier, KINDS, BLOCKS)

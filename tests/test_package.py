@@ -71,6 +71,7 @@ def source_files(folder: Path) -> dict[str, Path]:
 # -- without pandas ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_library_works_without_the_pages_packages(tmp_path: Path) -> None:
     """Invariant: estimators, model files, ONNX and the preprocessor need no pandas; tables say that they do."""
     program = [sys.executable, "-W", "error", SMOKE, "--hide", TABLE_MODEL]
@@ -78,6 +79,7 @@ def test_the_library_works_without_the_pages_packages(tmp_path: Path) -> None:
     assert set(found["onnx_differences"]) == {name for name in elmweb.__all__ if name[0].isupper()}
 
 
+@pytest.mark.slow
 def test_estimators_import_little_beyond_what_scikit_learn_imports(tmp_path: Path) -> None:
     """Invariant: parts of scikit-learn that are slow to import and that few fits need wait for those fits."""
     code = "import sys, elmweb.estimators; print(*sys.modules)"

@@ -119,6 +119,7 @@ def texts(doc: Document) -> dict[str, str]:
 # -- the page worker --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_page_workers_are_the_same_to_the_letter() -> None:
     """Oracle: a second interpreter; the page painted by the build is then the page a visitor's Python makes."""
     code = "from elmweb.workers.page import page_worker; print(page_worker().text)"
@@ -151,6 +152,7 @@ def test_a_patch_of_the_page_changes_the_state(page: Page) -> None:
     assert [verb for verb, _ in page.workbench.calls][:2] == ["open_table", "summarize"]
 
 
+@pytest.mark.slow
 def test_changes_travel_back(page: Page) -> None:
     """Oracle: the page worker's document itself; after patches alone the twin says the same."""
     worker = live(page, OPEN, ("train", {}))
@@ -177,6 +179,7 @@ def test_an_error_of_the_workbench_reaches_the_page(page: Page) -> None:
     assert worker.app.session.table.info is None
 
 
+@pytest.mark.slow
 def test_a_finished_file_is_delivered(page: Page) -> None:
     """Oracle: what the workbench exports."""
     live(page, OPEN, ("train", {}), ("export", {"what": "report"}))

@@ -100,6 +100,7 @@ def test_front_imports_nothing_of_the_workbench() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_document() -> None:
     """Invariant: model ids and values are equal, so a page rendered by the build fits another Python."""
     code = """

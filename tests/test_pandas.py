@@ -196,6 +196,7 @@ def answers(frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 def test_texts_of_every_type_give_the_same_answers(name):
     """Oracle: the table as it is read, whose texts are objects."""

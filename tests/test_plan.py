@@ -97,6 +97,7 @@ class PacedKernel:
         self.freed += 1
 
 
+@pytest.mark.slow
 def test_the_estimate_is_of_what_will_run(monkeypatch):
     """Invariant: the products over rows are counted at the kernel's speed where it is the faster, else at BLAS's."""
     forget_speeds()

@@ -194,6 +194,7 @@ def test_a_cancelled_training_terminates_its_workers():
     assert FakePool.made[0].ended
 
 
+@pytest.mark.slow
 def test_the_workbench_waits_for_kernels():
     """Oracle: the model of a workbench without kernels, on a table that is searched on a part."""
     text = "a,b,c,d,y\n" + "\n".join(

@@ -88,6 +88,7 @@ def race_on(csv: str, choices: dict | None = None, **settings: object) -> dict:
     return asyncio.run(ask())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "direct"),
     [
@@ -106,6 +107,7 @@ def test_it_is_the_same_as_calling_the_estimator(name: str, direct) -> None:
     assert trained.fingerprint == fingerprint(direct)
 
 
+@pytest.mark.slow
 def test_networks_are_those_of_backprop() -> None:
     """Oracle: the networks called directly with the settings that are said."""
     on = track("digits")
@@ -121,6 +123,7 @@ def test_networks_are_those_of_backprop() -> None:
         assert raced.trained[0].fingerprint == fingerprint(network.fit(X, on.y))
 
 
+@pytest.mark.slow
 def test_nobody_is_a_straw_man() -> None:
     """Invariant: on 900 of the digits everyone gets at least the score that the method is known for."""
     least = {"elm": 93, "kernel": 94, "linear": 91, "forest": 92, "boosting": 88, "mlp": 93, "cnn": 94}
@@ -179,6 +182,7 @@ def test_curves_end_in_the_final_score() -> None:
     assert [len(of(digits(), name).curve) for name in ("forest", "boosting")] == [20, 6]
 
 
+@pytest.mark.slow
 def test_same_seed_same_bits_other_seed_other_bits() -> None:
     """Invariant: what draws random numbers differs by its seed and by nothing else."""
     on, names = track("iris"), ["elm", "kernel", "linear", "forest", "boosting", "mlp"]
@@ -258,6 +262,7 @@ def test_one_that_takes_too_long_is_stopped_and_keeps_what_it_has() -> None:
     assert entrant.trained[0].score > 50
 
 
+@pytest.mark.slow
 def test_it_can_be_stopped_after_every_step() -> None:
     """Invariant: whenever it stops, what was finished is kept, and what was not is named."""
     on = track("wine")

@@ -34,6 +34,7 @@ def text_of(app: App) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", shown_text(app.roots["race"])))
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_there_before_it_is_opened() -> None:
     """Oracle: the modules of a fresh interpreter in which the app has been built."""
     code = (

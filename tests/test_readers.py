@@ -38,6 +38,7 @@ WORDS = st.text("abcXYZäß,;|\t'\" \n7", min_size=1, max_size=8).filter(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(
@@ -307,6 +308,7 @@ def test_file_of_2_gb_is_refused_before_it_is_read():
         read_table(_Huge(b"a,b\n1,2\n"), "big.csv")
 
 
+@pytest.mark.slow
 def test_ten_thousand_columns_read_and_one_more_does_not():
     """The limit is exact."""
     names = [f"c{i}" for i in range(10_001)]

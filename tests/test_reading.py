@@ -166,6 +166,8 @@ def test_all_paths_read_each_cell_alike(data: Any) -> None:
     columns = [cells for cells, _ in parts]
     raw = csv_bytes([*names, "y"], [*columns, answer], delimiter)
     table = read_table(io.BytesIO(raw), "t.csv")
+    if table.account is None or table.account.left_out:  # a first row that may as well be units
+        reject()
     roles = guess_roles(table.frame) | {name: role for name, (_, role) in zip(names, parts, strict=True) if role}
     switches = {"outlier:*": data.draw(st.booleans()), "identifier:*": False, "many_categories:*": False}
     try:

@@ -87,6 +87,7 @@ LINE = st.lists(CELL, max_size=5).map(",".join) | st.sampled_from(
 END = st.sampled_from(["\n", "\r\n", "\r"])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(LINE, END), max_size=25), st.booleans(), st.sampled_from(["utf-8", "utf-16", "utf-16-le"]))
 def test_whatever_the_lines_they_add_up(lines, last_end, encoding):
@@ -133,6 +134,16 @@ def test_what_is_left_out_can_be_kept(kind, text, n_rows):
     kept = read(text, undo=(kind,))
     assert kept.n_rows == n_rows
     assert [(one["kind"], one["on"]) for one in kept.account.switches() if one["kind"] == kind] == [(kind, False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["day,y\nsoon,n/d\n" + "1.5.24,2\n" * 8 + "2.5.24,n/d\n3.5.24,4\n", "y\nn/d\n1\n2\n3\nn/d\n4\n5\n"]
+)
+def test_a_mark_that_stands_further_down_too_is_no_unit(text):
+    """What names no number in two rows of a column is a missing number in both."""
+    table = read(text)
+    assert list(table.account.left_out) == []
+    assert table.n_rows == text.count("\n") - 1
 
 
 def test_rows_that_do_not_fit_are_named():

@@ -135,6 +135,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_scripts_of_odd_names_run_nothing_of_them(tmp_path):
     """Run beside no table, each ends with the sentence that the table cannot be opened, and nothing else happens."""
     paths = [tmp_path / f"made{at}.py" for at in range(len(NAMES))]

@@ -103,6 +103,7 @@ def test_a_file_in_blocks_is_the_file():
     assert predictions_csv(frame, new) == oracle
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["open", "look", "train"])
 def test_cancel_is_heard_in_the_middle(verb):
     """Invariant: a verb that is cancelled from a progress message stops, and the next one works."""

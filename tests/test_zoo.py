@@ -636,6 +636,7 @@ def _nested(n: int) -> bytes:
     return inner
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "graph",
     [

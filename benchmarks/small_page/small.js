@@ -103,5 +103,40 @@ async function backpropagation({X, T, n, XTest, yTest}, d, k, {batch, rate, max_
   return {seconds, accuracy, epochs, reached: accuracy >= target, backend: tf.getBackend(), version: tf.version.tfjs};
 }
 
-Object.assign(globalThis, {fits, race});
+/** @param {string} kind @returns {any} an untrained network for rows of 784 pixels, as benchmarks/networks.py has it */
+function networkFor(kind) {
+  const {dense, conv2d, maxPooling2d} = tf.layers;
+  const ends = [dense({units: 10, activation: "softmax"})];
+  const layers = kind === "mlp"
+    ? [dense({units: 256, activation: "relu", inputShape: [784]})]
+    : [
+      tf.layers.reshape({targetShape: [28, 28, 1], inputShape: [784]}),
+      ...[8, 16].flatMap((filters) => [
+        conv2d({filters, kernelSize: 3, padding: "same", activation: "relu"}), maxPooling2d({poolSize: 2})]),
+      tf.layers.flatten(), dense({units: 64, activation: "relu"}),
+    ];
+  const model = tf.sequential({layers: [...layers, ...ends]});
+  model.compile({optimizer: tf.train.adam(1e-3), loss: "categoricalCrossentropy"});
+  return model;
+}
+
+/**
+ * Train for two short epochs, then for one that is timed.
+ * @param {string} kind mlp or cnn @param {string} backend wasm or cpu @param {number} n rows @param {number} batch
+ * @returns {Promise<number>} seconds
+ */
+async function epoch(kind, backend, n, batch) {
+  tf.wasm.setWasmPaths(`${root}small_page/`);
+  await tf.setBackend(backend);
+  await tf.ready();
+  const x = tf.randomUniform([n, 784]), y = tf.oneHot(tf.randomUniform([n], 0, 10, "int32"), 10);
+  const model = networkFor(kind);
+  const options = {epochs: 1, batchSize: batch, shuffle: true, verbose: 0, yieldEvery: "never"};
+  for (let warm = 0; warm < 2; warm++) await model.fit(x.slice(0, 4 * batch), y.slice(0, 4 * batch), options);
+  const start = performance.now();
+  await model.fit(x, y, options);
+  return (performance.now() - start) / 1000;
+}
+
+Object.assign(globalThis, {fits, race, epoch});
 document.documentElement.dataset.ready = "";

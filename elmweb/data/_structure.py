@@ -253,8 +253,9 @@ class _Look:
         there = [cells[c].strip() for c in numbers if is_value(cells[c])]
         if not there or any(map(is_number, there)) or 2 * len(there) < len(numbers):
             return False
-        others = [c for c in range(min(self.width, _MOST_COLUMNS)) if c not in numbers and is_value(cells[c])]
-        if any(cells[c] == row[c] for c in others for row in body[:_MOST_ROWS] if c < len(row)):
+        # What stands further down, too, is a kind, or a mark for a missing number.
+        filled = [c for c in range(min(self.width, _MOST_COLUMNS)) if is_value(cells[c])]
+        if any(cells[c] == row[c] for c in filled for row in body[:_MOST_ROWS] if c < len(row)):
             return False
         return len(there) > 1 or _UNIT.fullmatch(there[0]) is not None
 
