@@ -32,7 +32,7 @@ def columns_together(subject: Subject, Z: np.ndarray, names: Sequence[str]) -> l
     Returns
     -------
     list of (tuple of str, float)
-        Columns, and the largest absolute correlation between inputs of two of them; the strongest group first.
+        Columns, and the correlation that each two of them have at least; the strongest group first.
     """
     names = [name for name in names if subject.feature(name).role != "text"]
     kept: list[str] = []
@@ -41,15 +41,20 @@ def columns_together(subject: Subject, Z: np.ndarray, names: Sequence[str]) -> l
     if len(kept) < 2 or len(Z) < 3:
         return []
     strength = _strengths([Z[:, subject.columns[name]] for name in kept])
-    group = np.arange(len(kept))
-    for one, other in zip(*np.nonzero(np.triu(strength, 1) >= CORRELATED), strict=True):
-        group[group == group[other]] = group[one]
+    groups = [[at] for at in range(len(kept))]
+    # Complete linkage: two groups become one when each column of one is correlated with each of the other.
+    while len(groups) > 1:
+        weakest = np.array([[strength[np.ix_(one, other)].min() for other in groups] for one in groups])
+        np.fill_diagonal(weakest, 0.0)
+        first, second = sorted(np.unravel_index(int(weakest.argmax()), weakest.shape))
+        if weakest[first, second] < CORRELATED:
+            break
+        groups[first] += groups.pop(second)
     found = []
-    for number in np.unique(group):
-        members = np.flatnonzero(group == number)
+    for members in groups:
         if len(members) > 1:
-            inside = strength[np.ix_(members, members)]
-            found.append((tuple(kept[at] for at in members), float(inside[~np.eye(len(members), dtype=bool)].max())))
+            inside = strength[np.ix_(members, members)][~np.eye(len(members), dtype=bool)]
+            found.append((tuple(kept[at] for at in sorted(members)), float(inside.min())))
     return sorted(found, key=lambda one: -one[1])
 
 

@@ -39,7 +39,7 @@ from elmweb.workbench.trained import Trained
 __all__ = ["QUESTIONS", "Explaining"]
 
 _MOST_ROWS = 20_000  # training rows that are prepared
-_NEAREST, _PULLED, _LISTED = 8, 5, 12
+_NEAREST, _PULLED, _LISTED = 6, 4, 12
 _SHOWN_COLUMNS, _CELL = 8, 60
 _USUAL_MOVE = 0.5  # standard deviations of the answers by which a number is moved, unless told otherwise
 

@@ -191,7 +191,7 @@ def _message(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
     return lambda _: {"text": text, "step": percent, "n_steps": 100}
 
 
-def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
+def predictions_preview(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
     """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100.
 
     Parameters
