@@ -104,7 +104,7 @@ def test_exact_contributions_are_shapley_values(k: int, width: int) -> None:
     """Oracle: the definition over every order of the columns."""
     row, background, columns = rows_for(k, width)
     found = contributions(curved, row, background, columns)
-    np.testing.assert_allclose(found.values, by_orders(curved, row, background, columns), atol=1e-12)
+    np.testing.assert_allclose(found.shares, by_orders(curved, row, background, columns), atol=1e-12)
     assert found.n_orders == 0
     assert not found.errors.any()
 
@@ -116,7 +116,7 @@ def test_sampled_contributions_are_as_far_off_as_they_say() -> None:
     off = []
     for seed in range(40):
         found = contributions(curved, row, background, columns, most_exact=0, n_rounds=2, seed=seed)
-        off.append((found.values - exact) / found.errors)
+        off.append((found.shares - exact) / found.errors)
     assert np.mean(np.abs(off) > 2) < 0.1
     assert np.mean(np.abs(off) > 4) == 0
     assert np.abs(np.mean(off)) < 0.3
@@ -129,16 +129,18 @@ def test_contributions_add_up(k: int) -> None:
     found = contributions(curved, row, background, columns)
     assert found.prediction == pytest.approx(curved(row[None])[0], abs=1e-12)
     assert found.average == pytest.approx(curved(background).mean(), abs=1e-12)
-    assert found.values.sum() == pytest.approx(found.prediction - found.average, abs=1e-9)
+    assert found.shares.sum() == pytest.approx(found.prediction - found.average, abs=1e-9)
 
 
 def test_contributions_agree_with_shap() -> None:
     """Oracle: the exact explainer of the package shap, where it is installed."""
     shap = pytest.importorskip("shap")
     row, background, columns = rows_for(6)
-    expected = shap.explainers.Exact(curved, shap.maskers.Independent(background))(row[None]).values[0]
+    expected = shap.explainers.Exact(curved, shap.maskers.Independent(background))(row[None])[0]
     inputs = np.concatenate(columns)
-    np.testing.assert_allclose(contributions(curved, row, background, columns).values, expected[inputs], atol=1e-8)
+    np.testing.assert_allclose(
+        contributions(curved, row, background, columns).shares, vars(expected)["values"][inputs], atol=1e-8
+    )
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -153,7 +155,7 @@ def test_contributions_of_a_model_add_up_by_column(task: str) -> None:
     found = contributions(predict, Z[3], Z[:40], list(subject.columns.values()))
     expected = model.predict(dataset.X.iloc[[3]])[0] if task == "regression" else None
     assert expected is None or found.prediction == pytest.approx(expected)
-    assert found.values.sum() == pytest.approx(found.prediction - found.average, abs=1e-6)
+    assert found.shares.sum() == pytest.approx(found.prediction - found.average, abs=1e-6)
 
 
 # Which columns matter
@@ -356,7 +358,7 @@ def test_influence_is_that_of_a_model_without_the_row(estimator) -> None:
         again = clone(estimator)
         if getattr(estimator, "n_landmarks", None):  # the landmarks stay those of all rows
             layer = model.estimator.layer_
-            again._make_layer = lambda rows, layer=layer: layer  # noqa: ARG005
+            again._make_layer = lambda rows, layer=layer: layer
         without = again.fit(Z[others], dataset.y[others]).predict(Z[2:3])[0]
         assert found[at] == pytest.approx(own - without, rel=1e-6, abs=1e-8)
 
@@ -390,7 +392,7 @@ def test_many_classes_are_explained_one_at_a_time() -> None:
     dataset, model = trained("iris")
     subject, Z = Subject.of(model), model.inputs(dataset.X.iloc[dataset.train])
     columns = list(subject.columns.values())
-    whole = [contributions(lambda M, at=at: subject.values(M, at), Z[0], Z[:20], columns).values for at in range(3)]
+    whole = [contributions(lambda M, at=at: subject.values(M, at), Z[0], Z[:20], columns).shares for at in range(3)]
     np.testing.assert_allclose(np.sum(whole, axis=0), 0, atol=1e-12)
     moved = [influence(subject, Z[0], Z, dataset.y[dataset.train], at) for at in range(3)]
     np.testing.assert_allclose(np.sum(moved, axis=0), 0, atol=1e-12)

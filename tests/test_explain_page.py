@@ -119,7 +119,7 @@ def test_other_answers_do_not_follow_but_say_so() -> None:
 
 
 def test_what_would_change_it() -> None:
-    """Invariant: each change stands there with its answer; one can be put in the form; another answer can be aimed at."""
+    """Invariant: each change has its answer and can be put in the form; another answer can be aimed at."""
     workbench = FakeWorkbench()
     app = trained(ask("change"), workbench=workbench)
     text = text_of(app)

@@ -183,8 +183,7 @@ def residuals(
     source = ColumnDataSource({"true": list(true), "predicted": list(predicted)})
     plot.scatter(
         "true", "predicted", source=source, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None,
-        nonselection_fill_color=colour["elm"], nonselection_fill_alpha=0.45, selection_line_color=colour["ink"],
-        selection_line_width=2,
+        nonselection_fill_color=colour["elm"], nonselection_fill_alpha=0.45, selection_fill_color=colour["ink"],
     )  # fmt: skip
     if press is not None:
         plot.add_tools(TapTool())

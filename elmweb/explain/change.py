@@ -35,7 +35,7 @@ class _Choices:
     """Values that one column can be set to."""
 
     column: str
-    values: np.ndarray
+    cells: np.ndarray
     inputs: np.ndarray
     costs: np.ndarray
 
@@ -73,8 +73,8 @@ def iter_changes(  # noqa: PLR0917  a row in two forms, and what it is compared 
     Returns
     -------
     list of dict
-        ``set`` (of column and value), ``cost`` (0 to 2) and ``predicted`` (k,), the smallest changes first: at most five
-        of one column each, and at most three of two columns that are smaller than what either does alone.
+        ``set`` (of column and value), ``cost`` (0 to 2) and ``predicted`` (k,), the smallest changes first: at most
+        five of one column each, and at most three of two columns that are smaller than what either does alone.
     """
     names = [name for name in dict.fromkeys([*ranked, *subject.columns]) if name in subject.columns]
     names = [name for name in names if subject.feature(name).role != "text"][:_MOST_COLUMNS]
@@ -83,7 +83,7 @@ def iter_changes(  # noqa: PLR0917  a row in two forms, and what it is compared 
     before = subject.all_values(row[None])[0]
     for at, name in enumerate(names):
         choices = _choices(subject, name, cells, seen, seen_values(subject.feature(name), seen[name], _VALUES))
-        if len(choices.values):
+        if len(choices.cells):
             found, moved = _smallest(subject, row, [choices], wanted)
             if found is not None and subject.feature(name).role != "category":
                 found = _finer(subject, row, choices, (cells, seen), wanted, found)
@@ -107,16 +107,14 @@ def _cost(change: dict[str, Any]) -> float:
     return change["cost"]
 
 
-def _choices(
-    subject: Subject, column: str, cells: pd.DataFrame, seen: pd.DataFrame, values: np.ndarray
-) -> _Choices:
+def _choices(subject: Subject, column: str, cells: pd.DataFrame, seen: pd.DataFrame, values: np.ndarray) -> _Choices:
     """Return some values of a column with their inputs and costs, without the value that the row has."""
     feature, own = subject.feature(column), cells[column].iloc[0]
     if feature.role == "category":
         values = np.array([one for one in values if one != own], dtype=object)
         costs = np.full(len(values), _OTHER_KIND)
     else:
-        at, ordered, where = _on_axis(subject, column, own, seen, values)
+        at, where = _on_axis(subject, column, own, seen, values)
         costs = np.abs(where - at) if np.isfinite(at) else np.full(len(values), _OTHER_KIND)
         other = costs > 0
         values, costs = values[other], costs[other]
@@ -126,8 +124,8 @@ def _choices(
 
 def _on_axis(
     subject: Subject, column: str, own: Any, seen: pd.DataFrame, values: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Return the share of training rows below the row's own cell, their ordered values, and the shares of others."""
+) -> tuple[float, np.ndarray]:
+    """Return the share of training rows below the row's own cell, and the shares below some values."""
     feature = subject.feature(column)
     if feature.role == "number":
         ordered = seen[column].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -138,7 +136,7 @@ def _on_axis(
         others = _days(values.astype("datetime64[D]"))
     ordered = np.sort(ordered[np.isfinite(ordered)])
     shares = _share_below(ordered, others)
-    return (float(_share_below(ordered, mine)[0]) if np.isfinite(mine[0]) else np.nan), ordered, shares
+    return (float(_share_below(ordered, mine)[0]) if np.isfinite(mine[0]) else np.nan), shares
 
 
 def _share_below(ordered: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -156,7 +154,7 @@ def _smallest(
     subject: Subject, row: np.ndarray, columns: Sequence[_Choices], wanted: Wanted
 ) -> tuple[dict[str, Any] | None, np.ndarray]:
     """Return the cheapest combination of values that is wanted, or None, and what was predicted for each."""
-    grid = np.meshgrid(*(np.arange(len(one.values)) for one in columns), indexing="ij")
+    grid = np.meshgrid(*(np.arange(len(one.cells)) for one in columns), indexing="ij")
     picks = [part.ravel() for part in grid]
     mixed = np.repeat(row[None], len(picks[0]), axis=0)
     costs = np.zeros(len(mixed))
@@ -168,7 +166,7 @@ def _smallest(
     best = int(np.argmin(costs))
     if not np.isfinite(costs[best]):
         return None, predicted
-    set_to = [{"column": one.column, "value": one.values[pick[best]]} for one, pick in zip(columns, picks, strict=True)]
+    set_to = [{"column": one.column, "value": one.cells[pick[best]]} for one, pick in zip(columns, picks, strict=True)]
     return {"set": set_to, "cost": float(costs[best]), "predicted": predicted[best].tolist()}, predicted
 
 
@@ -187,14 +185,14 @@ def _finer(  # noqa: PLR0917  a row in two forms, and what was found for it
     near = np.flatnonzero(all_seen.costs <= found["cost"])
     near = near[np.argsort(all_seen.costs[near], kind="stable")]
     near = near[np.unique(np.linspace(0, len(near) - 1, _FINER).round().astype(int))] if len(near) > _FINER else near
-    closer = _Choices(choices.column, all_seen.values[near], all_seen.inputs[near], all_seen.costs[near])
+    closer = _Choices(choices.column, all_seen.cells[near], all_seen.inputs[near], all_seen.costs[near])
     better, _ = _smallest(subject, row, [closer], wanted) if len(near) else (None, None)
     return better if better is not None and better["cost"] <= found["cost"] else found
 
 
 def _fewer(choices: _Choices) -> _Choices:
     """Return some of the values of a column, to be combined with those of another."""
-    if len(choices.values) <= _PAIRED_VALUES:
+    if len(choices.cells) <= _PAIRED_VALUES:
         return choices
-    at = np.unique(np.linspace(0, len(choices.values) - 1, _PAIRED_VALUES).round().astype(int))
-    return _Choices(choices.column, choices.values[at], choices.inputs[at], choices.costs[at])
+    at = np.unique(np.linspace(0, len(choices.cells) - 1, _PAIRED_VALUES).round().astype(int))
+    return _Choices(choices.column, choices.cells[at], choices.inputs[at], choices.costs[at])

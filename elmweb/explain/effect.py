@@ -29,7 +29,7 @@ _CURVES = 30  # of single rows
 _BINS = 25
 
 
-def effect(
+def effect(  # noqa: PLR0917  what is varied, and on which rows
     subject: Subject, column: str, Z: np.ndarray, cells: pd.Series, target: int = 0, seed: int = 0
 ) -> dict[str, Any]:
     """Return the effect of a column on the prediction.

@@ -85,10 +85,10 @@ def iter_importance(
     Returns
     -------
     dict
-        ``columns``: for each ``column``, ``role``, ``loss``, ``low``, ``high`` and ``rights``, the most important first;
+        ``columns``: for each ``column``, ``role``, ``loss``, ``low``, ``high`` and ``right``, the most important first;
         ``together``: the same of columns that go together, with their names as ``columns`` and ``correlation``;
-        ``base``, ``base_right``, ``n_rows``, ``n_repeats``, ``n_left_out``, ``unit`` ("points" of the probability of the
-        true answer, or "number").
+        ``base``, ``base_right``, ``n_rows``, ``n_repeats``, ``n_left_out``, ``unit`` ("points" of the probability of
+        the true answer, or "number").
     """
     rng = np.random.default_rng(seed)
     if len(Z) > _MOST_ROWS:

@@ -1,9 +1,9 @@
 """Influence: how a prediction would differ if one training row had not been learned from, in closed form.
 
-A readout by ridge regression predicts ``f(x) = sum_i c(x, i) t_i`` with ``c(x, i) = 1/n + h(x) (H'H + alpha I)^-1 h_i'``
-on centred units. Without row i it would predict ``f(x) - c(x, i) (t_i - f_i) / (1 - c(i, i))``: exact for the same
-units and the same penalty. Before that is used, the sum over i is compared with what the model really predicts, so
-that no model is explained by a formula that is not its own.
+A readout by ridge regression predicts ``f(x) = sum_i c(x, i) t_i`` with ``c(x, i) = 1/n + h(x) (H'H + alpha I)^-1
+h_i'`` on centred units. Without row i it would predict ``f(x) - c(x, i) (t_i - f_i) / (1 - c(i, i))``: exact for the
+same units and the same penalty. Before that is used, the sum over i is compared with what the model really predicts,
+so that no model is explained by a formula that is not its own.
 
 References
 ----------
@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.linalg import LinAlgError
 from scipy.linalg.blas import dgemm
 from scipy.linalg.lapack import dpotrf, dpotri
 
@@ -69,7 +70,7 @@ def influence(subject: Subject, row: np.ndarray, Z: np.ndarray, y: np.ndarray, t
     T = _coded(subject, y)
     try:
         parts = [_readout(layer, alpha, Z, T, row) for layer, alpha in _readouts(estimator)]
-    except (AttributeError, TypeError, np.linalg.LinAlgError) as error:
+    except (AttributeError, TypeError, LinAlgError) as error:
         raise _none(type(estimator).__name__) from error
     by_formula = np.mean([dgemm(1.0, part.pull[None], T)[0] for part in parts], axis=0)
     if not np.abs(by_formula - own).max() <= _AGREES * (float(T.std()) or 1.0):
@@ -154,7 +155,7 @@ def _of_kernel(layer: KernelLayer, alpha: float, Z: np.ndarray, T: np.ndarray, r
     spread += alpha
     factor, failed = dpotrf(np.asfortranarray(K), lower=1, overwrite_a=1)
     if failed:
-        raise np.linalg.LinAlgError
+        raise LinAlgError
     lower, _ = dpotri(factor, lower=1, overwrite_c=1)
     inverse = np.tril(lower) + np.tril(lower, -1).T
     centred = T - T.mean(axis=0)

@@ -67,7 +67,7 @@ def players_of(subject: Subject, ranked: Sequence[str] = (), most: int = _MOST_P
     return Players(tuple(alone), tuple(inputs), len(others))
 
 
-def iter_reasons(
+def iter_reasons(  # noqa: PLR0917  a row and what it is compared with
     subject: Subject, row: np.ndarray, Z: np.ndarray, players: Players, target: int = 0, seed: int = 0
 ) -> Generator[float, None, tuple[Contributions, int]]:
     """Work out the reasons of one prediction.

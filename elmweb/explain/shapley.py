@@ -42,7 +42,7 @@ class Contributions:
 
     Parameters
     ----------
-    values : ndarray of float64 (k,)
+    shares : ndarray of float64 (k,)
         One for each column; they sum to ``prediction - average``.
     errors : ndarray of float64 (k,)
         Standard error of each that comes from sampling; 0 where every coalition was tried.
@@ -54,7 +54,7 @@ class Contributions:
         Number of orders that were sampled; 0 for all.
     """
 
-    values: np.ndarray
+    shares: np.ndarray
     errors: np.ndarray
     prediction: float
     average: float
@@ -99,12 +99,10 @@ def contributions(
     --------
     >>> import numpy as np
     >>> found = contributions(lambda Z: 2 * Z[:, 0] - Z[:, 1], np.ones(2), np.zeros((1, 2)), [[0], [1]])
-    >>> found.values.tolist(), found.average
+    >>> found.shares.tolist(), found.average
     ([2.0, -1.0], 0.0)
     """
-    steps = iter_contributions(
-        predict, row, background, columns, n_rounds=n_rounds, most_exact=most_exact, seed=seed
-    )
+    steps = iter_contributions(predict, row, background, columns, n_rounds=n_rounds, most_exact=most_exact, seed=seed)
     return finish(steps)
 
 
@@ -190,9 +188,7 @@ def _iter_sampled(  # noqa: PLR0917  what is mixed with what, and how often
     return Contributions(values, errors, prediction, average, 2 * len(pairs))
 
 
-def _added(
-    predict: Predict, row: np.ndarray, starts: np.ndarray, owner: np.ndarray, orders: np.ndarray
-) -> np.ndarray:
+def _added(predict: Predict, row: np.ndarray, starts: np.ndarray, owner: np.ndarray, orders: np.ndarray) -> np.ndarray:
     """Return what each column (n, k) adds when the columns of each start (n, d) become the row's in its order."""
     n, k = orders.shape
     rank = np.empty_like(orders)

@@ -1,4 +1,4 @@
-"""What can be asked about a trained model: which columns matter, why a row, what would change it, which rows it is like.
+"""What can be asked about a trained model: which columns matter, why a row, what would change it, what is like it.
 
 One question is one function here, run in steps. Rows come from the table that the model was trained on; a model that
 was loaded from a file has none, and says so.
@@ -225,10 +225,10 @@ def _row(about: Explaining, asked: dict[str, Any]) -> Steps:
     found, n_background = yield from iter_reasons(subject, row, Z, players, target)
     parts = [
         {"column": name, "cell": form_cell(asked["row"].get(name)), "value": float(value), "error": float(error)}
-        for name, value, error in zip(players.names, found.values, found.errors, strict=False)
+        for name, value, error in zip(players.names, found.shares, found.errors, strict=False)
     ]
     if players.n_others:
-        others = {"value": float(found.values[-1]), "error": float(found.errors[-1])}
+        others = {"value": float(found.shares[-1]), "error": float(found.errors[-1])}
         parts.append({"column": "", "cell": None, "n_others": players.n_others, **others})
     return {
         **_explained(about, target),
@@ -286,7 +286,10 @@ def _wanted(
     other = subject.target_of(to)
     if other == own:
         raise ExplainError(
-            f'The model answers "{to}" already.', rule="another answer", value=str(to), hints=("Choose another answer.",)
+            f'The model answers "{to}" already.',
+            rule="another answer",
+            value=str(to),
+            hints=("Choose another answer.",),
         )
     return None, lambda P: P.argmax(axis=1) == other
 
@@ -302,9 +305,7 @@ def _amount(about: Explaining, by: Any) -> float:
     except (TypeError, ValueError):
         amount = float("nan")
     if not np.isfinite(amount) or amount == 0:
-        raise ExplainError(
-            "The prediction cannot be moved by that.", rule="a number above or below 0", value=str(by)
-        )
+        raise ExplainError("The prediction cannot be moved by that.", rule="a number above or below 0", value=str(by))
     return amount
 
 

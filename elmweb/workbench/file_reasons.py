@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -62,9 +61,7 @@ def iter_add_reasons(
     known = frame.rename(columns=same) if same else frame
     inputs, _ = yield from map_steps(iter_inputs(known, model.features), lambda _: 0.0)
     rows = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
-    players, found = yield from map_steps(
-        iter_file_reasons(subject, rows, Z, about.ranked), lambda done: 0.95 * done
-    )
+    players, found = yield from map_steps(iter_file_reasons(subject, rows, Z, about.ranked), lambda done: 0.95 * done)
     cells = {name: [form_cell(value) for value in inputs[name]] for name in players.names}
     texts = [_reasons(subject, players, one, cells, at) for at, one in enumerate(found)]
     columns = new_columns(model, known)
@@ -84,10 +81,10 @@ def _reasons(
     subject: Subject, players: Players, found: Contributions, cells: dict[str, list[Any]], at: int
 ) -> list[str]:
     """Return the strongest reasons for a row as texts, empty ones where there are fewer."""
-    order = np.argsort(-np.abs(found.values), kind="stable")[:_REASONS]
+    order = np.argsort(-np.abs(found.shares), kind="stable")[:_REASONS]
     texts = []
     for one in order:
-        value = float(found.values[one])
+        value = float(found.shares[one])
         if abs(value) < (_LEAST if not subject.is_number else np.finfo(float).tiny):
             continue
         what = _what(players, int(one), cells, at)

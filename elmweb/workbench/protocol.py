@@ -58,8 +58,9 @@ Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
 A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
 "n_steps"}``.
-Everything else: ``{"what": "summarize" | "train" | "judge" | "predict" | "explain", "text", "step", "n_steps"}``; training adds
-``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``.
+Everything else: ``{"what": "summarize" | "train" | "judge" | "predict" | "explain", "text", "step", "n_steps"}``;
+training adds ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and
+``"seconds"``.
 A race adds all of it so far, as ``"race"``: a :class:`RaceState`."""
 
 

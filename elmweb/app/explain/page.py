@@ -207,4 +207,3 @@ class RowsView(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
-

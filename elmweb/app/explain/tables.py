@@ -60,7 +60,7 @@ def _column(one: dict[str, Any], most: float, *, is_number: bool, chosen: str) -
     key = escape(f"effect:{name}")
     return (
         f'<li><button type="button" class="linkbtn cut" aria-pressed="{pressed}" data-key="{key}" '
-        f'{send("explain", do="effect", column=name)}>{escape(name)}</button>'
+        f"{send('explain', do='effect', column=name)}>{escape(name)}</button>"
         f'<span class="track" aria-hidden="true"><b style="width:{percent(loss, 1)}%"></b>'
         f'<i style="left:{percent(low, 1)}%;width:{percent(high - low, 1)}%"></i></span>'
         f"<span>{say(one['loss'])} <small>{say(one['low'])} to {say(one['high'])}</small></span></li>"
@@ -206,11 +206,7 @@ def _change(one: dict[str, Any], at: int) -> str:
 
 def like_html(found: dict[str, Any]) -> str:
     """Return the training rows nearest to the row."""
-    far = (
-        "No row that it learned from is near: the model is on new ground here. "
-        if found["is_far"]
-        else ""
-    )
+    far = "No row that it learned from is near: the model is on new ground here. " if found["is_far"] else ""
     items = "".join(
         _row(one, at, f"{quantity(one['distance'], 2)} away", found["columns"]) for at, one in enumerate(found["rows"])
     )
@@ -225,7 +221,8 @@ def pulled_html(found: dict[str, Any]) -> str:
     """Return the training rows that moved the prediction most."""
     is_number = found["is_number"]
     items = "".join(
-        _row(one, at, signed(one["moved"], is_number=is_number), found["columns"]) for at, one in enumerate(found["rows"])
+        _row(one, at, signed(one["moved"], is_number=is_number), found["columns"])
+        for at, one in enumerate(found["rows"])
     )
     now = worth(found["prediction"], is_number=is_number)
     in_100 = "" if is_number else " in 100"
