@@ -28,7 +28,7 @@ from elmweb.estimators import (
 from elmweb.exceptions import ExplainError
 from elmweb.explain import Subject, contributions, effect, influence, iter_changes, iter_importance, nearest
 from elmweb.explain.cells import inputs_of, seen_values
-from elmweb.explain.importance import truth_values
+from elmweb.explain.importance import coded, truth_values
 from elmweb.explain.neighbours import usual_distance
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.progress import finish
@@ -189,7 +189,7 @@ def test_right_answers_are_those_of_the_model(task: str) -> None:
     """Oracle: the model's own predictions, and the probability of each true answer."""
     dataset, model = trained(task)
     subject, Z, y = Subject.of(model), model.inputs(dataset.X), dataset.y
-    badness, right = truth_values(subject, y, subject.all_values(Z))
+    badness, right = truth_values(subject, coded(subject, y), subject.all_values(Z))
     same = (model.predict(dataset.X) == y).astype(float)
     np.testing.assert_array_equal(right, same.mean(axis=1) if task == "multilabel" else same)
     proba = model.predict_proba(dataset.X)

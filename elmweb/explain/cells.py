@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from elmweb.explain.subject import Subject
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.preprocessing.matching import as_inputs
 
-__all__ = ["as_date", "inputs_of", "seen_values"]
+__all__ = ["as_date", "inputs_of", "inputs_of_each", "seen_values"]
 
 DAY = "datetime64[D]"
 
@@ -34,13 +35,34 @@ def inputs_of(subject: Subject, column: str, values: np.ndarray) -> np.ndarray:
     ndarray of float64 (n, m)
         The inputs at ``subject.columns[column]``; columns are preprocessed one by one, so that others do not matter.
     """
-    cells: dict[str, Any] = {
-        one.name: np.full(len(values), one.middle, dtype=float if one.role == "number" else object)
-        for one in subject.model.features
-    }
-    frame = frame_of({**cells, column: values})
-    Z = subject.model.preprocessor.transform(as_inputs(frame, subject.model.features)[0])
-    return Z[:, subject.columns[column]]
+    return inputs_of_each(subject, {column: values})[column]
+
+
+def inputs_of_each(subject: Subject, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the inputs that values of several columns become, at the cost of one column.
+
+    Parameters
+    ----------
+    subject : Subject
+        The model.
+    values : mapping of str to ndarray
+        Cells by column, as for :func:`inputs_of`.
+
+    Returns
+    -------
+    dict of str to ndarray of float64
+        The inputs by column.
+    """
+    n = max((len(some) for some in values.values()), default=0)
+    if not n:
+        return {name: np.empty((0, len(subject.columns[name]))) for name in values}
+    cells: dict[str, Any] = {}
+    for one in subject.model.features:
+        cells[one.name] = np.full(n, one.middle, dtype=float if one.role == "number" else object)
+        some = values.get(one.name, ())
+        cells[one.name][: len(some)] = some
+    Z = subject.model.preprocessor.transform(as_inputs(frame_of(cells), subject.model.features)[0])
+    return {name: Z[: len(some), subject.columns[name]] for name, some in values.items()}
 
 
 def seen_values(feature: Feature, cells: pd.Series, most: int) -> np.ndarray:

@@ -6,7 +6,7 @@ lie between; another category, or a cell that was empty, counts as half of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from elmweb.explain.cells import as_date, inputs_of, seen_values
+from elmweb.explain.cells import as_date, inputs_of_each, seen_values
 from elmweb.explain.subject import Subject
 
 __all__ = ["iter_changes"]
@@ -78,20 +78,23 @@ def iter_changes(  # noqa: PLR0917  a row in two forms, and what it is compared 
     """
     names = [name for name in dict.fromkeys([*ranked, *subject.columns]) if name in subject.columns]
     names = [name for name in names if subject.feature(name).role != "text"][:_MOST_COLUMNS]
-    singles: dict[str, dict[str, Any]] = {}
-    offered: list[tuple[float, _Choices]] = []
     before = subject.all_values(row[None])[0]
-    for at, name in enumerate(names):
-        choices = _choices(subject, name, cells, seen, seen_values(subject.feature(name), seen[name], _VALUES))
-        if len(choices.cells):
-            found, moved = _smallest(subject, row, [choices], wanted)
-            if found is not None and subject.feature(name).role != "category":
-                found = _finer(subject, row, choices, (cells, seen), wanted, found)
-            if found is not None:
-                singles[name] = found
-            offered.append((float(np.abs(moved - before).max()), choices))
-        yield 0.6 * (at + 1) / len(names)
-    strongest = [_fewer(one) for _, one in sorted(offered, key=lambda one: -one[0])[:_PAIRED]]
+    singles: dict[str, dict[str, Any]] = {}
+    moves: dict[str, float] = {}
+    offered = _offered(subject, dict.fromkeys(names, _VALUES), cells, seen)
+    for at, (name, choices) in enumerate(offered.items()):
+        found, predicted = _smallest(subject, row, [choices], wanted)
+        moves[name] = float(np.abs(predicted - before).max(initial=0.0))
+        if found is not None:
+            singles[name] = found
+        yield 0.3 * (at + 1) / len(names)
+    finer = {name: len(seen) for name in singles if subject.feature(name).role != "category"}
+    most = {name: singles[name]["cost"] for name in finer}
+    for at, (name, choices) in enumerate(_offered(subject, finer, cells, seen, most).items()):
+        better, _ = _smallest(subject, row, [choices], wanted)
+        singles[name] = singles[name] if better is None else min(better, singles[name], key=_cost)
+        yield 0.3 + 0.3 * (at + 1) / len(finer)
+    strongest = [_fewer(offered[name]) for name in sorted(offered, key=lambda name: -moves[name])[:_PAIRED]]
     pairs = []
     for at, two in enumerate(duos := list(combinations(strongest, 2))):
         found, _ = _smallest(subject, row, two, wanted)
@@ -107,19 +110,33 @@ def _cost(change: dict[str, Any]) -> float:
     return change["cost"]
 
 
-def _choices(subject: Subject, column: str, cells: pd.DataFrame, seen: pd.DataFrame, values: np.ndarray) -> _Choices:
-    """Return some values of a column with their inputs and costs, without the value that the row has."""
-    feature, own = subject.feature(column), cells[column].iloc[0]
-    if feature.role == "category":
-        values = np.array([one for one in values if one != own], dtype=object)
-        costs = np.full(len(values), _OTHER_KIND)
-    else:
-        at, where = _on_axis(subject, column, own, seen, values)
-        costs = np.abs(where - at) if np.isfinite(at) else np.full(len(values), _OTHER_KIND)
-        other = costs > 0
-        values, costs = values[other], costs[other]
-    inputs = inputs_of(subject, column, values) if len(values) else np.empty((0, len(subject.columns[column])))
-    return _Choices(column, values, inputs, costs)
+def _offered(
+    subject: Subject,
+    how_many: Mapping[str, int],
+    cells: pd.DataFrame,
+    seen: pd.DataFrame,
+    most: Mapping[str, float] | None = None,
+) -> dict[str, _Choices]:
+    """Return values of some columns without the one that the row has; with `most`, some that cost no more than that."""
+    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for name, n in how_many.items():
+        values = seen_values(subject.feature(name), seen[name], n)
+        costs = _costs(subject, name, cells[name].iloc[0], seen, values)
+        kept = np.flatnonzero((costs > 0) if most is None else (costs > 0) & (costs <= most[name]))
+        if most is not None and len(kept) > _FINER:
+            kept = kept[np.unique(np.linspace(0, len(kept) - 1, _FINER).round().astype(int))]
+        if len(kept):
+            found[name] = (values[kept], costs[kept])
+    inputs = inputs_of_each(subject, {name: values for name, (values, _) in found.items()})
+    return {name: _Choices(name, values, inputs[name], costs) for name, (values, costs) in found.items()}
+
+
+def _costs(subject: Subject, column: str, own: Any, seen: pd.DataFrame, values: np.ndarray) -> np.ndarray:
+    """Return how large the change to each value of a column is; 0 for the value that the row has."""
+    if subject.feature(column).role == "category":
+        return np.where(np.array([one == own for one in values], dtype=bool), 0.0, _OTHER_KIND)
+    at, where = _on_axis(subject, column, own, seen, values)
+    return np.abs(where - at) if np.isfinite(at) else np.full(len(values), _OTHER_KIND)
 
 
 def _on_axis(
@@ -168,26 +185,6 @@ def _smallest(
         return None, predicted
     set_to = [{"column": one.column, "value": one.cells[pick[best]]} for one, pick in zip(columns, picks, strict=True)]
     return {"set": set_to, "cost": float(costs[best]), "predicted": predicted[best].tolist()}, predicted
-
-
-def _finer(  # noqa: PLR0917  a row in two forms, and what was found for it
-    subject: Subject,
-    row: np.ndarray,
-    choices: _Choices,
-    frames: tuple[pd.DataFrame, pd.DataFrame],
-    wanted: Wanted,
-    found: dict[str, Any],
-) -> dict[str, Any]:
-    """Return the smallest change of a column among all seen values up to the one that was found."""
-    cells, seen = frames
-    feature = subject.feature(choices.column)
-    all_seen = _choices(subject, choices.column, cells, seen, seen_values(feature, seen[choices.column], len(seen)))
-    near = np.flatnonzero(all_seen.costs <= found["cost"])
-    near = near[np.argsort(all_seen.costs[near], kind="stable")]
-    near = near[np.unique(np.linspace(0, len(near) - 1, _FINER).round().astype(int))] if len(near) > _FINER else near
-    closer = _Choices(choices.column, all_seen.cells[near], all_seen.inputs[near], all_seen.costs[near])
-    better, _ = _smallest(subject, row, [closer], wanted) if len(near) else (None, None)
-    return better if better is not None and better["cost"] <= found["cost"] else found
 
 
 def _fewer(choices: _Choices) -> _Choices:

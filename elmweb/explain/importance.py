@@ -21,7 +21,7 @@ import numpy as np
 from elmweb.explain.subject import Subject
 from elmweb.explain.together import columns_together
 
-__all__ = ["iter_importance", "truth_values"]
+__all__ = ["coded", "iter_importance", "truth_values"]
 
 _MOST_COLUMNS = 40  # that are measured, those first that the report ranks first
 _MOST_ROWS = 1_000
@@ -37,7 +37,7 @@ def truth_values(subject: Subject, y: np.ndarray, predicted: np.ndarray) -> tupl
     subject : Subject
         The model.
     y : ndarray of shape (n,) or (n, k)
-        Answers.
+        Answers, from :func:`coded`.
     predicted : ndarray of shape (n, k)
         From :meth:`Subject.all_values`.
 
@@ -53,10 +53,29 @@ def truth_values(subject: Subject, y: np.ndarray, predicted: np.ndarray) -> tupl
     if y.ndim == 2:
         of_true = np.where(y > 0, predicted, 1 - predicted)
         return 100 * (1 - of_true.mean(axis=1)), (of_true > 0.5).mean(axis=1)
+    of_true = np.where(y < 0, 0.0, np.take_along_axis(predicted, np.maximum(y, 0)[:, None], axis=1)[:, 0])
+    return 100 * (1 - of_true), (predicted.argmax(axis=1) == y).astype(np.float64)
+
+
+def coded(subject: Subject, y: np.ndarray) -> np.ndarray:
+    """Return the answers as :func:`truth_values` takes them: classes as numbers, -1 for one that is not known.
+
+    Parameters
+    ----------
+    subject : Subject
+        The model.
+    y : ndarray of shape (n,) or (n, k)
+        Answers of a dataset.
+
+    Returns
+    -------
+    ndarray of the same shape
+        Numbers and labels as they are.
+    """
+    if subject.is_number or y.ndim == 2:
+        return y
     classes = {str(name): at for at, name in enumerate(subject.model.classes)}
-    code = np.array([classes.get(str(label), -1) for label in y])
-    of_true = np.where(code < 0, 0.0, np.take_along_axis(predicted, np.maximum(code, 0)[:, None], axis=1)[:, 0])
-    return 100 * (1 - of_true), (predicted.argmax(axis=1) == code).astype(np.float64)
+    return np.array([classes.get(str(label), -1) for label in y])
 
 
 def iter_importance(
@@ -96,6 +115,7 @@ def iter_importance(
         Z, y = Z[some], y[some]
     names = [name for name in dict.fromkeys([*ranked, *subject.columns]) if name in subject.columns][:_MOST_COLUMNS]
     n_repeats = int(np.clip(_PREDICTIONS // max(1, len(Z) * len(names)), *_REPEATS))
+    y = coded(subject, y)
     badness, right = truth_values(subject, y, subject.all_values(Z))
     base, base_right = float(badness.mean()), float(right.mean())
     orders = np.array([rng.permutation(len(Z)) for _ in range(n_repeats)])  # the same for every column

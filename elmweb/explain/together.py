@@ -41,20 +41,19 @@ def columns_together(subject: Subject, Z: np.ndarray, names: Sequence[str]) -> l
     if len(kept) < 2 or len(Z) < 3:
         return []
     strength = _strengths([Z[:, subject.columns[name]] for name in kept])
-    groups = [[at] for at in range(len(kept))]
+    groups = {at: [at] for at in range(len(kept))}
+    least = dict.fromkeys(groups, 1.0)
+    np.fill_diagonal(strength, 0.0)
     # Complete linkage: two groups become one when each column of one is correlated with each of the other.
-    while len(groups) > 1:
-        weakest = np.array([[strength[np.ix_(one, other)].min() for other in groups] for one in groups])
-        np.fill_diagonal(weakest, 0.0)
-        first, second = sorted(np.unravel_index(int(weakest.argmax()), weakest.shape))
-        if weakest[first, second] < CORRELATED:
+    while True:
+        first, second = sorted(map(int, np.unravel_index(int(strength.argmax()), strength.shape)))
+        if strength[first, second] < CORRELATED:
             break
+        least[first] = float(strength[first, second])  # the pairs that join are never more alike than those before
         groups[first] += groups.pop(second)
-    found = []
-    for members in groups:
-        if len(members) > 1:
-            inside = strength[np.ix_(members, members)][~np.eye(len(members), dtype=bool)]
-            found.append((tuple(kept[at] for at in sorted(members)), float(inside.min())))
+        strength[first] = strength[:, first] = np.minimum(strength[first], strength[second])
+        strength[second] = strength[:, second] = 0.0
+    found = [(tuple(kept[at] for at in sorted(some)), least[at]) for at, some in groups.items() if len(some) > 1]
     return sorted(found, key=lambda one: -one[1])
 
 

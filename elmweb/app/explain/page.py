@@ -49,7 +49,7 @@ class ColumnsView(pn.viewable.Viewer):
         self.session, self._send = session, send
         self._list, self._problem = Text(), Text()
         self._target = pn.widgets.Select(label="Show the probability of", options=[], margin=0, visible=False)
-        self._place = stack(visible=False, kind="stack tight under")
+        self._place = stack(visible=False, kind="stack tight sec")
         self._chart: Chart | None = None
         self._filling = False
         self._layout = stack(Text(COLUMNS_HEAD), self._list, self._problem, self._place)

@@ -12,7 +12,7 @@ from elmweb.formatting import count, duration, listed, percent, quantity
 
 __all__ = ["change_html", "columns_html", "like_html", "problem_html", "pulled_html", "rows_html", "why_html"]
 
-_SHOWN_COLUMNS, _SHOWN_PARTS, _SHOWN_CELLS = 12, 8, 4
+_SHOWN_COLUMNS, _SHOWN_GROUPS, _SHOWN_PARTS, _SHOWN_CELLS = 12, 2, 8, 4
 _USE = "Put in the form"
 
 
@@ -45,7 +45,7 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
         else "by how many in 100 the probability of the true answer falls"
     )
     return (
-        f'<p class="small">Each column in turn is shuffled on {count(found["n_rows"], "row")} that it never saw, '
+        f'<p class="small under">Each column in turn is shuffled on {count(found["n_rows"], "row")} that it never saw, '
         f"{found['n_repeats']} times. The bar is {what}; the line is the lowest and highest of the shuffles. "
         f"Press a column to see what it does.</p>{shown}{_together(found, is_number=is_number)}{_under(found)}"
     )
@@ -77,14 +77,19 @@ def _together(found: dict[str, Any], *, is_number: bool) -> str:
     say = quantity if is_number else _points
     alone = {one["column"]: one["loss"] for one in found["columns"]}
     texts = []
-    for group in found["together"]:
+    for group in sorted(found["together"], key=lambda one: -one["loss"]):
         names = group["columns"]
         largest = max(alone[name] for name in names)
         texts.append(
             f"{escape(listed(names, most=6))} go together (correlation {quantity(group['correlation'], 2)} or "
             f"more): shuffled at once they lose {say(group['loss'])}, one alone {say(largest)} at most."
         )
-    return "".join(f'<p class="small under">{text}</p>' for text in texts)
+    shown = "".join(f'<p class="small under">{text}</p>' for text in texts[:_SHOWN_GROUPS])
+    if len(texts) > _SHOWN_GROUPS:
+        more = "".join(f'<p class="small under">{text}</p>' for text in texts[_SHOWN_GROUPS:])
+        left = count(len(texts) - _SHOWN_GROUPS, "more group")
+        shown += f'<details class="under"><summary>{left} of columns that go together</summary>{more}</details>'
+    return shown
 
 
 def _under(found: dict[str, Any]) -> str:
