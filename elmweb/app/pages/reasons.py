@@ -20,7 +20,8 @@ COLUMNS_HEAD = "<h2>Which columns matter</h2>"
 def measure_html() -> str:
     """Return the offer to measure how much each column matters."""
     button = send_button("Measure it", "explain", kind="btn sm", do="columns")
-    return f'<p class="small under">How much worse the model is without each column, on rows it never saw.</p><p class="under">{button}</p>'
+    text = "How much worse the model is without each column, on rows it never saw."
+    return f'<p class="small under">{text}</p><p class="under">{button}</p>'
 
 
 def asks_html(opened: str = "") -> str:
