@@ -13,6 +13,7 @@ fix the problem without a manual::
     +-- ModelFileError        a saved model is damaged, of another program or too new
     +-- DownloadError         a file of the site could not be loaded, or has the wrong content
     +-- ExportError           a model cannot be exported in the requested format
+    +-- ExplainError          a prediction cannot be explained in the way that was asked for
     +-- WorkbenchError        the worker that holds tables and models
         +-- Cancelled         an operation was cancelled
         +-- KernelLost        the worker of a kernel ended; its rows are summed elsewhere
@@ -32,6 +33,7 @@ __all__ = [
     "DataError",
     "DownloadError",
     "ElmwebError",
+    "ExplainError",
     "ExportError",
     "InputError",
     "KernelLost",
@@ -136,6 +138,10 @@ class ExportError(ElmwebError):
     hints : tuple of str, optional
         What can be done about it.
     """
+
+
+class ExplainError(ElmwebError):
+    """A prediction cannot be explained in the way that was asked for."""
 
 
 class WorkbenchError(ElmwebError):

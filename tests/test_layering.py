@@ -36,6 +36,7 @@ ABSENT = {
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
+    "elmweb.explain": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.evaluation"),
     "elmweb.race.run": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.workbench"),
     "elmweb.studies": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.race.costs": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -70,7 +71,7 @@ LAYERS = (
     {"onnx_format", "data", "compute"},
     {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
-    {"evaluation", "bridge", "lesson"},
+    {"evaluation", "explain", "bridge", "lesson"},
     {"export", "race"},
     {"studies"},
     {"workbench"},

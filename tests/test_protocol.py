@@ -28,6 +28,7 @@ TABLE_ARGUMENTS = {
     "train": ({}, {"n_hidden": 8, "n_seeds": 1}),
     "predict_row": ({"petal length cm": 4.0},),
     "predict_table": ({"text": "petal length cm,petal width cm\n4.0,1.2\n1.5,0.2\n", "name": "new.csv"},),
+    "explain": ("columns", {}),
     "export": ("model",),
     "race_offers": (),
     "race_plan": ({}, {}, {}),
@@ -81,6 +82,7 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
     }
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
         "open_table", "summarize", "train", "predict_table", "load_model", "race_plan", "race", "study",
+        "explain",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,

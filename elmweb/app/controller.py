@@ -21,7 +21,7 @@ __all__ = ["Controller"]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain"),
     *DEEP_MESSAGES,
 )
 _LONG = ("open", "load", "train", "race", "study")
@@ -48,6 +48,7 @@ class Controller(DeepEffects):
         self._quiet = self._wants_training = False
         self._page = ""
         self._race: Any = None  # the effects of the Race page, once it has been opened
+        self._explain: Any = None  # those of the reasons, once one was asked for
         self._source: dict[str, Any] = {}  # of the open table
         self._exploring = asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
@@ -441,6 +442,16 @@ class Controller(DeepEffects):
 
             self._race = RaceEffects(self.session, self.workbench, self.post, self._busy)
         await self._race.do(do, **args)
+
+    async def explain(self, do: str, **args: Any) -> None:
+        """Ask something about the model, see :class:`elmweb.app.explain.effects.ExplainEffects`."""
+        if self._explain is None:
+            from elmweb.app.explain.effects import ExplainEffects  # noqa: PLC0415  not before it is needed
+
+            self._explain = ExplainEffects(
+                self.session, self.workbench, self.post, self._busy, self._progress, self.start
+            )
+        await self._explain.do(do, **args)
 
     def theme(self, theme: str) -> None:
         """Redraw the charts for a light or a dark page."""

@@ -6,11 +6,11 @@ grey, open and dashed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
-from bokeh.models import FactorRange, FixedTicker, Range1d
+from bokeh.models import ColumnDataSource, FactorRange, FixedTicker, Range1d, TapTool
 from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room, text
@@ -150,7 +150,12 @@ def roc(curve_of: dict[str, Any], theme: str) -> figure:
     return trade(curve_of["fpr"], curve_of["tpr"], theme, x_label="False alarms, in 100", y_label="Found, in 100")
 
 
-def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> figure:
+def residuals(
+    true: Sequence[float],
+    predicted: Sequence[float],
+    theme: str,
+    press: Callable[[float, float], None] | None = None,
+) -> figure:
     """Return the predicted over the true values, with the line of no error.
 
     Parameters
@@ -159,6 +164,8 @@ def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> 
         One dot for each row.
     theme : {"light", "dark"}
         Colours.
+    press : callable, optional
+        Called with the two values of a dot that is pressed.
 
     Returns
     -------
@@ -173,7 +180,19 @@ def residuals(true: Sequence[float], predicted: Sequence[float], theme: str) -> 
         few_ticks(axis, 5)
         amounts(axis, (low, high))
     plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
-    plot.scatter(true, predicted, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
+    source = ColumnDataSource({"true": list(true), "predicted": list(predicted)})
+    plot.scatter(
+        "true", "predicted", source=source, size=6, fill_color=colour["elm"], fill_alpha=0.45, line_color=None,
+        nonselection_fill_color=colour["elm"], nonselection_fill_alpha=0.45, selection_fill_color=colour["ink"],
+    )  # fmt: skip
+    if press is not None:
+        plot.add_tools(TapTool())
+
+        def chosen(_attr: str, _old: list[int], new: list[int]) -> None:
+            if new:
+                press(float(true[new[0]]), float(predicted[new[0]]))
+
+        source.selected.on_change("indices", chosen)
     return plot
 
 

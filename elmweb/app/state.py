@@ -172,7 +172,8 @@ class Run(param.Parameterized):
     """The running verb and its progress."""
 
     busy = param.Selector(
-        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study"], default=""
+        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain"],
+        default="",
     )
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
@@ -295,6 +296,7 @@ class Session(param.Parameterized):
     theme = param.Selector(objects=["light", "dark"], default="light")
     error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
     race = cast("Any", param.Parameter(default=None, doc="The board of the Race page, once it has been opened."))
+    reasons = cast("Any", param.Parameter(default=None, doc="What was asked about the model, once something was."))
     learn = cast("Any", param.Parameter(default=None, doc="What is open on the Learn page, once it has been opened."))
 
     def __init__(self, **params: Any) -> None:

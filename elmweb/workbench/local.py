@@ -16,7 +16,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from elmweb.race.track import Track
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
+    from elmweb.workbench.explaining import Explaining
     from elmweb.workbench.lessons import Lessons
     from elmweb.workbench.open_table import Choice, OpenTable
     from elmweb.workbench.trained import Trained
@@ -73,7 +74,25 @@ W = TypeVar("W")
 SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
+_EXPLAINING = {
+    "columns": "Shuffling one column after the other",
+    "row": "Comparing the row with others",
+    "change": "Trying other values",
+    "file": "Working out the reasons of each row",
+}
+"""What the page shows while a question about the model is worked out."""
+
 _TICK_SECONDS = 0.03  # the event loop runs at least this often, as far as steps allow
+
+
+@dataclass(frozen=True)
+class _Predicted:
+    """A predicted file: the name and content of what is saved, the file itself, and what was said of it."""
+
+    name: str
+    csv: bytes
+    table: Table
+    answer: TablePrediction
 
 
 @dataclass(eq=False)  # each is itself: they are kept in a set
@@ -143,7 +162,8 @@ class LocalWorkbench:
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
         self._before: Trained | None = None  # what a stopped training took the place of
-        self._predicted: tuple[str, bytes] | None = None  # file name and CSV of the last predicted table
+        self._predicted: _Predicted | None = None  # the last predicted file
+        self._explaining: Explaining | None = None  # what explains the model that was asked about last
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
         self._beside: tuple[str, OpenTable] | None = None  # the newest sample that a race or a lesson was about
@@ -270,7 +290,7 @@ class LocalWorkbench:
         table = await self._read(source, None, progress, trained.model.readings)
         steps = iter_predict_table(trained.model, table)
         answer, csv = await self._drive(steps, lambda step: progress({"what": "predict", **step}))
-        self._predicted = (f"{file_stem(table.name)} predicted.csv", csv)
+        self._predicted = _Predicted(f"{file_stem(table.name)} predicted.csv", csv, table, answer)
         return answer
 
     async def export(self, what: ExportKind) -> ExportFile:
@@ -281,8 +301,34 @@ class LocalWorkbench:
             return trained.file(what)
         if self._predicted is None:
             raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
-        name, data = self._predicted
-        return {"filename": name, "mime": "text/csv", "data": data, "note": ""}
+        return {"filename": self._predicted.name, "mime": "text/csv", "data": self._predicted.csv, "note": ""}
+
+    async def explain(self, question: str, asked: dict, progress: Progress) -> dict:
+        """Answer a question about the model; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model()
+        progress(_fraction("explain", "Preparing the rows", 0.0))
+        await self._tick()
+        from elmweb.workbench.explaining import Explaining
+
+        await self._kernel_ready()
+        if self._explaining is None or self._explaining.trained is not trained:
+            self._explaining = Explaining(trained)
+        report = lambda done: progress(_fraction("explain", _EXPLAINING.get(question, "Working it out"), done))  # noqa: E731
+        if question == "file":
+            return cast("dict", await self._explain_file(self._explaining, report))
+        return await self._drive(self._explaining.ask(question, asked), report)
+
+    async def _explain_file(self, about: Explaining, report: Callable[[float], None]) -> TablePrediction:
+        """Add reasons to the file that was predicted last."""
+        from elmweb.workbench.file_reasons import iter_add_reasons
+
+        file = self._predicted
+        if file is None:
+            raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
+        answer, csv = await self._drive(iter_add_reasons(about, file.table, file.answer), report)
+        if self._predicted is file:
+            self._predicted = replace(file, csv=csv)
+        return answer
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""

@@ -27,7 +27,7 @@ from elmweb.training.model import TrainedModel
 from elmweb.workbench.protocol import Prediction, TablePrediction
 from elmweb.workbench.summary import preview
 
-__all__ = ["iter_predict_table", "new_columns", "predict_row"]
+__all__ = ["inputs_of_row", "iter_predict_table", "new_columns", "predict_row", "predictions_preview"]
 
 _BLOCK_CELLS = 200_000
 
@@ -47,9 +47,7 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
     Prediction
         One of its three shapes.
     """
-    cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
-    frame = frame_of({name: np.array(cell, dtype=object) for name, cell in cells.items()}, pd.Index([0]))
-    inputs, notes = as_inputs(frame, model.features)
+    inputs, notes = inputs_of_row(model, row)
     Z = model.preprocessor.transform(inputs)
     if model.task == "regression":
         value = float(model.estimator.predict(Z)[0])
@@ -66,6 +64,28 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
         "probabilities": [[str(model.classes[at]), float(proba[at])] for at in order],
         "notes": notes,
     }
+
+
+def inputs_of_row(model: TrainedModel, row: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
+    """Return one row as inputs of the preprocessor, and a note on each cell that does not fit.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    row : dict
+        As :func:`predict_row` takes it.
+
+    Returns
+    -------
+    inputs : DataFrame
+        One row.
+    notes : list of str
+        Sentences.
+    """
+    cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
+    frame = frame_of({name: np.array(cell, dtype=object) for name, cell in cells.items()}, pd.Index([0]))
+    return as_inputs(frame, model.features)
 
 
 def new_columns(model: TrainedModel, frame: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -157,7 +177,7 @@ def iter_predict_table(
         "matched": found.matched,
         "missing": found.missing,
         "extra": found.extra,
-        "preview": _shown(frame, columns),
+        "preview": predictions_preview(frame, columns),
         "notes": [f"{quoted(old)} is taken for {quoted(new)}." for old, new in same.items()]
         + notes_of(table.columns, model.features, odd)
         + safe_notes(n_safe),
@@ -171,8 +191,21 @@ def _message(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
     return lambda _: {"text": text, "step": percent, "n_steps": 100}
 
 
-def _shown(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100."""
+def predictions_preview(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table.
+    columns : dict of str to ndarray (n,)
+        The new columns.
+
+    Returns
+    -------
+    dict
+        See :func:`elmweb.workbench.summary.preview`.
+    """
     head = frame.head(50)
 
     def map_steps(name: str, column: np.ndarray) -> np.ndarray:

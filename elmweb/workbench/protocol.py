@@ -58,8 +58,9 @@ Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
 A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
 "n_steps"}``.
-Everything else: ``{"what": "summarize" | "train" | "judge" | "predict", "text", "step", "n_steps"}``; training adds
-``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and ``"seconds"``.
+Everything else: ``{"what": "summarize" | "train" | "judge" | "predict" | "explain", "text", "step", "n_steps"}``;
+training adds ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and
+``"seconds"``.
 A race adds all of it so far, as ``"race"``: a :class:`RaceState`."""
 
 
@@ -524,6 +525,15 @@ class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
         """Run one of :data:`elmweb.studies.STUDIES`; its progress messages hold the answer so far as ``"so_far"``.
 
         A file among the values of ``asked`` is a ``source``.
+        """
+        ...
+
+    async def explain(self, question: str, asked: dict, progress: Progress) -> dict:
+        """Answer a question about the model: one of :data:`elmweb.workbench.explaining.QUESTIONS`, or ``"file"``.
+
+        ``asked`` has a ``"row"`` as :meth:`predict_row` takes it, a ``"column"``, a class or label as ``"target"``, a
+        cell of the confusion matrix as ``"true"`` and ``"said"``. ``"file"`` adds reasons to the file that was
+        predicted last and answers with its :class:`TablePrediction`.
         """
         ...
 

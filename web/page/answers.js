@@ -1,6 +1,6 @@
 // @ts-check
 /** What the page does when Python asks for it, by the name of the message (elmweb/app/wires.py sends them). */
-import {$, visible} from "./dom.js";
+import {$, findDeep, visible} from "./dom.js";
 import {focusHeading} from "./focus.js";
 import {current} from "./navigation.js";
 import {closePasteBox} from "./paste.js";
@@ -39,6 +39,12 @@ export const answers = {
   /** @param {{on: boolean}} args whether something runs that would be lost with the page */
   working: ({on}) => mark("working", on),
   settled: () => clearPending(),
+  /** @param {{part: string}} args a part of the page that has just changed, and may be out of sight */
+  reveal({part}) {
+    const place = findDeep(document, (element) => element.dataset.part === part && element.getClientRects().length > 0);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    place?.scrollIntoView({block: "nearest", behavior: calm ? "auto" : "smooth"});
+  },
   alert: () => scrollTo({top: 0}), // the message stands above the page
   /** @param {{number: number}} args of the question, as media/asking.js counts them */
   answered({number}) { dispatchEvent(new CustomEvent("elmweb-answered", {detail: number})); },

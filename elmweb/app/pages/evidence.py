@@ -14,7 +14,7 @@ from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residuals_of, seeds_of, trade_of
 from elmweb.app.controller import Controller
-from elmweb.app.parts import Text, bars, block, stack
+from elmweb.app.parts import Text, bars, block, send_button, stack
 from elmweb.app.state import Session
 from elmweb.formatting import in_100, quantity, score
 from elmweb.workbench.protocol import Result
@@ -34,7 +34,9 @@ class Evidence(pn.viewable.Viewer):
         self._charts: list[Chart] = []
         self._pairs = stack(kind="half pairs")
         self._how = Text()
-        self._layout = stack(self._pairs, self._how, kind="stack evidence")
+        self._layout = stack(self._pairs, self._how)
+        self._rows = stack(kind="wide", visible=False)
+        session.param.watch(lambda *_: _fill_rows(session, self._rows), ["reasons"])
         self.session.outcome.param.watch(lambda *_: self._start(self._draw), ["result"])
         self.session.param.watch(lambda *_: self._start(self._recolour), ["theme"])
 
@@ -55,7 +57,10 @@ class Evidence(pn.viewable.Viewer):
             await asyncio.sleep(0.01)
             if result is not self.session.outcome.result:
                 return
-            self._pairs.extend(group(result))
+            parts = group(result)
+            if group == self._mistakes:  # right below the matrix, or the points, whose rows they are
+                parts.insert(min(2, len(parts)), self._rows)
+            self._pairs.extend(parts)
 
     async def _recolour(self) -> None:
         """Redraw the charts in the new theme, one by one."""
@@ -88,11 +93,17 @@ class Evidence(pn.viewable.Viewer):
             draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
             parts.append(self._chart("Precision against recall", draw, text, points))
         if left := result.get("residuals"):
-            text = "One dot a row it had never seen. On the dashed line the prediction is exact."
-            draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme)  # noqa: E731  one use
+            text = "One dot a row it had never seen; press one to see its row. On the dashed line it is exact."
+            draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme, self._press)  # noqa: E731
             points = residuals_of(left["true"], left["predicted"])
-            parts.append(self._chart("Predicted against true", draw, text, points))
+            chart = self._chart("Predicted against true", draw, text, points)
+            furthest = send_button("See the rows furthest off", "explain", do="rows")
+            parts.append(stack(chart, Text(f'<p class="small">{furthest}</p>')))
         return parts
+
+    def _press(self, true: float, predicted: float) -> None:
+        """Show the row of a point that was pressed."""
+        self.controller.receive("explain", {"do": "rows", "point": [true, predicted]})
 
     def _choices(self, result: Result) -> list[pn.viewable.Viewable]:
         """Return the curves by which width and alpha were chosen, and the spread over seeds."""
@@ -122,6 +133,12 @@ class Evidence(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
+
+
+def _fill_rows(session: Session, place: pn.Column) -> None:
+    from elmweb.app.explain.page import RowsView  # noqa: PLC0415  not before it is asked for
+
+    RowsView(session, place)
 
 
 def _measure(curve: dict[str, Any]) -> str:
@@ -173,7 +190,7 @@ def confusion_html(confusion: dict[str, Any], target: str) -> str:
     head = "".join(f'<th scope="col" title="{escape(label)}">{escape(label)}</th>' for label in labels)
     rows = "".join(
         f'<tr><th scope="row" title="{escape(label)}">{escape(label)}</th>'
-        + "".join(_cell(int(number), row == column) for column, number in enumerate(counts[row]))
+        + "".join(_cell(int(number), label, labels[column]) for column, number in enumerate(counts[row]))
         + "</tr>"
         for row, label in enumerate(labels)
     )
@@ -182,14 +199,17 @@ def confusion_html(confusion: dict[str, Any], target: str) -> str:
         f'<div class="cmw"><table class="cm{many}"><caption class="sr">Rows: true {escape(target)}. '
         f"Columns: predicted {escape(target)}.</caption><thead><tr><td></td>{head}</tr></thead>"
         f'<tbody>{rows}</tbody></table></div><p class="tiny under">'
-        f"Down: true {escape(target)}. Across: what the model said.</p>"
+        f"Down: true {escape(target)}. Across: what the model said. Press a number to see its rows.</p>"
     )
 
 
-def _cell(number: int, right: bool) -> str:
-    """Return one cell of the confusion matrix."""
-    kind = "ok" if right else "miss" if number else ""
-    return f'<td class="{kind}">{number:,}</td>'
+def _cell(number: int, true: str, said: str) -> str:
+    """Return one cell of the confusion matrix, to be pressed where it has rows."""
+    kind = "ok" if true == said else "miss" if number else ""
+    if not number:
+        return f'<td class="{kind}">{number:,}</td>'
+    button = send_button(f"{number:,}", "explain", kind="cell", do="rows", true=true, said=said)
+    return f'<td class="{kind}">{button}</td>'
 
 
 def _worst(labels: list[str], counts: Any) -> str:

@@ -1,4 +1,4 @@
-"""A page whose views are made when it is first opened, so that no other page waits for them."""
+"""A page, or a part of one, whose views are made when it is first opened, so that nothing else waits for them."""
 
 from __future__ import annotations
 
@@ -24,17 +24,22 @@ class LaterPage(pn.viewable.Viewer):
         The parameter of it that changes when the page is opened.
     make : callable
         Imports and returns the page's view.
+    before : viewable, optional
+        What stands there until then.
     """
 
-    def __init__(self, state: param.Parameterized, name: str, make: Callable[[], Any]) -> None:
+    def __init__(
+        self, state: param.Parameterized, name: str, make: Callable[[], Any], *before: pn.viewable.Viewable
+    ) -> None:
         super().__init__()
-        self._make = make
-        self._layout = stack()
+        self._make, self._is_open = make, False
+        self._layout = stack(*before)
         state.param.watch(lambda *_: self._open(), [name])
 
     def _open(self) -> None:
         """Make the view, once."""
-        if not len(self._layout):
+        if not self._is_open:
+            self._is_open = True
             self._layout[:] = [self._make().__panel__()]
 
     def __panel__(self) -> pn.viewable.Viewable:

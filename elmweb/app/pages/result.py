@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import panel as pn
 
 from elmweb.app.controller import Controller
 from elmweb.app.pages.evidence import Evidence
+from elmweb.app.pages.later import LaterPage
+from elmweb.app.pages.reasons import COLUMNS_HEAD, measure_html
 from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
 from elmweb.app.pages.verdict import scores_parts, verdict_html
@@ -27,12 +30,20 @@ class ResultPage(pn.viewable.Viewer):
         self._charts: list[Any] = []
         self._verdict = Text()
         self._scores = stack(kind="stack tight scores")
-        self._try = TryIt(session)
+        self._columns = LaterPage(
+            session, "reasons", partial(_columns, session, controller), Text(COLUMNS_HEAD + measure_html())
+        )
+        self._try = TryIt(session, controller)
         self._take = TakeHome(session)
         self._evidence = Evidence(session, controller)
         self._layout = stack(
             self._verdict,
-            stack(self._scores, stack(self._try, self._take, kind="stack use"), self._evidence, kind="result sec"),
+            stack(
+                self._scores,
+                stack(self._try, self._take, kind="stack use"),
+                stack(self._columns, self._evidence, kind="stack evidence far"),
+                kind="result sec",
+            ),
         )
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
         self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before"])
@@ -62,3 +73,9 @@ class ResultPage(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
+
+
+def _columns(session: Session, controller: Controller) -> Any:
+    from elmweb.app.explain.page import ColumnsView  # noqa: PLC0415  not before it is asked for
+
+    return ColumnsView(session, controller.receive)

@@ -109,6 +109,9 @@ def file_html(file: TablePrediction | None) -> str:
     parts.append(
         table(preview["columns"], preview["rows"][:_ROWS_SHOWN], caption=f"First predictions for {file['name']}")
     )
+    if not any(name.startswith("reason 1") for name in preview["columns"]):
+        button = send_button("Add the three strongest reasons to each row", "explain", kind="btn", do="file")
+        parts.append(f'{button}<p class="tiny">That takes longer than predicting, and can be stopped.</p>')
     parts.append(send_button("Save all predictions", "export", kind="btn", what="predictions"))
     return f'<div class="gapped under" role="status">{"".join(parts)}</div>'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from math import floor, log10
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import panel as pn
 from param.parameterized import Event
 
+from elmweb.app.controller import Controller
+from elmweb.app.pages.later import LaterPage
+from elmweb.app.pages.reasons import asks_html
 from elmweb.app.parts import FIELD_HOLDS, Text, bars, stack
 from elmweb.app.state import Session
 from elmweb.formatting import probability, quantity
@@ -22,9 +26,10 @@ _MOST_FIELDS = 64
 class TryIt(pn.viewable.Viewer):
     """The form, the prediction, and the fields of less telling columns."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, controller: Controller) -> None:
         super().__init__()
         self.session = session
+        self._widgets: dict[str, pn.widgets.Widget] = {}
         self._fields = stack(kind="stack gap")
         self._prediction = Text()
         self._rest = stack(kind="stack gap")
@@ -33,15 +38,19 @@ class TryIt(pn.viewable.Viewer):
             sizing_mode="stretch_width", margin=0,
         )  # fmt: skip
         self._waiting: list[dict[str, Any]] = []
-        self._layout = stack(Text("<h2>Try it</h2>"), self._fields, self._prediction, self._more, kind="panel")
+        why = LaterPage(session, "reasons", partial(_why, session, controller), Text(asks_html()))
+        head = Text('<h2 data-part="try">Try it</h2>')
+        self._layout = stack(head, self._fields, self._prediction, why, self._more, kind="panel")
         self._more.param.watch(lambda *_: self._unfold(), ["collapsed"])
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
         self.session.outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction"])
+        self.session.outcome.param.watch(lambda *_: self._follow(), ["row"])
 
     def _draw(self) -> None:
         """Create the form of a new model."""
         result = self.session.outcome.result
         form = result["form"] if result else []
+        self._widgets = {}
         self._fields[:] = [self._field(entry) for entry in form if entry.get("shown", True)]
         self._waiting = [entry for entry in form if not entry.get("shown", True)]
         self._rest[:] = []
@@ -62,7 +71,9 @@ class TryIt(pn.viewable.Viewer):
 
     def _field(self, entry: dict[str, Any]) -> pn.widgets.Widget:
         """Return the widget of one column."""
-        widget = _widget(entry)
+        row = self.session.outcome.row
+        widget = self._widgets[entry["name"]] = _widget(entry)
+        _set(widget, row.get(entry["name"], entry.get("value")))
 
         def keep(event: Event) -> None:
             outcome = self.session.outcome
@@ -70,6 +81,13 @@ class TryIt(pn.viewable.Viewer):
 
         widget.param.watch(keep, "value")
         return widget
+
+    def _follow(self) -> None:
+        """Let the fields show the row, which may have come from elsewhere."""
+        row = self.session.outcome.row
+        for name, widget in self._widgets.items():
+            if name in row and row[name] != widget.value:
+                _set(widget, row[name])
 
     def _draw_prediction(self) -> None:
         """Show the newest prediction."""
@@ -98,6 +116,28 @@ def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
     if role == "text":
         return pn.widgets.TextAreaInput(value=value or "", max_length=FIELD_HOLDS, rows=3, **common)
     return pn.widgets.TextInput(value=value or "", max_length=FIELD_HOLDS, **common)
+
+
+def _set(widget: pn.widgets.Widget, value: Any) -> None:
+    """Let a field show a value, also one beyond what it offers; a slider has no place for a missing one."""
+    if isinstance(widget, pn.widgets.FloatSlider):
+        if value is None:
+            return
+        widget.param.update(start=min(widget.start, value), end=max(widget.end, value), value=value)
+    elif isinstance(widget, pn.widgets.Select):
+        if value is not None and value not in widget.options:
+            widget.options = [*widget.options, value]
+        widget.value = value
+    elif isinstance(widget, pn.widgets.FloatInput):
+        widget.value = value
+    else:
+        widget.value = value or ""
+
+
+def _why(session: Session, controller: Controller) -> Any:
+    from elmweb.app.explain.page import WhyView  # noqa: PLC0415  not before it is asked for
+
+    return WhyView(session, controller.receive)
 
 
 def _number_format(step: float) -> str:

@@ -1,0 +1,396 @@
+"""What can be asked about a trained model: which columns matter, why a row, what would change it, what is like it.
+
+One question is one function here, run in steps. Rows come from the table that the model was trained on; a model that
+was loaded from a file has none, and says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from elmweb.data.dataset import Dataset
+from elmweb.data.sampling import some_rows
+from elmweb.evaluation.judge import MAX_TEST_ROWS
+from elmweb.exceptions import ExplainError
+from elmweb.explain import (
+    Subject,
+    effect,
+    influence,
+    iter_changes,
+    iter_importance,
+    iter_reasons,
+    nearest,
+    players_of,
+    usual_distance,
+)
+from elmweb.preprocessing.matching import as_inputs, iter_inputs
+from elmweb.preprocessing.preprocessor import iter_transform
+from elmweb.progress import map_steps
+from elmweb.training.model import TrainedModel
+from elmweb.workbench.predict import inputs_of_row
+from elmweb.workbench.trained import Trained
+
+__all__ = ["QUESTIONS", "Explaining"]
+
+_MOST_ROWS = 20_000  # training rows that are prepared
+_NEAREST, _PULLED, _LISTED = 6, 4, 12
+_SHOWN_COLUMNS, _CELL = 8, 60
+_USUAL_MOVE = 0.5  # standard deviations of the answers by which a number is moved, unless told otherwise
+
+Steps = Generator[float, None, dict[str, Any]]
+
+
+class Explaining:
+    """What is asked about one model, and the prepared rows that are kept between questions.
+
+    Parameters
+    ----------
+    trained : Trained
+        The model with the rows it was trained and judged on.
+    """
+
+    def __init__(self, trained: Trained) -> None:
+        self.trained = trained
+        self.subject = Subject.of(trained.model)
+        self._prepared: tuple[np.ndarray, np.ndarray] | None = None  # positions of training rows, and their inputs
+        self._usual: float | None = None
+
+    def ask(self, question: str, asked: dict[str, Any]) -> Steps:
+        """Return the steps to an answer.
+
+        Parameters
+        ----------
+        question : str
+            One of :data:`QUESTIONS`.
+        asked : dict
+            What it is about.
+
+        Returns
+        -------
+        generator
+            Yields the fraction that is done and returns the answer as plain data.
+
+        Raises
+        ------
+        ExplainError
+            There is no such question, or the rows that it needs are not here.
+        """
+        if question not in QUESTIONS:
+            raise ExplainError("There is no such question.", rule=f"one of {', '.join(QUESTIONS)}", value=question)
+        return self._timed(QUESTIONS[question](self, asked))
+
+    def _timed(self, steps: Steps) -> Steps:
+        started = time.perf_counter()
+        answer = yield from steps
+        return {**answer, "seconds": time.perf_counter() - started}
+
+    # What the questions rest on
+
+    @property
+    def dataset(self) -> Dataset:
+        """The rows of the model, or an error that says why there are none."""
+        if self.trained.dataset is None:
+            raise ExplainError(
+                "A saved model has no rows with it, and reasons are worked out by comparing rows.",
+                rule="the table that it was trained on",
+                value="a model from a file",
+                hints=("Open its table and train again.",),
+            )
+        return self.trained.dataset
+
+    @property
+    def judged(self) -> TrainedModel:
+        """The model whose predictions for held-out rows are on the page."""
+        return self.trained.model
+
+    @property
+    def ranked(self) -> list[str]:
+        """The columns, the most important first, as the report ranks them."""
+        return [field["name"] for field in self.trained.result["form"]]
+
+    def rows(self) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
+        """Return the positions of training rows, a sample of very many, and their inputs."""
+        dataset = self.dataset
+        if self._prepared is None:
+            classes = self.subject.model.task in ("binary", "multiclass")
+            at = dataset.train[some_rows(dataset.y[dataset.train], _MOST_ROWS, classes=classes)]
+            model = self.subject.model
+            inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
+            Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
+            self._prepared = (at, Z)
+        return self._prepared
+
+    def usual_distance(self, Z: np.ndarray) -> float:
+        """Return how far training rows usually are from their nearest one."""
+        if self._usual is None:
+            self._usual = usual_distance(Z)
+        return self._usual
+
+    def scored_rows(self) -> np.ndarray:
+        """Return the positions of the held-out rows that the scores are of."""
+        test = self.dataset.test
+        return test[some_rows(test, MAX_TEST_ROWS, classes=False)]
+
+    def listed(self, at: np.ndarray) -> list[dict[str, Any]]:
+        """Return rows of the table for the page: number, answer, prediction, and cells as a form has them."""
+        dataset, model = self.dataset, self.judged
+        frame = dataset.X.iloc[at]
+        predicted = self.subject.all_values(model.inputs(frame))
+        return [
+            {
+                "number": int(dataset.rows[position]),
+                "truth": self._truth(dataset.y[position]),
+                "said": self.said(predicted[line]),
+                "cells": {str(name): form_cell(frame[name].iloc[line]) for name in frame.columns},
+            }
+            for line, position in enumerate(at)
+        ]
+
+    def _truth(self, answer: Any) -> str | float:
+        """Return the answer of a row as the table has it."""
+        if self.subject.is_number:
+            return float(answer)
+        if np.ndim(answer):
+            on = [name for name, is_on in zip(self.subject.model.classes, answer, strict=True) if is_on]
+            return ", ".join(on) or "none"
+        return str(answer)
+
+    def said(self, predicted: np.ndarray) -> dict[str, Any]:
+        """Return a prediction (k,) as a number, or as a label with its probability."""
+        if self.subject.is_number:
+            return {"value": float(predicted[0])}
+        classes = [str(one) for one in self.subject.model.classes]
+        if self.subject.model.task == "multilabel":
+            on = [name for name, p in zip(classes, predicted, strict=True) if p > 0.5]
+            return {"label": ", ".join(on) or "none", "probability": None}
+        best = int(predicted.argmax())
+        return {"label": classes[best], "probability": float(predicted[best])}
+
+    def columns_shown(self) -> list[str]:
+        """Return the columns that a list of rows shows."""
+        return self.ranked[:_SHOWN_COLUMNS]
+
+
+def form_cell(value: Any) -> str | float | None:
+    """Return a cell as a field of the form has it."""
+    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124  NaN is not itself
+        return None
+    if isinstance(value, (float, int, np.floating, np.integer)):
+        return float(value)
+    return str(value)
+
+
+# The questions
+
+
+def _columns(about: Explaining, _asked: dict[str, Any]) -> Steps:
+    """Answer which columns matter."""
+    at = about.scored_rows()
+    dataset, model = about.dataset, about.judged
+    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
+    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
+    return (yield from iter_importance(Subject.of(model), Z, dataset.y[at], about.ranked))
+
+
+def _effect(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer what a column does."""
+    at, Z = yield from about.rows()
+    column = str(asked.get("column"))
+    about.subject.feature(column)
+    target = about.subject.target_of(asked.get("target"))
+    found = effect(about.subject, column, Z, about.dataset.X[column].iloc[at], target)
+    return {**found, **_explained(about, target)}
+
+
+def _explained(about: Explaining, target: int) -> dict[str, Any]:
+    """Return what it is that is explained."""
+    subject = about.subject
+    name = subject.model.targets[0] if subject.is_number else str(subject.model.classes[target])
+    return {"target": name, "is_number": subject.is_number}
+
+
+def _row(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer why a row is predicted as it is."""
+    _, Z = yield from about.rows()
+    subject, players = about.subject, players_of(about.subject, about.ranked)
+    inputs, notes = inputs_of_row(subject.model, asked["row"])
+    row = subject.model.preprocessor.transform(inputs)[0]
+    target = subject.target_of(asked.get("target"), row)
+    found, n_background = yield from iter_reasons(subject, row, Z, players, target)
+    parts = [
+        {"column": name, "cell": form_cell(asked["row"].get(name)), "value": float(value), "error": float(error)}
+        for name, value, error in zip(players.names, found.shares, found.errors, strict=False)
+    ]
+    if players.n_others:
+        others = {"value": float(found.shares[-1]), "error": float(found.errors[-1])}
+        parts.append({"column": "", "cell": None, "n_others": players.n_others, **others})
+    return {
+        **_explained(about, target),
+        "parts": sorted(parts, key=lambda part: -abs(part["value"])),
+        "prediction": found.prediction,
+        "average": found.average,
+        "n_orders": found.n_orders,
+        "n_background": n_background,
+        "notes": notes,
+    }
+
+
+def _change(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer what would change a prediction."""
+    at, _ = yield from about.rows()
+    subject, dataset = about.subject, about.dataset
+    cells, _ = inputs_of_row(subject.model, asked["row"])
+    row = subject.model.preprocessor.transform(cells)[0]
+    now = subject.all_values(row[None])[0]
+    by, wanted = _wanted(about, now, asked)
+    seen, _ = as_inputs(dataset.X.iloc[at], subject.model.features)
+    found = yield from iter_changes(subject, row, cells, seen, wanted, about.ranked)
+    changes = [
+        {
+            "set": [
+                {
+                    "column": step["column"],
+                    "from": form_cell(asked["row"].get(step["column"])),
+                    "to": form_cell(step["value"]),
+                }
+                for step in one["set"]
+            ],
+            "said": about.said(np.array(one["predicted"])),
+            "cost": one["cost"],
+        }
+        for one in found
+    ]
+    return {"changes": changes, "now": about.said(now), "by": by, "n_rows": len(at), "to": asked.get("to")}
+
+
+def _wanted(
+    about: Explaining, now: np.ndarray, asked: dict[str, Any]
+) -> tuple[float | None, Callable[[np.ndarray], np.ndarray]]:
+    """Return by how much a number is moved, and what tells predictions that are wanted from others."""
+    subject = about.subject
+    if subject.is_number:
+        by = _amount(about, asked.get("by"))
+        return by, lambda P: P[:, 0] - now[0] >= by if by > 0 else P[:, 0] - now[0] <= by
+    if subject.model.task == "multilabel":
+        at = subject.target_of(asked.get("to"))
+        return None, lambda P: (P[:, at] > 0.5) != (now[at] > 0.5)
+    own = int(now.argmax())
+    if (to := asked.get("to")) is None:
+        return None, lambda P: P.argmax(axis=1) != own
+    other = subject.target_of(to)
+    if other == own:
+        raise ExplainError(
+            f'The model answers "{to}" already.',
+            rule="another answer",
+            value=str(to),
+            hints=("Choose another answer.",),
+        )
+    return None, lambda P: P.argmax(axis=1) == other
+
+
+def _amount(about: Explaining, by: Any) -> float:
+    """Return by how much a number is to be moved."""
+    if by is None:
+        y = about.dataset.y[about.dataset.train]
+        usual = float(_USUAL_MOVE * y.std()) or 1.0
+        return round(usual, -floor(log10(usual)))
+    try:
+        amount = float(by)
+    except (TypeError, ValueError):
+        amount = float("nan")
+    if not np.isfinite(amount) or amount == 0:
+        raise ExplainError("The prediction cannot be moved by that.", rule="a number above or below 0", value=str(by))
+    return amount
+
+
+def _like(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer which training rows are like a row."""
+    at, Z = yield from about.rows()
+    inputs, _ = inputs_of_row(about.subject.model, asked["row"])
+    row = about.subject.model.preprocessor.transform(inputs)[0]
+    near, distances = nearest(row, Z, _NEAREST)
+    rows = about.listed(at[near])
+    for one, distance in zip(rows, distances, strict=True):
+        one["distance"] = float(distance)
+    usual = about.usual_distance(Z)
+    return {
+        "rows": rows, "columns": about.columns_shown(), "usual": usual, "n_rows": len(at),
+        "is_far": bool(distances[0] > max(usual, 1e-9)),
+    }  # fmt: skip
+
+
+def _pulled(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer which training rows pulled a prediction most."""
+    dataset, subject = about.dataset, about.subject
+    if len(dataset.train) > _MOST_ROWS or dataset.file is not None:
+        raise ExplainError(
+            "How much single rows pull this model takes too long to work out.",
+            rule=f"at most {_MOST_ROWS:,} rows that it learned from",
+            value=f"{subject.model.n_train:,} rows",
+            hints=("Rows like this one can still be shown.",),
+        )
+    at, Z = yield from about.rows()
+    inputs, _ = inputs_of_row(subject.model, asked["row"])
+    row = subject.model.preprocessor.transform(inputs)[0]
+    target = subject.target_of(asked.get("target"), row)
+    moved = influence(subject, row, Z, dataset.y[at], target)
+    order = np.argsort(moved, kind="stable")
+    up, down = order[::-1][:_PULLED], order[:_PULLED]
+    chosen = [one for one in up if moved[one] > 0] + [one for one in down if moved[one] < 0]
+    rows = about.listed(at[chosen])
+    for one, place in zip(rows, chosen, strict=True):
+        one["moved"] = float(moved[place])
+    return {
+        **_explained(about, target), "rows": rows, "columns": about.columns_shown(), "n_rows": len(at),
+        "prediction": float(subject.values(row[None], target)[0]),
+    }  # fmt: skip
+
+
+def _rows(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer which held-out rows are in a cell of the confusion matrix, or are furthest off."""
+    at = about.scored_rows()
+    dataset, model = about.dataset, about.judged
+    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
+    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
+    predicted, y = model.estimator.predict(Z), dataset.y[at]
+    if about.subject.is_number:
+        off = np.abs(predicted - y)
+        if "point" in asked:
+            true, said = asked["point"]
+            order = np.argsort(np.hypot(y - true, predicted - said), kind="stable")[:1]
+        else:
+            order = np.argsort(-off, kind="stable")
+        title = "pressed" if "point" in asked else "furthest"
+    else:
+        labels = [str(one) for one in model.classes]
+        known = set((about.trained.result.get("confusion") or {}).get("labels", labels)) & set(labels)
+
+        def merged(values: np.ndarray, label: str) -> np.ndarray:
+            text = np.array([str(value) for value in values])
+            return text == label if label in known else ~np.isin(text, list(known))
+
+        inside = merged(y, str(asked["true"])) & merged(predicted, str(asked["said"]))
+        proba = about.subject.all_values(Z).max(axis=1)
+        order = np.flatnonzero(inside)
+        order = order[np.argsort(-proba[order], kind="stable")]  # the surest first
+        title = "cell"
+    rows = about.listed(at[order[:_LISTED]])
+    return {"rows": rows, "columns": about.columns_shown(), "n_all": len(order), "kind": title, "asked": dict(asked)}
+
+
+QUESTIONS: dict[str, Callable[[Explaining, dict[str, Any]], Steps]] = {
+    "columns": _columns,
+    "effect": _effect,
+    "row": _row,
+    "change": _change,
+    "like": _like,
+    "pulled": _pulled,
+    "rows": _rows,
+}
+"""Every question by its name, but for the one about a whole file, which makes a new file."""
