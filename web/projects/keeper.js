@@ -28,7 +28,7 @@ const SPARE_BYTES = 1e6;
 
 export class Keeper {
   /** @type {Promise<Files> | null} */ #files = null;
-  /** What ends the lock of each project that this tab holds. @type {Map<string, () => void>} */ #held = new Map();
+  /** What ends the lock of each project that this tab holds. @type {Map<string, () => Promise<unknown>>} */ #held = new Map();
 
   /** @returns {Promise<Files>} */
   #open() {
@@ -70,7 +70,7 @@ export class Keeper {
     await this.#tidy(files, entry);
     for (const {id} of dropped) {
       await files.remove(id);
-      this.release(id);
+      await this.release(id);
     }
     return entry;
   }
@@ -103,7 +103,7 @@ export class Keeper {
       }
     } catch (error) {
       for (const path of written) await files.remove(path).catch(() => {});
-      if (!before) this.release(id);
+      if (!before) await this.release(id);
       const facts = factsOf(error);
       throw failure(facts.kind, {...facts, needed, free: await freeBytes()});
     }
@@ -124,15 +124,16 @@ export class Keeper {
     try {
       return {entry, content: await this.#content(files, entry), canWrite};
     } catch (error) {
-      this.release(id);
+      await this.release(id);
       throw error;
     }
   }
 
   /** Another one is open now. @param {string} id */
-  release(id) {
-    this.#held.get(id)?.();
+  async release(id) {
+    const end = this.#held.get(id);
     this.#held.delete(id);
+    await end?.(); // whoever asks for the lock from now on gets it
   }
 
   /** @param {string} id @param {string} name */
@@ -156,7 +157,7 @@ export class Keeper {
     if (!await this.#hold(id)) throw failure("elsewhere", {names: [entry.name]});
     await this.#change(async (projects) => ({projects: projects.filter((each) => each.id !== id), result: null}));
     await files.remove(id);
-    this.release(id);
+    await this.release(id);
   }
 
   /** Delete every project. */
@@ -169,7 +170,7 @@ export class Keeper {
     await this.#change(async () => ({projects: [], result: null}));
     for (const {id} of projects) {
       await files.remove(id);
-      this.release(id);
+      await this.release(id);
     }
   }
 
@@ -208,7 +209,7 @@ export class Keeper {
     try {
       return await this.save({id, name, state, tableName, table, model, facts: {...facts, touched: true}});
     } finally {
-      this.release(id);
+      await this.release(id);
     }
   }
 
@@ -247,10 +248,10 @@ export class Keeper {
   async #hold(id) {
     if (this.#held.has(id) || !navigator.locks) return true;
     return new Promise((resolve) => {
-      navigator.locks.request(lockOf(id), {ifAvailable: true}, (lock) => {
+      const ended = navigator.locks.request(lockOf(id), {ifAvailable: true}, (lock) => {
         if (!lock) return resolve(false);
         return new Promise((end) => {
-          this.#held.set(id, () => end(undefined));
+          this.#held.set(id, () => { end(undefined); return ended; });
           resolve(true);
         });
       });
@@ -260,7 +261,9 @@ export class Keeper {
   /** @param {number} bytes */
   async #makeRoom(bytes) {
     if (await freeBytes() >= bytes + SPARE_BYTES) return;
-    await (await navigator.storage.getDirectory()).removeEntry(SNAPSHOTS, {recursive: true}).catch(() => {});
+    try {
+      await (await navigator.storage.getDirectory()).removeEntry(SNAPSHOTS, {recursive: true});
+    } catch { /* there are none */ }
     const free = await freeBytes();
     if (free < bytes) throw failure("room", {needed: bytes, free});
   }
@@ -277,12 +280,12 @@ export class Keeper {
   async #sweep(files) {
     const {projects} = await readIndex(files);
     const named = new Set(projects.flatMap((entry) => Object.values(entry.files)));
-    for (const path of await files.paths()) {
-      const [id, name] = path.split("/");
-      if (!name || named.has(path) || !await this.#hold(id)) continue; // what another tab holds it may be writing
-      await files.remove(path);
+    const left = (await files.paths()).filter((path) => path.includes("/") && !named.has(path));
+    for (const id of new Set(left.map((path) => path.split("/")[0]))) {
+      if (!await this.#hold(id)) continue; // another tab may be writing it
+      for (const path of left) if (path.startsWith(`${id}/`)) await files.remove(path);
       if (!projects.some((entry) => entry.id === id)) await files.remove(id);
-      this.release(id);
+      await this.release(id);
     }
   }
 }

@@ -38,7 +38,7 @@ export async function draw(openId = open) {
     make("ul", {class: "projects"}, ...others.map(item)));
   more.open = showsAll;
   place.replaceChildren(
-    make("h2", {}, "Where you were"),
+    make("h2", {}, "Your projects"),
     make("ul", {class: "projects"}, ...entries.slice(0, SHOWN).map((entry) => item(entry))),
     ...(others.length ? [more] : []),
   );
@@ -54,7 +54,8 @@ const addressOf = (/** @type {string} */ id) => `?project=${id}#/data`;
 function item(entry) {
   const {id, name, facts, changed} = entry, isOpen = id === open, isFirst = !document.querySelector(".project");
   const says = [
-    facts.score && facts.predicts ? `${facts.predicts}: ${facts.score}` : facts.predicts && `predicts ${facts.predicts}`,
+    facts.predicts && `predicts ${facts.predicts}`,
+    facts.score,
     facts.rows && count(facts.rows, "row"),
     facts.score ? "" : "not trained yet",
   ].filter(Boolean).join(" · ");
