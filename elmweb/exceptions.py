@@ -11,6 +11,7 @@ fix the problem without a manual::
     |   +-- InputError        the input of a deep model does not fit it
     +-- SettingsError         a setting is not allowed
     +-- ModelFileError        a saved model is damaged, of another program or too new
+    +-- ProjectError          what was kept of a visit is damaged or too new
     +-- DownloadError         a file of the site could not be loaded, or has the wrong content
     +-- ExportError           a model cannot be exported in the requested format
     +-- ExplainError          a prediction cannot be explained in the way that was asked for
@@ -41,6 +42,7 @@ __all__ = [
     "ModelGone",
     "OutOfMemory",
     "ParseError",
+    "ProjectError",
     "ProviderFailed",
     "SettingsError",
     "TargetError",
@@ -120,6 +122,10 @@ class SettingsError(ElmwebError):
 
 class ModelFileError(ElmwebError):
     """A saved model is damaged, of another program or too new."""
+
+
+class ProjectError(ElmwebError):
+    """What was kept of a visit is damaged or too new."""
 
 
 class DownloadError(ElmwebError):

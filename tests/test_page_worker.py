@@ -38,6 +38,7 @@ class Page:
         self.takers: dict[str, Callable] = {}
         self.posted: list[tuple[str, dict]] = []
         self.files: list[tuple] = []
+        self.kept: list[tuple] = []
         self.twin = Document()
         self.worker: PageWorker | None = None
 
@@ -63,6 +64,10 @@ class Page:
     def deliver(self, *file: Any) -> None:
         """Keep a finished file."""
         self.files.append(file)
+
+    def keep(self, text: str, table: bytes | None, model: Any) -> None:
+        """Note what the page is to keep of a visit."""
+        self.kept.append((json.loads(text), table, model))
 
     def start_engine(self) -> MemoryPort:
         """Start a worker; return the page worker's end of its channel."""

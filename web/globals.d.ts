@@ -99,6 +99,8 @@ declare var elmweb: {
   on(type: string, take: (data: object) => void): void;
   /** Send the page a message. */
   post(type: string, fields: object): void;
+  /** Have the page keep a project. */
+  keep(text: string, table?: Uint8Array<ArrayBuffer>, model?: Uint8Array<ArrayBuffer>): void;
   /** Send to another worker; the buffers are moved, not copied. */
   send(port: MessagePort, text: string, buffers: Uint8Array<ArrayBuffer>[]): void;
   mountFile(number: number): Promise<string>;
@@ -180,6 +182,7 @@ interface FileSystemSyncAccessHandle {
   getSize(): number;
   read(buffer: ArrayBufferView, options: { at: number }): number;
   write(buffer: ArrayBufferView, options: { at: number }): number;
+  truncate(size: number): void;
   flush(): void;
   close(): void;
 }

@@ -1,6 +1,10 @@
 // @ts-check
-/** Set the chosen theme before the first paint; without a choice the style sheet follows the system. */
+/**
+ * Set the chosen theme before the first paint; without a choice the style sheet follows the system. Room is left for the
+ * projects of earlier visits, so that nothing moves when they are listed (projects/hint.js says whether there are any).
+ */
 try {
   const theme = localStorage.getItem("elmweb-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  if (Number(localStorage.getItem("elmweb-projects")) > 0) document.documentElement.dataset.projects = "";
 } catch { /* storage may be forbidden; the system's theme is fine then */ }

@@ -7,6 +7,7 @@ is in :mod:`elmweb.app.effects`.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -14,14 +15,14 @@ from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deli
 from elmweb.app.effects import Post
 from elmweb.app.state import Session, form_values
 from elmweb.exceptions import DataError, ElmwebError
-from elmweb.workbench.protocol import ExportFile, ExportKind, Result, Workbench
+from elmweb.workbench.protocol import ExportFile, ExportKind, Result, TableInfo, Workbench
 
 __all__ = ["Controller"]
 
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "open_project", "project"),
     *DEEP_MESSAGES,
 )
 _LONG = ("open", "load", "train", "race", "study")
@@ -41,12 +42,16 @@ class Controller(DeepEffects):
         ``post(name, **args)`` sends a message to the page.
     deliver : callable
         ``deliver(filename, mime, data)`` hands a finished file to the person.
+    keep : callable, optional
+        Keeps projects between visits; see :data:`elmweb.app.projects.effects.Keep`.
     """
 
-    def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver) -> None:
+    def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver, keep: Any = None) -> None:
         super().__init__(session, workbench, post, deliver)
         self._quiet = self._wants_training = False
-        self._page = ""
+        self.shown_page = ""
+        self._keep = keep
+        self._project: Any = None  # the effects of what is kept, once there is something
         self._race: Any = None  # the effects of the Race page, once it has been opened
         self._explain: Any = None  # those of the reasons, once one was asked for
         self._source: dict[str, Any] = {}  # of the open table
@@ -127,18 +132,60 @@ class Controller(DeepEffects):
         session = self.session
         async with self._busy("open", f"Reading {_name(source)}"):
             info = await self.workbench.open_table(source, options, self._progress)
-            self._quiet = True
-            try:
-                session.choices.start_over(info["targets"])
-                session.choices.param.update(**(keep or {}))
-            finally:
-                self._quiet = False
+            is_new = source is not self._source
+            if is_new and self._project:
+                self._project.flush()
             session.outcome.stale = session.outcome.result is not None
-            self._source = source
-            session.table.param.update(info=info, shown=True, options=info["options"])
-            self.post("table", on=True, name=info["name"])
-            self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
+            self.show_table(info, source, keep or {})
+            if project := self._kept():
+                project.begin(source) if is_new else project.changed()
         await self._summarize()
+
+    def show_table(
+        self, info: TableInfo, source: dict[str, Any], choices: dict[str, Any], *, stay: bool = False
+    ) -> None:
+        """Show a table that has been opened.
+
+        Parameters
+        ----------
+        info : TableInfo
+            What the workbench found.
+        source : dict
+            Where it came from.
+        choices : dict
+            Choices that are made already.
+        stay : bool, default=False
+            True to stay on the page that is shown.
+        """
+        session = self.session
+        self._quiet = True
+        try:
+            session.choices.start_over(info["targets"])
+            session.choices.param.update(**choices)
+        finally:
+            self._quiet = False
+        self._source = source
+        session.table.param.update(info=info, shown=True, options=info["options"])
+        self.post("table", on=True, name=info["name"], stay=stay)
+        self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
+
+    async def open_project(self, **given: Any) -> None:
+        """Open a project, see :class:`elmweb.app.projects.effects.ProjectEffects`."""
+        if project := self._kept():
+            await project.open(**given)
+
+    def project(self, do: str, **args: Any) -> None:
+        """Do what the page asks for about what is kept."""
+        if project := self._kept():
+            project.handle(do, **args)
+
+    def _kept(self) -> Any:
+        """Return the effects of what is kept between visits, or None where nothing is: on a server."""
+        if self._project is None and self._keep is not None:
+            from elmweb.app.projects.effects import ProjectEffects  # noqa: PLC0415  not before there is something
+
+            self._project = ProjectEffects(self, self._keep, self._busy, self._progress)
+        return self._project
 
     def refuse_files(self, names: list[str], *, folder: bool = False) -> None:
         """Say that one file is read at a time.
@@ -305,9 +352,13 @@ class Controller(DeepEffects):
         self._wants_training, before = True, session.outcome.to_take_back()
         try:
             async with self._busy("train", "Training"):
-                result = await self.workbench.train(session.choices.asked(), session.settings.asked(), self._progress)
+                choices, options = session.choices.asked(), dict(session.table.options)
+                result = await self.workbench.train(choices, session.settings.asked(), self._progress)
+                project = self._kept()
+                kept = project and partial(project.trained, choices, options)
                 # Does not navigate away from another page; the menu shows the number.
-                self._show(result, loaded="", table=session.table.filename, go=self._page in ("", "train"))
+                go = self.shown_page in ("", "train")
+                await self.show_result(result, loaded="", table=session.table.filename, go=go, kept=kept)
                 session.outcome.before = before if result.get("stopped_at") else None
         finally:
             self._wants_training = False
@@ -324,24 +375,46 @@ class Controller(DeepEffects):
             raise ElmwebError("There is no earlier result.", hints=("Train again.",))
         async with self._busy("load", "Going back"):
             result = await self.workbench.take_back()
-            self._show(result, loaded=before["loaded"], table=before["table"])
-            self.session.outcome.stale = True
+            project = self._kept()
+            kept = project and project.taken_back
+            await self.show_result(result, loaded=before["loaded"], table=before["table"], stale=True, kept=kept)
 
     def cancel(self) -> None:
         """Stop the running verb at its next step."""
         self.workbench.cancel()
 
-    def _show(self, result: Result, *, loaded: str, table: str = "", go: bool = True) -> None:
-        """Show a new result and drop the predictions of the older model."""
+    async def show_result(
+        self, result: Result, *, loaded: str, table: str = "", go: bool = True, stale: bool = False,
+        kept: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:  # fmt: skip
+        """Show a new result and drop the predictions of the older model.
+
+        Parameters
+        ----------
+        result : Result
+            From the workbench.
+        loaded : str
+            The file that it came from; empty for a training.
+        table : str, optional
+            The table that it was trained on.
+        go : bool, default=True
+            Whether to go to its page.
+        stale : bool, default=False
+            Whether the data or the settings have changed since.
+        kept : callable, optional
+            Keeps the model for a later visit. The page goes on a moment later at the most.
+        """
         outcome, row = self.session.outcome, form_values(result["form"])
         same = row == outcome.row  # then the watcher of the row would not ask the new model
         outcome.param.update(
-            result=result, stale=False, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
+            result=result, stale=stale, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
             row=row,
         )  # fmt: skip
         if same:
             self._row_changed()
         self.post("result", on=True)
+        if kept:
+            await kept()
         if go:
             self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
@@ -395,7 +468,9 @@ class Controller(DeepEffects):
         """Open a saved model and show the result that was saved with it."""
         async with self._busy("load", f"Reading {_name(source)}"):
             result = await self.workbench.load_model(source, self._progress)
-            self._show(result, loaded=source.get("name", "a saved model"))
+            project = self._kept()
+            kept = project and project.loaded
+            await self.show_result(result, loaded=source.get("name", "a saved model"), kept=kept)
 
     # Page
 
@@ -409,7 +484,7 @@ class Controller(DeepEffects):
         part : str
             What is shown on it: the id of a model, a chapter of the Learn page.
         """
-        self._page = page
+        self.shown_page = page
         if page != "data":
             self.session.choices.editing = ""
         if page == "models":

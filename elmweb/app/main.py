@@ -44,7 +44,13 @@ class App:
     roots: dict[str, pn.viewable.Viewable]
 
 
-def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str, str, Any], None] | None = None) -> App:
+def build(
+    workbench: Workbench,
+    *,
+    theme: str = "light",
+    deliver: Callable[[str, str, Any], None] | None = None,
+    keep: Callable[..., None] | None = None,
+) -> App:
     """Return a new app on a workbench.
 
     Everything is made in one fixed order, so that every app has the same model ids:
@@ -59,6 +65,8 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
     deliver : callable, optional
         ``deliver(filename, mime, data)`` hands a finished file to the person;
         by default the file is sent to the page as a message.
+    keep : callable, optional
+        ``keep(text, table, with_model)`` keeps a project between visits; by default none is kept.
 
     Returns
     -------
@@ -67,7 +75,7 @@ def build(workbench: Workbench, *, theme: str = "light", deliver: Callable[[str,
     """
     session = Session(theme=theme)
     channel = Channel()
-    controller = Controller(session, workbench, channel.post, deliver or channel.deliver)
+    controller = Controller(session, workbench, channel.post, deliver or channel.deliver, keep)
     channel.receive = controller.receive
     pn.config.exception_handler = controller.report  # for what fails inside a widget's callback
     pages = {

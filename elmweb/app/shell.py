@@ -75,13 +75,15 @@ def shell_html(
 <a class="mark" href="#/data">elmweb</a>
 <nav aria-label="Pages">{_links()}</nav>
 <div class="rail-foot">
-<dl class="readout"><dt>Python</dt><dd id="python">to come</dd></dl>
+<dl class="readout"><dt>Python</dt><dd id="python">to come</dd>
+<div id="kept-name" hidden><dt>Project</dt><dd id="kept"></dd></div></dl>
 <button class="btn sm" id="theme" type="button">Light / dark</button>
 </div>
 </header>
 <main id="main" tabindex="-1">
 {_LOADING_BAR}
 <div class="page">
+<div id="project-note"></div>
 <div class="slot" data-root="notice">{fill["notice"]}</div>
 <section data-page="data">
 {_start_page(list(samples), thumbnails or {})}
@@ -138,7 +140,8 @@ def _empty(page: str, title: str, text: str) -> str:
     """Return what a page shows while it is empty."""
     return (
         f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{title}</h1><p class="lead">{text}</p>'
-        '<p class="sec needs-no-table"><a class="btn primary" href="#/data">Choose a table</a></p>'
+        '<p class="sec needs-no-table"><a class="btn primary" href="#/data">Choose a table</a> '
+        "<span data-go-on></span></p>"
         '<p class="sec needs-table"><a class="btn primary" href="#/train">Go to Train</a></p></div>'
     )
 
@@ -156,6 +159,7 @@ def _start_page(samples: list[Mapping[str, Any]], thumbnails: Mapping[str, str])
 <p class="lead">Bring a table, choose the column to predict, read how often the model is right.
 The file stays on this device.</p>
 <p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back</button></p>
+<div class="sec" id="projects"></div>
 <div class="sec"><div class="drop" id="drop">
 <div><strong>Drop a table here</strong>
 <span class="small">CSV, TSV, Excel, Parquet or JSON, up to 1,000,000 rows. First row: column names.</span></div>
@@ -176,7 +180,9 @@ Paste a table</button></div>
 <li><b>Result</b> How often it is right on rows it has not seen. Try it on new ones, take the model with you.</li>
 </ol></div>
 <p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
-accept=".zip,.elm">Open a saved model</label></p>
+accept=".zip,.elm">Open a saved model or project</label></p>
+<details class="sources" id="storage" hidden><summary>What this browser keeps</summary>
+<div class="storage gapped" id="storage-text"></div></details>
 </div>"""
 
 

@@ -19,7 +19,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from elmweb.exceptions import DownloadError, InputError, ParseError
 
-__all__ = ["SAMPLES", "BrowserPort", "deliver", "locate_source", "mark", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPort", "deliver", "keep", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
 """Folder of the bundled samples, once they are requested."""
@@ -76,6 +76,21 @@ def deliver(filename: str, mime: str, data: Any) -> None:
     post("deliver", filename=filename, mime=mime, data=to_js(data))
 
 
+def keep(text: str, table: bytes | None, model: Any) -> None:
+    """Have the page keep a project for later visits.
+
+    Parameters
+    ----------
+    text : str
+        JSON of what it is.
+    table : bytes or None
+        Its table, when it was pasted.
+    model : Uint8Array or None
+        Its newest model file.
+    """
+    js.elmweb.keep(text, to_js(table), model)
+
+
 async def locate_source(source: dict) -> dict | np.ndarray:
     """Make a file of the page, or a bundled sample, available under a path that can be read in slices.
 
@@ -115,7 +130,7 @@ async def locate_source(source: dict) -> dict | np.ndarray:
                 value=str(error),
                 hints=("Save it again, as CSV if need be.", "Choose it again if it was changed or moved."),
             ) from error
-        return {"path": str(path), "name": source["name"]}
+        return {**{name: value for name, value in source.items() if name != "file"}, "path": str(path)}
     if "sample" in source:
         await js.elmweb.mountSample(f"{SAMPLES}/{source['sample']}.csv")
     if "sample_file" in source:

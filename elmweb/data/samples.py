@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from elmweb.exceptions import DataError
 
-__all__ = ["SAMPLES", "Sample", "find_sample"]
+__all__ = ["SAMPLES", "Sample", "find_sample", "known_sample"]
 
 _BSD = "BSD 3-Clause, as part of scikit-learn"
 _UCI = "UCI Machine Learning Repository, through scikit-learn"
@@ -108,6 +108,11 @@ SAMPLES: tuple[Sample, ...] = (
         licence="Public domain (NOAA); the package is MIT",
     ),
 )
+
+
+def known_sample(id: str, file: str) -> str:  # noqa: A002  the field of Sample has this name
+    """Return the id of a sample if a table is said to be it and has its name, else an empty text."""
+    return id if any((sample.id, sample.file) == (id, file) for sample in SAMPLES) else ""
 
 
 def find_sample(id: str) -> Sample:  # noqa: A002  the field of Sample has this name

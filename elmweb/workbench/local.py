@@ -180,13 +180,14 @@ class LocalWorkbench:
 
     async def open_table(self, source: dict, options: dict | None, progress: Progress) -> TableInfo:
         """Read a table and make it the open one; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.data.samples import known_sample
         from elmweb.workbench.open_table import iter_open
         from elmweb.workbench.summary import table_info
 
         table = await self._read(source, options, progress)
         text = f"Looking at the columns of {table.name}"
         opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
-        opened.options, opened.sample = dict(options or {}), source.get("sample", "")
+        opened.options, opened.sample = dict(options or {}), known_sample(source.get("sample", ""), table.name)
         info = table_info(table, opened.roles, [opened.target], opened.task, options)
         self._open = opened
         return info
@@ -572,11 +573,11 @@ class LocalWorkbench:
         from elmweb.data.samples import find_sample
 
         name = source.get("name", "table")
-        if "sample" in source:
+        if "path" in source:  # of a project, a sample too
+            stream = Path(source["path"])
+        elif "sample" in source:
             sample = find_sample(source["sample"])
             stream, name = self._samples / sample.file, sample.file
-        elif "path" in source:
-            stream = Path(source["path"])
         else:
             text = source.get("text")  # a lone surrogate in it cannot be encoded
             stream = BytesIO(bytes(source["bytes"]) if text is None else text.encode(errors="replace"))

@@ -205,11 +205,17 @@ class RemoteWorkbench(Workbench):
         elif name == "train":
             self._before_on, self._trained_on = self._trained_on, (self._opened, given["choices"])
         elif name == "load_model":
-            self._trained_on = None
+            choices = given["source"].get("choices")  # those of a model that was trained on the open table
+            self._trained_on = None if choices is None else (self._opened, choices)
         elif name == "take_back":
             self._trained_on = self._before_on
         if name in {"train", "load_model", "take_back"}:
             self._model = await self.export("model")
+
+    @property
+    def model_data(self) -> Any:
+        """The newest model as Save model writes it, a handle of the buffer; None before the first."""
+        return self._model["data"] if self._model else None
 
     def cancel(self) -> None:
         """Ask every verb that can be cancelled to stop; end the worker if it does not.

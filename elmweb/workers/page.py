@@ -47,7 +47,7 @@ class PageWorker:
         # Panel renders into a session's document; this is how its own browser code makes one.
         context: Any = lambda: MockSessionContext(document=self.doc)  # noqa: E731
         self.doc._session_context = context  # noqa: SLF001
-        self.app = build(self.workbench, deliver=self._deliver)
+        self.app = build(self.workbench, deliver=self._deliver, keep=self._keep)
         self.roots: dict[str, str] = {}
         with pn.config.set(browser_info=False, notifications=False):  # each would add a root of its own
             for slot, view in self.app.roots.items():
@@ -94,6 +94,10 @@ class PageWorker:
     def _engine_lost(self, message: Any) -> None:
         port = self.browser.BrowserPort(message.port)
         self.workbench.worker_lost(port, message.why, had_begun=message.hadBegun)
+
+    def _keep(self, text: str, table: bytes | None, with_model: bool) -> None:
+        """Have the page keep a project, with the newest model file if there is one."""
+        self.browser.keep(text, table, self.workbench.model_data if with_model else None)
 
     def _deliver(self, filename: str, mime: str, data: Any) -> None:
         self.browser.deliver(filename, mime, data)

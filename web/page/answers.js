@@ -23,14 +23,15 @@ export const answers = {
     if (location.hash === `#/${page}`) focusHeading();
     else location.hash = `#/${page}`;
   },
-  /** @param {{on: boolean, name: string}} args whether a table is shown, and what the open one is called */
-  table({on, name}) {
+  /** @param {{on: boolean, name: string, stay?: boolean}} args whether a table is shown, what the open one is called */
+  table({on, name, stay = false}) {
     mark("table", on);
     if (on) closePasteBox();
     mark("hasTable", Boolean(name));
     $("back").hidden = !name;
     const back = $("back").firstElementChild;
     if (back) back.textContent = `Back to ${name}`;
+    if (stay) return;
     if (current() === "data") focusHeading();
     else if (on) location.hash = "#/data";
   },
@@ -38,6 +39,8 @@ export const answers = {
   result: ({on}) => mark("hasResult", on),
   /** @param {{on: boolean}} args whether something runs that would be lost with the page */
   working: ({on}) => mark("working", on),
+  /** @param {any} args what became of a project that was to be opened, or that it is to be saved to a file */
+  project: async (args) => { (await import("../projects/main.js")).fromPython(args); },
   settled: () => clearPending(),
   /** @param {{part: string}} args a part of the page that has just changed, and may be out of sight */
   reveal({part}) {

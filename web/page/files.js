@@ -7,6 +7,9 @@ import {hooks} from "./transfer.js";
 
 /** An element that takes files itself: a photo or a clip. @typedef {HTMLElement & {take: (file: File) => void}} Taker */
 
+/** The first part of a project file, and where its name stands in a zip file. */
+const PROJECT = "project.json", FIRST_NAME = 30;
+
 /**
  * Open a file as a table, a saved model or rows to predict.
  * @param {File} file
@@ -14,11 +17,19 @@ import {hooks} from "./transfer.js";
  * @param {Record<string, unknown>} [args] that go along
  */
 export async function openFile(file, name, args = {}) {
+  if (hooks.project && ["open", "load_model"].includes(name) && await isProject(file)) return hooks.project(file);
   const wanted = name !== "open" ? name
-    : /\.onnx$/i.test(file.name) ? "read_onnx" : /\.elm(\.zip)?$/i.test(file.name) ? "load_model" : name;
+    : /\.onnx$/i.test(file.name) ? "read_onnx" : isNamed("elm", file) ? "load_model" : name;
   showPending(file.name);
   send(wanted, {...args, source: await hooks.file(file)});
 }
+
+/** @param {string} ending before .zip @param {File} file @returns {boolean} also when a browser has numbered it: "a.elm (1).zip" */
+const isNamed = (ending, {name}) => new RegExp(`\\.${ending}( ?\\(\\d+\\))?(\\.zip)?$`, "i").test(name);
+
+/** @param {File} file @returns {Promise<boolean>} by its name, or by the first part of the zip file */
+const isProject = async (file) => isNamed("elm-project", file)
+  || /\.zip$/i.test(file.name) && await file.slice(FIRST_NAME, FIRST_NAME + PROJECT.length).text().catch(() => "") === PROJECT;
 
 /** @param {Event} event a file field has another file */
 export function picked(event) {

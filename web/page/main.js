@@ -17,7 +17,10 @@ handle(answers);
 enterShadows();
 keepSameStyles();
 addEventListener("hashchange", () => show(true));
-addEventListener("beforeunload", (event) => { if (document.body.dataset.working !== undefined) event.preventDefault(); });
+addEventListener("beforeunload", (event) => {
+  const {working, unsaved} = document.body.dataset;
+  if (working !== undefined || unsaved !== undefined) event.preventDefault();
+});
 document.addEventListener("click", follow, true);
 document.addEventListener("click", press);
 document.addEventListener("change", picked);

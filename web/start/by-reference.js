@@ -13,6 +13,9 @@ import {hooks} from "../page/transfer.js";
 let arrays = 0;
 /** @type {Post} */ let post = (...message) => { waiting.push(message); };
 
+/** @param {number} number @returns {File | undefined} a file that was brought */
+export const fileOf = (number) => files[number];
+
 hooks.file = async (file) => {
   const number = files.push(file) - 1;
   post({type: "file", number, file}, []);

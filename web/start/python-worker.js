@@ -32,6 +32,9 @@ self.elmweb = {
     for (const data of waiting.splice(0)) receive(data);
   },
   post: (type, fields) => self.postMessage({type, ...fields, snapshot: fromSnapshot}),
+  keep(text, table, model) { // as Blobs, which cross without a copy
+    self.postMessage({type: "keep", text, table: table && new Blob([table]), model: model && new Blob([model])});
+  },
   send(port, text, buffers) {
     port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
   },

@@ -83,6 +83,7 @@ function startPageWorker() {
     end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
       save(filename, new Blob([data], {type: mime})),
+    keep: async (/** @type {{text: string, table?: Blob, model?: Blob}} */ data) => (await import("../projects/main.js")).keep(data),
     failed(/** @type {Failure} */ {text}) {
       if (snapshot.isTried) return snapshot.failed(text);
       console.error(text);
