@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import numpy as np
+from fake_forecast import FakeForecast
 from fake_race import FakeRace
 
 from elmweb.exceptions import ParseError
@@ -276,7 +277,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
     }
 
 
-class FakeWorkbench(FakeRace):
+class FakeWorkbench(FakeForecast, FakeRace):
     """Follows :class:`elmweb.workbench.protocol.Workbench`; ``calls`` notes every verb, ``pause`` slows each step."""
 
     def __init__(self, *, pause: float = 0.0) -> None:

@@ -34,6 +34,7 @@ ABSENT = {
     "elmweb.training.search": (*BROWSER, *PAGE, *SLOW, "openpyxl"),
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
+    "elmweb.forecasting": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.training"),
     "elmweb.race.run": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.workbench"),
     "elmweb.studies": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.race.costs": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -68,7 +69,7 @@ LAYERS = (
     {"onnx_format", "data", "compute"},
     {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
-    {"evaluation", "bridge", "lesson"},
+    {"evaluation", "bridge", "lesson", "forecasting"},
     {"export", "race"},
     {"studies"},
     {"workbench"},
