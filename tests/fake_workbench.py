@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from fake_explain import FakeExplain
+from fake_forecast import FakeForecast
 from fake_race import FakeRace
 
 from elmweb.exceptions import ParseError
@@ -278,6 +279,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
 
 
 class FakeWorkbench(FakeRace, FakeExplain):
+class FakeWorkbench(FakeForecast, FakeRace):
     """Follows :class:`elmweb.workbench.protocol.Workbench`; ``calls`` notes every verb, ``pause`` slows each step."""
 
     def __init__(self, *, pause: float = 0.0) -> None:

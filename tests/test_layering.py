@@ -37,6 +37,7 @@ ABSENT = {
     # An estimator is saved and written as ONNX without pandas.
     "elmweb.export": (*BROWSER, *PAGE, *SLOW, "pandas", "elmweb.data", "elmweb.evaluation"),
     "elmweb.explain": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.evaluation"),
+    "elmweb.forecasting": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.training"),
     "elmweb.race.run": (*BROWSER, *PAGE, *SLOW, "openpyxl", "elmweb.workbench"),
     "elmweb.studies": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
     "elmweb.race.costs": (*BROWSER, *PAGE, *HEAVY, *SLOW, "numpy"),
@@ -72,6 +73,7 @@ LAYERS = (
     {"preprocessing", "estimators", "zoo", "backprop"},
     {"training"},
     {"evaluation", "explain", "bridge", "lesson"},
+    {"evaluation", "bridge", "lesson", "forecasting"},
     {"export", "race"},
     {"studies"},
     {"workbench"},

@@ -33,6 +33,7 @@ TABLE_ARGUMENTS = {
     "race_offers": (),
     "race_plan": ({}, {}, {}),
     "race": ({"sample": "wine"}, {}, {"contestants": ["elm", "linear"], "n_seeds": 1}),
+    "forecast_plan": ({},),
     "training_cost": ({"published": "gpt3", "chip": "a100", "n_chips": 8},),
 }
 """What each verb for tables is asked, in an order in which all of them can be answered."""
@@ -83,6 +84,7 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
         "open_table", "summarize", "train", "predict_table", "load_model", "race_plan", "race", "study",
         "explain",
+        "forecast_plan", "forecast",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,
@@ -97,6 +99,16 @@ def test_the_engine_answers_in_the_shapes_of_the_protocol() -> None:
     model = asyncio.run(workbench.export("model"))
     loaded = answers_of(workbench, {"load_model": ({"bytes": model["data"], "name": "m.elm.zip"},)})
     check_type(loaded["load_model"], returned_by("load_model"))
+
+
+def test_forecasts_are_answered_in_the_shapes_of_the_protocol() -> None:
+    """Oracle: the protocol's TypedDicts, for the engine and for what the page is tested with."""
+    days = "\n".join(f"2024-{at // 28 % 12 + 1:02d}-{at % 28 + 1:02d},{at % 7 + 0.5}" for at in range(60))
+    asked = {"forecast_plan": ({},), "forecast": ({"n_steps": 3},), "forecast_file": ("script",)}
+    source = {"text": f"day,sold\n{days}\n", "name": "sold.csv"}
+    for kind in (LocalWorkbench, FakeWorkbench):
+        for name, answer in answers_of(kind(), {"open_table": (source, None), **asked}).items():
+            check_type(answer, returned_by(name))
 
 
 @pytest.mark.parametrize("sample", ["diabetes", "seattle-weather"])

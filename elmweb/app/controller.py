@@ -23,9 +23,10 @@ _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
     *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "open_project", "project"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "forecast"),
     *DEEP_MESSAGES,
 )
-_LONG = ("open", "load", "train", "race", "study")
+_LONG = ("open", "load", "train", "race", "study", "forecast")
 """What would be lost if the page were closed in the middle."""
 
 
@@ -55,6 +56,7 @@ class Controller(DeepEffects):
         self._race: Any = None  # the effects of the Race page, once it has been opened
         self._explain: Any = None  # those of the reasons, once one was asked for
         self._source: dict[str, Any] = {}  # of the open table
+        self._forecast: Any = None  # the effects of the forecast, once it has been opened
         self._exploring = asyncio.Lock()
         self._messages = {name: getattr(self, name) for name in _MESSAGES}
         self._watch()
@@ -493,6 +495,8 @@ class Controller(DeepEffects):
             await self._learn_page().visit(part)
         if page == "race":
             await self.race("open")
+        if page == "train" and (part == "forecast" or self._forecast):
+            await self.forecast("show", on=part == "forecast")
 
     async def learn(self, do: str, **args: Any) -> None:
         """Do what the lesson of the Learn page asks for."""
@@ -527,6 +531,13 @@ class Controller(DeepEffects):
                 self.session, self.workbench, self.post, self._busy, self._progress, self.start
             )
         await self._explain.do(do, **args)
+    async def forecast(self, do: str, **args: Any) -> None:
+        """Do something about the forecast, see :class:`elmweb.app.forecast.effects.ForecastEffects`."""
+        if self._forecast is None:
+            from elmweb.app.forecast.effects import ForecastEffects  # noqa: PLC0415  not before it is opened
+
+            self._forecast = ForecastEffects(self.session, self.workbench, self.post, self._busy, self.deliver)
+        await self._forecast.do(do, **args)
 
     def theme(self, theme: str) -> None:
         """Redraw the charts for a light or a dark page."""

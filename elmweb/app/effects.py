@@ -25,7 +25,12 @@ _PATIENCE_SECONDS = 0.3  # a verb that ends sooner shows no progress bar: it wou
 _BETWEEN_SECONDS = 0.06  # between two updates of the bar
 
 
-_ALONE = {"train": ("A training", "Cancel"), "race": ("A race", "Stop"), "study": ("A study of the Learn page", "Stop")}
+_ALONE = {
+    "train": ("A training", "Cancel"),
+    "race": ("A race", "Stop"),
+    "study": ("A study of the Learn page", "Stop"),
+    "forecast": ("A forecast", "Stop"),
+}
 """Verbs beside which no other is begun: what the page calls each, and the button that ends it."""
 
 

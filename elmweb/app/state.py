@@ -7,6 +7,7 @@ no Panel, no pandas and no SciPy, so it can be tested in milliseconds.
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar, cast
 
 import param
@@ -49,6 +50,7 @@ ROLES = {"number": "number", "category": "category", "date": "date", "text": "te
 WIDTHS = {"auto": 0, **{quantity(2**k): 2**k for k in range(3, 12)}}
 ALPHAS = {"auto": -1.0, "0": 0.0, **{quantity(10.0**k): 10.0**k for k in range(-6, 5)}}
 
+_TIME_NAME = re.compile(r"\b(year|date|time|timestamp|jahr|zeit|année|año|anno)\b")
 
 _T = TypeVar("_T")
 
@@ -66,6 +68,14 @@ class TableState(param.Parameterized):
     shown = param.Boolean(default=False, doc="True shows the table, False the start page.")
     options = param.Dict(default={}, doc="How the file is to be read, as far as that was chosen.")
     adjusting = param.Boolean(default=False, doc="True shows the form to read the file another way.")
+
+    @property
+    def may_have_times(self) -> bool:
+        """Whether a column is likely to hold times, so that what comes next can be asked for."""
+        return any(
+            column["role"] == "date" or (column["role"] == "number" and _TIME_NAME.search(column["name"].lower()))
+            for column in (self.info["columns"] if self.info else ())
+        )
 
     @property
     def filename(self) -> str:
@@ -174,6 +184,7 @@ class Run(param.Parameterized):
     busy = param.Selector(
         objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain"],
         default="",
+        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "forecast"], default=""
     )
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
@@ -194,7 +205,7 @@ class Run(param.Parameterized):
     @property
     def has_own_progress(self) -> bool:
         """True while something runs that shows on a page of its own how far it is."""
-        return self.busy in ("train", "race", "study")
+        return self.busy in ("train", "race", "study", "forecast")
 
     @property
     def is_judging(self) -> bool:
@@ -297,6 +308,7 @@ class Session(param.Parameterized):
     error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
     race = cast("Any", param.Parameter(default=None, doc="The board of the Race page, once it has been opened."))
     reasons = cast("Any", param.Parameter(default=None, doc="What was asked about the model, once something was."))
+    forecast = cast("Any", param.Parameter(default=None, doc="The board of the forecast, once it has been opened."))
     learn = cast("Any", param.Parameter(default=None, doc="What is open on the Learn page, once it has been opened."))
 
     def __init__(self, **params: Any) -> None:

@@ -101,23 +101,23 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         )
     kind = model_kind.stem + ("Regressor" if facts.task == "regression" else "Classifier")
     return template.format(
-        file=_literal(facts.file),
-        targets=_literal(list(facts.targets)),
-        task=_literal(facts.task),
-        roles=_literal(dict(facts.roles)),
-        switches=_literal(dict(facts.switches)),
-        options=_arguments(dict(facts.options)),
+        file=literal(facts.file),
+        targets=literal(list(facts.targets)),
+        task=literal(facts.task),
+        roles=literal(dict(facts.roles)),
+        switches=literal(dict(facts.switches)),
+        options=arguments(dict(facts.options)),
         reading_import="\nfrom elmweb.reading import ColumnReading" if "columns" in facts.options else "",
-        test_fraction=_literal(facts.test_fraction),
-        seed=_literal(facts.seed),
-        settings=_arguments(_changed(settings)),
+        test_fraction=literal(facts.test_fraction),
+        seed=literal(facts.seed),
+        settings=arguments(_changed(settings)),
         kind=kind,
-        estimator=_arguments(_estimator_settings(settings)),
+        estimator=arguments(_estimator_settings(settings)),
         model_kind=model_kind.id,
     )
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
     """Return the source of plain data.
 
     Its texts are literals: ``repr`` escapes whatever is not printable, such as control characters, every line end
@@ -126,15 +126,15 @@ def _literal(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, dict):
-        rows = [f"{_literal(key)}: {_literal(item)}" for key, item in value.items()]
+        rows = [f"{literal(key)}: {literal(item)}" for key, item in value.items()]
         one_line = f"{{{', '.join(rows)}}}"
         return one_line if len(one_line) <= _WIDTH else "".join(["{\n", *(f"    {row},\n" for row in rows), "}"])
     if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
+        return f"[{', '.join(map(literal, value))}]"
     if isinstance(value, tuple):
-        return f"({''.join(f'{_literal(item)}, ' for item in value).rstrip()})"
+        return f"({''.join(f'{literal(item)}, ' for item in value).rstrip()})"
     if isinstance(value, ColumnReading):
-        return f"ColumnReading({_arguments(vars(value))})"
+        return f"ColumnReading({arguments(vars(value))})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
     if not isinstance(value, _PLAIN):
@@ -146,12 +146,12 @@ def _literal(value: object) -> str:
     return repr(value)
 
 
-def _arguments(values: Mapping[str, object]) -> str:
+def arguments(values: Mapping[str, object]) -> str:
     """Return the source of keyword arguments."""
     for name in values:
         if not name.isidentifier():
             raise ExportError("A script needs the name of a setting here.", rule="letters and digits", value=repr(name))
-    return ", ".join(f"{name}={_literal(value)}" for name, value in values.items())
+    return ", ".join(f"{name}={literal(value)}" for name, value in values.items())
 
 
 def _changed(settings: Settings) -> dict[str, object]:

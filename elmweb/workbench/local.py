@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
 from elmweb.workbench.protocol import (
@@ -34,6 +34,8 @@ from elmweb.workbench.protocol import (
     Exploration,
     ExportFile,
     ExportKind,
+    ForecastPlan,
+    ForecastResult,
     LessonCheck,
     LessonOpened,
     LessonView,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
+    from elmweb.forecasting import Forecast
     from elmweb.race.track import Track
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
@@ -166,6 +169,7 @@ class LocalWorkbench:
         self._explaining: Explaining | None = None  # what explains the model that was asked about last
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
+        self._forecast: tuple[OpenTable, Forecast, dict] | None = None  # of which table, and what was asked
         self._beside: tuple[str, OpenTable] | None = None  # the newest sample that a race or a lesson was about
         self._track: tuple[Dataset | tuple, Track] | None = None  # a dataset, or files, and the rows of a race on it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
@@ -509,6 +513,41 @@ class LocalWorkbench:
             return await self._exploring(choices)
         dataset = await self._dataset_of(*await self._sample(data, _ignore), _ignore)
         return await self._drive(iter_explorer(dataset), _ignore)
+
+    async def forecast_plan(self, asked: dict, progress: Progress) -> ForecastPlan:
+        """Say what can be forecast; see :class:`elmweb.workbench.protocol.ForecastVerbs`."""
+        opened = self._opened()
+        progress(_fraction("forecast", "Looking for series", 0.0))
+        await self._tick()
+        from elmweb.workbench.forecasts import forecast_plan
+
+        return forecast_plan(opened, asked)[0]
+
+    async def forecast(self, asked: dict, progress: Progress) -> ForecastResult:
+        """Forecast; see :class:`elmweb.workbench.protocol.ForecastVerbs`."""
+        opened = self._opened()
+        progress(_fraction("forecast", "Getting ready", 0.0))
+        await self._tick()
+        from elmweb.exceptions import error_from_dict
+        from elmweb.forecasting import iter_forecast
+        from elmweb.workbench.forecasts import forecast_plan, forecast_result, read_asked
+
+        await self._kernel_ready()
+        plan, data = forecast_plan(opened, asked)
+        if data is None:
+            raise error_from_dict(plan["problem"] or {})
+        n_steps, level = read_asked(plan["asked"])
+        steps = iter_forecast(data, n_steps, level=level)
+        found = await self._drive(steps, lambda step: progress(_fraction("forecast", step.text, step.done)))
+        self._forecast = (opened, found, plan["asked"])
+        return forecast_result(found)
+
+    async def forecast_file(self, kind: Literal["csv", "script"]) -> ExportFile:
+        """Return the forecast as a file; see :class:`elmweb.workbench.protocol.ForecastVerbs`."""
+        from elmweb.workbench.forecasts import forecast_file
+
+        opened, found, asked = self._forecast or (self._opened(), None, {})
+        return forecast_file(opened, found, asked, kind)
 
     async def study(self, name: str, asked: dict, choices: dict, progress: Progress) -> dict:
         """Run a study; see :class:`elmweb.workbench.protocol.Workbench`."""

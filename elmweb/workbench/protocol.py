@@ -29,6 +29,9 @@ __all__ = [
     "Exploration",
     "ExportFile",
     "ExportKind",
+    "ForecastPlan",
+    "ForecastResult",
+    "ForecastVerbs",
     "LessonCheck",
     "LessonOpened",
     "LessonVerbs",
@@ -384,6 +387,66 @@ class LessonCheck(TypedDict):
     sentence: str
 
 
+class ForecastPlan(TypedDict):
+    """What of the open table can be forecast."""
+
+    name: str
+    times: list[str]  # columns that can be the time
+    values: list[str]
+    keys: list[str]
+    asked: dict[str, Any]  # what was asked, and a guess for what was not; empty with a problem
+    step: str  # such as "day"; empty with a problem
+    n_series: int
+    n_values: int  # of the longest series
+    most_steps: int
+    sentence: str
+    notes: list[str]  # what was found and repaired
+    problem: dict[str, Any] | None  # ElmwebError.to_dict(): why there is no series
+
+
+class ForecastResult(TypedDict):
+    """A forecast of every series."""
+
+    value: str
+    step: str
+    n_steps: int
+    n_origins: int
+    headline: dict[str, str]  # {"number", "unit"}
+    sentence: str
+    interval: str
+    asked_text: str  # what of 100 values the interval should hold
+    covered_text: str  # what it held at the origins; empty when that could not be measured
+    notes: list[str]
+    # {"id", "name", "about", "is_model", "n_chosen", "mae", "mae_text", "mase": None where it is not defined,
+    # "mase_text", "seconds"}, the simplest first
+    methods: list[dict[str, Any]]
+    # {"key", "method", "mae_text", "mase_text", "past": {"times" in ms since 1970, "values": None where filled},
+    # "origins": [{"times", "values"}], "ahead": {"times", "labels", "middle", "low", "high", "texts"}}
+    series: list[dict[str, Any]]
+    seconds: float
+
+
+class ForecastVerbs(Protocol):
+    """The verbs for what comes next in the open table.
+
+    ``asked`` is ``{"time": column, "value": column, "key": column or "", "n_steps": int, "step": str, "combine":
+    "mean" | "sum", "level": float}``; every key may be left out, and is guessed then, the value as ``"wanted"`` where
+    that column can be.
+    """
+
+    async def forecast_plan(self, asked: dict, progress: Progress) -> ForecastPlan:
+        """Say what can be forecast, and what series there are."""
+        ...
+
+    async def forecast(self, asked: dict, progress: Progress) -> ForecastResult:
+        """Try every method on the past, choose, and forecast."""
+        ...
+
+    async def forecast_file(self, kind: Literal["csv", "script"]) -> ExportFile:
+        """Return the newest forecast as CSV, or as a Python script that makes it."""
+        ...
+
+
 class LessonVerbs(Protocol):
     """The verbs of the Learn page. Each is short: a long run is many of them, so that whoever asks can stop asking."""
 
@@ -453,7 +516,7 @@ class DeepModelVerbs(Protocol):
 
 
 @runtime_checkable
-class Workbench(LessonVerbs, DeepModelVerbs, Protocol):
+class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
     """Holds one table and one model, and does the work of the page.
 
     Every verb raises :class:`elmweb.exceptions.ElmwebError` with a sentence for
@@ -605,7 +668,7 @@ class Verb:
 
 VERBS = {
     name: Verb(name, signature(method), hasattr(DeepModelVerbs, name))
-    for protocol in (DeepModelVerbs, LessonVerbs, Workbench)
+    for protocol in (DeepModelVerbs, LessonVerbs, ForecastVerbs, Workbench)
     for name, method in vars(protocol).items()
     if iscoroutinefunction(method)
 }

@@ -12,6 +12,7 @@ from param.parameterized import Event
 from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
+from elmweb.app.pages.later import LaterPage
 from elmweb.app.parts import SUMMARIZE_AGAIN, Text, problem_html, progress_bar, send_button, stack
 from elmweb.app.state import ALPHAS, WIDTHS, Session
 from elmweb.formatting import count, duration, in_100, quantity, score
@@ -41,7 +42,8 @@ class TrainPage(pn.viewable.Viewer):
             self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False
         )
         self._adjust = Adjust(session)
-        self._layout = stack(self._head, self._idle, self._running, self._chart, self._adjust)
+        training = stack(self._head, self._idle, self._running, self._chart, self._adjust)
+        self._layout = stack(TrainTask(session, controller, training), training)
         self._train.on_click(lambda _: self.controller.receive("train", {}))
         self._cancel.on_click(lambda _: self.controller.receive("cancel", {}))
         session = self.session
@@ -102,6 +104,60 @@ class TrainPage(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
+
+
+class TrainTask(pn.viewable.Viewer):
+    """The choice between a column and what comes next, and the latter, which is made when it is first opened.
+
+    Parameters
+    ----------
+    session : Session
+        Has the open table.
+    controller : Controller
+        Receives messages.
+    training : Column
+        What is hidden while the forecast is seen.
+    """
+
+    def __init__(self, session: Session, controller: Controller, training: pn.Column) -> None:
+        super().__init__()
+        self.session, self._training = session, training
+        self._links = Text()
+        self._forecast = LaterPage(session, "forecast", partial(_forecast, session, controller))
+        self._body = stack(self._forecast, visible=False)
+        self._layout = stack(self._links, self._body)
+        session.table.param.watch(lambda *_: self._draw(), ["info"])
+        session.param.watch(lambda *_: self._opened(), ["forecast"])
+
+    def _opened(self) -> None:
+        self.session.forecast.param.watch(lambda *_: self._draw(), ["on"])
+
+    def _draw(self) -> None:
+        """Show one of the two."""
+        board = self.session.forecast
+        on = board is not None and board.on
+        self._training.visible, self._body.visible = not on, on
+        self._links.set_html(_tasks_html(on=on) if on or self.session.table.may_have_times else "")
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return the layout."""
+        return self._layout
+
+
+def _forecast(session: Session, controller: Controller) -> Any:
+    from elmweb.app.forecast.page import ForecastView  # noqa: PLC0415  not before it is opened
+
+    return ForecastView(session, controller.receive)
+
+
+def _tasks_html(*, on: bool) -> str:
+    """Return the links to both tasks."""
+    current = ' aria-current="page"'
+    return (
+        '<nav class="chapters" aria-label="Task">'
+        f'<a href="#/train"{"" if on else current}>Predict a column</a>'
+        f'<a href="#/train/forecast"{current if on else ""}>What comes next? (forecast)</a></nav>'
+    )
 
 
 class Adjust(pn.viewable.Viewer):

@@ -1,0 +1,51 @@
+"""The state of the forecast on the Train page: what is chosen, what was said about it, what was found."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import param
+
+__all__ = ["COMBINE", "LEVELS", "STEPS", "ForecastBoard"]
+
+STEPS = {
+    "As in the table": "",
+    **{name.capitalize(): name for name in ("hour", "day", "week", "month", "quarter", "year")},
+}
+COMBINE = {"their mean": "mean", "their sum (no row: 0)": "sum"}
+LEVELS = {"80 of 100": 0.8, "90 of 100": 0.9, "95 of 100": 0.95}
+
+
+def _answer(doc: str) -> param.Parameter[dict[str, Any] | None]:
+    """Return a parameter for a dict of the workbench's, None until there is one."""
+    return cast("param.Parameter[dict[str, Any] | None]", param.Dict(default=None, doc=doc))
+
+
+class ForecastBoard(param.Parameterized):
+    """Everything about the forecast.
+
+    Answers of the workbench are dicts as :mod:`elmweb.workbench.protocol` describes them, None until there are any.
+    """
+
+    on = param.Boolean(default=False, doc="True shows the forecast on the Train page, False the training.")
+    asked = param.Dict(default={}, doc="What was chosen; the rest is guessed.")
+    plan = _answer("What can be forecast.")
+    problem = _answer("ElmwebError.to_dict(): why nothing can be forecast.")
+    running = param.Boolean(default=False)
+    progress = _answer("The newest progress message.")
+    result = _answer("The newest forecast.")
+    stale = param.Boolean(default=False, doc="True when something was chosen anew since.")
+    stopped = param.Boolean(default=False, doc="True when the newest forecast was stopped.")
+    shown = param.Integer(default=0, doc="Which series is drawn.")
+    saved = param.String(default="", doc="What was saved last.")
+
+    def start_over(self) -> None:
+        """Forget everything, for another table."""
+        self.param.update(
+            asked={}, plan=None, problem=None, progress=None, result=None, stale=False, stopped=False, shown=0, saved=""
+        )
+
+    def chosen(self, name: str) -> Any:
+        """Return a choice, or the guess for it; None where neither is known."""
+        plan = self.plan or {}
+        return self.asked.get(name, plan.get("asked", {}).get(name))
