@@ -169,7 +169,8 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     ridge = passes.ridge(width)
     yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
     by_group = problem.groups is not None
-    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], by_group=by_group)
+    rule = {"by_group": by_group, "by_squares": problem.by_squares}
+    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], **rule)
     for n_rows in passes.leave_out(ridge, width, loo):
         yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
