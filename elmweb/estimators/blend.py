@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from numbers import Integral, Real
 from typing import ClassVar, NamedTuple, cast
@@ -17,7 +17,7 @@ from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.combined import BaseCombined, weighted_mean
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
-from elmweb.estimators.core.solve import Problem, Solution, solve_sums
+from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_near, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide, Stack
 from elmweb.estimators.kernel import KernelLayer, kernel_gamma, whitened
 from elmweb.estimators.layers.activations import ACTIVATIONS
@@ -36,6 +36,7 @@ _NARROWEST = 16
 _LANDMARKS = 1_000
 _SPARSE_SCALE = 1.5  # steeper units, which see few inputs, come nearer to steps
 _N_FOLDS = 20
+_GUESSED_FROM = 256  # units
 _JITTER = 1e-9  # members may agree to the last digit
 
 
@@ -105,6 +106,19 @@ class BaseBlendELM(BaseCombined):
         channels, members = _members(problem)
         inputs = np.ascontiguousarray(channels(problem.X))
         return [replace(problem, X=inputs, layer=member, by_squares=True) for member in members]
+
+    def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
+        """Solve for one member: a wide one at few penalties, near the best one of its first units."""
+        width = part.layer.n_hidden
+        if width <= _GUESSED_FROM or width >= len(part.X) or part.alphas is not None:
+            yield from super()._iter_part(part)
+            return
+        narrow = replace(part, layer=part.layer.leading(_GUESSED_FROM))
+        steps = iter_solutions(narrow, [_GUESSED_FROM])
+        guess = next(step.result for step in steps if step.result is not None).loo.alpha
+        # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those of a
+        # kernel are not; its penalty is on the size of the function, however many landmarks there are.
+        yield from iter_near(part, guess if isinstance(part.layer, KernelLayer) else guess * width / _GUESSED_FROM)
 
     def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
         """Weigh the members by their leave-one-out outputs, and return those of a weight above 0 as one layer."""

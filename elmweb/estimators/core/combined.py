@@ -6,7 +6,7 @@ model with a wide layer, and needs no code of its own for files, predictions and
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Self, cast
 
@@ -83,7 +83,7 @@ class BaseCombined(BaseReadout):
         problem = self._pose(X, y, sample_weight, groups)
         parts, solutions = self._parts(problem), []
         for at, part in enumerate(parts):
-            for step in iter_solutions(part, [part.layer.n_hidden]):
+            for step in self._iter_part(part):
                 done = at + step.done / max(1, step.total)
                 yield FitProgress(
                     round(_STEPS * done), _STEPS * len(parts), f"Part {at + 1} of {len(parts)}: {step.what}"
@@ -93,6 +93,10 @@ class BaseCombined(BaseReadout):
         self._learn(problem, self._joined(problem, solutions))
         yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), "Fitted", self)
         return self
+
+    def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
+        """Solve for one readout; the last step has its solution as the result."""
+        return iter_solutions(part, [part.layer.n_hidden])
 
     def _parts(self, problem: Problem) -> list[Problem]:
         """Return the problem of each readout."""
