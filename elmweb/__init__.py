@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from elmweb.estimators import (
         AutoencoderELMClassifier,
         AutoencoderELMRegressor,
+        BlendELMClassifier,
+        BlendELMRegressor,
         BroadLearningClassifier,
         BroadLearningRegressor,
         DeepRVFLClassifier,
@@ -48,6 +50,8 @@ __path__.append(str(Path(__file__).with_name("_moved")))
 __all__ = [
     "AutoencoderELMClassifier",
     "AutoencoderELMRegressor",
+    "BlendELMClassifier",
+    "BlendELMRegressor",
     "BroadLearningClassifier",
     "BroadLearningRegressor",
     "DeepRVFLClassifier",

@@ -43,7 +43,7 @@ CORE = frozenset(
     for name in (
         *("activations", "arithmetic", "autoencoder", "bad_rows", "broad", "compute", "deep_rvfl", "elm", "ensemble"),
         *("growing", "hidden", "image_weights", "kernel_elm", "leave_out", "local_receptive", "members", "model_kinds"),
-        "online",
+        *("blend", "online"),
         *("package", "path", "pruned", "refit", "ridge", "rvfl", "semi_supervised", "series"),
     )
 )

@@ -278,8 +278,7 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
     }
 
 
-class FakeWorkbench(FakeRace, FakeExplain):
-class FakeWorkbench(FakeForecast, FakeRace):
+class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
     """Follows :class:`elmweb.workbench.protocol.Workbench`; ``calls`` notes every verb, ``pause`` slows each step."""
 
     def __init__(self, *, pause: float = 0.0) -> None:

@@ -48,8 +48,10 @@ CLASSIFIERS = [getattr(elmweb, name) for name in elmweb.__all__ if name.endswith
 REGRESSORS = [getattr(elmweb, name) for name in elmweb.__all__ if name.endswith("Regressor")]
 # It learns one column of classes, whose number may grow; rows are weighed by sample_weight.
 ONLINE = elmweb.OnlineELMClassifier
-# They choose units or a width by all targets together.
+# They choose units, a width or weights by all targets together.
 CHOOSING = (
+    elmweb.BlendELMClassifier,
+    elmweb.BlendELMRegressor,
     elmweb.PrunedELMRegressor,
     elmweb.GrowingELMRegressor,
     elmweb.PrunedELMClassifier,

@@ -45,6 +45,7 @@ MODELS = {
         )
     },
     **{f"kernel {k}": elmweb.KernelELMClassifier(k, n_landmarks=30, random_state=0) for k in ("rbf", "laplacian")},
+    "blend": elmweb.BlendELMClassifier(24, n_landmarks=30, random_state=0),
     "filters": elmweb.LocalReceptiveELMClassifier(40, random_state=0),
     "filters, two colours": elmweb.LocalReceptiveELMClassifier(
         50, image_shape=(2, 1, 2), patch_size=1, pool_radius=1, random_state=0

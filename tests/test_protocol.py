@@ -83,8 +83,7 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
     }
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
         "open_table", "summarize", "train", "predict_table", "load_model", "race_plan", "race", "study",
-        "explain",
-        "forecast_plan", "forecast",
+        "explain", "forecast_plan", "forecast",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,

@@ -1,5 +1,6 @@
 """Training: the plan, the choice, and what stays when it is stopped."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,9 @@ from bench_data import ALL, dataset_from, mixed, sample, trained
 from sklearn.base import clone
 
 from elmweb.data.sampling import some_rows
+from elmweb.evaluation import evaluate, result_dict
 from elmweb.exceptions import SettingsError, WorkbenchError
+from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings
 from elmweb.training.plan import SEARCH_ROWS, check_settings, make_plan
 from elmweb.training.search import Training, train
@@ -84,6 +87,36 @@ def test_stopped_training_keeps_the_best_so_far(name):
     model = training.best_model()
     assert model.stopped_at[0] == 3 < model.stopped_at[1]
     assert len(model.predict(dataset.X)) == len(dataset.X)
+
+
+@pytest.mark.parametrize("name", ["diabetes", "binary"])
+def test_the_kept_model_learned_from_all_rows(name):
+    """Oracle: the estimator with the judged settings, fitted on all rows; the judged model stays as it was."""
+    dataset = sample(name) if name in ALL else mixed(name)
+    asked = Settings(n_hidden=24, n_seeds=2)
+    judged = train(dataset, asked)
+    before = judged.predict(dataset.X)
+    kept = learn_from_all(judged, dataset, asked)
+    every = np.sort(np.concatenate([dataset.train, dataset.test]))
+    Z = kept.inputs(dataset.X.iloc[every])
+    again = clone(judged.estimator).set_params(alpha=judged.estimator.alpha_)
+    again.fit(Z, dataset.y[every], groups=dataset.groups_of(every))
+    outputs = [getattr(one, "decision_function", one.predict)(Z) for one in (kept.estimator, again)]
+    np.testing.assert_allclose(*outputs, rtol=1e-8, atol=1e-10)
+    assert (kept.n_refit, kept.n_learned) == (len(every), len(every))
+    assert (kept.n_train, kept.n_test) == (len(dataset.train), len(dataset.test))
+    assert judged.n_learned == len(dataset.train)
+    np.testing.assert_array_equal(judged.predict(dataset.X), before)
+    said = result_dict(kept, evaluate(judged, dataset))
+    assert said["model"]["n_refit"] == len(every)
+    assert any(f"all {len(every):,} rows" in sentence for sentence in said["how"])
+
+
+def test_a_stopped_training_is_kept_as_it_was_judged():
+    """Who pressed Cancel does not wait for another fit."""
+    dataset = sample("iris")
+    judged = replace(train(dataset, Settings(n_hidden=8, n_seeds=1)), stopped_at=(1, 2))
+    assert learn_from_all(judged, dataset) is judged
 
 
 def test_nothing_to_keep_is_an_error():

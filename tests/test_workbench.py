@@ -261,6 +261,26 @@ def test_cancel_keeps_the_best_so_far():
     assert run(workbench.predict_row({}))["label"]
 
 
+def test_scores_are_of_a_model_that_never_saw_the_held_out_rows():
+    """Oracle: the share of right rows in the predictions for them is the score; the kept model predicts otherwise."""
+    workbench = opened({"sample": "iris"})
+    result = run(workbench.train({}, QUICK, ignore))
+    rows = pd.read_csv(io.BytesIO(run(workbench.export("test_predictions"))["data"]))
+    target = result["targets"][0]
+    right = (rows[target].astype(str) == rows[f"predicted {target}"].astype(str)).mean()
+    assert 100 * right == pytest.approx(result["scores"][0]["score"])
+    trained = workbench._trained
+    assert trained.judged.n_refit == 0
+    assert trained.model.n_refit == result["model"]["n_train"] + result["model"]["n_test"]
+    held_out = trained.dataset.X.iloc[trained.dataset.test]
+    assert (trained.model.predict_proba(held_out) != trained.judged.predict_proba(held_out)).any()
+    saved = run(workbench.export("model"))
+    other = opened({"sample": "iris"})
+    run(other.load_model({"bytes": saved["data"], "choices": {}}, ignore))
+    with pytest.raises(WorkbenchError, match="never saw the held-out rows is gone"):
+        run(other.export("test_predictions"))
+
+
 def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
     """Oracle: the earlier result and its predictions; after that, and after a whole training, there is none."""
     workbench = opened({"sample": "digits"})
@@ -411,7 +431,7 @@ def test_everything_can_be_taken_home(task):
     run(workbench.train(choices, QUICK, ignore))
     file = run(workbench.export("onnx"))
     assert file["filename"] == "apples.onnx"
-    assert re.search(r"Read back and run on \d+ held-out rows: \w+ differ by at most [\d.e-]+\.", file["note"])
+    assert re.search(r"Read back and run on \d+ rows of the table: \w+ differ by at most [\d.e-]+\.", file["note"])
     assert run(workbench.export("html"))["data"].startswith(b"<!doctype html>")
     for cluster in (False, True):
         file = run(workbench.script(choices, QUICK, cluster))

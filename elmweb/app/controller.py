@@ -22,8 +22,8 @@ __all__ = ["Controller"]
 _MESSAGES = (
     *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "open_project", "project"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "forecast"),
+    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "forecast"),
+    *("open_project", "project"),
     *DEEP_MESSAGES,
 )
 _LONG = ("open", "load", "train", "race", "study", "forecast")
@@ -531,6 +531,7 @@ class Controller(DeepEffects):
                 self.session, self.workbench, self.post, self._busy, self._progress, self.start
             )
         await self._explain.do(do, **args)
+
     async def forecast(self, do: str, **args: Any) -> None:
         """Do something about the forecast, see :class:`elmweb.app.forecast.effects.ForecastEffects`."""
         if self._forecast is None:

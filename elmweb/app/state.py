@@ -182,9 +182,8 @@ class Run(param.Parameterized):
     """The running verb and its progress."""
 
     busy = param.Selector(
-        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain"],
+        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain", "forecast"],
         default="",
-        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "forecast"], default=""
     )
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")

@@ -1,6 +1,7 @@
 """Estimators with scikit-learn's manners: a random hidden layer, output weights in closed form."""
 
 from elmweb.estimators.autoencoder import AutoencoderELMClassifier, AutoencoderELMRegressor
+from elmweb.estimators.blend import BlendELMClassifier, BlendELMRegressor
 from elmweb.estimators.broad import BroadLearningClassifier, BroadLearningRegressor
 from elmweb.estimators.core.fit import RefitProgress, iter_fit, iter_fit_widths, iter_refit, loo_path
 from elmweb.estimators.core.gcv import SumsSolution
@@ -15,6 +16,7 @@ from elmweb.estimators.ensemble import EnsembleELMClassifier, EnsembleELMRegress
 from elmweb.estimators.growing import GrowingELMClassifier, GrowingELMRegressor
 from elmweb.estimators.kernel import KernelELMClassifier, KernelELMRegressor, KernelLayer
 from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.channels import ChannelLayer
 from elmweb.estimators.layers.dense import HiddenLayer, default_width
 from elmweb.estimators.layers.distance import DistanceLayer
 from elmweb.estimators.layers.integer import ByteLayer
@@ -40,9 +42,12 @@ __all__ = [
     "ACTIVATIONS",
     "AutoencoderELMClassifier",
     "AutoencoderELMRegressor",
+    "BlendELMClassifier",
+    "BlendELMRegressor",
     "BroadLearningClassifier",
     "BroadLearningRegressor",
     "ByteLayer",
+    "ChannelLayer",
     "DeepRVFLClassifier",
     "DeepRVFLRegressor",
     "DirectLayer",

@@ -165,6 +165,7 @@ def _facts(model: TrainedModel) -> dict[str, Any]:
         "n_inputs": model.estimator.n_features_in_,
         "n_train": model.n_train,
         "n_test": model.n_test,
+        "n_refit": model.n_refit,
     }
 
 
@@ -190,8 +191,7 @@ def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
         found.append(f"To save time, scores are counted on {evaluation.n_scored:,} of them, drawn at random.")
     else:
         found.append("All scores are counted on them.")
-    found += [*_how_searched(model), *_how_judged(model, evaluation)]
-    return found
+    return [*found, *_how_searched(model), *_how_judged(model, evaluation), *_how_kept(model)]
 
 
 def _how_searched(model: TrainedModel) -> list[str]:
@@ -219,6 +219,17 @@ def _how_searched(model: TrainedModel) -> list[str]:
             f"{len(search.seeds)} random layers were compared, {_by_leaving_out(model)}. The best is the model."
         )
     return found
+
+
+def _how_kept(model: TrainedModel) -> list[str]:
+    """Describe how the model that is kept differs from the one that was judged."""
+    if not model.n_refit:
+        return []
+    return [
+        f"Once this was measured, the same settings learned from all {count(model.n_refit, 'row')}.",
+        "That model makes predictions, and is saved and exported.",
+        f"The scores are those of the model that learned from {model.n_train:,}. More rows rarely make a model worse.",
+    ]
 
 
 _BY_RESAMPLING = (

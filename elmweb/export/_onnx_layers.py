@@ -217,6 +217,20 @@ def _distances(graph: Graph, X: str, points: np.ndarray) -> str:
     return total
 
 
+@writes("ChannelLayer")
+def _channel_layer(graph: Graph, fitted: Any, X: str) -> str:
+    """Append the inputs and their scores: of each part of a polygon, as much of it as the input has passed."""
+    parts = [graph.add("Gather", X, graph.constant(np.arange(fitted.n_features), np.int64), axis=1)]
+    for at, knots, scores in zip(fitted.columns, fitted.knots, fitted.scores, strict=True):
+        column = graph.add("Gather", X, graph.constant([at], np.int64), axis=1)  # (n, 1)
+        widths = np.diff(knots)
+        passed = graph.add("Max", graph.add("Sub", column, graph.constant(knots[:-1])), graph.constant(0.0))
+        passed = graph.add("Min", passed, graph.constant(widths))
+        slopes = (np.diff(scores) / widths)[:, None]
+        parts.append(affine(graph, passed, slopes, scores[:1]))
+    return beside(graph, parts)
+
+
 @writes("StateLayer")
 def _state_layer(graph: Graph, fitted: Any, X: str) -> str:
     """Append the first columns."""

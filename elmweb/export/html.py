@@ -82,7 +82,7 @@ def to_html(
         "base-uri 'none'; form-action 'none'",
         title=escape(f"Predict {targets}"),
         lead=escape(
-            f"Learned from {count(model.n_train, 'row')} of {model.name}. This file works without a network: "
+            f"Learned from {count(model.n_learned, 'row')} of {model.name}. This file works without a network: "
             "what you enter stays on this device."
         ),
         version=escape(__version__),

@@ -52,8 +52,8 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
     Returns
     -------
     bytes
-        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns. Kernels and
-        distance units are exceptions: they hold the rows that others are compared with.
+        A zip file. It holds no rows of the table, but names, categories, ranges and words of its columns. Kernels,
+        blends with one, and distance units are exceptions: they hold the rows that others are compared with.
 
     Examples
     --------

@@ -182,7 +182,7 @@ from pathlib import Path
 from elmweb.data import ReadOptions, make_dataset, read_table
 from elmweb.evaluation import evaluate, result_dict
 from elmweb.export import save_model{reading_import}
-from elmweb.training import Settings, train
+from elmweb.training import Settings, learn_from_all, train
 
 FILE = {file}
 TARGETS = {targets}
@@ -204,15 +204,18 @@ def main():
     data = make_dataset(table, TARGETS, TASK, ROLES, SWITCHES, test_fraction={test_fraction}, seed={seed})
     print(f"{{len(data.train):,}} rows to learn from, {{len(data.test):,}} kept back")
 
-    model = train(data, SETTINGS)
-    print(f"width {{model.settings.n_hidden}}, alpha {{model.settings.alpha:.6g}}, seed {{model.settings.seed}}")
+    judged = train(data, SETTINGS)
+    print(f"width {{judged.settings.n_hidden}}, alpha {{judged.settings.alpha:.6g}}, seed {{judged.settings.seed}}")
 
     # On the rows that were kept back, which the model has not seen.
     held_out, truth = data.X.iloc[data.test], data.y[data.test]
-    print(f"score on the rows kept back: {{model.pipeline[-1].score(model.inputs(held_out), truth):.6f}}")
+    print(f"score on the rows kept back: {{judged.pipeline[-1].score(judged.inputs(held_out), truth):.6f}}")
+
+    # The same settings, learned from all rows: this model is saved.
+    model = learn_from_all(judged, data, SETTINGS)
 
     # The report goes with the model: scores of simpler models on the same rows, and what the page shows of them.
-    report = result_dict(model, evaluate(model, data))
+    report = result_dict(model, evaluate(judged, data))
     print(report["headline"]["sentence"])
     Path("model.elm.zip").write_bytes(save_model(model, report))
     print("saved as model.elm.zip; the page opens it again")

@@ -35,7 +35,7 @@ __all__ = [
 MISSING = "(missing)"
 """The category of empty cells."""
 
-MAX_CATEGORIES = 50
+MAX_CATEGORIES = 200
 
 _BLOCK_CELLS = 500_000
 
@@ -61,7 +61,7 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
         role: [name for name, of in roles.items() if of == role] for role in ("number", "category", "date", "text")
     }
     # A category needs some rows to be learned; the rarest ones are merged into one input.
-    max_categories = int(min(MAX_CATEGORIES, max(10, n_rows // 20)))
+    max_categories = int(min(MAX_CATEGORIES, max(10, n_rows // 5)))
     category = make_pipeline(
         SimpleImputer(missing_values=None, strategy="constant", fill_value=MISSING, keep_empty_features=True),
         OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=max_categories, sparse_output=False),

@@ -121,6 +121,9 @@ class TrainedModel:
         Steps that were done and planned, if training was stopped early.
     target_readings : tuple of ColumnReading
         How the cells of each target are read; empty in files of version 0.2 and before.
+    n_refit : int
+        Number of rows that it learned from once its settings had been judged, held-out rows included; 0 for a model
+        that was itself judged.
     """
 
     name: str
@@ -137,6 +140,7 @@ class TrainedModel:
     fit_seconds: float
     stopped_at: tuple[int, int] | None = None
     target_readings: tuple[ColumnReading, ...] = ()
+    n_refit: int = 0
 
     @property
     def preprocessor(self) -> Any:
@@ -147,6 +151,11 @@ class TrainedModel:
     def estimator(self) -> Any:
         """The fitted estimator."""
         return self.pipeline["elm"]
+
+    @property
+    def n_learned(self) -> int:
+        """Number of rows that it learned from."""
+        return self.n_refit or self.n_train
 
     @property
     def readings(self) -> dict[str, ColumnReading]:

@@ -210,6 +210,7 @@ class LocalWorkbench:
         await self._tick()
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
+        from elmweb.training.final import iter_learn_from_all
         from elmweb.training.plan import check_settings
         from elmweb.training.search import Training
         from elmweb.workbench.trained import Trained, recipe_for
@@ -219,20 +220,26 @@ class LocalWorkbench:
         dataset = await self._dataset(choices, progress)
         training = Training(dataset, checked, self._open_pool)
         try:
-            model = await self._drive(training.run(), lambda step: progress(_of_training(step)))
+            judged = await self._drive(training.run(), lambda step: progress(_of_training(step)))
         except Cancelled:
             if not training.has_model:
                 raise
             # What was found so far is kept, and judged like any other model.
-            model = training.best_model()
+            judged = training.best_model()
         # Judging takes a second or two and is what makes the model worth having: Cancel does not stop it.
-        judging = iter_evaluate(model, dataset)
+        judging = iter_evaluate(judged, dataset)
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
+        keeping = iter_learn_from_all(judged, dataset, checked, self._open_pool)
+        try:
+            model = await self._drive(keeping, lambda step: progress(_of_keeping(step)))
+        except Cancelled:
+            model = judged
         result = cast("Result", result_dict(model, evaluation))
         self._before = self._trained if result["stopped_at"] else None
         opened = self._opened()
         recipe = recipe_for(opened, opened.choice(choices), checked)
-        self._trained, self._predicted = Trained(model, result, dataset, opened.table, recipe), None
+        self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged)
+        self._predicted = None
         return result
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
@@ -725,6 +732,11 @@ def _ignore(_message: object) -> None:
 def _fraction(what: str, text: str, done: float) -> dict[str, Any]:
     """Return a progress message about a fraction between 0 and 1."""
     return {"what": what, "text": text, "step": round(100 * done), "n_steps": 100}
+
+
+def _of_keeping(step: Any) -> dict[str, Any]:
+    """Return a progress message of the fit on all rows, after the six steps of the judging."""
+    return {"what": "keep", "text": step.text, "step": 6, "n_steps": 7}
 
 
 def _bytes_of(source: dict) -> bytes:

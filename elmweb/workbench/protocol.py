@@ -61,8 +61,8 @@ Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
 A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
 "n_steps"}``.
-Everything else: ``{"what": "summarize" | "train" | "judge" | "predict" | "explain", "text", "step", "n_steps"}``;
-training adds ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (list of scores so far) and
+Everything else: ``{"what": "summarize" | "train" | "judge" | "keep" | "predict" | "explain", "text", "step",
+"n_steps"}``; training adds ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (scores so far) and
 ``"seconds"``.
 A race adds all of it so far, as ``"race"``: a :class:`RaceState`."""
 
@@ -135,7 +135,9 @@ class Result(TypedDict):
     seeds: dict[str, Any]  # {"seeds", "scores", "name", "sentence"}
     calibration: dict[str, Any] | None  # {"bins": [[mean_p, share_right, n]], "ece", "sentence"}
     train_seconds: float
-    model: dict[str, Any]  # {"n_hidden", "alpha", "activation", "seed", "scale", "n_inputs", "n_train", "n_test"}
+    model: dict[
+        str, Any
+    ]  # "n_hidden", "alpha", "activation", "seed", "scale", "n_inputs", "n_train", "n_test", "n_refit"
     form: list[dict[str, Any]]  # {"name", "role", "min", "max", "value", "step", "options", "shown"}
     stopped_at: list[int] | None
     how: list[str]

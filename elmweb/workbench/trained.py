@@ -48,6 +48,8 @@ class Trained:
         How it was trained; None for a loaded model.
     passport : dict or None
         Its passport, once it is made; that of a loaded model came with it.
+    judged : TrainedModel or None
+        The model that was judged on the held-out rows, from which `model` may have learned since.
     """
 
     model: TrainedModel
@@ -56,6 +58,7 @@ class Trained:
     table: Table | None = None
     recipe: Recipe | None = None
     passport: dict[str, Any] | None = None
+    judged: TrainedModel | None = None
 
     def file(self, what: str) -> ExportFile:
         """Make a file to take home.
@@ -74,7 +77,7 @@ class Trained:
         Raises
         ------
         WorkbenchError
-            If the held-out rows are wanted of a loaded model.
+            If the held-out rows are wanted of a loaded model, or of one that has learned from them.
         ExportError
             If a part of the model cannot be written in that form.
         """
@@ -97,7 +100,9 @@ class Trained:
     def _passport(self, *, required: bool = False) -> dict[str, Any] | None:
         """Return the passport, made when it is first asked for; a loaded model may have none."""
         if self.passport is None and self.recipe and self.dataset and self.table:
-            self.passport = make_passport(self.model, self.result, self.recipe, self.table, self.dataset)
+            self.passport = make_passport(
+                self.model, self.result, self.recipe, self.table, self.dataset, judged=self.judged
+            )
         if self.passport is None and required:
             raise WorkbenchError(
                 "The file of this model has no passport: it was saved by an earlier version, or from Python.",
@@ -113,7 +118,8 @@ class Trained:
         rows = self.dataset.X.iloc[self.dataset.test[:_ROWS_COMPARED]]
         off = check_onnx(data, self.model, rows)
         thing = "numbers" if self.model.task == "regression" else "probabilities"
-        note = f"Read back and run on {count(len(rows), 'held-out row')}: {thing} differ by at most {quantity(off, 2)}."
+        n_rows = count(len(rows), "row")
+        note = f"Read back and run on {n_rows} of the table: {thing} differ by at most {quantity(off, 2)}."
         return _file(name, "application/octet-stream", data, note)
 
     def _test_rows(self) -> tuple[bytes, int]:
@@ -122,8 +128,14 @@ class Trained:
             raise WorkbenchError(
                 "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
             )
+        judged = self.judged or self.model
+        if judged.n_refit:
+            raise WorkbenchError(
+                "The model that never saw the held-out rows is gone; the one that is kept has learned from them.",
+                hints=("Train again.",),
+            )
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
-        return finish(iter_predictions_csv(rows, new_columns(self.model, rows), CsvFormat.of(self.table)))
+        return finish(iter_predictions_csv(rows, new_columns(judged, rows), CsvFormat.of(self.table)))
 
 
 def recipe_for(opened: OpenTable, choice: Choice, settings: Settings) -> Recipe:

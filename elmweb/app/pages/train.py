@@ -293,7 +293,7 @@ def _head(session: Session) -> str:
     return (
         f'<h1 tabindex="-1">Predict {names} from {count(len(summary["columns_used"]), "column")}</h1>'
         f'<p class="lead">{count(summary["n_rows_used"], "row")}: {summary["n_train"]:,} to learn from, '
-        f"{summary['n_test']:,} kept back and only used to score the result.</p>"
+        f"{summary['n_test']:,} kept back to score the result. The model you keep then learns from all of them.</p>"
     )
 
 

@@ -55,6 +55,12 @@ def _asides(outcome: Outcome, result: Result, open_table: str) -> list[str]:
         if before := outcome.before:
             again += " " + send_button(f"Back to the result before, {before['number']}", "take_back")
         asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {again}")
+    facts = result.get("model") or {}
+    if n_refit := facts.get("n_refit"):
+        asides.append(
+            f"That is the score of a model that learned from {facts['n_train']:,} rows and never saw the others. "
+            f"The one you try and save here has the same settings, and learned from all {n_refit:,}."
+        )
     if outcome.loaded:
         scores = " The scores are those it was saved with." if result["scores"] else ""
         asides.append(f"From the saved model {escape(outcome.loaded)}.{scores}")

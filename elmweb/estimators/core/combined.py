@@ -6,7 +6,7 @@ model with a wide layer, and needs no code of its own for files, predictions and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Self, cast
 
@@ -16,10 +16,12 @@ from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.loo import LeaveOneOut, LooSums
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout
-from elmweb.estimators.core.solve import Problem, Solution, iter_solutions, solve_sums
+from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide
 
-__all__ = ["BaseCombined"]
+__all__ = ["BaseCombined", "weighted_mean"]
+
+_STEPS = 1_000  # of each readout, as it reports progress
 
 
 class BaseCombined(BaseReadout):
@@ -70,15 +72,35 @@ class BaseCombined(BaseReadout):
         ValueError
             Fewer than 2 rows, or values that are missing or infinite.
         """
-        problem = self._pose(X, y, sample_weight, groups)
-        solutions = [
-            step.result
-            for layer in _layers(problem)
-            for step in iter_solutions(replace(problem, layer=layer), [layer.n_hidden])
-            if step.result is not None
-        ]
-        self._learn(problem, self._joined(problem, solutions))
+        for _ in self._iter_fit(X, y, sample_weight, groups):
+            pass
         return self
+
+    def _iter_fit(
+        self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None
+    ) -> Generator[FitProgress, None, Self]:
+        """Fit one readout after the other, in steps; the last one has the estimator as its result."""
+        problem = self._pose(X, y, sample_weight, groups)
+        parts, solutions = self._parts(problem), []
+        for at, part in enumerate(parts):
+            for step in self._iter_part(part):
+                done = at + step.done / max(1, step.total)
+                yield FitProgress(
+                    round(_STEPS * done), _STEPS * len(parts), f"Part {at + 1} of {len(parts)}: {step.what}"
+                )
+                if step.result is not None:
+                    solutions.append(step.result)
+        self._learn(problem, self._joined(problem, solutions))
+        yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), "Fitted", self)
+        return self
+
+    def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
+        """Solve for one readout; the last step has its solution as the result."""
+        return iter_solutions(part, [part.layer.n_hidden])
+
+    def _parts(self, problem: Problem) -> list[Problem]:
+        """Return the problem of each readout."""
+        return [replace(problem, layer=layer) for layer in cast("SideBySide", problem.layer).layers]
 
     def _make_layers(self, rows: Rows) -> Sequence[Layer]:
         """Return the layers, each of which has a readout of its own."""
@@ -90,40 +112,58 @@ class BaseCombined(BaseReadout):
     def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
         """Return the mean of the readouts; the sums of each layer are part of the sums of all layers."""
         solutions, first = [], 0
-        for layer, alpha in zip(_layers(problem), self.alphas_, strict=True):
-            own = replace(problem, layer=layer, alphas=np.array([alpha]))
-            solutions.append(solve_sums(own, gram.of_units(slice(first, first + layer.n_hidden))))
-            first += layer.n_hidden
+        for part, alpha in zip(self._parts(problem), self.alphas_, strict=True):
+            own, units = replace(part, alphas=np.array([alpha])), slice(first, first + part.layer.n_hidden)
+            solutions.append(solve_sums(own, gram.of_units(units)))
+            first = units.stop
         return self._joined(problem, solutions)
 
     def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
         """Store the attributes of each readout, and return the mean of the readouts."""
+        self._keep(solutions)
+        return weighted_mean(problem, solutions, np.full(len(solutions), 1.0 / len(solutions)))
+
+    def _keep(self, solutions: Sequence[Solution]) -> None:
+        """Store the attributes of each readout."""
         self.alphas_ = np.array([solution.loo.alpha for solution in solutions])
         self.intercepts_ = np.array([solution.intercept for solution in solutions])
         self.readout_loos_ = [solution.loo for solution in solutions]
-        return _mean(problem, solutions)
 
 
-def _layers(problem: Problem) -> tuple[Layer, ...]:
-    """Return the layers that ``_make_layer`` put side by side."""
-    return cast("SideBySide", problem.layer).layers
+def weighted_mean(
+    problem: Problem, solutions: Sequence[Solution], shares: np.ndarray, outputs: np.ndarray | None = None
+) -> Solution:
+    """Return a weighted mean of readouts as one readout of all layers, with its leave-one-out error.
 
+    Parameters
+    ----------
+    problem : Problem
+        What was solved; its layer is that of the result.
+    solutions : sequence of Solution
+        One for each readout.
+    shares : ndarray of shape (n_readouts,)
+        Weight of each readout; they sum to 1.
+    outputs : ndarray of shape (m, k), optional
+        Leave-one-out outputs of the mean; by default the mean of theirs.
 
-def _mean(problem: Problem, solutions: Sequence[Solution]) -> Solution:
-    """Return the mean of readouts as one readout of all layers, with the leave-one-out error of the mean."""
-    n = len(solutions)
-    coef = np.concatenate([solution.coef / n for solution in solutions])
-    intercept = np.mean([solution.intercept for solution in solutions], axis=0)
-    outputs = np.mean([solution.loo_outputs for solution in solutions], axis=0)
+    Returns
+    -------
+    Solution
+        With one point on its leave-one-out curve, at the geometric mean of the penalties.
+    """
+    coef = np.concatenate([share * solution.coef for share, solution in zip(shares, solutions, strict=True)])
+    intercept = np.tensordot(shares, [solution.intercept for solution in solutions], axes=1)
+    if outputs is None:
+        outputs = np.tensordot(shares, [solution.loo_outputs for solution in solutions], axes=1)
     rows, T = solutions[0].loo_rows, problem.T[solutions[0].loo_rows]
     alphas = np.array([solution.loo.alpha for solution in solutions])
     alphas = np.array([np.exp(np.mean(np.log(alphas))) if alphas.all() else 0.0])
     weights = None if problem.weights is None else problem.weights[rows]
-    leverage = np.array([own.loo.leverage for own in solutions]).mean(axis=0)
+    leverage = np.tensordot(shares, np.array([own.loo.leverage for own in solutions]), axes=1)
     loo = LooSums(problem.kind, alphas, *T.shape)
     loo.add(slice(0, len(T)), T, outputs.T[None].copy(), leverage[None], weights)
     curve = loo.result(problem.layer.n_hidden)
-    freedom = np.mean([s.loo.degrees_of_freedom[s.loo.best] for s in solutions], keepdims=True)
+    freedom = np.atleast_1d(shares @ [s.loo.degrees_of_freedom[s.loo.best] for s in solutions])
     # Generalised cross-validation is defined for one ridge regression, not for the mean of several.
     curve = replace(curve, degrees_of_freedom=freedom, gcv_errors=np.array([np.nan]))
     return Solution(problem.layer, coef, intercept, curve, outputs, rows)

@@ -21,7 +21,7 @@ from elmweb.estimators.core.passes import (
     sums_for,
     target_code,
 )
-from elmweb.estimators.core.problem import Problem, Readout, Solution
+from elmweb.estimators.core.problem import HasOwnSteps, Problem, Readout, Solution
 from elmweb.estimators.core.solve import FitProgress, how_many_left_out, iter_solutions
 from elmweb.exceptions import KernelLost
 
@@ -44,7 +44,7 @@ def iter_fit(
 ) -> Generator[FitProgress, None, E]:
     """Fit an estimator in small steps; ``fit`` takes all of them.
 
-    An estimator with a ``fit`` of its own (an ensemble, a kernel) takes one step.
+    An estimator with a ``fit`` of its own takes one step (a kernel), or steps of its own (an ensemble, a blend).
 
     Parameters
     ----------
@@ -74,6 +74,8 @@ def iter_fit(
     FitProgress
         After every block; the last one has the fitted estimator as its result.
     """
+    if isinstance(estimator, HasOwnSteps):
+        return (yield from estimator._iter_fit(X, y, sample_weight, groups))  # noqa: SLF001
     if not estimator._fits_in_steps:  # noqa: SLF001
         together = {} if groups is None else {"groups": groups}
         yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight, **together))

@@ -13,6 +13,7 @@ from elmweb.estimators.core.problem import DTYPES
 from elmweb.estimators.core.readout import BaseReadout, _checked_weights
 from elmweb.estimators.core.ridge import primal_ridge
 from elmweb.estimators.core.solve import block_size, row_slices
+from elmweb.estimators.core.stacks import SideBySide
 from elmweb.estimators.kernel import KernelLayer
 from elmweb.estimators.semi_supervised import SemiSupervisedELMClassifier
 from elmweb.estimators.series import BaseSeriesRegressor
@@ -76,10 +77,11 @@ def leverage(estimator: BaseReadout, X_train: Any, X: Any, sample_weight: Any = 
 
 def _readouts(estimator: Any) -> list[tuple[Layer, float]]:
     """Return the layer and the penalty of each readout."""
-    if isinstance(estimator, BaseCombined):
+    if isinstance(estimator, BaseCombined) and isinstance(estimator.layer_, SideBySide):
         return list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))
     is_exact_kernel = isinstance(estimator.layer_, KernelLayer) and estimator.layer_.whitening is None
-    if is_exact_kernel or isinstance(estimator, BaseSeriesRegressor | SemiSupervisedELMClassifier):
+    has_another = BaseCombined | BaseSeriesRegressor | SemiSupervisedELMClassifier
+    if is_exact_kernel or isinstance(estimator, has_another):
         raise TypeError(
             "The leverage of new rows is that of units with one penalty on their weights; this "
             f"{type(estimator).__name__} has another. Its loo_leverage_ is that of the training rows."

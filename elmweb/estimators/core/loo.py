@@ -36,7 +36,8 @@ class LeaveOneOut:
         Generalised cross-validation: mean squared residual of the fit, divided by ``(1 - df / n)^2``; NaN where whole
         groups of rows are left out.
     best : int
-        Index of the smallest error; ties are broken by the squared error, then by the largest ``alpha``.
+        Index of the smallest error; ties are broken by the squared error, then by the largest ``alpha``. Of the members
+        of a blend it is that of the smallest squared error.
     leverage : ndarray of shape (m,) or None
         Leverage, at the chosen penalty, of each row whose leave-one-out outputs are kept; None in a model from a file.
     """
@@ -74,10 +75,21 @@ class LooSums:
         Shape of the targets, which determines how many predictions can be kept.
     by_group : bool, default=False
         Whether whole groups are left out. Generalised cross-validation, which knows no groups, is NaN then.
+    by_squares : bool, default=False
+        Whether the squared error decides, whatever the number of misclassified rows.
     """
 
-    def __init__(self, kind: Kind, alphas: np.ndarray, n_rows: int, n_targets: int, *, by_group: bool = False) -> None:
-        self._by_group = by_group
+    def __init__(
+        self,
+        kind: Kind,
+        alphas: np.ndarray,
+        n_rows: int,
+        n_targets: int,
+        *,
+        by_group: bool = False,
+        by_squares: bool = False,
+    ) -> None:
+        self._by_group, self._by_squares = by_group, by_squares
         self._kind = kind
         self._alphas = alphas
         self._n, self._n_left_out, self._k = 0.0, 0, n_targets
@@ -144,7 +156,8 @@ class LooSums:
         errors = squares if self._kind == "regression" else wrong
         # A difference of less than half a row is a tie: it comes from one light row among heavy ones, or from rounding.
         least = errors.min() + (0.0 if self._kind == "regression" else 0.5 / self._n_left_out)
-        best = int(np.lexsort((-self._alphas, squares, errors > least))[0])
+        is_worse = errors > (np.inf if self._by_squares else least)
+        best = int(np.lexsort((-self._alphas, squares, is_worse))[0])
         free = np.maximum(1.0 - self._freedom / self._n, np.finfo(np.float64).eps)
         gcv = self._residuals / (self._n * self._k) / free**2
         if self._by_group:

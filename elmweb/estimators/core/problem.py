@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 
 from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.loo import Kind, LeaveOneOut
 
-__all__ = ["DTYPES", "Problem", "Readout", "Rows", "Solution", "is_distributed"]
+__all__ = ["DTYPES", "HasOwnSteps", "Problem", "Readout", "Rows", "Solution", "is_distributed"]
 
 DTYPES = [np.float64, np.float32, np.uint8]
 """Input types that are used without conversion; everything else becomes float64."""
@@ -67,6 +67,8 @@ class Problem:
         Indices of these rows among those passed to ``fit``; None for all of them, in order.
     groups : ndarray of shape (n,) or None
         Group of each row, whose rows are adjacent and are left out together; None when each row is left out alone.
+    by_squares : bool, default=False
+        Whether the penalty of the smallest squared error is chosen, whatever the number of misclassified rows.
     """
 
     X: np.ndarray
@@ -78,6 +80,7 @@ class Problem:
     weights: np.ndarray | None = None
     rows: np.ndarray | None = None
     groups: np.ndarray | None = None
+    by_squares: bool = False
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
@@ -171,3 +174,10 @@ class Readout(Protocol):
     def _solved_sums(self, problem: Problem, gram: Gram) -> Solution: ...
 
     def _learn(self, problem: Problem, solution: Solution) -> None: ...
+
+
+@runtime_checkable
+class HasOwnSteps(Protocol):
+    """An estimator that fits in steps of its own."""
+
+    def _iter_fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Any: ...

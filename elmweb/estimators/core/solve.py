@@ -36,6 +36,7 @@ __all__ = [
     "exact_solution",
     "how_many_left_out",
     "is_exact",
+    "iter_near",
     "iter_solutions",
     "row_slices",
     "solve_sums",
@@ -49,6 +50,10 @@ EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
 # so many rows.
 _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
+
+_FIRST_STEPS = (0, -1, 1)  # half powers of ten from a guessed penalty
+_MOST_STEPS = 7
+_NOTHING: dict[str, Any] = {"coef": np.empty((0, 0)), "loo_outputs": np.empty((0, 0))}
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,8 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     ridge = passes.ridge(width)
     yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
     by_group = problem.groups is not None
-    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], by_group=by_group)
+    rule = {"by_group": by_group, "by_squares": problem.by_squares}
+    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], **rule)
     for n_rows in passes.leave_out(ridge, width, loo):
         yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), f"Leaving each row out, {width} hidden units")
     curve, layer = loo.result(width), problem.layer.leading(width)
@@ -178,6 +184,67 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     else:
         coef, intercept = ridge.solution(curve.best)
     return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), step * loo.rows)
+
+
+def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, None]:
+    """Solve at a few penalties around a guess, one Cholesky factorisation each: several times cheaper than a path.
+
+    Parameters
+    ----------
+    problem : Problem
+        With more rows than its layer has units.
+    alpha : float
+        The guess, above 0. Half a power of ten more and less are tried, and further ones while the best is at an end.
+
+    Yields
+    ------
+    FitProgress
+        The last one has the :class:`Solution` as its result.
+    """
+    problem = replace(problem, alphas=np.array([alpha]))
+    width = problem.layer.n_hidden
+    try:
+        yield from _near(passes_for(problem, [width]), alpha)
+    except (KernelLost, NotPreciseEnough):
+        yield from _near(BlasPasses(problem, [width]), alpha)
+
+
+def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None]:
+    """Add up all rows, and solve at one penalty after the other."""
+    problem, width = passes.problem, passes.problem.layer.n_hidden
+    found: dict[int, Solution] = {}  # by the number of steps from the guess
+    n_steps = 1 + len(_FIRST_STEPS)
+    try:
+        for n_rows in passes.add_up():
+            yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, "Adding up the hidden layer")
+        ahead = list(_FIRST_STEPS)
+        while ahead:
+            step = ahead.pop(0)
+            passes.problem = replace(problem, alphas=np.array([alpha * 10.0 ** (step / 2)]))
+            ridge = passes.ridge(width)
+            loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape, by_group=problem.groups is not None)
+            for _ in passes.leave_out(ridge, width, loo):
+                yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, "Leaving each row out")
+            curve = loo.result(width)
+            found[step] = Solution(problem.layer, *ridge.solution(0), curve, loo.predictions(0), loo.rows)
+            best = min(found, key=lambda step: (found[step].loo.squared_errors[0], -step))
+            if not ahead and len(found) < _MOST_STEPS and best in (min(found), max(found)):
+                ahead.append(best - 1 if best == min(found) else best + 1)
+            # Of all that were tried, only the best is a solution; of the others the errors are kept.
+            found = {step: one if step == best else replace(one, **_NOTHING) for step, one in found.items()}
+        passes.problem = problem
+        passes.check(found[best])
+        yield FitProgress(100 * n_steps, 100 * n_steps, f"Finished {width} hidden units", _with_curve(found, best))
+    finally:
+        passes.free()
+
+
+def _with_curve(found: dict[int, Solution], best: int) -> Solution:
+    """Return the best solution with the errors of all that were tried."""
+    curves = [found[step].loo for step in sorted(found)]
+    names = ("alphas", "errors", "squared_errors", "degrees_of_freedom", "gcv_errors")
+    joined = {name: np.concatenate([getattr(curve, name) for curve in curves]) for name in names}
+    return replace(found[best], loo=replace(found[best].loo, **joined, best=sorted(found).index(best)))
 
 
 def exact_solution(gram: Gram, ridge: Any, curve: LeaveOneOut, layer: ExactLayer) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import qr
 
-__all__ = ["BLIND_WEIGHTS"]
+__all__ = ["BLIND_WEIGHTS", "draw_few"]
 
 Draw = Callable[[int, int, float, int], tuple[np.ndarray, np.ndarray]]
 """Takes n_features, n_hidden, scale and seed; returns weights (L, d) and biases (L,)."""
@@ -58,6 +58,46 @@ def _orthogonal(n_features: int, n_hidden: int, scale: float, seed: int) -> tupl
         Q, R = qr(of_weights.standard_normal((n_features, n_features)))
         blocks.append((Q * np.sign(np.diagonal(R))).T)
     return scale * np.concatenate(blocks)[:n_hidden], scale * of_biases.standard_normal(n_hidden)
+
+
+def draw_few(
+    deviations: np.ndarray, n_hidden: int, scale: float, seed: int, most: int = 4
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw normal weights for 1 to `most` inputs of each unit, as trees look at a few columns at a time.
+
+    An input is taken as often as it varies: the many inputs of a category are rarely 1, and would otherwise fill the
+    layer with units that hardly ever say anything.
+
+    Parameters
+    ----------
+    deviations : ndarray of shape (d,)
+        Standard deviation of each input.
+    n_hidden : int
+        Number of units, ``L``.
+    scale : float
+        Standard deviation of the biases, and about the norm of the weights of each unit.
+    seed : int
+        Same seed, same weights.
+    most : int, default=4
+        Largest number of inputs of a unit.
+
+    Returns
+    -------
+    weights : ndarray of shape (L, d)
+        Input weights.
+    bias : ndarray of shape (L,)
+        Biases.
+    """
+    of_weights, of_biases = _streams(seed)
+    varying = np.flatnonzero(deviations)
+    fractions = deviations[varying] / deviations[varying].sum()
+    weights = np.zeros((n_hidden, len(deviations)))
+    for unit in weights:
+        n_seen = min(int(of_weights.integers(1, most + 1)), len(varying))
+        if n_seen:
+            seen = of_weights.choice(varying, n_seen, replace=False, p=fractions)
+            unit[seen] = of_weights.standard_normal(n_seen) * (scale / np.sqrt(n_seen))
+    return weights, scale * of_biases.standard_normal(n_hidden)
 
 
 BLIND_WEIGHTS: dict[str, Draw] = {

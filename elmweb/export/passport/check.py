@@ -20,6 +20,7 @@ from elmweb.export.passport.record import Recipe, make_passport
 from elmweb.export.passport.seal import FORMAT, KIND
 from elmweb.formatting import quoted
 from elmweb.nesting import MAX_DEPTH, json_depth
+from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.plan import check_settings
 from elmweb.training.search import Training
@@ -145,8 +146,12 @@ def train_again(passport: Mapping[str, Any], path: Path | str) -> tuple[dict[str
     recipe = recipe_of(passport)
     table = read_table(str(path), options=read_options(recipe.reading))
     dataset = _dataset(table, recipe)
-    model = _trained(dataset, recipe.settings, passport["model"].get("stopped_at"))
-    return make_passport(model, result_dict(model, evaluate(model, dataset)), recipe, table, dataset), model, dataset
+    judged = _trained(dataset, recipe.settings, passport["model"].get("stopped_at"))
+    # Where Cancel was pressed, and in earlier passports, the model that was judged is the one that was kept.
+    is_refitted = bool(passport["split"].get("n_refit"))
+    model = learn_from_all(judged, dataset, recipe.settings) if is_refitted else judged
+    result = result_dict(model, evaluate(judged, dataset))
+    return make_passport(model, result, recipe, table, dataset, judged=judged), model, dataset
 
 
 def _dataset(table: Table, recipe: Recipe) -> Dataset:

@@ -64,7 +64,12 @@ def compare(passport: Mapping[str, Any], again: Mapping[str, Any]) -> list[Findi
     """
     found = [seal_of(passport)]
     found += _data_findings(passport["data"], again["data"])
-    found += _part("split", passport["split"], again["split"], ("n_train", "n_test", "test_rows_sha256"))
+    found += _part(
+        "split",
+        {"n_refit": 0, **passport["split"]},
+        again["split"],
+        ("n_train", "n_test", "n_refit", "test_rows_sha256"),
+    )
     found += [replace(one, counts=False) for one in _part_of_all("version", passport, again, "versions")]
     settings = passport["model"].get("settings", {}), again["model"]["settings"]
     found += _part("setting", *settings, tuple(settings[1]))

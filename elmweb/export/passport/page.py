@@ -114,6 +114,7 @@ def _hash(value: Any) -> str:
 def _data_facts(data: Mapping[str, Any], split: Mapping[str, Any]) -> list[tuple[str, str]]:
     size = f"{count(data['n_rows'], 'row')}, {count(data['n_columns'], 'column')}" if "n_columns" in data else ""
     held = f"{split['n_train']:,} rows to learn from, {split['n_test']:,} kept back. " if "n_train" in split else ""
+    held += f"The model then learned from all {split['n_refit']:,}. " if split.get("n_refit") else ""
     return [
         ("table" if size else "learned from", str(data.get("name", ""))),
         ("size", size),

@@ -69,7 +69,13 @@ class Recipe:
 
 
 def make_passport(
-    model: TrainedModel, result: Mapping[str, Any], recipe: Recipe, table: Table, dataset: Dataset
+    model: TrainedModel,
+    result: Mapping[str, Any],
+    recipe: Recipe,
+    table: Table,
+    dataset: Dataset,
+    *,
+    judged: TrainedModel | None = None,
 ) -> dict[str, Any]:
     """Return the passport of a trained model.
 
@@ -85,6 +91,8 @@ def make_passport(
         What it was trained on.
     dataset : Dataset
         The rows that came of it.
+    judged : TrainedModel, optional
+        The model that was judged, where `model` has learned from the held-out rows since.
 
     Returns
     -------
@@ -115,6 +123,7 @@ def make_passport(
             "seed": recipe.seed,
             "n_train": model.n_train,
             "n_test": model.n_test,
+            "n_refit": model.n_refit,
             "test_rows_sha256": numbers_hash(dataset.rows[dataset.test]),
         },
         "recipe": {
@@ -134,7 +143,7 @@ def make_passport(
             "scores": said["scores"],
             "measures": said["measures"],
             "n_predictions": len(dataset.test[:_PREDICTED]),
-            "predictions_sha256": _predictions_hash(model, dataset),
+            "predictions_sha256": _predictions_hash(judged or model, dataset),
         },
         "calibration": said["calibration"],
         "groups": said["groups"],

@@ -1,0 +1,386 @@
+"""Blend of a linear model, dense and sparse random layers and a Laplacian kernel, weighed by leave-one-out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from numbers import Integral, Real
+from typing import ClassVar, NamedTuple, cast
+
+import numpy as np
+from scipy.linalg import cholesky, solve_triangular
+from scipy.linalg.blas import dgemm
+from scipy.optimize import nnls
+from sklearn.utils._param_validation import Interval, StrOptions
+
+from elmweb.compute import Gram, Layer
+from elmweb.estimators.core.combined import BaseCombined, weighted_mean
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
+from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_near, iter_solutions, solve_sums
+from elmweb.estimators.core.stacks import SideBySide, Stack
+from elmweb.estimators.kernel import KernelLayer, kernel_gamma, whitened
+from elmweb.estimators.layers.activations import ACTIVATIONS
+from elmweb.estimators.layers.channels import ChannelLayer, channel_layer
+from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
+from elmweb.estimators.layers.weights import draw_few
+from elmweb.estimators.reservoir import StateLayer
+
+__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor"]
+
+MEMBERS = ("linear", "dense", "sparse", "kernel")
+"""The members of a blend, in the order of their weights."""
+
+_WIDEST = 2_048
+_NARROWEST = 16
+_LANDMARKS = 1_000
+_SPARSE_SCALE = 1.5  # steeper units, which see few inputs, come nearer to steps
+_N_FOLDS = 20
+_GUESSED_FROM = 256  # units
+_JITTER = 1e-9  # members may agree to the last digit
+
+
+class _Seeds(NamedTuple):
+    dense: int
+    sparse: int
+    landmarks: int
+
+
+class BaseBlendELM(BaseCombined):
+    """The members, how they are weighed, and the one layer that they become.
+
+    Attributes
+    ----------
+    layer_ : Stack
+        Inputs and their normal scores, then the units of all members of a weight above 0, side by side.
+    weights_ : ndarray of shape (4,)
+        Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
+    """
+
+    layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
+    weights_: np.ndarray
+
+    _parameter_constraints: ClassVar[dict] = {
+        "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
+        "activation": [StrOptions(set(ACTIVATIONS))],
+        "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
+        "scale": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
+        channels = channel_layer(rows.X, rows.weights)
+        C = channels(rows.X)
+        seeds = _Seeds(*map(int, np.random.SeedSequence(seed_of(self.random_state)).generate_state(3)))
+        n_hidden = blend_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
+        members = (
+            StateLayer(channels.n_hidden),
+            self._dense(channels, n_hidden, seeds.dense),
+            self._sparse(_deviations(C, rows.weights), n_hidden, seeds.sparse),
+            self._kernel(C, seeds.landmarks),
+        )
+        return Stack((channels, SideBySide(members)))
+
+    def _dense(self, channels: ChannelLayer, n_hidden: int, seed: int) -> HiddenLayer:
+        """Return units that see every input, and no score."""
+        n_inputs = channels.n_features
+        layer = random_layer(n_inputs, n_hidden, activation=self.activation, scale=self.scale, random_state=seed)
+        weights = np.zeros((channels.n_hidden, n_hidden), order="F")
+        weights[:n_inputs] = layer.weights
+        return replace(layer, weights=weights)
+
+    def _sparse(self, deviations: np.ndarray, n_hidden: int, seed: int) -> HiddenLayer:
+        """Return units that see 1 to 4 inputs and scores each."""
+        weights, bias = draw_few(deviations, n_hidden, _SPARSE_SCALE * self.scale, seed)
+        return HiddenLayer(np.asfortranarray(weights.T), bias, self.activation)
+
+    def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
+        """Return the kernel with landmarks that are drawn without a look at the targets."""
+        wanted = _LANDMARKS if self.n_landmarks is None else self.n_landmarks
+        landmarks = C
+        if wanted < len(C):
+            landmarks = C[np.sort(np.random.default_rng(seed).choice(len(C), wanted, replace=False))]
+        landmarks = np.asfortranarray(np.unique(landmarks, axis=0).T)
+        return whitened(KernelLayer(landmarks, "laplacian", kernel_gamma(C), 0.0, 1))
+
+    def _parts(self, problem: Problem) -> list[Problem]:
+        channels, members = _members(problem)
+        inputs = np.ascontiguousarray(channels(problem.X))
+        return [replace(problem, X=inputs, layer=member, by_squares=True) for member in members]
+
+    def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
+        """Solve for one member: a wide one at few penalties, near the best one of its first units."""
+        width = part.layer.n_hidden
+        if width <= _GUESSED_FROM or width >= len(part.X) or part.alphas is not None:
+            yield from super()._iter_part(part)
+            return
+        narrow = replace(part, layer=part.layer.leading(_GUESSED_FROM))
+        steps = iter_solutions(narrow, [_GUESSED_FROM])
+        guess = next(step.result for step in steps if step.result is not None).loo.alpha
+        # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those of a
+        # kernel are not; its penalty is on the size of the function, however many landmarks there are.
+        yield from iter_near(part, guess if isinstance(part.layer, KernelLayer) else guess * width / _GUESSED_FROM)
+
+    def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
+        """Weigh the members by their leave-one-out outputs, and return those of a weight above 0 as one layer."""
+        self._keep(solutions)
+        rows = solutions[0].loo_rows
+        T, weights = problem.T[rows], None if problem.weights is None else problem.weights[rows]
+        parts = np.arange(len(rows)) % _N_FOLDS
+        if problem.groups is not None:
+            parts = np.unique(problem.groups[rows], return_inverse=True)[1] % _N_FOLDS
+        left_out = np.array([solution.loo_outputs for solution in solutions])
+        self.weights_, outputs = _weigh(left_out, T, weights, parts)
+        return self._as_one(problem, solutions, outputs)
+
+    def _as_one(self, problem: Problem, solutions: Sequence[Solution], outputs: np.ndarray | None) -> Solution:
+        """Return the weighted mean of some solutions; those of weight 0 are not part of it."""
+        channels, _ = _members(problem)
+        weights = self.weights_ if outputs is not None else self.weights_[self.weights_ > 0]
+        kept = np.flatnonzero(weights > 0).tolist()
+        found = weighted_mean(problem, solutions, weights, outputs)
+        plain = [_unwhitened(solutions[at]) for at in kept]
+        layer = Stack((channels, SideBySide(tuple(solution.layer for solution in plain))))
+        coef = np.concatenate([share * solution.coef for share, solution in zip(weights[kept], plain, strict=True)])
+        return replace(found, layer=layer, coef=coef, loo=replace(found.loo, n_hidden=layer.n_hidden))
+
+    def _layer_of_sums(self) -> Stack:
+        """Return the layer with the kernel in the units in which its penalty is the kernel's."""
+        channels, beside = self.layer_.layers
+        members = cast("SideBySide", beside).layers
+        return Stack(
+            (channels, SideBySide(tuple(whitened(one) if isinstance(one, KernelLayer) else one for one in members)))
+        )
+
+    def _solved_sums(self, problem: Problem, gram: Gram) -> Solution:
+        """Return the blend of the same members with the same penalties and weights."""
+        solutions, first = [], 0
+        for part, alpha in zip(self._parts(problem), self.alphas_[self.weights_ > 0], strict=True):
+            units = slice(first, first + part.layer.n_hidden)
+            solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
+            first = units.stop
+        return self._as_one(problem, solutions, None)
+
+
+def blend_width(n_rows: int) -> int:
+    """Return the width of each random layer: the power of two at or above half the rows, from 16 to 2,048."""
+    return min(_WIDEST, max(_NARROWEST, 1 << (max(1, n_rows // 2) - 1).bit_length()))
+
+
+def _members(problem: Problem) -> tuple[Layer, tuple[Layer, ...]]:
+    """Return the channels, and the layers of the members on them."""
+    channels, beside = cast("Stack", problem.layer).layers
+    return channels, cast("SideBySide", beside).layers
+
+
+def _deviations(C: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
+    """Return the standard deviation of each column, exactly 0 for a constant one."""
+    mean = np.average(C, axis=0, weights=weights)
+    return np.where(np.ptp(C, axis=0) > 0, np.sqrt(np.average((C - mean) ** 2, axis=0, weights=weights)), 0.0)
+
+
+def _unwhitened(solution: Solution) -> Solution:
+    """Return the same outputs with a kernel's values as units, which take less room than the whitened ones."""
+    layer = solution.layer
+    if not isinstance(layer, KernelLayer) or layer.whitening is None:
+        return solution
+    return replace(solution, layer=replace(layer, whitening=None), coef=dgemm(1.0, layer.whitening, solution.coef))
+
+
+def _weigh(
+    left_out: np.ndarray, T: np.ndarray, row_weights: np.ndarray | None, parts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights of the members, and leave-one-out outputs of the blend.
+
+    The weights minimise the squared leave-one-out error of the blend, summed over rows and targets. A row that helped
+    to choose them is no test of them: the output of each row is blended with the weights that the other parts of the
+    rows give.
+
+    Parameters
+    ----------
+    left_out : ndarray of shape (n_members, m, k)
+        Leave-one-out outputs of the members.
+    T : ndarray of shape (m, k)
+        Targets.
+    row_weights : ndarray of shape (m,) or None
+        Weight of each row.
+    parts : ndarray of int, shape (m,)
+        Part of each row, from 0.
+
+    Returns
+    -------
+    weights : ndarray of shape (n_members,)
+        At least 0, with sum 1.
+    outputs : ndarray of shape (m, k)
+        Of the blend.
+    """
+    residuals = left_out - T
+    if row_weights is not None:
+        residuals *= np.sqrt(row_weights)[:, None]
+    n_parts = int(parts.max()) + 1
+    squares = np.array([_inner(residuals[:, parts == part]) for part in range(n_parts)])
+    total = squares.sum(axis=0)
+    weights = _on_simplex(total)
+    by_part = np.array([_on_simplex(total - own) for own in squares]) if n_parts > 1 else weights[None]
+    return weights, np.einsum("mik,im->ik", left_out, by_part[parts])
+
+
+def _inner(residuals: np.ndarray) -> np.ndarray:
+    """Return the inner products (n_members, n_members) of residuals (n_members, m, k)."""
+    flat = residuals.reshape(len(residuals), -1)
+    return np.einsum("ia,ja->ij", flat, flat)
+
+
+def _on_simplex(A: np.ndarray) -> np.ndarray:
+    """Return the w of the least ``w'Aw`` among those that are at least 0 and sum to 1.
+
+    Up to its scale it is the z at least 0 of the least ``z'Az - 2 sum(z)``, which is non-negative least squares.
+    """
+    size = float(np.trace(A))
+    if size <= 0:  # every member is right on every row
+        return np.full(len(A), 1.0 / len(A))
+    A = A / size + _JITTER * np.eye(len(A))
+    root = cholesky(A, lower=True)
+    z, _ = nnls(root.T, solve_triangular(root, np.ones(len(A)), lower=True))
+    return z / z.sum()
+
+
+class BlendELMRegressor(BaseBlendELM, RegressorReadout):
+    """Blend of four closed-form models for regression, weighed by their leave-one-out errors.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of units of each random layer. None takes the power of two at or above half the rows, from 16 to 2,048.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    n_landmarks : int or None, default=None
+        Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
+    alpha : float or "loo", default="loo"
+        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    scale : float, default=1.0
+        Scale of the random weights.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights and landmarks.
+
+    Attributes
+    ----------
+    weights_ : ndarray of shape (4,)
+        Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
+
+    See Also
+    --------
+    ELMRegressor : One random layer.
+
+    Notes
+    -----
+    Beside each input with at least 5 distinct values stands its normal score, which is where it ranks among the
+    training rows. The members are ridge regressions on (1) inputs and scores, (2) random units that see every input,
+    (3) random units that see 1 to 4 inputs or scores each, (4) a Laplacian kernel with landmarks.
+
+    Each member has exact leave-one-out outputs ``f``, as nothing in its layer depends on the targets. The weights
+    ``w >= 0`` with ``sum(w) = 1`` minimise ``sum_i (t_i - sum_m w_m f_im)^2`` (stacking). For ``loo_``, probabilities
+    and intervals each row is blended with weights that 19 twentieths of the other rows give, so that no row judges what
+    it has chosen.
+
+    The blend of linear readouts is one linear readout: a fitted blend is one layer of units with output weights.
+
+    References
+    ----------
+    Breiman (1996). Stacked regressions. Machine Learning 24. doi:10.1007/BF00117832
+
+    Rahimi, Recht (2008). Random features for large-scale kernel machines. NIPS 20.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from elmweb import BlendELMRegressor
+    >>> x = np.linspace(-1, 1, 100)[:, None]
+    >>> model = BlendELMRegressor(32, random_state=0).fit(x, np.sin(3 * x[:, 0]))
+    >>> round(model.score(x, np.sin(3 * x[:, 0])), 3)
+    1.0
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str = "tanh",
+        n_landmarks: int | None = None,
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.n_landmarks = n_landmarks
+        self.alpha = alpha
+        self.scale = scale
+        self.random_state = random_state
+
+
+class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
+    """Blend of four closed-form models for classification, weighed by their leave-one-out errors.
+
+    Parameters
+    ----------
+    n_hidden : int or None, default=None
+        Number of units of each random layer. None takes the power of two at or above half the rows, from 16 to 2,048.
+    activation : str, default="tanh"
+        One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
+    n_landmarks : int or None, default=None
+        Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
+    alpha : float or "loo", default="loo"
+        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    scale : float, default=1.0
+        Scale of the random weights.
+    class_weight : dict, "balanced" or None, default=None
+        Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
+    random_state : int, RandomState or None, default=None
+        Seed of the random weights and landmarks.
+
+    Attributes
+    ----------
+    weights_ : ndarray of shape (4,)
+        Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
+
+    See Also
+    --------
+    BlendELMRegressor : The same for regression, with notes on how it works.
+    ELMClassifier : One random layer.
+
+    Notes
+    -----
+    As :class:`BlendELMRegressor`, on targets -1 and 1. Penalties and weights minimise the squared leave-one-out error,
+    not the number of misclassified rows: probabilities and rankings are better for it, and as many rows are right.
+
+    References
+    ----------
+    Breiman (1996). Stacked regressions. Machine Learning 24. doi:10.1007/BF00117832
+
+    Examples
+    --------
+    >>> from elmweb import BlendELMClassifier
+    >>> X, y = [[-1.0], [-0.8], [0.9], [1.0]], ["low", "low", "high", "high"]
+    >>> model = BlendELMClassifier(16, random_state=0).fit(X, y)
+    >>> model.predict([[-0.9], [0.8]]).tolist()
+    ['low', 'high']
+    """
+
+    def __init__(
+        self,
+        n_hidden: int | None = None,
+        *,
+        activation: str = "tanh",
+        n_landmarks: int | None = None,
+        alpha: float | str = "loo",
+        scale: float = 1.0,
+        class_weight: dict | str | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_hidden = n_hidden
+        self.activation = activation
+        self.n_landmarks = n_landmarks
+        self.alpha = alpha
+        self.scale = scale
+        self.class_weight = class_weight
+        self.random_state = random_state

@@ -1,0 +1,97 @@
+"""The model that is kept: the settings that were judged, learned once more from all rows.
+
+A score is honest only on rows that were held back, and a model is better the more rows it learns from. So a model
+learns from the training rows and is judged on the others; then the same settings learn from all of them, and that model
+is tried, saved and exported. Its own score is not known; it is likely to be a little above the one that was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+
+import numpy as np
+
+from elmweb.compute import Pool
+from elmweb.data.dataset import Dataset
+from elmweb.formatting import count
+from elmweb.model_kinds import find_model_kind
+from elmweb.progress import finish
+from elmweb.training.model import Settings, TrainedModel
+from elmweb.training.search import Progress, Training
+
+__all__ = ["iter_learn_from_all", "learn_from_all"]
+
+
+def iter_learn_from_all(
+    judged: TrainedModel, dataset: Dataset, asked: Settings, open_pool: Callable[[], Pool] | None = None
+) -> Generator[Progress, None, TrainedModel]:
+    """Run :func:`learn_from_all` step by step; closing the generator stops it.
+
+    Parameters
+    ----------
+    judged, dataset, asked
+        As there.
+    open_pool : callable, optional
+        Starts kernels for the fit on many rows.
+
+    Yields
+    ------
+    Progress
+        Several a second.
+
+    Returns
+    -------
+    TrainedModel
+        The model to keep.
+    """
+    if dataset.file is not None or judged.stopped_at is not None:
+        return judged
+    rows = np.union1d(dataset.train, dataset.test)
+    training = Training(replace(dataset, train=rows), _settings_of(judged, asked), open_pool)
+    text = f"Learning from all {count(len(rows), 'row')}"
+    for step in training.run():
+        yield replace(step, text=text)
+    kept = training.best_model()
+    return replace(
+        kept,
+        settings=replace(kept.settings, n_seeds=judged.settings.n_seeds),
+        search=judged.search,
+        n_train=judged.n_train,
+        n_test=judged.n_test,
+        n_refit=len(rows),
+        fit_seconds=judged.fit_seconds + kept.fit_seconds,
+    )
+
+
+def learn_from_all(judged: TrainedModel, dataset: Dataset, asked: Settings | None = None) -> TrainedModel:
+    """Fit the settings of a model that was judged on all rows, held-out ones included.
+
+    Parameters
+    ----------
+    judged : TrainedModel
+        What :func:`elmweb.training.train` returned.
+    dataset : Dataset
+        The data it was trained on.
+    asked : Settings, optional
+        The settings it was trained with; by default all were chosen automatically.
+
+    Returns
+    -------
+    TrainedModel
+        A new model with ``n_refit`` set; `judged` itself where training was stopped early, or where the table is a
+        sample of a file that is larger than memory.
+    """
+    return finish(iter_learn_from_all(judged, dataset, asked or Settings()))
+
+
+def _settings_of(judged: TrainedModel, asked: Settings) -> Settings:
+    """Return the settings that were chosen, as far as they fix the model.
+
+    Of a kind that is more than one layer with one penalty they do not: its seed is kept, and leave-one-out on all rows
+    chooses the rest again.
+    """
+    seed = judged.settings.seed
+    if find_model_kind(judged.settings.model_kind).by_widths:
+        return replace(judged.settings, n_seeds=1)
+    return replace(asked, seed=seed, n_seeds=1)

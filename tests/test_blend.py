@@ -1,0 +1,195 @@
+"""Blend of closed-form models: its weights, its leave-one-out outputs, and the one layer that it becomes."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.stats import norm, rankdata
+from sklearn.linear_model import Ridge
+
+from elmweb import BlendELMClassifier, BlendELMRegressor
+from elmweb.estimators import KernelLayer, iter_fit, iter_refit
+from elmweb.estimators.blend import BaseBlendELM, _on_simplex, blend_width
+from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.layers.channels import channel_layer
+from elmweb.estimators.layers.weights import draw_few
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(70, 3))
+X[:, 2] = X[:, 2] > 0
+WAVE = np.sin(2 * X[:, 0]) + 0.5 * np.abs(X[:, 1]) + X[:, 2] + 0.2 * RNG.normal(size=70)
+SMALL = {"n_hidden": 12, "n_landmarks": 25, "random_state": 3}
+
+
+def members_of(model: BaseBlendELM, weights=None, groups=None) -> list[np.ndarray]:
+    """Return the units of every member on the training rows, made again as the fit made them."""
+    channels, beside = model._pose(X, WAVE, weights, groups).layer.layers
+    return [layer(channels(X)) for layer in beside.layers]
+
+
+def left_out(units: np.ndarray, alpha: float, weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return what ridge regression says of each row when it is fitted on the other groups."""
+    outputs = np.empty(len(X))
+    for group in np.unique(groups):
+        own = groups == group
+        fitted = Ridge(alpha, solver="cholesky").fit(units[~own], WAVE[~own], sample_weight=weights[~own])
+        outputs[own] = fitted.predict(units[own])
+    return outputs
+
+
+def best_weights(residuals: np.ndarray) -> np.ndarray:
+    """Return the weights of the least squared error by a general solver; residuals (m, n_members)."""
+    n = residuals.shape[1]
+    found = minimize(
+        lambda w: np.mean((residuals @ w) ** 2),
+        np.full(n, 1 / n),
+        jac=lambda w: 2 * residuals.T @ (residuals @ w) / len(residuals),
+        bounds=[(0, 1)] * n,
+        constraints={"type": "eq", "fun": lambda w: w.sum() - 1},
+        method="SLSQP",
+        options={"ftol": 1e-14, "maxiter": 500},
+    )
+    return found.x
+
+
+@pytest.mark.parametrize("by_group", [False, True])
+@pytest.mark.parametrize("weighed", [False, True])
+def test_leave_one_out_is_that_of_models_that_never_saw_the_row(weighed, by_group):
+    """Oracle: every member fitted without each row or group, weights from the other parts by a general solver."""
+    weights = RNG.choice([0.5, 1.0, 3.0], 70) if weighed else np.ones(70)
+    groups = RNG.permutation(np.arange(70) // 3) if by_group else np.arange(70)
+    model = BlendELMRegressor(**SMALL)
+    model.fit(X, WAVE, weights if weighed else None, groups if by_group else None)
+    units = members_of(model, weights if weighed else None, groups if by_group else None)
+    said = np.column_stack([left_out(H, a, weights, groups) for H, a in zip(units, model.alphas_, strict=True)])
+    residuals = (said - WAVE[:, None]) * np.sqrt(weights)[:, None]
+    np.testing.assert_allclose(model.weights_, best_weights(residuals), atol=1e-3)
+    parts = groups % 20
+    blended = [said[row] @ best_weights(residuals[parts != parts[row]]) for row in model.loo_rows_]
+    np.testing.assert_allclose(model.loo_decision_, blended, atol=2e-3)
+    squares = (model.loo_decision_ - WAVE[model.loo_rows_]) ** 2
+    assert model.loo_.error == pytest.approx(np.average(squares, weights=weights[model.loo_rows_]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_weights_are_the_best_ones(seed):
+    """Oracle: a general solver; members that agree, and members without an error, are no exception."""
+    residuals = np.random.default_rng(seed).normal(size=(30, 4)) + 0.5 * seed
+    weights = _on_simplex(residuals.T @ residuals)
+    assert weights.min() >= 0
+    assert weights.sum() == pytest.approx(1)
+    assert np.mean((residuals @ weights) ** 2) <= np.mean((residuals @ best_weights(residuals)) ** 2) * (1 + 1e-6)
+    same = np.repeat(residuals[:, :1], 4, axis=1)
+    assert _on_simplex(same.T @ same).sum() == pytest.approx(1)
+    np.testing.assert_array_equal(_on_simplex(np.zeros((4, 4))), 0.25)
+
+
+def test_a_blend_is_one_layer():
+    """Oracle: the weighted mean of members fitted by scikit-learn; those without weight are not in the layer."""
+    model = BlendELMRegressor(**SMALL).fit(X, WAVE)
+    said = [
+        Ridge(a, solver="cholesky").fit(H, WAVE).predict(H)
+        for H, a in zip(members_of(model), model.alphas_, strict=True)
+    ]
+    np.testing.assert_allclose(model.predict(X), model.weights_ @ np.array(said), rtol=1e-5, atol=1e-6)
+    layers = model.layer_.layers[1].layers
+    assert len(layers) == np.count_nonzero(model.weights_)
+    assert all(layer.whitening is None for layer in layers if isinstance(layer, KernelLayer))
+    assert model.layer_.n_hidden == len(model.coef_) == model.loo_.n_hidden
+
+
+def test_no_layer_depends_on_the_targets():
+    """Invariant: with other targets the members have the same units, which is what makes leaving rows out honest."""
+    kind = BlendELMRegressor(**SMALL)
+    for other in (-WAVE, RNG.permutation(WAVE)):
+        channels, beside = kind._make_layer(Rows(X, other[:, None], len(X), None)).layers
+        for units, layer in zip(members_of(kind), beside.layers, strict=True):
+            np.testing.assert_array_equal(layer(channels(X)), units)
+
+
+def test_groups_leave_together():
+    """Oracle: a row's copies tell its target; left out with them it is as hard as a new row."""
+    twice = np.repeat(np.arange(70), 2)
+    noise = RNG.normal(size=70)
+    apart = BlendELMRegressor(**SMALL).fit(X[twice], noise[twice])
+    together = BlendELMRegressor(**SMALL).fit(X[twice], noise[twice], groups=twice)
+    assert together.loo_.error > 0.9 * noise.var()
+    assert apart.loo_.error < together.loo_.error
+
+
+def test_more_rows_are_added_to_the_sums():
+    """Oracle: the same members, penalties and weights fitted by scikit-learn on all rows."""
+    model = BlendELMRegressor(**SMALL).fit(X, WAVE)
+    more = RNG.normal(size=(200, 3))
+    y = np.sin(2 * more[:, 0])
+    steps = iter_refit(model, lambda: iter([(more, y)]), X, WAVE)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            again = end.value
+            break
+    channels, beside = model._layer_of_sums().layers
+    alphas = model.alphas_[model.weights_ > 0]
+    units = [(layer(channels(more)), layer(channels(X))) for layer in beside.layers]
+    said = [Ridge(a, solver="cholesky").fit(H, y).predict(new) for (H, new), a in zip(units, alphas, strict=True)]
+    np.testing.assert_allclose(
+        again.predict(X), model.weights_[model.weights_ > 0] @ np.array(said), rtol=1e-5, atol=1e-6
+    )
+    np.testing.assert_array_equal(again.weights_, model.weights_)
+
+
+def test_a_fit_in_steps_is_the_same_fit():
+    """Invariant: the last step has the estimator; progress never goes back and reaches its end."""
+    stepped = BlendELMClassifier(**SMALL)
+    steps = list(iter_fit(stepped, X, WAVE > 0.5))
+    assert steps[-1].result is stepped
+    done = [step.done / step.total for step in steps]
+    assert done == sorted(done)
+    assert done[-1] == 1
+    whole = BlendELMClassifier(**SMALL).fit(X, WAVE > 0.5)
+    np.testing.assert_array_equal(stepped.predict_proba(X), whole.predict_proba(X))
+
+
+def test_scores_are_normal_scores():
+    """Oracle: scipy's ranks, with ties at their middle; constant beyond the ends, none for a column of two values."""
+    values = np.column_stack([RNG.exponential(size=40).round(1), np.arange(40) % 2])
+    layer = channel_layer(values)
+    assert layer.columns.tolist() == [0]
+    np.testing.assert_allclose(layer(values)[:, 2], norm.ppf((rankdata(values[:, 0]) - 0.5) / 40), atol=1e-12)
+    ends = layer(np.array([[-100.0, 0.0], [100.0, 0.0], [values[:, 0].min(), 0], [values[:, 0].max(), 0]]))[:, 2]
+    assert ends[0] == ends[2]
+    assert ends[1] == ends[3]
+    counts = RNG.integers(1, 4, 40)
+    weighed, repeated = channel_layer(values, counts.astype(float)), channel_layer(np.repeat(values, counts, axis=0))
+    np.testing.assert_allclose(weighed(values), repeated(values), atol=1e-12)
+
+
+def test_sparse_units_see_few_inputs():
+    """Invariant: 1 to 4 inputs each, none of them constant; inputs that vary more are taken more often."""
+    weights, bias = draw_few(np.array([1.0, 0.0, 0.1, 1.0, 1.0, 1.0]), 500, 1.5, 0)
+    n_seen = np.count_nonzero(weights, axis=1)
+    assert set(n_seen) == {1, 2, 3, 4}
+    taken = np.count_nonzero(weights, axis=0)
+    assert taken[1] == 0
+    assert 0 < taken[2] < taken[0] / 2
+    np.testing.assert_array_equal(draw_few(np.array([1.0, 0.0, 0.1, 1.0, 1.0, 1.0]), 20, 1.5, 0)[0], weights[:20])
+    assert bias.std() == pytest.approx(1.5, rel=0.1)
+    assert not draw_few(np.zeros(3), 5, 1.0, 0)[0].any()
+
+
+def test_intervals_hold_what_they_say():
+    """Oracle: new rows; nine of ten lie inside, over 40 draws."""
+    inside = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        rows = rng.normal(size=(280, 3))
+        y = np.sin(2 * rows[:, 0]) + rows[:, 1] + 0.5 * rng.normal(size=280)
+        model = BlendELMRegressor(24, n_landmarks=40, random_state=seed).fit(rows[:80], y[:80])
+        low, high = model.predict_interval(rows[80:])
+        inside.append(np.mean((low <= y[80:]) & (y[80:] <= high)))
+    assert np.mean(inside) == pytest.approx(0.9, abs=0.02)
+
+
+def test_widths_follow_the_rows():
+    """Half the rows, as a power of two, from 16 to 2,048."""
+    assert [blend_width(n) for n in (10, 150, 4_000, 100_000)] == [16, 128, 2_048, 2_048]
