@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from elmweb.estimators.kernel import rows_held
 from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.evaluation.scores import SCORE_NAMES
 from elmweb.evaluation.verdict import verdict
@@ -166,6 +167,7 @@ def _facts(model: TrainedModel) -> dict[str, Any]:
         "n_train": model.n_train,
         "n_test": model.n_test,
         "n_refit": model.n_refit,
+        "n_rows_held": rows_held(model.estimator.layer_) if hasattr(model.estimator, "layer_") else 0,
     }
 
 
