@@ -1,5 +1,6 @@
 """Training: the plan, the choice, and what stays when it is stopped."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -128,6 +129,8 @@ def test_a_blend_has_a_first_answer():
     assert (model.settings.model_kind, type(model.estimator).__name__) == ("blend", "BlendELMRegressor")
     assert model.stopped_at is None
     assert model.estimator.loo_.error < first.estimator.loo_.error
+    how = " ".join(result_dict(model, evaluate(model, dataset))["how"])
+    assert re.search(r"The blend is \d+ in 100 [^.]+\.", how)
     kept = learn_from_all(model, dataset, settings)
     assert (kept.n_refit, kept.settings.model_kind) == (len(dataset.X), "blend")
 
