@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from benchmarks import image_files, images, many_rows, same_weights, site_fixture, small
+from benchmarks import image_files, images, many_rows, many_tables, same_weights, site_fixture, small
 from benchmarks.comparing import compared, ranking
 from benchmarks.image_files import Unavailable, parse_idx
+from benchmarks.peers.scores import of_classes as scores_of_classes
 from benchmarks.scipy_page import scipy_elm
 from benchmarks.thresholds import REQUIREMENTS, Machine, row, summary
 from elmweb.compute import ExactAccumulator, TargetCode, draw_integer_layer, solve_exactly
@@ -298,3 +299,25 @@ def test_regressions_are_compared_by_their_errors() -> None:
     """Oracle: R2 of 0.9999 and 0.9996 are root mean square errors of 0.01 and 0.02 of the spread, 100 percent more."""
     found = compared([0.9996, 0.9996], [0.9999, 0.9999], is_regression=True)
     assert (found["gain"], found["unit"], found["notable"]) == (-100.0, "percent of error", True)
+
+
+# -- many tables ------------------------------------------------------------------------------
+
+
+def test_each_of_our_models_is_ranked_among_the_peers_alone() -> None:
+    """Oracle: ranks by hand; the simple ELM does not push anybody back, and who has no log loss has no rank by it."""
+    blend, simple = many_tables.OURS
+    scores = {blend: {"AUC": 0.9, "log loss": -0.3}, simple: {"AUC": 0.85, "log loss": -0.4}}
+    scores |= {"forest": {"AUC": 0.95, "log loss": -0.2}, "SVM": {"AUC": 0.8}}
+    found = many_tables.mean_ranks({"a": [scores], "b": [scores]})
+    assert found["AUC"] == {"forest": 1.0, blend: 2.0, simple: 2.0, "SVM": 3.0}
+    assert found["log loss"] == {"forest": 1.0, blend: 2.0, simple: 2.0}
+
+
+def test_scores_of_classes_that_were_never_learned() -> None:
+    """Oracle: by hand; a class that no training row has is wrong, and is left out of the probabilities' scores."""
+    proba = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6], [0.5, 0.5]])
+    found = scores_of_classes(np.array(["a", "b", "a", "new"]), np.array(["a", "b"]), proba)
+    assert found["accuracy"] == pytest.approx(2 / 4)
+    assert found["AUC"] == 1.0
+    assert found["log loss"] == pytest.approx(np.log([0.9, 0.8, 0.4]).mean())

@@ -1,5 +1,7 @@
 """Blend of closed-form models: its weights, its leave-one-out outputs, and the one layer that it becomes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -10,6 +12,7 @@ from elmweb import BlendELMClassifier, BlendELMRegressor
 from elmweb.estimators import KernelLayer, iter_fit, iter_refit
 from elmweb.estimators.blend import BaseBlendELM, _on_simplex, blend_width
 from elmweb.estimators.core.problem import Rows
+from elmweb.estimators.core.solve import iter_solutions
 from elmweb.estimators.layers.channels import channel_layer
 from elmweb.estimators.layers.weights import draw_few
 
@@ -148,6 +151,27 @@ def test_a_fit_in_steps_is_the_same_fit():
     assert done[-1] == 1
     whole = BlendELMClassifier(**SMALL).fit(X, WAVE > 0.5)
     np.testing.assert_array_equal(stepped.predict_proba(X), whole.predict_proba(X))
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(600) // 2], ids=["rows", "groups"])
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_few_penalties_are_enough(kernel, groups):
+    """Oracle: the whole path of penalties on the same units; errors at those that were tried are exact."""
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(600, 3))
+    y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.2 * rng.normal(size=600)
+    blend = BlendELMRegressor(300, n_landmarks=300, random_state=0)
+    part = blend._parts(blend._pose(rows, y, None, groups))[3 if kernel else 2]
+    [few] = [step.result for step in blend._iter_part(part) if step.result is not None]
+    [path] = [step.result for step in iter_solutions(part, [300]) if step.result is not None]
+    assert len(few.loo.alphas) < 8
+    assert few.loo.error < 1.01 * path.loo.error
+    given = replace(part, alphas=np.array([few.loo.alpha]))
+    [one] = [step.result for step in iter_solutions(given, [300]) if step.result is not None]
+    np.testing.assert_allclose(few.loo_outputs, one.loo_outputs, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(few.coef, one.coef, rtol=1e-6, atol=1e-8)
+    assert few.loo.error == pytest.approx(one.loo.error)
+    assert few.loo.errors.min() == few.loo.error
 
 
 def test_scores_are_normal_scores():

@@ -568,6 +568,28 @@ def test_a_saved_model_shows_its_result(app: App) -> None:
     assert app.session.table.info is None
 
 
+def test_the_result_says_what_the_kept_model_learned_from(
+    app: App, workbench: FakeWorkbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Oracle: the numbers of rows in the result; a model that holds rows says so beside its files."""
+    run(app, OPEN, ("train", {}))
+    text = shown_text(app.roots["result"])
+    assert "learned from all 567" not in text
+    assert "They are in its files" not in text
+    found = result()
+    found["model"] |= {"n_refit": 567, "n_rows_held": 400}
+
+    async def train(choices: dict, settings: dict, progress: Any) -> dict:
+        return found
+
+    monkeypatch.setattr(workbench, "train", train)
+    run(app, ("train", {}))
+    text = shown_text(app.roots["result"])
+    assert "a model that learned from 453 rows and never saw the others" in text
+    assert "learned from all 567" in text
+    assert "compares new rows with 400 rows it learned from. They are in its files" in text
+
+
 def test_a_model_that_was_saved_alone_shows_no_scores(
     app: App, workbench: FakeWorkbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

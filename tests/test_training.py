@@ -1,5 +1,6 @@
 """Training: the plan, the choice, and what stays when it is stopped."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -110,6 +111,34 @@ def test_the_kept_model_learned_from_all_rows(name):
     said = result_dict(kept, evaluate(judged, dataset))
     assert said["model"]["n_refit"] == len(every)
     assert any(f"all {len(every):,} rows" in sentence for sentence in said["how"])
+
+
+def test_a_blend_has_a_first_answer():
+    """The first of its two steps is a simple ELM, which is what is kept if training is stopped there."""
+    dataset, settings = sample("diabetes"), Settings(model_kind="blend")
+    training = Training(dataset, settings)
+    steps = training.run()
+    while next(steps).step < 1:
+        pass
+    first = training.best_model()
+    assert (first.settings.model_kind, type(first.estimator).__name__) == ("elm", "ELMRegressor")
+    for step in steps:
+        last = step
+    assert last.step == last.n_steps == 2
+    model = training.best_model()
+    assert (model.settings.model_kind, type(model.estimator).__name__) == ("blend", "BlendELMRegressor")
+    assert model.stopped_at is None
+    assert model.estimator.loo_.error < first.estimator.loo_.error
+    how = " ".join(result_dict(model, evaluate(model, dataset))["how"])
+    assert re.search(r"The blend is \d+ in 100 [^.]+\.", how)
+    kept = learn_from_all(model, dataset, settings)
+    assert (kept.n_refit, kept.settings.model_kind) == (len(dataset.X), "blend")
+
+
+def test_a_blend_is_as_wide_as_the_time_allows():
+    """2,048 units from 4,096 rows would take too long in a browser; more rows have narrower layers."""
+    widths = [make_plan(n, 20, Settings(model_kind="blend")).widths[0] for n in (300, 1_500, 4_000, 16_000)]
+    assert widths == [256, 1_024, 1_024, 512]
 
 
 def test_a_stopped_training_is_kept_as_it_was_judged():

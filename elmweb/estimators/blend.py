@@ -26,7 +26,7 @@ from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.layers.weights import draw_few
 from elmweb.estimators.reservoir import StateLayer
 
-__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor"]
+__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
 
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""

@@ -14,6 +14,7 @@ from scipy.linalg.lapack import dpotrf, dtrtri
 from scipy.spatial.distance import cdist
 from sklearn.utils._param_validation import Interval, StrOptions
 
+from elmweb.compute import Layer
 from elmweb.compute.memory import memory_limit
 from elmweb.estimators.core.dual import KernelRidge
 from elmweb.estimators.core.loo import LooSums
@@ -21,9 +22,18 @@ from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions
 from elmweb.estimators.layers.dense import seed_of
+from elmweb.estimators.layers.distance import DistanceLayer
 from elmweb.formatting import data_size
 
-__all__ = ["KERNELS", "KernelELMClassifier", "KernelELMRegressor", "KernelLayer", "kernel_gamma", "whitened"]
+__all__ = [
+    "KERNELS",
+    "KernelELMClassifier",
+    "KernelELMRegressor",
+    "KernelLayer",
+    "kernel_gamma",
+    "rows_held",
+    "whitened",
+]
 
 KERNELS = ("rbf", "laplacian", "polynomial", "linear")
 
@@ -207,6 +217,26 @@ def whitened(layer: KernelLayer) -> KernelLayer:
     least = len(values) * np.finfo(np.float64).eps * values[-1]
     kept = values > least
     return replace(layer, whitening=np.asfortranarray(vectors[:, kept] / np.sqrt(values[kept])))
+
+
+def rows_held(layer: Layer) -> int:
+    """Return how many training rows a layer holds, to compare others with.
+
+    Parameters
+    ----------
+    layer : Layer
+        Of a fitted estimator.
+
+    Returns
+    -------
+    int
+        Landmarks of kernels and centres of distance units, also of layers inside another; 0 for random weights.
+    """
+    if isinstance(layer, KernelLayer):
+        return layer.landmarks.shape[1]
+    if isinstance(layer, DistanceLayer):
+        return layer.n_hidden
+    return sum(map(rows_held, getattr(layer, "layers", ())))
 
 
 def _solved(problem: Problem) -> Solution:

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from elmweb.estimators.kernel import rows_held
 from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.evaluation.scores import SCORE_NAMES
 from elmweb.evaluation.verdict import verdict
-from elmweb.formatting import count, in_100, quantity, score
+from elmweb.formatting import count, in_100, listed, percent, quantity, score
 from elmweb.preprocessing.features import form_fields
 from elmweb.training.model import TrainedModel
 
@@ -50,6 +51,8 @@ def result_dict(model: TrainedModel, evaluation: Evaluation | None = None) -> di
         "how": _how_searched(model) if evaluation is None else how_sentences(model, evaluation),
     }
 
+
+_LEAST_WEIGHT = 0.005  # of a member of a blend that is named
 
 _UNSCORED = {
     "number": "No score",
@@ -166,6 +169,7 @@ def _facts(model: TrainedModel) -> dict[str, Any]:
         "n_train": model.n_train,
         "n_test": model.n_test,
         "n_refit": model.n_refit,
+        "n_rows_held": rows_held(model.estimator.layer_) if hasattr(model.estimator, "layer_") else 0,
     }
 
 
@@ -214,11 +218,30 @@ def _how_searched(model: TrainedModel) -> list[str]:
         found.append(f"The search used {search.n_rows:,} of {model.n_train:,} training rows, drawn at random.")
         if model.stopped_at is None:
             found.append("The final model learned from all of them.")
+    found += _how_blended(model)
     if len(search.seeds) > 1:
         found.append(
             f"{len(search.seeds)} random layers were compared, {_by_leaving_out(model)}. The best is the model."
         )
     return found
+
+
+_MEMBERS = ("a linear model", "random units that see every column", "random units that see few columns", "a kernel")
+
+
+def _how_blended(model: TrainedModel) -> list[str]:
+    """Describe what a blend is made of."""
+    if model.settings.model_kind != "blend":
+        return []
+    parts = [
+        f"{percent(weight)} in 100 {name}"
+        for name, weight in zip(_MEMBERS, model.estimator.weights_, strict=True)
+        if weight >= _LEAST_WEIGHT
+    ]
+    return [
+        f"The blend is {listed(parts)}.",
+        f"These weights make the squared error smallest, each training row predicted without {_itself(model)}.",
+    ]
 
 
 def _how_kept(model: TrainedModel) -> list[str]:

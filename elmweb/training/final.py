@@ -48,7 +48,7 @@ def iter_learn_from_all(
     if dataset.file is not None or judged.stopped_at is not None:
         return judged
     rows = np.union1d(dataset.train, dataset.test)
-    training = Training(replace(dataset, train=rows), _settings_of(judged, asked), open_pool)
+    training = Training(replace(dataset, train=rows), _settings_of(judged, asked), open_pool, first_answer=False)
     text = f"Learning from all {count(len(rows), 'row')}"
     for step in training.run():
         yield replace(step, text=text)

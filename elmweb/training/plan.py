@@ -14,6 +14,7 @@ from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
+from elmweb.estimators.blend import blend_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
@@ -23,17 +24,31 @@ from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
 from elmweb.training.model import Settings
 
-__all__ = ["SEARCH_ROWS", "Plan", "check_settings", "estimate_seconds", "expected_inputs", "machine_speed", "make_plan"]
+__all__ = [
+    "FIRST_WIDTH",
+    "SEARCH_ROWS",
+    "Plan",
+    "check_settings",
+    "estimate_seconds",
+    "expected_inputs",
+    "machine_speed",
+    "make_plan",
+]
 
 SEARCH_ROWS = 20_000
 """With more training rows, the search uses a random sample."""
 
 WIDTHS = (16, 32, 64, 128, 256, 512)
 
+FIRST_WIDTH = 256
+"""Units of the simple model that is fitted before a slower one."""
+
 # In floating-point operations of a matrix product; Pyodide does about 9e9 per second.
 _SEARCH_COST = 2e10
 _FAIR_WIDTH = 128  # a width that a search with many classes should still be able to try
 _FINAL_COST = 1.5e11
+_BLEND_COST = 1.2e11  # of all members
+_BLEND_PASSES = 12.0  # over the rows, in multiples of rows x units^2: two random layers and a kernel, at four penalties
 
 
 def check_settings(settings: dict[str, Any]) -> Settings:
@@ -113,6 +128,8 @@ class Plan:
         The same for the final fit on all rows, which several kernels may compute in parallel.
     n_bytes : int
         Peak memory, excluding the table.
+    n_first : int
+        1 where a simple model is fitted first, to have an answer while a slower one is on its way.
     """
 
     widths: tuple[int, ...]
@@ -123,11 +140,12 @@ class Plan:
     row_cost: float
     final_cost: float
     n_bytes: int
+    n_first: int = 0
 
     @property
     def n_steps(self) -> int:
         """Number of settings that are scored, one per step."""
-        return self.n_explored * len(self.widths) + self.n_seeds
+        return self.n_first + self.n_explored * len(self.widths) + self.n_seeds
 
 
 def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 1) -> Plan:
@@ -163,6 +181,8 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     model_kind = find_model_kind(settings.model_kind)
     if settings.n_hidden is not None:
         widths = (settings.n_hidden,)
+    elif model_kind.id == "blend":
+        widths = (_blend_width(n_search),)
     elif not model_kind.by_widths:
         widths = (default_width(n_search),)
     else:
@@ -181,8 +201,20 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     need = _check_memory(n_train, n_inputs, max(widths), is_given=settings.n_hidden is not None)
+    if model_kind.id == "blend":
+        passes = _BLEND_PASSES * float(max(widths)) ** 2
+        final = passes * n_train if n_search < n_train else 0.0
+        return Plan(widths, 0, 1, n_search, 45.0 * FIRST_WIDTH**3, passes * n_search, final, need, n_first=1)
     rows = n_explored * (each - factor) + n_seeds * once(max(widths), n_search)
     return Plan(widths, n_explored, n_seeds, n_search, n_explored * factor, rows, final, need)
+
+
+def _blend_width(n_rows: int) -> int:
+    """Return the width of a blend's random layers: that of its own choice, or less where that would take too long."""
+    width = blend_width(n_rows)
+    while width > FIRST_WIDTH and _BLEND_PASSES * n_rows * float(width) ** 2 > _BLEND_COST:
+        width //= 2
+    return width
 
 
 def _check_memory(n_train: int, n_inputs: int, width: int, *, is_given: bool) -> int:

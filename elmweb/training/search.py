@@ -7,6 +7,8 @@ with its best penalty. Then all seeds are compared at that width and penalty, an
 model. Test rows are never used, so that choosing among seeds does not bias the reported score. Where rows help to
 predict each other, such as those of one person, they are left out together (see ``folds.py``).
 
+A blend takes longer, so a simple model is fitted before it: the first answer, which is kept if training is stopped.
+
 On large tables the search uses a random sample of the rows; the final model is fitted on all of them.
 """
 
@@ -24,7 +26,7 @@ from elmweb.compute import Pool
 from elmweb.data._file_rows import FileRows
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
-from elmweb.estimators import FitProgress, iter_fit, iter_fit_widths, iter_refit
+from elmweb.estimators import FitProgress, default_width, iter_fit, iter_fit_widths, iter_refit
 from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
 from elmweb.formatting import percent, quantity
@@ -33,7 +35,7 @@ from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
 from elmweb.training.model import Search, Settings, TrainedModel
-from elmweb.training.plan import Plan, make_plan
+from elmweb.training.plan import FIRST_WIDTH, Plan, make_plan
 from elmweb.training.stream import iter_fit_file
 from elmweb.training.trials import Trials
 
@@ -88,15 +90,25 @@ class Training:
         Settings that are given; None is chosen automatically.
     open_pool : callable, optional
         Starts kernels for the final fit on many rows.
+    first_answer : bool, default=True
+        Whether a simple model is fitted before a slow one.
     """
 
-    def __init__(self, dataset: Dataset, settings: Settings, open_pool: Callable[[], Pool] | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        settings: Settings,
+        open_pool: Callable[[], Pool] | None = None,
+        *,
+        first_answer: bool = True,
+    ) -> None:
         self._dataset, self._settings, self._open_pool = dataset, settings, open_pool
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
         self._plan = Plan((), 0, 0, 0, 0.0, 0.0, 0.0, 0)
-        self._trials, self._finalists = Trials(()), Trials(())
+        self._first, self._trials, self._finalists = Trials(()), Trials(()), Trials(())
+        self._first_answer = first_answer
         self._data: Prepared  # set by the first step of run
         self._rows = np.arange(0)  # positions of the rows that the search uses
         self._together: np.ndarray | None = None  # group of each of these, whose rows are left out together
@@ -126,6 +138,9 @@ class Training:
         self._make_plan(data)
         Z, y = data.Z[self._rows], data.y[self._rows]
         together = self._together
+        if self._plan.n_first:
+            first = self._estimator(settings.seed, min(FIRST_WIDTH, default_width(len(y))), kind="elm")
+            yield from self._score_fits(settings.seed, iter_fit(first, Z, y, groups=together), self._first)
         for seed in self._seeds[: self._plan.n_explored]:
             fits = iter_fit_widths(self._estimator(seed), Z, y, self._plan.widths, groups=together)
             yield from self._score_fits(seed, fits, self._trials)
@@ -160,7 +175,7 @@ class Training:
         WorkbenchError
             No setting has been scored yet.
         """
-        estimator = self._chosen or self._finalists.best or self._trials.best
+        estimator = self._chosen or self._finalists.best or self._trials.best or self._first.best
         if estimator is None:
             raise WorkbenchError("Training was stopped before the first setting was scored.", hints=("Train again.",))
         data = self._dataset
@@ -177,6 +192,7 @@ class Training:
                 alpha=estimator.alpha_,
                 seed=estimator.get_params().get("random_state", self._settings.seed),
                 n_seeds=max(1, len(self._seed_scores)),
+                model_kind="elm" if estimator is self._first.best else self._settings.model_kind,
             ),
             search=self._search(estimator),
             error_range=self._error_range(estimator) if data.task == "regression" else (0.0, 0.0),
@@ -226,6 +242,8 @@ class Training:
         self._data, settings = data, self._settings
         n_train, n_inputs = data.Z.shape
         self._plan = make_plan(n_train, n_inputs, settings, self._dataset.n_outputs)
+        if not self._first_answer:
+            self._plan = replace(self._plan, n_first=0)
         classes = self._dataset.task in ("binary", "multiclass")
         self._rows = some_rows(data.y, self._plan.n_search, classes=classes, seed=settings.seed)
         groups = self._dataset.groups_of(self._dataset.train[self._rows])
@@ -234,12 +252,14 @@ class Training:
         self._trials = Trials(self._plan.widths)
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
-    def _estimator(self, seed: int, width: int | None = None, alpha: float | None = None) -> Any:
+    def _estimator(
+        self, seed: int, width: int | None = None, alpha: float | None = None, kind: str | None = None
+    ) -> Any:
         """Return an unfitted estimator; the penalty is searched unless one is given here or in the settings."""
         if alpha is None:
             alpha = self._settings.alpha
         return make_estimator(
-            find_model_kind(self._settings.model_kind),
+            find_model_kind(kind or self._settings.model_kind),
             self._dataset.task,
             n_hidden=width,
             activation=self._settings.activation,
@@ -254,7 +274,8 @@ class Training:
         for step in steps:
             if step.result is not None:
                 self._record(seed, step.result, trials)
-            yield self._progress(f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: {step.what}")
+            layer = f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: "
+            yield self._progress(step.what if self._plan.n_first else layer + step.what)
 
     def _record(self, seed: int, estimator: Any, trials: Trials) -> None:
         """Record the score of a fitted estimator."""

@@ -135,9 +135,7 @@ class Result(TypedDict):
     seeds: dict[str, Any]  # {"seeds", "scores", "name", "sentence"}
     calibration: dict[str, Any] | None  # {"bins": [[mean_p, share_right, n]], "ece", "sentence"}
     train_seconds: float
-    model: dict[
-        str, Any
-    ]  # "n_hidden", "alpha", "activation", "seed", "scale", "n_inputs", "n_train", "n_test", "n_refit"
+    model: dict[str, Any]  # n_hidden, alpha, activation, seed, scale, n_inputs, n_train, n_test, n_refit, n_rows_held
     form: list[dict[str, Any]]  # {"name", "role", "min", "max", "value", "step", "options", "shown"}
     stopped_at: list[int] | None
     how: list[str]

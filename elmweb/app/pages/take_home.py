@@ -38,7 +38,11 @@ class TakeHome(pn.viewable.Viewer):
         self._predictions.set_html(file_html(outcome.file))
         trained_here, has_file = not outcome.loaded, outcome.file is not None
         can_repeat = trained_here and not outcome.stale
-        self._files.set_html(_downloads(has_file=has_file, trained_here=trained_here, can_repeat=can_repeat))
+        facts = outcome.result["model"] if outcome.result else {}
+        n_held = facts.get("n_rows_held", 0)
+        self._files.set_html(
+            _downloads(has_file=has_file, trained_here=trained_here, can_repeat=can_repeat, n_held=n_held)
+        )
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -57,7 +61,7 @@ _DROP = (
 )
 
 
-def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
+def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool, n_held: int) -> str:
     """Return the files that can be saved now."""
     files: list[tuple[str, str, str, dict[str, Any]]] = [
         ("Model, opens here again", "zip", "export", {"what": "model"}),
@@ -75,8 +79,17 @@ def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool) -> str:
     files.append(("Passport, a page to print", "HTML", "export", {"what": "passport_page"}))
     files.append(("Passport, to check the model by", "JSON", "export", {"what": "passport"}))
     items = "".join(f"<li>{send_button(text, name, **args)}<i>{kind}</i></li>" for text, kind, name, args in files)
-    body = block("Take it with you", f'<ul class="dl">{items}</ul>')
+    note = f'<p class="tiny under">{_held(n_held)}</p>' if n_held else ""
+    body = block("Take it with you", f'<ul class="dl">{items}</ul>{note}')
     return f'<div class="sec">{body}</div>'
+
+
+def _held(n_rows: int) -> str:
+    """Return that the model's files hold rows of the table, which matters to whom they are given."""
+    return (
+        f"This kind of model compares new rows with {count(n_rows, 'row')} it learned from. They are in its files, as "
+        "numbers: give them only to people who may see the table."
+    )
 
 
 def _saved_html(message: str) -> str:

@@ -51,7 +51,7 @@ EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
 _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
 
-_FIRST_STEPS = (0, -1, 1)  # half powers of ten from a guessed penalty
+_FIRST_STEPS: tuple[int, ...] = (0, -1, 1)  # half powers of ten from a guessed penalty
 _MOST_STEPS = 7
 _NOTHING: dict[str, Any] = {"coef": np.empty((0, 0)), "loo_outputs": np.empty((0, 0))}
 
@@ -217,7 +217,7 @@ def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None
     try:
         for n_rows in passes.add_up():
             yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, "Adding up the hidden layer")
-        ahead = list(_FIRST_STEPS)
+        ahead, best = list(_FIRST_STEPS), 0
         while ahead:
             step = ahead.pop(0)
             passes.problem = replace(problem, alphas=np.array([alpha * 10.0 ** (step / 2)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 __all__ = ["ChannelLayer", "channel_layer"]
 
@@ -85,5 +85,5 @@ def channel_layer(X: np.ndarray, weights: np.ndarray | None = None) -> ChannelLa
         kept = np.unique(np.minimum(np.concatenate([[0], wanted]), len(distinct) - 1))
         columns.append(column)
         knots.append(distinct[kept])
-        scores.append(norm.ppf(ranks[kept]))
+        scores.append(ndtri(ranks[kept]))
     return ChannelLayer(X.shape[1], np.array(columns, dtype=np.intp), tuple(knots), tuple(scores))
