@@ -17,7 +17,7 @@ from test_pages import NASTY, OPEN, run, settled, shown_text
 
 from elmweb.app.explain.chart import effect_figure, effect_numbers
 from elmweb.app.explain.tables import change_html, columns_html, like_html, pulled_html, rows_html, why_html
-from elmweb.app.explain.words import cell, said, signed
+from elmweb.app.explain.words import alike, cell, said, signed
 from elmweb.app.figures import residuals
 from elmweb.app.main import App, build
 from elmweb.exceptions import ExplainError
@@ -264,6 +264,8 @@ def test_words() -> None:
         "missing", "missing", "2013", "0.5", "x", "123,456",
     ]  # fmt: skip
     assert [signed(value, is_number=False) for value in (0.123, -0.5, 0.0)] == ["+12.3", "\u221250.0", "0.0"]
+    say = alike([11.6, 0.4, -3.0])
+    assert [say(value) for value in (11.62, 0.0599, -0.4218, -0.001)] == ["11.6", "0.1", "\u22120.4", "0"]
     assert signed(-3.14159, is_number=True) == "\u22123.14"
     assert said({"value": 3.14159}) == "3.142"
     assert said({"label": "none", "probability": None}) == "none"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from elmweb.app.explain.words import MINUS, amount, cell, said, signed, worth
+from elmweb.app.explain.words import MINUS, alike, amount, cell, said, signed, worth
 from elmweb.app.parts import facts, send_button
 from elmweb.app.shell import send
 from elmweb.formatting import count, duration, listed, percent, quantity
@@ -31,7 +32,8 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
     is_number = found["unit"] == "number"
     rows = found["columns"]
     most = max([one["high"] for one in rows] + [1e-12])
-    items = [_column(one, most, is_number=is_number, chosen=chosen) for one in rows]
+    say = alike(one["high"] for one in rows) if is_number else _points
+    items = [_column(one, most, say, chosen) for one in rows]
     shown = f'<ul class="matter">{"".join(items[:_SHOWN_COLUMNS])}</ul>'
     if len(items) > _SHOWN_COLUMNS:
         more = "".join(items[_SHOWN_COLUMNS:])
@@ -51,11 +53,10 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
     )
 
 
-def _column(one: dict[str, Any], most: float, *, is_number: bool, chosen: str) -> str:
+def _column(one: dict[str, Any], most: float, say: Callable[[float], str], chosen: str) -> str:
     """Return one column as a bar with its range."""
     name = one["column"]
     low, high, loss = (max(0.0, one[key]) / most for key in ("low", "high", "loss"))
-    say = quantity if is_number else _points
     pressed = "true" if name == chosen else "false"
     key = escape(f"effect:{name}")
     return (
@@ -74,7 +75,7 @@ def _points(value: float) -> str:
 
 def _together(found: dict[str, Any], *, is_number: bool) -> str:
     """Return which columns go together."""
-    say = quantity if is_number else _points
+    say = alike(one["high"] for one in found["columns"]) if is_number else _points
     alone = {one["column"]: one["loss"] for one in found["columns"]}
     texts = []
     for group in sorted(found["together"], key=lambda one: -one["loss"]):
