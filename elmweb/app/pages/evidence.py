@@ -58,6 +58,8 @@ class Evidence(pn.viewable.Viewer):
             if result is not self.session.outcome.result:
                 return
             self._pairs.extend(self._with_rows(group(result)))
+        if self._rows not in self._pairs:
+            self._pairs.append(self._rows)
 
     def _with_rows(self, parts: list[pn.viewable.Viewable]) -> list[pn.viewable.Viewable]:
         """Return the charts of a group; the rows of what is pressed come below the first two, and leave no hole."""
