@@ -74,6 +74,17 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "rows": rows(2, moved=0.031), "columns": ["weight_g", "orchard"], "n_rows": 453, "target": "kitchen",
         "is_number": False, "prediction": 0.83,
     },
+    "decide": {
+        "steps": [
+            {
+                "found": 40 - at // 3, "false_alarms": 74 - at // 2, "missed": at // 3, "passed": at // 2,
+                "precision": None if at == 100 else 0.5, "recall": 0.9, "cost": abs(at - 30.0),
+            }
+            for at in range(101)
+        ],
+        "best": 30, "positive": "yes", "negative": "no", "n_rows": 114, "rows": rows(risk=0.9),
+        "columns": ["weight_g", "orchard"],
+    },
     "rows": {
         "rows": rows(), "columns": ["weight_g", "firmness_kg", "orchard"], "n_all": 57, "kind": "cell",
         "asked": {"true": "table", "said": "kitchen"},

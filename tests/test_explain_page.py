@@ -12,12 +12,13 @@ from typing import Any
 import panel as pn
 import pytest
 from fake_explain import ANSWERS, CELLS, rows
-from fake_workbench import FakeWorkbench
+from fake_workbench import FakeWorkbench, result
 from test_pages import NASTY, OPEN, run, settled, shown_text
 
 from elmweb.app.explain.chart import effect_figure, effect_numbers
-from elmweb.app.explain.tables import change_html, columns_html, like_html, pulled_html, rows_html, why_html
-from elmweb.app.explain.words import cell, said, signed
+from elmweb.app.explain.decide import outcome_html
+from elmweb.app.explain.tables import change_html, columns_html, like_html, pulled_html, risk_html, rows_html, why_html
+from elmweb.app.explain.words import alike, cell, said, signed
 from elmweb.app.figures import residuals
 from elmweb.app.main import App, build
 from elmweb.exceptions import ExplainError
@@ -153,6 +154,25 @@ def test_a_row_of_the_table_is_put_in_the_form() -> None:
     assert "the surest first" not in text_of(app)
 
 
+def test_where_to_draw_the_line() -> None:
+    """Invariant: two answers only; the slider shows what each line does; costs are asked again; a row can be used."""
+    workbench = FakeWorkbench()
+    app = trained(COLUMNS, workbench=workbench)
+    assert "Weigh the errors" not in text_of(app)
+    app.session.outcome.result = {**result(), "task": "binary", "classes": ["no", "yes"]}
+    assert "Weigh the errors" in text_of(app)
+    run(app, ("explain", {"do": "decide"}))
+    assert "The least on these rows is 0, from 30 in 100 on." in text_of(app)
+    fields = {widget.label: widget for widget in app.roots["result"].select(pn.widgets.Widget)}
+    fields["Say yes from a probability of, in 100"].value = 30
+    assert "No other line costs less on these rows." in text_of(app)
+    assert "Found, recall 90 in 100 (30 of 40)" in text_of(app)
+    run(app, ("explain", {"do": "decide", "missed": 5.0}))
+    assert asked(workbench)[-1] == ("decide", {"false_alarm": 1.0, "missed": 5.0})
+    run(app, ("explain", {"do": "use", "where": "risk", "index": 2}))
+    assert app.session.outcome.row["weight_g"] == 202.0
+
+
 def test_a_new_model_forgets_all_of_it() -> None:
     """Invariant: no answer about the model before stands beside the new one."""
     app = trained(COLUMNS, ask("row"), ("train", {}))
@@ -232,11 +252,18 @@ def test_names_are_escaped() -> None:
         "columns": [{"column": NASTY, "role": "number", "loss": 1.0, "low": 0.0, "high": 2.0, "right": 0.5}],
         "together": [{"columns": [NASTY, NASTY], "correlation": 0.9, "loss": 1.0, "low": 0.0, "high": 2.0}],
     }  # fmt: skip
+    line = {
+        **ANSWERS["decide"],
+        "positive": NASTY,
+        "negative": NASTY,
+        "rows": [{**one, "risk": 0.5}],
+        "columns": [NASTY],
+    }
     cells = {**ANSWERS["rows"], **more, "asked": {"true": NASTY, "said": NASTY}}
     for html in (
         why_html(why), change_html(change), change_html({**change, "changes": []}), columns_html(columns),
         like_html({**ANSWERS["like"], **more}), pulled_html({**ANSWERS["pulled"], **more}), rows_html(cells, NASTY),
-        rows_html({**cells, "rows": []}, NASTY),
+        rows_html({**cells, "rows": []}, NASTY), risk_html(line), outcome_html(line, 50), outcome_html(line, 100),
     ):  # fmt: skip
         assert NASTY not in html
 
@@ -264,6 +291,8 @@ def test_words() -> None:
         "missing", "missing", "2013", "0.5", "x", "123,456",
     ]  # fmt: skip
     assert [signed(value, is_number=False) for value in (0.123, -0.5, 0.0)] == ["+12.3", "\u221250.0", "0.0"]
+    say = alike([11.6, 0.4, -3.0])
+    assert [say(value) for value in (11.62, 0.0599, -0.4218, -0.001)] == ["11.6", "0.1", "\u22120.4", "0"]
     assert signed(-3.14159, is_number=True) == "\u22123.14"
     assert said({"value": 3.14159}) == "3.142"
     assert said({"label": "none", "probability": None}) == "none"

@@ -158,13 +158,37 @@ def test_rows_like_a_row_are_rows_of_the_table(iris) -> None:
     assert max(moved) > 0 > min(moved)
 
 
+def test_where_to_draw_the_line() -> None:
+    """Oracle: the matrix of the report at 50 in 100, extreme lines, and costs added up one row at a time."""
+    workbench, result = opened({"sample": "breast-cancer"})
+    found = ask(workbench, "decide", false_alarm=2.0, missed=10.0)
+    (passed, alarms), (missed, right) = result["confusion"]["counts"]
+    at = found["steps"][50]
+    assert [at[name] for name in ("found", "false_alarms", "missed", "passed")] == [right, alarms, missed, passed]
+    assert at["cost"] == 2 * alarms + 10 * missed
+    assert at["recall"] == pytest.approx(right / (right + missed))
+    assert found["steps"][0]["missed"] == 0
+    assert found["steps"][found["best"]]["cost"] == min(step["cost"] for step in found["steps"])
+    risks = [one["risk"] for one in found["rows"]]
+    assert risks == sorted(risks, reverse=True)
+    assert found["positive"] == "malignant"
+    with pytest.raises(ExplainError, match="cannot cost that"):
+        ask(workbench, "decide", missed=-1)
+
+
+def test_only_two_answers_have_a_line(iris) -> None:
+    """Invariant: it is said for what there is one."""
+    with pytest.raises(ExplainError, match="no line to draw"):
+        ask(iris[0], "decide")
+
+
 def test_a_saved_model_says_that_it_has_no_rows(iris) -> None:
     """Invariant: whatever is asked, it is told what is missing and what to do; the model goes on predicting."""
     workbench, result = iris
     other = LocalWorkbench()
     file = run(workbench.export("model"))
     run(other.load_model({"bytes": file["data"], "name": "m.elm.zip"}, ignore))
-    for question in QUESTIONS:
+    for question in set(QUESTIONS) - {"decide"}:
         with pytest.raises(ExplainError, match="saved model has no rows"):
             ask(other, question, row=form(result), column="petal width cm")
     with pytest.raises(WorkbenchError, match="no model"):

@@ -6,6 +6,7 @@ the fraction that is done. Answers are plain data.
 """
 
 from elmweb.explain.change import iter_changes
+from elmweb.explain.decide import decide
 from elmweb.explain.effect import effect
 from elmweb.explain.importance import iter_importance
 from elmweb.explain.influence import influence
@@ -18,6 +19,7 @@ __all__ = [
     "Contributions",
     "Subject",
     "contributions",
+    "decide",
     "effect",
     "influence",
     "iter_changes",

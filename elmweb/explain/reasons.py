@@ -16,7 +16,7 @@ __all__ = ["Players", "iter_file_reasons", "iter_reasons", "players_of"]
 
 _MOST_PLAYERS = 60  # further columns count as one
 _EXACT_PREDICTIONS, _SAMPLED_PREDICTIONS = 24_000, 12_000
-_BACKGROUND = (24, 60)
+_BACKGROUND = (40, 60)
 _MOST_EXACT = 10
 # A file may have many rows, so each gets fewer orders.
 _FILE_PLAYERS, _FILE_BACKGROUND, _FILE_EXACT = 13, 16, 4

@@ -20,6 +20,7 @@ from elmweb.evaluation.judge import MAX_TEST_ROWS
 from elmweb.exceptions import ExplainError
 from elmweb.explain import (
     Subject,
+    decide,
     effect,
     influence,
     iter_changes,
@@ -384,6 +385,42 @@ def _rows(about: Explaining, asked: dict[str, Any]) -> Steps:
     return {"rows": rows, "columns": about.columns_shown(), "n_all": len(order), "kind": title, "asked": dict(asked)}
 
 
+def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer what each threshold between two classes does, and which held-out rows are most at risk."""
+    model = about.judged
+    if model.task != "binary":
+        raise ExplainError(
+            "There is no line to draw.", rule="a column with two answers", value=f"the task {model.task}"
+        )
+    costs = [_cost_of(asked.get(name, 1.0)) for name in ("false_alarm", "missed")]
+    at = about.scored_rows()
+    dataset = about.dataset
+    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
+    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
+    risk = Subject.of(model).values(Z, 1)
+    positive = np.array([str(one) == str(model.classes[1]) for one in dataset.y[at]])
+    order = np.argsort(-risk, kind="stable")[:_LISTED]
+    rows = about.listed(at[order])
+    for one, place in zip(rows, order, strict=True):
+        one["risk"] = float(risk[place])
+    return {
+        **decide(risk, positive, *costs),
+        "positive": str(model.classes[1]), "negative": str(model.classes[0]), "n_rows": len(at), "rows": rows,
+        "columns": about.columns_shown(),
+    }  # fmt: skip
+
+
+def _cost_of(cost: Any) -> float:
+    """Return what an error costs."""
+    try:
+        number = float(cost)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not (np.isfinite(number) and number >= 0):
+        raise ExplainError("An error cannot cost that.", rule="a number, 0 or above", value=str(cost))
+    return number
+
+
 QUESTIONS: dict[str, Callable[[Explaining, dict[str, Any]], Steps]] = {
     "columns": _columns,
     "effect": _effect,
@@ -392,5 +429,6 @@ QUESTIONS: dict[str, Callable[[Explaining, dict[str, Any]], Steps]] = {
     "like": _like,
     "pulled": _pulled,
     "rows": _rows,
+    "decide": _decide,
 }
 """Every question by its name, but for the one about a whole file, which makes a new file."""

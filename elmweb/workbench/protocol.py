@@ -595,7 +595,8 @@ class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
         """Answer a question about the model: one of :data:`elmweb.workbench.explaining.QUESTIONS`, or ``"file"``.
 
         ``asked`` has a ``"row"`` as :meth:`predict_row` takes it, a ``"column"``, a class or label as ``"target"``, a
-        cell of the confusion matrix as ``"true"`` and ``"said"``. ``"file"`` adds reasons to the file that was
+        cell of the confusion matrix as ``"true"`` and ``"said"``, the cost of each error of two classes as
+        ``"false_alarm"`` and ``"missed"``. ``"file"`` adds reasons to the file that was
         predicted last and answers with its :class:`TablePrediction`.
         """
         ...

@@ -41,7 +41,7 @@ def test_from_the_columns_to_a_row_and_its_reasons(person: Person, tmp_path) -> 
     expect(region.get_by_role("rowheader")).to_have_count(min(number, 12))
     row = region.get_by_role("rowheader").first.inner_text()
     region.get_by_role("button", name="Put in the form").first.click()
-    expect(page.get_by_text(f"Row {row} of the table is in the form.")).to_be_visible()
+    expect(page.locator("p.tiny", has_text=f"Row {row} of the table is in the form.")).to_be_visible()
     expect(person.answer).to_contain_text("setosa")
     expect(page.locator(".adds").locator("xpath=..")).to_contain_text("gives setosa")  # reasons follow the form
     person.button("What would change it").click()

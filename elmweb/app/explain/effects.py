@@ -68,6 +68,7 @@ class ExplainEffects:
         """
         named = {"columns": self.columns, "effect": self.effect, "ask": self.ask, "choose": self.choose}
         named |= {"rows": self.rows, "close_rows": self.close_rows, "use": self.use, "file": self.file}
+        named |= {"decide": self.decide}
         if do not in named:
             raise ElmwebError(f'The page sent "explain {do}", which nobody answers.', rule=", ".join(named), value=do)
         await named[do](**args)
@@ -158,7 +159,7 @@ class ExplainEffects:
     async def use(self, where: str, index: int) -> None:
         """Put a row in the form: one of the table, or the changed one."""
         board, outcome = self.board, self.session.outcome
-        listed = board.rows if where == "rows" else board.answer
+        listed = {"rows": board.rows, "risk": board.decision}.get(where, board.answer)
         if listed is None:
             raise ElmwebError("That row is no longer listed.", hints=("Ask again.",))
         if where == "changes":
@@ -175,6 +176,17 @@ class ExplainEffects:
         board.note = note
         self.post("reveal", part="try")
         self.post("announce", text=note)
+
+    async def decide(self, **costs: float | None) -> None:
+        """Say what each threshold between two classes does, for what the errors cost."""
+        board = self.board
+        costs = {name: cost for name, cost in costs.items() if cost is not None}
+        if board.decision and all(getattr(board, name) == cost for name, cost in costs.items()):
+            return
+        board.param.update(**costs)
+        asked = {"false_alarm": board.false_alarm, "missed": board.missed}
+        found, problem = await self._asked("decide", asked, "Where to draw the line")
+        board.param.update(decision=found, decision_problem=problem)
 
     # A predicted file
 

@@ -31,6 +31,10 @@ class ExplainBoard(param.Parameterized):
     by = cast("param.Parameter[float | None]", param.Number(default=None, allow_None=True, doc="Or by how much."))
     rows = _answer("The held-out rows of a cell of the confusion matrix, or those furthest off.")
     rows_problem = _answer("Why they cannot be shown.")
+    decision = _answer("What each threshold between two classes does.")
+    decision_problem = _answer("Why that cannot be said.")
+    false_alarm = param.Number(default=1.0, doc="What a false alarm costs.")
+    missed = param.Number(default=1.0, doc="What one that is missed costs.")
     note = param.String(default="", doc="Which row was put in the form.")
 
     def start_over(self) -> None:
@@ -38,6 +42,7 @@ class ExplainBoard(param.Parameterized):
         self.param.update(
             columns=None, effect=None, columns_problem=None, effect_target="", open="", answer=None, problem=None,
             about={}, stale=False, target="", to="", by=None, rows=None, rows_problem=None, note="",
+            decision=None, decision_problem=None, false_alarm=1.0, missed=1.0,
         )  # fmt: skip
 
     def asked(self) -> dict[str, Any]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from elmweb.app.explain.words import MINUS, amount, cell, said, signed, worth
+from elmweb.app.explain.words import MINUS, alike, amount, cell, said, signed, worth
 from elmweb.app.parts import facts, send_button
 from elmweb.app.shell import send
-from elmweb.formatting import count, duration, listed, percent, quantity
+from elmweb.formatting import count, duration, listed, percent, probability, quantity
 
-__all__ = ["change_html", "columns_html", "like_html", "problem_html", "pulled_html", "rows_html", "why_html"]
+__all__ = [
+    "change_html",
+    "columns_html",
+    "like_html",
+    "problem_html",
+    "pulled_html",
+    "risk_html",
+    "rows_html",
+    "why_html",
+]
 
 _SHOWN_COLUMNS, _SHOWN_GROUPS, _SHOWN_PARTS, _SHOWN_CELLS = 12, 2, 8, 4
 _USE = "Put in the form"
@@ -31,7 +41,8 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
     is_number = found["unit"] == "number"
     rows = found["columns"]
     most = max([one["high"] for one in rows] + [1e-12])
-    items = [_column(one, most, is_number=is_number, chosen=chosen) for one in rows]
+    say = alike(one["high"] for one in rows) if is_number else _points
+    items = [_column(one, most, say, chosen) for one in rows]
     shown = f'<ul class="matter">{"".join(items[:_SHOWN_COLUMNS])}</ul>'
     if len(items) > _SHOWN_COLUMNS:
         more = "".join(items[_SHOWN_COLUMNS:])
@@ -51,11 +62,10 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
     )
 
 
-def _column(one: dict[str, Any], most: float, *, is_number: bool, chosen: str) -> str:
+def _column(one: dict[str, Any], most: float, say: Callable[[float], str], chosen: str) -> str:
     """Return one column as a bar with its range."""
     name = one["column"]
     low, high, loss = (max(0.0, one[key]) / most for key in ("low", "high", "loss"))
-    say = quantity if is_number else _points
     pressed = "true" if name == chosen else "false"
     key = escape(f"effect:{name}")
     return (
@@ -74,7 +84,7 @@ def _points(value: float) -> str:
 
 def _together(found: dict[str, Any], *, is_number: bool) -> str:
     """Return which columns go together."""
-    say = quantity if is_number else _points
+    say = alike(one["high"] for one in found["columns"]) if is_number else _points
     alone = {one["column"]: one["loss"] for one in found["columns"]}
     texts = []
     for group in sorted(found["together"], key=lambda one: -one["loss"]):
@@ -240,11 +250,11 @@ def pulled_html(found: dict[str, Any]) -> str:
     )
 
 
-def _row(one: dict[str, Any], at: int, far: str, columns: list[str]) -> str:
+def _row(one: dict[str, Any], at: int, far: str, columns: list[str], where: str = "answer") -> str:
     """Return a row of the table as a small card."""
     cells = ", ".join(f"{name} {cell(one['cells'].get(name))}" for name in columns[:_SHOWN_CELLS])
     truth = cell(one["truth"])
-    use = send_button(_USE, "explain", do="use", where="answer", index=at)
+    use = send_button(_USE, "explain", do="use", where=where, index=at)
     return (
         f"<li><p><b>{escape(truth)}</b> <span>row {one['number']:,}</span><span>{escape(far)}</span></p>"
         f'<p class="tiny">{escape(cells)}</p><p class="small">{use}</p></li>'
@@ -278,6 +288,16 @@ def rows_html(found: dict[str, Any], target: str) -> str:
         f'<div class="frame" tabindex="0" role="region" aria-label="{title}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def risk_html(found: dict[str, Any]) -> str:
+    """Return the held-out rows with the highest probability of the second of two answers, folded at first."""
+    items = "".join(
+        _row(one, at, f"{probability(one['risk'])} in 100", found["columns"], where="risk")
+        for at, one in enumerate(found["rows"])
+    )
+    title = escape(f"Rows kept back, those most likely {found['positive']} first")
+    return f'<details class="under"><summary>{title}</summary><ul class="near">{items}</ul></details>'
 
 
 def _td(value: Any) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from math import floor, log10
 from typing import Any
 
 from elmweb.formatting import percent, probability, quantity
 
-__all__ = ["MINUS", "amount", "cell", "said", "signed", "worth"]
+__all__ = ["MINUS", "alike", "amount", "cell", "said", "signed", "worth"]
 
 MINUS = "\u2212"
 
@@ -14,6 +16,18 @@ MINUS = "\u2212"
 def worth(value: float, *, is_number: bool) -> str:
     """Return a prediction: a number, or a probability in 100."""
     return quantity(value, 4) if is_number else probability(value)
+
+
+def alike(values: Iterable[float]) -> Callable[[float], str]:
+    """Return how numbers are written below each other: as finely as the largest of them needs."""
+    most = max((abs(value) for value in values), default=0.0)
+    step = 10.0 ** (floor(log10(most)) - 2) if most else 1.0
+
+    def say(value: float) -> str:
+        text = quantity(abs(round(value / step) * step))
+        return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+    return say
 
 
 def amount(value: float, *, is_number: bool) -> str:

@@ -57,10 +57,14 @@ class Evidence(pn.viewable.Viewer):
             await asyncio.sleep(0.01)
             if result is not self.session.outcome.result:
                 return
-            parts = group(result)
-            if group == self._mistakes:  # right below the matrix, or the points, whose rows they are
-                parts.insert(min(2, len(parts)), self._rows)
-            self._pairs.extend(parts)
+            self._pairs.extend(self._with_rows(group(result)))
+        if self._rows not in self._pairs:
+            self._pairs.append(self._rows)
+
+    def _with_rows(self, parts: list[pn.viewable.Viewable]) -> list[pn.viewable.Viewable]:
+        """Return the charts of a group; the rows of what is pressed come below the first two, and leave no hole."""
+        at = 2 - len(self._pairs)
+        return [*parts[:at], self._rows, *parts[at:]] if 0 <= at <= len(parts) else parts
 
     async def _recolour(self) -> None:
         """Redraw the charts in the new theme, one by one."""

@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.controller import Controller
 from elmweb.app.pages.evidence import Evidence
 from elmweb.app.pages.later import LaterPage
-from elmweb.app.pages.reasons import COLUMNS_HEAD, measure_html
+from elmweb.app.pages.reasons import COLUMNS_HEAD, DECIDE_HEAD, decide_html, measure_html
 from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
 from elmweb.app.pages.verdict import scores_parts, verdict_html
@@ -33,6 +33,8 @@ class ResultPage(pn.viewable.Viewer):
         self._columns = LaterPage(
             session, "reasons", partial(_columns, session, controller), Text(COLUMNS_HEAD + measure_html())
         )
+        self._line = Text()
+        self._decide = LaterPage(session, "reasons", partial(_decide, session, controller), self._line)
         self._try = TryIt(session, controller)
         self._take = TakeHome(session)
         self._evidence = Evidence(session, controller)
@@ -41,7 +43,7 @@ class ResultPage(pn.viewable.Viewer):
             stack(
                 self._scores,
                 stack(self._try, self._take, kind="stack use"),
-                stack(self._columns, self._evidence, kind="stack evidence far"),
+                stack(self._columns, self._decide, self._evidence, kind="stack evidence far"),
                 kind="result sec",
             ),
         )
@@ -60,6 +62,7 @@ class ResultPage(pn.viewable.Viewer):
         if result is None:
             return
         self._draw_verdict()
+        self._line.set_html(DECIDE_HEAD + decide_html() if result["task"] == "binary" else "")
         self._charts, self._scores[:] = [], []
         if result["scores"]:  # a model that was saved alone has none
             chart, parts = scores_parts(self.session, result)
@@ -79,3 +82,9 @@ def _columns(session: Session, controller: Controller) -> Any:
     from elmweb.app.explain.page import ColumnsView  # noqa: PLC0415  not before it is asked for
 
     return ColumnsView(session, controller.receive)
+
+
+def _decide(session: Session, controller: Controller) -> Any:
+    from elmweb.app.explain.decide import DecideView  # noqa: PLC0415  not before it is asked for
+
+    return DecideView(session, controller.receive)
