@@ -49,6 +49,7 @@ class Kept:
         self.records: list[dict[str, Any]] = []
         self.tables: list[bytes | None] = []
         self.posted: list[tuple[str, dict]] = []
+        self.has_model = asyncio.Event()
         self.app: App = build(self.workbench, keep=self._keep)
         post = self.app.controller.post
 
@@ -60,6 +61,8 @@ class Kept:
 
     def _keep(self, text: str, table: bytes | None, with_model: bool) -> None:
         self.records.append({**json.loads(text), "with_model": with_model})
+        if with_model:
+            self.has_model.set()
         self.tables.append(table)
 
     def does(self, *messages: tuple[str, dict]) -> Kept:
@@ -165,8 +168,7 @@ def test_the_page_waits_until_a_model_is_kept(monkeypatch: pytest.MonkeyPatch) -
 
     async def train() -> list[str]:
         task = asyncio.create_task(kept.app.controller.handle("train", {}))
-        while not kept.last["with_model"]:
-            await asyncio.sleep(0.01)
+        await kept.has_model.wait()
         before = [name for name, _ in kept.posted if name == "go"]
         await kept.app.controller.handle("project", {"do": "kept", "number": kept.last["number"], "failed": ""})
         await task

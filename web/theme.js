@@ -6,5 +6,6 @@
 try {
   const theme = localStorage.getItem("elmweb-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  if (Number(localStorage.getItem("elmweb-projects")) > 0) document.documentElement.dataset.projects = "";
+  const projects = Number(localStorage.getItem("elmweb-projects"));
+  if (projects > 0) document.documentElement.dataset.projects = projects > 1 ? "several" : "one";
 } catch { /* storage may be forbidden; the system's theme is fine then */ }

@@ -180,6 +180,8 @@ class Controller(DeepEffects):
         """Do what the page asks for about what is kept."""
         if project := self._kept():
             project.handle(do, **args)
+        elif do == "save":
+            raise ElmwebError("A server keeps no projects.", hints=("Save the model and the table instead.",))
 
     def _kept(self) -> Any:
         """Return the effects of what is kept between visits, or None where nothing is: on a server."""

@@ -140,8 +140,8 @@ def _empty(page: str, title: str, text: str) -> str:
     """Return what a page shows while it is empty."""
     return (
         f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{title}</h1><p class="lead">{text}</p>'
-        '<p class="sec needs-no-table"><a class="btn primary" href="#/data">Choose a table</a> '
-        "<span data-go-on></span></p>"
+        '<p class="sec needs-no-table"><span data-go-on></span> '
+        '<a class="btn primary" href="#/data">Choose a table</a></p>'
         '<p class="sec needs-table"><a class="btn primary" href="#/train">Go to Train</a></p></div>'
     )
 

@@ -144,6 +144,13 @@ def test_from_an_empty_page_to_a_saved_model_and_a_later_visit(visitor):
 
     seconds["live again"] = visitor.comes()
     assert visitor.browser.evaluate("document.body.dataset.table === undefined"), "a later visit begins anew"
+    visitor.presses("Go on with iris", "a")  # what was done is kept, in each kind of browser
+    assert visitor.reads(".verdict h1") == verdict
+    visitor.sees(f"slide({json.dumps('Home')})")
+    visitor.sees(f'text("[role=status] b.big") === {json.dumps(answers["Home"])}')
+    visitor.goes("Data")
+    visitor.sees('text("h1") === "iris.csv"')
+    visitor.comes()
     visitor.browser.evaluate(f'choose("#model-file", "iris.elm.zip", "{model}")')
     assert visitor.reads(".verdict h1") == verdict
     for key in ("Home", "End", "Home"):

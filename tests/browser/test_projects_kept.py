@@ -184,14 +184,22 @@ def test_it_opens_on_another_machine(person, visit, project_file, trained):
     expect(other.page.locator("body[data-table]")).to_have_count(0)
     other.is_live()
     expect(other.page.locator("li.project")).to_have_count(0)
-    assert other.page.evaluate("async () => (await Array.fromAsync((await navigator.storage.getDirectory()).keys()))") == []
+    assert (
+        other.page.evaluate("async () => (await Array.fromAsync((await navigator.storage.getDirectory()).keys()))")
+        == []
+    )
 
 
 def test_where_nothing_can_be_kept_it_is_told_and_leaving_is_asked(stay_again, folder, address, complaints):
     """A browser without storage: once something is trained it is said, and a reload does not happen without a word."""
     person = stay_again("about:blank")
-    nowhere = altered(folder, _WRITES, lambda text: text.replace("await navigator.storage", "await null.storage").replace(
-        "indexedDB.open", "null.open"))
+    nowhere = altered(
+        folder,
+        _WRITES,
+        lambda text: text.replace("await navigator.storage", "await null.storage").replace(
+            "indexedDB.open", "null.open"
+        ),
+    )
     person.page.route(f"**/{_WRITES}", nowhere)
     person.comes_to(address)
     person.page.get_by_role("button", name="Iris").click()

@@ -35,24 +35,25 @@ export async function draw(openId = open) {
   const others = entries.slice(SHOWN);
   const more = make("details", {class: "sources", toggle: () => { showsAll = more.open; }},
     make("summary", {}, `${count(others.length, "more project")}`),
-    make("ul", {class: "projects"}, ...others.map(item)));
+    make("ul", {class: "projects"}, ...others.map((entry) => item(entry, false))));
   more.open = showsAll;
   place.replaceChildren(
     make("h2", {}, "Your projects"),
-    make("ul", {class: "projects"}, ...entries.slice(0, SHOWN).map((entry) => item(entry))),
+    make("ul", {class: "projects"}, ...entries.slice(0, SHOWN).map((entry) => item(entry, entry.id !== open))),
     ...(others.length ? [more] : []),
   );
   for (const offer of document.querySelectorAll("[data-go-on]")) {
     offer.replaceChildren(...entries.slice(0, 1).filter(({id}) => id !== open).map((entry) =>
-      make("a", {class: "btn", href: addressOf(entry.id), "data-project": entry.id}, `Go on with ${entry.name}`)));
+      make("a", {class: "btn primary", href: addressOf(entry.id), "data-project": entry.id}, `Go on with ${entry.name}`)));
   }
 }
 
 const addressOf = (/** @type {string} */ id) => `?project=${id}#/data`;
 
-/** @param {Entry} entry */
-function item(entry) {
-  const {id, name, facts, changed} = entry, isOpen = id === open, isFirst = !document.querySelector(".project");
+/** @param {Entry} entry @param {boolean} isNext whether it is the one to go on with */
+function item(entry, isNext) {
+  const {id, name, facts, changed} = entry;
+  const title = id === open ? `${name}, open now` : isNext ? `Go on with ${name}` : name;
   const says = [
     facts.predicts && `predicts ${facts.predicts}`,
     facts.score,
@@ -60,8 +61,8 @@ function item(entry) {
     facts.score ? "" : "not trained yet",
   ].filter(Boolean).join(" · ");
   const line = make("li", {class: "project"},
-    make("a", {href: addressOf(id), "data-project": id, class: isFirst && !isOpen ? "go" : ""},
-      make("b", {id: `project-${id}`}, isOpen ? `${name}, open now` : `Go on with ${name}`),
+    make("a", {href: addressOf(id), "data-project": id, class: isNext ? "go" : ""},
+      make("b", {id: `project-${id}`}, title),
       make("i", {}, `${whenText(changed)} · ${sizeText(sizeOf(entry))}`),
       make("span", {class: "small"}, says)));
   line.append(actions(entry, line));
@@ -100,7 +101,6 @@ function actions(entry, line) {
     row.replaceWith(sure);
     sure.querySelector("button")?.focus();
   };
-  line.dataset.project = id;
   return row;
 }
 

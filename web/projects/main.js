@@ -6,7 +6,6 @@ import {clearPending, showPending} from "../page/pending.js";
 import {hooks, save} from "../page/transfer.js";
 import {fileOf} from "../start/by-reference.js";
 import {ask} from "./ask.js";
-import {leaveHint} from "./hint.js";
 import {draw} from "./list.js";
 import {hideNote, showNote} from "./note.js";
 import {ENDING, packProject} from "./project-file.js";
@@ -81,7 +80,6 @@ async function store(project, whole, which) {
   });
   project.isKept = true;
   project.record.name = entry.name;
-  leaveHint(1);
   delete document.body.dataset.unsaved;
   if (current !== project) return draw();
   readOut(`saved ${whenText(entry.changed).replace("today, ", "")}`);

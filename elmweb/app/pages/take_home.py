@@ -65,6 +65,7 @@ def _downloads(*, has_file: bool, trained_here: bool, can_repeat: bool, n_held: 
     """Return the files that can be saved now."""
     files: list[tuple[str, str, str, dict[str, Any]]] = [
         ("Model, opens here again", "zip", "export", {"what": "model"}),
+        ("All of it: table, choices and model", "zip", "project", {"do": "save"}),
         ("A page that predicts, works without a network", "HTML", "export", {"what": "html"}),
         ("Model for other programs", "ONNX", "export", {"what": "onnx"}),
     ]
