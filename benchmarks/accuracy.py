@@ -3,6 +3,7 @@
 mnist     a published recipe on all of MNIST, and the interval its accuracy must lie in (mnist_recipe.py)
 tables    ten tables, compared with other methods (ten_tables.py)
 integers  tables in integer and in float arithmetic (integer_tables.py)
+series    eight series, beside repeating the season before (eight_series.py)
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import integer_tables, mnist_recipe, ten_tables
+from benchmarks import eight_series, integer_tables, mnist_recipe, ten_tables
 from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
 
@@ -19,6 +20,7 @@ CASES: dict[str, Callable[[int], dict[str, Any]]] = {
     "mnist": mnist_recipe.measure,
     "tables": ten_tables.measure,
     "integers": integer_tables.measure,
+    "series": eight_series.measure,
 }
 
 

@@ -95,7 +95,7 @@ def _plan(step: Step, series: Series, n_steps: int) -> tuple[np.ndarray, list[Me
     seasons = step.seasons(int(origins[0]))
     period = seasons[0].period if seasons else 1
     in_logs = bool(series.y.min() > 0) and has_growing_spread(series.y[: origins[0]], period)
-    return origins, methods_for(step, seasons, in_logs=in_logs, with_models=with_models), period, in_logs
+    return origins, methods_for(step, int(origins[0]), in_logs=in_logs, with_models=with_models), period, in_logs
 
 
 def _interval(

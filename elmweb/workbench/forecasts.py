@@ -11,8 +11,15 @@ from elmweb.data._options import read_options
 from elmweb.exceptions import DataError, ElmwebError, SettingsError, WorkbenchError
 from elmweb.export.forecast import forecast_csv, forecast_script
 from elmweb.export.table import CsvFormat
-from elmweb.forecasting import Forecast, SeriesForecast, SeriesSet, could_be_times, make_series, usual_n_steps
-from elmweb.forecasting.series import MOST_SERIES
+from elmweb.forecasting import (
+    MOST_SERIES,
+    Forecast,
+    SeriesForecast,
+    SeriesSet,
+    could_be_times,
+    make_series,
+    usual_n_steps,
+)
 from elmweb.formatting import count, file_stem, in_100, listed, quantity, quoted, score
 from elmweb.workbench.open_table import OpenTable
 from elmweb.workbench.protocol import ExportFile, ForecastPlan, ForecastResult

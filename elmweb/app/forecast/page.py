@@ -143,7 +143,7 @@ class Choose(pn.viewable.Viewer):
             "n_steps": pn.widgets.IntInput(label="How many steps", value=1, start=1, **common),
             "time": select(label="Time column"),
             "key": select(label="Key column, which tells several series apart"),
-            "step": pn.widgets.Select(label="One value a", options=STEPS, value="", **common),
+            "step": pn.widgets.Select(label="One value for each", options=STEPS, value="", **common),
             "combine": pn.widgets.Select(
                 label="Several rows at one time: take", options=COMBINE, value="mean", **common
             ),

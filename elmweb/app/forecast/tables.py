@@ -73,11 +73,8 @@ def _row(one: dict[str, Any], *, several: bool) -> str:
     chosen = (str(n) if n else "") if several else ("best" if n else "")
     cells = (one["mae_text"], one["mase_text"] or "not defined", chosen, duration(one["seconds"]))
     body = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
-    name = escape(one["name"])
-    return (
-        f'<tr{_CHOSEN if n else ""}><th scope="row" class="stick">{name}<span class="tiny">{escape(one["about"])}</span>'
-        f"</th>{body}</tr>"
-    )
+    name = f'{escape(one["name"])}<span class="tiny">{escape(one["about"])}</span>'
+    return f'<tr{_CHOSEN if n else ""}><th scope="row" class="stick">{name}</th>{body}</tr>'
 
 
 def ahead_html(result: dict[str, Any], series: dict[str, Any]) -> str:
