@@ -87,7 +87,7 @@ def test_wrong_choices_are_named() -> None:
     """Invariant: a column that is not there, a number of steps that is none or too large."""
     with pytest.raises(ColumnError, match="gone"):
         asked(table(), ("forecast", {"value": "gone"}))
-    with pytest.raises(SettingsError, match="how far"):
+    with pytest.raises(SettingsError, match="a whole number from 1 to 20"):
         asked(table(), ("forecast", {"n_steps": "many"}))
     with pytest.raises(SettingsError, match="from 1 to 20"):
         asked(table(), ("forecast", {"n_steps": 60}))

@@ -52,7 +52,8 @@ def test_it_is_offered_where_a_column_holds_dates() -> None:
     app = build(FakeWorkbench())
     assert "What comes next?" not in text_of(app)
     run(app, TABLE, ("page", {"page": "train", "part": ""}))
-    assert 'href="#/train/forecast"' in shown_text(app.roots["train"])
+    for page in ("train", "data"):
+        assert 'href="#/train/forecast"' in shown_text(app.roots[page])
     assert "Predict grade" in text_of(app)
     assert app.session.forecast is None
 

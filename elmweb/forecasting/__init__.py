@@ -11,7 +11,15 @@ from elmweb.forecasting.intervals import half_widths, measured_coverage
 from elmweb.forecasting.make import COMBINE, MOST_SERIES, make_series
 from elmweb.forecasting.origins import MOST_ORIGINS, Trials, forward_origins, naive_scale
 from elmweb.forecasting.outcome import Forecast, MethodScore, SeriesForecast
-from elmweb.forecasting.run import LEVELS, ForecastStep, forecast, iter_forecast, usual_n_steps
+from elmweb.forecasting.run import (
+    LEVELS,
+    ForecastStep,
+    check_n_steps,
+    forecast,
+    iter_forecast,
+    most_steps,
+    usual_n_steps,
+)
 from elmweb.forecasting.seasons import Season
 from elmweb.forecasting.series import Series, SeriesSet
 from elmweb.forecasting.steps import STEPS, Step, find_step, named_step
@@ -34,6 +42,7 @@ __all__ = [
     "Times",
     "Trials",
     "calendar_features",
+    "check_n_steps",
     "could_be_times",
     "find_step",
     "forecast",
@@ -42,6 +51,7 @@ __all__ = [
     "iter_forecast",
     "make_series",
     "measured_coverage",
+    "most_steps",
     "naive_scale",
     "named_step",
     "read_times",

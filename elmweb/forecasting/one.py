@@ -16,9 +16,11 @@ from elmweb.forecasting.series import LEAST_VALUES, Series, newest
 from elmweb.forecasting.steps import Step
 from elmweb.formatting import quoted
 
-__all__ = ["iter_one"]
+__all__ = ["MOST_VALUES", "iter_one"]
 
-_MOST_VALUES = 3000
+MOST_VALUES = 3000
+"""Of a longer series the newest ones are used."""
+
 _TINY = 1e-9  # in place of 0, which has no logarithm
 
 
@@ -52,7 +54,7 @@ def iter_one(
     methods : list of Method
         With which methods.
     """
-    series = newest(whole, _MOST_VALUES)
+    series = newest(whole, MOST_VALUES)
     if series.y.min() == series.y.max():
         raise DataError(
             f"The series {quoted(series.key)} never changes, so there is nothing to forecast.",
