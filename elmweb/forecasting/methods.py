@@ -10,7 +10,8 @@ import numpy as np
 
 from elmweb.estimators import EchoStateRegressor, LaggedELMRegressor, NextGenerationReservoirRegressor
 from elmweb.forecasting.calendar import calendar_features
-from elmweb.forecasting.steps import Season, Step
+from elmweb.forecasting.seasons import Season
+from elmweb.forecasting.steps import Step
 
 __all__ = [
     "AVERAGE",
@@ -170,15 +171,15 @@ def n_values_needed(seasons: list[Season], n_steps: int) -> int:
     return past_values(period, 10**6) + n_steps + _ROWS_TO_LEARN
 
 
-def methods_for(step: Step, seasons: list[Season], *, in_logs: bool, with_models: bool) -> list[Method]:
+def methods_for(step: Step, n_values: int, *, in_logs: bool, with_models: bool) -> list[Method]:
     """Return the methods for a series, the simplest first.
 
     Parameters
     ----------
     step : Step
         Of the series.
-    seasons : list of Season
-        Those it shows.
+    n_values : int
+        How many of its values every forecast knows.
     in_logs : bool
         Whether models forecast logarithms.
     with_models : bool
@@ -189,6 +190,7 @@ def methods_for(step: Step, seasons: list[Season], *, in_logs: bool, with_models
     list of Method
         New ones, which know nothing yet.
     """
+    seasons = step.seasons(n_values)
     found: list[Method] = [Repeat("last", "Last value", "The newest value, again and again.", 1, "the last value")]
     found += [
         Repeat(f"season-{season.period}", season.name, "Seasonal naive: the season before, again.", season.period,
@@ -199,9 +201,10 @@ def methods_for(step: Step, seasons: list[Season], *, in_logs: bool, with_models
         return found
     period = seasons[0].period if seasons else 1
     common = {"step": step, "period": period, "in_logs": in_logs}
-    past = f"the last {past_values(period, 10**6)} values"
+    seen = [f"the last {past_values(period, n_values)} values", *step.cycle_names(n_values)]
+    past = " and ".join(filter(None, (", ".join(seen[:-1]), seen[-1])))
     found += [
-        Model("lagged", "Lagged ELM", f"{_UNITS} random units and direct links on {past} and the calendar.",
+        Model("lagged", "Lagged ELM", f"{_UNITS} random units and direct links on {past}.",
               _lagged, **common),
         Model("echo", "Echo state network", f"A reservoir of {_RECURRENT_UNITS} recurrent random units.",
               _echo, **common),

@@ -16,9 +16,11 @@ from elmweb.forecasting.series import LEAST_VALUES, Series, newest
 from elmweb.forecasting.steps import Step
 from elmweb.formatting import quoted
 
-__all__ = ["iter_one"]
+__all__ = ["MOST_VALUES", "iter_one"]
 
-_MOST_VALUES = 3000
+MOST_VALUES = 3000
+"""Of a longer series the newest ones are used."""
+
 _TINY = 1e-9  # in place of 0, which has no logarithm
 
 
@@ -52,7 +54,7 @@ def iter_one(
     methods : list of Method
         With which methods.
     """
-    series = newest(whole, _MOST_VALUES)
+    series = newest(whole, MOST_VALUES)
     if series.y.min() == series.y.max():
         raise DataError(
             f"The series {quoted(series.key)} never changes, so there is nothing to forecast.",
@@ -95,7 +97,7 @@ def _plan(step: Step, series: Series, n_steps: int) -> tuple[np.ndarray, list[Me
     seasons = step.seasons(int(origins[0]))
     period = seasons[0].period if seasons else 1
     in_logs = bool(series.y.min() > 0) and has_growing_spread(series.y[: origins[0]], period)
-    return origins, methods_for(step, seasons, in_logs=in_logs, with_models=with_models), period, in_logs
+    return origins, methods_for(step, int(origins[0]), in_logs=in_logs, with_models=with_models), period, in_logs
 
 
 def _interval(

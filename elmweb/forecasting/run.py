@@ -11,14 +11,22 @@ import numpy as np
 
 from elmweb.exceptions import SettingsError
 from elmweb.forecasting.methods import AVERAGE, Method
-from elmweb.forecasting.one import iter_one
+from elmweb.forecasting.one import MOST_VALUES, iter_one
 from elmweb.forecasting.outcome import Forecast, MethodScore, SeriesForecast
 from elmweb.forecasting.series import SeriesSet
 from elmweb.forecasting.steps import Step
 from elmweb.formatting import count, quoted
 from elmweb.progress import finish, map_steps
 
-__all__ = ["LEVELS", "ForecastStep", "forecast", "iter_forecast", "usual_n_steps"]
+__all__ = [
+    "LEVELS",
+    "ForecastStep",
+    "check_n_steps",
+    "forecast",
+    "iter_forecast",
+    "most_steps",
+    "usual_n_steps",
+]
 
 LEVELS = (0.8, 0.9, 0.95)
 """Fractions of values that an interval may be asked to hold."""
@@ -60,6 +68,49 @@ def usual_n_steps(step: Step, n_values: int) -> int:
     """
     usual = _USUAL.get(step.unit, 24) if step.size == 1 else 12
     return max(1, min(usual, n_values // 5))
+
+
+def most_steps(data: SeriesSet) -> int:
+    """Return how many steps can be forecast: a third of the values that are used of the shortest series."""
+    return min(MOST_VALUES, *map(len, data.series)) // 3
+
+
+def check_n_steps(data: SeriesSet, n_steps: object = None) -> int:
+    """Return the number of steps.
+
+    Parameters
+    ----------
+    data : SeriesSet
+        The series.
+    n_steps : int, str or None, default=None
+        A whole number, as text too; None for the usual one.
+
+    Returns
+    -------
+    int
+        At least 1.
+
+    Raises
+    ------
+    SettingsError
+        It is no whole number, or more than :func:`most_steps`.
+    """
+    shortest = min(data.series, key=len)
+    if n_steps is None:
+        return usual_n_steps(data.step, len(shortest))
+    try:
+        number = int(str(n_steps).replace(",", ""))
+    except ValueError:
+        number = 0
+    most = most_steps(data)
+    if not 1 <= number <= most:
+        of = f" of the series {quoted(shortest.key)}" if shortest.key else ""
+        raise SettingsError(
+            f"So many steps cannot be forecast from {count(len(shortest), 'value')}{of}.",
+            rule=f"a whole number from 1 to {most:,}",
+            value=quoted(str(n_steps)),
+        )
+    return number
 
 
 def forecast(data: SeriesSet, n_steps: int | None = None, *, level: float = 0.8) -> Forecast:
@@ -123,7 +174,9 @@ def iter_forecast(
         As :func:`forecast` returns it.
     """
     started = time.perf_counter()
-    n_steps = _checked(data, n_steps, level)
+    n_steps = check_n_steps(data, n_steps)
+    if not 0 < level < 1:
+        raise SettingsError("An interval cannot hold so many values.", rule="above 0 and below 1", value=str(level))
     clock: dict[str, float] = {}
     found, methods = [], {}
     for at, series in enumerate(data.series):
@@ -137,24 +190,6 @@ def iter_forecast(
         {method.id: getattr(method, "short", "") for method in methods.values() if not method.is_model},
         time.perf_counter() - started,
     )  # fmt: skip
-
-
-def _checked(data: SeriesSet, n_steps: int | None, level: float) -> int:
-    """Return the number of steps; raise SettingsError where it is too large."""
-    shortest = min(data.series, key=len)
-    if n_steps is None:
-        n_steps = usual_n_steps(data.step, len(shortest))
-    most = len(shortest) // 3
-    if not 1 <= n_steps <= most:
-        of = f" of the series {quoted(shortest.key)}" if shortest.key else ""
-        raise SettingsError(
-            f"{count(n_steps, 'step')} cannot be forecast from {count(len(shortest), 'value')}{of}.",
-            rule=f"from 1 to {most}, a third of the values",
-            value=str(n_steps),
-        )
-    if not 0 < level < 1:
-        raise SettingsError("An interval cannot hold so many values.", rule="above 0 and below 1", value=str(level))
-    return n_steps
 
 
 def _step(before: float, share: float, step: tuple[str, float]) -> ForecastStep:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from elmweb.exceptions import DataError, SettingsError
+from elmweb.forecasting.seasons import CYCLE_NAMES, CYCLES, LAST_YEAR, SEASONS, Season
 from elmweb.formatting import count
 
-__all__ = ["STEPS", "Season", "Step", "find_step", "named_step"]
+__all__ = ["STEPS", "Step", "find_step", "named_step"]
 
 STEPS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 """Steps that can be asked for; others are found."""
@@ -22,55 +23,6 @@ _MONDAY = 4 * _DAY  # 1970-01-05, in seconds since 1970
 _MOSTLY = 0.9  # of the differences fit a regular step
 _FILLED = 0.7  # of the steps between the first and the last time hold a row, when rows are put together
 _NEAR = 0.1  # of a step: so far a time may be off
-
-
-@dataclass(frozen=True)
-class Season:
-    """A pattern that comes again after a fixed number of steps.
-
-    Parameters
-    ----------
-    period : int
-        Steps until it comes again.
-    name : str
-        What a forecast that repeats it says, such as "Same weekday a week before".
-    short : str
-        The values it repeats, such as "last week's values".
-    """
-
-    period: int
-    name: str
-    short: str
-
-
-_WEEK, _YEAR = "last week's values", "last year's values"
-_SEASONS = {
-    "hour": (
-        Season(24, "Same hour a day before", "the day before's values"),
-        Season(168, "Same hour a week before", _WEEK),
-    ),
-    "day": (Season(7, "Same weekday a week before", _WEEK), Season(364, "Same weekday a year before", _YEAR)),
-    "business day": (
-        Season(5, "Same weekday a week before", _WEEK),
-        Season(260, "Same weekday a year before", _YEAR),
-    ),
-    "week": (Season(52, "Same week a year before", _YEAR),),
-    "month": (Season(12, "Same month a year before", _YEAR),),
-    "quarter": (Season(4, "Same quarter a year before", _YEAR),),
-}
-# Period in steps, and how many sines and cosines describe it.
-_CYCLES: dict[str, tuple[tuple[float, int], ...]] = {
-    "hour": ((24, 2), (168, 1)),
-    "day": ((7, 3), (365.25, 2)),
-    "business day": ((5, 2), (260.9, 2)),
-    "week": ((52.18, 3),),
-    "month": ((12, 3),),
-    "quarter": ((4, 2),),
-}
-_CYCLE_NAMES = {
-    24: "the hour of the day", 168: "the hour of the week", 7: "the weekday", 5: "the weekday", 12: "the month",
-    4: "the quarter",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -165,18 +117,18 @@ class Step:
         return [season for season in self._seasons() if 2 * season.period <= n_values]
 
     def _seasons(self) -> tuple[Season, ...]:
-        if self.size == 1 and self.unit in _SEASONS:
-            return _SEASONS[self.unit]
+        if self.size == 1 and self.unit in SEASONS:
+            return SEASONS[self.unit]
         if self.seconds and self.seconds < _DAY and _DAY % self.seconds == 0:
             return (Season(_DAY // self.seconds, "Same time a day before", "the day before's values"),)
         if self.months and self.months < 12 and 12 % self.months == 0:
-            return (Season(12 // self.months, "Same time a year before", _YEAR),)
+            return (Season(12 // self.months, "Same time a year before", LAST_YEAR),)
         return ()
 
     def cycles(self, n_values: int) -> list[tuple[float, int]]:
         """Return the periods of the calendar that a series of so many values can tell, and their sines."""
-        if self.size == 1 and self.unit in _CYCLES:
-            found = _CYCLES[self.unit]
+        if self.size == 1 and self.unit in CYCLES:
+            found = CYCLES[self.unit]
         else:
             found = tuple((season.period, min(3, season.period // 2)) for season in self._seasons())
         return [(period, n) for period, n in found if n_values >= 1.5 * period and n > 0]
@@ -184,7 +136,7 @@ class Step:
     def cycle_names(self, n_values: int) -> list[str]:
         """Return what the calendar tells, in words."""
         year = "the time of the year"
-        names = [_CYCLE_NAMES.get(int(period), year if period > 50 else "the time of the day")
+        names = [CYCLE_NAMES.get(int(period), year if period > 50 else "the time of the day")
                  for period, _ in self.cycles(n_values)]  # fmt: skip
         return list(dict.fromkeys(names))
 

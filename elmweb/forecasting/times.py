@@ -153,7 +153,7 @@ def _of_numbers(numbers: np.ndarray) -> tuple[np.ndarray, str] | None:
 
 def _zone_text(offset: int) -> str:
     hours, minutes = divmod(abs(offset) // 60, 60)
-    return f"{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}"
+    return f"{'-' if offset < 0 else '+'}{str(hours).zfill(2)}:{str(minutes).zfill(2)}"
 
 
 def _is(number: int) -> str:

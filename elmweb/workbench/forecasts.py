@@ -8,16 +8,24 @@ from typing import Any
 import numpy as np
 
 from elmweb.data._options import read_options
-from elmweb.exceptions import DataError, ElmwebError, SettingsError, WorkbenchError
+from elmweb.exceptions import DataError, ElmwebError, WorkbenchError
 from elmweb.export.forecast import forecast_csv, forecast_script
 from elmweb.export.table import CsvFormat
-from elmweb.forecasting import Forecast, SeriesForecast, SeriesSet, could_be_times, make_series, usual_n_steps
-from elmweb.forecasting.series import MOST_SERIES
+from elmweb.forecasting import (
+    MOST_SERIES,
+    Forecast,
+    SeriesForecast,
+    SeriesSet,
+    check_n_steps,
+    could_be_times,
+    make_series,
+    most_steps,
+)
 from elmweb.formatting import count, file_stem, in_100, listed, quantity, quoted, score
 from elmweb.workbench.open_table import OpenTable
 from elmweb.workbench.protocol import ExportFile, ForecastPlan, ForecastResult
 
-__all__ = ["forecast_file", "forecast_plan", "forecast_result", "read_asked", "series_of"]
+__all__ = ["forecast_file", "forecast_plan", "forecast_result"]
 
 _MOST_DRAWN = 400  # past values of a series; twelve times what is forecast, where that is less
 _TIMES_AHEAD = 12
@@ -48,27 +56,20 @@ def forecast_plan(opened: OpenTable, asked: Mapping[str, Any]) -> tuple[Forecast
     }  # fmt: skip
     try:
         plan["asked"] = chosen = _completed(opened, plan, asked)
-        data = series_of(opened, chosen)
+        data = _series_of(opened, chosen)
     except ElmwebError as error:
         plan["problem"] = error.to_dict()
         return plan, None
-    shortest = min(map(len, data.series))
-    chosen["n_steps"] = chosen["n_steps"] or usual_n_steps(data.step, shortest)
     plan.update(
         step=data.step.words, n_series=len(data.series), n_values=max(map(len, data.series)),
-        most_steps=shortest // 3, sentence=_sentence(data), notes=list(data.notes),
+        most_steps=most_steps(data), sentence=_sentence(data), notes=list(data.notes),
     )  # fmt: skip
-    return plan, data
-
-
-def read_asked(asked: Mapping[str, Any]) -> tuple[int, float]:
-    """Return how many steps are forecast and how much the interval should hold; raise SettingsError where not given."""
     try:
-        return int(asked["n_steps"]), float(asked.get("level") or _LEVEL)
-    except (KeyError, TypeError, ValueError) as error:
-        raise SettingsError(
-            "It is not said how far to forecast.", rule="a whole number of steps", value=repr(asked.get("n_steps"))
-        ) from error
+        chosen["n_steps"] = check_n_steps(data, chosen["n_steps"])
+    except ElmwebError as error:
+        plan["problem"] = error.to_dict()
+        return plan, None
+    return plan, data
 
 
 def _columns(opened: OpenTable) -> tuple[list[str], list[str], list[str]]:
@@ -119,7 +120,7 @@ def _key(opened: OpenTable, plan: ForecastPlan, time: str, value: str) -> str:
     return best if n_double[best] <= 0.02 * len(frame) else ""
 
 
-def series_of(opened: OpenTable, chosen: Mapping[str, Any]) -> SeriesSet:
+def _series_of(opened: OpenTable, chosen: Mapping[str, Any]) -> SeriesSet:
     """Return the series of the open table."""
     return make_series(opened.table.frame, **_arguments(opened, chosen))
 

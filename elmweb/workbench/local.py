@@ -537,14 +537,13 @@ class LocalWorkbench:
         await self._tick()
         from elmweb.exceptions import error_from_dict
         from elmweb.forecasting import iter_forecast
-        from elmweb.workbench.forecasts import forecast_plan, forecast_result, read_asked
+        from elmweb.workbench.forecasts import forecast_plan, forecast_result
 
         await self._kernel_ready()
         plan, data = forecast_plan(opened, asked)
         if data is None:
             raise error_from_dict(plan["problem"] or {})
-        n_steps, level = read_asked(plan["asked"])
-        steps = iter_forecast(data, n_steps, level=level)
+        steps = iter_forecast(data, plan["asked"]["n_steps"], level=plan["asked"]["level"])
         found = await self._drive(steps, lambda step: progress(_fraction("forecast", step.text, step.done)))
         self._forecast = (opened, found, plan["asked"])
         return forecast_result(found)

@@ -429,9 +429,9 @@ class ForecastResult(TypedDict):
 class ForecastVerbs(Protocol):
     """The verbs for what comes next in the open table.
 
-    ``asked`` is ``{"time": column, "value": column, "key": column or "", "n_steps": int, "step": str, "combine":
-    "mean" | "sum", "level": float}``; every key may be left out, and is guessed then, the value as ``"wanted"`` where
-    that column can be.
+    ``asked`` is ``{"time": column, "value": column, "key": column or "", "n_steps": int or text, "step": str,
+    "combine": "mean" | "sum", "level": float}``; every key may be left out, and is guessed then, the value as
+    ``"wanted"`` where that column can be.
     """
 
     async def forecast_plan(self, asked: dict, progress: Progress) -> ForecastPlan:

@@ -60,7 +60,7 @@ def forecast_figure(result: dict[str, Any], series: dict[str, Any], theme: str) 
     bottom, top = room(everything)
     plot.y_range = Range1d(start=max(bottom, 0.0) if everything.min() >= 0 else bottom, end=top)
     amounts(plot.yaxis, everything)
-    few_ticks(plot.xaxis, 6)
+    few_ticks(plot.xaxis, 4)  # more of them overlap on a phone
     start, end = past["times"][0], ahead["times"][-1]
     plot.x_range = Range1d(start=start - 0.01 * (end - start), end=end + 0.01 * (end - start))
     plot.line(past["times"], values, line_color=colour["base"], line_width=1.5)

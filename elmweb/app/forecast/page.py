@@ -140,10 +140,10 @@ class Choose(pn.viewable.Viewer):
         select = partial(pn.widgets.Select, options=[], **common)
         self._widgets: dict[str, Any] = {
             "value": select(label="What should be forecast?"),
-            "n_steps": pn.widgets.IntInput(label="How many steps", value=1, start=1, **common),
+            "n_steps": pn.widgets.TextInput(label="How many steps", **common),
             "time": select(label="Time column"),
             "key": select(label="Key column, which tells several series apart"),
-            "step": pn.widgets.Select(label="One value a", options=STEPS, value="", **common),
+            "step": pn.widgets.Select(label="One value for each", options=STEPS, value="", **common),
             "combine": pn.widgets.Select(
                 label="Several rows at one time: take", options=COMBINE, value="mean", **common
             ),
@@ -175,9 +175,10 @@ class Choose(pn.viewable.Viewer):
             self._widgets[name].param.update(options=options, value=value if value in allowed else None)
         for name in ("n_steps", "step", "combine", "level"):
             if (value := board.chosen(name)) is not None:
-                self._widgets[name].value = value
+                self._widgets[name].value = str(value) if name == "n_steps" else value
         if step := plan.get("step"):
-            self._widgets["n_steps"].label = f"How many steps ahead, one a {step}"
+            most = plan["most_steps"]
+            self._widgets["n_steps"].label = f"How many steps of one {step}, at most {most:,}"
         for widget in self._widgets.values():
             widget.disabled = board.running
         self._said.set_html(plan_html(board))

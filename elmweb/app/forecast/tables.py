@@ -35,7 +35,7 @@ def head_html(board: ForecastBoard) -> str:
 def plan_html(board: ForecastBoard) -> str:
     """Return what series there are, and what was repaired."""
     plan = board.plan
-    if plan is None or board.problem or not plan["sentence"]:
+    if plan is None or not plan["sentence"]:
         return ""
     notes = "".join(f"<li>{escape(note)}</li>" for note in plan["notes"])
     return f'<p class="small"><b>{escape(plan["sentence"])}</b></p><ul class="notes tiny">{notes}</ul>'
@@ -54,7 +54,7 @@ def doing_html(board: ForecastBoard) -> str:
 def methods_html(result: dict[str, Any]) -> str:
     """Return the table of methods with their errors; the chosen ones are marked."""
     several = len(result["series"]) > 1
-    names = (f"Off by, a {result['step']}", "MASE", "Series" if several else "Chosen", "Time")
+    names = ("Off by", "MASE", "Series" if several else "Chosen", "Time")
     head = "".join(f'<th scope="col" class="num">{escape(name)}</th>' for name in names)
     rows = "".join(_row(one, several=several) for one in result["methods"])
     return (
@@ -73,11 +73,8 @@ def _row(one: dict[str, Any], *, several: bool) -> str:
     chosen = (str(n) if n else "") if several else ("best" if n else "")
     cells = (one["mae_text"], one["mase_text"] or "not defined", chosen, duration(one["seconds"]))
     body = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
-    name = escape(one["name"])
-    return (
-        f'<tr{_CHOSEN if n else ""}><th scope="row" class="stick">{name}<span class="tiny">{escape(one["about"])}</span>'
-        f"</th>{body}</tr>"
-    )
+    name = f'{escape(one["name"])}<span class="tiny">{escape(one["about"])}</span>'
+    return f'<tr{_CHOSEN if n else ""}><th scope="row" class="stick">{name}</th>{body}</tr>'
 
 
 def ahead_html(result: dict[str, Any], series: dict[str, Any]) -> str:

@@ -74,7 +74,7 @@ class Ask(pn.viewable.Viewer):
         )
         self._filling = False
         self._target.set_html("" if choices.stopped else _target_html(summary))
-        self._other.set_html(_other_way(several=choices.several))
+        self._other.set_html(_other_way(several=choices.several) + (_NEXT if self.session.table.may_have_times else ""))
         self._draw_chart(summary)
 
     def _draw_chart(self, summary: Summary | None) -> None:
@@ -114,6 +114,9 @@ def _target_html(summary: Summary | None) -> str:
     if target.get("majority_sentence"):
         parts.append(f'<p class="tiny">{escape(target["majority_sentence"])}</p>')
     return f'<div class="gapped">{"".join(parts)}</div>'
+
+
+_NEXT = '<p class="small">There are times in this table: <a href="#/train/forecast">forecast what comes next</a>.</p>'
 
 
 def _other_way(*, several: bool) -> str:
