@@ -125,7 +125,7 @@ const scenarios = {
   async tabs() {
     const [first, second] = [new Keeper(), new Keeper()];
     await first.save(project("one", {table: new Blob(["t"])}));
-    const refused = await attempt(() => second.open("a"));
+    const refused = await attempt(() => second.open("a", false, 200));
     const written = await attempt(() => second.save(project("mine")));
     const removed = await attempt(() => second.remove("a"));
     const looked = (await second.open("a", true)).canWrite;

@@ -7,22 +7,31 @@
 /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */ const asked = new Map();
 let count = 0;
 
+// A page that is left may be kept as it is, to be gone back to: its projects are let go of.
+addEventListener("pagehide", () => end(new Error("the page was left")));
+
+/** @param {Error} error what becomes of all that was asked; the next question starts another worker */
+function end(error) {
+  worker?.terminate();
+  worker = null;
+  const unanswered = [...asked.values()];
+  asked.clear();
+  for (const {reject} of unanswered) reject(error);
+}
+
 /** @returns {Worker} made from a text of this page, so that it obeys the page's policy (see start/python.js) */
 function start() {
   const script = `import ${JSON.stringify(new URL("projects/worker.js", document.baseURI).href)};`;
   const started = new Worker(URL.createObjectURL(new Blob([script], {type: "text/javascript"})), {type: "module", name: "projects"});
   started.onmessage = ({data: {n, answer, failed}}) => {
-    const {resolve, reject} = /** @type {NonNullable<ReturnType<typeof asked.get>>} */ (asked.get(n));
+    const waiting = asked.get(n);
     asked.delete(n);
-    if (failed) reject(Object.assign(new Error(failed.kind), {facts: failed}));
-    else resolve(answer);
+    if (failed) waiting?.reject(Object.assign(new Error(failed.kind), {facts: failed}));
+    else waiting?.resolve(answer);
   };
   started.onerror = (event) => {
     event.preventDefault();
-    started.terminate();
-    worker = null; // the next question starts another
-    for (const {reject} of asked.values()) reject(new Error(event.message || "the worker ended"));
-    asked.clear();
+    end(new Error(event.message || "the worker ended"));
   };
   return started;
 }

@@ -25,6 +25,8 @@ const lockOf = (/** @type {string} */ id) => `elmweb-project-${id}`;
 const SNAPSHOTS = "elmweb-start";
 /** Not all free room: the browser itself and other parts of the page need some. */
 const SPARE_BYTES = 1e6;
+/** A page that is loaded again may come before the worker of its predecessor has ended. */
+const LETTING_GO_MS = 1500;
 
 export class Keeper {
   /** @type {Promise<Files> | null} */ #files = null;
@@ -114,12 +116,17 @@ export class Keeper {
    * Open a project.
    * @param {string} id
    * @param {boolean} [look] without keeping what is changed
+   * @param {number} [patience] milliseconds for a page that has just been left to let go of it
    * @returns {Promise<Opened>}
    */
-  async open(id, look = false) {
+  async open(id, look = false, patience = LETTING_GO_MS) {
     const files = await this.#open();
     const entry = await this.#entry(id);
-    const canWrite = !look && await this.#hold(id);
+    let canWrite = !look && await this.#hold(id);
+    for (const end = performance.now() + patience; !look && !canWrite && performance.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      canWrite = await this.#hold(id);
+    }
     if (!look && !canWrite) throw failure("elsewhere", {names: [entry.name]});
     try {
       return {entry, content: await this.#content(files, entry), canWrite};
