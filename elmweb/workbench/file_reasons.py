@@ -65,16 +65,19 @@ def iter_add_reasons(
     cells = {name: [form_cell(value) for value in inputs[name]] for name in players.names}
     texts = [_reasons(subject, players, one, cells, at) for at, one in enumerate(found)]
     columns = new_columns(model, known)
+    reasons: dict[str, np.ndarray] = {}
     for place in range(_REASONS):
         name = f"reason {place + 1}"
         while name in columns or name in frame.columns:
             name += "'"
-        columns[name] = np.array([text[place] for text in texts], dtype=object)
+        reasons[name] = np.array([text[place] for text in texts], dtype=object)
+    first = list(columns)[: len(model.targets)]  # what is predicted; on the page its reasons stand beside it
+    shown = {name: columns[name] for name in first} | reasons | columns
+    columns |= reasons
     written = iter_predictions_csv(frame, columns, CsvFormat.of(table))
     csv, _ = yield from map_steps(written, lambda done: 0.95 + 0.05 * done)
     notes = [*answer["notes"], *_notes(subject, players, found)]
-    shown = {**answer, "preview": predictions_preview(frame, columns), "notes": notes}
-    return cast("TablePrediction", shown), csv
+    return cast("TablePrediction", {**answer, "preview": predictions_preview(frame, shown), "notes": notes}), csv
 
 
 def _reasons(

@@ -101,8 +101,8 @@ def outcome_html(found: dict[str, Any], line: int) -> str:
         f'<tr><th scope="row">{name}</th><td class="{"ok" if right == 0 else "miss"}">{first:,}</td>'
         f'<td class="{"ok" if right == 1 else "miss"}">{second:,}</td></tr>'
         for name, right, first, second in (
-            (yes, 0, at["found"], at["missed"]),
-            (no, 1, at["false_alarms"], at["passed"]),
+            (no, 0, at["passed"], at["false_alarms"]),
+            (yes, 1, at["missed"], at["found"]),
         )
     )
     n_yes, n_alarms = at["found"] + at["missed"], at["found"] + at["false_alarms"]
@@ -119,7 +119,7 @@ def outcome_html(found: dict[str, Any], line: int) -> str:
     )
     return (
         f'<div role="status" class="under"><div class="cmw"><table class="cm"><caption class="sr">Rows: true answer. '
-        f'Columns: what is said.</caption><thead><tr><td></td><th scope="col">{yes}</th><th scope="col">{no}</th></tr>'
+        f'Columns: what is said.</caption><thead><tr><td></td><th scope="col">{no}</th><th scope="col">{yes}</th></tr>'
         f'</thead><tbody>{matrix}</tbody></table></div><dl class="facts under">{facts}</dl><p class="small under">'
         f"{least}</p></div>"
         f'<p class="tiny">Counted on {count(found["n_rows"], "row")} kept back; a line that was picked on them looks a '

@@ -226,14 +226,15 @@ def _worst(labels: list[str], counts: Any) -> str:
     ]
     wrong.sort(reverse=True)
     rows = "".join(
-        f'<tr><td>{escape(true)}</td><td>{escape(predicted)}</td><td class="num">{number:,}</td></tr>'
+        f'<tr><td>{escape(true)}</td><td>{escape(predicted)}</td><td class="num">'
+        f"{send_button(f'{number:,}', 'explain', do='rows', true=true, said=predicted)}</td></tr>"
         for number, true, predicted in wrong[:_MOST_CLASSES]
     )
     head = '<th scope="col">True</th><th scope="col">Model said</th><th scope="col" class="num">Rows</th>'
     return (
         f'<div class="cmw"><table class="plain"><caption class="sr">The most frequent mistakes</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="tiny">The most frequent mistakes among {len(labels)} answers.</p>'
+        f'<p class="tiny">The most frequent mistakes among {len(labels)} answers. Press a number to see its rows.</p>'
     )
 
 

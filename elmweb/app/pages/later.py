@@ -24,7 +24,7 @@ class LaterPage(pn.viewable.Viewer):
         The parameter of it that changes when the page is opened.
     make : callable
         Imports and returns the page's view.
-    before : viewable, optional
+    *before
         What stands there until then.
     """
 
