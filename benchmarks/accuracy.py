@@ -3,7 +3,7 @@
 mnist     a published recipe on all of MNIST, and the interval its accuracy must lie in (mnist_recipe.py)
 tables    ten tables, compared with other methods (ten_tables.py)
 integers  tables in integer and in float arithmetic (integer_tables.py)
-many-tables  the page on 24 tables that nobody tuned to, compared with other methods (many_tables.py)
+many-tables  the page on 24 tables of other people, compared with other methods (many_tables.py)
 series    eight series, beside repeating the season before (eight_series.py)
 """
 

@@ -65,7 +65,7 @@ MODEL_KINDS = (
         id="blend",
         name="Blend",
         sentence="Random layers, a kernel and a linear model, weighed by how well they predict rows they never saw. "
-        "The most accurate on most tables; it takes several times as long.",
+        "More accurate than one layer on most tables that were tried; it takes several times as long.",
         short="ELM blend",
         stem="BlendELM",
         n_random=1,
