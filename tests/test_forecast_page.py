@@ -15,6 +15,7 @@ from fake_workbench import FakeWorkbench
 from test_pages import NASTY, run, settled, shown_text
 
 from elmweb.app.forecast.chart import forecast_figure
+from elmweb.app.forecast.page import Choose
 from elmweb.app.forecast.state import ForecastBoard
 from elmweb.app.forecast.tables import ahead_html, head_html, methods_html, plan_html, take_html
 from elmweb.app.main import App, build
@@ -79,6 +80,16 @@ def test_opening_it_says_what_there_is() -> None:
     assert all(note in text for note in plan["notes"])
     run(app, ("page", {"page": "train", "part": ""}))
     assert app.session.forecast.on is False
+
+
+def test_no_list_is_without_a_value() -> None:
+    """Invariant: the browser, which shows the first option then, has nothing to send back as a choice."""
+    choose = Choose(ForecastBoard(), lambda **_changes: None)
+    for plan in (None, forecast_plan(key="orchard")):
+        choose.board.plan = plan
+        for widget in choose._widgets.values():
+            assert not getattr(widget, "options", None) or widget.value is not None
+    assert choose._widgets["key"].value == "orchard"
 
 
 def test_a_forecast_from_start_to_end() -> None:

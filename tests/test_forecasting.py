@@ -163,7 +163,7 @@ def test_several_series_by_a_key() -> None:
     assert any("new" in note for note in made.notes)
     both, alone = forecast(made, 7), forecast(make_series(parts[1], "day", "sold"), 7)
     assert both.series[1].ahead == pytest.approx(alone.series[0].ahead)
-    assert "of 2 series" in both.sentence()
+    assert both.sentence().endswith("of 2 series. A model is best for each of them.")
 
 
 @pytest.mark.parametrize(

@@ -153,11 +153,12 @@ class Forecast:
         first = f"Off by {quantity(self.mae)} {data.step.a} on average {over}."
         if len(self.series) > 1:
             learned = sum(one.n_chosen for one in self.methods if one.is_model)
+            if learned == len(self.series):
+                return f"{first} A model is best for each of them."
+            if not learned:
+                return f"{first} Repeating old values is as good as any model for each of them."
             rest = len(self.series) - learned
-            return (
-                f"{first} A model is best for {learned} of {len(self.series)} series; for {rest}, repeating old values "
-                "is as good as any."
-            )
+            return f"{first} A model is best for {learned}; for {rest}, repeating old values is as good as any."
         naive = min((one for one in self.methods if not one.is_model), key=_by_mase)
         if not best.is_model:
             if not any(one.is_model for one in self.methods):

@@ -172,7 +172,9 @@ class Choose(pn.viewable.Viewer):
         for name, options in (("value", plan.get("values", [])), ("time", plan.get("times", [])), ("key", key)):
             value = board.chosen(name)
             allowed = list(options.values() if isinstance(options, dict) else options)
-            self._widgets[name].param.update(options=options, value=value if value in allowed else None)
+            # A list without a value shows its first option, and the browser would send that back as a choice.
+            first = allowed[0] if allowed else None
+            self._widgets[name].param.update(options=options, value=value if value in allowed else first)
         for name in ("n_steps", "step", "combine", "level"):
             if (value := board.chosen(name)) is not None:
                 self._widgets[name].value = str(value) if name == "n_steps" else value

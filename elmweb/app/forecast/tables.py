@@ -54,7 +54,7 @@ def doing_html(board: ForecastBoard) -> str:
 def methods_html(result: dict[str, Any]) -> str:
     """Return the table of methods with their errors; the chosen ones are marked."""
     several = len(result["series"]) > 1
-    names = ("Off by", "MASE", "Series" if several else "Chosen", "Time")
+    names = ("Off by", "MASE", "Best for" if several else "Chosen", "Time")
     head = "".join(f'<th scope="col" class="num">{escape(name)}</th>' for name in names)
     rows = "".join(_row(one, several=several) for one in result["methods"])
     return (
@@ -70,7 +70,7 @@ def methods_html(result: dict[str, Any]) -> str:
 
 def _row(one: dict[str, Any], *, several: bool) -> str:
     n = one["n_chosen"]
-    chosen = (str(n) if n else "") if several else ("best" if n else "")
+    chosen = (f"{n} series" if n else "") if several else ("best" if n else "")
     cells = (one["mae_text"], one["mase_text"] or "not defined", chosen, duration(one["seconds"]))
     body = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
     name = f'{escape(one["name"])}<span class="tiny">{escape(one["about"])}</span>'
