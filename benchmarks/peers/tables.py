@@ -40,8 +40,8 @@ def _flights() -> pd.DataFrame:
     )
     weather = _of_r("nycflights13", "weather", ("year", "month", "day", "hour"))
     frame = flights.merge(weather, on=["origin", "time_hour"], how="left")
-    frame["late"] = np.where(frame.arr_delay.isna(), None, np.where(frame.arr_delay > 15, "yes", "no"))
-    return frame[frame.late.notna()].drop(columns="arr_delay")
+    frame = frame[frame.arr_delay.notna()]
+    return frame.assign(late=np.where(frame.arr_delay > 15, "yes", "no")).drop(columns="arr_delay")
 
 
 _GERMAN = (

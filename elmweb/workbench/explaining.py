@@ -107,8 +107,14 @@ class Explaining:
 
     @property
     def judged(self) -> TrainedModel:
-        """The model whose predictions for held-out rows are on the page."""
-        return self.trained.model
+        """The model that never saw the held-out rows, and whose predictions for them are on the page."""
+        return self.trained.judged or self.trained.model
+
+    @property
+    def learned(self) -> np.ndarray:
+        """Positions of the rows that the model learned from: all of them, once it was judged."""
+        dataset = self.dataset
+        return np.union1d(dataset.train, dataset.test) if self.trained.model.n_refit else dataset.train
 
     @property
     def ranked(self) -> list[str]:
@@ -116,11 +122,11 @@ class Explaining:
         return [field["name"] for field in self.trained.result["form"]]
 
     def rows(self) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
-        """Return the positions of training rows, a sample of very many, and their inputs."""
-        dataset = self.dataset
+        """Return the positions of rows that the model learned from, a sample of very many, and their inputs."""
+        dataset, learned = self.dataset, self.learned
         if self._prepared is None:
             classes = self.subject.model.task in ("binary", "multiclass")
-            at = dataset.train[some_rows(dataset.y[dataset.train], _MOST_ROWS, classes=classes)]
+            at = learned[some_rows(dataset.y[learned], _MOST_ROWS, classes=classes)]
             model = self.subject.model
             inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
             Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
@@ -138,16 +144,19 @@ class Explaining:
         test = self.dataset.test
         return test[some_rows(test, MAX_TEST_ROWS, classes=False)]
 
-    def listed(self, at: np.ndarray) -> list[dict[str, Any]]:
-        """Return rows of the table for the page: number, answer, prediction, and cells as a form has them."""
-        dataset, model = self.dataset, self.judged
+    def listed(self, at: np.ndarray, subject: Subject | None = None) -> list[dict[str, Any]]:
+        """Return rows of the table for the page: number, answer, prediction, and cells as a form has them.
+
+        The predictions are those of the model that is tried, or of another.
+        """
+        dataset, subject = self.dataset, subject or self.subject
         frame = dataset.X.iloc[at]
-        predicted = self.subject.all_values(model.inputs(frame))
+        predicted = subject.all_values(subject.model.inputs(frame))
         return [
             {
                 "number": int(dataset.rows[position]),
                 "truth": self._truth(dataset.y[position]),
-                "said": self.said(predicted[line]),
+                "said": self.said(predicted[line], subject),
                 "cells": {str(name): form_cell(frame[name].iloc[line]) for name in frame.columns},
             }
             for line, position in enumerate(at)
@@ -162,12 +171,13 @@ class Explaining:
             return ", ".join(on) or "none"
         return str(answer)
 
-    def said(self, predicted: np.ndarray) -> dict[str, Any]:
+    def said(self, predicted: np.ndarray, subject: Subject | None = None) -> dict[str, Any]:
         """Return a prediction (k,) as a number, or as a label with its probability."""
+        model = (subject or self.subject).model
         if self.subject.is_number:
             return {"value": float(predicted[0])}
-        classes = [str(one) for one in self.subject.model.classes]
-        if self.subject.model.task == "multilabel":
+        classes = [str(one) for one in model.classes]
+        if model.task == "multilabel":
             on = [name for name, p in zip(classes, predicted, strict=True) if p > 0.5]
             return {"label": ", ".join(on) or "none", "probability": None}
         best = int(predicted.argmax())
@@ -298,7 +308,7 @@ def _wanted(
 def _amount(about: Explaining, by: Any) -> float:
     """Return by how much a number is to be moved."""
     if by is None:
-        y = about.dataset.y[about.dataset.train]
+        y = about.dataset.y[about.learned]
         usual = float(_USUAL_MOVE * y.std()) or 1.0
         return round(usual, -floor(log10(usual)))
     try:
@@ -329,11 +339,11 @@ def _like(about: Explaining, asked: dict[str, Any]) -> Steps:
 def _pulled(about: Explaining, asked: dict[str, Any]) -> Steps:
     """Answer which training rows pulled a prediction most."""
     dataset, subject = about.dataset, about.subject
-    if len(dataset.train) > _MOST_ROWS or dataset.file is not None:
+    if len(about.learned) > _MOST_ROWS or dataset.file is not None:
         raise ExplainError(
             "How much single rows pull this model takes too long to work out.",
             rule=f"at most {_MOST_ROWS:,} rows that it learned from",
-            value=f"{subject.model.n_train:,} rows",
+            value=f"{len(about.learned):,} rows",
             hints=("Rows like this one can still be shown.",),
         )
     at, Z = yield from about.rows()
@@ -377,11 +387,11 @@ def _rows(about: Explaining, asked: dict[str, Any]) -> Steps:
             return text == label if label in known else ~np.isin(text, list(known))
 
         inside = merged(y, str(asked["true"])) & merged(predicted, str(asked["said"]))
-        proba = about.subject.all_values(Z).max(axis=1)
+        proba = Subject.of(model).all_values(Z).max(axis=1)
         order = np.flatnonzero(inside)
         order = order[np.argsort(-proba[order], kind="stable")]  # the surest first
         title = "cell"
-    rows = about.listed(at[order[:_LISTED]])
+    rows = about.listed(at[order[:_LISTED]], Subject.of(model))
     return {"rows": rows, "columns": about.columns_shown(), "n_all": len(order), "kind": title, "asked": dict(asked)}
 
 
@@ -397,10 +407,11 @@ def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
     dataset = about.dataset
     inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
     Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
-    risk = Subject.of(model).values(Z, 1)
+    subject = Subject.of(model)
+    risk = subject.values(Z, 1)
     positive = np.array([str(one) == str(model.classes[1]) for one in dataset.y[at]])
     order = np.argsort(-risk, kind="stable")[:_LISTED]
-    rows = about.listed(at[order])
+    rows = about.listed(at[order], subject)
     for one, place in zip(rows, order, strict=True):
         one["risk"] = float(risk[place])
     return {
