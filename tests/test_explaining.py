@@ -104,6 +104,25 @@ def test_a_cell_of_the_matrix_has_its_rows(iris) -> None:
             assert again.max() == pytest.approx(one["said"]["probability"])
 
 
+def test_a_model_that_was_kept_is_explained_as_before(iris) -> None:
+    """Oracle: the answers before; from a file without the judged model nothing is said of rows that it has learned."""
+    workbench, _ = iris
+
+    async def again(what: str) -> LocalWorkbench:
+        other, file = LocalWorkbench(), await workbench.export(what)
+        await other.open_table({"sample": "iris"}, None, ignore)
+        await other.load_model({"bytes": file["data"], "name": file["filename"], "choices": {}}, ignore)
+        return other
+
+    kept, saved = (run(again(what)) for what in ("kept", "model"))
+    assert run(kept.export("test_predictions"))["data"] == run(workbench.export("test_predictions"))["data"]
+    for question, asked in (("columns", {}), ("rows", {"true": "setosa", "said": "setosa"})):
+        then, now = (ask(each, question, **asked) for each in (workbench, kept))
+        assert {**now, "seconds": 0} == {**then, "seconds": 0}
+        with pytest.raises(WorkbenchError, match="never saw the held-out rows is gone"):
+            ask(saved, question, **asked)
+
+
 def test_the_rows_furthest_off_and_one_point(diabetes) -> None:
     """Oracle: the points of the chart."""
     workbench, result = diabetes

@@ -9,6 +9,7 @@ import sys
 from html import unescape
 from typing import Any
 
+import panel as pn
 import pytest
 from fake_forecast import forecast_plan, forecast_result
 from fake_workbench import FakeWorkbench
@@ -198,7 +199,8 @@ def test_several_series_can_be_looked_at() -> None:
     workbench = FakeWorkbench()
     workbench.forecast_keys = ("hill", "river")
     app = opened(START, workbench=workbench)
-    assert "Series" in text_of(app)
+    (which,) = (one for one in app.roots["train"].select(pn.widgets.Select) if one.label == "Series")
+    assert (which.visible, list(which.options)) == (True, ["hill", "river"])
     run(app, ("forecast", {"do": "look", "at": 1}))
     assert app.session.forecast.shown == 1
 

@@ -135,5 +135,5 @@ def test_every_model_kind_trains_every_task(model_kind):
 
 def test_unknown_kinds_are_refused():
     """Invariant: the error lists the kinds there are."""
-    with pytest.raises(KeyError, match="elm, rvfl"):
+    with pytest.raises(KeyError, match="elm, blend, rvfl"):
         find_model_kind("magic")

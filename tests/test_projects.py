@@ -367,7 +367,7 @@ def test_a_project_is_the_same_to_the_bit() -> None:
     before.app.session.settings.param.update(width=32, seed=7)
     before.does(("open", {"source": {"bytes": csv, "name": "wine.csv"}}), ("train", {}))
     before.chooses(switches={"duplicates": False})
-    model = asyncio.run(before.workbench.export("model"))["data"]
+    model = asyncio.run(before.workbench.export("kept"))["data"]
     after = Kept(LocalWorkbench())
     table = {"bytes": csv, "name": "wine.csv"}
     given = {"table": table, "model": {"bytes": model, "name": "wine.elm.zip"}}

@@ -28,12 +28,13 @@ from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
 
-__all__ = ["FORMAT", "load_model", "proof_of", "save_model"]
+__all__ = ["FORMAT", "judged_of", "load_model", "proof_of", "save_model", "with_judged"]
 
 FORMAT = 1
 """Version of the format; newer ones are rejected."""
 
 _KIND = "elmweb model"
+_JUDGED = "judged.zip"
 _UNPACKED_BYTES, _UNPACKED_RATIO = 50_000_000, 30
 _MOST = 200  # letters of a reason
 _SAVE_AGAIN = ("Train the model again and save it.",)
@@ -121,6 +122,59 @@ def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | 
         raise _damaged(name, f"its contents do not fit together ({type(error).__name__}: {error})"[:_MOST]) from error
     _check_proof(model, proof, head, name)
     return model, result
+
+
+def with_judged(data: bytes, judged: Any) -> bytes:
+    """Return a model file that also holds the model which was judged, before this one learned from all rows.
+
+    Whoever loads the file as a model does not notice.
+
+    Parameters
+    ----------
+    data : bytes
+        What :func:`save_model` returned.
+    judged : TrainedModel
+        The model that never saw the held-out rows.
+
+    Returns
+    -------
+    bytes
+        The longer file.
+    """
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr(_JUDGED, save_model(judged))  # which is compressed already
+    return out.getvalue()
+
+
+def judged_of(data: bytes, name: str = "model") -> Any:
+    """Return the model which was judged, from a file of :func:`with_judged`, or None where there is none.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of a file that :func:`load_model` has read.
+    name : str, default="model"
+        Name of the file, for error messages.
+
+    Returns
+    -------
+    TrainedModel, estimator or None
+        The model.
+
+    Raises
+    ------
+    ModelFileError
+        The part of the file is damaged.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        if _JUDGED not in file.namelist():
+            return None
+        try:
+            part = _part(file, _JUDGED, len(data), name)
+        except zipfile.BadZipFile as error:
+            raise _damaged(name, "the file is cut or changed") from error
+    return load_model(part, name)[0]
 
 
 def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -97,18 +97,24 @@ class Explaining:
     def dataset(self) -> Dataset:
         """The rows of the model, or an error that says why there are none."""
         if self.trained.dataset is None:
-            raise ExplainError(
-                "A saved model has no rows with it, and reasons are worked out by comparing rows.",
-                rule="the table that it was trained on",
-                value="a model from a file",
-                hints=("Open its table and train again.",),
-            )
+            raise self._no_rows()
         return self.trained.dataset
+
+    def _no_rows(self) -> ExplainError:
+        """Return the error that says that there is nothing to compare."""
+        return ExplainError(
+            "A saved model has no rows with it, and reasons are worked out by comparing rows.",
+            rule="the table that it was trained on",
+            value="a model from a file",
+            hints=("Open its table and train again.",),
+        )
 
     @property
     def judged(self) -> TrainedModel:
         """The model that never saw the held-out rows, and whose predictions for them are on the page."""
-        return self.trained.judged or self.trained.model
+        if self.trained.dataset is None:
+            raise self._no_rows()
+        return self.trained.judged_model()
 
     @property
     def learned(self) -> np.ndarray:

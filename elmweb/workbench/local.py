@@ -347,12 +347,13 @@ class LocalWorkbench:
         progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
         await self._tick()
         from elmweb.export import load_model
+        from elmweb.export.model_file import judged_of
         from elmweb.training import TrainedModel
         from elmweb.workbench.saved_report import checked_report, saved_passport
         from elmweb.workbench.trained import Trained
 
-        name = source.get("name", "model")
-        model, result = load_model(_bytes_of(source), name)
+        name, data = source.get("name", "model"), _bytes_of(source)
+        model, result = load_model(data, name)
         if not isinstance(model, TrainedModel):
             raise ModelFileError(
                 f'The model file "{name}" says nothing of the columns of a table.',
@@ -364,6 +365,9 @@ class LocalWorkbench:
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
             trained.dataset = await self._dataset(choices, progress)
             trained.table = self._opened().table
+            judged = judged_of(data, name)
+            if isinstance(judged, TrainedModel) and (judged.task, judged.targets) == (model.task, model.targets):
+                trained.judged = judged
         self._trained, self._predicted = trained, None
         return trained.result
 

@@ -53,8 +53,8 @@ __all__ = [
 ]
 
 ExportKind = Literal[
-    "model", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report", "passport",
-    "passport_page",
+    "model", "kept", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report",
+    "passport", "passport_page",
 ]  # fmt: skip
 
 Progress = Callable[[dict[str, Any]], None]

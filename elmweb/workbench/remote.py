@@ -210,11 +210,11 @@ class RemoteWorkbench(Workbench):
         elif name == "take_back":
             self._trained_on = self._before_on
         if name in {"train", "load_model", "take_back"}:
-            self._model = await self.export("model")
+            self._model = await self.export("kept")
 
     @property
     def model_data(self) -> Any:
-        """The newest model as Save model writes it, a handle of the buffer; None before the first."""
+        """The newest model file, a handle of the buffer; None before the first. It holds the judged model, too."""
         return self._model["data"] if self._model else None
 
     def cancel(self) -> None:

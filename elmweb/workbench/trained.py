@@ -14,6 +14,7 @@ from elmweb.data.samples import find_sample
 from elmweb.data.table import Table
 from elmweb.exceptions import ExportError, WorkbenchError
 from elmweb.export import TableFacts, check_onnx, save_model, to_html, to_onnx, training_script
+from elmweb.export.model_file import with_judged
 from elmweb.export.passport.page import passport_page
 from elmweb.export.passport.record import Recipe, make_passport
 from elmweb.export.plain import to_json
@@ -66,8 +67,8 @@ class Trained:
         Parameters
         ----------
         what : str
-            ``"model"``, ``"onnx"``, ``"html"``, ``"report"``, ``"passport"``, ``"passport_page"`` or
-            ``"test_predictions"``.
+            ``"model"``, ``"kept"`` (the same with the model that was judged), ``"onnx"``, ``"html"``, ``"report"``,
+            ``"passport"``, ``"passport_page"`` or ``"test_predictions"``.
 
         Returns
         -------
@@ -82,9 +83,11 @@ class Trained:
             If a part of the model cannot be written in that form.
         """
         stem = file_stem(self.model.name)
-        if what == "model":
-            said = {**self.result, "passport": self._passport()}
-            return _file(f"{stem}.elm.zip", "application/zip", save_model(self.model, said))
+        if what in ("model", "kept"):
+            data = save_model(self.model, {**self.result, "passport": self._passport()})
+            if what == "kept" and self.judged is not None and self.judged is not self.model:
+                data = with_judged(data, self.judged)
+            return _file(f"{stem}.elm.zip", "application/zip", data)
         if what == "onnx":
             return self._onnx(f"{stem}.onnx")
         if what == "html":
@@ -96,6 +99,22 @@ class Trained:
             return passport_file(self._passport(required=True), stem, is_page=what == "passport_page")
         data, n_safe = self._test_rows()
         return _file(f"{stem} test rows.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
+
+    def judged_model(self) -> TrainedModel:
+        """Return the model that never saw the held-out rows.
+
+        Raises
+        ------
+        WorkbenchError
+            It is gone: only the one that has learned from all rows came with a file.
+        """
+        judged = self.judged or self.model
+        if judged.n_refit:
+            raise WorkbenchError(
+                "The model that never saw the held-out rows is gone; the one that is kept has learned from them.",
+                hints=("Train again.",),
+            )
+        return judged
 
     def _passport(self, *, required: bool = False) -> dict[str, Any] | None:
         """Return the passport, made when it is first asked for; a loaded model may have none."""
@@ -128,12 +147,7 @@ class Trained:
             raise WorkbenchError(
                 "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
             )
-        judged = self.judged or self.model
-        if judged.n_refit:
-            raise WorkbenchError(
-                "The model that never saw the held-out rows is gone; the one that is kept has learned from them.",
-                hints=("Train again.",),
-            )
+        judged = self.judged_model()
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
         return finish(iter_predictions_csv(rows, new_columns(judged, rows), CsvFormat.of(self.table)))
 
