@@ -23,6 +23,8 @@ LACKS = {
     # Each readout has a path of its own, `readout_loos_`; online the path is `gcv_path_`.
     "path": (*ONLINE, *(kind + task for kind in ("EnsembleELM", "DeepRVFL") for task in ("Classifier", "Regressor"))),
 }
+# Members with penalties and landmarks of their own, weighed by parts of the rows: their oracles are in test_blend.py.
+BLENDS = ("BlendELMClassifier", "BlendELMRegressor")
 SMALL, WITHOUT_WIDTH = 14, ("Kernel", "NextGeneration")
 
 
@@ -67,7 +69,7 @@ def _without(model, X, y, row):
 
 
 @pytest.mark.parametrize("width", [SMALL, 60])
-@pytest.mark.parametrize("name", [name for name in EVERY if name not in LACKS["leave-one-out"]])
+@pytest.mark.parametrize("name", [name for name in EVERY if name not in (*LACKS["leave-one-out"], *BLENDS)])
 def test_leave_one_out_equals_refitting(name, width):
     """Oracle: the estimator refitted without each of some rows, with fewer and with more units than rows."""
     X, y = _data(name)
@@ -97,7 +99,7 @@ def test_leverage_relates_residuals_to_leave_one_out_residuals(name):
     np.testing.assert_allclose(T - left_out, model.loo_decision_, rtol=1e-6, atol=1e-8)
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY if name not in LACKS["path"]])
+@pytest.mark.parametrize("name", [name for name in EVERY if name not in (*LACKS["path"], *BLENDS)])
 def test_the_whole_path_comes_with_one_fit(name):
     """Oracle: the estimator fitted at single penalties of the path; errors, degrees of freedom and GCV are theirs."""
     X, y = _data(name)
@@ -175,7 +177,17 @@ def test_leverage_makes_left_out_residuals(kind, n_hidden):
     assert h.sum() == pytest.approx(model.loo_.degrees_of_freedom[model.loo_.best])
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY if not name.startswith(("Semi", "Online", *SERIES))])
+@pytest.mark.parametrize("name", BLENDS)
+def test_leverage_of_a_blend_is_refused(name):
+    """Its members have no one penalty; what the fit kept is still there."""
+    X, y = _data(name)
+    model = _made(name).fit(X, y)
+    with pytest.raises(TypeError, match="one penalty"):
+        leverage(model, X, X)
+    assert len(model.loo_leverage_) == len(X)
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if not name.startswith(("Semi", "Online", "Blend", *SERIES))])
 def test_leverage_of_training_rows_agrees_with_the_fit(name):
     """Invariant: for training rows it equals what the fit kept, and it is larger for distant rows."""
     X, y = _data(name)
