@@ -113,8 +113,9 @@ async function tableOf(source) {
  * @param {string} id
  * @param {HTMLElement} [pressed]
  * @param {boolean} [look] without keeping what is changed
+ * @param {boolean} [stay] on the page that the address names
  */
-export async function open(id, pressed, look = false) {
+export async function open(id, pressed, look = false, stay = false) {
   hideNote();
   if (current?.record.id === id) return send("use_table");
   if (opening) return;
@@ -128,7 +129,7 @@ export async function open(id, pressed, look = false) {
     };
     if (canWrite) known.set(id, {record, table: content.table, model: content.model, isKept: true});
     send("open_project", {
-      id: canWrite ? id : "", name: entry.name, state: record.state, facts: entry.facts, shown: id,
+      id: canWrite ? id : "", name: entry.name, state: record.state, facts: entry.facts, shown: id, stay,
       table: content.table ? await hooks.file(new File([content.table], entry.tableName)) : null,
       model: content.model ? await hooks.file(new File([content.model], `${entry.name}.elm.zip`)) : null,
     });
@@ -137,16 +138,16 @@ export async function open(id, pressed, look = false) {
     clearPending();
     const isElsewhere = factsIn(error).kind === "elsewhere";
     tell(error, "The project", isElsewhere ? {
-      "Open a copy": async () => { await openAddressed(await copy(id, "The project")); },
+      "Open a copy": async () => { await openAddressed(await copy(id, "The project"), false); },
       "Only look at it here": () => open(id, pressed, true),
     } : {});
     await draw();
   }
 }
 
-/** Open what the address names. @param {string | undefined} id */
-export async function openAddressed(id) {
-  if (id) await open(id);
+/** Open what the address names. @param {string | undefined} id @param {boolean} [stay] */
+export async function openAddressed(id, stay = true) {
+  if (id) await open(id, undefined, false, stay);
 }
 
 /**

@@ -239,7 +239,8 @@ class ProjectEffects:
             raise ElmwebError(f'The page sent "project {do}", which nobody answers.', rule="a known message", value=do)
 
     async def open(
-        self, *, id: str, shown: str, name: str, state: Any, facts: dict, table: dict | None, model: dict | None  # noqa: A002
+        self, *, id: str, shown: str, name: str, state: Any, facts: dict, table: dict | None,  # noqa: A002
+        model: dict | None, stay: bool = False,
     ) -> None:  # fmt: skip
         """Open a project: the table, the choices, the model and its result, as they were.
 
@@ -257,6 +258,8 @@ class ProjectEffects:
             What the list says of it.
         table, model : dict or None
             The files, as sources.
+        stay : bool, default=False
+            Whether the address names the page to show.
 
         Raises
         ------
@@ -276,7 +279,7 @@ class ProjectEffects:
                 self._start(name, table)
                 self._id, self._has_model, self._is_touched = id, model is not None, bool(facts.get("touched"))
                 self._trained = checked["trained"]
-                await self._show(got, table, checked)
+                await self._show(got, table, checked, stay=stay)
         finally:
             self._page.post("settled")
             self._page.post("project", do="opened" if is_open else "not opened", id=id, shown=shown, name=name)
@@ -307,10 +310,10 @@ class ProjectEffects:
         except ElmwebError as error:
             got.error = error
 
-    async def _show(self, got: _Opened, table: dict | None, state: dict[str, Any]) -> None:
+    async def _show(self, got: _Opened, table: dict | None, state: dict[str, Any], *, stay: bool) -> None:
         """Show what was opened, with the choices that were made."""
         session, outcome = self.session, state["outcome"]
-        go = self._page.shown_page in ("", "data")
+        go = self._page.shown_page in ("" if stay else "data", "")
         if table and got.info:
             self._page.show_table(got.info, table, state["choices"], stay=True)
         if got.result:
