@@ -196,7 +196,7 @@ def test_a_cancelled_training_terminates_its_workers():
 
 @pytest.mark.slow
 def test_the_workbench_waits_for_kernels():
-    """Oracle: the model of a workbench without kernels, on a table that is searched on a part."""
+    """Oracle: the model of a workbench without kernels, on a table that is searched on a part; lost ones cost time."""
     text = "a,b,c,d,y\n" + "\n".join(
         f"{a:.4f},{b:.4f},{c:.4f},{d:.4f},{y:.4f}" for (a, b, c, d), y in zip(X, WAVE, strict=True)
     )
@@ -208,9 +208,12 @@ def test_the_workbench_waits_for_kernels():
         return await workbench.predict_row({"a": 0.3, "b": 0.1, "c": 0.0, "d": 0.2})
 
     FakePool.made.clear()
-    values = [asyncio.run(through(LocalWorkbench(open_pool=pool)))["value"] for pool in (None, FakePool)]
-    assert values[0] == pytest.approx(values[1], abs=1e-4)
-    assert FakePool.made[0].blocks
+    pools = (None, FakePool, lambda: FakePool(1))
+    values = [asyncio.run(through(LocalWorkbench(open_pool=pool)))["value"] for pool in pools]
+    assert values[1:] == pytest.approx(values[:1] * 2, abs=1e-4)
+    # Each training sums twice: before judging, and over all rows.
+    assert [pool.blocks for pool in FakePool.made[2:]] == [1, 1]
+    assert all(pool.blocks > 1 for pool in FakePool.made[:2])
 
 
 def test_a_training_in_integers_has_the_same_bits_with_kernels():

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 import traceback
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,13 @@ from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.workbench.protocol import Workbench
 
-__all__ = ["Effects", "Post"]
+__all__ = ["Busy", "Effects", "Post", "named_effect"]
 
 Post = Callable[..., None]
 """``post(name, **args)`` sends a message to the page."""
+Busy = Callable[[str, str], contextlib.AbstractAsyncContextManager[None]]
+"""``busy(verb, doing)`` holds the workbench for one verb, as :class:`Effects` does it."""
+Effect = Callable[..., Coroutine[Any, Any, None]]
 
 _PATIENCE_SECONDS = 0.3  # a verb that ends sooner shows no progress bar: it would only flash
 _BETWEEN_SECONDS = 0.06  # between two updates of the bar
@@ -32,6 +35,33 @@ _ALONE = {
     "forecast": ("A forecast", "Stop"),
 }
 """Verbs beside which no other is begun: what the page calls each, and the button that ends it."""
+
+
+def named_effect(effects: Mapping[str, Effect], page: str, do: str) -> Effect:
+    """Return what a message of a part of the page does.
+
+    Parameters
+    ----------
+    effects : mapping
+        By name.
+    page : str
+        Name of the message, such as ``"race"``.
+    do : str
+        What it says is to be done.
+
+    Returns
+    -------
+    callable
+        The effect.
+
+    Raises
+    ------
+    ElmwebError
+        Nobody answers the message.
+    """
+    if do not in effects:
+        raise ElmwebError(f'The page sent "{page} {do}", which nobody answers.', rule=", ".join(effects), value=do)
+    return effects[do]
 
 
 class Effects:

@@ -19,8 +19,8 @@ from elmweb.evaluation.baselines import Baseline, baselines
 from elmweb.evaluation.groups import group_scores
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
 from elmweb.model_kinds import find_model_kind
-from elmweb.preprocessing.matching import iter_inputs
-from elmweb.preprocessing.preprocessor import column_slices, iter_transform
+from elmweb.preprocessing.prepare import iter_transform_table
+from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import finish, map_steps
 from elmweb.training.model import TrainedModel
 
@@ -207,8 +207,8 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
 
 def _iter_inputs(model: TrainedModel, frame: pd.DataFrame) -> Generator[object, None, np.ndarray]:
     """Preprocess a table, in steps."""
-    inputs, _ = yield from iter_inputs(frame, model.features)
-    return (yield from iter_transform(model.preprocessor, inputs))
+    _, Z = yield from iter_transform_table(frame, model.features, model.preprocessor)
+    return Z
 
 
 @dataclass(frozen=True)

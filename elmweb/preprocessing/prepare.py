@@ -1,9 +1,10 @@
-"""Preprocessing the training rows of a dataset, in small steps."""
+"""Preprocessing the training rows of a dataset, and other rows as they were, in small steps."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
@@ -15,7 +16,10 @@ from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.progress import map_steps
 
-__all__ = ["Prepared", "iter_prepare"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Prepared", "iter_prepare", "iter_transform_table"]
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,33 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
     steps = iter_transform(preprocessor, inputs)
     Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {percent(share)} in 100")
     return Prepared(features, preprocessor, Z, dataset.y[dataset.train])
+
+
+def iter_transform_table(
+    frame: pd.DataFrame, features: Sequence[Feature], preprocessor: ColumnTransformer
+) -> Generator[object, None, tuple[pd.DataFrame, np.ndarray]]:
+    """Preprocess the rows of a table as the training rows were, step by step.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table that has the feature columns.
+    features : sequence of Feature
+        What they were read as.
+    preprocessor : ColumnTransformer
+        Fitted.
+
+    Yields
+    ------
+    object
+        After every column, and after every block of rows.
+
+    Returns
+    -------
+    inputs : DataFrame
+        The columns as they were read.
+    Z : ndarray of float64 (n, n_inputs)
+        Preprocessed rows.
+    """
+    inputs, _ = yield from iter_inputs(frame, features)
+    return inputs, (yield from iter_transform(preprocessor, inputs))

@@ -13,9 +13,8 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.evaluation.scores import row_values
 from elmweb.exceptions import DataError
-from elmweb.preprocessing.matching import iter_inputs
-from elmweb.preprocessing.prepare import iter_prepare
-from elmweb.preprocessing.preprocessor import column_slices, iter_transform
+from elmweb.preprocessing.prepare import iter_prepare, iter_transform_table
+from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
 
 __all__ = ["MOST_CLASSES", "Track", "check_raceable", "iter_make_track"]
@@ -182,8 +181,8 @@ def iter_make_track(dataset: Dataset, columns: Sequence[str]) -> Generator[str, 
     check_raceable(dataset)
     data = yield from iter_prepare(dataset)
     test = dataset.test[some_rows(dataset.test, _MOST_TEST_ROWS, classes=False)]
-    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[test], data.features), lambda _: "Preparing the rows")
-    X_test = yield from map_steps(iter_transform(data.preprocessor, inputs), lambda _: "Preparing the rows")
+    steps = iter_transform_table(dataset.X.iloc[test], data.features, data.preprocessor)
+    _, X_test = yield from map_steps(steps, lambda _: "Preparing the rows")
     n_most = min(_MOST_ROWS, max(500, _MOST_CELLS // data.Z.shape[1]))
     rows = some_rows(data.y, n_most, classes=dataset.task != "regression")
     X, y, y_test = data.Z[rows], data.y[rows], dataset.y[test]

@@ -16,7 +16,7 @@ from elmweb.compute import Pool
 from elmweb.data.dataset import Dataset
 from elmweb.formatting import count
 from elmweb.model_kinds import find_model_kind
-from elmweb.progress import finish
+from elmweb.progress import finish, map_steps
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.search import Progress, Training
 
@@ -50,9 +50,7 @@ def iter_learn_from_all(
     rows = np.union1d(dataset.train, dataset.test)
     training = Training(replace(dataset, train=rows), _settings_of(judged, asked), open_pool, first_answer=False)
     text = f"Learning from all {count(len(rows), 'row')}"
-    for step in training.run():
-        yield replace(step, text=text)
-    kept = training.best_model()
+    kept = yield from map_steps(training.run(), lambda step: replace(step, text=text))
     return replace(
         kept,
         settings=replace(kept.settings, n_seeds=judged.settings.n_seeds),

@@ -30,8 +30,8 @@ from elmweb.explain import (
     players_of,
     usual_distance,
 )
-from elmweb.preprocessing.matching import as_inputs, iter_inputs
-from elmweb.preprocessing.preprocessor import iter_transform
+from elmweb.preprocessing.matching import as_inputs
+from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.predict import inputs_of_row
@@ -59,7 +59,9 @@ class Explaining:
     def __init__(self, trained: Trained) -> None:
         self.trained = trained
         self.subject = Subject.of(trained.model)
-        self._prepared: tuple[np.ndarray, np.ndarray] | None = None  # positions of training rows, and their inputs
+        # Positions of rows, and their inputs: those that the model learned from, and those that it is scored on.
+        self._prepared: tuple[np.ndarray, np.ndarray] | None = None
+        self._scored: tuple[np.ndarray, np.ndarray] | None = None
         self._usual: float | None = None
 
     def ask(self, question: str, asked: dict[str, Any]) -> Steps:
@@ -133,22 +135,28 @@ class Explaining:
         if self._prepared is None:
             classes = self.subject.model.task in ("binary", "multiclass")
             at = learned[some_rows(dataset.y[learned], _MOST_ROWS, classes=classes)]
-            model = self.subject.model
-            inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
-            Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
-            self._prepared = (at, Z)
+            self._prepared = (at, (yield from self._inputs(self.subject.model, at)))
         return self._prepared
+
+    def scored(self) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
+        """Return the positions of the held-out rows that the scores are of, and the judged model's inputs."""
+        if self._scored is None:
+            test, model = self.dataset.test, self.judged
+            at = test[some_rows(test, MAX_TEST_ROWS, classes=False)]
+            self._scored = (at, (yield from self._inputs(model, at)))
+        return self._scored
+
+    def _inputs(self, model: TrainedModel, at: np.ndarray) -> Generator[float, None, np.ndarray]:
+        """Return the inputs of a model for some rows."""
+        steps = iter_transform_table(self.dataset.X.iloc[at], model.features, model.preprocessor)
+        _, Z = yield from map_steps(steps, lambda _: 0.0)
+        return Z
 
     def usual_distance(self, Z: np.ndarray) -> float:
         """Return how far training rows usually are from their nearest one."""
         if self._usual is None:
             self._usual = usual_distance(Z)
         return self._usual
-
-    def scored_rows(self) -> np.ndarray:
-        """Return the positions of the held-out rows that the scores are of."""
-        test = self.dataset.test
-        return test[some_rows(test, MAX_TEST_ROWS, classes=False)]
 
     def listed(self, at: np.ndarray, subject: Subject | None = None) -> list[dict[str, Any]]:
         """Return rows of the table for the page: number, answer, prediction, and cells as a form has them.
@@ -208,11 +216,8 @@ def form_cell(value: Any) -> str | float | None:
 
 def _columns(about: Explaining, _asked: dict[str, Any]) -> Steps:
     """Answer which columns matter."""
-    at = about.scored_rows()
-    dataset, model = about.dataset, about.judged
-    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
-    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
-    return (yield from iter_importance(Subject.of(model), Z, dataset.y[at], about.ranked))
+    at, Z = yield from about.scored()
+    return (yield from iter_importance(Subject.of(about.judged), Z, about.dataset.y[at], about.ranked))
 
 
 def _effect(about: Explaining, asked: dict[str, Any]) -> Steps:
@@ -371,10 +376,8 @@ def _pulled(about: Explaining, asked: dict[str, Any]) -> Steps:
 
 def _rows(about: Explaining, asked: dict[str, Any]) -> Steps:
     """Answer which held-out rows are in a cell of the confusion matrix, or are furthest off."""
-    at = about.scored_rows()
+    at, Z = yield from about.scored()
     dataset, model = about.dataset, about.judged
-    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
-    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
     predicted, y = model.estimator.predict(Z), dataset.y[at]
     if about.subject.is_number:
         off = np.abs(predicted - y)
@@ -409,10 +412,8 @@ def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
             "There is no line to draw.", rule="a column with two answers", value=f"the task {model.task}"
         )
     costs = [_cost_of(asked.get(name, 1.0)) for name in ("false_alarm", "missed")]
-    at = about.scored_rows()
+    at, Z = yield from about.scored()
     dataset = about.dataset
-    inputs, _ = yield from map_steps(iter_inputs(dataset.X.iloc[at], model.features), lambda _: 0.0)
-    Z = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
     subject = Subject.of(model)
     risk = subject.values(Z, 1)
     positive = np.array([str(one) == str(model.classes[1]) for one in dataset.y[at]])

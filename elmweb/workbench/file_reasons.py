@@ -14,8 +14,7 @@ from elmweb.explain.reasons import Players
 from elmweb.explain.shapley import Contributions
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import count, percent, quantity
-from elmweb.preprocessing.matching import iter_inputs
-from elmweb.preprocessing.preprocessor import iter_transform
+from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.workbench.explaining import Explaining, form_cell
 from elmweb.workbench.predict import new_columns, predictions_preview
@@ -59,8 +58,8 @@ def iter_add_reasons(
     same = same_but_for_case(table.columns, [feature.name for feature in model.features] + list(model.targets))
     frame = table.frame
     known = frame.rename(columns=same) if same else frame
-    inputs, _ = yield from map_steps(iter_inputs(known, model.features), lambda _: 0.0)
-    rows = yield from map_steps(iter_transform(model.preprocessor, inputs), lambda _: 0.0)
+    steps = iter_transform_table(known, model.features, model.preprocessor)
+    inputs, rows = yield from map_steps(steps, lambda _: 0.0)
     players, found = yield from map_steps(iter_file_reasons(subject, rows, Z, about.ranked), lambda done: 0.95 * done)
     cells = {name: [form_cell(value) for value in inputs[name]] for name in players.names}
     texts = [_reasons(subject, players, one, cells, at) for at, one in enumerate(found)]

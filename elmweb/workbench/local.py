@@ -229,8 +229,7 @@ class LocalWorkbench:
         # Judging takes a second or two and is what makes the model worth having: Cancel does not stop it.
         judging = iter_evaluate(judged, dataset)
         evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
-        # Without kernel workers of its own: where they die, a second round of deaths costs minutes.
-        keeping = iter_learn_from_all(judged, dataset, checked)
+        keeping = iter_learn_from_all(judged, dataset, checked, self._open_pool)
         try:
             model = await self._drive(keeping, lambda step: progress(_of_keeping(step)))
         except Cancelled:

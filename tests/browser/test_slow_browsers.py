@@ -118,7 +118,6 @@ def test_kernel_workers_that_die_in_the_middle_cost_time_only(visit_with, usual_
     """Oracle: the verdict of a browser whose kernel workers live, on a table that is fitted by them."""
     table = slow(27_000, 3)
     unlucky = visit_with(**{"kernel/pool.js": kernels_that_die})
-    unlucky.page.set_default_timeout(240_000)  # both fits, before and after judging, go on without their kernels
     said = verdict_of_few_units(unlucky, table)
     assert worker_named(unlucky.page, "engine").evaluate("() => self.deaths") > 0
     complaints.clear()

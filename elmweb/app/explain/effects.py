@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, cast
 
-from elmweb.app.effects import Post
+from elmweb.app.effects import Busy, Post, named_effect
 from elmweb.app.explain.state import ExplainBoard
 from elmweb.app.pages.reasons import ASKS
 from elmweb.app.state import Session
@@ -44,7 +43,7 @@ class ExplainEffects:
         session: Session,
         workbench: Workbench,
         post: Post,
-        busy: Callable[[str, str], AbstractAsyncContextManager[None]],
+        busy: Busy,
         progress: Progress,
         start: Callable[[Callable[[], Coroutine[Any, Any, None]]], None],
     ) -> None:
@@ -69,9 +68,7 @@ class ExplainEffects:
         named = {"columns": self.columns, "effect": self.effect, "ask": self.ask, "choose": self.choose}
         named |= {"rows": self.rows, "close_rows": self.close_rows, "use": self.use, "file": self.file}
         named |= {"decide": self.decide}
-        if do not in named:
-            raise ElmwebError(f'The page sent "explain {do}", which nobody answers.', rule=", ".join(named), value=do)
-        await named[do](**args)
+        await named_effect(named, "explain", do)(**args)
 
     # Which columns matter
 

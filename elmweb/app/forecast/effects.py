@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from elmweb.app.effects import Post
+from elmweb.app.effects import Busy, Post, named_effect
 from elmweb.app.forecast.state import ForecastBoard
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["ForecastEffects"]
-
-Busy = Callable[[str, str], AbstractAsyncContextManager[None]]
 
 
 class ForecastEffects:
@@ -55,9 +52,7 @@ class ForecastEffects:
             Its arguments.
         """
         named = {"show": self.show, "choose": self.choose, "start": self.start, "file": self.file, "look": self.look}
-        if do not in named:
-            raise ElmwebError(f'The page sent "forecast {do}", which nobody answers.', rule=", ".join(named), value=do)
-        await named[do](**args)
+        await named_effect(named, "forecast", do)(**args)
 
     async def show(self, on: bool) -> None:
         """Show the forecast or the training; the open table may be another one by now."""

@@ -11,11 +11,11 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from elmweb.app.effects import Busy
 from elmweb.app.projects.record import SETTINGS, checked_state, fill_settings, project_facts, project_state, row_of
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError
@@ -80,9 +80,7 @@ class ProjectEffects:
         Takes progress messages.
     """
 
-    def __init__(
-        self, page: Page, keep: Keep, busy: Callable[[str, str], AbstractAsyncContextManager], progress: Progress
-    ) -> None:
+    def __init__(self, page: Page, keep: Keep, busy: Busy, progress: Progress) -> None:
         self._page, self._keep, self._busy, self._progress = page, keep, busy, progress
         self.session = page.session
         self._id = ""  # of the open project; empty while nothing is kept

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from elmweb.app.effects import Post
+from elmweb.app.effects import Busy, Post, named_effect
 from elmweb.app.race.state import OPEN_TABLE, OWN_SIZE, RaceBoard
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
@@ -15,8 +13,6 @@ from elmweb.formatting import duration, percent
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["RaceEffects"]
-
-Busy = Callable[[str, str], AbstractAsyncContextManager[None]]
 
 
 class RaceEffects:
@@ -52,9 +48,7 @@ class RaceEffects:
         """
         named = {"open": self.open, "start": self.start, "again": self.again, "leave_out": self.leave_out}
         named |= {"choose": self.choose, "ask": self.ask, "pretrained": self.pretrained}
-        if do not in named:
-            raise ElmwebError(f'The page sent "race {do}", which nobody answers.', rule=", ".join(named), value=do)
-        await named[do](**args)
+        await named_effect(named, "race", do)(**args)
 
     async def open(self) -> None:
         """Say who would race when the page is opened; the open table may be another one by now."""

@@ -16,9 +16,7 @@ from elmweb.evaluation.scores import SCORE_NAMES, row_values
 from elmweb.exceptions import DataError
 from elmweb.formatting import count
 from elmweb.model_kinds import find_model_kind, make_estimator
-from elmweb.preprocessing.matching import iter_inputs
-from elmweb.preprocessing.prepare import iter_prepare
-from elmweb.preprocessing.preprocessor import iter_transform
+from elmweb.preprocessing.prepare import iter_prepare, iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.race.learned import fingerprint
 
@@ -124,12 +122,8 @@ class Draws:
         self._check()
         prepared = yield from map_steps(iter_prepare(self.dataset), lambda _: Drawing("Preparing the rows", 0.0))
         test = self._test_rows()
-        inputs, _ = yield from map_steps(
-            iter_inputs(self.dataset.X.iloc[test], prepared.features), lambda _: Drawing("Preparing the rows", 0.0)
-        )
-        Z_test = yield from map_steps(
-            iter_transform(prepared.preprocessor, inputs), lambda _: Drawing("Preparing the rows", 0.0)
-        )
+        steps = iter_transform_table(self.dataset.X.iloc[test], prepared.features, prepared.preprocessor)
+        _, Z_test = yield from map_steps(steps, lambda _: Drawing("Preparing the rows", 0.0))
         rows = some_rows(prepared.y, self._n_most(prepared.Z.shape[1]), classes=self.task in ("binary", "multiclass"))
         Z, y = np.ascontiguousarray(prepared.Z[rows]), prepared.y[rows]
         self.n_train, self.n_left = len(rows), len(prepared.y) - len(rows)
