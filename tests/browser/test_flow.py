@@ -261,7 +261,7 @@ def test_the_form_predicts_while_it_is_changed(trained):
     expect(trained.answer.locator("b.big")).to_have_text("juice")
     shares = trained.answer.locator(".bars li span:last-child").all_inner_texts()
     assert abs(sum(int(text.strip("<>")) for text in shares) - 100) <= 1
-    trained.page.get_by_label("orchard", exact=True).select_option("hill")
+    trained.page.get_by_role("combobox", name="orchard", exact=True).select_option("hill")
     expect(trained.answer.locator("b.big")).to_have_text("juice")
 
 
