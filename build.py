@@ -3,7 +3,9 @@
 
     python3 build.py serve     build the site and open it on this machine
     python3 build.py site      only build it, into dist/
+    python3 build.py docs      build it with its documentation beside it
     python3 build.py test      run every check and test
+    python3 build.py pictures  take pictures of every page and state, to be looked at
     python3 build.py bench     measure, peers side by side
     python3 build.py models    train the deep models in models/ again
 
@@ -58,13 +60,17 @@ def arguments() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8700)
     serve.add_argument("--no-open", action="store_true", help="do not open a browser")
     site = commands.add_parser("site", help="only build the site")
-    for command in (serve, site):
+    docs = commands.add_parser("docs", help="build the site with its documentation beside it")
+    for command in (serve, site, docs):
         command.add_argument("--out", type=Path, default=ROOT / "dist", help="where to (default: dist)")
     test = commands.add_parser("test", help="run every check and test")
     test.add_argument("--fast", action="store_true", help="only what needs neither a browser nor PyTorch")
     test.add_argument("rest", nargs="*", help="given to pytest as it is")
+    pictures = commands.add_parser("pictures", help="take pictures of every page and state, to be looked at")
+    pictures.add_argument("--out", type=Path, default=ROOT / ".cache" / "pictures", help="where to")
+    pictures.add_argument("--only", nargs="+", default=[], metavar="STATE", help="only these states")
     bench = commands.add_parser("bench", help="measure, peers side by side")
-    bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models", "reading"])
+    bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models", "embed", "reading"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")
     bench.add_argument("--only", nargs="+", default=[], metavar="CASE", help="only these cases of the benchmark")
     bench.add_argument("--runs", type=int, default=5, help="interleaved runs (default: 5)")
@@ -87,7 +93,13 @@ def main() -> int:
     options, rest = arguments().parse_known_args()
     if rest and options.command != "test":
         arguments().error(f"unknown arguments: {' '.join(rest)}")
-    extras = {"test": "build,test,models", "bench": "build,test,bench", "models": "build,models"}
+    extras = {
+        "docs": "build,docs",
+        "test": "build,test,models",
+        "bench": "build,test,bench",
+        "pictures": "build,docs",
+        "models": "build,models",
+    }
     fast = options.command == "test" and options.fast
     prepare("build,test" if fast else extras.get(options.command, "build"))
     if Path(sys.executable).resolve() != in_venv().resolve() or sys.prefix == sys.base_prefix:

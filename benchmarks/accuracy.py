@@ -4,7 +4,9 @@ mnist     a published recipe on all of MNIST, and the interval its accuracy must
 tables    ten tables, compared with other methods (ten_tables.py)
 integers  tables in integer and in float arithmetic (integer_tables.py)
 many-tables  the page on 24 tables of other people, compared with other methods (many_tables.py)
+promises  left-out scores and "9 of 10" of every estimator, beside fresh rows (promises.py)
 series    eight series, beside repeating the season before (eight_series.py)
+examples  photos and texts as vectors of a deep network, beside others that learn from the same ones (examples.py)
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import eight_series, integer_tables, many_tables, mnist_recipe, ten_tables
+from benchmarks import eight_series, examples, integer_tables, many_tables, mnist_recipe, promises, ten_tables
 from benchmarks.cases import measure_cases
 from benchmarks.machine import describe
 
@@ -23,6 +25,8 @@ CASES: dict[str, Callable[[int], dict[str, Any]]] = {
     "integers": integer_tables.measure,
     "many-tables": many_tables.measure,
     "series": eight_series.measure,
+    "examples": examples.measure,
+    "promises": promises.measure,
 }
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import describe
+from benchmarks.site_fixture import site_fixture
 from benchmarks.thresholds import summary
 
-__all__ = ["Case", "measure_cases"]
+__all__ = ["Case", "measure_cases", "measure_in_site"]
 
 Case = Callable[..., dict[str, Any]]
 
@@ -38,3 +41,27 @@ def measure_cases(
         found[name] = call(cases[name])
     rows = [each for measured in found.values() for each in measured.pop("rows")]
     return {**summary(rows), "not_measured": [name for name in cases if name not in found], "cases": found}
+
+
+def measure_in_site(cases: Mapping[str, Case], site: Path, runs: int, only: Sequence[str]) -> dict[str, Any]:
+    """Measure cases that open pages of the built site.
+
+    Parameters
+    ----------
+    cases : mapping of str to callable
+        Each is called with the :class:`benchmarks.site_fixture.SiteFixture` and ``runs``.
+    site : Path
+        The built site.
+    runs : int
+        Number of runs of each side, interleaved.
+    only : sequence of str
+        Keys of ``cases``; if empty, all of them.
+
+    Returns
+    -------
+    dict
+        ``machine``, with software versions, ``runs``, and the result of :func:`measure_cases`.
+    """
+    with site_fixture(site) as fixture:
+        found = measure_cases(cases, only, lambda case: case(fixture, runs=runs))
+        return {"machine": describe(site, fixture.browser().version), "runs": runs, **found}

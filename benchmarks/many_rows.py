@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -176,16 +176,51 @@ def children_mb(pid: int, proc: Path = Path("/proc")) -> float:
         In MB; 0 if the system does not report it.
     """
     parents, resident = {}, {}
-    for status in proc.glob("[0-9]*/status"):
-        try:
-            lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:  # the process has just ended
-            continue
-        number = int(status.parent.name)
+    for number, status in _reports(proc, "status"):
+        lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
         parents[number] = int(lines["PPid"])
         resident[number] = 1024 * int(lines.get("VmRSS", "0 kB").split()[0])
-    found, newest = set(), {pid}
+    return sum(resident[each] for each in _descendants(pid, parents)) / 1e6
+
+
+def children_seconds(pid: int, proc: Path = Path("/proc")) -> float:
+    """Return the processor time of all descendants of a process, which a busy machine does not lengthen.
+
+    Parameters
+    ----------
+    pid : int
+        The process, which is not counted itself.
+    proc : Path, optional
+        Where the system reports on its processes.
+
+    Returns
+    -------
+    float
+        0 if the system does not report it.
+    """
+    parents, seconds = {}, {}
+    for number, stat in _reports(proc, "stat"):
+        fields = stat.rpartition(")")[2].split()  # a name may hold spaces
+        parents[number] = int(fields[1])
+        seconds[number] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(seconds[each] for each in _descendants(pid, parents))
+
+
+def _reports(proc: Path, name: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each process, and what one of the system's files says of it."""
+    for path in proc.glob(f"[0-9]*/{name}"):
+        try:
+            text = path.read_text()
+        except OSError:  # the process has just ended
+            continue
+        yield int(path.parent.name), text
+
+
+def _descendants(pid: int, parents: Mapping[int, int]) -> set[int]:
+    """Return the children of a process, their children, and so on."""
+    found: set[int] = set()
+    newest = {pid}
     while newest:
         newest = {each for each, parent in parents.items() if parent in newest} - found
         found |= newest
-    return sum(resident[each] for each in found) / 1e6
+    return found

@@ -58,7 +58,7 @@ def measure(runs: int) -> dict[str, Any]:
         ``mean_rank`` by the score, over tables and seeds: each kind of elmweb's model ranked among the peers, and the
         peers among themselves and the blend; ``scores`` by the table. There is no threshold, so ``rows`` is empty.
     """
-    python, folder = _peers(), _tables()
+    python, folder = peers_python(), _tables()
     tables = json.loads((folder / "tables.json").read_text())
     some = os.environ.get("ELMWEB_ONLY_TABLES", "").split(",")
     found: dict[str, list[dict[str, dict[str, float]]]] = {}
@@ -140,19 +140,20 @@ def _tables() -> Path:
         return Path(named)
     folder = _CACHE / "many-tables"
     if not (folder / "tables.json").exists():
-        subprocess.run([str(_peers()), "-m", "benchmarks.peers.tables", str(folder)], cwd=_ROOT, check=True)
+        subprocess.run([str(peers_python()), "-m", "benchmarks.peers.tables", str(folder)], cwd=_ROOT, check=True)
     return folder
 
 
-def _peers() -> Path:
+def peers_python() -> Path:
     """Return the Python that has the peers, which are installed if need be."""
     if named := os.environ.get("ELMWEB_PEERS"):
         return Path(named)
-    python = _CACHE / "peers" / "bin" / "python"
-    if not python.exists():
+    python, installed = _CACHE / "peers" / "bin" / "python", _CACHE / "peers" / "installed.txt"
+    wanted = _ROOT / "benchmarks" / "peers" / "requirements.txt"
+    if not installed.exists() or installed.read_text() != wanted.read_text():
         venv.create(_CACHE / "peers", with_pip=True)
-        wanted = _ROOT / "benchmarks" / "peers" / "requirements.txt"
         subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(wanted)], check=True)
+        installed.write_text(wanted.read_text())
     return python
 
 

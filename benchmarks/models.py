@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bridge, every_model
-from benchmarks.cases import measure_cases
-from benchmarks.machine import describe
-from benchmarks.site_fixture import SiteFixture, site_fixture
+from benchmarks.cases import measure_in_site
+from benchmarks.site_fixture import SiteFixture
 
 CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     "bridge": bridge.measure,
-    "every": lambda fixture, _runs: every_model.measure(fixture),
+    "every": lambda fixture, runs: every_model.measure(fixture),  # noqa: ARG005  once is enough
 }
 
 
@@ -38,6 +37,4 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     dict
         As :func:`benchmarks.train.measure`.
     """
-    with site_fixture(site) as fixture:
-        found = measure_cases(CASES, only, lambda case: case(fixture, runs))
-        return {"machine": describe(site, fixture.browser().version), "runs": runs, **found}
+    return measure_in_site(CASES, site, runs, only)

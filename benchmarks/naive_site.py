@@ -34,9 +34,9 @@ def build_naive_site(site: Path, out: Path) -> None:
     shutil.copyfile(site / "samples" / "iris.csv", out / "iris.csv")
     pyodide = out / "pyodide"
     pyodide.mkdir()
-    for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
+    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
         (pyodide / name).write_bytes(vendor.npm_file("pyodide", name))
-    for package in (*bundle.BASE_PACKAGES, *bundle.ENGINE_PACKAGES, "openblas"):
+    for package in (*bundle.BASE_PACKAGES, *bundle.ENGINE_PACKAGES, "pytz"):  # Pyodide loads it with pandas
         name, data = vendor.pyodide_package(package)
         (pyodide / name).write_bytes(data)
     (out / "site.zip").write_bytes(_sources(vendor))

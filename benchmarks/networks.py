@@ -3,7 +3,7 @@
 The multi-layer perceptron is 784-256-10 with ReLU. The CNN has two convolutions of 3 by 3 (8 and 16 filters), each with
 ReLU and max pooling, and a dense layer of 64 units. Both are trained by Adam in batches of 128 rows of 784 numbers: as
 many rows as MNIST has for the perceptron, a tenth of them for the CNN. elmweb's run in the engine of the built site,
-which has trained before, so that its kernel is there. PyTorch has one thread; TensorFlow.js its WebAssembly backend,
+which loads what networks compute with first. PyTorch has one thread; TensorFlow.js its WebAssembly backend,
 which has SIMD, and its plain one. The WebAssembly backend (4.22) has no kernel for the backward pass of a convolution,
 so the CNN is trained by the plain one only. Each trains for two short epochs first. Rows are random: the values cost
 no time.
@@ -33,13 +33,13 @@ _BACKENDS = {"mlp": ("wasm", "cpu"), "cnn": ("cpu",)}
 _NAMES = {"mlp": "MLP 784-256-10", "cnn": "CNN"}
 _WAIT_MS = 900_000
 _WORKER = "start/python-worker.js"
-_RUNS_PYTHON = "\nself.runPython = (code) => python.runPython(code);\n"
+_RUNS_PYTHON = "\nself.runPython = (code) => python.runPythonAsync(code);\n"
 _CODE = """
 import time
 import numpy as np
-from elmweb.backprop import CNNClassifier, MLPClassifier
-from elmweb.compute import kernel_in_thread
-assert kernel_in_thread("float") is not None
+from elmweb.backprop import CNNClassifier, MLPClassifier, in_place
+from elmweb.bridge._browser_kernels import open_networks
+assert in_place.set_functions(await open_networks())
 rng = np.random.default_rng(0)
 X, y = rng.random(({n}, 784), dtype=np.float32), rng.integers(0, 10, {n})
 make = {{"mlp": lambda: MLPClassifier((256,), {common}), "cnn": lambda: CNNClassifier((28, 28), {common})}}["{kind}"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -140,9 +139,8 @@ def site_fixture(site: Path) -> Iterator[SiteFixture]:
 
 
 def _unpack_pyodide(folder: Path) -> None:
-    """Write the two files of Pyodide that the site's own worker makes on the fly, using the values in its source."""
+    """Write the two files of Pyodide that the site's own worker makes on the fly."""
     packed = folder / "pyodide" / "pyodide.asm.wasm.gz"
     packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
-    worker = (folder / "start" / "load-python.js").read_text()
-    info = dict(re.findall(r'\b(arch|platform|version|python): "([^"]*)"', worker))
+    info = json.loads((folder / "site.json").read_text())["start"]["platform"]
     (folder / "pyodide" / "pyodide-lock.json").write_text(json.dumps({"info": info, "packages": {}}))

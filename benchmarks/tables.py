@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from river import datasets as river_datasets  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 from sklearn import datasets as sklearn_datasets
 from sklearn.preprocessing import OrdinalEncoder
 
@@ -48,7 +47,9 @@ def _sklearn(name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def river_table(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the inputs and the targets of one of river's data sets."""
-    rows = list(getattr(river_datasets, name)())
+    from river import datasets  # pyright: ignore[reportMissingImports] # noqa: PLC0415 - only `build.py bench` installs it
+
+    rows = list(getattr(datasets, name)())
     X = np.array([list(inputs.values()) for inputs, _ in rows], dtype=np.float64)
     return X, np.array([target for _, target in rows])
 

@@ -12,7 +12,6 @@ import sys
 import warnings
 from typing import Any
 
-import hpelm  # pyright: ignore[reportMissingImports] - only `build.py bench` installs it
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -98,6 +97,8 @@ def _hpelm_score(
     Z: np.ndarray, y: np.ndarray, Z_test: np.ndarray, y_test: np.ndarray, seed: int, *, is_regression: bool
 ) -> float:
     """Return the score of hpelm, with as many tanh units as elmweb; its leave-one-out selects their best number."""
+    import hpelm  # pyright: ignore[reportMissingImports] # noqa: PLC0415 - only `build.py bench` installs it
+
     np.random.seed(seed)  # noqa: NPY002  hpelm draws from NumPy's global stream
     classes = np.unique(y)
     T = y[:, None] if is_regression else (y[:, None] == classes).astype(np.float64)

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import images, many_rows, networks, peak, same_weights, small
-from benchmarks.cases import measure_cases
-from benchmarks.machine import describe
-from benchmarks.site_fixture import SiteFixture, site_fixture
+from benchmarks.cases import measure_in_site
+from benchmarks.site_fixture import SiteFixture
 
 CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     **{f"width-{width}": partial(images.measure, width=width) for width in images.WIDTHS},
@@ -46,8 +45,6 @@ def measure(site: Path, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``machine``, with software versions, ``runs``, and the result of :func:`benchmarks.cases.measure_cases`.
+        ``machine``, with software versions, ``runs``, and the result of :func:`benchmarks.cases.measure_in_site`.
     """
-    with site_fixture(site) as fixture:
-        found = measure_cases(CASES, only, lambda case: case(fixture, runs=runs))
-        return {"machine": describe(site, fixture.browser().version), "runs": runs, **found}
+    return measure_in_site(CASES, site, runs, only)

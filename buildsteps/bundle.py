@@ -7,9 +7,11 @@ the more than one second of ``loadPackage``.
 
 Tiers
 -----
-base    NumPy and elmweb, which both Pythons need
+base    NumPy, which both Pythons need
 page    Bokeh, Panel and their dependencies, for the Python of the page
 engine  SciPy, scikit-learn and pandas, for the Python of the engine
+app     the part of elmweb that paints the page and asks the engine
+elmweb  the part of elmweb that the engine computes with; a few files are in both
 """
 
 from __future__ import annotations
@@ -20,19 +22,21 @@ import io
 import json
 import shutil
 import subprocess
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from buildsteps.archives import read_member
 from buildsteps.progress import fail, step
 from buildsteps.pyodide_patch import patch_pyodide
-from buildsteps.vendor import Vendor, node_program
+from buildsteps.vendor import PYTHON, Vendor, node_program
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".cache" / "work"
 HERE = Path(__file__).parent
-SITE_PACKAGES = "lib/python3.12/site-packages"
-CORE_FILES = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip", "pyodide-lock.json")
+SITE_PACKAGES = f"lib/python{PYTHON}/site-packages"
+CORE_FILES = ("pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip", "pyodide-lock.json")
 
 PAGE_WHEELS = (
     "bokeh", "jinja2", "linkify-it-py", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl",
@@ -40,17 +44,28 @@ PAGE_WHEELS = (
 )  # fmt: skip
 ENGINE_WHEELS = ("openpyxl", "et-xmlfile")
 BASE_PACKAGES = ("numpy", "packaging")
-ENGINE_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "pytz", "six")
+ENGINE_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "six")
 
 # The parts of NumPy that the page worker never imports are part of the engine tier.
 NUMPY_FOR_ENGINE = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
 # Modules of the standard library that neither Python imports: servers, mail, old formats, debuggers, other systems.
 STDLIB_LEFT_OUT = (
-    "aifc", "bdb", "cgi", "cgitb", "chunk", "code", "crypt", "ctypes/macholib", "ctypes/wintypes", "ensurepip",
-    "ftplib", "http/cookiejar", "http/server", "idlelib", "imaplib", "imghdr", "lib2to3", "logging/config",
-    "logging/handlers", "mailbox", "mailcap", "modulefinder", "msilib", "nntplib", "pdb", "pickletools", "pipes",
-    "poplib", "pty", "pydoc_data", "smtplib", "sndhdr", "sunau", "tabnanny", "telnetlib", "trace", "turtle",
-    "turtledemo", "venv", "wave", "wsgiref", "xdrlib", "xmlrpc", "zipapp",
+    "_pyrepl", "bdb", "code", "concurrent/interpreters", "ctypes/macholib", "ctypes/wintypes", "ftplib",
+    "http/cookiejar", "http/server", "imaplib", "logging/config", "logging/handlers", "mailbox", "modulefinder", "pdb",
+    "pickletools", "poplib", "pty", "pydoc_data", "smtplib", "sqlite3", "tabnanny", "trace", "wave", "wsgiref",
+    "xmlrpc", "zipapp",
+)  # fmt: skip
+STDLIB_KEPT = ("_pyrepl/__init__.py", "_pyrepl/pager.py", "_pyrepl/types.py")  # pydoc imports them, and joblib pydoc
+
+# SciPy's libraries find it by its bare name, once it has been loaded from here.
+OPENBLAS = "usr/lib/libopenblas.so"
+
+# elmweb is split too, for its larger half is never imported by the Python of the page.
+FOR_PAGE = ("elmweb/app/", "elmweb/words/", "elmweb/bridge/document.", "elmweb/workers/page.")
+FOR_BOTH = (
+    "elmweb/__init__.", "elmweb/bridge/__init__.", "elmweb/bridge/_browser.", "elmweb/exceptions.",
+    "elmweb/formatting.", "elmweb/model_kinds.", "elmweb/workbench/__init__.", "elmweb/workbench/codec.",
+    "elmweb/workbench/protocol.", "elmweb/workbench/remote.", "elmweb/workers/__init__.",
 )  # fmt: skip
 
 SUFFIXES_LEFT_OUT = (
@@ -63,7 +78,7 @@ FOLDERS_LEFT_OUT = (
     "numpy/f2py/src/", "numpy/distutils", "numpy/_pyinstaller", "numpy/typing/tests", "narwhals/_pyspark",
     "narwhals/_dask", "narwhals/_duckdb", "narwhals/_ibis", "narwhals/_spark_like", "narwhals/_polars",
     "narwhals/_arrow", "numbergen/", "panel/command/", "sklearn/datasets/data/", "sklearn/datasets/images/",
-    "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "pytz/zoneinfo", "yaml/_yaml",
+    "sklearn/datasets/descr/", "joblib/test/", "scipy/_lib/_uarray/README", "yaml/_yaml",
     "scipy/datasets", "scipy/misc/", "_sobol_direction_numbers", "sklearn/datasets/_openml", "tqdm/completion",
     "panel/compiler", "panel/assets/",
 )  # fmt: skip
@@ -97,8 +112,8 @@ def lay_out_core(vendor: Vendor) -> Path:
     for name in CORE_FILES:
         if not (folder / name).exists():
             (folder / name).write_bytes(vendor.npm_file("pyodide", name))
-    script = vendor.npm_file("pyodide", "pyodide.asm.js").decode()
-    (folder / "pyodide.asm.js").write_text(patch_pyodide(script))
+    script = vendor.npm_file("pyodide", "pyodide.asm.mjs").decode()
+    (folder / "pyodide.asm.mjs").write_text(patch_pyodide(script))
     return folder
 
 
@@ -169,11 +184,22 @@ def compile_engine(vendor: Vendor, core: Path) -> Path:
         _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_ENGINE))
         for name in ENGINE_WHEELS:
             _unpack(vendor.wheel(name), folder)
-        with zipfile.ZipFile(io.BytesIO(vendor.pyodide_package("openblas")[1])) as archive:
-            library = next(name for name in archive.namelist() if name.endswith("libopenblas.so"))
-            (folder / "libopenblas.so").write_bytes(archive.read(library))
+        _place_in_system(folder)
 
     return _compiled_once(vendor, core, "engine", fill)
+
+
+def _place_in_system(folder: Path) -> None:
+    """Put what is not looked for in site-packages into the folder ``usr`` of a tier."""
+    library = folder / OPENBLAS
+    library.parent.mkdir(parents=True)
+    (folder / "scipy.libs" / library.name).rename(library)
+    # pandas asks dateutil for this zone as soon as it is imported. Without a file of it, dateutil reads the whole
+    # archive of 600 zones first, which takes most of a second.
+    zone = folder / "usr" / "share" / "zoneinfo" / "UTC"
+    zone.parent.mkdir(parents=True)
+    with tarfile.open(folder / "dateutil" / "zoneinfo" / "dateutil-zoneinfo.tar.gz") as archive:
+        zone.write_bytes(read_member(archive, zone.name))
 
 
 def compile_stdlib(vendor: Vendor, core: Path) -> Path:
@@ -186,7 +212,8 @@ def compile_stdlib(vendor: Vendor, core: Path) -> Path:
         with zipfile.ZipFile(core / "python_stdlib.zip") as archive:
             for name in archive.namelist():
                 module = name.removesuffix(".py") + "/"
-                if not module.startswith(tuple(f"{left_out}/" for left_out in STDLIB_LEFT_OUT)):
+                left_out = module.startswith(tuple(f"{entry}/" for entry in STDLIB_LEFT_OUT))
+                if name in STDLIB_KEPT or not left_out:
                     archive.extract(name, folder)
 
     compiled = _compiled_once(vendor, core, "stdlib", fill)
@@ -209,11 +236,23 @@ def compile_elmweb(core: Path) -> Path:
     return compile_tree(core, "elmweb")
 
 
-def pack(folders: list[Path]) -> bytes:
-    """Return the bundle of all files in ``folders``, reproducible to the byte."""
+def is_for_page(name: str) -> bool:
+    """Return whether the Python of the page may import a file of elmweb."""
+    return name.startswith((*FOR_PAGE, *FOR_BOTH))
+
+
+def is_for_engine(name: str) -> bool:
+    """Return whether the Python of the engine may import a file of elmweb."""
+    return not name.startswith(FOR_PAGE)
+
+
+def pack(folders: list[Path], wanted: Callable[[str], bool] = lambda _name: True) -> bytes:
+    """Return the bundle of all wanted files in ``folders``, reproducible to the byte."""
     header, bodies = [], []
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            if not wanted(path.relative_to(folder).as_posix()):
+                continue
             data = path.read_bytes()
             header.append([_target_path(path.relative_to(folder)), len(data)])
             bodies.append(data)
@@ -232,6 +271,6 @@ def pack_once(name: str, folders: list[Path]) -> bytes:
 
 def _target_path(name: Path) -> str:
     """Return the path of a file in the page's file system."""
-    if name.name == "libopenblas.so":
-        return "/usr/lib/libopenblas.so"
+    if name.parts[0] == "usr":
+        return f"/{PurePosixPath(name)}"
     return f"/{SITE_PACKAGES}/{PurePosixPath(name)}"

@@ -20,9 +20,16 @@ from buildsteps.site import ROOT, build_site_once
 
 def run(options: Namespace, rest: list[str]) -> int:
     """Run the command that ``options`` names; return the exit code."""
-    return {"serve": _serve, "site": _site, "test": _test, "bench": _bench, "models": _models}[options.command](
-        options, rest
-    )
+    commands = {
+        "serve": _serve,
+        "site": _site,
+        "docs": _docs,
+        "test": _test,
+        "pictures": _pictures,
+        "bench": _bench,
+        "models": _models,
+    }
+    return commands[options.command](options, rest)
 
 
 def _site(options: Namespace, _rest: list[str]) -> int:
@@ -38,6 +45,14 @@ def _serve(options: Namespace, _rest: list[str]) -> int:
     if not options.no_open:
         webbrowser.open(address)
     serve_forever(options.out.resolve(), options.port)
+    return 0
+
+
+def _docs(options: Namespace, _rest: list[str]) -> int:
+    from buildsteps.docs.pages import FOLDER, build_docs  # noqa: PLC0415 - needs Sphinx, which site does not install
+
+    build_docs(options.out.resolve())
+    print(f"The site is in {options.out}, its documentation in {options.out / FOLDER}.")
     return 0
 
 
@@ -67,6 +82,15 @@ def _test(options: Namespace, rest: list[str]) -> int:
         chosen = ["-n", str(os.cpu_count() or 1), *chosen]
         environment |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
     return subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode
+
+
+def _pictures(options: Namespace, _rest: list[str]) -> int:
+    from buildsteps.pictures import take_pictures  # noqa: PLC0415 - needs Playwright, which site does not install
+
+    build_site_once(ROOT / "dist")
+    failed = take_pictures(ROOT / "dist", options.out.resolve(), options.only)
+    print(f"The pictures are in {options.out}, all of them in its index.html.", *failed, sep="\n")
+    return 1 if failed else 0
 
 
 def _bench(options: Namespace, _rest: list[str]) -> int:

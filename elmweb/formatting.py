@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = [
     "KERNEL_NOTES",
     "about",
+    "clock",
     "compact",
     "count",
     "data_size",
     "duration",
+    "exact",
     "file_stem",
     "in_100",
     "listed",
@@ -239,6 +241,27 @@ def quantity(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact(value: float) -> str:
+    """Return a number with all its digits and without commas, as a field holds it.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+
+    Returns
+    -------
+    str
+        As few digits as give the same number again.
+
+    Examples
+    --------
+    >>> exact(187.0), exact(4.69), exact(-3), exact(1e-7), exact(1234567.5)
+    ('187', '4.69', '-3', '1e-07', '1234567.5')
+    """
+    return f"{float(value)!r}".removesuffix(".0")
+
+
 def duration(seconds: float, digits: int = 2) -> str:
     """Return a time span that was measured.
 
@@ -265,6 +288,28 @@ def duration(seconds: float, digits: int = 2) -> str:
     if 1_000 * seconds < least / 2:
         return f"under {least:.{digits - 1}f} ms"
     return _in_units(seconds, _SPANS, digits)
+
+
+def clock(seconds: float) -> str:
+    """Return a place in a recording.
+
+    Parameters
+    ----------
+    seconds : float
+        From its beginning, not negative.
+
+    Returns
+    -------
+    str
+        Minutes and seconds; the seconds are rounded down, as a player shows them.
+
+    Examples
+    --------
+    >>> clock(0), clock(59.9), clock(754.2)
+    ('0:00', '0:59', '12:34')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def about(seconds: float) -> str:

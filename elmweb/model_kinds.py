@@ -1,7 +1,7 @@
 """The kinds of model, with the names and sentences that the page displays.
 
 Plain data without imports, since the page shows it before scikit-learn is loaded. The estimators are in
-:mod:`elmweb.estimators`, from which :func:`make_estimator` imports them by name.
+:mod:`elmweb.estimators` and :mod:`elmweb.peers`, from which :func:`make_estimator` imports them by name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
-__all__ = ["MODEL_KINDS", "ModelKind", "find_model_kind", "make_estimator"]
+__all__ = ["AUTOMATIC", "MODEL_KINDS", "ModelKind", "find_model_kind", "make_estimator"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class ModelKind:
         Whether narrow layers are parts of wide ones, so that many widths cost little more than one.
     in_integers : bool
         Whether it supports integer arithmetic.
+    from_sklearn : bool
+        Whether scikit-learn trains it, with its defaults: it has no units, no penalty to choose and no leave-one-out.
     """
 
     id: str
@@ -49,6 +51,7 @@ class ModelKind:
     n_random: int = 20
     by_widths: bool = False
     in_integers: bool = False
+    from_sklearn: bool = False
 
 
 MODEL_KINDS = (
@@ -127,8 +130,64 @@ MODEL_KINDS = (
         stem="BroadLearning",
         n_random=3,
     ),
+    ModelKind(
+        id="linear",
+        name="Linear (scikit-learn)",
+        sentence="A weighted sum of the columns: logistic regression, or ridge regression for numbers. "
+        "Not an Extreme Learning Machine; to compare with, and to keep where it is as good.",
+        short="Linear model",
+        stem="Peer",
+        has_units=False,
+        n_random=1,
+        from_sklearn=True,
+    ),
+    ModelKind(
+        id="neighbours",
+        name="Nearest neighbours (scikit-learn)",
+        sentence="The mean of the five rows that are most alike. Not an Extreme Learning Machine. "
+        "Its files hold the rows that it learned from.",
+        short="Nearest neighbours",
+        stem="Peer",
+        has_units=False,
+        n_random=1,
+        from_sklearn=True,
+    ),
+    ModelKind(
+        id="forest",
+        name="Random forest (scikit-learn)",
+        sentence="The mean of 100 decision trees. Not an Extreme Learning Machine; often better where the answer "
+        "jumps at certain values of a column.",
+        short="Random forest",
+        stem="Peer",
+        has_units=False,
+        n_random=1,
+        from_sklearn=True,
+    ),
+    ModelKind(
+        id="boosting",
+        name="Gradient boosting (scikit-learn)",
+        sentence="100 rounds of small decision trees, each of which mends what those before it left over. "
+        "Not an Extreme Learning Machine; often the best on large tables.",
+        short="Gradient boosting",
+        stem="Peer",
+        has_units=False,
+        n_random=1,
+        from_sklearn=True,
+    ),
 )
-"""All kinds of model, the default first."""
+"""All kinds of model, the simplest first."""
+
+AUTOMATIC = ModelKind(
+    id="auto",
+    name="Chosen by elmweb",
+    sentence="One layer of random units. Where a column holds photos, clips or texts that are read by their meaning, "
+    "with direct links beside it.",
+    short="ELM",
+    stem="ELM",
+    by_widths=True,
+    in_integers=True,
+)
+"""Stands for one of the others until the columns are known: :func:`elmweb.training.model.settle_kind` chooses."""
 
 
 def find_model_kind(kind_id: str) -> ModelKind:
@@ -137,7 +196,7 @@ def find_model_kind(kind_id: str) -> ModelKind:
     Parameters
     ----------
     kind_id : str
-        Such as ``"elm"``.
+        Such as ``"elm"``, or ``"auto"``.
 
     Returns
     -------
@@ -149,7 +208,8 @@ def find_model_kind(kind_id: str) -> ModelKind:
     KeyError
         There is none.
     """
-    return next((model_kind for model_kind in MODEL_KINDS if model_kind.id == kind_id), None) or _unknown(kind_id)
+    known = (AUTOMATIC, *MODEL_KINDS)
+    return next((model_kind for model_kind in known if model_kind.id == kind_id), None) or _unknown(kind_id)
 
 
 def _unknown(kind_id: str) -> ModelKind:
@@ -171,9 +231,11 @@ def make_estimator(model_kind: ModelKind, task: str, **settings: Any) -> Any:
     Returns
     -------
     estimator
-        An estimator of :mod:`elmweb.estimators`.
+        An estimator of :mod:`elmweb.estimators` or :mod:`elmweb.peers`.
     """
     name = model_kind.stem + ("Regressor" if task == "regression" else "Classifier")
-    kind = getattr(import_module("elmweb.estimators"), name)
+    if model_kind.from_sklearn:
+        settings["kind"] = model_kind.id
+    kind = getattr(import_module("elmweb.peers" if model_kind.from_sklearn else "elmweb.estimators"), name)
     known = signature(kind).parameters
     return kind(**{name: value for name, value in settings.items() if name in known})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
+
+# Boosting starts a thread for each core, which spins: beside another test process a fit then takes minutes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 BROWSER = "tests/browser/"
 

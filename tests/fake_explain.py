@@ -85,6 +85,19 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "best": 30, "positive": "yes", "negative": "no", "n_rows": 114, "rows": rows(risk=0.9),
         "columns": ["weight_g", "orchard"],
     },
+    "groups": {
+        "column": "orchard", "columns": ["weight_g", "orchard", "grower"], "learned": True, "n_rows": 114,
+        "task": "binary", "positive": "yes", "negative": "no", "whole": {"score": 85.0, "low": 77.0, "high": 90.0},
+        "gap": {"best": 0, "worst": 1, "by": 20.0, "clear": True},
+        "groups": [
+            {"group": "hill", "n": 79, "score": 91.0, "low": 83.0, "high": 96.0, "stands_out": False,
+             "said": 0.35, "found": 0.84, "alarms": 0.04},
+            {"group": "river", "n": 32, "score": 71.0, "low": 55.0, "high": 83.0, "stands_out": True,
+             "said": 0.47, "found": 0.65, "alarms": None},
+            {"group": "missing", "n": 3, "score": None, "low": None, "high": None, "stands_out": False,
+             "said": 1.0, "found": 1.0, "alarms": None},
+        ],
+    },
     "rows": {
         "rows": rows(), "columns": ["weight_g", "firmness_kg", "orchard"], "n_all": 57, "kind": "cell",
         "asked": {"true": "table", "said": "kitchen"},

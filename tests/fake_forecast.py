@@ -48,7 +48,7 @@ def forecast_result(*keys: str, n_steps: int = 3) -> dict[str, Any]:
         "n_origins": 8,
         "headline": {"number": "8.25", "unit": "off a day, on average"},
         "sentence": "Off by 8.25 a day on average over 8 origins. Best: lagged ELM.",
-        "interval": "The interval is meant to hold 80 of 100 values. At the origins it held 79 of 100.",
+        "interval": "The interval is meant to hold 80 % of the values. At the origins it held 79 %.",
         "asked_text": "80",
         "covered_text": "79",
         "notes": ["No value was below 0, so no forecast is."],

@@ -26,7 +26,7 @@ def race_plan() -> dict[str, Any]:
         "n_inputs": 61,
         "n_left": 0,
         "side": 8,
-        "score_name": "Right in 100",
+        "score_name": "Accuracy (%)",
         "floor_text": "10.0",
         "shows_digits": True,
         "contestants": [
@@ -46,7 +46,7 @@ def race_state(n_done: int = 7, *, stopped: bool = False, n_seeds: int = 2, fail
         "n_train": 1438,
         "n_test": 359,
         "n_inputs": 61,
-        "score_name": "Right in 100",
+        "score_name": "Accuracy (%)",
         "floor": 10.0,
         "floor_text": "10.0",
         "entrants": entrants,
@@ -55,8 +55,8 @@ def race_state(n_done: int = 7, *, stopped: bool = False, n_seeds: int = 2, fail
         "doing": "MLP, seed 0",
         "finished": n_done == 7,
         "stopped": stopped,
-        "headline": "ELM reached 96.0 in 100 after 0.1 s. CNN ended best: 98.5 in 100 after 9.0 s." if n_done else "",
-        "advice": "Take the kernel ELM: 97.5 in 100 after 0.5 s." if n_done > 1 else "",
+        "headline": "ELM reached 96.0 % after 0.1 s. CNN ended best: 98.5 % after 9.0 s." if n_done else "",
+        "advice": "Take the kernel ELM: 97.5 % after 0.5 s." if n_done > 1 else "",
         "notes": ["All learn from the same 1,438 rows.", "They run on one thread."],
     }
 
@@ -97,7 +97,7 @@ def _entrant(at: int, n_done: int, *, stopped: bool, n_seeds: int, failed: str) 
         "training_flops": None if each in ("forest", "boosting") else 2.75e9,
         "row_flops": None if each in ("forest", "boosting") else 72_704.0,
         "joules": 15 * seconds,
-        "same_score": "" if each == "elm" else f"To the ELM's 96.0 in 100: {seconds} s, 3 times as long as the ELM.",
+        "same_score": "" if each == "elm" else f"To the ELM's 96.0 %: {seconds} s, 3 times as long as the ELM.",
     }
 
 

@@ -6,11 +6,14 @@ import asyncio
 from typing import Any
 
 import numpy as np
+from fake_audit import FakeAudit
 from fake_explain import FakeExplain
 from fake_forecast import FakeForecast
 from fake_race import FakeRace
+from fake_runs import compared_runs, runs_of
+from fake_teach import FakeTeach
 
-from elmweb.exceptions import ParseError
+from elmweb.exceptions import Cancelled, ParseError
 
 COLUMNS = [
     ("apple_id", "category"),
@@ -45,7 +48,7 @@ FINDINGS = [
         "apple_id is different in every row",
         "It cannot help with a new apple. Leave it out.",
     ),
-    ("missing:firmness_kg", "firmness_kg", "firmness_kg is missing in 12 rows", "Fill with the middle value, 6.8."),
+    ("missing:firmness_kg", "firmness_kg", "firmness_kg is missing in 12 rows", "Fill gaps with the median, 6.8."),
     ("duplicates", None, "3 rows are exact copies", "Keep one of each."),
     (
         "outlier:weight_g",
@@ -156,7 +159,7 @@ def look_at(choices: dict[str, Any]) -> dict[str, Any]:
         ],
         "task_sentence": "Numbers, so this predicts a number."
         if number
-        else "Three answers, so this sorts rows into kinds.",
+        else "Three possible answers: it predicts one of them (classification).",
         "answer": answer,
         "roles": {**dict(COLUMNS), **(choices.get("roles") or {})},
         "findings": [
@@ -192,6 +195,8 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "low": value - 4.5,
             "high": min(100.0, value + 2.2),
             "seconds": 0.2,
+            "search_seconds": 0.7 if kind == "elm" else 0.0,
+            "auc": None,
             "text": f"{value} ({value - 4.5:.1f} to {min(100.0, value + 2.2):.1f})",
             "note": "",
         }
@@ -205,6 +210,8 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "low": 41.8,
             "high": 59.9,
             "seconds": 0.001,
+            "search_seconds": 0.0,
+            "auc": None,
             "text": "50.9",
             "note": "",
         }
@@ -213,14 +220,14 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
     return {
         "headline": {
             "number": "97",
-            "unit": "in 100",
+            "unit": "%",
             "sentence": "Right on 97 of 100 rows it had never seen; a simple baseline is right on 94.",
             "note": "Counted on 114 rows. The ranges overlap, so part of the lead may be luck.",
         },
         "task": task,
         "targets": ["weight_g" if number else "grade"],
         "classes": [] if number else ["table", "kitchen", "juice"],
-        "score_name": "Right in 100",
+        "score_name": "Accuracy (%)",
         "higher_is_better": True,
         "scores": scores,
         "measures": [{"name": "Log loss", "value": 0.112, "text": "Less is better."}],
@@ -238,24 +245,24 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "alphas": [10.0**k for k in range(-6, 5)],
             "errors": [6, 5.2, 4.6, 4.0, 3.4, 3.6, 4.4, 6.0, 9.0, 14.0, 22.0],
             "chosen": 0.01,
-            "name": "Wrong in 100",
+            "name": "Error rate (%)",
         },
         "widths": {
             "widths": [8, 16, 32, 64, 128, 256, 512],
             "errors": [21, 14.2, 8.8, 5.1, 3.4, 3.9, 5.6],
             "chosen": 128,
-            "name": "Wrong in 100",
+            "name": "Error rate (%)",
         },
         "seeds": {
             "seeds": [0, 1, 2, 3, 4],
             "scores": [96.6, 96.1, 96.9, 96.4, 96.0],
-            "name": "Right in 100",
+            "name": "Accuracy (%)",
             "sentence": "Another seed moves the score by about 0.4.",
         },
         "calibration": {
             "bins": [[0.35, 0.3, 6], [0.55, 0.6, 10], [0.75, 0.72, 22], [0.95, 0.97, 76]],
             "ece": 0.02,
-            "sentence": "When it is 90 in 100 sure, it is right about 92 times in 100.",
+            "sentence": "When it is 90 % sure, it is right about 92 times in 100.",
         },
         "train_seconds": 0.93,
         "model": {
@@ -275,10 +282,11 @@ def result(*, task: str = "multiclass") -> dict[str, Any]:
             "Width and alpha were chosen by leave-one-out on the other rows.",
             "Probabilities are fitted on leave-one-out answers, so they are not too sure of themselves.",
         ],
+        "runs": None,
     }
 
 
-class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
+class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
     """Follows :class:`elmweb.workbench.protocol.Workbench`; ``calls`` notes every verb, ``pause`` slows each step."""
 
     def __init__(self, *, pause: float = 0.0) -> None:
@@ -286,6 +294,8 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
         self.calls: list[tuple[str, Any]] = []
         self.fail: Exception | None = None
         self.cancelled = False
+        self.stopped = 1
+        self.n_runs = 0
 
     async def _step(self, verb: str, argument: Any) -> None:
         self.calls.append((verb, argument))
@@ -324,7 +334,7 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
         names = ["weight_g", "diameter_mm", "firmness_kg"]
         return {
             "score": 91.0,
-            "text": "91 in 100 right on 300 training rows, each predicted by a model that never saw it.",
+            "text": "91 % right on 300 training rows, each predicted by a model that never saw it.",
             "n_rows": 300,
             "n_hidden": settings["n_hidden"] or 128,
             "alpha": 0.1,
@@ -356,15 +366,39 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
                     "step": step,
                     "n_steps": 24,
                     "best": max(history),
-                    "best_text": "right in 100, best so far",
+                    "best_text": "% right, best so far",
                     "history": list(history),
                     "seconds": 0.04 * step,
                 }
             )
             if self.cancelled:
-                return {**result(), "stopped_at": [step, 24]}
+                self.stopped = step
+                raise Cancelled(f"Stopped at {step} of 24 settings.", value="the best of them")
         await self._step("train", settings)
-        return result(task=look_at(choices)["task"])
+        self.n_runs += 1
+        return {**result(task=look_at(choices)["task"]), "runs": runs_of(self.n_runs)}
+
+    async def compare(self, kind: str, progress: Any) -> dict:
+        """Add gradient boosting."""
+        await self._step("compare", kind)
+        found = result()
+        found["scores"].append({**found["scores"][-1], "name": "Gradient boosting", "kind": kind})
+        return {**found, "runs": runs_of(max(1, self.n_runs))}
+
+    async def use_run(self, run: int) -> dict:
+        """Return the canned result as of that run."""
+        await self._step("use_run", run)
+        return {**result(), "runs": runs_of(max(2, self.n_runs), run)}
+
+    async def compare_runs(self, first: int, second: int) -> dict:
+        """Return two runs side by side."""
+        await self._step("compare_runs", (first, second))
+        return compared_runs(first, second)
+
+    async def keep_best(self, progress: Any) -> dict:
+        """Return the result of a training that was stopped."""
+        await self._step("keep_best", None)
+        return {**result(), "stopped_at": [self.stopped, 24]}
 
     async def predict_row(self, row: dict) -> dict:
         """Return a grade, less sure for a light apple."""
@@ -389,7 +423,13 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain):
             "preview": {"columns": ["weight_g", "grade"], "rows": [["201", "table"], [None, "juice"], ["150", "<i>"]]},
             "notes": ["firmness_kg is not in the file: its middle value is used."],
             "score": None,
+            "drift": None,
         }
+
+    async def set_threshold(self, threshold: float | None, progress: Any) -> dict:
+        """Return the same."""
+        await self._step("set_threshold", threshold)
+        return {"threshold": threshold, "file": None}
 
     async def export(self, what: str) -> dict:
         """Return a file that holds its own name."""

@@ -223,6 +223,7 @@ def tired() -> bytes:
     return "\n".join(["cups,sleep,tired", *rows]).encode()
 
 
+@pytest.mark.slow
 def test_one_answer_in_several_spellings_through_the_workbench() -> None:
     """Invariant: two answers with the switch and seven without; a new file may spell them in yet another way."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from elmweb.studies import adversaries, maps, memory
 from elmweb.studies.maps import _FIELDS
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.zoo.images import like_mnist
+from elmweb.zoo.thumbnails import data_url
 
+MODELS = Path(__file__).parent.parent / "models"
 WORKBENCH = LocalWorkbench(runtime=NativeRuntime())
 
 
@@ -60,6 +63,7 @@ def test_the_gradient_vanishes_in_one_and_not_in_the_other(monkeypatch: pytest.M
     assert half["gradient_start"][-1][1] < 1e-8
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same(short: None) -> None:
     """Invariant: curves of two runs are equal, and another seed's are not."""
     curves = [[one["curve"] for one in study("memory", steps=10, seed=seed)["networks"]] for seed in (1, 1, 2)]
@@ -94,7 +98,7 @@ def test_stop_keeps_what_there_is(name: str) -> None:
             if at_once or found.get("n_done", 0) > 100 or found.get("curve"):
                 WORKBENCH.cancel()
 
-        return await WORKBENCH.study(name, {"network": "here", "steps": 10}, {}, progress)
+        return await WORKBENCH.study(name, {"network": "here", "steps": 200}, {}, progress)
 
     with pytest.raises(Cancelled):
         asyncio.run(stopped(at_once=True))
@@ -189,6 +193,7 @@ def test_a_map_sees_no_further_than_is_said() -> None:
         assert distances.max() > reach - step
 
 
+@pytest.mark.slow
 def test_a_small_cnn_learns_the_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: right on most rows kept back after a few epochs, and its filters have moved."""
     monkeypatch.setattr(maps, "_EPOCHS", 5)
@@ -202,6 +207,7 @@ def test_a_small_cnn_learns_the_digits(monkeypatch: pytest.MonkeyPatch) -> None:
 # The pretrained network of a race
 
 
+@pytest.mark.slow
 def test_the_digit_reader_on_the_rows_of_a_race() -> None:
     """Oracle: its card, and that it reads nearly all of the digits that the race keeps back."""
     found = asyncio.run(WORKBENCH.race_pretrained({"sample": "digits"}, {}))
@@ -233,3 +239,21 @@ def test_a_file_that_a_model_does_not_have() -> None:
     with pytest.raises(ElmwebError, match="has no file") as caught:
         asyncio.run(WORKBENCH._models().file("cnn-mnist", "vocabulary"))
     assert "main" in caught.value.rule
+
+
+# Clothes
+
+
+def test_the_clothes_are_those_of_the_file() -> None:
+    """Oracle: the file beside the model: stages, losses, and two pictures of each kind."""
+    found = study("clothes")
+    with np.load(MODELS / "gan-fashion.epochs.npz") as file:
+        assert [one["step"] for one in found["stages"]] == file["steps"].tolist()
+        assert len(found["losses"]) == len(file["losses"])
+        last = file["samples"][-1]
+    assert found["stages"][0]["step"] == 0
+    assert found["stages"][-1]["step"] == found["n_steps"]
+    assert all(len(one["pictures"]) == len(found["kinds"]) == 10 for one in found["stages"])
+    assert found["stages"][-1]["pictures"][3] == data_url(np.concatenate([last[6], last[7]]))
+    assert found["read_right"] > 0.85
+    assert (MODELS / "gan-fashion.epochs.npz").stat().st_size < 150_000

@@ -15,6 +15,7 @@ from test_pages import NASTY, run, shown_text
 
 from elmweb.app.learn.architectures.adversaries import losses_html, stage_html
 from elmweb.app.learn.architectures.attention import attention_screen_html
+from elmweb.app.learn.architectures.clothes import clothes_html
 from elmweb.app.learn.architectures.maps import own_html, pretrained_html
 from elmweb.app.learn.architectures.memory import memory_html
 from elmweb.app.main import App, build
@@ -23,7 +24,10 @@ from elmweb.exceptions import Cancelled, DownloadError
 from elmweb.studies import adversaries, maps, memory
 from elmweb.workbench.local import LocalWorkbench
 
-SCREENS = {"cnn": "What the layers of a CNN see", "lstm": "Why LSTM", "attention": "Attention", "gan": "Two networks"}
+SCREENS = {
+    "cnn": "What the layers of a CNN see", "lstm": "Why LSTM", "attention": "Attention", "gan": "Two networks",
+    "borrowed": "Borrowed from a network",
+}  # fmt: skip
 
 
 class Studying(FakeWorkbench):
@@ -100,16 +104,18 @@ def test_each_screen_has_one_heading_and_a_link(screen: str) -> None:
     assert html.count("<h1") == 1
     assert SCREENS[screen] in html
     links = shown_text(app.session.learn.pages["architectures"]._links)
-    assert f'architectures/{screen}" aria-current=page' in links
+    assert f'architectures/{screen}" aria-current="page"' in links
     assert workbench.asked == []
 
 
+@pytest.mark.slow
 def test_an_unknown_address_opens_the_first_screen() -> None:
     """Invariant: so does the chapter's own."""
     for part in ("", "rnn"):
         assert list(opened(part).session.learn.pages["architectures"].screens) == ["cnn"]
 
 
+@pytest.mark.slow
 def test_both_networks_are_trained_and_told() -> None:
     """Invariant: words, curves and bars are those of the answer; a second training makes a table of both."""
     app = opened("lstm", press("lstm", "start"))
@@ -123,6 +129,7 @@ def test_both_networks_are_trained_and_told() -> None:
     assert app.session.run.busy == ""
 
 
+@pytest.mark.slow
 def test_a_duel_can_be_gone_through() -> None:
     """Invariant: the slider shows each stage, with its own numbers."""
     app = opened("gan", press("gan", "start"))
@@ -132,6 +139,46 @@ def test_a_duel_can_be_gone_through() -> None:
     screen.slider.value = 1
     assert "After 30 steps" in html_of(app, "gan")
     assert screen.found["said"] in html_of(app, "gan")
+
+
+def kept(**more: object) -> dict[str, Any]:
+    """Return two stages of a GAN that draws two kinds of clothes."""
+    stages = [
+        {"step": step, "epoch": step / 937, "pictures": [f"data:{step}/{kind}" for kind in range(2)]}
+        for step in (0, 937)
+    ]
+    losses = [[step, 0.4, 1.5 + step / 2_000] for step in range(100, 938, 100)]
+    return {
+        "kinds": ["bag", NASTY], "stages": stages, "losses": losses, "n_steps": 937, "seconds": 600.0,
+        "device": "1 CPU core", "of_export": False, "read_right": 0.91, "said": "", **more,
+    }  # fmt: skip
+
+
+def test_clothes_are_gone_through_epoch_by_epoch() -> None:
+    """Invariant: the last stage is shown first, the slider shows any other; which training it was is said."""
+    workbench = Studying()
+
+    async def study(*_args: object) -> dict:
+        return kept()
+
+    workbench.study = study
+    app = opened("gan", press("gan", "clothes"), workbench=workbench)
+    screen = app.session.learn.pages["architectures"].screens["gan"]
+    html = html_of(app, "gan")
+    assert "After 1 epoch, 937 steps" in html
+    assert 'src="data:937/0"' in html
+    assert NASTY not in html
+    for said in (
+        "another training of the network",
+        "10 min on 1 CPU core",
+        "takes 91 % of the drawn pictures",
+        "at the end 1.95",
+    ):
+        assert said in text_of(html), said
+    screen.clothes.slider.value = 0
+    assert "Before the first step" in html_of(app, "gan")
+    assert 'src="data:0/1"' in html_of(app, "gan")
+    assert "from the training of the model" in clothes_html(kept(of_export=True), 1)
 
 
 def test_a_sentence_is_looked_into() -> None:
@@ -153,6 +200,7 @@ def test_a_sentence_is_looked_into() -> None:
     assert app.session.error["what"] == "Nothing is written yet."
 
 
+@pytest.mark.slow
 def test_both_networks_read_the_chosen_digit() -> None:
     """Invariant: another digit shows other maps of both, without asking again; each press reads other digits."""
     workbench = Studying()
@@ -166,6 +214,7 @@ def test_both_networks_read_the_chosen_digit() -> None:
     assert workbench.asked[-1] == ("maps", {"network": "pretrained", "turn": 1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", [Cancelled("Stopped."), DownloadError("It could not be fetched.", value="404")])
 def test_what_fails_can_be_started_again(failure: Exception) -> None:
     """Invariant: Stop is a note and a failure an error; the button is there again."""
@@ -189,6 +238,7 @@ def test_a_message_that_nobody_answers() -> None:
     assert "nobody answers" in app.session.error["what"]
 
 
+@pytest.mark.slow
 def test_every_picture_has_words() -> None:
     """Invariant: each chart is an image with a description, and its numbers stand in a table beside it."""
     workbench = LocalWorkbench(runtime=NativeRuntime())

@@ -37,6 +37,7 @@ def test_the_order_of_rows_changes_no_bit(alpha):
     assert n_hashes == {"integer": 1, "float": 2}
 
 
+@pytest.mark.slow
 def test_auto_computes_bytes_in_integers():
     """Invariant: "auto" computes uint8 in integers and other types in floats; both classify digits."""
     of_bytes = ELMClassifier(300, random_state=0).fit(IMAGES[:1300], DIGITS[:1300])

@@ -38,8 +38,7 @@ from elmweb.backprop import (
 )
 from elmweb.backprop.layers import Layer
 from elmweb.backprop.products import product
-from elmweb.compute import set_kernel
-from elmweb.exceptions import KernelLost, SettingsError
+from elmweb.exceptions import SettingsError
 
 F = np.float64
 ACTIVATIONS = [ReLU, Tanh, Logistic]
@@ -68,63 +67,6 @@ def test_products_are_those_of_numpy(dtype, trans_a, trans_b):
     np.testing.assert_allclose(found, A @ B, rtol=1e-6)
     assert found.dtype == dtype
     assert found.flags.c_contiguous
-
-
-class NumpyKernel:
-    """A kernel whose maps are NumPy's products, and which takes finite numbers only, as that of the page."""
-
-    def __init__(self) -> None:
-        self.n_calls = self.n_held = 0
-
-    def map(self, spec):
-        """Return a map."""
-        weights = spec["weights"].reshape(spec["nFeatures"], spec["nHidden"])
-        self.n_held += 1
-        kernel = self
-
-        class Map:
-            def apply(self, X, n):
-                kernel.n_calls += 1
-                if not np.isfinite(X).all():
-                    raise KernelLost("X has a value that is not finite.")
-                return (X.reshape(n, -1) @ weights).reshape(-1)
-
-            def free(self):
-                kernel.n_held -= 1
-
-        return Map()
-
-
-@pytest.fixture
-def kernel():
-    """Return the kernel of this thread."""
-    made = NumpyKernel()
-    set_kernel(made)
-    yield made
-    set_kernel(None)
-
-
-@pytest.mark.parametrize(("trans_a", "trans_b"), [(False, False), (True, False), (False, True)])
-def test_large_products_go_to_the_kernel(kernel, trans_a, trans_b):
-    """Oracle: NumPy's ``@``; the kernel is asked, and keeps no memory. In 64 bits it is not."""
-    A, B = (rng().normal(size=shape).astype(np.float32) for shape in ((128, 300), (300, 200)))
-    given = (np.ascontiguousarray(A.T) if trans_a else A, np.ascontiguousarray(B.T) if trans_b else B)
-    found = product(*given, trans_a=trans_a, trans_b=trans_b)
-    np.testing.assert_allclose(found, A @ B, rtol=1e-4, atol=1e-4)
-    assert (kernel.n_calls, kernel.n_held) == (1, 0)
-    assert found.dtype == np.float32
-    assert found.flags.c_contiguous
-    product(*(each.astype(np.float64) for each in given), trans_a=trans_a, trans_b=trans_b)
-    assert kernel.n_calls == 1
-
-
-def test_small_products_and_numbers_that_are_not_finite_are_for_blas(kernel):
-    """Invariant: a small product does not go to the kernel, and what the kernel refuses is computed."""
-    product(np.ones((4, 3), np.float32), np.ones((3, 5), np.float32))
-    assert kernel.n_calls == 0
-    A = np.full((128, 300), np.nan, np.float32)
-    assert np.isnan(product(A, np.ones((300, 200), np.float32))).all()
-    assert (kernel.n_calls, kernel.n_held) == (1, 0)
 
 
 def dense(activation: Callable[[], Layer]) -> list[Layer]:
@@ -379,6 +321,7 @@ def test_numbers_are_learned():
     assert one.score(X, y[:, 0]) > 0.95
 
 
+@pytest.mark.slow
 def test_images_are_told_apart():
     """Oracle: digits of 8 x 8 pixels; a convolutional network after a few epochs."""
     X, y = load_digits(return_X_y=True)

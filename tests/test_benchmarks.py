@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -12,7 +13,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from benchmarks import image_files, images, many_rows, many_tables, same_weights, site_fixture, small
+from benchmarks import (
+    examples,
+    image_files,
+    images,
+    many_photos,
+    many_rows,
+    many_tables,
+    photo_files,
+    same_weights,
+    site_fixture,
+    small,
+)
 from benchmarks.comparing import compared, ranking
 from benchmarks.image_files import Unavailable, parse_idx
 from benchmarks.peers.scores import of_classes as scores_of_classes
@@ -122,6 +134,46 @@ def test_memory_is_the_sum_over_all_descendants(tmp_path: Path) -> None:
         (tmp_path / str(pid) / "status").write_text(f"Name:\tx\nPPid:\t{parent}\n{memory}")
     assert many_rows.children_mb(10, tmp_path) == pytest.approx(3.072)
     assert many_rows.children_mb(10, tmp_path / "nowhere") == 0
+
+
+def test_processor_time_is_the_sum_over_all_descendants(tmp_path: Path) -> None:
+    """Oracle: a synthetic /proc, with a name that holds spaces and a bracket."""
+    tick = os.sysconf("SC_CLK_TCK")
+    for pid, parent, user, system in ((10, 1, 9, 9), (11, 10, 2, 1), (12, 11, 4, 0), (13, 1, 7, 7)):
+        (tmp_path / str(pid)).mkdir()
+        fields = ["S", parent, *[0] * 9, user * tick, system * tick, 0]
+        (tmp_path / str(pid) / "stat").write_text(f"{pid} (a ) b) {' '.join(map(str, fields))}\n")
+    assert many_rows.children_seconds(10, tmp_path) == 7
+    assert many_rows.children_seconds(10, tmp_path / "nowhere") == 0
+
+
+def test_memory_by_photo_is_the_median_of_each_part() -> None:
+    """Oracle: medians by hand; a part without a sample keeps the value before it."""
+    samples = [(1, 5.0), (2, 7.0), (3, 6.0), (9, 1.0), (10, 3.0)]
+    assert many_photos.medians_by_photo(samples, 10, 5) == [6, 6, 6, 6, 2]
+    found = {"photos": 20, "cancel_seconds": 1.0, "stopped_at": 4, "known": 3}
+    flat = [100.0] * 18 + [110.0, 130.0]
+    growth, cancel, twice = many_photos.threshold_rows(found | {"memory_mb": flat})
+    assert (growth["value"], cancel["holds"], twice["value"]) == (20, True, 1)
+    assert not many_photos.threshold_rows(found | {"memory_mb": [0.0] * 20})[0]["applies"]
+
+
+@pytest.mark.parametrize("n", [3, 40])
+def test_photos_are_distinct_and_whole(tmp_path: Path, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: no two files and no two pictures are equal, and a moved one has the rows of the first."""
+    image = pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(photo_files, "WIDTH", 320)
+    monkeypatch.setattr(photo_files, "HEIGHT", 240)
+    size = photo_files.write_photos(tmp_path / "photos", n)
+    files = sorted((tmp_path / "photos").rglob("*.jpg"))
+    assert len({file.read_bytes() for file in files}) == len(files) == n
+    assert sum(file.stat().st_size for file in files) == size
+    pixels = {file: np.asarray(image.open(file)).astype(int) for file in files}
+    assert {found.shape for found in pixels.values()} == {(240, 320, 3)}
+    if n == 40:
+        first, moved = (pixels[tmp_path / "photos" / "temple" / f"{at}.jpg"] for at in (0, 16))
+        assert np.abs(first[32:224] - moved[16:208]).max() < 40  # colours at the edges of blocks are interpolated
+        assert np.abs(first - moved).mean() > 1
 
 
 # -- data -------------------------------------------------------------------------------------
@@ -247,17 +299,15 @@ def test_the_network_gets_its_best_settings() -> None:
     assert small.fastest([slow, never, never], names) == {"batch": 1}
 
 
-def test_the_lock_file_of_pyodide_states_its_version(tmp_path: Path) -> None:
-    """Oracle: the object in the site's own worker, which Pyodide accepts."""
+def test_the_lock_file_of_pyodide_states_its_platform(tmp_path: Path) -> None:
+    """Oracle: what the build wrote for the site's own worker."""
     (tmp_path / "pyodide").mkdir()
     (tmp_path / "pyodide" / "pyodide.asm.wasm.gz").write_bytes(site_fixture.gzip.compress(b"\0asm"))
-    (tmp_path / "start").mkdir()
-    (tmp_path / "start" / "load-python.js").write_text((ROOT / "web" / "start" / "load-python.js").read_text())
+    platform = {"arch": "wasm32", "abi_version": "2026_0"}
+    (tmp_path / "site.json").write_text(json.dumps({"start": {"platform": platform}}))
     site_fixture._unpack_pyodide(tmp_path)
     lock = json.loads((tmp_path / "pyodide" / "pyodide-lock.json").read_text())
-    runtime = json.loads((ROOT / "buildsteps" / "runtime.lock.json").read_text())
-    assert lock["info"]["version"] == runtime["pyodide"]
-    assert set(lock["info"]) == {"arch", "platform", "version", "python"}
+    assert lock == {"info": platform, "packages": {}}
     assert (tmp_path / "pyodide" / "pyodide.asm.wasm").read_bytes() == b"\0asm"
 
 
@@ -321,3 +371,23 @@ def test_scores_of_classes_that_were_never_learned() -> None:
     assert found["accuracy"] == pytest.approx(2 / 4)
     assert found["AUC"] == 1.0
     assert found["log loss"] == pytest.approx(np.log([0.9, 0.8, 0.4]).mean())
+
+
+def test_examples_of_each_class_are_drawn_alike():
+    """Invariant: as many of each class as are asked for, each once, and the smaller draws are parts of the larger."""
+    y = np.repeat(np.arange(4), 50)[np.random.default_rng(0).permutation(200)]
+    drawn = examples._some_of_each(y, 20, seed=0)
+    assert drawn.shape == (4, 20)
+    assert len(np.unique(drawn)) == 80
+    assert all((y[rows] == one).all() for one, rows in enumerate(drawn))
+
+
+@pytest.mark.slow
+def test_the_elm_of_the_examples_is_judged_on_other_rows():
+    """Oracle: vectors whose first number tells; those judged by are told without an error."""
+    rng = np.random.default_rng(1)
+    y = np.arange(60) % 3
+    Z = np.column_stack([y - 1.0, rng.normal(0, 0.05, (60, 4))]).astype(np.float32)
+    scores = examples._vector_scores(Z[:45], y[:45], Z[45:], y[45:])
+    of_elm = {"with direct links": 100.0, "random units alone": 100.0}
+    assert scores == of_elm | {"logistic regression": 100.0, "5 nearest": 100.0}

@@ -54,6 +54,7 @@ def best_weights(residuals: np.ndarray) -> np.ndarray:
     return found.x
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_group", [False, True])
 @pytest.mark.parametrize("weighed", [False, True])
 def test_leave_one_out_is_that_of_models_that_never_saw_the_row(weighed, by_group):
@@ -201,6 +202,7 @@ def test_sparse_units_see_few_inputs():
     assert not draw_few(np.zeros(3), 5, 1.0, 0)[0].any()
 
 
+@pytest.mark.slow
 def test_intervals_hold_what_they_say():
     """Oracle: new rows; nine of ten lie inside, over 40 draws."""
     inside = []

@@ -34,6 +34,7 @@ def trained() -> tuple[tokenizers.Tokenizer, BytePairs]:
 REFERENCE, OURS = trained()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from([*" ".join(TEXTS).split(), "open,file", "x", "ñ", "菜", "_", "-7.5%"]), max_size=12))
 def test_any_text_gives_the_numbers_of_the_reference(words):

@@ -546,6 +546,7 @@ def test_a_failed_open_leaves_the_older_table_to_be_told() -> None:
 # -- with the real workbench ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
     """Oracle: the same verbs asked of a LocalWorkbench directly."""
 
@@ -565,6 +566,7 @@ def test_the_real_workbench_answers_the_same_over_a_channel() -> None:
     in_loop(test)
 
 
+@pytest.mark.slow
 def test_the_real_workbench_survives_its_worker() -> None:
     """Oracle: what was predicted and examined before the worker was lost."""
 
@@ -641,6 +643,7 @@ def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> N
     in_loop(test)
 
 
+@pytest.mark.slow
 def test_taking_back_over_the_bridge_gives_the_model_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Oracle: what the first model predicted, asked of the real workbench before and after a worker is lost."""
     monkeypatch.setattr(local, "_TICK_SECONDS", -1.0)  # the event loop runs after every step, however quick it is
@@ -656,7 +659,10 @@ def test_taking_back_over_the_bridge_gives_the_model_before(monkeypatch: pytest.
                 {}, {"n_hidden": 3, "n_seeds": 5}, lambda step: workbench.cancel() if step["step"] else None
             )
         )
-        result = await stopped
+        with pytest.raises(Cancelled):
+            await stopped
+        assert await workbench.predict_row(row) == first
+        result = await workbench.keep_best(ignore)
         assert result["stopped_at"] is not None
         assert await workbench.predict_row(row) != first
         await workbench.take_back()

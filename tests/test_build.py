@@ -56,6 +56,27 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
 # -- verified files ---------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("file", "version"),
+    [
+        ("thing-1.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", "3.12"),
+        ("thing-1.0-cp39-abi3-manylinux_2_34_x86_64.whl", "3.9"),
+        ("thing-1.0-py3-none-manylinux_2_17_x86_64.whl", vendor.PYTHON),
+    ],
+)
+def test_a_wheel_is_asked_for_by_the_python_it_is_for(file: str, version: str) -> None:
+    """Oracle: the tags in its name; a wheel with test photos in it was compiled for another Python than the page's."""
+    tags = vendor.wheel_tags(file)
+    assert tags[tags.index("--python-version") + 1] == version
+    assert file.split("-")[4].removesuffix(".whl").split(".")[0] in tags
+
+
+@pytest.mark.parametrize("file", ["thing-1.0-py3-none-any.whl", "thing-1.0.tar.gz"])
+def test_a_file_for_every_python_needs_no_tags(file: str) -> None:
+    """Oracle: by hand."""
+    assert vendor.wheel_tags(file) == []
+
+
 def vendored(name: str, right: bytes) -> Vendor:
     """Return a vendor with one locked wheel of known contents."""
     entry = {"name": name, "version": "1.0", "file": f"{name}-1.0-py3-none-any.whl", "sha256": sha256(right)}
@@ -159,11 +180,22 @@ def test_packing_is_reproducible(tmp_path: Path) -> None:
     assert bundle.pack([one]) == bundle.pack([two])
 
 
-def test_openblas_goes_where_the_loader_looks(tmp_path: Path) -> None:
-    """Oracle: the path that web/start/python-worker.js loads."""
-    folder = write(tmp_path, {"libopenblas.so": b"x"})
-    (path,) = unpack(bundle.pack([folder]))
-    assert f'"{path}"' in (ROOT / "web" / "start" / "python-worker.js").read_text()
+def test_what_is_not_looked_for_in_site_packages_goes_where_it_is(tmp_path: Path) -> None:
+    """Oracle: the path that web/start/python-worker.js loads, and the first folder in which dateutil looks."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("UTC")
+        entry.size = 4
+        archive.addfile(entry, io.BytesIO(b"TZif"))
+    zones = "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz"
+    folder = write(tmp_path, {"scipy.libs/libopenblas.so": b"x", zones: packed.getvalue()})
+    bundle._place_in_system(folder)
+    files = unpack(bundle.pack([folder]))
+    library = re.search(r'loadShared\(python, "(.+?)"\)', (ROOT / "web" / "start" / "python-worker.js").read_text())
+    assert library is not None
+    assert files.pop(library[1]) == b"x"
+    assert files.pop("/usr/share/zoneinfo/UTC") == b"TZif"
+    assert list(files) == [f"/{bundle.SITE_PACKAGES}/{zones}"]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +244,7 @@ MEDIA_TYPES = {
 }
 
 
+@pytest.mark.slow
 def test_media_types(address: str) -> None:
     """Oracle: the types that browsers require; modules of other types are not run, and .gz must not be decompressed."""
     for suffix, media_type in MEDIA_TYPES.items():
@@ -220,6 +253,7 @@ def test_media_types(address: str) -> None:
             assert answer.headers["Content-Encoding"] is None
 
 
+@pytest.mark.slow
 def test_missing_files_give_404(address: str) -> None:
     """Oracle: the status of a missing file, and of a file outside the folder."""
     for path in ("missing.js", "../pyproject.toml"):

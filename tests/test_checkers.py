@@ -49,6 +49,7 @@ def test_every_script_is_checked() -> None:
     assert sorted(path.relative_to(WEB) for path in set(WEB.rglob("*.js")) - checked) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "said"),
     [

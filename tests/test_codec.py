@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis.extra.numpy as numpy_strategies
 import numpy as np
+import pytest
 from hypothesis import given, strategies as st
 from memory_port import same
 
@@ -22,6 +23,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_what_is_encoded_is_decoded(value: Any) -> None:
     """Oracle: the value itself, with its types; also over a wire of text and bytes only."""

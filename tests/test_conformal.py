@@ -77,6 +77,7 @@ def test_intervals_have_the_given_coverage(coverage):
     assert abs(np.mean(held) - coverage) < 0.03
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("load", [load_breast_cancer, load_wine])
 @pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
 def test_sets_have_the_given_coverage(load, coverage):

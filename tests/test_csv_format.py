@@ -36,6 +36,7 @@ def _file(delimiter: str, decimal: str, encoding: str, n: int = 80) -> bytes:
     return frame.to_csv(index=False, sep=delimiter, decimal=decimal).encode(encoding)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("delimiter", "decimal", "encoding"), FORMATS)
 def test_predictions_are_written_as_the_file_was(delimiter, decimal, encoding):
     """Oracle: pandas, told how the file that came in was written; each old cell is the same letter for letter."""

@@ -27,6 +27,7 @@ def build(one: Table, target="y", task="multiclass", switches=None, roles=None, 
     return make_dataset(one, targets, task, {**guess_roles(one.frame), **(roles or {})}, switches or {}, **more)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     labels=st.lists(st.sampled_from("abcdef"), min_size=12, max_size=80),
@@ -146,6 +147,7 @@ def test_several_labels():
         assert data.y[data.train, 2].sum() == 1
 
 
+@pytest.mark.slow
 def test_large_table_is_cut_and_can_be_kept_whole():
     """Of more rows 200,000 are used, all when the switch is off, and each has the right number."""
     rng = np.random.default_rng(0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from fake_workbench import FakeWorkbench
+from PIL import Image
 from test_pages import NASTY, run, shown_text
 
 from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
@@ -13,7 +16,9 @@ from elmweb.app.deep.card import card_html, check_html, list_html
 from elmweb.app.deep.effects import generated_input
 from elmweb.app.deep.own import own_html
 from elmweb.app.main import App, build
+from elmweb.bridge._native import MODELS
 from elmweb.exceptions import Cancelled, InputError, ModelFileError
+from elmweb.zoo.manifest import read_manifest
 
 
 def card(model: str = "cnn-mnist", task: str = "classify-image", **settings: Any) -> dict[str, Any]:
@@ -37,6 +42,7 @@ def card(model: str = "cnn-mnist", task: str = "classify-image", **settings: Any
         "training_seconds": 1234.5,
         "recipe": "models/recipes/cnn_mnist.py",
         "graphs": [{"inputs": [{"shape": ["batch", 140]}]}],
+        "assets": {"styles": {"file": "painter.styles.jpg"}},
         "notes": [],
     }
 
@@ -49,7 +55,10 @@ CARDS = [
     card("demand", "forecast", first_day="2014-01-01", n_days=3),
     card("beats", "classify-series", samples=2),
     card("gan", "generate-image"),
+    card("painter", "transfer-style", n_styles=26, first_style=19, side=640, largest_side=1024),
     card("sound", "embed-audio"),
+    card("speech", "transcribe", longest_clip=600),
+    card("voice", "speak", most_letters=600),
 ]
 _BEGINS = {"forecast", "classify-text", "classify-series", "translate", "generate-image"}
 SERIES = {
@@ -66,6 +75,10 @@ ANSWER = {
 }
 
 
+async def noop() -> None:
+    """Do nothing."""
+
+
 class DeepWorkbench(FakeWorkbench):
     """A workbench with models that give canned answers and note what they were asked."""
 
@@ -76,6 +89,8 @@ class DeepWorkbench(FakeWorkbench):
         self.problem: Exception | None = None
         self.answer: dict = ANSWER
         self.own: dict = {"provider": "wasm"}
+        self.halted: list[str] = []
+        self.meanwhile: Callable[[], Awaitable[None]] = noop
 
     async def list_models(self) -> dict:
         """Return the cards."""
@@ -98,6 +113,19 @@ class DeepWorkbench(FakeWorkbench):
             feeds = inputs["feeds"]
             return {"answer": {"outputs": feeds}, "provider": "wasm", "milliseconds": 1.5, "note": "As asked."}
         return {"answer": dict(self.answer), "provider": "webgpu", "milliseconds": 2.13, "note": ""}
+
+    async def follow_model(self, name: str, inputs: dict, progress: Any) -> dict:
+        """Say two parts one after the other; in between, wait for what a test does then."""
+        self.asked.append((name, inputs))
+        first = [(0.0, f"Four <b>{inputs['clip']}</b>")]
+        progress({"what": "answer", "answer": {"spoken": first, "notes": ["0:00 of 1:17"], "is_part": True}})
+        await self.meanwhile()
+        answer = {"spoken": [*first, (71.4, "and seven.")], "notes": []}
+        return {"answer": answer, "provider": "wasm", "milliseconds": 1234.0, "note": ""}
+
+    async def halt_model(self, name: str) -> None:
+        """Note it."""
+        self.halted.append(name)
 
     async def check_model(self, name: str, progress: Any) -> dict:
         """Give a comparison with one provider that cannot."""
@@ -175,6 +203,7 @@ def test_the_list_has_every_model_and_no_tool_yet(app: App) -> None:
     assert "elm-pad" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each["id"])
 def test_a_model_opens_with_its_tool(app: App, workbench: DeepWorkbench, each: dict) -> None:
     """Invariant: the address of a model loads it, shows its card and something to bring; those that can begin do."""
@@ -194,10 +223,24 @@ def test_an_answer_is_shown_with_its_boxes_layers_and_series(app: App, workbench
     run(app, page("cnn-mnist"), ("ask_model", {"inputs": {"drawing": {"media": 1}}, "number": 7}))
     html = shown(app)
     assert workbench.asked == [("cnn-mnist", {"drawing": {"media": 1}, "look": True, "others": []})]
-    for words in ("three", "94 in 100 sure", "2.13 ms", "What the layers see", "What was expected, what came."):
+    for words in ("three", "94 % likely", "2.13 ms", "What the layers see", "What was expected, what came."):
         assert words in html
     assert ("answered", {"number": 7}) in posted
     assert ("boxes", {"boxes": ANSWER["boxes"]}) in posted
+
+
+def test_a_repainted_photo_is_shown_and_saved(app: App, workbench: DeepWorkbench) -> None:
+    """Invariant: each control changes its own input only, and what is saved is the file that came with the picture."""
+    saved: list[tuple] = []
+    app.controller.deliver = lambda *file: saved.append(file)
+    workbench.answer = {"headline": "Style 20", "painted": "data:image/png;base64,AA", "sheet": b"a picture"}
+    run(app, page("painter"), ("ask_model", {"inputs": {"photo": {"media": 1}}}))
+    assert "data:image/png;base64,AA" in shown(app)
+    (tool,) = app.roots["models"].select(lambda each: getattr(each, "label", "") == "Strength of the style (%)")
+    tool.value = 50
+    run(app, ("save_pictures", {}))
+    assert workbench.asked[-1][1] == {"photo": {"media": 1}, "strength": 0.5, "look": True, "others": []}
+    assert saved == [("painter.png", "image/png", b"a picture")]
 
 
 def test_what_cannot_be_used_is_said_where_the_answer_would_be(app: App) -> None:
@@ -205,6 +248,17 @@ def test_what_cannot_be_used_is_said_where_the_answer_would_be(app: App) -> None
     run(app, page("sentiment"), ("ask_model", {"inputs": {"text": ""}}))
     assert app.session.error is None
     assert "Nothing is written yet." in shown(app)
+
+
+def test_a_withheld_answer_is_shown_on_request_only(app: App, workbench: DeepWorkbench) -> None:
+    """Invariant: the headline and the reason are there, the translation is folded away, and no markup comes through."""
+    workbench.answer = {"headline": "No software help", "withheld": "<b>Te</b> quiero", "notes": ["Why & how."]}
+    html = shown(run(app, page("translate"), ("ask_model", {"inputs": {"text": "I love you."}})))
+    folded = html[html.index("<details><summary>Show it anyway</summary>") :]
+    assert "&lt;b&gt;Te&lt;/b&gt; quiero" in folded[: folded.index("</details>")]
+    assert html.count("quiero") == 1
+    assert html.index("No software help") < html.index("Why &amp; how.") < html.index("Show it anyway")
+    assert html.count("Why &amp; how.") == 1
 
 
 def test_options_are_kept_between_questions(app: App, workbench: DeepWorkbench) -> None:
@@ -218,6 +272,7 @@ def test_options_are_kept_between_questions(app: App, workbench: DeepWorkbench) 
     assert workbench.asked[-1][1] == {"text": "Open.", "keep": True, "beams": 4, "look": True, "others": []}
 
 
+@pytest.mark.slow
 def test_another_model_forgets_what_was_asked(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: no input and no answer of one model reaches another."""
     run(app, page("translate"), ("ask_model", {"inputs": {"text": "Open.", "beams": 4}}), page("cnn-mnist"))
@@ -229,12 +284,87 @@ def test_another_model_forgets_what_was_asked(app: App, workbench: DeepWorkbench
 
 def test_things_are_compared_with_those_before(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: the vector of each answer comes back with the next question, under the name it was shown."""
-    workbench.answer = {"headline": "a.wav", "vector": [1.0, 0.0], "similar": []}
+    workbench.answer = {"name": "a.wav", "headline": "80 % similar", "vector": [1.0, 0.0], "similar": []}
     run(app, page("sound"), ("ask_model", {"inputs": {"sound": 1}}), ("ask_model", {"inputs": {"sound": 2}}))
     assert workbench.asked[0][1]["others"] == []
     assert workbench.asked[1][1]["others"] == [("a.wav", [1.0, 0.0])]
 
 
+def test_words_appear_while_a_clip_is_heard(app: App, workbench: DeepWorkbench, monkeypatch: Any) -> None:
+    """Oracle: what the workbench says so far, then all of it, which can be saved; none of it becomes markup."""
+    seen: list[str] = []
+
+    async def look() -> None:
+        seen.append(shown(app))
+        await app.controller.halt_model()
+
+    workbench.meanwhile = look
+    run(app, page("speech"), ("ask_model", {"inputs": {"sound": 1, "clip": "talk.mp3"}}))
+    assert workbench.halted == ["speech"]
+    for html, has_rest in ((seen[0], False), (shown(app), True)):
+        assert "Four &lt;b&gt;talk.mp3" in html
+        assert ("and seven." in html) == ("1:11" in html) == ("Save as text" in html) == ("1.23 s" in html) == has_rest
+        assert ("0:00 of 1:17" in html) == ("aria-busy" in html) == (">Stop<" in html) == (not has_rest)
+    saved: list[tuple] = []
+    monkeypatch.setattr(app.controller, "deliver", lambda *file: saved.append(file))
+    run(app, ("save_transcript", {}))
+    assert saved == [("talk.txt", "text/plain", b"0:00 Four <b>talk.mp3</b>\n1:11 and seven.\n")]
+
+
+def test_a_clip_takes_the_place_of_the_one_before(app: App, workbench: DeepWorkbench) -> None:
+    """Invariant: the words of a clip that is not wanted any more are not shown, even when they come late."""
+
+    async def bring_another() -> None:
+        workbench.meanwhile = noop
+        others.append(asyncio.ensure_future(app.controller.ask_model({"sound": 2, "clip": "new.mp3"})))
+        await asyncio.sleep(0)
+
+    others: list[asyncio.Future] = []
+    workbench.meanwhile = bring_another
+
+    async def both() -> None:
+        await app.controller.ask_model({"sound": 1, "clip": "old.mp3"})
+        answer = app.session.zoo.answer
+        assert answer is not None
+        assert answer["answer"]["is_part"]
+        await others[0]
+
+    run(app, page("speech"))
+    asyncio.run(both())
+    assert "new.mp3" in shown(app)
+    assert "and seven." in shown(app)
+    assert "old.mp3" not in shown(app)
+
+
+def test_a_voice_is_heard_and_saved(app: App, workbench: DeepWorkbench, monkeypatch: Any) -> None:
+    """Oracle: what the workbench says, to play and to save; before that there is nothing to save."""
+
+    async def follow(name: str, inputs: dict, progress: Any) -> dict:
+        workbench.asked.append((name, inputs))
+        progress({"what": "answer", "answer": {"notes": ["Sentence 1 of 2"], "is_part": True}})
+        answer = {"wav": b"RIFF", "audio": "data:audio/wav;base64,UklGRg==", "read": "h\u0259 <b>", "notes": []}
+        return {"answer": answer, "provider": "wasm", "milliseconds": 7.0, "note": ""}
+
+    monkeypatch.setattr(workbench, "follow_model", follow)
+    run(app, page("voice"), ("save_sound", {}))
+    assert "There is no sound yet." in app.session.error["what"]
+    run(app, ("ask_model", {"inputs": {"text": "Hello.", "speed": 0.8}}))
+    assert workbench.asked[-1][1]["speed"] == 0.8
+    assert 'data-source="data:audio/wav;base64,UklGRg=="' in shown(app)
+    assert "&lt;b&gt;" in shown(app)
+    saved: list[tuple] = []
+    monkeypatch.setattr(app.controller, "deliver", lambda *file: saved.append(file))
+    run(app, ("save_sound", {}))
+    assert saved == [("voice.wav", "audio/wav", b"RIFF")]
+
+
+def test_words_that_are_not_there_are_not_saved(app: App) -> None:
+    """Invariant: it is said, and no empty file is delivered."""
+    run(app, page("speech"), ("save_transcript", {}))
+    assert "There are no words yet." in app.session.error["what"]
+
+
+@pytest.mark.slow
 def test_loading_can_be_stopped(app: App, workbench: DeepWorkbench) -> None:
     """Invariant: Cancel closes the model that is being loaded."""
     workbench.problem = Cancelled("Loading was stopped.")
@@ -249,6 +379,47 @@ def test_a_file_of_ones_own_is_read_and_run(app: App) -> None:
     assert all(words in html for words in ("net.onnx", "5 steps", "opset 17", "batch by 3", "one number"))
     html = shown(run(app, ("run_onnx", {})))
     assert all(words in html for words in ("1.50 ms", "Shape (own)", "1 by 3, from", "As asked."))
+
+
+def test_an_own_file_has_the_large_pane_until_it_is_closed(app: App, workbench: DeepWorkbench) -> None:
+    """Invariant: an open model makes room; another one leaves a way back; when it is closed, the gallery comes back."""
+    own = ("read_onnx", {"source": {"bytes": b"", "name": "net.onnx"}})
+    html = shown(run(app, page("cnn-mnist"), own))
+    assert "opset 17" in html
+    assert "elm-pad" not in html
+    assert workbench.closed == ["cnn-mnist"]
+    html = shown(run(app, page("detector")))
+    assert "opset 17" not in html
+    assert "Back to net.onnx" in html
+    assert "opset 17" in shown(run(app, ("leave_model", {})))
+    html = shown(run(app, ("close_own", {})))
+    assert "gallery" in html
+    assert "net.onnx" not in html
+    assert workbench.closed[-1] == "own"
+
+
+def test_a_list_that_does_not_come_can_be_asked_for_again(app: App, workbench: DeepWorkbench) -> None:
+    """Invariant: while it loads, that is said; when it fails, there is a button, which lists the models."""
+    listed, seen = workbench.list_models, []
+
+    async def fail() -> dict:
+        seen.append(shown(app))
+        raise ModelFileError("The list of models cannot be read.", rule="JSON", value="")
+
+    workbench.list_models = fail
+    html = shown(run(app, page()))
+    assert "The list of models is loading." in seen[0]
+    assert "Try again" in html
+    assert "is loading" not in html
+    workbench.list_models = listed
+    assert CARDS[0]["title"] in shown(run(app, page()))
+
+
+def test_every_model_has_a_picture_in_the_gallery() -> None:
+    """Oracle: the manifest and the folder of pictures."""
+    for name in read_manifest((MODELS / "manifest.json").read_bytes()):
+        with Image.open(MODELS.parent / "web" / "samples" / "models" / f"{name}.webp") as picture:
+            assert picture.size == (360, 216)
 
 
 def test_a_file_that_cannot_run_here_is_shown(app: App, workbench: DeepWorkbench) -> None:

@@ -60,6 +60,7 @@ def walk(n: int = 400, *, dated: bool = True) -> Table:
     return table(**({"date": days} if dated else {}), **other, price=price)
 
 
+@pytest.mark.slow
 def test_a_person_is_recognised_and_kept_together() -> None:
     """Oracle: labels drawn by person, so that nothing can be learned of new people; mixed rows score 100."""
     one = people()
@@ -84,6 +85,7 @@ def test_a_person_is_recognised_and_kept_together() -> None:
     assert mixed_report["loo"]["name"].endswith("without itself")
 
 
+@pytest.mark.slow
 def test_a_walk_is_tested_on_its_last_part() -> None:
     """Oracle: the time of the rows; mixed rows score high, and the last part is another country."""
     one = walk()
@@ -127,6 +129,7 @@ def test_order_alone_says_time_unless_it_is_sorted() -> None:
         assert not [key for key in found(plain, "price", "regression") if key.startswith("time")]
 
 
+@pytest.mark.slow
 def test_what_depends_little_is_offered_or_not_said() -> None:
     """Invariant: dates in order are offered, off, where answers are not alike; a column that says nothing is not."""
     rng = np.random.default_rng(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from elmweb.zoo.detect import STRIDES, decode, detect, overlap, suppress
+from elmweb.zoo.detect import STRIDES, Boxes, decode, detect, overlap, suppress, things
 
 SIDE = 64
 N_PLACES = sum((SIDE // stride) ** 2 for stride in STRIDES)
@@ -104,3 +104,40 @@ def test_answers_of_another_photo_size_are_refused():
         detect(scores[:-1], distances, SIDE)
     with pytest.raises(ValueError, match="rows of distances"):
         decode(distances, 96)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_boxes_of_several_names_at_one_place_are_one_thing(seed):
+    """Invariants: every class of a box is a name of some thing; no two things with other names lie at one place.
+
+    The confidence is that of the first name, or its share of all, whichever is less, worked out in a loop.
+    """
+    rng = np.random.default_rng(seed)
+    corners = np.sort(rng.uniform(0, 1, (40, 2, 2)), axis=1).reshape(40, 4)
+    corners[20:] = corners[:20] + rng.normal(0, 0.01, (20, 4))
+    confidences = np.sort(rng.uniform(0.35, 0.9, 40))[::-1]
+    boxes = Boxes(corners, confidences, rng.integers(0, 6, 40))
+    found = things(boxes)
+    assert {name for thing in found for name in thing.classes} == set(boxes.classes.tolist())
+    assert [thing.confidence for thing in found] == sorted((thing.confidence for thing in found), reverse=True)
+    left = list(range(40))
+    expected = {}
+    while left:
+        first = left[0]
+        same = [
+            at
+            for at in left[1:]
+            if boxes.classes[at] != boxes.classes[first] and overlap(corners[first], corners[[at]])[0] > 0.6
+        ]
+        total = confidences[first] + sum(confidences[at] for at in same)
+        expected[tuple(corners[first])] = min(confidences[first], confidences[first] / total)
+        left = [at for at in left[1:] if at not in same]
+    assert {tuple(thing.corners): thing.confidence for thing in found} == pytest.approx(expected)
+
+
+def test_one_box_is_one_thing_as_sure_as_it_was():
+    """The value itself; and no box is no thing."""
+    boxes = Boxes(np.array([[0.1, 0.1, 0.5, 0.5]]), np.array([0.6]), np.array([3]))
+    (thing,) = things(boxes)
+    assert (thing.classes, thing.confidence) == ((3,), 0.6)
+    assert things(Boxes(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int))) == []

@@ -204,6 +204,7 @@ def test_probabilities_are_probabilities_and_agree_with_predict(task):
         np.testing.assert_array_equal(model.classes_[P.argmax(axis=1)], model.predict(X))
 
 
+@pytest.mark.slow
 def test_temperature_minimises_the_loss():
     """Oracle: a grid of temperatures under scikit-learn's log loss, on data too large for smoothing to matter."""
     rng = np.random.default_rng(1)

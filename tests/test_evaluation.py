@@ -86,6 +86,7 @@ def test_scores_agree_with_scikit_learn(name):
     assert all(method.score.low <= method.score.value <= method.score.high for method in evaluation.methods)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
 def test_samples_are_learned(name):
     """On every sample the model is clearly better than always guessing."""

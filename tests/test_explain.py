@@ -143,6 +143,7 @@ def test_contributions_agree_with_shap() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 def test_contributions_of_a_model_add_up_by_column(task: str) -> None:
     """Invariant: to 1e-6 on a table of numbers, categories, dates and texts, each of which is one column."""
@@ -213,6 +214,7 @@ def test_a_text_and_a_category_are_one_column_each() -> None:
 # What a column does
 
 
+@pytest.mark.slow
 def test_the_effect_is_the_mean_of_real_predictions() -> None:
     """Oracle: the model itself on rows whose cell was replaced, one value at a time."""
     dataset, model = trained("regression")

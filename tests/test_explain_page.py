@@ -15,10 +15,11 @@ from fake_explain import ANSWERS, CELLS, rows
 from fake_workbench import FakeWorkbench, result
 from test_pages import NASTY, OPEN, run, settled, shown_text
 
+from elmweb.app.explain.amounts import alike, cell, said, signed
 from elmweb.app.explain.chart import effect_figure, effect_numbers
 from elmweb.app.explain.decide import outcome_html
+from elmweb.app.explain.groups import groups_html
 from elmweb.app.explain.tables import change_html, columns_html, like_html, pulled_html, risk_html, rows_html, why_html
-from elmweb.app.explain.words import alike, cell, said, signed
 from elmweb.app.figures import residuals
 from elmweb.app.main import App, build
 from elmweb.exceptions import ExplainError
@@ -46,6 +47,7 @@ def asked(workbench: FakeWorkbench) -> list[tuple[str, dict]]:
     return [args for name, args in workbench.calls if name == "explain"]
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_there_before_it_is_asked_for() -> None:
     """Oracle: the modules of a fresh interpreter with a trained model on the page."""
     code = (
@@ -58,6 +60,7 @@ def test_nothing_of_it_is_there_before_it_is_asked_for() -> None:
     assert done.stdout.strip() == "[] None"
 
 
+@pytest.mark.slow
 def test_columns_and_the_effect_of_one() -> None:
     """Invariant: each column has its number and range; a pressed one is drawn, for a class that is named."""
     workbench = FakeWorkbench()
@@ -66,7 +69,7 @@ def test_columns_and_the_effect_of_one() -> None:
     assert "weight_g 42.9 33.5 to 55.1" in text
     assert "picked_on \u22120.1" in text
     assert "weight_g and firmness_kg go together (correlation 0.96 or more)" in text
-    assert "2 columns that the model looks at least were not measured" in text
+    assert "The 2 columns that the model uses least were not measured" in text
     run(app, ("explain", {"do": "effect", "column": "weight_g"}))
     assert asked(workbench)[-1] == ("effect", {"column": "weight_g", "target": "table"})
     assert "What weight_g does" in text_of(app)
@@ -74,22 +77,24 @@ def test_columns_and_the_effect_of_one() -> None:
     assert asked(workbench)[-1][1]["target"] == "juice"
 
 
+@pytest.mark.slow
 def test_why_a_row() -> None:
     """Invariant: the sentence, every share, how exact they are, and what the reader said of the row."""
     app = trained(ask("row"))
     text = text_of(app)
-    assert "gives kitchen 31 in 100; here 83. weight_g adds most, orchard takes away most." in text
+    assert "gives kitchen 31 %; here 83 %. weight_g adds most, orchard takes away most." in text
     assert "weight_g 187 +60.0" in text
     assert "orchard hill \u22129.0" in text
     assert "4 other columns together +1.0" in text
     assert "480 sampled orders of the columns, standard error at most 1.0" in text
-    assert "Together they are +52.0" in text
+    assert "They add up to +52.0" in text
     assert "picked_on is read as a date." in text
     run(app, ask("row"))
     assert "adds most" not in text_of(app)
     assert app.session.reasons.open == ""
 
 
+@pytest.mark.slow
 def test_reasons_follow_the_form() -> None:
     """Invariant: after a change of the form the old answer is marked, and asked again about the new row."""
     workbench = FakeWorkbench()
@@ -99,7 +104,7 @@ def test_reasons_follow_the_form() -> None:
     async def change() -> None:
         app.session.outcome.row = {**app.session.outcome.row, "weight_g": 240.0}
         assert app.session.reasons.stale
-        assert "The form holds another row by now." in text_of(app)
+        assert "The form holds another row now." in text_of(app)
         await settled()
 
     asyncio.run(change())
@@ -108,24 +113,26 @@ def test_reasons_follow_the_form() -> None:
     assert not app.session.reasons.stale
 
 
+@pytest.mark.slow
 def test_other_answers_do_not_follow_but_say_so() -> None:
     """Invariant: they cost more, so they are asked again by a press."""
     workbench = FakeWorkbench()
     app = trained(ask("like"), workbench=workbench)
     run(app, ("explain", {"do": "use", "where": "answer", "index": 1}))
-    assert "The form holds another row by now." in text_of(app)
+    assert "The form holds another row now." in text_of(app)
     assert len(asked(workbench)) == 1
     run(app, ask("like"))
     assert len(asked(workbench)) == 2
 
 
+@pytest.mark.slow
 def test_what_would_change_it() -> None:
     """Invariant: each change has its answer and can be put in the form; another answer can be aimed at."""
     workbench = FakeWorkbench()
     app = trained(ask("change"), workbench=workbench)
     text = text_of(app)
-    assert "weight_g 187 230 table, 60 in 100" in text
-    assert "orchard hill river weight_g 187 210 table, 51 in 100" in text
+    assert "weight_g 187 230 table, 60 %" in text
+    assert "orchard hill river weight_g 187 210 table, 51 %" in text
     assert "not what would happen" in text
     run(app, ("explain", {"do": "use", "where": "changes", "index": 1}))
     assert app.session.outcome.row["orchard"] == "river"
@@ -134,26 +141,27 @@ def test_what_would_change_it() -> None:
     assert asked(workbench)[-1][1]["to"] == "juice"
 
 
+@pytest.mark.slow
 def test_a_row_of_the_table_is_put_in_the_form() -> None:
     """Invariant: fields show its cells, also beyond their range; what is missing is named; it is predicted."""
     workbench = FakeWorkbench()
     app = trained(("explain", {"do": "rows", "true": "table", "said": "kitchen"}), workbench=workbench)
     text = text_of(app)
-    assert "Rows that are table, and the model said kitchen" in text
-    assert "The first 3 of 57, the surest first." in text
+    assert "Rows that are table, but the model said kitchen" in text
+    assert "The first 3 of 57, most confident predictions first." in text
     app.session.reasons.rows["rows"][0]["cells"] = {**CELLS, "weight_g": 999.0, "orchard": "lake"}
     run(app, ("explain", {"do": "use", "where": "rows", "index": 0}), ask("row"))
-    fields = {widget.label: widget for widget in app.roots["result"].select(pn.widgets.Widget)}
-    assert fields["weight_g"].value == 999.0
-    assert fields["weight_g"].end == 999.0
-    assert fields["orchard"].value == "lake"
+    form = shown_text(app.roots["result"])
+    assert re.search(r'<input type="number" aria-label="weight_g"[^>]* value="999"', form)
+    assert re.search(r'<select aria-label="orchard".*?<option value="lake" selected="">', form, flags=re.DOTALL)
     assert app.session.outcome.row["firmness_kg"] is None
-    assert "Row 1,040 of the table is in the form. Empty in it: firmness_kg." in text_of(app)
+    assert "Row 1,040 of the table is in the form. It has no value for firmness_kg." in text_of(app)
     assert workbench.calls[-2][0] == "predict_row" or "predict_row" in [name for name, _ in workbench.calls]
     run(app, ("explain", {"do": "close_rows"}))
-    assert "the surest first" not in text_of(app)
+    assert "most confident predictions first" not in text_of(app)
 
 
+@pytest.mark.slow
 def test_where_to_draw_the_line() -> None:
     """Invariant: two answers only; the slider shows what each line does; costs are asked again; a row can be used."""
     workbench = FakeWorkbench()
@@ -162,17 +170,38 @@ def test_where_to_draw_the_line() -> None:
     app.session.outcome.result = {**result(), "task": "binary", "classes": ["no", "yes"]}
     assert "Weigh the errors" in text_of(app)
     run(app, ("explain", {"do": "decide"}))
-    assert "The least on these rows is 0, from 30 in 100 on." in text_of(app)
+    assert "The least on these rows is 0, from 30 % up." in text_of(app)
     fields = {widget.label: widget for widget in app.roots["result"].select(pn.widgets.Widget)}
-    fields["Say yes from a probability of, in 100"].value = 30
-    assert "No other line costs less on these rows." in text_of(app)
-    assert "Found, recall 90 in 100 (30 of 40)" in text_of(app)
+    fields["Say yes from a probability of (%)"].value = 30
+    assert "No other threshold costs less on these rows." in text_of(app)
+    assert "Found (recall) 90 % (30 of 40)" in text_of(app)
     run(app, ("explain", {"do": "decide", "missed": 5.0}))
     assert asked(workbench)[-1] == ("decide", {"false_alarm": 1.0, "missed": 5.0})
     run(app, ("explain", {"do": "use", "where": "risk", "index": 2}))
     assert app.session.outcome.row["weight_g"] == 202.0
 
 
+@pytest.mark.slow
+def test_groups_are_compared() -> None:
+    """Invariant: the difference is said in words, another column can be chosen, and a failure stands in its place."""
+    workbench = FakeWorkbench()
+    app = trained(COLUMNS, ("explain", {"do": "groups"}), workbench=workbench)
+    text = text_of(app)
+    assert "hill: 91 % right; river: 71 % right. That is more than chance alone would make with this many rows." in text
+    assert "missing 3 too few" in text
+    (choice,) = (one for one in app.roots["result"].select(pn.widgets.Select) if one.label == "Compare by")
+    workbench.explain_problem = ExplainError("The table has no such column.")
+    choice.value = "grower"
+    run(app)
+    assert asked(workbench)[-1] == ("groups", {"column": "grower"})
+    assert "The table has no such column." in text_of(app)
+    found = {**ANSWERS["groups"], "gap": {"best": 0, "worst": 1, "by": 0.0, "clear": False}, "learned": False}
+    assert "All groups have the same score. The model does not learn from this column." in groups_html(found)
+    assert "may be chance" in groups_html({**found, "gap": {**found["gap"], "by": 2.0}})
+    assert "not two groups" in groups_html({**found, "gap": None})
+
+
+@pytest.mark.slow
 def test_a_new_model_forgets_all_of_it() -> None:
     """Invariant: no answer about the model before stands beside the new one."""
     app = trained(COLUMNS, ask("row"), ("train", {}))
@@ -181,6 +210,7 @@ def test_a_new_model_forgets_all_of_it() -> None:
     assert "Measure it" in text_of(app)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_explained_is_said_in_its_place() -> None:
     """Invariant: the reason with its hints stands where the answer would, not above the page; it is escaped."""
     workbench = FakeWorkbench()
@@ -192,6 +222,7 @@ def test_what_cannot_be_explained_is_said_in_its_place() -> None:
     assert NASTY not in shown_text(app.roots["result"])
 
 
+@pytest.mark.slow
 def test_nothing_runs_beside_a_training() -> None:
     """Invariant: it is told, and the answer before stays."""
     workbench = FakeWorkbench()
@@ -209,6 +240,7 @@ def test_nothing_runs_beside_a_training() -> None:
     asyncio.run(both())
 
 
+@pytest.mark.slow
 def test_reasons_for_a_file() -> None:
     """Invariant: they are offered once a file is predicted, and no more when they are there."""
     app = trained(("predict_file", {"source": {"name": "new.csv", "text": "a"}}))
@@ -219,6 +251,7 @@ def test_reasons_for_a_file() -> None:
     assert offer not in text_of(app)
 
 
+@pytest.mark.slow
 def test_a_pressed_point_asks_for_its_row() -> None:
     """Invariant: the values of the dot are passed on."""
     pressed: list = []
@@ -233,6 +266,7 @@ def test_a_pressed_point_asks_for_its_row() -> None:
     assert app.session.reasons.rows
 
 
+@pytest.mark.slow
 def test_an_unknown_message_is_told() -> None:
     """Invariant: what nobody answers is named."""
     assert "explain guess" in trained(("explain", {"do": "guess"})).session.error["what"]
@@ -263,7 +297,12 @@ def test_names_are_escaped() -> None:
     for html in (
         why_html(why), change_html(change), change_html({**change, "changes": []}), columns_html(columns),
         like_html({**ANSWERS["like"], **more}), pulled_html({**ANSWERS["pulled"], **more}), rows_html(cells, NASTY),
-        rows_html({**cells, "rows": []}, NASTY), risk_html(line), outcome_html(line, 50), outcome_html(line, 100),
+        rows_html({**cells, "rows": []}, NASTY), risk_html(line, 50), outcome_html(line, 50),
+        outcome_html(line, 100, 30),
+        groups_html({
+            **ANSWERS["groups"], "column": NASTY, "positive": NASTY, "negative": NASTY,
+            "groups": [{**one, "group": NASTY} for one in ANSWERS["groups"]["groups"]],
+        }),
     ):  # fmt: skip
         assert NASTY not in html
 
@@ -281,7 +320,7 @@ def test_effects_can_be_drawn(theme: str, role: str) -> None:
     assert across.start < 0
     assert across.end > 100
     head, body = effect_numbers(found)
-    assert head == ["weight_g", "Probability of table, in 100"]
+    assert head == ["weight_g", "Probability of table (%)"]
     assert len(body) == 3
 
 

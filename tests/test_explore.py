@@ -60,6 +60,7 @@ def test_integers_are_followed_too():
         assert found["score"] == pytest.approx(100 * (1 - alone.loo_.error))
 
 
+@pytest.mark.slow
 def test_the_surface_is_what_the_model_predicts():
     """Oracle: the workbench's own prediction for rows of the form, at corners and in the middle."""
     bench = opened({"sample": "iris"})

@@ -47,6 +47,7 @@ def plan(text: str, **choice: Any) -> dict[str, Any]:
     return asked(text, ("forecast_plan", choice))[0]
 
 
+@pytest.mark.slow
 def test_columns_are_guessed() -> None:
     """Oracle: the table: a date, a number, and a key where each day is there twice."""
     one = plan(table())
@@ -83,6 +84,7 @@ def test_why_there_is_no_series_is_said(text: str, said: str) -> None:
         asked(text, ("forecast", {}))
 
 
+@pytest.mark.slow
 def test_wrong_choices_are_named() -> None:
     """Invariant: a column that is not there, a number of steps that is none or too large."""
     with pytest.raises(ColumnError, match="gone"):
@@ -95,6 +97,7 @@ def test_wrong_choices_are_named() -> None:
         asked(table(), ("forecast_file", "csv"))
 
 
+@pytest.mark.slow
 def test_the_script_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Oracle: the script, run beside the file; names of any kind are literals in it."""
     text = table(name=NASTY, shops=2)
@@ -115,6 +118,7 @@ def test_the_script_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.M
         assert saved.iloc[:, 2][4 * number : 4 * number + 4].to_numpy() == pytest.approx(one.ahead)
 
 
+@pytest.mark.slow
 def test_stop_ends_it_at_the_next_step() -> None:
     """Invariant: Cancel raises in the middle, and the forecast before is the one that is saved."""
 

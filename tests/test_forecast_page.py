@@ -38,6 +38,7 @@ def text_of(app: App) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", shown_text(app.roots["train"])))
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_there_before_it_is_opened() -> None:
     """Oracle: the modules of a fresh interpreter in which the app has been built."""
     code = (
@@ -70,6 +71,7 @@ def test_numbers_are_offered_by_their_name(name: str, role: str, offered: bool) 
     assert table.may_have_times is offered
 
 
+@pytest.mark.slow
 def test_opening_it_says_what_there_is() -> None:
     """Invariant: the plan is asked with the column that the Data page predicts; the training is hidden."""
     workbench = FakeWorkbench()
@@ -93,6 +95,14 @@ def test_no_list_is_without_a_value() -> None:
     assert choose._widgets["key"].value == "orchard"
 
 
+@pytest.mark.parametrize(("step", "said"), [("day", "one day"), ("2 weeks", "2 weeks")])
+def test_a_step_of_several_units_is_said_as_such(step: str, said: str) -> None:
+    """Oracle: by hand, the label of the field for the number of steps."""
+    choose = Choose(ForecastBoard(), lambda **_changes: None)
+    choose.board.plan = forecast_plan() | {"step": step}
+    assert choose._widgets["n_steps"].label == f"How many steps of {said}, at most 40"
+
+
 def test_a_forecast_from_start_to_end() -> None:
     """Invariant: sentence, interval, every method, the steps and the notes are those of the answer."""
     workbench = FakeWorkbench()
@@ -110,6 +120,7 @@ def test_a_forecast_from_start_to_end() -> None:
     assert not app.session.forecast.running
 
 
+@pytest.mark.slow
 def test_another_column_is_planned_anew_and_makes_the_result_old() -> None:
     """Invariant: what was chosen reaches the workbench; the usual number of steps is asked for again."""
     workbench = FakeWorkbench()
@@ -119,7 +130,7 @@ def test_another_column_is_planned_anew_and_makes_the_result_old() -> None:
     )  # fmt: skip
     assert workbench.calls[-1] == ("forecast_plan", {"value": "diameter_mm"})
     assert app.session.forecast.stale
-    assert "Something was chosen anew since." in text_of(app)
+    assert "The settings have changed since." in text_of(app)
     run(app, ("forecast", {"do": "choose", "value": "diameter_mm"}))
     assert workbench.calls[-1] == ("forecast_plan", {"value": "diameter_mm"})
     assert [name for name, _ in workbench.calls].count("forecast_plan") == 3
@@ -160,6 +171,7 @@ def during(workbench: FakeWorkbench, *messages: tuple[str, dict]) -> App:
     return app
 
 
+@pytest.mark.slow
 def test_stop_keeps_what_was_there() -> None:
     """Invariant: the older forecast stays, and it is said that nothing has changed."""
     app = during(FakeWorkbench(), ("cancel", {}))
@@ -171,6 +183,7 @@ def test_stop_keeps_what_was_there() -> None:
     assert app.session.run.busy == ""
 
 
+@pytest.mark.slow
 def test_nothing_else_starts_while_it_runs() -> None:
     """Invariant: a training is refused with a reason, a second press and a choice change nothing."""
     workbench = FakeWorkbench()
@@ -194,6 +207,7 @@ def test_a_crash_is_told() -> None:
     assert not app.session.forecast.running
 
 
+@pytest.mark.slow
 def test_several_series_can_be_looked_at() -> None:
     """Invariant: the table of steps is that of the chosen series."""
     workbench = FakeWorkbench()
@@ -205,6 +219,7 @@ def test_several_series_can_be_looked_at() -> None:
     assert app.session.forecast.shown == 1
 
 
+@pytest.mark.slow
 def test_files_are_delivered() -> None:
     """Invariant: the CSV and the script are asked for by name, and it is said that they are saved."""
     workbench, given = FakeWorkbench(), []
@@ -221,6 +236,7 @@ def test_files_are_delivered() -> None:
     assert "forecast.script is saved." in text_of(app)
 
 
+@pytest.mark.slow
 def test_another_table_starts_over() -> None:
     """Invariant: nothing of the older table's forecast stays."""
     app = opened(START)

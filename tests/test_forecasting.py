@@ -154,6 +154,7 @@ def test_irregular_rows_are_put_together() -> None:
     assert any("irregular" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_several_series_by_a_key() -> None:
     """Invariant: each series is forecast as it would be alone; short ones are named and left out."""
     parts = [sales(80, seed=at).assign(shop=f"shop {at}") for at in range(2)]
@@ -307,6 +308,7 @@ def found() -> Forecast:
     return forecast(make_series(sales(), "day", "sold"), 7)
 
 
+@pytest.mark.slow
 def test_a_model_finds_the_week(found: Forecast) -> None:
     """Oracle: noise of standard deviation 4 leaves a mean absolute error of 3.2; last week's values have 4.5."""
     by_id = {one.id: one for one in found.methods}
@@ -318,6 +320,7 @@ def test_a_model_finds_the_week(found: Forecast) -> None:
     assert "last week's values" in found.sentence()
 
 
+@pytest.mark.slow
 def test_forecasts_of_the_past_used_the_past_alone() -> None:
     """Invariant: what came after an origin changes nothing that was forecast from it."""
     frame = sales(120)
@@ -332,7 +335,7 @@ def test_forecasts_of_the_past_used_the_past_alone() -> None:
 def test_the_interval_holds_about_what_was_asked(found: Forecast) -> None:
     """Invariant: measured coverage is near the level and is said beside it."""
     assert found.coverage == pytest.approx(0.8, abs=0.1)
-    assert "80 of 100" in found.interval_sentence()
+    assert "80 % of the values" in found.interval_sentence()
     one = found.series[0]
     assert (one.low < one.ahead).all()
     assert (one.ahead < one.high).all()
@@ -354,6 +357,7 @@ def test_a_series_too_short_for_a_model_repeats_values() -> None:
     assert "too short for a model" in found.sentence()
 
 
+@pytest.mark.slow
 def test_nothing_falls_below_zero_where_nothing_was() -> None:
     """Invariant: counts stay counts."""
     rng = np.random.default_rng(0)
@@ -363,12 +367,14 @@ def test_nothing_falls_below_zero_where_nothing_was() -> None:
     assert one.low.min() >= 0
 
 
+@pytest.mark.slow
 def test_the_same_rows_give_the_same_numbers(found: Forecast) -> None:
     """Invariant: no draw is free."""
     again = forecast(make_series(sales(), "day", "sold"), 7)
     assert (again.series[0].ahead == found.series[0].ahead).all()
 
 
+@pytest.mark.slow
 def test_steps_are_small_and_end_at_one() -> None:
     """Invariant: the share done grows, and every step names what it does."""
     steps = list(iter_forecast(make_series(sales(100), "day", "sold"), 7))

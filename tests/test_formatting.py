@@ -29,8 +29,13 @@ PACKAGE = Path(formatting.__file__).parent
 THOUSANDS = ","  # a whole number in a sentence; nothing is rounded
 LIBRARY = ("estimators", "compute")
 """Folders whose exceptions repeat a parameter for a programmer, with ``:g``."""
-NO_TEXT = {"app/surface.py": "02X", "preprocessing/features.py": ".10g"}
-"""Formats that make a colour, and a number again."""
+NO_TEXT = {
+    "app/surface.py": "02X",
+    "preprocessing/features.py": ".10g",
+    "workbench/bring.py": "g",
+    "workbench/teaching.py": "05",
+}
+"""Formats that make a colour, a number again, and names of files."""
 
 
 @pytest.mark.parametrize("module", [formatting, scores])
@@ -48,6 +53,7 @@ def specs_of(path):
             yield ast.unparse(node.format_spec).removeprefix("f").strip("'\"")
 
 
+@pytest.mark.slow
 def test_numbers_are_rounded_in_one_module_only():
     """Invariant: outside formatting.py an f-string groups the digits of whole numbers, and rounds none."""
     wrong = []

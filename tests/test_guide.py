@@ -12,12 +12,14 @@ import pytest
 from fake_workbench import FakeWorkbench
 from test_pages import run, shown_text
 
+from elmweb.app.learn.architectures.page import _SCREENS
 from elmweb.app.learn.guide.page import topic_html
-from elmweb.app.learn.guide.sources import SOURCES
 from elmweb.app.learn.guide.topics import TOPICS, Topic
 from elmweb.app.main import build
 from elmweb.app.shell import PAGES
 from elmweb.race.costs import PUBLISHED
+from elmweb.words.page import guide_elm, guide_networks
+from elmweb.words.page.guide_sources import SOURCES
 
 ROOT = Path(__file__).parent.parent
 CARDS = json.loads((ROOT / "models/manifest.json").read_text())["models"]
@@ -35,8 +37,8 @@ class WithModels(FakeWorkbench):
 
 def text_of(topic: Topic) -> str:
     """Return all that a topic says by itself."""
-    named = " ".join(f"{name} {text}" for name, text in topic.named())
-    return " ".join([*topic.paragraphs(), named, topic.used, topic.costs, *(text for _, text in topic.live)])
+    named = " ".join(f"{name} {text}" for name, text in topic.named)
+    return " ".join([*topic.paragraphs, named, topic.used, topic.costs, *(text for _, text in topic.live)])
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
@@ -48,9 +50,19 @@ def test_links_lead_somewhere(topic: Topic) -> None:
     for href, _ in topic.live:
         page, _, part = href.removeprefix("#/").partition("/")
         assert page in PAGES
-        assert part in (chapters if page == "learn" else models | {""}), href
+        assert part in (
+            chapters | {f"architectures/{name}" for name in _SCREENS} if page == "learn" else models | {""}
+        ), href
     assert set(topic.models) <= models
     assert set(topic.sources) <= set(SOURCES)
+
+
+def test_every_topic_has_its_words() -> None:
+    """Invariant: each is written once, in parts that are shown, and none is written for nothing."""
+    assert sorted([*guide_networks.TOPICS, *guide_elm.TOPICS]) == sorted(topic.id for topic in TOPICS)
+    shown = {"title", "says", "steps", "used", "costs", "see"}
+    for said in (*guide_networks.TOPICS.values(), *guide_elm.TOPICS.values()):
+        assert {"title", "says", "see"} <= said.keys() <= shown
 
 
 def test_every_source_is_cited() -> None:
@@ -84,7 +96,7 @@ def test_numbers_of_models_come_from_their_cards() -> None:
     """Oracle: the manifest."""
     topic = next(topic for topic in TOPICS if topic.id == "cnn")
     html = topic_html(topic, CARDS)
-    assert "right 99.6 in 100" in html
+    assert "accuracy 99.6 %" in html
     assert "34 min on 1 CPU core" in html
     assert "Digit reader</a>" in html
     assert "Measured" not in topic_html(topic, [])

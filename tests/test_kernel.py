@@ -274,5 +274,5 @@ def test_what_is_shipped(tmp_path):
     """Oracle: the names the page asks for; C stays at home."""
     copy_kernel(tmp_path / "kernel")
     names = {path.name for path in (tmp_path / "kernel").iterdir()}
-    assert {"kernel.js", "float.js", "elm-relaxed.wasm", "elm-simd.wasm"} <= names
+    assert {"kernel.js", "float.js", "elm-relaxed.wasm", "elm-simd.wasm", "network.js", "network-simd.wasm"} <= names
     assert not {name for name in names if name.endswith((".c", ".h"))}

@@ -87,8 +87,9 @@ def test_many_rows_use_landmarks_by_default(monkeypatch):
     assert model.layer_.landmarks.shape == (3, 10)
 
 
+@pytest.mark.slow
 def test_digits():
-    """Invariant: accuracy of at least 97 % on held-out 8 x 8 digits, with landmarks nearly as good."""
+    """Invariant: accuracy of at least 97 % up held-out 8 x 8 digits, with landmarks nearly as good."""
     Z, digits = load_digits(return_X_y=True)
     Z_train, Z_test, y_train, y_test = train_test_split(Z / 16, digits, random_state=0)
     exact = KernelELMClassifier(gamma=0.3).fit(Z_train, y_train).score(Z_test, y_test)

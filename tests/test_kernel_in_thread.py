@@ -138,6 +138,7 @@ def test_many_widths_share_one_sum(kernel):
     assert kernel.asked.count("sums") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alpha", ["loo", 4.0])
 @pytest.mark.parametrize("case", ["bytes", "numbers", "regression", "patches", "whole weights"])
 def test_integers_have_the_same_bits(kernel, case, alpha):
@@ -175,6 +176,7 @@ def test_a_penalty_too_small_for_float32_is_solved_in_float64(kernel, alpha):
     assert model.coef_.tobytes() == blas.coef_.tobytes()
 
 
+@pytest.mark.slow
 def test_small_fits_and_unknown_layers_do_not_call_the_kernel(kernel):
     """Invariant: BLAS does fits that take a hundredth of a second, wide layers on few rows, and mixed layers."""
     ELMClassifier(32, random_state=0).fit(X, CLASSES)
@@ -201,6 +203,7 @@ def test_more_rows_than_were_searched_are_left_out_with_the_kernel(kernel):
     np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_blas_takes_over_when_kernel_memory_cannot_grow():
     """Invariant: a kernel that runs out of memory gives the bits of BLAS in floats, and the exact ones in integers."""
     node = NodeKernel("relaxed", max_pages=8)

@@ -6,10 +6,13 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from buildsteps import bundle
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "elmweb"
@@ -69,18 +72,21 @@ HIDDEN = {
 LAYERS = (
     {"exceptions", "progress", "model_kinds", "nesting", "reading"},
     {"formatting"},
+    {"words"},
+    {"examples"},
     {"onnx_format", "data", "compute"},
-    {"preprocessing", "estimators", "zoo", "backprop"},
+    {"preprocessing", "estimators", "peers", "zoo", "backprop"},
     {"training"},
+    {"teaching"},
     {"evaluation", "explain", "bridge", "lesson", "forecasting"},
-    {"export", "race"},
+    {"export", "race", "audit"},
     {"studies"},
     {"workbench"},
     {"app"},
     {"workers"},
 )
 RANK = {name: number for number, group in enumerate(LAYERS) for name in group}
-PAGE_MAY_IMPORT = ("app", "workbench.protocol", "formatting", "model_kinds", "exceptions")
+PAGE_MAY_IMPORT = ("app", "workbench.protocol", "formatting", "model_kinds", "exceptions", "words")
 """What the page is made of: whatever else it wants to know, it asks the workbench."""
 # Three files bring everything together: the entry point of `panel serve` and the two workers' programs. The package
 # itself finds an estimator when it is asked for, and _moved holds the names that saved scripts import.
@@ -161,6 +167,7 @@ def own_imports(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_layer_brings_nothing_it_must_not() -> None:
     """Oracle: the modules of a fresh interpreter after importing one layer."""
     cases = []
@@ -175,6 +182,7 @@ def test_a_layer_brings_nothing_it_must_not() -> None:
     assert found == {name: [] for name in ABSENT}, done.stderr
 
 
+@pytest.mark.slow
 def test_nothing_imports_what_is_above_or_beside_it() -> None:
     """Invariant: every import between packages points downward; every package has a place in LAYERS."""
     wrong = []
@@ -222,12 +230,27 @@ def test_the_page_asks_the_workbench() -> None:
     assert wrong == []
 
 
+NOT_IN_PAGE = ("app/serve.py", "__init__.py")
+"""What CPython alone starts, and what finds an estimator when it is asked for, as the page never does."""
+
+
+@pytest.mark.parametrize("wanted", [bundle.is_for_page, bundle.is_for_engine])
+def test_a_bundle_holds_what_its_modules_import(wanted: Callable[[str], bool]) -> None:
+    """Invariant: neither half of elmweb imports, anywhere in it, what only the other half brings."""
+    at = {name: path.relative_to(ROOT).as_posix() for name, path in MODULES.items()}
+    packed = [path for path in modules() if wanted(path.relative_to(ROOT).as_posix())]
+    packed = [path for path in packed if path.relative_to(PACKAGE).as_posix() not in NOT_IN_PAGE]
+    assert len(packed) > 50
+    wrong = [f"{name_of(path)} imports {name}" for path in packed for name in own_imports(path) if not wanted(at[name])]
+    assert wrong == []
+
+
 def test_there_are_few_loose_modules() -> None:
     """Invariant: a new module goes into a room; at most six stand beside the rooms."""
     assert len(list(PACKAGE.glob("*.py"))) <= MOST_LOOSE_MODULES
 
 
-ON_JS = {"bridge/_browser.py", "bridge/_browser_kernels.py", "bridge/_browser_models.py"}
+ON_JS = {"bridge/_browser.py", "bridge/_browser_examples.py", "bridge/_browser_kernels.py", "bridge/_browser_models.py"}
 """The files that speak to JavaScript."""
 
 

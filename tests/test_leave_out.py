@@ -89,6 +89,7 @@ def test_a_row_leaves_with_the_weight_of_its_class(kind, class_weight):
         np.testing.assert_allclose(model.loo_decision_[at], alone, rtol=1e-6, atol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_hidden", [9, 200])
 def test_the_penalty_is_chosen_by_these_values(n_hidden):
     """Oracle: the estimator itself, refitted without each row at each penalty, more and fewer units than rows."""
@@ -161,6 +162,7 @@ def test_the_rows_of_a_group_leave_together(kind, weights):
         np.testing.assert_allclose(found, alone, rtol=1e-6, atol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_hidden", [6, 40, 300])
 def test_the_penalty_is_chosen_without_the_group(n_hidden):
     """Oracle: ridge regression refitted without each group, at every penalty; over several blocks of rows."""

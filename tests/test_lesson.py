@@ -142,6 +142,7 @@ def test_a_run_stops_when_its_time_is_up() -> None:
     assert 0 < one.run(10**9, 0.05) < 10**6
 
 
+@pytest.mark.slow
 def test_the_history_stays_short_and_ends_where_it_is() -> None:
     """Invariant: a long run has some hundred measurements, the last of them now."""
     one = lesson(rows=20, batch=20)

@@ -81,6 +81,7 @@ def test_moves_lead_where_the_lesson_says() -> None:
     assert [(view["step"], view["stop"], view["at"]) for view in views] == [place for _, place in moves]
 
 
+@pytest.mark.slow
 def test_a_run_is_short_however_long_it_is_asked_to_be() -> None:
     """Invariant: half a second at most, so that others get their turn and Stop comes through."""
 

@@ -72,6 +72,7 @@ def test_before_the_first_it_says_what_it_is() -> None:
     assert page_of(app)._table.options == {"Digits, a sample": "digits", "Iris, a sample": "iris"}
 
 
+@pytest.mark.slow
 def test_a_lottery_from_start_to_end(app: App) -> None:
     """Invariant: what the study answers is on the page, and the workbench is free again."""
     state, text = page_of(app).state, text_of(app)
@@ -82,6 +83,7 @@ def test_a_lottery_from_start_to_end(app: App) -> None:
     assert app.session.run.busy == ""
 
 
+@pytest.mark.slow
 def test_a_second_run_is_compared_and_other_widths_are_kept() -> None:
     """Invariant: the same bits are told; a turned width is trained and stands beside the first."""
     workbench = Studying()

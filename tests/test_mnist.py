@@ -28,6 +28,7 @@ def written(folder: Path, n: int = 60) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_build_writes_every_image_once_and_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Oracle: the arrays that went in; a second build reads what the first one left."""
     draws = np.random.default_rng(0)

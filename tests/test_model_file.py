@@ -75,6 +75,7 @@ def test_loaded_model_predicts_the_same_bits(name):
         assert getattr(loaded, field) == getattr(model, field)
 
 
+@pytest.mark.slow
 def test_saving_again_gives_the_same_model():
     """What was loaded can be saved and loaded again, with the same predictions."""
     dataset, model, _ = trained("binary")
@@ -82,6 +83,7 @@ def test_saving_again_gives_the_same_model():
     assert twice.predict_proba(dataset.X).tobytes() == model.predict_proba(dataset.X).tobytes()
 
 
+@pytest.mark.slow
 def test_no_rows_of_the_table_are_in_the_file():
     """Leave-one-out outputs, one a training row, are left out."""
     _, model, _ = trained("digits")
@@ -89,6 +91,7 @@ def test_no_rows_of_the_table_are_in_the_file():
         assert all(len(model.estimator.loo_rows_) not in array.shape for array in arrays.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [10, 100, -1, -200])
 def test_cut_file_is_damaged(cut):
     """A file that lacks its end is called damaged."""
@@ -261,6 +264,7 @@ def _fitted(estimator):
     return estimator.fit(ROWS, y)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*EVERY, *SPECIAL])
 def test_every_estimator_opens_again(name):
     """Oracle: the estimator that was saved, bit for bit: outputs, probabilities, ranges or sets, and settings."""
@@ -440,6 +444,7 @@ def test_a_description_of_another_kind_is_refused(change):
         load_model(packed(head, arrays), "odd")
 
 
+@pytest.mark.slow
 def test_a_scaler_of_words_is_refused():
     """Invariant: numbers that no prediction uses, but an export does, are numbers too."""
     _, model, _ = trained("diabetes")

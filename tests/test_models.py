@@ -38,6 +38,9 @@ GOALS = {
     "embed-image": {"parity": (0, 1e-4)},
     "embed-text": {"cosine": (0.999, 1)},
     "embed-audio": {"parity": (0, 1e-4)},
+    "style-magenta": {"parity": (0, 1e-3), "style_cosine": (0.99, 1), "mean_difference": (0, 0.04)},
+    "speak-hibari": {"heard_wrong": (0, 0.05), "phoneme_errors": (0, 0.01)},
+    "speech-moonshine": {"wer": (0, 0.08), "wer_to_published": (0, 0.01)},
 }
 """The goal for each model, set before training: the range in which each metric must lie."""
 

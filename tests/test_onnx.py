@@ -65,6 +65,7 @@ def test_samples(name):
     assert_same(model, dataset.X)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["regression", "binary", "multilabel"])
 def test_gaps_and_strange_cells(task):
     """Missing cells, new categories and infinite numbers give what the Python model gives."""
@@ -79,6 +80,7 @@ def test_gaps_and_strange_cells(task):
     assert_same(model, strange)
 
 
+@pytest.mark.slow
 def test_rare_categories_and_texts_of_any_kind():
     """Merged categories, and names in any script, give the predictions of the Python model."""
     rng = np.random.default_rng(0)
@@ -95,6 +97,7 @@ def test_rare_categories_and_texts_of_any_kind():
     np.testing.assert_allclose(found["probabilities"], model.predict_proba(dataset.X), atol=TOLERANCE)
 
 
+@pytest.mark.slow
 def test_large_numbers_keep_their_digits():
     """Timestamps that float32 would round by a minute are float64 inputs, and predictions stay within 1e-4."""
     rng = np.random.default_rng(0)
@@ -107,6 +110,7 @@ def test_large_numbers_keep_their_digits():
     assert_same(model, dataset.X)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [1, 0.1])
 def test_ranks_of_ties(step):
     """A column that is mostly one value, with ties at others, has the ranks that scikit-learn gives it."""
@@ -172,6 +176,7 @@ def test_check_notices_a_changed_file():
     assert check_onnx(swapped, model, dataset.X) > 0.1
 
 
+@pytest.mark.slow
 def test_texts_are_refused():
     """The error for a text column names it, and has hints."""
     with pytest.raises(ExportError, match='Found: "note"') as caught:

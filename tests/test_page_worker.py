@@ -136,12 +136,14 @@ def test_two_page_workers_are_the_same_to_the_letter() -> None:
     assert fingerprint(one) == fingerprint(two)
 
 
+@pytest.mark.slow
 def test_there_is_a_root_for_each_slot(page: Page) -> None:
     """Oracle: the slots of the shell, and the ids of the document's roots."""
     assert set(page.worker.roots) == set(SLOTS)
     assert list(page.worker.roots.values()) == [root.id for root in page.worker.doc.roots]
 
 
+@pytest.mark.slow
 def test_the_page_is_told_what_it_must_show(page: Page) -> None:
     """Oracle: the document's own text and fingerprint; nothing is sent before."""
     worker = live(page)
@@ -150,6 +152,7 @@ def test_the_page_is_told_what_it_must_show(page: Page) -> None:
     assert fields == {"fingerprint": fingerprint(worker.text), "text": worker.text, "roots": worker.roots}
 
 
+@pytest.mark.slow
 def test_a_patch_of_the_page_changes_the_state(page: Page) -> None:
     """Oracle: the table of the workbench behind the port, in the page worker's session."""
     worker = live(page, OPEN)
@@ -167,6 +170,7 @@ def test_changes_travel_back(page: Page) -> None:
     assert {name: twins.get(name) for name in ours} == ours
 
 
+@pytest.mark.slow
 def test_the_pages_own_change_is_not_sent_back(page: Page) -> None:
     """Invariant: no patch the page receives writes into the inbox."""
     live(page, OPEN)
@@ -176,6 +180,7 @@ def test_the_pages_own_change_is_not_sent_back(page: Page) -> None:
     assert not [event for patch in patches for event in patch["events"] if event.get("model", {}).get("id") == inbox]
 
 
+@pytest.mark.slow
 def test_an_error_of_the_workbench_reaches_the_page(page: Page) -> None:
     """Oracle: the sentence of the error, in the twin, in markup's own letters."""
     page.workbench.fail = ParseError("The file <b> is empty.")

@@ -14,12 +14,13 @@ from fake_workbench import FakeWorkbench
 from test_mnist import written
 from test_pages import run, shown_text
 
-from elmweb.app.learn.papers.claims import CLAIMS, DIGIT_BANDS, GAIN_BANDS, PIMA_BAND, SINC_BAND, TABLES
+from elmweb.app.learn.papers.claims import CLAIMS, DIGIT_BANDS, GAIN_BANDS, NETWORK_BANDS, PIMA_BAND, SINC_BAND, TABLES
 from elmweb.app.learn.papers.page import result_html
 from elmweb.app.learn.papers.verdict import expected, outcome
 from elmweb.app.main import App, build
 from elmweb.exceptions import Cancelled, SettingsError
 from elmweb.studies.papers import RECIPES, mnist, small
+from elmweb.studies.papers.network import RATES
 from elmweb.workbench.local import LocalWorkbench
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,12 @@ def digits(score: float, n_images: int = 60_000, n_units: int = 1_600) -> dict[s
     """Return an answer about the digits."""
     one = {"name": "rf-ciw", "scores": [score], "seconds": 30.0, "predict_seconds": 2.0}
     return {"runs": [one], "n_images": n_images, "n_units": n_units, "seed": 0}
+
+
+def network(score: float, n_images: int = 60_000) -> dict[str, Any]:
+    """Return an answer about the convolutional network."""
+    one = {"name": "cnn", "scores": [96.0, score], "seconds": 50.0, "predict_seconds": 2.0}
+    return {"runs": [one], "n_images": n_images, "seed": 0}
 
 
 def small_run(name: str, scores: list[float]) -> dict[str, Any]:
@@ -96,6 +103,18 @@ def test_receptive_fields_beat_plain_weights(tmp_path: Path, monkeypatch: pytest
     assert all(one["seconds"] > 0 for one in found["runs"])
 
 
+@pytest.mark.slow
+def test_the_network_learns_epoch_by_epoch(tmp_path: Path) -> None:
+    """Invariant: a score after each epoch, the same for the same seed, and better than by chance on a few images."""
+    folder = written(tmp_path, 400)
+    found = study({"recipe": "network", "seed": 3}, folder)
+    (one,) = found["runs"]
+    assert len(one["scores"]) == len(RATES)
+    assert one["scores"][-1] > 20
+    assert one["seconds"] > 0
+    assert study({"recipe": "network", "seed": 3}, folder)["runs"][0]["scores"] == one["scores"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -104,6 +123,8 @@ def test_receptive_fields_beat_plain_weights(tmp_path: Path, monkeypatch: pytest
         ({"recipe": "digits", "n_units": 17}, '"n_units" cannot be 17'),
         ({"recipe": "digits", "n_images": 15_000}, '"n_images" cannot be 15000'),
         ({"recipe": "digits", "seed": True}, '"seed" cannot be True'),
+        ({"recipe": "network", "n_units": 1_600}, 'no setting "n_units"'),
+        ({"recipe": "network", "n_images": 7}, '"n_images" cannot be 7'),
         ({"recipe": "sinc", "seed": -1}, '"seed" cannot be -1'),
         ({"recipe": "tables", "rate": 1}, 'no setting "rate"'),
     ],
@@ -125,6 +146,9 @@ def test_settings_that_make_no_sense_are_told(asked: dict[str, Any], said: str) 
         (digits(98.4), "digits", "Not reproduced: 98.40 % is above"),
         (digits(96.9, 10_000), "digits", "The published 97.7 % is not reached: 10,000 of the 60,000"),
         (digits(98.4, n_units=4_000), "digits", "No number is published for 4,000 units"),
+        (network(98.7), "network", "LeNet-5 is 0.35 points ahead: it is larger"),
+        (network(96.2, 10_000), "network", "LeNet-5 is 2.8 points ahead"),
+        (network(99.1), "network", "As good as LeNet-5: 99.10 %"),
         (small_run("sinc", [0.007, 0.0074]), "sinc", "Reproduced: 0.0072"),
         (small_run("sinc", [0.002, 0.002]), "sinc", "Better than published"),
         (small_run("sinc", [0.02, 0.03]), "sinc", "Not reproduced: 0.025"),
@@ -148,6 +172,8 @@ def test_every_setting_has_a_band() -> None:
         assert band.low < band.high
     assert DIGIT_BANDS[4_000, 60_000].low > DIGIT_BANDS[1_600, 60_000].low > DIGIT_BANDS[1_600, 10_000].high
     assert all(band.low > 0 for band in GAIN_BANDS.values())
+    for n_images, band in NETWORK_BANDS.items():
+        assert f"{band.high:g}" in expected("network", {"n_images": n_images})
     assert {claim.id for claim in CLAIMS} == set(RECIPES)
 
 
@@ -171,6 +197,7 @@ class Reproducing(FakeWorkbench):
         return {
             "digits": digits(96.9, 10_000),
             "weights": weights,
+            "network": network(98.7),
             "sinc": small_run("sinc", [0.007, 0.0075]),
             "pima": small_run("pima", [77.0, 77.2]),
             "tables": small_run("iris", [0.982]),

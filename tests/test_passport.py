@@ -17,7 +17,7 @@ from test_pages import NASTY
 
 from elmweb.evaluation.groups import group_scores
 from elmweb.evaluation.scores import row_values
-from elmweb.exceptions import ModelFileError, SettingsError, WorkbenchError
+from elmweb.exceptions import Cancelled, ModelFileError, SettingsError, WorkbenchError
 from elmweb.export.passport.__main__ import main
 from elmweb.export.passport.check import read_passport, train_again
 from elmweb.export.passport.compare import compare, summary
@@ -43,7 +43,10 @@ def trained(source: dict, choices: dict | None = None, progress: Any = silent, *
         workbench = LocalWorkbench()
         await workbench.open_table(source, None, silent)
         message = progress(workbench) if progress is not silent else silent
-        await workbench.train(choices or {}, {"n_hidden": 16, "n_seeds": 2, **settings}, message)
+        try:
+            await workbench.train(choices or {}, {"n_hidden": 16, "n_seeds": 2, **settings}, message)
+        except Cancelled:
+            await workbench.keep_best(silent)
         return workbench
 
     return asyncio.run(train())
@@ -71,6 +74,7 @@ def different(passport: dict, path: Path = IRIS) -> list[str]:
     return [one.what for one in compare(passport, train_again(passport, path)[0]) if not one.equal]
 
 
+@pytest.mark.slow
 def test_the_model_that_is_rebuilt_is_equal_to_the_bit(iris: LocalWorkbench, passport: dict) -> None:
     """Oracle: the first model itself; outputs and probabilities of every row have the same bits."""
     again, model, dataset = train_again(read_passport(json.dumps(passport).encode()), IRIS)
@@ -83,6 +87,7 @@ def test_the_model_that_is_rebuilt_is_equal_to_the_bit(iris: LocalWorkbench, pas
     assert {name: again[name] for name in same} == {name: passport[name] for name in same}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sample", "choices"),
     [
@@ -96,6 +101,7 @@ def test_numbers_and_choices_are_rebuilt_too(sample: str, choices: dict) -> None
     assert different(passport, SAMPLES / f"{sample}.csv") == []
 
 
+@pytest.mark.slow
 def test_a_training_that_was_stopped_is_rebuilt_as_far_as_it_went() -> None:
     """Invariant: stopped at its third setting, the model is the same."""
 
@@ -107,6 +113,7 @@ def test_a_training_that_was_stopped_is_rebuilt_as_far_as_it_went() -> None:
     assert different(passport, SAMPLES / "wine.csv") == []
 
 
+@pytest.mark.slow
 def test_a_file_that_is_read_another_way_is_rebuilt(tmp_path: Path) -> None:
     """Invariant: how columns were read goes with the passport."""
     rows = "\n".join(f"{n % 7},5;{n % 11};{'left' if n % 7 > 3 else 'right'}" for n in range(90))
@@ -127,6 +134,7 @@ def test_a_file_that_is_read_another_way_is_rebuilt(tmp_path: Path) -> None:
     assert different(passport, file) == []
 
 
+@pytest.mark.slow
 def test_a_changed_cell_is_told(passport: dict, tmp_path: Path) -> None:
     """Invariant: the column is named, and that the model is another one."""
     changed = tmp_path / "iris.csv"
@@ -140,6 +148,7 @@ def test_a_changed_cell_is_told(passport: dict, tmp_path: Path) -> None:
     assert {"data", "model"} <= set(found)
 
 
+@pytest.mark.slow
 def test_other_columns_and_rows_are_told(passport: dict, tmp_path: Path) -> None:
     """Invariant: a column that is new, and rows that are missing, are named."""
     lines = IRIS.read_text().splitlines()[:-5]
@@ -168,6 +177,7 @@ def test_another_split_is_told(passport: dict) -> None:
     assert "the passport as it was written" not in found
 
 
+@pytest.mark.slow
 def test_another_version_is_told(passport: dict) -> None:
     """Invariant: the version is named, and does not count when the model is equal to the bit."""
     passport["versions"]["scikit-learn"] = "1.2.0"
@@ -191,6 +201,7 @@ def test_rounding_is_told_apart_from_another_model(passport: dict) -> None:
     assert summary(compare(passport, again)).startswith("It is not the same: model.")
 
 
+@pytest.mark.slow
 def test_the_command_says_all_of_it(passport: dict, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Invariant: exit status 0, 1 and 2: equal, different, cannot be checked."""
     file = tmp_path / "passport.json"

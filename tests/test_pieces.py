@@ -37,6 +37,7 @@ def naive_pieces(words: dict[str, int], n_pieces: int, inner: str) -> tuple[list
     return pieces, pairs
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(st.text("abc", min_size=1, max_size=8), st.integers(1, 9), max_size=8),

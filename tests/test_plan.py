@@ -14,7 +14,7 @@ from elmweb.compute import set_kernel
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import KERNEL_NOTES
 from elmweb.training import plan as planning
-from elmweb.training.model import Settings
+from elmweb.training.model import Settings, settle_kind
 from elmweb.training.plan import check_settings, estimate_seconds, make_plan
 from elmweb.workbench.local import LocalWorkbench
 
@@ -161,3 +161,29 @@ def test_a_width_that_cannot_be_is_refused(width):
     assert "n_hidden" in refused.value.what
     assert "from 1 to 100,000" in refused.value.rule
     assert refused.value.value == repr(width)
+
+
+def test_a_layer_may_be_wider_than_its_rows_where_there_are_more_inputs():
+    """Invariant: vectors of 1,280 numbers get the widest layer, however few rows there are; a plain table does not."""
+    assert make_plan(100, 1_280, Settings()).widths[-1] == 512
+    assert make_plan(100, 10, Settings()).widths[-1] == 128
+
+
+@pytest.mark.parametrize("role", ["photo", "sound", "meaning"])
+def test_columns_of_vectors_get_direct_links(role):
+    """Oracle: the rule itself; a kind that was chosen stays, integers know no direct links, other columns need none."""
+    roles = {"age": "number", "picture": role}
+    assert settle_kind(Settings(), roles).model_kind == "rvfl"
+    assert settle_kind(Settings(), {"age": "number", "note": "text"}).model_kind == "elm"
+    assert settle_kind(Settings(arithmetic="integer"), roles).model_kind == "elm"
+    for kind in ("elm", "blend", "forest"):
+        assert settle_kind(Settings(model_kind=kind), roles) == Settings(model_kind=kind)
+
+
+def test_direct_links_are_paid_for():
+    """Invariant: columns beside the units cost time and memory, and a search of the penalty for each layer does too."""
+    with_links, without = (make_plan(1_000, 1_280, Settings(model_kind=kind)) for kind in ("rvfl", "deep"))
+    assert with_links.n_bytes > without.n_bytes
+    assert with_links.row_cost / with_links.n_seeds > without.row_cost / without.n_seeds
+    assert make_plan(100, 1_280, Settings(model_kind="rvfl")).n_seeds > with_links.n_seeds == 1
+    assert with_links.factor_cost > 0

@@ -216,6 +216,7 @@ def test_the_workbench_waits_for_kernels():
     assert all(pool.blocks > 1 for pool in FakePool.made[:2])
 
 
+@pytest.mark.slow
 def test_a_training_in_integers_has_the_same_bits_with_kernels():
     """Oracle: the same training without kernels; every bit of the model is the same, for classes and for numbers."""
     import pandas as pd

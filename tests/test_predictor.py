@@ -20,7 +20,8 @@ from elmweb.data._dialect import guess_dialect
 from elmweb.data._read_by import dates_by
 from elmweb.data._rules import column_rules, reading_rules
 from elmweb.export import ExportError, to_html
-from elmweb.export.html import _script, _stored
+from elmweb.export.html import _script
+from elmweb.export.plain_model import plain_model
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.progress import finish
 from elmweb.reading import ColumnReading, text_to_number
@@ -58,7 +59,7 @@ MODELS = {
 
 def _predicted(model, frame):
     """Return the columns that the predictor adds."""
-    given = {"script": _script(), "stored": _stored(model, None), "csv": frame.to_csv(index=False)}
+    given = {"script": _script(), "stored": plain_model(model), "csv": frame.to_csv(index=False)}
     done = subprocess.run(
         [str(node_program()), str(HOST)], input=json.dumps(given), capture_output=True, text=True, check=True
     )
@@ -78,6 +79,7 @@ def _said(code):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_every_kind_of_model(name):
     """Oracle: the Python model; probabilities of some rows to 1e-6, and the class of each."""

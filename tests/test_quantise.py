@@ -76,6 +76,26 @@ def test_a_weight_that_was_not_rounded_is_not_stored_as_int8():
     assert store_weights(product(weight)) == product(weight)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_weights_on_a_grid_of_256_levels_are_stored_exactly(seed):
+    """Oracle: the integers, the scale and the zero point that the weights were made of, as onnxruntime quantises."""
+    rng = np.random.default_rng(seed)
+    integers = rng.integers(0, 256, (64, 48)).astype(np.uint8)
+    integers[0, :2] = 0, 255
+    scale, zero = np.float32(rng.uniform(1e-3, 1e-2)), np.float32(rng.integers(100, 160))
+    weight = (integers.astype(np.float32) - zero) * scale
+    layer = nn.Linear(64, 48, bias=False)
+    layer.weight.data = torch.from_numpy(np.ascontiguousarray(weight.T))
+    assert torch.equal(round_weights(layer).weight, layer.weight)
+    stored = store_weights(product(weight))
+    (kept,) = (numpy_helper.to_array(each) for each in stored.graph.initializer if each.data_type == TensorProto.UINT8)
+    assert np.array_equal(kept, integers)
+    x = rng.normal(size=(5, 64)).astype(np.float32)
+    assert np.array_equal(run(stored, x), run(product(weight), x))
+    weight[3, 3] *= np.float32(1.001)
+    assert store_weights(product(weight)) == product(weight)
+
+
 def test_half_precision_storage_is_lossless():
     """Oracle: the original graph, with the same bits and half the size; weights that need float32 are unchanged."""
     rng = np.random.default_rng(0)

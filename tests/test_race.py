@@ -47,6 +47,7 @@ def raced(on: Track, **settings: object) -> Race:
     return race
 
 
+@pytest.mark.slow
 def test_the_page_may_draw_before_a_clock_starts() -> None:
     """Invariant: each contestant's first training has one pause before it, the second none."""
     rests = []
@@ -171,6 +172,7 @@ def test_numbers_are_scored_by_r2() -> None:
     assert on.floor == pytest.approx(0, abs=0.05)
 
 
+@pytest.mark.slow
 def test_curves_end_in_the_final_score() -> None:
     """Invariant: the clock runs forward, and the last point is the finished model."""
     for entrant in digits().entrants:

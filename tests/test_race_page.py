@@ -65,6 +65,7 @@ def test_the_open_table_comes_first() -> None:
     assert [args[0] for name, args in workbench.calls if name == "race_plan"] == [{}]
 
 
+@pytest.mark.slow
 def test_a_race_from_start_to_end() -> None:
     """Invariant: headline, table, comparison, advice and notes are those of the answer; the rail counts."""
     app = opened(START)
@@ -78,6 +79,7 @@ def test_a_race_from_start_to_end() -> None:
     assert app.session.run.busy == ""
 
 
+@pytest.mark.slow
 def test_somebody_is_left_out() -> None:
     """Invariant: a switch keeps a contestant out of the next race, and nobody at all is told."""
     workbench = FakeWorkbench()
@@ -86,9 +88,10 @@ def test_somebody_is_left_out() -> None:
     assert asked[1]["contestants"] == ["elm", "kernel", "linear", "forest", "boosting", "mlp"]
     app.session.race.left_out = [one["id"] for one in race_plan()["contestants"]]
     run(app, START)
-    assert app.session.error["what"] == "Nobody is left to race."
+    assert app.session.error["what"] == "No method is left to race."
 
 
+@pytest.mark.slow
 def test_settings_are_asked_again() -> None:
     """Invariant: another learning rate changes what is said of the networks; another table drops the old race."""
     workbench = FakeWorkbench()
@@ -128,6 +131,7 @@ def stopped_race(workbench: FakeWorkbench) -> App:
     return app
 
 
+@pytest.mark.slow
 def test_stop_keeps_what_was_finished() -> None:
     """Invariant: the engine's answer to Stop is shown."""
     app = stopped_race(FakeWorkbench())
@@ -157,6 +161,7 @@ def test_stop_in_a_long_step_keeps_what_was_reported() -> None:
     assert app.session.run.busy == ""
 
 
+@pytest.mark.slow
 def test_a_crash_is_told_and_keeps_what_was_reported() -> None:
     """Invariant: running out of memory is an error on the page, beside what was finished."""
     workbench = Ended()
@@ -166,6 +171,7 @@ def test_a_crash_is_told_and_keeps_what_was_reported() -> None:
     assert len(app.session.race.trained()) == 2
 
 
+@pytest.mark.slow
 def test_nothing_else_starts_while_a_race_runs() -> None:
     """Invariant: a table is not opened behind the back of a race; the reason is told."""
     workbench = FakeWorkbench()
@@ -184,6 +190,7 @@ def test_nothing_else_starts_while_a_race_runs() -> None:
     assert app.session.race.state["finished"]
 
 
+@pytest.mark.slow
 def test_train_again_compares_the_bits() -> None:
     """Invariant: what is said of equal and unequal hashes is what the hashes are."""
     workbench = FakeWorkbench()
@@ -204,7 +211,7 @@ def test_train_again_compares_the_bits() -> None:
 def test_train_again_needs_a_race() -> None:
     """Invariant: before anybody was trained it is told."""
     app = opened(("race", {"do": "again"}))
-    assert app.session.error["what"] == "Nobody has been trained yet."
+    assert app.session.error["what"] == "Nothing has been trained yet."
 
 
 def test_a_failed_contestant_says_why() -> None:
@@ -285,6 +292,7 @@ def test_images_are_no_sample_table() -> None:
     assert RaceBoard(source="open").asked_source() == {}
 
 
+@pytest.mark.slow
 def test_a_network_trained_elsewhere_is_a_point_of_its_own_kind() -> None:
     """Invariant: it is offered for digits, scored on demand, told with its card, and in the chart beside the others."""
     workbench = FakeWorkbench()
@@ -292,7 +300,7 @@ def test_a_network_trained_elsewhere_is_a_point_of_its_own_kind() -> None:
     assert "Score the digit reader" in text_of(app)
     run(app, ("race", {"do": "pretrained"}))
     text = text_of(app)
-    assert "97 in 100" in text
+    assert "97 %" in text
     assert "34 min on 1 CPU core" in text
     assert "Trained elsewhere" in text
     assert workbench.calls[-1] == ("race_pretrained", ({"sample": "digits"}, {}))

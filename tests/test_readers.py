@@ -133,6 +133,7 @@ def test_infinite_is_missing_and_counted():
     assert table.infinite == {"a": 2}
 
 
+@pytest.mark.slow
 def test_column_with_text_in_a_late_slice_is_text_throughout():
     """A slice of numbers before a slice of words is read again: 007 is not 7."""
     n = 120_000
@@ -142,6 +143,7 @@ def test_column_with_text_in_a_late_slice_is_text_throughout():
     assert frame["i"].dtype == np.int64
 
 
+@pytest.mark.slow
 def test_letter_that_is_no_utf8_far_down_changes_the_encoding():
     """The first bytes are ASCII, one of the last is Latin-1, and nothing is lost."""
     data = b"a,b\n" + b"x,1\n" * 100_000 + "ü,2\n".encode("cp1252")

@@ -23,9 +23,10 @@ from elmweb.data._codes import LeadingZeros
 from elmweb.data._frames import labels_of
 from elmweb.exceptions import DataError, SettingsError
 from elmweb.export import check_onnx, load_model, save_model, to_onnx
-from elmweb.export.html import _script, _stored
+from elmweb.export.html import _script
 from elmweb.export.onnx_read import read_onnx
 from elmweb.export.onnx_run import column_feeds, run_graph
+from elmweb.export.plain_model import plain_model
 from elmweb.export.table import CsvFormat
 from elmweb.preprocessing import Feature, as_inputs, describe_features
 from elmweb.progress import finish
@@ -153,6 +154,7 @@ def same(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
             assert plain[0] == plain[1], name
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck)
 )
@@ -267,6 +269,7 @@ def test_codes_stay_text_digit_for_digit_in_every_download(cells: list[str], quo
     assert [line[0] for line in csv.reader(io.StringIO(held_out))][1:] == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["00217", '"00217"', "007"])
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 def test_a_leading_zero_is_found_wherever_it_is(last: str, delimiter: str) -> None:
@@ -386,6 +389,7 @@ def test_odd_values_count_as_missing_in_predictions_too(on: bool) -> None:
     assert float(in_node(model, "x,z\n99999,0.5\n")[0][-1]) == pytest.approx(found, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_dates_keep_the_format_of_the_table() -> None:
     """Nine of ten cells of the table are dates, fewer of the training rows; a new file that is ambiguous follows."""
     days = (pd.Timestamp("2023-01-01") + pd.to_timedelta(np.arange(200) * 2, unit="D")).strftime("%d/%m/%Y").tolist()
@@ -415,7 +419,7 @@ def test_what_a_decimal_comma_was_stays_one() -> None:
 
 def in_node(model: Any, text: str) -> list[list[Any]]:
     """Return the rows that the HTML predictor gives for a file."""
-    given_ = {"script": _script(), "stored": _stored(model, None), "csv": text}
+    given_ = {"script": _script(), "stored": plain_model(model), "csv": text}
     done = subprocess.run(
         [str(node_program()), str(HOST)], input=json.dumps(given_), capture_output=True, text=True, check=True
     )

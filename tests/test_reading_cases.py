@@ -100,6 +100,7 @@ def test_whatever_the_lines_they_add_up(lines, last_end, encoding):
         assert account.n_lines == lines_of(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(LINE, END), max_size=12),

@@ -47,9 +47,9 @@ def rows(n_right: int, n: int) -> np.ndarray:
 
 
 def test_excellent():
-    """All right and far ahead: 100 in 100, more than luck."""
+    """All right and far ahead: 100 %, more than luck."""
     found = judged("binary", rows(114, 114), rows(60, 114), rows(80, 114))
-    assert (found["number"], found["unit"]) == ("100", "in 100")
+    assert (found["number"], found["unit"]) == ("100", "%")
     assert found["sentence"].startswith(
         "Right on 100 of 100 rows it had never seen; logistic regression is right on 70"
     )
@@ -71,7 +71,10 @@ def test_as_good_as_the_baseline():
 
 def test_behind_the_baseline_by_luck_and_by_more():
     """Behind by two rows may be luck, behind by twenty is not, and the other is then called the better choice."""
-    assert "is ahead, which may be luck" in judged("binary", rows(100, 114), rows(60, 114), rows(102, 114))["sentence"]
+    assert (
+        "level with logistic regression: the difference may be luck"
+        in judged("binary", rows(100, 114), rows(60, 114), rows(102, 114))["sentence"]
+    )
     clear = judged("binary", rows(80, 114), rows(40, 114), rows(100, 114))["sentence"]
     assert "logistic regression is the better choice here, by more than luck" in clear
 
@@ -101,7 +104,7 @@ def test_tiny_test_set_is_counted_not_scaled():
     found = judged("binary", rows(11, 12), rows(3, 12), rows(6, 12))
     assert (found["number"], found["unit"]) == ("11", "of 12")
     assert "Right on 11 of 12 rows" in found["sentence"]
-    assert "So few rows say little: the true share may be from 65 to 99 in 100." in found["note"]
+    assert "So few rows say little: the true share may be from 65 to 99 %." in found["note"]
 
 
 def test_close_scores_are_distinguished():
@@ -123,9 +126,10 @@ def test_regression_below_zero_r2():
 def test_capped_baseline_is_reported():
     """A rival that learned from fewer rows is not passed off as equal."""
     found = judged("binary", rows(111, 114), rows(60, 114), rows(108, 114), n_learned=50)
-    assert "Logistic regression learned from 50 rows only, this model from 100." in found["note"]
+    assert "logistic regression learned from 50 rows only, this model from 100." in found["note"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["kind", "amount"])
 def test_noise_is_not_praised(target):
     """Trained on noise, a model is never reported as better by more than luck."""
@@ -141,7 +145,7 @@ def test_result_has_every_part_and_is_json(name):
     """Every key of the protocol is there, and the whole survives JSON."""
     _, model, evaluation = trained(name)
     result = result_dict(model, evaluation)
-    assert set(result) == set(Result.__annotations__)
+    assert set(result) == set(Result.__annotations__) - {"texts"}  # which the workbench adds, as it knows the readings
     again = json.loads(json.dumps(to_json(result), allow_nan=False))
     assert again["headline"] == result["headline"]
     assert result["loo"]["errors"].min() >= 0

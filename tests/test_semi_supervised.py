@@ -84,6 +84,7 @@ def test_without_smoothness_only_labelled_rows_count():
     np.testing.assert_allclose(model.loo_decision_, plain.loo_decision_, rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_six_labelled_rows_are_enough_for_two_moons():
     """Oracle: the plain ELM on the same 6 rows, over 10 draws; and the moons' own shape."""
     scores = []

@@ -12,6 +12,7 @@ import pytest
 from elmweb.app.shell import PAGES, SLOTS, send, shell_html
 
 WEB = Path(__file__).parent.parent / "web"
+APP = WEB.parent / "elmweb" / "app"
 SAMPLE = {
     "id": "iris",
     "title": "Iris",
@@ -80,7 +81,7 @@ def test_ids_are_unique_and_all_that_the_script_asks_for_exist(reader: Reader) -
 def test_one_link_a_page(reader: Reader) -> None:
     """Invariant: the rail leads to exactly the pages there are."""
     links = [attrs["href"] for tag, attrs in reader.elements if tag == "a" and "data-nav" in attrs]
-    assert links == [f"#/{page}" for page in PAGES]
+    assert links == [f"#/{page}" for page in (*PAGES, "about")]
 
 
 def test_a_sample_is_a_button_that_opens_it(reader: Reader) -> None:
@@ -140,3 +141,21 @@ def test_dots_of_the_sample_pictures_are_coloured() -> None:
     css = (WEB / "style.css").read_text(encoding="utf-8")
     for number in range(3):
         assert re.search(rf"\.dot{number}\{{fill:[^}}]*var\(--", css)
+
+
+def test_what_can_be_hidden_is_not_laid_out_by_its_class() -> None:
+    """Bokeh hides a part from within its shadow root, over which a class of the page with a `display` would win."""
+    css = (WEB / "style.css").read_text(encoding="utf-8")
+    laid_out = {
+        name
+        for names, rule in re.findall(r"^([.\w,-]+)\{([^}]*)\}", css, flags=re.MULTILINE)
+        if re.search(r"\bdisplay:(?!none)", rule)
+        for name in re.findall(r"\.([\w-]+)", names)
+    }
+    assert {"fields", "half", "closer"} <= laid_out
+    for path in APP.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for call in re.findall(r"stack\([^()]*(?:\([^()]*\)[^()]*)*visible=False[^()]*\)", text):
+            outer = re.sub(r"stack\([^()]*\)", "", call[len("stack") :])
+            kinds = set(" ".join(re.findall(r'kind="([^"]*)"', outer)).split())
+            assert not kinds & laid_out, f"{path.name}: {call}"

@@ -38,7 +38,7 @@ def test_fixed_settings_are_asked_for_as_they_stand() -> None:
         "seed": 7,
         "activation": "relu",
         "arithmetic": "float",
-        "model_kind": "elm",
+        "model_kind": "auto",
     }
 
 
@@ -76,7 +76,7 @@ def test_the_reason_for_not_training_is_the_first_that_holds() -> None:
     session = Session()
     assert "No table" in session.why_not_train()
     session.table.info = {"name": "a"}
-    assert "looked at" in session.why_not_train()
+    assert "Looking at the columns" in session.why_not_train()
     session.choices.summary = {"problem": {"what": "Only one class."}}
     assert session.why_not_train() == "Only one class."
     session.choices.summary = {"problem": None}
@@ -110,7 +110,7 @@ def test_a_form_starts_on_its_own_values() -> None:
 def test_what_is_being_done_is_said_in_words() -> None:
     """Oracle: sentences written by hand, from the press to the last step."""
     run = Run(busy="open", doing="Reading iris.csv")
-    assert run.description() == "Reading iris.csv: waiting for the workbench"
+    assert run.description() == "Reading iris.csv: waiting for the training engine"
     run.progress = {"what": "wait", "text": "waiting for the workbench, 12 of 31 MB"}
     assert run.description() == "Reading iris.csv: waiting for the workbench, 12 of 31 MB"
     run.param.update(answered=True, progress=None)

@@ -58,6 +58,7 @@ def test_facts_are_those_pandas_counts():
         assert (facts.n_missing, facts.n_kinds) == (frame[name].isna().sum(), frame[name].nunique())
 
 
+@pytest.mark.slow
 def test_checks_run_in_steps():
     """Invariant: the fraction done never falls, and no step of 2,000 columns takes long."""
     made = table(300, 2_000)
@@ -70,6 +71,7 @@ def test_checks_run_in_steps():
     assert slowest < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [lambda: mixed("multilabel"), lambda: sample("seattle-weather")])
 def test_fitting_part_by_part_is_fitting(make):
     """Oracle: ColumnTransformer's own fit and transform, to the last bit."""
@@ -95,6 +97,7 @@ def test_leaving_a_part_out_changes_only_the_errors():
     np.testing.assert_allclose(part.loo_decision_, whole.loo_decision_[part.loo_rows_], atol=1e-9)
 
 
+@pytest.mark.slow
 def test_a_file_in_blocks_is_the_file():
     """Oracle: pandas' own CSV of the whole table."""
     frame = pd.DataFrame({"a": RNG.normal(size=150_000), "b": ["é, x", None, '"q"'] * 50_000})

@@ -96,6 +96,7 @@ def test_the_final_fit_is_on_all_rows_but_those_kept_back(tmp_path, small_memory
     np.testing.assert_allclose(model.estimator.intercept_, alone.intercept_, rtol=1e-8)
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_size_of_the_file(tmp_path, small_memory):
     """Oracle: the numbers of the file, in the table's facts and in the result."""
     _write(tmp_path / "large.csv", 3000)

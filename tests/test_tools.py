@@ -132,6 +132,7 @@ def test_estimators_without_a_single_path_have_their_own(name):
         np.testing.assert_allclose(getattr(model.readout_loos_[0], curve), expected, rtol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 def test_intervals_and_sets_have_the_given_coverage(name):
     """Oracle: new rows of four draws; mean coverage is within 0.04 of 0.9, and larger for sets."""

@@ -56,6 +56,7 @@ LATIN_TO_ARABIC, SIGNS, EAST_ASIAN, EMOJI = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.one_of(LATIN_TO_ARABIC, SIGNS, EAST_ASIAN, EMOJI), max_size=60))
 def test_any_text_gives_the_numbers_of_the_reference(text):

@@ -87,6 +87,7 @@ def test_importing_it_is_light(module):
     )
 
 
+@pytest.mark.slow
 def test_opening_and_looking_needs_no_scikit_learn():
     """A table is open and shown before scikit-learn is imported."""
     code = (
@@ -97,6 +98,7 @@ def test_opening_and_looking_needs_no_scikit_learn():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_samples_from_file_to_saved_model(name):
     """Open, look, train, predict, save and load work on every sample, and the loaded model says the same."""
@@ -120,10 +122,12 @@ def test_samples_from_file_to_saved_model(name):
     assert again["headline"] == result["headline"]
     assert run(other.predict_row(row)) == prediction
     both = [run(one.predict_table({"sample": name}, ignore)) for one in (workbench, other)]
-    assert both[0] == both[1]
+    assert {**both[0], "drift": None} == both[1], "the rows that it learned from are not in the file"
+    assert both[0]["drift"]["sentence"] == ""
     assert run(workbench.export("predictions"))["data"] == run(other.export("predictions"))["data"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_on_a_table_with_every_role(task):
     """All four tasks run on numbers, categories, dates and texts with gaps, and answers have the task's shape."""
@@ -165,6 +169,7 @@ def test_predictions_of_a_file_match_predictions_of_its_rows():
             assert predicted[f"probability of {label}"][at] == pytest.approx(share, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_columns_are_matched_by_name():
     """Columns in another order change nothing; missing, extra and odd ones are named."""
     workbench = opened(mixed_source())
@@ -185,6 +190,7 @@ def test_columns_are_matched_by_name():
     assert answer["score"] is None
 
 
+@pytest.mark.slow
 def test_columns_may_be_written_with_other_capitals():
     """Oracle: the predictions for the model's own names; the file keeps its names; two candidates are none."""
     workbench = opened(mixed_source())
@@ -205,6 +211,7 @@ def test_columns_may_be_written_with_other_capitals():
     assert answer["missing"] == ["orchard"]
 
 
+@pytest.mark.slow
 def test_a_preview_shows_the_digits_that_count():
     """Oracle: the numbers in the file, rounded for the eye."""
     workbench = opened(mixed_source())
@@ -225,6 +232,7 @@ def test_file_without_any_known_column_is_refused():
     assert run(workbench.predict_row({}))["label"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "note"),
     [
@@ -246,21 +254,32 @@ def test_odd_rows_are_predicted_with_a_note(row, note):
     assert (note is None and prediction["notes"] == []) or note in " ".join(prediction["notes"])
 
 
+@pytest.mark.slow
 def test_cancel_keeps_the_best_so_far():
-    """Cancel in the middle of training ends with a judged model and says where it stopped."""
+    """Cancel in the middle of training ends it at once; what it had found is judged when that is asked for."""
     workbench = opened({"sample": "digits"})
+    with pytest.raises(WorkbenchError, match="No training was stopped"):
+        run(workbench.keep_best(ignore))
 
     def stop(message: dict) -> None:
         if message["what"] == "train" and message["step"] >= 2:
             workbench.cancel()
 
-    result = run(workbench.train({}, {}, stop))
+    with pytest.raises(Cancelled, match=r"Stopped at \d+ of \d+ settings") as stopped:
+        run(workbench.train({}, {}, stop))
+    assert stopped.value.value
+    with pytest.raises(WorkbenchError, match="There is no model yet"):
+        run(workbench.predict_row({}))
+    with pytest.raises(Cancelled, match="Stopped at"):
+        run(workbench.keep_best(lambda _: workbench.cancel()))
+    result = run(workbench.keep_best(ignore))
     done, planned = result["stopped_at"]
     assert 2 <= done < planned
     assert any("stopped" in sentence for sentence in result["how"])
     assert run(workbench.predict_row({}))["label"]
 
 
+@pytest.mark.slow
 def test_scores_are_of_a_model_that_never_saw_the_held_out_rows():
     """Oracle: the share of right rows in the predictions for them is the score; the kept model predicts otherwise."""
     workbench = opened({"sample": "iris"})
@@ -281,6 +300,7 @@ def test_scores_are_of_a_model_that_never_saw_the_held_out_rows():
         run(other.export("test_predictions"))
 
 
+@pytest.mark.slow
 def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
     """Oracle: the earlier result and its predictions; after that, and after a whole training, there is none."""
     workbench = opened({"sample": "digits"})
@@ -288,10 +308,15 @@ def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
         run(workbench.take_back())
     whole = run(workbench.train({}, QUICK, ignore))
     said = run(workbench.predict_row({}))
-    stopped = run(workbench.train({}, {}, lambda message: workbench.cancel() if message.get("step", 0) >= 2 else None))
+    with pytest.raises(Cancelled):
+        run(workbench.train({}, {}, lambda message: workbench.cancel() if message.get("step", 0) >= 2 else None))
+    assert run(workbench.predict_row({})) == said
+    stopped = run(workbench.keep_best(ignore))
     assert stopped["stopped_at"]
     assert run(workbench.predict_row({})) != said
-    assert run(workbench.take_back()) == whole
+    back = run(workbench.take_back())
+    assert {**back, "runs": whole["runs"]} == whole
+    assert back["runs"]["current"] == whole["runs"]["current"]
     assert run(workbench.predict_row({})) == said
     with pytest.raises(WorkbenchError, match="no earlier model"):
         run(workbench.take_back())
@@ -313,6 +338,7 @@ def test_cancel_while_reading_keeps_the_old_table():
     assert run(workbench.summarize({}, ignore))["targets"] == ["species"]
 
 
+@pytest.mark.slow
 def test_the_event_loop_gets_turns_while_training():
     """Another task of the same loop runs many times during one training."""
 
@@ -422,6 +448,7 @@ def test_markup_in_names_and_cells_stays_text():
     assert run(workbench.predict_row({script: script, "size": 1}))["label"] in result["classes"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["binary", "regression", "multiclass"])
 def test_everything_can_be_taken_home(task):
     """Oracle: what each file begins with; the ONNX file is compared with the model, the scripts are Python."""
@@ -439,6 +466,7 @@ def test_everything_can_be_taken_home(task):
         assert ("dask" in file["data"].decode()) == cluster
 
 
+@pytest.mark.slow
 def test_texts_cannot_become_onnx():
     """Invariant: the error names the column and says what can be saved instead."""
     workbench = opened(mixed_source())
@@ -449,6 +477,7 @@ def test_texts_cannot_become_onnx():
     assert caught.value.hints
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model_kind", [model_kind.id for model_kind in MODEL_KINDS])
 def test_every_model_kind_goes_all_the_way(model_kind):
     """Invariant: each kind of model trains, is judged, predicts a row, saves and opens again to the same answer."""
@@ -461,4 +490,8 @@ def test_every_model_kind_goes_all_the_way(model_kind):
     other = LocalWorkbench()
     run(other.load_model({"bytes": saved, "name": "m.zip"}, ignore))
     assert run(other.predict_row(row)) == before
-    assert "differ by at most" in run(workbench.export("onnx"))["note"]
+    if result["model"]["why_no_graph"]:
+        with pytest.raises(ExportError, match="cannot become an ONNX file"):
+            run(workbench.export("onnx"))
+    else:
+        assert "differ by at most" in run(workbench.export("onnx"))["note"]

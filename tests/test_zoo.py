@@ -457,7 +457,7 @@ def test_webgpu_in_software_is_used_only_when_it_is_asked_for(folder):
     """Invariant: a program that stands in for the graphics device is nobody's default, and a sentence says so."""
     models = Models(FakeRuntime(folder, replace(GOOD_GPU, software=True)))
     opened = run(models.open("cnn", None, ignore))
-    assert (opened["provider"], opened["note"][:36]) == ("wasm", "WebGPU is a program on the processor")
+    assert (opened["provider"], opened["note"][:26]) == ("wasm", "WebGPU is emulated on this")
     assert run(models.open("cnn", "webgpu", ignore))["provider"] == "webgpu"
 
 

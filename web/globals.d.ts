@@ -66,11 +66,15 @@ declare namespace Pyodide {
     /** Let libraries that are loaded later find what this one exports. */
     mergeLibSymbols(exported: WebAssembly.Exports, name: string): void;
     _calloc(items: number, size: number): number;
+    readonly memory: WebAssembly.Memory;
+    /** Have at least so many bytes of memory; undefined where there are not so many. */
+    growMemory(bytes: number): 1 | undefined;
     loadDynamicLibrary(name: string, flags: object, scope: null, handle: number): Promise<boolean>;
     loadWebAssemblyModule(
       compiled: WebAssembly.Module, flags: object, name: string, scope: object, handle: number,
     ): WebAssembly.Exports;
   }
+  type CreateModule = (settings: object) => Promise<Module>;
   interface Python {
     readonly FS: FileSystem;
     readonly _module: Module;
@@ -85,10 +89,10 @@ declare namespace Pyodide {
 /** What was pressed before the page listened; page/early-presses.js keeps it. */
 declare var earlyPresses: { readonly elements: { click(): void }[], keep(event: Event): void };
 
-/** Pyodide's own script sets it. */
-declare var _createPyodideModule: (settings: object) => Promise<Pyodide.Module>;
-
-declare module "*/pyodide/pyodide.asm.js" {}
+declare module "*/pyodide/pyodide.asm.mjs" {
+  const create: Pyodide.CreateModule;
+  export default create;
+}
 declare module "*/pyodide/pyodide.mjs" {
   export function loadPyodide(options: object): Promise<Pyodide.Python>;
 }
@@ -108,10 +112,14 @@ declare var elmweb: {
   media(number: number): import("./start/mounts.js").Numbers | undefined;
   /** Start kernel workers, one for each core. */
   openPool(size: number): Promise<import("./kernel/pool.js").Pool>;
+  /** What decodes photos and clips, and keeps their vectors. */
+  openExamples(): Promise<import("./examples/host.js").Examples>;
   /** Prepare for deep models; their worker starts when one is first asked for. */
   openOrt(): Promise<import("./ort/host.js").Host>;
   /** Load the kernel into this very thread, for fits that cannot wait. */
   openKernel(): Promise<import("./kernel/here.js").Here>;
+  /** Load what networks compute with, on arrays in Python's own memory. */
+  openNetworks(): Promise<WebAssembly.Exports | null>;
 };
 
 /** Parquet: hyparquet reads it, the others are compressions that it leaves out. */
@@ -186,3 +194,7 @@ interface FileSystemSyncAccessHandle {
   flush(): void;
   close(): void;
 }
+
+/** The browser's audio thread, in which teach/recorder.js runs. */
+declare class AudioWorkletProcessor { readonly port: MessagePort }
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs one model through the page's Python and by onnxruntime-web alone, both in WebAssembly. */
+/** Asks the site's engine, as its page does; one model also by onnxruntime-web alone, both in WebAssembly. */
 
 const BATCH = 16;
 const NAME = "cnn-cifar10";
@@ -19,6 +19,7 @@ async function startEngine() {
   worker.postMessage({type: "connect", port: port2}, [port2]);
   await new Promise((take, fail) => {
     worker.onmessage = ({data}) => {
+      if (data.type === "hear") void hear(worker, data);
       if (data.type === "ready") take(null);
       if (data.type === "failed") fail(new Error(data.text));
     };
@@ -26,8 +27,17 @@ async function startEngine() {
   return port1;
 }
 
+/** Decode a clip for the engine, as web/start/workers.js does. @param {Worker} worker @param {any} asked */
+async function hear(worker, {number, sound, rate}) {
+  const media = await import("./media/hear.js");
+  const array = await media.hear(await sound.arrayBuffer(), rate);
+  worker.postMessage({type: "heard", number, array}, [array.buffer]);
+}
+
 const port = await startEngine();
 let count = 0;
+/** What the engine reported while it was busy. @type {string[]} */
+let heard = [];
 
 /** Call a verb as workbench/remote.py does. @param {string} verb @param {any[]} args @param {Uint8Array[]} buffers @returns {Promise<any>} */
 function ask(verb, args, buffers = []) {
@@ -35,6 +45,7 @@ function ask(verb, args, buffers = []) {
   return new Promise((take, fail) => {
     port.onmessage = ({data: {text, buffers: found}}) => {
       const message = JSON.parse(text);
+      if (message.id === id && message.progress) heard.push(message.progress.text ?? "");
       if (message.id !== id || message.progress) return;
       if (message.error) fail(new Error(JSON.stringify(message.error)));
       else take({answer: message.answer, buffers: found});
@@ -92,7 +103,32 @@ const check = async (name) => (await ask("check_model", [name])).answer;
 /** @returns {Promise<any>} what WebGPU offers on this machine */
 const webgpu = async () => (await ask("list_models", [])).answer.webgpu;
 
-Object.assign(globalThis, {race, check, webgpu});
+/**
+ * Ask the engine anything. @param {string} verb @param {any[]} args {$bytes: n} in them is the n-th file
+ * @param {string[]} files of the served folder
+ * @returns {Promise<{answer: any, milliseconds: number, progress: string[]}>}
+ */
+async function asked(verb, args, files = []) {
+  const buffers = await Promise.all(files.map(async (file) => new Uint8Array(await (await fetch(file)).arrayBuffer())));
+  heard = [];
+  const start = performance.now();
+  const {answer} = await ask(verb, args, buffers);
+  return {answer, milliseconds: performance.now() - start, progress: heard};
+}
+
+/**
+ * Put what an earlier visit would have kept where web/examples/vectors.js looks for it.
+ * @param {string} file of the served folder @param {[string, number][]} parts its keys, and the length of each part
+ */
+async function keep(file, parts) {
+  const data = new Uint8Array(await (await fetch(file)).arrayBuffer());
+  const {Vectors} = await import("./examples/vectors.js");
+  const vectors = new Vectors();
+  let at = 0;
+  for (const [key, length] of parts) await vectors.put(key, data.slice(at, at += length));
+}
+
+Object.assign(globalThis, {asked, check, keep, race, webgpu});
 document.documentElement.dataset.ready = "";
 
 export {};

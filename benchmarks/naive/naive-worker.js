@@ -1,11 +1,11 @@
 /** The standard way: loadPackage for Pyodide's packages, one zip of .py files for the rest, then import everything. */
-importScripts("pyodide/pyodide.js");
+import {loadPyodide} from "./pyodide/pyodide.mjs";
 
 (async () => {
   const python = await loadPyodide({env: {PANEL_CDN_ROOT: "panel/", HOME: "/home/pyodide"}});
   await python.loadPackage(["numpy", "scipy", "scikit-learn", "pandas", "packaging"], {messageCallback: () => {}});
   python.FS.mkdirTree("/samples");
-  python.unpackArchive(await (await fetch("site.zip")).arrayBuffer(), "zip", {extractDir: "/lib/python3.12/site-packages"});
+  python.unpackArchive(await (await fetch("site.zip")).arrayBuffer(), "zip", {extractDir: "/lib/python3.14/site-packages"});
   const text = python.runPython(`
 import json
 import sklearn.ensemble, sklearn.linear_model, sklearn.neighbors, sklearn.compose, pandas

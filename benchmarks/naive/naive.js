@@ -1,6 +1,6 @@
 // @ts-check
 /** The page of the baseline: waits for Python, renders the document it sends and forwards patches. */
-const worker = new Worker("naive-worker.js");
+const worker = new Worker("naive-worker.js", {type: "module"});
 
 worker.onmessage = async ({data}) => {
   if (data.type !== "render") return;

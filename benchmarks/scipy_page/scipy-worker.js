@@ -2,6 +2,7 @@
 /** The site's Pyodide with what its working Python has, started as web/start/python-worker.js does; runs scipy_elm.py. */
 import {unpack} from "../start/bundle.js";
 import {loadPyodide} from "../pyodide/pyodide.mjs";
+import {loadShared} from "../start/shared-library.js";
 
 const root = new URL("../", self.location.href).href;
 const site = await (await fetch(`${root}site.json`)).json();
@@ -19,7 +20,7 @@ const python = await loadPyodide({
   env: {HOME: "/home/pyodide", ...site.start.env},
   fsInit: async (/** @type {any} */ FS) => { for (const bundle of bundles) unpack(FS, bundle); },
 });
-await python._api.loadDynlib("/usr/lib/libopenblas.so", true); // SciPy's libraries only find it if it is loaded first
+await loadShared(python, "/usr/lib/libopenblas.so"); // SciPy's libraries only find it if it is loaded first
 const program = await (await fetch("scipy_elm.py")).text();
 python.runPython(program);
 const train = python.globals.get("train");

@@ -11,12 +11,16 @@ devices.py     the training device and its capabilities
 run.py         one training run: device, batches, checkpoints, curve, progress bar
 photos.py      test photos
 reviews.py     film reviews
+negation.py    phrases that turn a word into its opposite
+familiar.py    the words that tell the texts of a model from others
 pieces.py      subword vocabularies
+word_errors.py word error rates
 tfjs.py        a TensorFlow.js graph as a PyTorch module
 quantise.py    weights in 8 bits, or in 16 if that is exact
 prune.py       removal of unneeded operations that PyTorch writes
 export.py      PyTorch to ONNX, reference inputs and outputs, parity
 onnx_file.py   running an ONNX file
+calibrate.py   the temperature of a classifier
 catalogue.py   models/manifest.json and the model cards
 table.py       docs/models.md: a table of all models
 command.py     all steps, for one recipe after another
@@ -59,6 +63,8 @@ A recipe is a module ``models/recipes/<id with _ for ->.py`` that defines:
     Returns ``{metric: number}`` on held-out data. ``files`` maps the name of a graph to an
     :class:`buildsteps.deep.onnx_file.OnnxFile`, so the shipped files themselves are evaluated: ``files["main"].run(
     {"image": X}, ["logits"])`` returns a dict of arrays and splits long inputs into batches.
+``held_out(files, data)`` (optional)
+    Of a classifier: returns its logits on the held-out rows and their classes, on which it is calibrated.
 ``assets(folder, data)`` (optional)
     Writes additional files, such as a vocabulary, into the folder of the ONNX files; returns ``{name: path}``.
 

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from buildsteps.deep.calibrate import calibration
 from buildsteps.deep.catalogue import card_text, file_entry, write_entry
 from buildsteps.deep.devices import choose_device, device_name
 from buildsteps.deep.export import Exported, export_graph
@@ -103,17 +104,21 @@ def build_model(model_id: str, out: Path, device: str = "auto", *, is_quick: boo
 
 @dataclass(frozen=True)
 class _Result:
-    """Exported graphs by name, and their metrics."""
+    """Exported graphs by name, their metrics, and the settings that follow from the held-out data."""
 
     graphs: dict[str, Exported]
     metrics: dict[str, float]
+    settings: dict[str, float]
 
     @classmethod
     def of(cls, recipe: ModuleType, model: nn.Module, data: object, bits: int) -> _Result:
         graphs = {graph.name: export_graph(graph, bits, recipe.FACTS.exact) for graph in recipe.graphs(model, data)}
         files = {name: OnnxFile(graph.data) for name, graph in graphs.items()}
-        metrics = {name: float(f"{value:.5g}") for name, value in recipe.evaluate(files, data).items()}
-        return cls(graphs, metrics)
+        metrics, settings = recipe.evaluate(files, data), {}
+        if hasattr(recipe, "held_out"):
+            settings, calibrated = calibration(*recipe.held_out(files, data))
+            metrics |= calibrated
+        return cls(graphs, {name: float(f"{value:.5g}") for name, value in metrics.items()}, settings)
 
 
 def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Path) -> dict[str, Any]:
@@ -141,7 +146,7 @@ def _write(recipe: ModuleType, result: _Result, run: Run, data: object, out: Pat
         "reference": file_entry(reference),
         "assets": {name: file_entry(path) for name, path in assets.items()},
         "labels": list(facts.labels),
-        "settings": dict(facts.settings),
+        "settings": {**facts.settings, **result.settings},
         "dataset": dict(facts.dataset),
         "licence": facts.licence,
         "metrics": result.metrics,

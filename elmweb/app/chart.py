@@ -11,6 +11,7 @@ import panel as pn
 from elmweb.app.chart_numbers import Numbers, unseen_table
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
+from elmweb.words.page import charts as words
 
 if TYPE_CHECKING:
     from bokeh.plotting import figure
@@ -67,7 +68,7 @@ class Chart:
         description: str = "",
     ) -> None:
         self._session = session
-        self._description = description or f"Chart. {title}. {sentence}".strip()
+        self._description = description or words.described(title, sentence)
         self._make = make
         self._pane = pn.pane.Bokeh(self._made(), sizing_mode="stretch_width", margin=0)
         under = f'<p class="tiny">{escape(sentence)}</p>' if sentence else ""

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from elmweb.formatting import in_100, quantity
+from elmweb.words.page import charts as words, common
 
 __all__ = ["Numbers", "bins_of", "calibration_of", "curve_of", "residuals_of", "seeds_of", "trade_of", "unseen_table"]
 
@@ -58,18 +59,18 @@ def trade_of(x_name: str, x: Sequence[float], y_name: str, y: Sequence[float]) -
 def residuals_of(true: Sequence[float], predicted: Sequence[float]) -> Numbers:
     """Return the first rows with their true and predicted values."""
     pairs = list(zip(true, predicted, strict=True))[:_MOST_ROWS]
-    return ["True value", "Predicted"], [[_number(a), _number(b)] for a, b in pairs]
+    return [words.TRUE_VALUE, words.PREDICTED], [[_number(a), _number(b)] for a, b in pairs]
 
 
 def seeds_of(seeds: Iterable[int], scores: Iterable[float], name: str) -> Numbers:
     """Return the score of each random seed."""
-    return ["Seed", name], [[f"{int(seed)}", _number(score)] for seed, score in zip(seeds, scores, strict=True)]
+    return [common.SEED, name], [[f"{int(seed)}", _number(score)] for seed, score in zip(seeds, scores, strict=True)]
 
 
 def calibration_of(bins: Iterable[Sequence[float]]) -> Numbers:
     """Return accuracy by confidence."""
     rows = [[in_100(confidence), in_100(accuracy), f"{int(n):,}"] for confidence, accuracy, n in bins]
-    return ["Sure, in 100", "Right, in 100", "Rows"], rows
+    return [words.CONFIDENCE, words.RIGHT, words.ROWS], rows
 
 
 def bins_of(histogram: dict[str, Any]) -> Numbers:
@@ -78,4 +79,4 @@ def bins_of(histogram: dict[str, Any]) -> Numbers:
     rows = [
         [_number(low), _number(high), f"{int(n):,}"] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
-    return ["From", "To", "Rows"], rows
+    return [words.FROM, words.TO, words.ROWS], rows

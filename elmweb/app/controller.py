@@ -13,19 +13,36 @@ from typing import Any
 
 from elmweb.app.deep.effects import MESSAGES as DEEP_MESSAGES, DeepEffects, Deliver
 from elmweb.app.effects import Post
-from elmweb.app.state import Session, form_values
-from elmweb.exceptions import DataError, ElmwebError
+from elmweb.app.pages.reasons import EVEN
+from elmweb.app.state import EXAMPLES, Session, form_values
+from elmweb.exceptions import Cancelled, DataError, ElmwebError
+from elmweb.model_kinds import find_model_kind
+from elmweb.words.page import common, controller as words
 from elmweb.workbench.protocol import ExportFile, ExportKind, Result, TableInfo, Workbench
 
 __all__ = ["Controller"]
 
 _MESSAGES = (
-    *("open", "close_table", "use_table", "role", "switch", "several", "train", "carry_on", "cancel", "take_back"),
+    *(
+        "open",
+        "close_table",
+        "use_table",
+        "role",
+        "switch",
+        "several",
+        "train",
+        "keep_best",
+        "carry_on",
+        "cancel",
+        "take_back",
+    ),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
-    *("undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "forecast"),
-    *("open_project", "project"),
+    *("threshold", "cell", "undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "forecast"),
+    *("audit", "runs", "open_project", "project", "try_example", "teach"),
     *DEEP_MESSAGES,
 )
+SETTINGS = ("width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind")
+"""The settings of a training that can be changed on the page."""
 _LONG = ("open", "load", "train", "race", "study", "forecast")
 """What would be lost if the page were closed in the middle."""
 
@@ -45,16 +62,26 @@ class Controller(DeepEffects):
         ``deliver(filename, mime, data)`` hands a finished file to the person.
     keep : callable, optional
         Keeps projects between visits; see :data:`elmweb.app.projects.effects.Keep`.
+    bring : callable, optional
+        ``bring(filename, data)`` has the page bring a file that was made here.
     """
 
-    def __init__(self, session: Session, workbench: Workbench, post: Post, deliver: Deliver, keep: Any = None) -> None:
-        super().__init__(session, workbench, post, deliver)
+    def __init__(
+        self, session: Session, workbench: Workbench, post: Post, deliver: Deliver, *, keep: Any = None,
+        bring: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__(session, workbench, partial(self._say, post), deliver)
         self._quiet = self._wants_training = False
+        self._trains_with: tuple[dict[str, Any], dict[str, Any]] = {}, {}  # choices and options of the newest training
         self.shown_page = ""
-        self._keep = keep
+        self._moves = 0
+        self._keep, self._bring = keep, bring
         self._project: Any = None  # the effects of what is kept, once there is something
         self._race: Any = None  # the effects of the Race page, once it has been opened
+        self._teach: Any = None  # those of the Teach page, once it has been opened
+        self._runs: Any = None  # those of the runs, once something was asked of one
         self._explain: Any = None  # those of the reasons, once one was asked for
+        self._audit: Any = None  # those of the questions about rows
         self._source: dict[str, Any] = {}  # of the open table
         self._forecast: Any = None  # the effects of the forecast, once it has been opened
         self._exploring = asyncio.Lock()
@@ -65,10 +92,11 @@ class Controller(DeepEffects):
         """Start the effects that follow from a change of the state."""
         session = self.session
         session.choices.param.watch(lambda *_: self._choices_changed(), ["targets", "task", "roles", "switches"])
+        session.choices.param.watch(lambda *_: self._choices_changed(), ["corrections"])
         session.table.param.watch(lambda *_: self._options_changed(), ["options"])
         session.settings.param.watch(
             lambda *_: self._settings_changed(),
-            ["width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind"],
+            list(SETTINGS),
         )
         session.choices.param.watch(lambda *_: self._explore_soon(), ["summary"])
         session.live.param.watch(lambda *_: self._explore_soon(), ["on", "x", "y"])
@@ -110,7 +138,7 @@ class Controller(DeepEffects):
         """
         async with self.guarded():
             if name not in self._messages:
-                raise ElmwebError(f'The page sent "{name}", which nobody answers.', rule="a known message", value=name)
+                raise ElmwebError(common.nobody_answers(name), rule=common.A_KNOWN_MESSAGE, value=name)
             answer = self._messages[name](**args)
             if asyncio.iscoroutine(answer):
                 await answer
@@ -131,21 +159,22 @@ class Controller(DeepEffects):
         keep : dict, optional
             Choices that stay.
         """
-        session = self.session
-        async with self._busy("open", f"Reading {_name(source)}"):
+        session, asked_at = self.session, self._moves
+        async with self._busy("open", words.reading(_name(source))):
             info = await self.workbench.open_table(source, options, self._progress)
             is_new = source is not self._source
             if is_new and self._project:
                 self._project.flush()
             session.outcome.stale = session.outcome.result is not None
-            self.show_table(info, source, keep or {})
+            self.show_table(info, source, keep or {}, asked_at=asked_at)
             if project := self._kept():
                 project.begin(source) if is_new else project.changed()
         await self._summarize()
 
     def show_table(
-        self, info: TableInfo, source: dict[str, Any], choices: dict[str, Any], *, stay: bool = False
-    ) -> None:
+        self, info: TableInfo, source: dict[str, Any], choices: dict[str, Any], *, stay: bool = False,
+        asked_at: int | None = None,
+    ) -> None:  # fmt: skip
         """Show a table that has been opened.
 
         Parameters
@@ -158,6 +187,8 @@ class Controller(DeepEffects):
             Choices that are made already.
         stay : bool, default=False
             True to stay on the page that is shown.
+        asked_at : int, optional
+            How many times the person had gone to a page when they asked; who has gone on since is left where they are.
         """
         session = self.session
         self._quiet = True
@@ -167,9 +198,10 @@ class Controller(DeepEffects):
         finally:
             self._quiet = False
         self._source = source
+        session.run.to_keep = ""
         session.table.param.update(info=info, shown=True, options=info["options"])
-        self.post("table", on=True, name=info["name"], stay=stay)
-        self.post("announce", text=f"{info['name']} is open: {info['n_rows']} rows, {info['n_columns']} columns.")
+        self.post("table", on=True, name=info["name"], stay=stay, asked_at=asked_at)
+        self.post("announce", text=words.is_open(info["name"], info["n_rows"], info["n_columns"]))
 
     async def open_project(self, **given: Any) -> None:
         """Open a project, see :class:`elmweb.app.projects.effects.ProjectEffects`."""
@@ -181,7 +213,7 @@ class Controller(DeepEffects):
         if project := self._kept():
             project.handle(do, **args)
         elif do == "save":
-            raise ElmwebError("A server keeps no projects.", hints=("Save the model and the table instead.",))
+            raise ElmwebError(words.ON_A_SERVER, hints=(words.SAVE_INSTEAD,))
 
     def _kept(self) -> Any:
         """Return the effects of what is kept between visits, or None where nothing is: on a server."""
@@ -207,16 +239,19 @@ class Controller(DeepEffects):
             Always.
         """
         if folder:
-            raise DataError(
-                f'"{names[0]}" is a folder.', rule="one file", hints=("Open the folder and drop a file from it.",)
-            )
-        shown = ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+            raise DataError(words.is_a_folder(names[0]), rule=words.ONE_FILE, hints=(words.OPEN_THE_FOLDER,))
         raise DataError(
-            f"{len(names):,} files were brought at once.",
-            rule="one file at a time",
-            value=shown,
-            hints=("Drop the one to start with. Tables with the same columns can be put into one file first.",),
+            words.many_files(len(names)),
+            rule=words.ONE_FILE_AT_A_TIME,
+            value=words.files_named(", ".join(names[:3]), more=len(names) > 3),
+            hints=(words.DROP_ONE,),
         )
+
+    def _say(self, post: Post, name: str, /, **args: Any) -> None:
+        """Send a message to the page; where it is sent to another place, that is where it is from now on."""
+        if name == "go":
+            self.shown_page = args["page"]
+        post(name, **args)
 
     def undo(self, kind: str, on: bool) -> None:
         """Read the file again without what the reader does with a kind of lines, or with it."""
@@ -252,7 +287,10 @@ class Controller(DeepEffects):
         old, new = before.get("columns", {}), now.get("columns", {})
         changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
         return {
-            **{name: getattr(choices, name) for name in ("targets", "several", "task", "switches", "editing")},
+            **{
+                name: getattr(choices, name)
+                for name in ("targets", "several", "task", "switches", "corrections", "editing")
+            },
             "roles": {name: role for name, role in choices.roles.items() if name not in changed},
         }
 
@@ -273,7 +311,7 @@ class Controller(DeepEffects):
         choices = self.session.choices
         choices.editing = "" if choices.editing == column else column
         if choices.editing:
-            self.post("announce", text=f"Above the table you can choose what {column} is.")
+            self.post("announce", text=words.roles_offered(column))
 
     def switch(self, finding: str, on: bool) -> None:
         """Turn what the data doctor advises for a finding on or off."""
@@ -294,7 +332,7 @@ class Controller(DeepEffects):
         """Summarize the table for the newest choices; answers for older ones are dropped."""
         number, choices = self._next("summary"), self.session.choices
         choices.stopped = False
-        async with self._busy("summarize", "Looking at the columns"):
+        async with self._busy("summarize", words.LOOKING):
             if number == self._newest["summary"]:
                 try:
                     summary = await self.workbench.summarize(choices.asked(), self._progress)
@@ -340,7 +378,7 @@ class Controller(DeepEffects):
             session = self.session
             if number != self._newest["explore"]:
                 return
-            if session.why_not_train():
+            if session.why_not_train() or find_model_kind(session.settings.model_kind).from_sklearn:
                 session.live.found = None
                 return
             asked = session.choices.asked(), session.settings.asked(), session.live.across()
@@ -353,19 +391,46 @@ class Controller(DeepEffects):
             return
         if why := session.why_not_train():
             raise ElmwebError(why)
+        self._trains_with = session.choices.asked(), dict(session.table.options)
+        ask = partial(self.workbench.train, self._trains_with[0], session.settings.asked())
+        await self._train(words.TRAINING, ask)
+
+    async def keep_best(self) -> None:
+        """Score and show the best model of the training that was stopped."""
+        if not self.session.run.to_keep:
+            raise ElmwebError(words.NOTHING_STOPPED, hints=(words.TRAIN_AGAIN,))
+        if not self._wants_training:
+            await self._train(words.SCORING_THE_BEST, self.workbench.keep_best)
+
+    async def _train(self, doing: str, ask: Callable[..., Awaitable[Result]]) -> None:
+        """Have the workbench train or judge, and show the result; where that is stopped, offer what there is."""
+        session, (choices, options) = self.session, self._trains_with
         self._wants_training, before = True, session.outcome.to_take_back()
         try:
-            async with self._busy("train", "Training"):
-                choices, options = session.choices.asked(), dict(session.table.options)
-                result = await self.workbench.train(choices, session.settings.asked(), self._progress)
+            async with self._busy("train", doing):
+                session.run.to_keep = ""
+                result = await ask(self._progress)
                 project = self._kept()
                 kept = project and partial(project.trained, choices, options)
+                self._note_run(result, {"choices": choices, "options": options, "kept": kept})
                 # Does not navigate away from another page; the menu shows the number.
                 go = self.shown_page in ("", "train")
-                await self.show_result(result, loaded="", table=session.table.filename, go=go, kept=kept)
+                stale = choices != session.choices.asked()
+                table = session.table.filename
+                await self.show_result(result, loaded="", table=table, go=go, stale=stale, kept=kept)
                 session.outcome.before = before if result.get("stopped_at") else None
+        except Cancelled as stopped:
+            session.run.to_keep = stopped.what if stopped.value else ""
+            raise
         finally:
             self._wants_training = False
+
+    def _note_run(self, result: Result, asked: dict[str, Any]) -> None:
+        """Keep what was asked for in a training, to go back to it."""
+        number, session = (result.get("runs") or {}).get("current"), self.session
+        if number is not None:
+            settings = {name: getattr(session.settings, name) for name in SETTINGS}
+            session.asked_by_run[number] = {**asked, "settings": settings, "table": session.table.filename}
 
     async def carry_on(self) -> None:
         """Train again after a stop, on the Train page."""
@@ -376,8 +441,8 @@ class Controller(DeepEffects):
         """Restore the result that a stopped training replaced."""
         before = self.session.outcome.before
         if before is None:
-            raise ElmwebError("There is no earlier result.", hints=("Train again.",))
-        async with self._busy("load", "Going back"):
+            raise ElmwebError(words.NO_EARLIER_RESULT, hints=(words.TRAIN_AGAIN,))
+        async with self._busy("load", words.GOING_BACK):
             result = await self.workbench.take_back()
             project = self._kept()
             kept = project and project.taken_back
@@ -412,7 +477,8 @@ class Controller(DeepEffects):
         same = row == outcome.row  # then the watcher of the row would not ask the new model
         outcome.param.update(
             result=result, stale=stale, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
-            row=row,
+            code={},
+            row=row, threshold=result["model"].get("threshold"), compared=None,
         )  # fmt: skip
         if same:
             self._row_changed()
@@ -427,7 +493,13 @@ class Controller(DeepEffects):
 
     def _row_changed(self) -> None:
         """Predict again after a field of the form has changed."""
-        if self.session.outcome.result and self.session.outcome.row:
+        outcome = self.session.outcome
+        if not outcome.result or not outcome.row:
+            return
+        examples = [field["name"] for field in outcome.result["form"] if field["role"] in EXAMPLES]
+        if examples and all(outcome.row.get(name) is None for name in examples):
+            outcome.prediction = None  # nothing is known of a photo that is not there
+        else:
             self.start(partial(self._predict_row, self._next("row")))
 
     async def _predict_row(self, number: int) -> None:
@@ -438,16 +510,46 @@ class Controller(DeepEffects):
             if number == self._newest["row"]:
                 self.session.outcome.prediction = prediction
 
+    def try_example(self, column: str, source: dict[str, Any]) -> None:
+        """Put a photo or a clip into the form.
+
+        Parameters
+        ----------
+        column : str
+            The field.
+        source : dict
+            Where it is.
+        """
+        self.session.outcome.row = {**self.session.outcome.row, column: source}
+
     async def predict_file(self, source: dict[str, Any]) -> None:
         """Predict every row of another file."""
-        async with self._busy("predict", f"Predicting {_name(source)}"):
+        async with self._busy("predict", words.predicting(_name(source))):
             file = await self.workbench.predict_table(source, self._progress)
             self.session.outcome.file = file
-            self.post("announce", text=f"Predicted {file['n_rows']} rows.")
+            self.post("announce", text=words.predicted(file["n_rows"]))
+
+    def cell(self, name: str, value: str | float | None) -> None:
+        """Take what was filled into a field of the form."""
+        outcome = self.session.outcome
+        if name in outcome.row and outcome.row[name] != value:
+            outcome.typed = {name: value}
+            outcome.row = {**outcome.row, name: value}
+
+    async def threshold(self, line: int) -> None:
+        """Say the second of two classes from so many in 100 on: in the form, in files, and in all that is saved."""
+        outcome = self.session.outcome
+        async with self._busy("predict", words.SETTING_THE_THRESHOLD):
+            found = await self.workbench.set_threshold(None if line == EVEN else line / 100, self._progress)
+            outcome.param.update(threshold=found["threshold"], file=found["file"], saved="", code={})
+        self._row_changed()
+        if project := self._kept():
+            await project.line_drawn()
+        self.post("announce", text=words.threshold_set(line))
 
     async def export(self, what: ExportKind) -> None:
         """Create a file and deliver it."""
-        async with self._busy("export", "Writing the file"):
+        async with self._busy("export", common.WRITING):
             file = await self.workbench.export(what)
             self.deliver(file["filename"], file["mime"], file["data"])
             self._saved(file)
@@ -456,7 +558,7 @@ class Controller(DeepEffects):
         """Write the current training as a Python file and deliver it."""
         if why := self.session.why_not_train():
             raise ElmwebError(why)
-        async with self._busy("export", "Writing the file"):
+        async with self._busy("export", common.WRITING):
             session = self.session
             file = await self.workbench.script(session.choices.asked(), session.settings.asked(), cluster)
             self.deliver(file["filename"], file["mime"], file["data"])
@@ -464,21 +566,21 @@ class Controller(DeepEffects):
 
     def _saved(self, file: ExportFile) -> None:
         """Show that a file was saved, with the note on it."""
-        message = f"{file['filename']} is saved. {file['note']}".strip()
-        self.session.outcome.saved = message
+        message = common.saved(file["filename"], file["note"])
+        self.session.outcome.param.update(saved=message, code=file.get("code", {}))
         self.post("announce", text=message)
 
     async def load_model(self, source: dict[str, Any]) -> None:
         """Open a saved model and show the result that was saved with it."""
-        async with self._busy("load", f"Reading {_name(source)}"):
+        async with self._busy("load", words.reading(_name(source))):
             result = await self.workbench.load_model(source, self._progress)
             project = self._kept()
             kept = project and project.loaded
-            await self.show_result(result, loaded=source.get("name", "a saved model"), kept=kept)
+            await self.show_result(result, loaded=source.get("name", words.SAVED_MODEL), kept=kept)
 
     # Page
 
-    async def page(self, page: str, part: str = "") -> None:
+    async def page(self, page: str, part: str = "", moves: int = 0) -> None:
         """Follow the page that was opened: an offer of roles is closed, the models are listed.
 
         Parameters
@@ -487,8 +589,10 @@ class Controller(DeepEffects):
             Its name.
         part : str
             What is shown on it: the id of a model, a chapter of the Learn page.
+        moves : int, default=0
+            How many times a page was gone to.
         """
-        self.shown_page = page
+        self.shown_page, self._moves = page, moves
         if page != "data":
             self.session.choices.editing = ""
         if page == "models":
@@ -497,6 +601,8 @@ class Controller(DeepEffects):
             await self._learn_page().visit(part)
         if page == "race":
             await self.race("open")
+        if page == "teach":
+            await self.teach("visit")
         if page == "train" and (part == "forecast" or self._forecast):
             await self.forecast("show", on=part == "forecast")
 
@@ -524,6 +630,21 @@ class Controller(DeepEffects):
             self._race = RaceEffects(self.session, self.workbench, self.post, self._busy)
         await self._race.do(do, **args)
 
+    async def teach(self, do: str, **args: Any) -> None:
+        """Do something on the Teach page, see :class:`elmweb.app.teach.effects.TeachEffects`."""
+        if self._teach is None:
+            from elmweb.app.teach.effects import TeachEffects  # noqa: PLC0415  not before the page is opened
+
+            self._teach = TeachEffects(self.session, self.workbench, self.post, self._bring_file)
+        await self._teach.do(do, **args)
+
+    async def _bring_file(self, name: str, data: Any) -> None:
+        """Open a file that was made here, as if a person had brought it."""
+        if self._bring is not None:
+            self._bring(name, data)
+        else:
+            await self.open({"bytes": data, "name": name})
+
     async def explain(self, do: str, **args: Any) -> None:
         """Ask something about the model, see :class:`elmweb.app.explain.effects.ExplainEffects`."""
         if self._explain is None:
@@ -533,6 +654,37 @@ class Controller(DeepEffects):
                 self.session, self.workbench, self.post, self._busy, self._progress, self.start
             )
         await self._explain.do(do, **args)
+
+    async def audit(self, do: str, **args: Any) -> None:
+        """Ask something about the model's rows, see :class:`elmweb.app.audit.effects.AuditEffects`."""
+        if self._audit is None:
+            from elmweb.app.audit.effects import AuditEffects  # noqa: PLC0415  not before it is needed
+
+            self._audit = AuditEffects(
+                self.session, self.workbench, self.post, self._busy, self._progress, self.deliver, self._show_without
+            )
+        await self._audit.do(do, **args)
+
+    async def _show_without(
+        self, result: Result, gone: list[dict[str, Any]] | None, *, stale: bool, loaded: str
+    ) -> None:
+        """Show the result of the model that has forgotten rows, or of sums, and keep it."""
+        project, outcome = self._kept(), self.session.outcome
+        if gone is None:
+            await self.show_result(result, loaded=loaded, go=False, kept=project and project.loaded)
+            return
+        kept = project and partial(project.forgot, gone)
+        await self.show_result(result, loaded=outcome.loaded, table=outcome.table, go=False, stale=stale, kept=kept)
+
+    async def runs(self, do: str, **args: Any) -> None:
+        """Do something about the runs of this visit, see :class:`elmweb.app.runs.effects.RunEffects`."""
+        if self._runs is None:
+            from elmweb.app.runs.effects import RunEffects  # noqa: PLC0415  not before it is needed
+
+            self._runs = RunEffects(
+                self.session, self.workbench, self.post, self._busy, self._progress, self.train, self.show_result
+            )
+        await self._runs.do(do, **args)
 
     async def forecast(self, do: str, **args: Any) -> None:
         """Do something about the forecast, see :class:`elmweb.app.forecast.effects.ForecastEffects`."""
@@ -557,4 +709,6 @@ class Controller(DeepEffects):
 
 def _name(source: dict[str, Any]) -> str:
     """Return the name of a source while it is read."""
-    return source.get("name") or f"{source.get('sample', 'the table')}.csv"
+    if name := source.get("name"):
+        return name
+    return f"{source['sample']}.csv" if "sample" in source else words.THE_TABLE

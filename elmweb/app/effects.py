@@ -14,6 +14,7 @@ import param
 
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
+from elmweb.words.page import common, effects as words
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Busy", "Effects", "Post", "named_effect"]
@@ -26,15 +27,6 @@ Effect = Callable[..., Coroutine[Any, Any, None]]
 
 _PATIENCE_SECONDS = 0.3  # a verb that ends sooner shows no progress bar: it would only flash
 _BETWEEN_SECONDS = 0.06  # between two updates of the bar
-
-
-_ALONE = {
-    "train": ("A training", "Cancel"),
-    "race": ("A race", "Stop"),
-    "study": ("A study of the Learn page", "Stop"),
-    "forecast": ("A forecast", "Stop"),
-}
-"""Verbs beside which no other is begun: what the page calls each, and the button that ends it."""
 
 
 def named_effect(effects: Mapping[str, Effect], page: str, do: str) -> Effect:
@@ -60,7 +52,7 @@ def named_effect(effects: Mapping[str, Effect], page: str, do: str) -> Effect:
         Nobody answers the message.
     """
     if do not in effects:
-        raise ElmwebError(f'The page sent "{page} {do}", which nobody answers.', rule=", ".join(effects), value=do)
+        raise ElmwebError(common.nobody_answers(page, do), rule=", ".join(effects), value=do)
     return effects[do]
 
 
@@ -131,9 +123,10 @@ class Effects:
     async def _busy(self, verb: str, doing: str) -> AsyncIterator[None]:
         """Hold the workbench for one verb, and show on the page what it does."""
         run = self.session.run
-        if run.busy in _ALONE:
-            what, how = _ALONE[run.busy]
-            raise ElmwebError(f"{what} is running.", hints=(f"{how} it first, then do this again.",))
+        if run.busy == "train" and verb in ("open", "load"):
+            self.workbench.cancel()  # another file is never refused: the training makes room
+        elif run.has_own_progress:
+            raise ElmwebError(words.RUNNING[run.busy], hints=(words.END_IT[run.busy],))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
         async with self._lock:
@@ -180,11 +173,13 @@ class Effects:
 def _internal_error(error: Exception) -> dict[str, Any]:
     """Return an unexpected exception in the form of :meth:`ElmwebError.to_dict`."""
     place = traceback.extract_tb(error.__traceback__)
-    where = f" in {place[-1].filename.rsplit('/', 1)[-1]}, line {place[-1].lineno}" if place else ""
+    found = f"{type(error).__name__}: {error}"
+    if place:
+        found = words.broken_at(found, place[-1].filename.rsplit("/", 1)[-1], place[-1].lineno or 0)
     return {
         "kind": "Exception",
-        "what": "Something broke in elmweb itself.",
+        "what": words.BROKEN,
         "rule": "",
-        "value": f"{type(error).__name__}: {error}{where}",
-        "hints": ["Your table and your settings are still here.", "Try again, or choose other settings."],
+        "value": found,
+        "hints": [words.STILL_HERE, words.TRY_AGAIN],
     }

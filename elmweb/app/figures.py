@@ -15,6 +15,7 @@ from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room, text
 from elmweb.formatting import quantity
+from elmweb.words.page import charts as words, common
 
 __all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
 
@@ -147,7 +148,7 @@ def trade(
 
 def roc(curve_of: dict[str, Any], theme: str) -> figure:
     """Return the true positive rate against the false positive rate."""
-    return trade(curve_of["fpr"], curve_of["tpr"], theme, x_label="False alarms, in 100", y_label="Found, in 100")
+    return trade(curve_of["fpr"], curve_of["tpr"], theme, x_label=words.FALSE_ALARMS, y_label=words.FOUND)
 
 
 def residuals(
@@ -175,7 +176,7 @@ def residuals(
     colour = COLOURS[theme]
     low, high = room([*true, *predicted], 0.04)
     plot = base(theme, 260, x_range=Range1d(start=low, end=high), y_range=Range1d(start=low, end=high))
-    plot.xaxis.axis_label, plot.yaxis.axis_label = "True value", "Predicted"
+    plot.xaxis.axis_label, plot.yaxis.axis_label = words.TRUE_VALUE, words.PREDICTED
     for axis in plot.axis:
         few_ticks(axis, 5)
         amounts(axis, (low, high))
@@ -214,7 +215,7 @@ def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
         One dot for each seed, with a line at the median.
     """
     colour = COLOURS[theme]
-    plot = base(theme, 190, x_axis_label="Seed")
+    plot = base(theme, 190, x_axis_label=common.SEED)
     low, high = room(scores, 0.4)
     plot.y_range = Range1d(start=low, end=high)
     few_ticks(plot.yaxis, 4)
@@ -242,7 +243,7 @@ def reliability(bins: Sequence[Sequence[float]], theme: str) -> figure:
     """
     colour = COLOURS[theme]
     confidence, accuracy, rows = zip(*bins, strict=True)
-    plot = trade(confidence, accuracy, theme, x_label="Sure, in 100", y_label="Right, in 100")
+    plot = trade(confidence, accuracy, theme, x_label=words.CONFIDENCE, y_label=words.RIGHT)
     most = max(rows)
     sizes = [6 + 8 * (number / most) ** 0.5 for number in rows]
     plot.scatter(confidence, accuracy, size=sizes, fill_color=colour["elm"], line_color=colour["bg"])

@@ -9,6 +9,7 @@ from bokeh.models import ColumnDataSource, FixedTicker, Range1d
 
 from elmweb.app.canvas import COLOURS, base, few_ticks, room
 from elmweb.app.chart import described
+from elmweb.words.page import charts as words
 
 __all__ = ["LiveChart"]
 
@@ -32,9 +33,9 @@ class LiveChart:
             240,
             x_range=Range1d(start=0.5, end=max(2, n_steps) + 0.5),
             y_range=Range1d(start=0, end=1),
-            x_axis_label="Setting",
+            x_axis_label=words.SETTING,
         )
-        described(self.figure, "Chart. The score of each setting so far, and the best of them.")
+        described(self.figure, words.SCORES_SO_FAR)
         few_ticks(self.figure.yaxis, 4)
         self.figure.xaxis.ticker = FixedTicker(ticks=sorted({1, max(1, floor(n_steps / 2)), max(1, n_steps)}))
         self.figure.line("step", "best", source=self._source, line_color=colour["elm"], line_width=2)

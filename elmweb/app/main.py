@@ -50,6 +50,7 @@ def build(
     theme: str = "light",
     deliver: Callable[[str, str, Any], None] | None = None,
     keep: Callable[..., None] | None = None,
+    bring: Callable[[str, Any], None] | None = None,
 ) -> App:
     """Return a new app on a workbench.
 
@@ -67,6 +68,8 @@ def build(
         by default the file is sent to the page as a message.
     keep : callable, optional
         ``keep(text, table, with_model)`` keeps a project between visits; by default none is kept.
+    bring : callable, optional
+        ``bring(filename, data)`` has the page bring a file that was made here, as if a person had chosen it.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def build(
     """
     session = Session(theme=theme)
     channel = Channel()
-    controller = Controller(session, workbench, channel.post, deliver or channel.deliver, keep)
+    controller = Controller(session, workbench, channel.post, deliver or channel.deliver, keep=keep, bring=bring)
     channel.receive = controller.receive
     pn.config.exception_handler = controller.report  # for what fails inside a widget's callback
     pages = {
@@ -85,6 +88,7 @@ def build(
         "models": LaterPage(session.zoo, "shown", partial(_models, session, controller)),
         "learn": LaterPage(session, "learn", partial(_learn, session)),
         "race": LaterPage(session, "race", partial(_race, session, controller)),
+        "teach": LaterPage(session, "teach", partial(_teach, session)),
         "notice": Notice(session),
     }
     roots = {name: page.__panel__() for name, page in pages.items()}
@@ -110,3 +114,9 @@ def _race(session: Session, controller: Controller) -> Any:
     from elmweb.app.race.page import RaceView  # noqa: PLC0415
 
     return RaceView(session, controller.receive)
+
+
+def _teach(session: Session) -> Any:
+    from elmweb.app.teach.page import TeachView  # noqa: PLC0415
+
+    return TeachView(session)

@@ -9,6 +9,7 @@ import panel as pn
 
 from elmweb.app.parts import Text, facts, progress_bar, send_button, stack
 from elmweb.app.state import Session
+from elmweb.words.page import common, notice as words
 
 __all__ = ["Notice", "error_html"]
 
@@ -33,8 +34,8 @@ class Notice(pn.viewable.Viewer):
             return
         text, fraction = run.description(), run.fraction_done()
         self._working.set_html(
-            f'<div class="working"><p><b role="status">{escape(text)}.</b>'
-            f"{send_button('Cancel', 'cancel', kind='linkbtn')}</p>{progress_bar(fraction, text)}</div>"
+            f'<div class="working"><p><b role="status">{escape(words.doing(text))}</b>'
+            f"{send_button(common.CANCEL, 'cancel', kind='linkbtn')}</p>{progress_bar(fraction, text)}</div>"
         )
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -59,5 +60,5 @@ def error_html(error: dict[str, Any] | None) -> str:
         return ""
     return (
         f'<div class="err" role="alert"><b>{escape(error["what"])}</b>{facts(error)}'
-        f"<p>{send_button('Close this message', 'dismiss')}</p></div>"
+        f"<p>{send_button(words.CLOSE, 'dismiss')}</p></div>"
     )

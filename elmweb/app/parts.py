@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -11,19 +11,22 @@ import panel as pn
 from elmweb.app.shell import send
 from elmweb.exceptions import needed_and_found
 from elmweb.formatting import percent
+from elmweb.words.page import common, parts as words
 
 __all__ = [
     "FIELD_HOLDS",
-    "SUMMARIZE_AGAIN",
     "Text",
     "bars",
     "block",
+    "cell_html",
     "facts",
     "problem_html",
     "progress_bar",
     "send_button",
     "stack",
+    "summarize_again",
     "table",
+    "word_link",
 ]
 
 FIELD_HOLDS = 1_000_000
@@ -106,6 +109,28 @@ def send_button(label: str, name: str, /, *, kind: str = "linkbtn", **args: Any)
     return f'<button type="button" class="{kind}" data-key="{key}" {send(name, **args)}>{escape(label)}</button>'
 
 
+def word_link(*terms: str) -> str:
+    """Return links to where the documentation explains words, as HTML.
+
+    They are shown only where the documentation is beside the page, and open beside it: the page has work in it.
+
+    Parameters
+    ----------
+    *terms : str
+        Keys of :data:`elmweb.words.page.parts.TERMS`.
+
+    Returns
+    -------
+    str
+        A ``<span>``.
+    """
+    links = ", ".join(
+        f'<a href="docs/words.html#word-{term}" target="_blank" rel="noopener">{escape(words.TERMS[term])}</a>'
+        for term in terms
+    )
+    return f' <span class="to-docs">{words.about(links, len(terms))}</span>'
+
+
 def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) -> str:
     """Return a list of bars with a label and a number each.
 
@@ -132,8 +157,15 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
     return f'<ul class="bars">{"".join(items)}</ul>'
 
 
-SUMMARIZE_AGAIN = send_button("Look again", "look_again")
-"""Shown where a part needs the summary that was stopped."""
+def summarize_again() -> str:
+    """Return the button where a part needs the summary that was stopped.
+
+    Returns
+    -------
+    str
+        A ``<button>``.
+    """
+    return send_button(common.LOOK_AGAIN, "look_again")
 
 
 def progress_bar(fraction: float, label: str) -> str:
@@ -158,7 +190,13 @@ def progress_bar(fraction: float, label: str) -> str:
     )
 
 
-def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str) -> str:
+def table(
+    head: list[str],
+    rows: Iterable[Iterable[str | None]],
+    *,
+    caption: str,
+    thumbnails: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """Return a table that scrolls in its own frame.
 
     Parameters
@@ -169,23 +207,50 @@ def table(head: list[str], rows: Iterable[Iterable[str | None]], *, caption: str
         Plain cells; None is a missing value.
     caption : str
         What the table is, for a screen reader.
+    thumbnails : mapping of str to sequence of str, optional
+        By the column a data URL for each row, or "".
 
     Returns
     -------
     str
         HTML.
     """
+    pictures = [(thumbnails or {}).get(name, ()) for name in head]
     top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in rows)
+    body = "".join(
+        f"<tr>{''.join(cell_html(value, *shown[n : n + 1]) for value, shown in zip(row, pictures, strict=True))}</tr>"
+        for n, row in enumerate(rows)
+    )
     return (
         f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cell(value: str | None) -> str:
-    """Return one table cell; a missing value is marked."""
-    return '<td class="hole">missing</td>' if value is None else f"<td>{escape(str(value))}</td>"
+def cell_html(value: str | None, thumbnail: str = "", classes: str = "") -> str:
+    """Return one cell of a table, as HTML; a missing value is marked.
+
+    Parameters
+    ----------
+    value : str or None
+        Plain text.
+    thumbnail : str
+        A data URL of a photo that is shown before it.
+    classes : str
+        CSS classes.
+
+    Returns
+    -------
+    str
+        A ``<td>``.
+    """
+    if value is None:
+        return f'<td class="hole {classes}">{common.MISSING}</td>'
+    text = escape(str(value))
+    if not thumbnail:
+        return f'<td class="{classes}">{text}</td>' if classes else f"<td>{text}</td>"
+    picture = f'<img src="{escape(thumbnail)}" alt="" width="48" height="48" loading="lazy">'
+    return f'<td class="shown {classes}">{picture}<span>{text}</span></td>'
 
 
 def facts(error: dict[str, Any]) -> str:

@@ -65,6 +65,20 @@ class Unpacking:
         """Run a model on a drawing, a photo or a recording."""
         return await self._workbench.run_model(name, {key: _array(value) for key, value in inputs.items()})
 
+    async def follow_model(self, name: str, inputs: dict[str, Any], progress: Any) -> Any:
+        """Run a model on a recording, and tell the answer so far."""
+        given = {key: _array(value) for key, value in inputs.items()}
+        return await self._workbench.follow_model(name, given, progress)
+
+    async def teach_show(self, source: dict[str, Any], to: dict[str, Any], progress: Any) -> Any:
+        """Show examples of a class."""
+        files = {"files": [_unpacked(one) for one in source["files"]]} if "files" in source else {}
+        return await self._workbench.teach_show({**_unpacked(source), **files}, to, progress)
+
+    async def teach_look(self, source: Any, kind: str) -> Any:
+        """Say what a frame or a moment of sound is."""
+        return await self._workbench.teach_look(_array(source), kind)
+
     async def study(self, name: str, asked: dict[str, Any], choices: dict[str, Any], progress: Any) -> Any:
         """Run a study, perhaps on a file that somebody brought."""
         files = {key: _unpacked(value) for key, value in asked.items() if isinstance(value, dict)}
@@ -119,11 +133,12 @@ def main() -> None:
 
     try:
         from elmweb.bridge._native import NativeRuntime  # noqa: PLC0415  only where onnxruntime is installed
+        from elmweb.bridge._native_examples import NativeExamples  # noqa: PLC0415
     except ImportError:
-        runtime = None
+        runtime = examples = None
     else:
-        runtime = NativeRuntime()
-    page(LocalWorkbench(runtime=runtime), [asdict(sample) for sample in SAMPLES]).servable()
+        runtime, examples = NativeRuntime(), NativeExamples
+    page(LocalWorkbench(runtime=runtime, open_examples=examples), [asdict(sample) for sample in SAMPLES]).servable()
 
 
 if __name__.startswith("bokeh_app"):

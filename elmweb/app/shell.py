@@ -12,20 +12,21 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from elmweb import __version__
+from elmweb.words.page import common, shell as words
+
 __all__ = ["PAGES", "SLOTS", "send", "shell_html"]
 
-PAGES = {
-    "data": "Data",
-    "train": "Train",
-    "result": "Result",
-    "models": "Models",
-    "learn": "Learn",
-    "race": "Race",
-}
-_GROUPS = {"Your data": ("data", "train", "result"), "Without a file": ("models",), "Side by side": ("learn", "race")}
-SLOTS = ("data", "train", "result", "models", "learn", "race", "notice", "channel")
+PAGES = ("data", "train", "result", "models", "learn", "race")
+"""The pages in the navigation; :data:`elmweb.words.page.shell.PAGES` has their names."""
+_GROUPS = {"own": ("data", "train", "result"), "without": ("models",), "beside": ("learn", "race")}
+SLOTS = ("data", "train", "result", "models", "learn", "race", "teach", "notice", "channel")
 
-_TABLE_KINDS = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain"
+_MARK = '<a class="mark" href="#/data">elmweb</a>'
+_TABLE_KINDS = (
+    ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,text/csv,text/plain,.zip,image/jpeg,image/png,image/webp,"
+    "image/gif,image/bmp,audio/*"
+)
 
 
 def send(name: str, /, **args: Any) -> str:
@@ -69,19 +70,20 @@ def shell_html(
     """
     fill = {name: (slots or {}).get(name, "") for name in SLOTS}
     return f"""\
-<a class="skip" href="#main">Skip to the page</a>
+<a class="skip" href="#main">{words.SKIP}</a>
 <div class="app">
 <header class="rail">
-<a class="mark" href="#/data">elmweb</a>
-<nav aria-label="Pages">{_links()}</nav>
+{_MARK}
+<nav aria-label="{words.NAVIGATION}">{_links()}</nav>
 <div class="rail-foot">
-<dl class="readout"><dt>Python</dt><dd id="python">to come</dd>
-<div id="kept-name" hidden><dt>Project</dt><dd id="kept"></dd></div></dl>
-<button class="btn sm" id="theme" type="button">Light / dark</button>
+<dl class="readout"><dt>{words.PYTHON}</dt><dd id="python">{words.TO_COME}</dd>
+<div id="kept-name" hidden><dt>{words.PROJECT}</dt><dd id="kept"></dd></div></dl>
+<button class="btn sm" id="theme" type="button" aria-pressed="false">{words.DARK_MODE}</button>
+<a class="about-link" href="#/about" data-nav="about">{words.ABOUT}</a>
 </div>
 </header>
 <main id="main" tabindex="-1">
-{_LOADING_BAR}
+{_loading_bar()}
 <div class="page">
 <div id="project-note"></div>
 <div class="slot" data-root="notice">{fill["notice"]}</div>
@@ -90,14 +92,16 @@ def shell_html(
 <div class="slot" data-root="data">{fill["data"]}</div>
 </section>
 <section data-page="train">
-{_empty("train", "Train", "No table yet. Training starts from one.")}
+{_empty("train")}
 <div class="slot" data-root="train">{fill["train"]}</div>
 </section>
 <section data-page="result">
-{_empty("result", "Result", "Nothing is trained yet. The result appears here after training.")}
+{_empty("result")}
 <div class="slot" data-root="result">{fill["result"]}</div>
 </section>
 <section data-page="models">
+<div class="soon"><h1 tabindex="-1">{common.PRETRAINED_MODELS}</h1>
+<p class="lead">{words.MODELS_SOON}</p></div>
 <div class="slot" data-root="models">{fill["models"]}</div>
 </section>
 <section data-page="learn">
@@ -106,20 +110,30 @@ def shell_html(
 <section data-page="race">
 <div class="slot" data-root="race">{fill["race"]}</div>
 </section>
-<p class="foot">Everything is worked out on this device. Tables and models are not sent anywhere.</p>
+<section data-page="teach">
+<div class="slot" data-root="teach">{fill["teach"]}</div>
+</section>
+<section data-page="about">
+<h1 tabindex="-1">{words.ABOUT_ELMWEB}</h1>
+<div id="about" data-version="{escape(__version__)}"></div>
+</section>
+<p class="foot">{words.NEVER_LEAVES}</p>
+<p class="foot about-foot"><a href="#/about">{words.ABOUT_ELMWEB}</a></p>
 </div>
 </main>
 </div>
-<div class="dropveil" id="veil" hidden><p>Let go to open the file</p></div>
+<div class="dropveil" id="veil" hidden><p>{words.DROP_HERE}</p></div>
 <div class="sr" id="live" role="status"></div>
 <div class="slot" data-root="channel" hidden>{fill["channel"]}</div>
 """
 
 
-_LOADING_BAR = """\
+def _loading_bar() -> str:
+    """Return the bar that ``web/start/loading-bar.js`` fills."""
+    return f"""\
 <div class="loading-bar" id="loading-bar" role="status" hidden>
 <div><span id="loading-bar-text"></span><b id="loading-bar-next"></b></div>
-<div class="bar" id="loading-bar-progress" role="progressbar" aria-label="Loading"
+<div class="bar" id="loading-bar-progress" role="progressbar" aria-label="{words.LOADING}"
 aria-valuemin="0" aria-valuemax="100"><b></b></div>
 </div>"""
 
@@ -127,22 +141,23 @@ aria-valuemin="0" aria-valuemax="100"><b></b></div>
 def _links() -> str:
     """Return the page links, each with a place for its readout."""
     return "".join(
-        f'<span class="group" aria-hidden="true">{group}</span>'
+        f'<span class="group" aria-hidden="true">{words.GROUPS[group]}</span>'
         + "".join(
-            f'<a href="#/{page}" data-nav="{page}"><span>{PAGES[page]}</span><i data-readout="{page}"></i></a>'
+            f'<a href="#/{page}" data-nav="{page}"><span>{words.PAGES[page]}</span><i data-readout="{page}"></i></a>'
             for page in pages
         )
         for group, pages in _GROUPS.items()
     )
 
 
-def _empty(page: str, title: str, text: str) -> str:
+def _empty(page: str) -> str:
     """Return what a page shows while it is empty."""
     return (
-        f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{title}</h1><p class="lead">{text}</p>'
+        f'<div class="empty" data-empty="{page}"><h1 tabindex="-1">{words.PAGES[page]}</h1>'
+        f'<p class="lead">{words.EMPTY[page]}</p>'
         '<p class="sec needs-no-table"><span data-go-on></span> '
-        '<a class="btn primary" href="#/data">Choose a table</a></p>'
-        '<p class="sec needs-table"><a class="btn primary" href="#/train">Go to Train</a></p></div>'
+        f'<a class="btn primary" href="#/data">{words.CHOOSE_A_TABLE}</a></p>'
+        f'<p class="sec needs-table"><a class="btn primary" href="#/train">{common.GO_TO_TRAIN}</a></p></div>'
     )
 
 
@@ -150,38 +165,40 @@ def _start_page(samples: list[Mapping[str, Any]], thumbnails: Mapping[str, str])
     """Return the start page: how to bring a table."""
     cards = "".join(_card(sample, thumbnails.get(sample["id"], "")) for sample in samples)
     sources = "".join(
-        f"<li><b>{escape(sample['title'])}</b> {escape(sample['source'])}. {escape(sample['licence'])}.</li>"
+        f"<li>{words.source(escape(sample['title']), escape(sample['source']), escape(sample['licence']))}</li>"
         for sample in samples
     )
+    steps = "\n".join(f"<li>{step}</li>" for step in words.STEPS)
     return f"""\
 <div class="first" id="first">
-<h1 tabindex="-1">Train a model on your own table, in this page.</h1>
-<p class="lead">Bring a table, choose the column to predict, read how often the model is right.
-The file stays on this device.</p>
-<p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>Back</button></p>
+<h1 tabindex="-1">{words.TITLE}</h1>
+<p class="lead">{words.LEAD}</p>
+<p class="back" id="back" hidden><button class="linkbtn" type="button" {send("use_table")}>{words.BACK}</button></p>
 <div class="sec" id="projects"></div>
 <div class="sec"><div class="drop" id="drop">
-<div><strong>Drop a table here</strong>
-<span class="small">CSV, TSV, Excel, Parquet or JSON, up to 1,000,000 rows. First row: column names.</span></div>
+<div><strong>{words.DROP}</strong>
+<span class="small">{words.KINDS}</span>
+<span class="small also">{words.EXAMPLES}
+</span></div>
 <div class="hints"><label class="btn primary pick">
-<input class="sr" type="file" id="file" accept="{_TABLE_KINDS}">Choose a file</label>
+<input class="sr" type="file" id="file" accept="{_TABLE_KINDS}" multiple>{common.CHOOSE_A_FILE}</label>
+<label class="btn pick"><input class="sr" type="file" id="folder" webkitdirectory>{words.CHOOSE_A_FOLDER}</label>
 <button class="btn" type="button" id="paste-open" aria-expanded="false" aria-controls="paste-box">
-Paste a table</button></div>
+{words.PASTE}</button>
+<a class="btn" href="#/teach">{words.TEACH}</a></div>
 </div>
 <form class="paste" id="paste-box" hidden>
-<label for="paste">Cells copied from a spreadsheet, or the text of a CSV file</label>
+<label for="paste">{words.CELLS}</label>
 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"></textarea>
-<button class="btn primary" type="submit">Read it</button></form></div>
-<div class="sec"><h2>Or start with a sample</h2><div class="samples">{cards}</div>
-<details class="sources"><summary>Where the samples come from</summary><ul>{sources}</ul></details></div>
-<div class="sec"><h2>What happens next</h2><ol class="steps">
-<li><b>Look</b> See the first rows, and what stands out: missing values, copies, columns that give the answer away.</li>
-<li><b>Train</b> One press, a few seconds. Nothing has to be set.</li>
-<li><b>Result</b> How often it is right on rows it has not seen. Try it on new ones, take the model with you.</li>
+<button class="btn primary" type="submit">{words.READ_IT}</button></form></div>
+<div class="sec"><h2>{words.SAMPLES}</h2><div class="samples">{cards}</div>
+<details class="sources"><summary>{words.SOURCES}</summary><ul>{sources}</ul></details></div>
+<div class="sec"><h2>{words.NEXT}</h2><ol class="steps">
+{steps}
 </ol></div>
-<p class="sec small">Trained one before? <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
-accept=".zip,.elm">Open a saved model or project</label></p>
-<details class="sources" id="storage" hidden><summary>What this browser keeps</summary>
+<p class="sec small">{words.TRAINED_BEFORE} <label class="linkbtn pick"><input class="sr" type="file" id="model-file"
+accept=".zip,.elm">{words.OPEN_SAVED}</label></p>
+<details class="sources" id="storage" hidden><summary>{words.STORAGE}</summary>
 <div class="storage gapped" id="storage-text"></div></details>
 </div>"""
 
@@ -190,7 +207,7 @@ def _card(sample: Mapping[str, Any], thumbnail: str) -> str:
     """Return one sample as a button with its thumbnail."""
     return (
         f'<button class="sample" type="button" {send("open", source={"sample": sample["id"]})}>'
-        f"<b>{escape(sample['title'])}</b><i>{sample['n_rows']:,} rows</i>"
+        f"<b>{escape(sample['title'])}</b><i>{words.rows(sample['n_rows'])}</i>"
         f'<span class="small">{escape(sample["text"])}</span>'
         f'<span class="pic" aria-hidden="true">{thumbnail}</span></button>'
     )

@@ -13,7 +13,8 @@ from typing import Any, TypeVar, cast
 import param
 
 from elmweb.formatting import compact, duration, percent, quantity
-from elmweb.model_kinds import MODEL_KINDS, find_model_kind
+from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS, find_model_kind
+from elmweb.words.page import common, state as words
 from elmweb.workbench.protocol import (
     DeepCheck,
     DeepModel,
@@ -21,6 +22,7 @@ from elmweb.workbench.protocol import (
     Exploration,
     Prediction,
     Result,
+    RunComparison,
     Summary,
     TableInfo,
     TablePrediction,
@@ -28,7 +30,9 @@ from elmweb.workbench.protocol import (
 
 __all__ = [
     "ALPHAS",
+    "EXAMPLES",
     "ROLES",
+    "TEXTS",
     "WIDTHS",
     "Choices",
     "Lesson",
@@ -43,8 +47,14 @@ __all__ = [
     "form_values",
 ]
 
-ROLES = {"number": "number", "category": "category", "date": "date", "text": "text", "ignore": "left out"}
-"""Roles of a column, and the word that the page shows for each."""
+ROLES = ("number", "category", "date", "text", "ignore")
+"""Roles of a column; :data:`elmweb.words.page.state.ROLES` has the word that the page shows for each."""
+
+EXAMPLES = ("photo", "sound")
+"""Those of columns of photos and clips; no other column can be one."""
+
+TEXTS = ("", "text", "meaning")
+"""The ways to read a column of texts; the first leaves it to leave-one-out."""
 
 # The leftmost stop of both sliders leaves the value to the search.
 WIDTHS = {"auto": 0, **{quantity(2**k): 2**k for k in range(3, 12)}}
@@ -64,7 +74,7 @@ def _answer(kind: type[_T], doc: str) -> param.Parameter[_T | None]:  # noqa: AR
 class TableState(param.Parameterized):
     """The open table, as described by the workbench."""
 
-    info = _answer(TableInfo, "None while no table is open.")
+    info = _answer(TableInfo, doc="None while no table is open.")
     shown = param.Boolean(default=False, doc="True shows the table, False the start page.")
     options = param.Dict(default={}, doc="How the file is to be read, as far as that was chosen.")
     adjusting = param.Boolean(default=False, doc="True shows the form to read the file another way.")
@@ -91,13 +101,17 @@ class Choices(param.Parameterized):
     task = param.String(default="", doc="Empty to infer it from the targets.")
     roles = param.Dict(default={}, doc="Only the roles that were changed.")
     switches = param.Dict(default={}, doc="Only the findings that were switched.")
+    corrections = cast(
+        "param.Parameter[list[dict[str, Any]]]",
+        param.List(default=[], item_type=dict, doc="Answers that were corrected: row and answer, the newest last."),
+    )
     editing = param.String(default="", doc="The column whose role is being chosen; empty for none.")
-    summary = _answer(Summary, "The newest one, or None.")
+    summary = _answer(Summary, doc="The newest one, or None.")
     stopped = param.Boolean(default=False, doc="True when there is no summary because the newest one was stopped.")
 
     @property
     def is_regression(self) -> bool:
-        """True when numbers are predicted, so that a setting is scored by R2 and not by its accuracy in 100."""
+        """True when numbers are predicted, so that a setting is scored by R2 and not by its accuracy in percent."""
         return self.summary is not None and self.summary["task"] == "regression"
 
     def asked(self) -> dict[str, Any]:
@@ -106,9 +120,10 @@ class Choices(param.Parameterized):
         Returns
         -------
         dict
-            The keys ``targets``, ``task``, ``roles`` and ``switches``.
+            The keys ``targets``, ``task``, ``roles`` and ``switches``, and ``corrections`` where there are some.
         """
         return {
+            **({"corrections": [dict(one) for one in self.corrections]} if self.corrections else {}),
             "targets": list(self.targets) or None,
             "task": self.task or None,
             "roles": dict(self.roles),
@@ -124,7 +139,14 @@ class Choices(param.Parameterized):
             Its guessed targets.
         """
         self.param.update(
-            targets=list(targets), several=len(targets) > 1, task="", roles={}, switches={}, editing="", summary=None
+            targets=list(targets),
+            several=len(targets) > 1,
+            task="",
+            roles={},
+            switches={},
+            corrections=[],
+            editing="",
+            summary=None,
         )
 
 
@@ -136,9 +158,9 @@ class TrainSettings(param.Parameterized):
     scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Scale of the random weights.")
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
-    arithmetic = param.Selector(objects={"Floats": "float", "Integers": "integer"}, default="float")
-    model_kind = param.Selector(objects={model_kind.name: model_kind.id for model_kind in MODEL_KINDS}, default="elm")
-    estimate = _answer(Estimate, "None while it is not known.")
+    arithmetic = param.Selector(objects=["float", "integer"], default="float")
+    model_kind = param.Selector(objects={kind.name: kind.id for kind in (AUTOMATIC, *MODEL_KINDS)}, default="auto")
+    estimate = _answer(Estimate, doc="None while it is not known.")
 
     def asked(self) -> dict[str, Any]:
         """Return the settings in the form that the workbench takes.
@@ -165,7 +187,7 @@ class Live(param.Parameterized):
     on = param.Boolean(default=False, doc="True while the sliders are in sight.")
     x = param.String(default="", doc="Column on the horizontal axis; empty for the most telling one.")
     y = param.String(default="", doc="Column on the vertical axis.")
-    found = _answer(Exploration, "None while there is none.")
+    found = _answer(Exploration, doc="None while there is none.")
 
     def across(self) -> dict[str, str | None]:
         """Return the columns of the surface in the form that the workbench takes.
@@ -182,14 +204,18 @@ class Run(param.Parameterized):
     """The running verb and its progress."""
 
     busy = param.Selector(
-        objects=["", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain", "forecast"],
+        objects=[
+            *("", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain", "forecast"),
+            "compare",
+        ],
         default="",
     )
     doing = param.String(default="", doc="What the running verb does, such as Reading iris.csv.")
     slow = param.Boolean(default=False, doc="True once the running verb takes longer than a moment.")
     answered = param.Boolean(default=False, doc="True once the workbench has answered anything.")
-    progress = _answer(dict[str, Any], "The newest progress message of the running verb.")
+    progress = _answer(dict[str, Any], doc="The newest progress message of the running verb.")
     note = param.String(default="", doc="The outcome of a verb that was stopped.")
+    to_keep = param.String(default="", doc="Where a training was stopped whose best model can still be kept.")
 
     @property
     def is_training(self) -> bool:
@@ -223,9 +249,9 @@ class Run(param.Parameterized):
         if not self.busy:
             return ""
         if message.get("what") == "wait":
-            return f"{self.doing}: {message['text']}"
+            return words.waiting_for(self.doing, message["text"])
         if not self.answered:
-            return f"{self.doing}: waiting for the workbench"
+            return words.waiting(self.doing)
         return str(message.get("text") or self.doing).rstrip(".:")
 
     def fraction_done(self) -> float:
@@ -236,15 +262,22 @@ class Run(param.Parameterized):
 class Outcome(param.Parameterized):
     """The result of the trained model, and its predictions since."""
 
-    result = _answer(Result, "None before the first training.")
+    result = _answer(Result, doc="None before the first training.")
     stale = param.Boolean(default=False, doc="True when the data or the settings have changed since.")
     loaded = param.String(default="", doc="The model file it was loaded from; empty for a trained one.")
     table = param.String(default="", doc="The table it was trained on; empty for a loaded one.")
-    before = _answer(dict[str, str], "The result that a stopped training replaced: number, loaded, table; or None.")
+    before = _answer(dict[str, str], doc="The result that a stopped training replaced: number, loaded, table; or None.")
+    threshold = cast(
+        "param.Parameter[float | None]",
+        param.Number(default=None, allow_None=True, doc="Probability from which the second of two classes is said."),
+    )
+    typed = param.Dict(default={}, doc="What was filled into the form last, column name to value.")
     row = param.Dict(default={}, doc="The values in the form, column name to value.")
-    prediction = _answer(Prediction, "For the row in the form.")
-    file = _answer(TablePrediction, "For the newest dropped file.")
+    prediction = _answer(Prediction, doc="For the row in the form.")
+    file = _answer(TablePrediction, doc="For the newest dropped file.")
     saved = param.String(default="", doc="What was saved last, with the note on it.")
+    code = param.Dict(default={}, doc="A few lines that use what was saved last, by the name of the language.")
+    compared = _answer(RunComparison, doc="Two runs side by side, or None.")
 
     def to_take_back(self) -> dict[str, str] | None:
         """Return what is needed to restore this result, or None before the first."""
@@ -261,16 +294,19 @@ class Zoo(param.Parameterized):
         "param.Parameter[list[dict[str, Any]]]",
         param.List(default=[], item_type=dict, doc="All models, as listed by the workbench."),
     )
+    listing = param.Boolean(default=False, doc="Whether the list of models is on its way.")
     webgpu = param.Dict(default={}, doc="What WebGPU offers on this device.")
     chosen = param.String(default="", doc="Id of the model on the page; empty for none.")
-    opened = _answer(DeepModel, "The chosen model, or None until it is ready.")
-    progress = _answer(dict[str, Any], "The newest progress message of its loading or check; None while neither runs.")
+    opened = _answer(DeepModel, doc="The chosen model, or None until it is ready.")
+    progress = _answer(
+        dict[str, Any], doc="The newest progress message of its loading or check; None while neither runs."
+    )
     inputs = param.Dict(default={}, doc="The newest inputs, to run the model again when an option changes.")
     others = param.List(default=[], doc="(name, vector) of earlier inputs, to compare with.")
-    answer = _answer(dict[str, Any], "DeepAnswer, or the notes on why there is none; None before the first.")
-    check = _answer(DeepCheck, "Of the chosen model, or None.")
+    answer = _answer(dict[str, Any], doc="DeepAnswer, or the notes on why there is none; None before the first.")
+    check = _answer(DeepCheck, doc="Of the chosen model, or None.")
     own = _answer(
-        dict[str, Any], "A person's own ONNX file: its name, DeepModel, and how it ran; None while there is none."
+        dict[str, Any], doc="A person's own ONNX file: its name, DeepModel, and how it ran; None while there is none."
     )
 
     @property
@@ -304,10 +340,12 @@ class Session(param.Parameterized):
     """The whole state of one visitor's page."""
 
     theme = param.Selector(objects=["light", "dark"], default="light")
-    error = _answer(dict[str, Any], "ElmwebError.to_dict() of the newest failure, or None.")
+    error = _answer(dict[str, Any], doc="ElmwebError.to_dict() of the newest failure, or None.")
     race = cast("Any", param.Parameter(default=None, doc="The board of the Race page, once it has been opened."))
     reasons = cast("Any", param.Parameter(default=None, doc="What was asked about the model, once something was."))
+    audit = cast("Any", param.Parameter(default=None, doc="What was asked about its rows, once something was."))
     forecast = cast("Any", param.Parameter(default=None, doc="The board of the forecast, once it has been opened."))
+    teach = cast("Any", param.Parameter(default=None, doc="What the Teach page draws, once it has been opened."))
     learn = cast("Any", param.Parameter(default=None, doc="What is open on the Learn page, once it has been opened."))
 
     def __init__(self, **params: Any) -> None:
@@ -320,6 +358,7 @@ class Session(param.Parameterized):
         self.outcome = Outcome()
         self.zoo = Zoo()
         self.lesson = Lesson()
+        self.asked_by_run: dict[int, dict[str, Any]] = {}  # what was asked for in each training of this visit
 
     def why_not_train(self) -> str:
         """Return why nothing can be trained now, or an empty string.
@@ -330,10 +369,10 @@ class Session(param.Parameterized):
             One sentence; empty when a training can start.
         """
         if self.table.info is None:
-            return "No table yet. Open one on the Data page first."
+            return words.NO_TABLE
         summary = self.choices.summary
         if summary is None:
-            return "Looking at the columns was stopped." if self.choices.stopped else "The columns are being looked at."
+            return common.LOOKING_STOPPED if self.choices.stopped else common.LOOKING
         problem = summary.get("problem")
         return str(problem["what"]) if problem else ""
 
@@ -348,7 +387,7 @@ class Session(param.Parameterized):
         info, result = self.table.info, self.outcome.result
         data = f"{compact(info['n_rows'])}\u00d7{compact(info['n_columns'])}" if info else ""
         if self.run.is_training:
-            train = "scoring" if self.run.is_judging else f"{percent(self.run.fraction_done())} %"
+            train = words.SCORING if self.run.is_judging else f"{percent(self.run.fraction_done())} %"
         else:
             train = duration(result["train_seconds"]) if result else ""
         return {

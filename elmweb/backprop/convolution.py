@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from elmweb.backprop import in_place
 from elmweb.backprop.layers import Parameter, initial_weights
 from elmweb.backprop.products import product
 
@@ -58,10 +59,13 @@ class Convolution2D:
 
     def forward(self, X: np.ndarray, *, training: bool) -> np.ndarray:  # noqa: ARG002  the same in both
         """Return what every filter sees at every place, (n, height, width, n_out)."""
-        if self.padding:
-            X = np.pad(X, ((0, 0), (self.padding,) * 2, (self.padding,) * 2, (0, 0)))
-        self._padded = X.shape
-        views = sliding_window_view(X, (self.size, self.size), axis=(1, 2))[:, :: self.stride, :: self.stride]
+        if in_place.takes(X, self.weights.value):
+            self._images = in_place.pad(X, self.padding)
+            self.output = in_place.convolve(self._images, self.weights.value, self.bias.value, self.stride)
+            return self.output
+        self._images = np.pad(X, ((0, 0), (self.padding,) * 2, (self.padding,) * 2, (0, 0)))
+        views = sliding_window_view(self._images, (self.size, self.size), axis=(1, 2))
+        views = views[:, :: self.stride, :: self.stride]
         n, height, width = views.shape[:3]
         self._patches = views.transpose(0, 1, 2, 4, 5, 3).reshape(n * height * width, -1)  # copied once
         Z = product(self._patches, self._filters())
@@ -71,21 +75,30 @@ class Convolution2D:
 
     def backward(self, gradient: np.ndarray, *, to_inputs: bool = True) -> np.ndarray | None:
         """Return the gradient of the images: that of each place, handed back to what its filter looked at."""
-        n, height, width, n_out = gradient.shape
-        rows = gradient.reshape(-1, n_out)
-        self.weights.gradient = product(self._patches, rows, trans_a=True).reshape(self.weights.value.shape)
-        self.bias.gradient = rows.sum(axis=0)
+        rows = gradient.reshape(-1, gradient.shape[-1])
+        if in_place.takes(gradient, self._images):
+            self.weights.gradient = in_place.convolve_weights(self._images, gradient, self.size, self.stride)
+            self.bias.gradient = in_place.column_sums(rows)
+        else:
+            self.weights.gradient = product(self._patches, rows, trans_a=True).reshape(self.weights.value.shape)
+            self.bias.gradient = rows.sum(axis=0)
         if not to_inputs:
             return None
-        patches = product(rows, self._filters(), trans_b=True).reshape(n, height, width, self.size, self.size, -1)
-        images = np.zeros(self._padded, gradient.dtype)
+        if in_place.takes(gradient, self._images) and self.stride == 1 and self.padding < self.size:
+            # What is handed back is a convolution, too: of the gradient, with the filters turned round.
+            turned = self.weights.value[::-1, ::-1].swapaxes(2, 3)
+            wide = in_place.pad(gradient, self.size - 1 - self.padding)
+            return in_place.convolve(wide, turned, np.zeros(turned.shape[-1]))
+        patches = product(rows, self._filters(), trans_b=True).reshape(*gradient.shape[:3], self.size, self.size, -1)
+        images = np.zeros(self._images.shape, gradient.dtype)
+        height, width = gradient.shape[1:3]
         for y in range(self.size):
             for x in range(self.size):
                 down = slice(y, y + self.stride * height, self.stride)
                 across = slice(x, x + self.stride * width, self.stride)
                 images[:, down, across] += patches[:, :, :, y, x]
         inner = slice(self.padding, -self.padding or None)
-        return images[:, inner, inner]
+        return np.ascontiguousarray(images[:, inner, inner])
 
     def _filters(self) -> np.ndarray:
         """Return the filters as columns."""
@@ -119,6 +132,9 @@ class MaxPooling2D(_Pooling2D):
     def forward(self, X: np.ndarray, *, training: bool) -> np.ndarray:  # noqa: ARG002  the same in both
         """Return the largest number of each square."""
         self._input = X
+        if in_place.takes(X):
+            self.output = in_place.max_pool(X, self.size)
+            return self.output
         first, *others = self._parts(X)
         self.output = first.copy()
         for part in others:
@@ -127,6 +143,8 @@ class MaxPooling2D(_Pooling2D):
 
     def backward(self, gradient: np.ndarray, *, to_inputs: bool = True) -> np.ndarray:  # noqa: ARG002
         """Return the gradient of the images."""
+        if in_place.takes(self._input, self.output, gradient):
+            return in_place.max_unpool(self._input, self.output, gradient, self.size)
         images = np.zeros(self._input.shape, gradient.dtype)
         free = np.ones(gradient.shape, bool)
         for values, target in zip(self._parts(self._input), self._parts(images), strict=True):

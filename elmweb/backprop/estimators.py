@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
@@ -116,13 +117,33 @@ class _BaseNetwork(BaseEstimator):
             Mean loss of an epoch. Between two of them ``network_`` may be looked at and predicts. Closing the
             generator ends the training; with early stopping the parameters are then those that were best so far.
         """
+        with closing(self.iter_steps(X, y)) as steps:
+            for loss in steps:
+                if loss is not None:
+                    yield loss
+
+    def iter_steps(self, X: Any, y: Any) -> Generator[float | None, None, None]:
+        """Train as :meth:`iter_fit` does, and yield after each batch, so that a long epoch can be stopped.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Inputs.
+        y : array-like of shape (n,) or (n, k)
+            Targets.
+
+        Yields
+        ------
+        float or None
+            Nothing after a batch, the mean loss after an epoch.
+        """
         X, targets = self._read(X, y)
         self._begin(X, targets)
         X, targets, held_out = self._hold_out(X, targets)
         best, n_since, kept = -np.inf, 0, None
         try:
             for _epoch in range(self.max_iter):
-                loss = self._run_epoch(X, targets)
+                loss = yield from self._iter_epoch(X, targets)
                 if held_out is None:
                     score = -loss
                 else:
@@ -163,7 +184,7 @@ class _BaseNetwork(BaseEstimator):
         X, targets = self._read(X, y, reset=is_new, classes=classes)
         if is_new:
             self._begin(X, targets)
-        self._run_epoch(X, targets)
+        finish(self._iter_epoch(X, targets))
         return self
 
     def _read(self, X: Any, y: Any, *, reset: bool = True, classes: Any = None) -> tuple[np.ndarray, np.ndarray]:
@@ -206,11 +227,16 @@ class _BaseNetwork(BaseEstimator):
         X, X_kept, targets, targets_kept = parts
         return X, targets, (X_kept, targets_kept)
 
-    def _run_epoch(self, X: np.ndarray, targets: np.ndarray) -> float:
+    def _iter_epoch(self, X: np.ndarray, targets: np.ndarray) -> Generator[None, None, float]:
+        """Learn from all rows once, batch by batch, and return the mean loss."""
         n_batch = min(200, len(X)) if self.batch_size == "auto" else min(self.batch_size, len(X))
         rng = self._rng if self.shuffle else None
         sizes = [min(n_batch, len(X) - start) for start in range(0, len(X), n_batch)]
-        loss = float(np.average(list(self.network_.epoch(X, targets, n_batch, rng)), weights=sizes))
+        losses = []
+        for each in self.network_.epoch(X, targets, n_batch, rng):
+            losses.append(each)
+            yield
+        loss = float(np.average(losses, weights=sizes))
         self.loss_curve_.append(loss)
         self.n_iter_ += 1
         return loss
@@ -245,8 +271,8 @@ class _Classifier(ClassifierMixin, _BaseNetwork):
             raise ValueError(f"y has classes that were not there before: {unknown[:5].tolist()}.")
         return np.searchsorted(self.classes_, y)
 
-    def iter_fit(self, X: Any, y: Any) -> Generator[float, None, None]:
-        """Train from the start as :meth:`fit` does, and yield the loss of each epoch.
+    def iter_steps(self, X: Any, y: Any) -> Generator[float | None, None, None]:
+        """Train from the start as :meth:`fit` does, and yield after each batch.
 
         Parameters
         ----------
@@ -257,12 +283,12 @@ class _Classifier(ClassifierMixin, _BaseNetwork):
 
         Yields
         ------
-        float
-            Mean loss of an epoch.
+        float or None
+            Nothing after a batch, the mean loss after an epoch.
         """
         if hasattr(self, "network_"):  # another fit may have other classes
             del self.network_
-        yield from super().iter_fit(X, y)
+        yield from super().iter_steps(X, y)
 
     def _n_outputs(self, targets: np.ndarray) -> int:  # noqa: ARG002  a class may be missing in a part
         return len(self.classes_)

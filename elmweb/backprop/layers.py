@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from elmweb.backprop import in_place
 from elmweb.backprop.products import product
 
 __all__ = [
@@ -166,11 +167,13 @@ class ReLU(_Elementwise):
 
     def forward(self, X: np.ndarray, *, training: bool) -> np.ndarray:  # noqa: ARG002
         """Return ``max(X, 0)``."""
-        self.output = np.maximum(X, 0)
+        self.output = in_place.relu(X) if in_place.takes(X) else np.maximum(X, 0)
         return self.output
 
     def backward(self, gradient: np.ndarray, *, to_inputs: bool = True) -> np.ndarray:  # noqa: ARG002
         """Return the gradient of the inputs."""
+        if in_place.takes(gradient, self.output):
+            return in_place.relu_back(gradient, self.output)
         return gradient * (self.output > 0)
 
 

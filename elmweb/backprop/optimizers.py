@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from elmweb.backprop import in_place
 from elmweb.backprop.layers import Parameter
 
 __all__ = ["SGD", "Adam", "AdamW", "Optimizer"]
@@ -108,9 +109,17 @@ class Adam:
         rate = self.learning_rate / (1 - first**self.n_steps)  # the means start at zero: they are too small at first
         scale = 1 / np.sqrt(1 - second**self.n_steps)
         for parameter, mean, square in zip(parameters, self._means, self._squares, strict=True):
-            gradient = _with_decay(parameter, 0.0 if self._decays_apart else self.weight_decay)
+            decay = 0.0 if self._decays_apart else self.weight_decay
+            gradient = _gradient(parameter)
             if self._decays_apart and parameter.decays:
                 parameter.value *= 1 - self.learning_rate * self.weight_decay
+            if in_place.takes(parameter.value, gradient, mean, square):
+                in_place.adam(
+                    parameter.value, gradient, mean, square, new=(1 - first, 1 - second), rate=rate, scale=float(scale),
+                    epsilon=self.epsilon, decay=decay if parameter.decays else 0.0,
+                )  # fmt: skip
+                continue
+            gradient = _with_decay(parameter, decay)
             mean[...] += (1 - first) * (gradient - mean)
             square[...] += (1 - second) * (gradient * gradient - square)
             parameter.value -= rate * mean / (np.sqrt(square) * scale + self.epsilon)
@@ -148,10 +157,14 @@ class AdamW(Adam):
         super().__init__(learning_rate, betas=betas, epsilon=epsilon, weight_decay=weight_decay)
 
 
-def _with_decay(parameter: Parameter, weight_decay: float) -> np.ndarray:
-    """Return the gradient of a parameter, with that of a penalty on its square."""
+def _gradient(parameter: Parameter) -> np.ndarray:
+    """Return the gradient of a parameter."""
     if parameter.gradient is None:
         raise ValueError(f"There is no gradient of the {parameter.name} yet; call backward before update.")
-    if weight_decay and parameter.decays:
-        return parameter.gradient + weight_decay * parameter.value
     return parameter.gradient
+
+
+def _with_decay(parameter: Parameter, weight_decay: float) -> np.ndarray:
+    """Return the gradient of a parameter, with that of a penalty on its square."""
+    gradient = _gradient(parameter)
+    return gradient + weight_decay * parameter.value if weight_decay and parameter.decays else gradient

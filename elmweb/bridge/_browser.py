@@ -1,8 +1,8 @@
 """The page, as seen by Python in one of its workers: ports, dropped files, downloads.
 
 The worker's script (``web/start/python-worker.js``) offers one object, ``elmweb``, with
-the few functions used here and in ``_browser_kernels.py`` and ``_browser_models.py``:
-the only three files that speak to JavaScript.
+the few functions used here and in ``_browser_kernels.py``, ``_browser_models.py`` and ``_browser_examples.py``:
+the only four files that speak to JavaScript.
 """
 
 # pyright: reportMissingModuleSource=false
@@ -19,7 +19,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from elmweb.exceptions import DownloadError, InputError, ParseError
 
-__all__ = ["SAMPLES", "BrowserPort", "deliver", "keep", "locate_source", "mark", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPort", "bring", "deliver", "keep", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
 """Folder of the bundled samples, once they are requested."""
@@ -74,6 +74,11 @@ def deliver(filename: str, mime: str, data: Any) -> None:
         Its contents; a Uint8Array is passed on without a copy.
     """
     post("deliver", filename=filename, mime=mime, data=to_js(data))
+
+
+def bring(filename: str, data: Any) -> None:
+    """Have the page bring a file that was made here, as if a person had chosen it; see :func:`deliver`."""
+    post("bring", filename=filename, data=to_js(data))
 
 
 def keep(text: str, table: bytes | None, model: Any) -> None:

@@ -16,7 +16,7 @@ from pyodide.ffi import JsException, to_js
 from elmweb.exceptions import KernelLost
 from elmweb.formatting import KERNEL_NOTES
 
-__all__ = ["BrowserKernel", "BrowserPool", "open_kernel"]
+__all__ = ["BrowserKernel", "BrowserPool", "open_kernel", "open_networks"]
 
 
 class BrowserPool:
@@ -140,6 +140,33 @@ async def open_kernel() -> tuple[BrowserKernel | None, list[str], str]:
         return None, ["float", "integer"], KERNEL_NOTES["lost"]
     failing = list(kernel.failing.to_py())
     return (None if len(failing) == 2 else BrowserKernel(kernel)), failing, KERNEL_NOTES[str(kernel.why)]
+
+
+class _BrowserFunctions:
+    """Functions of WebAssembly by their names, each looked up once."""
+
+    def __init__(self, functions: Any) -> None:
+        self._functions = functions
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._functions, name)
+        setattr(self, name, found)
+        return found
+
+
+async def open_networks() -> _BrowserFunctions | None:
+    """Load what networks compute with, on arrays in the memory of this Python.
+
+    Returns
+    -------
+    object or None
+        What :func:`elmweb.backprop.in_place.set_functions` takes; None if this browser cannot run it.
+    """
+    try:
+        functions = await js.elmweb.openNetworks()
+    except JsException:
+        return None
+    return None if functions is None else _BrowserFunctions(functions)
 
 
 def _as_object(spec: Mapping[str, Any]) -> Any:

@@ -6,6 +6,7 @@ through :mod:`scipy.linalg.blas`, on arrays in Fortran order, which f2py passes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.linalg.blas import dgemm, dger, dsyr, dsyrk
 
 from elmweb.compute.protocol import Gram, Layer
 
-__all__ = ["BlasAccumulator", "column_means"]
+__all__ = ["BlasAccumulator", "column_means", "restored"]
 
 _ROUNDING = 1e-9  # relative; sums of weights in different orders differ by less
 
@@ -118,6 +119,34 @@ class BlasAccumulator:
         self._t_square_sums += other._t_square_sums
         self._join(other._n, other._h_mean, other._t_mean)
 
+    def state(self) -> dict[str, np.ndarray]:
+        """Return copies of the sums, from which :meth:`restore` makes them again.
+
+        Returns
+        -------
+        dict of str to ndarray
+            ``n``, ``G``, ``C``, ``h_mean``, ``t_mean`` and ``t_square_sums``.
+        """
+        names = ("n", "G", "C", "h_mean", "t_mean", "t_square_sums")
+        return {name: np.array(getattr(self, f"_{name}"), order="F") for name in names}
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        """Replace the sums by others of the same layer.
+
+        Parameters
+        ----------
+        state : mapping of str to ndarray
+            From :meth:`state`.
+
+        Raises
+        ------
+        ValueError
+            A part is missing, has another shape, or is not finite.
+        """
+        for name, own in self.state().items():
+            setattr(self, f"_{name}", restored(state, name, own))
+        self._n = float(self._n)
+
     def fade(self, factor: float) -> None:
         """Reduce the weight of every row so far.
 
@@ -216,3 +245,31 @@ def column_means(A: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray
     first = np.asarray(A[0], dtype=np.float64)
     steps = np.subtract(A, first, order="F")
     return first + dgemm(1.0 / weights.sum(), steps, weights[:, None], trans_a=1)[:, 0]
+
+
+def restored(state: Mapping[str, np.ndarray], name: str, like: np.ndarray) -> np.ndarray:
+    """Return a part of a state, checked.
+
+    Parameters
+    ----------
+    state : mapping of str to ndarray
+        From elsewhere.
+    name : str
+        The part.
+    like : ndarray
+        Has the right shape.
+
+    Returns
+    -------
+    ndarray of float64
+        In Fortran order.
+
+    Raises
+    ------
+    ValueError
+        The part is missing, has another shape, or is not finite.
+    """
+    found = np.array(state[name], dtype=np.float64, order="F") if name in state else np.full(1, np.nan)
+    if found.shape != like.shape or not np.isfinite(found).all():
+        raise ValueError(f"The sums need finite numbers {name} of shape {like.shape}; got {found.shape}.")
+    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from scipy.linalg.blas import dgemm, dsyrk
 
+from elmweb.compute.blas import restored
 from elmweb.compute.protocol import ExactLayer, Gram
 
 __all__ = ["ExactAccumulator", "TargetCode"]
@@ -17,6 +18,7 @@ _DIGIT = 7  # bits
 _BITS = 28  # of a target of regression: four digits
 _MOST_EXACT_ROWS = 1 << 24  # n * product - sum * sum fits 64 bits up to here
 _COLUMNS = 64  # centred at a time
+_STATE = ("n", "S", "D", "E", "h_sums", "d_sums")
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,33 @@ class ExactAccumulator:
         self._n += other._n
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
             np.add(mine, theirs, out=mine)
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return copies of the sums, from which :meth:`restore` makes them again.
+
+        Returns
+        -------
+        dict of str to ndarray
+            ``n``, and five arrays of sums without rounding.
+        """
+        return {name: np.array(getattr(self, f"_{name}"), order="F") for name in _STATE}
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        """Replace the sums by others of the same layer and code.
+
+        Parameters
+        ----------
+        state : mapping of str to ndarray
+            From :meth:`state`.
+
+        Raises
+        ------
+        ValueError
+            A part is missing, has another shape, or is not finite.
+        """
+        for name, own in self.state().items():
+            setattr(self, f"_{name}", restored(state, name, own))
+        self._n = int(self._n)
 
     def widen(self, order: np.ndarray, value: float) -> None:
         """Add target columns that have the same value in all rows so far, and reorder the columns.

@@ -17,6 +17,7 @@ from elmweb.data._readings import NumberReading, numbers_likely, read_numbers
 from elmweb.data._repairs import join_safely, marks_of, spellings_of, without_marks
 from elmweb.data.roles import is_constant
 from elmweb.data.table import Facts, Role
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.formatting import count, listed, quantity
 from elmweb.reading.column import ColumnReading
 from elmweb.reading.dates import date_words
@@ -114,16 +115,18 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
         title = f"{name} is missing in {n_missing:,} of {n_rows:,} rows"
         return finding("mostly_missing", name, title, "Leave it out.")
     if role == "number" and not is_text(series):
-        fill = f"Fill with the middle value, {quantity(series.median(), 6)}."
+        fill = f"Fill gaps with the median, {quantity(series.median(), 6)}."
     elif role == "number":
-        fill = "Fill with the middle value."
+        fill = "Fill gaps with the median."
     elif role == "date":
-        fill = "Fill with a date in the middle."
+        fill = "Fill gaps with the median date."
     elif role == "text":
-        fill = "Take it as a text without words."
+        fill = "Treat empty as a text without words."
+    elif role in VECTOR_ROLES:
+        fill = "Fill gaps with the average of the others."
     else:
-        fill = "Take it as a kind of its own."
-    detail = f"{fill} Off leaves these rows out."
+        fill = "Treat empty as its own category."
+    detail = f"{fill} Switch off to drop these rows."
     return finding("missing", name, f"{name} is missing in {count(n_missing, 'row')}", detail)
 
 
@@ -175,7 +178,7 @@ def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
     title = f"{name} has {n_kinds:,} different values"
     if n_kinds > 0.5 * n_values:
         return finding("many_categories", name, title, "Most are seen only once. Leave it out.")
-    detail = f"The {MAX_KINDS} most common stay apart. The others count as one kind."
+    detail = f"The {MAX_KINDS} most common stay separate. The others count as one category."
     return finding("many_kinds", name, title, detail, can_change=False)
 
 

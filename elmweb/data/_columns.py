@@ -14,6 +14,7 @@ from elmweb.data._frames import is_text
 from elmweb.data._read_by import kinds_by, numbers_by, texts_by
 from elmweb.data._readings import read_numbers
 from elmweb.data.table import Role, Table, Task
+from elmweb.examples.cell import VECTOR_ROLES, Example
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
 from elmweb.reading.column import ColumnReading
 
@@ -94,7 +95,7 @@ def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) 
     Returns
     -------
     numpy.ndarray of shape (n,)
-        ``float64`` for a number, else ``object`` of ``str`` or None.
+        ``float64`` for a number, else ``object`` of ``str`` or None; examples carry their vectors.
 
     Raises
     ------
@@ -102,6 +103,8 @@ def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) 
         If most values do not fit the role.
     """
     values = table.frame[name].to_numpy()
+    if role in VECTOR_ROLES:
+        return _examples(values, name, role)
     if role == "number":
         if is_text(values) and numbers_in(values, table.decimal) is None:
             first = read_numbers(values, table.decimal)
@@ -114,6 +117,16 @@ def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) 
         row = int(pd.notna(texts).argmax()) if len(texts) else 0
         raise _misfit(name, "date", "most values are dates, written in one way", f"{texts[row]}", row + 1)
     return texts
+
+
+def _examples(values: np.ndarray, name: str, role: str) -> np.ndarray:
+    """Return the cells of a column of examples, None for all others."""
+    cells = np.array([cell if isinstance(cell, Example) else None for cell in values] + [None], dtype=object)[:-1]
+    if not any(cell is not None for cell in cells):
+        first = next((str(cell) for cell in values if cell is not None), "")
+        rule = "texts that a network has embedded" if role == "meaning" else f"cells that are {role}s"
+        raise _misfit(name, role, rule, first, 1)
+    return cells
 
 
 def _misfit(name: str, role: str, rule: str, value: str, row: int) -> ColumnError:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from elmweb.data._frames import is_text
 from elmweb.data.table import Table
+from elmweb.examples.cell import contents_of
 
 __all__ = ["is_copy", "iter_groups"]
 
@@ -45,7 +46,7 @@ def iter_groups(table: Table, columns: Sequence[str]) -> Generator[None, None, n
         return table.groups[key]
     total = np.zeros(table.n_rows, dtype=np.uint64)
     for name in columns:
-        values = table.frame[name].to_numpy()
+        values = contents_of(table.frame[name].to_numpy())
         if not is_text(values):
             values = values + 0  # -0.0 is 0.0
         total ^= pd.util.hash_array(values)

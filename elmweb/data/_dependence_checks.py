@@ -20,6 +20,7 @@ from elmweb.data._dependence import (
 )
 from elmweb.data._frames import is_text
 from elmweb.data.table import Role, Table, Task
+from elmweb.examples.cell import VECTOR_ROLES
 
 __all__ = ["dependence_findings"]
 
@@ -97,7 +98,7 @@ def _group_finding(table: Table, name: str, role: Role, answers: _Answers) -> Fi
     """Find a column that repeats and hardly ever changes its answer."""
     values, entity = table.frame[name].to_numpy(), is_entity(name)
     if is_text(values):
-        if role in ("date", "text"):
+        if role in ("date", "text", *VECTOR_ROLES):
             return None
     elif not entity or not (values.dtype == np.int64 or (np.isnan(values) | (values % 1 == 0)).all()):
         return None

@@ -8,15 +8,19 @@ Since version 3 pandas makes a ``str`` column, with NaN where it is missing, of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Number
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
+from pandas.api.types import infer_dtype, is_bool_dtype, is_integer_dtype, is_numeric_dtype
 
 from elmweb.data._cells import cell_text
 
 __all__ = ["frame_of", "is_text", "labels_of", "plain_column", "plain_frame"]
+
+_OTHER_OBJECTS = {"date", "datetime", "datetime64", "time", "timedelta", "timedelta64", "period", "interval", "mixed"}
+"""What pandas calls a column of objects in which there may be others than texts and numbers."""
 
 
 def is_text(values: pd.Series | np.ndarray) -> bool:
@@ -117,7 +121,12 @@ def _plain(series: pd.Series) -> np.ndarray | None:
     if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
         return None
     if is_text(series):
-        return _with_none(series.to_numpy())
+        values = series.to_numpy()
+        kind = infer_dtype(values, skipna=True)
+        if kind in _OTHER_OBJECTS:
+            values = np.array([*(_written(value) for value in values), None], dtype=object)[:-1]
+        plain = _with_none(values)
+        return values if plain is None and kind in _OTHER_OBJECTS else plain
     if isinstance(dtype, pd.CategoricalDtype):
         values = np.asarray(series)
         plain = _plain(pd.Series(values, dtype=values.dtype, copy=False))
@@ -127,6 +136,11 @@ def _plain(series: pd.Series) -> np.ndarray | None:
         return series.to_numpy() if whole else series.to_numpy(dtype=np.float64, na_value=np.nan)
     codes, kinds = pd.factorize(series)
     return np.array([*map(_text, kinds.tolist()), None], dtype=object)[codes]  # a missing cell has the code -1
+
+
+def _written(value: Any) -> Any:
+    """Return a cell that is neither text nor a number as text."""
+    return value if isinstance(value, str | Number | np.bool_) or value is None else cell_text(value)
 
 
 def _with_none(values: np.ndarray) -> np.ndarray | None:

@@ -61,7 +61,10 @@ def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
 def _hint(looks_like: str) -> str:
     """Return where a file can go that is no table."""
     if looks_like.endswith(("picture", "sound", "film")):
-        return "On the page Models there are models that look at pictures and hear sounds: drop it there."
+        return (
+            "On the page Models there are models that look at pictures and hear sounds: drop it there. To train on "
+            "photos or clips, bring a folder or a zip of them."
+        )
     if looks_like.endswith("archive"):
         return "Unpack it and bring the table in it."
     return "Save it as CSV and bring that file."

@@ -30,6 +30,7 @@ from elmweb.reading.column import ColumnReading
 __all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
 
 MIN_TRAIN_ROWS = 5
+MAX_UNANSWERED = 5_000
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ class Dataset:
         How the cells of each feature and of each target are read.
     spellings : mapping of str to mapping of str to str
         By the column, what is written in other ways, and the one way in which ``X`` and ``y`` have it.
+    original : Dataset or None
+        The same before answers were corrected on the page; None where none was.
+    unanswered : pandas.DataFrame or None
+        The features of rows without an answer, at most 5,000; None where there are none, and for several labels.
+    unanswered_rows : numpy.ndarray of int or None
+        Number of each of these rows in the table.
     """
 
     name: str
@@ -88,6 +95,9 @@ class Dataset:
     together: np.ndarray | None = None
     readings: dict[str, ColumnReading] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    original: Dataset | None = None
+    unanswered: pd.DataFrame | None = None
+    unanswered_rows: np.ndarray | None = None
 
     def groups_of(self, rows: np.ndarray) -> np.ndarray | None:
         """Return the groups of some rows that are to be left out together.
@@ -106,6 +116,21 @@ class Dataset:
             return None
         groups = self.together[rows]
         return groups if 1 < len(np.unique(groups)) < len(groups) else None
+
+    def groups_held_back(self, rows: np.ndarray) -> np.ndarray | None:
+        """Return the groups of some rows, for ranges of scores; None where single rows were held back.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int
+            Positions of test rows.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            As ``together``.
+        """
+        return None if self.together is None or self.split.kind != "groups" else self.together[rows]
 
     @property
     def left_out(self) -> str:
@@ -251,6 +276,9 @@ def iter_make_dataset(
         yield
     X = frame_of(columns)
     _clear_odd_numbers(X, readings, on[True])
+    unanswered, unanswered_rows = None, None
+    if task != "multilabel" and not has_target.all():
+        unanswered, unanswered_rows = _unanswered(table, kept, ~has_target, on[False], readings)
     if len(divided.test) == 0:
         raise DataError(
             f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
@@ -273,7 +301,29 @@ def iter_make_dataset(
         together=divided.together,
         readings=readings,
         spellings=spellings,
+        unanswered=unanswered,
+        unanswered_rows=unanswered_rows,
     )
+
+
+def _unanswered(
+    table: Table,
+    kept: Mapping[str, Role],
+    blank: np.ndarray,
+    off: Sequence[Finding],
+    readings: Mapping[str, ColumnReading],
+) -> tuple[pd.DataFrame | None, np.ndarray | None]:
+    """Return the features and the numbers of rows without an answer, as far as a model could learn from them."""
+    at = np.flatnonzero(blank)
+    columns = {name: feature_column(table, name, kept[name], readings[name])[at] for name in kept}
+    whole = np.ones(len(at), dtype=bool)
+    for one in off:
+        if one.kind == "missing" and one.column in columns:
+            whole &= ~pd.isna(columns[one.column])
+    first = np.flatnonzero(whole)[:MAX_UNANSWERED]
+    if not len(first):
+        return None, None
+    return frame_of({name: cells[first] for name, cells in columns.items()}), at[first] + 1
 
 
 def _kept_roles(

@@ -34,6 +34,7 @@ from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
 from elmweb.data._limits import TOO_FAR
 from elmweb.data._repairs import joined_labels
 from elmweb.data.table import Role, Table, Task
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.formatting import count, listed
 from elmweb.progress import finish, map_steps
 
@@ -63,7 +64,7 @@ def examine(table: Table, targets: Sequence[str], task: Task, roles: Mapping[str
     Returns
     -------
     list of Finding
-        More than eight of a kind are summarised as one finding whose id ends in ":*".
+        More than eight of a kind are summarised as one finding whose id ends in ``":*"``.
     """
     return gather(check_all(table, targets, task, roles))
 
@@ -151,7 +152,11 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
     for at, one in enumerate(dependence_findings(table, targets, task, roles)):
         yield 0.4 + 0.1 * at / (table.n_columns + 1)
         dependent += [] if one is None else [one]
-    found = [*dependent, *leaks, *useless, *_target_findings(table.frame, targets, task)]
+    known = [
+        Finding(f"files:{at}", "files", None, title, detail, can_change=False)
+        for at, (title, detail) in enumerate(table.warnings)
+    ]
+    found = [*known, *dependent, *leaks, *useless, *_target_findings(table.frame, targets, task)]
     for at, name in enumerate(used):
         yield 0.5 + 0.1 * at / len(used)
         found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
@@ -164,7 +169,7 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
 def _useless(table: Table, name: str, role: Role) -> Iterator[Finding]:
     """Yield a finding about a column that is dropped whatever the target."""
     series = table.frame[name]
-    one = constant_finding(name, series)
+    one = None if role in VECTOR_ROLES else constant_finding(name, series)
     if one is None and role in ("number", "category"):
         one = identifier_finding(name, series, table.facts(name) if is_text(series) else None)
     if one is None and role != "ignore":

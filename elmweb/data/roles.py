@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Generator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from elmweb.data._dates import date_format, format_of, parse_dates, plain, some_texts
 from elmweb.data._frames import is_text
 from elmweb.data.table import Role, Task
+from elmweb.examples.cell import KINDS, kind_of_cells
 from elmweb.progress import finish
 
 __all__ = ["date_format", "guess_roles", "guess_task", "iter_guess_roles", "parse_dates"]
@@ -41,8 +42,8 @@ def guess_roles(frame: pd.DataFrame) -> dict[str, Role]:
     -------
     dict of str to Role
         "ignore" for an empty or constant column; "date" where at least 90 % of the values are dates of
-        one format; "text" for sentences and for short texts that share words, such as titles; otherwise "number" or
-        "category".
+        one format; "photo" and "sound" for examples; "text" for sentences and for short texts that share words, such as
+        titles; otherwise "number" or "category".
 
     Examples
     --------
@@ -85,6 +86,8 @@ def _role_of(series: pd.Series, name: str) -> Role:
         return "ignore"
     if not is_text(series):
         return "number"
+    if (kind := kind_of_cells(series.to_numpy())) in KINDS:
+        return cast("Role", kind)
     some = some_texts(series.to_numpy())
     if format_of(some) is not None:
         return "date"

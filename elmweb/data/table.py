@@ -18,7 +18,7 @@ from elmweb.reading.column import ColumnReading
 
 __all__ = ["Facts", "Role", "Table", "Task"]
 
-Role = Literal["number", "category", "date", "text", "ignore"]
+Role = Literal["number", "category", "date", "text", "photo", "sound", "meaning", "ignore"]
 Task = Literal["binary", "multiclass", "regression", "multilabel"]
 
 
@@ -48,8 +48,9 @@ class Table:
         The file's name.
     frame : pandas.DataFrame
         The cells. A column is ``float64`` or ``int64`` (missing is NaN), or ``object`` of ``str``
-        (missing is None). Truth values are the texts "true" and "false", and dates are still text. Other columns
-        of a given frame, such as those of pandas' ``str``, are converted.
+        (missing is None). A photo or a clip is an :class:`~elmweb.examples.Example`, which is a text too. Truth values
+        are the texts "true" and "false", and dates are still text. Other columns of a given frame, such as those of
+        pandas' ``str``, are converted.
     size_bytes : int
         Size of the source in bytes.
     read_seconds : float
@@ -70,6 +71,8 @@ class Table:
         written in the same way.
     readings : mapping of str to ColumnReading
         How columns were read from text that is not in ``frame`` any more; of others it is found when it is asked for.
+    warnings : tuple of (str, str)
+        What a person should know before training, such as files that were left out: each a title and a detail.
     plain : bool
         Whether the columns are known to be as described above, which saves looking through them.
 
@@ -92,6 +95,7 @@ class Table:
     delimiter: str = ","
     encoding: str = "utf-8"
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
+    warnings: tuple[tuple[str, str], ...] = ()
     plain: InitVar[bool] = field(default=False, kw_only=True)
     groups: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 from typing import Any, ClassVar, Self, cast
 
 import numpy as np
-from scipy.linalg.blas import dgemv
+from scipy.linalg.blas import dgemm, dgemv
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.compute import BlasAccumulator, Gram
@@ -19,6 +19,9 @@ from elmweb.estimators.layers.dense import HiddenLayer, default_width, random_la
 from elmweb.estimators.layers.weights import BLIND_WEIGHTS
 
 __all__ = ["PrunedELMClassifier", "PrunedELMRegressor"]
+
+_N_PARTS = 10  # of the rows, each left out once
+_FEWEST_PARTS = 4  # with fewer rows or groups nothing would be left to pick units by
 
 
 class BasePrunedELM(BaseReadout):
@@ -58,14 +61,13 @@ class BasePrunedELM(BaseReadout):
             Fewer than 2 rows, or values that are missing or infinite.
         """
         problem = self._pose(X, y, sample_weight, groups)
-        order = _by_use(_sums(problem), problem.layer.n_hidden)
-        drawn = cast("HiddenLayer", problem.layer)  # as _make_layer made it
-        ranked = HiddenLayer(drawn.weights[:, order], drawn.bias[order], drawn.activation)
-        problem = replace(problem, layer=ranked)
-        solutions = [step.result for step in iter_solutions(problem, _counts(len(order))) if step.result is not None]
-        best = min(solutions, key=_error)
+        solutions = _solutions(problem)
         self.counts_ = np.array([solution.loo.n_hidden for solution in solutions])
         self.count_errors_ = np.array([solution.loo.error for solution in solutions])
+        best = min(solutions, key=_error)
+        best = _cross_fitted(problem, best)
+        outputs = best.outputs_to_judge_by
+        self.cross_fitted_decision_ = outputs[:, 0].copy() if problem.flat else outputs
         self._learn(problem, best)
         return self
 
@@ -73,6 +75,42 @@ class BasePrunedELM(BaseReadout):
         n_hidden = default_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         settings = {name: getattr(self, name) for name in ("activation", "hidden_weights", "scale", "random_state")}
         return random_layer(rows.X.shape[1], n_hidden, **settings)
+
+
+def _solutions(problem: Problem) -> list[Solution]:
+    """Return the solutions with different numbers of units, those first that these rows rank first."""
+    order = _by_use(_sums(problem), problem.layer.n_hidden)
+    drawn = cast("HiddenLayer", problem.layer)  # as _make_layer made it
+    ranked = HiddenLayer(drawn.weights[:, order], drawn.bias[order], drawn.activation)
+    steps = iter_solutions(replace(problem, layer=ranked), _counts(len(order)))
+    return [step.result for step in steps if step.result is not None]
+
+
+def _cross_fitted(problem: Problem, best: Solution) -> Solution:
+    """Return the solution with honest outputs for rows left out.
+
+    Leave-one-out of the units that were kept is too good: the row that is left out helped to pick them. So one part of
+    the rows after the other is left out of all of it: ranking, number of units and penalty.
+    """
+    codes = np.arange(len(problem.X)) if problem.groups is None else np.unique(problem.groups, return_inverse=True)[1]
+    n_codes = int(codes.max()) + 1
+    if n_codes < _FEWEST_PARTS:
+        return best
+    n_parts = min(_N_PARTS, n_codes)
+    part_of = np.random.RandomState(0).permutation(np.arange(n_codes) % n_parts)[codes]
+    outputs = np.empty((len(problem.X), problem.T.shape[1]))
+    for part in range(n_parts):
+        out = part_of == part
+        found = min(_solutions(_some_rows(problem, ~out)), key=_error)
+        outputs[out] = dgemm(1.0, found.layer(problem.X[out]), found.coef) + found.intercept
+    return replace(best, honest_outputs=outputs[best.loo_rows])
+
+
+def _some_rows(problem: Problem, rows: np.ndarray) -> Problem:
+    """Return the problem with these rows only."""
+    weights = None if problem.weights is None else problem.weights[rows]
+    groups = None if problem.groups is None else problem.groups[rows]
+    return replace(problem, X=problem.X[rows], T=problem.T[rows], weights=weights, groups=groups)
 
 
 def _sums(problem: Problem) -> Gram:
@@ -146,7 +184,11 @@ class PrunedELMRegressor(BasePrunedELM, RegressorReadout):
     counts_ : ndarray of int
         Numbers of units that were tried.
     count_errors_ : ndarray
-        Leave-one-out error at each of these numbers.
+        Leave-one-out error at each of these numbers. As in ``loo_``, it is too good: the units were
+        picked by the same rows.
+    cross_fitted_decision_ : ndarray of shape (m,) or (m, k)
+        Outputs for the rows of ``loo_rows_`` of ten models, each of which left a tenth of the rows out of ranking,
+        number of units and penalty. Probabilities and intervals are fitted to these.
 
     Notes
     -----
@@ -218,7 +260,11 @@ class PrunedELMClassifier(BasePrunedELM, ClassifierReadout):
     counts_ : ndarray of int
         Numbers of units that were tried.
     count_errors_ : ndarray
-        Leave-one-out error at each of these numbers.
+        Leave-one-out error at each of these numbers. As in ``loo_``, it is too good: the units were
+        picked by the same rows.
+    cross_fitted_decision_ : ndarray of shape (m,) or (m, k)
+        Outputs for the rows of ``loo_rows_`` of ten models, each of which left a tenth of the rows out of ranking,
+        number of units and penalty. Probabilities and intervals are fitted to these.
 
     Notes
     -----

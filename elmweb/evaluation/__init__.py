@@ -1,6 +1,6 @@
 """Scoring a model and baselines on the same test rows."""
 
-from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_evaluate
+from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_compare, iter_evaluate
 from elmweb.evaluation.report import result_dict
 from elmweb.evaluation.scores import SCORE_NAMES, Lead, Score, lead, row_values, score, wilson_range
 
@@ -12,6 +12,7 @@ __all__ = [
     "MethodScore",
     "Score",
     "evaluate",
+    "iter_compare",
     "iter_evaluate",
     "lead",
     "result_dict",

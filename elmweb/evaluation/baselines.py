@@ -11,18 +11,21 @@ from typing import Any
 
 import numpy as np
 from sklearn.dummy import DummyClassifier, DummyRegressor
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-from sklearn.linear_model import LogisticRegression, Ridge, RidgeClassifier
-from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
+from elmweb.estimators import ELMClassifier, ELMRegressor
 from elmweb.formatting import quoted
+from elmweb.peers import NAMES, make_peer
 
-__all__ = ["Baseline", "baselines"]
+__all__ = ["PLAIN_ELM", "Baseline", "baselines"]
+
+PLAIN_ELM = "plain_elm"
+"""Kind of the ELM that a model of scikit-learn is compared with."""
 
 _LINEAR_COST = 20_000_000  # inputs x rows x classes: about a second in the browser
 _FOREST_CELLS = 5_000_000  # inputs x rows: a forest of 100 trees takes some seconds in the browser
-_FOREST_LEAVES = 25_000_000  # rows x classes x trees: 100 trees of 900 classes would take 3 GB
+_BOOSTING_CELLS = 10_000_000  # inputs x rows x classes
 _SLOW_ROWS = 5_000  # maximum number of training rows of neighbours and forests
+_KINDS = ("dummy", "linear", "neighbours", "forest")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Baseline:
     Parameters
     ----------
     kind : str
-        ``"dummy"``, ``"linear"``, ``"neighbours"`` or ``"forest"``.
+        ``"dummy"``, ``"plain_elm"``, ``"linear"``, ``"neighbours"``, ``"forest"`` or ``"boosting"``.
     name : str
         Displayed name.
     make : callable
@@ -47,7 +50,7 @@ class Baseline:
     n_most: int
 
 
-def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
+def baselines(task: str, y: np.ndarray, n_inputs: int, kinds: tuple[str, ...] = _KINDS) -> list[Baseline]:
     """Return the baselines, the fastest first.
 
     Parameters
@@ -58,36 +61,45 @@ def baselines(task: str, y: np.ndarray, n_inputs: int) -> list[Baseline]:
         Targets of the training rows.
     n_inputs : int
         Number of inputs after preprocessing.
+    kinds : tuple of str, optional
+        Those that are wanted; by default a constant prediction, a linear model, nearest neighbours and a random forest.
 
     Returns
     -------
     list of Baseline
-        A constant prediction, a linear model, nearest neighbours and a random forest.
+        In the order of `kinds`.
     """
     n_outputs = len(np.unique(y)) if task in ("binary", "multiclass") else y[0].size
-    n_linear = max(500, _LINEAR_COST // ((n_inputs + 20) * n_outputs))
     n_forest = min(_SLOW_ROWS, max(500, _FOREST_CELLS // n_inputs))
-    n_trees = int(np.clip(_FOREST_LEAVES // (min(n_forest, len(y)) * n_outputs), 5, 100))
-    n_neighbours = min(5, len(y))
+    most = {
+        "linear": max(500, _LINEAR_COST // ((n_inputs + 20) * n_outputs)),
+        "neighbours": _SLOW_ROWS,
+        "forest": n_forest,
+        "boosting": max(n_forest, _BOOSTING_CELLS // (n_inputs * n_outputs)),
+    }
+
+    def make(kind: str) -> Baseline:
+        if kind == "dummy":
+            return _dummy(task, y)
+        if kind == PLAIN_ELM:
+            elm = ELMRegressor if task == "regression" else ELMClassifier
+            return Baseline(kind, "ELM", lambda: elm(random_state=0), _SLOW_ROWS)
+        n_learned = min(most[kind], len(y))
+        return Baseline(kind, _name(kind, task), lambda: make_peer(kind, task, n_learned, n_outputs), most[kind])
+
+    return [make(kind) for kind in kinds]
+
+
+def _dummy(task: str, y: np.ndarray) -> Baseline:
+    """Return the prediction that looks at no column."""
     if task == "regression":
-        return [
-            Baseline("dummy", "Always the middle value", lambda: DummyRegressor(strategy="median"), len(y)),
-            Baseline("linear", "Ridge regression", Ridge, n_linear),
-            Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsRegressor(n_neighbours), _SLOW_ROWS),
-            # A third of the inputs per split is Breiman's advice for regression, and three times faster than all.
-            Baseline(
-                "forest", "Random forest", lambda: RandomForestRegressor(max_features=1 / 3, random_state=0), n_forest
-            ),
-        ]
-    if task == "multilabel":
-        guess, linear_name, linear = "Always the most common answers", "Ridge regression", RidgeClassifier
-    else:
+        return Baseline("dummy", "Always the median", lambda: DummyRegressor(strategy="median"), len(y))
+    guess = "Always the most common answers"
+    if task != "multilabel":
         values, counts = np.unique(y, return_counts=True)
         guess = f"Always {quoted(str(values[counts.argmax()]))}"
-        linear_name, linear = "Logistic regression", lambda: LogisticRegression(max_iter=100, tol=1e-3)
-    return [
-        Baseline("dummy", guess, lambda: DummyClassifier(strategy="most_frequent"), len(y)),
-        Baseline("linear", linear_name, linear, n_linear),
-        Baseline("neighbours", "Nearest neighbours", lambda: KNeighborsClassifier(n_neighbours), _SLOW_ROWS),
-        Baseline("forest", "Random forest", lambda: RandomForestClassifier(n_trees, random_state=0), n_forest),
-    ]
+    return Baseline("dummy", guess, lambda: DummyClassifier(strategy="most_frequent"), len(y))
+
+
+def _name(kind: str, task: str) -> str:
+    return "Ridge regression" if kind == "linear" and task in ("regression", "multilabel") else NAMES[kind]

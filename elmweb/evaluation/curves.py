@@ -76,8 +76,8 @@ def roc(truth: np.ndarray, probability: np.ndarray, positive: str) -> dict[str, 
     at = _thin(len(fpr))
     area = float(roc_auc_score(hit, probability))
     sentence = (
-        f"Of one row that is {quoted(positive)} and one that is not, "
-        f"the model ranks the right one higher in {in_100(area)} of 100 pairs."
+        f"Given one row that is {quoted(positive)} and one that is not, the model ranks the first higher "
+        f"{in_100(area)} times in 100 (AUC {score(area, 3)})."
     )
     return {"fpr": fpr[at], "tpr": tpr[at], "auc": area, "sentence": sentence}
 
@@ -182,8 +182,8 @@ def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, t
     after, before = 100 * _gap(bins), 100 * _gap(_bins(right, raw))
     confident, correct = in_100(confidence.mean()), in_100(right.mean())
     sentence = (
-        f"On average it says {confident} in 100 sure, and is right on {correct}. "
-        f"Over groups of equally sure {thing}s the gap is {quantity(after, 2)} in 100; "
+        f"On average it says {confident} % sure, and is right on {correct}. "
+        f"Over groups of equally sure {thing}s the gap is {quantity(after, 2)} %; "
         f"before calibration it was {quantity(before, 2)}."
     )
     return {"bins": bins, "ece": after, "ece_before": before, "sentence": sentence}
@@ -242,7 +242,7 @@ def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str,
     if r2 < 0:
         text = f"R2 is {score(r2)}, below 0: on squared errors it is worse than always saying the mean."
     else:
-        text = f"R2 is {score(r2)}: it explains {in_100(r2)} in 100 of the squared differences."
+        text = f"R2 is {score(r2)}: it explains {in_100(r2)} % of the squared differences."
     return [_measure("R2", r2, text), *found]
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import roc_auc_score
 
 from elmweb.data._split import Split
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.evaluation import curves
-from elmweb.evaluation.baselines import Baseline, baselines
+from elmweb.evaluation.baselines import PLAIN_ELM, Baseline, baselines
 from elmweb.evaluation.groups import group_scores
 from elmweb.evaluation.scores import Lead, Score, lead, row_values, score
 from elmweb.model_kinds import find_model_kind
+from elmweb.peers import iter_grow
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import finish, map_steps
@@ -27,15 +27,16 @@ from elmweb.training.model import TrainedModel
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_evaluate"]
+__all__ = ["Evaluation", "Judging", "MethodScore", "evaluate", "iter_compare", "iter_evaluate"]
 
 MAX_TEST_ROWS = 10_000
 """With more test rows a random sample is scored; the 95 % interval is then within one percentage point."""
 
 _LEARN_ROWS = 20_000  # maximum number of training rows of a baseline
 _BLOCK_CELLS = 50_000  # rows x inputs that a baseline predicts at a time
-_TREES_A_STEP = 5
 _USEFULNESS_ROWS = 100
+_LEAST_CHANCE = 1e-15  # as in scikit-learn's log loss
+_PEER_UNITS = 1_000  # what a model of scikit-learn costs about as much as
 _USEFULNESS_CELLS = 4e8  # rows x inputs x units x columns that may be multiplied to rank columns
 
 
@@ -63,19 +64,23 @@ class MethodScore:
     Parameters
     ----------
     kind : str
-        ``"elm"``, ``"linear"``, ``"neighbours"``, ``"forest"`` or ``"dummy"``.
+        ``"elm"`` for the model itself, or that of a :class:`elmweb.evaluation.baselines.Baseline`.
     name : str
         Displayed name.
     score : Score
         Score and its 95 % interval.
     seconds : float
-        Time of fitting and predicting.
+        Time of fitting and predicting, without the search.
     n_learned : int
         Number of training rows.
     lead : Lead
         Lead of the model over this method; 0 for the model itself.
     values : ndarray (n,)
         One value per test row.
+    search_seconds : float
+        Time of preparing the columns and of choosing settings; 0 where none are chosen.
+    auc : float or None
+        Area under the ROC curve, for two classes that are both among the test rows.
     """
 
     kind: str
@@ -85,6 +90,8 @@ class MethodScore:
     n_learned: int
     lead: Lead
     values: np.ndarray = field(repr=False)
+    search_seconds: float = 0.0
+    auc: float | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,10 @@ class Evaluation:
         How the test rows were chosen.
     groups : list of dict
         Scores of parts of the test rows; see :func:`elmweb.evaluation.groups.group_scores`.
+    groups_of_rows : ndarray (n,) or None
+        Group of each row that was scored, where whole groups were held back.
+    chances_lead : Lead or None
+        How much smaller the log loss of the model is than that of always giving each class its frequency.
     """
 
     methods: tuple[MethodScore, ...]
@@ -127,6 +138,8 @@ class Evaluation:
     useful: tuple[str, ...]
     split: Split = field(default_factory=Split)
     groups: list[dict[str, Any]] = field(default_factory=list)
+    groups_of_rows: np.ndarray | None = None
+    chances_lead: Lead | None = None
 
 
 def evaluate(model: TrainedModel, dataset: Dataset) -> Evaluation:
@@ -167,25 +180,34 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     Judging
         Before each method.
     """
-    task, classes = model.task, model.task in ("binary", "multiclass")
-    learn = dataset.train[some_rows(dataset.y[dataset.train], _LEARN_ROWS, classes=classes)]
-    # Not stratified, so that the test rows stay a representative sample.
-    test = dataset.test[some_rows(dataset.test, MAX_TEST_ROWS, classes=False)]
-    truth = dataset.y[test]
+    task = model.task
+    learn, test = _rows(task, dataset)
     progress = Judging(0, 6, "Predicting the held-out rows")
     yield progress
     started = time.perf_counter()
     Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
+    truth = dataset.y[test]
     predicted = model.estimator.predict(Z)
     ours = row_values(task, truth, predicted)
-    seconds = model.fit_seconds + time.perf_counter() - started
-    ours_name = find_model_kind(model.settings.model_kind).short
-    together = None if dataset.together is None or dataset.split.kind != "groups" else dataset.together[test]
-    own = score(task, ours, together)
-    methods = [MethodScore("elm", ours_name, own, seconds, model.n_train, Lead(0.0, clear=False), ours)]
+    seconds = model.solve_seconds + time.perf_counter() - started
+    together = dataset.groups_held_back(test)
+    methods = [
+        MethodScore(
+            kind="elm",
+            name=find_model_kind(model.settings.model_kind).short,
+            score=score(task, ours, together),
+            seconds=seconds,
+            n_learned=model.n_train,
+            lead=Lead(0.0, clear=False),
+            values=ours,
+            search_seconds=max(0.0, model.fit_seconds - model.solve_seconds),
+            auc=_auc(model.estimator, Z, truth) if task == "binary" else None,
+        )
+    ]
     Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
     split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours, together)
-    for step, baseline in enumerate(baselines(task, dataset.y[dataset.train], Z.shape[1]), start=1):
+    rivals = baselines(task, dataset.y[dataset.train], Z.shape[1], _rivals(model))
+    for step, baseline in enumerate(rivals, start=1):
         progress = Judging(step, 6, f"Comparing: {baseline.name}")
         yield progress
         steps = _iter_score(baseline, split)
@@ -201,8 +223,92 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
         useful=useful,
         split=dataset.split,
         groups=group_scores(task, dataset.X.iloc[test], truth, ours, ranked, together),
+        groups_of_rows=together,
+        chances_lead=_chances_lead(model, dataset.y[dataset.train], Z, truth, together),
         **_details(model, Z, truth, predicted),
     )
+
+
+def iter_compare(
+    model: TrainedModel, dataset: Dataset, evaluation: Evaluation, kind: str
+) -> Generator[Judging, None, Evaluation]:
+    """Add one more method to a comparison, on the same rows.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model that was judged.
+    dataset : Dataset
+        The data.
+    evaluation : Evaluation
+        What was measured before.
+    kind : str
+        Of the method; see :func:`elmweb.evaluation.baselines.baselines`.
+
+    Yields
+    ------
+    Judging
+        Several times a second.
+
+    Returns
+    -------
+    Evaluation
+        The same with one more method; unchanged where it is there already.
+    """
+    if any(method.kind == kind for method in evaluation.methods):
+        return evaluation
+    learn, test = _rows(model.task, dataset)
+    [baseline] = baselines(model.task, dataset.y[dataset.train], model.estimator.n_features_in_, (kind,))
+    progress = Judging(0, 1, f"Comparing: {baseline.name}")
+    yield progress
+    Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
+    Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
+    ours, together = evaluation.methods[0].values, dataset.groups_held_back(test)  # noqa: PD011  not of pandas
+    split = _Split(model.task, Z_learn, dataset.y[learn], Z, dataset.y[test], ours, together)
+    method = yield from map_steps(_iter_score(baseline, split), lambda _: progress)
+    return replace(evaluation, methods=(*evaluation.methods, method))
+
+
+def _rows(task: str, dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows that other methods learn from, and those on which all are scored."""
+    classes = task in ("binary", "multiclass")
+    learn = dataset.train[some_rows(dataset.y[dataset.train], _LEARN_ROWS, classes=classes)]
+    # Not stratified, so that the test rows stay a representative sample.
+    return learn, dataset.test[some_rows(dataset.test, MAX_TEST_ROWS, classes=False)]
+
+
+def _rivals(model: TrainedModel) -> tuple[str, ...]:
+    """Return what a model is compared with: one of scikit-learn's with an ELM in place of itself."""
+    kind = find_model_kind(model.settings.model_kind)
+    others = ("linear", "neighbours", "forest")
+    if not kind.from_sklearn:
+        return ("dummy", *others)
+    return ("dummy", PLAIN_ELM, *(other for other in others if other != kind.id))
+
+
+def _auc(estimator: Any, Z: np.ndarray, truth: np.ndarray) -> float | None:
+    """Return the area under the ROC curve of two classes; None when only one is there."""
+    yes = truth == estimator.classes_[-1]
+    if not 0 < yes.sum() < len(yes):
+        return None
+    return float(roc_auc_score(yes, estimator.predict_proba(Z)[:, -1]))
+
+
+def _chances_lead(
+    model: TrainedModel, y: np.ndarray, Z: np.ndarray, truth: np.ndarray, together: np.ndarray | None
+) -> Lead | None:
+    """Compare the log loss, row by row, with that of the frequencies of the training rows; None but for classes."""
+    if model.task not in ("binary", "multiclass"):
+        return None
+    classes = np.asarray(model.estimator.classes_)
+    place = np.searchsorted(classes, truth)
+    known = (place < len(classes)) & (classes[np.minimum(place, len(classes) - 1)] == truth)
+    if not known.all():  # a class that was never learned has no probability
+        return None
+    frequency = np.array([(y == one).mean() for one in classes])
+    chances = model.estimator.predict_proba(Z)[np.arange(len(Z)), place]
+    ours, theirs = (-np.log(np.clip(p, _LEAST_CHANCE, 1.0)) for p in (chances, frequency[place]))
+    return lead("regression", ours, theirs, together)
 
 
 def _iter_inputs(model: TrainedModel, frame: pd.DataFrame) -> Generator[object, None, np.ndarray]:
@@ -228,37 +334,32 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
     """Fit a baseline and score it on the test rows; both in small steps."""
     started = time.perf_counter()
     rows = some_rows(split.y_learn, baseline.n_most, classes=split.task in ("binary", "multiclass"))
-    fitted = yield from _iter_fit(baseline.make(), split.Z_learn[rows], split.y_learn[rows])
+    fitted = yield from map_steps(iter_grow(baseline.make(), split.Z_learn[rows], split.y_learn[rows]), str)
     n_block = max(100, _BLOCK_CELLS // split.Z.shape[1])
-    predicted = []
+    predicted, chances, binary = [], [], split.task == "binary"
     for start in range(0, len(split.Z), n_block):
-        predicted.append(fitted.predict(split.Z[start : start + n_block]))
+        block = split.Z[start : start + n_block]
+        if binary:  # the class with the higher probability is the prediction, which costs nothing more
+            chances.append(fitted.predict_proba(block))
+            predicted.append(fitted.classes_[chances[-1].argmax(axis=1)])
+        else:
+            predicted.append(fitted.predict(block))
         yield baseline.name
     values = row_values(split.task, split.truth, np.concatenate(predicted))
+    seconds = time.perf_counter() - started
+    yes = split.truth == fitted.classes_[-1] if binary else None
     return MethodScore(
         kind=baseline.kind,
         name=baseline.name,
         score=score(split.task, values, split.together),
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         n_learned=len(rows),
         lead=lead(split.task, split.ours, values, split.together),
         values=values,
+        auc=None
+        if yes is None or not 0 < yes.sum() < len(yes)
+        else float(roc_auc_score(yes, np.concatenate(chances)[:, -1])),
     )
-
-
-def _iter_fit(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[str, None, Any]:
-    """Fit a baseline; a forest grows five trees at a time, the same as all at once."""
-    if hasattr(estimator, "n_estimators"):
-        n_trees = estimator.n_estimators
-        estimator.set_params(warm_start=True)
-        for n in range(_TREES_A_STEP, n_trees, _TREES_A_STEP):
-            estimator.set_params(n_estimators=n).fit(Z, y)
-            yield "tree"
-        estimator.set_params(n_estimators=n_trees)
-    with warnings.catch_warnings():
-        # A linear model that has not quite converged is still a fair baseline.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return estimator.fit(Z, y)
 
 
 def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
@@ -306,7 +407,8 @@ def _by_usefulness(model: TrainedModel, Z: np.ndarray) -> tuple[str, ...]:
     slices = column_slices(model.preprocessor)
     Z = Z[:_USEFULNESS_ROWS]
     names = sorted(slices, key=lambda name: -float(Z[:, slices[name]].var(axis=0).sum()))
-    n_ranked = int(_USEFULNESS_CELLS // (Z.size * model.estimator.loo_.n_hidden)) + 8
+    n_units = model.estimator.loo_.n_hidden if hasattr(model.estimator, "loo_") else _PEER_UNITS
+    n_ranked = int(_USEFULNESS_CELLS // (Z.size * n_units)) + 8
     order = np.random.default_rng(0).permutation(len(Z))
     outputs = getattr(model.estimator, "decision_function", model.estimator.predict)
     before = outputs(Z)

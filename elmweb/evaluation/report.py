@@ -11,6 +11,8 @@ from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.evaluation.scores import SCORE_NAMES
 from elmweb.evaluation.verdict import verdict
 from elmweb.formatting import count, in_100, listed, percent, quantity, score
+from elmweb.model_kinds import find_model_kind
+from elmweb.peers import is_peer, why_no_graph
 from elmweb.preprocessing.features import form_fields
 from elmweb.training.model import TrainedModel
 
@@ -49,6 +51,7 @@ def result_dict(model: TrainedModel, evaluation: Evaluation | None = None) -> di
         "form": form_fields(features),
         "stopped_at": None if model.stopped_at is None else list(model.stopped_at),
         "how": _how_searched(model) if evaluation is None else how_sentences(model, evaluation),
+        "runs": None,
     }
 
 
@@ -94,6 +97,8 @@ def _score_row(method: MethodScore, model: TrainedModel) -> dict[str, Any]:
         "low": found.low,
         "high": found.high,
         "seconds": method.seconds,
+        "search_seconds": method.search_seconds,
+        "auc": method.auc,
         "text": f"{found.text} ({say(found.low)} to {say(found.high)})",
         "note": note,
     }
@@ -109,8 +114,8 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
     if model.task == "regression":
         name, shown, seed_name = "Root mean squared error", np.sqrt, "R2"
     else:
-        thing = "Labels wrong" if model.task == "multilabel" else "Wrong"
-        name, shown, seed_name = f"{thing} in 100", lambda errors: 100 * errors, "Right in 100"
+        name = "Labels wrong (%)" if model.task == "multilabel" else "Error rate (%)"
+        shown, seed_name = lambda errors: 100 * errors, "Accuracy (%)"
     name += f", each row predicted without {_itself(model)}"
     return {
         "loo": {
@@ -137,6 +142,8 @@ def _search_curves(model: TrainedModel) -> dict[str, Any]:
 def _seed_sentence(model: TrainedModel) -> str:
     """Return a sentence about the spread over random layers."""
     scores = model.search.seed_scores
+    if is_peer(model.estimator):
+        return "scikit-learn's defaults were taken, and no settings compared."
     if len(scores) < 2:
         return "Random layers were not compared."
     numbers = model.task == "regression"
@@ -158,18 +165,22 @@ def _by_leaving_out(model: TrainedModel) -> str:
 
 def _facts(model: TrainedModel) -> dict[str, Any]:
     """Return the settings of the model and the numbers of rows."""
-    settings = model.settings
+    settings, estimator = model.settings, model.estimator
+    held = rows_held(estimator.layer_) if hasattr(estimator, "layer_") else getattr(estimator, "n_rows_held", 0)
     return {
+        "kind": settings.model_kind,
+        "why_no_graph": why_no_graph(estimator, model.task),
         "n_hidden": settings.n_hidden,
         "alpha": settings.alpha,
         "activation": settings.activation,
         "seed": settings.seed,
         "scale": settings.scale,
-        "n_inputs": model.estimator.n_features_in_,
+        "n_inputs": estimator.n_features_in_,
         "n_train": model.n_train,
         "n_test": model.n_test,
         "n_refit": model.n_refit,
-        "n_rows_held": rows_held(model.estimator.layer_) if hasattr(model.estimator, "layer_") else 0,
+        "threshold": model.threshold,
+        "n_rows_held": held,
     }
 
 
@@ -201,6 +212,9 @@ def how_sentences(model: TrainedModel, evaluation: Evaluation) -> list[str]:
 def _how_searched(model: TrainedModel) -> list[str]:
     """Describe how width, penalty and seed were chosen."""
     search, found, by_row = model.search, [], model.search.left_out == "row"
+    if is_peer(model.estimator):
+        name = find_model_kind(model.settings.model_kind).short
+        return [f"{name}: scikit-learn trained it with its defaults. No settings were compared."]
     if model.stopped_at is not None:
         step, n_steps = model.stopped_at
         found.append(f"Training was stopped at {step} of {n_steps} settings. The best so far is the model.")
@@ -234,7 +248,7 @@ def _how_blended(model: TrainedModel) -> list[str]:
     if model.settings.model_kind != "blend":
         return []
     parts = [
-        f"{percent(weight)} in 100 {name}"
+        f"{percent(weight)} % {name}"
         for name, weight in zip(_MEMBERS, model.estimator.weights_, strict=True)
         if weight >= _LEAST_WEIGHT
     ]
@@ -265,6 +279,10 @@ _BY_COUNTING = (
 )
 
 
+_RANGE_OF_PEER = (
+    "The range of a prediction holds 9 of 10 training rows, each predicted by a model that learned from the other four "
+    "of five parts of them."
+)
 _BY_GROUPS = (
     "The 95 % ranges come from resampling the held-out values of {}, each with all of its rows. A lead is clear when "
     "the range of the difference leaves out 0."
@@ -275,6 +293,9 @@ def _how_judged(model: TrainedModel, evaluation: Evaluation) -> list[str]:
     """Describe how intervals, tests and probabilities were computed."""
     task, split = model.task, evaluation.split
     by_groups = _BY_GROUPS.format(split.names) if split.kind == "groups" else None
+    if is_peer(model.estimator):
+        ranges = by_groups or (_BY_RESAMPLING if task in ("multilabel", "regression") else _BY_COUNTING)
+        return [ranges, _RANGE_OF_PEER if task == "regression" else "Its probabilities are as scikit-learn gives them."]
     if task == "regression":
         return [
             by_groups or _BY_RESAMPLING,
@@ -287,7 +308,7 @@ def _how_judged(model: TrainedModel, evaluation: Evaluation) -> list[str]:
     }[task]
     return [
         by_groups or (_BY_RESAMPLING if task == "multilabel" else _BY_COUNTING),
-        "The outputs of least squares are no probabilities.",
-        f"They are multiplied by one number and put through {curve}.",
-        "That number makes the leave-one-out outputs most likely.",
+        "The raw outputs of least squares are not probabilities.",
+        f"They are divided by one number, the temperature, and put through {curve}.",
+        "The temperature is fitted to the leave-one-out predictions (temperature scaling).",
     ]

@@ -16,9 +16,9 @@ from elmweb.formatting import in_100, quantity
 __all__ = ["SCORE_NAMES", "Lead", "Score", "lead", "row_values", "score", "wilson_range"]
 
 SCORE_NAMES = {
-    "binary": "Right in 100",
-    "multiclass": "Right in 100",
-    "multilabel": "Labels right in 100",
+    "binary": "Accuracy (%)",
+    "multiclass": "Accuracy (%)",
+    "multilabel": "Labels right (%)",
     "regression": "Off by, on average",
 }
 """Displayed name of the score of each task."""

@@ -1,12 +1,16 @@
 """A sentence that says whether a model is any good, and the evidence for it.
 
 Three questions in turn: is the model significantly better than a constant prediction? Is it better than
-the best baseline? Is that difference significant?
+the best baseline? Is that difference significant? Where the first is answered no, ranking and probabilities
+are asked too: where a class is rare, a constant prediction is nearly always right, and a model that sorts
+rows well is of use all the same.
 """
 
 from __future__ import annotations
 
 from elmweb.data._split import Split
+from elmweb.evaluation.baselines import PLAIN_ELM
+from elmweb.evaluation.chances import how_sure, why_of_use
 from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.formatting import count, in_100, listed, quantity, quoted
 from elmweb.training.model import TrainedModel
@@ -40,7 +44,7 @@ def verdict(model: TrainedModel, evaluation: Evaluation) -> dict[str, str]:
     return {
         "number": number,
         "unit": unit,
-        "sentence": f"{first} {_judgement(dummy, rival)}",
+        "sentence": f"{first} {_judgement(model, evaluation, dummy, rival)}",
         "note": " ".join(_evidence(model, evaluation, others[0])),
     }
 
@@ -58,13 +62,10 @@ def _guess_wins(dummy: MethodScore) -> bool:
     return dummy.lead.by <= 0
 
 
-def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
+def _judgement(model: TrainedModel, evaluation: Evaluation, dummy: MethodScore, rival: MethodScore) -> str:
     """Return a sentence that answers the three questions."""
-    if dummy.lead.by <= 0:
-        worse = dummy.lead.by < 0 and dummy.lead.clear
-        return f"It is {'worse' if worse else 'no better'} than always guessing: do not rely on it."
-    if not dummy.lead.clear:
-        return "The difference may be luck, so it is not shown to be better than guessing."
+    if dummy.lead.by <= 0 or not dummy.lead.clear:
+        return why_of_use(model, evaluation) or _not_shown(dummy)
     if rival is dummy:
         return "It beats every baseline, by more than luck."
     name, verb, ahead = _guess(rival), _is(rival), rival.lead.by > 0
@@ -73,12 +74,23 @@ def _judgement(dummy: MethodScore, rival: MethodScore) -> str:
         return f"The lead over {name} {luck}."
     if rival.lead.clear:
         return f"It is clearly better than guessing, but {name} {verb} the better choice here, by more than luck."
-    behind = "as good" if rival.lead.by == 0 else f"ahead, which {luck}"
-    return f"It is clearly better than guessing; {name} {verb} {behind}."
+    if rival.lead.by == 0:
+        return f"It is clearly better than guessing; {name} {verb} as good."
+    return f"It is clearly better than guessing, and level with {name}: the difference may be luck."
+
+
+def _not_shown(dummy: MethodScore) -> str:
+    """Return that the model is not shown to be better than a constant prediction."""
+    if dummy.lead.by > 0:
+        return "The difference may be luck, so it is not shown to be better than guessing."
+    worse = dummy.lead.by < 0 and dummy.lead.clear
+    return f"It is {'worse' if worse else 'no better'} than always guessing: do not rely on it."
 
 
 def _guess(method: MethodScore) -> str:
     """Return the name of a method inside a sentence."""
+    if method.kind == PLAIN_ELM:
+        return f"an {method.name}"
     name = method.name[0].lower() + method.name[1:].replace("lways ", "lways saying ", 1)
     return f"a {name}" if method.kind == "forest" else name
 
@@ -95,7 +107,7 @@ def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore], spli
         number, unit, of = right[0], f"of {n}", f"of {count(n, 'row')}"
     else:
         right = _distinct([method.values.mean() for method in (elm, *others)])
-        number, unit, of = right[0], "in 100", f"of 100 {thing}"
+        number, unit, of = right[0], "%", f"of 100 {thing}"
     rest = ", ".join(
         f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {rate}"
         for at, (method, rate) in enumerate(zip(others, right[1:], strict=True))
@@ -139,7 +151,7 @@ def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -
         found.append(f"Counted on {count(n, 'row')}: {right:,} right, {_guess(other)} {theirs:,}.")
         if n < FEW_ROWS:
             low, high = in_100(elm.score.low / 100), in_100(elm.score.high / 100)
-            found.append(f"So few rows say little: the true share may be from {low} to {high} in 100.")
+            found.append(f"So few rows say little: the true share may be from {low} to {high} %.")
         if evaluation.never_right:
             names = listed(
                 [f"{quoted(label)} ({count(size, 'row')})" for label, size in evaluation.never_right.items()]
@@ -150,8 +162,20 @@ def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -
         if n < FEW_ROWS:
             found.append("So few rows say little.")
         found.append(evaluation.measures[0]["text"])
+    if text := how_sure(evaluation):
+        found.append(text)
     if evaluation.n_test > n:
         found.append(f"They are a random part of {evaluation.n_test:,} held-out rows.")
-    if 0 < other.n_learned < model.n_train and other.kind != "dummy":
-        found.append(f"{other.name} learned from {other.n_learned:,} rows only, this model from {model.n_train:,}.")
-    return found
+    return found + _from_fewer(model, evaluation)
+
+
+def _from_fewer(model: TrainedModel, evaluation: Evaluation) -> list[str]:
+    """Return which methods learned from fewer rows than the model."""
+    fewer: dict[int, list[str]] = {}
+    for method in evaluation.methods[1:]:
+        if 0 < method.n_learned < model.n_train and method.kind != "dummy":
+            fewer.setdefault(method.n_learned, []).append(_guess(method))
+    return [
+        f"To save time, {listed(names)} learned from {n:,} rows only, this model from {model.n_train:,}."
+        for n, names in fewer.items()
+    ]

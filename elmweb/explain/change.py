@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.explain.cells import as_date, inputs_of_each, seen_values
 from elmweb.explain.subject import Subject
 
@@ -77,7 +78,7 @@ def iter_changes(  # noqa: PLR0917  a row in two forms, and what it is compared 
         five of one column each, and at most three of two columns that are smaller than what either does alone.
     """
     names = [name for name in dict.fromkeys([*ranked, *subject.columns]) if name in subject.columns]
-    names = [name for name in names if subject.feature(name).role != "text"][:_MOST_COLUMNS]
+    names = [name for name in names if subject.feature(name).role not in ("text", *VECTOR_ROLES)][:_MOST_COLUMNS]
     before = subject.all_values(row[None])[0]
     singles: dict[str, dict[str, Any]] = {}
     moves: dict[str, float] = {}

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExplainError
 from elmweb.explain.cells import as_date, inputs_of
 from elmweb.explain.subject import Subject
@@ -62,6 +63,12 @@ def effect(  # noqa: PLR0917  what is varied, and on which rows
         The column holds texts, or a single value.
     """
     feature = subject.feature(column)
+    if feature.role in VECTOR_ROLES:
+        raise ExplainError(
+            f'"{column}" holds examples, which have no order to vary them in.',
+            rule="a column of numbers, categories or dates",
+            value=feature.role,
+        )
     if feature.role == "text":
         raise ExplainError(
             f'"{column}" holds texts, which have no order to vary them in.',

@@ -148,7 +148,7 @@ def iter_file_reasons(
     players = players_of(subject, ranked, _FILE_PLAYERS)
     background = Z[np.random.default_rng(seed).permutation(len(Z))[:_FILE_BACKGROUND]]
     found = []
-    targets = np.argmax(subject.all_values(rows), axis=1) if len(rows) else []
+    targets = subject.model.positions(subject.all_values(rows)) if len(rows) else []
     for at, (row, target) in enumerate(zip(rows, targets, strict=True)):
         predict = partial(subject.values, target=int(target))
         steps = iter_contributions(predict, row, background, players.inputs, most_exact=_FILE_EXACT, seed=seed)

@@ -127,7 +127,7 @@ class Subject:
         Parameters
         ----------
         name : str or None
-            Its name; None for the most probable one of a row.
+            Its name; None for the one that a row is predicted as.
         row : ndarray of shape (n_inputs,), optional
             That row.
 
@@ -145,7 +145,7 @@ class Subject:
         if self.is_number:
             return 0
         if name is None:
-            return 0 if row is None else int(self.all_values(row[None])[0].argmax())
+            return 0 if row is None else int(self.model.positions(self.all_values(row[None]))[0])
         if name not in classes:
             raise ExplainError(
                 f'The model never answers "{name}".', rule="one of " + ", ".join(classes[:12]), value=name

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.linalg.blas import dgemm
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.explain.subject import Subject
 
 __all__ = ["CORRELATED", "columns_together"]
@@ -34,7 +35,7 @@ def columns_together(subject: Subject, Z: np.ndarray, names: Sequence[str]) -> l
     list of (tuple of str, float)
         Columns, and the correlation that each two of them have at least; the strongest group first.
     """
-    names = [name for name in names if subject.feature(name).role != "text"]
+    names = [name for name in names if subject.feature(name).role not in ("text", *VECTOR_ROLES)]
     kept: list[str] = []
     while names and sum(len(subject.columns[name]) for name in [*kept, names[0]]) <= _MOST_INPUTS:
         kept.append(names.pop(0))

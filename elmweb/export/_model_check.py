@@ -11,13 +11,15 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 
 from elmweb import estimators
+from elmweb.examples.cell import VECTOR_ROLES
+from elmweb.peers import PeerClassifier, PeerRegressor, check_learned, is_peer
 from elmweb.preprocessing.features import Feature
 from elmweb.training.model import TrainedModel
 
 __all__ = ["check_model", "predicts_all"]
 
 _TASKS = ("binary", "multiclass", "regression", "multilabel")
-_ROLES = ("number", "category", "date", "text")
+_ROLES = ("number", "category", "date", "text", *VECTOR_ROLES)
 _MOST_INPUTS = 1_000_000
 _LARGEST = 1e200  # tables have numbers up to 1e150
 _NUMBERS = ("mean_", "scale_", "var_")  # of a scaler, also where no prediction uses them
@@ -40,7 +42,7 @@ def check_model(model: Any) -> None:
     ValueError
         A part has a value that it has in no such model.
     """
-    known = tuple(thing for thing in vars(estimators).values() if isinstance(thing, type))
+    known = (*(thing for thing in vars(estimators).values() if isinstance(thing, type)), PeerClassifier, PeerRegressor)
     if isinstance(model, TrainedModel):
         _check_types(model, TrainedModel, "model")
         _check_trained(model)
@@ -50,6 +52,8 @@ def check_model(model: Any) -> None:
     n_inputs = getattr(estimator, "n_features_in_", None)
     if n_inputs is None or not _is(n_inputs, int) or not 0 < int(n_inputs) <= _MOST_INPUTS:
         raise ValueError("it has no number of inputs")
+    if is_peer(estimator):
+        check_learned(estimator)
     _check_finite(model, "model", set())
 
 
@@ -65,6 +69,8 @@ def _check_trained(model: TrainedModel) -> None:
         raise ValueError("its classes do not fit its task")
     if not 0 < model.n_train <= 2**53 or not 0 <= model.n_test <= 2**53:
         raise ValueError("its numbers of rows are none")
+    if model.threshold is not None and not (model.task == "binary" and 0 <= model.threshold <= 1):
+        raise ValueError("its threshold does not fit its task")
     numbers = [*model.error_range, model.fit_seconds, model.settings.scale, model.settings.alpha]
     numbers += [end for feature in model.features for end in (feature.low, feature.high, feature.middle)]
     if any(isinstance(number, float) and not np.isfinite(number) for number in numbers):
@@ -83,6 +89,8 @@ def _check_features(features: tuple[Feature, ...]) -> None:
     for feature in features:
         if feature.role not in _ROLES:
             raise ValueError("the role of one of its columns is unknown")
+        if feature.step is not None and not feature.step > 0:
+            raise ValueError("the step of one of its columns is none")
         kind = float if feature.role == "number" else str
         if not all(end is None or _is(end, kind) for end in (feature.low, feature.high, feature.middle)):
             raise TypeError(f"the range of a column of the role {feature.role} is of another type")
@@ -103,7 +111,7 @@ def predicts_all(model: TrainedModel, rows: np.ndarray) -> bool:
     bool
         Whether labels and numbers have the right shape and are finite.
     """
-    said = np.asarray(model.estimator.predict(rows))
+    said = np.asarray(model.answers(rows))
     if model.task == "regression":
         return said.shape == (len(rows),) and bool(np.isfinite(said).all())
     shape = (len(rows), len(model.classes))

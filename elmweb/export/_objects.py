@@ -20,9 +20,13 @@ from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardSc
 
 from elmweb import estimators
 from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, IntegerLayer, TargetCode
+from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.exceptions import ModelFileError
+from elmweb.peers import PeerClassifier, PeerRegressor
+from elmweb.peers.learned import Boosted, Forest, Linear, Neighbours
+from elmweb.peers.trees import Trees
 from elmweb.preprocessing.features import Feature
-from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Search, Settings, TrainedModel
 
@@ -32,15 +36,21 @@ CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
         BlasAccumulator,
+        Boosted,
         ColumnReading,
         ColumnTransformer,
         ByteScale,
         DateFeatures,
         ExactAccumulator,
         Feature,
+        Forest,
         IntegerLayer,
+        Linear,
+        Neighbours,
         NumberFeatures,
         OneHotEncoder,
+        PeerClassifier,
+        PeerRegressor,
         Pipeline,
         QuantileTransformer,
         Search,
@@ -50,12 +60,14 @@ CLASSES: dict[str, type[Any]] = {
         TargetCode,
         TextFeatures,
         TrainedModel,
+        VectorFeatures,
+        Trees,
         *(thing for thing in vars(estimators).values() if isinstance(thing, type)),
     )
 }
 
 # Outputs of training rows, which only training needs and which reveal something about single rows.
-_LEFT_OUT = {"leverage", "loo_decision_", "loo_leverage_", "loo_rows_"}
+_LEFT_OUT = {"leverage", *OUTPUTS_OF_ROWS}
 # Attributes that have another name in files of version 0.1.
 _RENAMED = {"sharpness_": "inverse_temperature_", "member": "model_kind"}
 

@@ -3,6 +3,7 @@
 There is one input per column, (n, 1). Categories and texts are strings, "" where empty. Numbers are
 float32, NaN where missing, or float64 where float32 would lose digits that matter to the model.
 Dates are float64 seconds since 1970 in UTC: ONNX has no operators that read a date's text.
+Photos and clips are their vectors, (n, m) of float32.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
 from elmweb.export.graph import ML, OWN, Graph
+from elmweb.formatting import exact, listed
 from elmweb.preprocessing.features import LARGEST_NUMBER, Feature
 from elmweb.preprocessing.preprocessor import MISSING
-from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
+from elmweb.reading.dates import date_words
 
 __all__ = ["declare_columns", "preprocess"]
 
@@ -28,6 +32,12 @@ _HALF_STEP = 2.0**-24  # relative rounding error of float32
 _LARGEST = LARGEST_NUMBER
 _SMALLEST = 1e-38  # a deviation below which float32 has no more than some of its digits
 _MOST_DEVIATIONS = 1e4
+_OPTIONS_NAMED = 20
+_DATE = (
+    "A moment as seconds since 1970-01-01 00:00 in UTC; NaN where it is missing. A date without a time is its "
+    "midnight, and one without a time zone counts as UTC."
+)
+_VECTOR = "The vector that a deep network made of it, of length 1; NaN where it is missing."
 _UNKNOWN = "\x00"  # a text that occurs in no table
 
 
@@ -53,20 +63,41 @@ def declare_columns(
         Type of the input by the name of the column.
     """
     in_double = {feature.name for feature in features} if wide else _wide_columns(features, preprocessor)
-    about = {
-        "number": "A number; NaN where it is missing.",
-        "category": "A category; an empty text where it is missing.",
-        "date": "Seconds since 1970-01-01 in UTC; NaN where it is missing.",
-        "text": "A text; empty where it is missing.",
+    lengths = {
+        columns[0]: len(step.mean_)
+        for _, step, columns in preprocessor.transformers_
+        if isinstance(step, VectorFeatures)
     }
     dtypes = {}
     for feature in features:
+        if feature.name in lengths:
+            dtypes[feature.name] = "float32"
+            graph.input(feature.name, "float32", (None, lengths[feature.name]), _VECTOR)
+            continue
         dtype = "string"
         if feature.role in ("number", "date"):
             dtype = "float64" if feature.role == "date" or feature.name in in_double else "float32"
         dtypes[feature.name] = dtype
-        graph.input(feature.name, dtype, (None, 1), about[feature.role])
+        graph.input(feature.name, dtype, (None, 1), _about(feature))
     return dtypes
+
+
+def _about(feature: Feature) -> str:
+    """Return what a column holds: its unit, its categories, how its dates are meant, and what was seen."""
+    unit = f" in {feature.reading.unit}" if feature.reading is not None and feature.reading.unit else ""
+    if feature.role == "number":
+        ends = feature.seen or (feature.low, feature.high)
+        seen = [exact(float(end)) for end in ends if end is not None]
+        return f"A number{unit}; NaN where it is missing." + (f" Seen: {' to '.join(seen)}." if seen else "")
+    if feature.role == "category":
+        names = listed([f'"{name}"' for name in feature.options], most=_OPTIONS_NAMED)
+        kinds = f": {names}" if feature.options else ""
+        return f"A category{kinds}; an empty text where it is missing. Any other text counts as unknown."
+    if feature.role == "date":
+        written = f" In the table they are written {date_words(feature.format)}." if feature.format else ""
+        seen = f" Seen: {feature.low} to {feature.high}." if feature.low and feature.high else ""
+        return f"{_DATE}{written}{seen}"
+    return "A text; empty where it is missing."
 
 
 def preprocess(
@@ -146,6 +177,22 @@ def _knots(quantiles: np.ndarray, references: np.ndarray) -> tuple[np.ndarray, n
     knots, first = np.unique(quantiles, return_index=True)
     last = np.append(first[1:], len(quantiles)) - 1
     return knots, references[first], references[last]
+
+
+# ---- photos and clips
+
+
+def _vectors(
+    graph: Graph,
+    step: VectorFeatures,
+    columns: list[str],
+    dtypes: dict[str, str],  # noqa: ARG001  as the other writers
+    features: Sequence[Feature],  # noqa: ARG001
+) -> str:
+    """Append the centring and scaling of a column of vectors; a missing one is the mean, which is 0 then."""
+    X = graph.cast(columns[0], "float64")
+    Z = graph.add("Div", graph.add("Sub", X, graph.constant(step.mean_)), graph.constant(step.size_))
+    return graph.add("Where", graph.add("IsNaN", Z), graph.constant(0.0), Z)
 
 
 # ---- numbers
@@ -341,4 +388,5 @@ _WRITERS: dict[str, Callable[[Graph, Any, list[str], dict[str, str], Sequence[Fe
     "category": _categories,
     "date": _dates,
     "text": _text,
+    **dict.fromkeys(VECTOR_ROLES, _vectors),
 }

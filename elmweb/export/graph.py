@@ -90,6 +90,8 @@ class Graph:
         Bodies of :meth:`scan`.
     facts : dict of str to str
         Metadata of the file: task, targets and the like.
+    about : str
+        What the whole model does, in a few sentences; empty for an estimator alone.
 
     Examples
     --------
@@ -111,6 +113,7 @@ class Graph:
         self.nodes: list[Node] = []
         self.bodies: list[Graph] = []
         self.facts: dict[str, str] = {}
+        self.about = ""
         self._taken: set[str] = set()
         self._known: dict[tuple, str] = {}
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from elmweb import __version__
-from elmweb.exceptions import ExportError
-from elmweb.export._onnx_series import is_series
-from elmweb.export.graph import Graph
-from elmweb.export.onnx import build_graph
-from elmweb.formatting import count, listed
-from elmweb.preprocessing.features import form_fields, reading_of
+from elmweb.export.plain_model import plain_model
+from elmweb.formatting import count, in_100, listed, long_date
 from elmweb.training.model import TrainedModel
 
 __all__ = ["to_html"]
@@ -34,6 +29,8 @@ def to_html(
     model: TrainedModel,
     *,
     form: Sequence[dict[str, Any]] | None = None,
+    report: Mapping[str, Any] | None = None,
+    written: str = "",
     script: str | None = None,
     style: str | None = None,
 ) -> bytes:
@@ -45,6 +42,10 @@ def to_html(
         The model.
     form : sequence of dict, optional
         Form fields as in the report, the most important first; by default in the order of the columns.
+    report : mapping, optional
+        What :func:`elmweb.evaluation.result_dict` says of the model: how good it is, on what.
+    written : str, optional
+        When that was measured, an ISO date.
     script, style : str, optional
         The page's script and its sheet; by default those in ``web/predictor``.
 
@@ -59,23 +60,11 @@ def to_html(
     ExportError
         The hidden layer or the preprocessing cannot be exported.
     """
-    if not isinstance(model, TrainedModel):
-        raise ExportError(
-            "A page that predicts needs to know the columns.",
-            rule="a model trained on a table",
-            value=f"an object of the class {type(model).__name__}",
-        )
-    if is_series(model.estimator):
-        raise ExportError(
-            "A page that predicts fills in one row, and a series is known by many.",
-            rule="a model whose rows stand for themselves",
-            value=type(model.estimator).__name__,
-            hints=("Save the ONNX file: it takes rows in the order of time.",),
-        )
+    stored = plain_model(model, form)
     script = _script() if script is None else script
     style = _text("predictor.css") if style is None else style
     # Without "<" in the data, no text of a table can close the element.
-    data = json.dumps(_stored(model, form), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    data = json.dumps(stored, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     targets = listed([str(name) for name in model.targets])
     page = _PAGE.format(
         policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
@@ -85,12 +74,40 @@ def to_html(
             f"Learned from {count(model.n_learned, 'row')} of {model.name}. This file works without a network: "
             "what you enter stays on this device."
         ),
+        good=_how_good(model, report, written),
         version=escape(__version__),
         style=style,
         data=data,
         script=script,
     )
     return page.encode(errors="backslashreplace")  # a lone surrogate, for which this is what JSON has
+
+
+def _how_good(model: TrainedModel, report: Mapping[str, Any] | None, written: str) -> str:
+    """Return how good the model is, on what and when that was measured, as HTML."""
+    if not report or not report.get("scores"):
+        said = "That was not measured, or the report was not saved with the model. Do not rely on it unchecked."
+        return f'<p class="small">{said}</p>'
+    headline, own, *others = report["headline"], *report["scores"]
+    rows = [
+        (str(report["score_name"]), f"{own['text']}, with its 95 % range"),
+        ("Counted on", f"{count(model.n_test, 'row')} of {model.name} that were kept back when it learned"),
+        ("Others on the same rows", "; ".join(f"{one['name']} {one['text']}" for one in others)),
+        ("Measured on", long_date(dt.date.fromisoformat(written)) if written else ""),
+        ("Since then", f"the same settings learned from all {count(model.n_refit, 'row')}" if model.n_refit else ""),
+        ("Answers", _line_text(model)),
+    ]
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
+    notes = f'<p class="small">{escape(headline["note"])}</p>' if headline.get("note") else ""
+    return f"<p>{escape(headline['sentence'])}</p>{notes}<dl>{facts}</dl>"
+
+
+def _line_text(model: TrainedModel) -> str:
+    """Return from which probability on the second of two classes is said, where that was chosen."""
+    if model.threshold is None:
+        return ""
+    line = in_100(model.threshold)
+    return f"{model.classes[1]} is said from a probability of {line} % up; the score is without that"
 
 
 def _script() -> str:
@@ -106,63 +123,6 @@ def _text(name: str) -> str:
 def _hash(text: str) -> str:
     """Return the CSP source expression that allows exactly this script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _stored(model: TrainedModel, form: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
-    """Return the model as plain data, as ``web/predictor/model.js`` reads it."""
-    from elmweb.data._rules import column_rules, reading_rules  # noqa: PLC0415  needs pandas, as a model of a table does
-
-    graph = build_graph(model, wide=True)  # JavaScript has no other numbers
-    known = {feature.name: feature for feature in model.features}
-    return {
-        "name": model.name,
-        "task": model.task,
-        "targets": list(model.targets),
-        "classes": [str(name) for name in model.classes],
-        "error_range": list(model.error_range),
-        "columns": [
-            {
-                "name": value.name,
-                "role": known[value.name].role,
-                "dtype": value.dtype,
-                "reading": column_rules(reading_of(known[value.name])),
-            }
-            for value in graph.inputs
-        ],
-        "form": list(form_fields(model.features) if form is None else form),
-        "reading": reading_rules(),
-        "graph": _graph_data(graph),
-    }
-
-
-def _graph_data(graph: Graph) -> dict[str, Any]:
-    """Return the graph as plain data."""
-    return {
-        "outputs": [value.name for value in graph.outputs],
-        "nodes": [
-            {"op": node.op, "inputs": node.inputs, "output": node.outputs[0], "attributes": dict(node.attributes)}
-            for node in graph.nodes
-        ],
-        "constants": {name: _constant_data(array) for name, array in graph.constants.items()},
-    }
-
-
-def _constant_data(array: np.ndarray) -> dict[str, Any]:
-    """Return an array as texts, or as base64 in the narrowest type that represents its numbers exactly."""
-    shape = list(array.shape)
-    if array.dtype == object:
-        return {"dtype": "string", "shape": shape, "texts": array.ravel().tolist()}
-    dtype = next(kind for kind in ("int8", "int32", "float32", "float64") if _holds(kind, array))
-    data = base64.b64encode(np.ascontiguousarray(array, dtype=f"<{np.dtype(dtype).str[1:]}").tobytes())
-    return {"dtype": dtype, "shape": shape, "data": data.decode()}
-
-
-def _holds(dtype: str, array: np.ndarray) -> bool:
-    """Return whether a type represents all numbers of an array exactly; float64 does so for those of a graph."""
-    if dtype == "float64":
-        return True
-    with np.errstate(invalid="ignore", over="ignore"):
-        return bool((array.astype(dtype).astype(np.float64) == array.astype(np.float64)).all())
 
 
 _PAGE = """<!doctype html>
@@ -185,10 +145,15 @@ _PAGE = """<!doctype html>
 </div>
 <div class="answer" id="answer" role="status" aria-live="polite"></div>
 </div>
+<section class="sec good" aria-labelledby="good">
+<h2 id="good">How good it is</h2>
+{good}
+</section>
 <section class="sec" aria-labelledby="many">
 <h2 id="many">Predict a whole table</h2>
 <div class="drop">
-<p class="small">Drop a CSV file anywhere, or choose one. Columns are matched by name; the answer may be missing.</p>
+<p class="small">Drop a CSV file anywhere, or choose one. Columns are matched by name; the column to
+predict is not needed.</p>
 <label class="btn pick"><input class="sr" type="file" id="file" accept=".csv,.tsv,.txt,text/csv">Choose a file</label>
 </div>
 <label class="small" for="paste">Or paste rows here, with the column names in the first line</label>

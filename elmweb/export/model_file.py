@@ -1,5 +1,7 @@
 """Saving and loading models: a zip file of ``model.json`` and ``arrays.npz``, never pickle.
 
+A third part, ``predictor.json``, is the same model for pages without Python (:mod:`elmweb.export.plain_model`).
+
 Loading runs no code from the file. It raises an error for a file that is damaged, of another
 program or of a newer format, and for a model whose predictions differ from those where it was
 saved (another version of scikit-learn may interpret its state differently).
@@ -19,11 +21,12 @@ import numpy as np
 import sklearn
 
 from elmweb import __version__
-from elmweb.exceptions import ModelFileError
+from elmweb.exceptions import ExportError, ModelFileError
 from elmweb.export._arrays import read_arrays
 from elmweb.export._model_check import check_model, predicts_all
 from elmweb.export._objects import Packer, unpack
 from elmweb.export.plain import to_json
+from elmweb.export.plain_model import plain_model
 from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
@@ -35,12 +38,13 @@ FORMAT = 1
 
 _KIND = "elmweb model"
 _JUDGED = "judged.zip"
+_FOR_PAGES = "predictor.json"
 _UNPACKED_BYTES, _UNPACKED_RATIO = 50_000_000, 30
 _MOST = 200  # letters of a reason
 _SAVE_AGAIN = ("Train the model again and save it.",)
 
 
-def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
+def save_model(model: Any, result: Mapping[str, Any] | None = None, *, for_pages: bool = True) -> bytes:
     """Save a model as the bytes of a file.
 
     Parameters
@@ -49,6 +53,9 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
         A trained model, or any fitted estimator of elmweb.
     result : dict, optional
         Its report, to be displayed again after loading.
+    for_pages : bool, default=True
+        Whether the file also holds a model of a table as ``elmweb-predictor`` loads it in a page without Python. Such
+        a file is about twice as large.
 
     Returns
     -------
@@ -85,6 +92,8 @@ def save_model(model: Any, result: Mapping[str, Any] | None = None) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("model.json", json.dumps(head, allow_nan=False))
         file.writestr("arrays.npz", arrays)
+        if for_pages and isinstance(model, TrainedModel):
+            file.writestr(_FOR_PAGES, json.dumps(_for_pages(model, result), allow_nan=False))
     return out.getvalue()
 
 
@@ -124,6 +133,15 @@ def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | 
     return model, result
 
 
+def _for_pages(model: TrainedModel, result: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a model as a page without Python reads it, or why it cannot."""
+    head = {"kind": "elmweb predictor", "format": FORMAT, "elmweb": __version__}
+    try:
+        return {**head, "model": plain_model(model, (result or {}).get("form"))}
+    except ExportError as error:
+        return {**head, "why_not": {"what": error.what, "rule": error.rule, "value": error.value}}
+
+
 def with_judged(data: bytes, judged: Any) -> bytes:
     """Return a model file that also holds the model which was judged, before this one learned from all rows.
 
@@ -143,7 +161,7 @@ def with_judged(data: bytes, judged: Any) -> bytes:
     """
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as file:
-        file.writestr(_JUDGED, save_model(judged))  # which is compressed already
+        file.writestr(_JUDGED, save_model(judged, for_pages=False))  # which is compressed already
     return out.getvalue()
 
 

@@ -21,11 +21,12 @@ from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
 from elmweb.export._onnx_series import is_series, unrolled
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
-from elmweb.formatting import data_size
+from elmweb.formatting import count, data_size, listed
 from elmweb.onnx_format.protobuf import bytes_field, float_field, int_field, text_field
+from elmweb.peers import is_peer, why_no_graph
 from elmweb.training.model import TrainedModel
 
-__all__ = ["build_graph", "to_onnx"]
+__all__ = ["build_graph", "graph_bytes", "to_onnx"]
 
 _IR_VERSION, _OPSET, _ML_OPSET = 8, 17, 3
 _MOST_BYTES = 2**31 - 1  # maximum size of a protobuf message
@@ -46,7 +47,9 @@ def to_onnx(model: Any) -> bytes:
         column (n, 1): numbers as float32 (float64 where float32 would lose digits), categories as strings, dates as
         float64 seconds since 1970; missing is NaN or the empty string. The outputs of a classifier are ``label`` (n,),
         int64 or string, or (n, k) int64 for several labels, and ``probabilities`` (n, k) float32; the output of a
-        regressor is ``variable`` (n, k) float64. Rows of a series are in the order of time, and the output of the
+        regressor is ``variable`` (n, k) float64. Where a threshold between two classes was chosen, ``label`` is the
+        second class from that probability on, and the metadata ``elmweb.threshold`` names it; probabilities do not
+        change. Rows of a series are in the order of time, and the output of the
         last row is the forecast.
 
     Raises
@@ -95,51 +98,96 @@ def build_graph(model: Any, *, wide: bool = False) -> Graph:
         _estimate(graph, model, graph.cast(X, "float64"))
         return graph
     graph = Graph(model.name)
+    graph.about = _about_model(model)
     graph.facts |= {
         "elmweb.task": model.task,
         "elmweb.targets": json.dumps(model.targets, ensure_ascii=False),
         "elmweb.classes": json.dumps([str(name) for name in model.classes], ensure_ascii=False),
     }
+    if model.threshold is not None:
+        graph.facts["elmweb.threshold"] = repr(float(model.threshold))
     dtypes = declare_columns(graph, model.features, model.preprocessor, wide=wide)
-    _estimate(graph, model.estimator, preprocess(graph, model.preprocessor, dtypes, model.features))
+    X = preprocess(graph, model.preprocessor, dtypes, model.features)
+    _estimate(graph, model.estimator, X, model.threshold, _unit_of(model))
     return graph
+
+
+def _about_model(model: TrainedModel) -> str:
+    """Return what a model predicts, and from what it learned."""
+    columns = f"from {count(len(model.features), 'column')}, each an input of its own with one row for each prediction"
+    return (
+        f"Predicts {listed([str(name) for name in model.targets])} {columns}. Learned from "
+        f"{count(model.n_learned, 'row')} of {model.name}. What is missing is NaN or the empty text."
+    )
+
+
+def _unit_of(model: TrainedModel) -> str:
+    """Return what stands for the unit of predicted numbers in a sentence; nothing where there is none."""
+    name = f" of {model.targets[0]}" if model.task == "regression" else ""
+    unit = model.target_readings[0].unit if model.target_readings else ""
+    return f"{name} in {unit}" if name and unit else name
 
 
 def _task_of(estimator: Any) -> str:
     """Return the task of an estimator as in a trained model."""
     if not hasattr(estimator, "classes_"):
         return "regression"
-    if np.ndim(estimator.inverse_temperature_) == 1:
+    if np.ndim(getattr(estimator, "inverse_temperature_", 0)) == 1:
         return "multilabel"
     return "binary" if len(estimator.classes_) == 2 else "multiclass"
 
 
-def _estimate(graph: Graph, estimator: Any, X: str) -> None:
-    """Append the hidden layer, the output weights, and labels and probabilities from the outputs F (n, k)."""
+def _outputs(graph: Graph, estimator: Any, X: str) -> tuple[str, int]:
+    """Append what leads to the outputs F (n, k), and return their name and k."""
+    if is_peer(estimator):
+        task = "multilabel" if getattr(estimator, "several_", False) else ""
+        if why := why_no_graph(estimator, task):
+            rule, _, hint = why.partition(". ")
+            raise ExportError(
+                "This kind of model cannot become an ONNX file or a page that predicts.",
+                rule=rule,
+                value=type(estimator.learned_).__name__.lower(),
+                hints=(hint,),
+            )
+        return affine(graph, X, estimator.learned_.coef, estimator.learned_.intercept), len(
+            estimator.learned_.intercept
+        )
     if is_series(estimator):
         X = unrolled(graph, estimator, X)
     H = layer(graph, estimator.layer_, X)
     coef = np.asarray(estimator.coef_)
     coef = coef.reshape(len(coef), -1)
-    F = affine(graph, H, coef, np.atleast_1d(estimator.intercept_))
+    return affine(graph, H, coef, np.atleast_1d(estimator.intercept_)), coef.shape[1]
+
+
+def _estimate(graph: Graph, estimator: Any, X: str, threshold: float | None = None, unit: str = "") -> None:
+    """Append the outputs F (n, k), and labels and probabilities from them; `unit` is of predicted numbers."""
+    F, n_columns = _outputs(graph, estimator, X)
     task = _task_of(estimator)
     if task == "regression":
         about = (
             "The predicted numbers; of several steps the nearest first."
             if is_series(estimator)
-            else "The predicted numbers."
+            else f"The predicted numbers{unit}."
         )
-        graph.output(F, "variable", "float64", (None, coef.shape[1]), about)
+        graph.output(F, "variable", "float64", (None, n_columns), about)
         return
-    Z = graph.add("Mul", F, graph.constant(estimator.inverse_temperature_))
+    Z = F if is_peer(estimator) else graph.add("Mul", F, graph.constant(estimator.inverse_temperature_))
     positive = graph.add("Greater", F, graph.constant(0.0))
-    n_columns = coef.shape[1]
     if task == "multilabel":
         P = graph.add("Sigmoid", Z)
-        graph.output(graph.cast(positive, "int64"), "label", "int64", (None, n_columns), "1 for each label that is on.")
+        graph.output(
+            graph.cast(positive, "int64"),
+            "label",
+            "int64",
+            (None, n_columns),
+            f"1 for each label that is on: {_in_order(graph)}.",
+        )
     else:
         if task == "binary":
             yes, no = graph.add("Sigmoid", Z), graph.add("Sigmoid", graph.add("Neg", Z))
+            if threshold is not None:
+                positive = graph.add("GreaterOrEqual", yes, graph.constant(threshold))
             P, n_columns = graph.add("Concat", no, yes, axis=1), 2
             codes = graph.add("Squeeze", graph.cast(positive, "int64"), graph.constant([1], np.int64))
         else:
@@ -147,9 +195,22 @@ def _estimate(graph: Graph, estimator: Any, X: str) -> None:
             codes = graph.add("ArgMax", F, axis=1, keepdims=0)
         names, dtype = _labels(estimator.classes_)
         label = graph.add("Gather", graph.constant(names, dtype), codes, axis=0)
-        graph.output(label, "label", dtype, (None,), "The predicted class.")
-    about = "For each class or label, in the order of the classes, how probable it is."
+        graph.output(label, "label", dtype, (None,), _about_label(names, threshold))
+    about = f"How probable each class or label is, from 0 to 1, in this order: {_in_order(graph, estimator)}."
     graph.output(graph.cast(P, "float32"), "probabilities", "float32", (None, n_columns), about)
+
+
+def _in_order(graph: Graph, estimator: Any = None) -> str:
+    """Return the classes in the order of the probabilities: those of a table's model, or an estimator's own."""
+    known = json.loads(graph.facts.get("elmweb.classes", "[]"))
+    return ", ".join(known or [str(name) for name in getattr(estimator, "classes_", ())]) or "as learned"
+
+
+def _about_label(names: list[Any], threshold: float | None) -> str:
+    """Return what the output of labels means."""
+    if threshold is None:
+        return "The predicted class: the most probable one."
+    return f"The predicted class: {names[1]} where its probability is {threshold!r} or more, else {names[0]}."
 
 
 def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
@@ -192,7 +253,8 @@ def _model_bytes(graph: Graph) -> bytes:
             int_field(1, _IR_VERSION),
             text_field(2, "elmweb"),
             text_field(3, __version__),
-            bytes_field(7, _graph_bytes(graph)),
+            *([text_field(6, graph.about)] if graph.about else []),
+            bytes_field(7, graph_bytes(graph)),
             *operators,
             *facts,
         ]
@@ -205,8 +267,8 @@ def _domains(graph: Graph) -> list[tuple[str, int]]:
     return [("", _OPSET), *([(ML, _ML_OPSET)] if tables else [])]
 
 
-def _graph_bytes(graph: Graph) -> bytes:
-    """Return a GraphProto."""
+def graph_bytes(graph: Graph) -> bytes:
+    """Return a graph as a GraphProto."""
     return b"".join(
         [
             *(bytes_field(1, _node_bytes(node)) for node in graph.nodes),
@@ -236,7 +298,7 @@ def _node_bytes(node: Node) -> bytes:
 def _attribute_bytes(name: str, value: Any) -> bytes:
     """Return an AttributeProto, whose field and type follow from the value."""
     if isinstance(value, Graph):
-        return text_field(1, name) + bytes_field(6, _graph_bytes(value)) + int_field(20, 5)
+        return text_field(1, name) + bytes_field(6, graph_bytes(value)) + int_field(20, 5)
     several = isinstance(value, list | tuple)
     items = value if several else [value]
     if isinstance(items[0], str):

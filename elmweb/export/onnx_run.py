@@ -14,9 +14,10 @@ import numpy as np
 from scipy.linalg.blas import dgemm
 from scipy.special import erf, expit, softmax
 
+from elmweb.examples.cell import VECTOR_ROLES, vectors_of
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_series import is_series
-from elmweb.export.graph import DTYPES, Graph
+from elmweb.export.graph import DTYPES, Graph, Value
 from elmweb.export.onnx_read import read_onnx
 from elmweb.training.model import TrainedModel
 
@@ -84,9 +85,17 @@ def column_feeds(graph: Graph, model: TrainedModel, frame: pd.DataFrame) -> dict
     inputs, _ = as_inputs(frame, model.features)
     roles = {feature.name: feature.role for feature in model.features}
     return {
-        value.name: _feed(inputs[value.name].to_numpy(), roles[value.name], value.dtype)[:, None]
+        value.name: _vectors(inputs[value.name].to_numpy(), value)
+        if roles[value.name] in VECTOR_ROLES
+        else _feed(inputs[value.name].to_numpy(), roles[value.name], value.dtype)[:, None]
         for value in graph.inputs
     }
+
+
+def _vectors(column: np.ndarray, value: Value) -> np.ndarray:
+    """Return the vectors of a column of examples (n, m), NaN where there is none."""
+    vectors, known = vectors_of(column, int(value.shape[1] or 0))
+    return np.where(known[:, None], vectors, np.float32(np.nan))
 
 
 def _feed(column: np.ndarray, role: str, dtype: str) -> np.ndarray:
@@ -120,7 +129,7 @@ def _difference(graph: Graph, model: Any, rows: Any) -> float:
     label, P = ours
     expected = estimator.predict_proba(X)
     largest = float(np.abs(P - expected).max(initial=0.0))
-    predicted = estimator.predict(X)
+    predicted = model.answers(X) if isinstance(model, TrainedModel) else estimator.predict(X)
     if label.ndim == 2:
         wrong = label != predicted
         return max(largest, float(np.abs(2 * expected - 1)[wrong].max(initial=0.0)))
@@ -128,7 +137,8 @@ def _difference(graph: Graph, model: Any, rows: Any) -> float:
     column = {name: at for at, name in enumerate(names)}
     for at in np.flatnonzero(label.astype(str) != np.asarray(predicted).astype(str)):
         theirs = expected[at, column[str(label[at])]] if str(label[at]) in column else 0.0
-        largest = max(largest, float(expected[at].max() - theirs))
+        ours_ = expected[at, column[str(predicted[at])]]
+        largest = max(largest, abs(float(ours_ - theirs)))
     return largest
 
 

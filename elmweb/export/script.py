@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.model_kinds import find_model_kind
 from elmweb.reading.column import ColumnReading
-from elmweb.training.model import Settings, TrainedModel
+from elmweb.training.model import Settings, TrainedModel, settle_kind
 
 __all__ = ["TableFacts", "training_script"]
 
@@ -42,6 +43,8 @@ class TableFacts:
         Fraction of the rows in the test set.
     seed : int
         Seed of the split.
+    threshold : float or None
+        Of two classes: the probability of the second one from which it is said. None says the more probable.
     """
 
     file: str
@@ -52,6 +55,7 @@ class TableFacts:
     options: Mapping[str, object] = field(default_factory=dict)
     test_fraction: float = 0.2
     seed: int = 0
+    threshold: float | None = None
 
 
 def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, cluster: bool = False) -> str:
@@ -86,10 +90,18 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     >>> print(training_script(Settings(n_hidden=64), facts).splitlines()[0])
     # coding: utf-8
     """
+    if examples := [name for name, role in facts.roles.items() if role in VECTOR_ROLES]:
+        raise ExportError(
+            "A script that trains reads tables: no photos, no clips, and texts by their words.",
+            rule="columns of numbers, categories, dates and words",
+            value=f'"{examples[0]}"',
+            hints=("Save the script that predicts, or the model.",),
+        )
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
     if isinstance(chosen, TrainedModel):
         # The model is the best of several layers; comparing them again would start from another seed.
         settings = Settings(**{**vars(settings), "n_seeds": 1})
+    settings = settle_kind(settings, dict(facts.roles))
     template = _CLUSTER if cluster else _ONE_MACHINE
     model_kind = find_model_kind(settings.model_kind)
     if cluster and model_kind.id not in _ON_A_CLUSTER:
@@ -114,6 +126,9 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         kind=kind,
         estimator=arguments(_estimator_settings(settings)),
         model_kind=model_kind.id,
+        threshold="" if facts.threshold is None else _THRESHOLD[cluster].format(literal(facts.threshold)),
+        replace_import="" if facts.threshold is None else "from dataclasses import replace\n",
+        chosen=_SEED if model_kind.from_sklearn else _CHOSEN,
     )
 
 
@@ -155,8 +170,9 @@ def arguments(values: Mapping[str, object]) -> str:
 
 
 def _changed(settings: Settings) -> dict[str, object]:
-    """Return the settings that differ from the defaults."""
+    """Return the settings that differ from the defaults; of the tables that a script reads that is the simple ELM."""
     values = {one.name: (getattr(settings, one.name), one.default) for one in fields(settings)}
+    values["model_kind"] = (settings.model_kind, "elm")
     return {name: value for name, (value, default) in values.items() if value != default}
 
 
@@ -172,12 +188,24 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
     }
 
 
+_THRESHOLD = {
+    False: """
+    # From this probability on the second of the two answers is given, as it was chosen in the page. The score above
+    # is that of the more probable answer; probabilities are the same.
+    model = replace(model, threshold={0})
+""",
+    True: """
+        threshold={0},  # from this probability on the second of the two answers is given""",
+}
+_SEED = 'f"seed {judged.settings.seed}"'
+_CHOSEN = 'f"width {judged.settings.n_hidden}, alpha {judged.settings.alpha:.6g}, seed {judged.settings.seed}"'
+
 # The first line fixes the encoding: without it, a comment there or in the second line could change it (PEP 263).
 _ONE_MACHINE = """# coding: utf-8
 # Trains on the table FILE and predicts TARGETS. Needs Python 3.11 or newer and: pip install "elmweb[page]"
 # Run it beside the table: python this_file.py
 
-from pathlib import Path
+{replace_import}from pathlib import Path
 
 from elmweb.data import ReadOptions, make_dataset, read_table
 from elmweb.evaluation import evaluate, result_dict
@@ -205,7 +233,7 @@ def main():
     print(f"{{len(data.train):,}} rows to learn from, {{len(data.test):,}} kept back")
 
     judged = train(data, SETTINGS)
-    print(f"width {{judged.settings.n_hidden}}, alpha {{judged.settings.alpha:.6g}}, seed {{judged.settings.seed}}")
+    print({chosen})
 
     # On the rows that were kept back, which the model has not seen.
     held_out, truth = data.X.iloc[data.test], data.y[data.test]
@@ -213,7 +241,7 @@ def main():
 
     # The same settings, learned from all rows: this model is saved.
     model = learn_from_all(judged, data, SETTINGS)
-
+{threshold}
     # The report goes with the model: scores of simpler models on the same rows, and what the page shows of them.
     report = result_dict(model, evaluate(judged, data))
     print(report["headline"]["sentence"])
@@ -321,7 +349,7 @@ def main(address=None):
         error_range=(float(low), float(high)),
         n_train=n_rows - len(truth),
         n_test=len(truth),
-        fit_seconds=time.perf_counter() - started,
+        fit_seconds=time.perf_counter() - started,{threshold}
     )
     Path("model.elm.zip").write_bytes(save_model(trained))
     print("saved as model.elm.zip; elmweb.export.load_model opens it again")

@@ -175,11 +175,11 @@ class Forecast:
     def interval_sentence(self) -> str:
         """Return what was asked of the intervals, and what they did."""
         n = sum(one.n_judged for one in self.series)
-        asked = f"{in_100(self.level)} of 100"
+        asked = f"{in_100(self.level)} % of the"
         if not n:
             return f"The interval is meant to hold {asked} values; with one origin that cannot be measured."
         return (
-            f"The interval is meant to hold {asked} values. At the origins it held {in_100(self.coverage)} of 100 "
+            f"The interval is meant to hold {asked} values. At the origins it held {in_100(self.coverage)} % "
             f"({sum(one.n_inside for one in self.series):,} of {n:,}), each measured without its own origin."
         )
 

@@ -12,7 +12,7 @@ from elmweb.lesson.networks import dense_layers, load
 __all__ = ["LayerHealth", "examine"]
 
 _FULL = {"tanh": (-0.97, 0.97), "logistic": (0.015, 0.985)}
-"""Beyond these an activation passes on less than 6 in 100 of what it could."""
+"""Beyond these an activation passes on less than 6 % of what it could."""
 
 _SAME = 1e-12
 

@@ -118,7 +118,7 @@ def _elm(lesson: Lesson) -> dict[str, Any]:
     loss = rival.test_loss if held else rival.train_loss
     right = rival.test_right if held else rival.train_right
     scored = (
-        f"Right on {in_100(right)} in 100 rows {'held back' if held else 'that it learned from'}. "
+        f"Right on {in_100(right)} % of the rows {'held back' if held else 'that it learned from'}. "
         if rows.classes
         else ""
     )

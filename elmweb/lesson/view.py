@@ -110,7 +110,7 @@ def _says(lesson: Lesson) -> str:
     best = int(output.argmax()) if np.isfinite(output).all() else 0
     truth = rows.label(rows.y[lesson.row])
     right = "which is right" if truth == rows.classes[best] else f"but it is {truth}"
-    return f"this row is {rows.classes[best]}, it says with {probability(float(output[best]))} in 100, {right}."
+    return f"this row is {rows.classes[best]}, it says with {probability(float(output[best]))} %, {right}."
 
 
 def _mean_gradient(lesson: Lesson, layer: int) -> float:
@@ -182,7 +182,7 @@ def _score(lesson: Lesson, moment: Moment) -> str:
     """Return how good the network is, as :func:`elmweb.lesson.scene.lesson_scene` says it of the ELM."""
     held = bool(len(lesson.rows.X_test))
     right, loss = (moment.test_right, moment.test_loss) if held else (moment.train_right, moment.train_loss)
-    scored = f"Right on {in_100(right)} in 100 rows {'held back' if held else 'that it learned from'}. "
+    scored = f"Right on {in_100(right)} % of the rows {'held back' if held else 'that it learned from'}. "
     took = f"{count(moment.step, 'step')} in {duration(moment.seconds)}." if moment.step else "No step yet."
     return f"{scored if lesson.rows.classes else ''}Loss {quantity(loss)}. {took}"
 
@@ -238,7 +238,7 @@ def _findings(lesson: Lesson, health: list[LayerHealth], moment: Moment) -> list
         if layer.dead:
             found.append(f"{layer.dead} of {layer.n_units} units of {name} are dead: they give 0 for every row.")
         if layer.full > _AT_THE_END:
-            found.append(f"{in_100(layer.full)} in 100 outputs of {name} are at the end of their range.")
+            found.append(f"{in_100(layer.full)} % of the outputs of {name} are at the end of their range.")
         if layer.same and not layer.dead:
             found.append(f"All {layer.n_units} units of {name} compute the same.")
     first, last = health[0].gradient, health[-1].gradient

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-__all__ = ["bytes_field", "fields", "float_field", "int_field", "ints_of", "text_field"]
+__all__ = ["bytes_field", "fields", "float_field", "int_field", "ints_of", "pieces", "text_field"]
 
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 
@@ -65,13 +65,37 @@ def fields(message: bytes | memoryview) -> Iterator[tuple[int, int | float | mem
     ValueError
         The message is truncated or invalid.
     """
+    return ((number, value) for number, value, _ in pieces(message))
+
+
+def pieces(message: bytes | memoryview) -> Iterator[tuple[int, int | float | memoryview, memoryview]]:
+    """Read a message field by field, with the bytes of each.
+
+    Parameters
+    ----------
+    message : bytes or memoryview
+        The whole message.
+
+    Yields
+    ------
+    number, value
+        As :func:`fields`.
+    encoded : memoryview
+        The field as it stands in the message, its key included.
+
+    Raises
+    ------
+    ValueError
+        The message is truncated or invalid.
+    """
     view, at = memoryview(message), 0
     while at < len(view):
+        start = at
         key, at = _read_varint(view, at)
         kind = key & 7
         if kind == _VARINT:
             value, at = _read_varint(view, at)
-            yield key >> 3, value - (1 << 64) if value >> 63 else value
+            yield key >> 3, value - (1 << 64) if value >> 63 else value, view[start:at]
             continue
         if kind == _BYTES:
             size, at = _read_varint(view, at)
@@ -83,7 +107,8 @@ def fields(message: bytes | memoryview) -> Iterator[tuple[int, int | float | mem
             raise ValueError("A protobuf message is cut.")
         raw = view[at : at + size]
         at += size
-        yield key >> 3, raw if kind == _BYTES else struct.unpack("<d" if kind == _EIGHT else "<f", raw)[0]
+        value = raw if kind == _BYTES else struct.unpack("<d" if kind == _EIGHT else "<f", raw)[0]
+        yield key >> 3, value, view[start:at]
 
 
 def _read_varint(view: memoryview, at: int) -> tuple[int, int]:

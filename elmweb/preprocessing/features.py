@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.progress import finish
 from elmweb.reading.column import TRUTH, ColumnReading
 
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 MAX_OPTIONS = 50
+_LOOKED_AT = 5_000  # numbers of a column from which its decimals follow
+_MOST_DECIMALS, _MOST_STEPS = 6, 1_000
 LARGEST_NUMBER = float(np.finfo(np.float32).max)
 
 
@@ -40,7 +43,7 @@ class Feature:
     name : str
         Column name.
     role : str
-        ``"number"``, ``"category"``, ``"date"`` or ``"text"``.
+        ``"number"``, ``"category"``, ``"date"``, ``"text"``, ``"photo"``, ``"sound"`` or ``"meaning"``.
     low, high : float or str or None
         Range of the numbers or dates (as ISO text) on the training rows.
     middle : float or str or None
@@ -57,6 +60,12 @@ class Feature:
         Categories written in other ways in the table, each with the way in which it was learned.
     reading : ColumnReading or None
         How its cells are read; None in files of version 0.2 and before.
+    seen : tuple of float or None
+        The lowest and the highest number on the training rows; None for other columns, and in files of version 0.2.
+    step : float or None
+        Of what all its numbers are multiples, such as 0.5 or 10, as far as they have at most six decimals.
+    decimals : int or None
+        How many decimals its numbers have, at most six.
     """
 
     name: str
@@ -70,6 +79,9 @@ class Feature:
     format: str | None = None
     spellings: tuple[tuple[str, str], ...] = ()
     reading: ColumnReading | None = None
+    seen: tuple[float, float] | None = None
+    step: float | None = None
+    decimals: int | None = None
 
 
 def describe_features(dataset: Dataset) -> tuple[Feature, ...]:
@@ -114,7 +126,8 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
     Returns
     -------
     list of dict
-        ``name``, ``role``, ``min``, ``max``, ``value``, ``step``, ``options`` and ``shown``.
+        ``name``, ``role``, ``min``, ``max``, ``value``, ``step``, ``options`` and ``shown``; ``lowest`` and
+        ``highest``, between which its numbers or dates were seen; ``n_options``, the number of categories.
     """
     return [
         {
@@ -122,14 +135,25 @@ def form_fields(features: Sequence[Feature], shown: int = 8) -> list[dict[str, A
             "role": feature.role,
             "min": feature.low,
             "max": feature.high,
-            # 4.69 may be stored as 4.6899999999999995, which nobody wants to read in a field.
-            "value": float(f"{feature.middle:.10g}") if isinstance(feature.middle, float) else feature.middle,
+            "lowest": feature.seen[0] if feature.seen else feature.low,
+            "highest": feature.seen[1] if feature.seen else feature.high,
+            "value": _start(feature),
             "step": _step(feature),
             "options": list(feature.options),
+            "n_options": feature.n_options,
             "shown": at < shown,
         }
         for at, feature in enumerate(features)
     ]
+
+
+def _start(feature: Feature) -> float | str | None:
+    """Return what a field begins with: the middle, with as many decimals as the column has."""
+    if not isinstance(feature.middle, float):
+        return feature.middle
+    # 4.69 may be stored as 4.6899999999999995, which nobody wants to read in a field.
+    middle = float(f"{feature.middle:.10g}")
+    return middle if feature.decimals is None else round(middle, feature.decimals)
 
 
 def reading_of(feature: Feature) -> ColumnReading:
@@ -181,7 +205,11 @@ def _described(column: pd.Series, name: str, role: str, reading: ColumnReading |
         if not len(values):
             return Feature(name, role)
         whole = bool((values == np.floor(values)).all())
-        return Feature(name, role, *_usual_range(values), float(np.median(values)), whole=whole)
+        decimals, step = _grain(values)
+        return Feature(
+            name, role, *_usual_range(values), float(np.median(values)), whole=whole,
+            seen=(float(values.min()), float(values.max())), step=step, decimals=decimals,
+        )  # fmt: skip
     if role == "category":
         # Of equals the first in the table, which no version of pandas promises by itself.
         counts = column.dropna().value_counts(sort=False).sort_values(ascending=False, kind="stable")
@@ -197,16 +225,32 @@ def _described(column: pd.Series, name: str, role: str, reading: ColumnReading |
             return Feature(name, role, format=written)
         low, middle, high = (str(dates[at]).removesuffix("T00:00:00") for at in (0, len(dates) // 2, -1))
         return Feature(name, role, low, high, middle, format=written)
-    return Feature(name, role, middle="")
+    return Feature(name, role, middle=None if role in VECTOR_ROLES else "")
 
 
 def _step(feature: Feature) -> float | None:
-    """Return a step of about a hundredth of the range, rounded down to a power of ten."""
+    """Return the step of the numbers themselves, or where that is very fine, about a hundredth of the range."""
     if feature.role != "number" or feature.low is None or feature.high is None:
         return None
     if feature.whole:
-        return 1.0
+        return feature.step or 1.0
+    if feature.step and (float(feature.high) - float(feature.low)) / feature.step <= _MOST_STEPS:
+        return feature.step
     return float(10.0 ** floor(log10((float(feature.high) - float(feature.low)) / 100 or 1.0)))
+
+
+def _grain(values: np.ndarray) -> tuple[int | None, float | None]:
+    """Return how many decimals numbers have, and of what they are multiples; None for what has no end."""
+    some = np.append(values[:: max(1, len(values) // _LOOKED_AT)], [values.min(), values.max()])
+    for decimals in range(_MOST_DECIMALS + 1):
+        scaled = some * 10.0**decimals
+        whole = np.rint(scaled)
+        if np.abs(scaled).max() > 2**53:
+            break
+        if np.allclose(scaled, whole, rtol=1e-9, atol=1e-6):
+            grain = int(np.gcd.reduce(np.abs(whole).astype(np.int64)))
+            return decimals, float(f"{grain / 10**decimals:.10g}") if grain else None
+    return None, None
 
 
 def _usual_range(values: np.ndarray) -> tuple[float, float]:

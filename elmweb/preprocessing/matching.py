@@ -6,16 +6,20 @@ numbers and unknown categories. None of these prevents a prediction; each is rep
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from elmweb.data._cells import same_but_for_case
 from elmweb.data._frames import frame_of, is_text, labels_of, plain_column
 from elmweb.data._limits import too_far
 from elmweb.data._lines import has_huge_exponent
 from elmweb.data._read_by import kinds_by, numbers_by, texts_by, without_blanks
+from elmweb.examples.cell import VECTOR_ROLES, Example
+from elmweb.exceptions import ColumnError
 from elmweb.formatting import count, listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
@@ -28,6 +32,7 @@ __all__ = [
     "Match",
     "as_inputs",
     "iter_inputs",
+    "known_columns",
     "made_up_rows",
     "match",
     "notes_of",
@@ -74,6 +79,61 @@ def match(columns: Sequence[str], features: Sequence[Feature], targets: Sequence
         missing=[name for name in names if name not in present],
         extra=[name for name in columns if name not in known],
     )
+
+
+def known_columns(frame: Any, features: Sequence[Feature], targets: Sequence[str]) -> pd.DataFrame:
+    """Return a table from outside with its columns under the names that the model knows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table; case makes no difference to a name where only one column can be meant.
+    features : sequence of Feature
+        Features of the model.
+    targets : sequence of str
+        Its targets.
+
+    Returns
+    -------
+    DataFrame
+        The same cells.
+
+    Raises
+    ------
+    ColumnError
+        It is no data frame, none of the model's columns is in it, or one of them is in it twice.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    names = [feature.name for feature in features]
+    wanted = "columns named " + listed([quoted(name) for name in names])
+    if not isinstance(frame, pd.DataFrame):
+        raise ColumnError(
+            "Rows are predicted from a data frame.", rule="a pandas.DataFrame", value=type(frame).__name__
+        )
+    columns = [name if isinstance(name, str) else str(name) for name in frame.columns]
+    same = same_but_for_case(columns, [*names, *targets])
+    columns = [same.get(name, name) for name in columns]
+    there = Counter(columns)
+    if not any(there[name] for name in names):
+        raise ColumnError("No column of the table is known to the model.", rule=wanted, value=_named(frame.columns))
+    if twice := [name for name in names if there[name] > 1]:
+        raise ColumnError(
+            f"The column {quoted(twice[0])} is in the table more than once.",
+            rule="one column for each name",
+            value=f"{there[twice[0]]} of that name",
+            hints=("Leave out all but one, or rename them.",),
+        )
+    if columns == list(frame.columns):
+        return frame
+    renamed = frame.copy(deep=False)
+    renamed.columns = pd.Index(columns, dtype=object, tupleize_cols=False)
+    return renamed
+
+
+def _named(columns: Sequence[Any]) -> str:
+    """Return the names of columns, in words."""
+    return "columns named " + listed([quoted(str(name)) for name in columns]) if len(columns) else "no column"
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:
@@ -196,6 +256,10 @@ def _convert(column: pd.Series, feature: Feature) -> tuple[np.ndarray, list[str]
     import pandas as pd  # noqa: PLC0415
 
     reading = feature.reading
+    if feature.role in VECTOR_ROLES:
+        cells = column.to_numpy()
+        others = [str(cell) for cell in cells if isinstance(cell, str) and not isinstance(cell, Example)]
+        return np.array([*(cell if isinstance(cell, Example) else None for cell in cells), None], object)[:-1], others
     if feature.role != "number" or not pd.api.types.is_bool_dtype(column.dtype):
         column = plain_column(column)
     cells = column.to_numpy()
@@ -254,5 +318,5 @@ def _note(feature: Feature, odd: list[str]) -> str:
     if feature.role == "category":
         rows = count(len(odd), "row")
         return f"New in {name}: {values}. Unknown to the model in {rows}; there it uses the other columns only."
-    kind = "a number" if feature.role == "number" else "a date"
+    kind = {"number": "a number", "date": "a date", "sound": "a clip", "photo": "a photo"}.get(feature.role, "a text")
     return f"Not {kind} in {name}: {values}. {count(len(odd), 'cell')} {'count' if several else 'counts'} as empty."

@@ -70,7 +70,7 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
         iter_fit_preprocessor(unfitted, inputs), lambda part: f"Preparing columns: {part}"
     )
     steps = iter_transform(preprocessor, inputs)
-    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {percent(share)} in 100")
+    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {percent(share)} %")
     return Prepared(features, preprocessor, Z, dataset.y[dataset.train])
 
 

@@ -5,7 +5,8 @@ Everything is fitted on the training rows only, and depends on the role of the c
 * numbers: median imputation, then standardisation; very skewed columns also as ranks;
 * categories: one-hot encoding, whose total variance is about that of a number;
 * dates: a linear trend, and the phase within year, week and day as sine and cosine;
-* texts: TF-IDF, reduced to at most 64 inputs by a truncated SVD.
+* texts: TF-IDF, reduced to at most 64 inputs by a truncated SVD;
+* photos, clips and meanings: the vectors that they carry, centred, on one common scale.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures
+from elmweb.examples.cell import VECTOR_ROLES
+from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
 
 __all__ = [
     "MAX_CATEGORIES",
@@ -46,7 +48,7 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
     Parameters
     ----------
     roles : mapping of str to str
-        ``"number"``, ``"category"``, ``"date"`` or ``"text"`` for each feature column.
+        The role of each feature column, as in :class:`~elmweb.preprocessing.features.Feature`.
     n_rows : int
         Number of training rows, which limits the number of categories.
 
@@ -57,9 +59,8 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
         texts as objects with None where they are missing, dates datetime64), gives a dense float64 array
         (n_rows, n_inputs).
     """
-    columns = {
-        role: [name for name, of in roles.items() if of == role] for role in ("number", "category", "date", "text")
-    }
+    known = ("number", "category", "date", "text", *VECTOR_ROLES)
+    columns = {role: [name for name, of in roles.items() if of == role] for role in known}
     # A category needs some rows to be learned; the rarest ones are merged into one input.
     max_categories = int(min(MAX_CATEGORIES, max(10, n_rows // 5)))
     category = make_pipeline(
@@ -73,6 +74,9 @@ def make_preprocessor(roles: Mapping[str, str], n_rows: int) -> ColumnTransforme
         if columns[role]
     ]
     steps += [(f"text {at}", TextFeatures(), [name]) for at, name in enumerate(columns["text"])]
+    steps += [
+        (f"{role} {at}", VectorFeatures(), [name]) for role in VECTOR_ROLES for at, name in enumerate(columns[role])
+    ]
     return ColumnTransformer(steps, sparse_threshold=0.0)
 
 

@@ -1,4 +1,4 @@
-"""Transformers for numbers, dates and texts.
+"""Transformers for numbers, dates, texts, and examples that carry vectors.
 
 They are built from those of scikit-learn where possible, and keep little state, so that a saved
 model stays small.
@@ -17,7 +17,10 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import QuantileTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
-__all__ = ["MAX_TEXT_INPUTS", "DateFeatures", "NumberFeatures", "TextFeatures"]
+from elmweb.examples.cell import vectors_of
+from elmweb.exceptions import InputError
+
+__all__ = ["MAX_TEXT_INPUTS", "DateFeatures", "NumberFeatures", "TextFeatures", "VectorFeatures"]
 
 MAX_WORDS = 2_000
 MAX_TEXT_INPUTS = 64
@@ -266,6 +269,73 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         vectorizer.idf_ = self.idf_
         outputs = vectorizer.transform(_texts(X)) @ self.components_.T
         return (outputs - self.mean_) / self.size_
+
+
+class VectorFeatures(TransformerMixin, BaseEstimator):
+    """A column of photos, clips or texts as the vectors that its cells carry.
+
+    The mean is subtracted, and all numbers are divided by one scale: the directions in which examples differ most keep
+    their larger variance, and the column as a whole is on the scale of number columns.
+
+    Attributes
+    ----------
+    mean_ : ndarray of float (n_outputs,)
+        Mean vector of the training rows, which takes the place of a missing one.
+    size_ : float
+        The common scale.
+    """
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
+        """Fit the mean and the scale.
+
+        Parameters
+        ----------
+        X : array-like of Example or None (n, 1)
+            Cells that carry vectors of one length, None where missing.
+        y : None
+            Not used.
+
+        Returns
+        -------
+        VectorFeatures
+            This object.
+        """
+        vectors, known = vectors_of(np.asarray(X, dtype=object).ravel())
+        self.n_features_in_ = 1
+        there = vectors[known].astype(np.float64)
+        self.mean_, self.size_ = np.zeros(max(1, vectors.shape[1])), 1.0
+        if len(there):
+            self.mean_ = there.mean(axis=0)
+            self.size_ = float(np.sqrt(there.var(axis=0).mean())) or 1.0
+        return self
+
+    def transform(self, X: Any) -> np.ndarray:
+        """Return the vectors of the cells.
+
+        Parameters
+        ----------
+        X : array-like of Example or None (n, 1)
+            Cells, None where missing.
+
+        Returns
+        -------
+        ndarray of float64 (n, n_outputs)
+            One row per cell; zeros where it is missing.
+
+        Raises
+        ------
+        InputError
+            If a vector has another length: it was made by another network.
+        """
+        check_is_fitted(self)
+        cells = np.asarray(X, dtype=object).ravel()
+        vectors, known = vectors_of(cells, len(self.mean_))
+        for cell, is_known in zip(cells, known, strict=True):
+            if cell is not None and not is_known:
+                found = f"{len(getattr(cell, 'vector', ())):,} numbers"
+                rule = f"a vector of {len(self.mean_):,} numbers"
+                raise InputError(f'"{cell}" was embedded by another network.', rule=rule, value=found)
+        return np.where(known[:, None], (vectors - self.mean_) / self.size_, 0.0)
 
 
 def _some_texts(texts: Sequence[str]) -> Sequence[str]:

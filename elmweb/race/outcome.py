@@ -58,7 +58,7 @@ def race_dict(race: Race) -> dict[str, Any]:
 
 def score_name(track: Track) -> str:
     """Return what the score is called."""
-    return "R2" if track.is_regression else "Right in 100"
+    return "R2" if track.is_regression else "Accuracy (%)"
 
 
 def floor_text(track: Track) -> str:
@@ -74,7 +74,7 @@ def seconds_to(entrant: Entrant, score: float) -> float | None:
     entrant : Entrant
         With the curve of its training with the first seed.
     score : float
-        Right in 100, or R2.
+        Accuracy in percent, or R2.
 
     Returns
     -------
@@ -169,7 +169,7 @@ def _number(track: Track, value: float) -> str:
 
 def _said(track: Track, value: float) -> str:
     """Return a score inside a sentence."""
-    return f"R2 {_number(track, value)}" if track.is_regression else f"{_number(track, value)} in 100"
+    return f"R2 {_number(track, value)}" if track.is_regression else f"{_number(track, value)} %"
 
 
 def _range_text(track: Track, scores: list[float]) -> str:

@@ -51,7 +51,7 @@ class Trained:
     seed : int
         Its seed.
     score : float
-        On the rows kept back: right in 100, or R2.
+        On the rows kept back: accuracy in percent, or R2.
     seconds, predict_seconds : float
         Of the training alone, and of predicting all rows kept back.
     fingerprint : str

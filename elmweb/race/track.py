@@ -104,7 +104,7 @@ class Track:
         return row_values(self.task, self.y_test, predicted)
 
     def score(self, predicted: np.ndarray) -> float:
-        """Return how good predictions are: right in 100, or R2."""
+        """Return how good predictions are: accuracy in percent, or R2."""
         mean = float(self.values(predicted).mean())
         return 1 - mean / max(float(self.y_test.var()), 1e-12) if self.is_regression else 100 * mean
 

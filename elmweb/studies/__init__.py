@@ -14,7 +14,9 @@ from elmweb.exceptions import SettingsError
 
 __all__ = ["STUDIES", "find_study"]
 
-STUDIES: tuple[str, ...] = ("maps", "memory", "attention", "adversaries", "jobs", "papers", "lottery")
+STUDIES: tuple[str, ...] = (
+    "maps", "memory", "attention", "adversaries", "clothes", "augment", "distil", "jobs", "papers", "lottery",
+)  # fmt: skip
 """The modules of this package that are studies."""
 
 

@@ -176,7 +176,7 @@ class Duel:
             ``real`` points, ``half`` and ``grid`` (the square that is shown, and places along a side of it), ``n_done``
             of ``n_steps``, ``seconds``, ``batch_size``, ``n_parameters`` (generator, discriminator), ``near_is`` (the
             distance that counts as near), ``said``, and ``stages``: ``step``, ``drawn`` points, ``judged`` (how likely
-            each place of the square is real, in 100, row by row from the top), ``near`` and ``covered`` (shares of the
+            each place of the square is real, in %, row by row from the top), ``near`` and ``covered`` (shares of the
             drawn that are near a real one, and the other way round), ``blobs`` (clusters drawn, of ``n_blobs``) and
             the mean losses of ``discriminator`` and ``generator`` since the stage before.
         """

@@ -30,7 +30,7 @@ from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
-from elmweb.training.model import Settings
+from elmweb.training.model import Settings, settle_kind
 
 __all__ = ["Explorer", "iter_explorer"]
 
@@ -98,6 +98,7 @@ class Explorer:
     def _fitted(self, settings: Settings) -> Any:
         """Return the fitted model; while only the penalty changes, all models share one factorisation."""
         n_hidden = settings.n_hidden or min(_WIDTH, len(self.data.Z))
+        settings = settle_kind(settings, self.dataset.roles)
         asked = replace(settings, n_hidden=n_hidden, alpha=None)
         model_kind = find_model_kind(settings.model_kind)
         if asked == self._path[0]:
@@ -134,7 +135,7 @@ class Explorer:
         rows = f"{len(self.data.Z):,} training rows, each predicted by a model that never saw {own}"
         if self._is_regression:
             return f"R2 {score(value)} on {rows}."
-        return f"{in_100(value / 100, 1)} in 100 right on {rows}."
+        return f"{in_100(value / 100, 1)} % right on {rows}."
 
     def _ranked_columns(self) -> list[str]:
         """Return the most informative number columns, the best first."""

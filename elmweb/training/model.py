@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from elmweb.examples.cell import VECTOR_ROLES
+from elmweb.model_kinds import AUTOMATIC
 from elmweb.preprocessing.features import Feature
 from elmweb.reading.column import ColumnReading
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Search", "Settings", "TrainedModel"]
+__all__ = ["Search", "Settings", "TrainedModel", "settle_kind"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Settings:
     n_seeds : int
         Number of random layers that are compared; fewer on large tables.
     model_kind : str
-        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`.
+        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`; "auto" is settled by the columns.
     arithmetic : {"float", "integer"}
         Integer arithmetic gives the same bits on every machine; kinds of model that lack it use floats.
     """
@@ -47,8 +50,31 @@ class Settings:
     seed: int = 0
     activation: str = "tanh"
     n_seeds: int = 5
-    model_kind: str = "elm"
+    model_kind: str = "auto"
     arithmetic: str = "float"
+
+
+def settle_kind(settings: Settings, roles: Mapping[str, str]) -> Settings:
+    """Choose the kind of model, where that was left to the columns.
+
+    Parameters
+    ----------
+    settings : Settings
+        Settings that are given.
+    roles : mapping of str to str
+        The role of each feature.
+
+    Returns
+    -------
+    Settings
+        With direct links (RVFL) where a column carries vectors of a deep network, whose classes are nearly a matter of
+        a weighted sum: random units alone lose one to four of 100 right answers there (docs/benchmarks.md). Else,
+        and in integers, which know no direct links, the simple ELM. A kind that was chosen stays.
+    """
+    if settings.model_kind != AUTOMATIC.id:
+        return settings
+    has_vectors = any(role in VECTOR_ROLES for role in roles.values())
+    return replace(settings, model_kind="rvfl" if has_vectors and settings.arithmetic == "float" else "elm")
 
 
 @dataclass(frozen=True)
@@ -124,6 +150,10 @@ class TrainedModel:
     n_refit : int
         Number of rows that it learned from once its settings had been judged, held-out rows included; 0 for a model
         that was itself judged.
+    threshold : float or None
+        Of two classes: the probability of the second one from which it is predicted. None predicts the more probable.
+    solve_seconds : float
+        How much of `fit_seconds` the fit of the chosen settings took; the rest is preparing the columns and searching.
     """
 
     name: str
@@ -141,6 +171,8 @@ class TrainedModel:
     stopped_at: tuple[int, int] | None = None
     target_readings: tuple[ColumnReading, ...] = ()
     n_refit: int = 0
+    threshold: float | None = None
+    solve_seconds: float = 0.0
 
     @property
     def preprocessor(self) -> Any:
@@ -169,16 +201,25 @@ class TrainedModel:
         Parameters
         ----------
         frame : DataFrame
-            Any table that has the feature columns.
+            Any table that has one or more of the feature columns, of whatever type of pandas, in any order and with
+            others beside them. Cells that are missing, and columns, are filled as they were in training.
 
         Returns
         -------
         ndarray of float64 (n, n_inputs)
             Preprocessed rows.
-        """
-        from elmweb.preprocessing.matching import as_inputs  # noqa: PLC0415  needs pandas; a model file needs this class
 
-        return self.preprocessor.transform(as_inputs(frame, self.features)[0])
+        Raises
+        ------
+        ColumnError
+            It is no data frame, none of the feature columns is in it, or one of them is in it twice.
+        """
+        from elmweb.preprocessing.matching import as_inputs, known_columns, made_up_rows  # noqa: PLC0415  need pandas
+
+        known = known_columns(frame, self.features, self.targets)
+        if not len(known):  # scikit-learn transforms no table without rows
+            return self.preprocessor.transform(as_inputs(made_up_rows(self.features), self.features)[0])[:0]
+        return self.preprocessor.transform(as_inputs(known, self.features)[0])
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Predict the target of every row.
@@ -186,14 +227,47 @@ class TrainedModel:
         Parameters
         ----------
         frame : DataFrame
-            Any table that has the feature columns.
+            As for :meth:`inputs`.
 
         Returns
         -------
         ndarray (n,) or (n, k)
             Classes, numbers, or 0 and 1 for each label.
         """
-        return self.estimator.predict(self.inputs(frame))
+        Z = self.inputs(frame)
+        return self.answers(Z) if len(Z) else self.answers(np.zeros((1, Z.shape[1])))[:0]
+
+    def answers(self, Z: np.ndarray) -> np.ndarray:
+        """Predict the target of preprocessed rows; of two classes by the threshold, where one was chosen.
+
+        Parameters
+        ----------
+        Z : ndarray of float64 (n, n_inputs)
+            From :meth:`inputs`.
+
+        Returns
+        -------
+        ndarray (n,) or (n, k)
+            As :meth:`predict`.
+        """
+        if self.threshold is None:
+            return self.estimator.predict(Z)
+        return self.estimator.classes_[self.positions(self.estimator.predict_proba(Z))]
+
+    def positions(self, proba: np.ndarray) -> np.ndarray:
+        """Return which class is predicted from the probabilities of the classes.
+
+        Parameters
+        ----------
+        proba : ndarray of float64 (n, n_classes)
+            From :meth:`predict_proba`.
+
+        Returns
+        -------
+        ndarray of int (n,)
+            Positions among the classes.
+        """
+        return proba.argmax(axis=1) if self.threshold is None else (proba[:, 1] >= self.threshold).astype(np.intp)
 
     def predict_proba(self, frame: pd.DataFrame) -> np.ndarray:
         """Predict calibrated probabilities; not available for regression.
@@ -201,11 +275,12 @@ class TrainedModel:
         Parameters
         ----------
         frame : DataFrame
-            Any table that has the feature columns.
+            As for :meth:`inputs`.
 
         Returns
         -------
         ndarray of float64 (n, n_classes) or (n, k)
             In the order of ``classes``.
         """
-        return self.estimator.predict_proba(self.inputs(frame))
+        Z = self.inputs(frame)
+        return self.estimator.predict_proba(Z if len(Z) else np.zeros((1, Z.shape[1])))[: len(Z)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from elmweb.data._file_rows import FileRows
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import FitProgress, default_width, iter_fit, iter_fit_widths, iter_refit
+from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.estimators.core.solve import row_slices
 from elmweb.exceptions import WorkbenchError
 from elmweb.formatting import percent, quantity
@@ -34,49 +35,17 @@ from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
-from elmweb.training.model import Search, Settings, TrainedModel
+from elmweb.training.model import Search, Settings, TrainedModel, settle_kind
+from elmweb.training.peer import PeerTraining
 from elmweb.training.plan import FIRST_WIDTH, Plan, make_plan
+from elmweb.training.step import Progress
 from elmweb.training.stream import iter_fit_file
 from elmweb.training.trials import Trials
 
-__all__ = ["Progress", "Training", "train"]
+__all__ = ["Progress", "Training", "make_training", "train"]
 
 _ROWS_A_STEP = 20_000
-_FROM_LEAVING_OUT = frozenset(
-    (*("loo_", "loo_decision_", "loo_leverage_", "loo_rows_"), "inverse_temperature_", "conformal_scores_")
-)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Progress of a training.
-
-    Parameters
-    ----------
-    step, n_steps : int
-        Numbers of settings that are scored and planned.
-    best : float or None
-        Best score so far: accuracy in percent, or R2 for numbers; None before the first.
-    best_text : str
-        The best score and its setting as text.
-    text : str
-        What is being done.
-    history : list of float
-        Scores of all settings so far.
-    seconds : float
-        Time since the start.
-    wait : awaitable or None
-        To be awaited before the next step; exceptions it raises are to be thrown into the generator.
-    """
-
-    step: int
-    n_steps: int
-    best: float | None
-    best_text: str
-    text: str
-    history: list[float]
-    seconds: float
-    wait: Awaitable[None] | None = None
+_FROM_LEAVING_OUT = frozenset(("loo_", *OUTPUTS_OF_ROWS, "inverse_temperature_", "conformal_scores_"))
 
 
 class Training:
@@ -116,6 +85,7 @@ class Training:
         self._variance = 1.0  # of the target, for R2
         self._chosen: Any = None  # the estimator of the last step of the plan
         self._best_text = ""
+        self._solve_seconds = 0.0  # of the fit of the setting that was chosen
         self._is_refitted = False
         self._n_train = len(dataset.train)
 
@@ -146,14 +116,19 @@ class Training:
             yield from self._score_fits(seed, fits, self._trials)
         width, alpha = self._trials.choose() if self._plan.n_explored else (self._plan.widths[0], settings.alpha)
         for seed in self._seeds:
+            began = time.perf_counter()
             fits = iter_fit(self._estimator(seed, width, alpha), Z, y, groups=together)
             yield from self._score_fits(seed, fits, self._finalists)
+            if self._seed_scores[seed] == max(self._seed_scores.values()):
+                self._solve_seconds = time.perf_counter() - began
         found = self._finalists.best
-        file = self._dataset.file
+        file, began = self._dataset.file, time.perf_counter()
         if file is not None and hasattr(found, "layer_"):
             found = yield from self._fit_file(found, file, data)
         elif len(Z) < len(data.Z):
             found = yield from self._fit_all(found, data)
+        if self._is_refitted:
+            self._solve_seconds = time.perf_counter() - began
         self._chosen = found
         return self.best_model()
 
@@ -201,6 +176,7 @@ class Training:
             fit_seconds=time.perf_counter() - self._started,
             stopped_at=None if self._chosen is not None else (self._step, self._plan.n_steps),
             target_readings=tuple(data.readings[name] for name in data.targets),
+            solve_seconds=self._solve_seconds,
         )
 
     def _fit_all(self, found: Any, data: Prepared) -> Generator[Progress, None, Any]:
@@ -234,7 +210,7 @@ class Training:
 
     def _fitting(self, n_rows: int, fraction: float, wait: Awaitable[None] | None) -> Progress:
         """Return the progress of the final fit."""
-        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {percent(fraction)} in 100")
+        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {percent(fraction)} %")
         return replace(progress, wait=wait)
 
     def _make_plan(self, data: Prepared) -> None:
@@ -281,7 +257,7 @@ class Training:
         """Record the score of a fitted estimator."""
         score = self._score(estimator.loo_.error)
         if score > max(self._history, default=-np.inf):
-            unit = "R2" if self._dataset.task == "regression" else "right in 100"
+            unit = "R2" if self._dataset.task == "regression" else "% right"
             alpha = quantity(estimator.alpha_, 2)
             self._best_text = f"{unit}, best so far: width {estimator.loo_.n_hidden}, alpha {alpha}"
         self._step += 1
@@ -332,6 +308,40 @@ class Training:
         return float(low), float(high)
 
 
+def make_training(
+    dataset: Dataset,
+    settings: Settings,
+    open_pool: Callable[[], Pool] | None = None,
+    *,
+    first_answer: bool = True,
+    with_range: bool = True,
+) -> Training | PeerTraining:
+    """Return a training of whatever kind of model the settings ask for.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data; only its training rows are used.
+    settings : Settings
+        Settings that are given; None is chosen automatically.
+    open_pool : callable, optional
+        Starts kernels for the final fit on many rows.
+    first_answer : bool, default=True
+        Whether a simple model is fitted before a slow one.
+    with_range : bool, default=True
+        Whether a model of scikit-learn is cross-fitted to say how far off its numbers are.
+
+    Returns
+    -------
+    Training or PeerTraining
+        Both have ``run``, ``has_model`` and ``best_model``.
+    """
+    settings = settle_kind(settings, dataset.roles)
+    if find_model_kind(settings.model_kind).from_sklearn:
+        return PeerTraining(dataset, settings, with_range=with_range)
+    return Training(dataset, settings, open_pool, first_answer=first_answer)
+
+
 def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:
     """Train a model.
 
@@ -347,7 +357,7 @@ def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:
     TrainedModel
         The model.
     """
-    training = Training(dataset, settings or Settings())
+    training = make_training(dataset, settings or Settings())
     for _ in training.run():
         pass
     return training.best_model()

@@ -6,8 +6,8 @@ was loaded from a file has none, and says so.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from math import floor, log10
 from typing import Any
 
@@ -16,7 +16,10 @@ import pandas as pd
 
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
+from elmweb.data.table import Table
+from elmweb.evaluation.groups import column_scores, largest_gap
 from elmweb.evaluation.judge import MAX_TEST_ROWS
+from elmweb.evaluation.scores import row_values, score
 from elmweb.exceptions import ExplainError
 from elmweb.explain import (
     Subject,
@@ -35,16 +38,15 @@ from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.predict import inputs_of_row
+from elmweb.workbench.questions import Steps, iter_answer
 from elmweb.workbench.trained import Trained
 
 __all__ = ["QUESTIONS", "Explaining"]
 
 _MOST_ROWS = 20_000  # training rows that are prepared
-_NEAREST, _PULLED, _LISTED = 6, 4, 12
+_NEAREST, _PULLED, _LISTED, _RISKY = 6, 4, 12, 40
 _SHOWN_COLUMNS, _CELL = 8, 60
 _USUAL_MOVE = 0.5  # standard deviations of the answers by which a number is moved, unless told otherwise
-
-Steps = Generator[float, None, dict[str, Any]]
 
 
 class Explaining:
@@ -63,6 +65,7 @@ class Explaining:
         self._prepared: tuple[np.ndarray, np.ndarray] | None = None
         self._scored: tuple[np.ndarray, np.ndarray] | None = None
         self._usual: float | None = None
+        self.measured: dict[str, Any] | None = None  # which columns matter, once that was asked
 
     def ask(self, question: str, asked: dict[str, Any]) -> Steps:
         """Return the steps to an answer.
@@ -84,14 +87,7 @@ class Explaining:
         ExplainError
             There is no such question, or the rows that it needs are not here.
         """
-        if question not in QUESTIONS:
-            raise ExplainError("There is no such question.", rule=f"one of {', '.join(QUESTIONS)}", value=question)
-        return self._timed(QUESTIONS[question](self, asked))
-
-    def _timed(self, steps: Steps) -> Steps:
-        started = time.perf_counter()
-        answer = yield from steps
-        return {**answer, "seconds": time.perf_counter() - started}
+        return iter_answer(QUESTIONS, self, question, asked)
 
     # What the questions rest on
 
@@ -135,7 +131,7 @@ class Explaining:
         if self._prepared is None:
             classes = self.subject.model.task in ("binary", "multiclass")
             at = learned[some_rows(dataset.y[learned], _MOST_ROWS, classes=classes)]
-            self._prepared = (at, (yield from self._inputs(self.subject.model, at)))
+            self._prepared = (at, (yield from self.inputs(self.subject.model, at)))
         return self._prepared
 
     def scored(self) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
@@ -143,12 +139,15 @@ class Explaining:
         if self._scored is None:
             test, model = self.dataset.test, self.judged
             at = test[some_rows(test, MAX_TEST_ROWS, classes=False)]
-            self._scored = (at, (yield from self._inputs(model, at)))
+            self._scored = (at, (yield from self.inputs(model, at)))
         return self._scored
 
-    def _inputs(self, model: TrainedModel, at: np.ndarray) -> Generator[float, None, np.ndarray]:
-        """Return the inputs of a model for some rows."""
-        steps = iter_transform_table(self.dataset.X.iloc[at], model.features, model.preprocessor)
+    def inputs(
+        self, model: TrainedModel, at: np.ndarray, dataset: Dataset | None = None
+    ) -> Generator[float, None, np.ndarray]:
+        """Return the inputs of a model for some rows of its dataset, or of another one."""
+        rows = (dataset or self.dataset).X.iloc[at]
+        steps = iter_transform_table(rows, model.features, model.preprocessor)
         _, Z = yield from map_steps(steps, lambda _: 0.0)
         return Z
 
@@ -194,8 +193,30 @@ class Explaining:
         if model.task == "multilabel":
             on = [name for name, p in zip(classes, predicted, strict=True) if p > 0.5]
             return {"label": ", ".join(on) or "none", "probability": None}
-        best = int(predicted.argmax())
+        best = int(model.positions(predicted[None])[0])
         return {"label": classes[best], "probability": float(predicted[best])}
+
+    def columns(self) -> list[str]:
+        """Return the columns of the table, also those that the model does not learn from."""
+        return [str(name) for name in self._table().frame.columns]
+
+    def kinds_first(self) -> str:
+        """Return the column of kinds that matters most; where there is none, the one that matters most."""
+        roles = self.dataset.roles
+        return next((name for name in self.ranked if roles.get(name) == "category"), [*self.ranked, *self.columns()][0])
+
+    def column(self, name: str, at: np.ndarray) -> pd.Series:
+        """Return the cells that a column of the table has in some rows of the dataset."""
+        frame = self._table().frame
+        if name not in frame.columns:
+            raise ExplainError("The table has no such column.", rule="a column of the table", value=name)
+        return frame[name].iloc[self.dataset.rows[at] - 1].reset_index(drop=True)
+
+    def _table(self) -> Table:
+        """Return the table that the model was trained on."""
+        if self.trained.table is None:
+            raise self._no_rows()
+        return self.trained.table
 
     def columns_shown(self) -> list[str]:
         """Return the columns that a list of rows shows."""
@@ -217,7 +238,8 @@ def form_cell(value: Any) -> str | float | None:
 def _columns(about: Explaining, _asked: dict[str, Any]) -> Steps:
     """Answer which columns matter."""
     at, Z = yield from about.scored()
-    return (yield from iter_importance(Subject.of(about.judged), Z, about.dataset.y[at], about.ranked))
+    about.measured = yield from iter_importance(Subject.of(about.judged), Z, about.dataset.y[at], about.ranked)
+    return about.measured
 
 
 def _effect(about: Explaining, asked: dict[str, Any]) -> Steps:
@@ -302,9 +324,10 @@ def _wanted(
     if subject.model.task == "multilabel":
         at = subject.target_of(asked.get("to"))
         return None, lambda P: (P[:, at] > 0.5) != (now[at] > 0.5)
-    own = int(now.argmax())
+    answers = subject.model.positions
+    own = int(answers(now[None])[0])
     if (to := asked.get("to")) is None:
-        return None, lambda P: P.argmax(axis=1) != own
+        return None, lambda P: answers(P) != own
     other = subject.target_of(to)
     if other == own:
         raise ExplainError(
@@ -313,7 +336,7 @@ def _wanted(
             value=str(to),
             hints=("Choose another answer.",),
         )
-    return None, lambda P: P.argmax(axis=1) == other
+    return None, lambda P: answers(P) == other
 
 
 def _amount(about: Explaining, by: Any) -> float:
@@ -377,7 +400,7 @@ def _pulled(about: Explaining, asked: dict[str, Any]) -> Steps:
 def _rows(about: Explaining, asked: dict[str, Any]) -> Steps:
     """Answer which held-out rows are in a cell of the confusion matrix, or are furthest off."""
     at, Z = yield from about.scored()
-    dataset, model = about.dataset, about.judged
+    dataset, model = about.dataset, replace(about.judged, threshold=None)  # as in the confusion matrix
     predicted, y = model.estimator.predict(Z), dataset.y[at]
     if about.subject.is_number:
         off = np.abs(predicted - y)
@@ -417,15 +440,44 @@ def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
     subject = Subject.of(model)
     risk = subject.values(Z, 1)
     positive = np.array([str(one) == str(model.classes[1]) for one in dataset.y[at]])
-    order = np.argsort(-risk, kind="stable")[:_LISTED]
+    order = np.argsort(-risk, kind="stable")[:_RISKY]
     rows = about.listed(at[order], subject)
     for one, place in zip(rows, order, strict=True):
         one["risk"] = float(risk[place])
     return {
         **decide(risk, positive, *costs),
         "positive": str(model.classes[1]), "negative": str(model.classes[0]), "n_rows": len(at), "rows": rows,
-        "columns": about.columns_shown(),
+        "columns": about.columns_shown(), "threshold": model.threshold,
     }  # fmt: skip
+
+
+def _groups(about: Explaining, asked: dict[str, Any]) -> Steps:
+    """Answer how good the model is for the rows with each value of a column, one that it learns from or another."""
+    at, Z = yield from about.scored()
+    dataset, model = about.dataset, about.judged
+    column = str(asked.get("column") or about.kinds_first())
+    predicted, truth = model.estimator.predict(Z), dataset.y[at]
+    values = row_values(model.task, truth, predicted)
+    together = dataset.groups_held_back(at)
+    scored, inside = column_scores(model.task, column, about.column(column, at), values, together)
+    whole = score(model.task, values, together)
+    answer: dict[str, Any] = {
+        "column": column, "columns": about.columns(), "learned": column in dataset.X.columns, "groups": scored,
+        "gap": largest_gap(model.task, scored), "n_rows": len(at), "task": model.task,
+        "whole": {"score": whole.value, "low": whole.low, "high": whole.high},
+    }  # fmt: skip
+    if model.task == "binary":
+        yes, no = (str(one) for one in reversed(model.classes))
+        said, true = (np.array([str(one) == yes for one in answers]) for answers in (predicted, truth))
+        everywhere = np.ones_like(true)
+        for one, rows in zip([*scored, answer["whole"]], [*inside, everywhere], strict=True):
+            one["said"], one["found"], one["alarms"] = (_share(said[rows & of]) for of in (everywhere, true, ~true))
+        answer |= {"positive": yes, "negative": no}
+    return answer
+
+
+def _share(of: np.ndarray) -> float | None:
+    return float(of.mean()) if len(of) else None
 
 
 def _cost_of(cost: Any) -> float:
@@ -448,5 +500,6 @@ QUESTIONS: dict[str, Callable[[Explaining, dict[str, Any]], Steps]] = {
     "pulled": _pulled,
     "rows": _rows,
     "decide": _decide,
+    "groups": _groups,
 }
 """Every question by its name, but for the one about a whole file, which makes a new file."""

@@ -106,7 +106,7 @@ def _what(players: Players, one: int, cells: dict[str, list[Any]], at: int) -> s
 
 def _signed(value: float, *, is_number: bool) -> str:
     """Return what a column adds, with its sign."""
-    text = quantity(abs(value), 3) if is_number else f"{percent(abs(value), 1)} in 100"
+    text = quantity(abs(value), 3) if is_number else f"{percent(abs(value), 1)} %"
     return f"{'+' if value >= 0 else '-'}{text}"
 
 
@@ -121,7 +121,7 @@ def _notes(subject: Subject, players: Players, found: list[Contributions]) -> li
     errors = np.concatenate([one.errors for one in found])
     if errors.any():
         usual = float(np.nanmedian(errors))
-        text = quantity(usual, 2) if subject.is_number else f"{percent(usual, 1)} in 100"
+        text = quantity(usual, 2) if subject.is_number else f"{percent(usual, 1)} %"
         notes.append(f"They are sampled: the standard error of one is {text} in the middle.")
     if players.n_others:
         notes.append(f"{count(players.n_others, 'column')} that matter less count as one.")

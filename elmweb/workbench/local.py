@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
 from functools import wraps
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
+from elmweb.workbench.local_teaching import LocalTeaching
 from elmweb.workbench.protocol import (
     VERBS,
     DeepAnswer,
@@ -36,6 +37,7 @@ from elmweb.workbench.protocol import (
     ExportKind,
     ForecastPlan,
     ForecastResult,
+    Forgetting,
     LessonCheck,
     LessonOpened,
     LessonView,
@@ -46,9 +48,12 @@ from elmweb.workbench.protocol import (
     RacePretrained,
     RaceState,
     Result,
+    RunComparison,
     Summary,
+    SumsFiles,
     TableInfo,
     TablePrediction,
+    ThresholdSet,
     TrainingCost,
 )
 
@@ -56,13 +61,21 @@ if TYPE_CHECKING:
     from elmweb.compute import Kernel, Pool
     from elmweb.data.dataset import Dataset
     from elmweb.data.table import Table
+    from elmweb.examples.embed import ExampleHost
     from elmweb.forecasting import Forecast
+    from elmweb.preprocessing.features import Feature
     from elmweb.race.track import Track
     from elmweb.reading.column import ColumnReading
     from elmweb.training.explore import Explorer
+    from elmweb.training.model import Settings, TrainedModel
+    from elmweb.workbench.audit import Audit
+    from elmweb.workbench.bring import Bringer
     from elmweb.workbench.explaining import Explaining
     from elmweb.workbench.lessons import Lessons
+    from elmweb.workbench.meaning import Meanings
     from elmweb.workbench.open_table import Choice, OpenTable
+    from elmweb.workbench.runs import RunList
+    from elmweb.workbench.sharing import Shared
     from elmweb.workbench.trained import Trained
     from elmweb.zoo.models import Models
     from elmweb.zoo.runtime import Runtime
@@ -85,6 +98,14 @@ _EXPLAINING = {
 }
 """What the page shows while a question about the model is worked out."""
 
+_AUDITING = {
+    "mistakes": "Leaving out one row after the other",
+    "check": "Making answers wrong on purpose, and looking for them",
+    "coverage": "Counting on the rows kept back",
+}
+"""The same for a question about the rows behind it."""
+
+_TABLES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet")
 _TICK_SECONDS = 0.03  # the event loop runs at least this often, as far as steps allow
 
 
@@ -96,6 +117,24 @@ class _Predicted:
     csv: bytes
     table: Table
     answer: TablePrediction
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    """The best model of a training, which is not judged yet, and what it was trained with."""
+
+    model: TrainedModel
+    dataset: Dataset
+    choices: dict
+    settings: Settings
+    texts: tuple[str, ...] = ()
+
+    def told(self) -> Cancelled:
+        """Return that it was stopped; its value says that there is something to keep."""
+        if self.model.stopped_at is None:
+            return Cancelled("Stopped before it was scored.", value="a trained model")
+        step, n_steps = self.model.stopped_at
+        return Cancelled(f"Stopped at {step} of {n_steps} settings.", value="the best of them")
 
 
 @dataclass(eq=False)  # each is itself: they are kept in a set
@@ -133,8 +172,14 @@ def _with_cancel_tokens(cls: type[W]) -> type[W]:
     return cls
 
 
+def _is_plain(source: dict) -> bool:
+    """Return whether a source is an ordinary table by its name, for which nothing about photos need be imported."""
+    name = str(source.get("name", "")).lower()
+    return "files" not in source and ("sample" in source or "text" in source or name.endswith(_TABLES))
+
+
 @_with_cancel_tokens
-class LocalWorkbench:
+class LocalWorkbench(LocalTeaching):
     """The verbs of :class:`elmweb.workbench.protocol.Workbench`, done in this process.
 
     Parameters
@@ -149,6 +194,10 @@ class LocalWorkbench:
         Runs deep models; without one there are none.
     locate : callable, optional
         Brings a file to the folder of the samples, ``{"sample_file": name}``, before a verb reads it by itself.
+    open_examples : callable, optional
+        Makes what decodes photos and clips, when it is first needed; without one there are none.
+    open_networks : callable, optional
+        Loads what networks compute with: returns what :func:`elmweb.backprop.in_place.set_functions` takes.
     """
 
     def __init__(
@@ -158,21 +207,31 @@ class LocalWorkbench:
         open_kernel: Callable[[], Awaitable[tuple[Kernel | None, list[str], str]]] | None = None,
         runtime: Runtime | None = None,
         locate: Callable[[dict], Awaitable[Any]] | None = None,
+        *,
+        open_examples: Callable[[], ExampleHost] | None = None,
+        open_networks: Callable[[], Awaitable[Any]] | None = None,
     ) -> None:
         self._samples, self._open_pool, self._open_kernel = Path(samples), open_pool, open_kernel
-        self._runtime, self._locate = runtime, locate
+        self._runtime, self._locate, self._open_networks = runtime, locate, open_networks
+        self._open_examples = open_examples
+        self._example_host: ExampleHost | None = None  # what open_examples gives
         self._deep: Models | None = None
         self._open: OpenTable | None = None
         self._trained: Trained | None = None
+        self._runs: RunList | None = None  # every training of this visit
         self._before: Trained | None = None  # what a stopped training took the place of
+        self._stopped: _Stopped | None = None  # what a stopped training had found
         self._predicted: _Predicted | None = None  # the last predicted file
         self._explaining: Explaining | None = None  # what explains the model that was asked about last
+        self._audit: Audit | None = None  # the same for questions about its rows
+        self._shared: list[Shared] = []  # files of sums
         self._explorer: tuple[Dataset, Explorer] | None = None  # a dataset and what explores it
         self._lesson: Lessons | None = None
         self._forecast: tuple[OpenTable, Forecast, dict] | None = None  # of which table, and what was asked
         self._beside: tuple[str, OpenTable] | None = None  # the newest sample that a race or a lesson was about
         self._track: tuple[Dataset | tuple, Track] | None = None  # a dataset, or files, and the rows of a race on it
         self._kernel: asyncio.Future | None = None  # of what open_kernel gives
+        self._networks: asyncio.Future | None = None  # of what open_networks gives
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
@@ -193,7 +252,7 @@ class LocalWorkbench:
         opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
         opened.options, opened.sample = dict(options or {}), known_sample(source.get("sample", ""), table.name)
         info = table_info(table, opened.roles, [opened.target], opened.task, options)
-        self._open = opened
+        self._open, self._stopped = opened, None
         return info
 
     async def summarize(self, choices: dict, progress: Progress) -> Summary:
@@ -202,62 +261,162 @@ class LocalWorkbench:
         progress(_fraction("summarize", "Looking at the columns", 0.0))
         await self._tick()
         choice = opened.choice(choices)
-        return opened.describe(choice, *await self._examined(opened, choice, progress))
+        # No text is embedded before somebody trains; whether it could be learned from does not depend on its vectors.
+        return opened.describe(choice, *await self._examined(opened, opened.without_meaning(choice), progress))
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
         await self._tick()
-        from elmweb.evaluation import iter_evaluate
-        from elmweb.evaluation.report import result_dict
-        from elmweb.training.final import iter_learn_from_all
         from elmweb.training.plan import check_settings
-        from elmweb.training.search import Training
-        from elmweb.workbench.trained import Trained, recipe_for
+        from elmweb.training.search import make_training
 
         checked = check_settings(settings)
         await self._kernel_ready()
-        dataset = await self._dataset(choices, progress)
-        training = Training(dataset, checked, self._open_pool)
+        dataset, texts = await self._dataset_with_texts(choices, progress)
+        training = make_training(dataset, checked, self._open_pool)
+        self._stopped = None
         try:
             judged = await self._drive(training.run(), lambda step: progress(_of_training(step)))
-        except Cancelled:
+        except Cancelled as stopped:
             if not training.has_model:
                 raise
-            # What was found so far is kept, and judged like any other model.
-            judged = training.best_model()
-        # Judging takes a second or two and is what makes the model worth having: Cancel does not stop it.
+            self._stopped = _Stopped(training.best_model(), dataset, choices, checked, texts)
+            raise self._stopped.told() from stopped
+        return await self._judge(_Stopped(judged, dataset, choices, checked, texts), progress)
+
+    async def _dataset_with_texts(self, choices: dict, progress: Progress) -> tuple[Dataset, tuple[str, ...]]:
+        """Return the dataset, each text read by what leave-one-out finds better unless chosen, and why."""
+        opened = self._opened()
+        dataset = await self._dataset(choices, progress)
+        if not {"text", "meaning"} & set(dataset.roles.values()):
+            return dataset, ()
+        from elmweb.workbench.meaning import undecided
+
+        columns = undecided(opened, choices, dataset.roles)
+        if columns and self._runtime is not None and self._open_examples is not None:
+            meanings, check = self._meanings(), self._check_cancelled
+            found = await meanings.decide(dataset, columns, self._drive, progress, check)
+            opened.decide(opened.choice(choices), found)
+            dataset = await self._dataset(choices, progress)
+        decided, chosen = opened.decided_for(opened.choice(choices)), choices.get("roles") or {}
+        said = [one.sentence for name, one in decided.items() if name in dataset.roles and name not in chosen]
+        return dataset, (*said, *opened.text_notes)
+
+    async def keep_best(self, progress: Progress) -> Result:
+        """Judge and keep the best of a stopped training; see :class:`elmweb.workbench.protocol.Workbench`."""
+        if self._stopped is None:
+            raise WorkbenchError("No training was stopped.", hints=("Train again.",))
+        return await self._judge(self._stopped, progress)
+
+    async def _judge(self, found: _Stopped, progress: Progress) -> Result:
+        """Judge a model on held-out rows, let its settings learn from all rows, and keep it."""
+        from elmweb.evaluation import iter_evaluate
+        from elmweb.evaluation.report import result_dict
+        from elmweb.training.final import iter_learn_from_all
+        from elmweb.workbench.trained import Trained, recipe_for
+
+        judged, dataset, choices, checked = found.model, found.dataset, found.choices, found.settings
         judging = iter_evaluate(judged, dataset)
-        evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}), can_stop=False)
+        try:
+            evaluation = await self._drive(judging, lambda step: progress({"what": "judge", **vars(step)}))
+        except Cancelled as stopped:
+            self._stopped = found
+            raise found.told() from stopped
+        self._stopped = None
         keeping = iter_learn_from_all(judged, dataset, checked, self._open_pool)
         try:
             model = await self._drive(keeping, lambda step: progress(_of_keeping(step)))
         except Cancelled:
             model = judged
-        result = cast("Result", result_dict(model, evaluation))
+        result = cast("Result", {**result_dict(model, evaluation), "texts": list(found.texts)})
         self._before = self._trained if result["stopped_at"] else None
         opened = self._opened()
-        recipe = recipe_for(opened, opened.choice(choices), checked)
-        self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged)
+        choice = opened.choice(choices)
+        # With corrections the file alone does not repeat it.
+        recipe = None if choice.corrections else recipe_for(opened, choice, checked)
+        self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
+        self._run_list().add(self._trained)
         self._predicted = None
-        return result
+        return self._with_runs(self._trained)
+
+    def _run_list(self) -> RunList:
+        """Return the trainings of this visit."""
+        if self._runs is None:
+            from elmweb.workbench.runs import RunList
+
+            self._runs = RunList()
+        return self._runs
+
+    def _with_runs(self, trained: Trained) -> Result:
+        """Return a result with what is said of all trainings."""
+        return {**trained.result, "runs": self._run_list().told(trained)}
+
+    async def use_run(self, run: int) -> Result:
+        """Return to the model of an earlier run; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._run_list().trained(run)
+        self._trained, self._before, self._predicted = trained, None, None
+        return self._with_runs(trained)
+
+    async def compare_runs(self, first: int, second: int) -> RunComparison:
+        """Compare two runs; see :class:`elmweb.workbench.protocol.Workbench`."""
+        return self._run_list().compare(first, second)
+
+    async def compare(self, kind: str, progress: Progress) -> Result:
+        """Add a method to the comparison; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model()
+        progress({"what": "judge", "text": "Getting ready", "step": 0, "n_steps": 1})
+        await self._tick()
+        from elmweb.evaluation import iter_compare, iter_evaluate
+        from elmweb.evaluation.report import result_dict
+        from elmweb.peers import NAMES
+
+        if kind not in NAMES:
+            raise WorkbenchError(f'Nothing can be compared that is called "{kind}".', rule=", ".join(NAMES), value=kind)
+        if trained.dataset is None:
+            raise WorkbenchError(
+                "The rows that this model was scored on are not here.", hints=("Open the table and train again.",)
+            )
+        judged, report = trained.judged_model(), lambda step: progress({"what": "judge", **vars(step)})
+        evaluation = trained.evaluation or await self._drive(iter_evaluate(judged, trained.dataset), report)
+        more = await self._drive(iter_compare(judged, trained.dataset, evaluation, kind), report)
+        trained.evaluation, trained.passport = more, None
+        texts = trained.result.get("texts", [])
+        trained.result = cast("Result", {**result_dict(trained.model, more), "texts": texts})
+        return self._with_runs(trained)
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.compute import kernel_note
         from elmweb.formatting import about, count, data_size
         from elmweb.model_kinds import find_model_kind
+        from elmweb.training.model import settle_kind
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
         await self._kernel_ready()
-        dataset = await self._dataset(choices, _ignore)
-        checked, size = check_settings(settings), (len(dataset.train), expected_inputs(dataset))
+        dataset = await self._dataset(choices, _ignore, embed=False)
+        checked = settle_kind(check_settings(settings), dataset.roles)
+        size = (len(dataset.train), expected_inputs(dataset))
+        if find_model_kind(checked.model_kind).from_sklearn:
+            from elmweb.training.peer import peer_estimate
+
+            return cast("Estimate", peer_estimate(checked, dataset.task, *size, dataset.n_outputs))
         plan = make_plan(*size, checked, dataset.n_outputs)
         n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         tried = f"{count(plan.n_steps, 'setting')} are tried, the best is kept." if plan.n_steps > 1 else ""
         text = f"{about(seconds)}, {data_size(plan.n_bytes, guessed=True)} of memory. {tried} {kernel_note()}".strip()
+        text = f"{text} {self._note_on_texts(choices, dataset)}".strip()
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
+
+    def _note_on_texts(self, choices: dict, dataset: Dataset) -> str:
+        """Return what a training does with texts before it begins; an empty text for nothing."""
+        opened, has_texts = self._opened(), "text" in dataset.roles.values()
+        if not has_texts or self._runtime is None or self._open_examples is None:
+            return ""
+        from elmweb.workbench.meaning import note_before
+
+        return note_before(opened, choices, dataset)
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:
         """Train a small model and look at it; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -271,7 +430,7 @@ class LocalWorkbench:
         """Return the explorer of the choices; that of the newest dataset is kept."""
         from elmweb.training.explore import iter_explorer
 
-        dataset = await self._dataset(choices, _ignore)
+        dataset = await self._dataset(choices, _ignore, embed=False)
         if self._explorer is None or self._explorer[0] is not dataset:
             self._explorer = (dataset, await self._drive(iter_explorer(dataset), _ignore))
         return self._explorer[1]
@@ -282,53 +441,241 @@ class LocalWorkbench:
         from elmweb.workbench.trained import script_file
 
         checked = check_settings(settings)
-        dataset = await self._dataset(choices, _ignore)
+        dataset = await self._dataset(choices, _ignore, embed=False)
         opened = self._opened()
         choice = opened.choice(choices)
-        return script_file(checked, dataset, choice, opened.options, cluster=cluster)
+        choice.check_as_in_file("script")
+        model = self._trained.model if self._trained else None
+        same = model is not None and (list(model.targets), model.task) == (list(dataset.targets), dataset.task)
+        threshold = model.threshold if model is not None and same else None
+        return script_file(checked, dataset, choice, opened.options, cluster=cluster, threshold=threshold)
 
     async def predict_row(self, row: dict) -> Prediction:
         """Predict for one row; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.workbench.predict import predict_row
 
-        return predict_row(self._model().model, row)
+        return predict_row(self._model().model, await self._with_examples(row))
+
+    async def _with_examples(self, row: dict) -> dict:
+        """Return a row with examples in place of what names or holds them."""
+        from elmweb.workbench.bring import row_with_examples
+
+        trained = self._model()
+        features = trained.model.features
+        if any(feature.role == "meaning" for feature in features):
+            row = await self._meanings().row(row, features)
+        return await row_with_examples(row, features, trained.table, self._bringer(_ignore))
+
+    def _meanings(self) -> Meanings:
+        """Return what embeds texts."""
+        from elmweb.workbench.meaning import Meanings
+
+        return Meanings(self._examples(), self._models)
+
+    def _examples(self) -> ExampleHost | None:
+        """Return what decodes photos and clips."""
+        if self._example_host is None and self._open_examples is not None:
+            self._example_host = self._open_examples()
+        return self._example_host
+
+    def _bringer(self, progress: Progress) -> Bringer:
+        """Return what makes tables of photos and clips."""
+        from elmweb.workbench.bring import Bringer
+
+        return Bringer(self._examples(), self._models, lambda beside: self._beside_examples(beside, progress))
 
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model()
+        table = await self._read(source, None, progress, trained.model.readings, trained.model.features)
+        notes: list[str] = []
+        if names := [feature.name for feature in trained.model.features if feature.role == "meaning"]:
+            table, notes = await self._meanings().table(table, names, progress, self._check_cancelled)
+        self._predicted = await self._predict(trained, table, progress)
+        self._predicted.answer["notes"] += notes
+        return self._predicted.answer
+
+    async def _predict(self, trained: Trained, table: Table, progress: Progress) -> _Predicted:
+        """Predict every row of a table that was read for the model."""
         from elmweb.formatting import file_stem
         from elmweb.workbench.predict import iter_predict_table
 
-        trained = self._model()
-        table = await self._read(source, None, progress, trained.model.readings)
         steps = iter_predict_table(trained.model, table)
         answer, csv = await self._drive(steps, lambda step: progress({"what": "predict", **step}))
-        self._predicted = _Predicted(f"{file_stem(table.name)} predicted.csv", csv, table, answer)
-        return answer
+        answer["drift"] = await self._drift(trained, table, progress)
+        return _Predicted(f"{file_stem(table.name)} predicted.csv", csv, table, answer)
+
+    async def set_threshold(self, threshold: float | None, progress: Progress) -> ThresholdSet:
+        """Choose a threshold between two classes; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model().with_threshold(threshold)
+        file = self._predicted
+        if file is not None:
+            file = await self._predict(trained, file.table, progress)
+        self._run_list().replace(self._trained, trained)
+        self._trained, self._predicted = trained, file
+        return {"threshold": trained.model.threshold, "file": None if file is None else file.answer}
+
+    async def _drift(self, trained: Trained, table: Table, progress: Progress) -> dict | None:
+        """Return in what a file is not like the rows that a model learned from, where these are at hand."""
+        if trained.dataset is None:
+            return None
+        from elmweb.data._cells import same_but_for_case
+        from elmweb.evaluation.drift import iter_drift
+
+        names = [feature.name for feature in trained.model.features]
+        frame = table.frame.rename(columns=same_but_for_case(table.columns, names))
+        learned = trained.dataset.X if trained.model.n_refit else trained.dataset.X.iloc[trained.dataset.train]
+        report = lambda done: progress(_fraction("predict", "Comparing with the rows it learned from", done))  # noqa: E731
+        return await self._drive(iter_drift(trained.model, learned, frame), report)
 
     async def export(self, what: ExportKind) -> ExportFile:
         """Return a file to take home; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
         await self._tick()
-        if what != "predictions":
-            return trained.file(what)
-        if self._predicted is None:
+        if what in ("whole_onnx", "predict_script"):
+            from elmweb.workbench.whole import whole_file
+
+            return await whole_file(trained.model, self._models(), script=what == "predict_script")
+        if not what.startswith("predictions"):
+            about = self._explaining
+            return trained.file(what, about.measured if about is not None and about.trained is trained else None)
+        file = self._predicted
+        if file is None:
             raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
-        return {"filename": self._predicted.name, "mime": "text/csv", "data": self._predicted.csv, "note": ""}
+        if what == "predictions":
+            return {"filename": file.name, "mime": "text/csv", "data": file.csv, "note": ""}
+        from elmweb.formatting import file_stem
+        from elmweb.workbench.predict import iter_predict_by_risk
+
+        csv = await self._drive(iter_predict_by_risk(trained.model, file.table), _ignore)
+        name = f"{file_stem(file.table.name)} by risk.csv"
+        return {"filename": name, "mime": "text/csv", "data": csv, "note": f"{trained.model.classes[1]} first."}
 
     async def explain(self, question: str, asked: dict, progress: Progress) -> dict:
         """Answer a question about the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
         progress(_fraction("explain", "Preparing the rows", 0.0))
         await self._tick()
-        from elmweb.workbench.explaining import Explaining
 
         await self._kernel_ready()
-        if self._explaining is None or self._explaining.trained is not trained:
-            self._explaining = Explaining(trained)
+        about = self._explained(trained)
         report = lambda done: progress(_fraction("explain", _EXPLAINING.get(question, "Working it out"), done))  # noqa: E731
+        if "row" in asked:
+            asked = {**asked, "row": await self._with_examples(asked["row"])}
         if question == "file":
-            return cast("dict", await self._explain_file(self._explaining, report))
-        return await self._drive(self._explaining.ask(question, asked), report)
+            return cast("dict", await self._explain_file(about, report))
+        return await self._drive(about.ask(question, asked), report)
+
+    def _explained(self, trained: Trained) -> Explaining:
+        """Return what explains a model; that of the newest one is kept."""
+        from elmweb.workbench.explaining import Explaining
+
+        if self._explaining is None or self._explaining.trained is not trained:
+            self._explaining, self._audit = Explaining(trained), None
+        return self._explaining
+
+    async def audit(self, question: str, asked: dict, progress: Progress) -> dict:
+        """Answer a question about the rows behind it; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model()
+        progress(_fraction("explain", "Preparing the rows", 0.0))
+        await self._tick()
+        from elmweb.workbench.audit import Audit
+
+        await self._kernel_ready()
+        about = self._explained(trained)
+        if self._audit is None:
+            self._audit = Audit(about)
+        if "row" in asked:
+            asked = {**asked, "row": await self._with_examples(asked["row"])}
+        report = lambda done: progress(_fraction("explain", _AUDITING.get(question, "Working it out"), done))  # noqa: E731
+        return await self._drive(self._audit.ask(question, asked), report)
+
+    async def forget(self, asked: dict, progress: Progress) -> Forgetting:
+        """Take rows out of the model; see :class:`elmweb.workbench.protocol.Workbench`."""
+        trained = self._model()
+        progress(_fraction("explain", "Preparing the rows", 0.0))
+        await self._tick()
+        from elmweb.evaluation import iter_evaluate
+        from elmweb.evaluation.report import result_dict
+        from elmweb.workbench.forgetting import iter_forget_rows
+
+        await self._kernel_ready()
+        report = lambda done: progress(_fraction("explain", "Taking the rows out", done))  # noqa: E731
+        without, rows, receipt = await self._drive(iter_forget_rows(self._explained(trained), asked), report)
+        judged, dataset = without.judged, without.dataset
+        if judged is None or dataset is None:  # it was made with both
+            raise WorkbenchError("The rows of the model are gone.", hints=("Train again.",))
+        steps = iter_evaluate(judged, dataset)
+        evaluation = await self._drive(steps, lambda step: progress({"what": "judge", **vars(step)}))
+        without.result, without.evaluation = cast("Result", result_dict(without.model, evaluation)), evaluation
+        self._trained, self._before, self._predicted = without, None, None
+        self._stopped = self._runs = None  # their models have learned the rows
+        self._run_list().add(without)
+        return {"result": self._with_runs(without), "rows": rows, "receipt": receipt}
+
+    async def share_sums(self, asked: dict, choices: dict) -> ExportFile:
+        """Return the sums of rows; see :class:`elmweb.workbench.protocol.Workbench`."""
+        await self._tick()
+        from elmweb.workbench.sharing import make_recipe, sums_file
+
+        if asked.get("match"):
+            if not self._shared:
+                raise WorkbenchError("No file of sums has been read.", hints=("Open one first.",))
+            return sums_file(self._shared[0].recipe, await self._dataset(choices, _ignore))
+        trained = self._model()
+        if trained.dataset is None:
+            raise WorkbenchError("A saved model has no rows with it.", hints=("Open its table and train again.",))
+        recipe = make_recipe(trained.model, trained.model.inputs(trained.dataset.X.iloc[:2]))
+        return sums_file(recipe, trained.dataset)
+
+    async def join_sums(self, source: dict, progress: Progress) -> SumsFiles:
+        """Read a file of sums; see :class:`elmweb.workbench.protocol.Workbench`."""
+        progress(_fraction("explain", "Reading the sums", 0.0))
+        await self._tick()
+        from elmweb.workbench.sharing import pooled_model, read_sums
+
+        shared = read_sums(_bytes_of(source), source.get("name", "sums"))
+        files = [*(one for one in self._shared if one.name != shared.name), shared]
+        pooled_model(files)  # says what does not agree
+        self._shared = files
+        return self._sums_files()
+
+    async def drop_sums(self) -> SumsFiles:
+        """Forget the files of sums; see :class:`elmweb.workbench.protocol.Workbench`."""
+        self._shared = []
+        return self._sums_files()
+
+    def _sums_files(self) -> SumsFiles:
+        model = self._shared[0].model if self._shared else None
+        return {
+            "files": [{"name": one.name, "n_rows": one.n_rows} for one in self._shared],
+            "n_rows": sum(one.n_rows for one in self._shared),
+            "n_hidden": model.estimator.layer_.n_hidden if model else 0,
+            "targets": list(model.targets) if model else [],
+        }
+
+    async def pool_sums(self) -> Result:
+        """Make the pooled model; see :class:`elmweb.workbench.protocol.Workbench`."""
+        if not self._shared:
+            raise WorkbenchError("No file of sums has been read.", hints=("Open one first.",))
+        await self._tick()
+        from elmweb.evaluation.report import result_dict
+        from elmweb.workbench.sharing import pooled_model
+        from elmweb.workbench.trained import Trained
+
+        await self._kernel_ready()
+        model = pooled_model(self._shared)
+        self._trained = Trained(model, cast("Result", result_dict(model)))
+        self._predicted = self._before = None
+        return self._trained.result
+
+    async def corrections_file(self, what: Literal["corrections", "table"], choices: dict) -> ExportFile:
+        """Return the corrections as CSV; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.workbench.correcting import corrected_table_file, corrections_file
+
+        opened = self._opened()
+        make = corrections_file if what == "corrections" else corrected_table_file
+        return make(opened, opened.choice(choices))
 
     async def _explain_file(self, about: Explaining, report: Callable[[float], None]) -> TablePrediction:
         """Add reasons to the file that was predicted last."""
@@ -363,20 +710,22 @@ class LocalWorkbench:
             )
         trained = Trained(model, checked_report(model, result, name), passport=saved_passport(result, name))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
+            read_as = {one.name: one.role for one in model.features if one.role in ("text", "meaning")}
+            choices = {**choices, "roles": read_as | (choices.get("roles") or {})}
             trained.dataset = await self._dataset(choices, progress)
             trained.table = self._opened().table
             judged = judged_of(data, name)
             if isinstance(judged, TrainedModel) and (judged.task, judged.targets) == (model.task, model.targets):
                 trained.judged = judged
         self._trained, self._predicted = trained, None
-        return trained.result
+        return self._with_runs(trained)
 
     async def take_back(self) -> Result:
         """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._before is None:
             raise WorkbenchError("There is no earlier model.", hints=("Train again.",))
         self._trained, self._before, self._predicted = self._before, None, None
-        return self._trained.result
+        return self._with_runs(self._trained)
 
     async def race_offers(self) -> RaceOffers:
         """Say what there is to race on; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -426,6 +775,7 @@ class LocalWorkbench:
         from elmweb.workbench.racing import MNIST, iter_track
 
         await self._kernel_ready()
+        await self._networks_ready()
         if source.get("images") == MNIST:
             return await self._mnist_track(progress)
         if sample := source.get("sample"):
@@ -433,7 +783,7 @@ class LocalWorkbench:
         else:
             opened = self._opened()
             choice = opened.choice(choices)
-        dataset = await self._dataset_of(opened, choice, _ignore)
+        dataset = await self._dataset_of(opened, choice, progress)
         if self._track is None or self._track[0] is not dataset:
             steps = iter_track(opened, choice, dataset)
             track = await self._drive(steps, lambda text: progress(_fraction("race", text, 0.0)))
@@ -471,6 +821,14 @@ class LocalWorkbench:
         """Do a deep model's task; see :class:`elmweb.workbench.protocol.Workbench`."""
         return cast("DeepAnswer", await self._models().run(name, inputs))
 
+    async def follow_model(self, name: str, inputs: dict, progress: Progress) -> DeepAnswer:
+        """Do a deep model's task, and tell the answer so far; see :class:`elmweb.workbench.protocol.Workbench`."""
+        return cast("DeepAnswer", await self._models().run(name, inputs, progress))
+
+    async def halt_model(self, name: str) -> None:
+        """Stop what a deep model is doing; see :class:`elmweb.workbench.protocol.Workbench`."""
+        self._models().halt(name)
+
     async def place_model(self, name: str) -> DeepPlacement:
         """Say where a deep model's operations run; see :class:`elmweb.workbench.protocol.Workbench`."""
         return cast("DeepPlacement", await self._models().place(name))
@@ -494,6 +852,7 @@ class LocalWorkbench:
         """Open a lesson, or change it; see :class:`elmweb.workbench.protocol.LessonVerbs`."""
         from elmweb.workbench.lessons import Lessons
 
+        await self._networks_ready()
         if self._lesson is None:
             self._lesson = Lessons(self._lesson_data)
         return await self._lesson.open(asked, choices)
@@ -573,6 +932,7 @@ class LocalWorkbench:
             progress({**_fraction("study", text, fraction), **({} if so_far is None else {"so_far": so_far})})
 
         await self._kernel_ready()
+        await self._networks_ready()
         desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model, self._models)
         return await find_study(name).run(asked, desk, report)
 
@@ -614,9 +974,36 @@ class LocalWorkbench:
         return self._deep
 
     async def _read(
+        self,
+        source: dict,
+        options: dict | None,
+        progress: Progress,
+        readings: dict[str, ColumnReading] | None = None,
+        features: Sequence[Feature] = (),
+    ) -> Table:
+        """Read a table from any source, with progress; photos and clips become one."""
+        if not _is_plain(source):
+            bringer = self._bringer(progress)
+            if bringer.is_for(source, is_new=not features):
+                return await bringer.read(source, progress, self._check_cancelled, features)
+        return await self._read_rows(source, options, progress, readings)
+
+    async def _beside_examples(self, source: dict, progress: Progress) -> Table:
+        """Read a table that lies beside photos or clips."""
+        if "read" in source:
+            source = {"bytes": source["read"](), "name": source["name"]}
+        located = source if self._locate is None else await self._locate(source)
+        return await self._read_rows(located, None, progress)
+
+    def _check_cancelled(self) -> None:
+        """Raise when the verb that runs was cancelled."""
+        if _token.get().is_cancelled:
+            raise Cancelled("Stopped.", hints=("Start again when you like.",))
+
+    async def _read_rows(
         self, source: dict, options: dict | None, progress: Progress, readings: dict[str, ColumnReading] | None = None
     ) -> Table:
-        """Read a table from any source, with progress."""
+        """Read a table from a file, a text or a sample."""
         from elmweb.data._options import read_options
         from elmweb.data.readers import iter_read_table
         from elmweb.data.samples import find_sample
@@ -658,7 +1045,17 @@ class LocalWorkbench:
         kernel, failing, note = await self._kernel
         set_kernel(kernel, failing=failing, note=note)
 
-    async def _drive(self, steps: Generator[S, None, T], report: Callable[[S], None], *, can_stop: bool = True) -> T:
+    async def _networks_ready(self) -> None:
+        """Wait for what networks compute with; it is loaded for the first verb that may train one."""
+        if self._open_networks is None:
+            return
+        if self._networks is None:
+            self._networks = asyncio.ensure_future(self._open_networks())
+        from elmweb.backprop.in_place import set_functions
+
+        set_functions(await self._networks)
+
+    async def _drive(self, steps: Generator[S, None, T], report: Callable[[S], None]) -> T:
         """Run a generator to its end and let the event loop run between steps; Cancel closes it."""
         last, lost = -1.0, None
         self._idle.clear()
@@ -673,8 +1070,7 @@ class LocalWorkbench:
                     report(step)
                     await self._tick()
                     last = time.perf_counter()
-                if can_stop and _token.get().is_cancelled:
-                    raise Cancelled("Stopped.", hints=("Start again when you like.",))
+                self._check_cancelled()
         finally:
             self._idle.set()
             steps.close()
@@ -710,13 +1106,21 @@ class LocalWorkbench:
         steps = opened.iter_examine(choice)
         return await self._drive(steps, lambda done: progress(_fraction("summarize", "Looking at the columns", done)))
 
-    async def _dataset(self, choices: dict, progress: Progress) -> Dataset:
-        """Return the dataset of the choices, or raise why there is none."""
+    async def _dataset(self, choices: dict, progress: Progress, *, embed: bool = True) -> Dataset:
+        """Return the dataset of the choices, or raise why there is none; see :meth:`_dataset_of`."""
         opened = self._opened()
-        return await self._dataset_of(opened, opened.choice(choices), progress)
+        choice = opened.choice(choices)
+        return await self._dataset_of(opened, choice if embed else opened.without_meaning(choice), progress)
 
     async def _dataset_of(self, opened: OpenTable, choice: Choice, progress: Progress) -> Dataset:
-        """Return the dataset of a table, or raise why there is none."""
+        """Return the dataset of a table, or raise why there is none; texts that are read by meaning are embedded."""
+        if "meaning" in choice.roles.values():
+            from elmweb.workbench.meaning import meaning_columns
+
+            names = meaning_columns(choice.roles, choice.targets)
+            table, notes = await self._meanings().table(opened.table, names, progress, self._check_cancelled)
+            if table is not opened.table:
+                opened.table, opened.text_notes = table, notes
         _, dataset = await self._examined(opened, choice, progress)
         if isinstance(dataset, DataError):
             raise dataset

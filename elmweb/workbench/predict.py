@@ -18,16 +18,25 @@ from elmweb.data._repairs import plain_spelling, respelled
 from elmweb.data._targets import read_target, target_role
 from elmweb.data.table import Table
 from elmweb.evaluation.scores import row_values, score
-from elmweb.exceptions import ColumnError, TargetError
+from elmweb.examples.cell import KINDS, Example
+from elmweb.exceptions import ColumnError, ExportError, TargetError
 from elmweb.export.table import CsvFormat, iter_predictions_csv, prediction_columns
 from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
+from elmweb.preprocessing.features import form_fields
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
 from elmweb.workbench.protocol import Prediction, TablePrediction
-from elmweb.workbench.summary import preview
+from elmweb.workbench.summary import preview, thumbnail_url
 
-__all__ = ["inputs_of_row", "iter_predict_table", "new_columns", "predict_row", "predictions_preview"]
+__all__ = [
+    "inputs_of_row",
+    "iter_predict_by_risk",
+    "iter_predict_table",
+    "new_columns",
+    "predict_row",
+    "predictions_preview",
+]
 
 _BLOCK_CELLS = 200_000
 
@@ -48,6 +57,17 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
         One of its three shapes.
     """
     inputs, notes = inputs_of_row(model, row)
+    prediction = _of_inputs(model, inputs, notes + _unseen(model, inputs))
+    shown = {name: cell for name, cell in row.items() if isinstance(cell, Example) and cell.kind in KINDS}
+    if shown:
+        prediction["examples"] = {
+            name: {"name": str(cell), "thumbnail": thumbnail_url(cell)} for name, cell in shown.items()
+        }
+    return prediction
+
+
+def _of_inputs(model: TrainedModel, inputs: pd.DataFrame, notes: list[str]) -> Prediction:
+    """Predict for one row of inputs."""
     Z = model.preprocessor.transform(inputs)
     if model.task == "regression":
         value = float(model.estimator.predict(Z)[0])
@@ -59,11 +79,28 @@ def predict_row(model: TrainedModel, row: dict[str, Any]) -> Prediction:
         labels = [[name, float(p), bool(on)] for name, p, on in zip(model.classes, proba, predicted, strict=True)]
         return {"labels": labels, "notes": notes}
     order = np.argsort(-proba, kind="stable")
-    return {
-        "label": str(model.estimator.predict(Z)[0]),
+    answer: Prediction = {
+        "label": str(model.answers(Z)[0]),
         "probabilities": [[str(model.classes[at]), float(proba[at])] for at in order],
         "notes": notes,
     }
+    if model.threshold is not None:
+        answer["threshold"] = model.threshold
+    return answer
+
+
+def _unseen(model: TrainedModel, inputs: pd.DataFrame) -> list[str]:
+    """Return a note on each number and date that lies outside what the model has seen."""
+    notes = []
+    for feature, field in zip(model.features, form_fields(model.features), strict=True):
+        low, high, cell = field["lowest"], field["highest"], inputs[feature.name].iloc[0]
+        if feature.role not in ("number", "date") or low is None or high is None or pd.isna(cell):
+            continue
+        number = feature.role == "number"
+        if (cell < low or cell > high) if number else not pd.Timestamp(low) <= cell <= pd.Timestamp(high):
+            text, *ends = (quantity(one, 6) if number else str(one)[:10] for one in (cell, low, high))
+            notes.append(f"{quoted(feature.name)}: {text} is outside what was seen, {ends[0]} to {ends[1]}.")
+    return notes
 
 
 def inputs_of_row(model: TrainedModel, row: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
@@ -83,8 +120,10 @@ def inputs_of_row(model: TrainedModel, row: dict[str, Any]) -> tuple[pd.DataFram
     notes : list of str
         Sentences.
     """
-    cells = {name: [None if cell is None or cell == "" else cell] for name, cell in row.items()}
-    frame = frame_of({name: np.array(cell, dtype=object) for name, cell in cells.items()}, pd.Index([0]))
+    cells = {name: np.empty(1, dtype=object) for name in row}
+    for name, cell in row.items():
+        cells[name][0] = None if cell is None or cell == "" else cell  # as it is: a photo is more than its text
+    frame = frame_of(cells, pd.Index([0]))
     return as_inputs(frame, model.features)
 
 
@@ -110,7 +149,7 @@ def _predicted(model: TrainedModel, frame: pd.DataFrame, inputs: pd.DataFrame) -
     """Return the new columns of a table that was made to fit."""
     Z = model.preprocessor.transform(inputs)
     proba = None if model.task == "regression" else model.estimator.predict_proba(Z)
-    return prediction_columns(frame, model.estimator.predict(Z), proba, targets=model.targets, classes=model.classes)
+    return prediction_columns(frame, model.answers(Z), proba, targets=model.targets, classes=model.classes)
 
 
 def iter_predict_table(
@@ -182,8 +221,50 @@ def iter_predict_table(
         + notes_of(table.columns, model.features, odd)
         + safe_notes(n_safe),
         "score": _score(model, table, columns),
+        "drift": None,
     }
     return answer, csv
+
+
+def iter_predict_by_risk(model: TrainedModel, table: Table) -> Generator[dict[str, Any], None, bytes]:
+    """Predict for every row of a table, and sort the rows by the probability of the second of two classes.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        Of two classes.
+    table : Table
+        Another table, with columns of the same names.
+
+    Returns
+    -------
+    bytes
+        The table with the new columns as CSV, the most probable rows first; equal ones keep their order.
+
+    Yields
+    ------
+    dict
+        ``text``, ``step`` and ``n_steps``.
+
+    Raises
+    ------
+    ExportError
+        There are not two classes.
+    """
+    if model.task != "binary":
+        raise ExportError(
+            "The rows cannot be sorted by risk.", rule="a column with two answers", value=f"the task {model.task}"
+        )
+    same = same_but_for_case(table.columns, [feature.name for feature in model.features])
+    frame = table.frame.rename(columns=same) if same else table.frame
+    n_block = max(1, _BLOCK_CELLS // max(1, len(frame.columns)))
+    risk = []
+    for start in range(0, len(frame), n_block):
+        risk.append(model.predict_proba(frame.iloc[start : start + n_block])[:, 1])
+        yield _message("Sorting the rows", 50 * start // len(frame))(None)
+    order = np.argsort(-np.concatenate(risk), kind="stable")
+    _, csv = yield from iter_predict_table(model, replace(table, frame=table.frame.iloc[order]))
+    return csv
 
 
 def _message(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
@@ -192,7 +273,7 @@ def _message(text: str, percent: int) -> Callable[[object], dict[str, Any]]:
 
 
 def predictions_preview(frame: pd.DataFrame, columns: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Return a preview with the predictions first, numbers with the digits that count and probabilities in 100.
+    """Return a preview with the predictions first, numbers with the digits that count and probabilities in percent.
 
     Parameters
     ----------
@@ -234,7 +315,7 @@ def _score(model: TrainedModel, table: Table, columns: dict[str, np.ndarray]) ->
         return {"number": text, "unit": "off on average", "sentence": f"Off by {text} on average on {rows}."}
     text = in_100(found.value / 100)
     thing = "labels" if model.task == "multilabel" else "rows"
-    return {"number": text, "unit": "in 100", "sentence": f"Right on {text} of 100 {thing}, counted on {rows}."}
+    return {"number": text, "unit": "%", "sentence": f"Right on {text} of 100 {thing}, counted on {rows}."}
 
 
 def _as_classes(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:

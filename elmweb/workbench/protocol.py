@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import Signature, iscoroutinefunction, signature
-from typing import Any, Literal, Protocol, TypedDict, runtime_checkable
+from typing import Any, Literal, NotRequired, Protocol, TypedDict, runtime_checkable
 
 __all__ = [
     "VERBS",
@@ -32,6 +32,7 @@ __all__ = [
     "ForecastPlan",
     "ForecastResult",
     "ForecastVerbs",
+    "Forgetting",
     "LessonCheck",
     "LessonOpened",
     "LessonVerbs",
@@ -43,26 +44,34 @@ __all__ = [
     "RacePretrained",
     "RaceState",
     "Result",
+    "RunComparison",
+    "Runs",
     "Summary",
+    "SumsFiles",
     "Surface",
     "TableInfo",
     "TablePrediction",
+    "TeachAnswer",
+    "TeachReady",
+    "TeachVerbs",
+    "TeachView",
+    "ThresholdSet",
     "TrainingCost",
     "Verb",
     "Workbench",
 ]
 
 ExportKind = Literal[
-    "model", "kept", "onnx", "html", "script", "cluster_script", "predictions", "test_predictions", "report",
-    "passport", "passport_page",
+    "model", "kept", "onnx", "html", "script", "cluster_script", "predictions", "predictions_by_risk",
+    "test_predictions", "report", "report_page", "passport", "passport_page", "whole_onnx", "predict_script",
 ]  # fmt: skip
 
 Progress = Callable[[dict[str, Any]], None]
 """Takes one message. Reading: ``{"what": "read", "text", "done", "total", "rows"}`` in bytes.
-A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, or ``{"what": "check", "text", "step",
-"n_steps"}``.
+A deep model: ``{"what": "download", "text", "done", "total"}`` in bytes, ``{"what": "check", "text", "step",
+"n_steps"}``, or ``{"what": "answer", "answer"}``, what its task gives so far.
 Everything else: ``{"what": "summarize" | "train" | "judge" | "keep" | "predict" | "explain", "text", "step",
-"n_steps"}``; training adds ``"best"`` (score in 100, or R2), ``"best_text"``, ``"history"`` (scores so far) and
+"n_steps"}``; training adds ``"best"`` (score in percent, or R2), ``"best_text"``, ``"history"`` (scores so far) and
 ``"seconds"``.
 A race adds all of it so far, as ``"race"``: a :class:`RaceState`."""
 
@@ -111,6 +120,25 @@ class Summary(TypedDict):
     problem: dict[str, Any] | None  # ElmwebError.to_dict(): why training is impossible now
 
 
+class Runs(TypedDict):
+    """The trainings of this visit."""
+
+    current: int | None  # the one whose model is on the page
+    # the newest first: {"number", "kind", "settings", "number_text", "unit", "seconds", "table", "targets", "stopped",
+    # "facts": {name: text}, "is_held"}
+    runs: list[dict[str, Any]]
+    note: str  # how many models are held
+
+
+class RunComparison(TypedDict):
+    """Two runs, side by side."""
+
+    first: int
+    second: int
+    rows: list[dict[str, Any]]  # {"name", "first", "second", "differs"}
+    sentence: str  # which is ahead, and whether that may be luck
+
+
 class Result(TypedDict):
     """Everything the result page shows."""
 
@@ -120,7 +148,9 @@ class Result(TypedDict):
     classes: list[str]
     score_name: str
     higher_is_better: bool
-    scores: list[dict[str, Any]]  # {"name", "kind", "score", "low", "high", "seconds", "text", "note"}
+    # {"name", "kind", "score", "low", "high", "seconds": of the fit, "search_seconds", "auc": None but for two classes,
+    # "text", "note"}, the model first
+    scores: list[dict[str, Any]]
     measures: list[dict[str, Any]]  # further numbers for our model: {"name", "value", "text"}
     groups: list[
         dict[str, Any]
@@ -135,10 +165,14 @@ class Result(TypedDict):
     seeds: dict[str, Any]  # {"seeds", "scores", "name", "sentence"}
     calibration: dict[str, Any] | None  # {"bins": [[mean_p, share_right, n]], "ece", "sentence"}
     train_seconds: float
-    model: dict[str, Any]  # n_hidden, alpha, activation, seed, scale, n_inputs, n_train, n_test, n_refit, n_rows_held
+    # n_hidden, alpha, activation, seed, scale, n_inputs, n_train, n_test, n_refit, n_rows_held, threshold, kind,
+    # why_no_graph
+    model: dict[str, Any]
     form: list[dict[str, Any]]  # {"name", "role", "min", "max", "value", "step", "options", "shown"}
     stopped_at: list[int] | None
     how: list[str]
+    texts: NotRequired[list[str]]  # how columns of texts are read, and why
+    runs: Runs | None  # None in a file
 
 
 class Prediction(TypedDict, total=False):
@@ -150,7 +184,9 @@ class Prediction(TypedDict, total=False):
     low: float
     high: float
     labels: list[list[Any]]  # [[label, probability, on]]
+    threshold: float  # probability of the second of two classes from which it is said; absent for the more probable
     notes: list[str]
+    examples: dict[str, dict[str, str]]  # photos and clips of the row by column: {"name", "thumbnail": a data URL}
 
 
 class TablePrediction(TypedDict):
@@ -164,6 +200,16 @@ class TablePrediction(TypedDict):
     preview: dict[str, Any]
     notes: list[str]
     score: dict[str, Any] | None  # {"number", "unit", "sentence"}, when the file also has the answer
+    # {"sentence": empty for nothing, "columns": [{"name", "text", "distance"}], "auc"}: what is not like the rows that
+    # were learned from; None where these are not there
+    drift: dict[str, Any] | None
+
+
+class ThresholdSet(TypedDict):
+    """From which probability on the second of two classes is said from now on."""
+
+    threshold: float | None  # None for the more probable of the two
+    file: TablePrediction | None  # the newest predicted file, predicted again
 
 
 class Estimate(TypedDict):
@@ -341,6 +387,24 @@ class ExportFile(TypedDict):
     mime: str
     data: Any  # bytes here; an opaque handle when it crossed between workers
     note: str  # what was found out while it was made; empty for nothing
+    code: NotRequired[dict[str, str]]  # a few lines that use it, by the name of the language
+
+
+class Forgetting(TypedDict):
+    """What came of forgetting rows."""
+
+    result: Result  # counted again on the rows kept back that stay
+    rows: list[int]  # numbers of those that are gone
+    receipt: dict[str, Any]  # as elmweb.workbench.forgetting makes it
+
+
+class SumsFiles(TypedDict):
+    """The files of sums that were read."""
+
+    files: list[dict[str, Any]]  # {"name", "n_rows"}
+    n_rows: int
+    n_hidden: int
+    targets: list[str]
 
 
 class LessonView(TypedDict):
@@ -414,7 +478,7 @@ class ForecastResult(TypedDict):
     headline: dict[str, str]  # {"number", "unit"}
     sentence: str
     interval: str
-    asked_text: str  # what of 100 values the interval should hold
+    asked_text: str  # what percentage of the values the interval should hold
     covered_text: str  # what it held at the origins; empty when that could not be measured
     notes: list[str]
     # {"id", "name", "about", "is_model", "n_chosen", "mae", "mae_text", "mase": None where it is not defined,
@@ -424,6 +488,84 @@ class ForecastResult(TypedDict):
     # "origins": [{"times", "values"}], "ahead": {"times", "labels", "middle", "low", "high", "texts"}}
     series: list[dict[str, Any]]
     seconds: float
+
+
+class TeachView(TypedDict):
+    """A board of the Teach page: its classes, their examples, and how good the model is."""
+
+    kind: str  # photo, sound
+    classes: list[dict[str, Any]]  # {"id", "name", "count": text, "examples": [id], the oldest first}
+    n: int
+    why: str  # why nothing can be answered yet; empty when it can
+    number: str  # examples that are right, each judged without itself; empty while nothing can be answered
+    number_text: str
+    learned: str
+    wrong: list[dict[str, Any]]  # {"id", "said", "says", "sure": text}, the surest first
+    n_wrong: int
+    none: str  # what is known of "none of these"
+    undo: str  # what Undo takes back; empty for nothing
+    notes: list[str]
+    seconds: float  # the newest change, from the vector to the score
+
+
+class TeachReady(TypedDict):
+    """A network that is ready to embed."""
+
+    provider: str
+    note: str
+    seconds: float
+
+
+class TeachAnswer(TypedDict):
+    """What a board says about a frame or a moment of sound."""
+
+    label: str  # empty when there is no answer
+    sure: str
+    is_none: bool
+    bars: list[list[Any]]  # [[class, probability, text]], the most likely first
+    why: str  # why there is no answer; else empty
+    milliseconds: float  # with the network
+    head_milliseconds: float  # without it
+
+
+class TeachVerbs(Protocol):
+    """The verbs of the Teach page. A ``kind`` is ``"photo"`` or ``"sound"``; each has a board of its own."""
+
+    async def teach_open(self, kind: str, progress: Progress) -> TeachView:
+        """Return a board as it is, or as an earlier visit left it."""
+        ...
+
+    async def teach_ready(self, kind: str, progress: Progress) -> TeachReady:
+        """Load the network that embeds."""
+        ...
+
+    async def teach_change(self, kind: str, change: dict) -> TeachView:
+        """Change a board.
+
+        ``change`` is ``{"do": "add_class", "name"}``, ``{"do": "rename", "class", "name"}``, ``{"do": "remove_class",
+        "class"}``, ``{"do": "remove", "examples": [id]}``, ``{"do": "move", "examples": [id], "class"}``, ``{"do":
+        "undo"}`` or ``{"do": "forget"}``.
+        """
+        ...
+
+    async def teach_show(self, source: dict, to: dict, progress: Progress) -> TeachView:
+        """Show examples of a class: ``to`` is ``{"kind", "class": id, "group"}``; a group is taken back at once.
+
+        The ``source`` is a file, or ``{"files": [source with a name]}``.
+        """
+        ...
+
+    async def teach_look(self, source: Any, kind: str) -> TeachAnswer:
+        """Say what a frame is, ndarray (h, w, 3) of uint8, or a moment of sound, (n,) of float32."""
+        ...
+
+    async def teach_thumbnails(self, kind: str, examples: list) -> dict[str, str]:
+        """Return small pictures of examples by their ids, as addresses that hold them."""
+        ...
+
+    async def teach_file(self, kind: str) -> ExportFile:
+        """Return all examples of a board as a zip file that :meth:`Workbench.open_table` reads."""
+        ...
 
 
 class ForecastVerbs(Protocol):
@@ -498,6 +640,14 @@ class DeepModelVerbs(Protocol):
         """Do a model's task, opening it if need be; ``{"feeds": {input: array}}`` runs a graph as it is."""
         ...
 
+    async def follow_model(self, name: str, inputs: dict, progress: Progress) -> DeepAnswer:
+        """Do a model's task as ``run_model`` does, and give the answer so far while it goes on."""
+        ...
+
+    async def halt_model(self, name: str) -> None:
+        """Stop what a model is doing: its ``follow_model`` answers with what there is."""
+        ...
+
     async def place_model(self, name: str) -> DeepPlacement:
         """Say where the operations of a model run."""
         ...
@@ -516,15 +666,16 @@ class DeepModelVerbs(Protocol):
 
 
 @runtime_checkable
-class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
+class Workbench(TeachVerbs, ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
     """Holds one table and one model, and does the work of the page.
 
     Every verb raises :class:`elmweb.exceptions.ElmwebError` with a sentence for
     a person. A failed verb leaves the table and the model as they were.
 
     ``choices`` is ``{"targets": [str] | None, "task": str | None, "roles": {column: role},
-    "switches": {finding id: bool}}``; every key may be left out, and ``roles`` and
-    ``switches`` hold only what somebody changed.
+    "switches": {finding id: bool}, "corrections": [{"row": int, "to": answer or None, "column": str}]}``; every key
+    may be left out, and ``roles`` and ``switches`` hold only what somebody changed. A correction without an answer
+    takes the row out.
 
     The ``settings`` of a race are ``{"contestants": [id], "n_seeds": int, "optimizer": str, "learning_rate": float,
     "most_seconds": float}``; its ``source`` is ``{"sample": id}``, ``{"images": "mnist"}``, or ``{}`` for the
@@ -552,6 +703,13 @@ class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
         """Train, judge on held-out rows, and keep the model."""
         ...
 
+    async def keep_best(self, progress: Progress) -> Result:
+        """Judge and keep the best model of the training that was stopped last, on the table that is still open.
+
+        A cancelled :meth:`train` raises ``Cancelled``, whose value is empty where there is nothing to keep.
+        """
+        ...
+
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take."""
         ...
@@ -565,11 +723,18 @@ class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
         ...
 
     async def predict_row(self, row: dict) -> Prediction:
-        """Predict for one row, given as column name to text, number or None."""
+        """Predict for one row, given as column name to text, number or None; to a source for a photo or a clip."""
         ...
 
     async def predict_table(self, source: dict, progress: Progress) -> TablePrediction:
         """Predict for every row of another file, with columns matched by name."""
+        ...
+
+    async def set_threshold(self, threshold: float | None, progress: Progress) -> ThresholdSet:
+        """Say the second of two classes from this probability on: in the form, in files, and in every export.
+
+        None says the more probable one. The newest predicted file is predicted again.
+        """
         ...
 
     async def export(self, what: ExportKind) -> ExportFile:
@@ -582,6 +747,18 @@ class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
 
     async def take_back(self) -> Result:
         """Return to the model that a stopped training took the place of, and return its result."""
+        ...
+
+    async def compare(self, kind: str, progress: Progress) -> Result:
+        """Add one more method to the comparison, such as ``"boosting"``, and return the result with it."""
+        ...
+
+    async def use_run(self, run: int) -> Result:
+        """Make the model of an earlier run the one to use, and return its result."""
+        ...
+
+    async def compare_runs(self, first: int, second: int) -> RunComparison:
+        """Compare two runs, setting by setting, and their scores on the same rows."""
         ...
 
     async def study(self, name: str, asked: dict, choices: dict, progress: Progress) -> dict:
@@ -599,6 +776,38 @@ class Workbench(ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol):
         ``"false_alarm"`` and ``"missed"``. ``"file"`` adds reasons to the file that was
         predicted last and answers with its :class:`TablePrediction`.
         """
+        ...
+
+    async def audit(self, question: str, asked: dict, progress: Progress) -> dict:
+        """Answer a question about the rows behind the model: one of :data:`elmweb.workbench.audit.QUESTIONS`.
+
+        ``asked`` has ``"corrections"`` as in ``choices``, the numbers of rows that were looked at as ``"seen"``, and a
+        ``"row"`` as :meth:`predict_row` takes it.
+        """
+        ...
+
+    async def forget(self, asked: dict, progress: Progress) -> Forgetting:
+        """Take the rows with a value of a column, ``{"column", "value"}``, out of the model, and judge it again."""
+        ...
+
+    async def share_sums(self, asked: dict, choices: dict) -> ExportFile:
+        """Return the sums of the open table's rows: for the own model, or to match files, ``{"match": True}``."""
+        ...
+
+    async def join_sums(self, source: dict, progress: Progress) -> SumsFiles:
+        """Read a file of sums, and add it to those that were read."""
+        ...
+
+    async def drop_sums(self) -> SumsFiles:
+        """Forget the files of sums."""
+        ...
+
+    async def pool_sums(self) -> Result:
+        """Make the model of the rows of all files, and keep it."""
+        ...
+
+    async def corrections_file(self, what: Literal["corrections", "table"], choices: dict) -> ExportFile:
+        """Return the corrections of the choices, or the whole table with them, as CSV."""
         ...
 
     async def race_offers(self) -> RaceOffers:
@@ -669,7 +878,7 @@ class Verb:
 
 VERBS = {
     name: Verb(name, signature(method), hasattr(DeepModelVerbs, name))
-    for protocol in (DeepModelVerbs, LessonVerbs, ForecastVerbs, Workbench)
+    for protocol in (DeepModelVerbs, LessonVerbs, ForecastVerbs, TeachVerbs, Workbench)
     for name, method in vars(protocol).items()
     if iscoroutinefunction(method)
 }

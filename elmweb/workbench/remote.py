@@ -26,8 +26,15 @@ __all__ = ["Port", "RemoteWorkbench", "WorkbenchServer"]
 HEARING_SECONDS = 1.0
 """How long a worker may take to acknowledge a cancel."""
 
-STOPPING_SECONDS = 30.0
+STOPPING_SECONDS = 10.0
 """How long it may take to stop once it has acknowledged."""
+
+
+_CHANGE_THE_MODEL = {
+    *("train", "keep_best", "load_model", "take_back", "use_run"),
+    *("set_threshold", "compare", "forget", "pool_sums"),
+}
+"""After these the model is fetched, so that a new worker can be given it."""
 
 
 class Port(Protocol):
@@ -104,7 +111,7 @@ class WorkbenchServer:
 
         if verb.takes_source and self._locate is not None:
             args[0] = await self._locate(args[0])
-        if verb.name in ("run_model", "study"):
+        if verb.name in ("run_model", "follow_model", "study"):
             args[1] = {name: await self._located(value) for name, value in args[1].items()}
         if verb.reports_progress:
             args.append(progress)
@@ -142,9 +149,11 @@ def _asking(name: str) -> Callable:
     @wraps(getattr(Workbench, name))
     async def ask(self: RemoteWorkbench, *args: Any, **named: Any) -> Any:
         given = verb.bind(*args, **named)
+        if name == "train":
+            self._asked_for = given["choices"]
         progress = given.pop("progress", None)
         answer = await self._call(verb, list(given.values()), progress)
-        await self._remember(name, given)
+        await self._remember(name, given, answer)
         return answer
 
     return ask
@@ -174,8 +183,10 @@ class RemoteWorkbench(Workbench):
         self._count = 0
         self._opened: tuple | None = None  # source and options of the open table
         self._model: Any = None  # the saved file of the model
+        self._asked_for: dict = {}  # the choices of the newest training
         self._trained_on: tuple | None = None  # what was open when it was trained, and the choices
         self._before_on: tuple | None = None  # the same of the model before it
+        self._runs_on: dict[int | None, tuple | None] = {}  # the same of each run, by its number
         self._patience: asyncio.TimerHandle | None = None
         self._restored: asyncio.Future | None = None
         self._waiting: set[asyncio.Future] = set()
@@ -198,18 +209,28 @@ class RemoteWorkbench(Workbench):
         self._port = port
         port.listen(self._receive)
 
-    async def _remember(self, name: str, given: dict[str, Any]) -> None:
+    async def _remember(self, name: str, given: dict[str, Any], answer: Any) -> None:
         """Keep what a new worker would have to know after this verb."""
         if name == "open_table":
             self._opened = (given["source"], given["options"])
-        elif name == "train":
-            self._before_on, self._trained_on = self._trained_on, (self._opened, given["choices"])
+        elif name in {"train", "keep_best"}:
+            self._before_on, self._trained_on = self._trained_on, (self._opened, self._asked_for)
+            self._runs_on[((answer or {}).get("runs") or {}).get("current")] = self._trained_on
+        elif name == "use_run":
+            self._before_on, self._trained_on = self._trained_on, self._runs_on.get(given["run"])
+        elif name == "forget" and self._trained_on is not None:
+            opened, choices = self._trained_on
+            gone = [{"row": row, "to": None, "column": ""} for row in answer["rows"]]
+            self._before_on = None
+            self._trained_on = opened, {**choices, "corrections": [*choices.get("corrections", []), *gone]}
+        elif name == "pool_sums":
+            self._trained_on = None
         elif name == "load_model":
             choices = given["source"].get("choices")  # those of a model that was trained on the open table
             self._trained_on = None if choices is None else (self._opened, choices)
         elif name == "take_back":
             self._trained_on = self._before_on
-        if name in {"train", "load_model", "take_back"}:
+        if name in _CHANGE_THE_MODEL:
             self._model = await self.export("kept")
 
     @property
@@ -221,7 +242,7 @@ class RemoteWorkbench(Workbench):
         """Ask every verb that can be cancelled to stop; end the worker if it does not.
 
         A worker that does not even acknowledge that within a second is in the middle of a long step and is ended.
-        One that does stops at its next step, where a training first judges the best model it has; it is given longer.
+        One that does stops at its next step; it is given longer.
         """
         for waiting in self._waiting:
             waiting.set_result(None)  # meant for a new worker that is still being told what the old one knew

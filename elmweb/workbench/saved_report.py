@@ -105,7 +105,7 @@ def _parts(known: set[str]) -> dict[str, Check]:
     scores = {"name": text, "kind": text, "score": number, "low": number, "high": number, "seconds": number}
     return {
         "headline": partial(_dict, of={"number": _short, "unit": _short, "sentence": text, "note": text}),
-        "scores": partial(_list, of=partial(_dict, of={**scores, "text": text, "note": text}), most=50),
+        "scores": partial(_list, of=partial(_score, of={**scores, "text": text, "note": text}), most=50),
         "measures": partial(_list, of=partial(_dict, of={"name": text, "value": number, "text": text}), most=50),
         "groups": partial(_list, of=partial(_dict, of=_GROUP), most=200),
         "confusion": partial(_or_none, of=partial(_confusion, label=label)),
@@ -128,6 +128,7 @@ def _parts(known: set[str]) -> dict[str, Check]:
             ),
         ),
         "how": partial(_list, of=text, most=100),
+        "texts": partial(_list, of=text, most=100),
     }
 
 
@@ -160,6 +161,12 @@ def _list(value: Any, of: Check, most: int = _MOST) -> bool:
 def _dict(value: Any, of: Mapping[str, Check]) -> bool:
     """Return whether a value has all of these keys, each with what it should hold, and no other."""
     return isinstance(value, dict) and value.keys() == of.keys() and all(check(value[key]) for key, check in of.items())
+
+
+def _score(value: Any, of: Mapping[str, Check]) -> bool:
+    """Return whether a value is a row of the comparison; of earlier versions it has neither search nor ranking."""
+    more: dict[str, Check] = {"search_seconds": _number, "auc": partial(_or_none, of=_number)}
+    return _dict(value, {**of, **more}) or _dict(value, of)
 
 
 def _confusion(value: Any, label: Check) -> bool:

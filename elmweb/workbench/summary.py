@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -16,6 +17,7 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.doctor import Finding, is_on
 from elmweb.data.profile import profile_column
 from elmweb.data.table import Table
+from elmweb.examples.cell import Example
 from elmweb.formatting import count, in_100, quantity, quoted
 from elmweb.workbench.protocol import TableInfo
 
@@ -28,6 +30,7 @@ __all__ = [
     "table_info",
     "task_sentence",
     "tasks_for",
+    "thumbnail_url",
 ]
 
 PREVIEW_ROWS = 50
@@ -115,12 +118,28 @@ def preview(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``columns`` (at most 200) and ``rows`` (at most 50), cells cut to 80 characters, None for missing.
+        ``columns`` (at most 200) and ``rows`` (at most 50), cells cut to 80 characters, None for missing. With photos
+        ``thumbnails``: by the column a data URL for each row, or "".
     """
     head = frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
     cells = [labels_of(head[name]) for name in head.columns]
     rows = [[None if cell is None else _cut(str(cell)) for cell in row] for row in zip(*cells, strict=True)]
-    return {"columns": [str(name) for name in head.columns], "rows": rows}
+    shown = {str(name): found for name in head.columns if (found := _thumbnails(head[name]))}
+    return {"columns": [str(name) for name in head.columns], "rows": rows} | ({"thumbnails": shown} if shown else {})
+
+
+def _thumbnails(column: pd.Series) -> list[str]:
+    """Return the thumbnails of a column of photos as data URLs, "" where there is none; [] for another column."""
+    shown = [thumbnail_url(cell) for cell in column]
+    return shown if any(shown) else []
+
+
+def thumbnail_url(cell: Any) -> str:
+    """Return the thumbnail of a photo as a data URL, "" for another cell."""
+    if not isinstance(cell, Example) or not cell.thumbnail:
+        return ""
+    kind = "png" if cell.thumbnail.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(cell.thumbnail).decode('ascii')}"
 
 
 def _cut(text: str) -> str:
@@ -223,17 +242,19 @@ def task_sentence(task: str, dataset: Dataset | None, targets: Sequence[str]) ->
     Returns
     -------
     str
-        One sentence, such as "Three answers, so this sorts rows into kinds.".
+        One sentence, such as "Three possible answers: it predicts one of them (classification).".
     """
     if task == "multilabel":
-        return f"{count(len(targets), 'column')}, so each row gets that many times yes or no."
+        return f"{count(len(targets), 'column')}: each row gets a yes or no for each (several labels)."
     if task == "regression":
-        return f"The answer {quoted(targets[0])} is an amount, so this predicts a number."
+        return f"The answer {quoted(targets[0])} is an amount: it predicts a number (regression)."
     if dataset is None:
-        return "The answer is a kind, so this sorts rows into kinds."
+        return "The answer is a category: it predicts which one (classification)."
     n = len(dataset.classes)
-    words = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
-    return f"{words.get(n, f'{n:,}')} answers, so this sorts rows into kinds."
+    words = {3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
+    if n == 2:
+        return "Two possible answers: it predicts which one, with a probability (classification)."
+    return f"{words.get(n, f'{n:,}')} possible answers: it predicts one of them (classification)."
 
 
 def answer_summary(dataset: Dataset) -> dict[str, Any]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from elmweb.data._formulas import safe_notes
 from elmweb.data._options import read_options
 from elmweb.data.dataset import Dataset
 from elmweb.data.samples import find_sample
 from elmweb.data.table import Table
-from elmweb.exceptions import ExportError, WorkbenchError
-from elmweb.export import TableFacts, check_onnx, save_model, to_html, to_onnx, training_script
+from elmweb.evaluation import Evaluation
+from elmweb.exceptions import ExportError, SettingsError, WorkbenchError
+from elmweb.export import TableFacts, check_onnx, onnx_code, save_model, to_html, to_onnx, training_script
 from elmweb.export.model_file import with_judged
 from elmweb.export.passport.page import passport_page
 from elmweb.export.passport.record import Recipe, make_passport
+from elmweb.export.passport.seal import sealed
 from elmweb.export.plain import to_json
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import count, file_stem, quantity
@@ -29,6 +31,7 @@ from elmweb.workbench.protocol import ExportFile, Result
 __all__ = ["Trained", "passport_file", "recipe_for", "script_file"]
 
 _ROWS_COMPARED = 500
+_NO_COLUMNS = "Measure which columns matter first, and they are in it, too."
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Trained:
         Its passport, once it is made; that of a loaded model came with it.
     judged : TrainedModel or None
         The model that was judged on the held-out rows, from which `model` may have learned since.
+    evaluation : Evaluation or None
+        What was measured on them; None for a loaded model.
     """
 
     model: TrainedModel
@@ -60,15 +65,18 @@ class Trained:
     recipe: Recipe | None = None
     passport: dict[str, Any] | None = None
     judged: TrainedModel | None = None
+    evaluation: Evaluation | None = None
 
-    def file(self, what: str) -> ExportFile:
+    def file(self, what: str, columns: Mapping[str, Any] | None = None) -> ExportFile:
         """Make a file to take home.
 
         Parameters
         ----------
         what : str
             ``"model"``, ``"kept"`` (the same with the model that was judged), ``"onnx"``, ``"html"``, ``"report"``,
-            ``"passport"``, ``"passport_page"`` or ``"test_predictions"``.
+            ``"report_page"``, ``"passport"``, ``"passport_page"`` or ``"test_predictions"``.
+        columns : mapping, optional
+            Which columns matter, for the page of the report, where that was worked out.
 
         Returns
         -------
@@ -84,21 +92,61 @@ class Trained:
         """
         stem = file_stem(self.model.name)
         if what in ("model", "kept"):
-            data = save_model(self.model, {**self.result, "passport": self._passport()})
+            is_file = what == "model"  # what is kept of a visit is opened by this page alone
+            data = save_model(self.model, {**self.result, "passport": self._passport()}, for_pages=is_file)
             if what == "kept" and self.judged is not None and self.judged is not self.model:
                 data = with_judged(data, self.judged)
             return _file(f"{stem}.elm.zip", "application/zip", data)
         if what == "onnx":
             return self._onnx(f"{stem}.onnx")
         if what == "html":
-            page = to_html(self.model, form=self.result.get("form"))
+            written = str((self._passport() or {}).get("written", ""))
+            page = to_html(self.model, form=self.result.get("form"), report=self.result, written=written)
             return _file(f"{stem} predictor.html", "text/html", page)
-        if what == "report":
-            return _file(f"{stem} report.json", "application/json", json_bytes(to_json(self.result)))
+        if what in ("report", "report_page"):
+            return self._report(stem, columns, is_page=what == "report_page")
         if what in ("passport", "passport_page"):
             return passport_file(self._passport(required=True), stem, is_page=what == "passport_page")
         data, n_safe = self._test_rows()
         return _file(f"{stem} test rows.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
+
+    def _report(self, stem: str, columns: Mapping[str, Any] | None, *, is_page: bool) -> ExportFile:
+        """Return the report as one page to print, or as JSON."""
+        if not is_page:
+            return _file(f"{stem} report.json", "application/json", json_bytes(to_json(self.result)))
+        from elmweb.export.report_page import report_page  # noqa: PLC0415  only when it is asked for
+
+        page = report_page(self.model, self.result, self._passport(), columns)
+        return _file(f"{stem} report.html", "text/html", page, "" if columns else _NO_COLUMNS)
+
+    def with_threshold(self, threshold: float | None) -> Trained:
+        """Return the same, saying the second of two classes from a probability on.
+
+        Parameters
+        ----------
+        threshold : float or None
+            From 0 to 1; None says the more probable class.
+
+        Returns
+        -------
+        Trained
+            Model, report and passport name the threshold; every file that is made of it follows it.
+
+        Raises
+        ------
+        SettingsError
+            There are not two classes, or it is no probability.
+        """
+        threshold = _checked_threshold(threshold, self.model.task)
+        model = replace(self.model, threshold=threshold)
+        judged = self.judged and (model if self.judged is self.model else replace(self.judged, threshold=threshold))
+        result = cast("Result", {**self.result, "model": {**self.result["model"], "threshold": threshold}})
+        passport = self.passport
+        if passport is not None:
+            said = {name: value for name, value in passport["model"].items() if name != "threshold"}
+            said |= {} if threshold is None else {"threshold": threshold}
+            passport = sealed({**passport, "model": said})
+        return replace(self, model=model, judged=judged, result=result, passport=passport)
 
     def judged_model(self) -> TrainedModel:
         """Return the model that never saw the held-out rows.
@@ -122,6 +170,11 @@ class Trained:
             self.passport = make_passport(
                 self.model, self.result, self.recipe, self.table, self.dataset, judged=self.judged
             )
+        if self.passport is None and required and self.dataset is not None and self.dataset.original is not None:
+            raise WorkbenchError(
+                "A passport lets others repeat the training from the file, and answers were corrected on this page.",
+                hints=("Save the corrected table, open it, and train on that.",),
+            )
         if self.passport is None and required:
             raise WorkbenchError(
                 "The file of this model has no passport: it was saved by an earlier version, or from Python.",
@@ -131,15 +184,15 @@ class Trained:
 
     def _onnx(self, name: str) -> ExportFile:
         """Return the model as ONNX, read back and compared with the model on rows it never saw."""
-        data = to_onnx(self.model)
+        data, code = to_onnx(self.model), onnx_code(self.model, name)
         if self.dataset is None:
-            return _file(name, "application/octet-stream", data)
+            return {**_file(name, "application/octet-stream", data), "code": code}
         rows = self.dataset.X.iloc[self.dataset.test[:_ROWS_COMPARED]]
         off = check_onnx(data, self.model, rows)
         thing = "numbers" if self.model.task == "regression" else "probabilities"
         n_rows = count(len(rows), "row")
         note = f"Read back and run on {n_rows} of the table: {thing} differ by at most {quantity(off, 2)}."
-        return _file(name, "application/octet-stream", data, note)
+        return {**_file(name, "application/octet-stream", data, note), "code": code}
 
     def _test_rows(self) -> tuple[bytes, int]:
         """Return the held-out rows with predictions as CSV, and the number of cells behind an apostrophe."""
@@ -150,6 +203,23 @@ class Trained:
         judged = self.judged_model()
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
         return finish(iter_predictions_csv(rows, new_columns(judged, rows), CsvFormat.of(self.table)))
+
+
+def _checked_threshold(threshold: Any, task: str) -> float | None:
+    """Return a threshold between two classes, once it is one."""
+    if threshold is None:
+        return None
+    if task != "binary":
+        raise SettingsError("There is no line to draw.", rule="a column with two answers", value=f"the task {task}")
+    try:
+        number = float(threshold)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not 0 <= number <= 1:
+        raise SettingsError(
+            "The line between two answers cannot be drawn there.", rule="a probability, 0 to 1", value=str(threshold)
+        )
+    return number
 
 
 def recipe_for(opened: OpenTable, choice: Choice, settings: Settings) -> Recipe:
@@ -212,8 +282,9 @@ def passport_file(passport: dict[str, Any] | None, stem: str, *, is_page: bool) 
 
 
 def script_file(
-    settings: Settings, dataset: Dataset, choice: Choice, options: Mapping[str, object], *, cluster: bool
-) -> ExportFile:
+    settings: Settings, dataset: Dataset, choice: Choice, options: Mapping[str, object], *, cluster: bool,
+    threshold: float | None = None,
+) -> ExportFile:  # fmt: skip
     """Write a training as a Python file.
 
     Parameters
@@ -228,6 +299,8 @@ def script_file(
         How the file is read, as far as that was chosen.
     cluster : bool
         True for the form that runs on a Dask cluster.
+    threshold : float, optional
+        From which probability on the model says the second of two classes, where that was chosen.
 
     Returns
     -------
@@ -249,8 +322,9 @@ def script_file(
     if columns := read_options(options).columns:
         options = {**options, "columns": dict(columns)}
     facts = TableFacts(
-        dataset.name, tuple(dataset.targets), dataset.task, dict(choice.roles), dict(choice.switches), options
-    )
+        dataset.name, tuple(dataset.targets), dataset.task, dict(choice.roles), dict(choice.switches), options,
+        threshold=threshold,
+    )  # fmt: skip
     text = training_script(settings, facts, cluster=cluster)
     name = f"train {file_stem(dataset.name)}{' on a cluster' if cluster else ''}.py"
     return _file(name, "text/x-python", text.encode())

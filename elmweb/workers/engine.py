@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
 from elmweb.workers.warm_up import iter_warm_up
+
+if TYPE_CHECKING:
+    from elmweb.examples import ExampleHost
 
 __all__ = ["for_snapshot", "main"]
 
@@ -30,14 +33,29 @@ def for_snapshot() -> None:
     gc.collect()
 
 
+def _open_examples() -> ExampleHost:
+    """Make what reads photos and clips, once somebody brings some."""
+    from elmweb.bridge._browser_examples import BrowserExamples  # noqa: PLC0415
+
+    return BrowserExamples()
+
+
 def main() -> None:
     """Wait for the page to connect a port, then answer every verb that comes in through it."""
-    from elmweb.bridge import _browser  # noqa: PLC0415 - these three are only there in a browser
-    from elmweb.bridge._browser_kernels import BrowserPool, open_kernel  # noqa: PLC0415
+    from elmweb.bridge import _browser  # noqa: PLC0415 - these four are only there in a browser
+    from elmweb.bridge._browser_kernels import BrowserPool, open_kernel, open_networks  # noqa: PLC0415
     from elmweb.bridge._browser_models import BrowserRuntime  # noqa: PLC0415
 
     def connect(message: Any) -> None:
-        workbench = LocalWorkbench(_browser.SAMPLES, BrowserPool, open_kernel, BrowserRuntime(), _browser.locate_source)
+        workbench = LocalWorkbench(
+            _browser.SAMPLES,
+            BrowserPool,
+            open_kernel,
+            BrowserRuntime(),
+            _browser.locate_source,
+            open_examples=_open_examples,
+            open_networks=open_networks,
+        )
         _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
         _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
 

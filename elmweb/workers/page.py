@@ -47,7 +47,7 @@ class PageWorker:
         # Panel renders into a session's document; this is how its own browser code makes one.
         context: Any = lambda: MockSessionContext(document=self.doc)  # noqa: E731
         self.doc._session_context = context  # noqa: SLF001
-        self.app = build(self.workbench, deliver=self._deliver, keep=self._keep)
+        self.app = build(self.workbench, deliver=self._deliver, keep=self._keep, bring=self._bring)
         self.roots: dict[str, str] = {}
         with pn.config.set(browser_info=False, notifications=False):  # each would add a root of its own
             for slot, view in self.app.roots.items():
@@ -98,6 +98,9 @@ class PageWorker:
     def _keep(self, text: str, table: bytes | None, with_model: bool) -> None:
         """Have the page keep a project, with the newest model file if there is one."""
         self.browser.keep(text, table, self.workbench.model_data if with_model else None)
+
+    def _bring(self, filename: str, data: Any) -> None:
+        self.browser.bring(filename, data)
 
     def _deliver(self, filename: str, mime: str, data: Any) -> None:
         self.browser.deliver(filename, mime, data)

@@ -17,7 +17,7 @@ STEPS = (
     *("numpy.random", "dateutil.parser", *(("pytz",) if find_spec("pytz") else ())),
     *("pandas", "elmweb.data", "elmweb.workbench.open_table"),
     # SciPy, the leaves first.
-    *("numpy.f2py", "scipy._lib._util", "scipy._lib.array_api_compat.numpy", "scipy.special", "scipy.fft"),
+    *("numpy.f2py", "scipy._lib._util", "scipy.special", "scipy.fft"),
     *("scipy.sparse._csr", "scipy.sparse.linalg", "scipy.sparse.csgraph", "scipy.linalg", "scipy.spatial"),
     *("scipy.linalg.interpolative", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.ndimage"),
     *("scipy.stats.distributions", "scipy.stats"),

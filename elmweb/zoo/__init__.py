@@ -12,7 +12,12 @@ images.py        photos and drawings as the inputs of a model
 thumbnails.py    arrays as images: resized, scaled to bytes, as PNG
 wordpiece.py     text as word pieces
 bpe.py           text as byte pairs
+familiar.py      whether a text is like those a model has learned from
 translate.py     beam search for a translation
+speech.py        a clip cut into parts, and what is said in each
+spelled.py       numbers, dates and signs of a text in words
+pronounce.py     words as phonemes
+voice.py         sound from the spectra that a voice gives
 detect.py        boxes from the outputs of a detector
 ===============  ==============================================================
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["STRIDES", "Boxes", "decode", "detect", "overlap", "suppress"]
+__all__ = ["STRIDES", "Boxes", "Thing", "decode", "detect", "overlap", "suppress", "things"]
 
 STRIDES = (8, 16, 32)
 """The cell size of each grid, in pixels."""
@@ -33,6 +33,24 @@ class Boxes(NamedTuple):
     corners: np.ndarray
     confidences: np.ndarray
     classes: np.ndarray
+
+
+class Thing(NamedTuple):
+    """An object on a photo, with every name that was found for it.
+
+    Parameters
+    ----------
+    corners : ndarray of shape (4,), float64
+        The box of its most probable class: left, top, right and bottom, as fractions of the photo's width and height.
+    classes : tuple of int
+        Its classes, the most probable one first.
+    confidence : float
+        Of the first class, and no more than its share of the probability of all classes.
+    """
+
+    corners: np.ndarray
+    classes: tuple[int, ...]
+    confidence: float
 
 
 def detect(
@@ -79,6 +97,46 @@ def detect(
     confidences = scores[cells, classes].astype(np.float64)
     kept = suppress(corners[cells], confidences, classes, most_overlap)[:most]
     return Boxes(np.clip(corners[cells[kept]] / side, 0, 1), confidences[kept], classes[kept])
+
+
+def things(boxes: Boxes, most_overlap: float = 0.6) -> list[Thing]:
+    """Return the objects behind some boxes, where boxes of different classes at the same place are one object.
+
+    The network judges each class by itself, so that a cat may be a person, a dog and a cat at once. None of the three
+    is then as certain as its own probability says.
+
+    Parameters
+    ----------
+    boxes : Boxes
+        From :func:`detect`, the most confident first.
+    most_overlap : float, optional
+        A box that overlaps a more confident one of another class more than this is the same object.
+
+    Returns
+    -------
+    list of Thing
+        The most confident first.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> corners = np.array([[0, 0, 1, 1], [0, 0, 1, 0.9], [0, 0, 0.1, 0.1]])
+    >>> boxes = Boxes(corners, np.array([0.6, 0.6, 0.4]), np.array([7, 5, 2]))
+    >>> [(each.classes, round(each.confidence, 2)) for each in things(boxes)]
+    [((7, 5), 0.5), ((2,), 0.4)]
+    """
+    corners, classes = np.asarray(boxes.corners), np.asarray(boxes.classes)
+    left, found = np.arange(len(classes)), []
+    while len(left):
+        first, left = left[0], left[1:]
+        is_same = (overlap(corners[first], corners[left]) > most_overlap) & (classes[left] != classes[first])
+        members = [int(first), *left[is_same].tolist()]
+        left = left[~is_same]
+        confidence = float(boxes.confidences[first])
+        share = confidence / float(sum(boxes.confidences[at] for at in members))
+        names = tuple(dict.fromkeys(int(classes[at]) for at in members))
+        found.append(Thing(corners[first], names, min(confidence, share)))
+    return sorted(found, key=lambda thing: -thing.confidence)
 
 
 def decode(distances: np.ndarray, side: int, strides: Sequence[int] = STRIDES) -> np.ndarray:

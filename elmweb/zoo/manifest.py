@@ -75,9 +75,12 @@ TASKS = (
     "forecast",
     "translate",
     "generate-image",
+    "transfer-style",
     "embed-image",
     "embed-text",
     "embed-audio",
+    "transcribe",
+    "speak",
 )
 """The tasks of a model."""
 

@@ -7,6 +7,9 @@ time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
@@ -16,13 +19,14 @@ import numpy as np
 
 from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.formatting import data_size
+from elmweb.onnx_format.single import in_single
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.parity import Row, fastest, measure, read_reference
 from elmweb.zoo.placement import read_placement
 from elmweb.zoo.runtime import GpuFacts, Runtime, Source
 from elmweb.zoo.session import RuntimeSession, open_session, sentence, why_not_webgpu
-from elmweb.zoo.tasks import find_task
+from elmweb.zoo.tasks import Answer, find_task
 
 __all__ = ["OWN", "Models"]
 
@@ -30,7 +34,9 @@ OWN = "own"
 """The id of a person's own model."""
 
 _ELSEWHERE = " onnxruntime outside a browser can run it."
-_SOFTWARE = "WebGPU is a program on the processor here, which is slow."
+_IN_SINGLE = "Here it runs in single precision, with 7 digits instead of 16, so its answers may differ."
+_SAYING_SECONDS = 0.15
+_SOFTWARE = "WebGPU is emulated on this device, which is slow."
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -52,6 +58,7 @@ class Models:
         self._opening: dict[str, asyncio.Future] = {}
         self._again: dict[str, asyncio.Future] = {}
         self._best: dict[str, str] = {}  # the fastest correct provider by the parity check, for this visit
+        self._asks: dict[str, set[_Ask]] = {}  # what each model is doing now
         self._own: tuple[bytes, OnnxFile] | None = None
 
     async def list(self) -> dict[str, Any]:
@@ -101,19 +108,33 @@ class Models:
             operator = missing_operator(error.value)
             why = f"There is no operator {operator} here, which this model needs." if operator else sentence(error)
             if operator and file.double:
-                why = f"It calculates in double precision, for which a browser's runtime has no {operator}.{_ELSEWHERE}"
+                why = f"It calculates in double precision, for which a browser's runtime has no {operator}."
+                with contextlib.suppress(ModelFileError, ProviderFailed, OutOfMemory):
+                    single = in_single(data)
+                    opened = await self._load(
+                        OWN, {"main": single}, asked, title=name, why_not=why_not, progress=progress
+                    )
+                    file = read_onnx_file(single)
+                    self._own = (single, file)
+                    return {**opened, "note": f"{why} {_IN_SINGLE} {opened['note']}".strip(), "file": asdict(file)}
+                why += _ELSEWHERE
             return {"id": OWN, "asked": asked, "provider": "", "note": why, "file": asdict(file)}
         self._own = (data, file)
         return {**opened, "file": asdict(file)}
 
-    async def run(self, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Do the model's task; see :meth:`elmweb.workbench.protocol.Workbench.run_model`."""
+    async def run(self, name: str, inputs: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+        """Do the model's task; see :meth:`elmweb.workbench.protocol.Workbench.follow_model`."""
         card = None if name == OWN else await self._card(name)
         sessions = await self._ready(name)
         before = {session.note for session in sessions.values()}
-        ask = _Ask(self._runtime, card, sessions)
+        ask = _Ask(self._runtime, card, sessions, progress)
         task = "tensors" if "feeds" in inputs or card is None else card.task
-        answer = await find_task(task)(card, ask, inputs)
+        asks = self._asks.setdefault(name, set())
+        asks.add(ask)
+        try:
+            answer = await find_task(task)(card, ask, inputs)
+        finally:
+            asks.discard(ask)
         notes = [session.note for session in sessions.values() if session.note not in before]
         return {
             "answer": answer,
@@ -126,6 +147,10 @@ class Models:
         """Return the card of a model."""
         return await self._card(name)
 
+    def is_open(self, name: str) -> bool:
+        """Return whether a model is loaded."""
+        return name in self._open
+
     async def file(self, name: str, which: str) -> bytes:
         """Return one of a model's files, which is cached: a graph or an asset by its name."""
         card = await self._card(name)
@@ -134,10 +159,16 @@ class Models:
             raise ModelFileError(f'The model has no file "{which}".', rule="one of " + ", ".join(known), value=which)
         return await self._runtime.read(known[which], lambda *_: None)
 
+    def halt(self, name: str) -> None:
+        """Stop what a model is doing; see :meth:`elmweb.workbench.protocol.Workbench.halt_model`."""
+        for ask in self._asks.get(name, ()):
+            ask.is_halted = True
+
     async def close(self, name: str) -> None:
         """Close a model, or stop loading it; see :meth:`elmweb.workbench.protocol.Workbench.close_model`."""
         if (opening := self._opening.get(name)) is not None:
             opening.cancel()
+        self.halt(name)
         for session in self._open.pop(name, {}).values():
             await session.close()
         if name == OWN:
@@ -306,9 +337,25 @@ class Models:
 class _Ask:
     """Runs the graphs of a model for a task; see :class:`elmweb.zoo.tasks.Ask`."""
 
-    def __init__(self, runtime: Runtime, card: ModelCard | None, sessions: Mapping[str, RuntimeSession]) -> None:
-        self._runtime, self._card, self._sessions = runtime, card, sessions
+    def __init__(
+        self,
+        runtime: Runtime,
+        card: ModelCard | None,
+        sessions: Mapping[str, RuntimeSession],
+        progress: Progress | None = None,
+    ) -> None:
+        self._runtime, self._card, self._sessions, self._progress = runtime, card, sessions, progress
+        self._said = -math.inf
         self.milliseconds = 0.0
+        self.is_halted = False
+
+    def say(self, answer: Answer) -> bool:
+        """Give the answer so far, not more often than somebody can read it; return whether to go on."""
+        now = time.monotonic()
+        if self._progress is not None and now - self._said >= _SAYING_SECONDS:
+            self._said = now
+            self._progress({"what": "answer", "answer": answer})
+        return not self.is_halted
 
     async def __call__(
         self, feeds: Mapping[str, np.ndarray], graph: str = "main", outputs: tuple[str, ...] | None = None

@@ -33,7 +33,7 @@ FACTS = Facts(
     labels=tuple("0123456789"),
     settings={"input": "drawing", "mean": [0.0], "std": [1.0], "width": 28, "height": 28, "channels": 1},
     notes=(
-        "The digit must be light on dark, 20 pixels high, with its centre of mass in the middle: so was MNIST made.",
+        "The digit must be light on dark, 20 pixels high, with its centre of mass in the middle, as in MNIST.",
         "Anything that is not a digit gets an answer too.",
     ),
 )
@@ -160,8 +160,13 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
     ]
 
 
+def held_out(files: dict[str, OnnxFile], data: Images) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logits of the test images, and their classes."""
+    images = data.X_test.numpy().astype(np.float32) / 255
+    return files["main"].run({"image": images}, ["logits"])["logits"], data.y_test.numpy()
+
+
 def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
     """Return the accuracy on the test digits."""
-    images = data.X_test.numpy().astype(np.float32) / 255
-    logits = files["main"].run({"image": images}, ["logits"])["logits"]
-    return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}
+    logits, labels = held_out(files, data)
+    return {"accuracy": float((logits.argmax(1) == labels).mean())}

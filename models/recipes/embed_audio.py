@@ -36,7 +36,7 @@ FACTS = Facts(
     id="embed-audio",
     task="embed-audio",
     title="Sounds as numbers",
-    about="Turns each moment of a sound into 96 numbers that are near for sounds that are spoken alike.",
+    about="Turns each moment of a sound into 96 numbers; words that sound alike get similar numbers.",
     dataset={
         "name": "5 million clips with speech",
         "source": "J. Lin et al., Google (speech_embedding); openWakeWord of D. Scripka",

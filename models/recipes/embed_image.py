@@ -43,7 +43,7 @@ FACTS = Facts(
     id="embed-image",
     task="embed-image",
     title="Photos as numbers",
-    about="Turns a photo into 1,280 numbers that are near for photos of like things.",
+    about="Turns a photo into 1,280 numbers; similar photos get similar numbers.",
     dataset={
         "name": "ImageNet-1k",
         "source": "O. Russakovsky et al.; weights of M. Tan and Q. V. Le, Google",

@@ -35,7 +35,7 @@ FACTS = Facts(
     id="embed-text",
     task="embed-text",
     title="Sentences as numbers",
-    about="Turns a sentence into 384 numbers that are near for sentences of like meaning.",
+    about="Turns a sentence into 384 numbers; sentences that mean the same get similar numbers.",
     dataset={
         "name": "1.17 billion pairs of sentences",
         "source": "sentence-transformers (all-MiniLM-L6-v2), on MiniLM of W. Wang et al., Microsoft",

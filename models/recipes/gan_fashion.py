@@ -16,6 +16,10 @@ Lower is better.
 Radford et al., DCGAN (2016), arXiv:1511.06434; Miyato and Koyama, cGANs with projection discriminator (2018),
 arXiv:1802.05637; Miyato et al., Spectral normalization (2018), arXiv:1802.05957; Mao et al., Mode seeking (2019),
 arXiv:1903.05628; Heusel et al., FID (2017), arXiv:1706.08500.
+
+On its way the training keeps images of 20 fixed latent points, two of each class, and the mean losses of every 100
+steps: `gan-fashion.epochs.npz`, with the seconds and the machine. `python -m buildsteps.deep.epochs` writes that file
+from a training of its own, whose `read_right` is then in the file, and leaves the exported model as it is.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -36,6 +40,7 @@ from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from buildsteps.deep.data import FASHION, Images, read_fashion
+from buildsteps.deep.devices import device_name
 from buildsteps.deep.export import Graph, Tensor
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.recipe import Facts
@@ -60,6 +65,9 @@ FACTS = Facts(
     bits=8,
 )
 
+EPOCHS = f"{FACTS.id}.epochs.npz"
+"""The file of samples and losses by epoch."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -76,12 +84,16 @@ class Settings:
     n_train: int = 60_000
     n_judged: int = 10_000
     reader_steps: int = 1400
+    losses_every: int = 100
+    epochs_kept: tuple[float, ...] = (0, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 7, 8)
 
 
 SETTINGS = {
     "cpu": Settings(),
-    "gpu": Settings(width=256, n_steps=40_000, batch=128, mean_over=0.9995),
-    "quick": Settings(width=16, n_steps=12, n_train=1000, n_judged=256, reader_steps=5),
+    "gpu": Settings(
+        width=256, n_steps=40_000, batch=128, mean_over=0.9995, epochs_kept=(0, 0.1, 0.5, 1, 2, 4, 8, 16, 32, 64)
+    ),
+    "quick": Settings(width=16, n_steps=12, n_train=1000, n_judged=256, reader_steps=5, losses_every=2),
 }
 
 
@@ -165,7 +177,9 @@ def train(run: Run, data: Data) -> nn.Module:
     discriminator = run.compiled(run.to_device(Discriminator(s.width)))
     optimizer_g = torch.optim.Adam(generator.parameters(), lr=s.rate_generator, betas=(0.0, 0.9))
     optimizer_d = torch.optim.Adam(discriminator.parameters(), lr=s.rate_discriminator, betas=(0.0, 0.9))
-    run.keep(generator=generator, discriminator=discriminator, mean=mean, g=optimizer_g, d=optimizer_d)
+    history = History(s, len(data.images.X_train))
+    run.keep(generator=generator, discriminator=discriminator, mean=mean, g=optimizer_g, d=optimizer_d, history=history)
+    history.keep_samples(0, mean)
     for step in run.steps(s.n_steps):
         X, label = run.batch(data.images.X_train, data.images.y_train, size=s.batch, step=step)
         latent = torch.randn(len(X), s.n_latent, device=run.device)
@@ -193,7 +207,74 @@ def train(run: Run, data: Data) -> nn.Module:
         run.show(generator=loss_g, discriminator=loss_d)
         if (step + 1) % 200 == 0:
             run.record(step=step + 1, generator=loss_g, discriminator=loss_d)
-    return run.original(mean)
+        history.add_losses(step + 1, loss_g, loss_d)
+        history.keep_samples(step + 1, mean)
+    trained = run.original(mean)
+    if run.curve is not None:
+        history.write(run.curve.parents[1] / EPOCHS, run)
+    return trained
+
+
+class History:
+    """What a training was like on its way: mean losses every few steps, and samples of the same random numbers.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the training.
+    n_train : int
+        Number of training images, which an epoch goes through once.
+    """
+
+    def __init__(self, settings: Settings, n_train: int) -> None:
+        per_epoch = max(1, n_train // settings.batch)
+        wanted = {round(epoch * per_epoch) for epoch in settings.epochs_kept}
+        self._kept_at = {step for step in wanted if step < settings.n_steps} | {settings.n_steps}
+        self._per_epoch, self._every = per_epoch, settings.losses_every
+        points = torch.from_numpy(latent_points(2, settings.n_latent))
+        self._latent, self._label = points.repeat(10, 1), torch.arange(10).repeat_interleave(2)
+        self._sums, self._losses, self._samples = [0.0, 0.0], [], {}
+
+    def add_losses(self, step: int, generator: torch.Tensor, discriminator: torch.Tensor) -> None:
+        """Add the losses of a step to the means."""
+        self._sums = [self._sums[0] + generator.detach(), self._sums[1] + discriminator.detach()]
+        if step % self._every == 0:
+            self._losses.append([step, *(float(each) / self._every for each in self._sums)])
+            self._sums = [0.0, 0.0]
+
+    @torch.no_grad()
+    def keep_samples(self, step: int, generator: nn.Module) -> None:
+        """Keep what a generator draws, if this is a step to keep."""
+        if step in self._kept_at:
+            device = next(generator.parameters()).device
+            images = generator.eval()(self._latent.to(device), self._label.to(device))
+            self._samples[step] = (images[:, 0] * 255).round().byte().cpu().numpy()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return everything for a checkpoint."""
+        return {"sums": [float(each) for each in self._sums], "losses": self._losses, "samples": self._samples}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Continue from a checkpoint."""
+        self._sums, self._losses, self._samples = state["sums"], state["losses"], state["samples"]
+
+    def write(self, path: Path, run: Run) -> None:
+        """Write all that was kept, how long the training took and on what."""
+        arrays = {
+            "steps": np.array(list(self._samples), dtype=np.int32),
+            "samples": np.stack(list(self._samples.values())),
+            "labels": self._label.numpy().astype(np.uint8),
+            "losses": np.array(self._losses, dtype=np.float32),
+            "per_epoch": np.array(self._per_epoch, dtype=np.int32),
+            "seconds": np.array(run.seconds, dtype=np.float32),
+            "device": np.array(device_name(run.device)),
+        }
+        np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def latent_points(n: int, n_latent: int) -> np.ndarray:
+    """Return the random numbers of the samples that are kept, (n, n_latent); fewer are the first of more."""
+    return np.random.default_rng(4).standard_normal((n, n_latent)).astype(np.float32)
 
 
 def distance(rows: torch.Tensor) -> torch.Tensor:
@@ -288,12 +369,15 @@ def frechet_distance(A: np.ndarray, B: np.ndarray) -> float:
 
 
 def assets(folder: Path, _data: object) -> dict[str, Path]:
-    """Write an image of samples from the exported file, one row per class, with the same ten latent points."""
+    """Write an image of samples from the exported file, one row per class, with the same ten latent points.
+
+    The samples by epoch have been written by :func:`train`.
+    """
     file = OnnxFile(folder / f"{FACTS.id}.onnx")
     n_latent = file.session.get_inputs()[0].shape[1]
-    points = np.random.default_rng(4).standard_normal((10, n_latent)).astype(np.float32)
+    points = latent_points(10, n_latent)
     generated = file.run({"latent": np.tile(points, (10, 1)), "label": np.repeat(np.arange(10), 10)})["image"]
     sheet = generated.reshape(10, 10, 28, 28).transpose(0, 2, 1, 3).reshape(280, 280)
     path = folder / f"{FACTS.id}.samples.png"
     Image.fromarray(np.rint(sheet * 255).astype(np.uint8)).save(path)
-    return {"samples": path}
+    return {"samples": path, "epochs": folder / EPOCHS}

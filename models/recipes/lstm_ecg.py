@@ -171,10 +171,15 @@ def graphs(model: nn.Module, data: Beats) -> list[Graph]:
     ]
 
 
+def held_out(files: dict[str, OnnxFile], data: Beats) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logits of the held-out beats, and their types."""
+    return files["main"].run({"beat": data.X_test.numpy()}, ["logits"])["logits"], data.y_test.numpy()
+
+
 def evaluate(files: dict[str, OnnxFile], data: Beats) -> dict[str, float]:
     """Return the accuracy on held-out beats, and the macro F1 score and the F1 score of each type."""
-    found = files["main"].run({"beat": data.X_test.numpy()}, ["logits"])["logits"].argmax(1)
-    y = data.y_test.numpy()
+    logits, y = held_out(files, data)
+    found = logits.argmax(1)
     f1 = [2 * np.sum((found == k) & (y == k)) / max(1, np.sum(found == k) + np.sum(y == k)) for k in range(len(KINDS))]
     each = {f"f1_kind_{number}": value for number, value in enumerate(f1, 1)}
     return {"accuracy": float((found == y).mean()), "macro_f1": float(np.mean(f1)), **each}

@@ -27,6 +27,7 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from buildsteps.deep.export import Graph, Tensor
+from buildsteps.deep.negation import lexicon_of, made_phrases
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.pieces import learn_pieces
 from buildsteps.deep.recipe import Facts
@@ -39,6 +40,10 @@ N_PIECES = 8000
 MAX_PIECES = 256
 N_TEST = 5000
 MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+TURNING = ("not", "t", "no", "never", "nothing", "nobody", "none", "neither", "nor", "hardly", "without", "cannot")
+"""Words that may turn a text round; "t" is that of "isn't"."""
+SENTENCES = Path(__file__).with_name("transformer_sentiment.sentences.tsv")
+"""Sentences written by hand, with their labels; none is learned."""
 
 FACTS = Facts(
     id="transformer-sentiment",
@@ -54,9 +59,20 @@ FACTS = Facts(
     measured_on="5,000 held-out IMDB reviews, half of them liking the film",
     reach={"accuracy": (">=", 0.86)},
     labels=("dislikes it", "likes it"),
-    settings={"most": MAX_PIECES, "keep": "ends", "asks": "Write what you think of a film"},
+    settings={
+        "most": MAX_PIECES,
+        "keep": "ends",
+        "asks": "Write what you think of a film",
+        "turning": list(TURNING),
+        "turning_up_to": 30,
+    },
     notes=(
-        "It knows English film reviews, and nothing else: of other texts it says something, too.",
+        (
+            'It counts words and passes over negation: of 1,000 phrases such as "never dull", plain ones among them, '
+            "it gets 56 % right (negated_accuracy), of 100 sentences written by hand 70 % (sentences_accuracy)."
+        ),
+        'So it does not decide on a text of up to 30 words with one such as "not" or "isn\'t".',
+        "It knows English film reviews only. It will also answer, wrongly, for any other text.",
         "Of a long review it reads the first 127 and the last 127 word pieces, about 100 words each.",
         "transformer-sentiment.vocab.txt holds the word pieces, one a line.",
     ),
@@ -74,12 +90,13 @@ class Settings:
     n_train: int | None = None
     n_test: int = N_TEST
     n_pieces: int = N_PIECES
+    n_negated: int = 1000
 
 
 SETTINGS = {
     "cpu": Settings(),
     "gpu": Settings(epochs=10, batch=256, learning_rate=3e-3),
-    "quick": Settings(epochs=1, n_train=300, n_test=100, n_pieces=600),
+    "quick": Settings(epochs=1, n_train=300, n_test=100, n_pieces=600, n_negated=40),
 }
 
 
@@ -94,6 +111,8 @@ class Reviews(NamedTuple):
         Token ids, int32, one tensor per review.
     y_train, y_test : Tensor of shape (n,), int64
         1 for positive reviews.
+    negated, sentences : tuple of (list of Tensor, Tensor)
+        Phrases that turn words into their opposite, and sentences written by hand, in the same form.
     """
 
     vocabulary: WordPiece
@@ -101,6 +120,8 @@ class Reviews(NamedTuple):
     y_train: torch.Tensor
     test: list[torch.Tensor]
     y_test: torch.Tensor
+    negated: tuple[list[torch.Tensor], torch.Tensor]
+    sentences: tuple[list[torch.Tensor], torch.Tensor]
 
 
 def load_data(settings: Settings) -> Reviews:
@@ -114,7 +135,20 @@ def load_data(settings: Settings) -> Reviews:
     train = [train[at] for at in np.random.default_rng(1).permutation(len(train))[: settings.n_train]]
     tested = [public[at] for at in test[:: N_TEST // settings.n_test]]
     vocabulary = WordPiece(make_vocabulary(train, settings.n_pieces))
-    return Reviews(vocabulary, *token_ids(train, vocabulary), *token_ids(tested, vocabulary))
+    negated = made_phrases(lexicon_of(train)[1], settings.n_negated, 0, is_test=True)
+    return Reviews(
+        vocabulary,
+        *token_ids(train, vocabulary),
+        *token_ids(tested, vocabulary),
+        negated=token_ids(negated, vocabulary),
+        sentences=token_ids(written_sentences(), vocabulary),
+    )
+
+
+def written_sentences() -> list[Review]:
+    """Return the sentences written by hand, half of them positive."""
+    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+    return [Review(text, label == FACTS.labels[1]) for label, text in (line.split("\t") for line in lines)]
 
 
 def plain(review: Review) -> str:
@@ -287,15 +321,33 @@ def graphs(model: nn.Module, data: Reviews) -> list[Graph]:
     ]
 
 
-def evaluate(files: dict[str, OnnxFile], data: Reviews) -> dict[str, float]:
-    """Return the accuracy on the held-out reviews."""
-    order = np.argsort([len(row) for row in data.test], kind="stable")
+def logits_of(files: dict[str, OnnxFile], rows: list[torch.Tensor]) -> np.ndarray:
+    """Return the logits of some texts."""
+    order = np.argsort([len(row) for row in rows], kind="stable")
     logits = np.zeros((len(order), 2))
     for start in range(0, len(order), 32):
-        rows = order[start : start + 32]
-        ids, mask = padded([data.test[row] for row in rows])
-        logits[rows] = files["main"].run({"ids": ids.numpy(), "mask": mask.numpy()}, ["logits"])["logits"]
-    return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}
+        some = order[start : start + 32]
+        ids, mask = padded([rows[row] for row in some])
+        logits[some] = files["main"].run({"ids": ids.numpy(), "mask": mask.numpy()}, ["logits"])["logits"]
+    return logits
+
+
+def held_out(files: dict[str, OnnxFile], data: Reviews) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logits of the held-out reviews, and whether each is positive."""
+    return logits_of(files, data.test), data.y_test.numpy()
+
+
+def evaluate(files: dict[str, OnnxFile], data: Reviews) -> dict[str, float]:
+    """Return the accuracy on the held-out reviews, on negated phrases, and on the sentences written by hand."""
+    tests = {
+        "accuracy": (data.test, data.y_test),
+        "negated_accuracy": data.negated,
+        "sentences_accuracy": data.sentences,
+    }
+    return {
+        name: float((logits_of(files, rows).argmax(1) == labels.numpy()).mean())
+        for name, (rows, labels) in tests.items()
+    }
 
 
 def assets(folder: Path, data: Reviews) -> dict[str, Path]:

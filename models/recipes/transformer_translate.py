@@ -7,6 +7,11 @@ text also occurs in the training data are removed. The baseline is a translation
 similar English sentence in the training data. The decoding loop is outside the graphs (``elmweb/zoo/translate.py``);
 keys and values are cached between steps. The exported weights, in 8 bits, are an exponential moving average of the
 weights during training.
+
+Of any other text it makes nonsense, and is no less sure of it. So a logistic regression on the words of a sentence
+(``elmweb/zoo/familiar.py``) tells beforehand whether it is like the help. It learned from the same sentences of the
+help and from as many sentences of film reviews. A sentence counts as unlike the help where at most 3 % of the held-out
+help would count so; that limit was set on held-out sentences that are not those tested on.
 """
 
 from __future__ import annotations
@@ -30,12 +35,15 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from buildsteps.deep.export import Graph, Tensor
+from buildsteps.deep.familiar import learn_familiar, share_strange
 from buildsteps.deep.onnx_file import OnnxFile
 from buildsteps.deep.pieces import learn_pieces
 from buildsteps.deep.recipe import Facts
+from buildsteps.deep.reviews import read_reviews, short_sentences
 from buildsteps.deep.run import Run
 from buildsteps.deep.sources import source_members
 from elmweb.zoo.bpe import MARKS, BytePairs, chunks
+from elmweb.zoo.familiar import Familiar
 from elmweb.zoo.translate import translate
 
 WIDTH, HEADS, WIDE = 128, 4, 384
@@ -45,25 +53,50 @@ MAX_PIECES = 48
 LONGEST = 20
 """Maximum number of words of a training or test sentence."""
 FILL, UNKNOWN, START, END = range(len(MARKS))
+AT_MOST = 0.03
+"""Share of the held-out help that may be called unlike the help when the limit is set."""
+EVERYDAY = Path(__file__).with_name("transformer_translate.everyday.txt")
+"""Everyday sentences, a line each; nothing is learned from them and no limit is set on them."""
 
 FACTS = Facts(
     id="transformer-translate",
     task="translate",
-    title="English to Spanish",
-    about="Translates sentences of software help from English to Spanish.",
+    title="Software help in Spanish",
+    about="Translates software help and messages from English to Spanish. It knows no other kind of text, and says so.",
     dataset={
         "name": "Help of LibreOffice 7.4, English and Spanish",
         "source": "The Document Foundation; Debian packages libreoffice-help-en-us and -es",
         "licence": "MPL-2.0",
     },
     licence="MPL-2.0",
-    measured_on="sentences of 2 to 20 words on held-out pages of the help, none of them learned",
-    reach={"chrf_over_memory": (">=", 1.0), "bleu_over_memory": (">=", 1.0)},
-    settings={"most": MAX_PIECES, "width": 4, "penalty": 1.0, "asks": "Write a sentence in English"},
+    measured_on=(
+        "sentences of 2 to 20 words on held-out pages of the help, none of them learned, and 120 everyday sentences"
+    ),
+    reach={
+        "chrf_over_memory": (">=", 1.0),
+        "bleu_over_memory": (">=", 1.0),
+        "help_flagged": ("<=", 0.05),
+        "everyday_flagged": (">=", 0.8),
+    },
+    settings={
+        "most": MAX_PIECES,
+        "width": 4,
+        "penalty": 1.0,
+        "asks": "Write a sentence of software help or a message, in English",
+        "learned_from": "software help",
+    },
     notes=(
         'It knows the language of software help and nothing else: try "Click the button to open the file."',
+        (
+            "help_flagged and everyday_flagged: the share of sentences it calls unlike the help, of the held-out ones "
+            "and of models/recipes/transformer_translate.everyday.txt. Their translation is shown only on request."
+        ),
+        (
+            "It is not taught more than the help: none of the packages that were looked through carries everyday "
+            "sentences in both languages; the nearest are translations of games and programs."
+        ),
         "It reads one sentence of about 30 words; more is left out.",
-        "transformer-translate.pieces.json holds the pieces; elmweb/zoo/bpe.py takes text apart.",
+        "transformer-translate.pieces.json holds the pieces, transformer-translate.words.json the weights of words.",
     ),
     bits=8,
 )
@@ -79,12 +112,13 @@ class Settings:
     n_pieces: int = 4000
     n_train: int | None = None
     n_test: int = 500
+    n_others: int = 20_000
 
 
 SETTINGS = {
     "cpu": Settings(),
     "gpu": Settings(epochs=60, batch=256, learning_rate=3e-3),
-    "quick": Settings(epochs=1, batch=32, n_pieces=300, n_train=200, n_test=4),
+    "quick": Settings(epochs=1, batch=32, n_pieces=300, n_train=200, n_test=4, n_others=200),
 }
 
 
@@ -96,11 +130,12 @@ class Pair(NamedTuple):
 
 
 class Help(NamedTuple):
-    """Training and test sentences, and the vocabulary learned from the former."""
+    """Training and test sentences, and the vocabulary and the weights of the words learned from the former."""
 
     vocabulary: BytePairs
     train: list[Pair]
     test: list[Pair]
+    familiar: Familiar
 
 
 def read_paragraphs(language: str) -> dict[tuple[str, str], str]:
@@ -131,8 +166,18 @@ def load_data(settings: Settings) -> Help:
     test = [pair for pair in subsets[True] if pair.english.casefold() not in known]
     shuffled = np.random.default_rng(0).permutation(len(train))[: settings.n_train]
     train = [train[at] for at in shuffled]
-    test = [test[at] for at in np.random.default_rng(1).permutation(len(test))[: settings.n_test]]
-    return Help(make_vocabulary(train, settings.n_pieces), train, test)
+    test = [test[at] for at in np.random.default_rng(1).permutation(len(test))]
+    test, rest = test[: settings.n_test], test[settings.n_test :]
+    familiar = learn_familiar(
+        [pair.english for pair in train], other_sentences(settings.n_others), [pair.english for pair in rest], AT_MOST
+    )
+    return Help(make_vocabulary(train, settings.n_pieces), train, test, familiar)
+
+
+def other_sentences(n: int) -> list[str]:
+    """Return sentences of film reviews, as long as those of the help."""
+    sentences = list(short_sentences(read_reviews("imdb"), 2, LONGEST))
+    return [sentences[at] for at in np.random.default_rng(0).permutation(len(sentences))[:n]]
 
 
 def make_vocabulary(pairs: list[Pair], n_pieces: int) -> BytePairs:
@@ -409,6 +454,10 @@ def evaluate(files: dict[str, OnnxFile], data: Help) -> dict[str, float]:
     }
     scores = {f"{name}bleu": BLEU().corpus_score(texts, references).score for name, texts in found.items()}
     scores |= {f"{name}chrf": CHRF().corpus_score(texts, references).score for name, texts in found.items()}
+    scores |= {
+        "help_flagged": share_strange(data.familiar, [pair.english for pair in data.test]),
+        "everyday_flagged": share_strange(data.familiar, EVERYDAY.read_text(encoding="utf-8").splitlines()),
+    }
     ratios = {f"{kind}_over_memory": scores[kind] / max(scores[f"memory_{kind}"], 1e-9) for kind in ("bleu", "chrf")}
     return scores | ratios
 
@@ -423,7 +472,9 @@ def translation_memory(data: Help) -> list[str]:
 
 
 def assets(folder: Path, data: Help) -> dict[str, Path]:
-    """Write the vocabulary."""
-    path = folder / "transformer-translate.pieces.json"
-    path.write_text(data.vocabulary.to_text(), encoding="utf-8")
-    return {"vocabulary": path}
+    """Write the vocabulary, and the weights of the words."""
+    pieces = folder / "transformer-translate.pieces.json"
+    pieces.write_text(data.vocabulary.to_text(), encoding="utf-8")
+    words = folder / "transformer-translate.words.json"
+    words.write_text(data.familiar.to_text() + "\n", encoding="utf-8")
+    return {"vocabulary": pieces, "words": words}

@@ -178,8 +178,13 @@ def graphs(model: nn.Module, data: Images) -> list[Graph]:
     ]
 
 
+def held_out(files: dict[str, OnnxFile], data: Images) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logits of the test images, and their classes."""
+    images = data.X_test.numpy().astype(np.float32) / 255
+    return files["main"].run({"image": images}, ["logits"])["logits"], data.y_test.numpy()
+
+
 def evaluate(files: dict[str, OnnxFile], data: Images) -> dict[str, float]:
     """Return the accuracy on the test images."""
-    images = data.X_test.numpy().astype(np.float32) / 255
-    logits = files["main"].run({"image": images}, ["logits"])["logits"]
-    return {"accuracy": float((logits.argmax(1) == data.y_test.numpy()).mean())}
+    logits, labels = held_out(files, data)
+    return {"accuracy": float((logits.argmax(1) == labels).mean())}

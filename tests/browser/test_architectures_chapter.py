@@ -83,9 +83,29 @@ def test_a_duel_is_looked_at_in_the_light_the_dark_and_on_a_phone(person: Person
     expect(slider).to_be_visible(timeout=PATIENCE_MS)
     slider.press("Home")
     expect(person.page.get_by_role("heading", name="After 0 steps")).to_be_visible()
+    press(person, "Load the pictures")
+    expect(person.page.get_by_role("heading", name="After 8.5 epochs, 8,000 steps")).to_be_visible(timeout=PATIENCE_MS)
+    person.page.get_by_role("slider", name="Moment of the training").press("Home")
+    expect(person.page.get_by_role("heading", name="Before the first step")).to_be_visible()
+    assert person.page.locator(".clothes img").count() == 10
     fits_a_phone(person, "architectures", tmp_path)
     for link in ("Attention", "Why LSTM", "What layers see", "Two networks, one game"):
         screen(person, link)
         person.page.wait_for_timeout(300)
         assert person.page.evaluate("() => document.documentElement.scrollWidth") == 390, link
         assert nameless_controls(person.page.locator("body").aria_snapshot()) == [], link
+
+
+def test_pictures_and_answers_are_borrowed(person: Person, tmp_path) -> None:
+    """Invariant: both studies run in the page with its own models; the light, the dark and 390 pixels are looked at."""
+    person.page.set_viewport_size({"width": 1280, "height": 800})
+    screen(person, "Borrowed from a network")
+    press(person, "Draw and compare")
+    said = person.page.locator(".title.strong:visible")
+    expect(said).to_contain_text("drawn pictures of each kind stay", timeout=PATIENCE_MS)
+    press(person, "500 hidden units")
+    press(person, "Teach the pupil")
+    expect(said.nth(1)).to_contain_text("The pupil reads", timeout=PATIENCE_MS)
+    person.page.screenshot(path=tmp_path / "borrowed 1280.png", full_page=True)
+    fits_a_phone(person, "borrowed", tmp_path)
+    assert person.alert.count() == 0

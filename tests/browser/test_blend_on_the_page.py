@@ -6,8 +6,8 @@ import random
 import re
 
 import pytest
+from made_tables import as_csv, parse
 from playwright.sync_api import expect
-from tables import as_csv, parse
 
 pytestmark = pytest.mark.browser
 

@@ -10,10 +10,10 @@ from threading import Event
 
 import pytest
 from conftest import PROJECT_PATH, Site
+from made_tables import FRUIT, as_csv, fruit
 from outside import Outside
 from person import Person
 from playwright.sync_api import Route, expect
-from tables import FRUIT, as_csv, fruit
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def test_the_page_is_real_before_python_and_comes_alive_without_a_jump(slow_line
 
 
 def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
-    """Three presses while Python is held up, one of them on another page, are all answered in order."""
+    """Three presses while Python is held up are all answered in order; who went on to another page is left there."""
     site, go_on = slow_line
     person = visit(site.address)
     expect(person.page.locator("#loading-bar")).to_be_visible()
@@ -79,9 +79,10 @@ def test_what_is_pressed_before_python_is_answered_after(slow_line, visit):
     expect(person.page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
     go_on.set()
     person.is_live()
+    expect(person.readout("data")).to_have_text("150×5")  # noqa: RUF001 - the sign of the page
+    assert person.page.evaluate("location.hash") == "#/train"
     person.go("Data")
     person.has_open("iris.csv", 150, 5)
-    expect(person.readout("data")).to_have_text("150×5")  # noqa: RUF001 - the sign of the page
 
 
 def test_a_press_before_the_scripts_have_come_is_answered(visit, address):

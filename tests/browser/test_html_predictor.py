@@ -79,8 +79,8 @@ def test_the_form_predicts_while_it_is_filled_in(show):
     middle = model.predict(pd.DataFrame(row))[0]
     assert page.locator("#answer .big").inner_text() == middle
     row["precipitation mm"] = [12.0]
-    page.get_by_label("precipitation mm").fill("12")
-    page.get_by_label("date").fill("2013-11-20")
+    page.get_by_role("spinbutton", name="precipitation mm").fill("12")
+    page.get_by_label("date", exact=True).fill("2013-11-20")
     row["date"] = ["2013-11-20"]
     wet = model.predict(pd.DataFrame(row))[0]
     assert wet != middle

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from altered import goes_where_python_can_be_told, worker_named
 from person import Person
+from playwright.sync_api import expect
 
 from buildsteps.pyodide_patch import patch_pyodide
 
@@ -22,7 +23,7 @@ _LOAD = """([name, bytes]) => {
 }"""
 _UNREPORTED = """() => {
   const {GOT, resolveGlobalSymbol} = pythonItself()._module;
-  const names = Object.entries(GOT).filter(([, entry]) => entry.value === 0).map(([name]) => name);
+  const names = Object.entries(GOT).filter(([, {value}]) => value === 0 || value === -1).map(([name]) => name);
   return {all: Object.keys(GOT).length, found: names.filter((name) => resolveGlobalSymbol(name, true).sym)};
 }"""
 _PLACE = "(name) => pythonItself()._module.GOT[name].value"
@@ -81,6 +82,30 @@ def test_a_library_that_needs_what_nobody_has_is_refused(person, role, weak_firs
     assert name in said
     again = python.evaluate(_LOAD, ["/lib/more.so", library(name, asks=True, weakly=True)])
     assert again == said, "and it is said again"
+
+
+def test_networks_learn_in_the_memory_of_python(person):
+    """Invariant: what they compute with comes when the lesson is opened, passes its check, and is what they use."""
+    engine = worker_named(person.page, "engine")
+    fetched = (
+        "() => performance.getEntriesByType('resource').filter(({name}) => /network/.test(name)).map(({name}) => name)"
+    )
+    assert engine.evaluate(fetched) == []
+    person.go("Learn")
+    expect(person.page.locator("elm-learn #stops [aria-current]")).to_be_visible(timeout=90_000)
+    assert any(name.endswith(".wasm") for name in engine.evaluate(fetched))
+    code = (
+        "import numpy as np; from elmweb.backprop import in_place; A = np.eye(300, dtype=np.float32); "
+        "int(in_place.takes(A)) + int((in_place.product(A, A) == A).all())"
+    )
+    assert engine.evaluate("(code) => runPython(code)", code) == 2
+
+
+@pytest.mark.parametrize("role", ["page", "engine"])
+def test_the_browser_is_not_asked_to_import_scripts(person, role):
+    """Oracle: the words of our own function. Pyodide tries it, and Chromium's own once ended the page."""
+    tried = "() => { try { importScripts('data:text/javascript,'); } catch (error) { return error.message; } }"
+    assert worker_named(person.page, role).evaluate(tried) == "This worker is a module."
 
 
 def test_another_version_of_the_script_is_refused():

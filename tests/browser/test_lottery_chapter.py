@@ -33,7 +33,7 @@ def test_fifty_seeds_and_what_is_luck(person: Person) -> None:
     person.button("Train 50 seeds").click()
     expect(person.heading("If you pick the best seed")).to_be_visible(timeout=PATIENCE_MS)
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("50 seeds of the same ELM")
-    expect(person.page.get_by_role("img", name=re.compile("Chart. Right in 100 of 50 seeds"))).to_be_visible()
+    expect(person.page.get_by_role("img", name=re.compile(r"Chart. Accuracy \(%\) of 50 seeds"))).to_be_visible()
     person.button("Halve them another way").click()
     person.button("Train 50 seeds again").click()
     told = person.page.get_by_text("All 50 are equal to those of the run before.")
@@ -50,7 +50,7 @@ def test_the_guide_leads_to_what_it_speaks_of(person: Person) -> None:
     """Invariant: numbers come from the models' cards, and a link opens the page it names."""
     person.page.goto(f"{person.address}#/learn/guide/cnn")
     expect(person.heading("CNN: a network that looks")).to_be_visible()
-    expect(person.page.get_by_role("region", name="Models of this site")).to_contain_text("right 99.6 in 100")
+    expect(person.page.get_by_role("region", name="Models of this site")).to_contain_text("accuracy 99.6 %")
     expect(person.page.locator("article").get_by_role("link", name="Digit reader")).to_be_visible()
     person.page.get_by_role("link", name="Next: RNN and LSTM").click()
     expect(person.heading("RNN and LSTM: a network that remembers")).to_be_visible()

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny_onnx
+from conftest import ROOT
+from looks import fits_a_phone
 from person import Person
 from playwright.sync_api import expect
 
+from elmweb import ELMClassifier
+from elmweb.export.onnx import to_onnx
+from elmweb.zoo.manifest import read_manifest
+
 pytestmark = pytest.mark.browser
 
-PHOTOS = Path(__file__).parents[2] / "web" / "samples" / "photos"
+PHOTOS = ROOT / "web" / "samples" / "photos"
+CARDS = read_manifest((ROOT / "models" / "manifest.json").read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +28,7 @@ def person(stay_again) -> Person:
     """Return somebody on the Models page."""
     somebody = stay_again().is_live()
     somebody.go("Models")
-    expect(somebody.heading("Models that come trained")).to_be_visible()
+    expect(somebody.heading("Pretrained models")).to_be_visible()
     return somebody
 
 
@@ -72,11 +81,39 @@ def test_an_own_model_is_read_and_run(person: Person) -> None:
     """Oracle: what stands in the file; a broken one is told."""
     person.go("Models")
     person.drop("own.onnx", tiny_onnx.cnn().SerializeToString(), on="main")
-    expect(person.page.get_by_text("own.onnx", exact=True)).to_be_visible(timeout=60_000)
+    expect(person.heading("own.onnx")).to_be_visible(timeout=60_000)
+    assert person.page.get_by_role("table").first.bounding_box()["width"] > 400
     person.button("Run it on made-up numbers").click()
     expect(person.page.locator("[role=status]").filter(has_text="ms")).to_be_visible(timeout=60_000)
     person.drop("cut.onnx", tiny_onnx.cnn().SerializeToString()[:-700], on="main")
     person.is_told("This is no ONNX file, or a cut one.")
+
+
+def test_a_model_that_was_exported_here_runs_here(person: Person) -> None:
+    """Invariant: its numbers are float64, for which the page's runtime lacks operators; that is said, and it runs."""
+    rows = np.random.default_rng(0).normal(size=(60, 4))
+    file = to_onnx(ELMClassifier(20, random_state=0).fit(rows, (rows[:, 0] > 0).astype(int)))
+    person.drop("exported.onnx", file, on="main")
+    expect(person.heading("exported.onnx")).to_be_visible(timeout=60_000)
+    expect(person.page.get_by_text("Here it runs in single precision")).to_be_visible()
+    person.button("Run it on made-up numbers").click()
+    expect(person.page.locator("[role=status]").filter(has_text="ms")).to_be_visible(timeout=60_000)
+    expect(person.page.get_by_role("table").first).to_contain_text("1 by 2, from 0.")
+
+
+def test_all_models_are_seen_with_their_pictures(person: Person, tmp_path: Path) -> None:
+    """Invariant: what was open is closed; each picture is there, each size is told; a phone has room for them."""
+    person.button("All models").click()
+    models = person.page.get_by_role("navigation", name="Models")
+    pictures = models.locator("img")
+    expect(pictures).to_have_count(len(CARDS))
+    for at, card in enumerate(CARDS.values()):
+        pictures.nth(at).scroll_into_view_if_needed()
+        expect(pictures.nth(at)).to_have_js_property("naturalWidth", 360)
+        expect(models.get_by_role("link", name=card.title)).to_contain_text(re.compile(r"\d [kM]B"))
+    fits_a_phone(person, "models", tmp_path)
+    assert models.bounding_box()["width"] > 340
+    person.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_a_model_has_an_address(person: Person) -> None:

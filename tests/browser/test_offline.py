@@ -6,8 +6,8 @@ import json
 
 import pytest
 from conftest import PATIENCE_MS
+from made_tables import FRUIT, as_csv, fruit
 from playwright.sync_api import expect
-from tables import FRUIT, as_csv, fruit
 
 pytestmark = pytest.mark.browser
 

@@ -44,7 +44,7 @@ def test_diabetes_comes_out_as_published(person: Person) -> None:
 
 
 def test_mnist_is_fetched_when_it_is_asked_for(person: Person) -> None:
-    """Oracle: 96.94 % on CPython with this seed; two files are fetched, and not before."""
+    """Oracle: 96.94 % up CPython with this seed; two files are fetched, and not before."""
     asked: list[str] = []
     person.page.context.on("request", lambda request: asked.append(request.url))
     said = comparison(person, "Handwritten digits with one random layer", "Train on the digits")

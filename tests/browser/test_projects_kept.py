@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from altered import DIES, altered, worker_named
+from made_tables import slow
 from person import Person
 from playwright.sync_api import Locator, expect
-from tables import slow
 
 pytestmark = pytest.mark.browser
 

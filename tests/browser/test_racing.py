@@ -6,9 +6,9 @@ import re
 
 import pytest
 from looks import fits_a_phone
+from made_tables import FRUIT, as_csv, fruit
 from person import Person
 from playwright.sync_api import Locator, expect
-from tables import FRUIT, as_csv, fruit
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +79,7 @@ def test_everybody_races_on_the_digits(person: Person) -> None:
     expect(person.heading("Which to take")).to_be_visible()
     expect(person.page.get_by_text(re.compile("^Take "))).to_be_visible()
     expect(person.readout("race")).to_have_text("7")
-    expect(person.page.get_by_role("img", name=re.compile("Chart. Right in 100 against seconds"))).to_be_visible()
+    expect(person.page.get_by_role("img", name=re.compile(r"Chart. Accuracy \(%\) against seconds"))).to_be_visible()
 
 
 def test_training_again_gives_the_same_bits(person: Person) -> None:
@@ -143,7 +143,7 @@ def test_own_tables_race_or_are_told_why_not(person: Person) -> None:
     person.go("Race")
     choose(person, Table="fruit.csv, the open table")
     expect(person.heading("Race on fruit.csv")).to_be_visible()
-    expect(person.page.get_by_text("No CNN: the columns of this table are no image.")).to_be_visible()
+    expect(person.page.get_by_text("No CNN: the columns of this table are not the pixels of an image.")).to_be_visible()
     many = "\n".join(f"{at % 7},{at % 11},kind {at % 150}" for at in range(900))
     person.drop("kinds.csv", f"a,b,kind\n{many}".encode())
     person.has_open("kinds.csv", 900, 3)

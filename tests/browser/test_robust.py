@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from altered import DIES, worker_named
+from made_tables import slow
 from person import Person
 from playwright.sync_api import Worker, expect
-from tables import slow
 
 pytestmark = pytest.mark.browser
 
@@ -41,13 +41,17 @@ def start_training(person: Person, *, at_least: int) -> None:
 
 
 def test_cancel_keeps_the_best_so_far(person):
-    """A training that is stopped in the middle ends in a result of what was tried until then, and can be carried on."""
+    """A training that is stopped in the middle stays where it is; the best so far is scored when that is pressed."""
     start_training(person, at_least=10)
     with person.page.expect_event("dialog") as asked:  # a page that works is not left by mistake
         person.page.evaluate("setTimeout(() => location.reload())")
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     person.button("Cancel").click()
+    keep = person.button("Keep the best so far")
+    expect(keep).to_be_visible()
+    assert person.page.url.endswith("#/train")
+    keep.click()
     person.page.wait_for_url("**/#/result")
     said = person.page.locator(".verdict").get_by_text(re.compile(r"Stopped at \d+ of \d+ settings\."))
     expect(said).to_contain_text("The best so far is kept.")

@@ -112,12 +112,16 @@ def test_an_engine_that_is_ended_starts_from_the_picture_too(regular, complaints
 
 def test_an_engine_whose_memory_or_stack_ran_out_is_followed_by_another(regular, complaints):
     """Such a Python answers no more; the page hears of it at once, says so, and the next engine has the table."""
+    regular.go("Data")
+    regular.button("Use another table").click()
+    regular.page.get_by_role("button", name="Digits").click()  # training on it takes some seconds
+    regular.has_open("digits.csv", 1797, 65)
     regular.go("Train")
     regular.button("Train").click()
     worker_named(regular.page, "engine").evaluate(_RUN_OUT)
     regular.is_told("The Python that does the work stopped and was started again.", "too much recursion")
     regular.go("Data")
-    regular.has_open("iris.csv", 150, 5)
+    regular.has_open("digits.csv", 1797, 65)
     assert regular.train().startswith("Right on")
     complaints.clear()
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 from altered import altered, goes_where_python_can_be_told, worker_named
+from made_tables import FRUIT, as_csv, fruit, slow
 from person import Person
 from playwright.sync_api import Worker, expect
-from tables import FRUIT, as_csv, fruit, slow
 
 from elmweb import ELMClassifier, ELMRegressor
 from elmweb.formatting import KERNEL_NOTES

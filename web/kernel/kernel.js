@@ -9,7 +9,7 @@ const MAX_PAGES = 65_536; // 4 GB, all that 32-bit addresses reach
 const LINE = 64; // every piece starts on a cache line
 
 /** What each variant of the module needs from the engine; the first that it accepts is taken. */
-const VARIANTS = /** @type {const} */ (["relaxed", "simd"]);
+export const VARIANTS = /** @type {const} */ (["relaxed", "simd"]);
 
 /** Deals out pieces of a WebAssembly memory, and grows it when no hole is large enough. */
 export class Arena {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The drawing of a network: units in columns, a line for each connection, which can be pressed. */
 import {svg} from "./svg.js";
+import {words} from "../words/learn.js";
 
 /** @typedef {{title: string, names: string[], more: number}} Layer */
 
@@ -51,7 +52,7 @@ export class NetworkDrawing {
       const last = at === layers.length - 1;
       const short = layers.length > 5 && at % 2 === 1 && !last && width < 500 ? "" : title;
       units.append(svg("text", {x: x(at), y: 14, class: "column"}, short));
-      if (more) units.append(svg("text", {x: x(at), y: height - 6, class: "column"}, `and ${more} more`));
+      if (more) units.append(svg("text", {x: x(at), y: height - 6, class: "column"}, words.andMore(more)));
       return names.map((name, i) => {
         const [cx, cy] = [x(at), y(i, names.length)];
         units.append(svg("circle", {cx, cy, r: UNIT, class: "unit"}));
@@ -83,8 +84,7 @@ export class NetworkDrawing {
     this.#values.forEach((texts, at) => texts.forEach((text, i) => { text.textContent = units[at]?.[i] ?? ""; }));
     const {layer, start, end, starts, ends} = connection;
     const sizes = this.#layers.map(({names, more}) => names.length + more).join(", ");
-    this.#svg.setAttribute("aria-label", `A network of layers with ${sizes} units. ` +
-      `The connection from ${starts[start]} to ${ends[end]}, layer ${layer + 1}, is looked at.`);
-    return ofGradients ? "A line is as thick as its gradient" : "A line is as thick as its weight";
+    this.#svg.setAttribute("aria-label", words.ofNetwork(sizes, starts[start], ends[end], layer + 1));
+    return ofGradients ? words.thickAsGradient : words.thickAsWeight;
   }
 }

@@ -2,6 +2,7 @@
 /** A plane to draw points on: by pressing, or with the arrow keys and Enter. */
 import {make} from "../media/make.js";
 import {drawPoints, signOf, wipe} from "./surface.js";
+import {words} from "../words/learn.js";
 
 /** @typedef {[number, number, number]} Point coordinates from -1 to 1, and the class */
 
@@ -24,9 +25,9 @@ export class Pad {
    */
   constructor(place, learn) {
     this.#canvas.setAttribute("role", "application");
-    this.#canvas.setAttribute("aria-label", "Plane for points. The arrow keys move the cross, Enter adds a point.");
+    this.#canvas.setAttribute("aria-label", words.plane);
     this.#said.setAttribute("role", "status");
-    const kinds = make("fieldset", {className: "kinds"}, make("legend", {textContent: "Class of the next point"}),
+    const kinds = make("fieldset", {className: "kinds"}, make("legend", {textContent: words.nextClass}),
       ...KINDS.map((kind, at) => {
         const input = make("input", {type: "radio", name: "kind", value: kind, checked: at === 0, ariaLabel: kind});
         input.addEventListener("change", () => { this.#kind = at; this.draw(); });
@@ -38,9 +39,9 @@ export class Pad {
       make("button", {type: "button", textContent, onclick, className});
     place.replaceChildren(this.#canvas, make("div", {className: "gapped"}, kinds,
       make("div", {className: "ways"},
-        button("Learn these points", () => learn(this.points), "btn primary"),
-        button("Undo", () => { this.points.pop(); this.draw(); }),
-        button("Clear", () => { this.points = []; this.draw(); })), this.#said));
+        button(words.learnThese, () => learn(this.points), "btn primary"),
+        button(words.undo, () => { this.points.pop(); this.draw(); }),
+        button(words.clear, () => { this.points = []; this.draw(); })), this.#said));
     this.#canvas.addEventListener("pointerdown", (event) => {
       const {left, top, width, height} = this.#canvas.getBoundingClientRect();
       this.#add((event.clientX - left) / width * 2.4 - 1.2, 1.2 - (event.clientY - top) / height * 2.4);
@@ -67,9 +68,9 @@ export class Pad {
   draw() {
     wipe(this.#canvas);
     drawPoints(this.#canvas, {...PLANE, points: this.points}, true);
-    const counts = KINDS.map((kind, at) => `${this.points.filter((point) => point[2] === at).length} of ${kind}`);
-    const full = this.points.length === MOST ? " That is as many as there may be." : "";
-    this.#said.textContent = `${counts.join(", ")}. Press on the plane, or move the cross with the arrow keys.${full}`;
+    const counts = KINDS.map((kind, at) => words.pointsOf(this.points.filter((point) => point[2] === at).length, kind));
+    const full = this.points.length === MOST ? words.isFull : "";
+    this.#said.textContent = words.howToDraw(counts) + full;
     if (/** @type {ShadowRoot} */ (this.#canvas.getRootNode()).activeElement !== this.#canvas) return;
     const pen = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
     const [x, y] = [(this.#cross[0] + 1.2) / 2.4 * this.#canvas.width, (1.2 - this.#cross[1]) / 2.4 * this.#canvas.width];

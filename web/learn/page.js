@@ -11,13 +11,12 @@ import {NetworkDrawing} from "./network.js";
 import {Pad} from "./pad.js";
 import {drawPoints, paintSurface, signOf} from "./surface.js";
 import {SKELETON} from "./skeleton.js";
+import {words} from "../words/learn.js";
 
 const ALL = 1e9; // steps
 const USUAL_STEPS = 200; // that a question is about
 const PATIENCE_MS = 1200;
 const ADDRESS_MS = 600;
-/** @type {Record<string, string>} */
-const BACK = {stop: "Back a stop", row: "Back a row", batch: "Back a batch"};
 
 /** @returns {boolean} whether the address is the lesson's: that of another chapter has no setting in it */
 const isHere = () => /^#\/learn(\/?$|\/[^/]*=)/.test(location.hash);
@@ -111,7 +110,7 @@ class Learn extends HTMLElement {
   #begin(steps) {
     if (!this.#scene.settings.ask || this.#view.diverged) return this.#run(steps === ALL ? ALL : this.#view.step + steps);
     const many = steps === ALL ? USUAL_STEPS : steps;
-    this.#find("#question").textContent = `What will the loss over all rows do in the next ${many} steps?`;
+    this.#find("#question").textContent = words.question(many);
     this.#find("#guesses").replaceChildren(...Object.entries(this.#scene.guesses).map(([guess, text]) =>
       make("button", {type: "button", className: "btn sm", textContent: String(text), onclick: () => {
         this.#find("#asks").hidden = true;
@@ -172,9 +171,9 @@ class Learn extends HTMLElement {
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      this.#find("#saved").textContent = "The link is copied.";
+      this.#find("#saved").textContent = words.linkCopied;
     } catch {
-      this.#find("#saved").textContent = "The link is marked; copy it with the keyboard.";
+      this.#find("#saved").textContent = words.linkMarked;
     }
   }
 
@@ -187,7 +186,7 @@ class Learn extends HTMLElement {
     const {settings} = scene;
     const data = choice(Object.entries(scene.data), settings.data);
     data.id = "data";
-    data.setAttribute("aria-label", "Learn from");
+    data.setAttribute("aria-label", words.learnFrom);
     this.#find("#data").replaceWith(data);
     this.#text("#about", scene.about);
     this.#text("#notes", scene.notes.join(" "));
@@ -200,7 +199,7 @@ class Learn extends HTMLElement {
     }));
     this.#text("#elm-text", scene.elm.text);
     this.#text("#elm-clock", scene.elm.clock);
-    this.#text("#level", scene.elm.test_loss === null ? "learned from" : "held back");
+    this.#text("#level", scene.elm.test_loss === null ? words.levelLearned : words.levelHeld);
     this.#find("#held").hidden = scene.elm.test_loss === null;
     this.#find("#key").replaceChildren(...scene.classes.map((/** @type {string} */ name, /** @type {number} */ at) => {
       const sign = make("span", {textContent: `${signOf(at).mark} `});
@@ -209,7 +208,7 @@ class Learn extends HTMLElement {
     }));
     const {plane} = scene;
     this.#find("#planes").hidden = !plane;
-    this.#text("#axes", plane ? `Across: ${plane.x}. Upward: ${plane.y}. Hollow: rows held back.` : "");
+    this.#text("#axes", plane ? words.axes(plane.x, plane.y) : "");
     this.#find("#drawn").hidden = settings.data !== "drawn" && !this.#drawing;
     if (settings.data === "drawn") this.#pad.points = scene.points;
     this.#find("#checked").replaceChildren();
@@ -277,13 +276,13 @@ class Learn extends HTMLElement {
     const canvas = /** @type {HTMLCanvasElement} */ (this.#find("#elm-plane"));
     paintSurface(canvas, elm.surface, plane, classes.length > 0);
     drawPoints(canvas, plane, classes.length > 0);
-    canvas.setAttribute("aria-label", `What the ELM says over the plane. ${elm.text}`);
+    canvas.setAttribute("aria-label", words.elmPlane(elm.text));
   }
 
   #draw() {
     const view = this.#view, scene = this.#scene;
     if (!this.clientWidth) return;
-    this.#text("#caption", `${this.#network.show(view)}; broken where that is below zero.`);
+    this.#text("#caption", this.#network.show(view));
     for (const stop of this.#root.querySelectorAll("#stops li")) {
       if (stop.getAttribute("data-stop") === view.stop) stop.setAttribute("aria-current", "step");
       else stop.removeAttribute("aria-current");
@@ -292,13 +291,13 @@ class Learn extends HTMLElement {
     this.#find("#diverged").hidden = !view.diverged;
     this.#text("#diverged", view.diverged);
     this.#text("#answer", view.answer);
-    this.#text("#row", `Row ${view.row.number} of ${view.row.of} in the batch: ${view.row.text}`);
+    this.#text("#row", words.rowOfBatch(view.row.number, view.row.of, view.row.text));
     this.#drawConnection(view.connection);
     if (scene.plane) {
       const canvas = /** @type {HTMLCanvasElement} */ (this.#find("#net-plane"));
       paintSurface(canvas, view.surface, scene.plane, scene.classes.length > 0);
       drawPoints(canvas, scene.plane, scene.classes.length > 0, {batch: view.batch, followed: view.batch[view.at]});
-      canvas.setAttribute("aria-label", `What the network says over the plane. ${view.score}`);
+      canvas.setAttribute("aria-label", words.networkPlane(view.score));
     }
     this.#text("#net-text", view.score);
     this.#text("#net-clock", view.clock);
@@ -317,8 +316,8 @@ class Learn extends HTMLElement {
 
   #drawMoves() {
     const view = this.#view, runs = this.#until !== null;
-    this.#text("#run", runs ? "Stop" : "Run");
-    this.#text("#back", BACK[this.#speed]);
+    this.#text("#run", runs ? words.stopRunning : words.run);
+    this.#text("#back", /** @type {Record<string, string>} */ (words.back)[this.#speed]);
     for (const [id, off] of /** @type {[string, boolean][]} */ ([["#back", !view?.can_go_back], ["#over", !view?.can_go_back],
       ["#next-stop", Boolean(view?.diverged)], ["#next-row", Boolean(view?.diverged)], ["#next-batch", Boolean(view?.diverged)],
       ["#run", Boolean(view?.diverged)], ["#earlier", !view?.at], ["#later", view?.at >= view?.row.of - 1]])) {
@@ -326,7 +325,7 @@ class Learn extends HTMLElement {
     }
     const {time, step} = this.#began;
     const speed = runs && view ? (view.step - step) / Math.max(0.001, (performance.now() - time) / 1000) : 0;
-    this.#text("#speed", speed ? `${Math.round(speed).toLocaleString("en")} steps a second, drawn` : "");
+    this.#text("#speed", speed ? words.speed(speed) : "");
   }
 
   /** @param {any} connection */
@@ -345,7 +344,7 @@ class Learn extends HTMLElement {
   #drawLosses(history) {
     const chart = /** @type {any} */ (this.#find("#losses")), {elm} = this.#scene;
     drawLosses(chart, history, elm);
-    chart.setAttribute("aria-label", `Losses by the number of steps, on a log scale. ${this.#view.score} ELM: ${elm.text}`);
+    chart.setAttribute("aria-label", words.lossChart(this.#view.score, elm.text));
     if (!(/** @type {HTMLDetailsElement} */ (this.#find("#numbers")).open)) return;
     const {step, train, test} = history, gap = Math.ceil(step.length / 12);
     const kept = step.map((_, at) => at).filter((at) => at % gap === 0 || at === step.length - 1);
@@ -356,12 +355,12 @@ class Learn extends HTMLElement {
 
   /** @param {any} check */
   #drawCheck({sentence, rows}) {
-    const head = make("tr", {}, ...["Parameter", "Backpropagation", "Finite difference", "Apart by"].map((textContent) =>
+    const head = make("tr", {}, ...words.gradientColumns.map((textContent) =>
       make("th", {textContent, scope: "col"})));
     const body = rows.map((/** @type {any} */ row) => make("tr", {},
       ...["name", "backprop", "numerical", "difference"].map((key) => make("td", {textContent: row[key]}))));
     const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));
-    const frame = make("div", {className: "frame wraps", tabIndex: 0, role: "region", ariaLabel: "Gradients compared"}, table);
+    const frame = make("div", {className: "frame wraps", tabIndex: 0, role: "region", ariaLabel: words.gradientsCompared}, table);
     this.#find("#checked").replaceChildren(make("p", {textContent: sentence}), frame);
   }
 

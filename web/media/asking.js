@@ -62,5 +62,17 @@ export class Asking {
   }
 }
 
+/**
+ * Send a message and wait until Python has answered it.
+ * @param {string} name @param {Record<string, unknown>} args
+ */
+export async function request(name, args) {
+  const number = ++count;
+  const done = new Promise((resolve) => answered.set(number, () => resolve(undefined)));
+  send(name, {...args, number});
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  answered.delete(number);
+}
+
 /** Say on the page what went wrong with something a person brought. @param {{what: string, rule: string, value: string}} problem */
 export const refuse = (problem) => send("refuse", problem);

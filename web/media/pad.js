@@ -2,6 +2,7 @@
 /** <elm-pad>: draw with a pen, a finger or the mouse; every stroke is read while it is drawn. */
 import {Asking} from "./asking.js";
 import {make} from "./make.js";
+import {words} from "../words/media.js";
 
 const SIDE = 280; // pixels of the drawing; a digit reader sees 28
 const PEN = 20;
@@ -23,10 +24,10 @@ class Pad extends HTMLElement {
 
   connectedCallback() {
     if (this.childElementCount) return;
-    this.#canvas.setAttribute("aria-label", this.getAttribute("label") ?? "Draw here");
+    this.#canvas.setAttribute("aria-label", this.getAttribute("label") ?? words.draw);
     this.#canvas.setAttribute("role", "img");
-    const clear = make("button", {type: "button", className: "btn sm", textContent: "Clear", onclick: () => this.clear()});
-    const sample = make("button", {type: "button", className: "btn sm", textContent: "Use a sample digit",
+    const clear = make("button", {type: "button", className: "btn sm", textContent: words.clear, onclick: () => this.clear()});
+    const sample = make("button", {type: "button", className: "btn sm", textContent: words.sampleDigit,
       onclick: () => this.#sample()});
     this.append(this.#canvas, make("div", {className: "ways"}, clear, sample));
     Object.assign(this.#ink, {lineWidth: PEN, lineCap: "round", lineJoin: "round"});

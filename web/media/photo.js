@@ -1,13 +1,18 @@
 // @ts-check
-/** <elm-photo>: a photo from a file, the clipboard or the camera, with boxes drawn over it when a model finds things. */
+/**
+ * <elm-photo>: a photo from a file, the clipboard or the camera, with boxes drawn over it when a model finds things.
+ * Its attributes may say another name of the input (`data-name`), how many pixels are handed over (`data-side`), other
+ * words (`data-choose`, `data-hint`, `data-shown`), and that there is no camera (`data-camera="none"`).
+ */
 import {Asking, refuse} from "./asking.js";
 import {make} from "./make.js";
+import {words} from "../words/media.js";
 
-const MOST_SIDE = 640; // pixels handed over; no model here sees more
+const MOST_SIDE = 640; // pixels handed over; most models see no more
 const MOST_PIXELS = 100e6;
 const KINDS = "image/*";
 
-/** @typedef {{label: string, share: number, box: [number, number, number, number], colour: string}} Box corners from 0 to 1 */
+/** @typedef {{label: string, share: number, box: [number, number, number, number], colour: string, sure?: boolean}} Box corners from 0 to 1 */
 
 export class Photo extends HTMLElement {
   #asking = new Asking(this);
@@ -16,24 +21,25 @@ export class Photo extends HTMLElement {
   /** @type {HTMLDivElement} */ #boxes = make("div", {className: "boxes"});
   /** @type {HTMLVideoElement} */ #video = make("video", {muted: true, playsInline: true});
   /** @type {MediaStream | null} */ #stream = null;
-  /** @type {HTMLButtonElement} */ #camera = make("button", {type: "button", className: "btn", textContent: "Use the camera"});
+  /** @type {HTMLButtonElement} */ #camera = make("button", {type: "button", className: "btn", textContent: words.useCamera});
   /** @type {HTMLElement} */ #frame = make("div", {className: "photo empty"});
 
   connectedCallback() {
     if (this.childElementCount) return;
     this.dataset.drop = "photo";
     this.#canvas.setAttribute("role", "img");
-    this.#canvas.setAttribute("aria-label", "The photo");
-    const hint = make("p", {className: "small", textContent: "Drop a photo here, or paste one."});
+    const {shown = words.photo, hint: how = words.dropPhoto, choose = words.choosePhoto, camera} = this.dataset;
+    this.#canvas.setAttribute("aria-label", shown);
+    const hint = make("p", {className: "small", textContent: how});
     this.#frame.append(this.#canvas, this.#boxes, hint);
     const input = make("input", {type: "file", accept: KINDS, className: "sr"});
     this.#camera.onclick = () => this.#switchCamera();
     this.append(this.#frame, make("div", {className: "ways"},
-      make("label", {className: "btn primary pick"}, input, "Choose a photo"), this.#camera));
+      make("label", {className: "btn primary pick"}, input, choose), ...(camera === "none" ? [] : [this.#camera])));
     this.getRootNode().addEventListener("click", (event) => { // photos to try stand beside this element
       const path = /** @type {HTMLElement[]} */ (event.composedPath());
-      const source = path.find((node) => node instanceof HTMLElement && node.dataset.photo)?.dataset.photo;
-      if (source) this.show(source);
+      const thumb = path.find((node) => node instanceof HTMLElement && node.dataset.photo);
+      if (thumb?.dataset.photo) this.show(thumb.dataset.photo, thumb.querySelector("img")?.alt ?? "");
     });
   }
 
@@ -44,59 +50,66 @@ export class Photo extends HTMLElement {
   /** Read a file that was chosen, dropped or pasted. @param {Blob & {name?: string}} file */
   async take(file) {
     this.#stop();
-    const value = `${file.name ?? "the pasted file"}, ${file.type || "of no known kind"}`;
+    const value = `${file.name ?? words.pastedFile}, ${file.type || words.unknownKind}`;
     if (file.type && !file.type.startsWith("image/")) {
-      return refuse({what: "This is not a photo.", rule: "a picture: JPEG, PNG, WebP, GIF or AVIF", value});
+      return refuse({what: words.noPhoto, rule: words.aPicture, value});
     }
     try {
       const picture = await createImageBitmap(file);
       if (picture.width * picture.height > MOST_PIXELS) {
         picture.close();
-        const pixels = `${Math.round(picture.width * picture.height / 1e6)} million`;
-        return refuse({what: "The photo is too large.", rule: "100 million pixels at the most", value: pixels});
+        const pixels = words.millions(Math.round(picture.width * picture.height / 1e6));
+        return refuse({what: words.photoTooLarge, rule: words.mostPixels, value: pixels});
       }
-      this.#show(picture, picture.width, picture.height);
+      this.#show(picture, picture.width, picture.height, file.name ?? words.pastedPhoto);
       picture.close();
     } catch {
-      refuse({what: "The photo cannot be read.", rule: "a whole picture: JPEG, PNG, WebP, GIF or AVIF", value});
+      refuse({what: words.photoUnreadable, rule: words.wholePicture, value});
     }
   }
 
-  /** Show a picture by its address. @param {string} source */
-  async show(source) {
+  /** Show a picture by its address. @param {string} source @param {string} name what it shows */
+  async show(source, name) {
     this.#stop();
     const image = make("img", {src: source});
     await image.decode();
-    this.#show(image, image.naturalWidth, image.naturalHeight);
+    this.#show(image, image.naturalWidth, image.naturalHeight, name);
+  }
+
+  /** @returns {HTMLCanvasElement} the photo as it is shown */
+  get picture() {
+    return this.#canvas;
   }
 
   /** Draw boxes over the photo. @param {Box[]} boxes */
   mark(boxes) {
-    this.#boxes.replaceChildren(...boxes.map(({label, share, box: [left, top, right, bottom], colour}) => {
+    this.#boxes.replaceChildren(...boxes.map(({label, share, box: [left, top, right, bottom], colour, sure = true}) => {
       const text = make("span", {textContent: `${label} ${Math.round(100 * share)}`});
       const box = make("div", {className: "box"}, text);
       const percent = (/** @type {number} */ part) => `${100 * part}%`;
       Object.assign(box.style, {left: percent(left), top: percent(top), width: percent(right - left),
         height: percent(bottom - top)});
       box.style.setProperty("--box", colour);
+      if (!sure) box.classList.add("unsure");
       if (top < 0.08) box.classList.add("inside"); // its word would be cut off above the photo
       return box;
     }));
   }
 
-  /** @param {CanvasImageSource} picture @param {number} width @param {number} height */
-  #show(picture, width, height) {
-    const scale = Math.min(1, MOST_SIDE / Math.max(width, height));
+  /** @param {CanvasImageSource} picture @param {number} width @param {number} height @param {string} name */
+  #show(picture, width, height, name) {
+    const scale = Math.min(1, Number(this.dataset.side ?? MOST_SIDE) / Math.max(width, height));
     this.#canvas.width = Math.max(1, Math.round(width * scale));
     this.#canvas.height = Math.max(1, Math.round(height * scale));
     this.#paint.imageSmoothingQuality = "high";
     this.#paint.drawImage(picture, 0, 0, this.#canvas.width, this.#canvas.height);
     this.#frame.classList.remove("empty");
     if (!this.#stream) this.mark([]);
-    this.#asking.ask(() => this.#question());
+    this.#asking.ask(() => this.#question(name));
   }
 
-  #question() {
+  /** @param {string} name to compare the next photo with; the frames of a camera pass by, and none is kept for that */
+  #question(name) {
     const {width, height} = this.#canvas;
     const {data} = this.#paint.getImageData(0, 0, width, height);
     const rgb = new Uint8Array(3 * width * height);
@@ -104,7 +117,8 @@ export class Photo extends HTMLElement {
       const share = data[from + 3] / 255; // what is transparent is white
       for (let c = 0; c < 3; c++) rgb[to++] = share * data[from + c] + 255 * (1 - share);
     }
-    return {name: "photo", array: rgb, shape: [height, width, 3]};
+    const input = this.dataset.name ?? "photo", more = input === "photo" && !this.dataset.message ? {name, keep: !this.#stream} : {};
+    return {name: input, array: rgb, shape: [height, width, 3], more};
   }
 
   async #switchCamera() {
@@ -113,14 +127,14 @@ export class Photo extends HTMLElement {
       this.#stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480, facingMode: "environment"}});
     } catch (error) {
       const why = error instanceof Error ? error.name : String(error);
-      return refuse({what: "There is no camera to look through.", rule: "a camera, and your leave to use it", value: why});
+      return refuse({what: words.noCamera, rule: words.needsCamera, value: why});
     }
-    this.#camera.textContent = "Stop the camera";
+    this.#camera.textContent = words.stopCamera;
     this.#video.srcObject = this.#stream;
     await this.#video.play();
     const look = () => {
       if (!this.#stream) return;
-      this.#show(this.#video, this.#video.videoWidth, this.#video.videoHeight);
+      this.#show(this.#video, this.#video.videoWidth, this.#video.videoHeight, "camera");
       setTimeout(look, 50); // Asking leaves out the frames that nobody has time for
     };
     look();
@@ -129,7 +143,7 @@ export class Photo extends HTMLElement {
   #stop() {
     this.#stream?.getTracks().forEach((track) => track.stop());
     this.#stream = null;
-    this.#camera.textContent = "Use the camera";
+    this.#camera.textContent = words.useCamera;
   }
 }
 

@@ -1,36 +1,67 @@
 // @ts-check
-/** <elm-sound>: a clip from a file or the microphone, at 16,000 values a second as the models here hear it. */
+/**
+ * <elm-sound>: a clip from a file or the microphone, at 16,000 values a second as the models here hear it.
+ *
+ * data-longest  seconds of a clip that are heard, 10 if nothing is said
+ * data-free     the microphone is on until it is stopped, not for 3 seconds; and a new clip stops the answer to the last
+ */
+import {send} from "../page/messages.js";
 import {Asking, refuse} from "./asking.js";
+import {hear} from "./hear.js";
 import {make} from "./make.js";
+import {words} from "../words/media.js";
 
 const RATE = 16_000;
-const MOST_SECONDS = 10;
+const LONGEST_SECONDS = 10;
 const RECORD_MS = 3_000;
 
 class Sound extends HTMLElement {
   #asking = new Asking(this);
   /** @type {HTMLCanvasElement} */ #wave = make("canvas", {className: "wave", width: 640, height: 96});
-  /** @type {HTMLButtonElement} */ #record = make("button", {type: "button", className: "btn", textContent: "Record 3 seconds"});
+  /** @type {HTMLButtonElement} */ #record = make("button", {type: "button", className: "btn"});
+  /** @type {MediaRecorder | null} */ #recorder = null;
+
+  get #longest() { return Number(this.dataset.longest ?? LONGEST_SECONDS); }
+  get #isFree() { return this.dataset.free !== undefined; }
 
   connectedCallback() {
     if (this.childElementCount) return;
     this.dataset.drop = "sound";
     this.#wave.setAttribute("role", "img");
-    this.#wave.setAttribute("aria-label", "The clip's loudness over time");
+    this.#wave.setAttribute("aria-label", words.loudness);
     const input = make("input", {type: "file", accept: "audio/*,video/*", className: "sr"});
-    this.#record.onclick = () => this.#listen();
+    this.#record.onclick = () => this.#recorder ? this.#recorder.stop() : this.#listen();
+    this.#rest();
     this.append(this.#wave, make("div", {className: "ways"},
-      make("label", {className: "btn primary pick"}, input, "Choose a clip"), this.#record));
+      make("label", {className: "btn primary pick"}, input, words.chooseClip), this.#record));
+    this.getRootNode().addEventListener("click", (event) => { // clips to try stand beside this element
+      const path = /** @type {HTMLElement[]} */ (event.composedPath());
+      const source = path.find((node) => node instanceof HTMLElement && node.dataset.sound)?.dataset.sound;
+      if (source) this.#fetch(source);
+    });
+  }
+
+  disconnectedCallback() {
+    this.#recorder?.stream.getTracks().forEach((track) => track.stop());
   }
 
   /** Read a file that was chosen or dropped. @param {Blob & {name?: string}} file */
   async take(file) {
     try {
-      this.#hear(await decode(await file.arrayBuffer()), file.name ?? "clip");
+      this.#hear(await hear(await file.arrayBuffer(), RATE), file.name ?? "clip");
     } catch {
-      refuse({what: "The clip cannot be read.", rule: "sound the browser can play: WAV, MP3, M4A, OGG or WebM",
-        value: `${file.name ?? "the file"}, ${file.type || "of no known kind"}`});
+      refuse({what: words.clipUnreadable, rule: words.aSound,
+        value: `${file.name ?? words.theFile}, ${file.type || words.unknownKind}`});
     }
+  }
+
+  /** Hear a clip of the site. @param {string} source its address */
+  async #fetch(source) {
+    const answer = await fetch(source).catch(() => null);
+    if (!answer?.ok) {
+      return refuse({what: words.clipNotFetched, rule: words.connection, value: source});
+    }
+    await this.take(Object.assign(await answer.blob(), {name: source.split("/").pop()}));
   }
 
   async #listen() {
@@ -39,27 +70,33 @@ class Sound extends HTMLElement {
       stream = await navigator.mediaDevices.getUserMedia({audio: true});
     } catch (error) {
       const why = error instanceof Error ? error.name : String(error);
-      return refuse({what: "There is no microphone to listen with.", rule: "a microphone, and your leave to use it", value: why});
+      return refuse({what: words.noMicrophone, rule: words.needsMicrophone, value: why});
     }
-    this.#record.disabled = true;
-    this.#record.textContent = "Listening";
-    const recorder = new MediaRecorder(stream);
+    const recorder = this.#recorder = new MediaRecorder(stream);
+    this.#record.disabled = !this.#isFree;
+    this.#record.textContent = this.#isFree ? words.stopRecording : words.listening;
     /** @type {Blob[]} */ const parts = [];
     recorder.ondataavailable = ({data}) => parts.push(data);
     recorder.onstop = () => {
       stream.getTracks().forEach((track) => track.stop());
-      this.#record.disabled = false;
-      this.#record.textContent = "Record 3 seconds";
-      this.take(Object.assign(new Blob(parts, {type: recorder.mimeType}), {name: "recording"}));
+      this.#rest();
+      if (this.isConnected) this.take(Object.assign(new Blob(parts, {type: recorder.mimeType}), {name: "recording"}));
     };
     recorder.start();
-    setTimeout(() => recorder.stop(), RECORD_MS);
+    setTimeout(() => { if (recorder.state === "recording") recorder.stop(); }, this.#isFree ? 1_000 * this.#longest : RECORD_MS);
+  }
+
+  #rest() {
+    this.#recorder = null;
+    this.#record.disabled = false;
+    this.#record.textContent = this.#isFree ? words.record : words.recordThreeSeconds;
   }
 
   /** @param {Float32Array} clip @param {string} name */
   #hear(clip, name) {
-    const heard = clip.slice(0, MOST_SECONDS * RATE);
+    const heard = clip.slice(0, this.#longest * RATE);
     this.#draw(heard);
+    if (this.#isFree) send("halt_model", {});
     this.#asking.ask(() => ({name: "sound", array: heard, shape: [heard.length],
       more: {clip: name, seconds: clip.length / RATE}}));
   }
@@ -78,17 +115,6 @@ class Sound extends HTMLElement {
       paint.fillRect(x, (height - tall) / 2, 2, tall);
     }
   }
-}
-
-/** @param {ArrayBuffer} bytes @returns {Promise<Float32Array>} one channel at 16,000 values a second */
-async function decode(bytes) {
-  const found = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(bytes);
-  const context = new OfflineAudioContext(1, Math.max(1, found.length), RATE); // decoding has set the rate already
-  const source = context.createBufferSource();
-  source.buffer = found;
-  source.connect(context.destination); // several channels become one here
-  source.start();
-  return (await context.startRendering()).getChannelData(0);
 }
 
 customElements.define("elm-sound", Sound);

@@ -3,6 +3,7 @@
  * onnxruntime-web in this worker: sessions on WebGPU or on WebAssembly, one step at a time.
  */
 import {asData, failure} from "./failure.js";
+import {words} from "../words/ort.js";
 
 const DIST = new URL("dist/", import.meta.url).href;
 
@@ -33,9 +34,9 @@ export const build = () => `ort-wasm-simd-threaded.${"Suspending" in WebAssembly
 
 /** What this browser's WebGPU offers. */
 export async function gpuFacts() {
-  if (!navigator.gpu) return {available: false, why: "This browser has no WebGPU."};
+  if (!navigator.gpu) return {available: false, why: words.noWebGpu};
   const adapter = await navigator.gpu.requestAdapter().catch(() => null);
-  if (!adapter) return {available: false, why: "This browser found no graphics device for WebGPU."};
+  if (!adapter) return {available: false, why: words.noDevice};
   const {vendor = "", architecture = "", description = ""} = adapter.info ?? {};
   const {maxBufferSize, maxStorageBufferBindingSize} = adapter.limits;
   const older = /** @type {GPUAdapter & {isFallbackAdapter?: boolean}} */ (adapter); // had it beside info, not in it
@@ -139,7 +140,7 @@ export class Engine {
   /** @param {number} id @returns {Loaded} */
   #find(id) {
     const loaded = this.#loaded.get(id);
-    if (!loaded) throw failure("gone", `There is no model ${id} here.`);
+    if (!loaded) throw failure("gone", words.noModel(id));
     return loaded;
   }
 
@@ -152,7 +153,7 @@ export class Engine {
     if (device === this.#device) return;
     this.#device = device;
     this.#lost = device.lost.then(({message, reason}) => {
-      throw failure("provider", `The graphics device was lost: ${message || reason}.`, true);
+      throw failure("provider", words.deviceLost(message || reason), true);
     });
     this.#lost?.catch(() => {});
     device.addEventListener("uncapturederror", ({error}) => { this.#complaint ||= error.message; });
@@ -163,7 +164,7 @@ export class Engine {
     this.#complaint = "";
     try {
       const done = await Promise.race([step(), ...(this.#lost && provider === "webgpu" ? [this.#lost] : [])]);
-      if (this.#complaint) throw failure("provider", `The graphics device refused: ${this.#complaint}`);
+      if (this.#complaint) throw failure("provider", words.deviceRefused(this.#complaint));
       return done;
     } catch (error) {
       // A device that is lost makes a run fail a moment before it says so itself.
@@ -177,7 +178,7 @@ export class Engine {
 /** @param {string} name @param {(bytes: number, total: number) => void} progress @returns {Promise<ArrayBuffer>} */
 async function inflate(name, progress) {
   const response = await fetch(DIST + name);
-  if (!response.ok || !response.body) throw failure("download", `${name} could not be fetched (${response.status}).`);
+  if (!response.ok || !response.body) throw failure("download", words.notFetchedStatus(name, response.status));
   const total = Number(response.headers.get("Content-Length")); // 0 where a server does not say
   let bytes = 0;
   const count = new TransformStream({
@@ -195,10 +196,10 @@ const tensors = (metadata) => metadata.map(({name, type = "", shape = []}) => ({
 /** @param {Ort.Library} ort @param {string} name @param {Carried} tensor @returns {Ort.Tensor} */
 function unpacked(ort, name, {data, dims, type}) {
   const kind = ARRAYS[type];
-  if (!kind) throw failure("feeds", `Input "${name}" is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  if (!kind) throw failure("feeds", words.inputType(name, type, Object.keys(ARRAYS).join(", ")));
   const n = dims.reduce((product, size) => product * size, 1);
   if (data.byteLength !== n * kind.BYTES_PER_ELEMENT) {
-    throw failure("feeds", `Input "${name}" has ${data.byteLength} bytes; ${type} ${dims.join(" x ")} takes ${n * kind.BYTES_PER_ELEMENT}.`);
+    throw failure("feeds", words.inputSize(name, data.byteLength, `${type} ${dims.join(" x ")}`, n * kind.BYTES_PER_ELEMENT));
   }
   const aligned = data.byteOffset % kind.BYTES_PER_ELEMENT ? data.slice() : data;
   return new ort.Tensor(type, new kind(aligned.buffer, aligned.byteOffset, n), dims);
@@ -206,6 +207,6 @@ function unpacked(ort, name, {data, dims, type}) {
 
 /** @param {Ort.Tensor} tensor @returns {Carried} */
 function packed({data, dims, type}) {
-  if (!ARRAYS[type]) throw failure("model", `An output is ${type}; it can be ${Object.keys(ARRAYS).join(", ")}.`);
+  if (!ARRAYS[type]) throw failure("model", words.outputType(type, Object.keys(ARRAYS).join(", ")));
   return {data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dims: [...dims], type};
 }

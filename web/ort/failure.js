@@ -13,6 +13,7 @@
  * @typedef {"download" | "cancelled" | "model" | "feeds" | "provider" | "memory" | "gone"} Kind
  * @typedef {{kind: Kind, message: string, fatal: boolean}} Failure fatal: the worker is of no use any more
  */
+import {words} from "../words/ort.js";
 
 /** @param {Kind} kind @param {string} message @param {boolean} [fatal] @returns {Error & Failure} */
 export const failure = (kind, message, fatal = false) => Object.assign(new Error(message), {kind, fatal});
@@ -32,7 +33,7 @@ export function asData(error, otherwise = "model") {
   const {name, message: said, kind, fatal = false} = /** @type {Partial<Error & Failure>} */ (error ?? {});
   const message = plain(String(said ?? error));
   if (kind) return {kind, message, fatal};
-  if (name === "AbortError") return {kind: "cancelled", message: "It was cancelled.", fatal: false};
+  if (name === "AbortError") return {kind: "cancelled", message: words.cancelled, fatal: false};
   if (/storage size overflowed/.test(message)) return {kind: "memory", message, fatal: false}; // it was not even tried
   if (error instanceof RangeError || /bad_alloc|out of memory|failed to allocate|enlarge memory|Aborted\(/i.test(message)) {
     return {kind: "memory", message, fatal: true};

@@ -4,6 +4,7 @@
  * The service worker knows nothing of them, so nothing is kept that was not asked for.
  */
 import {failure} from "./failure.js";
+import {words} from "../words/ort.js";
 
 const CACHE = "elmweb-models";
 const KEPT = new URL("../models/", import.meta.url).href;
@@ -18,7 +19,7 @@ const open = () => globalThis.caches?.open(CACHE).catch(() => null) ?? Promise.r
 
 /** @param {Uint8Array<ArrayBuffer>} data @returns {Promise<string>} */
 async function sha256Of(data) {
-  if (!globalThis.crypto?.subtle) throw failure("download", "A model is checked before it is used, which needs https.");
+  if (!globalThis.crypto?.subtle) throw failure("download", words.needsHttps);
   const digest = await crypto.subtle.digest("SHA-256", data);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -40,7 +41,7 @@ export async function bring(entry, progress, signal) {
   const data = await download(entry, progress, signal);
   const sha256 = await sha256Of(data);
   if (sha256 !== entry.sha256) {
-    throw failure("download", `${entry.file} is not the file it should be: sha256 ${sha256}, expected ${entry.sha256}.`);
+    throw failure("download", words.otherFile(entry.file, sha256, entry.sha256));
   }
   signal.throwIfAborted();
   // A full disk must not keep a model from running now.
@@ -54,18 +55,18 @@ export async function bring(entry, progress, signal) {
  */
 async function download({file, bytes}, progress, signal) {
   const response = await fetch(new URL(file, KEPT), {signal, cache: "no-cache"}).catch((error) => {
-    throw signal.aborted ? error : failure("download", `${file} could not be fetched: ${error.message}.`);
+    throw signal.aborted ? error : failure("download", words.notFetched(file, error.message));
   });
-  if (!response.ok || !response.body) throw failure("download", `${file} could not be fetched (${response.status}).`);
+  if (!response.ok || !response.body) throw failure("download", words.notFetchedStatus(file, response.status));
   const data = new Uint8Array(bytes);
   const reader = response.body.getReader();
   for (let at = 0; ;) {
     const {done, value} = await reader.read().catch((error) => {
-      throw signal.aborted ? error : failure("download", `${file} stopped coming after ${at} of ${bytes} bytes.`);
+      throw signal.aborted ? error : failure("download", words.stoppedComing(file, at, bytes));
     });
-    if (done && at < bytes) throw failure("download", `${file} is cut: ${at} of ${bytes} bytes came.`);
+    if (done && at < bytes) throw failure("download", words.isCut(file, at, bytes));
     if (done) return data;
-    if (at + value.length > bytes) throw failure("download", `${file} is longer than the ${bytes} bytes it should have.`);
+    if (at + value.length > bytes) throw failure("download", words.isLonger(file, bytes));
     data.set(value, at);
     progress((at += value.length), bytes);
   }

@@ -4,6 +4,7 @@
  * A model is named by {worker, id}, so that one of an ended worker is told from one that is there.
  */
 import {failure} from "./failure.js";
+import {words} from "../words/ort.js";
 
 /** @typedef {import("./failure.js").Failure} Failure */
 /** @typedef {import("./engine.js").Carried} Carried */
@@ -36,11 +37,11 @@ class Helper {
       this.#owed.delete(id);
       if (error) owed?.refuse(failure(error.kind, error.message, error.fatal));
       else owed?.take(value);
-      if (error?.fatal) this.end("It was ended after it failed at another model.");
+      if (error?.fatal) this.end(words.endedByAnother);
     };
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.end(event.message || "The browser gave no reason.");
+      this.end(event.message || words.noReason);
     };
   }
 
@@ -101,7 +102,7 @@ export class Host {
     const answer = asked.answer.then((value) => {
       const isModel = "id" in value;
       if (cancelled && isModel) helper.ask("release", [value.id]); // it was too late to cancel
-      if (cancelled) throw failure("cancelled", "It was cancelled.");
+      if (cancelled) throw failure("cancelled", words.cancelled);
       return isModel ? {...value, worker: helper.number} : value;
     });
     return {answer, cancel: () => { cancelled = true; asked.cancel(); }};
@@ -127,13 +128,13 @@ export class Host {
     try {
       return await helper.ask("where", [source, provider]).answer;
     } finally {
-      helper.end("It was ended.");
+      helper.end(words.ended);
     }
   }
 
   /** @param {number} number @returns {Helper} the worker with this number, if it is there */
   #of(number) {
-    if (this.#helper?.number !== number || this.#helper.ended) throw failure("gone", "The worker with the model has ended.");
+    if (this.#helper?.number !== number || this.#helper.ended) throw failure("gone", words.workerEnded);
     return this.#helper;
   }
 }

@@ -1,11 +1,12 @@
 // @ts-check
-/** What the page does when Python asks for it, by the name of the message (elmweb/app/wires.py sends them). */
+/** What the page does when Python asks for it, by the name of the message (elmweb/app/channel.py sends them). */
 import {$, findDeep, visible} from "./dom.js";
 import {focusHeading} from "./focus.js";
-import {current} from "./navigation.js";
+import {bringMedia, current, moves} from "./navigation.js";
 import {closePasteBox} from "./paste.js";
 import {clearPending} from "./pending.js";
 import {hooks} from "./transfer.js";
+import {words} from "../words/page.js";
 
 /** @typedef {import("../media/photo.js").Photo} Photo */
 /** @typedef {import("../media/photo.js").Box} Box */
@@ -23,15 +24,19 @@ export const answers = {
     if (location.hash === `#/${page}`) focusHeading();
     else location.hash = `#/${page}`;
   },
-  /** @param {{on: boolean, name: string, stay?: boolean}} args whether a table is shown, what the open one is called */
-  table({on, name, stay = false}) {
+  /**
+   * Who has gone to another page since they asked for the table is left there.
+   * @param {{on: boolean, name: string, stay?: boolean, asked_at?: number | null}} args whether a table is shown, what
+   *   the open one is called, and after how many moves it was asked for
+   */
+  table({on, name, stay = false, asked_at = null}) {
     mark("table", on);
     if (on) closePasteBox();
     mark("hasTable", Boolean(name));
     $("back").hidden = !name;
     const back = $("back").firstElementChild;
-    if (back) back.textContent = `Back to ${name}`;
-    if (stay) return;
+    if (back) back.textContent = words.backTo(name);
+    if (stay || (asked_at !== null && asked_at !== moves)) return;
     if (current() === "data") focusHeading();
     else if (on) location.hash = "#/data";
   },
@@ -48,6 +53,7 @@ export const answers = {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     place?.scrollIntoView({block: "nearest", behavior: calm ? "auto" : "smooth"});
   },
+  media: () => bringMedia(), // a screen that takes photos is shown
   alert: () => scrollTo({top: 0}), // the message stands above the page
   /** @param {{number: number}} args of the question, as media/asking.js counts them */
   answered({number}) { dispatchEvent(new CustomEvent("elmweb-answered", {detail: number})); },

@@ -1,10 +1,10 @@
 // @ts-check
 /** Files that are dropped anywhere on the page. */
 import {$, inField, onPath} from "./dom.js";
-import {openFile, takerFor} from "./files.js";
-import {send} from "./messages.js";
+import {openFile, openSeveral, takerFor} from "./files.js";
 import {current} from "./navigation.js";
 import {openText} from "./paste.js";
+import {words} from "../words/page.js";
 
 /** @typedef {import("./files.js").Taker} Taker */
 
@@ -13,9 +13,9 @@ function carries(event, type) {
   return [...(event.dataTransfer?.types ?? [])].includes(type);
 }
 
-/** @param {DataTransfer | null} data @returns {boolean} whether the first thing dropped is a folder */
-function isFolder(data) {
-  return data?.items[0]?.webkitGetAsEntry?.()?.isDirectory ?? false;
+/** @param {DataTransfer | null} data @returns {FileSystemEntry[]} files and folders that were dropped */
+function entriesOf(data) {
+  return [...(data?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
 }
 
 /** Show a veil while a file or text hovers over the page, and take it when it is let go. */
@@ -38,10 +38,13 @@ export function watchDrops() {
     const files = [...(data?.files ?? [])];
     const place = onPath(event, (node) => Boolean(node.dataset.drop));
     const taker = /** @type {Partial<Taker> | null} */ (place ?? (current() === "models" ? takerFor(files[0]) : null));
-    if (!files.length) openText(data?.getData("text/plain") ?? "", "The dropped text", "dropped text");
-    else if (files.length > 1 || isFolder(data)) {
-      send("refuse_files", {names: files.map(({name}) => name), folder: files.length === 1});
-    } else if (taker?.take) taker.take(files[0]);
-    else openFile(files[0], place?.dataset.drop ?? "open", JSON.parse(place?.dataset.args ?? "{}"));
+    const message = place?.dataset.drop ?? "open", args = JSON.parse(place?.dataset.args ?? "{}");
+    const entries = entriesOf(data); // they are gone when the drop is over
+    if (!files.length) openText(data?.getData("text/plain") ?? "", words.droppedText, words.droppedTextName);
+    else if (entries.some((entry) => entry.isDirectory)) {
+      import("./folders.js").then(({openEntries}) => openEntries(entries, message, args));
+    } else if (files.length > 1) openSeveral(files, message, args);
+    else if (taker?.take) taker.take(files[0]);
+    else openFile(files[0], message, args);
   });
 }

@@ -24,6 +24,17 @@ export async function openFile(file, name, args = {}) {
   send(wanted, {...args, source: await hooks.file(file)});
 }
 
+/**
+ * Open many files as one table: photos or clips.
+ * @param {File[]} files
+ * @param {string} [name] of the message
+ * @param {Record<string, unknown>} [args] that go along
+ */
+export async function openSeveral(files, name = "open", args = {}) {
+  const {openFiles} = await import("./folders.js");
+  await openFiles(files, name, args);
+}
+
 /** @param {string} ending before .zip @param {File} file @returns {boolean} also when a browser has numbered it: "a.elm (1).zip" */
 const isNamed = (ending, {name}) => new RegExp(`\\.${ending}( ?\\(\\d+\\))?(\\.zip)?$`, "i").test(name);
 
@@ -39,7 +50,9 @@ export function picked(event) {
   const taker = /** @type {Taker | null} */ (input.closest("elm-photo, elm-sound"));
   // The same file must be noticed when it is chosen again.
   if (file && taker) taker.take(file);
-  else if (file) {
+  else if (input.files && (input.files.length > 1 || input.webkitdirectory)) {
+    openSeveral([...input.files], input.dataset.file ?? "open");
+  } else if (file) {
     const {file: name = input.id === "model-file" ? "load_model" : "open", args = "{}"} = input.dataset;
     openFile(file, name, JSON.parse(args));
   }

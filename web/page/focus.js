@@ -24,10 +24,16 @@ let keeping = 0;
 export function keepFocus(element, isTwin) {
   const mine = ++keeping;
   const until = Date.now() + 15_000;
+  let held = element;
   const look = () => {
     if (mine !== keeping || Date.now() > until) return;
-    if (element.isConnected) setTimeout(look, 50);
-    else if (document.activeElement === document.body) findDeep(document, isTwin)?.focus({preventScroll: true});
+    if (held.isConnected) return void setTimeout(look, 50);
+    if (document.activeElement !== document.body) return;
+    const twin = findDeep(document, isTwin);
+    if (!twin) return;
+    twin.focus({preventScroll: true});
+    held = twin; // it may be redrawn in its turn
+    setTimeout(look, 50);
   };
   setTimeout(look, 50);
 }

@@ -4,7 +4,10 @@ import {$, onPath} from "./dom.js";
 import {focusHeading} from "./focus.js";
 import {send} from "./messages.js";
 
-const PAGES = ["data", "train", "result", "models", "learn", "race"];
+const PAGES = ["data", "train", "result", "models", "learn", "race", "teach", "about"];
+
+/** How many times a page was gone to. */
+export let moves = 0;
 
 /** @returns {string} the page the hash names */
 export function current() {
@@ -24,9 +27,12 @@ export function show(focus) {
     else link.removeAttribute("aria-current");
   }
   document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
-  send("page", {page, part: part()});
-  if (page === "models" || part() === "jobs/transport") bringMedia();
+  moves += 1;
+  send("page", {page, part: part(), moves});
+  if (page === "models") bringMedia();
   if (page === "learn") import("../learn/page.js");
+  if (page === "teach") import("../teach/page.js");
+  if (page === "about") import("../about/page.js").then(({draw}) => draw());
   if (focus) {
     scrollTo(0, 0);
     focusHeading();
@@ -35,13 +41,16 @@ export function show(focus) {
 
 let mediaThere = false;
 
-/** Load the elements that draw, photograph and record, when a page that has them is opened first. */
-function bringMedia() {
+/** Load the elements that draw, photograph and record, when a page or a screen that has them is opened first. */
+export function bringMedia() {
   if (mediaThere) return;
   mediaThere = true;
+  import("../media/blend.js");
   import("../media/pad.js");
   import("../media/photo.js");
   import("../media/sound.js");
+  import("../media/wipe.js");
+  import("../media/player.js");
 }
 
 /**

@@ -1,10 +1,11 @@
 // @ts-check
 /** Tables and files that are pasted: anywhere on the page, or into the box for cells. */
 import {$, inField} from "./dom.js";
-import {openFile, takerFor} from "./files.js";
+import {openFile, openSeveral, takerFor} from "./files.js";
 import {send} from "./messages.js";
 import {current} from "./navigation.js";
 import {showPending} from "./pending.js";
+import {words} from "../words/page.js";
 
 /** @param {ClipboardEvent} event */
 export function pasted(event) {
@@ -12,7 +13,7 @@ export function pasted(event) {
   const files = [...(event.clipboardData?.files ?? [])], [file] = files;
   const text = event.clipboardData?.getData("text/plain") ?? "";
   const taker = current() === "models" ? takerFor(file) : null;
-  if (files.length > 1) send("refuse_files", {names: files.map(({name}) => name)});
+  if (files.length > 1) openSeveral(files);
   else if (file && taker) taker.take(file);
   else if (file) openFile(file, "open");
   else if (current() !== "models") openText(text);
@@ -23,7 +24,7 @@ export function pasted(event) {
  * @param {string} what is shown while Python is not there yet
  * @param {string} name of the table
  */
-export function openText(text, what = "The pasted table", name = "pasted table") {
+export function openText(text, what = words.pastedTable, name = words.pastedTableName) {
   if (!text.trim()) return;
   showPending(what);
   send("open", {source: {text, name}});

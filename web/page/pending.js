@@ -1,6 +1,7 @@
 // @ts-check
 /** What is on its way: the card that was pressed is busy, and the loading bar says what opens when Python is there. */
 import {$} from "./dom.js";
+import {words} from "../words/page.js";
 
 /**
  * Show at once that something is being opened, also while the Python that will read it is still arriving.
@@ -10,7 +11,7 @@ import {$} from "./dom.js";
 export function showPending(what, element) {
   clearPending();
   element?.setAttribute("aria-busy", "true");
-  $("loading-bar-next").textContent = `${what} opens as soon as it is here.`; // seen while the loading bar is
+  $("loading-bar-next").textContent = words.opensSoon(what); // seen while the loading bar is
 }
 
 /** Nothing is on its way any more: it is shown, or was refused. */

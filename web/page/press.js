@@ -4,6 +4,7 @@ import {onPath} from "./dom.js";
 import {keepFocus} from "./focus.js";
 import {send} from "./messages.js";
 import {showPending} from "./pending.js";
+import {words} from "../words/page.js";
 
 /** @param {Event} event */
 export function press(event) {
@@ -15,7 +16,7 @@ export function press(event) {
     element.setAttribute("aria-checked", String(args.on));
     element.dataset.send = JSON.stringify({name, args: {...args, on: !args.on}});
   }
-  if (name === "open") showPending(element.querySelector("b")?.textContent ?? "The table", element);
+  if (name === "open") showPending(element.querySelector("b")?.textContent ?? words.theTable, element);
   send(name, args);
   const {key} = element.dataset;
   if (key) keepFocus(element, (other) => other.dataset.key === key);

@@ -11,7 +11,8 @@
 /**
  * The surroundings may do better than this file: a worker takes files and arrays by reference, a server as text.
  * @type {{file: (file: File) => Promise<FileSource>, media: (array: Numbers, shape: number[]) => Promise<MediaSource>,
- *   download: (args: Download) => void, project?: (file: File) => void}}
+ *   download: (args: Download) => void, project?: (file: File) => void,
+ *   files?: (name: string, brought: import("./folders.js").Brought[]) => Promise<object>}}
  */
 export const hooks = {
   file: async (file) => ({name: file.name, base64: await base64(file)}),

@@ -2,9 +2,10 @@
 /* The model of this page: predicts rows, and tables as text. */
 
 /** @typedef {{ name: string, role: string, min: number | null, max: number | null, value: string | number | null,
- *   step: number, options: string[], shown: boolean }} Field as form_fields in elmweb/features.py has it */
+ *   step: number | null, options: string[], n_options: number, shown: boolean, lowest: number | string | null,
+ *   highest: number | string | null }} Field as form_fields in elmweb/features.py has it */
 /** @typedef {{ name: string, task: "binary" | "multiclass" | "multilabel" | "regression", targets: string[],
- *   classes: string[], error_range: [number, number], columns: Column[], form: Field[], reading: Rules,
+ *   classes: string[], error_range: [number, number], threshold: number | null, columns: Column[], form: Field[], reading: Rules,
  *   graph: Graph & { constants: Record<string, StoredTensor> } }} Stored as elmweb/export/html.py writes it */
 /** Labels, row after row, and for each row the probabilities or predicted numbers; odd: cells that do not fit, by column.
  * @typedef {{ label: (string | number)[], values: number[][], odd: Map<string, string[]> }} Prediction */
@@ -17,6 +18,7 @@ class Model {
     this.classes = stored.classes;
     this.targets = stored.targets;
     this.errorRange = stored.error_range;
+    this.threshold = stored.threshold; // of two classes: from which probability on the second is said
     this.graph = stored.graph;
     this.constants = new Map(Object.entries(stored.graph.constants).map(([name, value]) => [name, tensorOf(value)]));
     this.reader = new Reader(stored.reading);

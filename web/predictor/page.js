@@ -20,12 +20,12 @@ function element(tag, given = {}, ...children) {
 /** So many in 100, never 0 or 100 unless it is. @param {number} share */
 const in100 = (share) => (share > 0 && share < 0.01 ? "<1" : share > 0.99 && share < 1 ? ">99" : (100 * share).toFixed(0));
 
-/** A number with about four digits that count; whole digits are never cut. @param {number} value */
-function quantity(value) {
+/** A number with about four digits that count; whole digits are never cut. @param {number} value @param {number} [digits] */
+function quantity(value, digits = 4) {
   const size = Math.floor(Math.log10(Math.abs(value)));
   if (!Number.isFinite(value) || value === 0) return String(value);
-  if (size < -5 || size >= 12) return value.toPrecision(4);
-  return value.toLocaleString("en", { maximumFractionDigits: Math.max(0, 3 - size) });
+  if (size < -5 || size >= 12) return value.toPrecision(digits);
+  return value.toLocaleString("en", { maximumFractionDigits: Math.max(0, digits - 1 - size) });
 }
 
 /** @param {number} number @param {string} one @param {string} several */
@@ -50,8 +50,9 @@ function bars(rows, firstIsOurs) {
 const headline = (text, beside) =>
   element("p", {}, element("b", { className: "big" }, text), " ", element("span", { className: "small nw" }, beside));
 
-/** Show the prediction for one row. @param {Model} model @param {Record<string, Cell>} row @param {HTMLElement} place */
-function answer(model, row, place) {
+/** Show the prediction for one row.
+ * @param {Model} model @param {Field[]} form @param {Record<string, Cell>} row @param {HTMLElement} place */
+function answer(model, form, row, place) {
   const said = model.predict(Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, [cell]])), 1);
   const values = said.values[0], parts = [];
   /** @type {[string, number][]} */ const sure = model.classes.map((name, at) => [name, values[at]]);
@@ -63,45 +64,94 @@ function answer(model, row, place) {
     const on = model.classes.filter((_, at) => said.label[at] === 1);
     parts.push(headline(on.join(", ") || "none", ""), bars(sure.slice(0, 12), false));
   } else {
-    sure.sort((a, b) => b[1] - a[1]);
-    parts.push(headline(String(said.label[0]), `${in100(sure[0][1])} in 100 sure`), bars(sure.slice(0, 6), true));
+    const first = String(said.label[0]); // what is said comes first, also when a threshold makes it the less probable
+    sure.sort((a, b) => Number(b[0] === first) - Number(a[0] === first) || b[1] - a[1]);
+    parts.push(headline(first, `${in100(sure[0][1])} % likely`), bars(sure.slice(0, 6), true));
+    if (model.threshold !== null) parts.push(note(`${model.classes[1]} is said from ${in100(model.threshold)} % up.`));
   }
   for (const [name, cells] of said.odd) parts.push(note(`"${cells[0]}" cannot be read in ${name}. It counts as empty.`));
-  place.replaceChildren(...parts);
+  place.replaceChildren(...parts, ...beyond(form, row));
 }
 
-/** What one types or chooses into. @param {Field} entry @param {string} id @param {HTMLElement} shown beside a slider
- * @returns {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} */
-function control(entry, id, shown) {
-  const value = String(entry.value ?? "");
-  if (entry.role === "number" && entry.min !== null && entry.max !== null && entry.min < entry.max) {
-    const digits = Math.max(0, -Math.floor(Math.log10(entry.step) + 1e-9));
-    const slider = element("input", { id, type: "range", min: entry.min, max: entry.max, step: entry.step });
-    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const say = () => { shown.textContent = Number(slider.value).toLocaleString("en", options); };
+/** A field's box, and beside a number its slider.
+ * @typedef {{ box: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement, slider: HTMLInputElement | null }} Control */
+
+/** What one types, picks or chooses into: exact numbers with the steps of the data, days, kinds; each may be missing.
+ * @param {Field} entry @param {string} id @returns {Control} */
+function control(entry, id) {
+  const value = String(entry.value ?? ""), { min, max, step } = entry;
+  if (entry.role === "number") {
+    const least = entry.lowest === null ? {} : { min: entry.lowest }; // the arrows stop there; what is typed may lie beyond
+    const box = element("input", { id, type: "number", ...least, step: step ?? "any", placeholder: "missing", inputmode: "decimal" });
+    box.value = value;
+    if (min === null || max === null || step === null || !(min < max)) return { box, slider: null };
+    const slider = element("input", { type: "range", tabIndex: -1, "aria-label": entry.name, min, max, step });
     slider.value = value;
-    say();
-    slider.addEventListener("input", say);
-    return slider;
+    return { box, slider };
   }
-  if (entry.role === "category") {
-    const options = entry.options.map((option) => element("option", { value: option }, option));
-    const select = element("select", { id }, ...options);
-    select.value = value;
-    return select;
+  if (entry.role === "date") {
+    const timed = [min, max, entry.value].some((text) => String(text ?? "").length > 10);
+    const box = element("input", { id, type: timed ? "datetime-local" : "date", ...(timed ? { step: 1 } : {}) });
+    box.value = timed ? value.replace(" ", "T") : value.slice(0, 10);
+    return { box, slider: null };
   }
-  if (entry.role === "text") return element("textarea", { id, value, spellcheck: false, rows: 3 });
-  return element("input", { id, value, spellcheck: false, ...(entry.role === "number" ? { inputmode: "decimal" } : {}) });
+  if (entry.role === "category" && entry.n_options <= entry.options.length) {
+    const none = entry.options.includes("missing") ? "(missing)" : "missing";
+    const options = [...entry.options.map((option) => element("option", { value: option }, option)), element("option", { value: "" }, none)];
+    const box = element("select", { id }, ...options);
+    box.value = value;
+    return { box, slider: null };
+  }
+  if (entry.role === "text") return { box: element("textarea", { id, value, spellcheck: false, rows: 3 }), slider: null };
+  const box = element("input", { id, value, spellcheck: false, placeholder: "missing" });
+  box.setAttribute("list", `kinds of ${entry.name}`); // the property of that name cannot be set
+  return { box, slider: null };
 }
 
 /** Make one field. @param {Field} entry @param {(cell: Cell) => void} keep */
 function field(entry, keep) {
-  const id = `field ${entry.name}`, shown = element("output", { htmlFor: id });
-  const input = control(entry, id, shown);
-  const isSlider = input instanceof HTMLInputElement && input.type === "range"; // its number has a dot, whatever the table has
-  input.addEventListener("input", () => keep(isSlider ? input.valueAsNumber : input.value));
-  const label = element("label", { htmlFor: id, className: "k" }, element("span", { className: "cut" }, entry.name), shown);
-  return element("div", { className: "field" }, label, input);
+  const id = `field ${entry.name}`, { box, slider } = control(entry, id);
+  const clear = element("button", { type: "button", className: "clear", "aria-pressed": String(box.value === "") }, "missing");
+  clear.setAttribute("aria-label", `${entry.name}: missing`);
+  const isNumber = entry.role === "number"; // its number has a dot, whatever the table has
+  const told = () => {
+    clear.setAttribute("aria-pressed", String(box.value === ""));
+    keep(isNumber && box.value !== "" ? Number(box.value) : box.value);
+  };
+  box.addEventListener("input", () => {
+    const unread = box.validity.badInput; // half a number, such as a minus
+    box.toggleAttribute("aria-invalid", unread);
+    if (unread) return;
+    if (slider && box.value !== "") slider.value = box.value;
+    told();
+  });
+  slider?.addEventListener("input", () => { box.value = slider.value; told(); });
+  clear.addEventListener("click", () => { box.value = ""; told(); });
+  const label = element("label", { htmlFor: id, className: "cut" }, entry.name);
+  const head = element("div", { className: "k" }, label, ...(isNumber || entry.role === "date" ? [clear] : []));
+  /** @type {HTMLElement[]} */ const parts = [slider ? element("div", { className: "exact" }, box, slider) : box];
+  if (entry.role === "category" && box instanceof HTMLInputElement) {
+    parts.push(element("datalist", { id: `kinds of ${entry.name}` }, ...entry.options.map((value) => element("option", { value }))));
+  }
+  if (seen(entry)) parts.push(note(`${seen(entry)} was seen`));
+  return element("div", { className: "field" }, head, ...parts);
+}
+
+/** Between which numbers or days a column was seen; empty for other columns. @param {Field} entry */
+function seen({ role, lowest, highest }) {
+  if ((role !== "number" && role !== "date") || lowest === null || highest === null) return "";
+  const say = (/** @type {number | string} */ end) => (typeof end === "number" ? quantity(end, 6) : end.slice(0, 10));
+  return `${say(lowest)} to ${say(highest)}`;
+}
+
+/** A note on each number and date that lies outside what was seen. @param {Field[]} form @param {Record<string, Cell>} row */
+function beyond(form, row) {
+  return form.filter(({ name, lowest, highest }) => {
+    const cell = row[name];
+    if (cell === "" || cell === null || cell === undefined || lowest === null || highest === null) return false;
+    if (typeof lowest === "number") return typeof cell === "number" && (cell < lowest || cell > Number(highest));
+    return String(cell) < lowest || String(cell).slice(0, String(highest).length) > String(highest);
+  }).map((entry) => note(`"${entry.name}": ${row[entry.name]} is outside what was seen, ${seen(entry)}.`));
 }
 
 /** The first predictions, those in front, and then the table's own columns.
@@ -111,7 +161,7 @@ function firstRows(model, name, header, rows) {
   const columns = [...header.keys()], order = [...columns.slice(first), ...columns.slice(0, first)];
   const firstShare = model.task === "regression" ? header.length : first + model.targets.length;
   const say = (/** @type {string | number} */ cell, /** @type {number} */ at) =>
-    typeof cell !== "number" ? cell : at >= firstShare ? `${in100(cell)} in 100` : quantity(cell);
+    typeof cell !== "number" ? cell : at >= firstShare ? `${in100(cell)} %` : quantity(cell);
   const head = element("tr", {}, ...order.map((at) => element("th", { scope: "col" }, header[at])));
   const body = rows.slice(0, 10).map((row) => element("tr", {}, ...order.map((at) => element("td", {}, say(row[at], at)))));
   return element("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": `First predictions for ${name}` },
@@ -185,7 +235,7 @@ function start(page) {
   const stored = /** @type {Stored} */ (JSON.parse(place("model").textContent ?? ""));
   const model = new Model(stored);
   const row = Object.fromEntries(stored.form.map((entry) => [entry.name, entry.value ?? ""]));
-  const say = () => answer(model, row, place("answer"));
+  const say = () => answer(model, stored.form, row, place("answer"));
   const fields = (/** @type {boolean} */ shown) => stored.form.filter((entry) => entry.shown === shown)
     .map((entry) => field(entry, (cell) => { row[entry.name] = cell; say(); }));
   place("fields").append(...fields(true));

@@ -67,9 +67,10 @@ class Reader {
     return gone.includes(number) || number < (lowest ?? -Infinity) || number > (highest ?? Infinity) ? NaN : number;
   }
 
-  /** Read a date in the first of the patterns that fits. @param {Cell} cell @param {Reading} reading
-   * @returns {number} seconds since 1970, or NaN */
+  /** Read a date in the first of the patterns that fits; a number is seconds already.
+   * @param {Cell} cell @param {Reading} reading @returns {number} seconds since 1970, or NaN */
   date(cell, { missing, dates }) {
+    if (typeof cell === "number") return cell;
     const text = this.strip(String(cell));
     if (missing.includes(text)) return NaN;
     for (const pattern of dates) {

@@ -1,5 +1,6 @@
 // @ts-check
 /** The page's end of the worker that keeps projects; it is started when it is first asked. */
+import {words} from "../words/projects.js";
 
 /** @typedef {import("./keeper.js").Keeper} Keeper */
 
@@ -31,7 +32,7 @@ function start() {
   };
   started.onerror = (event) => {
     event.preventDefault();
-    end(new Error(event.message || "the worker ended"));
+    end(new Error(event.message || words.workerEnded));
   };
   return started;
 }

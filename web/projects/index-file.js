@@ -5,6 +5,7 @@
  */
 import {crc32} from "./crc32.js";
 import {failure} from "./failure.js";
+import {words} from "../words/projects.js";
 
 /**
  * @typedef {object} Facts what the list says of a project
@@ -42,7 +43,7 @@ export async function readIndex(files) {
     const index = parsed(await (await files.read(slot))?.text() ?? "");
     if (index && index.sequence > newest.sequence) newest = index;
   }
-  if (newest.format > FORMAT) throw failure("newer", {value: `format ${newest.format}`});
+  if (newest.format > FORMAT) throw failure("newer", {value: words.format(newest.format)});
   return newest;
 }
 

@@ -8,6 +8,7 @@ import {failure, factsOf} from "./failure.js";
 import {openFiles} from "./files.js";
 import {readIndex, sizeOf, writeIndex} from "./index-file.js";
 import {packProject, readProject} from "./project-file.js";
+import {words} from "../words/projects.js";
 
 /**
  * @typedef {import("./index-file.js").Entry} Entry
@@ -154,7 +155,7 @@ export class Keeper {
   /** @param {string} id @param {string} copyId @returns {Promise<Entry>} */
   async copy(id, copyId) {
     const entry = await this.#entry(id);
-    return this.#adopt(await this.#content(await this.#open(), entry), copyId, `${entry.name} copy`, entry.facts);
+    return this.#adopt(await this.#content(await this.#open(), entry), copyId, words.copyOf(entry.name), entry.facts);
   }
 
   /** @param {string} id */

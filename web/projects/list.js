@@ -5,7 +5,7 @@ import {button, make} from "./elements.js";
 import {openFiles} from "./files.js";
 import {leaveHint} from "./hint.js";
 import {readIndex, sizeOf} from "./index-file.js";
-import {count, sizeText, whenText} from "./words.js";
+import {sizeText, whenText, words} from "../words/projects.js";
 
 /** @typedef {import("./index-file.js").Entry} Entry */
 
@@ -34,17 +34,17 @@ export async function draw(openId = open) {
   if (!entries.length) delete document.documentElement.dataset.projects;
   const others = entries.slice(SHOWN);
   const more = make("details", {class: "sources", toggle: () => { showsAll = more.open; }},
-    make("summary", {}, `${count(others.length, "more project")}`),
+    make("summary", {}, words.more(others.length)),
     make("ul", {class: "projects"}, ...others.map((entry) => item(entry, false))));
   more.open = showsAll;
   place.replaceChildren(
-    make("h2", {}, "Your projects"),
+    make("h2", {}, words.yours),
     make("ul", {class: "projects"}, ...entries.slice(0, SHOWN).map((entry) => item(entry, entry.id !== open))),
     ...(others.length ? [more] : []),
   );
   for (const offer of document.querySelectorAll("[data-go-on]")) {
     offer.replaceChildren(...entries.slice(0, 1).filter(({id}) => id !== open).map((entry) =>
-      make("a", {class: "btn primary", href: addressOf(entry.id), "data-project": entry.id}, `Go on with ${entry.name}`)));
+      make("a", {class: "btn primary", href: addressOf(entry.id), "data-project": entry.id}, words.goOn(entry.name))));
   }
 }
 
@@ -53,12 +53,12 @@ const addressOf = (/** @type {string} */ id) => `?project=${id}#/data`;
 /** @param {Entry} entry @param {boolean} isNext whether it is the one to go on with */
 function item(entry, isNext) {
   const {id, name, facts, changed} = entry;
-  const title = id === open ? `${name}, open now` : isNext ? `Go on with ${name}` : name;
+  const title = id === open ? words.openNow(name) : isNext ? words.goOn(name) : name;
   const says = [
-    facts.predicts && `predicts ${facts.predicts}`,
+    facts.predicts && words.predicts(facts.predicts),
     facts.score,
-    facts.rows && count(facts.rows, "row"),
-    facts.score ? "" : "not trained yet",
+    facts.rows && words.rows(facts.rows),
+    facts.score ? "" : words.notTrained,
   ].filter(Boolean).join(" · ");
   const line = make("li", {class: "project"},
     make("a", {href: addressOf(id), "data-project": id, class: isNext ? "go" : ""},
@@ -80,24 +80,24 @@ function actions(entry, line) {
     await draw();
   };
   const row = make("div", {class: "ways tiny", role: "group", "aria-labelledby": `project-${id}`},
-    button("Rename", () => rename()),
-    button("Copy", () => act((main) => main.copy(id, name))),
-    button("Save to a file", () => act((main) => main.saveToFile(id, name))),
-    button("Delete", () => confirm()));
+    button(words.rename, () => rename()),
+    button(words.copy, () => act((main) => main.copy(id, name))),
+    button(words.saveToFile, () => act((main) => main.saveToFile(id, name))),
+    button(words.remove, () => confirm()));
   const rename = () => {
-    const field = make("input", {type: "text", value: name, maxlength: "80", "aria-label": "New name"});
+    const field = make("input", {type: "text", value: name, maxlength: "80", "aria-label": words.newName});
     const form = make("form", {class: "ways", submit: (event) => {
       event.preventDefault();
       act((main) => main.rename(id, field.value.trim() || name));
-    }}, field, make("button", {class: "btn sm", type: "submit"}, "Rename"), button("Leave it", () => form.replaceWith(row)));
+    }}, field, make("button", {class: "btn sm", type: "submit"}, words.rename), button(words.leave, () => form.replaceWith(row)));
     row.replaceWith(form);
     field.select();
   };
   const confirm = () => {
-    const sure = make("div", {class: "ways tiny", role: "group", "aria-label": "Delete it"},
-      make("span", {}, `Delete “${name}” with its table and model? It cannot be brought back.`),
-      button("Delete for good", () => act((main) => main.remove(id, name)), "btn sm"),
-      button("Leave it", () => { sure.replaceWith(row); row.querySelector("button")?.focus(); }));
+    const sure = make("div", {class: "ways tiny", role: "group", "aria-label": words.removeIt},
+      make("span", {}, words.reallyRemove(name)),
+      button(words.removeForGood, () => act((main) => main.remove(id, name)), "btn sm"),
+      button(words.leave, () => { sure.replaceWith(row); row.querySelector("button")?.focus(); }));
     row.replaceWith(sure);
     sure.querySelector("button")?.focus();
   };

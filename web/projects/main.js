@@ -9,7 +9,7 @@ import {ask} from "./ask.js";
 import {draw} from "./list.js";
 import {hideNote, showNote} from "./note.js";
 import {ENDING, packProject} from "./project-file.js";
-import {problem, whenText} from "./words.js";
+import {problem, whenText, words} from "../words/projects.js";
 
 /**
  * @typedef {import("./failure.js").Facts} Failed
@@ -53,7 +53,7 @@ async function keepNow(record, table, model) {
   known.set(record.id, project);
   if (isNew && current && current.record.id !== record.id) await ask("release", current.record.id).catch(() => {});
   if (isNew || current?.record.id === record.id) current = project;
-  readOut("saving");
+  readOut(words.saving);
   let failed = "";
   try {
     if (!isStopped) await store(project, isNew || !before.isKept, record.model);
@@ -82,7 +82,7 @@ async function store(project, whole, which) {
   project.record.name = entry.name;
   delete document.body.dataset.unsaved;
   if (current !== project) return draw();
-  readOut(`saved ${whenText(entry.changed).replace("today, ", "")}`);
+  readOut(words.saved(whenText(entry.changed)));
   if (inAddress() && inAddress() !== id) setAddress(id);
   if (model && !hasAsked) {
     hasAsked = true;
@@ -93,11 +93,11 @@ async function store(project, whole, which) {
 
 /** @param {unknown} error @param {Project} project */
 function cannotKeep(error, project) {
-  readOut("not kept");
+  readOut(words.notKept);
   const {kind} = factsIn(error);
   if (kind === "nowhere" && (hasToldNowhere || !project.model)) return; // a table alone is at hand again
   hasToldNowhere ||= kind === "nowhere";
-  tell(error, project.record.name, {"Save to a file": () => saveCurrent()});
+  tell(error, project.record.name, {[words.saveToFile]: () => saveCurrent()});
 }
 
 /** @param {Record["source"]} source @returns {Promise<Blob | undefined>} the bytes of a table */
@@ -121,7 +121,7 @@ export async function open(id, pressed, look = false, stay = false) {
   if (opening) return;
   opening = id;
   try {
-    if (document.body.dataset.working === undefined) showPending("Your project", pressed);
+    if (document.body.dataset.working === undefined) showPending(words.yourProject, pressed);
     const {entry, content, canWrite} = await ask("open", id, look);
     /** @type {Record} */ const record = {
       number: 0, id, name: entry.name, tableName: entry.tableName, source: null, facts: entry.facts,
@@ -137,9 +137,9 @@ export async function open(id, pressed, look = false, stay = false) {
     opening = "";
     clearPending();
     const isElsewhere = factsIn(error).kind === "elsewhere";
-    tell(error, "The project", isElsewhere ? {
-      "Open a copy": async () => { await openAddressed(await copy(id, "The project"), false); },
-      "Only look at it here": () => open(id, pressed, true),
+    tell(error, words.theProject, isElsewhere ? {
+      [words.openCopy]: async () => { await openAddressed(await copy(id, words.theProject), false); },
+      [words.onlyLook]: () => open(id, pressed, true),
     } : {});
     await draw();
   }
@@ -175,10 +175,10 @@ async function opened(message) {
   current = known.get(id) ?? null;
   delete document.body.dataset.unsaved;
   setAddress(shown);
-  readOut(current ? "saved" : "read-only");
+  readOut(current ? words.savedNow : words.readOnly);
   if (!current) {
-    showNote({what: `Read-only: “${message.name}” is open in another tab, so changes made here are not kept.`, hints: []},
-      {"Keep a copy": () => send("project", {do: "keep_copy", id: newId(), name: `${message.name} copy`})}, "warn");
+    showNote({what: words.elsewhere(message.name ?? ""), hints: []},
+      {[words.keepCopy]: () => send("project", {do: "keep_copy", id: newId(), name: words.copyOf(message.name ?? "")})}, "warn");
   }
   await draw(id);
 }

@@ -2,6 +2,7 @@
 /** A project as one file: a zip of project.json, the table as it was brought, and the model as Save model writes it. */
 import {failure} from "./failure.js";
 import {pack, partsOf} from "./zip.js";
+import {words} from "../words/projects.js";
 
 /**
  * @typedef {{state: string, tableName: string, table?: Blob, model?: Blob}} Content state: JSON that Python wrote
@@ -43,17 +44,17 @@ export async function packProject({name, created, changed, facts}, {state, table
 export async function readProject(file) {
   const parts = await partsOf(file);
   const head = await headOf(parts);
-  if (head?.kind !== KIND) throw failure("foreign", {value: "a zip file of another program"});
-  if (!(head.format <= FORMAT)) throw failure("newer", {value: `format ${head.format}`});
-  if (typeof head.state !== "object" || typeof head.name !== "string") throw failure("damaged", {value: "project.json tells of no project"});
+  if (head?.kind !== KIND) throw failure("foreign", {value: words.anotherProgram});
+  if (!(head.format <= FORMAT)) throw failure("newer", {value: words.format(head.format)});
+  if (typeof head.state !== "object" || typeof head.name !== "string") throw failure("damaged", {value: words.noProject});
   const read = async (/** @type {unknown} */ name) => {
     if (!name) return undefined;
     const part = parts.get(String(name));
-    if (!part) throw failure("damaged", {value: `${name} is missing`});
+    if (!part) throw failure("damaged", {value: words.isMissing(name)});
     return part();
   };
   const [table, model] = [await read(head.table), await read(head.model)];
-  if (!table && !model) throw failure("damaged", {value: "it has neither a table nor a model"});
+  if (!table && !model) throw failure("damaged", {value: words.isEmpty});
   return {
     content: {state: JSON.stringify(head.state), tableName: table ? String(head.tableName) : "", table, model},
     name: head.name.slice(0, LONGEST_NAME).trim() || "project",
@@ -65,15 +66,15 @@ export async function readProject(file) {
 async function headOf(parts) {
   const part = parts.get("project.json");
   if (!part) {
-    const what = parts.has("model.json") ? "a saved model: it opens with Open a saved model" : "a zip file with other contents";
+    const what = parts.has("model.json") ? words.aModel : words.otherContents;
     throw failure("foreign", {value: what});
   }
   const text = await part();
-  if (text.size > LARGEST_STATE) throw failure("damaged", {value: "project.json is far too large"});
+  if (text.size > LARGEST_STATE) throw failure("damaged", {value: words.stateTooLarge});
   try {
     return JSON.parse(await text.text());
   } catch {
-    throw failure("damaged", {value: "project.json cannot be read"});
+    throw failure("damaged", {value: words.stateUnreadable});
   }
 }
 

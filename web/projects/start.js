@@ -22,7 +22,7 @@ export function offerProjects() {
   const storage = document.getElementById("storage");
   if (storage) {
     storage.hidden = false;
-    storage.addEventListener("toggle", async () => (await import("./storage.js")).draw(), {once: true});
+    storage.addEventListener("toggle", async () => (await import("./storage.js")).drawIn(), {once: true});
   }
   requestAnimationFrame(() => setTimeout(async () => {
     const wanted = new URLSearchParams(location.search).get("project");

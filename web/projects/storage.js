@@ -4,7 +4,21 @@ import {$} from "../page/dom.js";
 import {ask} from "./ask.js";
 import {button, make} from "./elements.js";
 import {stopKeeping, tell} from "./main.js";
-import {count, sizeText} from "./words.js";
+import {sizeText, words} from "../words/projects.js";
+
+const VECTORS = "elmweb-vectors"; // as examples/vectors.js has it
+
+/** @returns {Promise<string[]>} the names of this page's databases */
+async function databases() {
+  const all = await indexedDB.databases?.() ?? [{name: VECTORS}]; // Firefox before 126 does not say
+  return all.flatMap(({name}) => (name?.startsWith("elmweb") ? [name] : []));
+}
+
+/** @param {string} name @returns {Promise<void>} once it is gone, or once it will be when another tab lets go of it */
+const dropDatabase = (name) => new Promise((resolve) => {
+  const request = indexedDB.deleteDatabase(name);
+  request.onsuccess = request.onerror = request.onblocked = () => resolve();
+});
 
 /** @param {string} name @returns {Promise<number>} how many files a cache has */
 async function cached(name) {
@@ -15,37 +29,44 @@ async function cached(name) {
   }
 }
 
-export async function draw() {
-  const place = $("storage-text");
+/** Where it is said now: on the start page or on About. @type {HTMLElement | null} */ let place = null;
+
+/** Say it in a place. @param {HTMLElement} [where] on the start page, unless another is named */
+export function drawIn(where = $("storage-text")) {
+  place = where;
+  return draw();
+}
+
+async function draw() {
   try {
     const {projects, bytes, snapshots} = await ask("usage");
     const [site, models] = await Promise.all([cached("elmweb"), cached("elmweb-models")]);
     const {usage, quota} = await navigator.storage?.estimate?.() ?? {};
     const lasts = await navigator.storage?.persisted?.() ?? false;
     const lines = {
-      Projects: projects ? `${projects.toLocaleString("en")}, ${sizeText(bytes)}` : "none",
-      "Python, ready for a quicker start": snapshots ? sizeText(snapshots) : "nothing",
-      "This page itself, to work without a network": site ? count(site, "file") : "nothing",
-      "Deep models that were opened": models ? count(models, "file") : "none",
-      ...(usage === undefined ? {} : {"In all": `about ${sizeText(usage)}${quota ? ` of ${sizeText(quota)} that this page may use` : ""}`}),
+      [words.projects]: projects ? words.someProjects(projects, bytes) : words.none,
+      [words.snapshots]: snapshots ? sizeText(snapshots) : words.nothing,
+      [words.site]: site ? words.files(site) : words.nothing,
+      [words.models]: models ? words.files(models) : words.none,
+      [words.vectors]: (await databases()).includes(VECTORS) ? words.some : words.none,
+      ...(usage === undefined ? {} : {[words.inAll]: words.used(usage, quota)}),
     };
-    place.replaceChildren(
-      make("p", {}, "A project is your table as you brought it, what you chose, and the trained model. It is kept on this device and never sent. "
-        + (lasts ? "The browser has promised to keep it until you delete it." : "The browser may clear it when the disk is full, and a private window forgets it when it is closed. Save what matters to a file.")),
+    place?.replaceChildren(
+      make("p", {}, `${words.aProject} ${lasts ? words.lasts : words.mayGo}`),
       make("dl", {class: "facts"}, ...Object.entries(lines).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
-      make("p", {class: "ways"}, button("Delete all of it", confirm, "btn sm")));
+      make("p", {class: "ways"}, button(words.removeAll, confirm, "btn sm")));
   } catch (error) {
-    place.replaceChildren(make("p", {}, "This browser keeps nothing for this page, as in some private windows."));
+    place?.replaceChildren(make("p", {}, words.keepsNothing));
     console.info(`what is kept cannot be counted: ${error}`);
   }
 }
 
 function confirm() {
-  const sure = make("div", {class: "ways", role: "group", "aria-label": "Delete all of it"},
-    make("span", {}, "Delete all projects, and everything else that is kept? It cannot be brought back. The page starts anew."),
-    button("Delete everything for good", deleteAll, "btn sm"),
-    button("Leave it", () => draw()));
-  $("storage-text").lastElementChild?.replaceWith(sure);
+  const sure = make("div", {class: "ways", role: "group", "aria-label": words.removeAll},
+    make("span", {}, words.reallyRemoveAll),
+    button(words.removeAllForGood, deleteAll, "btn sm"),
+    button(words.leave, () => draw()));
+  place?.lastElementChild?.replaceWith(sure);
   sure.querySelector("button")?.focus();
 }
 
@@ -54,11 +75,12 @@ async function deleteAll() {
     await ask("removeAll");
   } catch (error) {
     await draw();
-    return tell(error, "all projects");
+    return tell(error, words.allProjects);
   }
   stopKeeping();
   const root = await navigator.storage?.getDirectory?.().catch(() => null);
   if (root) for await (const name of root.keys()) if (name.startsWith("elmweb-")) await root.removeEntry(name, {recursive: true}).catch(() => {});
+  for (const name of await databases().catch(() => [])) await dropDatabase(name);
   for (const name of await globalThis.caches?.keys() ?? []) if (name.startsWith("elmweb")) await caches.delete(name);
   for (const key of Object.keys(localStorage)) if (key.startsWith("elmweb")) localStorage.removeItem(key);
   await (await navigator.serviceWorker?.getRegistration())?.unregister();

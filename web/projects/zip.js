@@ -2,6 +2,7 @@
 /** Zip files: as much of them as a project needs. Parts are read and packed as streams, and checked by their sums. */
 import {crc32} from "./crc32.js";
 import {failure} from "./failure.js";
+import {words} from "../words/projects.js";
 
 const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50;
 const LOCAL_BYTES = 30, CENTRAL_BYTES = 46, END_BYTES = 22;
@@ -31,7 +32,7 @@ export async function pack(parts) {
     offset += LOCAL_BYTES + name.length + data.size;
     directoryBytes += CENTRAL_BYTES + name.length;
   }
-  if (offset > LARGEST) throw failure("room", {value: "a project file may have 4 GB"});
+  if (offset > LARGEST) throw failure("room", {value: words.fileTooLarge});
   const end = new DataView(new ArrayBuffer(END_BYTES));
   end.setUint32(0, END, true);
   end.setUint16(8, parts.length, true);
@@ -98,12 +99,12 @@ export async function partsOf(file) {
   const tail = new DataView(await file.slice(-END_BYTES).arrayBuffer());
   if (tail.byteLength < END_BYTES || tail.getUint32(0, true) !== END) throw await noZip(file);
   const count = tail.getUint16(10, true), bytes = tail.getUint32(12, true), start = tail.getUint32(16, true);
-  if (count > MOST_PARTS || start + bytes + END_BYTES !== file.size) throw failure("damaged", {value: "its list of parts does not fit"});
+  if (count > MOST_PARTS || start + bytes + END_BYTES !== file.size) throw failure("damaged", {value: words.partsDoNotFit});
   const directory = new DataView(await file.slice(start, start + bytes).arrayBuffer());
   const parts = new Map();
   let at = 0;
   for (let number = 0; number < count; number++) {
-    if (at + CENTRAL_BYTES > bytes || directory.getUint32(at, true) !== CENTRAL) throw failure("damaged", {value: "its list of parts is cut"});
+    if (at + CENTRAL_BYTES > bytes || directory.getUint32(at, true) !== CENTRAL) throw failure("damaged", {value: words.partsAreCut});
     const [method, sum, packed, size] = [
       directory.getUint16(at + 10, true), ...[16, 20, 24].map((place) => directory.getUint32(at + place, true))];
     const [nameBytes, extra, comment] = [28, 30, 32].map((place) => directory.getUint16(at + place, true));
@@ -118,8 +119,8 @@ export async function partsOf(file) {
 /** @param {Blob} file */
 async function noZip(file) {
   const begins = new DataView(await file.slice(0, 4).arrayBuffer());
-  if (begins.byteLength === 4 && begins.getUint32(0, true) === LOCAL) return failure("damaged", {value: "its end is missing"});
-  return failure("foreign", {value: file.size ? "something else than a zip file" : "an empty file"});
+  if (begins.byteLength === 4 && begins.getUint32(0, true) === LOCAL) return failure("damaged", {value: words.endIsMissing});
+  return failure("foreign", {value: file.size ? words.noZip : words.emptyFile});
 }
 
 /**
@@ -128,13 +129,13 @@ async function noZip(file) {
  * @returns {Promise<Blob>}
  */
 async function part(file, {name, method, sum, packed, size, offset}) {
-  if (size > MOST_MORE + MOST_RATIO * packed) throw failure("damaged", {value: `${name} would unpack to ${size} bytes`});
+  if (size > MOST_MORE + MOST_RATIO * packed) throw failure("damaged", {value: words.unpacksTo(name, size)});
   const local = new DataView(await file.slice(offset, offset + LOCAL_BYTES).arrayBuffer());
-  if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL) throw failure("damaged", {value: `${name} is not where it should be`});
+  if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL) throw failure("damaged", {value: words.isElsewhere(name)});
   const start = offset + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true);
   const data = file.slice(start, start + packed);
   if (method === STORED) return checked(data.stream(), {name, sum, size});
-  if (method !== DEFLATED) throw failure("foreign", {value: `${name} is packed in another way (${method})`});
+  if (method !== DEFLATED) throw failure("foreign", {value: words.otherPacking(name, method)});
   return checked(data.stream().pipeThrough(new DecompressionStream("deflate-raw")), {name, sum, size});
 }
 
@@ -156,6 +157,6 @@ async function checked(stream, {name, sum, size}) {
   } catch {
     bytes = -1;
   }
-  if (bytes !== size || found !== sum) throw failure("damaged", {value: `${name} is cut or changed`});
+  if (bytes !== size || found !== sum) throw failure("damaged", {value: words.isCut(name)});
   return new Blob(chunks);
 }

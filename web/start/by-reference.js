@@ -22,6 +22,13 @@ hooks.file = async (file) => {
   return {file: number, name: file.name, size: file.size};
 };
 
+hooks.files = async (name, brought) => {
+  const first = files.length;
+  files.push(...brought.map(({file}) => file));
+  post({type: "files", first, files: brought.map(({file}) => file)}, []);
+  return {name, files: brought.map(({path, file}, at) => ({file: first + at, name: path, size: file.size}))};
+};
+
 hooks.media = async (array, shape) => {
   const number = ++arrays;
   post({type: "media", number, array}, [array.buffer]);
@@ -34,6 +41,6 @@ hooks.media = async (array, shape) => {
  */
 export function handOver(engine) {
   post = (message, buffers) => engine.postMessage(message, buffers);
-  files.forEach((file, number) => post({type: "file", number, file}, []));
+  if (files.length) post({type: "files", first: 0, files}, []);
   for (const message of waiting.splice(0)) post(...message); // a file among them is told twice, under its one number
 }

@@ -5,15 +5,12 @@ import {download, inflate, prepared, root, whole} from "./download.js";
 
 /**
  * @typedef {{role: import("./site.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
- *   env: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
+ *   env: Record<string, string>, platform: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
  * @typedef {object} Files what Python is made of, inflated
  * @property {Promise<BodyInit>} wasm
  * @property {Promise<BodyInit>} stdlib
  * @property {Promise<Uint8Array<ArrayBuffer>>[]} bundles
  */
-
-/** Pyodide asks for a list of packages it could load by itself: here there are none. */
-const NO_PACKAGES = {info: {arch: "wasm32", platform: "emscripten", version: "0.27.7", python: "3.12.7"}, packages: {}};
 
 /**
  * @param {Job} job
@@ -34,16 +31,19 @@ export function filesOfSite({wasm, stdlib, bundles}) {
  * @param {object} options for loadPyodide
  * @returns {Promise<Pyodide.Python>}
  */
-export async function load({stdlib, env}, files, options = {}) {
+export async function load({stdlib, env, platform}, files, options = {}) {
   const asWasm = {headers: {"Content-Type": "application/wasm"}};
   prepared.set(`${root}pyodide/pyodide.asm.wasm`, async () => new Response(await files.wasm, asWasm));
-  prepared.set(`${root}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(NO_PACKAGES)));
+  // Pyodide asks for a list of packages it could load by itself, and starts with one for its own platform only.
+  const noPackages = {info: platform, packages: {}};
+  prepared.set(`${root}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(noPackages)));
   prepared.set(root + stdlib, async () => new Response(await files.stdlib));
   const {loadPyodide} = await import("../pyodide/pyodide.mjs");
   return loadPyodide({
     indexURL: `${root}pyodide/`,
     stdLibURL: root + stdlib,
     env: {HOME: "/home/pyodide", ...env},
+    convertNullToNone: true, // null is what the browser's own stores answer when they have nothing
     fsInit: async (/** @type {Pyodide.FileSystem} */ FS) => { for (const bundle of files.bundles) unpack(FS, await bundle); },
     ...options,
   });

@@ -1,16 +1,11 @@
 // @ts-check
 /** The loading bar: what is being loaded, how many MB of how many, what can be used already. */
 import {$} from "../page/dom.js";
+import {words} from "../words/page.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
 const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-
-const SENTENCES = {
-  page: "You can already look around and choose a table.",
-  engine: "The page works; reading and training start when it is here.",
-};
-const NAMES = {page: "Python is arriving", engine: "The workbench is arriving"};
 
 /** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
 const arrived = {page: new Map(), engine: new Map()};
@@ -27,8 +22,8 @@ export function showProgress(role, total, file = "", bytes = 0) {
   const done = [...arrived[role].values()].reduce((sum, n) => sum + n, 0);
   const share = Math.min(100, Math.round((100 * done) / total));
   const amount = document.createElement("b");
-  amount.textContent = share < 100 ? `${NAMES[role]}: ${inMB(done)} of ${inMB(total)} MB. ` : `${NAMES[role]}: starting. `;
-  $("loading-bar-text").replaceChildren(amount, SENTENCES[role]);
+  amount.textContent = share < 100 ? words.loaded(words.loading[role], inMB(done), inMB(total)) : words.starting(words.loading[role]);
+  $("loading-bar-text").replaceChildren(amount, words.meanwhile[role]);
   const progress = $("loading-bar-progress");
   progress.setAttribute("aria-valuenow", String(share));
   /** @type {HTMLElement} */ (progress.firstElementChild).style.width = `${share}%`;
@@ -47,10 +42,9 @@ export function hideLoadingBar() {
  * @param {boolean} started
  */
 export function showFailure(text, started) {
-  const what = started ? "Python stopped" : "Python could not start here";
+  const why = text.split("\n")[0];
   $("loading-bar").hidden = false;
   $("loading-bar").setAttribute("role", "alert");
-  $("loading-bar-text").textContent = `${what}: ${text.split("\n")[0]} `
-    + "Load the page again, or use a current Chrome, Edge, Firefox or Safari.";
-  $("python").textContent = "failed";
+  $("loading-bar-text").textContent = started ? words.pythonStopped(why) : words.pythonCannotStart(why);
+  $("python").textContent = words.failed;
 }

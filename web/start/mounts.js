@@ -19,6 +19,9 @@ const MOST_SMALL = 4;
  */
 export const keepFile = (number, file) => { files.set(number, file); };
 
+/** @param {number} number @returns {File | undefined} a file of the page */
+export const fileOf = (number) => files.get(number);
+
 /**
  * @param {number} number
  * @param {Numbers} array
@@ -32,10 +35,18 @@ export function keepMedia(number, array) {
 }
 
 /**
+ * What is used counts as new: a picture stays while the frames of a camera come and go beside it.
  * @param {number} number
  * @returns {Numbers | undefined} a picture or sound of the page
  */
-export const mediaOf = (number) => media.get(number);
+export function mediaOf(number) {
+  const found = media.get(number);
+  if (found) {
+    media.delete(number);
+    media.set(number, found);
+  }
+  return found;
+}
 
 /**
  * Give a file of the page a path from which Python reads. A large file is read in slices, and never copied whole.

@@ -9,15 +9,21 @@
 import {unpack} from "./bundle.js";
 import {root, whole} from "./download.js";
 import {filesOfSite, load} from "./load-python.js";
-import {keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
+import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {loadShared} from "./shared-library.js";
 import {find, keep} from "./snapshot-store.js";
-import {capture, restoreInto} from "./snapshot.js";
+import {capture, restoring} from "./snapshot.js";
 
 /** @typedef {import("./load-python.js").Job} Job */
 
+/**
+ * Pyodide's scripts try importScripts to learn what kind of worker this is. In a module it only throws, and Chromium's
+ * own once ended the whole page where it was tried in a worker that was being ended.
+ */
+self.importScripts = () => { throw new TypeError("This worker is a module."); };
+
 /** Pyodide's scripts are large: they are on their way before the page says what is to be done. */
-const script = import("../pyodide/pyodide.asm.js");
+const script = import("../pyodide/pyodide.asm.mjs");
 import("../pyodide/pyodide.mjs");
 
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
@@ -45,23 +51,55 @@ self.elmweb = {
     const {Pool} = await import("../kernel/pool.js");
     return new Pool({worker: `${root}kernel/worker.js`, kernel: `${root}kernel/`}, size);
   },
+  async openExamples() {
+    const {Examples} = await import("../examples/host.js");
+    return new Examples(fileOf, hear);
+  },
   async openOrt() {
     const {Host} = await import("../ort/host.js");
     return new Host(`${root}ort/worker.js`);
   },
   async openKernel() {
     const {openHere} = await import("../kernel/here.js");
-    return openHere(async (name) => {
-      const answer = await fetch(`${root}kernel/${name}`);
-      if (!answer.ok) throw new Error(`${name} could not be fetched: ${answer.status}.`);
-      return answer.arrayBuffer();
-    });
+    return openHere(fileOfKernel);
+  },
+  async openNetworks() {
+    const {openNetworks} = await import("../kernel/network.js");
+    return openNetworks(fileOfKernel, python._module.memory);
   },
 };
+
+/** Clips that the page decodes, by number. @type {Map<number, {resolve: (heard: Float32Array) => void, reject: (why: Error) => void}>} */
+const heard = new Map();
+let clips = 0;
+
+/** @param {Blob} sound @param {number} rate @returns {Promise<Float32Array>} */
+function hear(sound, rate) {
+  const number = ++clips;
+  self.postMessage({type: "hear", number, sound, rate});
+  return new Promise((resolve, reject) => { heard.set(number, {resolve, reject}); });
+}
+
+/** @param {{number: number, array?: Float32Array, why?: string}} message */
+function haveHeard({number, array, why}) {
+  const {resolve, reject} = heard.get(number) ?? {};
+  heard.delete(number);
+  if (array) resolve?.(array);
+  else reject?.(new Error(why));
+}
+
+/** @param {string} name @returns {Promise<ArrayBuffer>} */
+async function fileOfKernel(name) {
+  const answer = await fetch(`${root}kernel/${name}`);
+  if (!answer.ok) throw new Error(`${name} could not be fetched: ${answer.status}.`);
+  return answer.arrayBuffer();
+}
 
 /** @param {any} data a message of the page, plain data with a type */
 function receive(data) {
   if (data.type === "file") keepFile(data.number, data.file);
+  else if (data.type === "files") data.files.forEach((/** @type {File} */ file, /** @type {number} */ at) => keepFile(data.first + at, file));
+  else if (data.type === "heard") haveHeard(data);
   else if (data.type === "media") keepMedia(data.number, data.array);
   else if (takers.has(data.type)) takers.get(data.type)?.(data);
   else waiting.push(data);
@@ -102,9 +140,8 @@ async function restore(job) {
     bundles: job.bundles.map((_, index) => kept.read(`bundle-${index}`)),
   };
   const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
-  await script;
-  restoreInto(layout, (heap) => kept.readInto("heap", heap), files.bundles);
-  const restored = await load(job, files, {_loadSnapshot: await kept.read("header")});
+  const createPyodideModule = restoring((await script).default, layout, (heap) => kept.readInto("heap", heap), files.bundles);
+  const restored = await load(job, files, {_loadSnapshot: await kept.read("header"), createPyodideModule});
   restored.runPython(SEED_ANEW);
   return restored;
 }
@@ -139,10 +176,9 @@ async function run(job) {
  * @param {Job} job
  */
 async function takeSnapshot(job) {
-  await script;
-  const create = self._createPyodideModule;
+  const {default: create} = await script;
   let tableStart = 0;
-  self._createPyodideModule = async (settings) => {
+  const createPyodideModule = async (/** @type {object} */ settings) => {
     const module = await create(settings);
     tableStart = module.wasmTable.length;
     return module;
@@ -151,7 +187,7 @@ async function takeSnapshot(job) {
   const [wasm, stdlib] = await Promise.all([files.wasm, files.stdlib].map(async (body) => whole(new Response(await body))));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
   const first = {wasm: Promise.resolve(wasm), stdlib: Promise.resolve(stdlib), bundles: []};
-  const fresh = await load(job, first, {_makeSnapshot: true});
+  const fresh = await load(job, first, {_makeSnapshot: true, createPyodideModule});
   const bundles = await Promise.all(files.bundles);
   for (const bundle of bundles) unpack(fresh.FS, bundle);
   fresh.runPython("import importlib; importlib.invalidate_caches()");

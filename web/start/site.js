@@ -8,7 +8,8 @@
  * @property {number} bytes of all its files
  * @property {string} version of all its files
  * @typedef {object} Site
- * @property {{wasm: string, stdlib: string, env: Record<string, string>}} start what every Python needs
+ * @property {{wasm: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
+ *   every Python needs; platform: what Pyodide was built for
  * @property {Program} page
  * @property {Program} engine
  * @property {{file: string, fingerprint: string, roots: Record<string, string>}} document roots: model ids, by slot

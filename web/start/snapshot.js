@@ -92,21 +92,23 @@ function usedBytes(heap) {
 }
 
 /**
- * Make the next loadPyodide() restore a snapshot: to be called once Pyodide's own script is loaded. It must be given the
- * snapshot's header as _loadSnapshot, so that it finds nothing left to copy.
+ * Return what makes a module and restores a snapshot into it, for loadPyodide()'s createPyodideModule. loadPyodide() must
+ * be given the snapshot's header as _loadSnapshot, so that it finds nothing left to copy.
+ * @param {Pyodide.CreateModule} create of Pyodide's own script
  * @param {Layout} layout
  * @param {(heap: Int8Array) => Promise<void>} readHeap
  * @param {Promise<Uint8Array<ArrayBuffer>>[]} bundles in which the libraries are
+ * @returns {Pyodide.CreateModule}
  */
-export function restoreInto(layout, readHeap, bundles) {
-  const create = self._createPyodideModule;
-  self._createPyodideModule = async (settings) => {
-    self._createPyodideModule = create;
+export function restoring(create, layout, readHeap, bundles) {
+  return async (settings) => {
     const compiling = compile(layout.libraries, bundles);
-    const module = await create({...settings, INITIAL_MEMORY: layout.bytes});
+    const module = await create(settings);
     const {wasmTable} = module;
     if (wasmTable.length !== layout.tableStart) throw new Error("the function table has another start");
-    if (module.HEAP8.length < layout.bytes) throw new Error("there is less memory than the snapshot needs");
+    // Pyodide no longer starts with as much memory as it is asked for.
+    const isLarge = module.HEAP8.length >= layout.bytes || module.growMemory(layout.bytes);
+    if (!isLarge) throw new Error("there is less memory than the snapshot needs");
     wasmTable.grow(layout.tableEnd - layout.tableStart);
     for (const [name, value] of Object.entries(layout.offsets)) {
       const slot = (module.GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
@@ -170,7 +172,7 @@ function instantiate(module, libraries, compiled) {
   const order = libraries.map((_, index) => index).sort((a, b) => place(a) - place(b));
   for (const index of order) {
     const {name, handle, facts, global} = libraries[index];
-    module.HEAPU32.set(facts, handle >> 2); // the library asks there where it was
+    module.HEAPU32.set(facts, handle >> 2); // the loader reads there where the library was
     /** @type {Pyodide.Library} */ const library = {refcount: Infinity, name, exports: "loading", global};
     module.LDSO.loadedLibsByName[name] = library;
     module.LDSO.loadedLibsByHandle[handle] = library;

@@ -13,6 +13,7 @@ import {hideLoadingBar, showFailure, showProgress} from "./loading-bar.js";
 import {beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, takeSnapshots, whenQuiet} from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
+import {words} from "../words/page.js";
 
 /** After this long a start from the snapshot of an earlier visit counts as failed. */
 const SNAPSHOT_PATIENCE_MS = 15_000;
@@ -65,7 +66,7 @@ function trial(role, startPlainly) {
     startPlainly();
   };
   if (isTried) beginTrial(role);
-  const timer = isTried ? setTimeout(failed, SNAPSHOT_PATIENCE_MS, "it took too long") : 0;
+  const timer = isTried ? setTimeout(failed, SNAPSHOT_PATIENCE_MS, words.tookTooLong) : 0;
   return {get isTried() { return !isOver; }, end, failed};
 }
 
@@ -83,6 +84,8 @@ function startPageWorker() {
     end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
       save(filename, new Blob([data], {type: mime})),
+    bring: async (/** @type {{filename: string, data: BlobPart}} */ {filename, data}) =>
+      (await import("../page/files.js")).openFile(new File([data], filename), "open"),
     keep: async (/** @type {{text: string, table?: Blob, model?: Blob}} */ data) => (await import("../projects/main.js")).keep(data),
     failed(/** @type {Failure} */ {text}) {
       if (snapshot.isTried) return snapshot.failed(text);
@@ -106,7 +109,7 @@ function startPageWorker() {
  * @param {MessagePort} port
  */
 function startEngine(port) {
-  const snapshot = engineTrial = trial("engine", () => replaceEngine("it could not start"));
+  const snapshot = engineTrial = trial("engine", () => replaceEngine(words.couldNotStart));
   hasBegun = false;
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
@@ -120,6 +123,15 @@ function startEngine(port) {
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
       prepareNextVisit();
+    },
+    async hear(/** @type {{number: number, sound: Blob, rate: number}} */ {number, sound, rate}) {
+      try {
+        const {hear} = await import("../media/hear.js");
+        const array = await hear(await sound.arrayBuffer(), rate);
+        engine?.postMessage({type: "heard", number, array}, [array.buffer]);
+      } catch (error) {
+        engine?.postMessage({type: "heard", number, why: String(error)});
+      }
     },
     failed(/** @type {Failure} */ {text}) {
       if (snapshot.isTried) return snapshot.failed(text);

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.app.parts import bars
-from elmweb.formatting import percent, probability, score
+from elmweb.app.parts import bars, send_button
+from elmweb.formatting import clock, percent, probability
+from elmweb.words.page import common, deep as words
 
 __all__ = ["answer_html", "attention_html", "images_html", "layers_html"]
 
@@ -35,22 +36,60 @@ def answer_html(answer: dict[str, Any] | None) -> str:
         confidence = answer.get("sure")
         small = ""
         if confidence is not None:
-            small = f' <span class="small nw">{escape(probability(confidence))} in 100 sure</span>'
+            small = f' <span class="small nw">{common.likely(escape(probability(confidence)))}</span>'
         parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
     if ranked := answer.get("bars"):
         parts.append(bars((label, value, probability(value)) for label, value in ranked[:_MOST_BARS]))
-    if words := answer.get("words"):
-        parts.append(f'<p class="words">{_shaded(words)}</p>')
+    if painted := answer.get("painted"):
+        parts.append(f'<elm-wipe data-after="{escape(painted)}"></elm-wipe>')
+        parts.append(f"<p>{send_button(words.SAVE_PNG, 'save_pictures', kind='btn')}</p>")
+    if "spoken" in answer:
+        parts.append(_spoken(answer))
+    if audio := answer.get("audio"):
+        save = send_button(words.SAVE_WAV, "save_sound", kind="btn")
+        parts.append(f'<div class="ways"><elm-player data-source="{escape(audio)}"></elm-player>{save}</div>')
+        read = " ".join(f'<span class="nw">{escape(word)}</span>' for word in answer["read"].split())
+        said = words.read_as(f'<span class="said">{read}</span>')
+        parts.append(f'<p class="small">{said}</p>')
+    if weighed := answer.get("words"):
+        parts.append(f'<p class="words">{_shaded(weighed)}</p>')
     if similar := answer.get("similar"):
-        rows = ((name, max(0.0, cosine), score(cosine)) for name, cosine in similar)
+        rows = ((name, max(0.0, cosine), f"{percent(cosine)} %") for name, cosine in similar)
         parts.append(bars(rows, first_is_ours=False))
-    parts += [f'<p class="tiny">{escape(note)}</p>' for note in answer.get("notes", ())]
-    return f'<div class="gapped" role="status">{"".join(parts)}</div>'
+    parts += _notes(answer)
+    busy = " aria-busy=true" if answer.get("is_part") else ""  # only the whole answer is read out
+    return f'<div class="gapped" role="status"{busy}>{"".join(parts)}</div>'
 
 
-def _shaded(words: Iterable[Sequence[Any]]) -> str:
+def _notes(answer: Mapping[str, Any]) -> list[str]:
+    """Return the notes on an answer, and behind them an answer that is shown on request only."""
+    withheld = answer.get("withheld")
+    size = "tiny" if withheld is None else "small"  # why there is no answer takes the place of the answer
+    notes = [f'<p class="{size}">{escape(note)}</p>' for note in answer.get("notes", ())]
+    if withheld is not None:
+        notes.append(
+            f"<details><summary>{words.SHOW_ANYWAY}</summary><p>{escape(withheld or words.NO_ANSWER)}</p></details>"
+        )
+    return notes
+
+
+def _spoken(answer: Mapping[str, Any]) -> str:
+    """Return what was said in a clip, and what can be done with it."""
+    lines = "".join(
+        f'<li><span class="mono">{clock(start)}</span><span>{escape(text)}</span></li>'
+        for start, text in answer["spoken"]
+    )
+    if answer.get("is_part"):
+        button = send_button(common.STOP, "halt_model", kind="btn sm")
+    else:
+        button = send_button(words.SAVE_TEXT, "save_transcript", kind="btn sm") if lines else ""
+    said = f'<ol class="spoken">{lines}</ol>' if lines else ""
+    return said + (f"<p>{button}</p>" if button else "")
+
+
+def _shaded(weighed: Iterable[Sequence[Any]]) -> str:
     """Return words, each on a background as strong as its weight."""
-    return " ".join(f'<span style="--w:{percent(weight)}%">{escape(word)}</span>' for word, weight in words)
+    return " ".join(f'<span style="--w:{percent(weight)}%">{escape(word)}</span>' for word, weight in weighed)
 
 
 def layers_html(layers: list[dict[str, Any]] | None) -> str:
@@ -74,7 +113,7 @@ def layers_html(layers: list[dict[str, Any]] | None) -> str:
         + f'</div><p class="tiny">{escape(layer["text"])}</p></div>'
         for layer in layers
     )
-    return f'<section class="blk"><h2>What the layers see</h2><div class="layers">{columns}</div></section>'
+    return f'<section class="blk"><h2>{words.WHAT_LAYERS_SEE}</h2><div class="layers">{columns}</div></section>'
 
 
 def images_html(addresses: list[str] | None, label: str) -> str:
@@ -129,6 +168,6 @@ def attention_html(attention: dict[str, Any] | None) -> str:
     )
     return (
         f'<section class="blk"><h2>{escape(attention["title"])}</h2><p class="small">{escape(attention["text"])}</p>'
-        '<div class="tw" tabindex="0" role="region" aria-label="Attention"><table class="attention">'
+        f'<div class="tw" tabindex="0" role="region" aria-label="{words.ATTENTION}"><table class="attention">'
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )

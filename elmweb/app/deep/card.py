@@ -7,51 +7,72 @@ from html import escape
 from typing import Any
 
 from elmweb.app.parts import block, send_button, table
-from elmweb.formatting import count, data_size, duration, in_100, quantity, score
+from elmweb.formatting import data_size, duration, in_100, quantity, score
+from elmweb.words.page import deep_card as words
 
-__all__ = ["card_html", "check_html", "list_html", "metric_words", "runs_html"]
+__all__ = ["card_html", "check_html", "gallery_html", "list_html", "metric_words", "runs_html"]
 
-PROVIDERS = {"webgpu": "WebGPU", "wasm": "CPU", "cpu": "CPU"}
-"""The page's name of each execution provider."""
+_PLACES = 6  # that are shown while the list is loading
+_MOST_STEPS = 6  # that are named
 
-KINDS = {
-    "classify-image": "Names what is in a picture",
-    "detect-objects": "Finds things in a photo",
-    "classify-text": "Judges a text",
-    "classify-series": "Judges a curve",
-    "forecast": "Looks ahead",
-    "translate": "Translates",
-    "generate-image": "Makes pictures",
-    "embed-image": "Compares pictures",
-    "embed-text": "Compares texts",
-    "embed-audio": "Compares sounds",
+
+def _in_100(value: float) -> str:
+    return f"{in_100(value, 1)} %"
+
+
+def _whole(value: float) -> str:
+    return f"{in_100(value)} %"
+
+
+def _points(value: float) -> str:
+    return in_100(value / 100, 1)
+
+
+def _finely(value: float) -> str:
+    return score(value, 4)
+
+
+def _times(value: float) -> str:
+    return words.times_its_error(score(value))
+
+
+_METRICS: dict[str, Callable[[float], str]] = {
+    "accuracy": _in_100,
+    "ece": _in_100,
+    "share_sure": lambda value: words.on_held_out(in_100(value)),
+    "accuracy_sure": _in_100,
+    "macro_f1": score,
+    "mae": quantity,
+    "mae_to_last_week": _times,
+    "mae_to_ridge": _times,
+    "share_inside_band": _whole,
+    "cosine": _finely,
+    "bleu": _points,
+    "chrf": _points,
+    "memory_bleu": _points,
+    "memory_chrf": _points,
+    "help_flagged": _in_100,
+    "everyday_flagged": _in_100,
+    "negated_accuracy": _in_100,
+    "sentences_accuracy": _whole,
+    "read_right": _in_100,
+    "reader_on_photos": _in_100,
+    "frechet_distance": quantity,
+    "style_cosine": _finely,
+    "mean_difference": lambda value: words.of_the_brightness(in_100(value, 1)),
+    "same_boxes": _whole,
+    "same_name": _whole,
+    "wer": _in_100,
+    "wer_to_published": _in_100,
+    "heard_wrong": _in_100,
+    "phoneme_errors": _in_100,
+    "parity": lambda value: quantity(value, 1),
 }
-"""What the list says about each task."""
-
-_METRICS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "accuracy": ("right", lambda value: f"{in_100(value, 1)} in 100"),
-    "macro_f1": ("mean F1 over the classes", score),
-    "mae": ("off by, in the mean", quantity),
-    "mae_to_last_week": ("beside the same hours a week before", lambda value: f"{score(value)} of their error"),
-    "mae_to_ridge": ("beside ridge regression", lambda value: f"{score(value)} of its error"),
-    "share_inside_band": ("inside the band", lambda value: f"{in_100(value)} in 100"),
-    "cosine": ("cosine to the published weights, lowest", lambda value: score(value, 4)),
-    "bleu": ("BLEU", lambda value: in_100(value / 100, 1)),
-    "chrf": ("chrF", lambda value: in_100(value / 100, 1)),
-    "memory_bleu": ("BLEU of the likest learned sentence's translation", lambda value: in_100(value / 100, 1)),
-    "memory_chrf": ("its chrF", lambda value: in_100(value / 100, 1)),
-    "read_right": ("read as what was asked for", lambda value: f"{in_100(value, 1)} in 100"),
-    "reader_on_photos": ("the same of photos", lambda value: f"{in_100(value, 1)} in 100"),
-    "frechet_distance": ("Fréchet distance to photos", quantity),
-    "same_boxes": ("same boxes as the published model", lambda value: f"{in_100(value)} in 100"),
-    "same_name": ("same name as the published model", lambda value: f"{in_100(value)} in 100"),
-    "parity": ("off from the published model by", lambda value: f"{quantity(value, 1)} at the most"),
-}
-"""The page's names of the most important metrics, and their formats; the model card has all."""
+"""The formats of the most important metrics, which ``words.METRICS`` names; the model card has all."""
 
 
 def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
-    """Return the models to choose from.
+    """Return the models to choose from, as a narrow list.
 
     Parameters
     ----------
@@ -67,11 +88,43 @@ def list_html(cards: list[dict[str, Any]], chosen: str) -> str:
     """
     items = "".join(
         f'<a class="mitem" href="#/models/{escape(card["id"])}"{" aria-current=true" if card["id"] == chosen else ""}>'
-        f"<b>{escape(card['title'])}</b><i>{data_size(card['bytes'])}{', here' if card.get('kept') else ''}</i>"
-        f'<span class="small">{KINDS.get(card["task"], escape(card["task"]))}</span></a>'
+        f"{_said(card)}</a>"
         for card in cards
     )
-    return f'<nav class="mlist" aria-label="Models">{items}</nav>'
+    return f'<nav class="mlist" aria-label="{words.MODELS}">{items}</nav>'
+
+
+def gallery_html(cards: list[dict[str, Any]]) -> str:
+    """Return the models to choose from, with a picture each.
+
+    Parameters
+    ----------
+    cards : list of dict
+        As for :func:`list_html`; empty while they are not known yet.
+
+    Returns
+    -------
+    str
+        HTML: a grid of links, or of their places.
+    """
+    if not cards:
+        places = '<span class="gcard"><span class="gpic"></span></span>' * _PLACES
+        loading = f'<p class="small" role="status">{words.LIST_IS_LOADING}</p>'
+        return f'{loading}<div class="gallery" aria-hidden="true">{places}</div>'
+    items = "".join(
+        f'<a class="gcard" href="#/models/{escape(card["id"])}"><span class="gpic">'
+        f'<img src="samples/models/{escape(card["id"])}.webp" alt="" width="360" height="216" loading="lazy"></span>'
+        f"{_said(card)}</a>"
+        for card in cards
+    )
+    return f'<nav class="gallery" aria-label="{words.MODELS}">{items}</nav>'
+
+
+def _said(card: dict[str, Any]) -> str:
+    """Return the title, the size and the task of a model."""
+    size = words.size(data_size(card["bytes"]), is_kept=bool(card.get("kept")))
+    task = words.TASKS.get(str(card["task"])) or str(card["task"])
+    return f'<b>{escape(card["title"])}</b><i>{size}</i><span class="small">{escape(task)}</span>'
 
 
 def runs_html(card: dict[str, Any], opened: Mapping[str, Any] | None, answer: Mapping[str, Any] | None) -> str:
@@ -97,14 +150,10 @@ def runs_html(card: dict[str, Any], opened: Mapping[str, Any] | None, answer: Ma
     took = "" if milliseconds is None else f" {duration(milliseconds / 1_000, 3)}"
     other = "wasm" if opened["provider"] == "webgpu" else "webgpu"
     may = other == "wasm" or not card.get("why_not_webgpu")
-    change = (
-        send_button(f"Run on {_with_article(PROVIDERS[other])}", "open_model", model=card["id"], provider=other)
-        if may
-        else ""
-    )
+    change = send_button(words.RUN_ON[other], "open_model", model=card["id"], provider=other) if may else ""
     note = f'<p class="tiny">{escape(opened["note"])}</p>' if opened.get("note") else ""
     return (
-        f'<p class="runs"><span class="badge">{PROVIDERS[opened["provider"]]}</span><b class="mono">{took}</b>'
+        f'<p class="runs"><span class="badge">{words.PROVIDERS[opened["provider"]]}</span><b class="mono">{took}</b>'
         f'<span class="small">{change}</span></p>{note}'
     )
 
@@ -123,22 +172,23 @@ def card_html(card: dict[str, Any]) -> str:
         HTML.
     """
     seconds = card["training_seconds"]
-    trained = f"{card['device']}, {duration(seconds)}" if seconds else "elsewhere; converted here"
+    trained = f"{card['device']}, {duration(seconds)}" if seconds else words.ELSEWHERE
     dataset = card["dataset"]
     pairs = [
         *metric_words(card["metrics"]),
-        ("measured on", card["measured_on"]),
-        ("size", f"{data_size(card['bytes'])}, {count(card['n_parameters'], 'weight')}"),
-        ("learned from", f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
-        ("trained on", trained),
-        ("licence of the weights", card["licence"]),
-        ("made by", card["recipe"]),
+        (words.MEASURED_ON, card["measured_on"]),
+        (words.SIZE, words.size_and_weights(data_size(card["bytes"]), card["n_parameters"])),
+        (words.LEARNED_FROM, f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
+        (words.TRAINED_ON, trained),
+        (words.LICENCE, card["licence"]),
+        (words.MADE_BY, card["recipe"]),
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in pairs)
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in card.get("notes", ()))
-    save = send_button("as a page to print", "save_passport", page=True)
-    passport = f'<p class="small under">Passport: {save}, or {send_button("as JSON", "save_passport", page=False)}.</p>'
-    return block("About this model", f'<dl class="facts">{rows}</dl>', notes, passport)
+    page = send_button(words.AS_A_PAGE, "save_passport", page=True)
+    passport = words.passport(page, send_button(words.AS_JSON, "save_passport", page=False))
+    passport = f'<p class="small under">{passport}</p>'
+    return block(words.ABOUT, f'<dl class="facts">{rows}</dl>', notes, passport)
 
 
 def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
@@ -154,7 +204,7 @@ def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
     list of (str, str)
         Name and value.
     """
-    known = [(name, say(metrics[key])) for key, (name, say) in _METRICS.items() if key in metrics]
+    known = [(words.METRICS[key], say(metrics[key])) for key, say in _METRICS.items() if key in metrics]
     return known or [(name.replace("_", " "), quantity(value)) for name, value in metrics.items()]
 
 
@@ -175,41 +225,36 @@ def check_html(check: Mapping[str, Any] | None, progress: dict[str, Any] | None,
     str
         HTML.
     """
-    device = webgpu.get("device") or "a graphics device"
-    where = webgpu.get("why", "") if not webgpu.get("available") else f"WebGPU runs on {device}"
-    where += ", which is a program and no graphics card." if webgpu.get("software") else "" if not where else "."
-    intro = f'<p class="small">{escape(where.replace("..", "."))}</p>'
+    if webgpu.get("available"):
+        where = words.webgpu_runs_on(webgpu.get("device") or "", is_software=bool(webgpu.get("software")))
+    else:
+        where = webgpu.get("why", "")
+        where += "" if where.endswith((".", "!", "?")) or not where else "."
+    intro = f'<p class="small">{escape(where)}</p>'
     if progress is not None:
-        text = progress.get("text", "Comparing")
-        return block("On this device", intro, f'<p class="small" role="status">{escape(text)}</p>')
+        text = progress.get("text", words.COMPARING)
+        return block(words.ON_THIS_DEVICE, intro, f'<p class="small" role="status">{escape(text)}</p>')
     if check is None:
-        what = "Compare CPU and WebGPU" if webgpu.get("available") else "Compare with the known answers"
+        what = words.COMPARE_BOTH if webgpu.get("available") else words.COMPARE_ONE
         button = send_button(what, "check_model", kind="btn sm")
-        return block("On this device", intro, f"<p>{button}</p>")
-    head = ["Runs on", "Off by", "First run", "Later runs"]
+        return block(words.ON_THIS_DEVICE, intro, f"<p>{button}</p>")
+    head = [words.RUNS_ON, words.OFF_BY, words.FIRST_RUN, words.LATER_RUNS]
     rows = [
         [
-            PROVIDERS[row["provider"]],
+            words.PROVIDERS[row["provider"]],
             quantity(row["relative"], 1),
             duration(row["first_ms"] / 1_000, 3),
             duration(row["steady_ms"] / 1_000, 3),
         ]
         for row in check["rows"]
     ]
-    rows += [[PROVIDERS[each["provider"]], each["why"], "", ""] for each in check["failed"]]
-    under = ["Off by is the largest difference from the known answers, as a share of their largest number."]
+    rows += [[words.PROVIDERS[each["provider"]], each["why"], "", ""] for each in check["failed"]]
+    under = [words.WHAT_OFF_BY_MEANS]
     if check["default"] and len(check["rows"]) + len(check["failed"]) > 1:
-        which = "the faster one that is right" if len(check["rows"]) > 1 else "the one that is right"
-        under.append(f"From now on {_with_article(PROVIDERS[check['default']])} is taken: {which}.")
+        under.append(words.used_from_now_on(check["default"], is_faster=len(check["rows"]) > 1))
     if check["on_cpu"]:
-        under.append(
-            f"WebGPU leaves {count(len(check['on_cpu']), 'step')} to the CPU: {', '.join(check['on_cpu'][:6])}."
-        )
+        under.append(words.left_to_cpu(len(check["on_cpu"]), ", ".join(check["on_cpu"][:_MOST_STEPS])))
     elif check["whole"]:
-        under.append("WebGPU runs every step itself.")
+        under.append(words.WHOLE)
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in under)
-    return block("On this device", intro, table(head, rows, caption="CPU and WebGPU compared"), notes)
-
-
-def _with_article(provider: str) -> str:
-    return "the CPU" if provider == "CPU" else provider
+    return block(words.ON_THIS_DEVICE, intro, table(head, rows, caption=words.CHECK_CAPTION), notes)

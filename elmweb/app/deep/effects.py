@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,21 +13,24 @@ import numpy as np
 from elmweb.app.effects import Effects, Post
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError, InputError, needed_and_found
-from elmweb.formatting import quantity
+from elmweb.formatting import clock, file_stem, quantity
+from elmweb.words.page import common, deep as words
 from elmweb.workbench.protocol import DeepAnswer, DeepModel, Workbench
 
 __all__ = ["MESSAGES", "DeepEffects", "Deliver"]
 
 MESSAGES = (
     *("leave_model", "open_model", "stop_model", "ask_model", "check_model", "save_pictures", "refuse"),
-    "save_passport",
-    *("read_onnx", "run_onnx"),
+    *("halt_model", "save_transcript", "save_sound", "save_passport"),
+    *("read_onnx", "run_onnx", "close_own"),
 )
 """The messages of the page that this class handles."""
 
 Deliver = Callable[[str, str, Any], None]
 
 _OWN = "own"
+_FOLLOWED = frozenset({"transcribe", "speak"})
+"""Tasks that take long enough to show their answer while it is made."""
 _MOST_OTHERS = 12
 _MOST_NUMBERS = 20_000_000  # in one generated input of a person's own model
 
@@ -58,15 +62,18 @@ class DeepEffects(Effects):
             Its id; empty for none.
         """
         zoo = self.session.zoo
-        zoo.shown = True
         if not zoo.cards:
-            found = await self.workbench.list_models()
-            zoo.param.update(cards=found["models"], webgpu=found["webgpu"])
+            zoo.param.update(shown=True, listing=True)
+            try:
+                found = await self.workbench.list_models()
+                zoo.param.update(cards=found["models"], webgpu=found["webgpu"])
+            finally:
+                zoo.listing = False
         if not model or model == zoo.chosen:
             return
         if all(card["id"] != model for card in zoo.cards):
             known = ", ".join(card["id"] for card in zoo.cards)
-            raise ElmwebError("There is no such model.", rule=f"one of {known}", value=model)
+            raise ElmwebError(words.NO_SUCH_MODEL, rule=words.one_of(known), value=model)
         await self._leave()
         zoo.choose(model)
         await self.open_model(model)
@@ -102,7 +109,7 @@ class DeepEffects(Effects):
                 opened=opened, cards=[{**card, "kept": card["kept"] or card["id"] == model} for card in zoo.cards]
             )
             if zoo.card:
-                self.post("announce", text=f"{zoo.card['title']} is ready.")
+                self.post("announce", text=words.is_ready(zoo.card["title"]))
         if zoo.inputs:
             await self.ask_model({})
 
@@ -119,7 +126,7 @@ class DeepEffects(Effects):
             if zoo.chosen == model:
                 zoo.progress = message
 
-        progress({"text": "Getting ready"})
+        progress({"text": common.GETTING_READY})
         try:
             yield progress
         except Cancelled:
@@ -147,8 +154,12 @@ class DeepEffects(Effects):
                 if mine != self._newest["model"] or zoo.opened is None:
                     return
                 asked = {**zoo.inputs, "look": True, "others": list(zoo.others)}
-                found = await self.workbench.run_model(model, asked)
-                if zoo.chosen == model and zoo.opened is not None:
+                if zoo.card is not None and zoo.card["task"] in _FOLLOWED:
+                    found = await self.workbench.follow_model(model, asked, partial(self._show_part, model, mine))
+                    is_wanted = mine == self._newest["model"]
+                else:
+                    found, is_wanted = await self.workbench.run_model(model, asked), True
+                if is_wanted and zoo.chosen == model and zoo.opened is not None:
                     self._show_answer(found, zoo.opened, asked)
         except InputError as error:  # such as nothing drawn yet: shown in place of the answer
             note = " ".join(filter(None, (error.what, needed_and_found(error.rule))))
@@ -157,6 +168,16 @@ class DeepEffects(Effects):
         finally:
             if number is not None:
                 self.post("answered", number=number)
+
+    def _show_part(self, model: str, number: int, message: dict[str, Any]) -> None:
+        """Show the answer so far, unless something else was asked in the meantime."""
+        if self.session.zoo.chosen == model and number == self._newest["model"]:
+            self.session.zoo.answer = {"answer": message["answer"], "milliseconds": None}
+
+    async def halt_model(self) -> None:
+        """Stop what the model is doing; it answers with what there is."""
+        if self.session.zoo.chosen:
+            await self.workbench.halt_model(self.session.zoo.chosen)
 
     def _show_answer(self, found: DeepAnswer, opened: DeepModel, asked: dict[str, Any]) -> None:
         """Show an answer, and keep its vector for comparison with the next."""
@@ -168,7 +189,7 @@ class DeepEffects(Effects):
         answer = found["answer"]
         self.post("boxes", boxes=answer.get("boxes", []))
         if "vector" in answer and asked.get("keep", True):
-            zoo.others = [*asked["others"], (answer["headline"], answer["vector"])][-_MOST_OTHERS:]
+            zoo.others = [*asked["others"], (answer["name"], answer["vector"])][-_MOST_OTHERS:]
 
     async def check_model(self) -> None:
         """Run the model on its reference inputs with every provider and show the differences."""
@@ -182,14 +203,32 @@ class DeepEffects(Effects):
         """Deliver the newest images as one file."""
         sheet = ((self.session.zoo.answer or {}).get("answer") or {}).get("sheet")
         if sheet is None:
-            raise ElmwebError("There is no picture yet.", hints=("Choose what to make first.",))
+            raise ElmwebError(words.NO_PICTURE, hints=(words.CHOOSE_WHAT_TO_MAKE,))
         self.deliver(f"{self.session.zoo.chosen}.png", "image/png", sheet)
+
+    def save_transcript(self) -> None:
+        """Deliver what was said in the newest clip, a line for each part of it."""
+        zoo = self.session.zoo
+        spoken = ((zoo.answer or {}).get("answer") or {}).get("spoken")
+        if not spoken:
+            raise ElmwebError(words.NO_WORDS, hints=(words.CHOOSE_A_CLIP,))
+        text = "".join(f"{clock(start)} {said}\n" for start, said in spoken)
+        filename = f"{file_stem(zoo.inputs.get('clip', '')) or words.RECORDING}.txt"
+        self.deliver(filename, "text/plain", text.encode())
+        self.post("announce", text=common.saved(filename))
+
+    def save_sound(self) -> None:
+        """Deliver what the voice said as a file."""
+        wav = ((self.session.zoo.answer or {}).get("answer") or {}).get("wav")
+        if wav is None:
+            raise ElmwebError(words.NO_SOUND, hints=(words.WRITE_A_TEXT,))
+        self.deliver(f"{self.session.zoo.chosen}.wav", "audio/wav", wav)
 
     async def save_passport(self, page: bool) -> None:
         """Deliver the passport of the model on the page, as a page to print or as JSON."""
         file = await self.workbench.model_passport(self.session.zoo.chosen, page)
         self.deliver(file["filename"], file["mime"], file["data"])
-        self.post("announce", text=f"{file['filename']} is saved.")
+        self.post("announce", text=common.saved(file["filename"]))
 
     def refuse(self, what: str, rule: str, value: str) -> None:
         """Show that the page could not read something."""
@@ -200,16 +239,21 @@ class DeepEffects(Effects):
     async def read_onnx(self, source: dict[str, Any]) -> None:
         """Read a person's own ONNX file and load it."""
         zoo = self.session.zoo
-        self.post("go", page="models")
+        await self.leave_model()
         opened = await self.workbench.open_own_model(source, None, lambda _message: None)
         zoo.own = {"name": source.get("name", "model.onnx"), **opened, "ran": None}
         self.post("settled")
+
+    async def close_own(self) -> None:
+        """Show all models again instead of a person's own file."""
+        self.session.zoo.own = None
+        await self.workbench.close_model(_OWN)
 
     async def run_onnx(self) -> None:
         """Run a person's own model on generated numbers, and show where its operators run."""
         own = self.session.zoo.own
         if own is None:
-            raise ElmwebError("There is no file yet.", hints=("Choose an .onnx file.",))
+            raise ElmwebError(words.NO_FILE, hints=(words.CHOOSE_ONNX,))
         feeds = {tensor["name"]: generated_input(tensor) for tensor in own["graphs"]["main"]["inputs"]}
         found = await self.workbench.run_model(_OWN, {"feeds": feeds})
         placement = await self.workbench.place_model(_OWN)
@@ -239,9 +283,8 @@ def generated_input(tensor: dict[str, Any]) -> np.ndarray:
     shape = [size if isinstance(size, int) else 1 for size in tensor["shape"]]
     if np.prod(shape, dtype=float) > _MOST_NUMBERS:
         size = " x ".join(map(str, shape))
-        raise InputError(
-            f'Input "{tensor["name"]}" is too large to try.', rule=f"{_MOST_NUMBERS:,} numbers", value=size
-        )
+        what, rule = words.input_too_large(tensor["name"]), words.at_most_numbers(_MOST_NUMBERS)
+        raise InputError(what, rule=rule, value=size)
     # The page's NumPy comes without numpy.random; the fractional part of a large sine is spread well enough.
     spread = np.sin(np.arange(1, int(np.prod(shape)) + 1)) * 43_758.5453
     spread = (spread - np.floor(spread)).reshape(shape)
@@ -252,7 +295,8 @@ def generated_input(tensor: dict[str, Any]) -> np.ndarray:
 
 def _described(array: np.ndarray) -> str:
     """Return the shape and the range of an output."""
-    size = " by ".join(map(str, array.shape)) or "one number"
+    size = words.by([str(size) for size in array.shape]) or words.ONE_NUMBER
     if not array.size or array.dtype.kind not in "iuf":
         return size
-    return f"{size}, from {quantity(float(array.min()), 4)} to {quantity(float(array.max()), 4)}"
+    low, high = float(array.min()), float(array.max())
+    return words.shape_and_range(size, quantity(low, 4), quantity(high, 4))

@@ -5,23 +5,42 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from elmweb.app.deep.card import PROVIDERS
 from elmweb.app.parts import block, send_button, table
-from elmweb.formatting import count, data_size, duration
+from elmweb.formatting import data_size, duration
+from elmweb.words.page import common, deep as words, deep_card
 
-__all__ = ["own_html"]
+__all__ = ["drop_html", "own_html"]
 
-_DROP = block(
-    "Bring your own",
-    '<div class="drop slim" data-drop="read_onnx"><p class="small">An .onnx file: what goes in, what comes out, '
-    "what it is made of, and whether it runs here.</p>"
-    '<label class="btn pick"><input class="sr" type="file" accept=".onnx" data-file="read_onnx">Choose a file</label>'
-    "</div>",
-)
+
+def drop_html(own: dict[str, Any] | None, *, is_open: bool) -> str:
+    """Return a drop zone for a file, and the way back to the newest one.
+
+    Parameters
+    ----------
+    own : dict or None
+        As for :func:`own_html`.
+    is_open : bool
+        Whether its contents are on the page.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    back = ""
+    if own is not None and not is_open:
+        button = send_button(words.back_to(own["name"]), "leave_model")
+        back = f'<p class="small under">{button}</p>'
+    drop = (
+        f'<div class="drop slim" data-drop="read_onnx"><p class="small">{words.WHAT_IS_SHOWN}</p>'
+        '<label class="btn pick"><input class="sr" type="file" accept=".onnx" data-file="read_onnx">'
+        f"{common.CHOOSE_A_FILE}</label></div>"
+    )
+    return f'<div class="sec">{block(words.BRING_YOUR_OWN, drop)}{back}</div>'
 
 
 def own_html(own: dict[str, Any] | None) -> str:
-    """Return a drop zone for a file, and the contents of the newest one.
+    """Return the contents of a person's own file.
 
     Parameters
     ----------
@@ -32,31 +51,38 @@ def own_html(own: dict[str, Any] | None) -> str:
     Returns
     -------
     str
-        HTML.
+        HTML, empty for None.
     """
     if own is None:
-        return f'<div class="sec">{_DROP}</div>'
+        return ""
     file = own["file"]
     operators = ", ".join(f"{escape(name)} {n:,}" for name, n in file["operators"].items())
+    n_steps = sum(file["operators"].values())
+    holds = words.file_facts(data_size(file["bytes"]), n_steps, file["n_parameters"], file["opset"])
     facts = (
-        f'<p><b>{escape(own["name"])}</b></p><p class="small">{data_size(file["bytes"])}, '
-        f"{count(sum(file['operators'].values()), 'step')}, {count(file['n_parameters'], 'weight')}, "
-        f"opset {file['opset']}.</p>"
+        f"<p>{send_button(words.ALL_MODELS, 'close_own')}</p>"
+        f'<h2 class="title">{escape(own["name"])}</h2><p class="small">{holds}</p>'
     )
     ran = own["ran"]
-    rows = [["in", tensor["name"], tensor["dtype"], _shape(tensor)] for tensor in file["inputs"]]
+    rows = [[words.IN, tensor["name"], tensor["dtype"], _shape(tensor)] for tensor in file["inputs"]]
     rows += [
-        ["out", tensor["name"], tensor["dtype"], (ran or {}).get("outputs", {}).get(tensor["name"]) or _shape(tensor)]
+        [
+            words.OUT,
+            tensor["name"],
+            tensor["dtype"],
+            (ran or {}).get("outputs", {}).get(tensor["name"]) or _shape(tensor),
+        ]
         for tensor in file["outputs"]
     ]
-    ends = table(["", "Name", "Numbers", "Shape"], rows, caption="Inputs and outputs")
+    ends = table(["", words.NAME, words.NUMBERS, words.SHAPE], rows, caption=words.ENDS_CAPTION)
     if own["provider"]:
-        run = f"{_ran(ran)}<p>{send_button('Run it on made-up numbers', 'run_onnx', kind='btn')}</p>"
+        note = f'<p class="small">{escape(own["note"])}</p>' if own.get("note") else ""
+        run = f"{note}{_ran(ran)}<p>{send_button(words.RUN_IT, 'run_onnx', kind='btn')}</p>"
     else:
-        run = f'<p role="status"><b>It cannot run here.</b> {escape(own["note"])}</p>'
-    made = f'<summary>What it is made of</summary><p class="tiny">{operators}</p>'
+        run = f'<p role="status"><b>{words.CANNOT_RUN}</b> {escape(own["note"])}</p>'
+    made = f'<summary>{words.WHAT_IT_IS_MADE_OF}</summary><p class="tiny">{operators}</p>'
     made = f"<details{'' if own['provider'] else ' open'}>{made}</details>"
-    return f'<div class="sec gapped">{_DROP}{facts}{ends}{run}{made}</div>'
+    return f'<div class="gapped">{facts}{ends}{run}{made}</div>'
 
 
 def _ran(ran: dict[str, Any] | None) -> str:
@@ -65,11 +91,11 @@ def _ran(ran: dict[str, Any] | None) -> str:
         return ""
     placement = ran["placement"]
     left = ", ".join(placement["on_cpu"][:8])
-    where = f"Left to the CPU: {escape(left)}." if left else "Every step ran there."
     note = f'<p class="tiny">{escape(ran["note"])}</p>' if ran["note"] else ""
-    message = f"{PROVIDERS[ran['provider']]}, {duration(ran['milliseconds'] / 1_000, 3)}. {where}"
+    provider, time = deep_card.PROVIDERS[ran["provider"]], duration(ran["milliseconds"] / 1_000, 3)
+    message = words.ran(provider, time, escape(left))
     return f'<div role="status"><p>{message}</p>{note}</div>'
 
 
 def _shape(tensor: dict[str, Any]) -> str:
-    return " by ".join(map(str, tensor["shape"])) or "one number"
+    return words.by([str(size) for size in tensor["shape"]]) or words.ONE_NUMBER

@@ -9,13 +9,14 @@ import panel as pn
 
 from elmweb.app.chart import Chart
 from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
-from elmweb.app.deep.card import card_html, check_html, list_html, runs_html
+from elmweb.app.deep.card import card_html, check_html, gallery_html, list_html, runs_html
 from elmweb.app.deep.forecast import forecast
-from elmweb.app.deep.own import own_html
+from elmweb.app.deep.own import drop_html, own_html
 from elmweb.app.deep.tools import tool_for
 from elmweb.app.parts import Text, progress_bar, send_button, stack
 from elmweb.app.state import Session
 from elmweb.formatting import data_size
+from elmweb.words.page import common, deep as words
 
 __all__ = ["DeepModels"]
 
@@ -40,7 +41,7 @@ class DeepModels(pn.viewable.Viewer):
         self._tool = stack(kind="stack")
         self._answer, self._runs = Text(), Text()
         self._chart = stack(kind="stack")
-        self._inside, self._about, self._check, self._own = Text(), Text(), Text(), Text()
+        self._inside, self._about, self._check, self._own, self._drop = Text(), Text(), Text(), Text(), Text()
         self._shown = ""  # the model whose tool is on the page
         self._drawn: Chart | None = None
         work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half")
@@ -49,28 +50,35 @@ class DeepModels(pn.viewable.Viewer):
         )
         self._models = stack(
             stack(self._list, kind="stack mlist-place"),
-            stack(self._head, self._work, kind="stack work"),
-            stack(self._own, kind="stack own"),
+            stack(self._head, self._work, self._own, kind="stack work"),
+            stack(self._drop, kind="stack own"),
             kind="models sec",
         )
-        self._layout = stack(Text(_TITLE), self._models)
+        self._layout = stack(Text(_title()), self._models)
         zoo = session.zoo
-        zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened"])
+        zoo.param.watch(lambda *_: self._draw(), ["cards", "chosen", "opened", "own", "listing"])
         zoo.param.watch(lambda *_: self._draw_answer(), ["answer"])
         zoo.param.watch(lambda *_: self._draw_progress(), ["progress"])
         zoo.param.watch(lambda *_: self._draw_check(), ["check"])
-        zoo.param.watch(lambda *_: self._own.set_html(own_html(zoo.own)), ["own"])
         session.param.watch(lambda *_: self._drawn and self._drawn.draw(), ["theme"])
         self._draw()
 
     def _draw(self) -> None:
-        """Show the list and, when another model was chosen, its tool."""
+        """Show the gallery, or the list beside what is open, and when another model was chosen, its tool."""
         zoo = self.session.zoo
-        self._list.set_html(list_html(zoo.cards, zoo.chosen))
-        # On a phone the list makes room for the model that was chosen.
-        self._models.css_classes = ["models", "sec", *(["chosen"] if zoo.chosen else [])]
+        shows_own = not zoo.chosen and zoo.own is not None
+        if zoo.chosen or shows_own:
+            self._list.set_html(list_html(zoo.cards, zoo.chosen))
+        elif zoo.cards or zoo.listing:
+            self._list.set_html(gallery_html(zoo.cards))
+        else:
+            again = send_button(words.TRY_AGAIN, "page", kind="btn", page="models", part="")
+            self._list.set_html(f'<p class="small">{words.NO_LIST}</p><p>{again}</p>')
+        # On a phone the list makes room for what is open.
+        self._models.css_classes = ["models", "sec", "chosen" if zoo.chosen or shows_own else "all"]
         self._draw_head()
-        self._own.set_html(own_html(zoo.own))
+        self._own.set_html(own_html(zoo.own) if shows_own else "")
+        self._drop.set_html(drop_html(zoo.own, is_open=shows_own))
         card = zoo.card if zoo.opened is not None else None
         shown = card["id"] if card else ""
         self._work.visible = bool(shown)
@@ -89,18 +97,18 @@ class DeepModels(pn.viewable.Viewer):
         if card is None:
             self._head.set_html("")
             return
-        back = f'<p class="back-to-list">{send_button("All models", "leave_model")}</p>'
+        back = f'<p class="back-to-list">{send_button(words.ALL_MODELS, "leave_model")}</p>'
         html = f'{back}<h2 class="title">{escape(card["title"])}</h2><p class="small">{escape(card["about"])}</p>'
         whole = data_size(card["bytes"])
         if zoo.opened is None and zoo.progress is not None:
             done = zoo.progress.get("done", 0)
             total = data_size(zoo.progress.get("total") or card["bytes"])
-            text = f"{data_size(done)} of {total}" if done else f"{card['title']} is coming, {whole}"
+            text = words.downloaded(data_size(done), total) if done else words.downloading(card["title"], whole)
             bar = progress_bar(zoo.fraction_done(), text)
-            cancel = send_button("Cancel", "stop_model", kind="btn sm")
+            cancel = send_button(common.CANCEL, "stop_model", kind="btn sm")
             html += f'<div class="arriving"><p class="small">{escape(text)}</p>{bar}{cancel}</div>'
         elif zoo.opened is None:
-            html += f"<p>{send_button(f'Load it, {whole}', 'open_model', kind='btn primary', model=card['id'])}</p>"
+            html += f"<p>{send_button(words.load(whole), 'open_model', kind='btn primary', model=card['id'])}</p>"
         self._head.set_html(html)
 
     def _draw_answer(self) -> None:
@@ -110,7 +118,7 @@ class DeepModels(pn.viewable.Viewer):
             return
         answer = (zoo.answer or {}).get("answer")
         key = card["settings"].get("input", card["task"])
-        waits = f'<p class="small">{_WAITS.get(key, "")}</p>'
+        waits = f'<p class="small">{words.PUT_IN.get(key, "")}</p>'
         self._answer.set_html(answer_html(answer) if answer else waits)
         self._runs.set_html(runs_html(card, zoo.opened, zoo.answer))
         answer = answer or {}
@@ -138,16 +146,6 @@ class DeepModels(pn.viewable.Viewer):
         return self._layout
 
 
-_TITLE = (
-    '<h1 tabindex="-1">Models that come trained</h1>'
-    '<p class="lead">Each is downloaded once, when you open it, and then runs on this device.</p>'
-)
-
-_WAITS = {
-    "drawing": "Draw a digit. The answer appears here while you draw.",
-    "garment": "Press a piece of clothing, or bring a photo of one. The answer appears here.",
-    "classify-image": "Bring a photo, or press one. The answer appears here.",
-    "detect-objects": "Bring a photo. What is found in it appears here.",
-    "embed-image": "Bring two photos or more. How alike they are appears here.",
-    "embed-audio": "Bring two clips or more. How alike they are appears here.",
-}
+def _title() -> str:
+    """Return the head of the page."""
+    return f'<h1 tabindex="-1">{common.PRETRAINED_MODELS}</h1><p class="lead">{words.LEAD}</p>'

@@ -10,8 +10,9 @@ from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room
 from elmweb.app.chart_numbers import Numbers
-from elmweb.app.explain.words import worth
+from elmweb.app.explain.amounts import worth
 from elmweb.formatting import quantity
+from elmweb.words.page import explain as words
 
 __all__ = ["effect_figure", "effect_numbers"]
 
@@ -41,7 +42,7 @@ def effect_figure(found: dict[str, Any], theme: str) -> figure:
 
 def _label(found: dict[str, Any]) -> str:
     target = found["target"] if len(found["target"]) <= 28 else found["target"][:27] + "…"
-    return f"Predicted {target}" if found["is_number"] else f"Probability of {target}, in 100"
+    return words.predicted(target) if found["is_number"] else words.probability_of(target)
 
 
 def _scaled(found: dict[str, Any], values: list[float]) -> list[float]:

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import panel as pn
 
+from elmweb.app.asked import AskedView, Send
 from elmweb.app.explain.tables import problem_html, risk_html
-from elmweb.app.pages.reasons import DECIDE_HEAD, decide_html
-from elmweb.app.parts import Text, stack
+from elmweb.app.pages.offers import OFFERS
+from elmweb.app.pages.reasons import EVEN
+from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import count, in_100, quantity
+from elmweb.formatting import in_100, quantity
+from elmweb.words.page import explain_decide as words
 
 __all__ = ["DecideView", "outcome_html"]
 
 
-class DecideView(pn.viewable.Viewer):
-    """The slider, the costs of both errors, and what comes of them; empty unless there are two answers.
+class DecideView(AskedView):
+    """The slider, the costs of both errors, and what comes of them; empty unless there are two answers."""
 
-    Parameters
-    ----------
-    session : Session
-        Has the board.
-    send : callable
-        ``send(name, args)`` sends a message as the page does.
-    """
-
-    def __init__(self, session: Session, send: Callable[[str, dict[str, Any]], None]) -> None:
-        super().__init__()
-        self.session, self._send = session, send
+    def __init__(self, session: Session, send: Send) -> None:
+        super().__init__(session, send)
         board = session.reasons
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         self._offer, self._problem, self._outcome, self._risk = Text(), Text(), Text(), Text()
-        self._line = pn.widgets.IntSlider(label="Line, in 100", start=0, end=100, value=50, **common)
-        self._false = pn.widgets.FloatInput(label="Cost of a false alarm", start=0, value=board.false_alarm, **common)
-        self._missed = pn.widgets.FloatInput(label="Cost of one missed", start=0, value=board.missed, **common)
-        costs = stack(self._false, self._missed, kind="half")
+        self._line = pn.widgets.IntSlider(label=words.THRESHOLD, start=0, end=100, value=50, **common)
+        self._false = pn.widgets.FloatInput(label=words.COST_OF_FALSE_ALARM, start=0, value=board.false_alarm, **common)
+        self._missed = pn.widgets.FloatInput(label=words.COST_OF_MISS, start=0, value=board.missed, **common)
+        costs = stack(self._false, self._missed, kind="half costs")
         self._weighed = stack(
             stack(self._line, costs, kind="stack gap under"), self._outcome, self._risk, visible=False
         )
-        self._filling = False
-        self._layout = stack(Text(DECIDE_HEAD), self._offer, self._problem, self._weighed)
+        self._found: dict[str, Any] | None = None
+        self._layout = stack(Text(OFFERS["decide"].head), self._offer, self._problem, self._weighed)
         self._line.param.watch(lambda *_: self._draw_outcome(), ["value"])
         for widget, name in ((self._false, "false_alarm"), (self._missed, "missed")):
             widget.param.watch(lambda event, name=name: self._weigh(**{name: event.new}), "value")
         board.param.watch(lambda *_: self._draw(), ["decision", "decision_problem"])
         session.outcome.param.watch(lambda *_: self._draw(), ["result"])
+        session.outcome.param.watch(lambda *_: self._draw_outcome(), ["threshold"])
         self._draw()
 
     def _weigh(self, **costs: float | None) -> None:
@@ -59,28 +53,33 @@ class DecideView(pn.viewable.Viewer):
         board, result = self.session.reasons, self.session.outcome.result or {}
         found = board.decision
         two = self._layout.visible = result.get("task") == "binary"
-        self._offer.set_html(decide_html() if two and not found else "")
+        self._offer.set_html(OFFERS["decide"].html if two and not found else "")
         self._problem.set_html(problem_html(board.decision_problem))
         self._weighed.visible = found is not None
         self._filling = True
         self._false.value, self._missed.value = board.false_alarm, board.missed
         self._filling = False
         if found is not None:
-            self._line.label = f"Say {found['positive']} from a probability of, in 100"
-            self._risk.set_html(risk_html(found))
+            self._line.label = words.say_from(found["positive"])
+            if found is not self._found:
+                self._line.value = line_of(self.session.outcome.threshold)
+        self._found = found
         self._draw_outcome()
 
     def _draw_outcome(self) -> None:
         """Show what the line at the slider does."""
-        found = self.session.reasons.decision
-        self._outcome.set_html(outcome_html(found, self._line.value) if found else "")
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        """Return the layout."""
-        return self._layout
+        found, line = self.session.reasons.decision, self._line.value
+        used = line_of(self.session.outcome.threshold)
+        self._outcome.set_html(outcome_html(found, line, used) if found else "")
+        self._risk.set_html(risk_html(found, line) if found else "")
 
 
-def outcome_html(found: dict[str, Any], line: int) -> str:
+def line_of(threshold: float | None) -> int:
+    """Return a threshold in percent, which is where the slider stands for it."""
+    return EVEN if threshold is None else round(100 * threshold)
+
+
+def outcome_html(found: dict[str, Any], line: int, used: int = EVEN) -> str:
     """Return what a threshold does: the matrix, precision, recall and cost, and which one would cost least.
 
     Parameters
@@ -88,7 +87,9 @@ def outcome_html(found: dict[str, Any], line: int) -> str:
     found : dict
         From the question "decide".
     line : int
-        The threshold in 100.
+        The threshold in percent.
+    used : int
+        The one that is in use.
 
     Returns
     -------
@@ -107,25 +108,38 @@ def outcome_html(found: dict[str, Any], line: int) -> str:
     )
     n_yes, n_alarms = at["found"] + at["missed"], at["found"] + at["false_alarms"]
     rows = [
-        ("Found, recall", _share(at["recall"], at["found"], n_yes)),
-        ("Right when it says so, precision", _share(at["precision"], at["found"], n_alarms)),
-        ("Cost of all errors", quantity(at["cost"], 4)),
+        (words.RECALL, _share(at["recall"], at["found"], n_yes)),
+        (words.precision(yes), _share(at["precision"], at["found"], n_alarms)),
+        (words.COST_OF_ERRORS, quantity(at["cost"], 4)),
     ]
     facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     least = (
-        "No other line costs less on these rows."
+        words.NOTHING_COSTS_LESS
         if at["cost"] <= best["cost"]
-        else f"The least on these rows is {quantity(best['cost'], 4)}, from {found['best']} in 100 on."
+        else words.least_cost(quantity(best["cost"], 4), found["best"])
     )
     return (
-        f'<div role="status" class="under"><div class="cmw"><table class="cm"><caption class="sr">Rows: true answer. '
-        f'Columns: what is said.</caption><thead><tr><td></td><th scope="col">{no}</th><th scope="col">{yes}</th></tr>'
-        f'</thead><tbody>{matrix}</tbody></table></div><dl class="facts under">{facts}</dl><p class="small under">'
-        f"{least}</p></div>"
-        f'<p class="tiny">Counted on {count(found["n_rows"], "row")} kept back; a line that was picked on them looks a '
-        "little better there than elsewhere. Saved files go on answering with the more probable of the two.</p>"
+        f'<div role="status" class="under"><div class="cmw"><table class="cm">'
+        f'<caption class="sr">{words.MATRIX}</caption><thead><tr><td></td><th scope="col">{no}</th>'
+        f'<th scope="col">{yes}</th></tr></thead><tbody>{matrix}</tbody></table></div>'
+        f'<dl class="facts under">{facts}</dl><p class="small under">'
+        f"{least}</p>{_use_html(found['positive'], line, used)}</div>"
+        f'<p class="tiny">{words.counted_on(found["n_rows"])}</p>'
     )
+
+
+def _use_html(positive: str, line: int, used: int) -> str:
+    """Return which line is in use, and the way to use another."""
+    is_even = used == EVEN
+    if line == used:
+        now = words.EVEN_IN_USE if is_even else words.in_use(escape(positive), used)
+        return f'<p class="small under">{now}</p>'
+    buttons = [send_button(words.use(line), "threshold", kind="btn sm", line=line)]
+    if EVEN not in (used, line):
+        buttons.append(send_button(words.USE_EVEN, "threshold", line=EVEN))
+    instead = words.USE_INSTEAD_OF_EVEN if is_even else words.use_instead(escape(positive), used)
+    return f'<p class="small under">{instead}</p><p class="ways under">{"".join(buttons)}</p>'
 
 
 def _share(share: float | None, part: int, whole: int) -> str:
-    return "none to count" if share is None else f"{in_100(share)} in 100 ({part:,} of {whole:,})"
+    return words.NONE_TO_COUNT if share is None else words.share(in_100(share), part, whole)

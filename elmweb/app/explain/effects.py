@@ -9,9 +9,16 @@ from typing import Any, cast
 
 from elmweb.app.effects import Busy, Post, named_effect
 from elmweb.app.explain.state import ExplainBoard
-from elmweb.app.pages.reasons import ASKS
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError, ExplainError
+from elmweb.formatting import listed
+from elmweb.words.page import (
+    explain as words,
+    explain_decide,
+    explain_groups,
+    explain_row as row_words,
+    reasons,
+)
 from elmweb.workbench.protocol import Progress, TablePrediction, Workbench
 
 __all__ = ["ExplainEffects"]
@@ -67,7 +74,7 @@ class ExplainEffects:
         """
         named = {"columns": self.columns, "effect": self.effect, "ask": self.ask, "choose": self.choose}
         named |= {"rows": self.rows, "close_rows": self.close_rows, "use": self.use, "file": self.file}
-        named |= {"decide": self.decide}
+        named |= {"decide": self.decide, "groups": self.groups}
         await named_effect(named, "explain", do)(**args)
 
     # Which columns matter
@@ -75,20 +82,21 @@ class ExplainEffects:
     async def columns(self) -> None:
         """Measure how much each column matters."""
         board = self.board
-        found, problem = await self._asked("columns", {}, "Which columns matter")
+        found, problem = await self._asked("columns", {}, words.WORKING_OUT_COLUMNS)
         board.param.update(columns=found, columns_problem=problem)
         if found:
-            first = found["columns"][0]["column"] if found["columns"] else "none"
-            self.post("announce", text=f"The column that matters most is {first}.")
+            ranked = found["columns"]
+            text = words.matters_most(ranked[0]["column"]) if ranked else words.NO_COLUMN
+            self.post("announce", text=text)
 
     async def effect(self, column: str, target: str = "") -> None:
         """Show what a column does."""
         board = self.board
         asked = {"column": column, **({"target": target} if target else self._usual_target())}
-        found, problem = await self._asked("effect", asked, f"What {column} does")
+        found, problem = await self._asked("effect", asked, words.what_it_does(column))
         board.param.update(effect=found, columns_problem=problem, effect_target=asked.get("target", ""))
         if found:
-            self.post("announce", text=f"What {column} does is drawn below the columns.")
+            self.post("announce", text=words.effect_is_drawn(column))
 
     def _usual_target(self) -> dict[str, str]:
         """Return the class that is drawn unless another is chosen: the second of two, else the first."""
@@ -122,7 +130,7 @@ class ExplainEffects:
         """Ask the open question about the row that is in the form now."""
         board, row = self.board, dict(self.session.outcome.row)
         question = board.open
-        found, problem = await self._asked(question, {"row": row, **board.asked()}, ASKS[question])
+        found, problem = await self._asked(question, {"row": row, **board.asked()}, reasons.ASKS[question])
         if board.open == question:
             board.param.update(answer=found, problem=problem, about=row, stale=row != self.session.outcome.row)
 
@@ -144,10 +152,10 @@ class ExplainEffects:
 
     async def rows(self, **asked: Any) -> None:
         """Show held-out rows: those of a cell of the confusion matrix, those furthest off, or one point."""
-        found, problem = await self._asked("rows", asked, "Looking for the rows")
+        found, problem = await self._asked("rows", asked, row_words.LOOKING_FOR_ROWS)
         self.board.param.update(rows=found, rows_problem=problem)
         if found:
-            self.post("announce", text=f"{len(found['rows'])} of {found['n_all']} rows are listed.")
+            self.post("announce", text=row_words.rows_are_listed(len(found["rows"]), found["n_all"]))
 
     async def close_rows(self) -> None:
         """Put the rows away."""
@@ -156,19 +164,18 @@ class ExplainEffects:
     async def use(self, where: str, index: int) -> None:
         """Put a row in the form: one of the table, or the changed one."""
         board, outcome = self.board, self.session.outcome
-        listed = {"rows": board.rows, "risk": board.decision}.get(where, board.answer)
-        if listed is None:
-            raise ElmwebError("That row is no longer listed.", hints=("Ask again.",))
+        shown = {"rows": board.rows, "risk": board.decision}.get(where, board.answer)
+        if shown is None:
+            raise ElmwebError(row_words.NOT_LISTED, hints=(row_words.ASK_FOR_IT_AGAIN,))
         if where == "changes":
-            steps = listed["changes"][index]["set"]
+            steps = shown["changes"][index]["set"]
             row = {**board.about, **{step["column"]: step["to"] for step in steps}}
-            note = "The changed row is in the form."
+            note = row_words.CHANGED_ROW_IN_FORM
         else:
-            one = listed["rows"][index]
+            one = shown["rows"][index]
             row = {**outcome.row, **one["cells"]}
             empty = [name for name, cell in one["cells"].items() if cell is None]
-            note = f"Row {one['number']:,} of the table is in the form."
-            note += f" Empty in it: {', '.join(empty[:6])}." if empty else ""
+            note = row_words.row_in_form(one["number"], listed(empty) if empty else "")
         outcome.row = row
         board.note = note
         self.post("reveal", part="try")
@@ -182,17 +189,26 @@ class ExplainEffects:
             return
         board.param.update(**costs)
         asked = {"false_alarm": board.false_alarm, "missed": board.missed}
-        found, problem = await self._asked("decide", asked, "Where to draw the line")
+        found, problem = await self._asked("decide", asked, explain_decide.WORKING_OUT)
         board.param.update(decision=found, decision_problem=problem)
+
+    async def groups(self, column: str = "") -> None:
+        """Say how good the model is for the rows with each value of a column."""
+        board = self.board
+        asked = {"column": column} if column else {}
+        found, problem = await self._asked("groups", asked, explain_groups.COMPARING)
+        board.param.update(groups=found or board.groups, groups_problem=problem)
+        if found:
+            self.post("announce", text=explain_groups.scores_are_listed(found["column"]))
 
     # A predicted file
 
     async def file(self) -> None:
         """Add the strongest reasons to each row of the file that was predicted."""
-        async with self._busy("explain", "Working out the reasons of each row"):
+        async with self._busy("explain", words.WORKING_OUT_FILE):
             found = await self.workbench.explain("file", {}, self._progress)
             self.session.outcome.file = cast("TablePrediction", found)
-            self.post("announce", text=f"Reasons are added to {found['n_rows']} rows.")
+            self.post("announce", text=words.reasons_added(found["n_rows"]))
 
     async def _asked(
         self, question: str, asked: dict[str, Any], doing: str

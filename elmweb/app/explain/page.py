@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import panel as pn
 
+from elmweb.app.asked import AskedView, Send
 from elmweb.app.chart import Chart
 from elmweb.app.explain.chart import effect_figure, effect_numbers
 from elmweb.app.explain.state import ExplainBoard
@@ -20,39 +20,28 @@ from elmweb.app.explain.tables import (
     rows_html,
     why_html,
 )
-from elmweb.app.pages.reasons import COLUMNS_HEAD, asks_html, measure_html
+from elmweb.app.pages.offers import OFFERS
+from elmweb.app.pages.reasons import asks_html
 from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import count
+from elmweb.words.page import explain as words, explain_row as row_words
 
 __all__ = ["ColumnsView", "RowsView", "WhyView"]
 
-Send = Callable[[str, dict[str, Any]], None]
 
 _ANSWERS = {"row": why_html, "change": change_html, "like": like_html, "pulled": pulled_html}
-_MOST_PROBABLE, _ANY = "the most probable answer", "any other answer"
 
 
-class ColumnsView(pn.viewable.Viewer):
-    """Which columns matter, and what the pressed one does.
-
-    Parameters
-    ----------
-    session : Session
-        Has the board.
-    send : callable
-        ``send(name, args)`` sends a message as the page does.
-    """
+class ColumnsView(AskedView):
+    """Which columns matter, and what the pressed one does."""
 
     def __init__(self, session: Session, send: Send) -> None:
-        super().__init__()
-        self.session, self._send = session, send
+        super().__init__(session, send)
         self._list, self._problem = Text(), Text()
-        self._target = pn.widgets.Select(label="Show the probability of", options=[], margin=0, visible=False)
+        self._target = pn.widgets.Select(label=words.SHOW_PROBABILITY_OF, options=[], margin=0, visible=False)
         self._place = stack(visible=False, kind="stack tight sec")
         self._chart: Chart | None = None
-        self._filling = False
-        self._layout = stack(Text(COLUMNS_HEAD), self._list, self._problem, self._place)
+        self._layout = stack(Text(OFFERS["columns"].head), self._list, self._problem, self._place)
         board = self._board
         self._target.param.watch(lambda event: self._choose(event.new), "value")
         board.param.watch(lambda *_: self._draw(), ["columns", "columns_problem"])
@@ -73,7 +62,7 @@ class ColumnsView(pn.viewable.Viewer):
         """Show the columns."""
         board = self._board
         chosen = board.effect["column"] if board.effect else ""
-        self._list.set_html(columns_html(board.columns, chosen) if board.columns else measure_html())
+        self._list.set_html(columns_html(board.columns, chosen) if board.columns else OFFERS["columns"].html)
         self._problem.set_html(problem_html(board.columns_problem))
 
     def _draw_effect(self) -> None:
@@ -90,42 +79,25 @@ class ColumnsView(pn.viewable.Viewer):
         if classes:
             self._target.value = found["target"]
         self._filling = False
-        rows = count(found["n_rows"], "row")
-        kinds = found["role"] == "category"
-        sentence = (
-            f"{'Large dot' if kinds else 'Thick line'}: mean over {rows} that it learned from, each with its other "
-            f"columns as they are. {'Small dots' if kinds else 'Thin lines'}: {len(found['curves'])} single rows. "
-            f"{'In brackets' if kinds else 'Bars'}: how many of {found['n_all']:,} rows there are."
-        )
+        drawn = words.dots if found["role"] == "category" else words.lines_and_bars
+        sentence = drawn(found["n_rows"], len(found["curves"]), found["n_all"])
         self._chart = Chart(
-            self.session, f"What {found['column']} does", lambda theme: effect_figure(found, theme), sentence,
+            self.session, words.what_it_does(found["column"]), lambda theme: effect_figure(found, theme), sentence,
             numbers=effect_numbers(found),
         )  # fmt: skip
         self._place[:] = [self._chart.layout, self._target]
 
-    def __panel__(self) -> pn.viewable.Viewable:
-        """Return the layout."""
-        return self._layout
 
-
-class WhyView(pn.viewable.Viewer):
-    """The questions about the row in the form, and the answer to one of them.
-
-    Parameters
-    ----------
-    session, send
-        As for :class:`ColumnsView`.
-    """
+class WhyView(AskedView):
+    """The questions about the row in the form, and the answer to one of them."""
 
     def __init__(self, session: Session, send: Send) -> None:
-        super().__init__()
-        self.session, self._send = session, send
+        super().__init__(session, send)
         self._asks, self._answer, self._note = Text(), Text(), Text()
         common = {"margin": 0, "sizing_mode": "stretch_width", "visible": False}
-        self._target = pn.widgets.Select(label="Explain the probability of", options=[], **common)
-        self._to = pn.widgets.Select(label="To get", options=[], **common)
-        self._by = pn.widgets.FloatInput(label="Move it by at least; below 0 moves it down", **common)
-        self._filling = False
+        self._target = pn.widgets.Select(label=row_words.EXPLAIN_PROBABILITY_OF, options=[], **common)
+        self._to = pn.widgets.Select(label=row_words.TO_GET, options=[], **common)
+        self._by = pn.widgets.FloatInput(label=row_words.MOVE_BY, **common)
         self._layout = stack(self._asks, self._note, self._target, self._to, self._by, self._answer, kind="stack tight")
         self._target.param.watch(lambda event: self._choose(target=event.new), "value")
         self._to.param.watch(lambda event: self._choose(to=event.new), "value")
@@ -151,8 +123,8 @@ class WhyView(pn.viewable.Viewer):
         if board.answer and board.open:
             html += _ANSWERS[board.open](board.answer)
             if board.stale:
-                again = send_button("Ask again", "explain", do="ask", question=board.open)
-                html = f'<p class="small">The form holds another row by now. {again}</p><div class="old">{html}</div>'
+                again = send_button(row_words.ASK_AGAIN, "explain", do="ask", question=board.open)
+                html = f'<p class="small">{row_words.ANOTHER_ROW} {again}</p><div class="old">{html}</div>'
         self._answer.set_html(html)
 
     def _fill(self) -> None:
@@ -162,17 +134,13 @@ class WhyView(pn.viewable.Viewer):
         several = result.get("task") == "multilabel"
         self._filling = True
         shown = board.open in ("row", "pulled") and len(classes) > 1
-        self._target.param.update(options={_MOST_PROBABLE: "", **classes}, value=board.target, visible=shown)
+        self._target.param.update(options={row_words.MOST_PROBABLE: "", **classes}, value=board.target, visible=shown)
         shown = board.open == "change" and len(classes) > 2 and not several
-        self._to.param.update(options={_ANY: "", **classes}, value=board.to, visible=shown)
+        self._to.param.update(options={row_words.ANY_OTHER: "", **classes}, value=board.to, visible=shown)
         self._by.visible = board.open == "change" and not classes
         if board.open == "change" and board.answer and board.answer["by"] is not None:
             self._by.value = board.answer["by"]
         self._filling = False
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        """Return the layout."""
-        return self._layout
 
 
 class RowsView(pn.viewable.Viewer):
@@ -200,7 +168,7 @@ class RowsView(pn.viewable.Viewer):
         board, result = self.session.reasons, self.session.outcome.result or {}
         html = problem_html(board.rows_problem)
         if board.rows:
-            html += rows_html(board.rows, (result.get("targets") or ["answer"])[0])
+            html += rows_html(board.rows, (result.get("targets") or [row_words.ANSWER])[0])
         self._text.set_html(html)
         self._layout.visible = bool(html)
 

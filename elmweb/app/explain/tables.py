@@ -6,10 +6,11 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from elmweb.app.explain.words import MINUS, alike, amount, cell, said, signed, worth
+from elmweb.app.explain.amounts import MINUS, alike, amount, cell, said, signed, worth
 from elmweb.app.parts import facts, send_button
 from elmweb.app.shell import send
-from elmweb.formatting import count, duration, listed, percent, probability, quantity
+from elmweb.formatting import duration, listed, percent, probability, quantity
+from elmweb.words.page import common, explain as words, explain_decide, explain_row as row_words
 
 __all__ = [
     "change_html",
@@ -23,7 +24,6 @@ __all__ = [
 ]
 
 _SHOWN_COLUMNS, _SHOWN_GROUPS, _SHOWN_PARTS, _SHOWN_CELLS = 12, 2, 8, 4
-_USE = "Put in the form"
 
 
 def problem_html(problem: dict[str, Any] | None) -> str:
@@ -47,19 +47,17 @@ def columns_html(found: dict[str, Any], chosen: str = "") -> str:
     if len(items) > _SHOWN_COLUMNS:
         more = "".join(items[_SHOWN_COLUMNS:])
         shown += (
-            f'<details class="under"><summary>{count(len(items) - _SHOWN_COLUMNS, "more column")}</summary>'
+            f'<details class="under"><summary>{words.more_columns(len(items) - _SHOWN_COLUMNS)}</summary>'
             f'<ul class="matter">{more}</ul></details>'
         )
-    what = (
-        f"how much further off the model is than {quantity(found['base'])} on average"
+    n_rows, n_repeats = found["n_rows"], found["n_repeats"]
+    how = (
+        words.bars_of_error(n_rows, n_repeats, quantity(found["base"]))
         if is_number
-        else "by how many in 100 the probability of the true answer falls"
+        else words.bars_of_probability(n_rows, n_repeats)
     )
-    return (
-        f'<p class="small under">Each column in turn is shuffled on {count(found["n_rows"], "row")} that it never saw, '
-        f"{found['n_repeats']} times. The bar is {what}; the line is the lowest and highest of the shuffles. "
-        f"Press a column to see what it does.</p>{shown}{_together(found, is_number=is_number)}{_under(found)}"
-    )
+    together = _together(found, is_number=is_number)
+    return f'<p class="small under">{how}</p>{shown}{together}{_under(found)}'
 
 
 def _column(one: dict[str, Any], most: float, say: Callable[[float], str], chosen: str) -> str:
@@ -73,7 +71,7 @@ def _column(one: dict[str, Any], most: float, say: Callable[[float], str], chose
         f"{send('explain', do='effect', column=name)}>{escape(name)}</button>"
         f'<span class="track" aria-hidden="true"><b style="width:{percent(loss, 1)}%"></b>'
         f'<i style="left:{percent(low, 1)}%;width:{percent(high - low, 1)}%"></i></span>'
-        f"<span>{say(one['loss'])} <small>{say(one['low'])} to {say(one['high'])}</small></span></li>"
+        f"<span>{say(one['loss'])} <small>{common.between(say(one['low']), say(one['high']))}</small></span></li>"
     )
 
 
@@ -91,22 +89,23 @@ def _together(found: dict[str, Any], *, is_number: bool) -> str:
         names = group["columns"]
         largest = max(alone[name] for name in names)
         texts.append(
-            f"{escape(listed(names, most=6))} go together (correlation {quantity(group['correlation'], 2)} or "
-            f"more): shuffled at once they lose {say(group['loss'])}, one alone {say(largest)} at most."
+            words.go_together(
+                escape(listed(names, most=6)), quantity(group["correlation"], 2), say(group["loss"]), say(largest)
+            )
         )
     shown = "".join(f'<p class="small under">{text}</p>' for text in texts[:_SHOWN_GROUPS])
     if len(texts) > _SHOWN_GROUPS:
         more = "".join(f'<p class="small under">{text}</p>' for text in texts[_SHOWN_GROUPS:])
-        left = count(len(texts) - _SHOWN_GROUPS, "more group")
-        shown += f'<details class="under"><summary>{left} of columns that go together</summary>{more}</details>'
+        left = words.more_groups(len(texts) - _SHOWN_GROUPS)
+        shown += f'<details class="under"><summary>{left}</summary>{more}</details>'
     return shown
 
 
 def _under(found: dict[str, Any]) -> str:
     """Return what was left out, and how long it took."""
     left = found["n_left_out"]
-    out = f"{count(left, 'column')} that the model looks at least were not measured. " if left else ""
-    return f'<p class="tiny under">{out}Worked out in {duration(found["seconds"])}.</p>'
+    out = f"{words.not_measured(left)} " if left else ""
+    return f'<p class="tiny under">{out}{words.worked_out_in(duration(found["seconds"]))}</p>'
 
 
 # Why this row
@@ -115,20 +114,17 @@ def _under(found: dict[str, Any]) -> str:
 def why_html(found: dict[str, Any]) -> str:
     """Return what each column adds to a prediction: a sentence, and bars to both sides of the middle."""
     is_number = found["is_number"]
-    total, average = (worth(found[key], is_number=is_number) for key in ("prediction", "average"))
-    what = escape(found["target"])
-    in_100 = "" if is_number else " in 100"
-    lead = (
-        f"On average over {count(found['n_background'], 'row')} of the table the model gives {what} "
-        f"{average}{in_100}; here {total}. {_most(found['parts'])}"
-    )
+    total, average = (_with_unit(found[key], is_number=is_number) for key in ("prediction", "average"))
+    usual = row_words.average_and_here(found["n_background"], escape(found["target"]), average, total)
+    lead = f"{usual} {_most(found['parts'])}"
     parts = found["parts"]
     shown, others = parts[:_SHOWN_PARTS], parts[_SHOWN_PARTS:]
     most = max([abs(part["value"]) for part in parts] + [1e-12])
     items = [_part(_name(part), part["value"], most, is_number=is_number) for part in shown]
     if others:
         rest = sum(part["value"] for part in others)
-        items.append(_part(escape(f"{count(len(others), 'other')} together"), rest, most, is_number=is_number))
+        n_others = sum(part.get("n_others", 1) for part in others)
+        items.append(_part(row_words.other_columns(n_others), rest, most, is_number=is_number))
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in found["notes"])
     return (
         f'<div role="status"><p class="small">{lead}</p><ul class="adds">{"".join(items)}</ul>'
@@ -138,7 +134,7 @@ def why_html(found: dict[str, Any]) -> str:
 
 def _name(part: dict[str, Any]) -> str:
     if not part["column"]:
-        return escape(f"{count(part['n_others'], 'other column')} together")
+        return row_words.other_columns(part["n_others"])
     return f"{escape(part['column'])} <i>{escape(cell(part['cell']))}</i>"
 
 
@@ -159,27 +155,19 @@ def _most(parts: list[dict[str, Any]]) -> str:
     named = [part for part in parts if part["column"]]
     up = next((part for part in named if part["value"] > 0), None)
     down = next((part for part in named if part["value"] < 0), None)
-    texts = []
-    if up:
-        texts.append(f"{escape(up['column'])} adds most")
-    if down:
-        texts.append(f"{escape(down['column'])} takes away most")
-    return f"{', '.join(texts)}." if texts else "No column moves it."
+    names = [escape(part["column"]) if part else "" for part in (up, down)]
+    return row_words.most_for_and_against(*names)
 
 
 def _how(found: dict[str, Any]) -> str:
     """Return how the shares were worked out and how exact they are."""
     is_number = found["is_number"]
-    if not found["n_orders"]:
-        how = "Shapley values over every combination of columns"
-    else:
-        largest = max(part["error"] for part in found["parts"])
-        how = (
-            f"Shapley values over {found['n_orders']:,} sampled orders of the columns, standard error at most "
-            f"{amount(largest, is_number=is_number)}"
-        )
     change = signed(found["prediction"] - found["average"], is_number=is_number)
-    return f"{how}. Together they are {change}, the whole difference. Worked out in {duration(found['seconds'])}."
+    time = duration(found["seconds"])
+    if not found["n_orders"]:
+        return row_words.every_combination(change, time)
+    largest = max(part["error"] for part in found["parts"])
+    return row_words.sampled_orders(found["n_orders"], amount(largest, is_number=is_number), change, time)
 
 
 # What would change it
@@ -187,23 +175,22 @@ def _how(found: dict[str, Any]) -> str:
 
 def change_html(found: dict[str, Any]) -> str:
     """Return the smallest changes that lead to another answer."""
-    is_number = found["by"] is not None
-    if is_number:
-        way = "up" if found["by"] > 0 else "down"
-        aim = f"moves it {way} by {quantity(abs(found['by']))} or more"
-    else:
-        aim = f"gives {found['to']}" if found["to"] else "gives another answer"
+    by, answer = found["by"], escape(found["to"] or "")
     if not found["changes"]:
-        return (
-            f'<p class="small" role="status">No change of one or two columns to values that were seen '
-            f"{escape(aim)}.</p>"
-        )
+        none = row_words.no_change_gives(answer)
+        if by is not None:
+            none = row_words.no_change_moves(quantity(abs(by)), up=by > 0)
+        return f'<p class="small" role="status">{none}</p>'
+    now, n_rows = escape(said(found["now"])), found["n_rows"]
+    lead = (
+        row_words.changes_give(now, answer, n_rows)
+        if by is None
+        else row_words.changes_move(now, quantity(abs(by)), n_rows, up=by > 0)
+    )
     items = "".join(_change(one, at) for at, one in enumerate(found["changes"]))
     return (
-        f'<div role="status"><p class="small">Now {escape(said(found["now"]))}. The smallest changes to values seen '
-        f"in {count(found['n_rows'], 'row')}, each of which {escape(aim)}:</p>"
-        f'<ul class="changes">{items}</ul><p class="tiny">This is what the model would answer, not what would '
-        "happen.</p></div>"
+        f'<div role="status"><p class="small">{lead}</p><ul class="changes">{items}</ul>'
+        f'<p class="tiny">{row_words.WHAT_A_CHANGE_IS}</p></div>'
     )
 
 
@@ -212,7 +199,7 @@ def _change(one: dict[str, Any], at: int) -> str:
         f"{escape(step['column'])} <s>{escape(cell(step['from']))}</s> <b>{escape(cell(step['to']))}</b>"
         for step in one["set"]
     )
-    use = send_button(_USE, "explain", do="use", where="changes", index=at)
+    use = send_button(row_words.USE, "explain", do="use", where="changes", index=at)
     return f'<li><p>{steps}</p><p class="small">{escape(said(one["said"]))}</p><p class="small">{use}</p></li>'
 
 
@@ -221,14 +208,15 @@ def _change(one: dict[str, Any], at: int) -> str:
 
 def like_html(found: dict[str, Any]) -> str:
     """Return the training rows nearest to the row."""
-    far = "No row that it learned from is near: the model is on new ground here. " if found["is_far"] else ""
+    far = f"{row_words.NEW_GROUND} " if found["is_far"] else ""
     items = "".join(
-        _row(one, at, f"{quantity(one['distance'], 2)} away", found["columns"]) for at, one in enumerate(found["rows"])
+        _row(one, at, row_words.away(quantity(one["distance"], 2)), found["columns"])
+        for at, one in enumerate(found["rows"])
     )
     return (
-        f'<div role="status"><p class="small">{far}The nearest of {count(found["n_rows"], "row")} that it learned '
-        f'from, by all columns as the model sees them.</p><ul class="near">{items}</ul><p class="tiny">95 of 100 rows '
-        f"have another within {quantity(found['usual'], 2)}.</p></div>"
+        f'<div role="status"><p class="small">{far}{row_words.nearest_rows(found["n_rows"])}</p>'
+        f'<ul class="near">{items}</ul>'
+        f'<p class="tiny">{row_words.usual_distance(quantity(found["usual"], 2))}</p></div>'
     )
 
 
@@ -239,24 +227,26 @@ def pulled_html(found: dict[str, Any]) -> str:
         _row(one, at, signed(one["moved"], is_number=is_number), found["columns"])
         for at, one in enumerate(found["rows"])
     )
-    now = worth(found["prediction"], is_number=is_number)
-    in_100 = "" if is_number else " in 100"
-    what = escape(found["target"])
+    now = _with_unit(found["prediction"], is_number=is_number)
+    lead = row_words.single_rows_moved_it(escape(found["target"]), now, found["n_rows"])
     return (
-        f'<div role="status"><p class="small">The model gives {what} {now}{in_100}. So much of it is due to single '
-        f"rows among the {found['n_rows']:,} that it learned from:</p>"
-        f'<ul class="near">{items}</ul><p class="tiny">Each number is the difference to the same model fitted without '
-        "that row: leave-one-out in closed form.</p></div>"
+        f'<div role="status"><p class="small">{lead}</p><ul class="near">{items}</ul>'
+        f'<p class="tiny">{row_words.MOVED_BY}</p></div>'
     )
+
+
+def _with_unit(value: float, *, is_number: bool) -> str:
+    """Return a prediction inside a sentence."""
+    return f"{worth(value, is_number=is_number)}{'' if is_number else ' %'}"
 
 
 def _row(one: dict[str, Any], at: int, far: str, columns: list[str], where: str = "answer") -> str:
     """Return a row of the table as a small card."""
     cells = ", ".join(f"{name} {cell(one['cells'].get(name))}" for name in columns[:_SHOWN_CELLS])
     truth = cell(one["truth"])
-    use = send_button(_USE, "explain", do="use", where=where, index=at)
+    use = send_button(row_words.USE, "explain", do="use", where=where, index=at)
     return (
-        f"<li><p><b>{escape(truth)}</b> <span>row {one['number']:,}</span><span>{escape(far)}</span></p>"
+        f"<li><p><b>{escape(truth)}</b> <span>{row_words.row(one['number'])}</span><span>{escape(far)}</span></p>"
         f'<p class="tiny">{escape(cells)}</p><p class="small">{use}</p></li>'
     )
 
@@ -265,51 +255,63 @@ def rows_html(found: dict[str, Any], target: str) -> str:
     """Return held-out rows as a table."""
     rows, columns = found["rows"], found["columns"]
     title = _title(found, target)
-    close = send_button("Close", "explain", do="close_rows")
+    close = send_button(common.CLOSE, "explain", do="close_rows")
     if not rows:
-        return f'<div role="status"><h2>{title}</h2><p class="small">There are none.</p>{close}</div>'
+        return f'<div role="status"><h2>{title}</h2><p class="small">{row_words.NONE}</p>{close}</div>'
     head = "".join(
-        f'<th scope="col">{escape(name)}</th>' for name in ("Row", f"True {target}", "The model said", "", *columns)
+        f'<th scope="col">{escape(name)}</th>'
+        for name in (row_words.ROW, row_words.true(target), row_words.MODEL_SAID, "", *columns)
     )
     body = ""
     for at, one in enumerate(rows):
         cells = "".join(_td(one["cells"].get(name)) for name in columns)
-        use = send_button(_USE, "explain", do="use", where="rows", index=at)
+        use = send_button(row_words.USE, "explain", do="use", where="rows", index=at)
         body += (
             f'<tr><th scope="row">{one["number"]:,}</th><td>{escape(cell(one["truth"]))}</td>'
             f"<td>{escape(said(one['said']))}</td><td>{use}</td>{cells}</tr>"
         )
-    first = f"The first {len(rows)} of {found['n_all']:,}, " if found["n_all"] > len(rows) else ""
-    order = {"cell": "the surest first", "furthest": "the furthest off first"}.get(found["kind"], "")
-    under = f"{first}{order}." if order else ""
-    under = under[:1].upper() + under[1:]
+    sorted_by = {"cell": row_words.surest_first, "furthest": row_words.furthest_first}.get(found["kind"])
+    order = sorted_by(len(rows), found["n_all"]) if sorted_by else ""
     return (
-        f'<div role="status"><h2>{title}</h2><p class="small">{under} {close}</p></div>'
+        f'<div role="status"><h2>{title}</h2><p class="small">{order} {close}</p></div>'
         f'<div class="frame" tabindex="0" role="region" aria-label="{title}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def risk_html(found: dict[str, Any]) -> str:
-    """Return the held-out rows with the highest probability of the second of two answers, folded at first."""
-    items = "".join(
-        _row(one, at, f"{probability(one['risk'])} in 100", found["columns"], where="risk")
-        for at, one in enumerate(found["rows"])
+def risk_html(found: dict[str, Any], line: int) -> str:
+    """Return the held-out rows sorted by the probability of the second of two answers, with the line among them."""
+    rows, columns = found["rows"], found["columns"][:_SHOWN_CELLS]
+    chance = explain_decide.probability_of(found["positive"])
+    names = (explain_decide.ROW, chance, explain_decide.TRUE, explain_decide.SAID, "", *columns)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    body = ""
+    for at, one in enumerate(rows):
+        is_above = 100 * one["risk"] >= line
+        said_now = found["positive"] if is_above else found["negative"]
+        use = send_button(row_words.USE, "explain", do="use", where="risk", index=at)
+        right = "" if said_now == one["truth"] else ' class="hole"'
+        first = not is_above and (at == 0 or 100 * rows[at - 1]["risk"] >= line)
+        body += (
+            f'<tr{" class=below" if first else ""}><th scope="row">{one["number"]:,}</th><td>'
+            f"{probability(one['risk'])}</td><td>{escape(cell(one['truth']))}</td><td{right}>{escape(said_now)}</td>"
+            f"<td>{use}</td>{''.join(_td(one['cells'].get(name)) for name in columns)}</tr>"
+        )
+    title = escape(explain_decide.most_likely_first(found["positive"]))
+    return (
+        f'<h3 class="under">{title}</h3><div class="frame under" tabindex="0" role="region" aria-label="{title}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<p class="tiny">{explain_decide.listed(len(rows), found["n_rows"])}</p>'
     )
-    title = escape(f"Rows kept back, those most likely {found['positive']} first")
-    return f'<details class="under"><summary>{title}</summary><ul class="near">{items}</ul></details>'
 
 
 def _td(value: Any) -> str:
-    return '<td class="hole">missing</td>' if value is None else f"<td>{escape(cell(value))}</td>"
+    return f'<td class="hole">{common.MISSING}</td>' if value is None else f"<td>{escape(cell(value))}</td>"
 
 
 def _title(found: dict[str, Any], target: str) -> str:
     """Return what the listed rows have in common."""
     asked = found["asked"]
     if found["kind"] == "cell":
-        right = asked["true"] == asked["said"]
-        if right:
-            return escape(f"Rows that are {asked['true']}, and the model said so")
-        return escape(f"Rows that are {asked['true']}, and the model said {asked['said']}")
-    return escape("The row of this point" if found["kind"] == "pressed" else f"Rows whose {target} is furthest off")
+        return escape(row_words.rows_that_are(asked["true"], asked["said"]))
+    return escape(row_words.ROW_OF_POINT if found["kind"] == "pressed" else row_words.furthest_off(target))

@@ -10,6 +10,7 @@ from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room
 from elmweb.app.chart import described
+from elmweb.words.page import forecast as words
 
 __all__ = ["forecast_figure", "keys_html"]
 
@@ -26,9 +27,9 @@ def keys_html() -> str:
         '<line x1="0" x2="26" y1="7" y2="7" stroke="var(--c-elm)" stroke-width="3"/>'
     )
     keys = (
-        (past, "What happened"),
-        (then, "What was forecast then"),
-        (ahead, "What comes next, with its interval"),
+        (past, words.WHAT_HAPPENED),
+        (then, words.FORECAST_THEN),
+        (ahead, words.WHAT_COMES),
     )
     svg = '<svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
     return f'<p class="keys">{"".join(f"<span>{svg}{line}</svg>{name}</span>" for line, name in keys)}</p>'
@@ -78,9 +79,5 @@ def forecast_figure(result: dict[str, Any], series: dict[str, Any], theme: str) 
 def _description(result: dict[str, Any], series: dict[str, Any]) -> str:
     """Return the chart in a sentence; the table beside it has its numbers."""
     ahead = series["ahead"]
-    of = f" of {series['key']}" if series["key"] else ""
-    first, last = ahead["texts"][0][0], ahead["texts"][-1][0]
-    return (
-        f"Chart. {result['value']}{of} over time, what was forecast at {len(series['origins'])} origins, and what "
-        f"comes next: {first} for {ahead['labels'][0]} to {last} for {ahead['labels'][-1]}."
-    )
+    first, last = ((ahead["texts"][at][0], ahead["labels"][at]) for at in (0, -1))
+    return words.chart(result["value"], series["key"], len(series["origins"]), first, last)

@@ -9,6 +9,7 @@ from elmweb.app.effects import Busy, Post, named_effect
 from elmweb.app.forecast.state import ForecastBoard
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
+from elmweb.words.page import common, forecast as words
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["ForecastEffects"]
@@ -95,18 +96,20 @@ class ForecastEffects:
         board = self.board
         if board.running:
             return
-        if board.plan is None or board.problem:
-            raise ElmwebError((board.problem or {}).get("what", "The series are being looked for."))
+        if board.problem:
+            raise ElmwebError(board.problem["what"])
+        if board.plan is None:
+            raise ElmwebError(words.STILL_LOOKING, hints=(words.WAIT,))
         asked = {**board.plan["asked"], **board.asked}
         found = None
-        async with self._busy("forecast", "Forecasting"):
+        async with self._busy("forecast", words.FORECASTING):
             board.param.update(running=True, progress=None, stopped=False, saved="")
             try:
                 found = dict(await self.workbench.forecast(asked, self._progress))
                 board.param.update(result=found, stale=False, shown=0)
             except Cancelled:
                 board.stopped = True
-                self.post("announce", text="Stopped.")
+                self.post("announce", text=words.STOPPED)
             finally:
                 board.param.update(running=False, progress=None)
         if found:
@@ -121,8 +124,8 @@ class ForecastEffects:
 
     async def file(self, what: Any) -> None:
         """Save what is to come as CSV, or the script."""
-        async with self._busy("export", "Writing the file"):
+        async with self._busy("export", common.WRITING):
             file = await self.workbench.forecast_file(what)
             self._deliver(file["filename"], file["mime"], file["data"])
-        self.board.saved = f"{file['filename']} is saved."
+        self.board.saved = common.saved(file["filename"])
         self.post("announce", text=self.board.saved)

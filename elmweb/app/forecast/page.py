@@ -13,10 +13,10 @@ from elmweb.app.forecast.state import COMBINE, LEVELS, STEPS, ForecastBoard
 from elmweb.app.forecast.tables import ahead_html, doing_html, head_html, methods_html, plan_html, take_html
 from elmweb.app.parts import Text, problem_html, stack
 from elmweb.app.state import Session
+from elmweb.formatting import percent
+from elmweb.words.page import common, forecast as words
 
 __all__ = ["ForecastView"]
-
-_NO_KEY = "none, it is one series"
 
 
 class ForecastView(pn.viewable.Viewer):
@@ -34,10 +34,10 @@ class ForecastView(pn.viewable.Viewer):
         super().__init__()
         self.session, self.send = session, send
         self._head, self._doing, self._problem = Text(), Text(css_classes=["sec"]), Text(css_classes=["sec"])
-        self._start = pn.widgets.Button(label="Forecast", color="primary", css_classes=["solid", "wide"], margin=0)
-        self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
+        self._start = pn.widgets.Button(label=words.START, color="primary", css_classes=["solid", "wide"], margin=0)
+        self._stop = pn.widgets.Button(label=common.STOP, css_classes=["solid", "wide"], margin=0, visible=False)
         self._which = pn.widgets.Select(
-            label="Series", options={}, visible=False, margin=0, sizing_mode="stretch_width"
+            label=words.SERIES, options={}, visible=False, margin=0, sizing_mode="stretch_width"
         )
         self._keys = Text()
         self._chart = stack(kind="stack tight under")
@@ -80,7 +80,7 @@ class ForecastView(pn.viewable.Viewer):
         self._head.set_html(head_html(board))
         self._problem.set_html(problem_html(board.problem) if board.problem else "")
         self._start.visible, self._stop.visible = not board.running, board.running
-        self._start.label = "Forecast again" if board.result else "Forecast"
+        self._start.label = words.FORECAST_AGAIN if board.result else words.START
         self._start.disabled = bool(board.problem or board.plan is None or self.session.run.has_own_progress)
 
     def _draw_result(self) -> None:
@@ -97,7 +97,7 @@ class ForecastView(pn.viewable.Viewer):
         self._keys.set_html(keys_html())
         self._methods.set_html(methods_html(result))
         self._take.set_html(take_html(board))
-        self._start.label = "Forecast again"
+        self._start.label = words.FORECAST_AGAIN
         self._draw_series()
 
     def _draw_series(self) -> None:
@@ -136,22 +136,29 @@ class Choose(pn.viewable.Viewer):
     def __init__(self, board: ForecastBoard, change: Callable[..., None]) -> None:
         super().__init__()
         self.board, self._change = board, change
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
-        select = partial(pn.widgets.Select, options=[], **common)
+        shape = {"margin": 0, "sizing_mode": "stretch_width"}
+        select = partial(pn.widgets.Select, options=[], **shape)
         self._widgets: dict[str, Any] = {
-            "value": select(label="What should be forecast?"),
-            "n_steps": pn.widgets.TextInput(label="How many steps", **common),
-            "time": select(label="Time column"),
-            "key": select(label="Key column, which tells several series apart"),
-            "step": pn.widgets.Select(label="One value for each", options=STEPS, value="", **common),
-            "combine": pn.widgets.Select(
-                label="Several rows at one time: take", options=COMBINE, value="mean", **common
+            "value": select(label=words.VALUE),
+            "n_steps": pn.widgets.TextInput(label=words.N_STEPS, **shape),
+            "time": select(label=words.TIME_COLUMN),
+            "key": select(label=words.KEY_COLUMN),
+            "step": pn.widgets.Select(
+                label=words.STEP, options={words.STEPS[step]: step for step in STEPS}, value="", **shape
             ),
-            "level": pn.widgets.Select(label="The interval should hold", options=LEVELS, value=0.8, **common),
+            "combine": pn.widgets.Select(
+                label=words.COMBINE, options={words.COMBINED[how]: how for how in COMBINE}, value="mean", **shape
+            ),
+            "level": pn.widgets.Select(
+                label=words.LEVEL, options={words.level(percent(level)): level for level in LEVELS}, value=0.8, **shape
+            ),
         }
         self._said = Text()
         self._layout = stack(
-            Text("<h2>What is forecast</h2>"), stack(*self._widgets.values(), kind="half"), self._said, kind="stack gap"
+            Text(f"<h2>{words.WHAT_IS_FORECAST}</h2>"),
+            stack(*self._widgets.values(), kind="half"),
+            self._said,
+            kind="stack gap",
         )
         self._filling = False
         for name, widget in self._widgets.items():
@@ -168,7 +175,7 @@ class Choose(pn.viewable.Viewer):
         """Offer what there is, and lock everything while a forecast runs."""
         board, plan = self.board, self.board.plan or {}
         self._filling = True
-        key = {_NO_KEY: "", **{name: name for name in plan.get("keys", ())}}
+        key = {words.NO_KEY: "", **{name: name for name in plan.get("keys", ())}}
         for name, options in (("value", plan.get("values", [])), ("time", plan.get("times", [])), ("key", key)):
             value = board.chosen(name)
             allowed = list(options.values() if isinstance(options, dict) else options)
@@ -179,8 +186,7 @@ class Choose(pn.viewable.Viewer):
             if (value := board.chosen(name)) is not None:
                 self._widgets[name].value = str(value) if name == "n_steps" else value
         if step := plan.get("step"):
-            most = plan["most_steps"]
-            self._widgets["n_steps"].label = f"How many steps of one {step}, at most {most:,}"
+            self._widgets["n_steps"].label = words.n_steps(step, plan["most_steps"])
         for widget in self._widgets.values():
             widget.disabled = board.running
         self._said.set_html(plan_html(board))

@@ -8,12 +8,11 @@ import param
 
 __all__ = ["COMBINE", "LEVELS", "STEPS", "ForecastBoard"]
 
-STEPS = {
-    "As in the table": "",
-    **{name.capitalize(): name for name in ("hour", "day", "week", "month", "quarter", "year")},
-}
-COMBINE = {"their mean": "mean", "their sum (no row: 0)": "sum"}
-LEVELS = {"80 of 100": 0.8, "90 of 100": 0.9, "95 of 100": 0.95}
+STEPS = ("", "hour", "day", "week", "month", "quarter", "year")
+"""How often there is a value; empty for as often as in the table."""
+
+COMBINE = ("mean", "sum")
+LEVELS = (0.8, 0.9, 0.95)
 
 
 def _answer(doc: str) -> param.Parameter[dict[str, Any] | None]:
@@ -29,11 +28,11 @@ class ForecastBoard(param.Parameterized):
 
     on = param.Boolean(default=False, doc="True shows the forecast on the Train page, False the training.")
     asked = param.Dict(default={}, doc="What was chosen; the rest is guessed.")
-    plan = _answer("What can be forecast.")
-    problem = _answer("ElmwebError.to_dict(): why nothing can be forecast.")
+    plan = _answer(doc="What can be forecast.")
+    problem = _answer(doc="ElmwebError.to_dict(): why nothing can be forecast.")
     running = param.Boolean(default=False)
-    progress = _answer("The newest progress message.")
-    result = _answer("The newest forecast.")
+    progress = _answer(doc="The newest progress message.")
+    result = _answer(doc="The newest forecast.")
     stale = param.Boolean(default=False, doc="True when something was chosen anew since.")
     stopped = param.Boolean(default=False, doc="True when the newest forecast was stopped.")
     shown = param.Integer(default=0, doc="Which series is drawn.")

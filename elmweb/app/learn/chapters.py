@@ -14,6 +14,7 @@ import param
 from elmweb.app.learn.effects import Learning
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError
+from elmweb.words.page import common, learn as words
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["CHAPTERS", "Chapter", "ChapterPage", "Chapters", "Host"]
@@ -27,24 +28,26 @@ class Chapter:
     ----------
     id : str
         Its part of the page's address, ``#/learn/id``; empty for the lesson, whose address has settings there.
-    title : str
-        What its link says.
     module : str
         Has a class ``Page``, a :class:`ChapterPage`; imported when the chapter is first opened. Empty for the lesson.
     """
 
     id: str
-    title: str
     module: str = ""
+
+    @property
+    def title(self) -> str:
+        """What its link says."""
+        return words.CHAPTERS[self.id]
 
 
 CHAPTERS = (
-    Chapter("", "How a network learns"),
-    Chapter("architectures", "Inside the architectures", "elmweb.app.learn.architectures.page"),
-    Chapter("jobs", "Five jobs", "elmweb.app.learn.jobs"),
-    Chapter("papers", "Reproduce a paper", "elmweb.app.learn.papers.page"),
-    Chapter("lottery", "The lottery", "elmweb.app.learn.lottery.page"),
-    Chapter("guide", "A short guide", "elmweb.app.learn.guide.page"),
+    Chapter(""),
+    Chapter("architectures", "elmweb.app.learn.architectures.page"),
+    Chapter("jobs", "elmweb.app.learn.jobs"),
+    Chapter("papers", "elmweb.app.learn.papers.page"),
+    Chapter("lottery", "elmweb.app.learn.lottery.page"),
+    Chapter("guide", "elmweb.app.learn.guide.page"),
 )
 """In the order in which the page links them."""
 
@@ -91,7 +94,7 @@ class ChapterPage(pn.viewable.Viewer):
         """Do what somebody pressed: the method ``on_`` and its name."""
         method = getattr(self, f"on_{do}", None)
         if method is None:
-            raise ElmwebError(f'The page sent "{self.id} {do}", which nobody answers.', value=do)
+            raise ElmwebError(common.nobody_answers(self.id, do), value=do)
         await method(**args)
 
     async def study(self, name: str, asked: dict[str, Any], doing: str, show: Callable[[dict], None]) -> dict[str, Any]:
@@ -162,6 +165,6 @@ class Chapters(param.Parameterized):
         if name not in self.pages:
             known = {one.id: one for one in CHAPTERS if one.module}
             if name not in known:
-                raise ElmwebError("There is no such chapter.", rule=", ".join(known), value=name)
+                raise ElmwebError(words.NO_SUCH_CHAPTER, rule=", ".join(known), value=name)
             self.pages[name] = import_module(known[name].module).Page(self.host)
         return self.pages[name]

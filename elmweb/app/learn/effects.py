@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError, WorkbenchError
+from elmweb.words.page import common
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["Learning"]
@@ -96,7 +97,7 @@ class Learning:
         files = await self._host.workbench.lesson_files()
         for file in files:
             self._host.deliver(file["filename"], file["mime"], file["data"])
-        self._answer(saved=" ".join(f"{file['filename']} is saved. {file['note']}" for file in files))
+        self._answer(saved=" ".join(common.saved(file["filename"], file["note"]) for file in files))
 
     async def _again(self) -> None:
         """Open the lesson anew where it was: the Python that had it was started again."""

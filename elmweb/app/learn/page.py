@@ -10,6 +10,7 @@ from bokeh.models import Div
 from elmweb.app.learn.chapters import CHAPTERS
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
+from elmweb.words.page import learn as words
 
 __all__ = ["LearnView", "LessonView"]
 
@@ -58,7 +59,7 @@ def _links_html(chosen: str) -> str:
         f"{escape(one.title)}</a>"
         for one in CHAPTERS
     )
-    return f'<nav class="chapters" aria-label="Chapters">{links}</nav>'
+    return f'<nav class="chapters" aria-label="{words.CHAPTERS_LABEL}">{links}</nav>'
 
 
 _CURRENT = ' aria-current="page"'

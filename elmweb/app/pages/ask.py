@@ -12,6 +12,7 @@ from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import bins_of
 from elmweb.app.parts import Text, bars, problem_html, send_button, stack
 from elmweb.app.state import Session, Summary
+from elmweb.words.page import ask as words
 
 __all__ = ["Ask"]
 
@@ -24,11 +25,9 @@ class Ask(pn.viewable.Viewer):
         self.session = session
         self._filling = False
         common = {"margin": 0, "sizing_mode": "stretch_width"}
-        self._one = pn.widgets.Select(label="What should it predict?", options=[], css_classes=["ask"], **common)
-        self._many = pn.widgets.MultiSelect(
-            label="Which columns should it predict?", size=8, css_classes=["ask"], **common
-        )
-        self._task = pn.widgets.Select(label="Kind of answer", options=[], **common)
+        self._one = pn.widgets.Select(label=words.WHAT, options=[], css_classes=["ask"], **common)
+        self._many = pn.widgets.MultiSelect(label=words.WHICH, size=8, css_classes=["ask"], **common)
+        self._task = pn.widgets.Select(label=words.KIND, options=[], **common)
         self._target = Text()
         self._spread = stack(visible=False)
         self._other = Text()
@@ -74,7 +73,7 @@ class Ask(pn.viewable.Viewer):
         )
         self._filling = False
         self._target.set_html("" if choices.stopped else _target_html(summary))
-        self._other.set_html(_other_way(several=choices.several) + (_NEXT if self.session.table.may_have_times else ""))
+        self._other.set_html(_other_way(several=choices.several, may_forecast=self.session.table.may_have_times))
         self._draw_chart(summary)
 
     def _draw_chart(self, summary: Summary | None) -> None:
@@ -87,7 +86,7 @@ class Ask(pn.viewable.Viewer):
                 "",
                 lambda theme: figures.histogram(bins["edges"], bins["counts"], theme),
                 numbers=bins_of(bins),
-                description=f"Chart. How {summary['targets'][0]} is spread.",
+                description=words.spread(summary["targets"][0]),
             )
             self._spread[:] = [self._chart.layout]
             self._spread.visible = True
@@ -100,7 +99,7 @@ class Ask(pn.viewable.Viewer):
 def _target_html(summary: Summary | None) -> str:
     """Return the values of the target and how often each occurs."""
     if summary is None:
-        return '<p class="small">The answers are being counted.</p>'
+        return f'<p class="small">{words.COUNTING}</p>'
     problem = summary["problem"]
     parts = [problem_html(problem)] if problem else [f'<p class="small">{escape(summary["task_sentence"])}</p>']
     target = summary["answer"] or {}
@@ -110,18 +109,15 @@ def _target_html(summary: Summary | None) -> str:
         parts.append(bars((str(label), number / most, f"{number:,}") for label, number in counts))
         hidden = target.get("n_classes", len(counts)) - len(counts)
         if hidden > 0:
-            parts.append(f'<p class="tiny">{hidden:,} more answers are not drawn.</p>')
+            parts.append(f'<p class="tiny">{words.not_drawn(hidden)}</p>')
     if target.get("majority_sentence"):
         parts.append(f'<p class="tiny">{escape(target["majority_sentence"])}</p>')
     return f'<div class="gapped">{"".join(parts)}</div>'
 
 
-_NEXT = '<p class="small">There are times in this table: <a href="#/train/forecast">forecast what comes next</a>.</p>'
-
-
-def _other_way(*, several: bool) -> str:
-    """Return the button that switches between one target and several."""
-    if several:
-        hint = '<p class="tiny">Hold Ctrl, or Cmd on a Mac, to choose more than one.</p>'
-        return hint + f'<p class="small">{send_button("Predict one column", "several", on=False)}</p>'
-    return f'<p class="small">{send_button("Predict several columns at once", "several", on=True)}</p>'
+def _other_way(*, several: bool, may_forecast: bool) -> str:
+    """Return the button that switches between one target and several, and the link to the forecast."""
+    button = send_button(words.ONE if several else words.SEVERAL, "several", on=not several)
+    hint = f'<p class="tiny">{words.PRESS_EACH}</p>' if several else ""
+    forecast = f'<p class="small">{words.FORECAST}</p>' if may_forecast else ""
+    return f'{hint}<p class="small">{button}</p>{forecast}'

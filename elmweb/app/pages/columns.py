@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -10,13 +11,11 @@ from param.parameterized import Event
 
 from elmweb.app.parts import stack
 from elmweb.app.state import Session
+from elmweb.words.page import columns as words, common
 from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["ReadingChoice", "readings_html"]
 
-HOLDS = {"numbers": "number", "dates": "date", "words or codes, as they are written": "text"}
-DECIMALS = {"dot, as in 1.5": ".", "comma, as in 1,5": ","}
-ORDERS = {"day first": True, "month first": False}
 _MOST_SHOWN = 30
 
 
@@ -25,12 +24,9 @@ def readings_html(info: TableInfo) -> str:
     said = [(column["name"], column["reading"]["words"]) for column in info["columns"] if column["reading"]["words"]]
     if not said:
         return ""
-    items = "".join(f"<li><b>{escape(name)}</b>: {escape(words)}</li>" for name, words in said[:_MOST_SHOWN])
-    more = f"<li>and {len(said) - _MOST_SHOWN:,} more</li>" if len(said) > _MOST_SHOWN else ""
-    return (
-        '<details class="sec" open><summary>How the columns are read</summary>'
-        f'<ul class="small">{items}{more}</ul></details>'
-    )
+    items = "".join(f"<li><b>{escape(name)}</b>: {escape(reading)}</li>" for name, reading in said[:_MOST_SHOWN])
+    more = f"<li>{common.and_more(len(said) - _MOST_SHOWN)}</li>" if len(said) > _MOST_SHOWN else ""
+    return f'<details class="sec" open><summary>{words.TITLE}</summary><ul class="small">{items}{more}</ul></details>'
 
 
 class ReadingChoice(pn.viewable.Viewer):
@@ -40,20 +36,18 @@ class ReadingChoice(pn.viewable.Viewer):
         super().__init__()
         self.session = session
         self._filling = False
-        self._holds = pn.widgets.Select(label="Its cells are", options=HOLDS, width=220, margin=0)
-        self._decimal = pn.widgets.Select(label="Decimal mark", options=DECIMALS, width=180, margin=0)
-        self._order = pn.widgets.Select(label="Dates have the", options=ORDERS, width=180, margin=0)
+        self._holds = _list(words.HOLDS_LABEL, words.HOLDS, 220)
+        self._decimal = _list(words.DECIMALS_LABEL, words.DECIMALS, 180)
+        self._order = _list(words.ORDERS_LABEL, words.ORDERS, 180)
         self._missing = pn.widgets.TextInput(
-            label="Also missing, separated by semicolons",
-            placeholder="such as n/d; -999",
+            label=words.MISSING_LABEL,
+            placeholder=words.MISSING_HINT,
             width=220,
             margin=0,
         )
-        self._kinds = pn.widgets.TextInput(
-            label="Kinds that look missing", placeholder="such as NA; None", width=180, margin=0
-        )
+        self._kinds = pn.widgets.TextInput(label=words.KINDS_LABEL, placeholder=words.KINDS_HINT, width=180, margin=0)
         widgets = (self._holds, self._decimal, self._order, self._missing, self._kinds)
-        self._layout = stack(*widgets, kind="fields", visible=False)
+        self._layout = stack(stack(*widgets, kind="fields"), visible=False)
         for widget in widgets:
             widget.param.watch(self._chosen, "value")
         session.choices.param.watch(lambda *_: self._fill(), ["editing"])
@@ -73,7 +67,7 @@ class ReadingChoice(pn.viewable.Viewer):
             return
         self._filling = True
         holds, written = reading["holds"], reading["format"] or ""
-        self._holds.value = holds if holds in HOLDS.values() else "text"
+        self._holds.value = holds if holds in words.HOLDS else "text"
         self._decimal.param.update(value=reading["decimal"], visible=holds == "number")
         self._order.param.update(value=written.find("%d") < written.find("%m"), visible=_swapped(written) != written)
         self._missing.value = "; ".join(reading["missing"])
@@ -98,6 +92,13 @@ class ReadingChoice(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
+
+
+def _list(label: str, options: Mapping[Any, str], width: int) -> pn.widgets.Select:
+    """Return a list of values, each with the words for it."""
+    return pn.widgets.Select(
+        label=label, options={said: value for value, said in options.items()}, width=width, margin=0
+    )
 
 
 def _marks(text: str) -> list[str]:

@@ -12,9 +12,10 @@ from elmweb.app.pages.columns import ReadingChoice, readings_html
 from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
 from elmweb.app.pages.reading import Reading
-from elmweb.app.parts import SUMMARIZE_AGAIN, Text, block, send_button, stack
-from elmweb.app.state import ROLES, Session
-from elmweb.formatting import count, data_size, duration
+from elmweb.app.parts import Text, block, send_button, stack, summarize_again
+from elmweb.app.state import EXAMPLES, ROLES, TEXTS, Session
+from elmweb.formatting import data_size, duration
+from elmweb.words.page import common, data as words, state as state_words
 from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["DataPage"]
@@ -34,7 +35,7 @@ class DataPage(pn.viewable.Viewer):
         self._preview = Text(css_classes=["tw"])
         self._under = Text()
         self._role = pn.widgets.Select(options=[], visible=False, width=220, margin=0)
-        self._menu = stack(self._role, ReadingChoice(session), kind="fields panel column-menu", visible=False)
+        self._menu = stack(stack(self._role, ReadingChoice(session), kind="fields panel column-menu"), visible=False)
         self._columns = Text()
         self._findings = Text()
         self._ask = Ask(session)
@@ -62,12 +63,9 @@ class DataPage(pn.viewable.Viewer):
         self._head.set_html(_head(info))
         self._preview.set_html(preview_html(info, self.session.choices.summary))
         rows, columns = len(info["preview"]["rows"]), len(info["preview"]["columns"])
-        cut = f" and {columns:,} of {info['n_columns']:,} columns" if columns < info["n_columns"] else ""
-        scrolls = " Scroll the table to see them all." if max(rows, columns) > _SEEN_AT_ONCE else ""
-        self._under.set_html(
-            f'<p class="tiny under">First {rows:,} of {count(info["n_rows"], "row")}{cut}.{scrolls} '
-            "Press a column name to change what it is.</p>"
-        )
+        scrolls = max(rows, columns) > _SEEN_AT_ONCE
+        said = words.first_rows(rows, info["n_rows"], columns, info["n_columns"], scrolls=scrolls)
+        self._under.set_html(f'<p class="tiny under">{said}</p>')
         self._columns.set_html(readings_html(info))
         self._draw_findings()
 
@@ -85,10 +83,16 @@ class DataPage(pn.viewable.Viewer):
         self._menu.visible = self._role.visible = bool(column)
         if column:
             self._filling = True
+            now = roles_now(self.session.table.info, self.session.choices.summary).get(column, "ignore")
+            info = self.session.table.info
+            kind = {one["name"]: one["role"] for one in info["columns"]}.get(column, now) if info else now
+            roles = {role: state_words.ROLES[role] for role in ((kind, "ignore") if kind in EXAMPLES else ROLES)}
+            if kind not in (*EXAMPLES, "number", "date"):
+                roles = _with_readings(roles, is_text=kind == "text")
+                chosen = self.session.choices.roles
+                now = chosen.get(column, "") if kind == "text" and now in TEXTS else now
             self._role.param.update(
-                label=f"{column} is a",
-                options={word: role for role, word in ROLES.items()},
-                value=roles_now(self.session.table.info, self.session.choices.summary).get(column, "ignore"),
+                label=words.is_a(column), options={word: role for role, word in roles.items()}, value=now
             )
             self._filling = False
 
@@ -96,29 +100,33 @@ class DataPage(pn.viewable.Viewer):
         """Store the chosen role."""
         choices = self.session.choices
         if not self._filling and choices.editing:
-            choices.roles = {**choices.roles, choices.editing: event.new}
+            others = {name: role for name, role in choices.roles.items() if name != choices.editing}
+            choices.roles = {**others, choices.editing: event.new} if event.new else others
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
 
 
+def _with_readings(roles: dict[str, str], *, is_text: bool) -> dict[str, str]:
+    """Return roles in which a text is read by words or by meaning; a column of texts may leave that open."""
+    texts = {role: word for role, word in state_words.TEXTS.items() if role or is_text}
+    at = list(roles).index("text")
+    return dict([*list(roles.items())[:at], *texts.items(), *list(roles.items())[at + 1 :]])
+
+
 def _no_summary(*, stopped: bool) -> str:
     """Return the placeholder for the findings while there is no summary."""
-    message = (
-        f"Looking at the columns was stopped. {SUMMARIZE_AGAIN}" if stopped else "The columns are being looked at."
-    )
-    return block("Things to check", f'<p class="small" role="status">{message}</p>')
+    message = f"{common.LOOKING_STOPPED} {summarize_again()}" if stopped else common.LOOKING
+    return block(words.TO_CHECK, f'<p class="small" role="status">{message}</p>')
 
 
 def _head(info: TableInfo) -> str:
     """Return the table's name, its size and the way to the next step."""
-    facts = (
-        f"{count(info['n_rows'], 'row')}, {count(info['n_columns'], 'column')}, {data_size(info['size_bytes'])}. "
-        f"Read in {duration(info['read_seconds'])}."
-    )
+    n_bytes, seconds = data_size(info["size_bytes"]), duration(info["read_seconds"])
+    facts = words.size(info["n_rows"], info["n_columns"], n_bytes, seconds)
     return (
         f'<div class="head"><div><h1 tabindex="-1">{escape(info["name"])}</h1><p class="lead">{facts} '
-        f"{send_button('Use another table', 'close_table')}</p></div>"
-        '<a class="btn primary" href="#/train">Go to Train</a></div>'
+        f"{send_button(words.ANOTHER, 'close_table')}</p></div>"
+        f'<a class="btn primary" href="#/train">{common.GO_TO_TRAIN}</a></div>'
     )

@@ -14,9 +14,10 @@ from elmweb.app import figures
 from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residuals_of, seeds_of, trade_of
 from elmweb.app.controller import Controller
-from elmweb.app.parts import Text, bars, block, send_button, stack
+from elmweb.app.parts import Text, bars, block, send_button, stack, word_link
 from elmweb.app.state import Session
 from elmweb.formatting import in_100, quantity, score
+from elmweb.words.page import charts, evidence as words
 from elmweb.workbench.protocol import Result
 
 __all__ = ["Evidence", "confusion_html"]
@@ -82,26 +83,25 @@ class Evidence(pn.viewable.Viewer):
         """Return where the model is wrong."""
         parts: list[pn.viewable.Viewable] = []
         if confusion := result.get("confusion"):
-            parts.append(Text(block("Where it goes wrong", confusion_html(confusion, result["targets"][0]))))
+            parts.append(Text(block(words.WHERE_WRONG, confusion_html(confusion, result["targets"][0]))))
         if labels := result.get("labels"):
             rows = ((each["label"], each["right"] / 100, in_100(each["right"] / 100)) for each in labels[:20])
-            parts.append(Text(block("Right in 100, by label", bars(rows, first_is_ours=False))))
+            parts.append(Text(block(words.ACCURACY, bars(rows, first_is_ours=False))))
         if roc := result.get("roc"):
-            text = roc.get("sentence") or f"Area under the curve {score(roc['auc'], 3)}. Dashed: guessing, 0.5."
-            points = trade_of("False alarms, in 100", roc["fpr"], "Found, in 100", roc["tpr"])
+            text = roc.get("sentence") or words.area(score(roc["auc"], 3))
+            points = trade_of(charts.FALSE_ALARMS, roc["fpr"], charts.FOUND, roc["tpr"])
             draw = lambda theme: figures.roc(roc, theme)  # noqa: E731  one use
-            parts.append(self._chart("Found against false alarms", draw, text, points))
+            parts.append(self._chart(words.ROC, draw, text, points))
         if pr := result.get("pr"):
-            text = pr.get("sentence") or f"Average precision {score(pr['average'], 3)}."
-            points = trade_of("Found, in 100", pr["recall"], "Right when it says so, in 100", pr["precision"])
+            text = pr.get("sentence") or words.average_precision(score(pr["average"], 3))
+            points = trade_of(charts.FOUND, pr["recall"], words.PRECISION_AXIS, pr["precision"])
             draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
-            parts.append(self._chart("Precision against recall", draw, text, points))
+            parts.append(self._chart(words.PRECISION_RECALL, draw, text, points))
         if left := result.get("residuals"):
-            text = "One dot a row it had never seen; press one to see its row. On the dashed line it is exact."
             draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme, self._press)  # noqa: E731
             points = residuals_of(left["true"], left["predicted"])
-            chart = self._chart("Predicted against true", draw, text, points)
-            furthest = send_button("See the rows furthest off", "explain", do="rows")
+            chart = self._chart(words.RESIDUALS, draw, words.RESIDUALS_READ, points)
+            furthest = send_button(words.FURTHEST, "explain", do="rows")
             parts.append(stack(chart, Text(f'<p class="small">{furthest}</p>')))
         return parts
 
@@ -112,17 +112,16 @@ class Evidence(pn.viewable.Viewer):
     def _choices(self, result: Result) -> list[pn.viewable.Viewable]:
         """Return the curves by which width and alpha were chosen, and the spread over seeds."""
         loo, widths, seeds = result["loo"], result["widths"], result["seeds"]
-        once = "Leave-one-out: each row is predicted without itself."
         parts = []
-        for curve, key, name in ((widths, "widths", "width"), (loo, "alphas", "alpha")):
+        for curve, key, title in ((widths, "widths", words.by_width), (loo, "alphas", words.by_alpha)):
             if len(curve[key]) > 1:
                 draw = partial(_by, curve, key)
-                points = curve_of(name.capitalize(), curve[key], _measure(curve), curve["errors"])
-                parts.append(self._chart(f"{_measure(curve)}, by {name}", draw, once, points))
+                points = curve_of(words.AXES[key], curve[key], _measure(curve), curve["errors"])
+                parts.append(self._chart(title(_measure(curve)), draw, words.LEAVE_ONE_OUT, points))
         if len(seeds["seeds"]) > 1:
             draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
             points = seeds_of(seeds["seeds"], seeds["scores"], seeds["name"])
-            parts.append(self._chart(f"{seeds['name']}, by seed", draw, seeds["sentence"], points))
+            parts.append(self._chart(words.by_seed(seeds["name"]), draw, seeds["sentence"], points))
         return parts
 
     def _calibration(self, result: Result) -> list[pn.viewable.Viewable]:
@@ -132,7 +131,7 @@ class Evidence(pn.viewable.Viewer):
             return []
         draw = lambda theme: figures.reliability(calibration["bins"], theme)  # noqa: E731  one use
         points = calibration_of(calibration["bins"])
-        return [self._chart("How sure, and how often right", draw, calibration["sentence"], points)]
+        return [self._chart(words.CALIBRATION, draw, calibration["sentence"], points)]
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
@@ -155,7 +154,7 @@ def _by(chosen: dict[str, Any], key: str, theme: str) -> Any:
     x, y = [float(value) for value in chosen[key]], [float(value) for value in chosen["errors"]]
     pairs = [(a, b) for a, b in zip(x, y, strict=True) if a > 0]
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen["chosen"]))
-    label = f"{quantity(y[at])} at {quantity(x[at])}"
+    label = words.chosen(quantity(y[at]), quantity(x[at]))
     return figures.curve([a for a, _ in pairs], [b for _, b in pairs], chosen["chosen"], label, theme)
 
 
@@ -167,8 +166,8 @@ def _precision(pr: dict[str, Any], theme: str) -> Any:
         pr["recall"],
         pr["precision"],
         theme,
-        x_label="Found, in 100",
-        y_label="Right when it says so, in 100",
+        x_label=charts.FOUND,
+        y_label=words.PRECISION_AXIS,
         level=level,
     )
 
@@ -200,10 +199,10 @@ def confusion_html(confusion: dict[str, Any], target: str) -> str:
     )
     many = " many" if len(labels) > 6 else " some" if len(labels) > 4 else ""
     return (
-        f'<div class="cmw"><table class="cm{many}"><caption class="sr">Rows: true {escape(target)}. '
-        f"Columns: predicted {escape(target)}.</caption><thead><tr><td></td>{head}</tr></thead>"
+        f'<div class="cmw"><table class="cm{many}"><caption class="sr">{words.matrix(escape(target))}'
+        f"</caption><thead><tr><td></td>{head}</tr></thead>"
         f'<tbody>{rows}</tbody></table></div><p class="tiny under">'
-        f"Down: true {escape(target)}. Across: what the model said. Press a number to see its rows.</p>"
+        f"{words.matrix_read(escape(target))}</p>"
     )
 
 
@@ -230,16 +229,23 @@ def _worst(labels: list[str], counts: Any) -> str:
         f"{send_button(f'{number:,}', 'explain', do='rows', true=true, said=predicted)}</td></tr>"
         for number, true, predicted in wrong[:_MOST_CLASSES]
     )
-    head = '<th scope="col">True</th><th scope="col">Model said</th><th scope="col" class="num">Rows</th>'
+    head = (
+        f'<th scope="col">{words.TRUE}</th><th scope="col">{words.MODEL_SAID}</th>'
+        f'<th scope="col" class="num">{words.ROWS}</th>'
+    )
     return (
-        f'<div class="cmw"><table class="plain"><caption class="sr">The most frequent mistakes</caption>'
+        f'<div class="cmw"><table class="plain"><caption class="sr">{words.COMMON_MISTAKES}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="tiny">The most frequent mistakes among {len(labels)} answers. Press a number to see its rows.</p>'
+        f'<p class="tiny">{words.worst(len(labels))}</p>'
     )
 
 
 def _how(sentences: list[str]) -> str:
     """Return the sentences on how the result was obtained."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    body = block("How it was done", f'<ul class="how small">{items}</ul>')
+    links = word_link(
+        "accuracy", "range", "auc", "confusion", "leave-one-out", "hidden-units", "alpha", "seed", "calibration"
+    )
+    about = f'<p class="small under to-docs">{links}</p>'
+    body = block(words.HOW, f'<ul class="how small">{items}</ul>', about)
     return f'<div class="sec">{body}</div>'

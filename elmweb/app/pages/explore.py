@@ -12,7 +12,9 @@ from elmweb.app.chart import described
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
 from elmweb.app.surface import CLASS_COLOURS, surface
-from elmweb.formatting import count, duration, in_100, quantity, score
+from elmweb.formatting import duration, in_100, quantity, score
+from elmweb.model_kinds import find_model_kind
+from elmweb.words.page import common, explore as words
 from elmweb.workbench.protocol import Exploration
 
 __all__ = ["Explore"]
@@ -26,9 +28,9 @@ class Explore(pn.viewable.Viewer):
         self.session = session
         self._score = Text()
         self._legend = Text()
-        common = {"margin": 0, "sizing_mode": "stretch_width", "options": []}
-        self._x = pn.widgets.Select(label="To the right", **common)
-        self._y = pn.widgets.Select(label="Upwards", **common)
+        wide = {"margin": 0, "sizing_mode": "stretch_width", "options": []}
+        self._x = pn.widgets.Select(label=words.HORIZONTAL, **wide)
+        self._y = pn.widgets.Select(label=words.VERTICAL, **wide)
         self._surface = pn.pane.Bokeh(None, sizing_mode="stretch_width", margin=0)
         self._below = stack(self._surface, self._legend, stack(self._x, self._y, kind="half"), kind="stack tight")
         self._below.visible = False
@@ -57,7 +59,7 @@ class Explore(pn.viewable.Viewer):
         """Show the newest exploration."""
         found = self.session.live.found
         if found is None:
-            why = self.session.why_not_train() or "The first small model is being trained."
+            why = self.session.why_not_train() or _why_none(self.session)
             # No role="status": the reason is announced above already.
             self._score.set_html(f'<p class="small">{escape(why)}</p>')
             self._below.visible = False
@@ -82,30 +84,32 @@ class Explore(pn.viewable.Viewer):
         return self._layout
 
 
+def _why_none(session: Session) -> str:
+    if find_model_kind(session.settings.model_kind).from_sklearn:
+        return words.NO_UNITS
+    return words.FIRST
+
+
 def _score_html(found: Exploration, *, is_r2: bool) -> str:
     """Return the score, large, and what it was measured on."""
     number = score(found["score"]) if is_r2 else in_100(found["score"] / 100, 1)
-    what = f"{count(found['n_hidden'], 'unit')}, alpha {quantity(found['alpha'], 2)}"
-    return (
-        f'<div class="live"><p class="n">{number}</p><p class="small">{escape(found["text"])} '
-        f"{what}, trained and drawn in {duration(found['seconds'])}.</p></div>"
-    )
+    alpha, seconds = quantity(found["alpha"], 2), duration(found["seconds"])
+    said = words.trained(escape(found["text"]), found["n_hidden"], alpha, seconds)
+    return f'<div class="live"><p class="n">{number}</p><p class="small">{said}</p></div>'
 
 
 def _legend(shown: Mapping[str, Any]) -> str:
     """Return the colour of each class, and which columns are held constant."""
-    still = "All other columns stand at their middle value. Marks are training rows."
     if not shown["classes"]:
-        return f'<p class="tiny">Darker is more. {still}</p>'
+        return f'<p class="tiny">{words.SHADES}</p>'
     keys = "".join(
         f'<span class="swatch"><i style="background:{CLASS_COLOURS[at % len(CLASS_COLOURS)]}"></i>{escape(name)}</span>'
         for at, name in enumerate(shown["classes"][:12])
     )
-    more = f" and {len(shown['classes']) - 12} more" if len(shown["classes"]) > 12 else ""
-    return f'<p class="tiny">{keys}{more}</p><p class="tiny">Paler is less sure. {still}</p>'
+    more = f" {common.and_more(len(shown['classes']) - 12)}" if len(shown["classes"]) > 12 else ""
+    return f'<p class="tiny">{keys}{more}</p><p class="tiny">{words.COLOURS}</p>'
 
 
 def _description(shown: Mapping[str, Any]) -> str:
     """Return the surface in words, for screen readers."""
-    what = "class" if shown["classes"] else "number"
-    return f"Chart. The {what} the model gives, over {shown['x']} to the right and {shown['y']} upwards."
+    return words.described(shown["x"], shown["y"], has_classes=bool(shown["classes"]))

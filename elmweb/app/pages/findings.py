@@ -7,23 +7,21 @@ from typing import Any
 
 from elmweb.app.parts import block
 from elmweb.app.shell import send
+from elmweb.words.page import findings as words
 
 __all__ = ["findings_html"]
 
 _MOST_FINDINGS = 40
-_NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
 
 def findings_html(findings: list[dict[str, Any]], *, locked: bool) -> str:
     """Return the findings, each with what is done about it and a switch."""
     if not findings:
-        return block("Nothing to check", '<p class="small">Nothing stands out in this table.</p>')
-    number = _NUMBERS[len(findings)] if len(findings) < len(_NUMBERS) else f"{len(findings):,}"
-    title = f"{number} {'thing' if len(findings) == 1 else 'things'} to check"
+        return block(words.NOTHING, f'<p class="small">{words.NOTHING_STANDS_OUT}</p>')
     items = "".join(_finding(finding, locked=locked) for finding in findings[:_MOST_FINDINGS])
     more = len(findings) - _MOST_FINDINGS
-    rest = f'<p class="tiny">{more:,} more are not listed. They are handled as advised.</p>' if more > 0 else ""
-    return block(title, f"<div>{items}</div>{rest}")
+    rest = f'<p class="tiny">{words.not_listed(more)}</p>' if more > 0 else ""
+    return block(words.to_check(len(findings)), f"<div>{items}</div>{rest}")
 
 
 def _finding(finding: dict[str, Any], *, locked: bool) -> str:

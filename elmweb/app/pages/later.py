@@ -40,7 +40,18 @@ class LaterPage(pn.viewable.Viewer):
         """Make the view, once."""
         if not self._is_open:
             self._is_open = True
+            self._layout.css_classes = ["stack", "wide"]
             self._layout[:] = [self._make().__panel__()]
+
+    def set_visible(self, is_shown: bool) -> None:
+        """Show the part, or hide it where it has nothing to say.
+
+        Parameters
+        ----------
+        is_shown : bool
+            Whether it is to be seen.
+        """
+        self._layout.visible = is_shown
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""

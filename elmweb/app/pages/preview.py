@@ -5,9 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from elmweb.app.parts import cell_html
 from elmweb.app.shell import send
-from elmweb.app.state import ROLES, Summary
-from elmweb.formatting import count, in_100
+from elmweb.app.state import Summary
+from elmweb.formatting import in_100
+from elmweb.words.page import data as words, state as state_words
 from elmweb.workbench.protocol import TableInfo
 
 __all__ = ["preview_html", "roles_now"]
@@ -32,7 +34,7 @@ def preview_html(info: TableInfo, summary: Summary | None) -> str:
         role = roles.get(names[index], "ignore")
         is_target = names[index] in targets
         left = not is_target and (role == "ignore" or names[index] not in used)
-        word = "answer" if is_target else "left out" if left else ROLES.get(role, role)
+        word = words.ANSWER if is_target else state_words.ROLES["ignore" if left else role]
         classes = " ".join(
             name for name, on in (("ans stick", is_target), ("out", left), ("num", role == "number")) if on
         )
@@ -43,10 +45,13 @@ def preview_html(info: TableInfo, summary: Summary | None) -> str:
         f"{send('role', column=name)}>{escape(name)}<small>{word}</small></button>{_glance(profiles[name])}</th>"
         for name, word, classes in kinds
     )
+    shown = info["preview"].get("thumbnails", {})
+    pictures = [shown.get(name) or [""] * len(rows) for name in names]
     body = "".join(
-        f"<tr>{''.join(_cell(row[index], kinds[place][2]) for place, index in enumerate(order))}</tr>" for row in rows
+        f"<tr>{''.join(cell_html(row[index], pictures[index][n], kinds[at][2]) for at, index in enumerate(order))}</tr>"
+        for n, row in enumerate(rows)
     )
-    caption = f'<caption class="sr">First rows of {escape(info["name"])}</caption>'
+    caption = f'<caption class="sr">{words.caption(escape(info["name"]))}</caption>'
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -61,17 +66,9 @@ def _glance(profile: dict[str, Any] | None) -> str:
         if height
     )
     picture = f'<svg viewBox="0 0 72 16" width="72" height="16" aria-hidden="true">{bars}</svg>'
-    about = "" if profile["is_exact"] else "about "
-    kinds = about + count(profile["n_kinds"], "kind")
-    said = [profile["span"] or kinds if profile["n_kinds"] else ""]
+    exact = profile["is_exact"]
+    said = [profile["span"] or words.kinds(profile["n_kinds"], exact=exact)] if profile["n_kinds"] else []
     if profile["missing"]:
-        said.append(f"{about}{in_100(profile['missing'])} in 100 missing")
-    words = "".join(f"<small>{escape(one)}</small>" for one in said if one)
-    return f'<span class="glance">{picture}{words}</span>'
-
-
-def _cell(value: str | None, classes: str) -> str:
-    """Return one cell of the preview."""
-    if value is None:
-        return f'<td class="hole {classes}">missing</td>'
-    return f'<td class="{classes}">{escape(str(value))}</td>'
+        said.append(words.missing(in_100(profile["missing"]), exact=exact))
+    lines = "".join(f"<small>{escape(one)}</small>" for one in said)
+    return f'<span class="glance">{picture}{lines}</span>'

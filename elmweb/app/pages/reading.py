@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -13,29 +14,12 @@ from elmweb.app.parts import Text, block, send_button, stack
 from elmweb.app.shell import send
 from elmweb.app.state import Session
 from elmweb.exceptions import SettingsError
+from elmweb.words.page import reading as words
 from elmweb.workbench.protocol import TableInfo
 
-__all__ = ["LINES_HINT", "Reading", "left_out_html", "parse_lines"]
+__all__ = ["Reading", "left_out_html", "parse_lines"]
 
-LINES_HINT = "such as 3, 7 to 9"
 _MOST_LINES = 10_000
-_GUESSED = "as guessed"
-_DELIMITERS = {"commas": ",", "semicolons": ";", "tabs": "\t", "upright bars": "|", "spaces": " "}
-_DECIMALS = {"a point": ".", "a comma": ","}
-_HEADERS = {"the first row": True, "no row": False}
-_ENCODINGS = {
-    "UTF-8": "utf-8",
-    "Western (Windows)": "cp1252",
-    "Western (Latin-1)": "latin-1",
-    "Central European": "cp1250",
-    "Cyrillic": "cp1251",
-    "Greek": "cp1253",
-    "Turkish": "cp1254",
-    "Japanese (Shift JIS)": "shift_jis",
-    "Chinese (GB 18030)": "gb18030",
-    "Korean": "cp949",
-    "UTF-16": "utf-16",
-}
 
 
 class Reading(pn.viewable.Viewer):
@@ -73,7 +57,7 @@ class Reading(pn.viewable.Viewer):
             self._make_fields()
         chosen, sheets = table.info["options"], table.info["sheets"]
         fields = self._fields
-        fields["sheet"].param.update(options=_choices({name: name for name in sheets}), visible=bool(sheets))
+        fields["sheet"].param.update(options=_choices(dict(zip(sheets, sheets, strict=True))), visible=bool(sheets))
         for name in ("sheet", "delimiter", "decimal", "header", "encoding"):
             fields[name].value = chosen.get(name) if chosen.get(name) in fields[name].options.values() else None
         fields["header_row"].value = str(chosen.get("header_row") or "")
@@ -82,20 +66,20 @@ class Reading(pn.viewable.Viewer):
     def _make_fields(self) -> None:
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         lists = {
-            "sheet": ("Sheet or table", {}),
-            "header": ("Names are in", _HEADERS),
-            "delimiter": ("Columns are separated by", _DELIMITERS),
-            "decimal": ("The decimal mark is", _DECIMALS),
-            "encoding": ("Letters are written in", _ENCODINGS),
+            "sheet": (words.SHEET, {}),
+            "header": (words.HEADER, words.HEADERS),
+            "delimiter": (words.DELIMITER, words.DELIMITERS),
+            "decimal": (words.DECIMAL, words.DECIMALS),
+            "encoding": (words.ENCODING, words.ENCODINGS),
         }
         self._fields = {
             name: pn.widgets.Select(label=label, options=_choices(values), value=None, **common)
             for name, (label, values) in lists.items()
         }
         self._fields |= {
-            "header_row": pn.widgets.TextInput(label="Line of the names", placeholder=_GUESSED, **common),
-            "skip_lines": pn.widgets.TextInput(label="Lines to leave out", placeholder=LINES_HINT, **common),
-            "again": pn.widgets.Button(label="Read again", margin=0),
+            "header_row": pn.widgets.TextInput(label=words.HEADER_ROW, placeholder=words.GUESSED, **common),
+            "skip_lines": pn.widgets.TextInput(label=words.SKIP_LINES, placeholder=words.LINES_HINT, **common),
+            "again": pn.widgets.Button(label=words.AGAIN, margin=0),
         }
         self._fields["again"].param.watch(self._read_again, "clicks")
         self._form[:] = list(self._fields.values())
@@ -105,9 +89,9 @@ class Reading(pn.viewable.Viewer):
         table, fields = self.session.table, self._fields
         options = {name: fields[name].value for name in ("sheet", "delimiter", "decimal", "header", "encoding")}
         try:
-            rows = parse_lines(fields["header_row"].value, "The line of the names")
+            rows = parse_lines(fields["header_row"].value, words.NO_HEADER_ROW)
             options["header_row"] = rows[0] if rows else None
-            options["skip_lines"] = parse_lines(fields["skip_lines"].value, "The lines to leave out")
+            options["skip_lines"] = parse_lines(fields["skip_lines"].value, words.NO_SKIP_LINES)
         except SettingsError as error:
             self.session.error = error.to_dict()
             return
@@ -119,15 +103,15 @@ class Reading(pn.viewable.Viewer):
         return self._layout
 
 
-def parse_lines(text: str, what: str) -> list[int]:
+def parse_lines(text: str, problem: str) -> list[int]:
     """Return the numbers of lines that a person wrote, such as "3, 7 to 9".
 
     Parameters
     ----------
     text : str
         Numbers and spans.
-    what : str
-        The field, for the error message.
+    problem : str
+        What is said where it is anything else.
 
     Returns
     -------
@@ -140,19 +124,20 @@ def parse_lines(text: str, what: str) -> list[int]:
         If it is anything else.
     """
     lines: set[int] = set()
-    for part in filter(
-        None, re.split(r"[,;\s]+(?!to\b|and\b)|\band\b", re.sub(r"\s*(?:-|\u2013|\bto\b)\s*", "-", text))
-    ):
+    to, also = rf"\b{re.escape(words.TO)}\b", rf"\b{re.escape(words.AND)}\b"
+    spans = re.sub(rf"\s*(?:-|\u2013|{to})\s*", "-", text)
+    for part in filter(None, re.split(rf"[,;\s]+(?!{to}|{also})|{also}", spans)):
         match = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part.strip())
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last or len(lines) + last - first > _MOST_LINES:
-            raise SettingsError(f"{what} cannot be found.", rule=f"numbers, {LINES_HINT}", value=part)
+            raise SettingsError(problem, rule=words.LINES_RULE, value=part)
         lines |= set(range(first, last + 1))
     return sorted(lines)
 
 
-def _choices(values: dict[str, Any]) -> dict[str, Any]:
-    return {_GUESSED: None, **values}
+def _choices(values: Mapping[Any, str]) -> dict[str, Any]:
+    """Return values by the words for them, after the one that leaves it to the reader."""
+    return {words.GUESSED: None, **{said: value for value, said in values.items()}}
 
 
 def left_out_html(info: TableInfo, *, locked: bool) -> str:
@@ -179,12 +164,12 @@ def left_out_html(info: TableInfo, *, locked: bool) -> str:
         f"{'aria-disabled=true ' if locked else ''}{send('undo', kind=one['kind'], on=not one['on'])}></button></div>"
         for one in info["left_out"]
     )
-    return block("Not all of the file is the table", f"<div>{items}</div>")
+    return block(words.LEFT_OUT, f"<div>{items}</div>")
 
 
 def _notes_html(notes: list[str]) -> str:
     """Return how the file was read, and the button that opens the form."""
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
     listed = f'<ul class="small">{items}</ul>' if items else ""
-    again = f'<p class="small">{send_button("Read it another way", "adjust_reading")}</p>'
-    return f'<details class="sec"><summary>How the file was read</summary>{listed}{again}</details>'
+    again = f'<p class="small">{send_button(words.ANOTHER_WAY, "adjust_reading")}</p>'
+    return f'<details class="sec"><summary>{words.TITLE}</summary>{listed}{again}</details>'

@@ -1,37 +1,14 @@
-"""What stands for the reasons until somebody asks for one: a few buttons, and empty places."""
+"""The questions about the row in the form."""
 
 from __future__ import annotations
 
-from elmweb.app.parts import send_button
+from elmweb.app.parts import send_button, word_link
+from elmweb.words.page import reasons as words
 
-__all__ = ["ASKS", "COLUMNS_HEAD", "DECIDE_HEAD", "asks_html", "decide_html", "measure_html"]
+__all__ = ["EVEN", "asks_html"]
 
-ASKS = {
-    "row": "Why this answer",
-    "change": "What would change it",
-    "like": "Rows like this one",
-    "pulled": "Rows that pulled it",
-}
-"""The questions about the row in the form."""
-
-COLUMNS_HEAD = "<h2>Which columns matter</h2>"
-DECIDE_HEAD = "<h2>Where to draw the line</h2>"
-
-
-def measure_html() -> str:
-    """Return the offer to measure how much each column matters."""
-    button = send_button("Measure it", "explain", kind="btn sm", do="columns")
-    text = "How much worse the model is without each column, on rows it never saw."
-    return f'<p class="small under">{text}</p><p class="under">{button}</p>'
-
-
-def decide_html() -> str:
-    """Return the offer to weigh the two errors of a yes-or-no answer."""
-    button = send_button("Weigh the errors", "explain", kind="btn sm", do="decide")
-    text = (
-        "What is found, missed and falsely alarmed when another probability than 50 in 100 decides, and what it costs."
-    )
-    return f'<p class="small under">{text}</p><p class="under">{button}</p>'
+EVEN = 50
+"""The line in percent at which the more probable of two answers is given."""
 
 
 def asks_html(opened: str = "") -> str:
@@ -40,6 +17,6 @@ def asks_html(opened: str = "") -> str:
         send_button(text, "explain", kind="btn sm", do="ask", question=question).replace(
             "<button ", f'<button aria-expanded="{"true" if question == opened else "false"}" ', 1
         )
-        for question, text in ASKS.items()
+        for question, text in words.ASKS.items()
     )
-    return f'<div class="asks">{buttons}</div>'
+    return f'<div class="asks">{buttons}</div><p class="tiny under to-docs">{word_link("shapley")}</p>'

@@ -10,14 +10,17 @@ import panel as pn
 from elmweb.app.controller import Controller
 from elmweb.app.pages.evidence import Evidence
 from elmweb.app.pages.later import LaterPage
-from elmweb.app.pages.reasons import COLUMNS_HEAD, DECIDE_HEAD, decide_html, measure_html
+from elmweb.app.pages.offers import OFFERS
 from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
-from elmweb.app.pages.verdict import scores_parts, verdict_html
+from elmweb.app.pages.verdict import score_table_html, scores_parts, verdict_html
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
 
 __all__ = ["ResultPage"]
+
+_BEFORE, _AFTER = ("columns", "decide", "groups", "mistakes", "coverage"), ("queue", "forget", "sums")
+"""The offers above the evidence, and those below it."""
 
 
 class ResultPage(pn.viewable.Viewer):
@@ -29,12 +32,10 @@ class ResultPage(pn.viewable.Viewer):
         self.controller = controller
         self._charts: list[Any] = []
         self._verdict = Text()
-        self._scores = stack(kind="stack tight scores")
-        self._columns = LaterPage(
-            session, "reasons", partial(_columns, session, controller), Text(COLUMNS_HEAD + measure_html())
-        )
-        self._line = Text()
-        self._decide = LaterPage(session, "reasons", partial(_decide, session, controller), self._line)
+        self._chart = stack(kind="stack tight")
+        self._table, self._runs = Text(), Text()
+        self._scores = stack(self._chart, self._table, self._runs, kind="stack tight scores")
+        views = self._views = {name: self._later(name) for name in OFFERS}
         self._try = TryIt(session, controller)
         self._take = TakeHome(session)
         self._evidence = Evidence(session, controller)
@@ -43,14 +44,27 @@ class ResultPage(pn.viewable.Viewer):
             stack(
                 self._scores,
                 stack(self._try, self._take, kind="stack use"),
-                stack(self._columns, self._decide, self._evidence, kind="stack evidence far"),
+                stack(
+                    stack(*(views[name] for name in _BEFORE), kind="closer"),
+                    self._evidence,
+                    stack(*(views[name] for name in _AFTER), kind="closer"),
+                    kind="stack evidence far",
+                ),
                 kind="result sec",
             ),
         )
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before"])
+        self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before", "threshold"])
+        self.session.outcome.param.watch(lambda *_: self._draw_runs(), ["result", "compared", "stale"])
         self.session.table.param.watch(lambda *_: self._draw_verdict(), ["info"])
         self.session.param.watch(lambda *_: self._recolour(), ["theme"])
+
+    def _later(self, name: str) -> LaterPage:
+        """Return an offer, in whose place its answer comes."""
+        offer = OFFERS[name]
+        board = "reasons" if offer.message == "explain" else "audit"
+        make = partial(_view, name, self.session, self.controller)
+        return LaterPage(self.session, board, make, Text(offer.head + offer.html))
 
     def _draw_verdict(self) -> None:
         """Show the verdict, and whether it is still about the table and settings on the page."""
@@ -62,11 +76,23 @@ class ResultPage(pn.viewable.Viewer):
         if result is None:
             return
         self._draw_verdict()
-        self._line.set_html(DECIDE_HEAD + decide_html() if result["task"] == "binary" else "")
-        self._charts, self._scores[:] = [], []
+        self._views["decide"].set_visible(result["task"] == "binary")
+        self._charts, self._chart[:] = [], []
         if result["scores"]:  # a model that was saved alone has none
             chart, parts = scores_parts(self.session, result)
-            self._charts, self._scores[:] = [chart], parts
+            self._charts, self._chart[:] = [chart], parts
+
+    def _draw_runs(self) -> None:
+        """Show the numbers of the comparison, and the trainings of this visit once there are two."""
+        outcome = self.session.outcome
+        self._table.set_html(score_table_html(outcome))
+        runs = (outcome.result or {}).get("runs")
+        if runs and len(runs["runs"]) > 1:
+            from elmweb.app.runs.tables import runs_html  # noqa: PLC0415  not before there is something to list
+
+            self._runs.set_html(runs_html(runs, outcome.compared))
+        else:
+            self._runs.set_html("")
 
     def _recolour(self) -> None:
         """Redraw the charts in the new theme."""
@@ -78,13 +104,10 @@ class ResultPage(pn.viewable.Viewer):
         return self._layout
 
 
-def _columns(session: Session, controller: Controller) -> Any:
-    from elmweb.app.explain.page import ColumnsView  # noqa: PLC0415  not before it is asked for
-
-    return ColumnsView(session, controller.receive)
-
-
-def _decide(session: Session, controller: Controller) -> Any:
-    from elmweb.app.explain.decide import DecideView  # noqa: PLC0415  not before it is asked for
-
-    return DecideView(session, controller.receive)
+def _view(name: str, session: Session, controller: Controller) -> Any:
+    """Return what answers an offer; nothing of it is imported before it is asked for."""
+    if OFFERS[name].message == "explain":
+        from elmweb.app.explain.views import VIEWS  # noqa: PLC0415
+    else:
+        from elmweb.app.audit.views import VIEWS  # noqa: PLC0415
+    return VIEWS[name](session, controller.receive)

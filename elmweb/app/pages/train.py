@@ -13,10 +13,11 @@ from elmweb.app.controller import Controller
 from elmweb.app.live_chart import LiveChart
 from elmweb.app.pages.explore import Explore
 from elmweb.app.pages.later import LaterPage
-from elmweb.app.parts import SUMMARIZE_AGAIN, Text, problem_html, progress_bar, send_button, stack
+from elmweb.app.parts import Text, problem_html, progress_bar, send_button, stack, summarize_again
 from elmweb.app.state import ALPHAS, WIDTHS, Session
-from elmweb.formatting import count, duration, in_100, quantity, score
+from elmweb.formatting import duration, in_100, listed, quantity, score
 from elmweb.model_kinds import find_model_kind
+from elmweb.words.page import common, train as words
 from elmweb.workbench.protocol import Result
 
 __all__ = ["TrainPage"]
@@ -30,11 +31,11 @@ class TrainPage(pn.viewable.Viewer):
         self.session = session
         self.controller = controller
         self._head = Text()
-        self._train = pn.widgets.Button(label="Train", color="primary", css_classes=["solid", "large"], margin=0)
+        self._train = pn.widgets.Button(label=words.TRAIN, color="primary", css_classes=["solid", "large"], margin=0)
         self._estimate = Text()
         self._live = Text()
         self._bar = Text()
-        self._cancel = pn.widgets.Button(label="Cancel", css_classes=["solid"], margin=0)
+        self._cancel = pn.widgets.Button(label=common.CANCEL, css_classes=["solid"], margin=0)
         self._chart = stack(visible=False, kind="stack tight sec")
         self._figure: LiveChart | None = None
         self._idle = stack(self._train, self._estimate, kind="stack sec gap")
@@ -42,15 +43,18 @@ class TrainPage(pn.viewable.Viewer):
             self._live, stack(self._bar, self._cancel, kind="row"), kind="stack sec gap", visible=False
         )
         self._adjust = Adjust(session)
-        training = stack(self._head, self._idle, self._running, self._chart, self._adjust)
+        self._picture = Text()
+        training = stack(self._head, self._idle, self._running, self._chart, self._picture, self._adjust)
         self._layout = stack(TrainTask(session, controller, training), training)
         self._train.on_click(lambda _: self.controller.receive("train", {}))
-        self._cancel.on_click(lambda _: self.controller.receive("cancel", {}))
+        self._cancel.on_click(lambda _: self._stop())
         session = self.session
         session.choices.param.watch(lambda *_: self._draw(), ["summary", "stopped"])
         session.settings.param.watch(lambda *_: self._draw(), ["estimate"])
+        session.settings.param.watch(lambda *_: self._draw_picture(), ["model_kind"])
+        session.choices.param.watch(lambda *_: self._draw_picture(), ["summary"])
         session.outcome.param.watch(lambda *_: self._draw(), ["result", "stale"])
-        session.run.param.watch(lambda *_: self._draw(), ["busy", "note"])
+        session.run.param.watch(lambda *_: self._draw(), ["busy", "note", "to_keep"])
         session.run.param.watch(lambda *_: self._step(), ["progress"])
 
     def _draw(self) -> None:
@@ -66,20 +70,36 @@ class TrainPage(pn.viewable.Viewer):
         if not training:
             self._chart.visible = False
 
+    def _draw_picture(self) -> None:
+        """Show what training does with the columns of the table; a kernel has no units to show."""
+        summary = self.session.choices.summary
+        html = ""
+        if summary and not summary["problem"] and find_model_kind(self.session.settings.model_kind).has_units:
+            from elmweb.app.pages.picture import picture_html  # noqa: PLC0415  not before there is a table
+
+            html = picture_html(summary["columns_used"], listed(summary["targets"]))
+        if html != self._picture.object:  # it would play again
+            self._picture.set_html(html)
+
     def _start(self) -> None:
         """Show a training that has not reported anything yet."""
         self._figure = None
         self._cancel.disabled = False
         self._live.set_html(_live({}, is_r2=False))
-        self._bar.set_html(progress_bar(0, "Training"))
+        self._bar.set_html(progress_bar(0, words.TRAINING))
+
+    def _stop(self) -> None:
+        """Say at once that the training stops."""
+        self._cancel.disabled = True
+        self._bar.set_html(_bar({"text": words.STOPPING}, self.session.run.fraction_done()))
+        self.controller.receive("cancel", {})
 
     def _step(self) -> None:
         """Show the progress of the training."""
         run = self.session.run
-        if not run.is_training or run.progress is None:
+        if not run.is_training or run.progress is None or self._cancel.disabled:
             return
         message = run.progress
-        self._cancel.disabled = run.is_judging  # it takes a second or two, and is what makes a model worth having
         if "best" in message:  # judging comes after training and has no score of its own
             self._live.set_html(_live(message, is_r2=self.session.choices.is_regression))
         self._bar.set_html(_bar(message, run.fraction_done()))
@@ -154,9 +174,9 @@ def _tasks_html(*, on: bool) -> str:
     """Return the links to both tasks."""
     current = ' aria-current="page"'
     return (
-        '<nav class="chapters" aria-label="Task">'
-        f'<a href="#/train"{"" if on else current}>Predict a column</a>'
-        f'<a href="#/train/forecast"{current if on else ""}>What comes next? (forecast)</a></nav>'
+        f'<nav class="chapters" aria-label="{words.TASK}">'
+        f'<a href="#/train"{"" if on else current}>{words.PREDICT}</a>'
+        f'<a href="#/train/forecast"{current if on else ""}>{words.FORECAST}</a></nav>'
     )
 
 
@@ -167,42 +187,51 @@ class Adjust(pn.viewable.Viewer):
         super().__init__()
         self.session = session
         settings = self.session.settings
-        common = {"margin": 0, "sizing_mode": "stretch_width", "show_value": False, "css_classes": ["own-title"]}
+        wide = {"margin": 0, "sizing_mode": "stretch_width", "show_value": False, "css_classes": ["own-title"]}
         self._stops = {"width": list(WIDTHS.items()), "alpha": list(ALPHAS.items())}
         # Panel's DiscreteSlider writes its title by inline script, which the page's Content-Security-Policy forbids.
         self._sliders: dict[str, pn.widgets.Widget] = {
-            name: pn.widgets.IntSlider(label=name.capitalize(), start=0, end=len(stops) - 1, **common)
+            name: pn.widgets.IntSlider(label=words.SETTINGS[name], start=0, end=len(stops) - 1, **wide)
             for name, stops in self._stops.items()
         }
-        self._sliders["scale"] = pn.widgets.FloatSlider.from_param(settings.param.scale, label="Scale", **common)
-        self._sliders["seed"] = pn.widgets.IntSlider.from_param(settings.param.seed, label="Seed", **common)
+        self._sliders["scale"] = pn.widgets.FloatSlider.from_param(
+            settings.param.scale, label=words.SETTINGS["scale"], **wide
+        )
+        self._sliders["seed"] = pn.widgets.IntSlider.from_param(
+            settings.param.seed, label=words.SETTINGS["seed"], **wide
+        )
         self._titles = {name: Text() for name in self._sliders}
         self._activation = pn.widgets.Select.from_param(
-            settings.param.activation, label="Activation", margin=0, sizing_mode="stretch_width"
+            settings.param.activation, label=words.SETTINGS["activation"], margin=0, sizing_mode="stretch_width"
         )
         self._arithmetic = pn.widgets.Select.from_param(
-            settings.param.arithmetic, label="Arithmetic", margin=0, sizing_mode="stretch_width"
+            settings.param.arithmetic,
+            label=words.SETTINGS["arithmetic"],
+            margin=0,
+            sizing_mode="stretch_width",
+            options={said: kind for kind, said in words.ARITHMETIC.items()},
         )
         self._model_kind = pn.widgets.Select.from_param(
-            settings.param.model_kind, label="Kind of model", margin=0, sizing_mode="stretch_width"
+            settings.param.model_kind, label=words.KIND_OF_MODEL, margin=0, sizing_mode="stretch_width"
         )
         self._about = Text()
         fields = {name: stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()}
         fields["activation"] = stack(self._activation, _hint("activation"))
-        self._arithmetic_field = fields["arithmetic"] = stack(self._arithmetic, _hint("arithmetic"))
+        fields["arithmetic"] = stack(self._arithmetic, _hint("arithmetic"))
+        self._fields = fields
         self._unit_fields = [field for name, field in fields.items() if name != "alpha"]
         sliders = stack(
             stack(self._model_kind, self._about),
             stack(*fields.values(), kind="sliders one"),
-            Text('<p class="tiny">Hollow handle: elmweb chooses. Move it to fix the value.</p>'),
-            Text(_SCRIPTS),
+            Text(f'<p class="tiny">{words.HOLLOW}</p>'),
+            Text(_scripts_html()),
         )
         self._layout = pn.Card(
             # The card hides its child by a rule of low specificity, which the grid's own would override.
             stack(stack(sliders, Explore(session), kind="explore")),
-            title="Adjust",
+            title=words.ADJUST,
             # Panel's own header would be an h3 right below the h1.
-            header=pn.pane.HTML("<h2>Adjust</h2>", css_classes=["card-title"], margin=0),
+            header=pn.pane.HTML(f"<h2>{words.ADJUST}</h2>", css_classes=["card-title"], margin=0),
             collapsed=True,
             sizing_mode="stretch_width",
             margin=(32, 0, 0, 0),
@@ -226,9 +255,11 @@ class Adjust(pn.viewable.Viewer):
             value = getattr(self.session.settings, name)
             if name in self._stops:
                 place = [stop for _, stop in self._stops[name]].index(value)
-                value = self._stops[name][place][0]
+                value = self._stops[name][place][0] if place else words.AUTO
                 self._sliders[name].param.update(value=place, css_classes=["own-title", "auto"][: 1 + (place == 0)])
-            self._sliders[name].label = f"{name.capitalize()}: {_short(value)}"  # for screen readers; not drawn
+            self._sliders[name].label = words.setting(
+                words.SETTINGS[name], _short(value)
+            )  # for screen readers; not drawn
             title.set_html(_title_html(name, value))
 
     def _describe(self) -> None:
@@ -237,7 +268,9 @@ class Adjust(pn.viewable.Viewer):
         self._about.set_html(f'<p class="tiny">{escape(model_kind.sentence)}</p>')
         for field in self._unit_fields:
             field.visible = model_kind.has_units
-        self._arithmetic_field.visible = model_kind.in_integers
+        self._fields["seed"].visible = model_kind.has_units or model_kind.from_sklearn
+        self._fields["alpha"].visible = not model_kind.from_sklearn
+        self._fields["arithmetic"].visible = model_kind.in_integers
 
     def _lock(self) -> None:
         """Disable the settings while a training runs."""
@@ -249,31 +282,21 @@ class Adjust(pn.viewable.Viewer):
         return self._layout
 
 
-_SCRIPTS = (
-    '<p class="small under">The same training as a Python file: '
-    + send_button("for this machine", "script", cluster=False)
-    + ", or "
-    + send_button("for a Dask cluster", "script", cluster=True)
-    + " when the data outgrow it.</p>"
-)
-_HINTS = {
-    "width": "How many hidden units. More fits finer detail.",
-    "alpha": "How strongly to hold back. More is smoother.",
-    "scale": "How far the inputs spread the units.",
-    "seed": "Same seed, same result.",
-    "activation": "The bend in each unit.",
-    "arithmetic": "Integers give the same model on every machine, to the last bit. They are a little coarser.",
-}
+def _scripts_html() -> str:
+    """Return the buttons that save the training as a program."""
+    here = send_button(words.FOR_THIS_MACHINE, "script", cluster=False)
+    cluster = send_button(words.FOR_A_CLUSTER, "script", cluster=True)
+    return f'<p class="small under">{words.scripts(here, cluster)}</p>'
 
 
 def _hint(name: str) -> Text:
     """Return one line about a setting."""
-    return Text(f'<p class="tiny">{_HINTS[name]}</p>')
+    return Text(f'<p class="tiny">{words.HINTS[name]}</p>')
 
 
 def _title_html(name: str, value: Any) -> str:
     """Return a setting's name and value, at opposite ends of a line."""
-    return f'<p class="k" aria-hidden="true"><span>{name.capitalize()}</span><b>{_short(value)}</b></p>'
+    return f'<p class="k" aria-hidden="true"><span>{words.SETTINGS[name]}</span><b>{_short(value)}</b></p>'
 
 
 def _short(value: Any) -> str:
@@ -285,21 +308,19 @@ def _head(session: Session) -> str:
     """Return the heading: the targets, and how many columns and rows they are learned from."""
     summary = session.choices.summary
     if summary is None:
-        return '<h1 tabindex="-1">Train</h1>'
+        return f'<h1 tabindex="-1">{words.TRAIN}</h1>'
     targets = summary["targets"]
-    names = escape(targets[0]) if len(targets) == 1 else f"{len(targets)} columns"
+    names = escape(targets[0]) if len(targets) == 1 else words.n_targets(len(targets))
     if summary["problem"]:
-        return f'<h1 tabindex="-1">Predict {names}</h1><p class="lead">This cannot be trained yet.</p>'
-    return (
-        f'<h1 tabindex="-1">Predict {names} from {count(len(summary["columns_used"]), "column")}</h1>'
-        f'<p class="lead">{count(summary["n_rows_used"], "row")}: {summary["n_train"]:,} to learn from, '
-        f"{summary['n_test']:,} kept back to score the result. The model you keep then learns from all of them.</p>"
-    )
+        return f'<h1 tabindex="-1">{words.predict(names)}</h1><p class="lead">{words.NOT_YET}</p>'
+    split = words.split(summary["n_rows_used"], summary["n_train"], summary["n_test"])
+    title = words.predict_from(names, len(summary["columns_used"]))
+    return f'<h1 tabindex="-1">{title}</h1><p class="lead">{split}</p>'
 
 
 def _score_name(session: Session) -> str:
     """Return the heading of the chart that grows while it trains."""
-    return "Score of each setting, R2" if session.choices.is_regression else "Score of each setting, in 100"
+    return words.SCORES_R2 if session.choices.is_regression else words.SCORES
 
 
 def _below(session: Session, why: str) -> str:
@@ -307,14 +328,16 @@ def _below(session: Session, why: str) -> str:
     if why:
         summary = session.choices.summary
         problem = summary and summary["problem"]
-        again = f" {SUMMARIZE_AGAIN}" if session.choices.stopped else ""
+        again = f" {summarize_again()}" if session.choices.stopped else ""
         reason = problem_html(problem) if problem else f'<p class="small" role="status">{escape(why)}{again}</p>'
-        return f'<div class="gapped">{reason}<p class="small"><a href="#/data">Go to Data</a></p></div>'
+        return f'<div class="gapped">{reason}<p class="small"><a href="#/data">{words.GO_TO_DATA}</a></p></div>'
     lines = []
     estimate = session.settings.estimate
-    text = estimate["text"] if estimate else "How long it takes is being worked out."
+    text = estimate["text"] if estimate else words.ESTIMATING
     lines.append(f'<p class="small">{escape(text)}</p>')
-    if session.run.note:
+    if session.run.to_keep:
+        lines.append(_stopped(session.run.to_keep))
+    elif session.run.note:
         lines.append(f'<p class="small" role="status">{escape(session.run.note)}</p>')
     result, stale = session.outcome.result, session.outcome.stale
     if result and not stale and not session.outcome.loaded:
@@ -322,19 +345,27 @@ def _below(session: Session, why: str) -> str:
     return "".join(lines)
 
 
+def _stopped(where: str) -> str:
+    """Return where a training was stopped, and what can be done with what it had found."""
+    keep, again = send_button(words.KEEP_BEST, "keep_best", kind="btn"), send_button(words.TRAIN_AGAIN, "train")
+    return (
+        f'<div role="status" class="gapped"><p class="small"><span class="strong">{escape(where)}</span> '
+        f'{words.BEST_IS_HERE}</p><p class="ways">{keep} {again}</p></div>'
+    )
+
+
 def _done(result: Result) -> str:
     """Return that a training has ended, with the way on from one that was stopped."""
-    link = '<a href="#/result">See the result</a>'
     if stopped := result.get("stopped_at"):
         step, steps = stopped
-        again = send_button("Carry on", "carry_on")
+        again = send_button(common.CARRY_ON, "carry_on")
         return (
-            f'<p class="small" role="status"><span class="strong">Stopped at {step} of {steps} settings.</span> '
-            f"The best so far is kept. {again} or {link}</p>"
+            f'<p class="small" role="status"><span class="strong">{words.stopped(step, steps)}</span> '
+            f"{words.carry_on_or_see(again, words.SEE_RESULT)}</p>"
         )
     return (
-        f'<p class="small" role="status"><span class="strong">Trained in '
-        f"{duration(result['train_seconds'])}.</span> {link}</p>"
+        f'<p class="small" role="status"><span class="strong">'
+        f"{words.trained(duration(result['train_seconds']))}</span> {words.SEE_RESULT}</p>"
     )
 
 
@@ -342,17 +373,17 @@ def _live(message: dict[str, Any], *, is_r2: bool) -> str:
     """Return the best score so far."""
     best = message.get("best")
     number = "" if best is None else score(best) if is_r2 else in_100(best / 100, 1)
-    text = escape(message.get("best_text") or message.get("text") or "Getting ready.")
+    text = escape(message.get("best_text") or message.get("text") or words.GETTING_READY)
     big = f'<p class="n">{number}</p>' if number else ""
     return f'<div class="live">{big}<p class="small">{text}</p></div>'
 
 
 def _bar(message: dict[str, Any], fraction: float) -> str:
     """Return the progress bar with the step below."""
-    facts = [f"Step {message.get('step', 0)} of {message['n_steps']}"] if message.get("n_steps") else []
+    facts = [words.step_of(message.get("step", 0), message["n_steps"])] if message.get("n_steps") else []
     facts += [duration(message["seconds"])] if message.get("seconds") else []
-    text = (message.get("text") or "Training").rstrip(".:")
+    text = (message.get("text") or words.TRAINING).rstrip(".:")
     if message.get("what") == "judge":
-        text = f"Scoring on the rows kept back. {text}"
-    sentences = " ".join(f"{sentence}." for sentence in (escape(text), ", ".join(facts)) if sentence)
-    return f'{progress_bar(fraction, "Training")}<p class="small under">{sentences}</p>'
+        text = words.scoring(text)
+    said = words.now(escape(text), ", ".join(facts))
+    return f'{progress_bar(fraction, words.TRAINING)}<p class="small under">{said}</p>'

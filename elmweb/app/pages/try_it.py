@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from html import escape
-from math import floor, log10
 from typing import Any
 
 import panel as pn
-from param.parameterized import Event
 
 from elmweb.app.controller import Controller
+from elmweb.app.pages.example_field import example_html
+from elmweb.app.pages.fields import field_html
 from elmweb.app.pages.later import LaterPage
 from elmweb.app.pages.reasons import asks_html
-from elmweb.app.parts import FIELD_HOLDS, Text, bars, stack
-from elmweb.app.state import Session
-from elmweb.formatting import probability, quantity
+from elmweb.app.parts import Text, bars, stack
+from elmweb.app.state import EXAMPLES, Session
+from elmweb.formatting import in_100, probability, quantity
+from elmweb.words.page import common, try_it as words
 
 __all__ = ["TryIt", "prediction_html"]
 
@@ -29,109 +30,81 @@ class TryIt(pn.viewable.Viewer):
     def __init__(self, session: Session, controller: Controller) -> None:
         super().__init__()
         self.session = session
-        self._widgets: dict[str, pn.widgets.Widget] = {}
-        self._fields = stack(kind="stack gap")
-        self._prediction = Text()
-        self._rest = stack(kind="stack gap")
+        self._shown: dict[str, Any] = {}  # what the fields hold now
+        self._examples: dict[str, Any] = {}  # the photos and clips among it, as they are shown
+        self._waiting: list[dict[str, Any]] = []
+        self._fields, self._prediction, self._others = Text(), Text(), Text()
         self._more = pn.Card(
-            self._rest, title="Other columns", collapsed=True, visible=False,
+            self._others, title=words.others(0), collapsed=True, visible=False,
             sizing_mode="stretch_width", margin=0,
         )  # fmt: skip
-        self._waiting: list[dict[str, Any]] = []
         why = LaterPage(session, "reasons", partial(_why, session, controller), Text(asks_html()))
-        head = Text('<h2 data-part="try">Try it</h2>')
+        head = Text(f'<h2 data-part="try">{words.TITLE}</h2>')
         self._layout = stack(head, self._fields, self._prediction, why, self._more, kind="panel")
-        self._more.param.watch(lambda *_: self._unfold(), ["collapsed"])
-        self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction"])
-        self.session.outcome.param.watch(lambda *_: self._follow(), ["row"])
+        self._more.param.watch(lambda *_: self._draw_others(), ["collapsed"])
+        outcome = session.outcome
+        outcome.param.watch(lambda *_: self._draw(), ["result"])
+        outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction"])
+        outcome.param.watch(lambda event: self._shown.update(event.new), ["typed"])
+        outcome.param.watch(lambda *_: self._follow(), ["row"])
 
     def _draw(self) -> None:
         """Create the form of a new model."""
         result = self.session.outcome.result
-        form = result["form"] if result else []
-        self._widgets = {}
-        self._fields[:] = [self._field(entry) for entry in form if entry.get("shown", True)]
-        self._waiting = [entry for entry in form if not entry.get("shown", True)]
-        self._rest[:] = []
-        self._more.param.update(
-            visible=bool(self._waiting), title=f"Other columns ({len(self._waiting):,})", collapsed=True
-        )
+        self._waiting = [entry for entry in (result["form"] if result else []) if not entry.get("shown", True)]
+        self._more.param.update(visible=bool(self._waiting), title=words.others(len(self._waiting)), collapsed=True)
+        self._draw_fields()
         self._draw_prediction()
 
-    def _unfold(self) -> None:
-        """Create the other fields when they are first unfolded: there may be thousands."""
-        if self._more.collapsed or len(self._rest):
+    def _draw_fields(self) -> None:
+        """Show the row in all fields that are in sight."""
+        outcome = self.session.outcome
+        form = outcome.result["form"] if outcome.result else []
+        self._shown = dict(outcome.row)
+        self._fields.set_html(self._html([entry for entry in form if entry.get("shown", True)]))
+        self._draw_others()
+
+    def _draw_others(self) -> None:
+        """Show the other fields while they are unfolded: there may be thousands."""
+        if self._more.collapsed:
+            self._others.set_html("")
             return
-        fields: list[Any] = [self._field(entry) for entry in self._waiting[:_MOST_FIELDS]]
-        left = len(self._waiting) - _MOST_FIELDS
-        if left > 0:
-            fields.append(Text(f'<p class="tiny">{left:,} more columns stay at their middle value.</p>'))
-        self._rest[:] = fields
+        html, left = self._html(self._waiting[:_MOST_FIELDS]), len(self._waiting) - _MOST_FIELDS
+        note = f'<p class="tiny">{words.more_held(left)}</p>' if left > 0 else ""
+        self._others.set_html(html + note)
 
-    def _field(self, entry: dict[str, Any]) -> pn.widgets.Widget:
-        """Return the widget of one column."""
+    def _html(self, entries: list[dict[str, Any]]) -> str:
+        """Return some fields with the values of the row."""
         row = self.session.outcome.row
-        widget = self._widgets[entry["name"]] = _widget(entry)
-        _set(widget, row.get(entry["name"], entry.get("value")))
+        fields = "".join(self._field(entry, row) for entry in entries)
+        return f'<div class="cells">{fields}</div>'
 
-        def keep(event: Event) -> None:
-            outcome = self.session.outcome
-            outcome.row = {**outcome.row, entry["name"]: event.new}
-
-        widget.param.watch(keep, "value")
-        return widget
+    def _field(self, entry: dict[str, Any], row: dict[str, Any]) -> str:
+        """Return the field of one column."""
+        name = entry["name"]
+        if entry["role"] in EXAMPLES:
+            return example_html(name, entry["role"], self._examples.get(name))
+        return field_html(entry, row.get(name, entry.get("value")))
 
     def _follow(self) -> None:
-        """Let the fields show the row, which may have come from elsewhere."""
-        row = self.session.outcome.row
-        for name, widget in self._widgets.items():
-            if name in row and row[name] != widget.value:
-                _set(widget, row[name])
+        """Let the fields show the row, unless it comes from them."""
+        if self.session.outcome.row != self._shown:
+            self._draw_fields()
 
     def _draw_prediction(self) -> None:
-        """Show the newest prediction."""
-        self._prediction.set_html(prediction_html(self.session.outcome.prediction, unfolded=not self._waiting))
+        """Show the newest prediction, and the photos and clips that it is about."""
+        outcome = self.session.outcome
+        examples = (outcome.prediction or {}).get("examples", {})
+        if examples != self._examples:
+            self._examples = examples
+            self._draw_fields()
+        positive = ((outcome.result or {}).get("classes") or [""])[-1]
+        html = prediction_html(outcome.prediction, unfolded=not self._waiting, positive=positive)
+        self._prediction.set_html(html)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
-
-
-def _widget(entry: dict[str, Any]) -> pn.widgets.Widget:
-    """Return the widget that fits a column's role and range."""
-    common = {"label": entry["name"], "margin": 0, "sizing_mode": "stretch_width"}
-    value, role = entry.get("value"), entry["role"]
-    if role == "number":
-        low, high = entry.get("min"), entry.get("max")
-        if low is None or high is None or not low < high:
-            return pn.widgets.FloatInput(value=value, **common)
-        step = entry.get("step") or (high - low) / 100
-        return pn.widgets.FloatSlider(
-            start=low, end=high, step=step, format=_number_format(step), value=min(high, max(low, value)), **common
-        )
-    if role == "category":
-        options = list(entry.get("options") or [])
-        return pn.widgets.Select(options=options, value=value if value in options else None, **common)
-    if role == "text":
-        return pn.widgets.TextAreaInput(value=value or "", max_length=FIELD_HOLDS, rows=3, **common)
-    return pn.widgets.TextInput(value=value or "", max_length=FIELD_HOLDS, **common)
-
-
-def _set(widget: pn.widgets.Widget, value: Any) -> None:
-    """Let a field show a value, also one beyond what it offers; a slider has no place for a missing one."""
-    if isinstance(widget, pn.widgets.FloatSlider):
-        if value is None:
-            return
-        widget.param.update(start=min(widget.start, value), end=max(widget.end, value), value=value)
-    elif isinstance(widget, pn.widgets.Select):
-        if value is not None and value not in widget.options:
-            widget.options = [*widget.options, value]
-        widget.value = value
-    elif isinstance(widget, pn.widgets.FloatInput):
-        widget.value = value
-    else:
-        widget.value = value or ""
 
 
 def _why(session: Session, controller: Controller) -> Any:
@@ -140,13 +113,7 @@ def _why(session: Session, controller: Controller) -> Any:
     return WhyView(session, controller.receive)
 
 
-def _number_format(step: float) -> str:
-    """Return the number format of a slider: as many decimals as its step has."""
-    digits = max(0, -floor(log10(step) + 1e-9))
-    return "0,0" + (f".{'0' * digits}" if digits else "")
-
-
-def prediction_html(prediction: Mapping[str, Any] | None, *, unfolded: bool = True) -> str:
+def prediction_html(prediction: Mapping[str, Any] | None, *, unfolded: bool = True, positive: str = "") -> str:
     """Return a prediction: the predicted value first, then its confidence.
 
     Parameters
@@ -155,6 +122,8 @@ def prediction_html(prediction: Mapping[str, Any] | None, *, unfolded: bool = Tr
         :class:`elmweb.workbench.protocol.Prediction`.
     unfolded : bool
         False adds that the other columns stay at their middle value.
+    positive : str
+        The second of two classes, which is said from a threshold on.
 
     Returns
     -------
@@ -164,29 +133,31 @@ def prediction_html(prediction: Mapping[str, Any] | None, *, unfolded: bool = Tr
     if prediction is None:
         return ""
     if "probabilities" in prediction:
-        chances = prediction["probabilities"]
+        said = prediction["label"]
+        chances = sorted(prediction["probabilities"], key=lambda one: one[0] != said)  # what is said comes first
         body = (
-            f'<p><b class="big">{escape(str(prediction["label"]))}</b> '
-            f'<span class="small nw">{escape(probability(chances[0][1]))} in 100 sure</span></p>'
+            f'<p><b class="big">{escape(str(said))}</b> '
+            f'<span class="small nw">{escape(common.likely(probability(chances[0][1])))}</span></p>'
             + bars((str(label), chance, probability(chance)) for label, chance in chances[:6])
         )
     elif "labels" in prediction:
         on = [str(label) for label, _, is_on in prediction["labels"] if is_on]
-        body = f'<p><b class="big">{escape(", ".join(on) or "none")}</b></p>' + bars(
+        body = f'<p><b class="big">{escape(", ".join(on) or words.NONE)}</b></p>' + bars(
             ((str(label), chance, probability(chance)) for label, chance, _ in prediction["labels"][:12]),
             first_is_ours=False,
         )
     else:
         low, high = prediction.get("low"), prediction.get("high")
         around = (
-            f'<span class="small nw">{quantity(low, 4)} to {quantity(high, 4)} in 9 of 10 cases</span>'
+            f'<span class="small nw">{words.interval(quantity(low, 4), quantity(high, 4))}</span>'
             if low is not None and high is not None
             else ""
         )
         body = f'<p><b class="big">{quantity(prediction["value"], 4)}</b> {around}</p>'
-    notes = list(prediction.get("notes", ()))
+    notes, line = list(prediction.get("notes", ())), prediction.get("threshold")
     if "probabilities" in prediction:
-        notes.append("Sure is the model's own estimate.")
-    notes += [] if unfolded else ["The other columns sit at their middle value."]
+        notes += [words.said_from(positive, in_100(line))] if line is not None else []
+        notes.append(words.OWN_ESTIMATE)
+    notes += [] if unfolded else [words.OTHERS_HELD]
     small = "".join(f'<p class="tiny">{escape(note)}</p>' for note in notes)
     return f'<div class="gapped" role="status">{body}{small}</div>'

@@ -9,12 +9,16 @@ import panel as pn
 
 from elmweb.app import figures
 from elmweb.app.chart import Chart
-from elmweb.app.parts import Text, send_button
+from elmweb.app.parts import send_button
 from elmweb.app.state import Outcome, Session
-from elmweb.formatting import duration, listed, quantity
+from elmweb.formatting import duration, in_100, listed, quantity, score as score_text
+from elmweb.words.page import common, verdict as words
 from elmweb.workbench.protocol import Result
 
-__all__ = ["scores_parts", "verdict_html"]
+__all__ = ["score_table_html", "scores_parts", "verdict_html"]
+
+
+_LARGE_LETTERS = 9  # of a number that fits a phone in large letters
 
 
 def verdict_html(outcome: Outcome, open_table: str = "") -> str:
@@ -39,10 +43,12 @@ def verdict_html(outcome: Outcome, open_table: str = "") -> str:
     notes = [f'<p class="note">{escape(line["note"])}</p>'] if line.get("note") else []
     notes += [f'<p class="note">{text}</p>' for text in _asides(outcome, result, open_table)]
     number, unit = escape(line["number"]), escape(line["unit"])
-    about = listed([str(name) for name in result["targets"]]) + (f", from {outcome.table}" if outcome.table else "")
+    size = " long" if len(line["number"]) > _LARGE_LETTERS else ""
+    about = words.about(listed([str(name) for name in result["targets"]]), outcome.table)
+    said = f'<h1 class="say" tabindex="-1">{escape(line["sentence"])}</h1>{"".join(notes)}'
     return (
-        f'<p class="k about">{escape(about)}</p><div class="verdict"><p class="n">{number}<small>{unit}</small></p>'
-        f'<div><h1 class="say" tabindex="-1">{escape(line["sentence"])}</h1>{"".join(notes)}</div></div>'
+        f'<p class="k about">{escape(about)}</p><div class="verdict"><p class="n{size}">{number}'
+        f"<small>{unit}</small></p><div>{said}</div></div>"
     )
 
 
@@ -51,28 +57,23 @@ def _asides(outcome: Outcome, result: Result, open_table: str) -> list[str]:
     asides = []
     if stopped := result.get("stopped_at"):
         step, steps = stopped
-        again = "" if outcome.loaded else send_button("Carry on", "carry_on")
+        again = "" if outcome.loaded else send_button(common.CARRY_ON, "carry_on")
         if before := outcome.before:
-            again += " " + send_button(f"Back to the result before, {before['number']}", "take_back")
-        asides.append(f"Stopped at {step} of {steps} settings. The best so far is kept. {again}")
+            again += " " + send_button(words.back_to_before(before["number"]), "take_back")
+        asides.append(f"{words.stopped(step, steps)} {again}")
     facts = result.get("model") or {}
     if n_refit := facts.get("n_refit"):
-        asides.append(
-            f"That is the score of a model that learned from {facts['n_train']:,} rows and never saw the others. "
-            f"The one you try and save here has the same settings, and learned from all {n_refit:,}."
-        )
+        asides.append(words.learned_from_all(facts["n_train"], n_refit))
+    asides += [escape(sentence) for sentence in result.get("texts", ())]
+    if outcome.threshold is not None:
+        positive, line = escape(str(result["classes"][-1])), in_100(outcome.threshold)
+        asides.append(words.threshold_chosen(positive, line))
     if outcome.loaded:
-        scores = " The scores are those it was saved with." if result["scores"] else ""
-        asides.append(f"From the saved model {escape(outcome.loaded)}.{scores}")
+        asides.append(words.from_saved(escape(outcome.loaded), has_scores=bool(result["scores"])))
     if outcome.stale and outcome.table and open_table not in ("", outcome.table):
-        asides.append(
-            f"{escape(open_table)} is open now, and this is not about it. "
-            '<a href="#/train">Train on it</a> to get its result.'
-        )
+        asides.append(words.about_another_table(escape(open_table)))
     elif outcome.stale:
-        asides.append(
-            'The table or a setting was changed since. <a href="#/train">Train again</a> to bring this up to date.'
-        )
+        asides.append(words.CHANGED_SINCE)
     return asides
 
 
@@ -92,30 +93,73 @@ def scores_parts(session: Session, result: Result) -> tuple[Chart, list[pn.viewa
         The chart, to be redrawn for another theme, and all parts in order.
     """
     scores = result["scores"]
-    title = f"{result['score_name']}, with 95 % range"
-    in_words = "; ".join(f"{score['name']} {score['text']}" for score in scores)
-    chart = Chart(
-        session, title, lambda theme: figures.score_dots(scores, theme), description=f"Chart. {title}. {in_words}."
-    )
-    return chart, [chart.layout, Text(_score_table(scores) + _measures(result.get("measures") or []))]
+    title = words.score_with_range(result["score_name"])
+    described = words.score_chart(title, [(score["name"], score["text"]) for score in scores])
+    chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme), description=described)
+    return chart, [chart.layout]
 
 
-def _score_table(scores: list[dict[str, Any]]) -> str:
-    """Return the numbers of the chart as a table."""
-    rows = "".join(
-        f"<tr{' class=ours' if score['kind'] == 'elm' else ''}><td>{escape(score['name'])}</td>"
-        f'<td class="num">{escape(score["text"])}</td>'
-        f'<td class="num">{duration(score["seconds"])}</td></tr>'
-        for score in scores
+_CAN_BE_KEPT = ("plain_elm", "linear", "neighbours", "forest", "boosting")
+
+
+def score_table_html(outcome: Outcome) -> str:
+    """Return the numbers of the comparison as a table, with ways to keep another method or to compare one more.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The newest result and how it came about.
+
+    Returns
+    -------
+    str
+        HTML; empty without scores.
+    """
+    result = outcome.result
+    if result is None or not result["scores"]:
+        return ""
+    scores, may_change = result["scores"], not (outcome.loaded or outcome.stale)
+    has_auc = any(score.get("auc") is not None for score in scores)
+    rows = "".join(_score_row(score, has_auc=has_auc, may_keep=may_change) for score in scores)
+    more = ""
+    is_boosting = (result.get("model") or {}).get("kind") == "boosting"
+    if may_change and not is_boosting and all(score["kind"] != "boosting" for score in scores):
+        button = send_button(words.COMPARE_BOOSTING, "runs", do="compare", method="boosting")
+        more = f'<p class="small">{button}</p>'
+    frame = _score_frame(scores, rows, has_auc=has_auc, may_keep=may_change)
+    return frame + more + _measures(result.get("measures") or [])
+
+
+def _score_row(score: dict[str, Any], *, has_auc: bool, may_keep: bool) -> str:
+    """Return a method as a row."""
+    ours, auc, search = score["kind"] == "elm", score.get("auc"), score.get("search_seconds", 0.0)
+    keep = ""
+    if may_keep and score["kind"] in _CAN_BE_KEPT:
+        keep = send_button(words.KEEP, "runs", do="keep", method=score["kind"])
+        keep = keep.replace("<button ", f'<button aria-label="{words.keep(escape(score["name"]))}" ', 1)
+    ranking = f'<td class="num">{"" if auc is None else score_text(auc, 3)}</td>' if has_auc else ""
+    return (
+        f"<tr{' class=ours' if ours else ''}><td>{escape(score['name'])}</td>"
+        f'<td class="num">{escape(score["text"])}</td>{ranking}'
+        f'<td class="num">{duration(score["seconds"])}</td>'
+        f'<td class="num">{duration(search) if search else ""}</td>'
+        + (f"<td>{keep}</td></tr>" if may_keep else "</tr>")
     )
+
+
+def _score_frame(scores: list[dict[str, Any]], rows: str, *, has_auc: bool, may_keep: bool) -> str:
+    """Return the table around the rows, and what is to be known of them."""
     notes = "".join(
         f'<p class="tiny">{escape(score["name"])}: {escape(score["note"])}</p>' for score in scores if score.get("note")
     )
     return (
-        '<div class="cmw"><table class="plain"><caption class="sr">Scores on the rows kept back</caption><thead><tr>'
-        '<th scope="col">Model</th><th scope="col" class="num">Score and range</th>'
-        '<th scope="col" class="num">Time</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{notes}"
+        f'<div class="cmw"><table class="plain"><caption class="sr">{words.SCORES_CAPTION}</caption><thead><tr>'
+        f'<th scope="col">{words.MODEL}</th><th scope="col" class="num">{words.SCORE_AND_RANGE}</th>'
+        + (f'<th scope="col" class="num">{words.RANKING}</th>' if has_auc else "")
+        + f'<th scope="col" class="num">{words.FIT}</th><th scope="col" class="num">{words.SEARCH}</th>'
+        + (f'<th scope="col"><span class="sr">{words.KEEP_COLUMN}</span></th>' if may_keep else "")
+        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        + f'<p class="tiny">{words.TIMES}{f" {words.WHAT_KEEPING_DOES}" if may_keep else ""}</p>{notes}'
     )
 
 
@@ -129,6 +173,6 @@ def _measures(measures: list[dict[str, Any]]) -> str:
         for measure in measures
     )
     return (
-        '<details class="under"><summary>More numbers</summary>'
+        f'<details class="under"><summary>{words.MORE_NUMBERS}</summary>'
         f'<div class="cmw"><table class="plain wraps"><tbody>{rows}</tbody></table></div></details>'
     )

@@ -20,6 +20,7 @@ from elmweb.app.projects.record import SETTINGS, checked_state, fill_settings, p
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError
 from elmweb.formatting import file_stem
+from elmweb.words.page import common, projects as words
 from elmweb.workbench.protocol import Progress, Result, TableInfo, Workbench
 
 __all__ = ["Keep", "Page", "ProjectEffects"]
@@ -97,7 +98,7 @@ class ProjectEffects:
         """Keep what changes."""
         session = self.session
         for part, names in (
-            (session.choices, ["targets", "several", "task", "roles", "switches"]),
+            (session.choices, ["targets", "several", "task", "roles", "switches", "corrections"]),
             (session.settings, SETTINGS),
             (session.table, ["options"]),
             (session.outcome, ["row"]),
@@ -139,7 +140,7 @@ class ProjectEffects:
         table = self.session.table
         replaces = self._id if not self._is_touched and not self._has_model else ""
         replaces = replaces if "sample" in (self._source or {}) else ""
-        self._start(file_stem(table.filename), source)
+        self._start(file_stem(table.filename), None if "files" in source else source)  # a large folder is not copied
         self._send(replaces=replaces)
 
     def _start(self, name: str, source: dict[str, Any] | None, project: str = "") -> None:
@@ -158,6 +159,26 @@ class ProjectEffects:
         """
         self._trained_before, self._trained = self._trained, {"choices": choices, "options": options}
         await self._keep_model()
+
+    async def forgot(self, gone: list[dict[str, Any]]) -> None:
+        """Keep a model that has forgotten rows.
+
+        Parameters
+        ----------
+        gone : list of dict
+            The rows, as corrections that take them out.
+        """
+        if self._trained:
+            choices = self._trained["choices"]
+            corrections = [*choices.get("corrections", []), *gone]
+            self._trained = {**self._trained, "choices": {**choices, "corrections": corrections}}
+        self._trained_before = None
+        await self._keep_model()
+
+    async def line_drawn(self) -> None:
+        """Keep the model with another threshold."""
+        if self._has_model:
+            await self._keep_model()
 
     async def taken_back(self) -> None:
         """Keep the model that is back in its place."""
@@ -234,7 +255,7 @@ class ProjectEffects:
             self.flush()
             self._page.post("project", do="save")
         else:
-            raise ElmwebError(f'The page sent "project {do}", which nobody answers.', rule="a known message", value=do)
+            raise ElmwebError(common.nobody_answers("project", do), rule=common.A_KNOWN_MESSAGE, value=do)
 
     async def open(
         self, *, id: str, shown: str, name: str, state: Any, facts: dict, table: dict | None,  # noqa: A002
@@ -271,7 +292,7 @@ class ProjectEffects:
             fill_settings(self.session, checked["settings"], name)
             if table and checked["sample"]:
                 table = {**table, "sample": checked["sample"]}
-            async with self._busy("open", f"Opening {name}"):
+            async with self._busy("open", words.opening(name)):
                 got = await self._opened(table, model, checked)
                 is_open = True
                 self._start(name, table)

@@ -10,8 +10,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from elmweb.app.state import ROLES, Session, form_values
+from elmweb.app.state import EXAMPLES, ROLES, Session, form_values
 from elmweb.exceptions import ProjectError
+from elmweb.words.page import projects as words
 from elmweb.workbench.protocol import Result
 
 __all__ = ["FORMAT", "SETTINGS", "checked_state", "fill_settings", "project_facts", "project_state", "row_of"]
@@ -49,13 +50,19 @@ def project_state(session: Session, trained: Mapping[str, Any] | None, sample: s
         "format": FORMAT,
         "sample": sample,
         "options": dict(session.table.options),
-        "choices": {name: getattr(choices, name) for name in _CHOICES},
+        "choices": {name: getattr(choices, name) for name in _CHOICES}
+        | ({"corrections": [dict(one) for one in choices.corrections]} if choices.corrections else {}),
         "settings": {name: getattr(session.settings, name) for name in SETTINGS},
         "trained": dict(trained) if trained else None,
         "outcome": {
-            "loaded": outcome.loaded, "table": outcome.table, "stale": outcome.stale, "row": dict(outcome.row),
+            "loaded": outcome.loaded, "table": outcome.table, "stale": outcome.stale, "row": _plain_row(outcome.row),
         },
     }  # fmt: skip
+
+
+def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without its photos and clips, which are files and not kept."""
+    return {name: None if isinstance(value, dict) else value for name, value in row.items()}
 
 
 def project_facts(session: Session, *, has_model: bool, touched: bool) -> dict[str, Any]:
@@ -151,34 +158,34 @@ def checked_state(state: Any, name: str) -> dict[str, Any]:
         It is none, or too new.
     """
     if not isinstance(state, dict) or not isinstance(state.get("format"), int):
-        raise _damaged(name, "its state is none")
+        raise _damaged(name, words.NO_STATE)
     if state["format"] > FORMAT:
         raise ProjectError(
-            f'The project "{name}" is newer than this page.',
-            rule=f"format {FORMAT} or older",
-            value=f"format {state['format']}",
-            hints=("Reload the page to get the newest version.",),
+            words.newer(name),
+            rule=words.format_or_older(FORMAT),
+            value=words.format_found(state["format"]),
+            hints=(words.RELOAD,),
         )
     for part, checks in _PARTS.items():
         value = state.get(part)
-        if not isinstance(value, dict) or value.keys() != checks.keys():
-            raise _damaged(name, f'"{part}" has other parts')
+        if not isinstance(value, dict) or value.keys() | _MAY_BE_ABSENT != checks.keys() | _MAY_BE_ABSENT:
+            raise _damaged(name, words.other_parts(part))
         for key, check in checks.items():
-            if not check(value[key]):
-                raise _damaged(name, f'"{key}" cannot be {str(value[key])[:60]!r}')
+            if key in value and not check(value[key]):
+                raise _damaged(name, words.cannot_be(key, repr(str(value[key])[:60])))
     if not (_text(state.get("sample")) and _options(state.get("options"))):
-        raise _damaged(name, "how its table is read")
+        raise _damaged(name, words.TABLE_OPTIONS)
     if not (state.get("trained") is None or _trained(state["trained"])):
-        raise _damaged(name, "what its model was trained on")
+        raise _damaged(name, words.TRAINED_ON)
     return state
 
 
 def _damaged(name: str, value: str) -> ProjectError:
     return ProjectError(
-        f'The project "{name}" cannot be opened. It was changed or damaged.',
-        rule="what was kept of the page",
+        words.damaged(name),
+        rule=words.AS_KEPT,
         value=value,
-        hints=("If it came as a file, save it again where it came from.",),
+        hints=(words.SAVE_IT_AGAIN,),
     )
 
 
@@ -211,19 +218,39 @@ def _trained(value: Any) -> bool:
     if not isinstance(value, dict) or value.keys() != {"choices", "options"} or not _options(value["options"]):
         return False
     choices = value["choices"]
-    return isinstance(choices, dict) and _dict_of(_flag)(choices.get("switches")) and _roles(choices.get("roles"))
+    if not isinstance(choices, dict) or not _corrections(choices.get("corrections", [])):
+        return False
+    return _dict_of(_flag)(choices.get("switches")) and _roles(choices.get("roles"))
+
+
+def _corrections(value: Any) -> bool:
+    """Return whether a value is a list of rows with their answers; whether these can be is for the engine to say."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and one.keys() == {"row", "to", "column"}
+        and _text(one["column"])
+        and isinstance(one["row"], int)
+        and (one["to"] is None or _text(one["to"]) or _number(one["to"]))
+        for one in value
+    )
 
 
 def _roles(value: Any) -> bool:
-    return isinstance(value, dict) and all(_text(role) and role in ROLES for role in value.values())
+    return isinstance(value, dict) and all(
+        _text(role) and role in (*ROLES, *EXAMPLES, "meaning") for role in value.values()
+    )
 
 
 def _row(value: Any) -> bool:
     return isinstance(value, dict) and all(each is None or _text(each) or _number(each) for each in value.values())
 
 
+_MAY_BE_ABSENT = {"corrections"}
+"""Parts of the choices that only some projects have."""
+
 _PARTS: dict[str, dict[str, Callable[[Any], bool]]] = {
-    "choices": {"targets": _texts, "several": _flag, "task": _text, "roles": _roles, "switches": _dict_of(_flag)},
+    "choices": {"targets": _texts, "several": _flag, "task": _text, "roles": _roles, "switches": _dict_of(_flag),
+        "corrections": _corrections},
     "settings": {
         "width": _number, "alpha": _number, "scale": _number, "seed": _number, "activation": _text,
         "arithmetic": _text, "model_kind": _text,

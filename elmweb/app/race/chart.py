@@ -12,8 +12,9 @@ from bokeh.models import ColumnDataSource, FixedTicker, Range1d
 from elmweb.app.canvas import COLOURS, base, few_ticks
 from elmweb.app.chart import described
 from elmweb.formatting import quantity
+from elmweb.words.page import race as words
 
-__all__ = ["RaceChart", "key_html", "sign"]
+__all__ = ["RaceChart", "key_html", "line_style", "sign"]
 
 # Colour, dash, width of the line and marker: never colour alone. The names are those of style.css without "--c-".
 _STYLES: dict[str, tuple[str, list[int], float, str]] = {
@@ -55,6 +56,12 @@ def sign(contestant: str) -> str:
     )
 
 
+def line_style(contestant: str, theme: str) -> tuple[str, list[int], float, str]:
+    """Return colour, dash, width and marker of a contestant's line, as :func:`sign` draws it."""
+    name, dash, width, marker = _STYLES[contestant]
+    return (COLOURS[theme] | _MORE_COLOURS[theme])[name], dash, width, marker
+
+
 def key_html(entrants: Iterable[dict[str, Any]]) -> str:
     """Return which sign is whose, as HTML."""
     keys = [f"<span>{sign(one['id'])}{escape(one['name'])}</span>" for one in entrants]
@@ -78,7 +85,7 @@ class RaceChart:
             theme,
             _HEIGHT,
             x_axis_type="log",
-            x_axis_label="Seconds of training, log scale",
+            x_axis_label=words.SECONDS_OF_TRAINING,
             x_range=Range1d(start=0.001, end=10),
             y_range=Range1d(start=0, end=100),
         )
@@ -169,7 +176,5 @@ def _description(state: dict[str, Any], pretrained: dict[str, Any] | None) -> st
     """Return the chart in one sentence; the table below has its numbers."""
     done = [one for one in state["entrants"] if one["trained"]]
     ends = ", ".join(f"{one['name']} {one['score_text']}" for one in done)
-    if pretrained:
-        ends += f"; trained elsewhere, {pretrained['name']} {pretrained['score_text']}"
-    name = state["score_name"]
-    return f"Chart. {name} against seconds of training, on a logarithmic axis{f': {ends}' if ends else ''}."
+    elsewhere = f"{pretrained['name']} {pretrained['score_text']}" if pretrained else ""
+    return words.chart(state["score_name"], ends, elsewhere)

@@ -11,6 +11,7 @@ from elmweb.app.parts import Text, facts, stack
 from elmweb.app.race.state import OWN_SIZE, RaceBoard
 from elmweb.app.race.tables import operations
 from elmweb.formatting import percent, quantity
+from elmweb.words.page import race_cost as words
 
 __all__ = ["Cost", "cost_html"]
 
@@ -35,21 +36,20 @@ class Cost(pn.viewable.Viewer):
         self._ask = ask
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         asked = board.asked
-        self._published = pn.widgets.Select(label="A training of the size of", **common)
-        self._chip = pn.widgets.Select(label="On", **common)
+        self._published = pn.widgets.Select(label=words.PUBLISHED, **common)
+        self._chip = pn.widgets.Select(label=words.CHIP, **common)
         self._n_chips = pn.widgets.Select(
-            label="How many of them", options={f"{n:,}": n for n in _CHIPS}, value=asked["n_chips"], **common
+            label=words.HOW_MANY, options={f"{n:,}": n for n in _CHIPS}, value=asked["n_chips"], **common
         )
-        self._parameters = pn.widgets.TextInput(label="Parameters", value=quantity(asked["parameters"]), **common)
+        self._parameters = pn.widgets.TextInput(label=words.PARAMETERS, value=quantity(asked["parameters"]), **common)
         self._examples = pn.widgets.TextInput(
-            label="Rows or tokens it learns from, those seen again counted again",
-            value=quantity(asked["examples"]), **common,
+            label=words.EXAMPLES, value=quantity(asked["examples"]), **common,
         )  # fmt: skip
         # The grid's own display would win over Panel's rule that hides a part.
         self._own = stack(stack(self._parameters, self._examples, kind="half"), visible=False)
         self._answer = Text()
         self._layout = stack(
-            Text(_TITLE),
+            Text(f'<h2>{words.TITLE}</h2><p class="small under">{words.LEAD}</p>'),
             self._published,
             stack(self._chip, self._n_chips, kind="half"),
             self._own,
@@ -76,7 +76,7 @@ class Cost(pn.viewable.Viewer):
         if offers is None:
             return
         self._filling = True
-        published = {one["name"]: one["id"] for one in offers["published"]} | {"My own": OWN_SIZE}
+        published = {one["name"]: one["id"] for one in offers["published"]} | {words.OWN: OWN_SIZE}
         self._published.param.update(options=published, value=asked["published"])
         self._chip.param.update(options={one["name"]: one["id"] for one in offers["chips"]}, value=asked["chip"])
         self._filling = False
@@ -114,46 +114,38 @@ def cost_html(board: RaceBoard) -> str:
     if cost is None:
         return ""
     rows = [
-        ("Operations", operations(cost["flops"])),
-        ("On what is chosen above", f"{_long(cost['hours'] * _HOUR)}, {_hours(cost['chip_hours'])} in all"),
-        ("Energy of the chips", _kwh(cost["kwh"])),
+        (words.OPERATIONS, operations(cost["flops"])),
+        (words.AS_CHOSEN, words.in_all(_long(cost["hours"] * _HOUR), _hours(cost["chip_hours"]))),
+        (words.ENERGY, _kwh(cost["kwh"])),
     ]
     if cost["here_seconds"]:
-        rows.append(("On this device, as fast as its networks ran", _long(cost["here_seconds"])))
+        rows.append((words.HERE, _long(cost["here_seconds"])))
     known = cost["published"]
     if known:
-        when = f"{_long(known['hours'] * _HOUR)} on {known['hardware']}" if known["hours"] else known["hardware"]
-        energy = f"{_kwh(known['kwh'])}, {known['energy_from']}"
-        rows += [("As published", f"{when}, {_hours(known['chip_hours'])} in all"), ("Energy of that training", energy)]
+        when = known["hardware"]
+        if known["hours"]:
+            when = words.on(_long(known["hours"] * _HOUR), when)
+        rows += [
+            (words.AS_PUBLISHED, words.in_all(when, _hours(known["chip_hours"]))),
+            (words.PUBLISHED_ENERGY, words.known_from(_kwh(known["kwh"]), known["energy_from"])),
+        ]
     body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
-    share = f"Chips are taken to reach {percent(cost['utilization'])} % of the peak in their maker's data sheet, at "
-    how = f"{share}their full power; Llama 3 reports 38 to 43 %, PaLM 46 %. Cooling and earlier tries are left out."
-    if known:
-        how += f" Operations: {known['how']}. Source: {known['source']}."
-    else:
-        how += " Operations: 6 for each parameter and row (Kaplan and others, 2020, arXiv:2001.08361)."
+    source = words.sources(known["how"], known["source"]) if known else words.RULE
+    how = f"{words.assumed(percent(cost['utilization']))} {source}"
     return f'<div role="status"><dl class="facts">{body}</dl></div><p class="tiny under">{escape(how)}</p>'
 
 
 def _long(seconds: float) -> str:
     """Return a time span of any length."""
-    for scale, unit in ((_YEAR, "years"), (_DAY, "days"), (_HOUR, "hours"), (60.0, "minutes")):
+    for scale, said in ((_YEAR, words.years), (_DAY, words.days), (_HOUR, words.hours), (60.0, words.minutes)):
         if seconds >= 2 * scale:
-            return f"{quantity(seconds / scale, 2)} {unit}"
-    return f"{quantity(seconds, 2)} seconds"
+            return said(quantity(seconds / scale, 2))
+    return words.seconds(quantity(seconds, 2))
 
 
 def _hours(hours: float) -> str:
-    return f"{quantity(hours, 3)} chip hours"
+    return words.chip_hours(quantity(hours, 3))
 
 
 def _kwh(kwh: float) -> str:
     return f"{quantity(kwh / 1_000, 3)} MWh" if kwh >= 10_000 else f"{quantity(kwh, 2)} kWh"
-
-
-_TITLE = (
-    "<h2>And at the size of ImageNet or GPT?</h2>"
-    '<p class="small under">A table like this takes seconds by any method. Deep networks take hours to months because '
-    "they are large, and learn from much. This sum says nothing of the score: an ELM of that size has not been shown "
-    "here to match them.</p>"
-)

@@ -10,6 +10,7 @@ from elmweb.app.race.state import OPEN_TABLE, OWN_SIZE, RaceBoard
 from elmweb.app.state import Session
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.formatting import duration, percent
+from elmweb.words.page import race as words, race_results
 from elmweb.workbench.protocol import Workbench
 
 __all__ = ["RaceEffects"]
@@ -104,9 +105,9 @@ class RaceEffects:
         if board.running:
             return
         if not board.chosen():
-            raise ElmwebError("Nobody is left to race.", hints=("Switch somebody on.",))
+            raise ElmwebError(words.NOBODY_LEFT, hints=(words.SWITCH_ONE_ON,))
         board.param.update(state=None, again=None)
-        await self._race("race", board.settings(), "Racing")
+        await self._race("race", board.settings(), words.RACING)
 
     async def again(self) -> None:
         """Train the ELM and a network once more, with the same seed and with another, to compare their bits."""
@@ -114,24 +115,24 @@ class RaceEffects:
         if board.running:
             return
         if not ids:
-            raise ElmwebError("Nobody has been trained yet.", hints=("Start the race first.",))
+            raise ElmwebError(words.NOTHING_TRAINED, hints=(words.START_FIRST,))
         board.again = None
-        await self._race("again", {**board.settings(), "contestants": ids, "n_seeds": 2}, "Training again")
+        await self._race("again", {**board.settings(), "contestants": ids, "n_seeds": 2}, race_results.TRAINING_AGAIN)
 
     async def pretrained(self) -> None:
         """Score a network that was trained elsewhere on the rows that the race keeps back."""
         board = self.board
         if board.running:
             return
-        async with self._busy("race", "Loading the digit reader, and reading the digits"):
+        async with self._busy("race", race_results.LOADING_IT):
             board.running = "pretrained"
             try:
                 found = await self.workbench.race_pretrained(board.asked_source(), self._choices())
                 board.pretrained = dict(found)
             finally:
                 board.running = ""
-        text = f"{found['name']}: {found['score_text']} in 100, trained elsewhere for"
-        self.post("announce", text=f"{text} {duration(found['training_seconds'])}.")
+        time = duration(found["training_seconds"])
+        self.post("announce", text=race_results.elsewhere_says(found["name"], found["score_text"], time))
 
     async def _race(self, kind: str, settings: dict[str, Any], doing: str) -> None:
         """Run a race; whatever ends it early, what was reported last is kept."""
@@ -163,7 +164,8 @@ class RaceEffects:
                 board.param.update(running="", **{field: newest})
                 self.post("readout", race=str(len(board.trained()) or ""))
         if kind == "race" and newest:
-            self.post("announce", text=f"{'Stopped' if newest['stopped'] else 'Finished'}. {newest['headline']}")
+            said = words.stopped if newest["stopped"] else words.finished
+            self.post("announce", text=said(newest["headline"]))
         await self.ask()
 
     def _announce(self, before: dict[str, Any] | None, now: dict[str, Any]) -> None:
@@ -171,8 +173,8 @@ class RaceEffects:
         known = {one["id"] for one in (before or {}).get("entrants", ()) if one["trained"]}
         for one in now["entrants"]:
             if one["trained"] and one["id"] not in known:
-                text = f"{one['name']}: {now['score_name']} {one['score_text']} after {duration(one['seconds'])}."
-                self.post("announce", text=text)
+                score, time = one["score_text"], duration(one["seconds"])
+                self.post("announce", text=words.one_finished(one["name"], now["score_name"], score, time))
 
     async def ask(self, **changes: Any) -> None:
         """Say what a training of another size takes."""
@@ -195,7 +197,7 @@ def _stopped(state: dict[str, Any]) -> dict[str, Any]:
     for one in state["entrants"]:
         ended = one
         if one["state"] in ("waiting", "running"):
-            note = "Stopped before the end." if one["state"] == "running" else "Did not get its turn."
+            note = race_results.STOPPED if one["state"] == "running" else race_results.NO_TURN
             ended = {**one, "state": "done"} if one["trained"] else {**one, "state": "stopped", "note": note}
         entrants.append(ended)
     return {**state, "entrants": entrants, "stopped": True}

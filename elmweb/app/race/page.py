@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import panel as pn
@@ -10,7 +11,7 @@ import panel as pn
 from elmweb.app.parts import Text, problem_html, progress_bar, stack
 from elmweb.app.race.chart import RaceChart, key_html
 from elmweb.app.race.cost import Cost
-from elmweb.app.race.state import LEARNING_RATES, LIMITS, OPEN_TABLE, OPTIMIZERS, SEEDS, RaceBoard
+from elmweb.app.race.state import LEARNING_RATES, LIMITS, OPEN_TABLE, OPTIMIZERS, SEEDS, USUAL_RATE, RaceBoard
 from elmweb.app.race.tables import (
     again_html,
     contestants_html,
@@ -21,11 +22,10 @@ from elmweb.app.race.tables import (
     same_score_html,
 )
 from elmweb.app.state import Session
-from elmweb.formatting import percent
+from elmweb.formatting import duration, exact, percent
+from elmweb.words.page import common, race as words
 
 __all__ = ["RaceView"]
-
-_ELSEWHERE = {"id": "pretrained", "name": "Trained elsewhere"}
 
 
 class RaceView(pn.viewable.Viewer):
@@ -44,10 +44,8 @@ class RaceView(pn.viewable.Viewer):
         self.session = session
         self.send = send
         self._head, self._doing = Text(), Text(css_classes=["sec"])
-        self._start = pn.widgets.Button(
-            label="Start the race", color="primary", css_classes=["solid", "wide"], margin=0
-        )
-        self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
+        self._start = pn.widgets.Button(label=words.START, color="primary", css_classes=["solid", "wide"], margin=0)
+        self._stop = pn.widgets.Button(label=common.STOP, css_classes=["solid", "wide"], margin=0, visible=False)
         self._problem = Text(css_classes=["sec"])
         self._chart = stack(visible=False, kind="stack tight under")
         self._figure: RaceChart | None = None
@@ -102,7 +100,7 @@ class RaceView(pn.viewable.Viewer):
         board = self._board
         racing = board.running == "race"
         self._start.visible, self._stop.visible = not racing, racing
-        self._start.label = "Race again" if board.state else "Start the race"
+        self._start.label = words.RACE_AGAIN if board.state else words.START
         self._start.disabled = bool(
             board.running or board.problem or board.plan is None or self.session.run.is_training
         )
@@ -124,8 +122,10 @@ class RaceView(pn.viewable.Viewer):
         state = self._board.state
         self._chart.visible = state is not None
         if state is not None:
-            entrants = state["entrants"] + ([_ELSEWHERE] if self._board.pretrained else [])
-            self._keys.set_html(f"<h2>{state['score_name']}, on rows kept back</h2>{key_html(entrants)}")
+            elsewhere = {"id": "pretrained", "name": words.TRAINED_ELSEWHERE}
+            entrants = state["entrants"] + ([elsewhere] if self._board.pretrained else [])
+            title = escape(words.on_rows_kept_back(state["score_name"]))
+            self._keys.set_html(f"<h2>{title}</h2>{key_html(entrants)}")
         if state is None:
             self._keys.set_html("")
             self._raced = ()
@@ -150,10 +150,13 @@ def _doing_html(board: RaceBoard) -> str:
     state = board.state
     if board.running != "race":
         waits = board.plan is None and board.problem is None
-        return '<p class="small">The rows are being prepared.</p>' if waits else ""
+        return f'<p class="small">{words.PREPARING}</p>' if waits else ""
     fraction = state["step"] / max(1, state["n_steps"]) if state else 0.0
-    text = f"{state['doing']}. {state['step']} of {state['n_steps']} trainings done" if state else "Getting ready"
-    return f'{progress_bar(fraction, f"Race, {percent(fraction)} %")}<p class="small under">{text}.</p>'
+    text = (
+        words.trainings_done(state["doing"], state["step"], state["n_steps"]) if state else f"{common.GETTING_READY}."
+    )
+    bar = progress_bar(fraction, words.progress(percent(fraction)))
+    return f'{bar}<p class="small under">{escape(text)}</p>'
 
 
 class Choose(pn.viewable.Viewer):
@@ -170,22 +173,35 @@ class Choose(pn.viewable.Viewer):
     def __init__(self, board: RaceBoard, change: Callable[..., None]) -> None:
         super().__init__()
         self.board = board
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
+        shape = {"margin": 0, "sizing_mode": "stretch_width"}
         self._widgets = {
-            "source": pn.widgets.Select(label="Table", options=self._sources(), value=board.source, **common),
-            "n_seeds": pn.widgets.Select(label="Seeds", options=SEEDS, value=board.n_seeds, **common),
+            "source": pn.widgets.Select(label=words.TABLE, options=self._sources(), value=board.source, **shape),
+            "n_seeds": pn.widgets.Select(
+                label=words.SEEDS, options={words.n_seeds(n): n for n in SEEDS}, value=board.n_seeds, **shape
+            ),
             "optimizer": pn.widgets.Select(
-                label="Optimizer of the networks", options=OPTIMIZERS, value=board.optimizer, **common
+                label=words.OPTIMIZER,
+                options={words.OPTIMIZERS[name]: name for name in OPTIMIZERS},
+                value=board.optimizer,
+                **shape,
             ),
             "learning_rate": pn.widgets.Select(
-                label="Learning rate of the networks", options=LEARNING_RATES, value=board.learning_rate, **common
+                label=words.LEARNING_RATE,
+                options={
+                    words.learning_rate(exact(rate), is_usual=rate == USUAL_RATE): rate for rate in LEARNING_RATES
+                },
+                value=board.learning_rate,
+                **shape,
             ),
             "most_seconds": pn.widgets.Select(
-                label="Longest training", options=LIMITS, value=board.most_seconds, **common
+                label=words.LONGEST,
+                options={duration(limit, 1): limit for limit in LIMITS},
+                value=board.most_seconds,
+                **shape,
             ),
         }
         table, *others = self._widgets.values()
-        self._layout = stack(Text("<h2>The race</h2>"), table, stack(*others, kind="half"), kind="stack gap")
+        self._layout = stack(Text(f"<h2>{words.THE_RACE}</h2>"), table, stack(*others, kind="half"), kind="stack gap")
         self._filling = False
         for name, widget in self._widgets.items():
             widget.param.watch(lambda event, name=name: self._filling or change(**{name: event.new}), "value")
@@ -194,9 +210,9 @@ class Choose(pn.viewable.Viewer):
     def _sources(self) -> dict[str, str]:
         """Return the tables there are to race on."""
         board = self.board
-        samples = (board.offers or {}).get("samples") or [{"id": "digits", "name": "Digits"}]
-        own = {f"{board.table}, the open table": OPEN_TABLE} if board.table else {}
-        return own | {f"{one['name']}, a sample": one["id"] for one in samples}
+        samples = (board.offers or {}).get("samples") or [{"id": "digits", "name": words.DIGITS}]
+        own = {common.open_table(board.table): OPEN_TABLE} if board.table else {}
+        return own | {common.sample(one["name"]): one["id"] for one in samples}
 
     def _fill(self) -> None:
         """Offer what there is, and lock everything while a race runs."""

@@ -6,7 +6,17 @@ from typing import Any, cast
 
 import param
 
-__all__ = ["IMAGES", "LEARNING_RATES", "LIMITS", "OPEN_TABLE", "OPTIMIZERS", "OWN_SIZE", "SEEDS", "RaceBoard"]
+__all__ = [
+    "IMAGES",
+    "LEARNING_RATES",
+    "LIMITS",
+    "OPEN_TABLE",
+    "OPTIMIZERS",
+    "OWN_SIZE",
+    "SEEDS",
+    "USUAL_RATE",
+    "RaceBoard",
+]
 
 OWN_SIZE = "own"
 """In place of a published training: a size of one's own."""
@@ -17,10 +27,11 @@ OPEN_TABLE = "open"
 IMAGES = "mnist"
 """The source that is no table: a part of MNIST."""
 
-SEEDS = {"1, quickest": 1, "3": 3, "5": 5, "10": 10}
-OPTIMIZERS = {"Adam": "adam", "SGD with momentum": "sgd"}
-LEARNING_RATES = {"0.0001": 1e-4, "0.001, the usual one": 1e-3, "0.01": 1e-2, "0.1": 0.1, "1": 1.0, "10": 10.0}
-LIMITS = {"10 s": 10.0, "60 s": 60.0, "5 min": 300.0}
+SEEDS = (1, 3, 5, 10)
+OPTIMIZERS = ("adam", "sgd")
+USUAL_RATE = 1e-3
+LEARNING_RATES = (1e-4, USUAL_RATE, 1e-2, 0.1, 1.0, 10.0)
+LIMITS = (10.0, 60.0, 300.0)  # seconds
 
 
 def _answer(doc: str) -> param.Parameter[dict[str, Any] | None]:
@@ -36,24 +47,24 @@ class RaceBoard(param.Parameterized):
 
     source = param.String(default="digits", doc='Id of a sample table, or "open" for the open one.')
     left_out = param.List(default=[], item_type=str, doc="Ids of contestants that do not race.")
-    n_seeds = param.Selector(objects=SEEDS, default=3)
-    optimizer = param.Selector(objects=OPTIMIZERS, default="adam")
-    learning_rate = param.Selector(objects=LEARNING_RATES, default=1e-3)
-    most_seconds = param.Selector(objects=LIMITS, default=60.0)
-    offers = _answer("What can be chosen.")
-    plan = _answer("Who would race; None while it is not known.")
-    problem = _answer("ElmwebError.to_dict(): why nobody can race on this table.")
+    n_seeds = param.Selector(objects=[*SEEDS], default=3)
+    optimizer = param.Selector(objects=[*OPTIMIZERS], default="adam")
+    learning_rate = param.Selector(objects=[*LEARNING_RATES], default=USUAL_RATE)
+    most_seconds = param.Selector(objects=[*LIMITS], default=60.0)
+    offers = _answer(doc="What can be chosen.")
+    plan = _answer(doc="Who would race; None while it is not known.")
+    problem = _answer(doc="ElmwebError.to_dict(): why nobody can race on this table.")
     table = param.String(default="", doc="Name of the open table; empty for none.")
     running = param.Selector(objects=["", "race", "again", "pretrained"], default="")
-    state = _answer("The newest race, finished or not.")
-    again = _answer("The race that trained some once more.")
-    pretrained = _answer("How a network that was trained elsewhere does on the same rows.")
-    cost = _answer("What a training of another size takes.")
+    state = _answer(doc="The newest race, finished or not.")
+    again = _answer(doc="The race that trained some once more.")
+    pretrained = _answer(doc="How a network that was trained elsewhere does on the same rows.")
+    cost = _answer(doc="What a training of another size takes.")
     asked = param.Dict(
         default={"published": "gpt3", "parameters": 1e8, "examples": 1e9, "chip": "a100", "n_chips": 8},
         doc="The training whose cost is asked.",
     )
-    cost_problem = _answer("Why that cost cannot be said.")
+    cost_problem = _answer(doc="Why that cost cannot be said.")
 
     def asked_source(self) -> dict[str, str]:
         """Return the table in the form that the workbench takes."""

@@ -8,7 +8,8 @@ from typing import Any
 from elmweb.app.parts import block, send_button
 from elmweb.app.race.chart import sign
 from elmweb.app.shell import send
-from elmweb.formatting import count, data_size, duration, quantity
+from elmweb.formatting import data_size, duration, quantity
+from elmweb.words.page import common, race as words, race_results as result_words
 
 __all__ = [
     "again_html",
@@ -22,35 +23,26 @@ __all__ = [
 
 _HASH_DIGITS = 12
 _UNITS = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"), (1e15, "P"))
-_STATES = {"waiting": "waits", "running": "trains now", "failed": "failed", "stopped": "not finished"}
 
 
 def head_html(board: Any) -> str:
     """Return the heading: what would be raced on, what happens, or how it ended."""
     plan, state = board.plan, board.state
     if state is None or not state["headline"]:
-        where = f" on {escape(plan['name'])}" if plan else ""
-        return f'<h1 tabindex="-1">Race{where}</h1>{_lead(plan)}'
-    ended = "" if board.running else " Stopped before the end; what was finished is kept." if state["stopped"] else ""
-    rows = (
-        f"{escape(state['name'])}, to predict {escape(state['target'])}. {count(state['n_train'], 'row')} to learn "
-        f"from, {state['n_test']:,} kept back for scoring.{ended}"
-    )
+        title = words.race_on(escape(plan["name"]) if plan else "")
+        return f'<h1 tabindex="-1">{title}</h1>{_lead(plan)}'
+    rows = words.raced_on(escape(state["name"]), escape(state["target"]), state["n_train"], state["n_test"])
+    if state["stopped"] and not board.running:
+        rows += f" {words.STOPPED_BEFORE_THE_END}"
     return f'<h1 class="say" tabindex="-1">{escape(state["headline"])}</h1><p class="note">{rows}</p>'
 
 
 def _lead(plan: dict[str, Any] | None) -> str:
     """Return what would be raced on."""
-    text = (
-        "The same rows, the same numbers, one clock: an ELM beside trees and networks trained by backpropagation. "
-        "Everything is trained here and now, and nothing is known before it has been measured."
-    )
+    text = words.LEAD
     if plan:
-        constant = "the mean" if plan["score_name"] == "R2" else "the most common answer"
-        text += (
-            f" To predict {escape(plan['target'])}: {plan['n_train']:,} rows to learn from, {plan['n_test']:,} kept "
-            f"back for scoring. Always giving {constant} would score {plan['floor_text']}."
-        )
+        floor = words.always_the_mean if plan["score_name"] == "R2" else words.always_the_most_common
+        text += f" {floor(escape(plan['target']), plan['n_train'], plan['n_test'], plan['floor_text'])}"
     return f'<p class="lead">{text}</p>'
 
 
@@ -67,31 +59,34 @@ def contestants_html(board: Any) -> str:
             f'<div class="find"><div>{sign(one["id"])}<b>{escape(one["name"])}</b>'
             f"<p>{escape(one['settings'])}.</p></div>"
             f'<button class="sw" type="button" role="switch" aria-checked="{str(on).lower()}"{locked} '
-            f'aria-label="{escape(one["name"])} races" data-key="race:{one["id"]}" {message}></button></div>'
+            f'aria-label="{escape(words.races(one["name"]))}" data-key="race:{one["id"]}" {message}></button></div>'
         )
-    no_cnn = "" if board.plan["side"] else '<p class="tiny under">No CNN: the columns of this table are no image.</p>'
-    return block("Who races, and how", "".join(items), no_cnn)
+    no_cnn = "" if board.plan["side"] else f'<p class="tiny under">{words.NO_CNN}</p>'
+    return block(words.WHO, "".join(items), no_cnn)
 
 
 def results_html(state: dict[str, Any]) -> str:
     """Return the table of all contestants; those that were left without a result say why."""
-    predict = f"To predict {state['n_test']:,}"
-    names = (state["score_name"], "Over seeds", "To train", predict, "Size", "To train, FLOPs", "Energy")
+    names = (
+        state["score_name"], result_words.OVER_SEEDS, result_words.TO_TRAIN, result_words.to_predict(state["n_test"]),
+        result_words.SIZE, result_words.FLOPS_TO_TRAIN, result_words.ENERGY,
+    )  # fmt: skip
     head = "".join(f'<th scope="col" class="num">{escape(name)}</th>' for name in names)
     rows = "".join(_row(one, len(names)) for one in state["entrants"])
     return (
-        '<div class="frame racing" tabindex="0" role="region" aria-label="Results of the race"><table>'
-        '<caption class="sr">Results of the race</caption>'
-        f'<thead><tr><th scope="col" class="stick">Model</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="frame racing" tabindex="0" role="region" aria-label="{result_words.RESULTS}"><table>'
+        f'<caption class="sr">{result_words.RESULTS}</caption>'
+        f'<thead><tr><th scope="col" class="stick">{result_words.MODEL}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
         f'<p class="tiny under">{_under(state)}</p>'
     )
 
 
 def _under(state: dict[str, Any]) -> str:
     intervals = [f"{one['name']} {one['interval_text']}" for one in state["entrants"] if one.get("interval_text")]
-    text = "Score and times of the first seed; over seeds, the lowest and the highest score."
+    text = result_words.FIRST_SEED
     if intervals:
-        text += f" With other rows kept back, 95 % of the time: {escape('; '.join(intervals))}."
+        text += f" {escape(result_words.intervals('; '.join(intervals)))}"
     return text
 
 
@@ -99,16 +94,16 @@ def _row(one: dict[str, Any], n_cells: int) -> str:
     """Return a contestant's row."""
     head = f'<th scope="row" class="stick">{sign(one["id"])}{escape(one["name"])}</th>'
     if not one["trained"]:
-        text = one["note"] or _STATES.get(one["state"], "")
+        text = one["note"] or result_words.STATES.get(one["state"], "")
         return f'<tr class="out">{head}<td colspan="{n_cells}" class="why">{escape(text)}</td></tr>'
     flops = one["training_flops"]
     cells = (
         one["score_text"],
-        one["range_text"] or "one seed" if one["draws"] else "no seed",
+        one["range_text"] or result_words.ONE_SEED if one["draws"] else result_words.NO_SEED,
         duration(one["seconds"]),
         duration(one["predict_seconds"]),
         data_size(one["size_bytes"]),
-        "no count" if flops is None else operations(flops),
+        result_words.NO_COUNT if flops is None else operations(flops),
         _energy(one["joules"]),
     )
     body = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
@@ -133,9 +128,9 @@ def same_score_html(state: dict[str, Any]) -> str:
         for one in state["entrants"]
         if one.get("same_score")
     ]
-    parts = [block("To the same score as the ELM", f'<ul class="same">{"".join(items)}</ul>')] if items else []
+    parts = [block(result_words.SAME_SCORE, f'<ul class="same">{"".join(items)}</ul>')] if items else []
     if state["advice"] and (state["finished"] or state["stopped"]):
-        parts.append(block("Which to take", f'<p class="lead">{escape(state["advice"])}</p>'))
+        parts.append(block(result_words.WHICH_TO_TAKE, f'<p class="lead">{escape(state["advice"])}</p>'))
     return "".join(f'<div class="sec">{part}</div>' for part in parts)
 
 
@@ -146,59 +141,43 @@ def pretrained_html(board: Any) -> str:
     found = board.pretrained
     if found is None:
         busy = board.running == "pretrained"
-        button = "" if board.running else send_button("Score the digit reader", "race", kind="btn", do="pretrained")
-        doing = '<p class="small under">The digit reader is loaded, and reads.</p>' if busy else ""
-        intro = (
-            '<p class="small">The digit reader of the Models page has learned 60,000 other digits on another '
-            "machine. See how it does on these rows. The first time it is loaded, with what runs it: some "
-            "megabytes.</p>"
-        )
-        return block("And a network that was trained elsewhere?", f'{intro}{doing}<p class="under">{button}</p>')
+        button = "" if board.running else send_button(result_words.SCORE_IT, "race", kind="btn", do="pretrained")
+        doing = f'<p class="small under">{result_words.LOADING_IT}.</p>' if busy else ""
+        intro = f'<p class="small">{result_words.ABOUT_IT}</p>'
+        return block(result_words.ELSEWHERE, f'{intro}{doing}<p class="under">{button}</p>')
     elm = next(iter(board.trained("elm")), None)
-    ratio = f", {_times_as_long(found['training_seconds'] / elm['seconds'])} as the ELM here" if elm else ""
-    enlarged = ""
+    times = quantity(found["training_seconds"] / elm["seconds"], 2) if elm else ""
+    text = result_words.it_read(
+        escape(found["score_text"]), found["n_right"], found["n_test"], duration(found["predict_seconds"]),
+        escape(found["interval_text"]),
+    )  # fmt: skip
+    card = [
+        result_words.its_card(
+            escape(found["trained_on"]), duration(found["training_seconds"]), escape(found["device"]), times,
+            found["n_parameters"], data_size(found["size_bytes"]),
+        ),
+        result_words.its_own_test(escape(found["own_test"]), escape(found["own_score_text"])),
+    ]  # fmt: skip
     if found["is_enlarged"]:
-        enlarged = (
-            " Its digits had 28 by 28 pixels; these were enlarged for it, with more contrast, by a rule that was set "
-            "on this sample."
-        )
-    text = (
-        f"<b>{escape(found['score_text'])} in 100</b>: it read {found['n_right']:,} of the same {found['n_test']:,} "
-        f"rows right in {duration(found['predict_seconds'])}. With other rows kept back, 95 % of the time: "
-        f"{escape(found['interval_text'])}."
-    )
-    card = (
-        f"It did not race. By its card it was trained for {duration(found['training_seconds'])} on "
-        f"{escape(found['device'])}{ratio}, from {escape(found['trained_on'])}, and has {found['n_parameters']:,} "
-        f"parameters, {data_size(found['size_bytes'])}; of its own {escape(found['own_test'])} it reads "
-        f"{escape(found['own_score_text'])} in 100 right.{enlarged}"
-    )
+        card.append(result_words.ENLARGED)
     return block(
-        "And a network that was trained elsewhere?",
-        f'<p role="status">{sign("pretrained")}{text}</p><p class="small under">{card}</p>',
+        result_words.ELSEWHERE,
+        f'<p role="status">{sign("pretrained")}{text}</p><p class="small under">{" ".join(card)}</p>',
     )
-
-
-def _times_as_long(ratio: float) -> str:
-    """Return how many times as long something took, with two digits."""
-    return f"{quantity(ratio, 2)} times as long"
 
 
 def again_html(board: Any) -> str:
     """Return whether the same seed gives the same bits, and another seed others."""
     if not board.to_train_again():
         return ""
-    names = " and ".join(f"the {one['name']}" for one in board.trained(*board.to_train_again()))
-    button = "" if board.running else send_button("Train again", "race", kind="btn", do="again")
-    intro = (
-        f'<p class="small">Trains {escape(names)} once more, with the same seed and with another. Equal hashes mean '
-        f'that what was learned is equal to the last bit.</p><p class="under">{button}</p>'
-    )
+    names = [escape(one["name"]) for one in board.trained(*board.to_train_again())]
+    button = "" if board.running else send_button(result_words.TRAIN_AGAIN, "race", kind="btn", do="again")
+    intro = f'<p class="small">{result_words.trains_again(*names)}</p><p class="under">{button}</p>'
     if board.running == "again":
-        doing = (board.again or {}).get("doing") or "Training again"
-        stop = send_button("Stop", "cancel", kind="btn")
+        doing = (board.again or {}).get("doing") or result_words.TRAINING_AGAIN
+        stop = send_button(common.STOP, "cancel", kind="btn")
         intro += f'<p class="small under">{escape(doing)}.</p><p class="under">{stop}</p>'
-    return block("The same again?", intro, _hashes(board))
+    return block(result_words.AGAIN, intro, _hashes(board))
 
 
 def _hashes(board: Any) -> str:
@@ -211,22 +190,23 @@ def _hashes(board: Any) -> str:
         before = first.get(one["id"])
         if before is None or not one["trained"]:
             continue
-        rows.append(_hash_row(one, "seed 0, in the race", before, ""))
+        rows.append(_hash_row(one, result_words.IN_THE_RACE, before, ""))
         for trained in one["trained"]:
             equal, again = trained["fingerprint"] == before, trained["seed"] == 0
-            name = "seed 0, again" if again else f"seed {trained['seed']}"
-            rows.append(_hash_row(one, name, trained["fingerprint"], "equal" if equal else "unequal"))
-            seed = "the same seed" if again else "another seed"
-            said.append(f"{one['name']} with {seed}: {'equal' if equal else 'unequal'}")
+            name = result_words.SEED_0_AGAIN if again else result_words.seed(trained["seed"])
+            compared = result_words.EQUAL if equal else result_words.UNEQUAL
+            rows.append(_hash_row(one, name, trained["fingerprint"], compared))
+            learned = result_words.same_seed if again else result_words.another_seed
+            said.append(learned(one["name"], is_equal=equal))
     if not rows:
         return ""
     networks = [one for one in board.again["entrants"] if one["id"] != "elm"]
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Model", "Training", "SHA-256", "To the first"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in result_words.COLUMNS_OF_HASHES)
     repeats = any(one["trained"] and one["trained"][0]["fingerprint"] == first[one["id"]] for one in networks)
-    closing = " With its seed fixed, a network repeats itself too." if repeats else ""
+    closing = f" {result_words.REPEATS_ITSELF}" if repeats else ""
     return (
         f'<p class="small sec" role="status">{escape("; ".join(said))}.{closing}</p>'
-        '<div class="frame under" tabindex="0" role="region" aria-label="Hashes"><table><thead><tr>'
+        f'<div class="frame under" tabindex="0" role="region" aria-label="{result_words.HASHES}"><table><thead><tr>'
         f"{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -242,4 +222,4 @@ def _hash_row(one: dict[str, Any], training: str, fingerprint: str, compared: st
 def notes_html(state: dict[str, Any]) -> str:
     """Return what is fair, and what is not."""
     items = "".join(f"<li>{escape(note)}</li>" for note in state["notes"])
-    return block("What is fair, and what is not", f'<ul class="how small">{items}</ul>')
+    return block(result_words.FAIRNESS, f'<ul class="how small">{items}</ul>')

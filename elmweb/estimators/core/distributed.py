@@ -29,6 +29,7 @@ from elmweb.estimators.core.blocks import (
     merged,
     sample_of,
 )
+from elmweb.estimators.core.class_weight import check_class_weight
 from elmweb.estimators.core.loo import Kind
 from elmweb.estimators.core.problem import Problem, Readout, Rows, Solution, is_distributed
 from elmweb.estimators.core.ridge import primal_ridge
@@ -175,6 +176,7 @@ def _coder(estimator: Readout) -> Readout:
 
 def _class_weights(asked: Any, facts: Facts) -> tuple[np.ndarray, ...] | None:
     """Return the weight of each class, for each column."""
+    check_class_weight(asked)
     if asked is None:
         return None
     if asked == "balanced":

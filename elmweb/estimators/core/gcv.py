@@ -12,7 +12,7 @@ from elmweb.compute import Gram, Layer, solve_exactly
 from elmweb.estimators.core.ridge import EPS, EigenRidge, inverse, primal_ridge
 from elmweb.estimators.core.solve import EXACT_ALPHAS, is_exact
 
-__all__ = ["SumsSolution", "solve_by_gcv"]
+__all__ = ["SumsSolution", "solve_at", "solve_by_gcv"]
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,29 @@ def solve_by_gcv(gram: Gram, layer: Layer, alpha: float | None) -> SumsSolution:
     alphas = (EXACT_ALPHAS if is_exact(layer) else ridge.alphas) if alpha is None else np.array([float(alpha)])
     errors = _errors(gram, ridge, alphas)
     best = int(errors.argmin())
-    coef, intercept = _solved(gram, layer, float(alphas[best]))
+    coef, intercept = solve_at(gram, layer, float(alphas[best]))
     return SumsSolution(coef, intercept, alphas, errors, best)
 
 
-def _solved(gram: Gram, layer: Layer, alpha: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the solution at a penalty; for an exact layer with the same bits on every machine."""
+def solve_at(gram: Gram, layer: Layer, alpha: float) -> tuple[np.ndarray, np.ndarray]:
+    """Solve at one penalty.
+
+    Parameters
+    ----------
+    gram : Gram
+        Sums over all rows; not changed.
+    layer : Layer
+        Layer of the sums. For an exact layer the solution has the same bits on every machine.
+    alpha : float
+        Penalty, at least 0.
+
+    Returns
+    -------
+    coef : ndarray of shape (L, k)
+        Output weights.
+    intercept : ndarray of shape (k,)
+        Intercepts.
+    """
     if is_exact(layer):
         with suppress(ArithmeticError):  # singular: left to the eigenvectors
             return solve_exactly(gram, alpha, layer.unit)

@@ -147,10 +147,12 @@ class BaseOnlineELM(BaseReadout):
         Raises
         ------
         ValueError
-            The random layers differ, in seed, width, activation, scale or number of inputs.
+            The random layers differ, in seed, width, activation, scale or number of inputs; or so do other settings, or
+            the names of the columns or their order.
         """
         check_is_fitted(self)
         check_is_fitted(other)
+        self._check_mergeable(other)
         if not _same(self.layer_, other.layer_):
             raise ValueError("Only models with the same random layer can be merged: same settings, seed and inputs.")
         sums = deepcopy(other._sums)
@@ -158,6 +160,25 @@ class BaseOnlineELM(BaseReadout):
         self._sums.merge(sums)
         self._change()
         return self
+
+    def _check_mergeable(self, other: Self) -> None:
+        """Raise ValueError where settings or columns differ, before anything is changed."""
+        if type(self) is not type(other):
+            raise ValueError(f"Only models of one kind can be merged: {type(self).__name__}, {type(other).__name__}.")
+        mine, theirs = self.get_params(), other.get_params()
+        # Who was drawn from the same seed may hold it as a number or as a generator; the layers are compared instead.
+        far = [name for name in mine if name != "random_state" and not _equal(mine[name], theirs[name])]
+        if far:
+            said = ", ".join(f"{name}={mine[name]!r} and {theirs[name]!r}" for name in far)
+            raise ValueError(f"Only models with the same settings can be merged; here {said}.")
+        here, there = (getattr(each, "feature_names_in_", None) for each in (self, other))
+        if here is None or there is None:
+            return
+        if (at := next((at for at, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)) is not None:
+            raise ValueError(
+                "Only models with the same columns in the same order can be merged; "
+                f"column {at + 1} is {here[at]!r} here and {there[at]!r} there."
+            )
 
     def adopt_layer(self, other: Self) -> Self:
         """Take over another model's random layer before anything is learned, so that the two can be merged.
@@ -367,3 +388,8 @@ def _same(one: Any, other: Any) -> bool:
     if is_dataclass(one):
         return all(_same(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
     return np.array_equal(one, other)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Return whether two settings are equal; they may be arrays."""
+    return one is other or bool(np.array_equal(np.asarray(one, dtype=object), np.asarray(other, dtype=object)))

@@ -114,6 +114,9 @@ class Solution:
         Leave-one-out outputs at the chosen ``alpha``.
     loo_rows : ndarray of shape (m,)
         The rows they belong to: all, or an even sample of large data.
+    honest_outputs : ndarray of shape (m, k) or None
+        Outputs for these rows left out of the choice of the layer too, by which probabilities and intervals are fitted;
+        None where the layer was not chosen by the rows.
     """
 
     layer: Layer
@@ -122,6 +125,12 @@ class Solution:
     loo: LeaveOneOut
     loo_outputs: np.ndarray
     loo_rows: np.ndarray
+    honest_outputs: np.ndarray | None = None
+
+    @property
+    def outputs_to_judge_by(self) -> np.ndarray:
+        """Outputs (m, k) for rows that were left out, as honest as there are."""
+        return self.loo_outputs if self.honest_outputs is None else self.honest_outputs
 
 
 class Readout(Protocol):

@@ -24,6 +24,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.attributes import with_inherited_attributes
 from elmweb.estimators.core.calibration import fit_inverse_temperature, probabilities
+from elmweb.estimators.core.class_weight import check_class_weight
 from elmweb.estimators.core.conformal import conformal_quantile, scores_to_keep
 from elmweb.estimators.core.fit import iter_fit
 from elmweb.estimators.core.groups import group_codes
@@ -31,7 +32,10 @@ from elmweb.estimators.core.loo import Kind
 from elmweb.estimators.core.problem import DTYPES, Problem, Rows, Solution, is_distributed
 from elmweb.estimators.core.solve import block_size, row_slices, solve_sums
 
-__all__ = ["BaseReadout", "ClassifierReadout", "RegressorReadout"]
+__all__ = ["OUTPUTS_OF_ROWS", "BaseReadout", "ClassifierReadout", "RegressorReadout"]
+
+OUTPUTS_OF_ROWS = ("loo_decision_", "loo_leverage_", "loo_rows_", "cross_fitted_decision_")
+"""Attributes that say something about single training rows, which only training needs."""
 
 _LARGEST_TARGET = 1e150
 
@@ -265,7 +269,9 @@ class RegressorReadout(RegressorMixin, MultiOutputMixin, BaseReadout):
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         super()._learn(problem, solution)
-        self.conformal_scores_ = scores_to_keep(self._scores(problem.T[solution.loo_rows], solution.loo_outputs))
+        self.conformal_scores_ = scores_to_keep(
+            self._scores(problem.T[solution.loo_rows], solution.outputs_to_judge_by)
+        )
 
     def _scores(self, T: np.ndarray, outputs: np.ndarray) -> np.ndarray:
         """Return the absolute errors of left-out rows (m, k)."""
@@ -427,13 +433,14 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         return T[:, 1:] if len(self.classes_) == 2 else T
 
     def _class_weights(self, y: Any) -> np.ndarray | None:
+        check_class_weight(self.class_weight)
         return None if self.class_weight is None else compute_sample_weight(self.class_weight, np.asarray(y))
 
     def _learn(self, problem: Problem, solution: Solution) -> None:
         super()._learn(problem, solution)
         T = problem.T[solution.loo_rows]
         weights = None if problem.weights is None else problem.weights[solution.loo_rows]
-        outputs = solution.loo_outputs
+        outputs = solution.outputs_to_judge_by
         if problem.kind == "multilabel":
             self.inverse_temperature_ = np.array(
                 [fit_inverse_temperature(f, t, weights) for f, t in zip(outputs.T, T.T, strict=True)]

@@ -23,7 +23,7 @@ from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.plan import check_settings
-from elmweb.training.search import Training
+from elmweb.training.search import make_training
 
 __all__ = ["check_files", "read_passport", "recipe_of", "run_check", "train_again"]
 
@@ -164,7 +164,7 @@ def _dataset(table: Table, recipe: Recipe) -> Dataset:
 
 def _trained(dataset: Dataset, settings: Settings, stopped_at: list[int] | None) -> TrainedModel:
     """Train, up to the same step when the first training was stopped."""
-    training = Training(dataset, settings)
+    training = make_training(dataset, settings)
     for step in training.run():
         if stopped_at is not None and step.step >= stopped_at[0]:
             break

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
-from elmweb.formatting import count, data_size, duration, quantity
+from elmweb.formatting import count, data_size, duration, in_100, quantity
 
 __all__ = ["passport_page"]
 
@@ -138,12 +138,21 @@ def _model_facts(passport: Mapping[str, Any], model: Mapping[str, Any]) -> list[
         ("kind", str(model.get("name", ""))),
         ("task", str(model.get("task", ""))),
         ("answers", f"{', '.join(classes[:8])}{f' and {len(classes) - 8} more' if len(classes) > 8 else ''}"),
+        ("threshold", _threshold(model)),
         ("fingerprint", _hash(model.get("fingerprint"))),
         ("files", "; ".join(files)),
         ("size", f"{count(model.get('n_numbers') or 0, 'number')}, {data_size(model.get('size_bytes') or 0)}"),
         ("trained in", trained),
         ("licence of the weights", str(model.get("licence") or "")),
     ]
+
+
+def _threshold(model: Mapping[str, Any]) -> str:
+    """Return from which probability on the second of two classes is said, where that was chosen."""
+    threshold, classes = model.get("threshold"), model.get("classes") or ()
+    if threshold is None or len(classes) != 2:
+        return ""
+    return f"{classes[1]} from a probability of {in_100(float(threshold))} % up"
 
 
 def _scores(metrics: Mapping[str, Any]) -> str:
@@ -161,9 +170,9 @@ def _calibration(calibration: Any) -> str:
         return ""
     bins = [tuple(map(float, one)) for one in calibration["bins"]]
     told = f"<p>{escape(str(calibration.get('sentence', '')))}</p>"
-    right = ["Right, in 100", *(quantity(100 * right) for _, right, _ in bins)]
+    right = ["Right (%)", *(quantity(100 * right) for _, right, _ in bins)]
     rows = ["Rows", *(quantity(n) for _, _, n in bins)]
-    return told + _table(["Sure, in 100", *(quantity(100 * sure) for sure, _, _ in bins)], [right, rows])
+    return told + _table(["Confidence (%)", *(quantity(100 * sure) for sure, _, _ in bins)], [right, rows])
 
 
 def _groups(passport: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import platform
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -115,6 +115,7 @@ def make_passport(
             **facts,
             "settings": to_json(vars(model.settings)),
             "n_inputs": int(model.estimator.n_features_in_),
+            **({} if model.threshold is None else {"threshold": model.threshold}),
         },
         "data": _data(table, recipe),
         "split": {
@@ -192,8 +193,8 @@ def _plain_reading(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _predictions_hash(model: TrainedModel, dataset: Dataset) -> str:
-    """Return the sha256 of what the model says of the test rows."""
-    predicted = np.asarray(model.predict(dataset.X.iloc[dataset.test[:_PREDICTED]]))
+    """Return the sha256 of what the model says of the test rows, without a threshold, which training has not."""
+    predicted = np.asarray(replace(model, threshold=None).predict(dataset.X.iloc[dataset.test[:_PREDICTED]]))
     if model.task in ("binary", "multiclass"):
         return texts_hash(np.array([str(label) for label in predicted], dtype=object))
     return numbers_hash(predicted)

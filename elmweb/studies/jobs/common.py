@@ -7,16 +7,29 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
+from sklearn.metrics import precision_recall_curve
 
 from elmweb.exceptions import SettingsError
+from elmweb.studies.desk import Report
+from elmweb.studies.pace import paced
 
-__all__ = ["Scale", "bootstrap_range", "chosen", "iter_at_once", "iter_clocked"]
+__all__ = [
+    "Scale",
+    "bootstrap_range",
+    "chosen",
+    "iter_at_once",
+    "iter_clocked",
+    "iter_epochs",
+    "precision_recall",
+    "telling",
+]
 
 S = TypeVar("S")
 T = TypeVar("T")
 
 _RESAMPLES = 200
 _RESAMPLES_A_STEP = 10
+_MOST_POINTS = 200
 
 
 def iter_clocked(steps: Generator[S, None, T]) -> Generator[S, None, tuple[T, float]]:
@@ -52,6 +65,39 @@ def iter_at_once(work: Callable[[], T]) -> Generator[None, None, T]:
     """Do something that has no steps, after the page has had its turn."""
     yield
     return work()
+
+
+def iter_epochs(network: T, X: np.ndarray, y: np.ndarray) -> Generator[float, None, T]:
+    """Train a network of :mod:`elmweb.backprop`, and yield after each batch how far it is at most, 0 to 1."""
+    model: Any = network
+    n_done = 0
+    for loss in model.iter_steps(X, y):
+        n_done += loss is not None
+        yield n_done / model.max_iter
+    return network
+
+
+def telling(report: Report, text: str, start: float, end: float) -> Callable[[float], None]:
+    """Return a function that takes how far a part of the work is, 0 to 1, and reports it now and then.
+
+    Parameters
+    ----------
+    report : callable
+        The study's.
+    text : str
+        What is being done.
+    start, end : float
+        Of the whole work, where this part begins and ends.
+    """
+    done = 0.0
+    tell = paced(lambda: report(text, start + (end - start) * done))
+
+    def step(fraction: float) -> None:
+        nonlocal done
+        done = fraction
+        tell(None)
+
+    return step
 
 
 class Scale:
@@ -103,6 +149,27 @@ def bootstrap_range(
             yield
     low, high = np.quantile(found, [0.025, 0.975])
     return float(low), float(high)
+
+
+def precision_recall(y: np.ndarray, scores: np.ndarray) -> dict[str, list[float]]:
+    """Return the best precision at each of so many recalls as can be drawn quickly, both ends among them.
+
+    Parameters
+    ----------
+    y : ndarray of int (n,)
+        1 for the rows that are to be found.
+    scores : ndarray of float (n,)
+        The higher, the sooner a row is named.
+
+    Returns
+    -------
+    dict
+        ``recall``, rising, and ``precision``.
+    """
+    precision, recall, _ = precision_recall_curve(y, scores)
+    recall, places = np.unique(recall[::-1], return_index=True)  # of equal recalls, the one with the fewest alarms
+    kept = np.linspace(0, len(recall) - 1, min(len(recall), _MOST_POINTS)).round().astype(int)
+    return {"recall": recall[kept].tolist(), "precision": precision[::-1][places[kept]].tolist()}
 
 
 def chosen(asked: Mapping[str, Any], name: str, values: tuple[T, ...]) -> T:

@@ -11,11 +11,21 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.metrics import average_precision_score
 
+from elmweb.backprop import MLPClassifier
 from elmweb.estimators import ELMClassifier, iter_fit
 from elmweb.studies.desk import Desk, Report
-from elmweb.studies.jobs.common import Scale, bootstrap_range, chosen, iter_at_once, iter_clocked
+from elmweb.studies.jobs.common import (
+    Scale,
+    bootstrap_range,
+    chosen,
+    iter_at_once,
+    iter_clocked,
+    iter_epochs,
+    precision_recall,
+    telling,
+)
 
 __all__ = ["RARITIES", "run"]
 
@@ -24,12 +34,13 @@ RARITIES = (0.0, 0.01, 0.003)
 
 _LEARN, _CHOOSE = 0.25, 0.25  # the rest judges
 _UNITS = 256
-_MOST_POINTS, _MOST_THRESHOLDS = 200, 300
+_HIDDEN, _EPOCHS, _PATIENCE = (64, 32), 60, 8
+_MOST_THRESHOLDS = 300
 _RESAMPLES = 60
 
 
 async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
-    """Train an ELM and logistic regression, and count their errors at every threshold.
+    """Train an ELM, logistic regression and a network, and count their errors at every threshold.
 
     Parameters
     ----------
@@ -58,14 +69,24 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         "share": float(y_judge.mean()), "models": models,
     }  # fmt: skip
     elm, logistic = ELMClassifier(_UNITS, random_state=0), LogisticRegression(max_iter=1_000)
+    network = MLPClassifier(
+        _HIDDEN, max_iter=_EPOCHS, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=0
+    )  # fmt: skip
     report("Training the ELM", 0.05)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, X, y)))
-    report("Judging the ELM", 0.35)
+    report("Judging the ELM", 0.2)
     models.append(await desk.drive(_judged("elm", f"ELM, {_UNITS} units", elm, seconds, parts)))
-    report("Training logistic regression", 0.65, answer)
+    report("Training logistic regression", 0.4, answer)
     logistic, seconds = await desk.drive(iter_clocked(iter_at_once(lambda: logistic.fit(X, y))))
-    report("Judging logistic regression", 0.75)
+    report("Judging logistic regression", 0.45)
     models.append(await desk.drive(_judged("linear", "Logistic regression", logistic, seconds, parts)))
+    report("Training the network", 0.6, answer)
+    network, seconds = await desk.drive(
+        iter_clocked(iter_epochs(network, X, y)), telling(report, "Training the network", 0.6, 0.85)
+    )
+    report("Judging the network", 0.85)
+    title = f"MLP, {' and '.join(map(str, _HIDDEN))} units"
+    models.append(await desk.drive(_judged("mlp", title, network, seconds, parts)))
     return answer
 
 
@@ -106,7 +127,7 @@ def _judged(
         "average": float(average_precision_score(y, scores)),
         "low": low,
         "high": high,
-        "curve": _curve(y, scores),
+        "curve": precision_recall(y, scores),
         "thresholds": thresholds.tolist(),
         "chosen_on": _errors(chosen_on, y_choose, thresholds),
         "judged_on": _errors(scores, y, thresholds),
@@ -127,11 +148,3 @@ def _errors(scores: np.ndarray, y: np.ndarray, thresholds: np.ndarray) -> list[l
     missed = np.searchsorted(alarms, thresholds)
     false = len(others) - np.searchsorted(others, thresholds)
     return np.column_stack([missed, false]).tolist()
-
-
-def _curve(y: np.ndarray, scores: np.ndarray) -> dict[str, list[float]]:
-    """Return the best precision at each of so many recalls as can be drawn quickly, both ends among them."""
-    precision, recall, _ = precision_recall_curve(y, scores)
-    recall, places = np.unique(recall[::-1], return_index=True)  # of equal recalls, the one with the fewest alarms
-    kept = np.linspace(0, len(recall) - 1, min(len(recall), _MOST_POINTS)).round().astype(int)
-    return {"recall": recall[kept].tolist(), "precision": precision[::-1][places[kept]].tolist()}

@@ -1,19 +1,20 @@
-"""Health: heart beats of five kinds beside an LSTM, cells beside logistic regression, and images somebody brings."""
+"""Health: heart beats beside an LSTM, cells beside a network, and images that somebody brings beside a CNN."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
+from elmweb.backprop import CNNClassifier, MLPClassifier
 from elmweb.estimators import ELMClassifier, iter_fit
 from elmweb.evaluation.scores import lead, score
 from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Desk, Report
-from elmweb.studies.jobs.common import Scale, chosen, iter_at_once, iter_clocked
+from elmweb.studies.jobs.common import Scale, chosen, iter_at_once, iter_clocked, iter_epochs, telling
 from elmweb.studies.jobs.medmnist import read_medmnist
 
 __all__ = ["KINDS", "STEP", "run"]
@@ -28,7 +29,10 @@ _UNITS = 512
 _BATCH = 50
 _MOST_MISSED = 8
 _FOLDS, _CELL_UNITS = 10, 128
+_CELL_HIDDEN, _CELL_EPOCHS, _CELL_BATCH = 32, 40, 32
 _IMAGE_UNITS = 1_000
+_FILTERS, _DENSE, _IMAGE_EPOCHS, _IMAGE_PATIENCE = (8, 16), 64, 15, 2
+_READ_AT_ONCE = 500
 
 
 async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
@@ -59,8 +63,9 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     -------
     dict
         ``n_learn``, ``n_judge``, ``learned`` and ``judged`` (beats of each of :data:`KINDS`), ``models``: a dict each
-        with ``id``, ``name``, ``right`` with ``low`` and ``high`` (in 100), ``found`` (right beats of each kind) and
-        ``seconds`` (of training for the ELM, of answering for the LSTM); ``lead`` ({"by", "clear"}) of the first over
+        with ``id``, ``name``, ``right`` with ``low`` and ``high`` (in percent), ``found`` (right beats of each kind)
+        and ``seconds`` (of training for the ELM, of answering for the LSTM);
+        ``lead`` ({"by", "clear"}) of the first over
         the second; and ``missed``: ``values`` and ``kind`` of beats that the ELM misses, rare kinds first, with what
         each model ``said``.
     """
@@ -124,88 +129,146 @@ def _missed(X: np.ndarray, truth: np.ndarray, said: np.ndarray, other: np.ndarra
 
 
 async def cells(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:  # noqa: ARG001  nothing to choose
-    """Let ten ELMs judge cells, each those that it has not learned from, beside logistic regression.
+    """Let ten ELMs judge cells, each those that it has not learned from, beside logistic regression and networks.
 
     Returns
     -------
     dict
-        ``n_malignant``, ``n_benign``, ``n_folds``, ``lead`` as in :func:`beats`, and ``models``: a dict each with
-        ``id``, ``name``, ``missed`` (malignant ones called benign), ``false`` (the other way round) and ``seconds`` of
-        all trainings.
+        ``n_malignant``, ``n_benign``, ``n_folds``, and ``models``: a dict each with ``id``, ``name``, ``right`` with
+        ``low`` and ``high`` (in percent), ``missed`` (malignant ones called benign), ``false`` (the other way round),
+        ``seconds`` of all trainings, and ``lead`` of the ELM over it, as in :func:`beats`; None for the ELM itself.
     """
     report("Bringing the cells", 0.0)
     dataset = await desk.dataset("breast-cancer")
     X, y = dataset.X.to_numpy(dtype=np.float64), (np.asarray(dataset.y).astype(str) == "malignant").astype(int)
-    makers = {
-        "elm": (f"ELM, {_CELL_UNITS} units", lambda: ELMClassifier(_CELL_UNITS, random_state=0)),
-        "linear": ("Logistic regression", lambda: LogisticRegression(max_iter=1_000)),
+    makers: dict[str, tuple[str, str, Callable[[], Any], float]] = {
+        "elm": ("the ELM", f"ELM, {_CELL_UNITS} units", lambda: ELMClassifier(_CELL_UNITS, random_state=0), 0.02),
+        "linear": ("logistic regression", "Logistic regression", lambda: LogisticRegression(max_iter=1_000), 0.1),
+        "mlp": ("the network", f"MLP, {_CELL_HIDDEN} units", _cell_network, 0.2),
     }
-    models, right = [], []
-    for number, (name, (title, make)) in enumerate(makers.items()):
-        steps = _crossed(make, X, y)
-        doing = f"Training {'the ELM' if name == 'elm' else 'logistic regression'} on nine tenths, ten times"
-        start = 0.05 + 0.45 * number
-        said, seconds = await desk.drive(
-            steps, lambda done, start=start, doing=doing: report(doing, start + 0.45 * done)
-        )
-        missed, false = int(((said == 0) & (y == 1)).sum()), int(((said == 1) & (y == 0)).sum())
-        models.append({"id": name, "name": title, "missed": missed, "false": false, "seconds": seconds})
-        right.append((said == y).astype(float))
-    ahead = lead("binary", *right)
-    return {
+    models: list[dict[str, Any]] = []
+    answer = {
         "n_malignant": int(y.sum()), "n_benign": int((y == 0).sum()), "n_folds": _FOLDS, "models": models,
-        "lead": {"by": ahead.by, "clear": ahead.clear},
     }  # fmt: skip
+    ends = [*[start for *_, start in makers.values()][1:], 1.0]
+    ours = np.zeros(0)
+    for (name, (who, title, make, start)), end in zip(makers.items(), ends, strict=True):
+        doing = f"Training {who} on nine tenths, ten times"
+        report(doing, start, answer if models else None)
+        said, seconds = await desk.drive(_crossed(make, X, y), telling(report, doing, start, end))
+        right = (said == y).astype(float)
+        ours = ours if models else right
+        found, ahead = score("binary", right), lead("binary", ours, right) if models else None
+        models.append(
+            {
+                "id": name, "name": title, "right": found.value, "low": found.low, "high": found.high,
+                "missed": int(((said == 0) & (y == 1)).sum()), "false": int(((said == 1) & (y == 0)).sum()),
+                "seconds": seconds, "lead": {"by": ahead.by, "clear": ahead.clear} if ahead else None,
+            }
+        )  # fmt: skip
+    return answer
 
 
-def _crossed(make: Any, X: np.ndarray, y: np.ndarray) -> Generator[float, None, tuple[np.ndarray, float]]:
+def _cell_network() -> MLPClassifier:
+    """Return the network that judges cells, untrained."""
+    return MLPClassifier((_CELL_HIDDEN,), max_iter=_CELL_EPOCHS, batch_size=_CELL_BATCH, random_state=0)
+
+
+def _crossed(make: Callable[[], Any], X: np.ndarray, y: np.ndarray) -> Generator[float, None, tuple[np.ndarray, float]]:
     """Return what models say about rows that they have not learned from, and the seconds of all trainings."""
     said, seconds = np.zeros(len(y), int), 0.0
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     for number, (learn, judge) in enumerate(folds.split(X, y)):
         scale = Scale(X[learn])
         model = make()
-        training = iter_clocked(iter_at_once(lambda: model.fit(scale(X[learn]), y[learn])))  # noqa: B023  used at once
+        rows, truth = scale(X[learn]), y[learn]
+        steps = iter_epochs(model, rows, truth) if hasattr(model, "iter_fit") else _at_once(model, rows, truth)
+        training = iter_clocked(steps)
         while True:
             try:
-                next(training)
+                done = next(training)
             except StopIteration as end:
                 seconds += end.value[1]
                 break
-            yield number / _FOLDS
+            yield (number + done) / _FOLDS
         said[judge] = model.predict(scale(X[judge]))
     return said, seconds
 
 
+def _at_once(model: Any, X: np.ndarray, y: np.ndarray) -> Generator[float, None, Any]:
+    """Train a model that has no epochs."""
+    yield 0.0
+    return model.fit(X, y)
+
+
 async def own(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
-    """Train an ELM whose units look at parts of images on a MedMNIST file of somebody's own.
+    """Train an ELM whose units look at parts of images, and a small CNN, on a MedMNIST file of somebody's own.
 
     Returns
     -------
     dict
         ``name``, ``n_learn``, ``n_judge``, ``n_left`` (images to learn from that were left out), ``shape``,
-        ``classes`` (labels), ``right`` with ``low`` and ``high`` (in 100), ``floor`` (the most common label always),
-        ``seconds``, ``found`` and ``judged`` (right images, and images, of each class).
+        ``classes`` (labels), ``floor`` (in percent, the most common label always), ``judged`` (images of each class),
+        ``lead`` as in :func:`beats`, and ``models``: a dict each with ``id``, ``name``, ``right`` with ``low`` and
+        ``high`` (in percent), ``seconds``, and ``found`` (right images of each class). Without the CNN while it trains.
     """
     source = asked.get("source")
     if not isinstance(source, dict) or not {"path", "bytes"} & source.keys():
         raise SettingsError("No file was brought.", rule="a MedMNIST file, .npz", value="nothing")
     report("Reading the images", 0.0)
     images = await desk.drive(iter_at_once(lambda: read_medmnist(source)))
-    report("Training the ELM", 0.2)
+    truth = images.y_judge
+    labels = np.unique(np.concatenate([images.y, truth]))
+    most = labels[np.argmax([(images.y == label).sum() for label in labels])]
+    models: list[dict[str, Any]] = []
+    answer = {
+        "name": str(source.get("name", "the file")), "n_learn": len(images.y), "n_judge": len(truth),
+        "n_left": images.n_left, "shape": list(images.shape), "classes": [int(label) for label in labels],
+        "floor": float(100 * (truth == most).mean()),
+        "judged": [int((truth == label).sum()) for label in labels], "models": models, "lead": None,
+    }  # fmt: skip
+
+    def judge(name: str, title: str, seconds: float, right: np.ndarray) -> None:
+        found = score("multiclass", right.astype(float))
+        models.append(
+            {
+                "id": name, "name": title, "right": found.value, "low": found.low, "high": found.high,
+                "seconds": seconds, "found": [int((right & (truth == label)).sum()) for label in labels],
+            }
+        )  # fmt: skip
+
+    report("Training the ELM", 0.1)
     elm = ELMClassifier(_IMAGE_UNITS, hidden_weights="rf-ciw", image_shape=images.shape, random_state=0)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, images.X, images.y)))
-    report("Judging the ELM", 0.9)
-    said = await desk.drive(iter_at_once(lambda: elm.predict(images.X_judge)))
-    right = said == images.y_judge
-    found = score("multiclass", right.astype(float))
-    labels = np.unique(np.concatenate([images.y, images.y_judge]))
-    most = labels[np.argmax([(images.y == label).sum() for label in labels])]
-    return {
-        "name": str(source.get("name", "the file")), "n_learn": len(images.y), "n_judge": len(right),
-        "n_left": images.n_left, "shape": list(images.shape), "classes": [int(label) for label in labels],
-        "right": found.value, "low": found.low, "high": found.high, "seconds": seconds,
-        "floor": float(100 * (images.y_judge == most).mean()),
-        "found": [int((right & (images.y_judge == label)).sum()) for label in labels],
-        "judged": [int((images.y_judge == label).sum()) for label in labels],
-    }  # fmt: skip
+    report("Judging the ELM", 0.35)
+    ours = await desk.drive(iter_at_once(lambda: elm.predict(images.X_judge))) == truth
+    judge("elm", f"ELM, {_IMAGE_UNITS:,} units that look at parts", seconds, ours)
+    report("Training the CNN", 0.4, answer)
+    network = CNNClassifier(
+        images.shape, filters=_FILTERS, hidden_layer_sizes=(_DENSE,), max_iter=_IMAGE_EPOCHS, early_stopping=True,
+        n_iter_no_change=_IMAGE_PATIENCE, random_state=0,
+    )  # fmt: skip
+    network, seconds = await desk.drive(
+        iter_clocked(iter_epochs(network, _pixels(images.X), images.y)),
+        telling(report, "Training the CNN", 0.4, 0.9),
+    )
+    report("Judging the CNN", 0.9)
+    theirs = await desk.drive(_read_by(network, images.X_judge)) == truth
+    judge("cnn", f"CNN, {' and '.join(map(str, _FILTERS))} filters", seconds, theirs)
+    ahead = lead("multiclass", ours.astype(float), theirs.astype(float))
+    answer["lead"] = {"by": ahead.by, "clear": ahead.clear}
+    return answer
+
+
+def _pixels(images: np.ndarray) -> np.ndarray:
+    """Return images from 0 to 1, as a network takes them."""
+    return images.astype(np.float32) / 255
+
+
+def _read_by(network: CNNClassifier, images: np.ndarray) -> Generator[None, None, np.ndarray]:
+    """Return the labels that a network reads, a part of the images at a time."""
+    read = []
+    for start in range(0, len(images), _READ_AT_ONCE):
+        read.append(network.predict(_pixels(images[start : start + _READ_AT_ONCE])))
+        yield
+    return np.concatenate(read)

@@ -52,9 +52,10 @@ async def train(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     Returns
     -------
     dict
-        ``n_learn``, ``n_judge``, ``floor`` (the more common answer always, in 100), ``reading`` (seconds to read the
-        snippets, 0 for those read before), ``models``: a dict each with ``id``, ``name``, ``right`` with ``low`` and
-        ``high`` (in 100) and ``seconds`` (of training; None for the Transformer), and ``lead`` of the ELM over it
+        ``n_learn``, ``n_judge``, ``floor`` (the more common answer always, in percent), ``reading`` (seconds to read
+        the snippets, 0 for those read before),
+        ``models``: a dict each with ``id``, ``name``, ``right`` with ``low`` and
+        ``high`` (in percent) and ``seconds`` (of training; None for the Transformer), and ``lead`` of the ELM over it
         ({"by", "clear"}); and ``wrong``: ``text``, ``rating`` and what each of both ``said`` (1 likes it), of snippets
         that the ELM gets wrong.
     """

@@ -1,4 +1,4 @@
-"""Science: how well molecules dissolve in water, from numbers that were computed of their structure."""
+"""Science: how well molecules dissolve in water, and which ones bind to a protein, from numbers of their structure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from elmweb.backprop import MLPRegressor
 from elmweb.estimators import ELMRegressor, iter_fit
 from elmweb.evaluation.scores import score
 from elmweb.studies.desk import Desk, Report
-from elmweb.studies.jobs.common import Scale, bootstrap_range, iter_at_once, iter_clocked
+from elmweb.studies.jobs.activity import activity
+from elmweb.studies.jobs.common import Scale, bootstrap_range, chosen, iter_at_once, iter_clocked, iter_epochs, telling
 
 __all__ = ["run"]
 
@@ -21,7 +22,28 @@ _UNITS, _HIDDEN = 512, (64, 32)
 _EPOCHS, _PATIENCE = 300, 30
 
 
-async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:  # noqa: ARG001  nothing to choose
+async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
+    """Do one of the two parts.
+
+    Parameters
+    ----------
+    asked : dict
+        ``part``: "solubility", or "activity" with what :func:`elmweb.studies.jobs.activity.activity` asks for.
+    desk : Desk
+        Brings the molecules.
+    report : callable
+        Shows how far it is.
+
+    Returns
+    -------
+    dict
+        See :func:`solubility` and :func:`elmweb.studies.jobs.activity.activity`.
+    """
+    parts = {"solubility": solubility, "activity": activity}
+    return await parts[chosen(asked, "part", tuple(parts))](asked, desk, report)
+
+
+async def solubility(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, Any]:  # noqa: ARG001  no settings
     """Train an ELM, a network and a linear model on the published training molecules, and judge on the test molecules.
 
     Parameters
@@ -67,8 +89,8 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     network = MLPRegressor(
         _HIDDEN, max_iter=_EPOCHS, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=0
     )  # fmt: skip
-    steps = iter_clocked(_epochs(network, X, target))
-    fitted = await desk.drive(steps, lambda done: report("Training the network", 0.4 + 0.5 * done / _EPOCHS))
+    steps = iter_clocked(iter_epochs(network, X, target))
+    fitted = await desk.drive(steps, telling(report, "Training the network", 0.4, 0.9))
     await judge("mlp", f"MLP, {' and '.join(map(str, _HIDDEN))} units", fitted)
     return answer
 
@@ -76,12 +98,6 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
 def _table(molecules: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
     """Return the descriptors of molecules, and their measured solubility."""
     return np.array([one["values"] for one in molecules]), np.array([one["log_s"] for one in molecules])
-
-
-def _epochs(network: Any, X: np.ndarray, y: np.ndarray) -> Generator[int, None, Any]:
-    for epoch, _loss in enumerate(network.iter_fit(X, y)):
-        yield epoch
-    return network
 
 
 def _judged(

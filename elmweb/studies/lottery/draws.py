@@ -96,7 +96,7 @@ class Draws:
         return SCORE_NAMES[self.task]
 
     def scores(self) -> list[float]:
-        """Return the score of each seed so far: in 100, or the mean absolute error."""
+        """Return the score of each seed so far: in percent, or the mean absolute error."""
         return [float(values.mean()) * (100 if self.higher_is_better else 1) for values in self.values]
 
     def so_far(self) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class _Say:
 
     def __init__(self, draws: Draws) -> None:
         self.is_share = draws.higher_is_better
-        self.unit = "in 100" if self.is_share else ""
+        self.unit = "%" if self.is_share else ""
 
     def number(self, value: float) -> str:
         """Return a score without its unit."""
@@ -86,7 +86,7 @@ class _Say:
 
     def score(self, value: float) -> str:
         """Return a score inside a sentence."""
-        return f"{self.number(value)} in 100" if self.is_share else f"an error of {self.number(value)}"
+        return f"{self.number(value)} %" if self.is_share else f"an error of {self.number(value)}"
 
     def difference(self, value: float) -> str:
         """Return a difference of scores inside a sentence."""
@@ -111,7 +111,7 @@ def _headline(scores: list[float], say: _Say) -> str:
     if low == high:
         return f"{n} of the same ELM: all {say.score(min(scores))}."
     return (
-        f"{n} of the same ELM: {low} to {high} in 100."
+        f"{n} of the same ELM: {low} to {high} %."
         if say.is_share
         else f"{n} of the same ELM: errors of {low} to {high}."
     )
@@ -161,7 +161,7 @@ def _luck_sentences(draws: Draws, spread: Spread, say: _Say) -> list[str]:
         share = round(100 * spread.share_real)
         found.append(
             f"Seeds differ by {say.difference(spread.between)} (one standard deviation) on these {n}. Other rows would "
-            f"show {say.difference(spread.real)} of it, which is {share} in 100 of the variance; the rest is which "
+            f"show {say.difference(spread.real)} of it, which is {share} % of the variance; the rest is which "
             "rows happened to be kept back."
         )
     two_seeds = _Z95 * 2**0.5 * spread.between

@@ -9,7 +9,7 @@ from elmweb.studies.desk import Desk, Report
 
 __all__ = ["RECIPES", "run"]
 
-RECIPES = ("digits", "weights", "sinc", "pima", "tables")
+RECIPES = ("digits", "weights", "network", "sinc", "pima", "tables")
 """What ``asked["recipe"]`` may be."""
 
 
@@ -19,7 +19,8 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     Parameters
     ----------
     asked : dict
-        ``recipe``, one of :data:`RECIPES`, and its settings: for the digits ``n_units``, ``n_images`` and ``seed``.
+        ``recipe``, one of :data:`RECIPES`, and its settings: for the digits ``n_units``, ``n_images`` and ``seed``;
+        for the network the last two.
     desk : Desk
         Brings files and runs long work.
     report : callable
@@ -35,12 +36,13 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     SettingsError
         There is no such recipe, or a setting is not one of its own.
     """
-    from elmweb.studies.papers import mnist, small  # noqa: PLC0415  scikit-learn is imported when it is needed
+    from elmweb.studies.papers import mnist, network, small  # noqa: PLC0415  scikit-learn is imported when it is needed
 
     settings = {name: value for name, value in asked.items() if name != "recipe"}
     recipes = {
         "digits": mnist.run_digits,
         "weights": mnist.run_weights,
+        "network": network.run_network,
         "sinc": small.run_sinc,
         "pima": small.run_pima,
         "tables": small.run_tables,

@@ -16,7 +16,7 @@ from elmweb.formatting import data_size
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.papers.clock import Clock
 
-__all__ = ["MNIST_RULES", "PENALTY", "run_digits", "run_weights"]
+__all__ = ["MNIST_RULES", "PENALTY", "checked", "fetch_images", "run_digits", "run_weights"]
 
 PENALTY = 1.0
 """Ridge penalty. The authors have 1e-8, which needs sums in 64-bit floats; the kernel adds up in 32 bits."""
@@ -83,8 +83,9 @@ async def run_weights(settings: Mapping[str, Any], desk: Desk, report: Report) -
 
 
 async def _trained(kinds: tuple[str, ...], settings: Mapping[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
-    asked = _checked(settings)
-    X, y, X_test, y_test = await _images(asked["n_images"], desk, report)
+    asked = checked(settings, MNIST_RULES, {"n_units": 1_600, "n_images": PART_IMAGES, "seed": 0})
+    fetching = lambda text, fraction: report(text, _ALL_FILES * fraction)  # noqa: E731
+    X, y, X_test, y_test = await fetch_images(asked["n_images"], desk, fetching)
     runs = []
     for at, kind in enumerate(kinds):
         training, testing = Clock(), Clock()
@@ -112,24 +113,61 @@ async def _trained(kinds: tuple[str, ...], settings: Mapping[str, Any], desk: De
     return {"runs": runs, **asked}
 
 
-def _checked(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings, or say which is wrong."""
+def checked(
+    settings: Mapping[str, Any], rules: Mapping[str, tuple[str, Any]], defaults: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a recipe.
+
+    Parameters
+    ----------
+    settings : mapping
+        What was asked for.
+    rules : mapping
+        What each may be, in words and as a test.
+    defaults : mapping
+        For those that were not asked for.
+
+    Returns
+    -------
+    dict
+        All of them.
+
+    Raises
+    ------
+    SettingsError
+        One is not a setting of the recipe, or cannot be that.
+    """
     for name, value in settings.items():
-        if name not in MNIST_RULES:
-            raise SettingsError(
-                f'This recipe has no setting "{name}".', rule="one of " + ", ".join(MNIST_RULES), value=name
-            )
-        rule, fits = MNIST_RULES[name]
+        if name not in rules:
+            raise SettingsError(f'This recipe has no setting "{name}".', rule="one of " + ", ".join(rules), value=name)
+        rule, fits = rules[name]
         if isinstance(value, bool) or not fits(value):
             raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
-    return {"n_units": 1_600, "n_images": PART_IMAGES, "seed": 0, **settings}
+    return {**defaults, **settings}
 
 
-async def _images(n_images: int, desk: Desk, report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return training and test images with their digits; parts that are here already are not fetched again."""
+async def fetch_images(
+    n_images: int, desk: Desk, report: Report
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return training and test images with their digits; parts that are here already are not fetched again.
+
+    Parameters
+    ----------
+    n_images : int
+        How many training images.
+    desk : Desk
+        Brings the parts of MNIST.
+    report : callable
+        Shows what is done.
+
+    Returns
+    -------
+    tuple of ndarray
+        Training images (n, 784) and digits, all test images and digits.
+    """
     names, parts = [*part_files(n_images), TEST_FILE], []
     for at, name in enumerate(names):
-        report(f"Fetching MNIST, part {at + 1} of {len(names)}, {data_size(1_650_000)}", _ALL_FILES * at / len(names))
+        report(f"Fetching MNIST, part {at + 1} of {len(names)}, {data_size(1_650_000)}", at / len(names))
         parts.append(read_mnist_part(await desk.file(name)))
     *train, test = parts
     X, y = (np.concatenate([part[which] for part in train]) for which in (0, 1))

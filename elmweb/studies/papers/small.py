@@ -69,7 +69,7 @@ async def run_pima(settings: Mapping[str, Any], desk: Desk, report: Report) -> d
     Returns
     -------
     dict
-        As :func:`elmweb.studies.papers.run` returns it: right in 100 of the other 192, for each trial.
+        As :func:`elmweb.studies.papers.run` returns it: accuracy in percent on the other 192, for each trial.
     """
     first = _seed_of(settings)
     X, y = _columns(await desk.file("papers/pima.csv"), "diabetes", is_regression=False)
@@ -111,7 +111,7 @@ def _sinc(seed: int) -> tuple[float, float]:
 
 
 def _pima(Z: np.ndarray, t: np.ndarray, seed: int) -> tuple[float, float]:
-    """Return right in 100 of the rows that a trial leaves out, and the seconds of training."""
+    """Return accuracy in percent on the rows that a trial leaves out, and the seconds of training."""
     draws = np.random.default_rng(seed)
     order = draws.permutation(len(Z))
     learned, others = order[:_LEARNED], order[_LEARNED:]

@@ -29,9 +29,12 @@ PLACES: dict[str, str] = {
     "forecast": "elmweb.zoo.tasks.series:forecast",
     "translate": "elmweb.zoo.tasks.text:translate",
     "generate-image": "elmweb.zoo.tasks.generate:generate",
+    "transfer-style": "elmweb.zoo.tasks.style:repaint",
     "embed-image": "elmweb.zoo.tasks.image:embed",
     "embed-text": "elmweb.zoo.tasks.text:embed",
     "embed-audio": "elmweb.zoo.tasks.sound:embed",
+    "transcribe": "elmweb.zoo.tasks.sound:transcribe",
+    "speak": "elmweb.zoo.tasks.voice:speak",
 }
 """The function of each task of :data:`elmweb.zoo.manifest.TASKS`, as ``"module:function"``."""
 
@@ -40,24 +43,36 @@ class Answer(TypedDict, total=False):
     """The answer of a task, as plain data; each task sets the keys it has."""
 
     headline: str  # the answer in a word or a sentence
+    withheld: str  # an answer that is probably wrong, to be shown on request; the headline says so
     sure: float  # confidence, 0 to 1
     bars: list[tuple[str, float]]  # label and probability, the largest first
     boxes: list[dict[str, Any]]  # label, share (confidence), box: left, top, right, bottom from 0 to 1, colour
     words: list[tuple[str, float]]  # words of a text and their weights, 0 to 1
+    name: str  # of the input, to compare the next ones with
+    spoken: list[tuple[float, str]]  # what was said, and where it begins, in seconds
+    audio: str  # a sound as a data URL
+    wav: bytes  # the same as a file
+    read: str  # how a text was read, in phonemes
     similar: list[tuple[str, float]]  # earlier inputs, and their cosines to this one
     vector: np.ndarray  # the embedding, of length 1
     rows: np.ndarray  # of many texts: their embeddings, or the probabilities of the labels
     attention: dict[str, Any]  # rows, columns, values, title, text
     series: dict[str, Any]  # elmweb/app/deep/forecast.py has its keys
     pictures: list[str]  # images as data URLs
-    sheet: bytes  # all of them as one PNG file
+    painted: str  # a repainted photo as a data URL
+    sheet: bytes  # the picture, or all of them, as one PNG file
     layers: list[dict[str, Any]]  # title, text, tiles: thumbnails as data URLs
     notes: list[str]  # one sentence each
+    is_part: bool  # whether it is the answer so far, while the task goes on
     outputs: dict[str, np.ndarray]  # of a graph, see tensors
 
 
 class Ask(Protocol):
     """Runs the graphs of a model, and reads its files."""
+
+    def say(self, answer: Answer) -> bool:
+        """Give the answer so far; return whether to go on with it."""
+        ...
 
     async def file(self, name: str) -> bytes:
         """Return the asset of this name; ``"reference"`` has its reference inputs and outputs."""

@@ -12,7 +12,7 @@ from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, 
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.tasks.probabilities import judged
 from elmweb.zoo.thumbnails import data_url, resize, to_bytes
 
 __all__ = ["classify", "embed", "image_input", "layers_of"]
@@ -46,11 +46,10 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     Returns
     -------
     Answer
-        ``headline``, ``sure``, ``bars`` and perhaps ``layers``.
+        As :func:`elmweb.zoo.tasks.probabilities.judged` says, and perhaps ``layers``.
     """
     found = await _run(card, ask, inputs)
-    best = ranked(card.labels, softmax(found[card.graph().results()[0]][0]))
-    answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best}
+    answer = judged(card, found[card.graph().results()[0]][0])
     return answer | {"layers": layers_of(found)} if inputs.get("look") else answer
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.zoo.detect import detect as find_boxes
+from elmweb.formatting import percent
+from elmweb.zoo.detect import detect as find_boxes, things
 from elmweb.zoo.images import photo_of
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
@@ -28,7 +29,8 @@ async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer
     ----------
     card : ModelCard
         Its outputs are ``scores`` and ``distances``, see :func:`elmweb.zoo.detect.detect`; ``settings`` has ``width``,
-        the side of its square input in pixels, and ``at_least``.
+        the side of its square input in pixels, ``at_least``, and ``sure_from``, the confidence from which an object
+        is counted.
     ask : Ask
         Runs the model.
     inputs : mapping
@@ -37,23 +39,35 @@ async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer
     Returns
     -------
     Answer
-        ``headline`` and ``boxes``, the most confident first.
+        ``headline``, what was found with confidence; ``boxes``, the most confident first; a note on what is less sure.
+        A thing that is less sure has all the names that were found for it.
     """
     side = int(card.settings["width"])
     image = resize(photo_of(inputs), side, side).transpose(2, 0, 1)[None] / np.float32(255)  # distorted, not cropped
     found = await ask({card.graph().inputs[0].name: np.ascontiguousarray(image)})
     boxes = find_boxes(found["scores"][0], found["distances"][0], side, at_least=card.settings["at_least"])
-    kinds = list(dict.fromkeys(boxes.classes.tolist()))
+    limit = card.settings["sure_from"]
+    named = []
+    for thing in things(boxes):
+        classes = thing.classes[:1] if thing.confidence >= limit else thing.classes  # a sure thing has one name
+        named.append((" or ".join(card.labels[kind] for kind in classes), thing))
+    kinds = list(dict.fromkeys(name for name, _ in named))
+    sure, unsure = (
+        [name for name, thing in named if (thing.confidence >= limit) == is_sure] for is_sure in (True, False)
+    )
+    below = f"Less sure, below {percent(limit)} % (dashed)"
     return {
-        "headline": _counted([card.labels[kind] for kind in boxes.classes]),
+        "headline": _counted(sure) or ("Not sure" if unsure else "Nothing it knows"),
+        "notes": [f"{below}: {_counted(unsure)}."] if unsure else [],
         "boxes": [
             {
-                "label": card.labels[kind],
-                "share": float(confidence),
-                "box": [float(edge) for edge in corners],
-                "colour": COLOURS[kinds.index(kind) % len(COLOURS)],
+                "label": name,
+                "share": thing.confidence,
+                "box": [float(edge) for edge in thing.corners],
+                "sure": thing.confidence >= limit,
+                "colour": COLOURS[kinds.index(name) % len(COLOURS)],
             }
-            for corners, confidence, kind in zip(boxes.corners, boxes.confidences, boxes.classes.tolist(), strict=True)
+            for name, thing in named
         ],
     }
 
@@ -64,10 +78,8 @@ def _counted(names: list[str]) -> str:
     Examples
     --------
     >>> _counted(["cup", "cup", "person"]), _counted([])
-    ('2 cup, 1 person', 'Nothing it knows')
+    ('2 cup, 1 person', '')
     """
-    if not names:
-        return "Nothing it knows"
     counts = {name: names.count(name) for name in dict.fromkeys(names)}
     shown = ", ".join(f"{count} {name}" for name, count in list(counts.items())[:_MOST_NAMED])
     more = len(counts) - _MOST_NAMED

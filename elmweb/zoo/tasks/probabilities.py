@@ -1,4 +1,4 @@
-"""Logits as probabilities, and the most probable classes."""
+"""Logits as calibrated probabilities, the most probable classes, and the answer that follows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,54 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["ranked", "softmax"]
+from elmweb.formatting import percent, probability, quoted
+from elmweb.zoo.manifest import ModelCard
+from elmweb.zoo.tasks import Answer
+
+__all__ = ["calibrated", "judged", "ranked", "softmax"]
+
+
+def calibrated(card: ModelCard, logits: np.ndarray) -> np.ndarray:
+    """Return the probabilities of a classifier.
+
+    Parameters
+    ----------
+    card : ModelCard
+        ``settings`` may have a ``temperature``, which was fitted on held-out rows; 1 if it has none.
+    logits : ndarray
+        Its output, along the last axis.
+
+    Returns
+    -------
+    ndarray of the same shape, float64
+        They add up to 1 along the last axis.
+    """
+    return softmax(np.asarray(logits, dtype=float) / card.settings.get("temperature", 1.0))
+
+
+def judged(card: ModelCard, logits: np.ndarray) -> Answer:
+    """Return the answer of a classifier for one input.
+
+    Parameters
+    ----------
+    card : ModelCard
+        ``labels``, and in ``settings`` perhaps ``temperature`` and ``sure_from``, the probability below which no class
+        is named.
+    logits : ndarray of shape (n_classes,)
+        Its output.
+
+    Returns
+    -------
+    Answer
+        ``headline``, ``bars``, and ``sure``, or a note on why it is not sure.
+    """
+    best = ranked(card.labels, calibrated(card, logits))
+    name, sure = best[0]
+    limit = card.settings.get("sure_from", 0.0)
+    if sure >= limit:
+        return {"headline": name, "sure": sure, "bars": best}
+    note = f"The likeliest is {quoted(name)}, with {probability(sure)} %. Below {percent(limit)} % it does not decide."
+    return {"headline": "Not sure", "bars": best, "notes": [note]}
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from elmweb.exceptions import InputError
 from elmweb.formatting import in_100, long_date, quantity
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
-from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.tasks.probabilities import judged
 from elmweb.zoo.thumbnails import data_url, resize, to_bytes
 
 __all__ = ["classify", "forecast"]
@@ -38,7 +38,7 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     Returns
     -------
     Answer
-        ``headline``, ``sure``, ``bars``, ``series`` and perhaps ``layers``.
+        As :func:`elmweb.zoo.tasks.probabilities.judged` says, ``series`` and perhaps ``layers``.
     """
     graph = card.graph()
     entry = graph.inputs[0]
@@ -48,9 +48,8 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     )
     wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
     found = await ask({entry.name: values[None]}, outputs=wanted)
-    best = ranked(card.labels, softmax(found[graph.results()[0]][0]))
     series = {"title": "The curve", "text": "", "past": values, "x_label": "sample", "y_label": "scaled", "step": 1}
-    answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best, "series": series}
+    answer: Answer = {**judged(card, found[graph.results()[0]][0]), "series": series}
     return answer | {"layers": _states(found, "states")} if inputs.get("look") else answer
 
 
@@ -102,7 +101,7 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
         "title": long_date(when),
         "text": (
             "Grey: the days before. Line and band: the forecast, and how far it may be off. "
-            f"Dotted: what came, {in_100(inside)} in 100 inside the band."
+            f"Dotted: the actual demand, {in_100(inside)} % inside the band."
         ),
         "past": columns["demand"][before][-2 * n_ahead :].astype(float),
         "low": low,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.formatting import quoted
 from elmweb.zoo.bpe import BytePairs
+from elmweb.zoo.familiar import Familiar
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.compare import compared
-from elmweb.zoo.tasks.probabilities import ranked, softmax
+from elmweb.zoo.tasks.probabilities import calibrated, judged
 from elmweb.zoo.translate import Translation, translate as search_translation
-from elmweb.zoo.wordpiece import Tokens, WordPiece
+from elmweb.zoo.wordpiece import Tokens, WordPiece, split_words
 
 __all__ = ["classify", "embed", "translate"]
 
@@ -29,7 +32,9 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     ----------
     card : ModelCard
         Its first output is logits over ``labels``; an intermediate output ``counts`` is the weight of each piece.
-        ``settings`` has ``most`` pieces and perhaps ``keep``, see :meth:`elmweb.zoo.wordpiece.WordPiece.encode`.
+        ``settings`` has ``most`` pieces and perhaps ``keep``, see :meth:`elmweb.zoo.wordpiece.WordPiece.encode`; and
+        perhaps ``turning``, words that it passes over though they turn a text round, and ``turning_up_to``, the number
+        of words up to which a text with one of them is not decided.
     ask : Ask
         Runs the model.
     inputs : mapping
@@ -38,21 +43,36 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     Returns
     -------
     Answer
-        ``headline``, ``sure``, ``bars``, and perhaps ``words``, and a note when not all was read; of many texts only
-        ``rows``, the probabilities of the labels.
+        As :func:`elmweb.zoo.tasks.probabilities.judged` says, and perhaps ``words``, and a note when not all was read;
+        of many texts only ``rows``, the probabilities of the labels.
     """
     if "texts" in inputs:
-        return {"rows": np.stack([softmax(row) for row in await _each(card, ask, inputs)])}
+        return {"rows": calibrated(card, np.stack(await _each(card, ask, inputs)))}
     tokens = await _read(card, ask, inputs)
     graph = card.graph()
     views = tuple(output.name for output in graph.outputs if output.look and output.name == "counts")
     found = await ask(_feeds(tokens), outputs=graph.results() + (views if inputs.get("look") else ()))
-    best = ranked(card.labels, softmax(found[graph.results()[0]][0]))
-    answer: Answer = {"headline": best[0][0], "sure": best[0][1], "bars": best, "notes": _left_out(tokens)}
+    answer = judged(card, found[graph.results()[0]][0])
+    if turning := _turning(card, tokens, str(inputs["text"])):
+        answer.pop("sure", None)
+        note = f"It passes over words such as {quoted(turning)}, and in a short text they may turn everything round."
+        answer.update(headline="Not sure", notes=[note])
+    answer["notes"] = [*answer.get("notes", ()), *_left_out(tokens)]
     if "counts" in found:
         answer["words"] = _words(tokens, found["counts"][0])
-        answer["notes"].append("The stronger a word's ground, the more it counted.")
+        answer["notes"].append("The more strongly a word is marked, the more it counted.")
     return answer
+
+
+def _turning(card: ModelCard, tokens: Tokens, text: str) -> str:
+    """Return the first word of a short text that may turn it round and that the model passes over; else nothing."""
+    if tokens.n_words > card.settings.get("turning_up_to", 0):
+        return ""
+    for word in text.replace("\u2019", "'").split():
+        parts = set(split_words(word))
+        if parts & set(card.settings["turning"]):
+            return word.strip('.,;:!?"()')
+    return ""
 
 
 async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
@@ -92,6 +112,8 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
     ----------
     card : ModelCard
         With the graphs ``encoder`` and ``decoder``; ``settings`` has ``most`` pieces and the search's ``penalty``.
+        With an asset ``words``, see :class:`elmweb.zoo.familiar.Familiar`, ``settings`` also has ``learned_from``, the
+        name of the kind of text that it knows.
     ask : Ask
         Runs them.
     inputs : mapping
@@ -100,12 +122,13 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
     Returns
     -------
     Answer
-        ``headline``, the translation, ``attention``, and a note when not all was read.
+        ``headline``, the translation, ``attention``, and a note when not all was read. For a sentence of another kind
+        than those learned from, ``headline`` says so, the translation is in ``withheld``, and a note says why.
     """
     vocabulary = BytePairs.from_text(await ask.file("vocabulary"))
-    settings = card.settings
+    settings, text = card.settings, _text(inputs)
     found = await search_translation(
-        _text(inputs),
+        text,
         vocabulary,
         lambda graph, feeds: ask(feeds, graph=graph),
         most=settings["most"],
@@ -113,12 +136,32 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
         penalty=settings.get("penalty", 1.0),
     )
     notes = [f"{found.n_left_out} pieces of the sentence were left out: it is too long."] if found.n_left_out else []
+    if "words" in card.assets:
+        familiar = _familiar(bytes(await ask.file("words")))
+        if familiar.is_strange(text):
+            kind = settings["learned_from"]
+            why = f"This sentence is unlike the {kind} that it learned from, so the translation is probably wrong."
+            words = familiar.strange_words(text)
+            named = [f"Words that tell: {', '.join(words)}."] if words else []
+            return {"headline": f"No {kind}", "withheld": found.text, "notes": [why, *named, *notes]}
     return {"headline": found.text, "attention": _attention(found), "notes": notes}
+
+
+@lru_cache(maxsize=2)
+def _word_pieces(content: bytes) -> WordPiece:
+    """Return the vocabulary of a file; taking it apart takes as long as a short text takes the model."""
+    return WordPiece.from_text(content)
+
+
+@lru_cache(maxsize=1)
+def _familiar(content: bytes) -> Familiar:
+    """Return the weights of the words in a file."""
+    return Familiar.from_text(content)
 
 
 async def _each(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> list[np.ndarray]:
     """Return the first output for each of many texts, one after the other: padding would change the numbers."""
-    vocabulary = WordPiece.from_text(await ask.file("vocabulary"))
+    vocabulary = _word_pieces(bytes(await ask.file("vocabulary")))
     rows = []
     for text in inputs["texts"]:
         tokens = vocabulary.encode(
@@ -142,7 +185,7 @@ def _text(inputs: Mapping[str, Any]) -> str:
 
 async def _read(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Tokens:
     """Return the text as pieces of the model's vocabulary."""
-    vocabulary = WordPiece.from_text(await ask.file("vocabulary"))
+    vocabulary = _word_pieces(bytes(await ask.file("vocabulary")))
     return vocabulary.encode(_text(inputs), card.settings["most"], keep=card.settings.get("keep", "start"))
 
 

@@ -1,4 +1,4 @@
-"""Two networks against each other: a GAN, trained here on points of a plane, stage by stage."""
+"""Two networks against each other: a GAN trained here on points of a plane, and what a larger one drew on its way."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.chart_numbers import unseen_table
+from elmweb.app.learn.architectures.clothes import Clothes
 from elmweb.app.learn.architectures.screen import Screen
 from elmweb.app.learn.architectures.svg import curves, plane
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack
 from elmweb.formatting import in_100, score
+from elmweb.words.page import architectures_adversaries as words, common
 
 __all__ = ["Adversaries"]
 
-_FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
-    "points": ("Real points lie on", {"A ring of 8 clusters": "ring", "Two half moons": "moons"}),
-    "rates": (
-        "Who learns faster",
-        {"Both alike": "even", "Discriminator, 10 times": "discriminator", "Generator, 10 times": "generator"},
-    ),
-    "seed": ("Seed", {f"{seed}": seed for seed in range(5)}),
-}
 _NOBODY_KNOWS = 0.693
+
+
+def _fields() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return what can be chosen: the label of each field, and its options."""
+    fields: dict[str, tuple[str, dict[str, Any]]] = {
+        name: (label, {text: value for value, text in words.OPTIONS[name].items()})
+        for name, label in words.FIELDS.items()
+    }
+    return fields | {"seed": (common.SEED, {f"{seed}": seed for seed in range(5)})}
 
 
 class Adversaries(Screen):
@@ -36,31 +39,27 @@ class Adversaries(Screen):
     """
 
     id = "gan"
-    title = "Two networks, one game"
-    heading = "Two networks against each other"
-    lead = (
-        "One network, the generator, draws points from noise. The other, the discriminator, is shown real and drawn "
-        "points and says which are real. Each learns from the other. Train both here, then go back and forth in time."
-    )
 
     def __init__(self, page: ChapterPage) -> None:
         super().__init__(page)
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
+        layout = {"margin": 0, "sizing_mode": "stretch_width"}
         self.fields = {
-            name: pn.widgets.Select(label=label, options=options, value=next(iter(options.values())), **common)
-            for name, (label, options) in _FIELDS.items()
+            name: pn.widgets.Select(label=label, options=options, value=next(iter(options.values())), **layout)
+            for name, (label, options) in _fields().items()
         }
         self.found: dict[str, Any] | None = None
-        self.slider = pn.widgets.IntSlider(label="Stage", start=0, end=1, value=0, **common)
+        self.slider = pn.widgets.IntSlider(label=words.STAGE, start=0, end=1, value=0, **layout)
         self._said, self._picture, self._losses, self._more = (Text(visible=False) for _ in range(4))
         self._slide = stack(self.slider, visible=False)
+        self.clothes = Clothes(self.starter(words.BRING, "clothes", primary=False))
         self._layout = stack(
-            stack(self.head(), self.starter("Train both", "start"), kind="row top"),
+            stack(self.head(words.HEADING, words.LEAD), self.starter(words.START, "start"), kind="row top"),
             stack(*self.fields.values(), kind="half sec fields4"),
             self._doing,
             self._said,
             stack(stack(self._picture, self._slide, kind="stack gap"), self._losses, kind="pairs2 sec"),
             self._more,
+            self.clothes.layout,
         )
         self.slider.param.watch(lambda _: self._draw(), "value")
 
@@ -69,10 +68,14 @@ class Adversaries(Screen):
         self.found = None
         self._slide.visible = False
         asked = {name: field.value for name, field in self.fields.items()}
-        await self.run("start", "adversaries", asked, "Training two networks", self._show)
+        await self.run("start", "adversaries", asked, words.DOING, self._show)
         if self.found:
             self._slide.visible = True
             self._draw()
+
+    async def on_clothes(self) -> None:
+        """Bring what a larger one drew."""
+        await self.run("clothes", "clothes", {}, words.BRINGING, self.clothes.show)
 
     def _show(self, found: dict[str, Any]) -> None:
         """Show the newest stage; while it trains, each message brings only new ones."""
@@ -112,24 +115,23 @@ def stage_html(found: dict[str, Any], at: int) -> str:
         Which stage.
     """
     one = found["stages"][at]
-    clusters = "" if one["blobs"] is None else f" {one['blobs']} of {found['n_blobs']} clusters are drawn."
-    said = (
-        f"{in_100(one['near'])} of 100 drawn points lie near a real one, {in_100(one['covered'])} of 100 real points "
-        f"have a drawn one near.{clusters}"
-    )
+    step = f"{one['step']:,}"
+    said = words.how_near(in_100(one["near"]), in_100(one["covered"]))
+    if one["blobs"] is not None:
+        said = words.clusters_drawn(said, one["blobs"], found["n_blobs"])
     picture = plane(
         found["real"], one["drawn"], one["judged"], grid=found["grid"], half=found["half"],
-        label=f"Picture. Real and drawn points after {one['step']:,} steps. {said}",
+        label=words.picture(step, said),
     )  # fmt: skip
     keys = (
         '<p class="keys plotkeys"><span>'
         '<svg class="sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
-        '<circle class="real" cx="7" cy="7" r="3"/></svg>real</span><span><svg class="sign" width="14" height="14" '
-        'viewBox="0 0 14 14" aria-hidden="true"><path class="drawn" d="M4 4l6 6m-6 0l6-6"/></svg>drawn</span>'
-        '<span><svg class="sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
-        '<rect class="ground" width="14" height="14" fill-opacity=".6"/></svg>taken for real</span></p>'
+        f'<circle class="real" cx="7" cy="7" r="3"/></svg>{words.REAL}</span><span><svg class="sign" width="14" '
+        'height="14" viewBox="0 0 14 14" aria-hidden="true"><path class="drawn" d="M4 4l6 6m-6 0l6-6"/></svg>'
+        f'{words.DRAWN}</span><span><svg class="sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
+        f'<rect class="ground" width="14" height="14" fill-opacity=".6"/></svg>{words.TAKEN_FOR_REAL}</span></p>'
     )
-    return f'<h2>After {one["step"]:,} steps</h2>{keys}{picture}<p class="note">{said}</p>'
+    return f'<h2>{words.after(step)}</h2>{keys}{picture}<p class="note">{said}</p>'
 
 
 def losses_html(found: dict[str, Any], at: int) -> str:
@@ -152,17 +154,16 @@ def losses_html(found: dict[str, Any], at: int) -> str:
     now = stages[at]
     chart = curves(
         [
-            ("Discriminator", "cnn", lines["discriminator"]),
-            ("Generator", "mlp", lines["generator"]),
-            ("Shown", "now", [[step, 0], [step, most]]),
+            (words.NAMES["discriminator"], "cnn", lines["discriminator"]),
+            (words.NAMES["generator"], "mlp", lines["generator"]),
+            (words.SHOWN, "now", [[step, 0], [step, most]]),
         ],
         x=(0, found["n_steps"]),
         y=(0, most),
-        names=("Steps", "Loss"),
+        names=(words.STEPS, words.LOSS),
         ticks=ticks,
         level=_NOBODY_KNOWS,
-        label=f"Chart. Losses against steps. After {step:,}: discriminator {score(now['discriminator'])}, generator "
-        f"{score(now['generator'])}.",
+        label=words.losses_chart(f"{step:,}", score(now["discriminator"]), score(now["generator"])),
     )
     rows = [
         [
@@ -174,31 +175,24 @@ def losses_html(found: dict[str, Any], at: int) -> str:
         ]
         for one in stages[::4]
     ]
-    head = ["Steps", "Loss of the discriminator", "Loss of the generator", "Drawn near real", "Real near drawn"]
+    table = unseen_table(([*words.STAGES_HEAD], rows), words.STAGES)
     keys = "".join(
         f'<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true"><line class="{kind}" '
-        f'x1="0" x2="26" y1="7" y2="7"/></svg>{name} {score(now[each])}</span>'
-        for name, kind, each in (("Discriminator", "cnn", "discriminator"), ("Generator", "mlp", "generator"))
+        f'x1="0" x2="26" y1="7" y2="7"/></svg>{words.NAMES[name]} {score(now[name])}</span>'
+        for name, kind in (("discriminator", "cnn"), ("generator", "mlp"))
     )
     keys += (
         '<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
-        '<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>nobody can tell, 0.69</span>'
+        f'<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>{words.GUESSING}</span>'
     )
     return (
-        f'<h2>Loss of both</h2><p class="keys plotkeys">{keys}</p>{chart}{unseen_table((head, rows), "Stages")}'
-        '<p class="note">No loss falls to zero as in other trainings: when one network gets better, the other\'s loss '
-        "rises. At 0.69 the discriminator guesses. Whether the drawing is good cannot be read from the losses.</p>"
+        f'<h2>{words.LOSSES}</h2><p class="keys plotkeys">{keys}</p>{chart}{table}'
+        f'<p class="note">{words.LOSSES_NOTE}</p>'
     )
 
 
 def _more(found: dict[str, Any]) -> str:
     """Return what it means, how it was done, and where the large one is."""
     generator, discriminator = found["n_parameters"]
-    return (
-        '<p class="lead sec">The generator never sees a real point. All it gets is the gradient of the '
-        "discriminator's answer, which says where a point should move to be taken for real.</p>"
-        f'<p class="tiny under">Two hidden layers of 32 units each: {generator:,} parameters draw, {discriminator:,} '
-        f"judge. Batches of {found['batch_size']}; near is within {score(found['near_is'], 1)}. Losses are means since "
-        "the stage before. Of the network that draws clothes, samples by epoch were not kept; what it draws today: "
-        '<a href="#/models/gan-fashion">Clothes drawer</a>.</p>'
-    )
+    how = words.how_done(f"{generator:,}", f"{discriminator:,}", found["batch_size"], score(found["near_is"], 1))
+    return f'<p class="lead sec">{words.MEANING}</p><p class="tiny under">{how}</p>'

@@ -13,21 +13,24 @@ from elmweb.app.learn.architectures.svg import bars, curves
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack
 from elmweb.formatting import duration, in_100, quantity
+from elmweb.words.page import architectures_memory as words, common
 
 __all__ = ["Memory"]
 
 _KINDS = {"plain": "mlp", "lstm": "elm"}
-_SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
-    "steps": ("Steps to remember it", {"10": 10, "50": 50, "200, a minute or more": 200}),
-    "start": ("Weights at the start", {"Small, as in PyTorch": "small", "1.7 times as large": "glorot"}),
-    "gates": (
-        "LSTM's gates at the start",
-        {"Open for as long": "open", "Half open": "half"},
-    ),
-    "seed": ("Seed", {f"{seed}": seed for seed in range(5)}),
-}
-_MOMENTS = {"start": "Before training", "end": "After training"}
+_STEPS = (10, 50, 200)
+_SLOW = 200
 _DEEPEST, _HIGHEST = -15, 4
+
+
+def _settings() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return what can be chosen: the label of each field, and its options."""
+    options: dict[str, dict[str, Any]] = {
+        "steps": {words.slow(steps) if steps >= _SLOW else f"{steps}": steps for steps in _STEPS},
+        **{name: {text: value for value, text in texts.items()} for name, texts in words.OPTIONS.items()},
+    }
+    fields = {name: (label, options[name]) for name, label in words.FIELDS.items()}
+    return fields | {"seed": (common.SEED, {f"{seed}": seed for seed in range(5)})}
 
 
 class Memory(Screen):
@@ -40,29 +43,23 @@ class Memory(Screen):
     """
 
     id = "lstm"
-    title = "Why LSTM"
-    heading = "Why LSTM: remember one bit"
-    lead = (
-        "A sequence begins with 1 or -1, then comes only noise. At its end a network is asked how it began. Choose for "
-        "how many steps it has to remember, and train both here, on the same sequences."
-    )
 
     def __init__(self, page: ChapterPage) -> None:
         super().__init__(page)
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
+        layout = {"margin": 0, "sizing_mode": "stretch_width"}
         chosen = {"steps": 50}
         self.fields = {
             name: pn.widgets.Select(
-                label=label, options=options, value=chosen.get(name, next(iter(options.values()))), **common
+                label=label, options=options, value=chosen.get(name, next(iter(options.values()))), **layout
             )
-            for name, (label, options) in _SETTINGS.items()
+            for name, (label, options) in _settings().items()
         }
         self.found: dict[str, Any] | None = None
         self.moment = "start"
         self.runs: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self._text = Text(visible=False)
         self._layout = stack(
-            stack(self.head(), self.starter("Train both", "start"), kind="row top"),
+            stack(self.head(words.HEADING, words.LEAD), self.starter(words.BEGIN, "start"), kind="row top"),
             stack(*self.fields.values(), kind="half sec fields4"),
             self._doing,
             self._text,
@@ -72,7 +69,7 @@ class Memory(Screen):
         """Train both networks with what is chosen."""
         asked = {name: field.value for name, field in self.fields.items()}
         self.found = None
-        await self.run("start", "memory", asked, "Training two networks", self._show)
+        await self.run("start", "memory", asked, words.DOING, self._show)
         if self.found:
             self.runs.append((asked, self.found))
             self._draw()
@@ -111,18 +108,16 @@ def memory_html(found: dict[str, Any], moment: str, runs: list[tuple[dict[str, A
     networks = found["networks"]
     ended = all(one["gradient_end"] for one in networks)
     moment = moment if ended else "start"
-    switch = chooser("Which gradient", "lstm", "moment", list(_MOMENTS.items()), moment) if ended else ""
+    switch = chooser(words.WHICH_GRADIENT, "lstm", "moment", [*words.MOMENTS.items()], moment) if ended else ""
     return (
         f'<p class="title strong sec" role="status">{found["said"]}</p>'
-        f'<div class="pairs2 sec"><section class="blk"><h2>Right, of {found["n_test"]} new '
-        f"sequences</h2>{_key(networks)}"
+        f'<div class="pairs2 sec"><section class="blk"><h2>{words.right_of(found["n_test"])}</h2>{_key(networks)}'
         f"{_accuracy(found)}</section>"
-        f'<section class="blk"><h2>What each step back leaves of the gradient</h2>{switch}'
+        f'<section class="blk"><h2>{words.GRADIENT}</h2>{switch}'
         f"{_gradients(networks, moment)}</section></div>"
         f'<p class="lead sec">{_meaning(networks)}</p>'
         f"{_runs(runs)}"
-        f'<p class="tiny sec">{found["settings"]} Both learn from the same sequences. The gradient is that of the loss '
-        "with respect to the plain network's state and to the LSTM's memory, beside the one at the last step.</p>"
+        f'<p class="tiny sec">{words.how_done(found["settings"])}</p>'
     )
 
 
@@ -135,7 +130,7 @@ def _key(networks: list[dict[str, Any]]) -> str:
     )
     coin = (
         '<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
-        '<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>a coin</span>'
+        f'<line class="level" x1="0" x2="26" y1="7" y2="7"/></svg>{words.COIN}</span>'
     )
     return f'<p class="keys plotkeys">{items}{coin}</p>'
 
@@ -143,24 +138,23 @@ def _key(networks: list[dict[str, Any]]) -> str:
 def _accuracy(found: dict[str, Any]) -> str:
     """Return the chart of what is right, and its numbers."""
     networks = found["networks"]
-    ends = "; ".join(f"{one['name']} {in_100(one['curve'][-1][1])} in 100" for one in networks if one["curve"])
+    ends = [(one["name"], in_100(one["curve"][-1][1])) for one in networks if one["curve"]]
     chart = curves(
         [(one["name"], _KINDS[one["id"]], one["curve"]) for one in networks],
         x=(0, found["n_batches"]),
         y=(0, 1.02),
-        names=("Batches", "Right"),
+        names=(words.BATCHES, words.RIGHT),
         ticks=[(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")],
         level=0.5,
-        label=f"Chart. Right answers against batches. {ends}.",
+        label=words.accuracy_chart(ends),
     )
     rows = [
         [f"{point[0]}", *(in_100(one["curve"][at][1]) for one in networks)]
         for at, point in enumerate(networks[0]["curve"])
         if at % 4 == 0 and all(len(one["curve"]) > at for one in networks)
     ]
-    return chart + unseen_table(
-        (["Batches", *(f"{one['name']}, right in 100" for one in networks)], rows), "Right answers"
-    )
+    head = [words.BATCHES, *(words.right_column(one["name"]) for one in networks)]
+    return chart + unseen_table((head, rows), words.RIGHT_TABLE)
 
 
 def _gradients(networks: list[dict[str, Any]], moment: str) -> str:
@@ -174,29 +168,29 @@ def _gradients(networks: list[dict[str, Any]], moment: str) -> str:
     parts = []
     for one in networks:
         far, size = points[one["id"]][-1]
-        parts.append(f"<h3>{one['name']}: {_left(size)} after {far} steps back</h3>")
-        label = f"Chart. Gradient of the {one['name']} by steps back, on a logarithmic axis. {_left(size)} after {far}."
-        parts.append(bars(points[one["id"]], _KINDS[one["id"]], exponents=(low, high), name="Steps back", label=label))
+        parts.append(f"<h3>{words.left_after(one['name'], _size(size), far)}</h3>")
+        label = words.gradient_chart(one["name"], _size(size), far)
+        parts.append(
+            bars(points[one["id"]], _KINDS[one["id"]], exponents=(low, high), name=words.STEPS_BACK, label=label)
+        )
     rows = [
-        [f"{point[0]}", *(_left(points[one["id"]][at][1]) for one in networks)]
+        [f"{point[0]}", *(words.left(_size(points[one["id"]][at][1])) for one in networks)]
         for at, point in enumerate(points[networks[0]["id"]])
     ]
-    return "".join(parts) + unseen_table((["Steps back", *(one["name"] for one in networks)], rows), "Gradient")
+    return "".join(parts) + unseen_table(
+        ([words.STEPS_BACK, *(one["name"] for one in networks)], rows), words.GRADIENT_TABLE
+    )
 
 
-def _left(size: float) -> str:
-    return "nothing that 32-bit numbers can hold" if size == 0 else f"{quantity(size, 2)} of it"
+def _size(left: float) -> str:
+    """Return how much of a gradient is left; nothing for none."""
+    return "" if left == 0 else quantity(left, 2)
 
 
 def _meaning(networks: list[dict[str, Any]]) -> str:
     """Return in a sentence what the bars mean, with the numbers of both."""
     plain, lstm = (one["gradient_start"][-1] for one in networks)
-    return (
-        f"Each step back multiplies the gradient once more. Before training, {_left(plain[1])} reaches {plain[0]} "
-        f"steps back in the plain network and {_left(lstm[1])} in the LSTM, whose memory passes a gate instead of "
-        "weights. Where hardly any gradient arrives, it is luck whether that is learned: try other seeds. How both "
-        "start decides as much: turn the two settings and train again."
-    )
+    return words.meaning(plain[0], _size(plain[1]), _size(lstm[1]))
 
 
 def _runs(runs: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
@@ -205,16 +199,14 @@ def _runs(runs: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
         return ""
     rows = []
     for asked, found in runs:
-        start = "small" if asked["start"] == "small" else "larger"
-        gates = "as many steps" if asked["gates"] == "open" else "half open"
+        start, gates = words.TRIED_START[asked["start"]], words.TRIED_GATES[asked["gates"]]
         cells = [f"{asked['steps']}", start, gates, f"{asked['seed']}", f"{found['n_done']}"]
         for one in found["networks"]:
             cells += [f"{in_100(one['curve'][-1][1])} %", duration(one["seconds"])]
         rows.append("".join(f'<td class="num">{cell}</td>' for cell in cells))
-    names = ("Steps", "Weights", "Gates", "Seed", "Batches", "Plain", "Seconds", "LSTM", "Seconds")
-    head = "".join(f'<th scope="col" class="num">{name}</th>' for name in names)
+    head = "".join(f'<th scope="col" class="num">{name}</th>' for name in words.TRIED_HEAD)
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return (
-        '<section class="blk sec"><h2>Tried so far</h2><div class="frame" tabindex="0" role="region" '
-        f'aria-label="Tried so far"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></section>'
+        f'<section class="blk sec"><h2>{words.TRIED}</h2><div class="frame" tabindex="0" role="region" '
+        f'aria-label="{words.TRIED}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></section>'
     )

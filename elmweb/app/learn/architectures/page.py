@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import panel as pn
 
 from elmweb.app.learn.architectures.adversaries import Adversaries
 from elmweb.app.learn.architectures.attention import Attention
+from elmweb.app.learn.architectures.borrowed import Borrowed
 from elmweb.app.learn.architectures.maps import Maps
 from elmweb.app.learn.architectures.memory import Memory
 from elmweb.app.learn.architectures.screen import CHAPTER, Screen
 from elmweb.app.learn.chapters import ChapterPage, Host
+from elmweb.app.learn.screens import answer_to, links_html
 from elmweb.app.parts import Text, stack
-from elmweb.exceptions import ElmwebError
+from elmweb.words.page import architectures as words
 
 __all__ = ["Page"]
 
-_SCREENS: dict[str, type[Screen]] = {each.id: each for each in (Maps, Memory, Attention, Adversaries)}
+_SCREENS: dict[str, type[Screen]] = {each.id: each for each in (Maps, Memory, Attention, Adversaries, Borrowed)}
 
 
 class Page(ChapterPage):
-    """The four screens, each made when it is first opened.
+    """The screens, each made when it is first opened.
 
     Parameters
     ----------
@@ -45,14 +46,12 @@ class Page(ChapterPage):
         shown = self._screen(name)
         for screen, body in zip(self.screens.values(), self._body.objects, strict=True):
             body.visible = screen is shown
-        self._links.set_html(_links_html(name))
+        self._links.set_html(links_html(words.LINKS, CHAPTER, words.SCREENS, name))
 
     async def do(self, do: str, *, screen: str = "", **args: Any) -> None:
         """Hand a screen what was pressed on it."""
-        method = getattr(self._screen(screen), f"on_{do}", None) if screen in _SCREENS else None
-        if method is None:
-            raise ElmwebError(f'The page sent "{self.id} {screen} {do}", which nobody answers.', value=do)
-        await method(**args)
+        asked = self._screen(screen) if screen in _SCREENS else None
+        await answer_to(asked, do, f"{self.id} {screen} {do}")(**args)
 
     def _screen(self, name: str) -> Screen:
         """Return a screen, made when it is first asked for."""
@@ -64,12 +63,3 @@ class Page(ChapterPage):
     def __panel__(self) -> pn.viewable.Viewable:
         """Return the layout."""
         return self._layout
-
-
-def _links_html(chosen: str) -> str:
-    """Return the links to the screens."""
-    links = "".join(
-        f'<a href="#/learn/{CHAPTER}/{name}"{" aria-current=page" if name == chosen else ""}>{escape(one.title)}</a>'
-        for name, one in _SCREENS.items()
-    )
-    return f'<nav class="chapters inner" aria-label="Architectures">{links}</nav>'

@@ -1,4 +1,4 @@
-"""What the four screens share: a heading, a button that starts a study and one that stops it, and how far it is."""
+"""What the screens share: a heading, a button that starts a study and one that stops it, and how far it is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.learn.chapters import ChapterPage
-from elmweb.app.parts import Text, progress_bar, stack
+from elmweb.app.learn.screens import doing_html
+from elmweb.app.parts import Text, stack
 from elmweb.app.shell import send
-from elmweb.formatting import percent
+from elmweb.words.page import common
 
 __all__ = ["CHAPTER", "Screen", "chooser"]
 
@@ -29,11 +30,6 @@ class Screen(pn.viewable.Viewer):
 
     id = ""
     """Its part of the address."""
-    title = ""
-    """What its link says."""
-    heading = ""
-    lead = ""
-    """What to do here, and what there is to see."""
 
     def __init__(self, page: ChapterPage) -> None:
         super().__init__()
@@ -42,9 +38,17 @@ class Screen(pn.viewable.Viewer):
         self._starts: dict[str, pn.widgets.Button] = {}
         self._doing = Text(visible=False, css_classes=["sec"])
 
-    def head(self) -> Text:
-        """Return heading and lead."""
-        return Text(f'<h1 tabindex="-1">{escape(self.heading)}</h1><p class="lead">{self.lead}</p>')
+    def head(self, heading: str, lead: str) -> Text:
+        """Return heading and lead.
+
+        Parameters
+        ----------
+        heading : str
+            Plain text.
+        lead : str
+            What to do here, and what there is to see, as HTML.
+        """
+        return Text(f'<h1 tabindex="-1">{escape(heading)}</h1><p class="lead">{lead}</p>')
 
     def starter(self, label: str, do: str, *, primary: bool = True) -> pn.Column:
         """Return a button that starts a study, with one that stops it in its place while it runs.
@@ -60,7 +64,7 @@ class Screen(pn.viewable.Viewer):
         """
         kind: Any = {"color": "primary"} if primary else {}
         start = pn.widgets.Button(label=label, css_classes=["solid", "wide"], margin=0, **kind)
-        stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
+        stop = pn.widgets.Button(label=common.STOP, css_classes=["solid", "wide"], margin=0, visible=False)
         start.on_click(lambda _: self.page.host.receive("study", {"chapter": CHAPTER, "do": do, "screen": self.id}))
         stop.on_click(lambda _: self.page.host.receive("cancel", {}))
         self._starts[do] = start
@@ -93,12 +97,12 @@ class Screen(pn.viewable.Viewer):
             return
 
         def progress(message: dict[str, Any]) -> None:
-            self._doing.set_html(_doing_html(message))
+            self._doing.set_html(doing_html(message))
             if found := message.get("so_far"):
                 show(found)
 
         self.running = do
-        progress({"text": "Getting ready"})
+        progress({"text": common.GETTING_READY})
         try:
             found = await self.page.study(study, asked, doing, progress)
         finally:
@@ -106,14 +110,7 @@ class Screen(pn.viewable.Viewer):
             self._doing.set_html("")
             self.page.session.run.param.trigger("busy")
         show(found)
-        self.page.host.post("announce", text=found.get("said") or "Finished.")
-
-
-def _doing_html(message: dict[str, Any]) -> str:
-    """Return how far it is."""
-    fraction = message.get("step", 0) / max(1, message.get("n_steps", 1))
-    text = escape(message.get("text", ""))
-    return f'{progress_bar(fraction, f"{percent(fraction)} % done")}<p class="small under">{text}.</p>'
+        self.page.host.post("announce", text=found.get("said") or common.FINISHED)
 
 
 def chooser(label: str, screen: str, do: str, options: list[tuple[Any, str]], chosen: Any) -> str:

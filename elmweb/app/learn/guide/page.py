@@ -7,11 +7,11 @@ from typing import Any
 
 from elmweb.app.deep.card import metric_words
 from elmweb.app.learn.chapters import CHAPTERS, ChapterPage, Host
-from elmweb.app.learn.guide.sources import SOURCES
 from elmweb.app.learn.guide.topics import TOPICS, Topic
 from elmweb.app.parts import Text, stack, table
 from elmweb.exceptions import ElmwebError
 from elmweb.formatting import compact, duration
+from elmweb.words.page import guide as words, guide_sources
 
 __all__ = ["Page", "topic_html"]
 
@@ -37,7 +37,9 @@ class Page(ChapterPage):
         self._body = stack(
             stack(self._list, kind="stack mlist-place"), stack(self._text, kind="stack work"), kind="models sec"
         )
-        self._layout = stack(Text(_HEAD), self._body)
+        self._layout = stack(
+            Text(f'<h1 tabindex="-1">{words.HEADING}</h1><p class="lead">{words.LEAD}</p>'), self._body
+        )
         self._draw()
 
     async def visit(self, part: str) -> None:
@@ -45,7 +47,7 @@ class Page(ChapterPage):
         found = next((topic for topic in TOPICS if topic.id == part), None)
         if part and found is None:
             known = ", ".join(topic.id for topic in TOPICS)
-            raise ElmwebError("The guide has no such topic.", rule=f"one of {known}", value=part)
+            raise ElmwebError(words.NO_SUCH_TOPIC, rule=words.one_of(known), value=part)
         self._topic = found or TOPICS[0]
         # On a phone the list makes room for the topic that was chosen.
         self._body.css_classes = ["models", "sec", *(["chosen"] if found else [])]
@@ -64,13 +66,6 @@ class Page(ChapterPage):
         return self._layout
 
 
-_HEAD = (
-    '<h1 tabindex="-1">A short guide</h1>'
-    '<p class="lead">What the words mean, in plain ones, and where in this site you can see it happen. One screen a '
-    "topic; read on, or pick.</p>"
-)
-
-
 def _list_html(open_one: Topic) -> str:
     """Return the links to the topics."""
     links = "".join(
@@ -78,7 +73,7 @@ def _list_html(open_one: Topic) -> str:
         f"<b>{escape(topic.title)}</b></a>"
         for topic in TOPICS
     )
-    return f'<nav class="mlist" aria-label="Topics">{links}</nav>'
+    return f'<nav class="mlist" aria-label="{words.TOPICS}">{links}</nav>'
 
 
 def topic_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
@@ -97,15 +92,16 @@ def topic_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
         HTML.
     """
     parts = [
+        f'<p class="all"><a href="{_ADDRESS}">{words.ALL_TOPICS}</a></p>',
         f'<h2 class="title">{escape(topic.title)}</h2>',
-        *(f"<p>{escape(text)}</p>" for text in topic.paragraphs()),
+        *(f"<p>{escape(text)}</p>" for text in topic.paragraphs),
     ]
-    if topic.steps:
-        items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in topic.named())
+    if topic.named:
+        items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in topic.named)
         parts.append(f'<dl class="steps-named">{items}</dl>')
-    for name, text in (("Where it is used", topic.used), ("What it costs", topic.costs)):
+    for name, text in ((words.USED, topic.used), (words.COSTS, topic.costs)):
         if text:
-            parts.append(f"<p><b>{name}.</b> {escape(' '.join(text.split()))}</p>")
+            parts.append(f"<p><b>{name}.</b> {escape(text)}</p>")
     parts += [_live_html(topic, cards), _measured_html(topic, cards), _sources_html(topic), _next_html(topic)]
     return f'<article class="guide">{"".join(parts)}</article>'
 
@@ -118,20 +114,25 @@ def _live_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
         for href, text in topic.live
         if _is_there(href)
     )
-    return f'<h3>See it here</h3><ul class="see">{items}</ul>' if items else ""
+    return f'<h3>{words.SEE}</h3><ul class="see">{items}</ul>' if items else ""
 
 
 def _is_there(href: str) -> bool:
-    page, _, chapter = href.removeprefix("#/").partition("/")
-    return page != "learn" or chapter in {one.id for one in CHAPTERS}
+    page, _, part = href.removeprefix("#/").partition("/")
+    return page != "learn" or _chapter(part) in {one.id for one in CHAPTERS}
+
+
+def _chapter(part: str) -> str:
+    """Return the chapter of a part of the address, which may go on with one of its screens."""
+    return part.partition("/")[0]
 
 
 def _name(href: str, titles: dict[str, str]) -> str:
     """Return what a link says; a model has its title."""
     page, _, part = href.removeprefix("#/").partition("/")
     if page == "learn":
-        return next(one.title for one in CHAPTERS if one.id == part)
-    return titles.get(part, part) or {"data": "Data", "train": "Train", "race": "Race", "models": "Models"}[page]
+        return next(one.title for one in CHAPTERS if one.id == _chapter(part))
+    return titles.get(part, part) or words.PAGES[page]
 
 
 def _measured_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
@@ -143,17 +144,16 @@ def _measured_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
             continue
         what, value = metric_words(card["metrics"])[0]
         seconds = card["training_seconds"]
-        trained = f"{duration(seconds)} on {card['device']}" if seconds else "elsewhere"
+        trained = words.trained_on(duration(seconds), card["device"]) if seconds else words.TRAINED_ELSEWHERE
         rows.append([card["title"], f"{what} {value}", compact(card["n_parameters"]), trained])
     if not rows:
         return ""
-    head = ["Model here", "Measured", "Weights", "Trained in"]
-    return f"<h3>Measured, from the models' cards</h3>{table(head, rows, caption='Models of this site')}"
+    return f"<h3>{words.MEASURED}</h3>{table([*words.MEASURED_HEAD], rows, caption=words.MEASURED_TABLE)}"
 
 
 def _sources_html(topic: Topic) -> str:
-    items = "".join(f"<li>{escape(SOURCES[key])}</li>" for key in topic.sources)
-    return f'<h3>Sources</h3><ul class="tiny cited">{items}</ul>' if items else ""
+    items = "".join(f"<li>{escape(guide_sources.SOURCES[key])}</li>" for key in topic.sources)
+    return f'<h3>{words.SOURCES}</h3><ul class="tiny cited">{items}</ul>' if items else ""
 
 
 def _next_html(topic: Topic) -> str:
@@ -161,4 +161,4 @@ def _next_html(topic: Topic) -> str:
     at = TOPICS.index(topic) + 1
     if at == len(TOPICS):
         return ""
-    return f'<p><a href="{_ADDRESS}/{TOPICS[at].id}">Next: {escape(TOPICS[at].title)}</a></p>'
+    return f'<p><a href="{_ADDRESS}/{TOPICS[at].id}">{escape(words.following(TOPICS[at].title))}</a></p>'

@@ -9,17 +9,15 @@ from typing import Any
 
 import panel as pn
 
-from elmweb.app.learn.jobs.screen import Chapter, Screen, Task, compared, results_html, said_html
-from elmweb.app.parts import Text, bars, stack
-from elmweb.formatting import count, duration, in_100
+from elmweb.app.learn.jobs.screen import About, Chapter, Screen, Task, compared, part_html, results_html, said_html
+from elmweb.app.parts import Text, stack
+from elmweb.formatting import duration, in_100
+from elmweb.words.page import common, jobs, jobs_health as words
 
 __all__ = ["View", "beat_svg", "beats_html", "cells_html", "own_html"]
 
-KINDS = ("normal", "R-on-T premature", "premature ventricular", "supraventricular or ectopic", "unclassified")
-"""Of the beats, in the order of the study."""
-
-_LEARN = {"4,000, as many as the LSTM had": 4_000, "1,000": 1_000, "250": 250}
-_WEIGHTS = {"as much as any other": "alike", "more, as they are rare": "rare"}
+_LEARN = (4_000, 1_000, 250)
+_WEIGHTS = ("alike", "rare")
 _BEAT_SIZE = (180, 60)
 
 
@@ -33,40 +31,32 @@ class View(Screen):
     """
 
     id = "health"
-    title = "Health: which heart beats are not normal?"
-    lead = (
-        "5,000 beats of one patient with heart failure, cut out of a long recording, of five kinds. An ELM is trained "
-        "on 4,000 of them here; the LSTM of the Models page has learned from the same ones before. Both are asked "
-        "about the 1,000 that are left."
-    )
-    limits = (
-        "This is no tool to examine anybody with. All beats are of one patient, and a program labelled them.",
-        "How many beats are right says little, as most are of two kinds. Of the others there are few to judge by.",
-        "The cells are 30 numbers that an expert's program measured, of one clinic, and easy to tell apart.",
-    )
-    source = (
-        "Beats: ECG5000, from the BIDMC Congestive Heart Failure Database of PhysioNet (ODC-BY 1.0), prepared by "
-        "Y. Chen and E. Keogh. Cells: Breast Cancer Wisconsin (Diagnostic), UCI, CC BY 4.0. Layout of the images: "
-        "Yang and others (2023), MedMNIST v2, doi:10.1038/s41597-022-01721-8."
-    )
 
     def __init__(self, chapter: Chapter) -> None:
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
-        self._n_learn = pn.widgets.Select(label="Beats the ELM learns from", options=_LEARN, value=4_000, **common)
-        self._weights = pn.widgets.Select(label="Rare kinds count", options=_WEIGHTS, value="alike", **common)
+        layout = {"margin": 0, "sizing_mode": "stretch_width"}
+        numbers = {words.NUMBERS[n]: n for n in _LEARN}
+        self._n_learn = pn.widgets.Select(label=words.N_LEARN, options=numbers, value=4_000, **layout)
+        weights = {words.WEIGHTED[how]: how for how in _WEIGHTS}
+        self._weights = pn.widgets.Select(label=words.WEIGHTS, options=weights, value="alike", **layout)
         self._trained_for = 0.0  # seconds that the LSTM took, by its card
         super().__init__(chapter)
         self.main.set_up(stack(self._n_learn, self._weights, kind="half"))
         self._beats = Text()
         self.main.results[:] = [self._beats]
 
+    @property
+    def about(self) -> About:
+        """What stands above and below."""
+        return About(words.TITLE, words.LEAD, words.LIMITS, words.SOURCE)
+
     def more(self) -> list[Any]:
         """Return the cells, and the images of one's own."""
-        self.cells, self.own = Task(self, "cells", "Train on the cells"), Task(self, "own", "")
+        self.cells, self.own = Task(self, "cells", words.TRAIN_ON_CELLS), Task(self, "own", None)
         self._cells, self._own = Text(), Text()
         self.cells.results[:], self.own.results[:] = [self._cells], [self._own]
-        self.own.set_up(Text(_OWN_FILE))
-        return [Text(_CELLS), self.cells.layout, Text(_OWN), self.own.layout]
+        self.own.set_up(Text(_own_file()))
+        cells, own = ((words.CELLS, words.CELLS_LEAD), (words.OWN, words.OWN_LEAD))
+        return [Text(part_html(*cells)), self.cells.layout, Text(part_html(*own)), self.own.layout]
 
     async def on_train(self) -> None:
         """Train the ELM on the beats, and ask the LSTM."""
@@ -74,7 +64,7 @@ class View(Screen):
         models = (await self.chapter.host.workbench.list_models())["models"]
         self._trained_for = next((one["training_seconds"] for one in models if one["id"] == "lstm-ecg"), 0.0)
         asked = {"n_learn": self._n_learn.value, "weights": self._weights.value}
-        answer = await self.main.study("Training on the beats", self.show, part="beats", **asked)
+        answer = await self.main.study(words.TRAINING_ON_BEATS, self.show, part="beats", **asked)
         self.announce(_beats_headline(answer))
 
     def show(self, answer: dict[str, Any]) -> None:
@@ -85,14 +75,14 @@ class View(Screen):
     async def on_cells(self) -> None:
         """Train on the cells."""
         answer = await self.cells.study(
-            "Training on the cells", lambda found: self._cells.set_html(cells_html(found)), part="cells"
+            words.TRAINING_ON_CELLS, lambda found: self._cells.set_html(cells_html(found)), part="cells"
         )
         self.announce(_cells_headline(answer))
 
     async def on_own(self, source: dict[str, Any]) -> None:
         """Train on images that somebody brought."""
         answer = await self.own.study(
-            f"Reading {source.get('name', 'the file')}",
+            words.reading(source["name"]) if "name" in source else words.READING_THE_FILE,
             lambda found: self._own.set_html(own_html(found)),
             part="own",
             source=source,
@@ -100,24 +90,16 @@ class View(Screen):
         self.announce(_own_headline(answer))
 
 
-_CELLS = (
-    '<h2 class="sec">Cells: is it cancer?</h2><p class="lead">569 samples of breast tissue, each described by 30 '
-    "measurements of its cells' nuclei. Ten ELMs learn from nine tenths each, so that every sample is judged by one "
-    "that has not learned from it. Logistic regression does the same.</p>"
-)
-_OWN = (
-    '<h2 class="sec">Images of your own, in the layout of MedMNIST</h2><p class="lead">No medical images '
-    "come with this page. If you have a file of MedMNIST, such as bloodmnist.npz from medmnist.com, an ELM whose units "
-    "look at parts of the images learns from it here, and the file stays on this device. How deep networks do on the "
-    "same sets is in the paper named below.</p>"
-)
 _OWN_ARGS = escape(json.dumps({"chapter": "jobs", "job": "health", "do": "own"}))
-_OWN_FILE = (
-    f'<div class="drop slim" data-drop="study" data-args="{_OWN_ARGS}"><p class="small">An .npz file of '
-    "two-dimensional images, one label each. At most 10,000 images are learned from.</p>"
-    f'<label class="btn pick"><input class="sr" type="file" accept=".npz" data-file="study" data-args="{_OWN_ARGS}">'
-    "Choose a file</label></div>"
-)
+
+
+def _own_file() -> str:
+    """Return where a file is dropped or chosen."""
+    return (
+        f'<div class="drop slim" data-drop="study" data-args="{_OWN_ARGS}"><p class="small">{words.WHICH_FILE}</p>'
+        f'<label class="btn pick"><input class="sr" type="file" accept=".npz" data-file="study" '
+        f'data-args="{_OWN_ARGS}">{common.CHOOSE_A_FILE}</label></div>'
+    )
 
 
 # Beats
@@ -126,10 +108,7 @@ _OWN_FILE = (
 def _beats_headline(answer: dict[str, Any]) -> str:
     elm = answer["models"][0]
     odd = [sum(found[1:]) for found in (elm["found"], answer["judged"])]
-    return (
-        f"Right on {in_100(elm['right'] / 100, 1)} of 100 beats, and on {odd[0]} of the {odd[1]} that are not normal, "
-        f"after {duration(elm['seconds'])} of training."
-    )
+    return words.beats_headline(in_100(elm["right"] / 100, 1), odd[0], odd[1], duration(elm["seconds"]))
 
 
 def beats_html(answer: dict[str, Any], trained_for: float) -> str:
@@ -148,65 +127,65 @@ def beats_html(answer: dict[str, Any], trained_for: float) -> str:
         HTML.
     """
     models = answer["models"]
-    head = ("Right in 100", "95 % range", "To train")
-    times = {"elm": duration(models[0]["seconds"]), "lstm": duration(trained_for) if trained_for else "not known"}
-    rows = [
-        (one["name"], in_100(one["right"] / 100, 1), f"{in_100(one['low'] / 100, 1)} to {in_100(one['high'] / 100, 1)}",
-         times[one["id"]])
-        for one in models
-    ]  # fmt: skip
-    beside = compared("The LSTM", answer["lead"]) if answer["lead"] else "The LSTM is being asked."
-    note = f"The ELM, on {count(answer['n_judge'], 'beat')} kept back. {escape(beside)}"
+    head = (jobs.ACCURACY, jobs.RANGE, jobs.TRAINING_TIME)
+    lstm_time = duration(trained_for) if trained_for else words.TIME_NOT_KNOWN
+    times = {"elm": duration(models[0]["seconds"]), "lstm": lstm_time}
+    rows = [(*_right(one), times[one["id"]]) for one in models]
+    beside = compared("lstm", answer["lead"]) if answer["lead"] else words.ASKING_LSTM
+    note = f"{words.elm_on_beats(answer['n_judge'])} {escape(beside)}"
     return (
         said_html(_beats_headline(answer), note)
-        + f'<div class="sec">{results_html("Both models on the beats kept back", head, rows, _lstm_time(answer))}</div>'
-        f'<div class="sec"><h2>Found of each kind</h2><div class="under">{_kinds_html(answer)}</div></div>'
+        + f'<div class="sec">{results_html(words.BEATS_CAPTION, head, rows, _lstm_time(answer))}</div>'
+        f'<div class="sec"><h2>{words.FOUND_OF_EACH_KIND}</h2><div class="under">{_kinds_html(answer)}</div></div>'
         + _missed_html(answer)
     )
 
 
 def _lstm_time(answer: dict[str, Any]) -> str:
     times = [one["seconds"] for one in answer["models"] if one["id"] == "lstm"]
-    said = f" It answered for all of them in {duration(times[0])} here." if times else ""
-    return (
-        '<p class="tiny under">The time of the LSTM is that of its card, on one processor core of another machine, for '
-        f'4,000 beats.{said} <a href="#/models/lstm-ecg">The LSTM in Models</a></p>'
-    )
+    return f'<p class="tiny under">{words.lstm_time(duration(times[0]) if times else "")}</p>'
 
 
 def _kinds_html(answer: dict[str, Any]) -> str:
     """Return how many beats of each kind each model finds."""
-    head = ("To judge by", *(f"{one['name'].split(',')[0]} finds" for one in answer["models"]), "Learned from")
+    head = (jobs.KEPT_BACK, *_finders(answer), words.LEARNED_FROM)
     rows = [
         (kind, f"{n:,}", *(f"{one['found'][at]:,}" for one in answer["models"]), f"{answer['learned'][at]:,}")
-        for at, (kind, n) in enumerate(zip(KINDS, answer["judged"], strict=True))
+        for at, (kind, n) in enumerate(zip(words.KINDS, answer["judged"], strict=True))
     ]
-    return results_html("Found of each kind", head, rows, corner="Kind of beat") + _never(answer)
+    return results_html(words.FOUND_OF_EACH_KIND, head, rows, corner=words.KIND_OF_BEAT) + _never(answer)
+
+
+def _finders(answer: dict[str, Any]) -> list[str]:
+    """Return the names of the columns with how many each model finds."""
+    return [jobs.finds(one["name"].split(",")[0]) for one in answer["models"]]
 
 
 def _never(answer: dict[str, Any]) -> str:
     """Return which kinds nobody should rely on, plainly."""
     elm = answer["models"][0]["found"]
     least = [
-        f"{kind}: {found} of {n} found, after {count(learned, 'beat')} to learn from"
-        for kind, found, n, learned in zip(KINDS, elm, answer["judged"], answer["learned"], strict=True)
+        (kind, found, n, learned)
+        for kind, found, n, learned in zip(words.KINDS, elm, answer["judged"], answer["learned"], strict=True)
         if 2 * found < n
     ]
     if not least:
         return ""
-    return f'<p class="small under"><b>The ELM misses more than half of some kinds.</b> {escape("; ".join(least))}.</p>'
+    return f'<p class="small under">{words.half_missed(least)}</p>'
 
 
 def _missed_html(answer: dict[str, Any]) -> str:
     """Return beats that the ELM misses, drawn."""
     if not answer["missed"]:
         return ""
+    kinds = words.KINDS
     items = "".join(
-        f'<li>{beat_svg(one["values"], KINDS[one["kind"]])}<p class="small"><b>{escape(KINDS[one["kind"]])}</b><br>'
-        f"ELM: {escape(KINDS[one['said'][0]])}<br>LSTM: {escape(KINDS[one['said'][1]])}</p></li>"
+        f'<li>{beat_svg(one["values"], kinds[one["kind"]])}<p class="small"><b>{escape(kinds[one["kind"]])}</b><br>'
+        f"{escape(words.said_by_elm(kinds[one['said'][0]]))}<br>"
+        f"{escape(words.said_by_lstm(kinds[one['said'][1]]))}</p></li>"
         for one in answer["missed"]
     )
-    return f'<div class="sec"><h2>Beats that the ELM missed, rare kinds first</h2><ul class="beats">{items}</ul></div>'
+    return f'<div class="sec"><h2>{words.MISSED_BEATS}</h2><ul class="beats">{items}</ul></div>'
 
 
 def beat_svg(values: Sequence[float], kind: str) -> str:
@@ -231,7 +210,7 @@ def beat_svg(values: Sequence[float], kind: str) -> str:
         f"{round(2 + at * step, 1)},{round(2 + (high - value) * scale, 1)}" for at, value in enumerate(values)
     )
     return (
-        f'<svg class="beat" role="img" aria-label="A beat, {escape(kind)}" viewBox="0 0 {width} {height}">'
+        f'<svg class="beat" role="img" aria-label="{escape(words.a_beat(kind))}" viewBox="0 0 {width} {height}">'
         f'<polyline points="{points}" fill="none" stroke="var(--accent)" stroke-width="1.6"/></svg>'
     )
 
@@ -241,76 +220,84 @@ def beat_svg(values: Sequence[float], kind: str) -> str:
 
 def _cells_headline(answer: dict[str, Any]) -> str:
     elm = answer["models"][0]
-    return (
-        f"{elm['missed']} of {answer['n_malignant']} cancers missed, {count(elm['false'], 'false alarm')} in "
-        f"{answer['n_benign']} harmless samples."
-    )
+    return words.cells_headline(elm["missed"], answer["n_malignant"], elm["false"], answer["n_benign"])
 
 
 def cells_html(answer: dict[str, Any]) -> str:
-    """Return what the ELMs miss, beside logistic regression.
+    """Return what the ELMs miss, beside the other models.
 
     Parameters
     ----------
     answer : dict
-        Of the study.
+        Of the study; with the models that have been judged by now.
 
     Returns
     -------
     str
         HTML.
     """
-    head = ("Cancers missed", "False alarms", f"To train {answer['n_folds']} times")
+    head = (
+        *(jobs.ACCURACY, jobs.RANGE, words.CANCERS_MISSED, words.FALSE_ALARMS),
+        words.time_to_train(answer["n_folds"]),
+    )
     rows = [
-        (one["name"], f"{one['missed']} of {answer['n_malignant']}", f"{one['false']} of {answer['n_benign']}",
+        (*_right(one), jobs.part(one["missed"], answer["n_malignant"]), jobs.part(one["false"], answer["n_benign"]),
          duration(one["seconds"]))
         for one in answer["models"]
     ]  # fmt: skip
-    note = (
-        f"{escape(compared('Logistic regression', answer['lead']))} A missed cancer is worse than a false alarm: how "
-        'to weigh the two is on the screen of <a href="#/learn/jobs/finance">finance</a>.'
-    )
+    beside = [compared(one["id"], one["lead"]) for one in answer["models"] if one["lead"]]
+    note = f"{escape(' '.join(beside))} {words.WEIGH_THEM}"
     return said_html(_cells_headline(answer), note) + (
-        f'<div class="under">{results_html("Both models on the cells", head, rows)}</div>'
+        f'<div class="under">{results_html(words.CELLS_CAPTION, head, rows)}</div>'
     )
+
+
+def _right(one: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the name of a model, how often it is right, and the range of that."""
+    low, high = (in_100(one[end] / 100, 1) for end in ("low", "high"))
+    return one["name"], in_100(one["right"] / 100, 1), common.between(low, high)
 
 
 # Images of one's own
 
 
 def _own_headline(answer: dict[str, Any]) -> str:
-    return (
-        f"Right on {in_100(answer['right'] / 100, 1)} of 100 images, where the most common label is right on "
-        f"{in_100(answer['floor'] / 100, 1)}, after {duration(answer['seconds'])} of training."
-    )
+    elm = answer["models"][0]
+    right, floor = in_100(elm["right"] / 100, 1), in_100(answer["floor"] / 100, 1)
+    return words.own_headline(right, floor, duration(elm["seconds"]))
 
 
 def own_html(answer: dict[str, Any]) -> str:
-    """Return what the ELM makes of images that somebody brought.
+    """Return what the ELM and the CNN make of images that somebody brought.
 
     Parameters
     ----------
     answer : dict
-        Of the study.
+        Of the study; without the CNN while it trains.
 
     Returns
     -------
     str
         HTML.
     """
-    size = " by ".join(map(str, answer["shape"][:2]))
-    left = f", {answer['n_left']:,} more were left out" if answer["n_left"] else ""
-    kinds = bars(
+    beside = compared("cnn", answer["lead"]) if answer["lead"] else words.CNN_TO_COME
+    about = words.elm_on_images(
+        escape(answer["name"]), answer["n_learn"], answer["n_left"], tuple(answer["shape"][:2]), answer["n_judge"]
+    )
+    note = f"{about} {escape(beside)}"
+    models = results_html(
+        words.OWN_CAPTION, (jobs.ACCURACY, jobs.RANGE, jobs.TRAINING_TIME),
+        [(*_right(one), duration(one["seconds"])) for one in answer["models"]],
+    )  # fmt: skip
+    kinds = results_html(
+        words.FOUND_OF_EACH_LABEL, (jobs.KEPT_BACK, *_finders(answer)),
         [
-            (f"label {label}", found / max(1, n), f"{found:,} of {n:,}")
-            for label, found, n in zip(answer["classes"], answer["found"], answer["judged"], strict=True)
+            (words.label(str(label)), f"{n:,}", *(f"{one['found'][at]:,}" for one in answer["models"]))
+            for at, (label, n) in enumerate(zip(answer["classes"], answer["judged"], strict=True))
         ],
-        first_is_ours=False,
+        corner=words.LABEL,
+    )  # fmt: skip
+    return (
+        f'{said_html(_own_headline(answer), note)}<div class="sec">{models}</div>'
+        f'<div class="sec"><h2>{words.FOUND_OF_EACH_LABEL}</h2><div class="under">{kinds}</div></div>'
     )
-    note = (
-        f"{escape(answer['name'])}: {answer['n_learn']:,} images of {size} pixels to learn from{left}; "
-        f"{answer['n_judge']:,} of its test images judge. 95 % range: {in_100(answer['low'] / 100, 1)} to "
-        f"{in_100(answer['high'] / 100, 1)}."
-    )
-    found = f'<div class="sec"><h2>Found of each label</h2><div class="under">{kinds}</div></div>'
-    return said_html(_own_headline(answer), note) + found

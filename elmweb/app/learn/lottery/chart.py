@@ -9,9 +9,10 @@ from bokeh.plotting import figure
 
 from elmweb.app.canvas import COLOURS, base, few_ticks, room
 from elmweb.app.chart import described
-from elmweb.formatting import count, quantity
+from elmweb.formatting import quantity
+from elmweb.words.page import lottery as words
 
-__all__ = ["KEY", "LotteryChart"]
+__all__ = ["LotteryChart", "key_html"]
 
 _HEIGHT = 270
 # Heights in the figure, in about pixels.
@@ -21,27 +22,21 @@ _ACROSS = 50  # dots that have room beside each other
 
 _LINE = '<line x1="0" x2="26" y1="7" y2="7" stroke="{}" stroke-width="2"/>'
 _SIGNS = (
-    ('<circle cx="13" cy="7" r="4.5" fill="var(--c-elm)"/>', "one seed"),
-    (
-        _LINE.format("var(--c-base)")
-        + '<circle cx="13" cy="7" r="4" fill="var(--bg)" stroke="var(--c-base)" stroke-width="2.5"/>',
-        "the middle seed, and where its score would be with other rows kept back, 95 times in 100",
-    ),
-    (
-        _LINE.format("var(--c-six)") + '<path d="M13 1l6 6-6 6-6-6z" fill="var(--c-six)"/>',
-        "all seeds together, and the same range",
-    ),
+    '<circle cx="13" cy="7" r="4.5" fill="var(--c-elm)"/>',
+    _LINE.format("var(--c-base)")
+    + '<circle cx="13" cy="7" r="4" fill="var(--bg)" stroke="var(--c-base)" stroke-width="2.5"/>',
+    _LINE.format("var(--c-six)") + '<path d="M13 1l6 6-6 6-6-6z" fill="var(--c-six)"/>',
 )
-KEY = (
-    '<p class="keys">'
-    + "".join(
+
+
+def key_html() -> str:
+    """Return which sign is what, as HTML."""
+    signs = "".join(
         '<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">'
         f"{shape}</svg>{name}</span>"
-        for shape, name in _SIGNS
+        for shape, name in zip(_SIGNS, (words.ONE_SEED, words.MIDDLE_SEED, words.ALL_SEEDS), strict=True)
     )
-    + "</p>"
-)
-"""Which sign is what, as HTML."""
+    return f'<p class="keys">{signs}</p>'
 
 
 class LotteryChart:
@@ -155,9 +150,8 @@ def stacked(scores: list[float], width: float) -> list[tuple[float, int]]:
 def _description(state: dict[str, Any]) -> str:
     """Return the chart in a sentence; a table beside it has the numbers."""
     scores = state["scores"]
-    seeds = count(len(scores), "seed")
-    text = f"Chart. {state['score_name']} of {seeds}, from {quantity(min(scores), 4)} to {quantity(max(scores), 4)}."
+    text = words.chart(state["score_name"], len(scores), quantity(min(scores), 4), quantity(max(scores), 4))
     if (one := state.get("single")) and (together := state.get("ensemble")):
-        text += f" The middle seed: {one['text']}, range {one['range_text']}."
-        text += f" All together: {together['text']}, range {together['range_text']}."
+        text += f" {words.chart_middle(one['text'], one['range_text'])}"
+        text += f" {words.chart_all(together['text'], together['range_text'])}"
     return text

@@ -8,7 +8,7 @@ import panel as pn
 
 from elmweb.app.chart_numbers import seeds_of, unseen_table
 from elmweb.app.learn.chapters import ChapterPage, Host
-from elmweb.app.learn.lottery.chart import KEY, LotteryChart
+from elmweb.app.learn.lottery.chart import LotteryChart, key_html
 from elmweb.app.learn.lottery.texts import (
     CHAPTER,
     again_html,
@@ -21,6 +21,7 @@ from elmweb.app.learn.lottery.texts import (
 from elmweb.app.parts import Text, progress_bar, stack
 from elmweb.exceptions import Cancelled
 from elmweb.formatting import percent
+from elmweb.words.page import common, lottery as words
 
 __all__ = ["Page"]
 
@@ -48,16 +49,16 @@ class Page(ChapterPage):
         self._before: dict[str, Any] | None = None
         self._halving = 0
         self._running = self._wants_next = False
-        self._samples: dict[str, str] = {"Digits, a sample": "digits"}
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
-        self._table = pn.widgets.Select(label="Table", options=self._samples, value="digits", **common)
+        self._samples: dict[str, str] = {common.sample(words.DIGITS): "digits"}
+        layout = {"margin": 0, "sizing_mode": "stretch_width"}
+        self._table = pn.widgets.Select(label=words.TABLE, options=self._samples, value="digits", **layout)
         self._width = pn.widgets.IntSlider(
-            label="Width", start=0, end=len(WIDTHS) - 1, value=WIDTHS.index(64), show_value=False,
-            css_classes=["own-title"], **common,
+            label=words.WIDTH, start=0, end=len(WIDTHS) - 1, value=WIDTHS.index(64), show_value=False,
+            css_classes=["own-title"], **layout,
         )  # fmt: skip
         self._title = Text()
         self._start = pn.widgets.Button(color="primary", css_classes=["solid", "wide"], margin=0)
-        self._stop = pn.widgets.Button(label="Stop", css_classes=["solid", "wide"], margin=0, visible=False)
+        self._stop = pn.widgets.Button(label=common.STOP, css_classes=["solid", "wide"], margin=0, visible=False)
         self._head, self._doing, self._widths = Text(head_html(None)), Text(css_classes=["sec"]), Text()
         self._drawing = stack(visible=False, kind="stack tight sec")
         self._numbers = Text()
@@ -68,7 +69,7 @@ class Page(ChapterPage):
             stack(self._again, self._notes, kind="half sec"),
             visible=False,
         )
-        field = stack(self._title, self._width, Text('<p class="tiny">How many hidden units each of them has.</p>'))
+        field = stack(self._title, self._width, Text(f'<p class="tiny">{words.WIDTH_HINT}</p>'))
         self._layout = stack(
             stack(self._head, stack(self._start, self._stop), kind="row top"),
             stack(self._table, field, kind="half sec"),
@@ -96,8 +97,8 @@ class Page(ChapterPage):
         """Offer the tables there are: the open one comes first."""
         offers = await self.host.workbench.race_offers()
         name = self.session.table.filename if self.session.table.info else ""
-        own = {f"{name}, the open table": OPEN_TABLE} if name else {}
-        options = own | {f"{one['name']}, a sample": one["id"] for one in offers["samples"]}
+        own = {common.open_table(name): OPEN_TABLE} if name else {}
+        options = own | {common.sample(one["name"]): one["id"] for one in offers["samples"]}
         if options != self._table.options and not self._running:
             keeps = self._table.value in options.values() and (self.state is not None or not own)
             value = self._table.value if keeps else OPEN_TABLE if own else "digits"
@@ -122,7 +123,7 @@ class Page(ChapterPage):
         self._lock()
         show({})
         try:
-            found = await self.study("lottery", asked, f"Training {N_SEEDS} ELMs", show)
+            found = await self.study("lottery", asked, words.training(N_SEEDS), show)
         except Cancelled:
             if self.state is None:
                 self._drawing.visible = False
@@ -160,9 +161,9 @@ class Page(ChapterPage):
 
     def _lock(self) -> None:
         """Write the width over its slider, and offer what can be pressed."""
-        self._width.label = f"Width: {self.width} units"
-        self._title.set_html(f'<p class="k" aria-hidden="true"><span>Width</span><b>{self.width}</b></p>')
-        self._start.label = f"Train {N_SEEDS} seeds{' again' if self.state else ''}"
+        self._width.label = words.width(self.width)
+        self._title.set_html(f'<p class="k" aria-hidden="true"><span>{words.WIDTH}</span><b>{self.width}</b></p>')
+        self._start.label = words.train(N_SEEDS, again=bool(self.state))
         self._start.visible, self._stop.visible = not self._running, self._running
         self._start.disabled = self.session.run.is_training or self.session.run.is_racing
         self._table.disabled = self._running
@@ -188,7 +189,7 @@ class Page(ChapterPage):
         if self._chart is None or anew or self._chart.score_name != state["score_name"]:
             self._chart = LotteryChart(self.session.theme, state)
             pane = pn.pane.Bokeh(self._chart.figure, sizing_mode="stretch_width", margin=0)
-            self._drawing[:] = [Text(KEY), pane, self._numbers]
+            self._drawing[:] = [Text(key_html()), pane, self._numbers]
         else:
             # On a server a figure may be changed only while its document is locked; Panel knows when that is.
             with pn.io.unlocked():
@@ -197,9 +198,7 @@ class Page(ChapterPage):
         done = "single" in state
         scores = state["scores"]
         self._numbers.set_html(
-            unseen_table(seeds_of(range(len(scores)), scores, state["score_name"]), "Score of each seed")
-            if done
-            else ""
+            unseen_table(seeds_of(range(len(scores)), scores, state["score_name"]), words.SCORES_TABLE) if done else ""
         )
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -210,5 +209,5 @@ class Page(ChapterPage):
 def _doing_html(message: dict[str, Any]) -> str:
     """Return how far it is."""
     fraction = message.get("step", 0) / max(1, message.get("n_steps", 1))
-    text = message.get("text", "Getting ready")
-    return f'{progress_bar(fraction, f"Lottery, {percent(fraction)} %")}<p class="small under">{text}.</p>'
+    text = message.get("text", common.GETTING_READY)
+    return f'{progress_bar(fraction, words.progress(percent(fraction)))}<p class="small under">{text}.</p>'

@@ -14,17 +14,26 @@ from elmweb.app.learn.papers.verdict import expected, outcome
 from elmweb.app.parts import Text, progress_bar, send_button, stack, table
 from elmweb.exceptions import Cancelled, ElmwebError
 from elmweb.formatting import percent
+from elmweb.words.page import common, papers as words, papers_claims as claims
 
 __all__ = ["Page"]
 
 _SEEDS = {str(seed): seed for seed in range(10)}
-_OPTIONS = {
-    "digits": {"n_units": ("Hidden units", UNITS), "n_images": ("Learn from", IMAGES), "seed": ("Seed", _SEEDS)},
-    "weights": {"n_images": ("Learn from", IMAGES), "seed": ("Seed", _SEEDS)},
-    "sinc": {"seed": ("Seed of the trials", _SEEDS)},
-    "pima": {"seed": ("Seed of the trials", _SEEDS)},
-    "tables": {},
-}
+
+
+def _options(claim: str) -> dict[str, tuple[str, dict[str, int]]]:
+    """Return what can be chosen for a claim: the label of each setting, and its values by what they are called."""
+    images = (words.LEARN_FROM, {claims.IMAGES[n]: n for n in IMAGES})
+    mnist = {"n_images": images, "seed": (words.SEED, _SEEDS)}
+    trials = {"seed": (words.SEED_OF_TRIALS, _SEEDS)}
+    return {
+        "digits": {"n_units": (words.HIDDEN_UNITS, {claims.UNITS[n]: n for n in UNITS}), **mnist},
+        "weights": mnist,
+        "network": mnist,
+        "sinc": trials,
+        "pima": trials,
+        "tables": {},
+    }[claim]
 
 
 class Page(ChapterPage):
@@ -37,7 +46,8 @@ class Page(ChapterPage):
         self.running = ""
         """Id of the claim that is being tested; empty for none."""
         self.cards = {claim.id: Card(claim) for claim in CLAIMS}
-        self._layout = stack(Text(_HEAD), stack(*self.cards.values(), kind="stack gap sec"))
+        head = f'<h1 tabindex="-1">{words.TITLE}</h1><p class="lead">{words.LEAD}</p>'
+        self._layout = stack(Text(head), stack(*self.cards.values(), kind="stack gap sec"))
 
     async def on_start(self, claim: str) -> None:
         """Follow a recipe, and show what comes of it while it runs.
@@ -48,9 +58,9 @@ class Page(ChapterPage):
             Id of one of the claims.
         """
         if claim not in self.cards:
-            raise ElmwebError("There is no such card.", rule=", ".join(self.cards), value=claim)
+            raise ElmwebError(words.NO_SUCH_CARD, rule=", ".join(self.cards), value=claim)
         if self.running:
-            raise ElmwebError("A result is being worked out already.", hints=("Stop it first.",))
+            raise ElmwebError(words.BUSY, hints=(words.STOP_IT_FIRST,))
         card, self.running = self.cards[claim], claim
         self._lock()
         try:
@@ -90,7 +100,7 @@ class Card(pn.viewable.Viewer):
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         self._choices = {
             name: pn.widgets.Select(label=label, options=options, value=next(iter(options.values())), **common)
-            for name, (label, options) in _OPTIONS[claim.id].items()
+            for name, (label, options) in _options(claim.id).items()
         }
         self._expected, self._button, self._result = Text(), Text(), Text(visible=False)
         self._kept = ""  # the newest result
@@ -116,10 +126,10 @@ class Card(pn.viewable.Viewer):
         for widget in self._choices.values():
             widget.disabled = bool(running)
         if mine:
-            self._button.set_html(send_button("Stop", "cancel", kind="btn"))
+            self._button.set_html(send_button(common.STOP, "cancel", kind="btn"))
             return
         html = send_button(
-            f"{self.claim.button}{' again' if self._kept else ''}", "study", kind="btn primary", chapter="papers",
+            self.claim.buttons[bool(self._kept)], "study", kind="btn primary", chapter="papers",
             do="start", claim=self.claim.id,
         )  # fmt: skip
         self._button.set_html(html.replace("<button ", "<button disabled ") if running else html)
@@ -137,12 +147,13 @@ class Card(pn.viewable.Viewer):
 
     def end(self, *, stopped: bool) -> None:
         """Show what there was before: the recipe was stopped, or it failed, which is told elsewhere."""
-        self._result.set_html(('<p class="small">Stopped before the end.</p>' if stopped else "") + self._kept)
+        self._result.set_html((f'<p class="small">{words.STOPPED}</p>' if stopped else "") + self._kept)
 
     def _expect(self) -> None:
         """Say what to expect of what is chosen."""
         self._expected.set_html(
-            f'<dl class="facts claim"><dt>Expected</dt><dd>{escape(expected(self.claim.id, self.settings()))}</dd></dl>'
+            f'<dl class="facts claim"><dt>{words.EXPECTED}</dt>'
+            f"<dd>{escape(expected(self.claim.id, self.settings()))}</dd></dl>"
         )
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -160,9 +171,9 @@ def _claim_html(claim: Claim) -> str:
     steps = "".join(f"<li>{escape(one)}.</li>" for one in claim.recipe)
     return (
         f"<h2>{escape(claim.title)}</h2>"
-        f'<dl class="facts claim"><dt>Published</dt><dd>{escape(claim.published)}'
+        f'<dl class="facts claim"><dt>{words.PUBLISHED}</dt><dd>{escape(claim.published)}'
         f'<p class="tiny">{escape(claim.source)}.{doi}</p></dd>'
-        f'<dt>The recipe here</dt><dd><ul class="how">{steps}</ul></dd></dl>'
+        f'<dt>{words.RECIPE}</dt><dd><ul class="how">{steps}</ul></dd></dl>'
     )
 
 
@@ -183,17 +194,13 @@ def result_html(claim: str, answer: dict[str, Any]) -> str:
     """
     found = outcome(claim, answer)
     numbers = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in found.facts)
-    head = ["Table", "Here", "Benchmark", "To train", "Best of the others"]
     return (
         f'<div class="paper-result" role="status"><p class="own">{escape(found.number)}</p><p>{escape(found.said)}</p>'
         f"</div>{scale_html(found)}"
         + (f'<dl class="facts under">{numbers}</dl>' if numbers else "")
-        + (f'<div class="under">{table(head, found.rows, caption="Five tables")}</div>' if found.rows else "")
+        + (
+            f'<div class="under">{table(list(words.TABLE_HEADS), found.rows, caption=words.TABLES_CAPTION)}</div>'
+            if found.rows
+            else ""
+        )
     )
-
-
-_HEAD = (
-    '<h1 tabindex="-1">Reproduce a paper</h1><p class="lead">Numbers from papers about ELMs, each with its recipe and '
-    "a button. Press it and the recipe runs here, in this browser. What comes out is compared with what was published, "
-    "also when it is not the same.</p>"
-)

@@ -6,6 +6,7 @@ from html import escape
 
 from elmweb.app.learn.papers.verdict import Outcome
 from elmweb.formatting import percent
+from elmweb.words.page import papers as words
 
 __all__ = ["scale_html"]
 
@@ -39,7 +40,7 @@ def scale_html(found: Outcome) -> str:
     dot = f'<i class="dot" style="left:{at(own.value)}%"></i>'
     keys = [f'<span><i class="dot"></i>{escape(own.name)} {escape(own.text)}</span>']
     keys += [f'<span><i class="tick"></i>{escape(mark.text)}, {escape(mark.name)}</span>' for mark in others]
-    keys.append('<span><i class="band"></i>expected</span>')
+    keys.append(f'<span><i class="band"></i>{words.EXPECTED_BAND}</span>')
     return (
         f'<div class="scale" aria-hidden="true"><div class="line">{band}{ticks}{dot}</div>'
         f'<p class="keys">{"".join(keys)}</p></div>'

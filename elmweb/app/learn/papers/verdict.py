@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any
 
-from elmweb.app.learn.papers.claims import DIGIT_BANDS, GAIN_BANDS, PIMA_BAND, SINC_BAND, TABLES, Band
-from elmweb.formatting import count, duration, percent, quantity, score
+from elmweb.app.learn.papers.claims import (
+    DIGIT_BANDS,
+    GAIN_BANDS,
+    NETWORK_BANDS,
+    PIMA_BAND,
+    SINC_BAND,
+    TABLES,
+    Band,
+)
+from elmweb.formatting import duration, percent, quantity, score
+from elmweb.words.page import common, papers as words
 
 __all__ = ["Mark", "Outcome", "expected", "outcome"]
 
 _AT_1600, _AT_8000, _CLOSE, _ALL_IMAGES = 97.7, (98.8, 99.0), 0.3, 60_000
-_SINC, _SINC_SPREAD = 0.0097, 0.0028
-_PIMA, _PIMA_SPREAD = 77.57, 2.85
+_FEWER_UNITS = 1_600
+_LENET = 99.05
+_SINC, _SINC_SPREAD, _SINC_SVR = 0.0097, 0.0028, 0.0130
+_PIMA, _PIMA_SPREAD, _PIMA_BACKPROPAGATION = 77.57, 2.85, 74.73
 _TABLE_TOLERANCE = 0.005
 
 
@@ -80,7 +91,9 @@ def outcome(claim: str, answer: Mapping[str, Any]) -> Outcome:
     Outcome
         Numbers and words.
     """
-    made = {"digits": _digits, "weights": _weights, "sinc": _sinc, "pima": _pima, "tables": _tables}
+    made = {
+        "digits": _digits, "weights": _weights, "network": _network, "sinc": _sinc, "pima": _pima, "tables": _tables,
+    }  # fmt: skip
     return made[claim](answer)
 
 
@@ -100,16 +113,18 @@ def expected(claim: str, settings: Mapping[str, Any]) -> str:
         One or two sentences.
     """
     if claim == "tables":
-        return f"Each mean within {_TABLE_TOLERANCE} of the benchmark's."
+        return words.each_within(quantity(_TABLE_TOLERANCE))
     band = {
         "digits": lambda: DIGIT_BANDS[settings["n_units"], settings["n_images"]],
         "weights": lambda: GAIN_BANDS[settings["n_images"]],
+        "network": lambda: NETWORK_BANDS[settings["n_images"]],
         "sinc": lambda: SINC_BAND,
         "pima": lambda: PIMA_BAND,
     }[claim]()
-    text = f"{_ends(band)}; {band.how}."
-    if claim in ("digits", "weights") and settings["n_images"] < _ALL_IMAGES:
-        text += f" The paper learned from all {_ALL_IMAGES:,} images."
+    say = words.by_seeds if band.by == "seeds" else words.by_trials
+    text = say(_ends(band), _span(band, *band.measured))
+    if claim in ("digits", "weights", "network") and settings["n_images"] < _ALL_IMAGES:
+        text += f" {words.PAPER_HAD_ALL}"
     return text
 
 
@@ -117,23 +132,20 @@ def _digits(answer: Mapping[str, Any]) -> Outcome:
     (run,) = answer["runs"]
     value, n_units, n_images = run["scores"][0], answer["n_units"], answer["n_images"]
     band = DIGIT_BANDS[n_units, n_images]
-    marks = [Mark(value, _right(value), "here")]
-    if n_units == 1_600:
-        marks.append(Mark(_AT_1600, "97.7 %", "published, 60,000 images"))
-        said = _beside_published(value, n_images)
+    marks = [Mark(value, _right(value), words.MARK_HERE)]
+    if n_units == _FEWER_UNITS:
+        marks.append(Mark(_AT_1600, _right(_AT_1600, 1), words.MARK_60000))
+        said = [_beside_published(value, n_images)]
     else:
-        marks.append(Mark(_AT_8000[0], "98.8 %", "published for 8,000 units"))
-        said = (
-            "No number is published for 4,000 units: it should lie between the 97.7 % of 1,600 and the 98.8 to 99.0 % "
-            f"of 8,000, all three with 60,000 images. {_right(value)} "
-            + ("does." if _AT_1600 < value < _AT_8000[1] else "does not.")
-            + ("" if n_images == _ALL_IMAGES else f" Here {n_images:,} images were learned from.")
-        )
-    published = "about 15 s on four cores, 2015" if n_units == 1_600 else "no number"
+        marks.append(Mark(_AT_8000[0], _right(_AT_8000[0], 1), words.MARK_8000))
+        said = [words.between_published(_right(value), does=_AT_1600 < value < _AT_8000[1])]
+        if n_images != _ALL_IMAGES:
+            said.append(words.learned_from(n_images))
+    published = words.ABOUT_15_S if n_units == _FEWER_UNITS else words.NO_NUMBER
     return Outcome(
-        f"{_right(value)} right",
-        f"{said} {_expected(value, band)}",
-        (*_times(run, "To read 10,000 test images"), ("Published time for that width", published)),
+        words.right(_right(value)),
+        " ".join([*said, _expected(value, band)]),
+        (*_times(run), (words.PUBLISHED_TIME, published)),
         tuple(marks),
         band,
     )
@@ -143,35 +155,43 @@ def _beside_published(value: float, n_images: int) -> str:
     """Return how a score with 1,600 units stands beside the published one."""
     near, above = abs(value - _AT_1600) <= _CLOSE, value > _AT_1600
     if n_images == _ALL_IMAGES:
-        if near:
-            return f"Reproduced: {_right(value)}, published about 97.7 %."
-        return f"Not reproduced: {_right(value)} is {'above' if above else 'below'} the published 97.7 %."
-    if near or above:
-        return f"The published 97.7 % was made with 60,000 images; {n_images:,} give {_right(value)}, as good."
-    return (
-        f"The published 97.7 % is not reached: {n_images:,} of the 60,000 images give {_right(value)}. Choose all of "
-        "them to test the claim itself."
-    )
+        return words.reproduced(_right(value)) if near else words.not_reproduced(_right(value), above=above)
+    say = words.as_good if near or above else words.not_reached
+    return say(_right(value), n_images)
 
 
 def _weights(answer: Mapping[str, Any]) -> Outcome:
     plain, fields = (next(run for run in answer["runs"] if run["name"] == name) for name in ("uniform", "rf-ciw"))
     gain = fields["scores"][0] - plain["scores"][0]
     band = GAIN_BANDS[answer["n_images"]]
-    said = (
-        f"Receptive fields gain {quantity(gain, 3)} points: of the mistakes of plain weights they leave "
-        f"{percent((100 - fields['scores'][0]) / max(100 - plain['scores'][0], 1e-9))} %. The claim holds."
-        if gain > 0
-        else f"Receptive fields lose {quantity(-gain, 3)} points: the claim does not hold here."
-    )
+    left = (100 - fields["scores"][0]) / max(100 - plain["scores"][0], 1e-9)
+    said = words.gains(quantity(gain, 3), percent(left)) if gain > 0 else words.loses(quantity(-gain, 3))
+    named = ((words.PLAIN_WEIGHTS, plain), (words.RECEPTIVE_FIELDS, fields))
     return Outcome(
-        f"{'+' if gain > 0 else ''}{quantity(gain, 3)} points",
+        words.points(f"{'+' if gain > 0 else ''}{quantity(gain, 3)}"),
         f"{said} {_expected(gain, band)}",
-        (
-            ("Plain weights", f"{_right(plain['scores'][0])}, trained in {duration(plain['seconds'])}"),
-            ("Receptive fields", f"{_right(fields['scores'][0])}, trained in {duration(fields['seconds'])}"),
-        ),
-        (Mark(gain, f"{quantity(gain, 3)} points", "here"), Mark(0.0, "0", "no gain")),
+        tuple((name, words.trained_in(_right(run["scores"][0]), duration(run["seconds"]))) for name, run in named),
+        (Mark(gain, words.points(quantity(gain, 3)), words.MARK_HERE), Mark(0.0, "0", words.MARK_NO_GAIN)),
+        band,
+    )
+
+
+def _network(answer: Mapping[str, Any]) -> Outcome:
+    (run,) = answer["runs"]
+    value, n_images = run["scores"][-1], answer["n_images"]
+    band = NETWORK_BANDS[n_images]
+    if value >= _LENET:
+        said = [words.as_good_as_lenet(_right(value))]
+    else:
+        said = [words.lenet_ahead(quantity(_LENET - value, 2))]
+        if n_images != _ALL_IMAGES:
+            said.append(words.of_its_images(n_images))
+    epochs = ", ".join(_right(each) for each in run["scores"])
+    return Outcome(
+        words.right(_right(value)),
+        " ".join([*said, _expected(value, band)]),
+        (*_times(run), (words.AFTER_EACH_EPOCH, epochs)),
+        (Mark(value, _right(value), words.MARK_HERE), Mark(_LENET, _right(_LENET), words.MARK_LENET)),
         band,
     )
 
@@ -179,29 +199,24 @@ def _weights(answer: Mapping[str, Any]) -> Outcome:
 def _sinc(answer: Mapping[str, Any]) -> Outcome:
     (run,) = answer["runs"]
     mean, spread = fmean(run["scores"]), _spread(run["scores"])
+    number = quantity(mean, 3)
     if abs(mean - _SINC) <= _SINC_SPREAD:
-        verdict = "Reproduced"
-        rest = "within one standard deviation of the published 0.0097"
+        said = words.sinc_reproduced(number, below=mean < _SINC)
     else:
-        verdict = "Better than published" if mean < _SINC else "Not reproduced"
-        rest = "more than one standard deviation from the published 0.0097"
-    said = f"{verdict}: {quantity(mean, 3)} is {rest}, {'below' if mean < _SINC else 'above'} it. "
-    said += (
-        "The backpropagation and the support vectors of the paper, 0.0159 and 0.0130, were worse."
-        if mean < 0.013
-        else "The paper's support vectors, 0.0130, were not worse."
-    )
+        said = words.sinc_better(number) if mean < _SINC else words.sinc_worse(number)
+    others = words.SINC_OTHERS_WORSE if mean < _SINC_SVR else words.SINC_OTHERS_NOT_WORSE
     return Outcome(
-        f"error {quantity(mean, 3)}",
-        f"{said} {_expected(mean, SINC_BAND)}",
+        words.error(number),
+        f"{said} {others} {_expected(mean, SINC_BAND)}",
         (
-            (
-                "Standard deviation",
-                f"{quantity(spread, 2)} over {count(len(run['scores']), 'trial')}; published 0.0028",
-            ),
-            ("To train, a trial", f"{duration(run['seconds'])}; published 0.125 s"),
+            (words.STANDARD_DEVIATION, words.spread(quantity(spread, 2), len(run["scores"]), "0.0028")),
+            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), "0.125 s")),
         ),
-        (Mark(mean, quantity(mean, 3), "here"), Mark(_SINC, "0.0097", "published"), Mark(0.0130, "0.0130", "SVR")),
+        (
+            Mark(mean, number, words.MARK_HERE),
+            Mark(_SINC, "0.0097", words.MARK_PUBLISHED),
+            Mark(_SINC_SVR, "0.0130", words.MARK_SVR),
+        ),
         SINC_BAND,
     )
 
@@ -211,27 +226,19 @@ def _pima(answer: Mapping[str, Any]) -> Outcome:
     mean, spread = fmean(run["scores"]), _spread(run["scores"])
     # Two means of 50 trials each, of which only the spread is published.
     margin = 2 * _PIMA_SPREAD * (2 / 50) ** 0.5
-    close = abs(mean - _PIMA) <= margin
-    said = f"{'Reproduced' if close else 'Not reproduced'}: {_right(mean)}, published 77.57 %. Two means of 50 trials "
-    said += f"differ by up to {quantity(margin, 2)} points by luck. "
-    said += (
-        "The published lead over support vectors, 0.26 points, is smaller than that: it says nothing about which is "
-        "better."
-    )
+    said = words.pima(_right(mean), quantity(margin, 2), reproduced=abs(mean - _PIMA) <= margin)
+    points = words.points(quantity(spread, 3))
     return Outcome(
-        f"{_right(mean)} right",
+        words.right(_right(mean)),
         f"{said} {_expected(mean, PIMA_BAND)}",
         (
-            (
-                "Standard deviation",
-                f"{quantity(spread, 3)} points over {count(len(run['scores']), 'trial')}; published 2.85",
-            ),
-            ("To train, a trial", f"{duration(run['seconds'])}; published 0.012 s"),
+            (words.STANDARD_DEVIATION, words.spread(points, len(run["scores"]), "2.85")),
+            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), "0.012 s")),
         ),
         (
-            Mark(mean, _right(mean), "here"),
-            Mark(_PIMA, "77.57 %", "published"),
-            Mark(74.73, "74.73 %", "backpropagation"),
+            Mark(mean, _right(mean), words.MARK_HERE),
+            Mark(_PIMA, _right(_PIMA), words.MARK_PUBLISHED),
+            Mark(_PIMA_BACKPROPAGATION, _right(_PIMA_BACKPROPAGATION), words.MARK_BACKPROPAGATION),
         ),
         PIMA_BAND,
     )
@@ -241,16 +248,12 @@ def _tables(answer: Mapping[str, Any]) -> Outcome:
     scores = {run["name"]: fmean(run["scores"]) for run in answer["runs"]}
     known = [one for one in TABLES if one.id in scores]
     same = [one for one in known if abs(scores[one.id] - one.score) <= _TABLE_TOLERANCE]
-    off = [one.title for one in known if one not in same]
-    said = (
-        f"Reproduced: all {len(known)} means are within {_TABLE_TOLERANCE} of the benchmark's."
-        if not off
-        else f"Not reproduced on {', '.join(off)}: there the mean is more than {_TABLE_TOLERANCE} from the benchmark's."
-    )
+    off, tolerance = [one.title for one in known if one not in same], quantity(_TABLE_TOLERANCE)
+    said = words.tables_not_reproduced(off, tolerance) if off else words.tables_reproduced(len(known), tolerance)
     seconds = {run["name"]: run["seconds"] for run in answer["runs"]}
     return Outcome(
-        f"{len(same)} of {len(known)} alike",
-        f"{said} The best of the other five methods is in the last column, in that benchmark and not trained here.",
+        words.reproduced_of(len(same), len(known)),
+        f"{said} {words.ABOUT_OTHERS}",
         rows=tuple(
             (one.title, score(scores[one.id], 3), score(one.score, 3), duration(seconds[one.id]), one.best)
             for one in known
@@ -258,8 +261,8 @@ def _tables(answer: Mapping[str, Any]) -> Outcome:
     )
 
 
-def _right(value: float) -> str:
-    return f"{percent(value / 100, 2)} %"
+def _right(value: float, digits: int = 2) -> str:
+    return f"{percent(value / 100, digits)} %"
 
 
 def _spread(scores: list[float]) -> float:
@@ -268,16 +271,21 @@ def _spread(scores: list[float]) -> float:
 
 def _expected(value: float, band: Band) -> str:
     """Return whether a value is where this project expects it."""
-    where = "inside" if band.holds(value) else "outside"
-    return f"It lies {where} what this project expects, {_ends(band)}."
+    return words.lies(_ends(band), inside=band.holds(value))
 
 
 def _ends(band: Band) -> str:
-    return f"{quantity(band.low)} to {quantity(band.high)}{f' {band.unit}' if band.unit else ''}"
+    return _span(band, quantity(band.low), quantity(band.high))
 
 
-def _times(run: Mapping[str, Any], reading: str) -> tuple[tuple[str, str], ...]:
+def _span(band: Band, low: str, high: str) -> str:
+    """Return two numbers in the unit of a band."""
+    say = {"%": words.span_of_percent, "points": words.span_of_points, "": common.between}[band.unit]
+    return say(low, high)
+
+
+def _times(run: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return (
-        ("To train here, on one thread", duration(run["seconds"])),
-        (reading, duration(run["predict_seconds"])),
+        (words.TRAINING_TIME, duration(run["seconds"])),
+        (words.READING_TIME, duration(run["predict_seconds"])),
     )

@@ -1,0 +1,343 @@
+"""What a model is worth, on one page to print: data, score and range, mistakes, columns, limits. Plain HTML and SVG."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from elmweb import __version__
+from elmweb.export.plain import to_json
+from elmweb.formatting import count, duration, in_100, listed, percent, quantity
+from elmweb.model_kinds import find_model_kind
+from elmweb.training.model import TrainedModel
+
+__all__ = ["report_page"]
+
+_MOST_COLUMNS, _MOST_CLASSES, _MOST_POINTS, _MOST_MEASURES = 12, 8, 400, 6
+_WIDTH, _ROW, _NAMES = 460, 22, 150
+
+
+def report_page(
+    model: TrainedModel,
+    result: Mapping[str, Any],
+    passport: Mapping[str, Any] | None = None,
+    columns: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return the report of a model as one page.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The model.
+    result : mapping
+        Its report, from :func:`elmweb.evaluation.result_dict`.
+    passport : mapping, optional
+        Its passport, which knows the table, the licence and the day.
+    columns : mapping, optional
+        Which columns matter, from :func:`elmweb.explain.iter_importance`.
+
+    Returns
+    -------
+    bytes
+        A self-contained HTML document. Its policy allows its own style and nothing else: no script, no network.
+    """
+    said = to_json(dict(result))
+    title = f"Predict {listed([str(name) for name in model.targets])}"
+    passport = passport or {}
+    written = f", {passport['written']}" if passport.get("written") else ""
+    headline = said["headline"]
+    number = f"{headline['number']} {headline['unit']}".strip()
+    parts = [
+        f'<p class="soft">Report of a model{escape(written)}</p><h1>{escape(title)}</h1>',
+        f'<p class="say"><b>{escape(number)}</b> {escape(headline["sentence"])}</p>',
+        f'<p class="soft">{escape(headline["note"])}</p>' if headline.get("note") else "",
+        '<div class="two">',
+        _section("Data", _facts(_data(model, passport))),
+        _section("Model", _facts(_model(model, said))),
+        "</div>",
+        _section(f"{said['score_name']} beside simpler models, with 95 % ranges", _scores(said["scores"])),
+        '<div class="two">',
+        _mistakes(model, said),
+        _columns(columns),
+        "</div>",
+        _section("Limits", _limits(model, said, columns)),
+        f'<p class="foot">Made with elmweb {escape(__version__)} on the device of the person who trained it.</p>',
+    ]
+    page = _PAGE.format(policy=_policy(), title=escape(title), style=_STYLE, body="\n".join(filter(None, parts)))
+    return page.encode(errors="backslashreplace")
+
+
+def _policy() -> str:
+    style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{body}</section>" if body else ""
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{escape(a)}</dt><dd>{escape(b)}</dd>' for a, b in pairs if b)}</dl>"
+
+
+def _data(model: TrainedModel, passport: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what the model was made from."""
+    data, split = passport.get("data") or {}, passport.get("split") or {}
+    size = f"{count(data['n_rows'], 'row')}, {count(data['n_columns'], 'column')}" if "n_columns" in data else ""
+    names = [feature.name for feature in model.features]
+    kept = f"{model.n_train:,} rows to learn from, {model.n_test:,} kept back to score it. {split.get('how', '')}"
+    return [
+        ("Table", model.name),
+        ("Size", size),
+        ("Predicts", listed([str(name) for name in model.targets])),
+        ("From", f"{count(len(names), 'column')}: {listed(names, most=8)}"),
+        ("Rows", kept.strip()),
+        ("Source", str(data.get("source") or "")),
+        ("Licence of the data", str(data.get("licence") or "not known")),
+    ]
+
+
+def _model(model: TrainedModel, said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what the model is."""
+    kind, settings = find_model_kind(model.settings.model_kind), model.settings
+    found = [
+        ("Kind", kind.name),
+        ("Hidden units", f"{settings.n_hidden:,}" if settings.n_hidden else ""),
+        ("Ridge penalty", quantity(settings.alpha) if settings.alpha else ""),
+        ("Trained in", duration(said["train_seconds"])),
+        ("Learned from", f"all {model.n_refit:,} rows, after it was scored" if model.n_refit else ""),
+    ]
+    if model.threshold is not None:
+        found.append(("Answers", f"{model.classes[1]} from a probability of {in_100(model.threshold)} % up"))
+    found += [(str(one["name"]), quantity(one["value"])) for one in said["measures"][:_MOST_MEASURES]]
+    return found
+
+
+def _scores(scores: Sequence[Mapping[str, Any]]) -> str:
+    """Return every model's score as a dot on its range, with the numbers beside it."""
+    if not scores:
+        return "<p>No scores were saved with this model.</p>"
+    low, high = min(one["low"] for one in scores), max(one["high"] for one in scores)
+    gap = 0.05 * (high - low) or 1.0
+    place = lambda value: _NAMES + (value - low + gap) / (high - low + 2 * gap) * _WIDTH  # noqa: E731  one use
+    rows = []
+    for at, one in enumerate(scores):
+        y, ours = _ROW * at + _ROW / 2, one["kind"] == "elm"
+        kind = "ours" if ours else "base"
+        rows.append(
+            f'<text x="0" y="{_n(y + 4)}"{" class=strong" if ours else ""}>{escape(_cut(one["name"]))}</text>'
+            f"{_line(kind, place(one['low']), place(one['high']), y)}"
+            f'<circle class="{kind}" cx="{_n(place(one["score"]))}" cy="{_n(y)}" r="4.5"/>'
+            f'<text x="{_NAMES + _WIDTH + 12}" y="{_n(y + 4)}"{" class=strong" if ours else ""}>'
+            f"{escape(one['text'])}</text>"
+        )
+    words = "; ".join(f"{one['name']} {one['text']}" for one in scores)
+    return _svg(_NAMES + _WIDTH + 190, _ROW * len(scores), "".join(rows), words)
+
+
+def _mistakes(model: TrainedModel, said: Mapping[str, Any]) -> str:
+    """Return the confusion matrix, or the predicted over the true numbers."""
+    if said["residuals"]:
+        return _section(f"Predicted against true {model.targets[0]}", _residuals(said["residuals"]))
+    confusion = said["confusion"]
+    if confusion is None:
+        rows = [[one["label"], in_100(one["right"] / 100), quantity(one["f1"])] for one in said["labels"] or ()]
+        return _section("Each label", _table(["Label", "Accuracy (%)", "F1"], rows[:_MOST_COLUMNS]) if rows else "")
+    labels, counts = [str(one) for one in confusion["labels"]], confusion["counts"]
+    if len(labels) > _MOST_CLASSES:
+        wrong = sorted(
+            ((n, labels[i], labels[j]) for i, row in enumerate(counts) for j, n in enumerate(row) if i != j and n),
+            reverse=True,
+        )
+        body = _table(["True", "Said", "Rows"], [[a, b, f"{n:,}"] for n, a, b in wrong[:_MOST_CLASSES]])
+        return _section(f"Most frequent mistakes among {len(labels)} answers", body)
+    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
+    body = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>'
+        + "".join(f'<td class="{"right" if i == j else "wrong" if n else ""}">{n:,}</td>' for j, n in enumerate(row))
+        + "</tr>"
+        for i, (label, row) in enumerate(zip(labels, counts, strict=True))
+    )
+    text = f"Down: true {model.targets[0]}. Across: what the model said, the more probable answer."
+    return _section(
+        "Where it goes wrong",
+        f'<table class="cm"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'<p class="soft">{escape(text)}</p>',
+    )
+
+
+def _residuals(left: Mapping[str, Any]) -> str:
+    """Return a dot for each of some rows; on the line the prediction is exact."""
+    step = max(1, len(left["true"]) // _MOST_POINTS)
+    pairs = list(zip(left["true"], left["predicted"], strict=True))[::step]
+    low, high = min(map(min, pairs)), max(map(max, pairs))
+    span, size, edge = (high - low) or 1.0, 230, 44
+    place = lambda value: 6 + (value - low) / span * (size - 12)  # noqa: E731  one use
+    dots = "".join(f'<circle cx="{_n(edge + place(a))}" cy="{_n(size - place(b))}" r="2.2"/>' for a, b in pairs)
+    axis = (
+        f'<line class="level" x1="{edge + 6}" y1="{size - 6}" x2="{edge + size - 6}" y2="6"/>'
+        f'<text x="{edge}" y="{size + 14}">{quantity(low)}</text>'
+        f'<text x="{edge + size}" y="{size + 14}" text-anchor="end">{quantity(high)}</text>'
+        f'<text x="{edge + size / 2}" y="{size + 14}" text-anchor="middle">true</text>'
+        f'<text x="{edge - 6}" y="{size}" text-anchor="end">{quantity(low)}</text>'
+        f'<text x="{edge - 6}" y="12" text-anchor="end">{quantity(high)}</text>'
+        f'<text x="{edge - 6}" y="{size / 2}" text-anchor="end">said</text>'
+        f'<rect class="frame" x="{edge}" y="0" width="{size}" height="{size}"/>'
+    )
+    shown = f"{count(len(pairs), 'row')} of {len(left['true']):,} kept back" if step > 1 else "All rows kept back"
+    picture = _svg(
+        edge + size, size + 18, f'{axis}<g class="dots">{dots}</g>', "Predicted over true numbers", size + 44
+    )
+    return f'{picture}<p class="soft">{shown}. On the dashed line the prediction is exact.</p>'
+
+
+def _columns(columns: Mapping[str, Any] | None) -> str:
+    """Return which columns matter, as bars with the range of the shuffles."""
+    if not columns or not columns["columns"]:
+        return ""
+    shown = columns["columns"][:_MOST_COLUMNS]
+    most = max(one["high"] for one in shown) or 1.0
+    rows = []
+    for at, one in enumerate(shown):
+        y, width = _ROW * at + _ROW / 2, 140
+        ends = [max(0.0, one[key]) / most * width for key in ("low", "loss", "high")]
+        text = (
+            percent(max(0.0, one["loss"]) / 100, 1) if columns["unit"] == "points" else quantity(max(0.0, one["loss"]))
+        )
+        rows.append(
+            f'<text x="0" y="{_n(y + 4)}">{escape(_cut(one["column"]))}</text>'
+            f'<rect class="bar" x="{_NAMES}" y="{_n(y - 5)}" width="{_n(max(0.5, ends[1]))}" height="7"/>'
+            f"{_line('ours', _NAMES + ends[0], _NAMES + ends[2], y + 5)}"
+            f'<text x="{_NAMES + width + 10}" y="{_n(y + 4)}">{text}</text>'
+        )
+    what = "points of the true answer's probability" if columns["unit"] == "points" else "of the mean error"
+    text = (
+        f"What is lost ({what}) when one column is shuffled on {count(columns['n_rows'], 'row')} kept back, "
+        f"{columns['n_repeats']} times; the line is the range of the shuffles."
+    )
+    words = "; ".join(one["column"] for one in shown)
+    body = f'{_svg(_NAMES + 200, _ROW * len(shown), "".join(rows), words)}<p class="soft">{text}</p>'
+    return _section("Which columns matter", body)
+
+
+def _limits(model: TrainedModel, said: Mapping[str, Any], columns: Mapping[str, Any] | None) -> str:
+    """Return what the report does not show."""
+    lines = [
+        f"All scores are counted on {count(model.n_test, 'row')} of the same table.",
+        "Rows from another time, place or source may differ, and then the score does not hold.",
+        "It has learned what goes together in the table, not what causes what.",
+    ]
+    if model.task == "regression":
+        lines.append("The range of a prediction holds 9 of 10 rows like those of the table, not of others.")
+    else:
+        lines.append(
+            "A probability is the model's own estimate. " + str((said["calibration"] or {}).get("sentence", ""))
+        )
+    if model.threshold is not None:
+        lines.append("The score is that of the more probable answer. With the line that was chosen it is another.")
+    if said["stopped_at"]:
+        step, steps = said["stopped_at"]
+        lines.append(f"Training was stopped at {step} of {steps} settings; the best so far was kept.")
+    worse = [f"{one['column']} {one['group']}" for one in said["groups"] if one["stands_out"]]
+    if worse:
+        lines.append(f"It is worse than usual where {listed(worse, most=4)}.")
+    if columns is None:
+        lines.append("Which columns matter was not measured for this report.")
+    return f"<ul>{''.join(f'<li>{escape(line.strip())}</li>' for line in lines)}</ul>"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _svg(width: float, height: float, body: str, words: str, shown: float | None = None) -> str:
+    """Return a picture with its words for a screen reader."""
+    most = "" if shown is None else f' width="{_n(shown)}"'
+    return f'<svg viewBox="0 0 {_n(width)} {_n(height)}"{most} role="img" aria-label="{escape(words)}">{body}</svg>'
+
+
+def _line(kind: str, start: float, end: float, y: float) -> str:
+    """Return a level line."""
+    return f'<line class="{kind}" x1="{_n(start)}" x2="{_n(end)}" y1="{_n(y)}" y2="{_n(y)}"/>'
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 22 else f"{name[:21]}…"
+
+
+def _n(value: float) -> str:
+    """Return a coordinate."""
+    return quantity(value, 5).replace(",", "")
+
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#15191E;--soft:#4A525C;--line:#DCE1E7;--bg:#fff;
+--tint:#EAF0FC;--ours:#1F4FBF;--base:#79838F;--miss:#C2500A}
+@media (prefers-color-scheme:dark){:root{--ink:#ECEFF2;--soft:#B4BCC6;--line:#2C343D;--bg:#111418;
+--tint:#1A2540;--ours:#8FB1FF;--base:#939DA9;--miss:#FF9A55}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:32px 24px;max-width:210mm;background:var(--bg);color:var(--ink);
+font:13px/1.45 "IBM Plex Sans",system-ui,sans-serif;font-variant-numeric:tabular-nums;
+-webkit-print-color-adjust:exact;print-color-adjust:exact}
+h1{font-size:22px;line-height:1.25;margin:0 0 8px;overflow-wrap:anywhere}
+h2{font-size:13px;margin:18px 0 6px;padding-bottom:2px;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+p{margin:4px 0}
+.say{font-size:16px}
+.say b{font-size:26px;margin-right:8px;white-space:nowrap}
+.soft,.foot,dt{color:var(--soft)}
+.foot{margin-top:16px;font-size:11px}
+.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 32px}
+dl{display:grid;grid-template-columns:minmax(0,8.5em) minmax(0,1fr);gap:1px 10px;margin:0}
+dd{margin:0;overflow-wrap:anywhere}
+ul{margin:0;padding-left:1.2em}
+table{border-collapse:collapse;width:100%}
+td,th{text-align:left;font-weight:400;padding:2px 10px 2px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.cm{width:auto;max-width:100%}
+.cm td,.cm th{text-align:center;padding:5px 9px;border:1px solid var(--line)}
+.cm th{color:var(--soft)}
+.right{background:var(--tint);font-weight:600}
+.wrong{box-shadow:inset 0 0 0 1.5px var(--miss)}
+svg{display:block;max-width:100%;height:auto;margin:4px 0;overflow:visible}
+text{font-size:12px;fill:var(--ink)}
+text.strong{font-weight:600}
+line{stroke-width:2}
+line.ours{stroke:var(--ours)}line.base{stroke:var(--base)}
+line.level{stroke:var(--base);stroke-dasharray:6 4}
+circle.ours,rect.bar{fill:var(--ours)}
+circle.base{fill:var(--bg);stroke:var(--base);stroke-width:2}
+.dots circle{fill:var(--ours);fill-opacity:.5}
+rect.frame{fill:none;stroke:var(--line)}
+section{break-inside:avoid}
+@media (max-width:600px){.two{grid-template-columns:minmax(0,1fr)}body{padding:16px}}
+@page{size:A4;margin:12mm}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#bbb;--bg:#fff;
+--tint:#EAF0FC;--ours:#1F4FBF;--base:#666;--miss:#C2500A}
+body{padding:0;font-size:8.6pt;line-height:1.3;max-width:none}
+h1{font-size:15pt;margin:0 0 3pt}h2{font-size:9pt;margin:8pt 0 3pt}
+.say{font-size:10.5pt}
+.say b{font-size:16pt}p{margin:1.5pt 0}.foot{
+margin-top:6pt;font-size:7pt}.cm td,.cm th{padding:2.5pt 6pt}
+svg{max-height:62mm}.two{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
+"""
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Report: {title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""

@@ -1,0 +1,1 @@
+"""What the page says, a module for each of its rooms."""
