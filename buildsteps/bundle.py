@@ -61,11 +61,12 @@ STDLIB_KEPT = ("_pyrepl/__init__.py", "_pyrepl/pager.py", "_pyrepl/types.py")  #
 OPENBLAS = "usr/lib/libopenblas.so"
 
 # elmweb is split too, for its larger half is never imported by the Python of the page.
-FOR_PAGE = ("elmweb/app/", "elmweb/words/", "elmweb/bridge/document.", "elmweb/workers/page.")
+FOR_PAGE = ("elmweb/app/", "elmweb/words/page/", "elmweb/bridge/document.", "elmweb/workers/page.")
 FOR_BOTH = (
     "elmweb/__init__.", "elmweb/bridge/__init__.", "elmweb/bridge/_browser.", "elmweb/exceptions.",
     "elmweb/formatting.", "elmweb/model_kinds.", "elmweb/workbench/__init__.", "elmweb/workbench/codec.",
-    "elmweb/workbench/protocol.", "elmweb/workbench/remote.", "elmweb/workers/__init__.",
+    "elmweb/workbench/protocol.", "elmweb/workbench/remote.", "elmweb/words/__init__.", "elmweb/words/engine/__init__.",
+    "elmweb/workers/__init__.",
 )  # fmt: skip
 
 SUFFIXES_LEFT_OUT = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -17,25 +18,21 @@ from readable import readable
 from elmweb import words
 
 ROOT = Path(__file__).parent.parent
-VIEWS = {path.relative_to(ROOT / "elmweb").as_posix(): path for path in sorted((ROOT / "elmweb" / "app").rglob("*.py"))}
+VIEWS = {
+    path.relative_to(ROOT / "elmweb").as_posix(): path
+    for path in sorted((ROOT / "elmweb").rglob("*.py"))
+    if "words" not in path.parts
+}
+"""Every module that may say something, by its path; most of them are views of the page."""
 ROOMS = words.rooms()
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "kbd", "strong", "sub", "sup"}
 """Tags within a sentence. Whatever makes a block, a button or a class is the business of a view."""
 NO_WORDS: dict[str, set[str]] = {
-    # What reads like words and is none: names of programs, keys, formats.
-    "app/canvas.py": {"IBM Plex Sans, system-ui, sans-serif"},  # typefaces
-    "app/effects.py": {"Exception"},  # the kind of an error that is none of elmweb's own
-    "app/pages/fields.py": {"kinds of {}"},  # the id of a list
-    "app/pages/preview.py": {"ans stick"},  # classes
-    "app/pages/take_home.py": {"Python"},  # beside ONNX and CSV
-    "app/serve.py": {  # Jinja
-        "{{% extends base %}} {{% block preamble %}} {{% endblock %}} {{% block contents %}} {shell} {{% endblock %}}"
-    },
-    "app/learn/jobs/language.py": {  # examples for models that know English alone
-        "A slow start, but by the end I did not want to leave my seat.",
-        "Click the button to open the file.",
-    },
+    name: set(texts)
+    for path in sorted(Path(__file__).with_name("no_words").glob("*.json"))
+    for name, texts in json.loads(path.read_text()).items()
 }
+"""What reads like words and is none, by module: names of programs, keys, formats. A file for each package."""
 STILL = {*Path(__file__).with_name("views_with_words.txt").read_text().split()}
 """Views whose words are yet to be moved."""
 
@@ -85,9 +82,9 @@ def test_words_are_recognised() -> None:
 def _aliases(tree: ast.Module) -> dict[str, str]:
     """Return the rooms that a view imports, by their names there."""
     return {
-        alias.asname or alias.name: f"page.{alias.name}"
+        alias.asname or alias.name: f"{node.module.removeprefix('elmweb.words.')}.{alias.name}"
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "elmweb.words.page"
+        if isinstance(node, ast.ImportFrom) and node.module in {"elmweb.words.page", "elmweb.words.engine"}
         for alias in node.names
     }
 
@@ -112,7 +109,7 @@ def test_a_view_asks_for_words_when_it_draws(name: str) -> None:
     """Invariant: nothing keeps the words of one language: no name is imported, none is asked for during an import."""
     tree = ast.parse(VIEWS[name].read_text())
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert [module for module in imported if module.startswith("elmweb.words.page.")] == []
+    assert [module for module in imported if module.startswith(("elmweb.words.page.", "elmweb.words.engine."))] == []
     assert sorted(_early(tree, _aliases(tree))) == []
 
 
@@ -178,8 +175,21 @@ def test_a_room_says_nothing_twice(room: str) -> None:
     assert [name for name in sorted(set(names)) if names.count(name) > 1] == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
-@pytest.mark.parametrize("language", sorted(words.LANGUAGES.keys() - {"en"}))
+def _translated() -> list[tuple[str, str]]:
+    """Return each language with the rooms that it must have, and those that it has before it is offered."""
+    folders = [path for path in Path(words.__file__).parent.iterdir() if path.is_dir()]
+    languages = sorted(path.name for path in folders if re.fullmatch("[a-z]{2}", path.name))
+    assert {*words.LANGUAGES} <= {"en", *languages}
+    home = Path(words.__file__).parent
+    return [
+        (language, room)
+        for language in languages
+        for room in ROOMS
+        if language in words.LANGUAGES or (home / language / f"{room.replace('.', '/')}.py").exists()
+    ]
+
+
+@pytest.mark.parametrize(("language", "room"), _translated())
 def test_a_language_says_all_that_english_says(language: str, room: str) -> None:
     """Invariant: the same names, each with the same kind of text and the same values in it."""
     english = words.said_in(import_module(f"elmweb.words.{room}"))

@@ -9,6 +9,7 @@ put another language in its place::
     words.CARRY_ON
     words.stopped(3, 12)
 
+``page`` has what the page says, ``engine`` what comes from reading, training and saving, in the page or in Python.
 Values arrive formatted (:mod:`elmweb.formatting`), and escaped where the text is HTML. A text may hold tags within a
 sentence, such as ``<b>`` or ``<a>``; blocks, classes and buttons belong to the views.
 """
@@ -25,7 +26,7 @@ __all__ = ["LANGUAGES", "rooms", "said_in", "speak"]
 LANGUAGES = {"en": "English"}
 """The languages there are, each by its own name. Every one but English has a package here that mirrors the English."""
 
-_HALVES = ("page",)
+_HALVES = ("page", "engine")
 _ENGLISH: dict[str, dict[str, Any]] = {}
 """The English of each room, from before another language was put in its place."""
 
