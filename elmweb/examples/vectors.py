@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from elmweb.exceptions import ParseError
+from elmweb.words.engine import examples_pictures as words
 
 __all__ = ["Embedded", "MemoryVectors", "Vectors", "pack", "unpack"]
 
@@ -128,9 +129,7 @@ def unpack(data: bytes) -> tuple[str, dict[str, Embedded]]:
     try:
         return _unpacked(data)
     except (ValueError, KeyError, TypeError) as error:
-        raise ParseError(
-            "The file of vectors cannot be read.", rule="a whole file that this program wrote", value=str(error)
-        ) from error
+        raise ParseError(words.VECTORS_NOT_READ, rule=words.VECTORS_FROM_HERE, value=str(error)) from error
 
 
 def _unpacked(data: bytes) -> tuple[str, dict[str, Embedded]]:
