@@ -260,7 +260,7 @@ class _Archive(zipfile.ZipFile):
         """Return a part that is small."""
         size = self.getinfo(name if isinstance(name, str) else name.filename).file_size
         if size > _MAX_PART_BYTES:
-            raise ValueError(f"{name} takes {data_size(size)}, and {data_size(_MAX_PART_BYTES)} are allowed")
+            raise ValueError(words.part_too_large(str(name), data_size(size), data_size(_MAX_PART_BYTES)))
         return super().read(name, pwd)
 
 

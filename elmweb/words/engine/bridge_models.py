@@ -15,15 +15,15 @@ FAILED = {
     "gone": "The worker that runs models has ended.",
 }
 """What is said of each kind of failure in the browser."""
-NO_WEBGPU = "This onnxruntime has no WebGPU."
-NOT_SO_HERE = "The model cannot be run so here."
+NO_WEBGPU = "This onnxruntime does not support WebGPU."
+NOT_SO_HERE = "The model cannot be run in this way here."
 NOT_LOADED = "The model is not loaded."
 CANNOT_LOAD = "The model cannot be loaded."
 RUNNABLE = "a model onnxruntime can run"
 MODEL_FAILED = "The model failed."
 USABLE_INPUTS = "inputs it can work with"
 NAMED_FILES = "every file that manifest.json names"
-PLACEMENT_UNKNOWN = "Where operations run is told on the processor and in a browser only."
+PLACEMENT_UNKNOWN = "Where each operation runs can only be told on the CPU, or in a browser."
 
 
 def one_of(names: Sequence[str]) -> str:

@@ -213,6 +213,11 @@ def row_number(number: int) -> str:
     return f"a row with the number {number:,}"
 
 
+def part_too_large(part: str, size: str, most: str) -> str:
+    """What is wrong with a workbook: a part of it is far too large."""
+    return f"{part} takes {size}, and {most} are allowed"
+
+
 def without_end(size: str) -> str:
     """What is wrong with a workbook: one piece goes on and on."""
     return f"{size} without a row or a text of its own"

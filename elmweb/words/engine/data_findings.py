@@ -51,7 +51,7 @@ def leak_of_numbers(name: str, target: str, n_rows: int) -> tuple[str, ...]:
 FILLED = {
     "number": "Fill gaps with the median. Switch off to drop these rows.",
     "date": "Fill gaps with the median date. Switch off to drop these rows.",
-    "text": "Treat empty as a text without words. Switch off to drop these rows.",
+    "text": "Treat empty cells as empty text. Switch off to drop these rows.",
     "category": "Treat empty as its own category. Switch off to drop these rows.",
 }
 """What is done about gaps, by the role of the column."""

@@ -14,6 +14,13 @@ FINITE_NUMBERS = "finite numbers"
 OTHER_NUMBERS = "other ones"
 VECTORS_NOT_READ = "The file of vectors cannot be read."
 VECTORS_FROM_HERE = "a whole file that this program wrote"
+NO_LIST_OF_EXAMPLES = "a list of examples that is none"
+NUMBER_NOT_FINITE = "a number that is not finite"
+
+
+def vectors_of_format(name: str) -> str:
+    """What is wrong with a file of vectors: it is of another format."""
+    return f"the format {name}"
 
 
 def ends_early(name: str) -> str:

@@ -147,7 +147,7 @@ def setting_cannot_be(name: str, value: str) -> str:
 
 def not_in_integers(activation: str) -> str:
     """That an activation function cannot be computed in whole numbers."""
-    return f'The activation "{activation}" is not there in integer arithmetic.'
+    return f'The activation "{activation}" is not available in integer arithmetic.'
 
 
 def layer_too_large(width: int) -> str:
