@@ -56,8 +56,10 @@ TOPICS: dict[str, dict[str, Any]] = {
         "steps": (
             (
                 "Perzeptron",
-                "Rosenblatts Maschine von 1958 war vorne fest und zufällig verdrahtet und lernte nur die letzte "
-                "Schicht.",
+                (
+                    "Rosenblatts Maschine von 1958 war vorne fest und zufällig verdrahtet und lernte nur die letzte "
+                    "Schicht."
+                ),
             ),
             (
                 "RBF-Netz",
@@ -65,8 +67,10 @@ TOPICS: dict[str, dict[str, Any]] = {
             ),
             (
                 "Netz mit zufälligen Gewichten",
-                "Schmidt, Kraaijveld und Duin (1992): zufällige verdeckte Gewichte, die letzte Schicht in "
-                "geschlossener Form.",
+                (
+                    "Schmidt, Kraaijveld und Duin (1992): zufällige verdeckte Gewichte, die letzte Schicht in "
+                    "geschlossener Form."
+                ),
             ),
             (
                 "RVFL, random vector functional link",
@@ -171,14 +175,18 @@ TOPICS: dict[str, dict[str, Any]] = {
             ),
             (
                 "Fotos",
-                "Ein CNN, das jemand auf Millionen davon trainiert hat, und auf dessen Ausgabe eine ELM für die "
-                "eigenen Klassen.",
+                (
+                    "Ein CNN, das jemand auf Millionen davon trainiert hat, und auf dessen Ausgabe eine ELM für die "
+                    "eigenen Klassen."
+                ),
             ),
             ("Texte", "Ein Transformer, den jemand trainiert hat, und auf dessen Ausgabe eine ELM."),
             (
                 "Eine Zeitreihe",
-                "Als Vergleichswert die Werte von vor einer Woche; dann eine ELM auf den vergangenen Werten; dann ein "
-                "LSTM.",
+                (
+                    "Als Vergleichswert die Werte von vor einer Woche; dann eine ELM auf den vergangenen Werten; dann "
+                    "ein LSTM."
+                ),
             ),
             (
                 "Nur hundert Zeilen",

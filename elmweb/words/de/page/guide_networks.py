@@ -21,14 +21,18 @@ TOPICS: dict[str, dict[str, Any]] = {
             ("Verlust (Loss)", "Eine Zahl sagt, wie falsch die Antworten sind."),
             (
                 "Rückwärts",
-                "Die Kettenregel, von der letzten Schicht bis zur ersten: Wie sehr würde sich der Verlust mit jedem "
-                "Gewicht ändern?",
+                (
+                    "Die Kettenregel, von der letzten Schicht bis zur ersten: Wie sehr würde sich der Verlust mit "
+                    "jedem Gewicht ändern?"
+                ),
             ),
             ("Anpassen", "Jedes Gewicht geht einen kleinen Schritt in die Richtung, in der der Verlust sinkt."),
             (
                 "Wiederholen",
-                "Mit den nächsten Zeilen, tausende Male, bis der Verlust auf den zurückgehaltenen Zeilen nicht mehr "
-                "sinkt.",
+                (
+                    "Mit den nächsten Zeilen, tausende Male, bis der Verlust auf den zurückgehaltenen Zeilen nicht "
+                    "mehr sinkt."
+                ),
             ),
         ),
         "used": (
@@ -36,8 +40,8 @@ TOPICS: dict[str, dict[str, Any]] = {
             "Schichten verbunden sind; davon handeln die nächsten vier Themen."
         ),
         "costs": (
-            "Jede Runde kostet etwa dreimal so viel wie eine Antwort, denn der Rückweg ist doppelt so aufwendig wie der "
-            "Hinweg (Kaplan und andere 2020), und es sind viele Runden. Außerdem ist die Länge eines Schritts zu "
+            "Jede Runde kostet etwa dreimal so viel wie eine Antwort, denn der Rückweg ist doppelt so aufwendig wie "
+            "der Hinweg (Kaplan und andere 2020), und es sind viele Runden. Außerdem ist die Länge eines Schritts zu "
             "wählen, die Lernrate: Zu lang, und der Verlust schießt in die Höhe; zu kurz, und es dauert ewig."
         ),
         "see": {
@@ -165,7 +169,7 @@ TOPICS: dict[str, dict[str, Any]] = {
             "#/models/gan-fashion": (
                 "Kleidung zeichnen lassen, die es nie gab, und ein Stück in ein anderes übergehen lassen."
             ),
-            "#/learn/architectures/gan": "Beide Verluste und die Bilder verfolgen, von der ersten Epoche bis zur letzten.",
+            "#/learn/architectures/gan": "Beide Verluste und die Bilder verfolgen, von der ersten bis zur letzten Epoche.",
         },
     },
     "cost": {
