@@ -169,7 +169,9 @@ TOPICS: dict[str, dict[str, Any]] = {
             "#/models/gan-fashion": (
                 "Kleidung zeichnen lassen, die es nie gab, und ein Stück in ein anderes übergehen lassen."
             ),
-            "#/learn/architectures/gan": "Beide Verluste und die Bilder verfolgen, von der ersten bis zur letzten Epoche.",
+            "#/learn/architectures/gan": (
+                "Beide Verluste und die Bilder verfolgen, von der ersten bis zur letzten Epoche."
+            ),
         },
     },
     "cost": {

@@ -164,10 +164,7 @@ def reading(name: str) -> str:
 
 def own_headline(percent: str, floor: str, seconds: str) -> str:
     """How often the ELM is right, and how often the most common label would be."""
-    return (
-        f"Richtig bei {percent} % der Bilder, gegenüber {floor} % mit immer der häufigsten Klasse, "
-        f"nach {seconds} Training."
-    )
+    return f"Richtig bei {percent} % der Bilder (immer die häufigste Klasse: {floor} %), nach {seconds} Training."
 
 
 def elm_on_images(name: str, n_learn: int, n_left: int, size: tuple[int, int], n_judge: int) -> str:

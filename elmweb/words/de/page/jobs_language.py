@@ -49,9 +49,7 @@ SAYS = ("gefällt nicht", "gefällt")
 
 def headline(percent: str, floor: str, seconds: str) -> str:
     """How often the ELM is right, and how often always giving the same answer would be."""
-    return (
-        f"Richtig bei {percent} % der Sätze, gegenüber {floor} % mit immer derselben Antwort, nach {seconds} Training."
-    )
+    return f"Richtig bei {percent} % der Sätze (immer dieselbe Antwort: {floor} %), nach {seconds} Training."
 
 
 def elm_on_sentences(n_learn: int, n_judge: int) -> str:

@@ -46,7 +46,7 @@ ABOUT_SCORES = (
 
 def headline(error: str, spread: str, seconds: str) -> str:
     """How far off the ELM is, and how far the mean of all molecules would be."""
-    return f"Mittlerer Fehler {error}, gegenüber {spread} mit immer dem Mittelwert, nach {seconds} Training."
+    return f"Mittlerer Fehler {error} (immer der Mittelwert: {spread}), nach {seconds} Training."
 
 
 def on_which_molecules(n_judge: int) -> str:

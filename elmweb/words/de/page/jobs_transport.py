@@ -43,10 +43,7 @@ ABOUT_RANGES = "Die Bereiche entstehen durch wiederholtes Ziehen ganzer zurückg
 
 def headline(error: str, week: str, seconds: str) -> str:
     """How many people the ELM is off, and how many the same hour last week is."""
-    return (
-        f"Mittlerer Fehler {error} Personen, gegenüber {week} mit derselben Stunde der Vorwoche, "
-        f"nach {seconds} Training."
-    )
+    return f"Mittlerer Fehler {error} Personen (dieselbe Stunde der Vorwoche: {week}), nach {seconds} Training."
 
 
 def on_which_hours(n_learn: int, n_judge: int, people: str) -> str:
