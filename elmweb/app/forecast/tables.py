@@ -83,7 +83,7 @@ def ahead_html(result: dict[str, Any], series: dict[str, Any]) -> str:
     head = "".join(f'<th scope="col" class="num">{name}</th>' for name in (words.FORECAST, words.LOW, words.HIGH))
     return (
         f'<h2>{words.next_steps(result["n_steps"])}</h2><div class="frame" tabindex="0" role="region" '
-        f'aria-label="{words.NEXT_STEPS}"><table><thead><tr><th scope="col">{escape(result["step"].capitalize())}</th>'
+        f'aria-label="{words.NEXT_STEPS}"><table><thead><tr><th scope="col">{escape(result["step"][:1].upper() + result["step"][1:])}</th>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         f'<p class="tiny under">{words.made_by(escape(series["method"]))} '
         f"{words.interval(result['asked_text'], result['covered_text'])}</p>"
