@@ -95,5 +95,5 @@ def how_much_changed(n_parameters: str, n_digits: str, cosine: str) -> str:
     return (
         f"{n_parameters} Parameter, {n_digits} Ziffern zum Lernen. Die Kosinus-Ähnlichkeit der ersten Filter jetzt und "
         f"am Anfang ist {cosine}: 1 hieße unverändert, 0 ohne Zusammenhang. Wo sie nahe 1 bleibt, waren zufällige "
-        "Filter gut genug. Darauf setzt ein ELM."
+        "Filter gut genug. Darauf setzt eine ELM."
     )
