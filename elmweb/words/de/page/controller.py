@@ -58,7 +58,7 @@ SAVED_MODEL = "ohne Namen"
 # What is refused, and what to do instead
 
 NO_EARLIER_RESULT = "Es gibt kein früheres Ergebnis."
-NOTHING_STOPPED = "Es wurde kein Training gestoppt."
+NOTHING_STOPPED = "Es wurde kein Training angehalten."
 ON_A_SERVER = "Auf einem Server lassen sich Projekte nicht speichern."
 SAVE_INSTEAD = "Stattdessen das Modell und die Tabelle speichern."
 TRAIN_AGAIN = "Noch einmal trainieren."

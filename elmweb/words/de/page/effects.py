@@ -10,9 +10,9 @@ RUNNING = {
 }
 END_IT = {
     "train": "Zuerst das Training abbrechen, dann noch einmal versuchen.",
-    "race": "Zuerst den Wettlauf stoppen, dann noch einmal versuchen.",
-    "study": "Zuerst die Untersuchung stoppen, dann noch einmal versuchen.",
-    "forecast": "Zuerst die Prognose stoppen, dann noch einmal versuchen.",
+    "race": "Zuerst den Wettlauf anhalten, dann noch einmal versuchen.",
+    "study": "Zuerst die Untersuchung anhalten, dann noch einmal versuchen.",
+    "forecast": "Zuerst die Prognose anhalten, dann noch einmal versuchen.",
 }
 """What to do about it, with the word on the button that ends it."""
 
