@@ -5,8 +5,8 @@ from __future__ import annotations
 HEADING = "Was die Schichten eines CNN sehen"
 LEAD = (
     "Zwei Netze lesen dieselben handgeschriebenen Ziffern: eines, das mit 60.000 davon trainiert wurde, und ein "
-    "kleines, das hier trainiert wird. Ein heller Fleck in einer Karte ist eine Stelle, an der ihr Filter gefunden "
-    "hat, was er sucht."
+    "kleines, das hier trainiert wird. Ein heller Fleck in einer Merkmalskarte ist eine Stelle, an der ihr Filter "
+    "gefunden hat, was er sucht."
 )
 CHOOSE = "Eine Ziffer wählen"
 WHICH = "Welche Ziffer"

@@ -49,7 +49,7 @@ def compared(
         same = "Bit für Bit gleich einem Modell, das ohne sie neu trainiert wurde"
     else:
         same = (
-            f"die Ausgaben weichen um höchstens {difference} ihrer Streuung von denen eines Modells ab, das ohne sie "
+            f"Die Ausgaben weichen um höchstens {difference} ihrer Streuung von denen eines Modells ab, das ohne sie "
             "neu trainiert wurde"
         )
     instead = "" if is_by_subtraction else "; das neu trainierte ist an seine Stelle getreten"

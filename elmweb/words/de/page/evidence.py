@@ -31,7 +31,7 @@ def worst(n_labels: int) -> str:
     )
 
 
-ROC = "Gefundene und Fehlalarme (ROC-Kurve)"
+ROC = "Gefundene Fälle und Fehlalarme (ROC-Kurve)"
 PRECISION_RECALL = "Precision und Recall"
 PRECISION_AXIS = "Richtig, wenn es das sagt (%)"
 

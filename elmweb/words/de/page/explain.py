@@ -38,7 +38,7 @@ _PRESS = "Eine Spalte drücken, um zu sehen, was sie bewirkt."
 def _shuffled(rows: int, repeats: int) -> str:
     return (
         f"Die Werte jeder Spalte werden einzeln {repeats}-mal durchgemischt, bei "
-        f"{_deutsch.number_of(rows, 'Zeile', 'Zeilen')} außerhalb des Trainings."
+        f"{_deutsch.number_of(rows, 'Zeile', 'Zeilen')}, die das Modell nie gesehen hat."
     )
 
 

@@ -80,8 +80,8 @@ def changes_move(now: str, by: str, rows: int, *, up: bool) -> str:
     """What comes before the list of changes that move a predicted number."""
     how = "erhöhen" if up else "senken"
     return (
-        f"Jetzt {now}. Die kleinsten Änderungen, die das um {by} oder mehr {how}, mit Werten, die in {_rows(rows)} "
-        "vorkommen:"
+        f"Jetzt {now}. Die kleinsten Änderungen, die die Vorhersage um {by} oder mehr {how}, mit Werten, die in "
+        f"{_rows(rows)} vorkommen:"
     )
 
 
