@@ -83,7 +83,7 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     letters = []
     if _NO_LETTER.search(text):
         given, thing = thing, _with_whole_letters(thing)
-        letters += [notes_words.HALF_LETTERS] if thing != given else []
+        letters += [notes_words.BROKEN_LETTERS] if thing != given else []
     found = find_records(thing, name, options.sheet)
     if isinstance(found.rows, list):
         numbered = [(number, row) for number, row in enumerate(found.rows, start=1) if filled(row)]

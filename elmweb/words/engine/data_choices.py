@@ -40,7 +40,7 @@ _CANNOT_BE = {
     "date": 'The column "{}" cannot be a date column.',
     "photo": 'The column "{}" cannot be a photo column.',
     "sound": 'The column "{}" cannot be a sound column.',
-    "meaning": 'The column "{}" cannot be a meaning column.',
+    "meaning": 'The column "{}" cannot be read by its meaning.',
 }
 ROLE_NEEDS = {
     "number": "digits, one decimal point",

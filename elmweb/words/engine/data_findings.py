@@ -42,7 +42,7 @@ def leak_of_kinds(name: str, target: str, n_right: int, n_rows: int) -> tuple[st
 
 def leak_of_numbers(name: str, target: str, n_rows: int) -> tuple[str, ...]:
     """A column that says the answer, which is a number."""
-    detail = f"Looked at {n_rows:,} rows, it moves in step with {target}. Leave it out."
+    detail = f"In {n_rows:,} rows that were looked at, it moves in step with {target}. Leave it out."
     return f"{name} gives the answer away", detail
 
 
@@ -191,7 +191,7 @@ def group(name: str, n_values: int, *, one_answer: bool) -> tuple[str, ...]:
     alike = "one answer" if one_answer else "much the same answer"
     detail = (
         f"A model may recognise a {name} by the other columns. Keep its rows together, on one side of the test, and do "
-        f"not learn from {name} itself. Off mixes them, which is right when new rows have values that are here."
+        f"not learn from {name} itself. Off mixes them, which is right if new rows will be of the same ones."
     )
     return f"{name} repeats, and the rows of each of its {n_values:,} values have {alike}", detail
 

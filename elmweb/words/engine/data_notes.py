@@ -39,7 +39,7 @@ _SEPARATED_BY = {
     "|": "Columns are separated by upright bars.",
     " ": "Columns are separated by spaces.",
 }
-HALF_LETTERS = "Halves of letters and NULs in the file are now \ufffd."
+BROKEN_LETTERS = "Broken letters and NULs in the file are now \ufffd."
 
 
 def separated_by(mark: str) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 _MARKS = {".": "dot", ",": "comma", "'": "apostrophe", "\u2019": "apostrophe", " ": "space"}
-_SIGNS = {"()": "negatives in brackets", "-": "minus behind", "+": "+ behind is left out"}
+_SIGNS = {
+    "()": "negatives in brackets",
+    "-": "minus sign at the end",
+    "+": "plus sign at the end is ignored",
+    "k": "k for thousands",
+    "K": "K for thousands",
+    "M": "M for millions",
+    "B": "B for billions",
+}
 ISO_DATE = "year-month-day"
 DATE_PARTS = {
     "%Y": "year",
@@ -28,7 +36,7 @@ def thousands(mark: str) -> str:
 
 def sign(mark: str) -> str:
     """How else a number is written, such as "()" for negatives or "k" for thousands."""
-    return _SIGNS.get(mark, f"{mark} multiplies")
+    return _SIGNS[mark]
 
 
 def with_time(day: str) -> str:
@@ -43,4 +51,4 @@ def missing(marks: str) -> str:
 
 def kinds(marks: str) -> str:
     """Which cells are values here, though they count as missing elsewhere."""
-    return f"a kind: {marks}"
+    return f"not missing: {marks}"
