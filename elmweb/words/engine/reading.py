@@ -36,7 +36,7 @@ def thousands(mark: str) -> str:
 
 def sign(mark: str) -> str:
     """How else a number is written, such as "()" for negatives or "k" for thousands."""
-    return _SIGNS[mark]
+    return _SIGNS.get(mark, mark)
 
 
 def with_time(day: str) -> str:
