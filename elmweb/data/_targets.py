@@ -105,7 +105,7 @@ def _labels(labels: np.ndarray, target: str, *, text: bool) -> np.ndarray:
         raise TargetError(
             words.too_many_answers(cut(target)),
             rule=words.at_most(MAX_CLASSES),
-            value=f"{n_kinds:,}",
+            value=words.n_answers(n_kinds),
             hints=_hints_for(text=text),
         )
     return labels

@@ -217,7 +217,7 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
         n_missing = int(frame[target].isna().sum())
         if n_missing:
             title = words.missing(target, n_missing)
-            first = [f"{row + 1:,}" for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
+            first = [words.row_number(row + 1) for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
             more = [words.more_rows(n_missing - len(first))] if n_missing > len(first) else []
             detail = words.no_answer(listed(first + more, most=_MOST_NAMED + 1), n_missing)
             yield finding("missing_target", target, title, detail, can_change=False)

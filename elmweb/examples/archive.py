@@ -93,7 +93,9 @@ def open_archive(file: BinaryIO, name: str) -> Archive:
         raise ParseError(words.not_read(quoted(name)), rule=words.WHOLE_ZIP, value=str(error)) from error
     entries = [one for one in archive.infolist() if not one.is_dir()]
     if len(entries) > _MOST_ENTRIES:
-        raise DataError(words.too_many(quoted(name)), rule=words.at_most(_MOST_ENTRIES), value=f"{len(entries):,}")
+        raise DataError(
+            words.too_many(quoted(name)), rule=words.at_most(_MOST_ENTRIES), value=words.n_files(len(entries))
+        )
     items, outside = [], []
     for entry in entries:
         shown = _name(entry)

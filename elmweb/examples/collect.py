@@ -120,7 +120,7 @@ def collect(files: Iterable[Item], name: str) -> Collection:
         raise DataError(
             words.too_many(quoted(name)),
             rule=words.most_examples(MOST_EXAMPLES),
-            value=f"{len(items):,}",
+            value=words.n_files(len(items)),
             hints=(words.BRING_A_PART,),
         )
     notes = []

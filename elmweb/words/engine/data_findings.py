@@ -76,6 +76,11 @@ def no_answer(rows: str, n_missing: int) -> str:
     return f"Rows {rows} have no answer to learn from. Leave them out."
 
 
+def row_number(number: int) -> str:
+    """An item of that list."""
+    return f"{number:,}"
+
+
 def more_rows(number: int) -> str:
     """The last item of that list, if not all are named."""
     return f"{number:,} more"

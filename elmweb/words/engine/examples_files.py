@@ -40,6 +40,11 @@ def too_many(name: str) -> str:
     return f"{name} holds too many files."
 
 
+def n_files(number: int) -> str:
+    """How many it holds."""
+    return count(number, "file")
+
+
 def most_examples(number: int) -> str:
     """A rule: how many there may be."""
     return f"at most {number:,} photos or clips"
