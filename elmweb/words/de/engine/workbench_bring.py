@@ -37,6 +37,9 @@ def nothing_usable(name: str, kind: str) -> str:
 
 def none_usable(number: int, name: str, kind: str) -> str:
     """That none of several can be used."""
+    if number == 1:
+        one = {"photo": "Das Foto", "sound": "Die Tonaufnahme", "text": "Der Text"}[kind]
+        return f"{one} aus {name} lässt sich nicht verwenden."
     which = {"photo": "keines", "sound": "keine", "text": "keiner"}[kind]
     return f"Von {_deutsch.number_of(number, _ONE[kind], _OF_MANY[kind])} aus {name} lässt sich {which} verwenden."
 

@@ -49,7 +49,7 @@ def labels(number: int) -> str:
 
 def a_number(column: str) -> str:
     """A column of numbers."""
-    return f"Die Antwort {column} ist eine Menge: Vorhergesagt wird eine Zahl (Regression)."
+    return f"Die Antwort {column} ist eine Größe: Vorhergesagt wird eine Zahl (Regression)."
 
 
 def several_answers(number: int) -> str:
