@@ -40,12 +40,14 @@ def holds_clips(column: str) -> str:
 # The script that trains, for one machine. Comments stand in one line; names in capitals and those of roles are code
 
 TRAINS = {
-    "what": 'Trainiert auf der Tabelle FILE und sagt TARGETS voraus. Braucht Python ab 3.11 und: pip install "elmweb[page]"',
+    "what": "Trainiert auf der Tabelle FILE und sagt TARGETS voraus. Braucht Python ab 3.11 und: pip install "
+    '"elmweb[page]"',
     "run": "Neben der Tabelle ausführen: python this_file.py",
     "roles": "Was jede Spalte ist: number, category, date, text oder ignore.",
     "switches": "Befunde, die ein- oder ausgeschaltet wurden.",
     "settings": "Einstellungen, die hier nicht stehen, werden nach den Daten gewählt.",
-    "same": "Gleiche Tabelle, gleiche Wahl, gleicher Startwert: Zurückgehalten werden dieselben Zeilen wie auf der Seite.",
+    "same": "Gleiche Tabelle, gleiche Wahl, gleicher Startwert: Zurückgehalten werden dieselben Zeilen wie auf "
+    "der Seite.",
     "kept": "Auf den zurückgehaltenen Zeilen, die das Modell nicht gesehen hat.",
     "all": "Dieselben Einstellungen, aus allen Zeilen gelernt: Dieses Modell wird gespeichert.",
     "report": "Der Bericht geht mit dem Modell: die Güte einfacherer Modelle auf denselben Zeilen und was die Seite davon "
@@ -82,7 +84,8 @@ def chosen_seed(seed: str) -> str:
 # The same for a cluster
 
 TRAINS_ON_A_CLUSTER = {
-    "what": "Trainiert auf den Tabellen FILES und sagt TARGETS voraus, auf einem Dask-Cluster. Braucht Python ab 3.11 und:",
+    "what": "Trainiert auf den Tabellen FILES und sagt TARGETS voraus, auf einem Dask-Cluster. Braucht Python ab "
+    "3.11 und:",
     "sums": "Zwischen den Rechnern reisen Summen über Zeilen und die Antworten zu den zurückgehaltenen; von den Zeilen "
     "selbst nur eine Stichprobe.",
     "files": 'etwa "s3://bucket/part-*.csv"',
