@@ -50,8 +50,8 @@ TRAINS = {
     "der Seite.",
     "kept": "Auf den zurückgehaltenen Zeilen, die das Modell nicht gesehen hat.",
     "all": "Dieselben Einstellungen, aus allen Zeilen gelernt: Dieses Modell wird gespeichert.",
-    "report": "Der Bericht geht mit dem Modell: die Güte einfacherer Modelle auf denselben Zeilen und was die Seite davon "
-    "zeigt.",
+    "report": "Der Bericht geht mit dem Modell: die Güte einfacherer Modelle auf denselben Zeilen und was die Seite "
+    "davon zeigt.",
 }
 LINE = (
     "Ab dieser Wahrscheinlichkeit wird die zweite der beiden Antworten gegeben, wie auf der Seite gewählt. Die Güte "
@@ -103,8 +103,8 @@ SAVED_ON_A_CLUSTER = "gespeichert als model.elm.zip; elmweb.export.load_model ö
 # The script that predicts with an ONNX file
 
 FILE_IS = {
-    "photo": "FILE sind Fotos oder eine CSV-Datei, die sie nennt. Eine CSV-Datei hat die Spalten des Modells, mit ihren "
-    "Namen.",
+    "photo": "FILE sind Fotos oder eine CSV-Datei, die sie nennt. Eine CSV-Datei hat die Spalten des Modells, mit "
+    "ihren Namen.",
     "meaning": "FILE ist eine CSV-Datei. Eine CSV-Datei hat die Spalten des Modells, mit ihren Namen.",
 }
 PREDICTS = {
