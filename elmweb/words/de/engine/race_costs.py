@@ -24,8 +24,8 @@ PUBLISHED = {
         "name": "Llama 2, 70 Milliarden Parameter",
         "how": "6 Rechenschritte je Parameter und Token, 2 Billionen Token",
         "hardware": "A100, 80 GB",
-        "energy_from": "höchstens: bei den 400 W je Chip aus der Tabelle des Artikels; einer der beiden Cluster war auf "
-        "350 W begrenzt",
+        "energy_from": "höchstens: bei den 400 W je Chip aus der Tabelle des Artikels; einer der beiden Cluster war "
+        "auf 350 W begrenzt",
         "source": "Touvron und andere (2023), Llama 2: open foundation and fine-tuned chat models, arXiv:2307.09288, "
         "Tabelle 2",
     },
