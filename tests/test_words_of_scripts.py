@@ -24,8 +24,6 @@ SCRIPTS = [
 """All but the module for other people's pages, whose errors are for programmers, and the arithmetic."""
 STILL = {*Path(__file__).with_name("scripts_with_words.txt").read_text().split()}
 """Scripts whose words are yet to be moved."""
-LANGUAGES = sorted(path.name for path in (WEB / "words").iterdir() if path.is_dir())
-"""Each has its own of every module of words, in a folder beside them."""
 NO_WORDS: dict[str, set[str]] = {
     # What reads like words and is none: names of programs, keys, formats, code.
     "about/page.js": {
@@ -105,35 +103,3 @@ def test_every_text_of_a_script_is_asked_for() -> None:
         names = re.findall(r"^  (\w+)(?=[:(])", text, re.MULTILINE)
         assert names, room
         assert [name for name in names if not re.search(rf"\bwords\.{name}\b", scripts + text)] == [], room
-
-
-def _shapes(folder: Path) -> dict[str, object]:
-    """Return what each module of a folder offers: its names, the kind of each text, the parameters of each function."""
-    paths = sorted(folder.glob("*.js"))
-    command = [str(node_program()), str(Path(__file__).with_name("shape_of_words.mjs")), *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {Path(path).name: shape for path, shape in json.loads(done.stdout).items()}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_says_all_that_the_english_scripts_say(language: str) -> None:
-    """Invariant: the same modules and names, each with the same kind of text, which uses the same values."""
-    english, other = _shapes(WEB / "words"), _shapes(WEB / "words" / language)
-    assert other.keys() == english.keys()
-    for name, shape in english.items():
-        assert other[name] == shape, name
-
-
-def test_the_shape_of_words_is_seen(tmp_path: Path) -> None:
-    """Oracle: by hand; a text, a blank, parts, and functions written in both ways, one of which leaves a value out."""
-    (tmp_path / "shown.js").write_text(
-        """
-        export const words = {a: "Yes", b: " ", c: ["x", {d: "y"}], e: (/** @type {number} */ n, one) => `${n}`};
-        export function f({kind, n = count(0)}, name) { return kind + n; }
-        const count = (n) => n;
-        """
-    )
-    assert _shapes(tmp_path)["shown.js"] == {
-        "f": "({kind, n = count(0)}, name) uses kind, n",
-        "words": {"a": "text", "b": "blank", "c": ["text", {"d": "text"}], "e": "(n, one) uses n"},
-    }

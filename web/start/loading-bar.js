@@ -5,6 +5,8 @@ import {words} from "../words/page.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
+const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
 /** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
 const arrived = {page: new Map(), engine: new Map()};
 
@@ -20,7 +22,7 @@ export function showProgress(role, total, file = "", bytes = 0) {
   const done = [...arrived[role].values()].reduce((sum, n) => sum + n, 0);
   const share = Math.min(100, Math.round((100 * done) / total));
   const amount = document.createElement("b");
-  amount.textContent = share < 100 ? words.loaded(words.loading[role], done, total) : words.starting(words.loading[role]);
+  amount.textContent = share < 100 ? words.loaded(words.loading[role], inMB(done), inMB(total)) : words.starting(words.loading[role]);
   $("loading-bar-text").replaceChildren(amount, words.meanwhile[role]);
   const progress = $("loading-bar-progress");
   progress.setAttribute("aria-valuenow", String(share));

@@ -4,7 +4,7 @@
 export const words = {
   // The loading bar
   loading: {page: "Loading Python", engine: "Loading the training engine"},
-  loaded: (/** @type {string} */ what, /** @type {number} */ done, /** @type {number} */ total) => `${what}: ${inMB(done)} of ${inMB(total)} MB. `,
+  loaded: (/** @type {string} */ what, /** @type {string} */ done, /** @type {string} */ total) => `${what}: ${done} of ${total} MB. `,
   starting: (/** @type {string} */ what) => `${what}: starting. `,
   meanwhile: {
     page: "You can already look around and choose a table.",
@@ -31,8 +31,3 @@ export const words = {
   more: "More",
   less: "Less",
 };
-
-/** @param {number} bytes @returns {string} such as 14.9 */
-function inMB(bytes) {
-  return (bytes / 1e6).toFixed(1);
-}

@@ -4,7 +4,7 @@
 export const words = {
   // The loading bar
   loading: {page: "Python wird geladen", engine: "Der Rechenteil wird geladen"},
-  loaded: (/** @type {string} */ what, /** @type {number} */ done, /** @type {number} */ total) => `${what}: ${inMB(done)} von ${inMB(total)} MB. `,
+  loaded: (/** @type {string} */ what, /** @type {string} */ done, /** @type {string} */ total) => `${what}: ${done} von ${total} MB. `,
   starting: (/** @type {string} */ what) => `${what}: Start. `,
   meanwhile: {
     page: "Umsehen und eine Tabelle wählen geht schon.",
@@ -13,6 +13,7 @@ export const words = {
   opensSoon: (/** @type {string} */ what) => `${what} wird geöffnet, sobald Python da ist.`,
   theTable: "Die Tabelle",
   failed: "gescheitert",
+  ready: "bereit",
   pythonStopped: (/** @type {string} */ why) => `Python ist stehen geblieben: ${why} ${words.tryAgain}`,
   pythonCannotStart: (/** @type {string} */ why) => `Python konnte hier nicht starten: ${why} ${words.tryAgain}`,
   tryAgain: "Die Seite neu laden oder einen aktuellen Chrome, Edge, Firefox oder Safari verwenden.",
@@ -27,12 +28,16 @@ export const words = {
   files: (/** @type {number} */ n) => `${n.toLocaleString("de")} ${n === 1 ? "Datei" : "Dateien"}`,
   backTo: (/** @type {string} */ table) => `Zurück zu ${table}`,
 
+  // The title of each page
+  titles: {
+    data: "Daten", train: "Trainieren", result: "Ergebnis", models: "Modelle", learn: "Lernen", race: "Wettlauf", teach: "Beibringen",
+    about: "Über elmweb",
+  },
+
+  // Thousands, millions and thousand millions along an axis
+  amounts: {k: " Tsd.", m: " Mio.", b: " Mrd."},
+
   // The arrows of a number
   more: "Mehr",
   less: "Weniger",
 };
-
-/** @param {number} bytes @returns {string} such as 14,9 */
-function inMB(bytes) {
-  return (bytes / 1e6).toFixed(1).replace(".", ",");
-}
