@@ -209,7 +209,10 @@ def copies(n_copies: int, *, on: bool) -> tuple[str, ...]:
 
 def too_many_rows(n_rows: int, n_used: int) -> tuple[str, ...]:
     """More rows than a model of this kind can learn from."""
-    detail = f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Ausgeschaltet werden alle benutzt; das dauert länger."
+    detail = (
+        f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Ausgeschaltet werden alle benutzt; das dauert "
+        "länger."
+    )
     return f"{_deutsch.whole(n_rows)} Zeilen sind mehr, als nötig sind", detail
 
 
