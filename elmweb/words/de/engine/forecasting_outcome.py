@@ -165,7 +165,7 @@ def best_model(method: str, repeated: str, error: str, n_nearer: int, n_origins:
 
 def interval_not_measured(percent: str) -> str:
     """What the interval is meant to hold."""
-    return f"Das Intervall soll {percent} % der Werte enthalten; mit einem einzigen Startpunkt lässt sich das nicht messen."
+    return f"Das Intervall soll {percent} % der Werte enthalten; mit einem einzigen Startpunkt ist das nicht messbar."
 
 
 def interval_held(percent: str, held: str, n_held: int, n_judged: int) -> str:
