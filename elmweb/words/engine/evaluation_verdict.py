@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from elmweb.formatting import count, listed
 
 OFF_ON_AVERAGE = "off on average"
-"""The unit of the number that stands above the sentence; 24 characters at the most, as of every number and unit there."""
+"""The unit of the number above the sentence; such numbers and units have 24 characters at the most."""
 
 
 def _named(kind: str, name: str) -> str:
