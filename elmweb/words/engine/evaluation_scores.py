@@ -119,7 +119,7 @@ def r2_below_0(value: str) -> str:
 # Groups of rows
 
 MISSING = "missing"
-THIRDS = {"low": "low", "middle": "middle", "high": "high"}
+_THIRDS = {"low": "low", "middle": "middle", "high": "high"}
 
 
 def other_values(number: int) -> str:
@@ -129,4 +129,4 @@ def other_values(number: int) -> str:
 
 def third(which: str, low: str, high: str) -> str:
     """A third of the rows by a column of numbers, with the smallest and the largest of them."""
-    return f"{THIRDS[which]}, {low}" if low == high else f"{THIRDS[which]}, {low} to {high}"
+    return f"{_THIRDS[which]}, {low}" if low == high else f"{_THIRDS[which]}, {low} to {high}"
