@@ -1,7 +1,7 @@
 """What stands around the scores: search curves, and how a result was obtained, one fact per sentence.
 
-Where rows belong together, `group` says what they have in common or are part of, such as "person"; it is empty where
-each row stands for itself.
+Where rows belong together, `group` says what is left out with a row: ``row with its copies``, ``tenth of the rows in
+time``, or names of columns, in quotes. It is empty where each row stands for itself.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NOT_COMPARED = "Random layers were not compared."
 
 def _itself(group: str) -> str:
     """What a row is predicted without."""
-    return f"its {group}" if group else "itself"
+    return {"": "itself", "row with its copies": "itself and its copies"}.get(group, f"its {group}")
 
 
 def _by(group: str) -> str:
@@ -108,6 +108,8 @@ def tried(n_widths: int, n_alphas: int, n_layers: int, group: str) -> str:
 
 def meaning_of_leaving_out(group: str) -> str:
     """What it means to leave out rows."""
+    if group == "row with its copies":
+        return "This means that each training row is predicted by a model that never saw it or its copies."
     if group:
         return f"This means that each training row is predicted by a model that never saw its {group}."
     return "Leave-one-out means that each training row is predicted by a model that never saw it."

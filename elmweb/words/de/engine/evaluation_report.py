@@ -1,7 +1,7 @@
 """What stands around the scores: search curves, and how a result was obtained, one fact per sentence.
 
-Where rows belong together, `group` says what they have in common or are part of, such as "person"; it is empty where
-each row stands for itself.
+Where rows belong together, `group` says what is left out with a row: ``row with its copies``, ``tenth of the rows in
+time``, or names of columns, in quotes. It is empty where each row stands for itself.
 """
 
 from __future__ import annotations
@@ -44,14 +44,20 @@ DEFAULTS_TAKEN = "Genommen wurden die Voreinstellungen von scikit-learn; Einstel
 NOT_COMPARED = "Zufällige Schichten wurden nicht verglichen."
 
 
+_GROUPS = {
+    "row with its copies": "die Zeile und ihre Kopien",
+    "tenth of the rows in time": "ein Zehntel der Zeilen nach der Zeit",
+}
+
+
 def _unseen(group: str) -> str:
     """By what kind of model a row is predicted."""
-    return f"das ihre Gruppe ({group}) nie gesehen hat" if group else "das sie nie gesehen hat"
+    return f"das ihre Gruppe ({_GROUPS.get(group, group)}) nie gesehen hat" if group else "das sie nie gesehen hat"
 
 
 def _by(group: str) -> str:
     """How settings are compared."""
-    return f"jeweils ohne eine ganze Gruppe ({group})" if group else "mit Leave-one-out"
+    return f"jeweils ohne eine ganze Gruppe ({_GROUPS.get(group, group)})" if group else "mit Leave-one-out"
 
 
 def errors(task: str, group: str) -> str:
@@ -60,7 +66,7 @@ def errors(task: str, group: str) -> str:
         "regression": "Wurzel aus dem mittleren quadratischen Fehler (RMSE)",
         "multilabel": "Falsche Labels (%)",
     }.get(task, "Fehlerrate (%)")
-    without = f"die Gruppe der Zeile ({group})" if group else "die Zeile selbst"
+    without = f"die Gruppe der Zeile ({_GROUPS.get(group, group)})" if group else "die Zeile selbst"
     return f"{name}, jeweils vorhergesagt ohne {without}"
 
 
