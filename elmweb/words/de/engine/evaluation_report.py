@@ -44,20 +44,26 @@ DEFAULTS_TAKEN = "Genommen wurden die Voreinstellungen von scikit-learn; Einstel
 NOT_COMPARED = "Zufällige Schichten wurden nicht verglichen."
 
 
-_GROUPS = {
-    "row with its copies": "die Zeile und ihre Kopien",
-    "tenth of the rows in time": "ein Zehntel der Zeilen nach der Zeit",
-}
+_COPIES = "row with its copies"
+_TENTH = "tenth of the rows in time"
 
 
 def _unseen(group: str) -> str:
     """By what kind of model a row is predicted."""
-    return f"das ihre Gruppe ({_GROUPS.get(group, group)}) nie gesehen hat" if group else "das sie nie gesehen hat"
+    return {
+        "": "das sie nie gesehen hat",
+        _COPIES: "das weder sie noch ihre Kopien gesehen hat",
+        _TENTH: "das ihr zeitliches Zehntel der Zeilen nie gesehen hat",
+    }.get(group, f"das ihren Wert in {group} nie gesehen hat")
 
 
 def _by(group: str) -> str:
     """How settings are compared."""
-    return f"jeweils ohne eine ganze Gruppe ({_GROUPS.get(group, group)})" if group else "mit Leave-one-out"
+    return {
+        "": "mit Leave-one-out",
+        _COPIES: "jeweils ohne eine Zeile und ihre Kopien",
+        _TENTH: "jeweils ohne ein zeitliches Zehntel der Zeilen",
+    }.get(group, f"jeweils ohne alle Zeilen mit demselben Wert in {group}")
 
 
 def errors(task: str, group: str) -> str:
@@ -66,7 +72,11 @@ def errors(task: str, group: str) -> str:
         "regression": "Wurzel aus dem mittleren quadratischen Fehler (RMSE)",
         "multilabel": "Falsche Labels (%)",
     }.get(task, "Fehlerrate (%)")
-    without = f"die Gruppe der Zeile ({_GROUPS.get(group, group)})" if group else "die Zeile selbst"
+    without = {
+        "": "die Zeile selbst",
+        _COPIES: "die Zeile und ihre Kopien",
+        _TENTH: "das zeitliche Zehntel der Zeile",
+    }.get(group, f"Zeilen mit demselben Wert in {group}")
     return f"{name}, jeweils vorhergesagt ohne {without}"
 
 

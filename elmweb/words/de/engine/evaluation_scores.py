@@ -101,7 +101,7 @@ def balanced(in_100: str) -> str:
 
 def log_loss(value: str, of_equal_chances: str) -> str:
     """The log loss, beside that of equal probabilities."""
-    return f"Log Loss {value}; immer gleiche Wahrscheinlichkeiten anzugeben, ergibt {of_equal_chances}."
+    return f"Log Loss {value}; mit immer gleichen Wahrscheinlichkeiten wären es {of_equal_chances}."
 
 
 def root_mean_squared_error(value: str) -> str:
