@@ -20,6 +20,7 @@ from elmweb.lesson.script import ROWS_FILE, rows_csv, script_text
 from elmweb.lesson.settings import LessonSettings, Position, checked, read_address
 from elmweb.lesson.traps import TRAPS, sprung
 from elmweb.lesson.view import lesson_view
+from elmweb.words.engine import lesson_settings as settings_words
 from elmweb.workbench.protocol import ExportFile, LessonCheck, LessonOpened, LessonView
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Lessons"]
 
-_TABLES = {one.id: one.title for one in SAMPLES if one.id in ("iris", "wine", "breast-cancer", "diabetes")}
-_DATA = {**MADE, **_TABLES, "table": "The open table", "drawn": "Points that you draw"}
+_TABLES = ("iris", "wine", "breast-cancer", "diabetes")
+_DATA = (*MADE, *_TABLES, "table", "drawn")
 _OF_THE_ELM = ("elm_width", "elm_penalty", "elm_scale", "elm_seed", "ask")
 _MOST_SECONDS = 0.5  # of a run in one go: others wait meanwhile
 
@@ -63,7 +64,7 @@ class Lessons:
             if trap not in {one.id for one in TRAPS}:
                 raise SettingsError("There is no such trap.", rule="one of those on the page", value=str(trap))
             settings = sprung(trap, settings)
-        checked(settings, tuple(_DATA))
+        checked(settings, _DATA)
         points = asked.get("points", self._points)
         keeps = "points" not in asked and "address" not in asked
         if before is not None and keeps and _only_the_elm(before.settings, settings):
@@ -77,7 +78,7 @@ class Lessons:
             self._link = goal.link
         self._link = fitting_link(lesson, self._link)
         scene = lesson_scene(lesson, lesson.rows.columns)
-        scene |= {"data": _DATA, "points": self._points}
+        scene |= {"data": _titles(), "points": self._points}
         wanted = {"step": goal.step, "stop": goal.stop, "at": goal.at}
         ahead = "address" in asked and (goal.step, goal.stop) != (lesson.step, "repeat")
         return {"scene": scene, "view": self._view(), "goal": wanted if ahead else None}
@@ -143,6 +144,12 @@ class Lessons:
 
     def _view(self) -> LessonView:
         return cast("LessonView", lesson_view(self._opened(), self._link, self._question))
+
+
+def _titles() -> dict[str, str]:
+    """Return the data there are, and what each is called."""
+    tables = {one.id: one.title for one in SAMPLES if one.id in _TABLES}
+    return {**settings_words.MADE, **tables, "table": "The open table", "drawn": "Points that you draw"}
 
 
 def _only_the_elm(before: LessonSettings, after: LessonSettings) -> bool:
