@@ -189,15 +189,15 @@ TRAPS = {
     "saturated": (
         "Saturated tanh",
         (
-            "With weights ten times too large nearly every unit stands at -1 or 1, where tanh is flat and hands hardly any "
-            "gradient back."
+            "With weights ten times too large nearly every unit stands at -1 or 1, where tanh is flat and hands hardly "
+            "any gradient back."
         ),
     ),
     "vanishing": (
         "Vanishing gradient",
         (
-            "Each logistic layer passes on a quarter of the gradient at most, so the first of six layers learns next to "
-            "nothing."
+            "Each logistic layer passes on a quarter of the gradient at most, so the first of six layers learns next "
+            "to nothing."
         ),
     ),
     "overfitting": (
