@@ -16,7 +16,7 @@ METHODS = {
     "adjusted": "Lagged ELM, seasonally adjusted",
     "average": "Average of the models",
 }
-BEST = {
+_BEST = {
     "lagged": "lagged ELM",
     "echo": "echo state network",
     "products": "next-generation reservoir",
@@ -148,9 +148,9 @@ def as_good_as_models(repeated: str) -> str:
 
 
 def best_model(method: str, repeated: str, error: str, n_nearer: int, n_origins: int) -> str:
-    """The model that is best, a key of BEST, and how it compares with repeating "last", "day", "week" or "year"."""
+    """The model that is best, a key of _BEST, and how it compares with repeating "last", "day", "week" or "year"."""
     return (
-        f"Best: {BEST[method]}. Repeating {_REPEATED[repeated]} is off by {error}; the model was nearer {n_nearer} of "
+        f"Best: {_BEST[method]}. Repeating {_REPEATED[repeated]} is off by {error}; the model was nearer {n_nearer} of "
         f"{n_origins} times."
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from elmweb.formatting import count, listed
 
-# The step from one value to the next; a key of UNITS, and how many
+# The step from one value to the next; a key of _UNITS, and how many
 
-UNITS = {
+_UNITS = {
     "second": "second",
     "minute": "minute",
     "hour": "hour",
@@ -23,14 +23,14 @@ UNITS = {
 
 def step(unit: str, size: int) -> str:
     """A step, such as "day" or "2 weeks"."""
-    return UNITS[unit] if size == 1 else count(size, UNITS[unit])
+    return _UNITS[unit] if size == 1 else count(size, _UNITS[unit])
 
 
 def per_step(unit: str, size: int) -> str:
     """The same after a value: one value "a day", "an hour", or "per 2 weeks"."""
     if size > 1:
         return f"per {step(unit, size)}"
-    return f"an {UNITS[unit]}" if unit == "hour" else f"a {UNITS[unit]}"
+    return f"an {_UNITS[unit]}" if unit == "hour" else f"a {_UNITS[unit]}"
 
 
 def cannot_go_by(name: str) -> str:
@@ -52,7 +52,7 @@ def no_time_column(column: str) -> str:
 TEXTS_AS_TIMES = "dates in one format, years, or seconds since 1970"
 NUMBERS_AS_TIMES = "dates, years such as 1998 or 1998.25, or seconds since 1970"
 NO_NUMBER = "no number"
-READ_AS = {
+_READ_AS = {
     "years": "years",
     "quarters": "quarters of years",
     "months": "months of years",
@@ -67,8 +67,8 @@ def between(low: str, high: str) -> str:
 
 
 def read_as(column: str, how: str) -> str:
-    """How numbers were read as times: the name of the column in quotes, and a key of READ_AS."""
-    return f"{column} is read as {READ_AS[how]}."
+    """How numbers were read as times: the name of the column in quotes, and a key of _READ_AS."""
+    return f"{column} is read as {_READ_AS[how]}."
 
 
 def without_time(n_rows: int) -> str:

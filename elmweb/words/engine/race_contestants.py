@@ -71,7 +71,7 @@ def boosting_for_each(n_trees: int) -> str:
     return f"scikit-learn's HistGradientBoosting, {n_trees} trees of up to 31 leaves for each answer, its defaults"
 
 
-OPTIMIZERS = {"adam": "Adam", "sgd": "SGD with momentum 0.9"}
+_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD with momentum 0.9"}
 
 
 def mlp(n_units: int, how: str) -> str:
@@ -85,9 +85,9 @@ def cnn(filters: tuple[int, int], n_units: int, dropout: str, how: str) -> str:
 
 
 def how_it_learns(optimizer: str, rate: str, batch: int, patience: int, most: int) -> str:
-    """How a network learns; the optimizer is a key of OPTIMIZERS."""
+    """How a network learns; the optimizer is a key of _OPTIMIZERS."""
     return (
-        f"{OPTIMIZERS[optimizer]}, learning rate {rate}, batches of {batch}; a tenth of its rows says when to stop: "
+        f"{_OPTIMIZERS[optimizer]}, learning rate {rate}, batches of {batch}; a tenth of its rows says when to stop: "
         f"after {patience} epochs without a gain, or {most}"
     )
 
