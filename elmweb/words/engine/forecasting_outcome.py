@@ -148,7 +148,7 @@ def as_good_as_models(repeated: str) -> str:
 
 
 def best_model(method: str, repeated: str, error: str, n_nearer: int, n_origins: int) -> str:
-    """The model that is best, a key of _BEST, and how it compares with repeating "last", "day", "week" or "year"."""
+    """The model that is best, by its id, and how repeating "last", "day", "week" or "year" compares."""
     return (
         f"Best: {_BEST[method]}. Repeating {_REPEATED[repeated]} is off by {error}; the model was nearer {n_nearer} of "
         f"{n_origins} times."

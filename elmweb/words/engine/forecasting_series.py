@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from elmweb.formatting import count, listed
 
-# The step from one value to the next; a key of _UNITS, and how many
+# The step from one value to the next; a unit, and how many
 
 _UNITS = {
     "second": "second",
@@ -67,7 +67,7 @@ def between(low: str, high: str) -> str:
 
 
 def read_as(column: str, how: str) -> str:
-    """How numbers were read as times: the name of the column in quotes, and a key of _READ_AS."""
+    """How numbers were read as times: the name of the column in quotes, and what they are, such as "years"."""
     return f"{column} is read as {_READ_AS[how]}."
 
 

@@ -85,7 +85,7 @@ def cnn(filters: tuple[int, int], n_units: int, dropout: str, how: str) -> str:
 
 
 def how_it_learns(optimizer: str, rate: str, batch: int, patience: int, most: int) -> str:
-    """How a network learns; the optimizer is a key of _OPTIMIZERS."""
+    """How a network learns; the optimizer is "adam" or "sgd"."""
     return (
         f"{_OPTIMIZERS[optimizer]}, learning rate {rate}, batches of {batch}; a tenth of its rows says when to stop: "
         f"after {patience} epochs without a gain, or {most}"
