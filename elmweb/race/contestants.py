@@ -256,7 +256,7 @@ def _grown(track: Track) -> list[Contestant]:
 def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
     """Return those that learn by backpropagation."""
     n_batches = max(1, int(0.9 * len(track.X)) // _BATCH)
-    common: dict[str, Any] = {
+    shared: dict[str, Any] = {
         "solver": settings.optimizer,
         "learning_rate_init": settings.learning_rate,
         "batch_size": _BATCH,
@@ -272,7 +272,7 @@ def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
             words.NAMES["mlp"],
             words.mlp(_MLP_UNITS, words.how_it_learns(settings.optimizer, rate, _BATCH, patience, most)),
             lambda seed: mlp(
-                (_MLP_UNITS,), max_iter=most, n_iter_no_change=patience, random_state=seed, **common
+                (_MLP_UNITS,), max_iter=most, n_iter_no_change=patience, random_state=seed, **shared
             ),
             _fit_network,
             draws=True,
@@ -289,7 +289,7 @@ def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
                 ),
                 lambda seed: CNNClassifier(
                     shape, filters=_FILTERS, hidden_layer_sizes=(_CNN_UNITS,), dropout=_DROPOUT, max_iter=100,
-                    n_iter_no_change=10, random_state=seed, **common,
+                    n_iter_no_change=10, random_state=seed, **shared,
                 ),
                 _fit_network,
                 draws=True,
