@@ -58,7 +58,7 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         drawn ones; and ``said``.
     """
     size, seed = chosen(asked, "size", SIZES), seed_of(asked)
-    report(words.BRINGING_PHOTOS, 0.02)
+    report(words.LOADING_PHOTOS, 0.02)
     with np.load(await desk.file(FILE), allow_pickle=False) as file:
         real, judged = file["learn"][:, :size], file["judge"]
     report(words.DRAWING, 0.05)

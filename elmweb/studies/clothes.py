@@ -38,7 +38,7 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         the training of the model on the Models page; and ``read_right``, the share of drawn pictures that a classifier
         takes for what was asked for.
     """
-    report(words.BRINGING_PICTURES, 0.1)
+    report(words.LOADING_PICTURES, 0.1)
     card = await desk.model_card(MODEL)
     with np.load(BytesIO(await desk.model_file(MODEL, "epochs")), allow_pickle=False) as file:
         kept = {name: file[name] for name in file.files}

@@ -63,7 +63,7 @@ async def activity(asked: dict[str, Any], desk: Desk, report: Report) -> dict[st
         ``ki``, ``smiles``, ``values``, ``atoms`` and ``bonds``.
     """
     firm, seen = chosen(asked, "firm", FIRM), chosen(asked, "seen", SEEN)
-    report(words.BRINGING_MOLECULES, 0.0)
+    report(words.LOADING_MOLECULES, 0.0)
     with np.load(await desk.file("jobs/activity.npz")) as file:
         data = {name: file[name] for name in file.files}
     n = int(data["n_learn"])

@@ -61,7 +61,7 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         threshold), and ``at_half``, those at 0.5.
     """
     rarity = chosen(asked, "rarity", RARITIES)
-    report(words.BRINGING_TABLE, 0.0)
+    report(words.LOADING_TABLE, 0.0)
     parts = _parts(await desk.file("jobs/shuttle.npz"), rarity)
     (X, y), _, (_, y_judge) = parts
     models: list[dict[str, Any]] = []

@@ -70,7 +70,7 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     """
     n_learn = chosen(asked, "n_learn", (4_000, 1_000, 250))
     weights = chosen(asked, "weights", ("alike", "rare"))
-    report(words.BRINGING_BEATS, 0.0)
+    report(words.LOADING_BEATS, 0.0)
     with np.load(await desk.file("jobs/beats.npz")) as file:
         X, y, X_judge, truth = (file[name] for name in ("X_train", "y_train", "X_test", "y_test"))
     X, y, X_judge, truth = X[:n_learn] * STEP, y[:n_learn].astype(int), X_judge * STEP, truth.astype(int)
@@ -83,7 +83,7 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
         "n_learn": len(y), "n_judge": len(truth), "learned": _counts(y), "judged": _counts(truth), "models": models,
         "lead": None, "missed": [],
     }  # fmt: skip
-    report(words.BRINGING_LSTM, 0.4, answer)
+    report(words.LOADING_LSTM, 0.4, answer)
     theirs, milliseconds = [], 0.0
     for start in range(0, len(truth), _BATCH):
         feeds = {"beat": X_judge[start : start + _BATCH].astype(np.float32)}
@@ -137,7 +137,7 @@ async def cells(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
         ``low`` and ``high`` (in percent), ``missed`` (malignant ones called benign), ``false`` (the other way round),
         ``seconds`` of all trainings, and ``lead`` of the ELM over it, as in :func:`beats`; None for the ELM itself.
     """
-    report(words.BRINGING_CELLS, 0.0)
+    report(words.LOADING_CELLS, 0.0)
     dataset = await desk.dataset("breast-cancer")
     X, y = dataset.X.to_numpy(dtype=np.float64), (np.asarray(dataset.y).astype(str) == "malignant").astype(int)
     makers: dict[str, tuple[str, Callable[[], Any], float]] = {

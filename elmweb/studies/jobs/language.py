@@ -61,7 +61,7 @@ async def train(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
         that the ELM gets wrong.
     """
     n_learn = chosen(asked, "n_learn", (300, 100, 500))
-    report(words.BRINGING_SNIPPETS, 0.0)
+    report(words.LOADING_SNIPPETS, 0.0)
     lines = (await desk.file("jobs/snippets.tsv")).read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     ratings, texts = np.array([float(rating) for rating, _ in pairs]), [text for _, text in pairs]

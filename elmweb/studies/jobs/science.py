@@ -64,7 +64,7 @@ async def solubility(asked: dict[str, Any], desk: Desk, report: Report) -> dict[
         ``r2`` with ``r2_low`` and ``r2_high``, and ``predicted``; and ``molecules`` in the order of ``predicted``: a
         dict each with ``name``, ``log_s``, ``values``, ``atoms`` and ``bonds``.
     """
-    report(words.BRINGING_MOLECULES, 0.0)
+    report(words.LOADING_MOLECULES, 0.0)
     data = json.loads((await desk.file("jobs/molecules.json")).read_text(encoding="utf-8"))
     X, y = _table(data["train"])
     X_judge, truth = _table(data["test"])

@@ -42,7 +42,7 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         ``days``: a dict for each day kept back with ``date``, ``is_holiday``, ``counted``, and for each model by its id
         ``said``, 24 numbers each.
     """
-    report(words.BRINGING_COUNTS, 0.0)
+    report(words.LOADING_COUNTS, 0.0)
     counts, holiday, first = _read(await desk.file("jobs/pedestrians.npz"))
     flat = counts.reshape(-1)
     X = _inputs(counts, holiday, first.weekday())

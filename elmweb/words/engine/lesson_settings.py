@@ -36,7 +36,7 @@ REFUSED = {
     "elm_seed": "The ELM's seed cannot be used.",
     "columns": "The choice of columns cannot be used.",
     "activation": "The activation cannot be used.",
-    "start": "The start of the weights cannot be used.",
+    "start": "The initial weights cannot be used.",
     "optimizer": "The optimizer cannot be used.",
     "step": "The number of steps cannot be used.",
     "stop": "The stop cannot be used.",

@@ -110,12 +110,12 @@ def compared(time: str, beside: str, elm_time: str) -> str:
 
 def never_gets(elm_score: str, score: str, compared: str) -> str:
     """That none of a contestant's seeds is as good as the ELM, and how long it took to its own score."""
-    return f"Never gets to the ELM's {elm_score}. To its own {score}: {compared}."
+    return f"Never reaches the ELM's {elm_score}. To its own {score}: {compared}."
 
 
 def not_with_this_seed(elm_score: str, score: str, compared: str) -> str:
     """That a contestant is not as good as the ELM with this seed, and how long it took to its own score."""
-    return f"Does not get with this seed to the ELM's {elm_score}. To its own {score}: {compared}."
+    return f"With this seed it does not reach the ELM's {elm_score}. To its own {score}: {compared}."
 
 
 def to_the_elms(score: str, compared: str) -> str:

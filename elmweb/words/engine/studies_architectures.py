@@ -32,7 +32,7 @@ MODELS_READS_LONGER = "The Models page reads longer ones."
 
 # Pictures that a GAN draws, added to photos
 
-BRINGING_PHOTOS = "Bringing the photos"
+LOADING_PHOTOS = "Loading the photos"
 DRAWING = "Drawing"
 PHOTOS_ALONE = "Photos alone"
 DRAWS_SOMETHING_ELSE = "The model draws something else."
@@ -68,7 +68,7 @@ def some_stay(number: int, left_out: tuple[str, str], kept_back: tuple[str, str]
 
 # The training of a GAN on clothes, epoch by epoch
 
-BRINGING_PICTURES = "Bringing the pictures"
+LOADING_PICTURES = "Loading the pictures"
 
 # An ELM that learns from a CNN
 

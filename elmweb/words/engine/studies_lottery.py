@@ -106,8 +106,8 @@ def ensemble(n_seeds: int, score: str, difference: str, *, better: bool) -> str:
     return f"The mean of what all {n_seeds} say: {score}, {difference} {how} than a seed on average."
 
 
-ENSEMBLE_IS_CLEAR = "The rows kept back tell it from the middle seed."
-ENSEMBLE_MAY_BE_LUCK = "On this few rows that is not clear of chance against the middle seed."
+ENSEMBLE_IS_CLEAR = "The rows kept back are enough to tell it from the middle seed."
+ENSEMBLE_MAY_BE_LUCK = "With so few rows, its difference from the middle seed may be chance."
 
 
 def half_ensembles(one: str, other: str) -> str:

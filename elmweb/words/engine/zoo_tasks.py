@@ -173,7 +173,7 @@ SPACE = "space"
 
 def passes_over(word: str) -> str:
     """Why a text is not decided: it has a word, in quotes, that the model does not take into account."""
-    return f"It passes over words such as {word}, and in a short text they may turn everything round."
+    return f"It ignores words such as {word}, which can reverse the meaning of a short text."
 
 
 def words_read(number: int, n_words: int) -> str:
@@ -215,7 +215,7 @@ NO_SERIES = "The series cannot be read."
 NUMBERS_WITH_SPACES = "numbers, with spaces between"
 SERIES_DOES_NOT_FIT = "The series does not fit."
 NOT_FINITE = "not all are finite"
-LEVEL_SERIES = "The series is level."
+LEVEL_SERIES = "The numbers of the series are all the same."
 NUMBERS_THAT_DIFFER = "numbers that differ"
 
 
@@ -305,7 +305,7 @@ def silence(time: str) -> str:
 
 # A voice
 
-NO_SPEED = "This is no speed."
+NO_SPEED = "The speed cannot be used."
 NO_WORD_TO_SAY = "There is no word in it to say."
 ENGLISH_WORDS = "English words or numbers"
 
