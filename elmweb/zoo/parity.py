@@ -79,7 +79,7 @@ def read_reference(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[s
                 graph, side, name = key.split("/", 2)
                 reference.setdefault(graph, ({}, {}))[("in", "out").index(side)][name] = arrays[key]
     except (ValueError, OSError, KeyError) as error:
-        raise ModelFileError(words.NO_REFERENCE, rule=words.REFERENCE_KEYS, value=str(error)) from error
+        raise ModelFileError(words.NO_REFERENCE, rule="<graph>/in/<name>", value=str(error)) from error
     if not reference or not all(outputs for _, outputs in reference.values()):
         raise ModelFileError(words.NO_REFERENCE, rule=words.OUTPUTS_FOR_EACH, value=words.NONE)
     return reference

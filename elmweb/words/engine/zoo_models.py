@@ -115,7 +115,6 @@ ONE_NUMBER = "one number"
 # Files that come with a model
 
 NO_REFERENCE = "The reference outputs cannot be read."
-REFERENCE_KEYS = "<graph>/in/<name>"
 OUTPUTS_FOR_EACH = "outputs for each graph"
 NO_PIECES = "The pieces of text cannot be read."
 NO_PRONUNCIATIONS = "The pronunciations cannot be read."
