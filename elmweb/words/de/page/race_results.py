@@ -17,7 +17,9 @@ STATES = {"waiting": "wartet", "running": "trainiert gerade", "failed": "geschei
 ONE_SEED = "ein Startwert"
 NO_SEED = "kein Startwert"
 NO_COUNT = "nicht gezählt"
-FIRST_SEED = "Güte und Zeiten gelten für den ersten Startwert; über alle Startwerte: die niedrigste und die höchste Güte."
+FIRST_SEED = (
+    "Güte und Zeiten gelten für den ersten Startwert; über alle Startwerte: die niedrigste und die höchste Güte."
+)
 
 
 def to_predict(rows: int) -> str:
