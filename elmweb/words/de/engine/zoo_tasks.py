@@ -332,4 +332,5 @@ def between(low: str, high: str) -> str:
 
 def made_by_program(seconds: int) -> str:
     """What a voice that is no person's has to say of itself."""
-    return f"{_deutsch.number_of(seconds, 'Sekunde', 'Sekunden')}, von einem Programm gesprochen, nicht von einem Menschen."
+    length = _deutsch.number_of(seconds, "Sekunde", "Sekunden")
+    return f"{length}, von einem Programm gesprochen, nicht von einem Menschen."
