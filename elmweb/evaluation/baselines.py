@@ -14,7 +14,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from elmweb.estimators import ELMClassifier, ELMRegressor
 from elmweb.formatting import quoted
-from elmweb.peers import NAMES, make_peer
+from elmweb.peers import make_peer, peer_name
 
 __all__ = ["PLAIN_ELM", "Baseline", "baselines"]
 
@@ -102,4 +102,4 @@ def _dummy(task: str, y: np.ndarray) -> Baseline:
 
 
 def _name(kind: str, task: str) -> str:
-    return "Ridge regression" if kind == "linear" and task in ("regression", "multilabel") else NAMES[kind]
+    return "Ridge regression" if kind == "linear" and task in ("regression", "multilabel") else peer_name(kind)

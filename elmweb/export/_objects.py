@@ -29,6 +29,7 @@ from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Search, Settings, TrainedModel
+from elmweb.words.engine import export_common, export_model_file as words
 
 __all__ = ["Packer", "unpack"]
 
@@ -181,8 +182,8 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
     cls = CLASSES.get(data["class"])
     if cls is None:
         raise ModelFileError(
-            "The model file holds something that elmweb does not write.",
-            rule="one of " + ", ".join(CLASSES),
+            words.NOT_WRITTEN,
+            rule=export_common.one_of(CLASSES),
             value=f'"{data["class"]}"',
         )
     made = object.__new__(cls)

@@ -369,10 +369,10 @@ class LocalWorkbench(LocalTeaching):
         await self._tick()
         from elmweb.evaluation import iter_compare, iter_evaluate
         from elmweb.evaluation.report import result_dict
-        from elmweb.peers import NAMES
+        from elmweb.peers import KINDS
 
-        if kind not in NAMES:
-            raise WorkbenchError(f'Nothing can be compared that is called "{kind}".', rule=", ".join(NAMES), value=kind)
+        if kind not in KINDS:
+            raise WorkbenchError(f'Nothing can be compared that is called "{kind}".', rule=", ".join(KINDS), value=kind)
         if trained.dataset is None:
             raise WorkbenchError(
                 "The rows that this model was scored on are not here.", hints=("Open the table and train again.",)
