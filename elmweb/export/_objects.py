@@ -22,6 +22,7 @@ from elmweb import estimators
 from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, IntegerLayer, TargetCode
 from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.exceptions import ModelFileError
+from elmweb.formatting import quoted
 from elmweb.peers import PeerClassifier, PeerRegressor
 from elmweb.peers.learned import Boosted, Forest, Linear, Neighbours
 from elmweb.peers.trees import Trees
@@ -184,7 +185,7 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
         raise ModelFileError(
             words.NOT_WRITTEN,
             rule=export_common.one_of(CLASSES),
-            value=f'"{data["class"]}"',
+            value=quoted(str(data["class"])),
         )
     made = object.__new__(cls)
     state: dict[str, Any] = data["state"]

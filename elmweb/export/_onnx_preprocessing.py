@@ -19,7 +19,7 @@ from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
 from elmweb.export.graph import ML, OWN, Graph
-from elmweb.formatting import exact
+from elmweb.formatting import exact, quoted
 from elmweb.preprocessing.features import LARGEST_NUMBER, Feature
 from elmweb.preprocessing.preprocessor import MISSING
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
@@ -85,7 +85,7 @@ def _about(feature: Feature) -> str:
         ends = feature.seen or (feature.low, feature.high)
         return words.number(unit, [exact(float(end)) for end in ends if end is not None])
     if feature.role == "category":
-        return words.category([f'"{name}"' for name in feature.options], _OPTIONS_NAMED)
+        return words.category(feature.options, _OPTIONS_NAMED)
     if feature.role == "date":
         written = words.dates_written(date_words(feature.format)) if feature.format else ""
         seen = words.dates_seen(str(feature.low), str(feature.high)) if feature.low and feature.high else ""
@@ -125,7 +125,7 @@ def preprocess(
             continue
         kind = role.split()[0]
         if kind not in _WRITERS:
-            raise ExportError(words.NO_PREPROCESSING, rule=export_common.one_of(_WRITERS), value=f'"{role}"')
+            raise ExportError(words.NO_PREPROCESSING, rule=export_common.one_of(_WRITERS), value=quoted(role))
         parts.append(_WRITERS[kind](graph, step, list(columns), dtypes, features))
     return beside(graph, parts)
 

@@ -219,11 +219,11 @@ def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
 def _model_bytes(graph: Graph) -> bytes:
     """Return the graph as a ModelProto."""
     if custom := sorted({node.op for node in graph.nodes if node.domain == OWN}):
-        columns = [f'"{node.inputs[0]}"' for node in graph.nodes if node.domain == OWN]
+        columns = [node.inputs[0] for node in graph.nodes if node.domain == OWN]
         raise ExportError(
             words.READS_TEXTS,
             rule=words.WITHOUT_TEXTS,
-            value=words.no_operator(", ".join(columns), ", ".join(custom)),
+            value=words.no_operator(columns, ", ".join(custom)),
             hints=(words.SAVE_WHAT_READS_TEXTS, words.LEAVE_OUT),
         )
     arrays = [array for part in (graph, *graph.bodies) for array in part.constants.values()]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from math import floor, log10
 from typing import Any
 
 from elmweb import __version__
@@ -274,8 +275,10 @@ def _cut(name: str) -> str:
 
 
 def _n(value: float) -> str:
-    """Return a coordinate."""
-    return quantity(value, 5).replace(",", "")
+    """Return a coordinate; a picture writes numbers alike in each language."""
+    places = max(0, 4 - floor(log10(abs(value)))) if value else 0
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 _STYLE = """

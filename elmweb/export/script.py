@@ -11,6 +11,7 @@ import numpy as np
 
 from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
+from elmweb.formatting import quoted
 from elmweb.model_kinds import find_model_kind
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Settings, TrainedModel, settle_kind
@@ -97,7 +98,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
         raise ExportError(
             words.READS_TABLES,
             rule=words.COLUMNS_OF_WORDS,
-            value=f'"{examples[0]}"',
+            value=quoted(examples[0]),
             hints=(words.SAVE_WHAT_PREDICTS,),
         )
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
@@ -211,8 +212,8 @@ def _line_code(threshold: float, *, cluster: bool) -> str:
     """Return the lines for a probability from which the second of two answers is given."""
     if cluster:
         return _CLUSTER_LINE_CODE.format(literal(threshold), words.LINE_ON_A_CLUSTER)
-    indented = {"initial_indent": "    # ", "subsequent_indent": "    # "}
-    return _ONE_MACHINE_LINE_CODE.format(literal(threshold), textwrap.fill(words.LINE, _LINE, **indented))
+    comment = textwrap.fill(words.LINE, _LINE, initial_indent="    # ", subsequent_indent="    # ")
+    return _ONE_MACHINE_LINE_CODE.format(literal(threshold), comment)
 
 
 def _chosen_code(*, from_sklearn: bool) -> str:

@@ -64,9 +64,10 @@ def number(unit: str, ends: Sequence[str]) -> str:
 
 
 def category(options: Sequence[str], most: int) -> str:
-    """A column of categories: their names in quotes, of which so many are named."""
-    names = f": {listed(options, most=most)}" if options else ""
-    return f"A category{names}; an empty text where it is missing. Any other text counts as unknown."
+    """A column of categories, of which so many are named."""
+    names = [f'"{option}"' for option in options]
+    named = f": {listed(names, most=most)}" if options else ""
+    return f"A category{named}; an empty text where it is missing. Any other text counts as unknown."
 
 
 def dates_written(how: str) -> str:
@@ -124,9 +125,10 @@ def this_activation(name: str) -> str:
     return f'the activation "{name}"'
 
 
-def no_operator(columns: str, operators: str) -> str:
+def no_operator(columns: Sequence[str], operators: str) -> str:
     """The columns of texts, and what ONNX lacks for them."""
-    return f"{columns} (ONNX has no operator for {operators})"
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"{names} (ONNX has no operator for {operators})"
 
 
 # The network and the model in one file
