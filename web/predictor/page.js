@@ -156,7 +156,8 @@ function field(entry, keep) {
   return element("div", { className: "field" }, head, ...parts);
 }
 
-/** Between which numbers or days a column was seen; null for other columns. @param {Field} entry */
+/** Between which numbers or days a column was seen, as values of a sentence; null for other columns.
+ * @param {Field} entry @returns {Record<string, string> | null} */
 function seen({ role, lowest, highest }) {
   if ((role !== "number" && role !== "date") || lowest === null || highest === null) return null;
   const say = (/** @type {number | string} */ end) => (typeof end === "number" ? quantity(end, 6) : end.slice(0, 10));
