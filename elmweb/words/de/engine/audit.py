@@ -30,7 +30,7 @@ INTEGERS_CANNOT_BE_SHARED = (
 )
 FLOATS_OR_CLASSES = "Rechnen mit Gleitkomma, oder Klassen"
 INTEGERS = "ganze Zahlen"
-CHOOSE_FLOATS = "Auf der Seite Trainieren „Gleitkomma“ wählen und erneut trainieren."
+CHOOSE_FLOATS = "Auf der Seite Trainieren „Gleitkomma“ wählen und neu trainieren."
 
 
 def at_least_rows(number: int, n_units: int) -> str:

@@ -101,7 +101,7 @@ def balanced(in_100: str) -> str:
 
 def log_loss(value: str, of_equal_chances: str) -> str:
     """The log loss, beside that of equal probabilities."""
-    return f"Log Loss {value}; immer gleiche Wahrscheinlichkeiten anzugeben, ergibt {of_equal_chances}."
+    return f"Log Loss {value}; mit immer gleichen Wahrscheinlichkeiten wären es {of_equal_chances}."
 
 
 def root_mean_squared_error(value: str) -> str:
@@ -125,7 +125,7 @@ def r2_below_0(value: str) -> str:
 # Groups of rows
 
 MISSING = "fehlt"
-THIRDS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
+_THIRDS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
 
 
 def other_values(number: int) -> str:
@@ -135,4 +135,4 @@ def other_values(number: int) -> str:
 
 def third(which: str, low: str, high: str) -> str:
     """A third of the rows by a column of numbers, with the smallest and the largest of them."""
-    return f"{THIRDS[which]}, {low}" if low == high else f"{THIRDS[which]}, {low} bis {high}"
+    return f"{_THIRDS[which]}, {low}" if low == high else f"{_THIRDS[which]}, {low} bis {high}"

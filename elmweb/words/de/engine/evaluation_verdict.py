@@ -28,7 +28,7 @@ def _never_seen(split: str, columns: str) -> str:
     """What the rows kept back are, by the way they were chosen."""
     return {
         "random": ", die es nie gesehen hat",
-        "groups": f", deren Wert von {columns} es nie gesehen hat",
+        "groups": f", deren Wert in {columns} es nie gesehen hat",
         "time": " aus dem letzten Abschnitt, den es nie gesehen hat",
     }[split]
 

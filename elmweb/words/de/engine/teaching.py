@@ -122,6 +122,9 @@ def nothing_heard(name: str) -> str:
 
 def none_can_be_used(number: int, kind: str) -> str:
     """That no file was of use."""
+    if number == 1:
+        one = {"photo": "Das Bild", "sound": "Die Aufnahme"}[kind]
+        return f"{one} lässt sich nicht verwenden."
     which = {"photo": "Keines", "sound": "Keine"}[kind]
     return f"{which} von {_of_things(number, kind)} lässt sich verwenden."
 
