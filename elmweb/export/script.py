@@ -22,7 +22,7 @@ __all__ = ["TableFacts", "training_script"]
 _ON_A_CLUSTER = ("elm", "rvfl")
 _PLAIN = (str, bool, int, float, type(None))
 _WIDTH = 100  # of a dict in one line
-_LINE = 120  # of a comment
+_LINE = 118  # of a comment
 
 
 @dataclass(frozen=True)
