@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +258,7 @@ def _write_index(out: Path) -> None:
     from elmweb.app.shell import shell_html  # noqa: PLC0415 - needs the project's environment
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
 
-    samples = [asdict(sample) for sample in SAMPLES]
+    samples = [sample.plain() for sample in SAMPLES]
     thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
     # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
     scripts = dict.fromkeys([*imported(WEB, PAGE_SCRIPT), WORKER_SCRIPT, *imported(WEB, WORKER_SCRIPT)])

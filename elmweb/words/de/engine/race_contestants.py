@@ -84,7 +84,7 @@ def cnn(filters: tuple[int, int], n_units: int, dropout: str, how: str) -> str:
 
 
 def how_it_learns(optimizer: str, rate: str, batch: int, patience: int, most: int) -> str:
-    """How a network learns; the optimizer is a key of _OPTIMIZERS."""
+    """How a network learns; the optimizer is "adam" or "sgd"."""
     return (
         f"{_OPTIMIZERS[optimizer]}, Lernrate {rate}, Batches von {batch}; ein Zehntel seiner Zeilen sagt, wann Schluss "
         f"ist: nach {patience} Epochen ohne Gewinn oder nach {most}"
