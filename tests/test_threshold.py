@@ -220,7 +220,7 @@ def test_the_page_draws_the_line() -> None:
     """Invariant: the button of another line than the one in use sends it; form and verdict say which one is in use."""
     workbench = Binary()
     app = run(build(workbench), OPEN, ("train", {}), ("explain", {"do": "decide"}))
-    assert "The more probable answer is given now, in the form" in shown_text(app.roots["result"])
+    assert "The model now gives the more probable answer" in shown_text(app.roots["result"])
     run(app, ("threshold", {"line": 25}))
     text = shown_text(app.roots["result"])
     assert ("set_threshold", 0.25) in workbench.calls

@@ -81,9 +81,10 @@ def ahead_html(result: dict[str, Any], series: dict[str, Any]) -> str:
         for label, texts in zip(ahead["labels"], ahead["texts"], strict=True)
     )
     head = "".join(f'<th scope="col" class="num">{name}</th>' for name in (words.FORECAST, words.LOW, words.HIGH))
+    step = result["step"][:1].upper() + result["step"][1:]  # "2 weeks" may have capitals of its own in other languages
     return (
         f'<h2>{words.next_steps(result["n_steps"])}</h2><div class="frame" tabindex="0" role="region" '
-        f'aria-label="{words.NEXT_STEPS}"><table><thead><tr><th scope="col">{escape(result["step"].capitalize())}</th>'
+        f'aria-label="{words.NEXT_STEPS}"><table><thead><tr><th scope="col">{escape(step)}</th>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         f'<p class="tiny under">{words.made_by(escape(series["method"]))} '
         f"{words.interval(result['asked_text'], result['covered_text'])}</p>"

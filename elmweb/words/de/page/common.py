@@ -14,7 +14,7 @@ GO_TO_TRAIN = "Weiter zum Training"
 MISSING = "fehlt"
 PRETRAINED_MODELS = "Vortrainierte Modelle"
 SEED = "Startwert (Seed)"
-STOP = "Stoppen"
+STOP = "Anhalten"
 WRITING = "Die Datei wird geschrieben"
 
 
@@ -67,4 +67,4 @@ def nobody_answers(*message: str) -> str:
 
 LOOK_AGAIN = "Noch einmal prüfen"
 LOOKING = "Die Spalten werden geprüft."
-LOOKING_STOPPED = "Die Prüfung der Spalten wurde gestoppt."
+LOOKING_STOPPED = "Die Prüfung der Spalten wurde angehalten."

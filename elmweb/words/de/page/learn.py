@@ -7,7 +7,7 @@ CHAPTERS = {
     "": "Wie ein Netz lernt",
     "architectures": "Architekturen von innen",
     "jobs": "Fünf Aufgaben aus der Praxis",
-    "papers": "Eine Studie nachrechnen",
+    "papers": "Fachartikel nachrechnen",
     "lottery": "Die Lotterie",
     "guide": "Kurze Einführung",
 }

@@ -33,7 +33,7 @@ def first_predictions(name: str) -> str:
 
 def save_sorted(answer: str) -> str:
     """The button that saves the predictions sorted by the probability of one answer."""
-    return f"Sortiert speichern, {answer} am wahrscheinlichsten zuerst"
+    return f"Sortiert speichern: zuerst, was am ehesten {answer} ist"
 
 
 # What can be saved
