@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from elmweb.words.de import _deutsch
 
-HEADING = "Aufmerksamkeit (Attention): Wörter sehen auf Wörter"
+HEADING = "Aufmerksamkeit (Attention): Wörter achten auf Wörter"
 LEAD = (
-    "Schreiben Sie auf Englisch, was Sie von einem Film halten, und sehen Sie, welche Wörter auf welche achten. Das "
-    "Netz ist der kleine Transformer von der Seite „Modelle“, der sagt, ob einer Kritik der Film gefällt: 2 Schichten "
-    "mit je 4 Köpfen."
+    "Auf Englisch schreiben, wie ein Film war, und sehen, welche Wörter auf welche achten. Das Netz ist der kleine "
+    "Transformer von der Seite „Modelle“, der sagt, ob einer Kritik der Film gefällt: 2 Schichten mit je 4 Köpfen."
 )
 FIELD = "Ein englischer Satz über einen Film"
 EXAMPLE = "The acting was not good, but I never stopped laughing."
@@ -35,8 +34,8 @@ def head(layer: int, number: int) -> str:
 
 
 READING_THE_MATRIX = (
-    "Jede Zeile ist ein Wort, das hinsieht, jede Spalte eines, das angesehen wird. Je kräftiger die Farbe, desto mehr "
-    "Aufmerksamkeit."
+    "Jede Zeile ist ein Wort, das auf andere achtet, jede Spalte eines, auf das geachtet wird. Je kräftiger die Farbe, "
+    "desto mehr Aufmerksamkeit."
 )
 LOOKS_EVENLY = (
     "Dieser Kopf achtet auf alle Wörter etwa gleich: In diesem Satz bildet er kaum mehr als ihren Mittelwert."

@@ -53,7 +53,7 @@ def pictures_of(kind: str) -> str:
 
 DISTIL = "Antworten (Destillation)"
 DISTIL_TEXT = (
-    "Ein CNN liest 10.000 handgeschriebene Ziffern. Ein ELM, sein Schüler, lernt, was das CNN zu jeder sagt, ohne je "
+    "Ein CNN liest 10.000 handgeschriebene Ziffern. Eine ELM, der Schüler, lernt, was das CNN zu jeder sagt, ohne je "
     "die richtige Antwort (das Label) zu sehen."
 )
 DISTIL_START = "Schüler unterrichten"

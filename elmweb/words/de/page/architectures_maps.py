@@ -5,8 +5,8 @@ from __future__ import annotations
 HEADING = "Was die Schichten eines CNN sehen"
 LEAD = (
     "Zwei Netze lesen dieselben handgeschriebenen Ziffern: eines, das mit 60.000 davon trainiert wurde, und ein "
-    "kleines, das hier trainiert wird. Ein heller Fleck in einer Karte ist eine Stelle, an der ihr Filter gefunden "
-    "hat, was er sucht."
+    "kleines, das hier trainiert wird. Ein heller Fleck in einer Merkmalskarte ist eine Stelle, an der ihr Filter "
+    "gefunden hat, was er sucht."
 )
 CHOOSE = "Eine Ziffer wählen"
 WHICH = "Welche Ziffer"
@@ -95,5 +95,5 @@ def how_much_changed(n_parameters: str, n_digits: str, cosine: str) -> str:
     return (
         f"{n_parameters} Parameter, {n_digits} Ziffern zum Lernen. Die Kosinus-Ähnlichkeit der ersten Filter jetzt und "
         f"am Anfang ist {cosine}: 1 hieße unverändert, 0 ohne Zusammenhang. Wo sie nahe 1 bleibt, waren zufällige "
-        "Filter gut genug. Darauf setzt ein ELM."
+        "Filter gut genug. Darauf setzt eine ELM."
     )

@@ -81,11 +81,11 @@ def gradient_chart(name: str, size: str, steps: int) -> str:
 def meaning(steps: int, plain: str, lstm: str) -> str:
     """What the bars mean, with what is left in each network as many steps back."""
     return (
-        f"Jeder Schritt zurück multipliziert den Gradienten ein weiteres Mal. Was vor dem Training {steps} Schritte "
-        f"zurück noch ankommt: im einfachen Netz {left(plain)}, im LSTM {left(lstm)}. Das Gedächtnis des LSTM läuft "
-        "durch ein Tor (Gate) statt durch Gewichte. Wo kaum ein Gradient ankommt, ist es Glückssache, ob etwas gelernt "
-        "wird: Andere Startwerte zeigen es. Ebenso viel entscheidet, womit beide beginnen: Diese beiden Einstellungen "
-        "lassen sich ändern, und dann lässt sich neu trainieren."
+        f"Jeder Schritt zurück multipliziert den Gradienten ein weiteres Mal. Vor dem Training bleibt nach {steps} "
+        f"Schritten zurück im einfachen Netz {left(plain)}, im LSTM {left(lstm)}. Das Gedächtnis des LSTM läuft durch "
+        "ein Tor (Gate) statt durch Gewichte. Wo kaum ein Gradient ankommt, ist es Glückssache, ob etwas gelernt wird; "
+        "andere Startwerte zeigen das. Ebenso viel hängt davon ab, womit beide beginnen: Die beiden Einstellungen "
+        "dafür lassen sich ändern, danach neu trainieren."
     )
 
 
