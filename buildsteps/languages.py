@@ -15,7 +15,7 @@ from pathlib import Path
 from buildsteps.progress import fail
 from elmweb.words import LANGUAGES, rooms
 
-__all__ = ["check", "head", "import_map", "index_of", "mapped", "policy", "prefixes", "within"]
+__all__ = ["check", "head", "import_map", "index_of", "mapped", "others", "policy", "prefixes", "within"]
 
 ROOT = Path(__file__).parents[1]
 WORDS, SCRIPTS = ROOT / "elmweb" / "words", ROOT / "web" / "words"
@@ -24,6 +24,11 @@ WORDS, SCRIPTS = ROOT / "elmweb" / "words", ROOT / "web" / "words"
 def index_of(language: str) -> str:
     """Return the name of a language's first page."""
     return "index.html" if language == "en" else f"index.{language}.html"
+
+
+def address_of(language: str) -> str:
+    """Return how a page of the site is led to a language's first page; a server has one name for the English."""
+    return "./" if language == "en" else index_of(language)
 
 
 def within(language: str, name: str) -> str:
@@ -67,15 +72,19 @@ def policy(language: str) -> str:
     return f" 'sha256-{base64.b64encode(hashlib.sha256(import_map(language).encode()).digest()).decode()}'"
 
 
+def others(language: str) -> dict[str, str]:
+    """Return the address of the first page in each other language."""
+    return {other: address_of(other) for other in LANGUAGES if other != language}
+
+
 def head(language: str) -> str:
     """Return what stands in the head of a first page because there is more than one language.
 
     Links to the pages of the other languages, by which theme.js finds them, and the import map.
     """
     lines = [
-        f'<link rel="alternate" hreflang="{other}" href="{escape(index_of(other))}">'
-        for other in LANGUAGES
-        if other != language
+        f'<link rel="alternate" hreflang="{other}" href="{escape(address)}">'
+        for other, address in others(language).items()
     ]
     if language != "en":  # before the first script, or a browser may pass over it
         lines.append(f'<script type="importmap">{import_map(language)}</script>')

@@ -259,7 +259,9 @@ def announce_docs(out: Path) -> None:
         Folder of the site. Without this, no link to the documentation is shown.
     """
     for index in out.glob("index*.html"):
-        marked = re.sub(r'<html lang="(\w+)"(?: data-docs)?>', r'<html lang="\1" data-docs>', index.read_text(), count=1)
+        marked = re.sub(
+            r'<html lang="(\w+)"(?: data-docs)?>', r'<html lang="\1" data-docs>', index.read_text(), count=1
+        )
         index.write_text(marked)
     _write_service_worker(out)
 
@@ -291,10 +293,10 @@ def _write_index(out: Path, language: str) -> None:
 
 
 def _index(language: str) -> str:
-    from elmweb.app.shell import shell_html  # noqa: PLC0415 - needs the project's environment
+    from elmweb.app.shell import about_page, shell_html  # noqa: PLC0415 - needs the project's environment
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
-    from elmweb.words.page import shell as words  # noqa: PLC0415
 
+    title, description = about_page()
     samples = [asdict(sample) for sample in SAMPLES]
     thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
     # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
@@ -303,12 +305,12 @@ def _index(language: str) -> str:
     filled = {
         '<html lang="en">': f'<html lang="{language}">',
         "'wasm-unsafe-eval'": f"'wasm-unsafe-eval'{languages.policy(language)}",
-        'content="<!-- description -->"': f'content="{escape(words.DESCRIPTION)}"',
-        "<!-- title -->": escape(words.TAB),
+        'content="<!-- description -->"': f'content="{escape(description)}"',
+        "<!-- title -->": escape(title),
         "<!-- languages -->\n": f"{languages.head(language)}\n".lstrip(),
         "<!-- scripts -->": links,
         'href="site.json"': f'href="{languages.within(language, "site.json")}"',
-        "<!-- shell -->": shell_html(samples, thumbnails, languages=LANGUAGES, language=language),
+        "<!-- shell -->": shell_html(samples, thumbnails, others=languages.others(language)),
     }
     html = (WEB / "index.html").read_text()
     for place, text in filled.items():

@@ -1,7 +1,7 @@
 """Numbers as text: one function for each kind of number, so that the same number always reads the same.
 
-Each language has a :class:`Manner` of its own, which :func:`elmweb.words.speak` puts in place; English is the first.
-What a program reads, such as a field's value or a length in CSS, is the same in each: :func:`exact`, :func:`css_percent`.
+Each language has a :class:`Manner` of its own, which :func:`elmweb.words.speak` puts in place; the first is English.
+What a program reads, a field's value or a length in CSS, is the same in each: :func:`exact`, :func:`css_percent`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ __all__ = [
     "quantity",
     "quoted",
     "score",
+    "typed",
     "use_manner",
     "whole",
     "written",
@@ -396,6 +397,37 @@ def exact(value: float) -> str:
     ('187', '4.69', '-3', '1e-07', '1234567.5')
     """
     return f"{float(value)!r}".removesuffix(".0")
+
+
+def typed(text: str) -> float:
+    """Return a number that was typed in the way in which :func:`quantity` writes one.
+
+    Parameters
+    ----------
+    text : str
+        With or without marks between thousands.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> typed("1,234,567"), typed(" 2.5 "), typed("1 000"), typed("2.5e9")
+    (1234567.0, 2.5, 1000.0, 2500000000.0)
+    """
+    plain = text.replace(" ", "")
+    point, group = _now.marks.get(ord("."), "."), _now.marks.get(ord(","), ",")
+    parts = plain.split(group)
+    if len(parts) == 2 and len(parts[1]) != 3 and point not in plain:
+        return float(".".join(parts))  # a language's mark between thousands is another's decimal point
+    return float("".join(parts).replace(point, "."))
 
 
 def duration(seconds: float, digits: int = 2) -> str:

@@ -23,7 +23,7 @@ try {
   // The switch of languages: the choice is kept, and the other page opens what is open here.
   addEventListener("click", ({target}) => {
     const link = target instanceof Element ? target.closest("a") : null;
-    if (link?.id !== "language") return;
+    if (!link?.hreflang) return;
     localStorage.setItem("elmweb-language", link.hreflang);
     const {project} = document.body.dataset;
     link.search = project ? `?project=${project}` : location.search;

@@ -3,7 +3,7 @@
  * The Bokeh document: drawn from what the build has rendered, then kept equal to its twin in Python.
  * Patches go to and fro as text; what a person changes before Python is there is kept in order.
  */
-import {$} from "../page/dom.js";
+import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
 import {hideLoadingBar} from "./loading-bar.js";
 import {site} from "./site.js";
@@ -27,6 +27,7 @@ export const unchangedFor = () => performance.now() - lastChange;
 export function drawFirst() {
   drawn = (async () => {
     const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
+    if (language !== "en") (await import("../page/tick-labels.js")).translateTicks();
     await draw(text, site.document.roots);
     performance.mark("drawn");
   })();

@@ -33,6 +33,9 @@ export const words = {
     data: "Data", train: "Train", result: "Result", models: "Models", learn: "Learn", race: "Race", teach: "Teach", about: "About",
   },
 
+  // Thousands, millions and thousand millions along an axis
+  amounts: {k: "k", m: "m", b: "b"},
+
   // The arrows of a number
   more: "More",
   less: "Less",
