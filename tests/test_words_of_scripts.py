@@ -35,7 +35,12 @@ NO_WORDS: dict[str, set[str]] = {
     "page/drop.js": {"Files"},
     "page/keys.js": {"Undo"},
     "page/no-peers.js": {"WebTransport"},
-    "projects/ask.js": {"import {};"},
+    "projects/ask.js": {
+        "import {};",
+        "import {words} from {};",
+        "import {words as own} from {};",
+        "Object.assign(words, own);",
+    },
     "projects/project-file.js": {"elmweb project"},
     "start/python-worker.js": {
         "import pyodide.code; pyodide.code.run_js = lambda text: None",

@@ -189,7 +189,7 @@ def test_a_bad_file_is_refused_in_german(german):
 
 @pytest.mark.usefixtures("trained")
 def test_the_switch_takes_the_work_along_and_is_remembered(german, address, trained):
-    """To English and back: the same project is open on the same page, and a later visit comes to the chosen language."""
+    """To English and back: the project is open on the same page, and a later visit comes to the chosen language."""
     german.page.evaluate("location.hash = '#/result'")
     expect(german.verdict).to_have_text(trained)
     expect(german.page.locator("body[data-project]")).to_be_attached()

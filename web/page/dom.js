@@ -2,7 +2,7 @@
 /** Finding elements of the page, inside shadow roots too; and its language. */
 
 /** As the build has written it into the document. Numbers are written in it, and its files are asked for. */
-export const language = document.documentElement.lang;
+export const language = document.documentElement.lang || "en";
 
 const point = (1.5).toLocaleString(language)[1];
 
