@@ -52,7 +52,7 @@ _WATCH = """
 _AT_PAINT = """
   const act = () => {
     const card = document.querySelector('[data-send*="iris"]');
-    if (card?.ariaBusy === "true" || document.body?.dataset.table) return;
+    if (card?.ariaBusy === "true" || "table" in (document.body?.dataset ?? {})) return;
     %s
     setTimeout(act, 16);
   };

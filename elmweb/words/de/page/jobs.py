@@ -39,7 +39,7 @@ NO_SUCH_JOB = "Diese Aufgabe gibt es nicht."
 
 # Every screen
 
-TRAIN = ("Trainieren", "Erneut trainieren")
+TRAIN = ("Trainieren", "Neu trainieren")
 """The button before there is a result, and after."""
 WHAT_IT_DOES_NOT_SHOW = "Was sich daraus nicht schließen lässt"
 

@@ -20,7 +20,7 @@ FIRM = "Aktiv heißt: ein Ki von"
 SEEN = "Die Modelle sehen"
 SEES = {"both": "die 20 Zahlen und 166 Strukturschlüssel", "numbers": "die 20 Zahlen"}
 MOLECULE = "Testmolekül"
-TRAIN = ("Auf den Aktivitäten trainieren", "Erneut auf den Aktivitäten trainieren")
+TRAIN = ("Auf den Aktivitäten trainieren", "Neu auf den Aktivitäten trainieren")
 TRAINING = "Training auf den Aktivitäten"
 
 

@@ -113,7 +113,7 @@ CELLS_LEAD = (
     "Zehnteln, sodass jede Probe von einer beurteilt wird, die nicht aus ihr gelernt hat (Kreuzvalidierung). Eine "
     "logistische Regression und ein Netz, das mit Backpropagation trainiert wird, machen dasselbe."
 )
-TRAIN_ON_CELLS = ("Auf den Zellen trainieren", "Erneut auf den Zellen trainieren")
+TRAIN_ON_CELLS = ("Auf den Zellen trainieren", "Neu auf den Zellen trainieren")
 TRAINING_ON_CELLS = "Training auf den Zellen"
 CANCERS_MISSED = "Krebs übersehen"
 FALSE_ALARMS = "Fehlalarme"

@@ -46,7 +46,7 @@ def split(n_rows: int, n_train: int, n_test: int) -> str:
 ESTIMATING = "Die Dauer wird geschätzt."
 GO_TO_DATA = "Zu den Daten"
 KEEP_BEST = "Das bisher beste Modell behalten"
-TRAIN_AGAIN = "Erneut trainieren"
+TRAIN_AGAIN = "Neu trainieren"
 BEST_IS_HERE = "Das bisher beste Modell ist da, aber noch nicht bewertet. Sonst hat sich nichts geändert."
 SEE_RESULT = '<a href="#/result">Ergebnis ansehen</a>'
 

@@ -8,7 +8,7 @@ from elmweb.words.de import _deutsch
 
 CHANGED_SINCE = (
     "Die Tabelle oder eine Einstellung wurde seitdem geändert. "
-    '<a href="#/train">Erneut trainieren</a> bringt das Ergebnis auf den neuesten Stand.'
+    '<a href="#/train">Neu trainieren</a> bringt das Ergebnis auf den neuesten Stand.'
 )
 
 
