@@ -19,7 +19,7 @@ export function whenText(time) {
 }
 
 /** @param {number} n @param {string} one @returns {string} */
-export const count = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+const count = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
 /** @typedef {{what: string, needed?: string, found?: string, hints: string[]}} Said */
 

@@ -216,6 +216,11 @@ def row_number(number: int) -> str:
     return f"eine Zeile mit der Nummer {_deutsch.whole(number)}"
 
 
+def part_too_large(part: str, size: str, most: str) -> str:
+    """What is wrong with a workbook: a part of it is far too large."""
+    return f"{part} braucht {size}; erlaubt sind {most}"
+
+
 def without_end(size: str) -> str:
     """What is wrong with a workbook: one piece goes on and on."""
     return f"{size} ohne eigene Zeile oder eigenen Text"

@@ -83,6 +83,11 @@ def no_answer(rows: str, n_missing: int) -> str:
     return f"Die Zeilen {rows} haben keine Antwort, aus der sich lernen ließe. Sie weglassen."
 
 
+def row_number(number: int) -> str:
+    """An item of that list."""
+    return _deutsch.whole(number)
+
+
 def more_rows(number: int) -> str:
     """The last item of that list, if not all are named."""
     return f"{_deutsch.whole(number)} weitere"
@@ -195,9 +200,9 @@ def copies(n_copies: int, *, on: bool) -> tuple[str, ...]:
         "1 Zeile ist eine genaue Kopie" if n_copies == 1 else f"{_deutsch.whole(n_copies)} Zeilen sind genaue Kopien"
     )
     detail = (
-        "Von jeder eine behalten."
+        "Jeweils eine behalten."
         if on
-        else "Es können verschiedene Dinge sein, die gleich aussehen. Eingeschaltet bleibt von jeder eine."
+        else "Es können verschiedene Dinge sein, die gleich aussehen. Eingeschaltet bleibt jeweils eine."
     )
     return title, f"{detail} Ausgeschaltet bleiben alle, und zwar auf derselben Seite des Tests."
 
@@ -205,7 +210,8 @@ def copies(n_copies: int, *, on: bool) -> tuple[str, ...]:
 def too_many_rows(n_rows: int, n_used: int) -> tuple[str, ...]:
     """More rows than a model of this kind can learn from."""
     detail = (
-        f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Ausgeschaltet werden es alle; das dauert länger."
+        f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Ausgeschaltet werden alle benutzt; das dauert "
+        "länger."
     )
     return f"{_deutsch.whole(n_rows)} Zeilen sind mehr, als nötig sind", detail
 

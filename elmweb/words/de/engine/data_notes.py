@@ -43,7 +43,7 @@ _SEPARATED_BY = {
     "|": "Die Spalten sind durch senkrechte Striche getrennt.",
     " ": "Die Spalten sind durch Leerzeichen getrennt.",
 }
-HALF_LETTERS = "Halbe Buchstaben und NUL-Zeichen der Datei sind jetzt \ufffd."
+BROKEN_LETTERS = "Kaputte Zeichen und NUL-Zeichen der Datei sind jetzt \ufffd."
 
 
 def separated_by(mark: str) -> str:
@@ -89,8 +89,8 @@ def without_result(n_formulas: int, columns: Sequence[str], first: str) -> str:
     formulas = _deutsch.number_of(n_formulas, "Formel", "Formeln")
     has, cells = ("hat", "Diese Zelle gilt") if n_formulas == 1 else ("haben", "Diese Zellen gelten")
     return (
-        f"{formulas} in {where} {has} kein gespeichertes Ergebnis ({first}). {cells} als leer. Wird die Mappe in einem "
-        "Tabellenprogramm geöffnet und gespeichert, sind sie gefüllt."
+        f"{formulas} in {where} {has} kein gespeichertes Ergebnis ({first}). {cells} als leer. Die Mappe in "
+        "einem Tabellenprogramm öffnen und speichern, um das zu ändern."
     )
 
 

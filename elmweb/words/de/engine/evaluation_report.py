@@ -1,7 +1,7 @@
 """What stands around the scores: search curves, and how a result was obtained, one fact per sentence.
 
-Where rows belong together, `group` says what they have in common or are part of, such as "person"; it is empty where
-each row stands for itself.
+Where rows belong together, `group` says what is left out with a row: ``row with its copies``, ``tenth of the rows in
+time``, or names of columns, in quotes. It is empty where each row stands for itself.
 """
 
 from __future__ import annotations
@@ -44,14 +44,26 @@ DEFAULTS_TAKEN = "Genommen wurden die Voreinstellungen von scikit-learn; Einstel
 NOT_COMPARED = "Zufällige Schichten wurden nicht verglichen."
 
 
+_COPIES = "row with its copies"
+_TENTH = "tenth of the rows in time"
+
+
 def _unseen(group: str) -> str:
     """By what kind of model a row is predicted."""
-    return f"das ihre Gruppe ({group}) nie gesehen hat" if group else "das sie nie gesehen hat"
+    return {
+        "": "das sie nie gesehen hat",
+        _COPIES: "das weder sie noch ihre Kopien gesehen hat",
+        _TENTH: "das ihr zeitliches Zehntel der Zeilen nie gesehen hat",
+    }.get(group, f"das ihren Wert in {group} nie gesehen hat")
 
 
 def _by(group: str) -> str:
     """How settings are compared."""
-    return f"jeweils ohne eine ganze Gruppe ({group})" if group else "mit Leave-one-out"
+    return {
+        "": "mit Leave-one-out",
+        _COPIES: "jeweils ohne eine Zeile und ihre Kopien",
+        _TENTH: "jeweils ohne ein zeitliches Zehntel der Zeilen",
+    }.get(group, f"jeweils ohne alle Zeilen mit demselben Wert in {group}")
 
 
 def errors(task: str, group: str) -> str:
@@ -60,7 +72,11 @@ def errors(task: str, group: str) -> str:
         "regression": "Wurzel aus dem mittleren quadratischen Fehler (RMSE)",
         "multilabel": "Falsche Labels (%)",
     }.get(task, "Fehlerrate (%)")
-    without = f"die Gruppe der Zeile ({group})" if group else "die Zeile selbst"
+    without = {
+        "": "die Zeile selbst",
+        _COPIES: "die Zeile und ihre Kopien",
+        _TENTH: "das zeitliche Zehntel der Zeile",
+    }.get(group, f"Zeilen mit demselben Wert in {group}")
     return f"{name}, jeweils vorhergesagt ohne {without}"
 
 

@@ -125,7 +125,7 @@ def r2_below_0(value: str) -> str:
 # Groups of rows
 
 MISSING = "fehlt"
-THIRDS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
+_THIRDS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
 
 
 def other_values(number: int) -> str:
@@ -135,4 +135,4 @@ def other_values(number: int) -> str:
 
 def third(which: str, low: str, high: str) -> str:
     """A third of the rows by a column of numbers, with the smallest and the largest of them."""
-    return f"{THIRDS[which]}, {low}" if low == high else f"{THIRDS[which]}, {low} bis {high}"
+    return f"{_THIRDS[which]}, {low}" if low == high else f"{_THIRDS[which]}, {low} bis {high}"

@@ -17,7 +17,7 @@ WHOLE_FILE = "eine vollständige Datei"
 _NOT_DECODED = {
     "heic": "HEIC, wie iPhones es speichern",
     "tiff": "TIFF",
-    "raw": "ein Rohdatenfoto (RAW)",
+    "raw": "ein RAW-Foto",
     "photoshop": "eine Photoshop-Datei",
 }
 """Photos that browsers cannot decode."""
@@ -53,7 +53,7 @@ def most_examples(number: int) -> str:
 
 def not_decoded(names: str, kind: str, n_files: int) -> str:
     """Photos that browsers cannot decode."""
-    why = f"nicht in Browsern öffnen ({_NOT_DECODED[kind]})"
+    why = f"im Browser nicht öffnen ({_NOT_DECODED[kind]})"
     if n_files == 1:
         return f"{names} lässt sich {why}. Das Foto als JPEG speichern, um es zu verwenden."
     return f"{names} lassen sich {why}. Die Fotos als JPEG speichern, um sie zu verwenden."
@@ -131,6 +131,11 @@ def damaged(file: str) -> str:
 def n_bytes(number: int) -> str:
     """A rule: how many bytes it should have."""
     return _deutsch.number_of(number, "Byte", "Bytes")
+
+
+def n_files(number: int) -> str:
+    """How many it holds."""
+    return _files(number)
 
 
 def or_more(number: int) -> str:

@@ -13,7 +13,7 @@ def _rows(number: int) -> str:
 
 # Progress
 
-TRAIN_AGAIN = "Noch einmal trainieren."
+TRAIN_AGAIN = "Neu trainieren."
 STOPPED_BEFORE_SCORE = "Das Training wurde angehalten, bevor die erste Einstellung bewertet war."
 STOPPED_BEFORE_WHOLE = "Das Training wurde angehalten, bevor das Modell fertig war."
 COMPARING_READINGS = "Wörter und Bedeutung werden verglichen"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from elmweb.words.de import _deutsch
 
 # What it is doing
@@ -59,7 +61,7 @@ def stopped(step: int, steps: int) -> str:
 # How long a training takes
 
 
-def estimate(time: str, memory: str, n_settings: int, *notes: str) -> str:
+def estimate(time: str, memory: str, n_settings: int, notes: Sequence[str]) -> str:
     """Time, memory, how many settings are tried, and notes as sentences; 1 setting is not said, nor are empty notes."""
     tried = (
         f"{_deutsch.whole(n_settings)} Einstellungen werden ausprobiert, die beste bleibt." if n_settings > 1 else ""

@@ -20,6 +20,7 @@ FACTS = {
     "seconds": "Trainiert in",
 }
 """What is said of each training, line by line; its score stands among them."""
+ARITHMETIC = {"float": "Gleitkomma", "integer": "ganze Zahlen"}
 
 
 def learned_from(n_rows: int) -> str:

@@ -61,7 +61,7 @@ NO_EARLIER_RESULT = "Es gibt kein früheres Ergebnis."
 NOTHING_STOPPED = "Es wurde kein Training angehalten."
 ON_A_SERVER = "Auf einem Server lassen sich Projekte nicht speichern."
 SAVE_INSTEAD = "Stattdessen das Modell und die Tabelle speichern."
-TRAIN_AGAIN = "Noch einmal trainieren."
+TRAIN_AGAIN = "Neu trainieren."
 
 ONE_FILE = "eine Datei"
 ONE_FILE_AT_A_TIME = "jeweils nur eine Datei"
