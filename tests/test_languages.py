@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -193,11 +192,9 @@ def test_the_page_worker_speaks_before_it_draws() -> None:
     """Oracle: German words in the document, and the same text once more from another interpreter."""
     code = SPEAKS_GERMAN + "from elmweb.workers.page import page_worker; print(page_worker().text)"
     text = _run(code, ELMWEB_LANGUAGE="de")
-    said = unescape(text.encode().decode("unicode_escape", errors="ignore")) if "\\u" in text else unescape(text)
-    from elmweb.words.de.page import learn
+    from elmweb.words.de.page import train
 
-    assert re.search(r"\bund\b", said), learn.__name__
-    assert not re.search(r">[^<>]*\b(?:the|and)\b[^<>]*<", said)
+    assert json.dumps(train.TRAIN)[1:-1] in text
     assert text == _run(code, ELMWEB_LANGUAGE="de")
     assert text != _run("from elmweb.workers.page import page_worker; print(page_worker().text)")
 
@@ -240,7 +237,9 @@ def test_a_language_has_the_rooms_that_english_has(role: str) -> None:
     twins = {name.replace("/words/", "/words/de/") for name in english}
     shared = {f"elmweb/words/de/{path.name}" for path in (PACKAGE / "words" / "de").glob("*.py")}
     assert "elmweb/words/de/manner.py" in shared
-    assert said == {name for name in twins if (ROOT / name).exists()} | shared
+    assert said >= {name for name in twins if (ROOT / name).exists()} | shared
+    assert all(name.startswith("elmweb/words/de/") for name in said)
+    assert role == "engine" or not [name for name in said if "/engine/" in name and name not in twins]
     assert not [name for name in _files() if bundle.is_said(name, "fr", role)]
 
 
@@ -303,7 +302,7 @@ def test_each_language_has_a_first_page(tmp_path: Path) -> None:
     switch = '<a class="language" href="{}" hreflang="{}" lang="{}">{}</a>'
     assert switch.format("index.de.html", "de", "de", "Deutsch") in english.html
     assert switch.format("./", "en", "en", "English") in german.html
-    assert 'lang="en"' not in german.html.replace(switch.format("./", "en", "en", "English"), "")
+    assert german.html.count(' lang="en"') == 1, "nothing else on the page is said to be English"
 
 
 @pytest.mark.slow

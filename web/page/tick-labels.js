@@ -16,13 +16,14 @@ export function numberLabel(label) {
   return own.replace(/[kmb]$/, (unit) => words.amounts[/** @type {keyof typeof words.amounts} */ (unit)]);
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const month = new Intl.DateTimeFormat("en", {month: "short", timeZone: "UTC"});
+const MONTHS = Array.from({length: 12}, (_, number) => month.format(Date.UTC(2000, number)));
 const date = (/** @type {Intl.DateTimeFormatOptions} */ how) => new Intl.DateTimeFormat(language, {timeZone: "UTC", ...how});
 
 /** @param {string} label such as 03/14, Mar 2024 or 14 Mar 2024; hours and years are the same @returns {string} */
 export function dateLabel(label) {
-  const [, month, day] = /^(\d\d)\/(\d\d)$/.exec(label) ?? [];
-  if (day) return date({day: "2-digit", month: "2-digit"}).format(Date.UTC(2000, Number(month) - 1, Number(day)));
+  const [, number, day] = /^(\d\d)\/(\d\d)$/.exec(label) ?? [];
+  if (day) return date({day: "2-digit", month: "2-digit"}).format(Date.UTC(2000, Number(number) - 1, Number(day)));
   const [, of, name, year] = /^(?:(\d\d) )?([A-Z][a-z]{2}) (\d{4})$/.exec(label) ?? [];
   if (!MONTHS.includes(name)) return label;
   const how = of ? /** @type {const} */ ({day: "numeric"}) : {};
