@@ -20,6 +20,7 @@ from sklearn.base import clone
 
 from elmweb.estimators.core.leverage import leverage
 from elmweb.exceptions import ExplainError
+from elmweb.words.engine import audit as words
 
 __all__ = ["iter_label_curve", "label_worth"]
 
@@ -58,10 +59,10 @@ def label_worth(fitted: Any, Z: np.ndarray, Z_learned: np.ndarray) -> np.ndarray
         return leverage(fitted, Z_learned, Z)
     except TypeError as error:
         raise ExplainError(
-            "Which row to label next cannot be said for numbers by this kind of model.",
-            rule="one layer with one penalty, such as the ELM or RVFL",
+            words.NO_NEXT_ROW,
+            rule=words.ONE_PENALTY,
             value=type(fitted).__name__,
-            hints=("Train an Extreme Learning Machine.",),
+            hints=(words.TRAIN_AN_ELM,),
         ) from error
 
 

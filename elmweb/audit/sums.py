@@ -31,7 +31,7 @@ from elmweb.estimators.core.passes import is_exact
 from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.exceptions import ExportError
-from elmweb.formatting import listed
+from elmweb.words.engine import audit as words
 
 __all__ = ["FEWEST_OF_CLASS", "FEWEST_ROWS", "check_enough", "empty_sums", "fewest_rows", "pooled", "summed"]
 
@@ -78,18 +78,18 @@ def check_enough(n_rows: int, n_inputs: int, n_hidden: int, counts: dict[str, in
     least = fewest_rows(n_inputs, n_hidden, max(1, len(counts)))
     if n_rows < least:
         raise ExportError(
-            "The sums of so few rows would give rows away.",
-            rule=f"at least {least:,} rows, so that they hold more numbers than the sums of {n_hidden:,} units",
-            value=f"{n_rows:,} rows of {n_inputs:,} numbers",
-            hints=(*_narrower(n_rows, n_inputs, max(1, len(counts))), "Bring more rows."),
+            words.SUMS_OF_FEW_ROWS,
+            rule=words.at_least_rows(least, n_hidden),
+            value=words.rows_of_numbers(n_rows, n_inputs),
+            hints=(*_narrower(n_rows, n_inputs, max(1, len(counts))), words.BRING_MORE),
         )
-    few = [f"{name} ({n:,})" for name, n in counts.items() if 0 < n < FEWEST_OF_CLASS]
+    few = [(name, n) for name, n in counts.items() if 0 < n < FEWEST_OF_CLASS]
     if few:
         raise ExportError(
-            "The sums of so few rows of an answer would give these rows away.",
-            rule=f"at least {FEWEST_OF_CLASS} rows of each answer",
-            value=listed(few),
-            hints=("Take these rows out, or join the answer with another one.",),
+            words.SUMS_OF_FEW_ROWS_OF_AN_ANSWER,
+            rule=words.at_least_of_each_answer(FEWEST_OF_CLASS),
+            value=words.rare_answers(few),
+            hints=(words.TAKE_THEM_OUT,),
         )
 
 
@@ -98,7 +98,7 @@ def _narrower(n_rows: int, n_inputs: int, n_targets: int) -> tuple[str, ...]:
     if n_rows < FEWEST_ROWS:
         return ()
     fits = [width for width in range(8, 2048) if fewest_rows(n_inputs, width, n_targets) <= n_rows]
-    return (f"Train with at most {fits[-1]:,} units, on the Train page.",) if fits else ()
+    return (words.at_most_units(fits[-1]),) if fits else ()
 
 
 def empty_sums(estimator: Any) -> Sums:
@@ -124,10 +124,10 @@ def empty_sums(estimator: Any) -> Sums:
         return BlasAccumulator(estimator.layer_, k)
     if not hasattr(estimator, "classes_"):
         raise ExportError(
-            "Sums of numbers in integer arithmetic cannot be shared: how they are coded depends on everybody's range.",
-            rule="float arithmetic, or classes",
-            value="integers",
-            hints=("Choose floats on the Train page, and train again.",),
+            words.INTEGERS_CANNOT_BE_SHARED,
+            rule=words.FLOATS_OR_CLASSES,
+            value=words.INTEGERS,
+            hints=(words.CHOOSE_FLOATS,),
         )
     return ExactAccumulator(estimator.layer_, TargetCode.classes(k))
 

@@ -25,6 +25,7 @@ from elmweb.estimators.core.calibration import probabilities
 from elmweb.estimators.core.fit import iter_fit
 from elmweb.exceptions import ExplainError
 from elmweb.progress import map_steps
+from elmweb.words.engine import audit as words
 
 __all__ = ["Surprise", "find_surprises", "iter_check_list", "iter_refit_with", "share_found"]
 
@@ -100,10 +101,10 @@ def iter_refit_with(
     fitted = yield from map_steps(steps, lambda step: step.done / max(step.total, 1))
     if len(getattr(fitted, "loo_rows_", ())) != len(Z):
         raise ExplainError(
-            "This kind of model leaves no single rows out, so no row can surprise it.",
-            rule="exact leave-one-out of every row, such as that of the ELM, RVFL or kernel ELM",
+            words.LEAVES_NO_ROWS_OUT,
+            rule=words.LEAVE_ONE_OUT,
             value=type(estimator).__name__,
-            hints=("Train another kind of model.",),
+            hints=(words.TRAIN_ANOTHER,),
         )
     return fitted
 

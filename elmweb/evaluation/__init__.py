@@ -2,10 +2,9 @@
 
 from elmweb.evaluation.judge import Evaluation, Judging, MethodScore, evaluate, iter_compare, iter_evaluate
 from elmweb.evaluation.report import result_dict
-from elmweb.evaluation.scores import SCORE_NAMES, Lead, Score, lead, row_values, score, wilson_range
+from elmweb.evaluation.scores import Lead, Score, lead, row_values, score, score_name, wilson_range
 
 __all__ = [
-    "SCORE_NAMES",
     "Evaluation",
     "Judging",
     "Lead",
@@ -18,5 +17,6 @@ __all__ = [
     "result_dict",
     "row_values",
     "score",
+    "score_name",
     "wilson_range",
 ]

@@ -15,6 +15,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from elmweb.estimators import ELMClassifier, ELMRegressor
 from elmweb.formatting import quoted
 from elmweb.peers import NAMES, make_peer
+from elmweb.words.engine import evaluation_scores as words
 
 __all__ = ["PLAIN_ELM", "Baseline", "baselines"]
 
@@ -93,13 +94,13 @@ def baselines(task: str, y: np.ndarray, n_inputs: int, kinds: tuple[str, ...] = 
 def _dummy(task: str, y: np.ndarray) -> Baseline:
     """Return the prediction that looks at no column."""
     if task == "regression":
-        return Baseline("dummy", "Always the median", lambda: DummyRegressor(strategy="median"), len(y))
-    guess = "Always the most common answers"
+        return Baseline("dummy", words.ALWAYS_THE_MEDIAN, lambda: DummyRegressor(strategy="median"), len(y))
+    guess = words.ALWAYS_THE_MOST_COMMON
     if task != "multilabel":
         values, counts = np.unique(y, return_counts=True)
-        guess = f"Always {quoted(str(values[counts.argmax()]))}"
+        guess = words.always(quoted(str(values[counts.argmax()])))
     return Baseline("dummy", guess, lambda: DummyClassifier(strategy="most_frequent"), len(y))
 
 
 def _name(kind: str, task: str) -> str:
-    return "Ridge regression" if kind == "linear" and task in ("regression", "multilabel") else NAMES[kind]
+    return words.RIDGE if kind == "linear" and task in ("regression", "multilabel") else NAMES[kind]

@@ -15,6 +15,7 @@ import numpy as np
 from elmweb.evaluation.judge import Evaluation
 from elmweb.formatting import in_100, quoted
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import evaluation_verdict as words
 
 __all__ = ["auc_error", "how_sure", "why_of_use"]
 
@@ -68,10 +69,7 @@ def why_of_use(model: TrainedModel, evaluation: Evaluation) -> str:
         return _by_ranking(model, evaluation)
     found = evaluation.chances_lead
     if model.task == "multiclass" and found is not None and found.by > 0 and found.clear:
-        return (
-            "Its single answer is not shown to be better than guessing, but its probabilities are, by more than luck. "
-            "Read those."
-        )
+        return words.PROBABILITIES_ARE_BETTER
     return ""
 
 
@@ -89,19 +87,12 @@ def _by_ranking(model: TrainedModel, evaluation: Evaluation) -> str:
     one, other = (quoted(str(name)) for name in (model.classes if n_no < n_yes else reversed(model.classes)))
     others = [method for method in evaluation.methods[1:] if method.auc is not None]
     best = max(others, key=lambda method: method.auc or 0.0, default=None)
-    beside = ""
-    if best is not None and best.auc is not None:
-        beside = (
-            ", more than any other method here"
-            if ours > best.auc
-            else f"; {best.name[0].lower() + best.name[1:]} in {in_100(best.auc)}"
-        )
     rare = min(n_yes, n_no) <= _RARE * (n_yes + n_no)
-    why = f"That is because {one} is rare: its" if rare else "Its"
-    return (
-        f"{why} order is better than guessing. Of one {one} and one {other}, it ranks the {one} higher in "
-        f"{in_100(ours)} of 100 pairs{beside}. Sort rows by it, or move the line between the two answers."
-    )
+    if best is None or best.auc is None:
+        return words.order_is_better(one, other, in_100(ours), None, rare=rare)
+    if ours > best.auc:
+        return words.order_is_best(one, other, in_100(ours), rare=rare)
+    return words.order_is_better(one, other, in_100(ours), (best.kind, best.name, in_100(best.auc)), rare=rare)
 
 
 def how_sure(evaluation: Evaluation) -> str:
@@ -125,5 +116,5 @@ def how_sure(evaluation: Evaluation) -> str:
     error = math.sqrt(right * (1 - right) / n)
     if abs(sure - right) < max(_GAP, _Z95 * error):
         return ""
-    what = "surer" if sure > right else "less sure"
-    return f"It is {what} than it should be: on average {in_100(sure)} %, and right on {in_100(right)}."
+    say = words.surer if sure > right else words.less_sure
+    return say(in_100(sure), in_100(right))

@@ -17,7 +17,8 @@ from sklearn.metrics import (
     roc_curve,
 )
 
-from elmweb.formatting import count, in_100, quantity, quoted, score
+from elmweb.formatting import in_100, quantity, quoted, score
+from elmweb.words.engine import evaluation_scores as words
 
 __all__ = ["calibration", "confusion", "label_scores", "measures", "precision_recall", "residuals", "roc"]
 
@@ -46,7 +47,7 @@ def confusion(truth: np.ndarray, predicted: np.ndarray, classes: tuple[str, ...]
     labels = list(classes)
     if len(labels) > MAX_CLASSES:
         often = sorted(labels, key=lambda label: -int((truth == label).sum()))[: MAX_CLASSES - 1]
-        others = f"({len(labels) - len(often)} other classes)"
+        others = words.other_classes(len(labels) - len(often))
         truth, predicted = (np.where(np.isin(y, often), y, others) for y in (truth, predicted))
         labels = [label for label in labels if label in often] + [others]
     return {"labels": labels, "counts": confusion_matrix(truth, predicted, labels=labels).tolist()}
@@ -75,10 +76,7 @@ def roc(truth: np.ndarray, probability: np.ndarray, positive: str) -> dict[str, 
     fpr, tpr, _ = roc_curve(hit, probability)
     at = _thin(len(fpr))
     area = float(roc_auc_score(hit, probability))
-    sentence = (
-        f"Given one row that is {quoted(positive)} and one that is not, the model ranks the first higher "
-        f"{in_100(area)} times in 100 (AUC {score(area, 3)})."
-    )
+    sentence = words.ranked_higher(quoted(positive), in_100(area), score(area, 3))
     return {"fpr": fpr[at], "tpr": tpr[at], "auc": area, "sentence": sentence}
 
 
@@ -105,7 +103,7 @@ def precision_recall(truth: np.ndarray, probability: np.ndarray, positive: str) 
     precision, recall, _ = precision_recall_curve(hit, probability)
     at = _thin(len(recall))
     average = float(average_precision_score(hit, probability))
-    sentence = f"{quoted(positive)} is the answer in {in_100(hit.mean())} of 100 rows; guessing gives a flat line."
+    sentence = words.share_of_answer(quoted(positive), in_100(hit.mean()))
     return {"recall": recall[at], "precision": precision[at], "average": average, "sentence": sentence}
 
 
@@ -151,7 +149,7 @@ def label_scores(truth: np.ndarray, predicted: np.ndarray, labels: tuple[str, ..
     ]
 
 
-def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, thing: str = "row") -> dict[str, Any]:
+def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, labels: bool = False) -> dict[str, Any]:
     """Compare the confidence of a model with its accuracy.
 
     Parameters
@@ -162,8 +160,8 @@ def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, t
         Probability of the predicted class.
     raw : ndarray of float (n,)
         The same before calibration.
-    thing : str, default="row"
-        What is counted, for the sentence.
+    labels : bool, default=False
+        Whether labels are counted and not rows, for the sentence.
 
     Returns
     -------
@@ -176,16 +174,12 @@ def calibration(right: np.ndarray, confidence: np.ndarray, raw: np.ndarray, *, t
     Naeini, Cooper, Hauskrecht (2015). Obtaining well calibrated probabilities using Bayesian binning. AAAI 29.
     """
     if len(right) < MIN_CALIBRATION_ROWS:
-        sentence = f"Only {count(len(right), f'held-out {thing}')}: too few to test how sure the model may be."
+        sentence = words.too_few_to_calibrate(len(right), labels=labels)
         return {"bins": [], "ece": None, "ece_before": None, "sentence": sentence}
     bins = _bins(right, confidence)
     after, before = 100 * _gap(bins), 100 * _gap(_bins(right, raw))
-    confident, correct = in_100(confidence.mean()), in_100(right.mean())
-    sentence = (
-        f"On average it says {confident} % sure, and is right on {correct}. "
-        f"Over groups of equally sure {thing}s the gap is {quantity(after, 2)} %; "
-        f"before calibration it was {quantity(before, 2)}."
-    )
+    sure, correct = in_100(confidence.mean()), in_100(right.mean())
+    sentence = words.calibration(sure, correct, quantity(after, 2), quantity(before, 2), labels=labels)
     return {"bins": bins, "ece": after, "ece_before": before, "sentence": sentence}
 
 
@@ -216,34 +210,28 @@ def measures(
         exact = float((truth == predicted).all(axis=1).mean())
         f1 = float(f1_score(truth, predicted, average="macro", zero_division=0.0))
         return [
-            _measure("Whole rows right", 100 * exact, f"All labels right on {in_100(exact)} of 100 rows."),
-            _measure("F1", f1, f"F1, mean over labels: {score(f1)} of 1."),
+            _measure(words.WHOLE_ROWS, 100 * exact, words.whole_rows(in_100(exact))),
+            _measure(words.F1, f1, words.f1(score(f1))),
         ]
     present = [label for label in classes if (truth == label).any()]
     # The same as balanced_accuracy_score of scikit-learn, which warns about classes that are predicted but absent.
     balanced = float(np.mean([(predicted[truth == label] == label).mean() for label in present]))
     loss = float(log_loss(truth, proba, labels=list(classes)))
+    of_equal_chances = quantity(float(np.log(len(classes))))
     return [
-        _measure("Balanced", 100 * balanced, f"Each class counted the same: right on {in_100(balanced)} of 100."),
-        _measure(
-            "Log loss",
-            loss,
-            f"Log loss {quantity(loss)}; always saying equal chances gives {quantity(float(np.log(len(classes))))}.",
-        ),
+        _measure(words.BALANCED, 100 * balanced, words.balanced(in_100(balanced))),
+        _measure(words.LOG_LOSS, loss, words.log_loss(quantity(loss), of_equal_chances)),
     ]
 
 
 def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str, Any]]:
     root = float(np.sqrt(mean_squared_error(truth, predicted)))
-    found = [_measure("Root mean squared error", root, f"Root of the mean squared error: {quantity(root)}.")]
+    found = [_measure(words.ROOT_MEAN_SQUARED_ERROR, root, words.root_mean_squared_error(quantity(root)))]
     if len(truth) < 2 or np.ptp(truth) == 0:
         return found  # R2 is undefined without variance
     r2 = float(r2_score(truth, predicted))
-    if r2 < 0:
-        text = f"R2 is {score(r2)}, below 0: on squared errors it is worse than always saying the mean."
-    else:
-        text = f"R2 is {score(r2)}: it explains {in_100(r2)} % of the squared differences."
-    return [_measure("R2", r2, text), *found]
+    text = words.r2_below_0(score(r2)) if r2 < 0 else words.r2(score(r2), in_100(r2))
+    return [_measure(words.R2, r2, text), *found]
 
 
 def _measure(name: str, value: float, text: str) -> dict[str, Any]:

@@ -27,11 +27,12 @@ from elmweb.data.sampling import some_rows
 from elmweb.estimators import ELMClassifier
 from elmweb.evaluation.chances import auc_error
 from elmweb.examples.cell import VECTOR_ROLES
-from elmweb.formatting import in_100, listed, quantity, quoted
+from elmweb.formatting import in_100, quantity, quoted
 from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.progress import finish
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import evaluation_drift as words
 
 __all__ = ["drift", "iter_drift"]
 
@@ -107,14 +108,9 @@ def _sentence(found: list[dict[str, Any]], auc: float | None) -> str:
     """Return what looks different; empty for nothing."""
     if not found and auc is None:
         return ""
-    names = listed(list(dict.fromkeys(quoted(one["name"]) for one in found)), _NAMED)
-    first = f"This file is not like the rows it learned from: look at {names}." if found else (
-        "This file is not like the rows it learned from, though no single column is far off."
-    )  # fmt: skip
-    return first if auc is None else (
-        f"{first} Of one new row and one it learned from, a small model tells which is which in {in_100(auc)} of 100 "
-        "pairs; 50 is guessing."
-    )  # fmt: skip
+    names = list(dict.fromkeys(quoted(one["name"]) for one in found))
+    first = words.columns(names, _NAMED) if found else words.NO_COLUMN
+    return first if auc is None else f"{first} {words.told_apart(in_100(auc))}"
 
 
 def _column(feature: Feature, old: pd.Series, new: pd.Series, alarms: float) -> list[dict[str, Any]]:
@@ -124,7 +120,7 @@ def _column(feature: Feature, old: pd.Series, new: pd.Series, alarms: float) -> 
     missing = float(1 - here.mean()), float(1 - there.mean())
     far = abs(missing[0] - missing[1])
     if far >= _LEAST and _differ([(~there).sum(), there.sum()], [(~here).sum(), here.sum()]) < alarms:
-        text = f"missing in {in_100(missing[0])} of 100 rows, before in {in_100(missing[1])}"
+        text = words.missing(in_100(missing[0]), in_100(missing[1]))
         found.append({"name": feature.name, "text": text, "distance": far})
     a, b = old[there], new[here]
     if min(len(a), len(b)) < _FEWEST_ROWS or feature.role in ("text", *VECTOR_ROLES):
@@ -142,9 +138,7 @@ def _numbers(a: pd.Series, b: pd.Series, alarms: float, *, is_date: bool) -> dic
     say = (lambda series: str(series.median().date())) if is_date else (lambda series: quantity(float(series.median())))
     low, high = (f"{each.min().date()}" if is_date else quantity(float(each.min())) for each in (b, a))
     middle, before = say(b), say(a)
-    text = f"median {middle}, before {before}"
-    if middle == before:
-        text = f"same median {middle}, but spread differently: from {low}, before from {high}"
+    text = words.spread(middle, low, high) if middle == before else words.median(middle, before)
     return {"text": text, "distance": float(test.statistic)}
 
 
@@ -160,7 +154,7 @@ def _kinds(a: pd.Series, b: pd.Series, alarms: float) -> dict[str, Any] | None:
     if far < _LEAST or _differ(pooled[0], pooled[1]) >= alarms:
         return None
     at = int(np.abs(shares[0] - shares[1]).argmax())
-    text = f"{quoted(str(kinds[at]))} in {in_100(shares[1, at])} of 100 rows, before in {in_100(shares[0, at])}"
+    text = words.share(quoted(str(kinds[at])), in_100(shares[1, at]), in_100(shares[0, at]))
     return {"text": text, "distance": far}
 
 

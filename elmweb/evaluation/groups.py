@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from elmweb.evaluation.scores import score
 from elmweb.formatting import quantity
 from elmweb.preprocessing.features import Feature
+from elmweb.words.engine import evaluation_scores as words
 
 __all__ = ["column_scores", "group_scores", "largest_gap"]
 
@@ -152,9 +153,9 @@ def _values_of(column: str, cells: pd.Series) -> Iterator[tuple[str, str, np.nda
             rest = rest & ~inside
             yield column, _as_text(kind), inside
         if rest.any():
-            yield column, f"{len(kinds) - _MOST_KINDS:,} other values", rest
+            yield column, words.other_values(len(kinds) - _MOST_KINDS), rest
     if is_missing.any():
-        yield column, "missing", is_missing
+        yield column, words.MISSING, is_missing
 
 
 def _as_text(kind: Any) -> str:
@@ -190,7 +191,7 @@ def _thirds(column: str, numbers: np.ndarray) -> Iterator[tuple[str, str, np.nda
         return
     first, second = np.quantile(there, [1 / 3, 2 / 3])
     below, above = numbers <= first, numbers > second
-    for name, inside in zip(_PARTS, (below, ~below & ~above & np.isfinite(numbers), above), strict=True):
+    for which, inside in zip(_PARTS, (below, ~below & ~above & np.isfinite(numbers), above), strict=True):
         if inside.any():
             low, high = quantity(float(numbers[inside].min())), quantity(float(numbers[inside].max()))
-            yield column, f"{name}, {low if low == high else f'{low} to {high}'}", inside
+            yield column, words.third(which, low, high), inside

@@ -23,6 +23,7 @@ from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import finish, map_steps
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import evaluation_scores as words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,7 +183,7 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     """
     task = model.task
     learn, test = _rows(task, dataset)
-    progress = Judging(0, 6, "Predicting the held-out rows")
+    progress = Judging(0, 6, words.PREDICTING)
     yield progress
     started = time.perf_counter()
     Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
@@ -208,11 +209,11 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours, together)
     rivals = baselines(task, dataset.y[dataset.train], Z.shape[1], _rivals(model))
     for step, baseline in enumerate(rivals, start=1):
-        progress = Judging(step, 6, f"Comparing: {baseline.name}")
+        progress = Judging(step, 6, words.comparing(baseline.name))
         yield progress
         steps = _iter_score(baseline, split)
         methods.append((yield from map_steps(steps, lambda _, progress=progress: progress)))
-    yield Judging(5, 6, "Ranking the columns")
+    yield Judging(5, 6, words.RANKING)
     useful = _by_usefulness(model, Z)
     rank = {name: at for at, name in enumerate(useful)}
     ranked = sorted(model.features, key=lambda feature: rank.get(feature.name, len(rank)))
@@ -259,7 +260,7 @@ def iter_compare(
         return evaluation
     learn, test = _rows(model.task, dataset)
     [baseline] = baselines(model.task, dataset.y[dataset.train], model.estimator.n_features_in_, (kind,))
-    progress = Judging(0, 1, f"Comparing: {baseline.name}")
+    progress = Judging(0, 1, words.comparing(baseline.name))
     yield progress
     Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
     Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
@@ -376,7 +377,7 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
         raw = np.clip((1 + model.estimator.decision_function(Z)) / 2, 0, 1)
         right = (truth == predicted).astype(float).ravel()
         found["calibration"] = curves.calibration(
-            right, np.maximum(proba, 1 - proba).ravel(), np.maximum(raw, 1 - raw).ravel(), thing="label"
+            right, np.maximum(proba, 1 - proba).ravel(), np.maximum(raw, 1 - raw).ravel(), labels=True
         )
     else:
         found["confusion"] = curves.confusion(truth, predicted, classes)

@@ -12,16 +12,9 @@ import numpy as np
 from scipy.special import bdtr
 
 from elmweb.formatting import in_100, quantity
+from elmweb.words.engine import evaluation_scores as words
 
-__all__ = ["SCORE_NAMES", "Lead", "Score", "lead", "row_values", "score", "wilson_range"]
-
-SCORE_NAMES = {
-    "binary": "Accuracy (%)",
-    "multiclass": "Accuracy (%)",
-    "multilabel": "Labels right (%)",
-    "regression": "Off by, on average",
-}
-"""Displayed name of the score of each task."""
+__all__ = ["Lead", "Score", "lead", "row_values", "score", "score_name", "wilson_range"]
 
 _Z95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _N_RESAMPLES = 1_000
@@ -60,6 +53,22 @@ class Lead:
 
     by: float
     clear: bool
+
+
+def score_name(task: str) -> str:
+    """Return what the score of a task is called.
+
+    Parameters
+    ----------
+    task : str
+        As in :func:`row_values`.
+
+    Returns
+    -------
+    str
+        Such as "Accuracy (%)".
+    """
+    return words.SCORE_NAMES[task]
 
 
 def row_values(task: str, truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:

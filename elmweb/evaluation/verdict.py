@@ -9,11 +9,11 @@ rows well is of use all the same.
 from __future__ import annotations
 
 from elmweb.data._split import Split
-from elmweb.evaluation.baselines import PLAIN_ELM
 from elmweb.evaluation.chances import how_sure, why_of_use
 from elmweb.evaluation.judge import Evaluation, MethodScore
-from elmweb.formatting import count, in_100, listed, quantity, quoted
+from elmweb.formatting import in_100, quantity, quoted
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import evaluation_verdict as words
 
 __all__ = ["verdict"]
 
@@ -67,52 +67,44 @@ def _judgement(model: TrainedModel, evaluation: Evaluation, dummy: MethodScore, 
     if dummy.lead.by <= 0 or not dummy.lead.clear:
         return why_of_use(model, evaluation) or _not_shown(dummy)
     if rival is dummy:
-        return "It beats every baseline, by more than luck."
-    name, verb, ahead = _guess(rival), _is(rival), rival.lead.by > 0
-    luck = "is more than luck" if rival.lead.clear else "may be luck"
-    if ahead:
-        return f"The lead over {name} {luck}."
+        return words.BEATS_ALL
+    if rival.lead.by > 0:
+        return words.ahead_of(rival.kind, rival.name, clear=rival.lead.clear)
     if rival.lead.clear:
-        return f"It is clearly better than guessing, but {name} {verb} the better choice here, by more than luck."
+        return words.other_is_better(rival.kind, rival.name)
     if rival.lead.by == 0:
-        return f"It is clearly better than guessing; {name} {verb} as good."
-    return f"It is clearly better than guessing, and level with {name}: the difference may be luck."
+        return words.other_is_as_good(rival.kind, rival.name)
+    return words.level_with(rival.kind, rival.name)
 
 
 def _not_shown(dummy: MethodScore) -> str:
     """Return that the model is not shown to be better than a constant prediction."""
     if dummy.lead.by > 0:
-        return "The difference may be luck, so it is not shown to be better than guessing."
-    worse = dummy.lead.by < 0 and dummy.lead.clear
-    return f"It is {'worse' if worse else 'no better'} than always guessing: do not rely on it."
+        return words.NOT_SHOWN
+    return words.WORSE if dummy.lead.by < 0 and dummy.lead.clear else words.NO_BETTER
 
 
-def _guess(method: MethodScore) -> str:
-    """Return the name of a method inside a sentence."""
-    if method.kind == PLAIN_ELM:
-        return f"an {method.name}"
-    name = method.name[0].lower() + method.name[1:].replace("lways ", "lways saying ", 1)
-    return f"a {name}" if method.kind == "forest" else name
+def _columns(split: Split) -> str:
+    """Return the columns that a split goes by; empty for none."""
+    return split.names if split.columns else ""
 
 
-def _is(method: MethodScore) -> str:
-    return "are" if method.kind == "neighbours" else "is"
+def _with_scores(methods: list[MethodScore], texts: list[str]) -> list[tuple[str, str, str]]:
+    """Return kind, name and score of each method."""
+    return [(method.kind, method.name, text) for method, text in zip(methods, texts, strict=True)]
 
 
 def _describe_rates(task: str, elm: MethodScore, others: list[MethodScore], split: Split) -> tuple[str, str, str]:
     """Return number, unit and sentence for classes or labels."""
-    n, thing = len(elm.values), "labels on rows" if task == "multilabel" else "rows"
+    n, columns = len(elm.values), _columns(split)
     if n < FEW_ROWS and task != "multilabel":
-        right = [str(int(method.values.sum())) for method in (elm, *others)]
-        number, unit, of = right[0], f"of {n}", f"of {count(n, 'row')}"
-    else:
-        right = _distinct([method.values.mean() for method in (elm, *others)])
-        number, unit, of = right[0], "%", f"of 100 {thing}"
-    rest = ", ".join(
-        f"{_guess(method)} {_is(method) + ' right ' if not at else ''}on {rate}"
-        for at, (method, rate) in enumerate(zip(others, right[1:], strict=True))
-    )
-    return number, unit, f"Right on {right[0]} {of} {split.rows}; {rest}."
+        right, *rates = (str(int(method.values.sum())) for method in (elm, *others))
+        scores = _with_scores(others, rates)
+        return right, words.of_rows(n), words.right_of_rows(right, n, scores, split.kind, columns)
+    right, *rates = _distinct([method.values.mean() for method in (elm, *others)])
+    scores = _with_scores(others, rates)
+    labels = task == "multilabel"
+    return right, "%", words.right_of_100(right, scores, split.kind, columns, labels=labels)
 
 
 def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore], split: Split) -> tuple[str, str, str]:
@@ -121,11 +113,8 @@ def _describe_errors(_: str, elm: MethodScore, others: list[MethodScore], split:
         errors = [quantity(method.score.value, digits) for method in (elm, *others)]
         if _as_different(errors, [method.score.value for method in (elm, *others)]):
             break
-    rest = ", ".join(
-        f"{_guess(method)} {_is(method) + ' off ' if not at else ''}by {error}"
-        for at, (method, error) in enumerate(zip(others, errors[1:], strict=True))
-    )
-    return errors[0], "off on average", f"Off by {errors[0]} on average on rows {split.rows}; {rest}."
+    sentence = words.off_by(errors[0], _with_scores(others, errors[1:]), split.kind, _columns(split))
+    return errors[0], words.OFF_ON_AVERAGE, sentence
 
 
 def _distinct(rates: list[float]) -> list[str]:
@@ -148,34 +137,28 @@ def _evidence(model: TrainedModel, evaluation: Evaluation, other: MethodScore) -
     found = []
     if model.task in ("binary", "multiclass"):
         right, theirs = (int(method.values.sum()) for method in (elm, other))
-        found.append(f"Counted on {count(n, 'row')}: {right:,} right, {_guess(other)} {theirs:,}.")
+        found.append(words.counted(n, right, other.kind, other.name, theirs))
         if n < FEW_ROWS:
             low, high = in_100(elm.score.low / 100), in_100(elm.score.high / 100)
-            found.append(f"So few rows say little: the true share may be from {low} to {high} %.")
+            found.append(words.few_rows(low, high))
         if evaluation.never_right:
-            names = listed(
-                [f"{quoted(label)} ({count(size, 'row')})" for label, size in evaluation.never_right.items()]
-            )
-            found.append(f"It was never right on {names}.")
+            found.append(words.never_right([(quoted(name), size) for name, size in evaluation.never_right.items()]))
     else:
-        found.append(f"Counted on {count(n, 'row')}.")
+        found.append(words.counted_on(n))
         if n < FEW_ROWS:
-            found.append("So few rows say little.")
+            found.append(words.FEW_ROWS)
         found.append(evaluation.measures[0]["text"])
     if text := how_sure(evaluation):
         found.append(text)
     if evaluation.n_test > n:
-        found.append(f"They are a random part of {evaluation.n_test:,} held-out rows.")
+        found.append(words.random_part(evaluation.n_test))
     return found + _from_fewer(model, evaluation)
 
 
 def _from_fewer(model: TrainedModel, evaluation: Evaluation) -> list[str]:
     """Return which methods learned from fewer rows than the model."""
-    fewer: dict[int, list[str]] = {}
+    fewer: dict[int, list[tuple[str, str]]] = {}
     for method in evaluation.methods[1:]:
         if 0 < method.n_learned < model.n_train and method.kind != "dummy":
-            fewer.setdefault(method.n_learned, []).append(_guess(method))
-    return [
-        f"To save time, {listed(names)} learned from {n:,} rows only, this model from {model.n_train:,}."
-        for n, names in fewer.items()
-    ]
+            fewer.setdefault(method.n_learned, []).append((method.kind, method.name))
+    return [words.learned_from_fewer(methods, n, model.n_train) for n, methods in fewer.items()]

@@ -20,6 +20,7 @@ from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExplainError
 from elmweb.explain.cells import as_date, inputs_of
 from elmweb.explain.subject import Subject
+from elmweb.words.engine import explain as words
 
 __all__ = ["effect"]
 
@@ -65,16 +66,16 @@ def effect(  # noqa: PLR0917  what is varied, and on which rows
     feature = subject.feature(column)
     if feature.role in VECTOR_ROLES:
         raise ExplainError(
-            f'"{column}" holds examples, which have no order to vary them in.',
-            rule="a column of numbers, categories or dates",
-            value=feature.role,
+            words.holds_examples(column),
+            rule=words.WITH_AN_ORDER,
+            value=words.EXAMPLES,
         )
     if feature.role == "text":
         raise ExplainError(
-            f'"{column}" holds texts, which have no order to vary them in.',
-            rule="a column of numbers, categories or dates",
-            value="texts",
-            hints=("Press “Why this answer” to see what a text adds to one prediction.",),
+            words.holds_texts(column),
+            rule=words.WITH_AN_ORDER,
+            value=words.TEXTS,
+            hints=(words.SEE_WHY,),
         )
     if feature.role == "category":
         x = np.array(feature.options[:_KINDS], dtype=object)
@@ -84,9 +85,9 @@ def effect(  # noqa: PLR0917  what is varied, and on which rows
         counts, edges = np.histogram(seen, bins=_BINS, range=(x[0], x[-1])) if len(x) else (np.empty(0), np.empty(0))
     if len(x) < 2:
         raise ExplainError(
-            f'"{column}" has a single value in the rows that were learned from.',
-            rule="at least two values",
-            value=str(x[0]) if len(x) else "none",
+            words.single_value(column),
+            rule=words.TWO_VALUES,
+            value=str(x[0]) if len(x) else words.NO_VALUE,
         )
     rows = np.sort(np.random.default_rng(seed).permutation(len(Z))[:_ROWS])
     inputs = inputs_of(subject, column, values)

@@ -29,6 +29,7 @@ from elmweb.estimators.core.solve import block_size, row_slices
 from elmweb.estimators.kernel import KernelLayer
 from elmweb.exceptions import ExplainError
 from elmweb.explain.subject import Subject
+from elmweb.words.engine import explain as words
 
 __all__ = ["influence"]
 
@@ -139,10 +140,10 @@ def _of_kernel(layer: KernelLayer, alpha: float, Z: np.ndarray, T: np.ndarray, r
     n = len(Z)
     if n > _MOST_EXACT:
         raise ExplainError(
-            "How much single rows pull this model takes too long to work out.",
-            rule=f"a kernel between at most {_MOST_EXACT:,} rows",
-            value=f"{n:,} rows",
-            hints=("Rows like this one can still be shown.",),
+            words.TAKES_TOO_LONG,
+            rule=words.kernel_between(_MOST_EXACT),
+            value=words.n_rows(n),
+            hints=(words.SHOW_ROWS_LIKE_IT,),
         )
     landmarks = replace(layer, landmarks=np.asfortranarray(Z.T))
     K, own = landmarks(Z), landmarks(row[None])[0]
@@ -189,8 +190,8 @@ def _value(outputs: np.ndarray, inverse: Any, target: int) -> np.ndarray:
 def _none(kind: str) -> ExplainError:
     """Return the error that says that a model has no closed form."""
     return ExplainError(
-        "How much single rows pull this model cannot be worked out.",
-        rule="a model in closed form that learned from just these rows, such as the ELM, RVFL or kernel ELM",
+        words.NO_PULL,
+        rule=words.IN_CLOSED_FORM,
         value=kind,
-        hints=("Rows like this one can still be shown.",),
+        hints=(words.SHOW_ROWS_LIKE_IT,),
     )

@@ -11,6 +11,7 @@ from elmweb.exceptions import ExplainError
 from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import explain as words
 
 __all__ = ["Subject"]
 
@@ -76,10 +77,10 @@ class Subject:
         found = next((one for one in self.model.features if one.name == column), None)
         if found is None or column not in self.columns:
             raise ExplainError(
-                f'The model does not use a column "{column}".',
-                rule="one of its columns",
+                words.no_column(column),
+                rule=words.ITS_COLUMNS,
                 value=column,
-                hints=("Choose a column of the list.",),
+                hints=(words.CHOOSE_A_COLUMN,),
             )
         return found
 
@@ -147,7 +148,5 @@ class Subject:
         if name is None:
             return 0 if row is None else int(self.model.positions(self.all_values(row[None]))[0])
         if name not in classes:
-            raise ExplainError(
-                f'The model never answers "{name}".', rule="one of " + ", ".join(classes[:12]), value=name
-            )
+            raise ExplainError(words.never_answers(name), rule=words.one_of(classes[:12]), value=name)
         return classes.index(name)

@@ -10,9 +10,10 @@ import numpy as np
 
 from elmweb.estimators.core.calibration import probabilities
 from elmweb.exceptions import InputError
-from elmweb.formatting import count, listed, quoted
+from elmweb.formatting import quoted
 from elmweb.teaching.head import WIDTH, Head
 from elmweb.teaching.unknown import Limit, Neighbours
+from elmweb.words.engine import teaching as words
 
 __all__ = ["MOST_CLASSES", "MOST_EXAMPLES", "Answer", "Board", "Mistake", "Score", "Shown", "TaughtClass"]
 
@@ -146,7 +147,7 @@ class _Rows:
         for at, one in enumerate(self.shown):
             if one.id == example:
                 return at
-        raise InputError("This example is not here any more.", rule="one that is on the page", value=str(example))
+        raise InputError(words.EXAMPLE_GONE, rule=words.ON_THE_PAGE, value=str(example))
 
 
 class Board:
@@ -203,16 +204,14 @@ class Board:
 
     def why_no_answer(self) -> str:
         """Return why nothing can be answered yet, as a sentence; empty when it can."""
-        thing = {"photo": "pictures", "sound": "clips"}[self.kind]
         filled = set(self._rows.classes)
         if not self.classes:
-            return "There is no class yet. Add two, and show examples of each."
+            return words.NO_CLASS
         if len(self.classes) == 1:
-            return f"There is one class. It takes two to tell {thing} apart."
+            return words.one_class(self.kind)
         if len(filled) < 2:
-            empty = [one.name for one in self.classes if one.id not in filled]
-            names, have = listed([quoted(one) for one in empty]), "has" if len(empty) == 1 else "have"
-            return f"{names} {have} no {thing} yet. Two classes need some."
+            empty = [quoted(one.name) for one in self.classes if one.id not in filled]
+            return words.empty_classes(empty, self.kind)
         return ""
 
     def twice(self) -> list[tuple[str, str]]:
@@ -236,14 +235,12 @@ class Board:
             If there is one of that name, the name is empty or too long, or there are too many.
         """
         if len(self.classes) >= MOST_CLASSES:
-            raise InputError(
-                "There are too many classes.", rule=f"at most {MOST_CLASSES}", value=str(len(self.classes) + 1)
-            )
+            raise InputError(words.TOO_MANY_CLASSES, rule=words.at_most(MOST_CLASSES), value=str(len(self.classes) + 1))
         name = self._checked(name) if name else self._free_name()
         self._count += 1
         added = TaughtClass(self._count, name)
         self._put_class(len(self.classes), added)
-        self._note(f"adding {quoted(name)}", lambda: self._take_class(self._place(added.id)))
+        self._note(words.adding(quoted(name)), lambda: self._take_class(self._place(added.id)))
         return added
 
     def rename(self, class_id: int, name: str) -> None:
@@ -260,7 +257,7 @@ class Board:
             return
         one.name = self._checked(name, besides=class_id)
         self._score = None
-        self._note(f"renaming {quoted(before)}", lambda: self._rename_back(class_id, before))
+        self._note(words.renaming(quoted(before)), lambda: self._rename_back(class_id, before))
 
     def remove_class(self, class_id: int) -> None:
         """Remove a class with all its examples."""
@@ -274,7 +271,7 @@ class Board:
             self._put_class(place, one)
             self._learn(theirs, class_id)
 
-        self._note(f"removing {quoted(one.name)}", back)
+        self._note(words.removing(quoted(one.name)), back)
 
     def add(
         self, class_id: int, new: Sequence[tuple[str, str, np.ndarray, bytes]], *, group: str = ""
@@ -305,10 +302,10 @@ class Board:
                 continue
             if self.n + len(added) >= MOST_EXAMPLES:
                 raise InputError(
-                    "There are too many examples for a head that learns one at a time.",
-                    rule=f"at most {MOST_EXAMPLES:,}",
+                    words.TOO_MANY_EXAMPLES,
+                    rule=words.at_most(MOST_EXAMPLES),
                     value=f"{self.n + len(new):,}",
-                    hints=("Use them as a table, which takes more.",),
+                    hints=(words.AS_A_TABLE,),
                 )
             here.add(digest)
             self._count += 1
@@ -316,7 +313,7 @@ class Board:
         self._learn(added, class_id)
         if added:
             ids = [one.id for one in added]
-            self._note(f"adding {count(len(ids), self._thing)}", lambda: self._forget_all(ids), group)
+            self._note(words.adding_examples(len(ids), self.kind), lambda: self._forget_all(ids), group)
         return added, len(new) - len(added)
 
     def remove(self, examples: Sequence[int]) -> None:
@@ -328,7 +325,7 @@ class Board:
             for one, of in gone:
                 self._learn([one], of)
 
-        self._note(f"removing {count(len(gone), self._thing)}", back)
+        self._note(words.removing_examples(len(gone), self.kind), back)
 
     def move(self, examples: Sequence[int], class_id: int) -> None:
         """Give examples another class."""
@@ -341,7 +338,7 @@ class Board:
             for one, of in before:
                 self._relabel(one, of)
 
-        self._note(f"moving {count(len(before), self._thing)}", back)
+        self._note(words.moving_examples(len(before), self.kind), back)
 
     def undo(self) -> str:
         """Take the newest change back, and return what it was; empty for nothing."""
@@ -408,10 +405,6 @@ class Board:
         self._count = max(ids, default=0)
 
     # How it is done
-
-    @property
-    def _thing(self) -> str:
-        return {"photo": "picture", "sound": "clip"}[self.kind]
 
     def _model(self, n_inputs: int) -> tuple[Head, Neighbours]:
         """Return the head and the distances, made with the first example."""
@@ -481,33 +474,31 @@ class Board:
         for place, one in enumerate(self.classes):
             if one.id == class_id:
                 return place
-        raise InputError("This class is not here any more.", rule="one that is on the page", value=str(class_id))
+        raise InputError(words.CLASS_GONE, rule=words.ON_THE_PAGE, value=str(class_id))
 
     def _free_name(self) -> str:
         taken = {one.name.casefold() for one in self.classes}
         number = len(self.classes) + 1
-        while f"class {number}" in taken:
+        while words.class_number(number).casefold() in taken:
             number += 1
-        return f"Class {number}"
+        return words.class_number(number)
 
     def _checked(self, name: str, besides: int = 0) -> str:
         """Return a name without what is not seen, or raise why it cannot be one."""
         seen = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
         if not seen:
-            raise InputError("A class needs a name.", rule="a letter at least", value="nothing")
+            raise InputError(words.NEEDS_A_NAME, rule=words.A_LETTER, value=words.NOTHING)
         if len(seen) > _MOST_NAME:
-            raise InputError(
-                "The name of the class is too long.", rule=f"at most {_MOST_NAME} letters", value=f"{len(seen)}"
-            )
+            raise InputError(words.NAME_TOO_LONG, rule=words.at_most_letters(_MOST_NAME), value=f"{len(seen)}")
         if any(one.name.casefold() == seen.casefold() for one in self.classes if one.id != besides):
-            raise InputError("There is a class of this name already.", rule="another name", value=seen)
+            raise InputError(words.NAME_TAKEN, rule=words.ANOTHER_NAME, value=seen)
         return seen
 
     def _note(self, text: str, back: Callable[[], None], group: str = "") -> None:
         """Keep the way back from a change."""
         if group and self._steps and self._steps[-1].group == group:
             n = sum(step.group == group for step in self._steps) + 1
-            text = f"adding {count(n, self._thing)}"
+            text = words.adding_examples(n, self.kind)
         self._steps.append(_Step(text, back, group))
         if not group:
             del self._steps[:-_MOST_STEPS_BACK]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from elmweb.examples import ExampleHost
 from elmweb.exceptions import ParseError
+from elmweb.words.engine import teaching as words
 
 __all__ = ["SMALL_BYTES", "MemoryShelf", "Record", "Shelf", "TeachHost", "pack_record", "unpack_record"]
 
@@ -109,9 +110,7 @@ def unpack_record(data: bytes) -> Record:
     try:
         return _unpacked(json.loads(data))
     except (ValueError, KeyError, TypeError) as error:
-        raise ParseError(
-            "What was kept of the examples cannot be read.", rule="a whole file of this program", value=str(error)
-        ) from error
+        raise ParseError(words.RECORD_DAMAGED, rule=words.WHOLE_RECORD, value=str(error)) from error
 
 
 def _unpacked(given: Any) -> Record:

@@ -28,12 +28,13 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators.core.conformal import conformal_quantile
 from elmweb.evaluation.judge import MAX_TEST_ROWS
-from elmweb.evaluation.scores import SCORE_NAMES, lead, row_values, score
+from elmweb.evaluation.scores import lead, row_values, score, score_name
 from elmweb.exceptions import ExplainError
 from elmweb.explain import Subject
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
+from elmweb.words.engine import workbench_audit as words
 from elmweb.workbench.explaining import Explaining, form_cell
 from elmweb.workbench.forgetting import values_of
 from elmweb.workbench.predict import inputs_of_row
@@ -94,17 +95,17 @@ class Audit:
         dataset = self.dataset
         if dataset.task == "multilabel":
             raise ExplainError(
-                "Doubtful answers are looked for in one column.",
-                rule="one column to predict",
-                value=f"{len(dataset.targets)} columns",
-                hints=("Choose one of them on the Data page and train again.",),
+                words.ONE_COLUMN_ONLY,
+                rule=words.ONE_COLUMN,
+                value=words.n_columns(len(dataset.targets)),
+                hints=(words.CHOOSE_ONE,),
             )
         if dataset.file is not None or len(dataset.train) > _MOST_ROWS:
             raise ExplainError(
-                "Leaving out single rows takes too long on a table of this size.",
-                rule=f"at most {_MOST_ROWS:,} rows to learn from",
-                value=f"{len(dataset.train):,} rows" if dataset.file is None else "a file larger than memory",
-                hints=("Try it on a part of the table.",),
+                words.TAKES_TOO_LONG,
+                rule=words.at_most_rows_to_learn_from(_MOST_ROWS),
+                value=words.n_rows(len(dataset.train)) if dataset.file is None else words.LARGE_FILE,
+                hints=(words.TRY_A_PART,),
             )
 
     def inputs(self, part: str) -> Generator[float, None, np.ndarray]:
@@ -246,7 +247,7 @@ def _moved(task: str, before: np.ndarray, now: np.ndarray) -> dict[str, Any]:
     first, second = score(task, before), score(task, now)
     counted = {} if task == "regression" else {"n_before": int(before.sum()), "n_now": int(now.sum())}
     return {
-        "name": SCORE_NAMES[task], "before": first.value, "before_text": first.text, "now": second.value,
+        "name": score_name(task), "before": first.value, "before_text": first.text, "now": second.value,
         "now_text": second.text, "low": second.low, "high": second.high, "by": by.by, "is_clear": by.clear, **counted,
     }  # fmt: skip
 
@@ -258,10 +259,10 @@ def _queue(audit: Audit, asked: dict[str, Any]) -> Steps:
     skipped = {int(number) for number in asked.get("seen") or []}
     if dataset.unanswered is None or dataset.unanswered_rows is None:
         raise ExplainError(
-            f'Every row has a "{dataset.targets[0]}".',
-            rule="rows whose answer is empty",
-            value=f"{len(dataset.rows):,} rows with an answer",
-            hints=("Add rows with an empty cell there to the file, and train again.",),
+            words.every_row_has_one(dataset.targets[0]),
+            rule=words.WITHOUT_ANSWER,
+            value=words.n_answered(len(dataset.rows)),
+            hints=(words.ADD_ROWS,),
         )
     if audit._before is None:  # noqa: SLF001  its own cache
         fitted, _, _ = yield from map_steps(audit.refit([]), lambda done: 0.4 * done)
@@ -316,7 +317,7 @@ def _curve(audit: Audit, _asked: dict[str, Any]) -> Steps:
     found = yield from iter_label_curve(estimator, Z, y, value)
     return {
         **found,
-        "name": SCORE_NAMES[dataset.task],
+        "name": score_name(dataset.task),
         "n_held": len(y_test),
         "is_number": dataset.task == "regression",
     }
@@ -337,9 +338,9 @@ def _coverage(audit: Audit, _asked: dict[str, Any]) -> Steps:
     model = audit.about.judged
     if not hasattr(model.estimator, "conformal_scores_"):
         raise ExplainError(
-            "This model has no leave-one-out errors to make sets or intervals of.",
-            rule="one column to predict, and a model that leaves single rows out",
-            value=f"the task {model.task}, {type(model.estimator).__name__}",
+            words.NO_LEFT_OUT_ERRORS,
+            rule=words.LEAVES_ROWS_OUT,
+            value=words.task_and_model(model.task, type(model.estimator).__name__),
         )
     Z = yield from audit.inputs("test")
     at = audit.at("test")
@@ -415,9 +416,9 @@ def _row(audit: Audit, asked: dict[str, Any]) -> Steps:
         )}  # fmt: skip
     except ValueError as error:
         raise ExplainError(
-            "This model has no leave-one-out errors to make sets or intervals of.",
-            rule="one column to predict, and a model that leaves single rows out",
-            value=f"the task {model.task}, {type(model.estimator).__name__}",
+            words.NO_LEFT_OUT_ERRORS,
+            rule=words.LEAVES_ROWS_OUT,
+            value=words.task_and_model(model.task, type(model.estimator).__name__),
         ) from error
 
 

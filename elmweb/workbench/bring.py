@@ -20,7 +20,8 @@ from elmweb.examples.cell import KINDS, Example
 from elmweb.examples.collect import Collection, collect, example_kind, file_key, folder_classes
 from elmweb.examples.embed import Backbone, Embedding, ExampleHost, Item, Step, embed_items
 from elmweb.exceptions import DataError, WorkbenchError
-from elmweb.formatting import about, count, listed, quantity, quoted
+from elmweb.formatting import about, quantity, quoted
+from elmweb.words.engine import workbench_bring as words
 
 if TYPE_CHECKING:
     from elmweb.preprocessing.features import Feature
@@ -32,15 +33,10 @@ BACKBONES = {"photo": "embed-image", "sound": "embed-audio"}
 """The deep model that embeds each kind of example that is a file."""
 
 _MODELS = {**BACKBONES, "text": "embed-text"}
-_WORD = {"photo": "photo", "sound": "clip", "text": "text"}
 _MOST_SECONDS = 10  # of a clip that are heard
 _MATCH = 0.5  # the least share of a column's cells that name files for it to be a column of files
 _MOST_IMAGES = 2_000  # of a file of arrays: some minutes of embedding
 _SHOWN = 3  # problems that are told in full
-
-_NOT_COPIED = (
-    "The files are not copied: after a reload, bring them again. What the network made of them is kept in this browser."
-)
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -169,7 +165,7 @@ class Bringer:
         """
         start = time.perf_counter()
         if self._host is None:
-            raise WorkbenchError("Photos and clips cannot be read here.", hints=("Install Pillow and onnxruntime.",))
+            raise WorkbenchError(words.CANNOT_BE_READ, hints=(words.INSTALL,))
         with ExitStack() as stack:
             found = self._collected(source, stack)
             kind = found.collection.kind
@@ -192,7 +188,7 @@ class Bringer:
             plain=True,
         )
         if not table.n_rows:
-            raise DataError(f"{quoted(found.name)} has no {_WORD[kind]} that can be used.", value="no row is left")
+            raise DataError(words.nothing_usable(quoted(found.name), kind), value=words.NO_ROW_LEFT)
         return table
 
     def _collected(self, source: Mapping[str, Any], stack: ExitStack) -> _Found:
@@ -201,7 +197,7 @@ class Bringer:
         if "files" in source:
             items = [Item(str(one["name"]), one) for one in source["files"]]
             found = collect(items, name)
-            found = replace(found, notes=(*found.notes, _NOT_COPIED))
+            found = replace(found, notes=(*found.notes, words.NOT_COPIED))
             return _Found(name, found, sum(int(one.get("size", 0)) for one in source["files"]))
         if name.lower().endswith(".npz"):
             return _Found(name, _of_arrays(source), _size_of(source))
@@ -226,24 +222,23 @@ class Bringer:
             joined = _joined(table, items, done, kind)
             if joined is not None:
                 return joined[0], [*table.notes, *joined[1], *notes]
-            notes.append(f"{quoted(one.name)} names none of the {_WORD[kind]}s in any column, and is left out.")
+            notes.append(words.left_out_table(quoted(one.name), kind))
         if len(done.problems) == len(items):
             raise _nothing_left(found.name, done, kind)
         classes = folder_classes([item.name for item in items])
         there = [at for at, cell in enumerate(done.cells) if cell is not None]
         known = {label for at in there if (label := classes[at]) is not None}
         notes += [
-            f"The class {quoted(one)} has no {_WORD[kind]} that can be used."
+            words.empty_class(quoted(one), kind)
             for one in dict.fromkeys(classes)
             if one is not None and one not in known
         ]
         if is_new and len(known) < 2:
-            value = f"only {quoted(min(known))}" if known else f"{count(len(items), _WORD[kind])} in one folder"
             raise DataError(
-                f"{quoted(found.name)} has {'one class' if known else 'no classes'} to learn.",
-                rule="a sub-folder for each class, 2 or more, or a labels.csv with the names of the files",
-                value=value,
-                hints=(" ".join(notes),) if notes else ("Put the files of each class into a folder with its name.",),
+                words.one_class(quoted(found.name)) if known else words.no_classes(quoted(found.name)),
+                rule=words.FOLDERS_OR_LABELS,
+                value=words.only(quoted(min(known))) if known else words.in_one_folder(len(items), kind),
+                hints=(" ".join(notes) or words.MAKE_FOLDERS,),
             )
         columns = {kind: column_of([done.cells[at] for at in there])}
         if known:
@@ -310,7 +305,7 @@ def _of_arrays(source: Mapping[str, Any]) -> Collection:
         image = np.broadcast_to(X[at].reshape(shape), (*shape[:2], 3))
         items.append(Item(f"{y[at]}/{at}.png", {"read": partial(png, image)}))
     n_all = len(X) + found.n_left
-    notes = [f"{len(rows):,} of its {n_all:,} images are used, drawn at random."] if len(rows) < n_all else []
+    notes = [words.some_images(len(rows), n_all)] if len(rows) < n_all else []
     return Collection("photo", tuple(items), notes=tuple(notes))
 
 
@@ -323,10 +318,11 @@ def column_of(cells: Sequence[Any]) -> np.ndarray:
 
 def embedding_message(step: Step, kind: str) -> dict[str, Any]:
     """Return a progress message of embedding."""
-    text = f"Embedding {_WORD[kind]} {step.done:,} of {step.total:,}"
+    text = words.embedding(step.done, step.total, kind)
     if step.n_new > 4:
-        left = step.seconds / step.done * (step.total - step.done)
-        text += f", {quantity(step.n_new / max(step.seconds, 1e-6))} a second, {about(left)} to go"
+        rate = quantity(step.n_new / max(step.seconds, 1e-6))
+        left = about(step.seconds / step.done * (step.total - step.done))
+        text = words.embedding_with_time(step.done, step.total, kind, rate, left)
     return {"what": "embed", "text": text, "step": step.done, "n_steps": step.total}
 
 
@@ -357,12 +353,11 @@ def _joined(
             named |= hits
     if not named:
         return None
-    notes = [f"{quoted(table.name)} is joined by the names of the files."]
-    word = _WORD[kind]
+    notes = [words.joined(quoted(table.name))]
     if n_absent:
-        notes.append(f"{count(n_absent, word)} that it names {'is' if n_absent == 1 else 'are'} not there.")
+        notes.append(words.named_but_absent(n_absent, kind))
     if left := len(items) - len(named):
-        notes.append(f"{count(left, word)} {'is' if left == 1 else 'are'} in no row of it, and left out.")
+        notes.append(words.not_named(left, kind))
     return columns, notes
 
 
@@ -383,9 +378,7 @@ def _renamed(columns: dict[str, np.ndarray], kind: str, features: Sequence[Featu
     kinds = {one.role for one in features if one.role in KINDS}
     ours = [name for name, cells in columns.items() if any(isinstance(cell, Example) for cell in cells)]
     if kinds and kind not in kinds:
-        raise DataError(
-            f"The model was trained on {_WORD[kinds.pop()]}s.", rule="the same kind", value=f"{_WORD[kind]}s"
-        )
+        raise DataError(words.trained_on(kinds.pop()), rule=words.SAME_KIND, value=words.things(kind))
     if len(wanted) != 1 or len(ours) != 1 or wanted == ours or wanted[0] in columns:
         return columns
     return {wanted[0] if name == ours[0] else name: cells for name, cells in columns.items()}
@@ -393,22 +386,21 @@ def _renamed(columns: dict[str, np.ndarray], kind: str, features: Sequence[Featu
 
 def _told(done: Embedding, kind: str) -> list[str]:
     """Return sentences about what was embedded, and what is special."""
-    word, used = _WORD[kind], [cell for cell in done.cells if cell is not None]
+    used = [cell for cell in done.cells if cell is not None]
     notes = []
     if used:
-        text = f"A deep network that is not trained here turned each {word} into {len(used[0].vector):,} numbers."
-        speed = f" {quantity(len(done.new) / max(done.seconds, 1e-6))} a second." if len(done.new) > 4 else ""
-        kept = f" {count(done.n_kept, word)} {'was' if done.n_kept == 1 else 'were'} known from before."
-        text += kept if done.n_kept else speed
+        text = words.embedded(len(used[0].vector), kind)
+        if done.n_kept:
+            text = f"{text} {words.known_before(done.n_kept, kind)}"
+        elif len(done.new) > 4:
+            text = f"{text} {words.a_second(quantity(len(done.new) / max(done.seconds, 1e-6)))}"
         notes.append(text)
     for what, names in done.notes.items():
-        first = listed([quoted(name) for name in names], most=_SHOWN)
+        files = [quoted(name) for name in names]
         if what == "animated":
-            does = "moves: its first frame is used" if len(names) == 1 else "move: their first frames are used"
-            notes.append(f"{first} {does}.")
+            notes.append(words.animated(files, _SHOWN))
         elif what == "cmyk":
-            does = "has" if len(names) == 1 else "have"
-            notes.append(f"{first} {does} the four colours of print (CMYK), which may look a little different here.")
+            notes.append(words.four_colours(files, _SHOWN))
     return notes
 
 
@@ -416,11 +408,9 @@ def _unusable(done: Embedding, kind: str) -> list[tuple[str, str]]:
     """Return a warning about examples that cannot be used."""
     if not done.problems:
         return []
-    n, word = len(done.problems), _WORD[kind]
+    n = len(done.problems)
     texts = [error.what for error in list(done.problems.values())[:_SHOWN]]
-    more = f" And {n - _SHOWN:,} more." if n > _SHOWN else ""
-    left = "It is" if n == 1 else "They are"
-    return [(f"{count(n, word)} cannot be used", f"{' '.join(texts)}{more} {left} left out.")]
+    return [(words.n_unusable(n, kind), words.are_left_out(" ".join(texts), max(0, n - _SHOWN), n))]
 
 
 def _twice(columns: Mapping[str, np.ndarray]) -> list[tuple[str, str]]:
@@ -436,11 +426,10 @@ def _twice(columns: Mapping[str, np.ndarray]) -> list[tuple[str, str]]:
             continue
         name, first = seen.setdefault(cell.digest, (str(cell), label))
         if first != label:
-            odd.append(f"{quoted(name)} and {quoted(str(cell))}")
+            odd.append((quoted(name), quoted(str(cell))))
     if not odd:
         return []
-    title = "A file is there in two classes" if len(odd) == 1 else f"{len(odd):,} files are there in two classes"
-    return [(title, f"They have the same content: {listed(odd, most=_SHOWN)}. One class of each must be wrong.")]
+    return [(words.in_two_classes(len(odd)), words.same_content(odd, _SHOWN))]
 
 
 def _nothing_left(name: str, done: Embedding, kind: str) -> DataError:
@@ -449,6 +438,6 @@ def _nothing_left(name: str, done: Embedding, kind: str) -> DataError:
     if len(errors) == 1:
         return errors[0]
     return DataError(
-        f"None of the {len(errors):,} {_WORD[kind]}s of {quoted(name)} can be used.",
+        words.none_usable(len(errors), quoted(name), kind),
         value=" ".join(error.what for error in errors[:_SHOWN]),
     )

@@ -10,6 +10,7 @@ from elmweb.exceptions import WorkbenchError
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import file_stem
 from elmweb.progress import finish
+from elmweb.words.engine import workbench_audit as words
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.protocol import ExportFile
 
@@ -42,7 +43,7 @@ def corrections_file(opened: OpenTable, choice: Choice) -> ExportFile:
             "taken out": ["yes" if to is None else "no" for to in newest.values()],
         }
     )
-    return _csv(f"{file_stem(opened.table.name)} corrections.csv", lines, opened)
+    return _csv(f"{words.corrections_file(file_stem(opened.table.name))}.csv", lines, opened)
 
 
 def corrected_table_file(opened: OpenTable, choice: Choice) -> ExportFile:
@@ -67,14 +68,15 @@ def corrected_table_file(opened: OpenTable, choice: Choice) -> ExportFile:
         if to is not None:
             answers.iloc[row - 1] = to
     frame[choice.targets[0]] = answers.infer_objects()
+    name = f"{words.corrected_file(file_stem(opened.table.name))}.csv"
     left = [row - 1 for row, to in newest.items() if to is None]
-    return _csv(f"{file_stem(opened.table.name)} corrected.csv", frame.drop(index=frame.index[left]), opened)
+    return _csv(name, frame.drop(index=frame.index[left]), opened)
 
 
 def _newest(choice: Choice) -> dict[int, object]:
     """Return the newest correction of each row, by its number."""
     if not choice.corrections:
-        raise WorkbenchError("No answer has been corrected yet.", hints=("Correct one under Result.",))
+        raise WorkbenchError(words.NOTHING_CORRECTED, hints=(words.CORRECT_ONE,))
     return dict(sorted({int(one["row"]): one.get("to") for one in choice.corrections}.items()))
 
 

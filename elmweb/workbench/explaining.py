@@ -37,6 +37,7 @@ from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import workbench_explaining as words
 from elmweb.workbench.predict import inputs_of_row
 from elmweb.workbench.questions import Steps, iter_answer
 from elmweb.workbench.trained import Trained
@@ -101,10 +102,10 @@ class Explaining:
     def _no_rows(self) -> ExplainError:
         """Return the error that says that there is nothing to compare."""
         return ExplainError(
-            "A saved model has no rows with it, and reasons are worked out by comparing rows.",
-            rule="the table that it was trained on",
-            value="a model from a file",
-            hints=("Open its table and train again.",),
+            words.NO_ROWS,
+            rule=words.ITS_TABLE,
+            value=words.FROM_A_FILE,
+            hints=(words.OPEN_ITS_TABLE,),
         )
 
     @property
@@ -181,7 +182,7 @@ class Explaining:
             return float(answer)
         if np.ndim(answer):
             on = [name for name, is_on in zip(self.subject.model.classes, answer, strict=True) if is_on]
-            return ", ".join(on) or "none"
+            return ", ".join(on) or words.NO_LABEL
         return str(answer)
 
     def said(self, predicted: np.ndarray, subject: Subject | None = None) -> dict[str, Any]:
@@ -192,7 +193,7 @@ class Explaining:
         classes = [str(one) for one in model.classes]
         if model.task == "multilabel":
             on = [name for name, p in zip(classes, predicted, strict=True) if p > 0.5]
-            return {"label": ", ".join(on) or "none", "probability": None}
+            return {"label": ", ".join(on) or words.NO_LABEL, "probability": None}
         best = int(model.positions(predicted[None])[0])
         return {"label": classes[best], "probability": float(predicted[best])}
 
@@ -209,7 +210,7 @@ class Explaining:
         """Return the cells that a column of the table has in some rows of the dataset."""
         frame = self._table().frame
         if name not in frame.columns:
-            raise ExplainError("The table has no such column.", rule="a column of the table", value=name)
+            raise ExplainError(words.NO_SUCH_COLUMN, rule=words.A_COLUMN, value=name)
         return frame[name].iloc[self.dataset.rows[at] - 1].reset_index(drop=True)
 
     def _table(self) -> Table:
@@ -331,10 +332,10 @@ def _wanted(
     other = subject.target_of(to)
     if other == own:
         raise ExplainError(
-            f'The model answers "{to}" already.',
-            rule="another answer",
+            words.answers_it_already(str(to)),
+            rule=words.ANOTHER_ANSWER,
             value=str(to),
-            hints=("Choose another answer.",),
+            hints=(words.CHOOSE_ANOTHER,),
         )
     return None, lambda P: answers(P) == other
 
@@ -350,7 +351,7 @@ def _amount(about: Explaining, by: Any) -> float:
     except (TypeError, ValueError):
         amount = float("nan")
     if not np.isfinite(amount) or amount == 0:
-        raise ExplainError("The prediction cannot be moved by that.", rule="a number above or below 0", value=str(by))
+        raise ExplainError(words.CANNOT_BE_MOVED, rule=words.AN_AMOUNT, value=str(by))
     return amount
 
 
@@ -375,10 +376,10 @@ def _pulled(about: Explaining, asked: dict[str, Any]) -> Steps:
     dataset, subject = about.dataset, about.subject
     if len(about.learned) > _MOST_ROWS or dataset.file is not None:
         raise ExplainError(
-            "How much single rows pull this model takes too long to work out.",
-            rule=f"at most {_MOST_ROWS:,} rows that it learned from",
-            value=f"{len(about.learned):,} rows",
-            hints=("Rows like this one can still be shown.",),
+            words.TAKES_TOO_LONG,
+            rule=words.at_most_learned(_MOST_ROWS),
+            value=words.n_rows(len(about.learned)),
+            hints=(words.SHOW_ROWS_LIKE_IT,),
         )
     at, Z = yield from about.rows()
     inputs, _ = inputs_of_row(subject.model, asked["row"])
@@ -431,9 +432,7 @@ def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
     """Answer what each threshold between two classes does, and which held-out rows are most at risk."""
     model = about.judged
     if model.task != "binary":
-        raise ExplainError(
-            "There is no line to draw.", rule="a column with two answers", value=f"the task {model.task}"
-        )
+        raise ExplainError(words.NO_LINE, rule=words.TWO_ANSWERS, value=words.the_task(model.task))
     costs = [_cost_of(asked.get(name, 1.0)) for name in ("false_alarm", "missed")]
     at, Z = yield from about.scored()
     dataset = about.dataset
@@ -487,7 +486,7 @@ def _cost_of(cost: Any) -> float:
     except (TypeError, ValueError):
         number = float("nan")
     if not (np.isfinite(number) and number >= 0):
-        raise ExplainError("An error cannot cost that.", rule="a number, 0 or above", value=str(cost))
+        raise ExplainError(words.NO_COST, rule=words.A_COST, value=str(cost))
     return number
 
 

@@ -13,9 +13,10 @@ from elmweb.explain import Subject, iter_file_reasons
 from elmweb.explain.reasons import Players
 from elmweb.explain.shapley import Contributions
 from elmweb.export.table import CsvFormat, iter_predictions_csv
-from elmweb.formatting import count, percent, quantity
+from elmweb.formatting import percent, quantity
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
+from elmweb.words.engine import workbench_explaining as words
 from elmweb.workbench.explaining import Explaining, form_cell
 from elmweb.workbench.predict import new_columns, predictions_preview
 from elmweb.workbench.protocol import TablePrediction
@@ -97,10 +98,10 @@ def _reasons(
 def _what(players: Players, one: int, cells: dict[str, list[Any]], at: int) -> str:
     """Return a column and its cell."""
     if one >= len(players.names):
-        return f"{count(players.n_others, 'other column')} together"
+        return words.others_together(players.n_others)
     name = players.names[one]
     cell = cells[name][at]
-    text = "missing" if cell is None else quantity(cell, 5) if isinstance(cell, float) else str(cell)
+    text = words.MISSING if cell is None else quantity(cell, 5) if isinstance(cell, float) else str(cell)
     return f"{name} = {text if len(text) <= _CELL else text[: _CELL - 3] + '...'}"
 
 
@@ -114,15 +115,12 @@ def _notes(subject: Subject, players: Players, found: list[Contributions]) -> li
     """Return how the reasons were worked out, and how exact they are."""
     if not found:
         return []
-    what = "the number" if subject.is_number else "the probability of the answer"
-    notes = [
-        f"Reasons: what each column adds to {what}, compared with 16 rows that were learned from, by Shapley values."
-    ]
+    notes = [words.OF_A_NUMBER if subject.is_number else words.OF_A_PROBABILITY]
     errors = np.concatenate([one.errors for one in found])
     if errors.any():
         usual = float(np.nanmedian(errors))
         text = quantity(usual, 2) if subject.is_number else f"{percent(usual, 1)} %"
-        notes.append(f"They are sampled: the standard error of one is {text} in the middle.")
+        notes.append(words.sampled(text))
     if players.n_others:
-        notes.append(f"{count(players.n_others, 'column')} that matter less count as one.")
+        notes.append(words.counted_as_one(players.n_others))
     return notes

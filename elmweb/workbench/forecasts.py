@@ -21,7 +21,8 @@ from elmweb.forecasting import (
     make_series,
     most_steps,
 )
-from elmweb.formatting import count, file_stem, in_100, listed, quantity, quoted, score
+from elmweb.formatting import file_stem, in_100, quantity, quoted, score
+from elmweb.words.engine import workbench_forecasts as words
 from elmweb.workbench.open_table import OpenTable
 from elmweb.workbench.protocol import ExportFile, ForecastPlan, ForecastResult
 
@@ -86,18 +87,18 @@ def _completed(opened: OpenTable, plan: ForecastPlan, asked: Mapping[str, Any]) 
     """Return what was asked, with a guess for what was not."""
     if not plan["times"]:
         raise DataError(
-            "This table has no time column.",
-            rule="a column of dates, of years, or of seconds since 1970",
-            value=listed([quoted(str(name)) for name in opened.table.columns]),
-            hints=("If a column holds dates, say so on the Data page: press its name.",),
+            words.NO_TIME,
+            rule=words.A_TIME,
+            value=words.columns([quoted(str(name)) for name in opened.table.columns]),
+            hints=(words.SAY_SO,),
         )
     if not plan["values"]:
-        raise DataError("This table has no column of numbers to forecast.", rule="a number column beside the time")
+        raise DataError(words.NO_NUMBERS, rule=words.A_NUMBER)
     if opened.table.file is not None:
         raise DataError(
-            "This table is too large to forecast here.",
-            rule="a table that fits into memory as a whole",
-            hints=("Keep the newest part of it in a file of its own.",),
+            words.TOO_LARGE,
+            rule=words.WHOLE_TABLE,
+            hints=(words.KEEP_THE_NEWEST,),
         )
     time = asked.get("time") or plan["times"][0]
     wished = (asked.get("wanted"), opened.target)
@@ -139,10 +140,10 @@ def _sentence(data: SeriesSet) -> str:
     """Return what there is to forecast, the number first."""
     first = min(one.first for one in data.series)
     last = max(one.first + len(one) for one in data.series) - 1
-    span = f"{data.step.label(first)} to {data.step.label(last)}"
+    each_step, start, end = data.step.a, data.step.label(first), data.step.label(last)
     if len(data.series) == 1:
-        return f"{count(len(data.series[0]), 'value')}, one {data.step.a}, {span}."
-    return f"{len(data.series)} series, one value {data.step.a}, {span}."
+        return words.one_series(len(data.series[0]), each_step, start, end)
+    return words.several_series(len(data.series), each_step, start, end)
 
 
 def forecast_result(found: Forecast) -> ForecastResult:
@@ -153,7 +154,7 @@ def forecast_result(found: Forecast) -> ForecastResult:
         "step": found.data.step.words,
         "n_steps": found.n_steps,
         "n_origins": found.n_origins,
-        "headline": {"number": quantity(found.mae), "unit": f"off {found.data.step.a}, on average"},
+        "headline": {"number": quantity(found.mae), "unit": words.off(found.data.step.a)},
         "sentence": found.sentence(),
         "interval": found.interval_sentence(),
         "asked_text": in_100(found.level),
@@ -226,14 +227,14 @@ def forecast_file(opened: OpenTable, found: Forecast | None, chosen: Mapping[str
         Nothing has been forecast yet.
     """
     if found is None:
-        raise WorkbenchError("Nothing has been forecast yet.", hints=("Press Forecast.",))
+        raise WorkbenchError(words.NOTHING_YET, hints=(words.PRESS_FORECAST,))
     stem = file_stem(opened.table.name)
     if kind == "csv":
         data = forecast_csv(found, CsvFormat.of(opened.table))
-        return {"filename": f"{stem} forecast.csv", "mime": "text/csv", "data": data, "note": ""}
+        return {"filename": f"{words.csv_name(stem)}.csv", "mime": "text/csv", "data": data, "note": ""}
     options = dict(opened.options)
     if columns := read_options(options).columns:
         options = {**options, "columns": dict(columns)}
     arguments = {name: value for name, value in _arguments(opened, chosen).items() if value}
     text = forecast_script(opened.table.name, arguments, found.n_steps, found.level, options)
-    return {"filename": f"forecast {stem}.py", "mime": "text/x-python", "data": text.encode(), "note": ""}
+    return {"filename": f"{words.script_name(stem)}.py", "mime": "text/x-python", "data": text.encode(), "note": ""}

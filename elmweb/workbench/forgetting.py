@@ -13,10 +13,10 @@ from elmweb.data._corrections import corrected
 from elmweb.data.dataset import Dataset
 from elmweb.estimators.core.forget import LIMIT, Forgotten, iter_forget, rows_in_layer
 from elmweb.exceptions import ExplainError
-from elmweb.formatting import listed
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import workbench_audit as words
 from elmweb.workbench.explaining import Explaining
 from elmweb.workbench.trained import Trained
 
@@ -37,19 +37,19 @@ def check_can_forget(about: Explaining) -> None:
     trained, dataset = about.trained, about.dataset
     if dataset.file is not None or len(dataset.rows) > _MOST_ROWS:
         raise ExplainError(
-            "Rows are forgotten here on tables that are held as a whole.",
-            rule=f"at most {_MOST_ROWS:,} rows",
-            value="a file larger than memory" if dataset.file is not None else f"{len(dataset.rows):,} rows",
-            hints=("Take the rows out of the file and train again.",),
+            words.WHOLE_TABLES_ONLY,
+            rule=words.at_most_rows(_MOST_ROWS),
+            value=words.LARGE_FILE if dataset.file is not None else words.n_rows(len(dataset.rows)),
+            hints=(words.TAKE_OUT_OF_FILE,),
         )
     for model in (trained.model, about.judged):
         Z = model.inputs(dataset.X.iloc[:2])
         if rows_in_layer(model.estimator, Z):
             raise ExplainError(
-                "This kind of model cannot forget rows exactly.",
-                rule="one layer of random units that was drawn without looking at rows: the ELM, or RVFL",
+                words.CANNOT_FORGET,
+                rule=words.RANDOM_UNITS,
                 value=type(model.estimator).__name__,
-                hints=("Take the rows out of the table and train again.", "Train an Extreme Learning Machine."),
+                hints=(words.TAKE_OUT_OF_TABLE, words.TRAIN_AN_ELM),
             )
 
 
@@ -88,7 +88,7 @@ def _texts(about: Explaining, column: str) -> np.ndarray:
 
 def _text(cell: Any) -> str:
     if cell is None or cell != cell:  # noqa: PLR0124  NaN is not itself
-        return "missing"
+        return words.MISSING
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
@@ -130,19 +130,17 @@ def iter_forget_rows(
     column, value = str(asked.get("column")), str(asked.get("value"))
     gone = _texts(about, column) == value
     if not gone.any():
-        raise ExplainError(
-            f'No row that is left has this value of "{column}".', rule="a value of the column", value=value
-        )
+        raise ExplainError(words.no_row_has_it(column), rule=words.A_VALUE, value=value)
     rows = [int(row) for row in dataset.rows[gone]]
     corrections = [{"row": int(row), "to": None} for row in rows]
     after = _without(dataset, corrections)
     if dataset.classes != after.classes:
         lost = sorted(set(dataset.classes) - set(after.classes))
         raise ExplainError(
-            "No row of an answer would be left to learn from.",
-            rule="each answer in a row that stays",
-            value=listed(lost),
-            hints=("Take the rows out of the table and train again.",),
+            words.ANSWER_WOULD_BE_LOST,
+            rule=words.EACH_ANSWER_STAYS,
+            value=words.lost_answers(lost),
+            hints=(words.TAKE_OUT_OF_TABLE,),
         )
     judged = about.judged
     new_judged, of_judged = yield from map_steps(_of(judged, dataset, dataset.train, gone), lambda done: 0.4 * done)
@@ -177,10 +175,10 @@ def _of(
         estimator, done = yield from iter_forget(model.estimator, Z, y, gone[at], groups)
     except ValueError as error:
         raise ExplainError(
-            "The rows cannot be taken out of this model.",
-            rule="the rows that it has learned, each once",
+            words.CANNOT_BE_TAKEN_OUT,
+            rule=words.LEARNED_ONCE,
             value=str(error),
-            hints=("Train again, then forget.",),
+            hints=(words.TRAIN_THEN_FORGET,),
         ) from error
     pipeline = type(model.pipeline)([("prepare", model.preprocessor), ("elm", estimator)])
     n = done.n_after
@@ -199,7 +197,7 @@ def _receipt(
         if one is not None
     ]
     return {
-        "what": "Rows that a model has forgotten",
+        "what": words.RECEIPT,
         "table": trained.model.name,
         "kind_of_model": type(trained.model.estimator).__name__,
         "arithmetic": trained.model.settings.arithmetic,
@@ -207,11 +205,7 @@ def _receipt(
         "n_rows": len(rows),
         "forgotten_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "models": models,
-        "compared_with": "the same layer and penalty fitted anew on the rows that stay",
-        "remains": [
-            "How columns are read and scaled was measured with these rows.",
-            "Width, penalty and seed were chosen while these rows were there.",
-            "The table itself: the file that was opened still has them.",
-        ],
-        "to_remove_that_too": "Train again: the rows are left out of the table from now on.",
+        "compared_with": words.COMPARED_WITH,
+        "remains": list(words.REMAINS),
+        "to_remove_that_too": words.TO_REMOVE_THAT_TOO,
     }

@@ -20,6 +20,7 @@ from elmweb.lesson.script import ROWS_FILE, rows_csv, script_text
 from elmweb.lesson.settings import LessonSettings, Position, checked, read_address
 from elmweb.lesson.traps import TRAPS, sprung
 from elmweb.lesson.view import lesson_view
+from elmweb.words.engine import workbench_local as words
 from elmweb.workbench.protocol import ExportFile, LessonCheck, LessonOpened, LessonView
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lessons"]
 
-_TABLES = {one.id: one.title for one in SAMPLES if one.id in ("iris", "wine", "breast-cancer", "diabetes")}
-_DATA = {**MADE, **_TABLES, "table": "The open table", "drawn": "Points that you draw"}
+_TABLES = ("iris", "wine", "breast-cancer", "diabetes")
 _OF_THE_ELM = ("elm_width", "elm_penalty", "elm_scale", "elm_seed", "ask")
 _MOST_SECONDS = 0.5  # of a run in one go: others wait meanwhile
 
@@ -61,9 +61,9 @@ class Lessons:
         settings, _ = read_address(urlencode(asked.get("change", {})), settings)
         if trap := asked.get("trap"):
             if trap not in {one.id for one in TRAPS}:
-                raise SettingsError("There is no such trap.", rule="one of those on the page", value=str(trap))
+                raise SettingsError(words.NO_SUCH_TRAP, rule=words.A_TRAP, value=str(trap))
             settings = sprung(trap, settings)
-        checked(settings, tuple(_DATA))
+        checked(settings, tuple(_data()))
         points = asked.get("points", self._points)
         keeps = "points" not in asked and "address" not in asked
         if before is not None and keeps and _only_the_elm(before.settings, settings):
@@ -77,7 +77,7 @@ class Lessons:
             self._link = goal.link
         self._link = fitting_link(lesson, self._link)
         scene = lesson_scene(lesson, lesson.rows.columns)
-        scene |= {"data": _DATA, "points": self._points}
+        scene |= {"data": _data(), "points": self._points}
         wanted = {"step": goal.step, "stop": goal.stop, "at": goal.at}
         ahead = "address" in asked and (goal.step, goal.stop) != (lesson.step, "repeat")
         return {"scene": scene, "view": self._view(), "goal": wanted if ahead else None}
@@ -115,7 +115,7 @@ class Lessons:
             now = lesson.measure_now()
             self._question = Question(str(move["guess"]), lesson.step, lesson.step + int(move["steps"]), now.train_loss)
         else:
-            raise SettingsError("The lesson cannot do that.", rule="a known move", value=str(what))
+            raise SettingsError(words.NO_SUCH_MOVE, rule=words.A_MOVE, value=str(what))
         if self._question is not None and lesson.step < self._question.step:
             self._question = None
         return self._view()
@@ -127,22 +127,28 @@ class Lessons:
     def files(self) -> list[ExportFile]:
         """Write the lesson as a Python file."""
         lesson = self._opened()
-        steps = f"It takes the {lesson.step:,} steps that are done." if lesson.step else "No step is done yet."
+        steps = words.steps_done(lesson.step) if lesson.step else words.NO_STEP_YET
         files: list[ExportFile] = [
             {"filename": "learn.py", "mime": "text/x-python", "data": script_text(lesson).encode(), "note": steps}
         ]
         if lesson.settings.data not in MADE:
-            note = "Keep it beside the script."
+            note = words.BESIDE_THE_SCRIPT
             files.append({"filename": ROWS_FILE, "mime": "text/csv", "data": rows_csv(lesson), "note": note})
         return files
 
     def _opened(self) -> Lesson:
         if self._lesson is None:
-            raise WorkbenchError("No lesson is open.", hints=("Open the Learn page again.",))
+            raise WorkbenchError(words.NO_LESSON, hints=(words.OPEN_LEARN,))
         return self._lesson
 
     def _view(self) -> LessonView:
         return cast("LessonView", lesson_view(self._opened(), self._link, self._question))
+
+
+def _data() -> dict[str, str]:
+    """Return what a lesson may be about, with its name."""
+    tables = {one.id: one.title for one in SAMPLES if one.id in _TABLES}
+    return {**MADE, **tables, "table": words.THE_OPEN_TABLE, "drawn": words.DRAWN_POINTS}
 
 
 def _only_the_elm(before: LessonSettings, after: LessonSettings) -> bool:

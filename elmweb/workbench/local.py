@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
+from elmweb.words.engine import workbench_local as words
 from elmweb.workbench.local_teaching import LocalTeaching
 from elmweb.workbench.protocol import (
     VERBS,
@@ -90,21 +91,6 @@ W = TypeVar("W")
 SAMPLES = Path(__file__).parents[2] / "web" / "samples"
 """Where the sample tables are, unless told otherwise."""
 
-_EXPLAINING = {
-    "columns": "Shuffling one column after the other",
-    "row": "Comparing the row with others",
-    "change": "Trying other values",
-    "file": "Working out the reasons of each row",
-}
-"""What the page shows while a question about the model is worked out."""
-
-_AUDITING = {
-    "mistakes": "Leaving out one row after the other",
-    "check": "Making answers wrong on purpose, and looking for them",
-    "coverage": "Counting on the rows kept back",
-}
-"""The same for a question about the rows behind it."""
-
 _TABLES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet")
 _TICK_SECONDS = 0.03  # the event loop runs at least this often, as far as steps allow
 
@@ -132,9 +118,9 @@ class _Stopped:
     def told(self) -> Cancelled:
         """Return that it was stopped; its value says that there is something to keep."""
         if self.model.stopped_at is None:
-            return Cancelled("Stopped before it was scored.", value="a trained model")
+            return Cancelled(words.STOPPED_UNSCORED, value=words.A_TRAINED_MODEL)
         step, n_steps = self.model.stopped_at
-        return Cancelled(f"Stopped at {step} of {n_steps} settings.", value="the best of them")
+        return Cancelled(words.stopped(step, n_steps), value=words.THE_BEST)
 
 
 @dataclass(eq=False)  # each is itself: they are kept in a set
@@ -248,7 +234,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.workbench.summary import table_info
 
         table = await self._read(source, options, progress)
-        text = f"Looking at the columns of {table.name}"
+        text = words.looking_at(table.name)
         opened = await self._drive(iter_open(table), lambda done: progress(_fraction("summarize", text, done)))
         opened.options, opened.sample = dict(options or {}), known_sample(source.get("sample", ""), table.name)
         info = table_info(table, opened.roles, [opened.target], opened.task, options)
@@ -258,7 +244,7 @@ class LocalWorkbench(LocalTeaching):
     async def summarize(self, choices: dict, progress: Progress) -> Summary:
         """Examine the open table for the chosen target; see :class:`elmweb.workbench.protocol.Workbench`."""
         opened = self._opened()
-        progress(_fraction("summarize", "Looking at the columns", 0.0))
+        progress(_fraction("summarize", words.LOOKING, 0.0))
         await self._tick()
         choice = opened.choice(choices)
         # No text is embedded before somebody trains; whether it could be learned from does not depend on its vectors.
@@ -266,7 +252,7 @@ class LocalWorkbench(LocalTeaching):
 
     async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
-        progress({"what": "train", "text": "Getting ready", "step": 0, "n_steps": 1})
+        progress({"what": "train", "text": words.GETTING_READY, "step": 0, "n_steps": 1})
         await self._tick()
         from elmweb.training.plan import check_settings
         from elmweb.training.search import make_training
@@ -306,7 +292,7 @@ class LocalWorkbench(LocalTeaching):
     async def keep_best(self, progress: Progress) -> Result:
         """Judge and keep the best of a stopped training; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._stopped is None:
-            raise WorkbenchError("No training was stopped.", hints=("Train again.",))
+            raise WorkbenchError(words.NOTHING_STOPPED, hints=(words.TRAIN_AGAIN,))
         return await self._judge(self._stopped, progress)
 
     async def _judge(self, found: _Stopped, progress: Progress) -> Result:
@@ -365,18 +351,16 @@ class LocalWorkbench(LocalTeaching):
     async def compare(self, kind: str, progress: Progress) -> Result:
         """Add a method to the comparison; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
-        progress({"what": "judge", "text": "Getting ready", "step": 0, "n_steps": 1})
+        progress({"what": "judge", "text": words.GETTING_READY, "step": 0, "n_steps": 1})
         await self._tick()
         from elmweb.evaluation import iter_compare, iter_evaluate
         from elmweb.evaluation.report import result_dict
         from elmweb.peers import NAMES
 
         if kind not in NAMES:
-            raise WorkbenchError(f'Nothing can be compared that is called "{kind}".', rule=", ".join(NAMES), value=kind)
+            raise WorkbenchError(words.nothing_of_that_name(kind), rule=", ".join(NAMES), value=kind)
         if trained.dataset is None:
-            raise WorkbenchError(
-                "The rows that this model was scored on are not here.", hints=("Open the table and train again.",)
-            )
+            raise WorkbenchError(words.NO_SCORED_ROWS, hints=(words.OPEN_THE_TABLE,))
         judged, report = trained.judged_model(), lambda step: progress({"what": "judge", **vars(step)})
         evaluation = trained.evaluation or await self._drive(iter_evaluate(judged, trained.dataset), report)
         more = await self._drive(iter_compare(judged, trained.dataset, evaluation, kind), report)
@@ -388,7 +372,7 @@ class LocalWorkbench(LocalTeaching):
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
         from elmweb.compute import kernel_note
-        from elmweb.formatting import about, count, data_size
+        from elmweb.formatting import about, data_size
         from elmweb.model_kinds import find_model_kind
         from elmweb.training.model import settle_kind
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
@@ -404,9 +388,8 @@ class LocalWorkbench(LocalTeaching):
         plan = make_plan(*size, checked, dataset.n_outputs)
         n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
-        tried = f"{count(plan.n_steps, 'setting')} are tried, the best is kept." if plan.n_steps > 1 else ""
-        text = f"{about(seconds)}, {data_size(plan.n_bytes, guessed=True)} of memory. {tried} {kernel_note()}".strip()
-        text = f"{text} {self._note_on_texts(choices, dataset)}".strip()
+        memory, notes = data_size(plan.n_bytes, guessed=True), (kernel_note(), self._note_on_texts(choices, dataset))
+        text = words.estimate(about(seconds), memory, plan.n_steps, notes)
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
     def _note_on_texts(self, choices: dict, dataset: Dataset) -> str:
@@ -444,7 +427,7 @@ class LocalWorkbench(LocalTeaching):
         dataset = await self._dataset(choices, _ignore, embed=False)
         opened = self._opened()
         choice = opened.choice(choices)
-        choice.check_as_in_file("script")
+        choice.check_as_in_file()
         model = self._trained.model if self._trained else None
         same = model is not None and (list(model.targets), model.task) == (list(dataset.targets), dataset.task)
         threshold = model.threshold if model is not None and same else None
@@ -503,7 +486,7 @@ class LocalWorkbench(LocalTeaching):
         steps = iter_predict_table(trained.model, table)
         answer, csv = await self._drive(steps, lambda step: progress({"what": "predict", **step}))
         answer["drift"] = await self._drift(trained, table, progress)
-        return _Predicted(f"{file_stem(table.name)} predicted.csv", csv, table, answer)
+        return _Predicted(f"{words.predicted_file(file_stem(table.name))}.csv", csv, table, answer)
 
     async def set_threshold(self, threshold: float | None, progress: Progress) -> ThresholdSet:
         """Choose a threshold between two classes; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -525,7 +508,7 @@ class LocalWorkbench(LocalTeaching):
         names = [feature.name for feature in trained.model.features]
         frame = table.frame.rename(columns=same_but_for_case(table.columns, names))
         learned = trained.dataset.X if trained.model.n_refit else trained.dataset.X.iloc[trained.dataset.train]
-        report = lambda done: progress(_fraction("predict", "Comparing with the rows it learned from", done))  # noqa: E731
+        report = lambda done: progress(_fraction("predict", words.COMPARING_ROWS, done))  # noqa: E731
         return await self._drive(iter_drift(trained.model, learned, frame), report)
 
     async def export(self, what: ExportKind) -> ExportFile:
@@ -541,25 +524,30 @@ class LocalWorkbench(LocalTeaching):
             return trained.file(what, about.measured if about is not None and about.trained is trained else None)
         file = self._predicted
         if file is None:
-            raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
+            raise WorkbenchError(words.NOTHING_PREDICTED, hints=(words.DROP_ONE,))
         if what == "predictions":
             return {"filename": file.name, "mime": "text/csv", "data": file.csv, "note": ""}
         from elmweb.formatting import file_stem
         from elmweb.workbench.predict import iter_predict_by_risk
 
         csv = await self._drive(iter_predict_by_risk(trained.model, file.table), _ignore)
-        name = f"{file_stem(file.table.name)} by risk.csv"
-        return {"filename": name, "mime": "text/csv", "data": csv, "note": f"{trained.model.classes[1]} first."}
+        name = f"{words.by_risk_file(file_stem(file.table.name))}.csv"
+        return {
+            "filename": name,
+            "mime": "text/csv",
+            "data": csv,
+            "note": words.comes_first(str(trained.model.classes[1])),
+        }
 
     async def explain(self, question: str, asked: dict, progress: Progress) -> dict:
         """Answer a question about the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
-        progress(_fraction("explain", "Preparing the rows", 0.0))
+        progress(_fraction("explain", words.PREPARING_ROWS, 0.0))
         await self._tick()
 
         await self._kernel_ready()
         about = self._explained(trained)
-        report = lambda done: progress(_fraction("explain", _EXPLAINING.get(question, "Working it out"), done))  # noqa: E731
+        report = lambda done: progress(_fraction("explain", words.EXPLAINING.get(question, words.WORKING), done))  # noqa: E731
         if "row" in asked:
             asked = {**asked, "row": await self._with_examples(asked["row"])}
         if question == "file":
@@ -577,7 +565,7 @@ class LocalWorkbench(LocalTeaching):
     async def audit(self, question: str, asked: dict, progress: Progress) -> dict:
         """Answer a question about the rows behind it; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
-        progress(_fraction("explain", "Preparing the rows", 0.0))
+        progress(_fraction("explain", words.PREPARING_ROWS, 0.0))
         await self._tick()
         from elmweb.workbench.audit import Audit
 
@@ -587,24 +575,24 @@ class LocalWorkbench(LocalTeaching):
             self._audit = Audit(about)
         if "row" in asked:
             asked = {**asked, "row": await self._with_examples(asked["row"])}
-        report = lambda done: progress(_fraction("explain", _AUDITING.get(question, "Working it out"), done))  # noqa: E731
+        report = lambda done: progress(_fraction("explain", words.AUDITING.get(question, words.WORKING), done))  # noqa: E731
         return await self._drive(self._audit.ask(question, asked), report)
 
     async def forget(self, asked: dict, progress: Progress) -> Forgetting:
         """Take rows out of the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         trained = self._model()
-        progress(_fraction("explain", "Preparing the rows", 0.0))
+        progress(_fraction("explain", words.PREPARING_ROWS, 0.0))
         await self._tick()
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
         from elmweb.workbench.forgetting import iter_forget_rows
 
         await self._kernel_ready()
-        report = lambda done: progress(_fraction("explain", "Taking the rows out", done))  # noqa: E731
+        report = lambda done: progress(_fraction("explain", words.TAKING_OUT, done))  # noqa: E731
         without, rows, receipt = await self._drive(iter_forget_rows(self._explained(trained), asked), report)
         judged, dataset = without.judged, without.dataset
         if judged is None or dataset is None:  # it was made with both
-            raise WorkbenchError("The rows of the model are gone.", hints=("Train again.",))
+            raise WorkbenchError(words.ROWS_GONE, hints=(words.TRAIN_AGAIN,))
         steps = iter_evaluate(judged, dataset)
         evaluation = await self._drive(steps, lambda step: progress({"what": "judge", **vars(step)}))
         without.result, without.evaluation = cast("Result", result_dict(without.model, evaluation)), evaluation
@@ -620,17 +608,17 @@ class LocalWorkbench(LocalTeaching):
 
         if asked.get("match"):
             if not self._shared:
-                raise WorkbenchError("No file of sums has been read.", hints=("Open one first.",))
+                raise WorkbenchError(words.NO_SUMS, hints=(words.OPEN_ONE,))
             return sums_file(self._shared[0].recipe, await self._dataset(choices, _ignore))
         trained = self._model()
         if trained.dataset is None:
-            raise WorkbenchError("A saved model has no rows with it.", hints=("Open its table and train again.",))
+            raise WorkbenchError(words.NO_ROWS, hints=(words.OPEN_ITS_TABLE,))
         recipe = make_recipe(trained.model, trained.model.inputs(trained.dataset.X.iloc[:2]))
         return sums_file(recipe, trained.dataset)
 
     async def join_sums(self, source: dict, progress: Progress) -> SumsFiles:
         """Read a file of sums; see :class:`elmweb.workbench.protocol.Workbench`."""
-        progress(_fraction("explain", "Reading the sums", 0.0))
+        progress(_fraction("explain", words.READING_SUMS, 0.0))
         await self._tick()
         from elmweb.workbench.sharing import pooled_model, read_sums
 
@@ -657,7 +645,7 @@ class LocalWorkbench(LocalTeaching):
     async def pool_sums(self) -> Result:
         """Make the pooled model; see :class:`elmweb.workbench.protocol.Workbench`."""
         if not self._shared:
-            raise WorkbenchError("No file of sums has been read.", hints=("Open one first.",))
+            raise WorkbenchError(words.NO_SUMS, hints=(words.OPEN_ONE,))
         await self._tick()
         from elmweb.evaluation.report import result_dict
         from elmweb.workbench.sharing import pooled_model
@@ -683,7 +671,7 @@ class LocalWorkbench(LocalTeaching):
 
         file = self._predicted
         if file is None:
-            raise WorkbenchError("No file has been predicted yet.", hints=('Drop one under "Use it on a new file".',))
+            raise WorkbenchError(words.NOTHING_PREDICTED, hints=(words.DROP_ONE,))
         answer, csv = await self._drive(iter_add_reasons(about, file.table, file.answer), report)
         if self._predicted is file:
             self._predicted = replace(file, csv=csv)
@@ -691,7 +679,7 @@ class LocalWorkbench(LocalTeaching):
 
     async def load_model(self, source: dict, progress: Progress) -> Result:
         """Load a saved model; see :class:`elmweb.workbench.protocol.Workbench`."""
-        progress({"what": "read", "text": "Reading the model", "done": 0, "total": 1, "rows": 0})
+        progress({"what": "read", "text": words.READING_MODEL, "done": 0, "total": 1, "rows": 0})
         await self._tick()
         from elmweb.export import load_model
         from elmweb.export.model_file import judged_of
@@ -703,10 +691,10 @@ class LocalWorkbench(LocalTeaching):
         model, result = load_model(data, name)
         if not isinstance(model, TrainedModel):
             raise ModelFileError(
-                f'The model file "{name}" says nothing of the columns of a table.',
-                rule="a model trained on this page",
-                value=f"an estimator saved from Python ({type(model).__name__})",
-                hints=("Open it in Python with elmweb.export.load_model.",),
+                words.no_columns(name),
+                rule=words.TRAINED_HERE,
+                value=words.saved_from_python(type(model).__name__),
+                hints=(words.OPEN_IN_PYTHON,),
             )
         trained = Trained(model, checked_report(model, result, name), passport=saved_passport(result, name))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
@@ -723,7 +711,7 @@ class LocalWorkbench(LocalTeaching):
     async def take_back(self) -> Result:
         """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._before is None:
-            raise WorkbenchError("There is no earlier model.", hints=("Train again.",))
+            raise WorkbenchError(words.NO_EARLIER_MODEL, hints=(words.TRAIN_AGAIN,))
         self._trained, self._before, self._predicted = self._before, None, None
         return self._with_runs(self._trained)
 
@@ -770,7 +758,7 @@ class LocalWorkbench(LocalTeaching):
 
     async def _race_track(self, source: dict, choices: dict, progress: Progress) -> Track:
         """Return the rows of a race on the open table or on a sample, which does not become the open table."""
-        progress(_fraction("race", "Preparing the rows", 0.0))
+        progress(_fraction("race", words.PREPARING_ROWS, 0.0))
         await self._tick()
         from elmweb.workbench.racing import MNIST, iter_track
 
@@ -799,7 +787,7 @@ class LocalWorkbench(LocalTeaching):
         if self._track is None or self._track[0] != key:
             parts = []
             for at, name in enumerate(key):
-                progress(_fraction("race", "Fetching a part of MNIST", at / len(key)))
+                progress(_fraction("race", words.FETCHING_MNIST, at / len(key)))
                 parts.append(read_mnist_part(await self._sample_file(name)))
             self._track = (key, mnist_track(*parts[0], *parts[1]))
         return self._track[1]
@@ -872,7 +860,7 @@ class LocalWorkbench(LocalTeaching):
     def _lessons(self) -> Lessons:
         """Return the lesson that is open."""
         if self._lesson is None:
-            raise WorkbenchError("No lesson is open.", hints=("Open the Learn page again.",))
+            raise WorkbenchError(words.NO_LESSON, hints=(words.OPEN_LEARN,))
         return self._lesson
 
     async def _lesson_data(self, data: str, choices: dict) -> Explorer:
@@ -887,7 +875,7 @@ class LocalWorkbench(LocalTeaching):
     async def forecast_plan(self, asked: dict, progress: Progress) -> ForecastPlan:
         """Say what can be forecast; see :class:`elmweb.workbench.protocol.ForecastVerbs`."""
         opened = self._opened()
-        progress(_fraction("forecast", "Looking for series", 0.0))
+        progress(_fraction("forecast", words.LOOKING_FOR_SERIES, 0.0))
         await self._tick()
         from elmweb.workbench.forecasts import forecast_plan
 
@@ -896,7 +884,7 @@ class LocalWorkbench(LocalTeaching):
     async def forecast(self, asked: dict, progress: Progress) -> ForecastResult:
         """Forecast; see :class:`elmweb.workbench.protocol.ForecastVerbs`."""
         opened = self._opened()
-        progress(_fraction("forecast", "Getting ready", 0.0))
+        progress(_fraction("forecast", words.GETTING_READY, 0.0))
         await self._tick()
         from elmweb.exceptions import error_from_dict
         from elmweb.forecasting import iter_forecast
@@ -956,17 +944,17 @@ class LocalWorkbench(LocalTeaching):
         path = self._samples / name
         if not path.exists():
             raise DataError(
-                f'There is no file "{name}" among the samples here.',
-                rule="a folder of samples with it; the build writes MNIST into the site",
+                words.no_sample_file(name),
+                rule=words.FOLDER_WITH_IT,
                 value=str(self._samples),
-                hints=("Build the site, and name its samples folder.",),
+                hints=(words.BUILD_THE_SITE,),
             )
         return path
 
     def _models(self) -> Models:
         """Return the deep models."""
         if self._runtime is None:
-            raise WorkbenchError("Deep models cannot be run here.", hints=("Install onnxruntime.",))
+            raise WorkbenchError(words.NO_DEEP_MODELS, hints=(words.INSTALL_ONNXRUNTIME,))
         if self._deep is None:
             from elmweb.zoo.models import Models
 
@@ -998,7 +986,7 @@ class LocalWorkbench(LocalTeaching):
     def _check_cancelled(self) -> None:
         """Raise when the verb that runs was cancelled."""
         if _token.get().is_cancelled:
-            raise Cancelled("Stopped.", hints=("Start again when you like.",))
+            raise Cancelled(words.STOPPED, hints=(words.START_AGAIN,))
 
     async def _read_rows(
         self, source: dict, options: dict | None, progress: Progress, readings: dict[str, ColumnReading] | None = None
@@ -1020,7 +1008,7 @@ class LocalWorkbench(LocalTeaching):
         steps = iter_read_table(stream, name, options=read_options(options or {}), readings=readings)
 
         def report(step: Any) -> None:
-            text = f"Reading {name}"
+            text = words.reading(name)
             progress(
                 {"what": "read", "text": text, "done": step.bytes_done, "total": step.bytes_total, "rows": step.rows}
             )
@@ -1092,19 +1080,19 @@ class LocalWorkbench(LocalTeaching):
     def _opened(self) -> OpenTable:
         """Return the open table."""
         if self._open is None:
-            raise WorkbenchError("No table is open.", hints=("Drop a file on the Data page.", "Open a sample table."))
+            raise WorkbenchError(words.NO_TABLE, hints=(words.DROP_A_FILE, words.OPEN_A_SAMPLE))
         return self._open
 
     def _model(self) -> Trained:
         """Return the model."""
         if self._trained is None:
-            raise WorkbenchError("There is no model yet.", hints=("Press Train.", "Open a saved model."))
+            raise WorkbenchError(words.NO_MODEL, hints=(words.PRESS_TRAIN, words.OPEN_A_MODEL))
         return self._trained
 
     async def _examined(self, opened: OpenTable, choice: Choice, progress: Progress) -> tuple[list[Any], Any]:
         """Return the doctor's findings and the dataset, or the error that says why there is none."""
         steps = opened.iter_examine(choice)
-        return await self._drive(steps, lambda done: progress(_fraction("summarize", "Looking at the columns", done)))
+        return await self._drive(steps, lambda done: progress(_fraction("summarize", words.LOOKING, done)))
 
     async def _dataset(self, choices: dict, progress: Progress, *, embed: bool = True) -> Dataset:
         """Return the dataset of the choices, or raise why there is none; see :meth:`_dataset_of`."""

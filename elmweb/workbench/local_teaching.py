@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from elmweb.exceptions import WorkbenchError
+from elmweb.words.engine import workbench_bring as words
 from elmweb.workbench.protocol import ExportFile, Progress, TeachAnswer, TeachReady, TeachView
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ class LocalTeaching:
         """Return the boards, made when the page is first opened."""
         if self._boards is None:
             if (examples := self._examples()) is None:
-                raise WorkbenchError(
-                    "Photos and clips cannot be read here.", hints=("Install Pillow and onnxruntime.",)
-                )
+                raise WorkbenchError(words.CANNOT_BE_READ, hints=(words.INSTALL,))
             from elmweb.workbench.teaching import Teaching  # noqa: PLC0415  not before it is needed
 
             self._boards = Teaching(cast("TeachHost", examples), self._models)

@@ -15,8 +15,9 @@ from elmweb.data.table import Table
 from elmweb.examples.cell import Example
 from elmweb.examples.embed import ExampleHost, Item, embed_items
 from elmweb.exceptions import Cancelled, ColumnError, ElmwebError, WorkbenchError
-from elmweb.formatting import count, data_size, listed, quantity, quoted
+from elmweb.formatting import data_size, quantity, quoted
 from elmweb.training.readings import READ_CHARACTERS, TextReading, compared_rows, iter_compare_readings
+from elmweb.words.engine import workbench_bring as words
 from elmweb.workbench.bring import column_of, embedding_message, open_backbone
 from elmweb.workbench.open_table import Decided, OpenTable
 
@@ -32,7 +33,6 @@ MODEL_BYTES = 24_960_968
 
 _MOST_CHARACTERS = 500_000  # of a column that is embedded without being asked: some minutes at most
 _MOST_COLUMNS = 3
-_HERE = ("Read the column by its words, on the Data page.",)
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -81,14 +81,10 @@ def note_before(opened: OpenTable, choices: Mapping[str, Any], dataset: Dataset)
     size = data_size(MODEL_BYTES)
     names = meaning_columns(opened.choice(choices).roles, dataset.targets)
     if waiting := [name for name in names if dataset.roles.get(name) == "text"]:
-        whose = listed([quoted(name) for name in waiting])
-        return f"Before that, the texts of {whose} are turned into numbers by a network of {size}, fetched once."
+        return words.will_be_embedded([quoted(name) for name in waiting], size)
     if open_ones := undecided(opened, choices, dataset.roles):
-        whose, n_rows = listed([quoted(name) for name in open_ones]), len(compared_rows(dataset, open_ones))
-        return (
-            f"Before that, {whose} is read by words and by meaning on {count(n_rows, 'row')}, and the better reading "
-            f"kept: half a minute or less, and a network of {size}, fetched once. The Data page lets you choose."
-        )
+        n_rows = len(compared_rows(dataset, open_ones))
+        return words.will_be_compared([quoted(name) for name in open_ones], n_rows, size)
     return ""
 
 
@@ -148,9 +144,9 @@ class Meanings:
                 continue
             values = table.frame[name].to_numpy()
             if not is_text(values):
-                raise _misfit(name, "texts", "numbers")
+                raise _misfit(name, words.TEXTS, words.NUMBERS)
             if table.file is not None:
-                raise _misfit(name, "a file that fits into memory", f"{count(table.file.n_rows, 'row')} read in parts")
+                raise _misfit(name, words.FITS_INTO_MEMORY, words.read_in_parts(table.file.n_rows))
             if any(isinstance(cell, str) and not isinstance(cell, Example) and cell.strip() for cell in values):
                 made[name], told = await self.cells(values, name, progress, check)
                 notes += told
@@ -164,7 +160,7 @@ class Meanings:
     ) -> tuple[np.ndarray, list[str]]:
         """Return the cells of a column with their vectors, and notes; a text that cannot be read stays as it is."""
         if self._host is None:
-            raise WorkbenchError("Texts cannot be read by their meaning here.", hints=("Install onnxruntime.",))
+            raise WorkbenchError(words.TEXTS_CANNOT_BE_READ, hints=(words.INSTALL_ONNXRUNTIME,))
         texts = list(dict.fromkeys(str(cell) for cell in values if isinstance(cell, str) and cell.strip()))
         backbone = await open_backbone(self._models(), "text", progress)
         done = await embed_items(
@@ -178,14 +174,9 @@ class Meanings:
         notes = []
         if done.problems:
             first = next(iter(done.problems.values()))
-            notes.append(f"{count(len(done.problems), 'text')} of {quoted(name)} cannot be read: {first.what}")
-        n_pieces = backbone.size
+            notes.append(words.texts_not_read(len(done.problems), quoted(name), first.what))
         if n_long := sum(len(text) > READ_CHARACTERS for text in texts):
-            does = "is" if n_long == 1 else "are"
-            notes.append(
-                f"{count(n_long, 'text')} of {quoted(name)} {does} long: of each, the first {n_pieces:,} word pieces "
-                "are read."
-            )
+            notes.append(words.long_texts(n_long, quoted(name), backbone.size))
         return column_of([found.get(cell, cell) if isinstance(cell, str) else cell for cell in values]), notes
 
     async def row(self, row: Mapping[str, Any], features: Sequence[Feature]) -> dict[str, Any]:
@@ -232,8 +223,7 @@ class Meanings:
             except Cancelled:
                 raise
             except ElmwebError as error:
-                why = f"{quoted(name)} is read by its words. Its meaning could not be compared: {error.what}"
-                found[name] = Decided("text", why)
+                found[name] = Decided("text", words.not_compared(quoted(name), error.what))
                 continue
             steps = iter_compare_readings(dataset, name, rows, cells.tolist())
             reading = await drive(
@@ -251,11 +241,7 @@ def _decided(reading: TextReading, values: np.ndarray, compared: np.ndarray) -> 
     if whole <= _MOST_CHARACTERS:
         return Decided(MEANING, reading.sentence())
     times = whole / max(1, _characters(dict.fromkeys(cell for cell in compared if isinstance(cell, str))))
-    why = (
-        f"Its meaning is better, but to read all its texts takes {quantity(times, 2)} times as long as this "
-        "comparison: choose it on the Data page if you want it."
-    )
-    return Decided("text", reading.sentence(kept_words=why))
+    return Decided("text", reading.sentence(kept_words=words.takes_longer(quantity(times, 2))))
 
 
 def _characters(texts: Any) -> int:
@@ -264,4 +250,4 @@ def _characters(texts: Any) -> int:
 
 
 def _misfit(name: str, rule: str, value: str) -> ColumnError:
-    return ColumnError(f"{quoted(name)} cannot be read by its meaning.", rule=rule, value=value, hints=_HERE)
+    return ColumnError(words.no_meaning(quoted(name)), rule=rule, value=value, hints=(words.READ_BY_WORDS,))

@@ -16,8 +16,8 @@ from elmweb.data.roles import guess_task, iter_guess_roles
 from elmweb.data.table import Role, Table, Task
 from elmweb.examples.cell import Example
 from elmweb.exceptions import DataError, ExportError
-from elmweb.formatting import count
 from elmweb.progress import map_steps
+from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.protocol import Summary
 from elmweb.workbench.summary import answer_summary, answers, finding_dict, task_sentence, tasks_for
 
@@ -48,14 +48,14 @@ class Choice:
     switches: dict[str, bool]
     corrections: list[dict[str, Any]] = field(default_factory=list)
 
-    def check_as_in_file(self, what: str) -> None:
+    def check_as_in_file(self) -> None:
         """Raise ExportError where answers were corrected on the page, which a file of the training would not know."""
         if self.corrections:
             raise ExportError(
-                f"The {what} reads the file as it is, and answers were corrected on this page.",
-                rule="a table without corrections",
-                value=count(len(self.corrections), "correction"),
-                hints=("Save the corrected table under Result, open it, and train on that.",),
+                words.SCRIPT_WITHOUT_CORRECTIONS,
+                rule=words.WITHOUT_CORRECTIONS,
+                value=words.n_corrections(len(self.corrections)),
+                hints=(words.SAVE_CORRECTED_TABLE,),
             )
 
 

@@ -21,11 +21,12 @@ from elmweb.evaluation.scores import row_values, score
 from elmweb.examples.cell import KINDS, Example
 from elmweb.exceptions import ColumnError, ExportError, TargetError
 from elmweb.export.table import CsvFormat, iter_predictions_csv, prediction_columns
-from elmweb.formatting import count, in_100, listed, probability, quantity, quoted
+from elmweb.formatting import in_100, probability, quantity, quoted
 from elmweb.preprocessing.features import form_fields
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import workbench_predict as words
 from elmweb.workbench.protocol import Prediction, TablePrediction
 from elmweb.workbench.summary import preview, thumbnail_url
 
@@ -99,7 +100,7 @@ def _unseen(model: TrainedModel, inputs: pd.DataFrame) -> list[str]:
         number = feature.role == "number"
         if (cell < low or cell > high) if number else not pd.Timestamp(low) <= cell <= pd.Timestamp(high):
             text, *ends = (quantity(one, 6) if number else str(one)[:10] for one in (cell, low, high))
-            notes.append(f"{quoted(feature.name)}: {text} is outside what was seen, {ends[0]} to {ends[1]}.")
+            notes.append(words.outside(quoted(feature.name), text, *ends))
     return notes
 
 
@@ -187,17 +188,17 @@ def iter_predict_table(
     found = match(table.columns, model.features, model.targets)
     if not found.matched:
         raise ColumnError(
-            f"No column of {quoted(table.name)} is known to the model.",
-            rule="columns named " + listed([quoted(feature.name) for feature in model.features]),
-            value="columns named " + listed([quoted(name) for name in table.columns]),
-            hints=("Rename the columns of the file.", "Choose another file."),
+            words.no_column_known(quoted(table.name)),
+            rule=words.columns_named([quoted(feature.name) for feature in model.features]),
+            value=words.columns_named([quoted(name) for name in table.columns]),
+            hints=(words.RENAME, words.CHOOSE_ANOTHER),
         )
     blocks: list[dict[str, np.ndarray]] = []
     odd: dict[str, list[str]] = {}
-    n_rows = count(len(frame), "row")
+    doing, writing = words.predicting(len(frame)), words.writing(len(frame))
     n_block = max(500, min(20_000, _BLOCK_CELLS // max(1, len(model.features))))
     for start in range(0, len(frame), n_block):
-        rows, message = frame.iloc[start : start + n_block], _message(f"Predicting {n_rows}", 50 * start // len(frame))
+        rows, message = frame.iloc[start : start + n_block], _message(doing, 50 * start // len(frame))
         inputs, strange = yield from map_steps(
             iter_inputs(table.frame.iloc[start : start + n_block], model.features), message
         )
@@ -208,7 +209,7 @@ def iter_predict_table(
     columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     csv, n_safe = yield from map_steps(
         iter_predictions_csv(frame, columns, CsvFormat.of(table)),
-        lambda done: _message(f"Writing {n_rows}", 50 + round(49 * done))(None),
+        lambda done: _message(writing, 50 + round(49 * done))(None),
     )
     answer: TablePrediction = {
         "name": table.name,
@@ -217,7 +218,7 @@ def iter_predict_table(
         "missing": found.missing,
         "extra": found.extra,
         "preview": predictions_preview(frame, columns),
-        "notes": [f"{quoted(old)} is taken for {quoted(new)}." for old, new in same.items()]
+        "notes": [words.taken_for(quoted(old), quoted(new)) for old, new in same.items()]
         + notes_of(table.columns, model.features, odd)
         + safe_notes(n_safe),
         "score": _score(model, table, columns),
@@ -252,16 +253,14 @@ def iter_predict_by_risk(model: TrainedModel, table: Table) -> Generator[dict[st
         There are not two classes.
     """
     if model.task != "binary":
-        raise ExportError(
-            "The rows cannot be sorted by risk.", rule="a column with two answers", value=f"the task {model.task}"
-        )
+        raise ExportError(words.NO_RISK, rule=words.TWO_ANSWERS, value=words.the_task(model.task))
     same = same_but_for_case(table.columns, [feature.name for feature in model.features])
     frame = table.frame.rename(columns=same) if same else table.frame
     n_block = max(1, _BLOCK_CELLS // max(1, len(frame.columns)))
     risk = []
     for start in range(0, len(frame), n_block):
         risk.append(model.predict_proba(frame.iloc[start : start + n_block])[:, 1])
-        yield _message("Sorting the rows", 50 * start // len(frame))(None)
+        yield _message(words.SORTING, 50 * start // len(frame))(None)
     order = np.argsort(-np.concatenate(risk), kind="stable")
     _, csv = yield from iter_predict_table(model, replace(table, frame=table.frame.iloc[order]))
     return csv
@@ -309,13 +308,13 @@ def _score(model: TrainedModel, table: Table, columns: dict[str, np.ndarray]) ->
     said = [column[there] for column in list(columns.values())[: len(model.targets)]]
     predicted = np.column_stack(said) if model.task == "multilabel" else said[0]
     found = score(model.task, row_values(model.task, truth[there], predicted))
-    rows = f"{count(int(there.sum()), 'row')} with an answer. Rows it learned from are no test"
+    n_rows = int(there.sum())
     if model.task == "regression":
         text = quantity(found.value)
-        return {"number": text, "unit": "off on average", "sentence": f"Off by {text} on average on {rows}."}
+        return {"number": text, "unit": words.OFF_ON_AVERAGE, "sentence": words.off_by(text, n_rows)}
     text = in_100(found.value / 100)
-    thing = "labels" if model.task == "multilabel" else "rows"
-    return {"number": text, "unit": "%", "sentence": f"Right on {text} of 100 {thing}, counted on {rows}."}
+    sentence = words.right_of_100(text, n_rows, labels=model.task == "multilabel")
+    return {"number": text, "unit": "%", "sentence": sentence}
 
 
 def _as_classes(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:

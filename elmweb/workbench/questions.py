@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from elmweb.exceptions import ExplainError
+from elmweb.words.engine import workbench_explaining as words
 
 __all__ = ["Steps", "iter_answer"]
 
@@ -39,7 +40,7 @@ def iter_answer(questions: Mapping[str, Callable[[Any, dict], Steps]], about: An
         There is no such question.
     """
     if name not in questions:
-        raise ExplainError("There is no such question.", rule=f"one of {', '.join(questions)}", value=name)
+        raise ExplainError(words.NO_SUCH_QUESTION, rule=words.one_of(list(questions)), value=name)
     return _timed(questions[name](about, asked))
 
 

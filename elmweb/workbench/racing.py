@@ -20,6 +20,7 @@ from elmweb.race.outcome import floor_text, race_dict, score_name
 from elmweb.race.pretrained import MODEL, pretrained_dict, pretrained_images
 from elmweb.race.run import Race, RaceStep
 from elmweb.race.track import Track, iter_make_track
+from elmweb.words.engine import workbench_local as words
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.protocol import Progress, RaceOffers, RacePlan, RacePretrained
 
@@ -31,7 +32,6 @@ __all__ = ["MNIST", "iter_track", "make_race", "race_offers", "race_plan", "race
 MNIST = "mnist"
 """What a race may be on that is no table, as ``{"images": MNIST}``: the files of :mod:`elmweb.data.mnist`."""
 
-_MNIST_NAME = "Part of MNIST, 3.3 MB"
 _REST_SECONDS = 0.6
 _IMAGES_AT_ONCE = 200  # their maps take 20 MB
 _BETWEEN_SECONDS = 0.2  # between two reports of the whole race, unless a training has ended
@@ -102,7 +102,10 @@ async def race_pretrained(track: Track, models: Models) -> RacePretrained:
 def race_offers() -> RaceOffers:
     """Return what can be chosen on the Race page."""
     return {
-        "samples": [*({"id": one.id, "name": one.title} for one in SAMPLES), {"id": MNIST, "name": _MNIST_NAME}],
+        "samples": [
+            *({"id": one.id, "name": one.title} for one in SAMPLES),
+            {"id": MNIST, "name": words.PART_OF_MNIST},
+        ],
         "published": [{"id": one.id, "name": one.name} for one in PUBLISHED],
         "chips": [{"id": one.id, "name": one.name} for one in CHIPS],
     }
@@ -113,10 +116,10 @@ def make_race(track: Track, settings: RaceSettings) -> Race:
     race = Race(track, settings, _rest if sys.platform == "emscripten" else None)
     if not race.entrants:
         raise DataError(
-            "None of those chosen can race on this table.",
-            rule="a CNN needs images: a square number of columns that hold pixels",
+            words.NOBODY_CAN_RACE,
+            rule=words.CNN_NEEDS_IMAGES,
             value=listed(settings.contestants, 9),
-            hints=("Choose one of the others.",),
+            hints=(words.CHOOSE_OTHERS,),
         )
     return race
 

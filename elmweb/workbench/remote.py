@@ -18,6 +18,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from elmweb.exceptions import Cancelled, ElmwebError, ModelGone, OutOfMemory, WorkbenchCrashed, error_from_dict
+from elmweb.words.engine import workbench_remote as words
 from elmweb.workbench.codec import decode, encode
 from elmweb.workbench.protocol import VERBS, Verb, Workbench
 
@@ -75,7 +76,7 @@ class WorkbenchServer:
         message = decode(text, buffers, to_bytes=_as_bytes)
         if message["verb"] == "cancel":
             for number in self._waiting:
-                self._post(number, error=Cancelled("Stopped.").to_dict())
+                self._post(number, error=Cancelled(words.STOPPED).to_dict())
             self._waiting.clear()
             self._workbench.cancel()
             self._port.post(*encode({"heard": True}))
@@ -279,7 +280,7 @@ class RemoteWorkbench(Workbench):
                 self._waiting.add(waiting)
             await asyncio.wait({restored, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
-                raise Cancelled("Stopped.")
+                raise Cancelled(words.STOPPED)
             self._waiting.discard(waiting)
         return await self._ask(verb, args, progress)
 
@@ -346,11 +347,11 @@ class RemoteWorkbench(Workbench):
             if request.future.done():
                 continue
             if request.is_cancelled:
-                request.future.set_exception(Cancelled("Stopped."))
+                request.future.set_exception(Cancelled(words.STOPPED))
             elif had_begun and not on_purpose:
                 request.future.set_exception(_crashed(why))
             elif had_begun and request.verb.for_deep_models:
-                gone = ModelGone("The Python that runs models was started again.", hints=("Ask again.",))
+                gone = ModelGone(words.STARTED_AGAIN, hints=(words.ASK_AGAIN,))
                 request.future.set_exception(gone)
             else:  # it only waited, for the start or behind what was cancelled
                 task = asyncio.ensure_future(self._ask_again(request))
@@ -397,26 +398,23 @@ def _copy(handle: Any) -> Any:
 
 def _out_of_memory(verb: str) -> OutOfMemory:
     return OutOfMemory(
-        f"Memory ran out in the middle of this step ({verb.replace('_', ' ')}).",
-        hints=("A page may use 4 GB at the most.", "Use fewer rows or columns, and close other tabs."),
+        words.out_of_memory(verb),
+        hints=(words.AT_MOST_4_GB, words.USE_FEWER),
     )
 
 
 def _broken(error: BaseException) -> WorkbenchCrashed:
     last = traceback.extract_tb(error.__traceback__)[-1]
     return WorkbenchCrashed(
-        "Something broke in elmweb itself. This is our mistake, not yours.",
-        value=f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})",
-        hints=("The table and the settings are still here. Try it another way.",),
+        words.BROKEN,
+        value=words.broken_at(type(error).__name__, str(error), last.name, str(last.lineno)),
+        hints=(words.TRY_ANOTHER_WAY,),
     )
 
 
 def _crashed(why: str) -> WorkbenchCrashed:
     return WorkbenchCrashed(
-        "The Python that does the work stopped and was started again.",
+        words.CRASHED,
         value=why,
-        hints=(
-            "The table and the settings are still here.",
-            "Try again, with fewer rows or columns if it stops again: a page may use 4 GB of memory at the most.",
-        ),
+        hints=(words.STILL_HERE, words.TRY_WITH_FEWER),
     )

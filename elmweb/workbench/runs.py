@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.evaluation import lead
+from elmweb.evaluation import lead, score_name
 from elmweb.exceptions import WorkbenchError
-from elmweb.formatting import count, data_size, duration, in_100, quantity
+from elmweb.formatting import data_size, duration, in_100, quantity
 from elmweb.model_kinds import find_model_kind
 from elmweb.training.model import Settings
+from elmweb.words.engine import workbench_runs as words
 from elmweb.workbench.protocol import RunComparison, Runs
 from elmweb.workbench.trained import Trained
 
@@ -110,9 +111,9 @@ class RunList:
         run = self._find(number)
         if run.trained is None:
             raise WorkbenchError(
-                f"The model of run {number} is no longer held.",
-                rule=f"the last {MOST_RUNS} models, {data_size(MOST_BYTES)} at the most",
-                hints=("Train again with its settings: the same seed gives the same model.",),
+                words.not_held(number),
+                rule=words.last_models(MOST_RUNS, data_size(MOST_BYTES)),
+                hints=(words.TRAIN_WITH_ITS_SETTINGS,),
             )
         return run.trained
 
@@ -120,10 +121,10 @@ class RunList:
         run = next((run for run in self._runs if run.number == number), None)
         if run is None:
             raise WorkbenchError(
-                f"There is no run {number} here.",
-                rule="a run since the engine was last started",
-                value=f"run {number}",
-                hints=("Cancel and crashes can start the engine again. Train with the settings of that run.",),
+                words.no_run(number),
+                rule=words.A_RUN,
+                value=words.the_run(number),
+                hints=(words.WHY_NOT_HERE,),
             )
         return run
 
@@ -148,8 +149,7 @@ class RunList:
         return {
             "current": at,
             "runs": [{**run.about, "is_held": run.trained is not None} for run in reversed(self._runs)],
-            "note": f"The last {MOST_RUNS} models are held until the page is closed, as far as they fit into "
-            f"{data_size(MOST_BYTES)}; now {count(len(held), 'model')}, {data_size(n_bytes)}.",
+            "note": words.held(MOST_RUNS, data_size(MOST_BYTES), len(held), data_size(n_bytes)),
         }
 
     def compare(self, first: int, second: int) -> RunComparison:
@@ -171,10 +171,8 @@ class RunList:
             There is no such run.
         """
         one, other = self._find(first), self._find(second)
-        rows = [
-            [name, str(one.about["facts"].get(name, "")), str(other.about["facts"].get(name, ""))]
-            for name in dict.fromkeys([*one.about["facts"], *other.about["facts"]])
-        ]
+        ours, theirs = _named(one.about["facts"]), _named(other.about["facts"])
+        rows = [[name, ours.get(name, ""), theirs.get(name, "")] for name in dict.fromkeys([*ours, *theirs])]
         return {
             "first": first,
             "second": second,
@@ -183,11 +181,16 @@ class RunList:
         }
 
 
+def _named(facts: dict[str, str]) -> dict[str, str]:
+    """Return what is said of a training by what it is called; the score has the name of its task."""
+    return {words.FACTS[key] if key in words.FACTS else score_name(key): text for key, text in facts.items()}
+
+
 def _which_is_ahead(one: _Run, other: _Run) -> str:
     """Return a sentence on two scores, tested where both are of the same rows."""
     a, b = one.trained, other.trained
     if a is None or b is None:
-        return "The model of one of them is no longer held, so their scores cannot be tested against each other."
+        return words.CANNOT_BE_TESTED
     same = (
         a.dataset is not None
         and b.dataset is not None
@@ -198,17 +201,16 @@ def _which_is_ahead(one: _Run, other: _Run) -> str:
         and np.array_equal(a.dataset.rows[a.dataset.test], b.dataset.rows[b.dataset.test])
     )
     if not same or a.evaluation is None or b.evaluation is None:
-        return "They were scored on different rows or answers, so their scores say little about which is better."
+        return words.OTHER_ROWS
     ours, theirs = a.evaluation.methods[0], b.evaluation.methods[0]
     found = lead(a.model.task, ours.values, theirs.values, a.evaluation.groups_of_rows)
     if found.by == 0:
-        return f"Run {one.number} and run {other.number} are as good as each other on the same rows."
+        return words.as_good(one.number, other.number)
     better, worse = (one, other) if found.by > 0 else (other, one)
     numbers = a.model.task == "regression"
     by = quantity(abs(found.by), 3) if numbers else in_100(abs(found.by) / 100, 1)
-    how = f"off by {by} less on average" if numbers else f"right on {by} more of 100 rows"
-    luck = "That is more than luck." if found.clear else "That may be luck."
-    return f"Run {better.number} is {how} than run {worse.number}, on the same rows. {luck}"
+    say = words.less_off if numbers else words.more_right
+    return say(better.number, worse.number, by, clear=found.clear)
 
 
 def _about(trained: Trained) -> dict[str, Any]:
@@ -217,15 +219,15 @@ def _about(trained: Trained) -> dict[str, Any]:
     kind, line = find_model_kind(model.settings.model_kind), result["headline"]
     own = result["scores"][0] if result["scores"] else None
     facts = {
-        "Table": model.name,
-        "Predicts": ", ".join(map(str, model.targets)),
-        "Columns": f"{len(model.features):,}",
-        "Kind of model": kind.name,
+        "table": model.name,
+        "predicts": ", ".join(map(str, model.targets)),
+        "columns": f"{len(model.features):,}",
+        "kind": kind.name,
         **_settings_facts(model.settings),
-        "Learned from": count(model.n_train, "row"),
-        result["score_name"]: own["text"] if own else "",
-        **({"Ranking (AUC)": quantity(own["auc"], 3)} if own and own.get("auc") is not None else {}),
-        "Trained in": duration(model.fit_seconds),
+        "learned": words.learned_from(model.n_train),
+        model.task: own["text"] if own else "",
+        **({"auc": quantity(own["auc"], 3)} if own and own.get("auc") is not None else {}),
+        "seconds": duration(model.fit_seconds),
     }
     return {
         "kind": kind.short,
@@ -241,20 +243,20 @@ def _about(trained: Trained) -> dict[str, Any]:
 
 
 def _settings_facts(settings: Settings) -> dict[str, str]:
-    """Return the settings that a kind of model has, as text."""
+    """Return the settings that a kind of model has, as text; keys as in ``words.FACTS``."""
     kind = find_model_kind(settings.model_kind)
     if kind.from_sklearn:
-        return {"Seed": str(settings.seed)}
-    found = {"Alpha": "" if settings.alpha is None else quantity(settings.alpha, 3)}
+        return {"seed": str(settings.seed)}
+    found = {"alpha": "" if settings.alpha is None else quantity(settings.alpha, 3)}
     if kind.has_units:
         found = {
-            "Width": "" if settings.n_hidden is None else f"{settings.n_hidden:,}",
+            "width": "" if settings.n_hidden is None else f"{settings.n_hidden:,}",
             **found,
-            "Scale": quantity(settings.scale),
-            "Seed": str(settings.seed),
-            "Activation": settings.activation,
+            "scale": quantity(settings.scale),
+            "seed": str(settings.seed),
+            "activation": settings.activation,
         }
-    return found | ({"Arithmetic": settings.arithmetic} if kind.in_integers else {})
+    return found | ({"arithmetic": words.ARITHMETIC[settings.arithmetic]} if kind.in_integers else {})
 
 
 def settings_text(settings: Settings) -> str:
@@ -270,9 +272,8 @@ def settings_text(settings: Settings) -> str:
     str
         Such as ``"width 128, alpha 0.01, seed 3"``.
     """
-    shown = ("Width", "Alpha", "Seed")
-    found = {name: text for name, text in _settings_facts(settings).items() if name in shown and text}
-    return ", ".join(f"{name.lower()} {text}" for name, text in found.items())
+    found = _settings_facts(settings)
+    return words.settings(*(found.get(name, "") for name in ("width", "alpha", "seed")))
 
 
 def _n_bytes(things: Iterable[Any]) -> int:

@@ -17,6 +17,7 @@ from elmweb.exceptions import ModelFileError
 from elmweb.export.passport.seal import KIND, sealed
 from elmweb.export.plain import to_json
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.protocol import Result
 
 __all__ = ["checked_report", "saved_passport"]
@@ -55,15 +56,15 @@ def checked_report(model: TrainedModel, report: Any, name: str) -> Result:
     if report is None:
         return cast("Result", said)
     if not isinstance(report, dict):
-        raise _not_shown(name, "a list of its parts", type(report).__name__)
+        raise _not_shown(name, words.A_LIST_OF_PARTS, type(report).__name__)
     for key in ("task", "targets", "classes"):
         if report.get(key) != said[key]:
-            raise _not_shown(name, f"the {key} of the model, {cut(str(said[key]))}", cut(str(report.get(key))))
+            raise _not_shown(name, words.of_the_model(key, cut(str(said[key]))), cut(str(report.get(key))))
     known = {*map(str, model.classes), *map(str, model.targets)}
     for key, check in _parts(known).items():
         if key in report:
             if not check(report[key]):
-                raise _not_shown(name, f'"{key}" as the page shows it', cut(str(report[key])))
+                raise _not_shown(name, words.as_shown(key), cut(str(report[key])))
             said[key] = report[key]
     said["form"] = _in_order(said["form"], report.get("form"))
     return cast("Result", said)
@@ -93,7 +94,7 @@ def saved_passport(report: Any, name: str) -> dict[str, Any] | None:
     if passport is None:
         return None
     if not isinstance(passport, dict) or passport.get("kind") != KIND or sealed(passport) != passport:
-        raise _not_shown(name, "the passport as it was written", cut(str(passport)))
+        raise _not_shown(name, words.AS_WRITTEN, cut(str(passport)))
     return passport
 
 
@@ -212,8 +213,8 @@ def _in_order(form: list[dict[str, Any]], saved: Any) -> list[dict[str, Any]]:
 
 def _not_shown(name: str, rule: str, value: str) -> ModelFileError:
     return ModelFileError(
-        f'The report in the model file "{name}" cannot be shown. It was changed.',
+        words.report_changed(name),
         rule=rule,
         value=value,
-        hints=("Train the model again and save it.",),
+        hints=(words.TRAIN_AND_SAVE,),
     )

@@ -22,8 +22,9 @@ from elmweb.estimators.core.forget import rows_in_layer
 from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.exceptions import ExportError, ModelFileError
 from elmweb.export import load_model, save_model
-from elmweb.formatting import count, file_stem, listed, quantity
+from elmweb.formatting import file_stem, quantity
 from elmweb.training.model import Search, TrainedModel
+from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.protocol import ExportFile
 
 __all__ = ["Shared", "make_recipe", "pooled_model", "read_sums", "sums_file"]
@@ -82,10 +83,10 @@ def make_recipe(model: TrainedModel, Z: np.ndarray) -> bytes:
     """
     if rows_in_layer(model.estimator, Z):
         raise ExportError(
-            "This kind of model has no sums to share: its layer is made of rows, or is several layers.",
-            rule="one layer of random units that was drawn without looking at rows: the ELM, or RVFL",
+            words.NO_SUMS,
+            rule=words.RANDOM_UNITS,
             value=type(model.estimator).__name__,
-            hints=("Train an Extreme Learning Machine.",),
+            hints=(words.TRAIN_AN_ELM,),
         )
     estimator = copy(model.estimator)
     for name in (*OUTPUTS_OF_ROWS, "conformal_scores_"):
@@ -131,16 +132,16 @@ def sums_file(recipe: bytes, dataset: Dataset) -> ExportFile:
     model = _loaded(recipe, "recipe")
     if dataset.task != model.task or tuple(dataset.targets) != tuple(model.targets):
         raise ExportError(
-            "These rows answer another question than the sums.",
-            rule=f"{listed(list(model.targets))}, {model.task}",
-            value=f"{listed(list(dataset.targets))}, {dataset.task}",
-            hints=("Choose the same column on the Data page.",),
+            words.ANOTHER_QUESTION,
+            rule=words.question(list(model.targets), model.task),
+            value=words.question(list(dataset.targets), dataset.task),
+            hints=(words.SAME_COLUMN,),
         )
     unknown = sorted(set(dataset.classes) - set(model.classes)) if dataset.classes else []
     if unknown:
         raise ExportError(
-            "The table has answers that the sums do not know.", rule=listed(list(model.classes), 8),
-            value=listed(unknown), hints=("Take these rows out, or begin with this table.",),
+            words.UNKNOWN_ANSWERS, rule=words.answers(list(model.classes), 8),
+            value=words.answers(unknown, 5), hints=(words.TAKE_OUT_OR_BEGIN,),
         )  # fmt: skip
     Z, y = model.inputs(dataset.X), dataset.y
     counts = {name: int((y == name).sum()) for name in dataset.classes}
@@ -157,7 +158,7 @@ def sums_file(recipe: bytes, dataset: Dataset) -> ExportFile:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in zip(_PARTS, parts, strict=True):
             archive.writestr(name, part)
-    note = f"It holds the sums of {count(len(y), 'row')}, and no row."
+    note = words.holds_sums(len(y))
     name = f"{file_stem(dataset.name)}.elm-sums.zip"
     return {"filename": name, "mime": "application/zip", "data": file.getvalue(), "note": note}
 
@@ -186,13 +187,13 @@ def read_sums(data: bytes, name: str) -> Shared:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             large = [one for one in _PARTS if archive.getinfo(one).file_size > _LARGEST]
             if large:
-                raise _damaged(name, f"{large[0]} is larger than {_LARGEST:,} bytes")
+                raise _damaged(name, words.too_large(large[0], _LARGEST))
             facts, arrays, recipe = (archive.read(part) for part in _PARTS)
         told = json.loads(facts)
         if not isinstance(told, dict) or told.get("what") != "elmweb sums":
-            raise _damaged(name, "it says nothing of sums")
+            raise _damaged(name, words.NOTHING_OF_SUMS)
         if told.get("format") != _FORMAT:
-            raise _damaged(name, f"format {told.get('format')}; this page reads {_FORMAT}")
+            raise _damaged(name, words.other_format(str(told.get("format")), _FORMAT))
         model = _loaded(recipe, name)
         sums = empty_sums(model.estimator)
         with np.load(io.BytesIO(arrays), allow_pickle=False) as stored:
@@ -200,7 +201,7 @@ def read_sums(data: bytes, name: str) -> Shared:
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise _damaged(name, f"{type(error).__name__}: {error}"[:120]) from error
     if not sums.n_rows >= 1 or sums.n_rows % 1:
-        raise _damaged(name, f"sums of {quantity(sums.n_rows, 9)} rows")
+        raise _damaged(name, words.odd_number_of_rows(quantity(sums.n_rows, 9)))
     return Shared(name, recipe, model, sums)
 
 
@@ -238,21 +239,21 @@ def pooled_model(files: list[Shared]) -> TrainedModel:
 def _loaded(recipe: bytes, name: str) -> TrainedModel:
     model, _ = load_model(recipe, name)
     if not isinstance(model, TrainedModel) or rows_in_layer(model.estimator, np.zeros((2, 1))):
-        raise _damaged(name, "what must agree is no model of a table with one random layer")
+        raise _damaged(name, words.NO_RANDOM_LAYER)
     return model
 
 
 def _damaged(name: str, value: str) -> ModelFileError:
     return ModelFileError(
-        f'"{name}" is no file of sums, or it is damaged.', rule="a file that was saved here as sums", value=value,
-        hints=("Ask for the file again.",),
+        words.no_file_of_sums(name), rule=words.SAVED_AS_SUMS, value=value,
+        hints=(words.ASK_AGAIN,),
     )  # fmt: skip
 
 
 def _other_recipe(name: str, first: str) -> ModelFileError:
     return ModelFileError(
-        f'The sums in "{name}" and "{first}" are not of the same layer, and cannot be added.',
-        rule="files that were all made to match the first one",
-        value="another layer, scaling or list of answers",
-        hints=('One person begins; the others open that file and save "sums of my rows to match".',),
+        words.not_of_one_layer(name, first),
+        rule=words.MATCHING_FILES,
+        value=words.ANOTHER_LAYER,
+        hints=(words.ONE_BEGINS,),
     )

@@ -18,11 +18,11 @@ from elmweb.data.doctor import Finding, is_on
 from elmweb.data.profile import profile_column
 from elmweb.data.table import Table
 from elmweb.examples.cell import Example
-from elmweb.formatting import count, in_100, quantity, quoted
+from elmweb.formatting import in_100, quantity, quoted
+from elmweb.words.engine import workbench_summary as words
 from elmweb.workbench.protocol import TableInfo
 
 __all__ = [
-    "TASK_LABELS",
     "answer_summary",
     "answers",
     "finding_dict",
@@ -38,14 +38,6 @@ PREVIEW_COLUMNS = 200
 CELL_LENGTH = 80
 MAX_COUNTS = 20
 N_BINS = 20
-
-TASK_LABELS = {
-    "binary": "One of two kinds",
-    "multiclass": "One of several kinds",
-    "regression": "A number",
-    "multilabel": "Several yes or no",
-}
-"""What each task is called on the page."""
 
 
 def table_info(
@@ -209,21 +201,20 @@ def tasks_for(table: Table, targets: Sequence[str], switches: Mapping[str, bool]
         ``id``, ``label``, ``possible`` and ``why`` for each of the four tasks.
     """
     if len(targets) > 1:
-        why = "Several columns are chosen, so each gets its own yes or no."
-        impossible: dict[str, str] = dict.fromkeys(("binary", "multiclass", "regression"), why)
+        impossible: dict[str, str] = dict.fromkeys(("binary", "multiclass", "regression"), words.SEVERAL_COLUMNS)
     else:
         column = table.frame[targets[0]]
         n_kinds, name = answers(column, targets[0], switches).nunique(), quoted(targets[0])
-        impossible = {"multilabel": "Choose several columns for this."}
+        impossible = {"multilabel": words.CHOOSE_SEVERAL}
         if n_kinds != 2:
-            impossible["binary"] = f"{name} has {count(n_kinds, 'different value')}, not 2."
+            impossible["binary"] = words.not_two(name, n_kinds)
         if n_kinds < 3:
-            impossible["multiclass"] = f"{name} has only {count(n_kinds, 'different value')}."
+            impossible["multiclass"] = words.too_few(name, n_kinds)
         if is_text(column):
-            impossible["regression"] = f"{name} holds text."
+            impossible["regression"] = words.holds_text(name)
     return [
         {"id": task, "label": label, "possible": task not in impossible, "why": impossible.get(task, "")}
-        for task, label in TASK_LABELS.items()
+        for task, label in words.TASKS.items()
     ]
 
 
@@ -245,16 +236,13 @@ def task_sentence(task: str, dataset: Dataset | None, targets: Sequence[str]) ->
         One sentence, such as "Three possible answers: it predicts one of them (classification).".
     """
     if task == "multilabel":
-        return f"{count(len(targets), 'column')}: each row gets a yes or no for each (several labels)."
+        return words.labels(len(targets))
     if task == "regression":
-        return f"The answer {quoted(targets[0])} is an amount: it predicts a number (regression)."
+        return words.a_number(quoted(targets[0]))
     if dataset is None:
-        return "The answer is a category: it predicts which one (classification)."
+        return words.A_CATEGORY
     n = len(dataset.classes)
-    words = {3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
-    if n == 2:
-        return "Two possible answers: it predicts which one, with a probability (classification)."
-    return f"{words.get(n, f'{n:,}')} possible answers: it predicts one of them (classification)."
+    return words.TWO_ANSWERS if n == 2 else words.several_answers(n)
 
 
 def answer_summary(dataset: Dataset) -> dict[str, Any]:
@@ -283,12 +271,12 @@ def answer_summary(dataset: Dataset) -> dict[str, Any]:
             "median": middle,
             "max": float(y.max()),
             "histogram": {"edges": edges.tolist(), "counts": counts.tolist()},
-            "majority_sentence": f"Always saying the middle value, {quantity(middle)}, is off by {off} on average.",
+            "majority_sentence": words.always_the_median(quantity(middle), off),
         }
     if dataset.task == "multilabel":
         counts = [[name, int(total)] for name, total in zip(dataset.targets, y.sum(axis=0), strict=True)]
         usual = in_100(float(np.maximum(y.mean(axis=0), 1 - y.mean(axis=0)).mean()))
-        sentence = f"Always saying the most common answer of each column is right on {usual} of 100 labels."
+        sentence = words.always_the_most_common(usual)
         return {"kind": "labels", "counts": counts, "n_rows": n, "majority_sentence": sentence}
     labels, counts = np.unique(y, return_counts=True)
     order = np.argsort(-counts, kind="stable")
@@ -297,5 +285,5 @@ def answer_summary(dataset: Dataset) -> dict[str, Any]:
         "kind": "classes",
         "counts": [[str(labels[at]), int(counts[at])] for at in order[:MAX_COUNTS]],
         "n_classes": len(labels),
-        "majority_sentence": f"Always saying {most} is right on {right} of 100 rows.",
+        "majority_sentence": words.always(most, right),
     }

@@ -19,9 +19,10 @@ import numpy as np
 from elmweb.examples import Backbone, Example, Item, embed_items
 from elmweb.examples.embed import Embedding
 from elmweb.exceptions import DataError, ElmwebError, InputError
-from elmweb.formatting import count, duration, file_stem, in_100, listed, quoted
+from elmweb.formatting import duration, file_stem, in_100, quoted
 from elmweb.teaching.board import Board, Score, Shown
 from elmweb.teaching.shelf import Record, TeachHost, pack_record, unpack_record
+from elmweb.words.engine import teaching as words
 from elmweb.workbench.bring import BACKBONES, open_backbone
 from elmweb.workbench.protocol import ExportFile, TeachAnswer, TeachReady, TeachView
 
@@ -35,7 +36,7 @@ _RATE = 16_000
 _MOST_SECONDS = 10  # of a clip that are kept
 _SAVE_SECONDS = 0.4  # after a change: a held button makes many
 _SHOWN = 3  # mistakes, and problems that are told in full
-_THING = {"photo": "picture", "sound": "clip"}
+_FOLDERS = {"photo": "pictures", "sound": "clips"}  # of the zip file
 _BARS = 24  # of a clip's loudness
 
 Report = Callable[[dict[str, Any]], None]
@@ -103,12 +104,12 @@ class Teaching:
             board.move([int(one) for one in asked["examples"]], int(asked["class"]))
         elif do == "undo":
             if text := board.undo():
-                place.notes = [f"Taken back: {text}."]
+                place.notes = [words.taken_back(text)]
         elif do == "forget":
             await self._forget(place)
             return self._view(self._places[kind])
         else:
-            raise InputError("The board cannot do that.", rule="a known change", value=str(do))
+            raise InputError(words.NO_SUCH_CHANGE, rule=words.KNOWN_CHANGE, value=str(do))
         self._save_soon(kind)
         return self._view(place)
 
@@ -126,7 +127,7 @@ class Teaching:
         for at, (name, one) in enumerate(files):
             check()
             if len(files) > 1:
-                text = f"Embedding {_THING[kind]} {at + 1:,} of {len(files):,}"
+                text = words.embedding(at + 1, len(files), kind)
                 progress({"what": "embed", "text": text, "step": at, "n_steps": len(files)})
             try:
                 data = await self._small(kind, name, one)
@@ -163,10 +164,8 @@ class Teaching:
         answered = time.perf_counter()
         label, probability = answer.classes[0]
         return {
-            "label": "None of these" if answer.is_none else label,
-            "sure": f"farther from every example than those are from each other; nearest: {label}"
-            if answer.is_none
-            else f"{in_100(probability)} % likely",
+            "label": words.NONE_OF_THESE if answer.is_none else label,
+            "sure": words.unlike_all(label) if answer.is_none else words.likely(in_100(probability)),
             "is_none": answer.is_none,
             "bars": [[name, share, in_100(share)] for name, share in answer.classes],
             "why": "",
@@ -192,9 +191,9 @@ class Teaching:
     async def file(self, kind: str) -> ExportFile:
         """Return all examples as a zip file with a table of their classes, as the Data page reads it."""
         place = await self._place(kind)
-        board, thing = place.board, _THING[kind]
+        board = place.board
         if why := board.why_no_answer():
-            raise DataError(f"There is no table yet. {why}", rule="two classes with examples")
+            raise DataError(words.no_table(why), rule=words.TWO_CLASSES)
         packed, rows, n_lost = io.BytesIO(), [], 0
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
             for one, of in board.examples:
@@ -202,17 +201,14 @@ class Teaching:
                 if data is None:
                     n_lost += 1
                     continue
-                name = f"{thing}s/{one.id:05}.{'jpg' if kind == 'photo' else 'wav'}"
+                name = f"{_FOLDERS[kind]}/{one.id:05}.{'jpg' if kind == 'photo' else 'wav'}"
                 archive.writestr(zipfile.ZipInfo(name), data)
                 rows.append((name, board.name_of(of)))
             archive.writestr(zipfile.ZipInfo("labels.csv"), _labels(kind, rows))
         if not rows:
-            raise DataError(
-                f"The files of the {thing}s are not kept in this browser.", rule="storage", value="none that lasts"
-            )
-        names = listed([one.name for one in board.classes], most=3)
-        note = f"{count(n_lost, thing)} could not be kept, and is missing." if n_lost else ""
-        stem = file_stem(f"Taught {names}.zip")
+            raise DataError(words.files_not_kept(kind), rule=words.STORAGE, value=words.NONE_THAT_LASTS)
+        note = words.not_in_the_file(n_lost, kind) if n_lost else ""
+        stem = file_stem(f"{words.file_name([one.name for one in board.classes])}.zip")
         return {"filename": f"{stem}.zip", "mime": "application/zip", "data": packed.getvalue(), "note": note}
 
     async def flush(self) -> None:
@@ -226,7 +222,7 @@ class Teaching:
     async def _place(self, kind: str, progress: Report | None = None) -> _Place:
         """Return a board with what belongs to it; the first time as it was kept."""
         if kind not in BACKBONES:
-            raise InputError("There is no such board.", rule=", ".join(BACKBONES), value=kind)
+            raise InputError(words.NO_SUCH_BOARD, rule=", ".join(BACKBONES), value=kind)
         if kind not in self._places:
             place = _Place(kind)
             self._places[kind] = place
@@ -244,7 +240,7 @@ class Teaching:
         kind = place.board.kind
         data = await self._host.shelf.get(_record_key(kind))
         if data is None:
-            place.board.restore([(1, "Class 1"), (2, "Class 2")], [])
+            place.board.restore([(number, words.class_number(number)) for number in (1, 2)], [])
             return
         record = unpack_record(data)
         place.writer, place.backbone_id = record.writer, record.backbone
@@ -265,8 +261,7 @@ class Teaching:
         ]
         place.board.restore(record.classes, examples)
         if lost := len(record.examples) - len(examples):
-            gone = "is" if lost == 1 else "are"
-            place.trouble = f"{count(lost, _THING[kind])} could not be read again, and {gone} gone."
+            place.trouble = words.lost(lost, kind)
 
     async def _backbone(self, place: _Place, progress: Report) -> Backbone:
         """Return the network, loaded when it is first needed."""
@@ -281,7 +276,7 @@ class Teaching:
             return await self._host.small_photo(name, source, _SIDE)
         heard = await self._host.sound(name, source, _RATE)
         if not np.abs(heard).max(initial=0.0) > 1e-4:
-            raise InputError(f"Nothing is heard in {quoted(name)}.", rule="a sound", value="silence")
+            raise InputError(words.nothing_heard(quoted(name)), rule=words.A_SOUND, value=words.SILENCE)
         return _wav(heard[: _MOST_SECONDS * _RATE])
 
     async def _wave(self, place: _Place, shown: Shown) -> str:
@@ -303,9 +298,9 @@ class Teaching:
         names += [f"{place.backbone_id}/{digest}" for digest in digests]
         await self._host.shelf.delete(names)
         fresh = _Place(kind)
-        fresh.board.restore([(1, "Class 1"), (2, "Class 2")], [])
+        fresh.board.restore([(number, words.class_number(number)) for number in (1, 2)], [])
         fresh.backbone, fresh.backbone_id = place.backbone, place.backbone_id
-        fresh.notes = [f"Everything is forgotten: {count(len(digests), _THING[kind])} and what was kept of them."]
+        fresh.notes = [words.forgotten(len(digests), kind)]
         self._places[kind] = fresh
         self._dirty.discard(kind)
 
@@ -325,7 +320,7 @@ class Teaching:
         kept = await self._host.shelf.get(key)
         writer = _writer(kept)
         if writer not in ("", self._me, place.writer):
-            place.trouble = "Another tab has changed these examples. Load this page again to go on with them."
+            place.trouble = words.OTHER_TAB
             return
         place.writer = self._me
         record = Record(
@@ -336,12 +331,12 @@ class Teaching:
         )
         await self._host.shelf.put(key, pack_record(record))
         lasting = await self._host.shelf.get(key)
-        place.trouble = "" if lasting else "This browser keeps nothing here: the examples are gone with this page."
+        place.trouble = "" if lasting else words.KEEPS_NOTHING
 
     def _view(self, place: _Place) -> TeachView:
         """Return the board as the page shows it."""
         board, kind = place.board, place.board.kind
-        score, thing = board.score(), _THING[kind]
+        score = board.score()
         by_class = {one.id: board.examples_of(one.id) for one in board.classes}
         return {
             "kind": kind,
@@ -349,7 +344,7 @@ class Teaching:
                 {
                     "id": one.id,
                     "name": one.name,
-                    "count": count(len(by_class[one.id]), thing),
+                    "count": words.n_examples(len(by_class[one.id]), kind),
                     "examples": [example.id for example in by_class[one.id]],
                 }
                 for one in board.classes
@@ -357,58 +352,43 @@ class Teaching:
             "n": board.n,
             "why": board.why_no_answer(),
             "number": f"{score.n_right:,}" if score else "",
-            "number_text": f"of {score.n:,} right, each judged without itself" if score else "",
-            "learned": _learned(score, thing) if score else "",
+            "number_text": words.of_all(score.n) if score else "",
+            "learned": words.learned(score.n, duration(score.seconds), kind) if score else "",
             "wrong": [
-                {"id": one.example, "said": one.said, "says": one.says, "sure": f"{in_100(one.probability)} % likely"}
+                {"id": one.example, "said": one.said, "says": one.says, "sure": words.likely(in_100(one.probability))}
                 for one in (score.mistakes[:_SHOWN] if score else ())
             ],
             "n_wrong": len(score.mistakes) if score else 0,
-            "none": _none_text(score, thing) if score else "",
+            "none": _none_text(score, kind) if score else "",
             "undo": board.undo_text,
-            "notes": [*place.notes, *_twice(board, thing), *filter(None, [place.trouble])],
+            "notes": [*place.notes, *_twice(board), *filter(None, [place.trouble])],
             "seconds": score.seconds if score else 0.0,
         }
 
 
-def _learned(score: Score, thing: str) -> str:
-    """Return how long the newest change took to learn."""
-    return (
-        f"Learned from {count(score.n, thing)}; the newest change took {duration(score.seconds)}. "
-        "It learns again after every change."
-    )
-
-
-def _none_text(score: Score, thing: str) -> str:
+def _none_text(score: Score, kind: str) -> str:
     """Return what is known of "none of these"."""
     if score.limit is None:
-        return f'"None of these" needs two {thing}s of a class.'
-    limit = score.limit
-    return (
-        f"Something unlike every {thing} is called none of these. Of the {limit.n:,} {thing}s, {limit.n_noticed:,} "
-        f"would be when their whole class is left out, which is right, and {limit.n_lost:,} when only the {thing} "
-        "itself is, which is wrong."
-    )
+        return words.none_needs_two(kind)
+    return words.about_none(score.limit.n, score.limit.n_noticed, score.limit.n_lost, kind)
 
 
-def _twice(board: Board, thing: str) -> list[str]:
+def _twice(board: Board) -> list[str]:
     """Return a sentence about files that are in two classes."""
     pairs = board.twice()
     if not pairs:
         return []
     one, other = pairs[0]
-    more = f" So are {count(len(pairs) - 1, 'other')}." if len(pairs) > 1 else ""
-    return [f"The same {thing} is in {quoted(one)} and {quoted(other)}. One of the two must be wrong.{more}"]
+    return [words.in_two_classes(quoted(one), quoted(other), len(pairs) - 1, board.kind)]
 
 
 def _notes(problems: Sequence[DataError], n_copies: int, name: str, kind: str) -> list[str]:
     """Return what became of examples that were not learned."""
-    thing, notes = _THING[kind], [error.what for error in problems[:_SHOWN]]
+    notes = [error.what for error in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
-        notes.append(f"And {len(problems) - _SHOWN:,} more cannot be used.")
+        notes.append(words.more_cannot_be_used(len(problems) - _SHOWN))
     if n_copies:
-        verb = "is" if n_copies == 1 else "are"
-        notes.append(f"{count(n_copies, thing)} {verb} in {quoted(name)} already, and left out.")
+        notes.append(words.copies(n_copies, quoted(name), kind))
     return notes
 
 
@@ -416,7 +396,7 @@ def _nothing_used(problems: Sequence[DataError], kind: str) -> DataError:
     if len(problems) == 1:
         return problems[0]
     return DataError(
-        f"None of the {len(problems):,} {_THING[kind]}s can be used.",
+        words.none_can_be_used(len(problems), kind),
         value=" ".join(error.what for error in problems[:_SHOWN]),
     )
 

@@ -21,9 +21,10 @@ from elmweb.export.passport.record import Recipe, make_passport
 from elmweb.export.passport.seal import sealed
 from elmweb.export.plain import to_json
 from elmweb.export.table import CsvFormat, iter_predictions_csv
-from elmweb.formatting import count, file_stem, quantity
+from elmweb.formatting import file_stem, quantity
 from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
+from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.predict import new_columns
 from elmweb.workbench.protocol import ExportFile, Result
@@ -31,7 +32,6 @@ from elmweb.workbench.protocol import ExportFile, Result
 __all__ = ["Trained", "passport_file", "recipe_for", "script_file"]
 
 _ROWS_COMPARED = 500
-_NO_COLUMNS = "Measure which columns matter first, and they are in it, too."
 
 
 @dataclass
@@ -102,22 +102,22 @@ class Trained:
         if what == "html":
             written = str((self._passport() or {}).get("written", ""))
             page = to_html(self.model, form=self.result.get("form"), report=self.result, written=written)
-            return _file(f"{stem} predictor.html", "text/html", page)
+            return _file(f"{words.predictor_file(stem)}.html", "text/html", page)
         if what in ("report", "report_page"):
             return self._report(stem, columns, is_page=what == "report_page")
         if what in ("passport", "passport_page"):
             return passport_file(self._passport(required=True), stem, is_page=what == "passport_page")
         data, n_safe = self._test_rows()
-        return _file(f"{stem} test rows.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
+        return _file(f"{words.test_rows_file(stem)}.csv", "text/csv", data, " ".join(safe_notes(n_safe)))
 
     def _report(self, stem: str, columns: Mapping[str, Any] | None, *, is_page: bool) -> ExportFile:
         """Return the report as one page to print, or as JSON."""
         if not is_page:
-            return _file(f"{stem} report.json", "application/json", json_bytes(to_json(self.result)))
+            return _file(f"{words.report_file(stem)}.json", "application/json", json_bytes(to_json(self.result)))
         from elmweb.export.report_page import report_page  # noqa: PLC0415  only when it is asked for
 
         page = report_page(self.model, self.result, self._passport(), columns)
-        return _file(f"{stem} report.html", "text/html", page, "" if columns else _NO_COLUMNS)
+        return _file(f"{words.report_file(stem)}.html", "text/html", page, "" if columns else words.MEASURE_COLUMNS)
 
     def with_threshold(self, threshold: float | None) -> Trained:
         """Return the same, saying the second of two classes from a probability on.
@@ -159,8 +159,8 @@ class Trained:
         judged = self.judged or self.model
         if judged.n_refit:
             raise WorkbenchError(
-                "The model that never saw the held-out rows is gone; the one that is kept has learned from them.",
-                hints=("Train again.",),
+                words.JUDGED_MODEL_GONE,
+                hints=(words.TRAIN_AGAIN,),
             )
         return judged
 
@@ -172,13 +172,13 @@ class Trained:
             )
         if self.passport is None and required and self.dataset is not None and self.dataset.original is not None:
             raise WorkbenchError(
-                "A passport lets others repeat the training from the file, and answers were corrected on this page.",
-                hints=("Save the corrected table, open it, and train on that.",),
+                words.CORRECTED_HERE,
+                hints=(words.SAVE_CORRECTED,),
             )
         if self.passport is None and required:
             raise WorkbenchError(
-                "The file of this model has no passport: it was saved by an earlier version, or from Python.",
-                hints=("Open the table and train again.",),
+                words.NO_PASSPORT,
+                hints=(words.OPEN_THE_TABLE,),
             )
         return self.passport
 
@@ -189,17 +189,13 @@ class Trained:
             return {**_file(name, "application/octet-stream", data), "code": code}
         rows = self.dataset.X.iloc[self.dataset.test[:_ROWS_COMPARED]]
         off = check_onnx(data, self.model, rows)
-        thing = "numbers" if self.model.task == "regression" else "probabilities"
-        n_rows = count(len(rows), "row")
-        note = f"Read back and run on {n_rows} of the table: {thing} differ by at most {quantity(off, 2)}."
+        note = words.read_back(len(rows), quantity(off, 2), numbers=self.model.task == "regression")
         return {**_file(name, "application/octet-stream", data, note), "code": code}
 
     def _test_rows(self) -> tuple[bytes, int]:
         """Return the held-out rows with predictions as CSV, and the number of cells behind an apostrophe."""
         if self.dataset is None or self.table is None:
-            raise WorkbenchError(
-                "The held-out rows are not in a saved model.", hints=("Open the table and train again.",)
-            )
+            raise WorkbenchError(words.NO_HELD_OUT_ROWS, hints=(words.OPEN_THE_TABLE,))
         judged = self.judged_model()
         rows = self.table.frame.iloc[self.dataset.rows[self.dataset.test] - 1]
         return finish(iter_predictions_csv(rows, new_columns(judged, rows), CsvFormat.of(self.table)))
@@ -210,15 +206,13 @@ def _checked_threshold(threshold: Any, task: str) -> float | None:
     if threshold is None:
         return None
     if task != "binary":
-        raise SettingsError("There is no line to draw.", rule="a column with two answers", value=f"the task {task}")
+        raise SettingsError(words.NO_LINE, rule=words.TWO_ANSWERS, value=words.the_task(task))
     try:
         number = float(threshold)
     except (TypeError, ValueError):
         number = float("nan")
     if not 0 <= number <= 1:
-        raise SettingsError(
-            "The line between two answers cannot be drawn there.", rule="a probability, 0 to 1", value=str(threshold)
-        )
+        raise SettingsError(words.NO_LINE_THERE, rule=words.A_PROBABILITY, value=str(threshold))
     return number
 
 
@@ -277,8 +271,8 @@ def passport_file(passport: dict[str, Any] | None, stem: str, *, is_page: bool) 
         Its name, kind and bytes.
     """
     if is_page:
-        return _file(f"{stem} passport.html", "text/html", passport_page(passport or {}))
-    return _file(f"{stem} passport.json", "application/json", json_bytes(passport))
+        return _file(f"{words.passport_file(stem)}.html", "text/html", passport_page(passport or {}))
+    return _file(f"{words.passport_file(stem)}.json", "application/json", json_bytes(passport))
 
 
 def script_file(
@@ -314,10 +308,10 @@ def script_file(
     """
     if cluster and dataset.split.kind != "random":
         raise ExportError(
-            "On a cluster the rows to test on are the last ones of each file.",
-            rule="rows that do not depend on each other",
+            words.LAST_OF_EACH_FILE,
+            rule=words.INDEPENDENT_ROWS,
             value=dataset.split.sentence.removesuffix("."),
-            hints=("Take the script for one machine.", "Switch off what keeps rows together, on the Data page."),
+            hints=(words.ONE_MACHINE, words.SWITCH_OFF),
         )
     if columns := read_options(options).columns:
         options = {**options, "columns": dict(columns)}
@@ -326,7 +320,7 @@ def script_file(
         threshold=threshold,
     )  # fmt: skip
     text = training_script(settings, facts, cluster=cluster)
-    name = f"train {file_stem(dataset.name)}{' on a cluster' if cluster else ''}.py"
+    name = f"{words.script_file(file_stem(dataset.name), cluster=cluster)}.py"
     return _file(name, "text/x-python", text.encode())
 
 

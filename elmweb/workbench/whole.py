@@ -10,6 +10,7 @@ from elmweb.export.predict_script import prediction_script
 from elmweb.export.whole import Network, example_column, whole_onnx
 from elmweb.formatting import data_size, file_stem
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.bring import model_of
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["whole_file"]
 
 _KINDS = {"photo": "photo", "sound": "sound", "meaning": "text"}
-_ABOUT = {
-    "image": "Photos: red, green and blue from 0 to 1, the centre as a square.",
-    "sound": "Samples of clips from -1 to 1, {rate:,} a second and {least:,} at least.",
-    "ids": "Word pieces of texts, as their places in the vocabulary, between [CLS] and [SEP].",
-    "mask": "1 for each word piece, 0 for what fills up a shorter text.",
-}
 
 
 async def whole_file(model: TrainedModel, models: Models, *, script: bool) -> ExportFile:
@@ -57,15 +52,15 @@ async def whole_file(model: TrainedModel, models: Models, *, script: bool) -> Ex
     settings = _settings(card, role)
     text = prediction_script(model, settings, network=name) if script else ""
     graph = card.graph()
-    inputs = tuple((one.name, _ABOUT.get(one.name, one.unit).format(**card.settings)) for one in graph.inputs)
+    inputs = tuple((one.name, _about(card, one.name) or one.unit) for one in graph.inputs)
     network = Network(
         await models.file(name, "main"), name, graph.sha256, inputs, graph.results()[0],
         moments=role == "sound", unit=role != "meaning",
     )  # fmt: skip
     data = whole_onnx(model, network)
-    stem, note = file_stem(model.name), f"{data_size(len(data))}, {data_size(len(network.data))} of it the network."
+    stem, sizes = file_stem(model.name), (data_size(len(data)), data_size(len(network.data)))
     if not script:
-        return _file(f"{stem} with its network.onnx", "application/octet-stream", data, note)
+        return _file(f"{words.network_file(stem)}.onnx", "application/octet-stream", data, words.size(*sizes))
     content: dict[str, Any] = {"predict.py": text.encode(errors="backslashreplace"), "model.onnx": data}
     if role == "meaning":
         content["vocabulary.txt"] = await models.file(name, "vocabulary")
@@ -73,7 +68,15 @@ async def whole_file(model: TrainedModel, models: Models, *, script: bool) -> Ex
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, one in content.items():
             archive.writestr(zipfile.ZipInfo(member, (1980, 1, 1, 0, 0, 0)), one, zipfile.ZIP_DEFLATED)
-    return _file(f"{stem} predict.zip", "application/zip", packed.getvalue(), f"Unpacked, model.onnx has {note}")
+    note = words.size_unpacked(*sizes)
+    return _file(f"{words.predict_file(stem)}.zip", "application/zip", packed.getvalue(), note)
+
+
+def _about(card: ModelCard, name: str) -> str:
+    """Return what an input of the network takes, by its name; empty for another."""
+    if name == "sound":
+        return words.sound(int(card.settings["rate"]), int(card.settings["least"]))
+    return {"image": words.IMAGE, "ids": words.IDS, "mask": words.MASK}.get(name, "")
 
 
 def _settings(card: ModelCard, role: str) -> dict[str, int]:

@@ -94,7 +94,7 @@ def receipt_html(receipt: dict[str, Any]) -> str:
     parts = [f'<p class="strong under">{escape(whose)}</p>']
     for one in receipt["models"]:
         compared = words.compared(
-            escape(one["model"]), one["n_before"], one["n_after"], quantity(one["difference"], 2),
+            words.MODELS[one["model"]], one["n_before"], one["n_after"], quantity(one["difference"], 2),
             is_bit_equal=one["bit_equal"], is_by_subtraction=one["by_subtraction"],
         )  # fmt: skip
         hashes = words.fingerprints(one["model_before"][:_HASH_SHOWN], one["model_after"][:_HASH_SHOWN])

@@ -12,7 +12,7 @@ import numpy as np
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import iter_fit
-from elmweb.evaluation.scores import SCORE_NAMES, row_values
+from elmweb.evaluation.scores import row_values, score_name
 from elmweb.exceptions import DataError
 from elmweb.formatting import count
 from elmweb.model_kinds import find_model_kind, make_estimator
@@ -93,7 +93,7 @@ class Draws:
     @property
     def score_name(self) -> str:
         """What the score is called."""
-        return SCORE_NAMES[self.task]
+        return score_name(self.task)
 
     def scores(self) -> list[float]:
         """Return the score of each seed so far: in percent, or the mean absolute error."""

@@ -30,6 +30,11 @@ def most_frequent(n_shown: int, n_values: int) -> str:
 
 WHAT_REMAINS = "What remains of them:"
 SAVE_RECEIPT = "Save the receipt, JSON"
+MODELS = {
+    "model that is kept": "The model that is kept",
+    "model that was judged": "The model that was judged",
+}
+"""The models that have forgotten, by what they are called in the receipt."""
 
 
 def forgotten(n_rows: int, column: str, value: str) -> str:
@@ -49,7 +54,7 @@ def compared(
     else:
         same = f"outputs differ by at most {difference} of their spread from a model trained anew without them"
     instead = "" if is_by_subtraction else "; the one trained anew took its place"
-    return f"The {model}, {n_before:,} rows before and {n_after:,} after: {same}{instead}."
+    return f"{model}, {n_before:,} rows before and {n_after:,} after: {same}{instead}."
 
 
 def fingerprints(before: str, after: str) -> str:

@@ -31,6 +31,11 @@ def most_frequent(n_shown: int, n_values: int) -> str:
 
 WHAT_REMAINS = "Was von ihnen bleibt:"
 SAVE_RECEIPT = "Beleg speichern, JSON"
+MODELS = {
+    "model that is kept": "Das Modell, das behalten wird",
+    "model that was judged": "Das Modell, das bewertet wurde",
+}
+"""The models that have forgotten, by what they are called in the receipt."""
 
 
 def forgotten(n_rows: int, column: str, value: str) -> str:
