@@ -18,6 +18,7 @@ from elmweb.words import LANGUAGES, rooms
 __all__ = ["check", "head", "import_map", "index_of", "mapped", "others", "policy", "prefixes", "within"]
 
 ROOT = Path(__file__).parents[1]
+TICKS = "page/tick-labels.js"
 WORDS, SCRIPTS = ROOT / "elmweb" / "words", ROOT / "web" / "words"
 
 
@@ -37,8 +38,8 @@ def within(language: str, name: str) -> str:
 
 
 def prefixes(language: str) -> list[str]:
-    """Return what the names of the files begin with that only one language needs."""
-    return [index_of(language), f"{language}/", f"words/{language}/"]
+    """Return what the names of the files begin with that a language needs, and English does not."""
+    return [index_of(language), f"{language}/", f"words/{language}/", TICKS]
 
 
 def check(language: str) -> None:

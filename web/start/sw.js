@@ -29,9 +29,10 @@ function pathOf(url) {
  */
 async function fill(language) {
   const cache = await caches.open(CACHE);
-  const others = Object.entries(LANGUAGES).flatMap(([name, starts]) => (name === language ? [] : starts));
+  const isOne = (/** @type {string} */ path, /** @type {string[]} */ starts) => starts.some((start) => path.startsWith(start));
+  const own = LANGUAGES[language] ?? [], all = Object.values(LANGUAGES).flat();
   for (const path of Object.keys(FILES)) {
-    if ([...ON_DEMAND, ...others].some((start) => path.startsWith(start))) continue;
+    if (isOne(path, ON_DEMAND) || isOne(path, all) && !isOne(path, own)) continue;
     if (!(await cache.match(key(path)))) await keep(path);
   }
   for (const page of await worker.clients.matchAll({includeUncontrolled: true})) page.postMessage("filled");
