@@ -106,9 +106,7 @@ def _translated() -> list[tuple[str, str]]:
     """Return each language with its modules; those that are offered must have all of them."""
     folders = sorted(path for path in (WEB / "words").iterdir() if path.is_dir())
     assert {*LANGUAGES} - {"en"} <= {path.name for path in folders}
-    return [
-        (path.name, room) for path in folders for room in WORDS if path.name in LANGUAGES or (path / room).exists()
-    ]
+    return [(path.name, room) for path in folders for room in WORDS if path.name in LANGUAGES or (path / room).exists()]
 
 
 @pytest.mark.parametrize(("language", "room"), _translated())

@@ -115,7 +115,7 @@ const NO_SCRIPTS = "import pyodide.code; pyodide.code.run_js = lambda text: None
 
 /**
  * What a Python needs before anything is imported. SciPy's libraries find OpenBLAS only when it is loaded before them.
- * @type {Record<import("./site.js").Role, (python: Pyodide.Python) => Promise<void>>}
+ * @type {Record<import("./snapshot-store.js").Role, (python: Pyodide.Python) => Promise<void>>}
  */
 const prepare = {
   page: async (python) => { python.runPython(NO_SCRIPTS); },

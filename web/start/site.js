@@ -3,7 +3,7 @@
 import {language} from "../page/dom.js";
 
 /**
- * @typedef {"page" | "engine"} Role which of the two Pythons
+ * @typedef {import("./snapshot-store.js").Role} Role which of the two Pythons
  * @typedef {object} Program what a Python is made of
  * @property {string[]} bundles
  * @property {number} bytes of all its files

@@ -8,8 +8,8 @@ from elmweb.words.de import _deutsch
 
 TAB = "Daten · elmweb"
 DESCRIPTION = (
-    "Ein Modell aus der eigenen Tabelle trainieren, auf dieser Seite. Nichts wird installiert, und die Datei bleibt auf "
-    "diesem Gerät."
+    "Ein Modell aus der eigenen Tabelle trainieren, auf dieser Seite. Nichts wird installiert, und die Datei bleibt "
+    "auf diesem Gerät."
 )
 """For a search engine."""
 
