@@ -69,6 +69,7 @@ FOR_BOTH = (
     "elmweb/__init__.", "elmweb/bridge/__init__.", "elmweb/bridge/_browser.", "elmweb/exceptions.",
     "elmweb/formatting.", "elmweb/model_kinds.", "elmweb/workbench/__init__.", "elmweb/workbench/codec.",
     "elmweb/workbench/protocol.", "elmweb/workbench/remote.", "elmweb/words/__init__.", "elmweb/words/engine/__init__.",
+    "elmweb/words/engine/bridge_browser.", "elmweb/words/engine/exceptions.", "elmweb/words/engine/model_kinds.",
     "elmweb/words/engine/workbench_remote.",
     "elmweb/workers/__init__.",
 )  # fmt: skip

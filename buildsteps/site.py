@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import asdict
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -297,7 +296,7 @@ def _index(language: str) -> str:
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
 
     title, description = about_page()
-    samples = [asdict(sample) for sample in SAMPLES]
+    samples = [sample.plain() for sample in SAMPLES]
     thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
     # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
     scripts = dict.fromkeys([*imported(WEB, PAGE_SCRIPT), WORKER_SCRIPT, *imported(WEB, WORKER_SCRIPT)])

@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from elmweb.words.engine import exceptions as words
+
 __all__ = [
     "Cancelled",
     "ColumnError",
@@ -54,8 +56,8 @@ __all__ = [
 
 def needed_and_found(rule: str = "", value: str = "") -> str:
     """Return the rule that was broken and the value that broke it as sentences; "" for neither."""
-    needed = f"Needed: {rule}." if rule else ""
-    found = f"Found: {value}." if value else ""
+    needed = words.needed(rule) if rule else ""
+    found = words.found(value) if value else ""
     return " ".join(filter(None, (needed, found)))
 
 

@@ -70,9 +70,9 @@ HIDDEN = {
 
 # From the ground up. A package imports what is below it, never what is above or beside it.
 LAYERS = (
-    {"exceptions", "progress", "model_kinds", "nesting", "reading"},
     {"formatting"},
     {"words"},
+    {"exceptions", "progress", "model_kinds", "nesting", "reading"},
     {"examples"},
     {"onnx_format", "data", "compute"},
     {"preprocessing", "estimators", "peers", "zoo", "backprop"},

@@ -156,7 +156,7 @@ def test_letter_that_is_no_utf8_far_down_changes_the_encoding():
 @pytest.mark.parametrize(
     ("row", "kept", "note"),
     [
-        ("3", (3, None), "has fewer cells than there are columns. What they lack is missing."),
+        ("3", (3, None), "has fewer cells than there are columns. What it lacks is missing."),
         ("3,4,5", None, 'has more cells than there are columns, and is left out: "3,4,5".'),
         ("3,4,", (3, 4), "ends in a separator too many, with nothing after it."),
     ],

@@ -464,7 +464,7 @@ def opened(text: str, **columns: dict[str, Any]) -> tuple[LocalWorkbench, dict[s
         (["5 %", "6 %", "7 %"], {"holds": "text"}, "category", ["5 %", "6 %", "7 %"], ""),
         (["01/02/2023", "03/04/2023"], {"format": "%d/%m/%Y"}, "date", ["01/02/2023", "03/04/2023"], "day/month/year"),
         (["AF", "EU", "NA"], {"kinds": []}, "category", ["AF", "EU", None], ""),
-        (["red", "NA", "blue"], {"kinds": ["NA"]}, "category", ["red", "NA", "blue"], "a kind: NA"),
+        (["red", "NA", "blue"], {"kinds": ["NA"]}, "category", ["red", "NA", "blue"], "not missing: NA"),
     ],
 )
 def test_a_reading_can_be_changed(

@@ -126,8 +126,6 @@ def page(workbench: Workbench, samples: list[dict[str, Any]], thumbnails: dict[s
 
 def main() -> None:
     """Serve the page with everything in one process."""
-    from dataclasses import asdict  # noqa: PLC0415  the two sides meet on a server only
-
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
     from elmweb.workbench.local import LocalWorkbench  # noqa: PLC0415
 
@@ -138,7 +136,7 @@ def main() -> None:
         runtime = examples = None
     else:
         runtime, examples = NativeRuntime(), NativeExamples
-    page(LocalWorkbench(runtime=runtime, open_examples=examples), [asdict(sample) for sample in SAMPLES]).servable()
+    page(LocalWorkbench(runtime=runtime, open_examples=examples), [sample.plain() for sample in SAMPLES]).servable()
 
 
 if __name__.startswith("bokeh_app"):

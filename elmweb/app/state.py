@@ -159,7 +159,7 @@ class TrainSettings(param.Parameterized):
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")
     arithmetic = param.Selector(objects=["float", "integer"], default="float")
-    model_kind = param.Selector(objects={kind.name: kind.id for kind in (AUTOMATIC, *MODEL_KINDS)}, default="auto")
+    model_kind = param.Selector(objects=[kind.id for kind in (AUTOMATIC, *MODEL_KINDS)], default="auto")
     estimate = _answer(Estimate, doc="None while it is not known.")
 
     def asked(self) -> dict[str, Any]:

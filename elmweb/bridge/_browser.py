@@ -18,6 +18,7 @@ import numpy as np
 from pyodide.ffi import JsException, create_proxy, to_js
 
 from elmweb.exceptions import DownloadError, InputError, ParseError
+from elmweb.words.engine import bridge_browser as words
 
 __all__ = ["SAMPLES", "BrowserPort", "bring", "deliver", "keep", "locate_source", "mark", "on", "post"]
 
@@ -123,17 +124,17 @@ async def locate_source(source: dict) -> dict | np.ndarray:
     if "media" in source:
         array = js.elmweb.media(source["media"])
         if array is None:
-            raise InputError("What was brought is not here any more.", hints=("Bring it again.",))
+            raise InputError(words.NOT_HERE_ANY_MORE, hints=(words.BRING_AGAIN,))
         return np.asarray(array.to_py()).reshape(source["shape"])
     if "file" in source:
         try:
             path = await js.elmweb.mountFile(source["file"])
         except JsException as error:
             raise ParseError(
-                f'"{source["name"]}" cannot be read.',
-                rule="a whole Parquet file, or a table as text or workbook, that is still where it was",
+                words.not_read(source["name"]),
+                rule=words.READABLE_FILE,
                 value=str(error),
-                hints=("Save it again, as CSV if need be.", "Choose it again if it was changed or moved."),
+                hints=(words.SAVE_AGAIN, words.CHOOSE_AGAIN),
             ) from error
         return {**{name: value for name, value in source.items() if name != "file"}, "path": str(path)}
     if "sample" in source:
@@ -143,8 +144,6 @@ async def locate_source(source: dict) -> dict | np.ndarray:
             await js.elmweb.mountSample(f"{SAMPLES}/{source['sample_file']}")
         except JsException as error:
             raise DownloadError(
-                f'"{source["sample_file"]}" could not be fetched from this site.',
-                value=str(error),
-                hints=("Look whether this device is online, and try again.",),
+                words.not_fetched(source["sample_file"]), value=str(error), hints=(words.LOOK_ONLINE,)
             ) from error
     return source

@@ -19,6 +19,7 @@ from elmweb.examples.vectors import Embedded, Vectors, pack, unpack
 from elmweb.exceptions import InputError, ParseError
 from elmweb.formatting import quoted
 from elmweb.teaching.shelf import SMALL_BYTES, Shelf
+from elmweb.words.engine import bridge_media as words
 
 __all__ = ["BrowserExamples"]
 
@@ -93,9 +94,7 @@ class BrowserExamples:
         try:
             return await (await self._host()).digest(_source(source))
         except JsException as error:
-            raise InputError(
-                "A file cannot be read.", rule="a file that is still where it was", value=str(error)
-            ) from error
+            raise InputError(words.FILE_NOT_READ, rule=words.STILL_THERE, value=str(error)) from error
 
     async def photo(self, name: str, source: Mapping[str, Any], side: int) -> Picture:
         """Decode a photo; see :class:`elmweb.examples.ExampleHost`."""
@@ -125,13 +124,13 @@ class BrowserExamples:
         try:
             found = await (await self._host()).sound(_source(source), rate)
         except JsException as error:
-            rule = "sound that this browser plays: WAV, MP3, OGG, M4A or FLAC"
-            raise InputError(f"{quoted(name)} cannot be heard.", rule=rule, value=str(error)) from error
+            rule = words.SOUND_OF_BROWSER
+            raise InputError(words.not_heard(quoted(name)), rule=rule, value=str(error)) from error
         return np.frombuffer(found.to_bytes(), np.float32)
 
 
 def _damaged(name: str, error: Exception) -> InputError:
-    return InputError(f"{quoted(name)} is damaged and cannot be decoded.", rule="a whole picture", value=str(error))
+    return InputError(words.damaged(quoted(name)), rule=words.WHOLE_PICTURE, value=str(error))
 
 
 def _source(source: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from elmweb.exceptions import (
     OutOfMemory,
     ProviderFailed,
 )
+from elmweb.words.engine import bridge_models as words
 from elmweb.zoo.manifest import FileEntry
 from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
 
@@ -47,7 +48,7 @@ class BrowserRuntime:
         """Return ``manifest.json``."""
         answer = await js.fetch("models/manifest.json")
         if not answer.ok:
-            raise DownloadError("The list of models could not be fetched.", value=str(answer.status))
+            raise DownloadError(words.LIST_NOT_FETCHED, value=str(answer.status))
         return (await answer.text()).encode()
 
     async def facts(self) -> GpuFacts:
@@ -121,16 +122,16 @@ class BrowserRuntime:
             report.destroy()
 
 
-_MODEL_ERRORS: dict[str, tuple[type[ElmwebError], str]] = {
-    "download": (DownloadError, "A file of the model could not be brought."),
-    "cancelled": (Cancelled, "Stopped."),
-    "model": (ModelFileError, "The model cannot be run."),
-    "feeds": (InputError, "The model cannot be run on this."),
-    "provider": (ProviderFailed, "WebGPU could not run the model."),
-    "memory": (OutOfMemory, "There is not enough memory for this model."),
-    "gone": (ModelGone, "The worker that runs models has ended."),
+_MODEL_ERRORS: dict[str, type[ElmwebError]] = {
+    "download": DownloadError,
+    "cancelled": Cancelled,
+    "model": ModelFileError,
+    "feeds": InputError,
+    "provider": ProviderFailed,
+    "memory": OutOfMemory,
+    "gone": ModelGone,
 }
-"""The exception and sentence for each kind of failure of ``web/ort/failure.js``."""
+"""The exception for each kind of failure of ``web/ort/failure.js``."""
 
 
 @contextmanager
@@ -139,8 +140,9 @@ def _model_errors() -> Iterator[None]:
     try:
         yield
     except JsException as error:
-        kind, sentence = _MODEL_ERRORS.get(getattr(error, "kind", ""), (ModelFileError, "The model cannot be run."))
-        raise kind(sentence, value=str(getattr(error, "message", error))) from error
+        kind = getattr(error, "kind", "")
+        kind = kind if kind in _MODEL_ERRORS else "model"
+        raise _MODEL_ERRORS[kind](words.FAILED[kind], value=str(getattr(error, "message", error))) from error
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import onnxruntime
 
 from elmweb.exceptions import DownloadError, ModelFileError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.onnx_format.summary import read_onnx_file
+from elmweb.words.engine import bridge_models as words
 from elmweb.zoo.manifest import FileEntry
 from elmweb.zoo.runtime import GpuFacts, Loaded, Source, tensor_info
 
@@ -62,7 +63,7 @@ class NativeRuntime:
         """Return whether this onnxruntime has WebGPU."""
         if set(PROVIDERS["webgpu"]) <= set(onnxruntime.get_available_providers()):
             return GpuFacts(available=True, device="onnxruntime", f16=True, max_buffer_bytes=2**30)
-        return GpuFacts(available=False, why="This onnxruntime has no WebGPU.")
+        return GpuFacts(available=False, why=words.NO_WEBGPU)
 
     async def load(self, source: Source, provider: str, progress: Callable[[int, int], None]) -> Loaded:
         """Load a graph; see :class:`elmweb.zoo.runtime.Runtime`."""
@@ -71,19 +72,15 @@ class NativeRuntime:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4  # errors are raised; logging them too would repeat them
         if not set(PROVIDERS.get(provider, ("none",))) <= set(onnxruntime.get_available_providers()):
-            raise ProviderFailed(
-                "The model cannot be run so here.", rule="one of " + ", ".join(PROVIDERS), value=provider
-            )
+            raise ProviderFailed(words.NOT_SO_HERE, rule=words.one_of(list(PROVIDERS)), value=provider)
         try:
             session = await asyncio.to_thread(
                 onnxruntime.InferenceSession, data, options, providers=list(PROVIDERS[provider])
             )
         except MemoryError as error:
-            raise OutOfMemory("There is not enough memory for this model.", value=str(error)) from error
+            raise OutOfMemory(words.FAILED["memory"], value=str(error)) from error
         except Exception as error:
-            raise ModelFileError(
-                "The model cannot be loaded.", rule="a model onnxruntime can run", value=str(error)
-            ) from error
+            raise ModelFileError(words.CANNOT_LOAD, rule=words.RUNNABLE, value=str(error)) from error
         self._count += 1
         self._sessions[self._count] = session
         inputs, outputs = (
@@ -101,13 +98,13 @@ class NativeRuntime:
         """Run a graph; see :class:`elmweb.zoo.runtime.Runtime`."""
         session = self._sessions.get(handle)
         if session is None:
-            raise ModelGone("The model is not loaded.")
+            raise ModelGone(words.NOT_LOADED)
         names = [value.name for value in session.get_outputs()] if outputs is None else list(outputs)
         start = time.perf_counter()
         try:
             found = await asyncio.to_thread(session.run, names, dict(feeds))
         except Exception as error:
-            raise ModelFileError("The model failed.", rule="inputs it can work with", value=str(error)) from error
+            raise ModelFileError(words.MODEL_FAILED, rule=words.USABLE_INPUTS, value=str(error)) from error
         return dict(zip(names, found, strict=True)), 1000 * (time.perf_counter() - start)
 
     async def release(self, handle: Any) -> None:
@@ -118,15 +115,11 @@ class NativeRuntime:
         """Return a verified file; see :class:`elmweb.zoo.runtime.Runtime`."""
         path = self._folder / entry.file
         if not path.exists():
-            raise DownloadError(
-                f"{entry.file} is not there.", rule="every file that manifest.json names", value=str(path)
-            )
+            raise DownloadError(words.not_there(entry.file), rule=words.NAMED_FILES, value=str(path))
         data = path.read_bytes()
         found = hashlib.sha256(data).hexdigest()
         if found != entry.sha256:
-            raise DownloadError(
-                f"{entry.file} is not the file it should be.", rule=f"sha256 {entry.sha256}", value=f"sha256 {found}"
-            )
+            raise DownloadError(words.another_file(entry.file), rule=f"sha256 {entry.sha256}", value=f"sha256 {found}")
         progress(len(data), len(data))
         return data
 
@@ -142,7 +135,7 @@ class NativeRuntime:
         loaded = await self.load(source, provider, lambda *_: None)
         await self.release(loaded.handle)
         if provider != self.fallback:
-            raise ProviderFailed("Where operations run is told on the processor and in a browser only.", value=provider)
+            raise ProviderFailed(words.PLACEMENT_UNKNOWN, value=provider)
         data = await self.read(source, lambda *_: None) if isinstance(source, FileEntry) else source
         number = sum(read_onnx_file(data).operators.values())
         return [f" All nodes placed on [{PROVIDERS[provider][0]}]. Number of nodes: {number}"]

@@ -18,6 +18,7 @@ from elmweb.examples.vectors import MemoryVectors, Vectors
 from elmweb.exceptions import InputError
 from elmweb.formatting import quoted
 from elmweb.teaching.shelf import SMALL_BYTES, MemoryShelf, Shelf
+from elmweb.words.engine import bridge_media as words
 
 __all__ = ["NativeExamples"]
 
@@ -64,9 +65,7 @@ class NativeExamples:
                 raw = np.frombuffer(clip.readframes(clip.getnframes()), _WIDTHS[clip.getsampwidth()])
                 n_channels, own_rate, width = clip.getnchannels(), clip.getframerate(), clip.getsampwidth()
         except (wave.Error, EOFError, KeyError, ValueError) as error:
-            raise InputError(
-                f"{quoted(name)} cannot be heard.", rule="a whole WAV file with whole numbers", value=str(error)
-            ) from error
+            raise InputError(words.not_heard(quoted(name)), rule=words.WHOLE_WAV, value=str(error)) from error
         heard = (raw.astype(np.float32) - (128 if width == 1 else 0)) / float(2 ** (8 * width - 1))
         heard = heard[: len(heard) // n_channels * n_channels].reshape(-1, n_channels).mean(axis=1)
         moments = np.arange(int(len(heard) * rate / own_rate)) * (own_rate / rate)
@@ -107,6 +106,4 @@ def _square(data: bytes, name: str, side: int) -> Any:
                 upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
             return ImageOps.fit(upright.convert("RGB"), (side, side), Image.Resampling.BILINEAR)
     except Exception as error:  # Pillow raises whatever a decoder does
-        raise InputError(
-            f"{quoted(name)} is damaged and cannot be decoded.", rule="a whole picture", value=str(error)
-        ) from error
+        raise InputError(words.damaged(quoted(name)), rule=words.WHOLE_PICTURE, value=str(error)) from error

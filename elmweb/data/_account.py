@@ -5,33 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from elmweb.data._cells import cut
+from elmweb.words.engine import data_account as words
 
 __all__ = ["UNDOABLE", "Account", "Lines"]
 
 SHOWN_LINES = 10
 
-# Why a line is no row of the table: of one line, of several.
-_KINDS = {
-    "setting": ("says how cells are separated", "say how cells are separated"),
-    "title": ("stands above the names", "stand above the names"),
-    "comment": ("begins with #", "begin with #"),
-    "units": ("under the names holds units or types", "under the names hold units or types"),
-    "total": ("at the end sums up the rows above", "at the end sum up the rows above"),
-    "note": ("holds a note and no row", "hold notes and no rows"),
-    "long": ("has more cells than there are columns", "have more cells than there are columns"),
-    "short": ("has fewer cells than there are columns", "have fewer cells than there are columns"),
-    "chosen": ("was chosen", "were chosen"),
-}
-_UNDONE = {
-    "title": "What stands above the names is read as rows.",
-    "comment": "Lines that begin with # are read as rows.",
-    "units": "Units or types under the names are read as rows.",
-    "total": "Totals at the end are read as rows.",
-    "note": "Notes are read as rows.",
-    "long": "Rows with more cells than there are names get more columns.",
-    "short": "Rows with fewer cells than there are columns are left out.",
-}
-UNDOABLE = tuple(_UNDONE)
+UNDOABLE = ("title", "comment", "units", "total", "note", "long", "short")
 """What is done with lines of these kinds can be undone."""
 
 
@@ -73,12 +53,7 @@ class Lines:
                 spans[-1][1] = line
             else:
                 spans.append([line, line])
-        texts = []
-        for a, b in spans:
-            texts += [f"{a:,} to {b:,}"] if b > a + 1 else [f"{line:,}" for line in range(a, b + 1)]
-        texts += [f"{self.n - len(self.first):,} more"] if self.n > len(self.first) else []
-        last = f" and {texts[-1]}" if len(texts) > 1 else ""
-        return f"{thing.capitalize()}{'s' if self.n > 1 else ''} {', '.join(texts[:-1] or texts)}{last}"
+        return words.which(thing, [(first, last) for first, last in spans], self.n - len(self.first))
 
 
 @dataclass
@@ -145,17 +120,14 @@ class Account:
         """
         done = {kind: text for kind, text in self._done().items() if kind in UNDOABLE and kind not in self.undone}
         return [{"kind": kind, "text": text, "on": True} for kind, text in done.items()] + [
-            {"kind": kind, "text": _UNDONE[kind], "on": False} for kind in self.undone
+            {"kind": kind, "text": words.UNDONE[kind], "on": False} for kind in self.undone
         ]
 
     def _done(self) -> dict[str, str]:
         """Return a sentence for each kind of line that was left out or filled up."""
         texts = {}
         for kind, lines in self.left_out.items():
-            is_one = lines.n == 1
-            what = f"{_KINDS[kind][not is_one]}, and {'is' if is_one else 'are'} left out"
-            texts[kind] = f"{lines.where(self.thing)} {what}" + (f': "{lines.text}".' if lines.text else ".")
+            texts[kind] = words.left_out(kind, lines.where(self.thing), lines.n, lines.text)
         if self.filled.n:
-            what = _KINDS["short"][self.filled.n > 1]
-            texts["short"] = f"{self.filled.where(self.thing)} {what}. What they lack is missing."
+            texts["short"] = words.filled_up(self.filled.where(self.thing), self.filled.n)
         return texts

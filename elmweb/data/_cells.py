@@ -15,6 +15,7 @@ import pandas as pd
 from elmweb.exceptions import DataError
 from elmweb.reading.column import MISSING, TRUTH
 from elmweb.reading.numbers import number_text
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 MAX_COLUMNS = 10_000
 MOST_EXACT = 2**53
@@ -91,14 +92,14 @@ def unique_names(raw: Sequence[Any]) -> tuple[list[str], list[str]]:
             copy = max(count[new], 2)
             while f"{new} ({copy})" in taken:
                 copy += 1
-            notes.append(f'The name "{cut(new)}" is used more than once. Column {number} is now "{cut(new)} ({copy})".')
+            notes.append(notes_words.name_twice(cut(new), number, f"{cut(new)} ({copy})"))
             new = f"{new} ({copy})"
         taken.add(new)
         names.append(new)
     n_empty = stripped.count("")
     if n_empty:
-        notes.insert(0, f"{n_empty} column{'s have' if n_empty > 1 else ' has'} no name and got one by position.")
-    return names, notes if len(notes) <= 5 else [*notes[:4], f"{len(notes) - 4} more columns were renamed this way."]
+        notes.insert(0, notes_words.without_names(n_empty))
+    return names, notes if len(notes) <= 5 else [*notes[:4], notes_words.more_renamed(len(notes) - 4)]
 
 
 def check_width(n_columns: int, name: str) -> None:
@@ -118,10 +119,10 @@ def check_width(n_columns: int, name: str) -> None:
     """
     if n_columns > MAX_COLUMNS:
         raise DataError(
-            f'"{name}" has too many columns.',
-            rule=f"at most {MAX_COLUMNS:,} columns",
-            value=f"{n_columns:,} columns",
-            hints=("Leave out columns, or turn the table so that things are rows.",),
+            words.too_many_columns(name),
+            rule=words.most_columns(MAX_COLUMNS),
+            value=words.n_columns(n_columns),
+            hints=(words.LEAVE_OUT_COLUMNS,),
         )
 
 

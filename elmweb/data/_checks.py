@@ -18,9 +18,10 @@ from elmweb.data._repairs import join_safely, marks_of, spellings_of, without_ma
 from elmweb.data.roles import is_constant
 from elmweb.data.table import Facts, Role
 from elmweb.examples.cell import VECTOR_ROLES
-from elmweb.formatting import count, listed, quantity
+from elmweb.formatting import listed, quantity
 from elmweb.reading.column import ColumnReading
 from elmweb.reading.dates import date_words
+from elmweb.words.engine import data_findings as words
 
 MOSTLY_MISSING = 0.9
 MAX_KINDS = 50
@@ -70,11 +71,10 @@ def constant_finding(name: str, series: pd.Series) -> Finding | None:
         return None
     first = series.first_valid_index()
     if first is None:
-        return finding("constant", name, f"{name} is empty", "No row has a value. Leave it out.", can_change=False)
-    value = cut(f"{series[first]}", 40)
-    where = "wherever there is a value" if series.hasnans else "in every row"
-    detail = f'It is "{value}" {where}. Leave it out.'
-    return finding("constant", name, f"{name} never changes", detail, can_change=False)
+        title, detail = words.empty(name)
+    else:
+        title, detail = words.constant(name, cut(f"{series[first]}", 40), has_gaps=bool(series.hasnans))
+    return finding("constant", name, title, detail, can_change=False)
 
 
 def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Finding | None:
@@ -85,13 +85,13 @@ def identifier_finding(name: str, series: pd.Series, facts: Facts | None) -> Fin
         n_present = len(series) - facts.n_missing
         if facts.n_kinds < 0.98 * n_present or n_present < max(_IDENTIFIER_ROWS, 0.5 * len(series)):
             return None
-        nearly = "" if facts.n_kinds == len(series) else "nearly "
+        nearly = facts.n_kinds != len(series)
     else:
         if not _counts_rows(name, series.to_numpy()):
             return None
-        nearly = ""
-    title = f"{name} is different in {nearly}every row"
-    return finding("identifier", name, title, "It cannot help with a new row. Leave it out.")
+        nearly = False
+    title, detail = words.identifier(name, nearly=nearly)
+    return finding("identifier", name, title, detail)
 
 
 def _counts_rows(name: str, values: np.ndarray) -> bool:
@@ -112,22 +112,15 @@ def missing_finding(name: str, series: pd.Series, role: Role, n_missing: int) ->
     if n_missing == 0:
         return None
     if n_missing > MOSTLY_MISSING * n_rows:
-        title = f"{name} is missing in {n_missing:,} of {n_rows:,} rows"
-        return finding("mostly_missing", name, title, "Leave it out.")
+        title, detail = words.mostly_missing(name, n_missing, n_rows)
+        return finding("mostly_missing", name, title, detail)
     if role == "number" and not is_text(series):
-        fill = f"Fill gaps with the median, {quantity(series.median(), 6)}."
-    elif role == "number":
-        fill = "Fill gaps with the median."
-    elif role == "date":
-        fill = "Fill gaps with the median date."
-    elif role == "text":
-        fill = "Treat empty as a text without words."
+        detail = words.filled_with(quantity(series.median(), 6))
     elif role in VECTOR_ROLES:
-        fill = "Fill gaps with the average of the others."
+        detail = words.FILLED_WITH_AVERAGE
     else:
-        fill = "Treat empty as its own category."
-    detail = f"{fill} Switch off to drop these rows."
-    return finding("missing", name, f"{name} is missing in {count(n_missing, 'row')}", detail)
+        detail = words.FILLED[role if role in words.FILLED else "category"]
+    return finding("missing", name, words.missing(name, n_missing), detail)
 
 
 def date_finding(name: str, series: pd.Series, reading: ColumnReading) -> Finding | None:
@@ -135,12 +128,13 @@ def date_finding(name: str, series: pd.Series, reading: ColumnReading) -> Findin
     if reading.format is None:
         return None
     bad = np.flatnonzero(np.isnat(dates_by(series.to_numpy(), reading)) & series.notna().to_numpy())
-    detail = f"They are read as {date_words(reading.format)}."
-    if not len(bad):
-        return finding("date", name, f"{name} holds dates", detail, can_change=False)
-    example = f'Such as "{cut(str(series.iloc[bad[0]]), 40)}" in row {bad[0] + 1:,}.'
-    title = f"{name} has {count(len(bad), 'value')} that cannot be read as a date"
-    return finding("date", name, title, f"{example} Take them as missing. {detail}", can_change=False)
+    written = date_words(reading.format)
+    if len(bad):
+        example = cut(str(series.iloc[bad[0]]), 40)
+        title, detail = words.odd_dates(name, len(bad), example, int(bad[0]) + 1, written)
+    else:
+        title, detail = words.dates(name, written)
+    return finding("date", name, title, detail, can_change=False)
 
 
 def numbers_in(values: np.ndarray, decimal: str = ".") -> NumberReading | None:
@@ -156,18 +150,16 @@ def number_as_text_finding(name: str, series: pd.Series, role: Role, decimal: st
     found = numbers_in(series.to_numpy(), decimal)
     if found is None or (found.is_codes and role != "number"):
         return None
-    n_odd = found.n_values - found.n_numbers
-    title = f"{name} is text, but {found.n_numbers:,} of {found.n_values:,} values are numbers"
-    odd = f" The other {n_odd:,} count as missing: {marks_listed(found.odd)}." if n_odd else ""
+    others = marks_listed(found.odd) if found.n_values > found.n_numbers else ""
+    title, detail = words.numbers_as_text(name, found.n_numbers, found.n_values, others)
     on = role == "number" or found.fraction >= 0.8
-    detail = f"Read it as a number.{odd}"
     never_again = found.are_numbers and role == "number"
     return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
 
 
 def marks_listed(odd: Mapping[str, int]) -> str:
     """Return cells that are no numbers and their numbers of rows, the most common first."""
-    return listed([f'"{cut(mark, 40)}" in {count(n_rows, "row")}' for mark, n_rows in odd.items()], most=8)
+    return listed([words.seen_in(cut(mark, 40), n_rows) for mark, n_rows in odd.items()], most=8)
 
 
 def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
@@ -175,10 +167,10 @@ def many_kinds_finding(name: str, n_rows: int, facts: Facts) -> Finding | None:
     n_kinds, n_values = facts.n_kinds, n_rows - facts.n_missing
     if n_kinds <= MAX_KINDS:
         return None
-    title = f"{name} has {n_kinds:,} different values"
     if n_kinds > 0.5 * n_values:
-        return finding("many_categories", name, title, "Most are seen only once. Leave it out.")
-    detail = f"The {MAX_KINDS} most common stay separate. The others count as one category."
+        title, detail = words.singular(name, n_kinds)
+        return finding("many_categories", name, title, detail)
+    title, detail = words.many_kinds(name, n_kinds, MAX_KINDS)
     return finding("many_kinds", name, title, detail, can_change=False)
 
 
@@ -187,11 +179,11 @@ def marks_finding(name: str, values: np.ndarray, *, answer: bool = False) -> Fin
     marks = marks_of(values)
     if not marks:
         return None
-    said = " and ".join(f"{quantity(mark, 10)} in {count(int((values == mark).sum()), 'row')}" for mark in marks)
+    seen = [(quantity(mark, 10), int((values == mark).sum())) for mark in marks]
     rest = without_marks(values, marks)
     low, high = quantity(np.nanmin(rest), 6), quantity(np.nanmax(rest), 6)
-    do = "Leave these rows out: they have no answer." if answer else "Take it as missing."
-    return finding("marks", name, f"{name} is {said}", f"All other values lie between {low} and {high}. {do}")
+    title, detail = words.marks(name, seen, low, high, answer=answer)
+    return finding("marks", name, title, detail)
 
 
 def spelling_finding(name: str, series: pd.Series) -> Finding | None:
@@ -201,9 +193,8 @@ def spelling_finding(name: str, series: pd.Series) -> Finding | None:
         return None
     present = set(series.dropna())
     n_ways = Counter(spellings.values())
-    ways = [f'"{cut(label, 40)}" in {n + (label in present)} ways' for label, n in n_ways.items()]
-    title = f"{name} has kinds that differ only by capitals or spaces"
-    detail = f"It has {listed(ways, most=3)}. Take each as one kind. Off keeps them apart."
+    ways = [words.in_ways(cut(label, 40), n + (label in present)) for label, n in n_ways.items()]
+    title, detail = words.spellings(name, listed(ways, most=3))
     return finding("spelling", name, title, detail, on=join_safely(spellings))
 
 
@@ -255,8 +246,6 @@ def outlier_finding(name: str, series: pd.Series) -> Finding | None:
     if not len(odd):
         return None
     rest = values[~far]
-    several_odd = f"{len(odd)} odd values: " if len(odd) > 1 else "one odd value: "
-    shown = ", ".join(quantity(value, 6) for value in odd[:3]) + (" and more" if len(odd) > 3 else "")
     low, high = quantity(np.nanmin(rest), 6), quantity(np.nanmax(rest), 6)
-    detail = f"The others lie between {low} and {high}. Treat {'it' if len(odd) == 1 else 'them'} as missing."
-    return finding("outlier", name, f"{name} has {several_odd}{shown}", detail, on=False)
+    title, detail = words.outliers(name, len(odd), [quantity(value, 6) for value in odd[:3]], low, high)
+    return finding("outlier", name, title, detail, on=False)

@@ -17,6 +17,7 @@ from elmweb.data.table import Role, Table, Task
 from elmweb.examples.cell import VECTOR_ROLES, Example
 from elmweb.exceptions import ColumnError, DataError, SettingsError, TargetError
 from elmweb.reading.column import ColumnReading
+from elmweb.words.engine import data_choices as words
 
 __all__ = ["check_choices", "feature_column"]
 
@@ -47,35 +48,27 @@ def check_choices(table: Table, targets: Sequence[str], task: Task, roles: Mappi
         If a role or the task is unknown.
     """
     if task not in get_args(Task):
-        raise SettingsError(
-            "The kind of answer is unknown.", rule="one of " + ", ".join(get_args(Task)), value=str(task)
-        )
+        raise SettingsError(words.KIND_OF_ANSWER_UNKNOWN, rule=words.one_of(get_args(Task)), value=str(task))
     for name in [*targets, *roles]:
         if name not in table.frame.columns:
             raise ColumnError(
-                f'"{table.name}" has no column "{cut(name)}".', rule="a column of the table", value=f'"{cut(name)}"'
+                words.no_such_column(table.name, cut(name)), rule=words.COLUMN_OF_THE_TABLE, value=f'"{cut(name)}"'
             )
     for name, role in roles.items():
         if role not in get_args(Role):
-            raise SettingsError(
-                f'The role of "{cut(name)}" is unknown.', rule="one of " + ", ".join(get_args(Role)), value=str(role)
-            )
+            raise SettingsError(words.role_unknown(cut(name)), rule=words.one_of(get_args(Role)), value=str(role))
     if table.n_columns < 2:
         raise DataError(
-            f'"{table.name}" has one column. There is nothing to predict from.',
-            rule="at least 2 columns",
-            value=f'only "{cut(table.columns[0])}"' if table.columns else "no column",
-            hints=("Bring a table with more columns, separated by commas, semicolons or tabs.",),
+            words.one_column(table.name),
+            rule=words.AT_LEAST_TWO_COLUMNS,
+            value=words.only(cut(table.columns[0])) if table.columns else words.NO_COLUMN,
+            hints=(words.BRING_MORE_COLUMNS,),
         )
     if table.n_rows < 2:
-        raise DataError(f'"{table.name}" has too few rows.', rule="at least 2 rows", value=f"{table.n_rows}")
-    n_targets, wanted = len(set(targets)), "2 or more" if task == "multilabel" else "1"
+        raise DataError(words.too_few_rows(table.name), rule=words.AT_LEAST_TWO_ROWS, value=f"{table.n_rows}")
+    n_targets = len(set(targets))
     if (n_targets < 2) if task == "multilabel" else (n_targets != 1):
-        raise TargetError(
-            "The number of columns to predict does not fit the kind of answer.",
-            rule=f"{wanted} for {task}",
-            value=str(n_targets),
-        )
+        raise TargetError(words.WRONG_NUMBER_OF_TARGETS, rule=words.n_targets(task), value=str(n_targets))
 
 
 def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) -> np.ndarray:
@@ -108,14 +101,14 @@ def feature_column(table: Table, name: str, role: Role, reading: ColumnReading) 
     if role == "number":
         if is_text(values) and numbers_in(values, table.decimal) is None:
             first = read_numbers(values, table.decimal)
-            raise _misfit(name, "number", "digits, one decimal point", next(iter(first.odd), ""), first.odd_row)
+            raise _misfit(name, "number", next(iter(first.odd), ""), first.odd_row)
         return numbers_by(values, reading)
     if role == "category":
         return kinds_by(values, reading)
     texts = texts_by(values, reading)
     if role == "date" and reading.format is None:
         row = int(pd.notna(texts).argmax()) if len(texts) else 0
-        raise _misfit(name, "date", "most values are dates, written in one way", f"{texts[row]}", row + 1)
+        raise _misfit(name, "date", f"{texts[row]}", row + 1)
     return texts
 
 
@@ -124,15 +117,14 @@ def _examples(values: np.ndarray, name: str, role: str) -> np.ndarray:
     cells = np.array([cell if isinstance(cell, Example) else None for cell in values] + [None], dtype=object)[:-1]
     if not any(cell is not None for cell in cells):
         first = next((str(cell) for cell in values if cell is not None), "")
-        rule = "texts that a network has embedded" if role == "meaning" else f"cells that are {role}s"
-        raise _misfit(name, role, rule, first, 1)
+        raise _misfit(name, role, first, 1)
     return cells
 
 
-def _misfit(name: str, role: str, rule: str, value: str, row: int) -> ColumnError:
+def _misfit(name: str, role: str, value: str, row: int) -> ColumnError:
     return ColumnError(
-        f'The column "{cut(name)}" cannot be a {role} column.',
-        rule=rule,
-        value=f'"{cut(value)}" in row {row:,}',
-        hints=("Choose another role for it, or leave it out.",),
+        words.cannot_be(cut(name), role),
+        rule=words.ROLE_NEEDS[role],
+        value=words.in_row(cut(value), row),
+        hints=(words.CHOOSE_ANOTHER_ROLE,),
     )

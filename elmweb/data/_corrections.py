@@ -17,7 +17,8 @@ import pandas as pd
 from elmweb.data._cells import cut
 from elmweb.data.dataset import MIN_TRAIN_ROWS, Dataset
 from elmweb.exceptions import DataError
-from elmweb.formatting import count, listed
+from elmweb.formatting import listed
+from elmweb.words.engine import data_choices as words, data_dataset as done_words
 
 __all__ = ["answers_as_corrected", "corrected", "new_answers"]
 
@@ -92,10 +93,10 @@ def corrected(dataset: Dataset, corrections: Corrections) -> Dataset:
         return dataset
     if dataset.file is not None:
         raise DataError(
-            f'"{dataset.name}" is larger than memory, so that single rows of it cannot be corrected here.',
-            rule="a table that is held as a whole",
-            value=f"a sample of {len(dataset.rows):,} rows",
-            hints=("Correct the file itself.", "Take the corrections back."),
+            words.larger_than_memory(dataset.name),
+            rule=words.WHOLE_TABLE,
+            value=words.sample_of(len(dataset.rows)),
+            hints=(words.CORRECT_THE_FILE, words.TAKE_BACK),
         )
     y, stays = answers_as_corrected(dataset, corrections)
     kept = np.flatnonzero(stays)
@@ -107,24 +108,22 @@ def corrected(dataset: Dataset, corrections: Corrections) -> Dataset:
         classes = tuple(name for name in classes if name in learned)
     if len(train) < MIN_TRAIN_ROWS or not len(test) or (dataset.classes and len(classes) < 2):
         raise DataError(
-            "The corrections leave too little to learn from.",
-            rule=f"at least {MIN_TRAIN_ROWS} rows to learn from, 1 to test on, and 2 answers",
-            value=f"{count(len(train), 'row')} to learn from, {len(test):,} to test on",
-            hints=("Take some of the corrections back.",),
+            words.TOO_LITTLE_LEFT,
+            rule=words.enough_rows(MIN_TRAIN_ROWS),
+            value=words.rows_left(len(train), len(test)),
+            hints=(words.TAKE_SOME_BACK,),
         )
     if dataset.classes and not set(y[kept][test].tolist()) <= set(classes):
         raise DataError(
-            "The corrections leave an answer to test on that no row to learn from has.",
-            rule="each answer in a row to learn from",
+            words.UNKNOWN_ANSWER_LEFT,
+            rule=words.LEARNED_ANSWERS,
             value=listed(sorted(set(y[kept][test].tolist()) - set(classes))),
-            hints=("Take some of the corrections back.",),
+            hints=(words.TAKE_SOME_BACK,),
         )
     n_changed = int(np.count_nonzero((y != dataset.y).reshape(len(y), -1).any(axis=1) & stays))
-    notes = [
-        f"{count(n, 'row')} {what} on this page."
-        for n, what in ((n_changed, "corrected"), (int((~stays).sum()), "taken out"))
-        if n
-    ]
+    n_out = int((~stays).sum())
+    notes = [done_words.corrected(n_changed)] if n_changed else []
+    notes += [done_words.taken_out(n_out)] if n_out else []
     done = replace(
         dataset,
         X=dataset.X.iloc[kept].reset_index(drop=True),
@@ -186,7 +185,7 @@ def _with_answers(dataset: Dataset, at: np.ndarray, answers: np.ndarray) -> Data
         rows=numbers[order],
         train=np.sort(np.concatenate([place[dataset.train], place[n:]])),
         test=np.sort(place[dataset.test]),
-        notes=(*dataset.notes, f"{count(len(at), 'row')} without an answer got one on this page."),
+        notes=(*dataset.notes, done_words.answered(len(at))),
         together=together,
     )
 
@@ -195,7 +194,7 @@ def _row(one: Any) -> int:
     """Return the number of the row that a correction is of."""
     row = one.get("row") if isinstance(one, Mapping) else None
     if not isinstance(row, int) or isinstance(row, bool) or row < 1:
-        raise DataError("A correction is of no row.", rule="the number of a row, from 1", value=str(row)[:60])
+        raise DataError(words.CORRECTION_WITHOUT_ROW, rule=words.NUMBER_OF_A_ROW, value=str(row)[:60])
     return row
 
 
@@ -206,13 +205,12 @@ def _answer(dataset: Dataset, row: int, to: Any) -> Any:
         if isfinite(number):
             return float(number)
         raise DataError(
-            f"Row {row:,} cannot be given this answer.", rule=f'a number, as in "{cut(dataset.targets[0])}"',
-            value=cut(str(to)), hints=("Choose the kind of answer that it was corrected as.",),
-        )  # fmt: skip
+            words.not_this_answer(row),
+            rule=words.number_as_in(cut(dataset.targets[0])),
+            value=cut(str(to)),
+            hints=(words.CHOOSE_ITS_KIND,),
+        )
     if dataset.task == "multilabel" or to not in dataset.classes:
-        known = listed([cut(name) for name in dataset.classes], 8) if dataset.classes else "a row that is taken out"
-        raise DataError(
-            f"Row {row:,} cannot be given this answer.", rule=known, value=cut(str(to)),
-            hints=("Choose the kind of answer that it was corrected as.",),
-        )  # fmt: skip
+        known = listed([cut(name) for name in dataset.classes], 8) if dataset.classes else words.ROW_TAKEN_OUT
+        raise DataError(words.not_this_answer(row), rule=known, value=cut(str(to)), hints=(words.CHOOSE_ITS_KIND,))
     return to

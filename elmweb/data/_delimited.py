@@ -29,6 +29,7 @@ from elmweb.data._sniff import HEAD_BYTES, encoding_of, no_rows, western
 from elmweb.data._tail import is_total
 from elmweb.exceptions import ParseError
 from elmweb.reading.column import MISSING, TRUTH, ColumnReading
+from elmweb.words.engine import data_account as account_words, data_files as words
 
 # One slice takes about 50 ms natively; a table of 10 columns comes in slices of 20,000 rows.
 CELLS_PER_SLICE = 200_000
@@ -186,10 +187,10 @@ def read_delimited(source: BinaryIO, name: str, options: ReadOptions) -> Generat
 
 def _wrong_encoding(name: str, encoding: str, error: UnicodeError) -> ParseError:
     return ParseError(
-        f'"{name}" cannot be read as {encoding}.',
-        rule=f"every byte is a letter in {encoding}",
+        words.not_in_encoding(name, encoding),
+        rule=words.letters_in(encoding),
         value=cut(str(error)),
-        hints=("Choose another encoding, or save the file as UTF-8.",),
+        hints=(words.CHOOSE_ENCODING,),
     )
 
 
@@ -235,7 +236,7 @@ def _read_rows(
         layout = layout.to_mend(source)
         parts.account = _account_of(source, (yield from _fill(parts, source, layout, readings)), parts, layout)
     if parts.n_rows == 0:
-        raise no_rows(name, "only blank lines")
+        raise no_rows(name, words.ONLY_BLANK_LINES)
     parts.names, parts.notes = list(layout.names), [*layout.notes, *layout.name_notes]
     parts.own = is_own_file(parts.names)
     yield from _reread_mixed(parts, source, layout)
@@ -254,7 +255,7 @@ def _drop_empty_end(parts: Parts, layout: Layout) -> None:
         parts.names, name_notes = unique_names(written[:-1])
         parts.notes = [*layout.notes, *name_notes]
         if parts.account is not None:
-            parts.account.changes.append("Each row ends in a separator, with nothing after it.")
+            parts.account.changes.append(account_words.SEPARATOR_AT_END)
 
 
 def _account_of(source: BinaryIO, text: CountedText | MendedText, parts: Parts, layout: Layout) -> Account:

@@ -21,6 +21,7 @@ from elmweb.data._dependence import (
 from elmweb.data._frames import is_text
 from elmweb.data.table import Role, Table, Task
 from elmweb.examples.cell import VECTOR_ROLES
+from elmweb.words.engine import data_findings as words
 
 __all__ = ["dependence_findings"]
 
@@ -109,12 +110,7 @@ def _group_finding(table: Table, name: str, role: Role, answers: _Answers) -> Fi
     said, acted = (_ENTITY_SAID, _ENTITY_ACTED) if entity else (_SAID, _ACTED)
     if constancy < said:
         return None
-    alike = "one answer" if constancy > _ROUNDING else "much the same answer"
-    title = f"{name} repeats, and the rows of each of its {n_kinds:,} values have {alike}"
-    detail = (
-        f"A model may recognise a {name} by the other columns. Keep its rows together, on one side of the test, and do "
-        f"not learn from {name} itself. Off mixes them, which is right when new rows have values that are here."
-    )
+    title, detail = words.group(name, n_kinds, one_answer=constancy > _ROUNDING)
     on = constancy >= acted and n_kinds >= _FEWEST_ACTED and not is_place(name)
     return Finding(f"group:{name}", "group", name, title, detail, on)
 
@@ -136,9 +132,7 @@ def _time_finding(
         said = -1.0 if roles.get(name) == "date" else _NUMBER_SAID
         if alike < (said if ordered else _TIME_ACTED):
             continue
-        title = f"The rows are in order of {name}" if ordered else f"The answers follow each other by {name}"
-        strong = "Rows that follow each other have much the same answer. " if alike >= _TIME_ACTED else ""
-        detail = f"{strong}Test on the last part, as when the future is predicted. Off mixes earlier and later rows."
+        title, detail = words.in_time(name, ordered=ordered, strong=alike >= _TIME_ACTED)
         return Finding(f"time:{name}", "time", name, title, detail, alike >= _TIME_ACTED and not grouped)
     return None
 
@@ -150,13 +144,8 @@ def _order_finding(table: Table, others: Sequence[str], answers: _Answers) -> Fi
         return None
     if any(_sorts(table.frame[name].to_numpy()[answers.rows]) for name in others):
         return None
-    detail = (
-        "The rows seem to be in order of time. Test on the last part, as when the future is predicted. Off mixes "
-        "earlier and later rows."
-    )
-    return Finding(
-        "time:", "time", None, "Answers are much like those of the row before", detail, alike >= _ORDER_ACTED
-    )
+    title, detail = words.LIKE_THE_ROW_BEFORE
+    return Finding("time:", "time", None, title, detail, alike >= _ORDER_ACTED)
 
 
 def _sorts(values: np.ndarray) -> bool:

@@ -15,7 +15,7 @@ import re
 
 import numpy as np
 
-from elmweb.formatting import count
+from elmweb.words.engine import data_notes as words
 
 __all__ = ["is_own_file", "restored", "restored_column", "safe", "safe_column", "safe_notes"]
 
@@ -134,6 +134,4 @@ def safe_notes(n_safe: int) -> list[str]:
     """
     if not n_safe:
         return []
-    them = "it" if n_safe == 1 else "them"
-    before = f"An apostrophe stands before {them} in the file; this page reads {them} without."
-    return [f"A spreadsheet would take {count(n_safe, 'cell')} for a formula. {before}"]
+    return [words.safe_cells(n_safe)]

@@ -18,6 +18,7 @@ from elmweb.data._sheet import filled, iter_columns, table_score
 from elmweb.data._sniff import encoding_of, not_a_table
 from elmweb.exceptions import DataError
 from elmweb.progress import map_steps
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 __all__ = ["read_html"]
 
@@ -183,7 +184,7 @@ def read_html(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
         parser.close()
         tables += [table for table in parser.tables if any(map(filled, table.rows))]
     if not tables:
-        raise not_a_table(name, "a web page (HTML) without a table", "Copy the table from the page and paste it here.")
+        raise not_a_table(name, "html", words.COPY_THE_TABLE)
     titles = [table.title or f"table {number}" for number, table in enumerate(tables, start=1)]
     table = tables[_chosen(titles, tables, name, options.sheet)]
     rows = [(number, row) for number, row in enumerate(table.rows, start=1) if filled(row)]
@@ -193,10 +194,7 @@ def read_html(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     if len(tables) > 1:
         parts.sheets = titles
         at = tables.index(table)
-        left = len(tables) - 1
-        parts.notes.insert(
-            0, f'"{titles[at]}" of the page is read. {left} other{"s are" if left > 1 else " is"} left out.'
-        )
+        parts.notes.insert(0, notes_words.table_read(titles[at], len(tables) - 1))
     return parts
 
 
@@ -223,8 +221,8 @@ def _chosen(titles: list[str], tables: list[_Table], name: str, sheet: str | int
         scores = [table_score(table.rows) for table in tables]
         return next(at for at, score in enumerate(scores) if score >= 0.5 * max(scores))
     if sheet not in titles and sheet not in range(len(titles)):
-        rule = "one of " + ", ".join(f'"{title}"' for title in titles)
-        raise DataError(f'"{name}" has no table {sheet!r}.', rule=rule, value=repr(sheet))
+        rule = words.one_of([f'"{title}"' for title in titles])
+        raise DataError(words.no_table(name, repr(sheet)), rule=rule, value=repr(sheet))
     return titles.index(sheet) if isinstance(sheet, str) else sheet
 
 

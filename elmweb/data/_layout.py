@@ -17,10 +17,9 @@ from elmweb.data._rows import Dialect, Row, is_value, rows_of, split_lines
 from elmweb.data._sniff import no_rows
 from elmweb.data._structure import Structure, find_structure
 from elmweb.data._tail import find_tail, is_named
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 __all__ = ["Layout", "TailRow", "find_layout", "names_of"]
-
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars", " ": "spaces"}
 
 
 @dataclass(frozen=True)
@@ -160,19 +159,19 @@ def find_layout(source: BinaryIO, name: str, encoding: str, options: ReadOptions
     all_rows = head_rows(lines, dialect)
     rows = [row for row in all_rows if row.line not in options.skip_lines]
     if not rows:
-        raise no_rows(name, "only blank lines" if not all_rows else "every line is left out")
+        raise no_rows(name, words.EVERY_LINE_LEFT_OUT if all_rows else words.ONLY_BLANK_LINES)
     structure = find_structure(rows, options)
     check_width(structure.width, name)
     written, notes = names_of(structure, [row.cells for row in rows[structure.first :]])
     names, name_notes = _numbered(written, structure.width)
     if structure.first >= len(rows):
-        raise no_rows(name, "only a row of names" if structure.names else "no rows")
+        raise no_rows(name, words.ONLY_NAMES if structure.names else words.NO_ROWS)
     if len(names) > 1 and dialect.delimiter != ",":
-        notes.insert(0, f"Columns are separated by {_SEPARATORS.get(dialect.delimiter, repr(dialect.delimiter))}.")
+        notes.insert(0, notes_words.separated_by(dialect.delimiter))
     if dialect.decimal == ",":
-        notes.append("The decimal mark is a comma.")
+        notes.append(notes_words.DECIMAL_COMMA)
     if encoding in ("cp1252", "latin-1"):
-        notes.append("The letters are read as Latin-1 (Western European).")
+        notes.append(notes_words.LATIN_1)
     first_line = rows[structure.first].line
     bom = text.startswith("\ufeff")
     body = rows[structure.first :]
@@ -218,11 +217,11 @@ def names_of(structure: Structure, body: Sequence[Sequence[str]]) -> tuple[list[
     """
     width, written = structure.width, list(structure.names)
     if not written:
-        return [], ["The first row holds values, so the columns are named by position."]
+        return [], [notes_words.BY_POSITION]
     notes = list(structure.notes)
     if len(written) == width - 1 and not all(len(row) == width and not row[-1].strip() for row in body):
         written.insert(0, "")
-        notes.append("There is one name fewer than there are columns, so the first column has none.")
+        notes.append(notes_words.ONE_NAME_FEWER)
     return written + [""] * (width - len(written)), notes
 
 

@@ -7,11 +7,11 @@ import re
 import numpy as np
 
 from elmweb.exceptions import DataError
+from elmweb.words.engine import data_files as words
 
-__all__ = ["LARGEST", "MAX_CELLS", "TOO_FAR", "check_cells", "too_far", "whole_letters"]
+__all__ = ["LARGEST", "MAX_CELLS", "check_cells", "too_far", "whole_letters"]
 
 LARGEST = 1e150
-TOO_FAR = "infinite or beyond 1e150"
 """What is farther from 0 than ``LARGEST`` cannot be squared and added up, and counts as infinite."""
 
 MAX_CELLS = 20_000_000
@@ -42,10 +42,10 @@ def check_cells(n_cells: int, n_values: int, name: str) -> None:
     most = min(MAX_CELLS, max(_MAX_SPARSE_CELLS, 20 * n_values))
     if n_cells > most:
         raise DataError(
-            f'"{name}" has too many cells, or too many empty ones.',
-            rule=f"at most {most:,} cells, the empty ones counted",
-            value=f"{n_cells:,} cells or more, {n_values:,} of them with a value",
-            hints=("Leave out what stands far from the table, or columns that hardly a row has.",),
+            words.too_many_sparse_cells(name),
+            rule=words.most_sparse_cells(most),
+            value=words.n_sparse_cells(n_cells, n_values),
+            hints=(words.LEAVE_OUT_FAR_CELLS,),
         )
 
 

@@ -16,6 +16,7 @@ from elmweb.data._account import Account, Lines
 from elmweb.data._lines import Extent, HugeExponentError, PartOfText, has_huge_exponent
 from elmweb.data._rows import Dialect, is_blank, split_lines
 from elmweb.data._structure import Structure
+from elmweb.words.engine import data_account as words
 
 __all__ = ["REGULAR", "MendedText"]
 
@@ -131,16 +132,11 @@ class MendedText(PartOfText):
         """Return a sentence for whatever was mended in a row."""
         said = []
         if self._nuls.n:
-            said.append(f"{self._nuls.where('line')} held NUL characters, which are left out.")
+            said.append(words.without_nuls(self._nuls.where("line")))
         if self._marks.n:
-            has = "has" if self._marks.n == 1 else "have"
-            said.append(
-                f"{self._marks.where('line')} {has} a quotation mark that no other closes. It is taken as a letter: "
-                f'"{self._marks.text}".'
-            )
+            said.append(words.stray_mark(self._marks.where("line"), self._marks.n, self._marks.text))
         if self._ends.n:
-            ends = "ends" if self._ends.n == 1 else "end"
-            said.append(f"{self._ends.where('line')} {ends} in a separator too many, with nothing after it.")
+            said.append(words.extra_separator(self._ends.where("line"), self._ends.n))
         return said
 
     def _rows(self, lines: list[str], *, is_last: bool) -> list[list[str]]:

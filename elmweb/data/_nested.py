@@ -11,6 +11,7 @@ from elmweb.data._cells import check_width, cut
 from elmweb.data._limits import check_cells
 from elmweb.exceptions import DataError, ParseError
 from elmweb.formatting import listed
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 __all__ = ["Found", "find_records"]
 
@@ -77,8 +78,8 @@ def find_records(thing: Any, name: str, place: str | int | None = None) -> Found
     if isinstance(thing, list) and len(thing) > 1 and all(isinstance(row, list) for row in thing):
         return Found(thing)
     raise ParseError(
-        f'"{name}" is JSON, but no table.',
-        rule='a list of records such as [{"a": 1}, {"a": 2}], or columns such as {"a": [1, 2]}',
+        words.json_without_table(name),
+        rule=words.A_LIST_OF_RECORDS,
         value=cut(json.dumps(thing, ensure_ascii=False)),
     )
 
@@ -90,13 +91,13 @@ def _of_place(thing: dict, places: dict[str, list], name: str, place: str | int 
     if chosen is None:
         chosen = max(names, key=lambda one: len(places[one]))
     if chosen not in places:
-        rule = "one of " + ", ".join(f'"{one}"' for one in names)
-        raise DataError(f'"{name}" has no records in {place!r}.', rule=rule, value=repr(place))
+        rule = words.one_of([f'"{one}"' for one in names])
+        raise DataError(words.no_records(name, repr(place)), rule=rule, value=repr(place))
     notes = []
     others = [key for key in thing if key != chosen.split(".")[0]] if "." not in chosen else list(thing)
     if others:
         beside = listed([cut(key, 30) for key in others])
-        notes.append(f'The records in "{cut(chosen)}" are read. Left out beside them: {beside}.')
+        notes.append(notes_words.records_read(cut(chosen), beside))
     return Found(_flat(places[chosen], name), notes, names if len(names) > 1 else [])
 
 
@@ -152,8 +153,8 @@ def _equal_lengths(columns: dict[str, list], name: str) -> dict[str, list]:
     for column, values in columns.items():
         if len(values) != n_rows:
             raise ParseError(
-                f'The columns of "{name}" are not equally long.',
-                rule=f'{n_rows:,} values in every column, as in "{first}"',
-                value=f'{len(values):,} values in "{column}"',
+                words.unequal_columns(name),
+                rule=words.as_many_values(n_rows, first),
+                value=words.n_values(len(values), column),
             )
     return columns

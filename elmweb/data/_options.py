@@ -8,6 +8,7 @@ from typing import Any
 
 from elmweb.exceptions import SettingsError
 from elmweb.reading.column import HOLDS, MISSING, ColumnReading
+from elmweb.words.engine import data_files as words
 
 UNDO = ("title", "comment", "names", "units", "total", "note", "long", "short")
 
@@ -60,22 +61,22 @@ class ReadOptions:
         object.__setattr__(self, "skip_lines", tuple(self.skip_lines))
         object.__setattr__(self, "undo", tuple(self.undo))
         if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise SettingsError("The separator cannot be used.", rule="one character", value=repr(self.delimiter))
+            raise SettingsError(words.SEPARATOR_UNUSABLE, rule=words.ONE_CHARACTER, value=repr(self.delimiter))
         if self.decimal not in (None, ".", ","):
-            raise SettingsError("The decimal mark cannot be used.", rule='"." or ","', value=repr(self.decimal))
+            raise SettingsError(words.DECIMAL_UNUSABLE, rule=words.DOT_OR_COMMA, value=repr(self.decimal))
         if self.encoding is not None:
             try:
                 "".encode(self.encoding)
             except LookupError as error:
                 raise SettingsError(
-                    "The encoding is unknown.", rule='a name such as "utf-8" or "latin-1"', value=repr(self.encoding)
+                    words.ENCODING_UNKNOWN, rule=words.NAME_OF_ENCODING, value=repr(self.encoding)
                 ) from error
         lines = [*self.skip_lines, *([] if self.header_row is None else [self.header_row])]
         if any(type(line) is not int or line < 1 for line in lines):
-            raise SettingsError("A line cannot be found.", rule="whole numbers, counted from 1", value=repr(lines))
+            raise SettingsError(words.LINE_NOT_FOUND, rule=words.COUNTED_FROM_1, value=repr(lines))
         for kind in self.undo:
             if kind not in UNDO:
-                raise SettingsError("This cannot be undone.", rule="one of " + ", ".join(UNDO), value=repr(kind))
+                raise SettingsError(words.CANNOT_UNDO, rule=words.one_of(UNDO), value=repr(kind))
 
 
 def read_options(given: Mapping[str, Any]) -> ReadOptions:
@@ -104,11 +105,7 @@ def _reading_from(plain: Mapping[str, Any]) -> ColumnReading:
     """Return a reading from plain data."""
     holds, decimal, written = plain.get("holds", "text"), plain.get("decimal", "."), plain.get("format")
     if holds not in HOLDS or decimal not in (".", ","):
-        raise SettingsError(
-            "The column cannot be read that way.",
-            rule="one of " + ", ".join(HOLDS) + ', with "." or "," as the decimal mark',
-            value=f"{holds}, {decimal}",
-        )
+        raise SettingsError(words.CANNOT_READ_SO, rule=words.readings(HOLDS), value=f"{holds}, {decimal}")
     kinds = set(plain.get("kinds") or ())
     missing = [str(mark).strip() for mark in plain.get("missing") or ()]
     return ColumnReading(

@@ -13,6 +13,7 @@ from elmweb.data._cells import TRUTH, check_width, cut, unique_names
 from elmweb.data._delimited import Parts
 from elmweb.data._sniff import no_rows, not_a_table
 from elmweb.exceptions import DataError, ParseError
+from elmweb.words.engine import data_files as words
 
 __all__ = ["read_parquet"]
 
@@ -49,8 +50,7 @@ def read_parquet(source: BinaryIO, name: str) -> Generator[tuple[int, int], None
     try:
         import pyarrow.parquet  # an option, and slow to import
     except ModuleNotFoundError as error:
-        hints = ("Install pyarrow, or save the table as CSV.",)
-        raise not_a_table(name, "a Parquet file, which needs pyarrow", *hints) from error
+        raise not_a_table(name, "parquet", words.INSTALL_PYARROW) from error
     source.seek(0)
     try:
         file = pyarrow.parquet.ParquetFile(source)
@@ -59,16 +59,13 @@ def read_parquet(source: BinaryIO, name: str) -> Generator[tuple[int, int], None
         table = file.read()
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise ParseError(
-            f'"{name}" looks like a Parquet file but cannot be read. It may be damaged.',
-            rule="a whole Parquet file",
-            value=cut(str(error)),
-            hints=("Save it again, as CSV if need be.",),
+            words.damaged_parquet(name), rule=words.WHOLE_PARQUET, value=cut(str(error)), hints=(words.SAVE_AGAIN,)
         ) from error
     # pandas' own row numbers are no column.
     places = [at for at, column in enumerate(table.column_names) if not _INDEX.fullmatch(column)]
     check_width(len(places), name)
     if not table.num_rows or not places:
-        raise no_rows(name, "no rows")
+        raise no_rows(name, words.NO_ROWS)
     names, notes = unique_names([table.column_names[at] for at in places])
     parts = Parts(names, notes, n_rows=table.num_rows)
     for at in places:
@@ -79,10 +76,10 @@ def read_parquet(source: BinaryIO, name: str) -> Generator[tuple[int, int], None
 
 def _too_many(name: str, n_rows: int, n_columns: int) -> DataError:
     return DataError(
-        f'"{name}" has too many cells.',
-        rule=f"at most {_MAX_CELLS:,} cells of a Parquet file",
-        value=f"{n_rows:,} rows of {n_columns:,} columns",
-        hints=("Bring a part of the rows, or leave out columns.",),
+        words.too_many_cells(name),
+        rule=words.most_cells(_MAX_CELLS),
+        value=words.n_cells(n_rows, n_columns),
+        hints=(words.BRING_A_PART,),
     )
 
 

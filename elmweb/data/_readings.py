@@ -21,9 +21,10 @@ from elmweb.data._dates import format_of, some_texts
 from elmweb.data._frames import is_text
 from elmweb.data._read_by import without_blanks
 from elmweb.data._repairs import plain_spelling
-from elmweb.formatting import count, listed
+from elmweb.formatting import listed
 from elmweb.reading.column import MISSING, TRUTH, ColumnReading
 from elmweb.reading.numbers import BLANKS, NumberText, is_number, number_text, text_to_number
+from elmweb.words.engine import data_findings, data_notes as words
 
 __all__ = [
     "NumberReading",
@@ -247,13 +248,9 @@ def find_reading(
 
 def sentence_for(name: str, found: NumberReading) -> str:
     """Return sentences that report how a text column was read as numbers, and what is missing in it."""
-    how = found.reading.words().partition("missing:")[0].strip(", ")
-    text = f'"{name}" is written as text and read as numbers{f": {how}" if how else ""}.'
-    n_odd = found.n_values - found.n_numbers
-    if n_odd:
-        marks = listed([f'"{cut(mark, 40)}" in {count(n_rows, "row")}' for mark, n_rows in found.odd.items()], most=8)
-        text += f" What is no number counts as missing: {marks}."
-    return text
+    others = [data_findings.seen_in(cut(mark, 40), n_rows) for mark, n_rows in found.odd.items()]
+    odd = listed(others, most=8) if found.n_values > found.n_numbers else ""
+    return words.read_as_numbers(name, ", ".join(found.reading.written()), odd)
 
 
 def numbers_likely(values: np.ndarray, fraction: float = 0.5) -> bool:

@@ -28,6 +28,7 @@ from elmweb.data._workbook import Sheet, Workbook, check_archive, damaged, in_wo
 from elmweb.exceptions import DataError, ParseError
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.progress import map_steps
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 ROWS_PER_STEP = 20_000
 SNIFFED_ROWS = 200
@@ -72,7 +73,7 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     try:
         text = data.decode(encoding_of(data[:4096]) or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise ParseError(f'"{name}" is not valid JSON.', rule="text in UTF-8", value=cut(str(error))) from error
+        raise ParseError(words.not_json(name), rule=words.TEXT_IN_UTF8, value=cut(str(error))) from error
     _check_depth(text, name)
     account = None
     try:
@@ -82,7 +83,7 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
     letters = []
     if _NO_LETTER.search(text):
         given, thing = thing, _with_whole_letters(thing)
-        letters += ["Halves of letters and NULs in the file are now \ufffd."] if thing != given else []
+        letters += [notes_words.BROKEN_LETTERS] if thing != given else []
     found = find_records(thing, name, options.sheet)
     if isinstance(found.rows, list):
         numbered = [(number, row) for number, row in enumerate(found.rows, start=1) if filled(row)]
@@ -99,7 +100,7 @@ def read_json(source: BinaryIO, name: str, options: ReadOptions) -> Generator[tu
         parts.n_rows = len(values)
         yield len(data), parts.n_rows
     if parts.n_rows == 0:
-        raise no_rows(name, "no rows")
+        raise no_rows(name, words.NO_ROWS)
     return parts
 
 
@@ -133,10 +134,10 @@ def _with_whole_letters(thing: Any) -> Any:
 def _check_depth(text: str, name: str) -> None:
     if (depth := json_depth(text)) > MAX_DEPTH:
         raise ParseError(
-            f'"{name}" is nested too deeply for a table.',
-            rule=f"lists and records in each other, {MAX_DEPTH} levels at the most",
-            value=f"{depth:,} levels",
-            hints=("Save the list of records alone, or save the table as CSV.",),
+            words.too_deep(name),
+            rule=words.most_levels(MAX_DEPTH),
+            value=words.n_levels(depth),
+            hints=(words.SAVE_RECORDS_ALONE,),
         )
 
 
@@ -162,10 +163,10 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Generator[tuple
 
 def _invalid(name: str, number: int, line: str, error: json.JSONDecodeError) -> ParseError:
     return ParseError(
-        f'"{name}" is not valid JSON in line {number:,}, column {error.colno:,}.',
-        rule=f"JSON, but {error.msg[0].lower()}{error.msg[1:]}",
+        words.not_json_in(name, number, error.colno),
+        rule=words.json_but(f"{error.msg[0].lower()}{error.msg[1:]}"),
         value=cut(line),
-        hints=("Fix the line, or save the table as CSV.",),
+        hints=(words.FIX_THE_LINE,),
     )
 
 
@@ -211,8 +212,7 @@ def read_workbook(source: BinaryIO, name: str, options: ReadOptions) -> Generato
         workbook.close()
     parts = yield from map_steps(iter_columns(rows, n_rows, name, options), lambda n: (n_bytes, n))
     others = len(titles) - 1
-    left = f" {others} other sheet{'s are' if others > 1 else ' is'} left out." if others else ""
-    parts.notes.insert(0, f'The sheet "{page.title}" is read.{left}')
+    parts.notes.insert(0, notes_words.sheet_read(page.title, others))
     if any(is_text(column) and None in column for (column,) in parts.columns) or _has_gaps(parts):
         with in_words(name):
             parts.notes += formula_notes(source, page.title)
@@ -231,11 +231,11 @@ def _rows_of(
     sheets = workbook.worksheets
     titles = [page.title for page in sheets]
     if not sheets:
-        raise damaged(name, "no sheet with cells")
+        raise damaged(name, words.NO_SHEET_WITH_CELLS)
     if sheet is not None and sheet not in titles and sheet not in range(len(titles)):
         raise DataError(
-            f'"{name}" has no sheet {sheet!r}.',
-            rule="one of " + ", ".join(f'"{title}"' for title in titles),
+            words.no_sheet(name, repr(sheet)),
+            rule=words.one_of([f'"{title}"' for title in titles]),
             value=repr(sheet),
         )
     if sheet is not None:
@@ -284,9 +284,9 @@ def explain_ole(source: BinaryIO, name: str) -> ParseError:
     data = source.read(1 << 26)
     if "EncryptedPackage".encode("utf-16-le") in data:
         return ParseError(
-            f'"{name}" is protected by a password.',
-            rule="a workbook without a password",
-            value="encrypted",
-            hints=("Open it in a spreadsheet program, save it without a password, and bring that file.",),
+            words.has_password(name),
+            rule=words.UNPROTECTED_WORKBOOK,
+            value=words.ENCRYPTED,
+            hints=(words.SAVE_UNPROTECTED,),
         )
-    return not_a_table(name, "an old Office file, such as .xls", "Save it as .xlsx or CSV and bring that file.")
+    return not_a_table(name, "office", words.SAVE_AS_XLSX_OR_CSV)

@@ -18,6 +18,7 @@ from elmweb.data._rows import Row
 from elmweb.data._sniff import no_rows
 from elmweb.data._structure import Structure, find_structure
 from elmweb.data._tail import find_tail, is_total
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 __all__ = ["filled", "iter_columns", "table_score"]
 
@@ -93,7 +94,7 @@ def iter_columns(
         account.leave_out("chosen", number, _shown(cells))
     rows = [row for row in rows if row[0] not in options.skip_lines]
     if not rows:
-        raise no_rows(name, "no rows")
+        raise no_rows(name, words.NO_ROWS)
     width = max((max(at for at, cell in enumerate(cells) if not _is_gone(cell)) for _, cells in rows)) + 1
     check_width(width, name)
     check_cells(width * len(rows), sum(filled(cells) for _, cells in rows), name)
@@ -101,7 +102,7 @@ def iter_columns(
     head = [_as_text(number, cells, used) for number, cells in rows[:_LOOKED_AT]]
     structure = find_structure(head, options)
     if structure.first >= len(rows):
-        raise no_rows(name, "only a row of names" if rows else "no rows")
+        raise no_rows(name, words.ONLY_NAMES if rows else words.NO_ROWS)
     for at, kind in sorted(structure.kinds.items()):
         if kind == "names":
             account.n_names += 1
@@ -121,7 +122,7 @@ def iter_columns(
     written = structure.names
     names, notes = unique_names(written) if written else ([f"column {n + 1}" for n in range(len(used))], [])
     if not written:
-        notes.append("The first row holds values, so the columns are named by position.")
+        notes.append(notes_words.BY_POSITION)
     parts = Parts(names, [*structure.notes, *notes], n_rows=len(rows), account=account, decimal=decimal or ".")
     parts.readings = known_columns(names, options.columns)
     all_texts = decimal is not None

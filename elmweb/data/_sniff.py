@@ -6,35 +6,37 @@ import codecs
 import re
 
 from elmweb.exceptions import ParseError
+from elmweb.words.engine import data_files as words
 
 HEAD_BYTES = 1 << 18
 
-_READS = "CSV or TSV, JSON, JSON lines, Excel .xlsx, Parquet, tables of web pages"
 _MAGIC = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"BM", "a BMP picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x93NUMPY", "a NumPy array"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a Windows program"),
-    (b"RIFF", "a sound, film or picture"),
-    (b"ID3", "a sound"),
-    (b"OggS", "a sound"),
-    (b"fLaC", "a sound"),
-    (b"\xff\xfb", "a sound"),
-    (b"\x1aE\xdf\xa3", "a film"),
-    (b"ARROW1", "an Arrow file"),
-    (b"\x80\x04", "a pickled Python object"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"GIF8", "gif"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"BM", "bmp"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"7z\xbc\xaf", "sevenzip"),
+    (b"Rar!", "rar"),
+    (b"\xfd7zXZ", "xz"),
+    (b"SQLite format 3", "sqlite"),
+    (b"\x93NUMPY", "numpy"),
+    (b"\x89HDF", "hdf5"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "windows"),
+    (b"RIFF", "media"),
+    (b"ID3", "sound"),
+    (b"OggS", "sound"),
+    (b"fLaC", "sound"),
+    (b"\xff\xfb", "sound"),
+    (b"\x1aE\xdf\xa3", "film"),
+    (b"ARROW1", "arrow"),
+    (b"\x80\x04", "pickle"),
 )
+_ARCHIVES = frozenset({"gzip", "bzip2", "sevenzip", "rar", "xz", "zip"})
+_FOR_MODELS = frozenset({"png", "gif", "jpeg", "bmp", "media", "mp4", "sound", "film"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -48,33 +50,24 @@ _IN_XML = ("urn:schemas-microsoft-com:office:spreadsheet", "<html")
 _TEXT_CONTROLS = b"\t\n\r\f\v\x1a\x1b\x08"
 
 
-def not_a_table(name: str, looks_like: str, *hints: str) -> ParseError:
-    """Return an error for a file of an unsupported kind."""
+def not_a_table(name: str, kind: str, *hints: str) -> ParseError:
+    """Return an error for a file of an unsupported kind, which is one that the words have a name for."""
+    thing = words.looks_like(kind)
     return ParseError(
-        f'"{name}" cannot be read as a table. It looks like {looks_like}.',
-        rule=f"one of {_READS}",
-        value=looks_like,
-        hints=hints or (_hint(looks_like),),
+        words.not_a_table(name, thing), rule=words.TABLES_READ, value=thing, hints=hints or (_hint(kind),)
     )
 
 
-def _hint(looks_like: str) -> str:
+def _hint(kind: str) -> str:
     """Return where a file can go that is no table."""
-    if looks_like.endswith(("picture", "sound", "film")):
-        return (
-            "On the page Models there are models that look at pictures and hear sounds: drop it there. To train on "
-            "photos or clips, bring a folder or a zip of them."
-        )
-    if looks_like.endswith("archive"):
-        return "Unpack it and bring the table in it."
-    return "Save it as CSV and bring that file."
+    if kind in _FOR_MODELS:
+        return words.TO_THE_MODELS
+    return words.UNPACK_IT if kind in _ARCHIVES else words.SAVE_AS_CSV
 
 
 def no_rows(name: str, value: str) -> ParseError:
     """Return an error for a file without rows."""
-    return ParseError(
-        f'"{name}" has no rows of values.', rule="a row of names and at least one row of values", value=value
-    )
+    return ParseError(words.without_rows(name), rule=words.NAMES_AND_ROWS, value=value)
 
 
 def kind_of(head: bytes, name: str) -> str:
@@ -98,23 +91,23 @@ def kind_of(head: bytes, name: str) -> str:
         If it is of an unsupported kind, or empty.
     """
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        what = "is empty" if not head else "holds no text"
-        raise ParseError(f'"{name}" {what}.', rule="a row of names and at least one row of values", value="no rows")
+        what = words.without_text(name) if head else words.empty(name)
+        raise ParseError(what, rule=words.NAMES_AND_ROWS, value=words.NO_ROWS)
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
     if head.startswith(b"PAR1") and _is_binary(head):
         return "parquet"
-    for magic, looks_like in _MAGIC:
+    for magic, kind in _MAGIC:
         # A table may begin with "BM" too, but then it is text.
         if head.startswith(magic) and (magic == b"%PDF" or _is_binary(head)):
-            raise not_a_table(name, looks_like)
+            raise not_a_table(name, kind)
     if head[4:8] == b"ftyp" and _is_binary(head):  # MP4 and its kin, which begin with a length
-        raise not_a_table(name, "a film, sound or picture")
+        raise not_a_table(name, "mp4")
     encoding = encoding_of(head)
     if encoding is None:
-        raise not_a_table(name, "binary data")
+        raise not_a_table(name, "binary")
     return _kind_of_text(head[:4096].decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower(), name)
 
 
@@ -124,7 +117,7 @@ def _kind_of_text(start: str, name: str) -> str:
     if is_page or (start.startswith(("<?xml", "<workbook")) and any(sign in start for sign in _IN_XML)):
         return "html"
     if re.match(r"<(\?xml|svg|!doctype)", start):
-        raise not_a_table(name, "an XML file")
+        raise not_a_table(name, "xml")
     if re.match(r'\[\s*[\[{]|\{\s*"', start):
         return "json"
     # A CSV file may begin with a bracket too; then its name decides.

@@ -13,6 +13,7 @@ from elmweb.data._frames import is_text, labels_of
 from elmweb.data._readings import read_numbers
 from elmweb.data.roles import parse_dates
 from elmweb.formatting import listed
+from elmweb.words.engine import data_dataset as words
 
 __all__ = ["Split", "split_by_time", "split_groups", "split_rows", "time_blocks"]
 
@@ -79,21 +80,17 @@ class Split:
     def rows(self) -> str:
         """What follows "rows" in a sentence such as "Right on 80 of 100 rows it had never seen"."""
         if self.kind == "groups":
-            return f"with a {self.names} it had never seen"
-        if self.kind == "time":
-            return "from the last part, which it had never seen"
-        return "it had never seen"
+            return words.seen_never_of(self.names)
+        return words.SEEN_NEVER_IN_TIME if self.kind == "time" else words.SEEN_NEVER
 
     @property
     def sentence(self) -> str:
         """How the test rows were chosen."""
         if self.kind == "groups":
-            n = f"{self.n_test_groups:,} of {self.n_groups:,}"
-            return f"They are all rows of {n} values of {self.names}, drawn at random. No value is on both sides."
+            return words.whole_groups(self.n_test_groups, self.n_groups, self.names)
         if self.kind == "time":
-            by = f" by {self.names}" if self.columns else " of the table"
-            return f"They are the last ones{by}. The model learned from those before."
-        return "They were drawn at random."
+            return words.last_in_time(self.names) if self.columns else words.LAST_OF_THE_TABLE
+        return words.DRAWN
 
     @property
     def left_out(self) -> str:

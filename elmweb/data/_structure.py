@@ -13,6 +13,7 @@ from itertools import pairwise
 from elmweb.data._dialect import usual_width
 from elmweb.data._options import ReadOptions
 from elmweb.data._rows import Row, Shape, is_number, is_value
+from elmweb.words.engine import data_notes as words
 
 __all__ = ["Structure", "comment_test", "find_structure"]
 
@@ -126,7 +127,7 @@ def find_structure(rows: Sequence[Row], options: ReadOptions) -> Structure:
         first = plain[after] if after < len(plain) else len(rows)
         kinds |= dict.fromkeys((at for at in hashes if at < first), "comment")
         if len(names) > 1:
-            notes.append("The names stand in two rows, one above the other, and are joined.")
+            notes.append(words.NAMES_IN_TWO_ROWS)
     joined = _joined(names, width)
     longest = max(width, len(joined))
     return Structure(

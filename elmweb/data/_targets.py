@@ -13,8 +13,9 @@ from elmweb.data._read_by import kinds_by, numbers_by
 from elmweb.data._readings import read_numbers
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import TargetError
-from elmweb.formatting import count, quantity
+from elmweb.formatting import quantity
 from elmweb.reading.column import ColumnReading
+from elmweb.words.engine import data_choices as words
 
 MAX_CLASSES = 1000
 _YES = frozenset({"1", "true", "yes", "y", "t", "x", "on", "ja", "oui", "si", "sí"})
@@ -56,9 +57,7 @@ def read_target(
     """
     for target in targets:
         if table.frame[target].notna().sum() == 0:
-            raise TargetError(
-                f'"{cut(target)}" is empty and cannot be predicted.', rule="at least 2 values", value="all are missing"
-            )
+            raise TargetError(words.target_empty(cut(target)), rule=words.AT_LEAST_TWO_VALUES, value=words.ALL_MISSING)
     readings = readings or [table.reading(target, target_role(task)) for target in targets]
     cells = [table.frame[target].to_numpy() for target in targets]
     if task == "multilabel":
@@ -77,16 +76,16 @@ def _amounts(values: np.ndarray, reading: ColumnReading, target: str) -> np.ndar
     y = numbers_by(values, reading)
     if is_text(values) and not (found := read_numbers(values, reading.decimal)).are_numbers:
         raise TargetError(
-            f'"{cut(target)}" cannot be predicted as a number.',
-            rule="digits, one decimal point",
-            value=f'"{cut(next(iter(found.odd), ""))}" in row {found.odd_row:,}',
-            hints=("Predict it as kinds, or choose another column.",),
+            words.no_number(cut(target)),
+            rule=words.A_NUMBER,
+            value=words.in_row(cut(next(iter(found.odd), "")), found.odd_row),
+            hints=(words.PREDICT_KINDS,),
         )
     if np.isnan(y).all() or np.nanmin(y) == np.nanmax(y):
         raise TargetError(
-            f'"{cut(target)}" is the same in every row.',
-            rule="at least 2 different values",
-            value="all are missing" if np.isnan(y).all() else quantity(np.nanmin(y), 6),
+            words.target_constant(cut(target)),
+            rule=words.TWO_DIFFERENT_VALUES,
+            value=words.ALL_MISSING if np.isnan(y).all() else quantity(np.nanmin(y), 6),
         )
     return y
 
@@ -97,25 +96,23 @@ def _labels(labels: np.ndarray, target: str, *, text: bool) -> np.ndarray:
     n_kinds = len(pd.unique(present))
     if n_kinds == len(present) and n_kinds > 1:
         raise TargetError(
-            f'"{cut(target)}" is different in every row and cannot be predicted as kinds.',
-            rule="at least 2 rows with the same answer",
-            value=f"{count(n_kinds, 'answer')} in {count(n_kinds, 'row')}",
+            words.target_singular(cut(target)),
+            rule=words.ANSWER_TWICE,
+            value=words.answers_in_rows(n_kinds, n_kinds),
             hints=_hints_for(text=text),
         )
     if n_kinds > MAX_CLASSES:
         raise TargetError(
-            f'"{cut(target)}" has too many different answers.',
-            rule=f"at most {MAX_CLASSES:,}",
-            value=f"{n_kinds:,}",
+            words.too_many_answers(cut(target)),
+            rule=words.at_most(MAX_CLASSES),
+            value=words.n_answers(n_kinds),
             hints=_hints_for(text=text),
         )
     return labels
 
 
 def _hints_for(*, text: bool) -> tuple[str, ...]:
-    if text:
-        return ("Choose another column to predict.",)
-    return ("Predict it as a number, or choose another column.",)
+    return (words.CHOOSE_ANOTHER_TARGET if text else words.PREDICT_A_NUMBER,)
 
 
 def _yes_or_no(labels: np.ndarray, target: str) -> np.ndarray:
@@ -127,18 +124,14 @@ def _yes_or_no(labels: np.ndarray, target: str) -> np.ndarray:
         if word not in _YES and word not in _NO:
             row = int((codes == len(values)).argmax()) + 1
             raise TargetError(
-                f'"{cut(target)}" cannot be one of several labels.',
-                rule="yes or no, true or false, 1 or 0",
-                value=f'"{cut(label)}" in row {row:,}',
-                hints=("Choose only columns that say yes or no.",),
+                words.no_label(cut(target)),
+                rule=words.YES_OR_NO,
+                value=words.in_row(cut(label), row),
+                hints=(words.CHOOSE_YES_OR_NO,),
             )
         values.append(int(word in _YES))
     if len(set(values)) < 2:
-        raise TargetError(
-            f'"{cut(target)}" is the same in every row.',
-            rule="yes in some rows and no in others",
-            value=cut(uniques[0]),
-        )
+        raise TargetError(words.target_constant(cut(target)), rule=words.YES_AND_NO, value=cut(uniques[0]))
     return np.array([*values, -1], dtype=np.int64)[codes]
 
 
@@ -167,16 +160,16 @@ def check_classes(labels: np.ndarray, target: str, task: Task) -> tuple[str, ...
     classes = tuple(str(label) for label in np.unique(labels.astype(object)))
     if len(classes) < 2:
         raise TargetError(
-            f'"{cut(target)}" has the same answer in every row that is used.',
-            rule="at least 2 different answers",
-            value=f'only "{cut(classes[0])}"' if classes else "no answer",
-            hints=("Choose another column to predict.",),
+            words.one_answer_used(cut(target)),
+            rule=words.TWO_DIFFERENT_ANSWERS,
+            value=words.only(cut(classes[0])) if classes else words.NO_ANSWER,
+            hints=(words.CHOOSE_ANOTHER_TARGET,),
         )
     if task == "binary" and len(classes) > 2:
         raise TargetError(
-            f'"{cut(target)}" has more than two answers.',
-            rule="exactly 2 answers",
-            value=f"{len(classes):,} answers",
-            hints=("Sort rows into several kinds instead.",),
+            words.more_than_two(cut(target)),
+            rule=words.EXACTLY_TWO,
+            value=words.n_answers(len(classes)),
+            hints=(words.SEVERAL_KINDS,),
         )
     return classes

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import iterparse
 
 from elmweb.data._cells import cut
-from elmweb.formatting import count
+from elmweb.words.engine import data_notes as words
 
 __all__ = ["formula_notes"]
 
@@ -53,9 +53,7 @@ def formula_notes(source: BinaryIO, title: str) -> list[str]:
                 rest = text[cut_at:][-_LONGEST:]
     if not found:
         return []
-    n, columns = sum(found.values()), f"column{'s' if len(found) > 1 else ''} {', '.join(list(found)[:5])}"
-    what = f"{count(n, 'formula')} in {columns} {'has' if n == 1 else 'have'} no stored result ({cut(first, 60)})."
-    return [f"{what} These cells are missing. Open the workbook in a spreadsheet program and save it to fill them."]
+    return [words.without_result(sum(found.values()), list(found)[:5], cut(first, 60))]
 
 
 def _path_of(archive: zipfile.ZipFile, title: str) -> str:

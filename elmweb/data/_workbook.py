@@ -19,6 +19,7 @@ from elmweb.data._limits import check_cells
 from elmweb.data._sniff import not_a_table
 from elmweb.exceptions import DataError, ElmwebError, ParseError
 from elmweb.formatting import data_size
+from elmweb.words.engine import data_files as words
 
 __all__ = ["Sheet", "Workbook", "check_archive", "damaged", "in_words"]
 
@@ -41,10 +42,10 @@ _ROW, _SHEET_DATA, _SI, _T, _RUN, _VALUE = (f"{_MAIN}{tag}" for tag in ("row", "
 def damaged(name: str, error: Exception | str) -> ParseError:
     """Return the error for a workbook that cannot be read."""
     return ParseError(
-        f'"{name}" looks like a workbook but cannot be opened. It may be damaged.',
-        rule="a whole .xlsx file",
+        words.damaged_workbook(name),
+        rule=words.WHOLE_WORKBOOK,
         value=cut(error if isinstance(error, str) else f"{type(error).__name__}: {error}"),
-        hints=("Open it in a spreadsheet program and save it again.",),
+        hints=(words.SAVE_AGAIN_IN_PROGRAM,),
     )
 
 
@@ -77,19 +78,19 @@ def check_archive(source: BinaryIO, name: str) -> None:
     except Exception as error:  # zipfile raises whatever its parts raise
         raise damaged(name, error) from error
     if opendocument:
-        raise not_a_table(name, "an OpenDocument file", "Save it as .xlsx or CSV and bring that file.")
+        raise not_a_table(name, "opendocument", words.SAVE_AS_XLSX_OR_CSV)
     if "xl/workbook.bin" in members:
-        raise not_a_table(name, "a binary workbook (.xlsb)", "Save it as .xlsx or CSV and bring that file.")
+        raise not_a_table(name, "xlsb", words.SAVE_AS_XLSX_OR_CSV)
     if "xl/workbook.xml" not in members:
-        raise not_a_table(name, "a zip archive", "Unpack it and bring the table inside.")
+        raise not_a_table(name, "zip")
     size = sum(info.file_size for info in members.values())
     tight = (info for info in members.values() if info.file_size > _MAX_PACKED_TIGHT)
     if size > MAX_UNPACKED_BYTES or any(info.file_size > _MAX_RATIO * info.compress_size for info in tight):
         raise DataError(
-            f'"{name}" is too large when unpacked.',
-            rule=f"at most {data_size(MAX_UNPACKED_BYTES)}, and at most {_MAX_RATIO} times the file",
+            words.too_large_unpacked(name),
+            rule=words.most_unpacked(data_size(MAX_UNPACKED_BYTES), _MAX_RATIO),
             value=data_size(size),
-            hints=("Save the sheet with the table as CSV and bring that file.",),
+            hints=(words.SAVE_SHEET_AS_CSV,),
         )
 
 
@@ -233,7 +234,7 @@ class Sheet:
                     number, cells = int(element.get("r", parser.row_counter + 1)), []
                     parser.row_counter = number
                 if not 0 < number <= _MAX_ROWS:
-                    raise damaged(self.name, f"a row with the number {number:,}")
+                    raise damaged(self.name, words.row_number(number))
                 if not cells and number % 1_000:
                     continue
                 row = self._row(cells)
@@ -259,7 +260,7 @@ class _Archive(zipfile.ZipFile):
         """Return a part that is small."""
         size = self.getinfo(name if isinstance(name, str) else name.filename).file_size
         if size > _MAX_PART_BYTES:
-            raise ValueError(f"{name} takes {data_size(size)}, and {data_size(_MAX_PART_BYTES)} are allowed")
+            raise ValueError(words.part_too_large(str(name), data_size(size), data_size(_MAX_PART_BYTES)))
         return super().read(name, pwd)
 
 
@@ -290,9 +291,9 @@ class _Counted(io.RawIOBase):
         data = self._file.read(max(size, _CHUNK_BYTES))
         self.n_bytes += len(data)
         if b"<!DOCTYPE" in data:  # no workbook has one; it may define texts that stand for ever longer ones
-            raise damaged(self._name, "a document type")
+            raise damaged(self._name, words.A_DOCUMENT_TYPE)
         if self.n_bytes > _MAX_ELEMENT_BYTES:
-            raise damaged(self._name, f"{data_size(self.n_bytes)} without a row or a text of its own")
+            raise damaged(self._name, words.without_end(data_size(self.n_bytes)))
         return data
 
 
@@ -308,7 +309,7 @@ def _elements(file: Any, wanted: str, within: str, name: str) -> Iterator[Elemen
             if element.tag == wanted and not depth_wanted:
                 depth_wanted, n_elements = len(parents), 0
             if len(parents) > _MAX_DEPTH or n_elements > _MAX_ELEMENTS:
-                raise damaged(name, "more elements than a row or a text has")
+                raise damaged(name, words.TOO_MANY_ELEMENTS)
             continue
         if len(parents) == depth_wanted:
             depth_wanted, source.n_bytes = 0, 0
@@ -335,10 +336,10 @@ def _read_texts(archive: zipfile.ZipFile, path: str, texts: list[str], name: str
             n_bytes += len(texts[-1]) + _TEXT_OVERHEAD
             if n_bytes > _MAX_TEXT_BYTES:
                 raise DataError(
-                    f'"{name}" has too much text.',
-                    rule=f"at most {data_size(_MAX_TEXT_BYTES)} in memory",
-                    value=f"{len(texts):,} texts, and more",
-                    hints=("Save the table as CSV and bring that file.",),
+                    words.too_much_text(name),
+                    rule=words.most_in_memory(data_size(_MAX_TEXT_BYTES)),
+                    value=words.texts_and_more(len(texts)),
+                    hints=(words.SAVE_TABLE_AS_CSV,),
                 )
             if len(texts) % _TEXTS_PER_STEP == 0:
                 yield

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,9 +24,9 @@ from elmweb.data._targets import check_classes, read_target, target_role
 from elmweb.data.doctor import DROPPED, MAX_TRAIN_ROWS, is_on, iter_check_all, rare_classes
 from elmweb.data.table import Role, Table, Task
 from elmweb.exceptions import DataError, SettingsError
-from elmweb.formatting import count
 from elmweb.progress import finish
 from elmweb.reading.column import ColumnReading
+from elmweb.words.engine import data_choices, data_dataset as words
 
 __all__ = ["MIN_TRAIN_ROWS", "Dataset", "iter_make_dataset", "make_dataset"]
 
@@ -238,9 +239,7 @@ def iter_make_dataset(
         Training and test rows.
     """
     if not 0 < test_fraction < 1:
-        raise SettingsError(
-            "The share of rows to test on cannot be used.", rule="between 0 and 1", value=str(test_fraction)
-        )
+        raise SettingsError(data_choices.SHARE_UNUSABLE, rule=data_choices.BETWEEN_0_AND_1, value=str(test_fraction))
     check_choices(table, targets, task, roles)
     y, has_target = read_target(table, targets, task)
     yield
@@ -266,7 +265,7 @@ def iter_make_dataset(
     _check_size(table.name, len(rows))
     options = {"by_class": by_class, "test_fraction": test_fraction, "seed": seed}
     divided = divide(table, roles, on[True], rows, group, y[rows], **options)
-    _note(notes, ~divided.kept, "with an answer that no row to learn from has")
+    _note(notes, ~divided.kept, words.with_unknown_answer)
     rows = rows[divided.kept]
     y = y[rows]
     classes = check_classes(y, targets[0], task) if by_class else ()
@@ -281,7 +280,9 @@ def iter_make_dataset(
         unanswered, unanswered_rows = _unanswered(table, kept, ~has_target, on[False], readings)
     if len(divided.test) == 0:
         raise DataError(
-            f'"{table.name}" leaves no row to test on.', rule="at least 2 rows that differ", value="all rows are copies"
+            data_choices.no_test_rows(table.name),
+            rule=data_choices.TWO_ROWS_THAT_DIFFER,
+            value=data_choices.ALL_COPIES,
         )
     _check_size(table.name, len(divided.train))
     return Dataset(
@@ -338,12 +339,12 @@ def _kept_roles(
         if name not in targets and name not in dropped and role != "ignore":
             kept[name] = "number" if name in numbers else role
     if not kept:
-        left_out = ", ".join(f'"{cut(name)}"' for name in sorted(dropped)[:3])
+        left_out = [f'"{cut(name)}"' for name in sorted(dropped)[:3]]
         raise DataError(
-            f'No column of "{table.name}" is left to learn from.',
-            rule="at least 1 column beside the answer",
-            value=f"left out: {left_out}" if left_out else "all other columns are left out",
-            hints=("Switch off what leaves a column out, or choose other roles.",),
+            data_choices.no_columns_left(table.name),
+            rule=data_choices.ONE_COLUMN_BESIDE,
+            value=data_choices.left_out(left_out) if left_out else data_choices.ALL_LEFT_OUT,
+            hints=(data_choices.SWITCH_OFF,),
         )
     return kept
 
@@ -358,17 +359,17 @@ def _kept_rows(  # noqa: PLR0917  what there is, then what is done about it
 ) -> np.ndarray:
     """Return the rows with a target, without those that the findings drop."""
     y, keep = target[0], target[1].copy()
-    _note(notes, ~keep, "without an answer")
+    _note(notes, ~keep, words.without_answer)
     for one in on[False]:
         if one.kind == "missing" and one.column is not None and one.column in kept:
             cells = feature_column(table, one.column, kept[one.column], readings[one.column])
             missing = keep & pd.isna(cells)
             keep &= ~missing
-            _note(notes, missing, f'without a value for "{cut(str(one.column))}"')
+            _note(notes, missing, partial(words.without_value, column=cut(str(one.column))))
     if any(one.kind == "rare_class" for one in on[True]):
         rare = keep & pd.Series(y, dtype=object).isin(list(rare_classes(y))).to_numpy()
         keep &= ~rare
-        _note(notes, rare, "with an answer that is too rare")
+        _note(notes, rare, words.with_rare_answer)
     return np.flatnonzero(keep)
 
 
@@ -394,11 +395,11 @@ def _reading(
     return reading
 
 
-def _note(notes: list[str], left_out: np.ndarray, which: str) -> None:
+def _note(notes: list[str], left_out: np.ndarray, say: Callable[[int], str]) -> None:
     """Add a note about dropped rows."""
     n_rows = int(np.count_nonzero(left_out))
     if n_rows:
-        notes.append(f"{count(n_rows, 'row')} {which} {'is' if n_rows == 1 else 'are'} left out.")
+        notes.append(say(n_rows))
 
 
 def _without_copies(
@@ -407,7 +408,7 @@ def _without_copies(
     """Return the rows and their groups, without duplicates where the findings drop them."""
     if any(one.kind == "duplicates" for one in on):
         copy = is_copy(group)
-        _note(notes, copy, "that are exact copies" if copy.sum() > 1 else "that is an exact copy")
+        _note(notes, copy, words.copies)
         return rows[~copy], group[~copy]
     return rows, group
 
@@ -419,7 +420,7 @@ def _cut_rows(
     if len(rows) <= MAX_TRAIN_ROWS or not any(one.kind == "cut_rows" for one in on):
         return rows, group
     picked = np.sort(np.random.default_rng(seed).choice(len(rows), MAX_TRAIN_ROWS, replace=False))
-    notes.append(f"{MAX_TRAIN_ROWS:,} of {len(rows):,} rows are used, picked at random.")
+    notes.append(words.picked(MAX_TRAIN_ROWS, len(rows)))
     return rows[picked], group[picked]
 
 
@@ -427,10 +428,10 @@ def _check_size(name: str, n_rows: int) -> None:
     """Raise an error for too few rows."""
     if n_rows < MIN_TRAIN_ROWS:
         raise DataError(
-            f'"{name}" has too few rows to learn from.',
-            rule=f"at least {MIN_TRAIN_ROWS} rows to learn from",
-            value=count(n_rows, "row"),
-            hints=("Bring more rows, or keep rows that are left out now.",),
+            data_choices.too_few_to_learn(name),
+            rule=data_choices.rows_to_learn(MIN_TRAIN_ROWS),
+            value=data_choices.n_rows(n_rows),
+            hints=(data_choices.BRING_MORE_ROWS,),
         )
 
 

@@ -31,12 +31,12 @@ from elmweb.data._dependence_checks import dependence_findings
 from elmweb.data._frames import is_text, labels_of
 from elmweb.data._gather import DROPPED, gather
 from elmweb.data._leak import find_amount_leak, find_class_leak, sample_rows
-from elmweb.data._limits import TOO_FAR
 from elmweb.data._repairs import joined_labels
 from elmweb.data.table import Role, Table, Task
 from elmweb.examples.cell import VECTOR_ROLES
-from elmweb.formatting import count, listed
+from elmweb.formatting import listed
 from elmweb.progress import finish, map_steps
+from elmweb.words.engine import data_findings as words
 
 __all__ = ["DROPPED", "MAX_TRAIN_ROWS", "Finding", "check_all", "examine", "gather", "is_on", "iter_check_all"]
 
@@ -161,8 +161,8 @@ def iter_check_all(table: Table, targets: Sequence[str], task: Task, roles: Mapp
         yield 0.5 + 0.1 * at / len(used)
         found += [one for one in _column_findings(table, name, roles[name]) if one is not None]
         if name in table.infinite:
-            title = f"{name} is {TOO_FAR} in {count(table.infinite[name], 'row')}"
-            found.append(finding("infinite", name, title, "Take it as missing.", can_change=False))
+            title, detail = words.infinite(name, table.infinite[name])
+            found.append(finding("infinite", name, title, detail, can_change=False))
     return found + (yield from _iter_row_findings(table, [*used, *targets]))
 
 
@@ -205,10 +205,10 @@ def _leaks(frame: pd.DataFrame, used: Sequence[str], targets: Sequence[str], tas
                 yield []
                 continue
             seen.add(name)
-            fact = f"It matches {target} in {leak.n_right:,} of {leak.n_rows:,} rows."
+            title, detail = words.leak_of_kinds(name, target, leak.n_right, leak.n_rows)
             if task == "regression":
-                fact = f"Looked at {leak.n_rows:,} rows, it moves in step with {target}."
-            yield [finding("leak", name, f"{name} gives the answer away", f"{fact} Leave it out.")]
+                title, detail = words.leak_of_numbers(name, target, leak.n_rows)
+            yield [finding("leak", name, title, detail)]
 
 
 def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) -> Iterator[Finding]:
@@ -216,13 +216,10 @@ def _target_findings(frame: pd.DataFrame, targets: Sequence[str], task: Task) ->
     for target in targets:
         n_missing = int(frame[target].isna().sum())
         if n_missing:
-            title = f"{target} is missing in {count(n_missing, 'row')}"
-            first = [f"{row + 1:,}" for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
-            more = [f"{n_missing - len(first):,} more"] if n_missing > len(first) else []
-            rows = (
-                f"Row {first[0]} has" if n_missing == 1 else f"Rows {listed(first + more, most=_MOST_NAMED + 1)} have"
-            )
-            detail = f"{rows} no answer to learn from. Leave {'it' if n_missing == 1 else 'them'} out."
+            title = words.missing(target, n_missing)
+            first = [words.row_number(row + 1) for row in np.flatnonzero(frame[target].isna())[:_MOST_NAMED]]
+            more = [words.more_rows(n_missing - len(first))] if n_missing > len(first) else []
+            detail = words.no_answer(listed(first + more, most=_MOST_NAMED + 1), n_missing)
             yield finding("missing_target", target, title, detail, can_change=False)
         if task == "regression" and not is_text(frame[target]):
             marks = marks_finding(target, frame[target].to_numpy(), answer=True)
@@ -265,12 +262,9 @@ def _rare_finding(series: pd.Series, target: str) -> Finding | None:
     n_left = series.nunique() - len(rare)
     if len(rare) == 1:
         (label,) = rare
-        title = f'"{cut(label, 40)}" is the answer in only {count(n_rows, "row")}'
+        title, detail = words.one_rare_answer(cut(label, 40), n_rows)
     else:
-        title = f"{len(rare):,} answers are seen in fewer than {RARE_ROWS} rows each"
-    detail = (
-        f"Too few to learn and to test. Leave {'it' if n_rows == 1 else 'them'} out, {count(n_rows, 'row')} in all."
-    )
+        title, detail = words.rare_answers(len(rare), RARE_ROWS, n_rows)
     # Where hardly anything would be left, the rare classes are what the table is about.
     return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
 
@@ -302,14 +296,11 @@ def _iter_row_findings(table: Table, columns: Sequence[str]) -> Steps:
         group = yield from map_steps(iter_groups(table, columns), lambda _: 0.6 + 0.4 * next(at) / len(columns))
         n_copies = int(is_copy(group).sum())
     if n_copies:
-        title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
         # With few distinct values, equal rows are different things that look the same.
         on = n_copies <= 0.1 * n_rows
-        detail = "Keep one of each." if on else "They may be different things that look the same. On keeps one of each."
-        detail = f"{detail} Off keeps all of them on one side of the test."
+        title, detail = words.copies(n_copies, on=on)
         found.append(Finding("duplicates", "duplicates", None, title, detail, on))
     if n_rows - n_copies > MAX_TRAIN_ROWS:
-        title = f"{n_rows:,} rows are more than are needed"
-        detail = f"Use {MAX_TRAIN_ROWS:,} of them, picked at random. Off uses all and takes longer."
+        title, detail = words.too_many_rows(n_rows, MAX_TRAIN_ROWS)
         found.append(Finding("cut_rows", "cut_rows", None, title, detail))
     return found

@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from elmweb.exceptions import ParseError
+from elmweb.words.engine import data_files as words
 
 __all__ = ["N_PARTS", "PART_IMAGES", "PART_MEGABYTES", "SIDE", "TEST_FILE", "part_files", "read_mnist_part"]
 
@@ -79,9 +80,4 @@ def read_mnist_part(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _not_a_part(path: Path, found: str) -> ParseError:
-    return ParseError(
-        f'"{path.name}" is not a part of MNIST.',
-        rule="arrays images (n, 784) and labels (n,) of bytes",
-        value=found,
-        hints=("Load the page again.",),
-    )
+    return ParseError(words.not_mnist(path.name), rule=words.ARRAYS_OF_MNIST, value=found, hints=(words.RELOAD,))

@@ -10,6 +10,7 @@ import pandas as pd
 from elmweb.data._dates import parse_dates
 from elmweb.data._frames import is_text
 from elmweb.formatting import quantity
+from elmweb.words.engine import data_notes as words
 
 __all__ = ["ColumnProfile", "profile_column"]
 
@@ -84,7 +85,7 @@ def _drawn(present: pd.Series, counts: np.ndarray, role: str, date_format: str |
         dates = parse_dates(present, date_format)
         dates = dates[~np.isnat(dates)]
         days = dates.astype("datetime64[D]")
-        return _histogram(dates.astype(np.float64)), f"{days.min()} to {days.max()}" if len(days) else ""
+        return _histogram(dates.astype(np.float64)), words.span(str(days.min()), str(days.max())) if len(days) else ""
     if role == "category" or is_text(present) or present.dtype == bool:
         # Where every row is a kind of its own, bars of one height would say nothing.
         return tuple((counts[:MOST_KINDS] / counts[0]).tolist()) if len(counts) and counts[0] > 1 else (), ""
@@ -93,7 +94,7 @@ def _drawn(present: pd.Series, counts: np.ndarray, role: str, date_format: str |
     if not len(values):
         return (), ""
     low, high = values.min(), values.max()
-    return _histogram(values), quantity(low) if low == high else f"{quantity(low)} to {quantity(high)}"
+    return _histogram(values), quantity(low) if low == high else words.span(quantity(low), quantity(high))
 
 
 def _histogram(values: np.ndarray) -> tuple[float, ...]:

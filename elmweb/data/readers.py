@@ -23,7 +23,7 @@ from elmweb.data._delimited import Parts, read_delimited
 from elmweb.data._file_rows import FileRows
 from elmweb.data._formulas import restored_column
 from elmweb.data._frames import frame_of, is_text
-from elmweb.data._limits import TOO_FAR, too_far
+from elmweb.data._limits import too_far
 from elmweb.data._options import ReadOptions, ReadProgress
 from elmweb.data._parquet import read_parquet
 from elmweb.data._read_by import numbers_by
@@ -40,9 +40,10 @@ from elmweb.data._records import explain_ole, read_json, read_workbook
 from elmweb.data._sniff import HEAD_BYTES, kind_of
 from elmweb.data.table import Table
 from elmweb.exceptions import DataError
-from elmweb.formatting import count, data_size
+from elmweb.formatting import data_size
 from elmweb.progress import finish, map_steps
 from elmweb.reading.column import MISSING, ColumnReading
+from elmweb.words.engine import data_files as words, data_notes as notes_words
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "ReadOptions", "ReadProgress", "iter_read_table", "read_table", "read_text"]
 
@@ -224,10 +225,10 @@ def check_size(size: int, name: str) -> None:
     """
     if size > MAX_BYTES:
         raise DataError(
-            f'"{name}" is too large.',
-            rule=f"at most {data_size(MAX_BYTES)}",
+            words.too_large(name),
+            rule=words.at_most(data_size(MAX_BYTES)),
             value=data_size(size),
-            hints=("Bring a part of the rows, or leave out columns.",),
+            hints=(words.BRING_A_PART,),
         )
 
 
@@ -236,7 +237,7 @@ def _open(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
     try:
         return stack.enter_context(Path(path).open("rb"))
     except (OSError, ValueError) as error:  # a name with a NUL or a lone surrogate is no path
-        raise DataError(f'"{name}" cannot be opened.', rule="a file that can be read", value=str(error)) from error
+        raise DataError(words.not_opened(name), rule=words.READABLE_FILE, value=str(error)) from error
 
 
 def _seekable(file: BinaryIO, name: str) -> BinaryIO:
@@ -271,10 +272,7 @@ def _file_rows(parts: Parts, source: str | Path | BinaryIO, notes: list[str]) ->
     """Return how to read the whole of a file that was sampled, and add a note; None when it was not."""
     if parts.sample is None or parts.n_rows == parts.n_seen:
         return None
-    notes.append(
-        f"The file has {parts.n_seen:,} rows. {parts.n_rows:,} of them, picked at random, are looked at and searched. "
-        "Training goes through all of them."
-    )
+    notes.append(notes_words.sampled(parts.n_seen, parts.n_rows))
     return FileRows(source, tuple(parts.names), parts.n_seen, np.concatenate(parts.kept), parts.reading)
 
 
@@ -297,10 +295,7 @@ def _join(parts: Parts, index: int, joined: _Joined, *, as_it_is: bool) -> np.nd
     if parts.own and is_text(values):
         values, n_restored = restored_column(values)
         if n_restored:
-            cells = count(n_restored, "cell")
-            joined.notes.append(
-                f'"{name}" has {cells} with an apostrophe that this page had put there. It is taken away.'
-            )
+            joined.notes.append(notes_words.restored(name, n_restored))
     if is_text(values):
         if name not in parts.readings:
             values = _without_marks(values, parts.marks.get(index, MISSING))
@@ -312,10 +307,9 @@ def _join(parts: Parts, index: int, joined: _Joined, *, as_it_is: bool) -> np.nd
         far = too_far(values)
         if far is not None:
             joined.infinite[name] = int(far.sum())
-            how = "infinite" if np.isinf(values[far]).all() else TOO_FAR
+            say = notes_words.infinite if np.isinf(values[far]).all() else notes_words.too_far
             values[far] = np.nan
-            where = count(joined.infinite[name], "row")
-            joined.notes.append(f'"{name}" is {how} in {where}. There it is missing now.')
+            joined.notes.append(say(name, joined.infinite[name]))
     return values
 
 

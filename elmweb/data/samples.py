@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from elmweb.exceptions import DataError
+from elmweb.words.engine import data_files, data_samples as words
 
 __all__ = ["SAMPLES", "Sample", "find_sample", "known_sample"]
-
-_BSD = "BSD 3-Clause, as part of scikit-learn"
-_UCI = "UCI Machine Learning Repository, through scikit-learn"
 
 
 @dataclass(frozen=True)
@@ -20,93 +19,52 @@ class Sample:
     ----------
     id : str
         Stable id, also the stem of the file name.
-    title : str
-        Displayed name.
     file : str
         File name inside ``web/samples/``.
     n_rows : int
         Number of rows.
-    text : str
-        One short sentence about its content.
     target : str
         The column to predict.
-    source : str
-        Authors and origin.
-    licence : str
-        Licence under which it may be redistributed.
     """
 
     id: str
-    title: str
     file: str
     n_rows: int
-    text: str
     target: str
-    source: str
-    licence: str
+
+    @property
+    def title(self) -> str:
+        """Displayed name."""
+        return words.TITLES[self.id]
+
+    @property
+    def text(self) -> str:
+        """One short sentence about its content."""
+        return words.TEXTS[self.id]
+
+    @property
+    def source(self) -> str:
+        """Authors and origin."""
+        return words.SOURCES[self.id]
+
+    @property
+    def licence(self) -> str:
+        """Licence under which it may be redistributed."""
+        return words.LICENCES[self.id]
+
+    def plain(self) -> dict[str, Any]:
+        """Return all of it as plain data, for the page."""
+        said = {"title": self.title, "text": self.text, "source": self.source, "licence": self.licence}
+        return {**asdict(self), **said}
 
 
 SAMPLES: tuple[Sample, ...] = (
-    Sample(
-        id="iris",
-        title="Iris",
-        file="iris.csv",
-        n_rows=150,
-        text="Three iris species, four measurements per flower.",
-        target="species",
-        source=f"R. A. Fisher, 1936; {_UCI}",
-        licence=_BSD,
-    ),
-    Sample(
-        id="wine",
-        title="Wine",
-        file="wine.csv",
-        n_rows=178,
-        text="Wines of three growers, thirteen chemical measurements each.",
-        target="grower",
-        source=f"M. Forina and others, 1991; {_UCI}",
-        licence=_BSD,
-    ),
-    Sample(
-        id="breast-cancer",
-        title="Breast cancer",
-        file="breast-cancer.csv",
-        n_rows=569,
-        text="Benign or malignant, from thirty measurements of cell nuclei.",
-        target="diagnosis",
-        source=f"W. H. Wolberg, W. N. Street and O. L. Mangasarian, 1995; {_UCI}",
-        licence=_BSD,
-    ),
-    Sample(
-        id="digits",
-        title="Digits",
-        file="digits.csv",
-        n_rows=1797,
-        text="Handwritten digits, 0 to 9, 8 by 8 pixels each.",
-        target="digit",
-        source=f"E. Alpaydin and C. Kaynak, 1998; {_UCI}",
-        licence=_BSD,
-    ),
-    Sample(
-        id="diabetes",
-        title="Diabetes",
-        file="diabetes.csv",
-        n_rows=442,
-        text="Predict how much diabetes progressed in a year.",
-        target="progression",
-        source="B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004; through scikit-learn",
-        licence=_BSD,
-    ),
-    Sample(
-        id="seattle-weather",
-        title="Seattle weather",
-        file="seattle-weather.csv",
-        n_rows=1461,
-        text="Four years of daily weather: rain, sun, fog, drizzle or snow.",
-        target="weather",
-        source="NOAA, 2012 to 2015; through vega_datasets 0.9.0",
-        licence="Public domain (NOAA); the package is MIT",
-    ),
+    Sample("iris", "iris.csv", 150, "species"),
+    Sample("wine", "wine.csv", 178, "grower"),
+    Sample("breast-cancer", "breast-cancer.csv", 569, "diagnosis"),
+    Sample("digits", "digits.csv", 1_797, "digit"),
+    Sample("diabetes", "diabetes.csv", 442, "progression"),
+    Sample("seattle-weather", "seattle-weather.csv", 1_461, "weather"),
 )
 
 
@@ -143,7 +101,7 @@ def find_sample(id: str) -> Sample:  # noqa: A002  the field of Sample has this 
         if sample.id == id:
             return sample
     raise DataError(
-        f'There is no sample table called "{id}".',
-        rule="one of " + ", ".join(sample.id for sample in SAMPLES),
+        data_files.no_sample(id),
+        rule=data_files.one_of([sample.id for sample in SAMPLES]),
         value=f'"{id}"',
     )

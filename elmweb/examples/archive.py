@@ -11,7 +11,8 @@ from typing import BinaryIO
 from elmweb.examples.collect import example_kind
 from elmweb.examples.embed import Item
 from elmweb.exceptions import DataError, InputError, ParseError
-from elmweb.formatting import count, data_size, quoted
+from elmweb.formatting import data_size, quoted
+from elmweb.words.engine import examples_files as words
 
 __all__ = ["Archive", "is_archive_of_examples", "open_archive"]
 
@@ -89,11 +90,11 @@ def open_archive(file: BinaryIO, name: str) -> Archive:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise ParseError(f"{quoted(name)} cannot be read.", rule="a whole zip file", value=str(error)) from error
+        raise ParseError(words.not_read(quoted(name)), rule=words.WHOLE_ZIP, value=str(error)) from error
     entries = [one for one in archive.infolist() if not one.is_dir()]
     if len(entries) > _MOST_ENTRIES:
         raise DataError(
-            f"{quoted(name)} holds too many files.", rule=f"at most {_MOST_ENTRIES:,}", value=f"{len(entries):,}"
+            words.too_many(quoted(name)), rule=words.at_most(_MOST_ENTRIES), value=words.n_files(len(entries))
         )
     items, outside = [], []
     for entry in entries:
@@ -103,33 +104,26 @@ def open_archive(file: BinaryIO, name: str) -> Archive:
             outside.append(shown)
         else:
             items.append(Item(shown, {"read": partial(_read, archive, entry, shown)}))
-    notes = []
-    if outside:
-        does = "has a name that leads" if len(outside) == 1 else "have names that lead"
-        left = "It is" if len(outside) == 1 else "They are"
-        first = quoted(outside[0])
-        notes.append(
-            f"{count(len(outside), 'file')} in the zip {does} out of its folder, such as {first}. {left} left out."
-        )
-    return Archive(tuple(items), tuple(notes), archive.close)
+    notes = (words.leads_out(len(outside), quoted(outside[0])),) if outside else ()
+    return Archive(tuple(items), notes, archive.close)
 
 
 def _check(entry: zipfile.ZipInfo, shown: str, name: str) -> None:
     """Raise an error for an entry that cannot be unpacked, or should not."""
     if entry.flag_bits & 1:
         raise ParseError(
-            f"{quoted(name)} needs a password.",
-            rule="a zip file without one",
+            words.needs_password(quoted(name)),
+            rule=words.UNPROTECTED_ZIP,
             value=quoted(shown),
-            hints=("Unpack it, and bring the folder.",),
+            hints=(words.BRING_THE_FOLDER,),
         )
     packed = max(1, entry.compress_size)
     is_bomb = entry.file_size > _SMALL and entry.file_size > _MOST_RATIO * packed
     if is_bomb or entry.file_size > _MOST_ENTRY_BYTES:
         raise DataError(
-            f"{quoted(shown)} in {quoted(name)} would unpack to far more than a photo or a clip.",
-            rule=f"at most {data_size(_MOST_ENTRY_BYTES)}, and {_MOST_RATIO} times what it is in the zip",
-            value=f"{data_size(entry.file_size)} from {data_size(entry.compress_size)}",
+            words.is_bomb(quoted(shown), quoted(name)),
+            rule=words.most_unpacked(data_size(_MOST_ENTRY_BYTES), _MOST_RATIO),
+            value=words.unpacked_from(data_size(entry.file_size), data_size(entry.compress_size)),
         )
 
 
@@ -154,9 +148,9 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str) -> bytes
         with archive.open(entry) as file:
             data = file.read(entry.file_size + 1)
     except Exception as error:  # zlib.error and lzma.LZMAError are no ValueError
-        raise InputError(f"{quoted(shown)} is damaged in the zip.", rule="a whole file", value=str(error)) from error
+        raise InputError(words.damaged(quoted(shown)), rule=words.WHOLE_FILE, value=str(error)) from error
     if len(data) != entry.file_size:
         raise InputError(
-            f"{quoted(shown)} is damaged in the zip.", rule=f"{entry.file_size:,} bytes", value=f"{len(data):,} or more"
+            words.damaged(quoted(shown)), rule=words.n_bytes(entry.file_size), value=words.or_more(len(data))
         )
     return data

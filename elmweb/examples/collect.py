@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from elmweb.examples.embed import Item
 from elmweb.exceptions import DataError, ParseError
-from elmweb.formatting import count, listed, quoted
+from elmweb.formatting import listed, quoted
+from elmweb.words.engine import examples_files as words
 
 __all__ = ["PHOTOS", "SOUNDS", "TABLES", "Collection", "collect", "example_kind", "file_key", "folder_classes"]
 
@@ -18,15 +19,10 @@ PHOTOS = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "avif")
 SOUNDS = ("wav", "mp3", "ogg", "oga", "opus", "m4a", "aac", "flac", "weba")
 TABLES = ("csv", "tsv", "xlsx")
 _NOT_HERE = {
-    "heic": "HEIC, as iPhones save it",
-    "heif": "HEIC, as iPhones save it",
-    "tif": "TIFF",
-    "tiff": "TIFF",
-    "dng": "a raw photo",
-    "cr2": "a raw photo",
-    "nef": "a raw photo",
-    "arw": "a raw photo",
-    "psd": "a Photoshop file",
+    **dict.fromkeys(("heic", "heif"), "heic"),
+    **dict.fromkeys(("tif", "tiff"), "tiff"),
+    **dict.fromkeys(("dng", "cr2", "nef", "arw"), "raw"),
+    "psd": "photoshop",
 }
 """Photos that browsers cannot decode, by the ends of their names."""
 
@@ -112,32 +108,28 @@ def collect(files: Iterable[Item], name: str) -> Collection:
     found = _sorted(files)
     if found.photo and found.sound:
         raise DataError(
-            f"{quoted(name)} holds photos and clips.",
-            rule="photos or clips, not both",
-            value=f"{count(len(found.photo), 'photo')} and {count(len(found.sound), 'clip')}",
-            hints=("Bring each kind by itself.",),
+            words.both(quoted(name)),
+            rule=words.PHOTOS_OR_CLIPS,
+            value=words.photos_and_clips(len(found.photo), len(found.sound)),
+            hints=(words.EACH_BY_ITSELF,),
         )
     items = sorted(found.photo or found.sound, key=lambda item: _natural(item.name))
     if not items:
         raise _none_of_them(found, name)
     if len(items) > MOST_EXAMPLES:
         raise DataError(
-            f"{quoted(name)} holds too many files.",
-            rule=f"at most {MOST_EXAMPLES:,} photos or clips",
-            value=f"{len(items):,}",
-            hints=("Bring a part of them.",),
+            words.too_many(quoted(name)),
+            rule=words.most_examples(MOST_EXAMPLES),
+            value=words.n_files(len(items)),
+            hints=(words.BRING_A_PART,),
         )
     notes = []
     for what, several in Counter(what for _, what in found.not_here).items():
         names = listed([quoted(one) for one, other in found.not_here if other == what], most=3)
-        does, it = ("is", "it") if several == 1 else ("are", "them")
-        notes.append(f"{names} {does} {what}, which browsers cannot decode. Save {it} as JPEG to use {it}.")
+        notes.append(words.not_decoded(names, what, several))
     if found.others:
-        does = "is neither a photo, a clip nor a table, and is" if len(found.others) == 1 else (
-            "are neither photos, clips nor tables, and are"
-        )  # fmt: skip
         names = listed([quoted(one) for one in found.others], most=3)
-        notes.append(f"{count(len(found.others), 'file')} {does} left out: {names}.")
+        notes.append(words.left_out(len(found.others), names))
     return Collection("photo" if found.photo else "sound", tuple(items), tuple(found.tables), tuple(notes))
 
 
@@ -164,20 +156,18 @@ def _sorted(files: Iterable[Item]) -> _Sorted:
 
 def _none_of_them(found: _Sorted, name: str) -> ParseError:
     """Return an error for files without an example."""
-    rule = "photos (JPEG, PNG, WebP, GIF, BMP or AVIF) or clips (WAV, MP3, OGG, M4A or FLAC)"
     if found.not_here:
-        what = found.not_here[0][1]
         return ParseError(
-            f"{quoted(name)} holds no photo that browsers can decode.",
-            rule=rule,
-            value=f"{count(len(found.not_here), 'file')} of the kind: {what}",
-            hints=("Save the photos as JPEG and bring those.",),
+            words.none_decoded(quoted(name)),
+            rule=words.A_PHOTO_OR_CLIP,
+            value=words.n_of_kind(len(found.not_here), found.not_here[0][1]),
+            hints=(words.SAVE_AS_JPEG,),
         )
     others = [*found.others, *(item.name for item in found.tables)]
     return ParseError(
-        f"{quoted(name)} holds no photos and no clips.",
-        rule=rule,
-        value=listed([quoted(one) for one in others], most=3) if others else "no file",
+        words.no_examples(quoted(name)),
+        rule=words.A_PHOTO_OR_CLIP,
+        value=listed([quoted(one) for one in others], most=3) if others else words.NO_FILE,
     )
 
 

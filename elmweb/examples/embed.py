@@ -13,6 +13,7 @@ import numpy as np
 from elmweb.examples.cell import Example, digest_of
 from elmweb.examples.vectors import Embedded, Vectors
 from elmweb.exceptions import DataError, InputError
+from elmweb.words.engine import examples_pictures as words
 
 __all__ = ["Backbone", "Embedding", "ExampleHost", "Item", "Picture", "Step", "embed_items"]
 
@@ -239,7 +240,7 @@ async def _embedded(
     if kept is None:
         vector = np.asarray(await backbone.run(read.inputs), dtype=np.float32).ravel()
         if not np.isfinite(vector).all():
-            raise InputError(f'"{item.name}" has no usable vector.', rule="finite numbers", value="other ones")
+            raise InputError(words.no_vector(item.name), rule=words.FINITE_NUMBERS, value=words.OTHER_NUMBERS)
         kept = Embedded(vector, read.thumbnail, read.note)
         await host.vectors.put(backbone.id, {read.digest: kept})
         found.new[read.digest] = kept

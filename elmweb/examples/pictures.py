@@ -6,7 +6,8 @@ import struct
 from dataclasses import dataclass
 
 from elmweb.exceptions import InputError
-from elmweb.formatting import count, quoted
+from elmweb.formatting import quoted
+from elmweb.words.engine import examples_pictures as words
 
 __all__ = ["HEAD_BYTES", "MOST_PIXELS", "Facts", "look_at", "note_of"]
 
@@ -15,7 +16,6 @@ HEAD_BYTES = 262_144
 
 MOST_PIXELS = 100_000_000
 _LEAST_SIDE = 8
-_RULE = "a whole picture: JPEG, PNG, WebP, GIF, BMP or AVIF"
 _HEIC = {"heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"}
 
 
@@ -71,30 +71,27 @@ def look_at(head: bytes, name: str) -> Facts:
         facts = _facts(head)
     except (IndexError, struct.error) as error:
         raise InputError(
-            f"{quoted(name)} is damaged: it ends early.", rule=_RULE, value=f"{len(head):,} bytes"
+            words.ends_early(quoted(name)), rule=words.WHOLE_PICTURE, value=words.n_bytes(len(head))
         ) from error
     if facts is None:
-        raise InputError(f"{quoted(name)} is no picture, whatever its name says.", rule=_RULE, value=_starts(head))
+        raise InputError(words.no_picture(quoted(name)), rule=words.WHOLE_PICTURE, value=_starts(head))
     if facts.kind in ("HEIC", "TIFF"):
         raise InputError(
-            f"{quoted(name)} is a {facts.kind} file, which browsers cannot decode.",
-            rule=_RULE,
+            words.not_decoded(quoted(name), facts.kind),
+            rule=words.WHOLE_PICTURE,
             value=facts.kind,
-            hints=("Save it as JPEG. iPhones do so by themselves with Settings, Camera, Formats, Most Compatible.",)
-            if facts.kind == "HEIC"
-            else ("Save it as JPEG or PNG.",),
+            hints=(words.SAVE_HEIC if facts.kind == "HEIC" else words.SAVE_TIFF,),
         )
     if facts.width * facts.height > MOST_PIXELS:
         raise InputError(
-            f"{quoted(name)} is too large.",
-            rule=f"at most {MOST_PIXELS // 1_000_000} million pixels",
-            value=f"{facts.width:,} by {facts.height:,}, {facts.width * facts.height // 1_000_000} million",
-            hints=("Save it smaller. A network sees a few hundred pixels on a side.",),
+            words.too_large(quoted(name)),
+            rule=words.most_pixels(MOST_PIXELS // 1_000_000),
+            value=words.n_pixels(facts.width, facts.height),
+            hints=(words.SAVE_SMALLER,),
         )
     if facts.kind != "AVIF" and min(facts.width, facts.height) < _LEAST_SIDE and facts.width + facts.height:
-        size = f"{facts.width:,} by {count(facts.height, 'pixel')}"
-        rule = f"at least {_LEAST_SIDE} pixels on each side"
-        raise InputError(f"{quoted(name)} is too small to show anything.", rule=rule, value=size)
+        size = words.size(facts.width, facts.height)
+        raise InputError(words.too_small(quoted(name)), rule=words.fewest_pixels(_LEAST_SIDE), value=size)
     return facts
 
 
@@ -105,9 +102,9 @@ def note_of(facts: Facts) -> str:
 
 def _starts(head: bytes) -> str:
     if not head:
-        return "an empty file"
+        return words.EMPTY_FILE
     text = head[:12].decode("ascii", "replace")
-    return f'a file that begins with "{text}"' if text.isprintable() and text.isascii() else "other bytes"
+    return words.begins_with(text) if text.isprintable() and text.isascii() else words.OTHER_BYTES
 
 
 def _facts(head: bytes) -> Facts | None:

@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from elmweb.exceptions import ParseError
+from elmweb.words.engine import examples_pictures as words
 
 __all__ = ["Embedded", "MemoryVectors", "Vectors", "pack", "unpack"]
 
@@ -128,9 +129,7 @@ def unpack(data: bytes) -> tuple[str, dict[str, Embedded]]:
     try:
         return _unpacked(data)
     except (ValueError, KeyError, TypeError) as error:
-        raise ParseError(
-            "The file of vectors cannot be read.", rule="a whole file that this program wrote", value=str(error)
-        ) from error
+        raise ParseError(words.VECTORS_NOT_READ, rule=words.VECTORS_FROM_HERE, value=str(error)) from error
 
 
 def _unpacked(data: bytes) -> tuple[str, dict[str, Embedded]]:
@@ -138,17 +137,17 @@ def _unpacked(data: bytes) -> tuple[str, dict[str, Embedded]]:
     start = data.index(b"\n") + 1
     head = json.loads(data[:start])
     if head["format"] != _FORMAT:
-        raise ValueError(f"the format is {head['format']}")
+        raise ValueError(words.vectors_of_format(head["format"]))
     n_numbers = int(head["n_numbers"])
     listed = [(str(digest), int(size), str(note)) for digest, size, note in head["examples"]]
     if not all(_DIGEST.fullmatch(digest) and size >= 0 for digest, size, _ in listed) or n_numbers < 0:
-        raise ValueError("its list of examples is not one")
+        raise ValueError(words.NO_LIST_OF_EXAMPLES)
     end = start + 4 * n_numbers * len(listed)
     if len(data) != end + sum(size for _, size, _ in listed):
-        raise ValueError(f"it has {len(data):,} bytes")
+        raise ValueError(words.n_bytes(len(data)))
     rows = np.frombuffer(data[start:end], "<f4").reshape(len(listed), n_numbers).astype(np.float32)
     if not np.isfinite(rows).all():
-        raise ValueError("a number in it is not finite")
+        raise ValueError(words.NUMBER_NOT_FINITE)
     found = {}
     for (digest, size, note), row in zip(listed, rows, strict=True):
         found[digest] = Embedded(row, data[end : end + size], note)

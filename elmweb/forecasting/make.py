@@ -12,7 +12,8 @@ from elmweb.exceptions import ColumnError, DataError, SettingsError
 from elmweb.forecasting.series import LEAST_VALUES, Series, SeriesSet, fill_gaps
 from elmweb.forecasting.steps import Step, find_step, named_step
 from elmweb.forecasting.times import Times, read_times
-from elmweb.formatting import count, in_100, listed, quoted
+from elmweb.formatting import in_100, quoted
+from elmweb.words.engine import common, forecasting_series as words
 
 __all__ = ["COMBINE", "MOST_SERIES", "make_series"]
 
@@ -81,12 +82,12 @@ def make_series(
     '1 of 30 steps has no value. It was filled in; filled values are not judged.'
     """
     if combine not in COMBINE:
-        raise SettingsError("Rows cannot be combined like that.", rule="mean or sum", value=f'"{combine}"')
+        raise SettingsError(words.NOT_COMBINED, rule=words.MEAN_OR_SUM, value=f'"{combine}"')
     for name in (time, value, *([key] if key else [])):
         if name not in frame.columns:
-            raise ColumnError(f"There is no column {quoted(name)}.", rule=listed(list(map(str, frame.columns))))
+            raise ColumnError(words.no_column(quoted(name)), rule=words.columns(list(map(str, frame.columns))))
     if len({time, value, key}) < 3:
-        raise ColumnError("One column cannot be two of time, value and key.", value=quoted(value))
+        raise ColumnError(words.TWO_ROLES, value=quoted(value))
     frame = plain_frame(frame[[time, value, *([key] if key else [])]])
     numbers = _numbers(frame[value], value)
     read = read_times(time, frame[time], format)
@@ -94,17 +95,17 @@ def make_series(
     kept = read.known & np.isfinite(numbers) & (keys >= 0)
     notes = list(read.notes)
     if n_empty := int(np.count_nonzero(read.known & ~np.isfinite(numbers))):
-        notes.append(f"{count(n_empty, 'row')} without a number in {quoted(value)}.")
+        notes.append(words.rows_without_number(n_empty, quoted(value)))
     if np.count_nonzero(kept) < LEAST_VALUES:
         raise DataError(
-            "There are too few rows to forecast.",
-            rule=f"at least {LEAST_VALUES} rows with a time and a number",
-            value=count(int(np.count_nonzero(kept)), "row"),
+            words.TOO_FEW_ROWS,
+            rule=words.fewest_rows(LEAST_VALUES),
+            value=words.rows(int(np.count_nonzero(kept))),
         )
     times, zone, found, said = _step(read, keys, kept, step)
     notes += said
     if (np.diff(times[kept])[np.diff(keys[kept]) == 0] < 0).any():
-        notes.append("The rows were not in the order of time. They have been sorted.")
+        notes.append(words.SORTED)
     rows = pd.DataFrame({"key": keys[kept], "at": found.index_of(times[kept]), "value": numbers[kept]})
     series, said = _series(rows, names, found, combine)
     return SeriesSet(str(time), str(value), str(key), found, series, zone, (*notes, *said))
@@ -115,12 +116,12 @@ def _numbers(series: pd.Series, name: str) -> np.ndarray:
     if is_text(series):
         example = quoted(str(next(iter(series.dropna()), "")))
         raise ColumnError(
-            f"{quoted(str(name))} cannot be forecast.", rule="a column of numbers", value=f"texts such as {example}"
+            words.not_forecast(quoted(str(name))), rule=words.NUMBERS_NEEDED, value=words.such_texts(example)
         )
     numbers = series.to_numpy(dtype=np.float64)
     known = numbers[np.isfinite(numbers)]
     if len(known) and known.min() == known.max():
-        raise ColumnError(f"{quoted(str(name))} never changes, so there is nothing to forecast.", value=str(known[0]))
+        raise ColumnError(words.column_never_changes(quoted(str(name))), value=str(known[0]))
     return numbers
 
 
@@ -131,10 +132,10 @@ def _keys(series: pd.Series | None, n_rows: int) -> tuple[np.ndarray, list[str]]
     codes, kinds = pd.factorize(series, sort=True)
     if len(kinds) > MOST_SERIES:
         raise ColumnError(
-            f"{quoted(str(series.name))} names too many series.",
-            rule=f"at most {MOST_SERIES} series at once",
-            value=f"{len(kinds):,} series",
-            hints=("Choose another key column, or keep fewer series in the file.",),
+            words.too_many_series(quoted(str(series.name))),
+            rule=words.most_series(MOST_SERIES),
+            value=words.series(len(kinds)),
+            hints=(words.OTHER_KEY,),
         )
     return codes.astype(np.int64), [str(kind) for kind in kinds]
 
@@ -145,27 +146,25 @@ def _step(read: Times, keys: np.ndarray, kept: np.ndarray, asked: str) -> tuple[
         step = named_step(asked)
         short = bool(step.seconds and step.seconds < 86_400)
         times = read.utc if short else read.seconds
-        return times, read.zone if short else "", step, [f"One value {step.a}, as it was asked for."]
+        return times, read.zone if short else "", step, [words.step_as_asked(step.unit, step.size)]
     step, is_regular = find_step(read.seconds[kept], keys[kept])
     if not read.zone:
         return read.seconds, "", step, _step_words(step, is_regular=is_regular)
     if step.months or step.unit in ("week", "day", "business day"):
-        said = [*_step_words(step, is_regular=is_regular), "Times have a time zone; days go by the date as written."]
+        said = [*_step_words(step, is_regular=is_regular), words.DAYS_AS_WRITTEN]
         return read.seconds, "", step, said
     step, is_regular = find_step(read.utc[kept], keys[kept])
     said = [
         *_step_words(step, is_regular=is_regular),
-        "Times have a time zone. They are counted in UTC: no hour is lost or double when clocks change.",
-        f"They are shown at UTC{read.zone}, the zone of the last row.",
+        words.COUNTED_IN_UTC,
+        words.shown_at(read.zone),
     ]
     return read.utc, read.zone, step, said
 
 
 def _step_words(step: Step, *, is_regular: bool) -> list[str]:
-    if is_regular:
-        without = " (no Saturday or Sunday)" if step.unit == "business day" else ""
-        return [f"One value {step.a}{without}, found from the times."]
-    return [f"The times are irregular, so rows are put together: one value {step.a}."]
+    said = words.step_found if is_regular else words.step_of_irregular
+    return [said(step.unit, step.size)]
 
 
 def _series(rows: pd.DataFrame, names: list[str], step: Step, combine: str) -> tuple[tuple[Series, ...], list[str]]:
@@ -193,41 +192,38 @@ def _series(rows: pd.DataFrame, names: list[str], step: Step, combine: str) -> t
         seasons = step.seasons(length)
         found.append(Series(name, first, fill_gaps(full, seasons[0].period if seasons else 0), observed))
     if not found:
-        raise DataError(
-            "No series is long enough to forecast.", rule=f"at least {LEAST_VALUES} steps with a value in a series"
-        )
+        raise DataError(words.NONE_LONG_ENOUGH, rule=words.fewest_steps(LEAST_VALUES))
     return tuple(found), [*_left_out(short), *_doubled(found, n_double, combine), *_repairs(found, step)]
 
 
 def _check_gaps(length: int, n_values: int, step: Step, name: str, combine: str) -> None:
     """Raise a DataError where there is more gap than series."""
-    which = f"The series {quoted(name)}" if name else "The series"
+    which = quoted(name) if name else ""
     if length > _MOST_STEPS:
         raise DataError(
-            f"{which} has too many steps.", rule=f"at most {_MOST_STEPS:,}", value=f"{length:,} of {step.a}",
-            hints=("Choose a longer step.",),
+            words.too_many_steps(which), rule=common.at_most(_MOST_STEPS),
+            value=words.steps_of(length, step.unit, step.size), hints=(words.LONGER_STEP,),
         )  # fmt: skip
     if combine != "sum" and length - n_values > _MOST_MISSING * length:
         raise DataError(
-            f"{which} has more gaps than values.",
-            rule=f"a value in at least {in_100(1 - _MOST_MISSING)} of 100 steps",
-            value=f"{n_values:,} of {length:,} steps of {step.a}",
-            hints=("Choose a longer step, or the sum of rows, which takes a step without a row as 0.",),
+            words.too_many_gaps(which),
+            rule=words.values_needed(in_100(1 - _MOST_MISSING)),
+            value=words.values_in_steps(n_values, length, step.unit, step.size),
+            hints=(words.LONGER_STEP_OR_SUM,),
         )
 
 
 def _left_out(short: list[str]) -> list[str]:
-    which = listed([quoted(name) for name in short]) if short else ""
-    return [f"Left out, with fewer than {LEAST_VALUES} values: {which}."] if short else []
+    return [words.series_left_out(LEAST_VALUES, [quoted(name) for name in short])] if short else []
 
 
 def _doubled(found: Sequence[Series], n_double: int, combine: str) -> list[str]:
     """Say that steps had several rows, and that this may be for want of a key."""
     if not n_double:
         return []
-    said = [f"{count(n_double, 'step')} had several rows. Their {combine} was taken."]
+    said = [words.several_rows(n_double, combine)]
     if n_double > 0.5 * sum(map(len, found)) and combine != "sum" and len(found) == 1:
-        said.append("If they belong to several series, choose the key column that tells them apart.")
+        said.append(words.CHOOSE_A_KEY)
     return said
 
 
@@ -236,12 +232,8 @@ def _repairs(found: Sequence[Series], step: Step) -> list[str]:
     said = []
     n_steps = sum(map(len, found))
     if n_missing := sum(int(np.count_nonzero(~one.observed)) for one in found):
-        was = "has no value. It was" if n_missing == 1 else "have no value. They were"
-        said.append(f"{n_missing:,} of {count(n_steps, 'step')} {was} filled in; filled values are not judged.")
+        said.append(words.filled_in(n_missing, n_steps))
     ends = {one.first + len(one) for one in found}
     if len(ends) > 1:
-        said.append(
-            f"The series end at different times, from {step.label(min(ends) - 1)} to {step.label(max(ends) - 1)}. "
-            "Each is forecast from its own end."
-        )
+        said.append(words.different_ends(step.label(min(ends) - 1), step.label(max(ends) - 1)))
     return said

@@ -12,6 +12,7 @@ from elmweb.estimators import EchoStateRegressor, LaggedELMRegressor, NextGenera
 from elmweb.forecasting.calendar import calendar_features
 from elmweb.forecasting.seasons import Season
 from elmweb.forecasting.steps import Step
+from elmweb.words.engine import forecasting_outcome as words
 
 __all__ = [
     "AVERAGE",
@@ -76,15 +77,15 @@ class Repeat:
         As the table of methods shows them.
     period : int
         How many values are repeated.
-    short : str
-        The values it repeats, in a sentence.
+    before : str
+        Of when: ``"day"``, ``"week"``, ``"year"``, or ``"last"`` for the last value.
     """
 
     id: str
     name: str
     about: str
     period: int
-    short: str
+    before: str
     is_model: bool = False
 
     def forecast(self, values: np.ndarray, n_steps: int) -> np.ndarray:
@@ -191,33 +192,29 @@ def methods_for(step: Step, n_values: int, *, in_logs: bool, with_models: bool) 
         New ones, which know nothing yet.
     """
     seasons = step.seasons(n_values)
-    found: list[Method] = [Repeat("last", "Last value", "The newest value, again and again.", 1, "the last value")]
+    found: list[Method] = [Repeat("last", words.METHODS["last"], words.ABOUT_LAST, 1, "last")]
     found += [
-        Repeat(f"season-{season.period}", season.name, "Seasonal naive: the season before, again.", season.period,
-               season.short)
+        Repeat(f"season-{season.period}", season.name, words.ABOUT_SEASON, season.period, season.before)
         for season in seasons
-    ]  # fmt: skip
+    ]
     if not with_models:
         return found
     period = seasons[0].period if seasons else 1
     common = {"step": step, "period": period, "in_logs": in_logs}
-    seen = [f"the last {past_values(period, n_values)} values", *step.cycle_names(n_values)]
-    past = " and ".join(filter(None, (", ".join(seen[:-1]), seen[-1])))
+    lagged = words.about_lagged(_UNITS, past_values(period, n_values), step.cycle_names(n_values))
+    names = words.METHODS
     found += [
-        Model("lagged", "Lagged ELM", f"{_UNITS} random units and direct links on {past}.",
-              _lagged, **common),
-        Model("echo", "Echo state network", f"A reservoir of {_RECURRENT_UNITS} recurrent random units.",
-              _echo, **common),
-        Model("products", "Next-generation reservoir", f"Products of the last {_FEW} values, no random units.",
-              _products, **common, with_calendar=False),
-    ]  # fmt: skip
+        Model("lagged", names["lagged"], lagged, _lagged, **common),
+        Model("echo", names["echo"], words.about_echo(_RECURRENT_UNITS), _echo, **common),
+        Model("products", names["products"], words.about_products(_FEW), _products, **common, with_calendar=False),
+    ]
     if seasons:
         main = seasons[1] if len(seasons) > 1 and step.unit == "hour" else seasons[0]
         found.append(
-            Model("adjusted", "Lagged ELM, seasonally adjusted",
-                  f"The same on the difference to the mean of up to {_CYCLES_BACK} seasons before.",
-                  _lagged, **common, adjust=main.period)
-        )  # fmt: skip
+            Model(
+                "adjusted", names["adjusted"], words.about_adjusted(_CYCLES_BACK), _lagged, **common, adjust=main.period
+            )
+        )
     return found
 
 

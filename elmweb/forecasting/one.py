@@ -15,6 +15,7 @@ from elmweb.forecasting.outcome import SeriesForecast
 from elmweb.forecasting.series import LEAST_VALUES, Series, newest
 from elmweb.forecasting.steps import Step
 from elmweb.formatting import quoted
+from elmweb.words.engine import forecasting_outcome as words
 
 __all__ = ["MOST_VALUES", "iter_one"]
 
@@ -56,18 +57,18 @@ def iter_one(
     """
     series = newest(whole, MOST_VALUES)
     if series.y.min() == series.y.max():
-        raise DataError(
-            f"The series {quoted(series.key)} never changes, so there is nothing to forecast.",
-            hints=("Leave its rows out of the file.",),
-        )
+        raise DataError(words.series_never_changes(quoted(series.key)), hints=(words.LEAVE_ROWS_OUT,))
     origins, methods, period, in_logs = _plan(step, series, n_steps)
-    name = f" of {series.key}" if series.key else ""
     least = 0.0 if series.y.min() >= 0 else -np.inf
     said: dict[str, list[np.ndarray]] = {method.id: [] for method in methods}
     for number, at in enumerate((*origins, len(series))):
-        where = "What comes next" if at == len(series) else f"Origin {number + 1} of {len(origins)}"
         for place, method in enumerate(methods):
-            yield f"{where}{name}: {method.name}", (number + place / len(methods)) / (len(origins) + 1)
+            doing = (
+                words.ahead(series.key, method.name)
+                if at == len(series)
+                else words.at_origin(number + 1, len(origins), series.key, method.name)
+            )
+            yield doing, (number + place / len(methods)) / (len(origins) + 1)
             begun = time.perf_counter()
             said[method.id].append(np.maximum(method.forecast(series.y[:at], n_steps), least))
             clock[method.id] = clock.get(method.id, 0.0) + time.perf_counter() - begun

@@ -8,7 +8,8 @@ import numpy as np
 
 from elmweb.forecasting.origins import Trials
 from elmweb.forecasting.series import Series, SeriesSet
-from elmweb.formatting import count, in_100, quantity, quoted, score
+from elmweb.formatting import in_100, quantity, quoted, score
+from elmweb.words.engine import forecasting_outcome as words
 
 __all__ = ["Forecast", "MethodScore", "SeriesForecast"]
 
@@ -99,7 +100,7 @@ class Forecast:
     methods : tuple of MethodScore
         The simplest first.
     repeats : dict of str to str
-        What each method that repeats values repeats, by its id.
+        Of when each method repeats values that repeats them, by its id: "last", "day", "week" or "year".
     seconds : float
         Time that all took.
     """
@@ -146,75 +147,48 @@ class Forecast:
 
     def sentence(self) -> str:
         """Return the outcome in words, the number first."""
-        best, data = self.best, self.data
-        over = f"over {count(self.n_origins, 'origin')}" + (
-            f" of {len(self.series)} series" if len(self.series) > 1 else ""
-        )
-        first = f"Off by {quantity(self.mae)} {data.step.a} on average {over}."
+        first = words.off_by(quantity(self.mae), self.data.step.a, self.n_origins, len(self.series))
+        return f"{first} {self._what_is_best()}"
+
+    def _what_is_best(self) -> str:
+        """Return whether models are best."""
         if len(self.series) > 1:
             learned = sum(one.n_chosen for one in self.methods if one.is_model)
             if learned == len(self.series):
-                return f"{first} A model is best for each of them."
-            if not learned:
-                return f"{first} Repeating old values is as good as any model for each of them."
+                return words.MODELS_ARE_BEST
             rest = len(self.series) - learned
-            return f"{first} A model is best for {learned}; for {rest}, repeating old values is as good as any."
-        naive = min((one for one in self.methods if not one.is_model), key=_by_mase)
+            return words.some_models_are_best(learned, rest) if learned else words.NO_MODEL_IS_BETTER
+        best = self.best
         if not best.is_model:
-            if not any(one.is_model for one in self.methods):
-                what = self.repeats[best.id]
-                return f"{first} The series is too short for a model: {what} {_are(what)} repeated."
-            return f"{first} {_capital(self.repeats[best.id])} {_are(self.repeats[best.id])} as good as any model."
+            has_models = any(one.is_model for one in self.methods)
+            return (words.as_good_as_models if has_models else words.too_short)(self.repeats[best.id])
+        naive = min((one for one in self.methods if not one.is_model), key=_by_mase)
         trials = next(iter(self.series)).trials
-        wins = f"{trials.wins(best.id, naive.id)} of {len(trials.origins)} times"
-        return (
-            f"{first} Best: {best.name[0].lower() + best.name[1:] if best.id in _LOWERED else best.name}. "
-            f"Repeating {self.repeats[naive.id]} is off by {quantity(naive.mae)}; the model was nearer {wins}."
-        )
+        n_nearer = trials.wins(best.id, naive.id)
+        return words.best_model(best.id, self.repeats[naive.id], quantity(naive.mae), n_nearer, len(trials.origins))
 
     def interval_sentence(self) -> str:
         """Return what was asked of the intervals, and what they did."""
         n = sum(one.n_judged for one in self.series)
-        asked = f"{in_100(self.level)} % of the"
         if not n:
-            return f"The interval is meant to hold {asked} values; with one origin that cannot be measured."
-        return (
-            f"The interval is meant to hold {asked} values. At the origins it held {in_100(self.coverage)} % "
-            f"({sum(one.n_inside for one in self.series):,} of {n:,}), each measured without its own origin."
-        )
+            return words.interval_not_measured(in_100(self.level))
+        n_inside = sum(one.n_inside for one in self.series)
+        return words.interval_held(in_100(self.level), in_100(self.coverage), n_inside, n)
 
     def notes(self) -> list[str]:
         """Return how it was done, a sentence each."""
         said = list(self.data.notes)
         used = [one for one in self.series if one.n_used < len(one.series)]
         if used:
-            said.append(f"Of a longer series the newest {used[0].n_used:,} values are used.")
+            said.append(words.newest_used(used[0].n_used))
         if any(one.in_logs for one in self.series):
-            which = "" if len(self.series) == 1 else " of " + _names([o.series.key for o in self.series if o.in_logs])
-            said.append(f"The swings{which} grow with the level, so models forecast the logarithm.")
+            which = [quoted(one.series.key) for one in self.series if one.in_logs]
+            said.append(words.IN_LOGARITHMS if len(self.series) == 1 else words.some_in_logarithms(which))
         if np.isfinite(self.mase_chosen_before):
-            said.append(
-                f"Choosing before each origin, by earlier ones alone, gives MASE {score(self.mase_chosen_before)}; "
-                f"the method chosen by all of them has {score(self.mase)}."
-            )
+            said.append(words.chosen_before(score(self.mase_chosen_before), score(self.mase)))
         if all(one.series.y.min() >= 0 for one in self.series):
-            said.append("No value was below 0, so no forecast is.")
+            said.append(words.NEVER_BELOW_ZERO)
         return said
-
-
-_LOWERED = ("average", "lagged")
-
-
-def _names(keys: list[str]) -> str:
-    return ", ".join(quoted(key) for key in keys[:5]) + (" and others" if len(keys) > 5 else "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _are(text: str) -> str:
-    return "are" if text.endswith("values") else "is"
 
 
 def _by_mase(one: MethodScore) -> tuple[bool, float]:

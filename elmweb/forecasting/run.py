@@ -15,8 +15,9 @@ from elmweb.forecasting.one import MOST_VALUES, iter_one
 from elmweb.forecasting.outcome import Forecast, MethodScore, SeriesForecast
 from elmweb.forecasting.series import SeriesSet
 from elmweb.forecasting.steps import Step
-from elmweb.formatting import count, quoted
+from elmweb.formatting import quoted
 from elmweb.progress import finish, map_steps
+from elmweb.words.engine import common, forecasting_outcome as words
 
 __all__ = [
     "LEVELS",
@@ -31,7 +32,6 @@ __all__ = [
 LEVELS = (0.8, 0.9, 0.95)
 """Fractions of values that an interval may be asked to hold."""
 
-_AVERAGE = ("Average of the models", "The mean of the models' forecasts.")
 _USUAL = {"hour": 48, "day": 30, "business day": 21, "week": 13, "month": 12, "quarter": 8, "year": 5}
 
 
@@ -104,10 +104,9 @@ def check_n_steps(data: SeriesSet, n_steps: object = None) -> int:
         number = 0
     most = most_steps(data)
     if not 1 <= number <= most:
-        of = f" of the series {quoted(shortest.key)}" if shortest.key else ""
         raise SettingsError(
-            f"So many steps cannot be forecast from {count(len(shortest), 'value')}{of}.",
-            rule=f"a whole number from 1 to {most:,}",
+            words.too_far(len(shortest), quoted(shortest.key) if shortest.key else ""),
+            rule=common.whole_number(1, most),
             value=quoted(str(n_steps)),
         )
     return number
@@ -176,7 +175,7 @@ def iter_forecast(
     started = time.perf_counter()
     n_steps = check_n_steps(data, n_steps)
     if not 0 < level < 1:
-        raise SettingsError("An interval cannot hold so many values.", rule="above 0 and below 1", value=str(level))
+        raise SettingsError(words.TOO_MANY_HELD, rule=words.BELOW_ONE, value=str(level))
     clock: dict[str, float] = {}
     found, methods = [], {}
     for at, series in enumerate(data.series):
@@ -187,7 +186,7 @@ def iter_forecast(
         methods |= {method.id: method for method in used}
     return Forecast(
         data, n_steps, level, tuple(found), _scores(found, methods, clock),
-        {method.id: getattr(method, "short", "") for method in methods.values() if not method.is_model},
+        {method.id: getattr(method, "before", "") for method in methods.values() if not method.is_model},
         time.perf_counter() - started,
     )  # fmt: skip
 
@@ -205,7 +204,7 @@ def _scores(
     about = {method.id: (method.name, method.about, method.is_model) for method in methods.values()}
     models = [method.id for method in methods.values() if method.is_model]
     if models:
-        about[AVERAGE] = (*_AVERAGE, True)
+        about[AVERAGE] = (words.METHODS[AVERAGE], words.ABOUT_AVERAGE, True)
         clock[AVERAGE] = sum(clock[each] for each in models)
     scores = []
     for id_, (name, text, is_model) in about.items():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CYCLES", "CYCLE_NAMES", "LAST_YEAR", "SEASONS", "Season"]
+from elmweb.words.engine import forecasting_outcome as words
+
+__all__ = ["CYCLES", "SEASONS", "Season"]
 
 
 @dataclass(frozen=True)
@@ -15,31 +17,27 @@ class Season:
     ----------
     period : int
         Steps until it comes again.
-    name : str
-        What a forecast that repeats it says, such as "Same weekday a week before".
-    short : str
-        The values it repeats, such as "last week's values".
+    same, before : str
+        What it repeats of when: ``"weekday"`` of the ``"week"`` before.
     """
 
     period: int
-    name: str
-    short: str
+    same: str
+    before: str
+
+    @property
+    def name(self) -> str:
+        """What a forecast that repeats it is called, such as "Same weekday a week before"."""
+        return words.SEASONS[f"{self.same}-{self.before}"]
 
 
-LAST_WEEK, LAST_YEAR = "last week's values", "last year's values"
 SEASONS = {
-    "hour": (
-        Season(24, "Same hour a day before", "the day before's values"),
-        Season(168, "Same hour a week before", LAST_WEEK),
-    ),
-    "day": (Season(7, "Same weekday a week before", LAST_WEEK), Season(364, "Same weekday a year before", LAST_YEAR)),
-    "business day": (
-        Season(5, "Same weekday a week before", LAST_WEEK),
-        Season(260, "Same weekday a year before", LAST_YEAR),
-    ),
-    "week": (Season(52, "Same week a year before", LAST_YEAR),),
-    "month": (Season(12, "Same month a year before", LAST_YEAR),),
-    "quarter": (Season(4, "Same quarter a year before", LAST_YEAR),),
+    "hour": (Season(24, "hour", "day"), Season(168, "hour", "week")),
+    "day": (Season(7, "weekday", "week"), Season(364, "weekday", "year")),
+    "business day": (Season(5, "weekday", "week"), Season(260, "weekday", "year")),
+    "week": (Season(52, "week", "year"),),
+    "month": (Season(12, "month", "year"),),
+    "quarter": (Season(4, "quarter", "year"),),
 }
 # Period in steps, and how many sines and cosines describe it.
 CYCLES: dict[str, tuple[tuple[float, int], ...]] = {
@@ -50,7 +48,3 @@ CYCLES: dict[str, tuple[tuple[float, int], ...]] = {
     "month": ((12, 3),),
     "quarter": ((4, 2),),
 }
-CYCLE_NAMES = {
-    24: "the hour of the day", 168: "the hour of the week", 7: "the weekday", 5: "the weekday", 12: "the month",
-    4: "the quarter",
-}  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from elmweb.exceptions import DataError, SettingsError
-from elmweb.forecasting.seasons import CYCLE_NAMES, CYCLES, LAST_YEAR, SEASONS, Season
-from elmweb.formatting import count
+from elmweb.forecasting.seasons import CYCLES, SEASONS, Season
+from elmweb.words.engine import common, forecasting_outcome as calendar, forecasting_series as words
 
 __all__ = ["STEPS", "Step", "find_step", "named_step"]
 
@@ -64,13 +64,13 @@ class Step:
 
     @property
     def a(self) -> str:
-        """The step after its article, such as "an hour"."""
-        return f"{'an' if self.words[0] in 'aeiou' or self.words.startswith('hour') else 'a'} {self.words}"
+        """The step as values go by it, such as "an hour" or "per 2 weeks"."""
+        return words.per_step(self.unit, self.size)
 
     @property
     def words(self) -> str:
         """The step in words, such as "day" or "2 weeks"."""
-        return self.unit if self.size == 1 else count(self.size, self.unit)
+        return words.step(self.unit, self.size)
 
     def index_of(self, times: np.ndarray) -> np.ndarray:
         """Return the number of the step in which each time lies.
@@ -120,9 +120,9 @@ class Step:
         if self.size == 1 and self.unit in SEASONS:
             return SEASONS[self.unit]
         if self.seconds and self.seconds < _DAY and _DAY % self.seconds == 0:
-            return (Season(_DAY // self.seconds, "Same time a day before", "the day before's values"),)
+            return (Season(_DAY // self.seconds, "time", "day"),)
         if self.months and self.months < 12 and 12 % self.months == 0:
-            return (Season(12 // self.months, "Same time a year before", LAST_YEAR),)
+            return (Season(12 // self.months, "time", "year"),)
         return ()
 
     def cycles(self, n_values: int) -> list[tuple[float, int]]:
@@ -135,9 +135,8 @@ class Step:
 
     def cycle_names(self, n_values: int) -> list[str]:
         """Return what the calendar tells, in words."""
-        year = "the time of the year"
-        names = [CYCLE_NAMES.get(int(period), year if period > 50 else "the time of the day")
-                 for period, _ in self.cycles(n_values)]  # fmt: skip
+        others = calendar.TIME_OF_DAY, calendar.TIME_OF_YEAR
+        names = [calendar.CALENDAR.get(int(period), others[period > 50]) for period, _ in self.cycles(n_values)]
         return list(dict.fromkeys(names))
 
 
@@ -160,7 +159,7 @@ def named_step(name: str) -> Step:
         There is no such step.
     """
     if name not in STEPS:
-        raise SettingsError(f'A series cannot go by "{name}".', rule="one of " + ", ".join(STEPS), value=f'"{name}"')
+        raise SettingsError(words.cannot_go_by(name), rule=common.one_of(STEPS), value=f'"{name}"')
     return Step(name, anchor=_MONDAY if name == "week" else 0)
 
 
@@ -190,7 +189,7 @@ def find_step(times: np.ndarray, keys: np.ndarray) -> tuple[Step, bool]:
     ahead = np.diff(times[order])
     apart = ahead[(np.diff(keys[order]) == 0) & (ahead > 0)]
     if not len(apart):
-        raise DataError("All rows of a series have the same time.", rule="at least two different times in a series")
+        raise DataError(words.SAME_TIME, rule=words.TWO_TIMES)
     first = int(times.min())
     found = _by_days(times, apart, first) if len(np.unique(times % _DAY)) == 1 else _by_seconds(apart, first)
     return (found, True) if found else (_filled(times, keys), False)

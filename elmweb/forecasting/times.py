@@ -11,7 +11,8 @@ import pandas as pd
 from elmweb.data import parse_dates
 from elmweb.data._frames import is_text
 from elmweb.exceptions import ColumnError
-from elmweb.formatting import count, quantity, quoted
+from elmweb.formatting import quantity, quoted
+from elmweb.words.engine import forecasting_series as words
 
 __all__ = ["Times", "could_be_times", "read_times"]
 
@@ -22,7 +23,7 @@ _TIME_NAME = re.compile(
 )
 _YEARS = (1000.0, 2999.99)
 _SECONDS, _MILLISECONDS = (3e8, 5e9), (3e11, 5e12)
-_PARTS = ((1, "years"), (4, "quarters of years"), (12, "months of years"))
+_PARTS = ((1, "years"), (4, "quarters"), (12, "months"))
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,19 @@ def read_times(name: str, series: pd.Series, format: str | None = None) -> Times
     known = ~np.isnat(dates)
     if not known.any():
         raise ColumnError(
-            f"{quoted(name)} cannot be the time column.",
-            rule="dates in one format, years, or seconds since 1970",
+            words.no_time_column(quoted(name)),
+            rule=words.TEXTS_AS_TIMES,
             value=quoted(str(next(iter(series.dropna()), ""))),
         )
     utc = np.where(known, dates, np.datetime64(0, "s")).astype(np.int64)
     offsets, n_zones = _offsets(series, known)
     notes = []
     if n_bad := int(np.count_nonzero(~known)):
-        notes.append(f"{count(n_bad, 'row')} without a readable time {_is(n_bad)} left out.")
+        notes.append(words.without_time(n_bad))
     if not n_zones:
         return Times(utc, utc, known, "", tuple(notes))
     if n_zones < np.count_nonzero(known):
-        notes.append("Times without a time zone are read as UTC.")
+        notes.append(words.READ_AS_UTC)
     last = int(offsets[int(np.flatnonzero(known)[utc[known].argmax()])])
     return Times(utc + offsets, utc + last, known, _zone_text(last), tuple(notes))
 
@@ -123,38 +124,33 @@ def _numbers(name: str, numbers: np.ndarray) -> Times:
     known = np.isfinite(numbers)
     read = _of_numbers(numbers[known]) if known.any() else None
     if read is None:
+        ends = (quantity(numbers[known].min()), quantity(numbers[known].max())) if known.any() else None
         raise ColumnError(
-            f"{quoted(name)} cannot be the time column.",
-            rule="dates, years such as 1998 or 1998.25, or seconds since 1970",
-            value=f"{quantity(numbers[known].min())} to {quantity(numbers[known].max())}"
-            if known.any()
-            else "no number",
+            words.no_time_column(quoted(name)),
+            rule=words.NUMBERS_AS_TIMES,
+            value=words.between(*ends) if ends else words.NO_NUMBER,
         )
     seconds = np.zeros(len(numbers), dtype=np.int64)
     seconds[known], how = read
-    return Times(seconds, seconds, known, "", (f"{quoted(name)} is read as {how}.",))
+    return Times(seconds, seconds, known, "", (words.read_as(quoted(name), how),))
 
 
 def _of_numbers(numbers: np.ndarray) -> tuple[np.ndarray, str] | None:
-    """Return times that are numbers as seconds since 1970, and how they were read; None where they are no times."""
+    """Return times that are numbers as seconds since 1970, and what they were read as; None for no times."""
     low, high = numbers.min(), numbers.max()
     if _YEARS[0] <= low and high <= _YEARS[1]:
-        for parts, words in _PARTS:
+        for parts, name in _PARTS:
             steps = np.round(numbers * parts)
             if np.abs(numbers * parts - steps).max() < 0.02 * parts:
                 months = (steps * (12 // parts)).astype(np.int64) - 1970 * 12
-                return months.astype("datetime64[M]").astype("datetime64[s]").astype(np.int64), words
+                return months.astype("datetime64[M]").astype("datetime64[s]").astype(np.int64), name
     if _SECONDS[0] <= low and high <= _SECONDS[1]:
-        return np.round(numbers).astype(np.int64), "seconds since 1970"
+        return np.round(numbers).astype(np.int64), "seconds"
     if _MILLISECONDS[0] <= low and high <= _MILLISECONDS[1]:
-        return np.round(numbers / 1000).astype(np.int64), "milliseconds since 1970"
+        return np.round(numbers / 1000).astype(np.int64), "milliseconds"
     return None
 
 
 def _zone_text(offset: int) -> str:
     hours, minutes = divmod(abs(offset) // 60, 60)
     return f"{'-' if offset < 0 else '+'}{str(hours).zfill(2)}:{str(minutes).zfill(2)}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

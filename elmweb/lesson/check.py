@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from elmweb.backprop import Network, Parameter
-from elmweb.formatting import count, quantity
+from elmweb.formatting import quantity
 from elmweb.lesson.lesson import Lesson
 from elmweb.lesson.networks import dense_layers, load
+from elmweb.words.engine import lesson_view as words
 
 __all__ = ["check_gradients"]
 
@@ -52,12 +53,9 @@ def check_gradients(lesson: Lesson, link: tuple[int, int, int]) -> dict[str, Any
     largest = max(abs(a - b) for a, b in checked.values()) / scale
     rows = [_row(key, *checked[key], first=at == 0) for at, key in enumerate(dict.fromkeys(wanted))]
     agrees = largest < 1e-6
-    sentence = (
-        f"{count(len(checked), 'parameter')} of {len(places):,} moved by {quantity(_STEP)}, one at a time: the loss "
-        f"changes as the gradients say, to {quantity(largest, 2)} of the largest."
-    )
+    sentence = words.checked(len(checked), len(places), quantity(_STEP), quantity(largest, 2))
     if not agrees:
-        sentence += " More than rounding: at a corner of ReLU, or where numbers are huge, a difference says little."
+        sentence = f"{sentence} {words.MORE_THAN_ROUNDING}"
     return {"rows": rows, "largest": largest, "agrees": agrees, "sentence": sentence}
 
 
@@ -84,11 +82,10 @@ def _compare(
 
 
 def _row(key: tuple[int, tuple[int, ...]], backprop: float, numerical: float, *, first: bool) -> dict[str, str]:
-    layer, what = divmod(key[0], 2)
-    place = " to ".join(str(at + 1) for at in key[1])
-    name = f"Layer {layer + 1}, {'bias' if what else 'weight'} {place}"
+    start, end = key[1]  # only weights are shown, each of which joins two units
+    name = words.weight_looked_at if first else words.largest_weight
     return {
-        "name": name + (", the one you look at" if first else ", the largest of its layer"),
+        "name": name(key[0] // 2 + 1, start + 1, end + 1),
         "backprop": quantity(backprop, 6),
         "numerical": quantity(numerical, 6),
         "difference": quantity(abs(backprop - numerical), 2),

@@ -7,6 +7,7 @@ from typing import Any
 from elmweb.formatting import quantity
 from elmweb.lesson.lesson import BACKWARD, REPEAT, UPDATE, Lesson
 from elmweb.lesson.networks import dense_layers
+from elmweb.words.engine import lesson_view as words
 
 __all__ = ["MOST_DRAWN", "connection", "drawn_units", "fitting_link", "unit_names"]
 
@@ -31,7 +32,7 @@ def unit_names(lesson: Lesson, layer: int) -> list[str]:
         return [str(name) for name in lesson.rows.inputs[: drawn[0]]]
     if layer == len(drawn) - 1:
         return list(lesson.rows.classes[: drawn[-1]]) or [lesson.rows.target]
-    return [f"unit {at + 1}" for at in range(drawn[layer])]
+    return [words.unit(at + 1) for at in range(drawn[layer])]
 
 
 def fitting_link(lesson: Lesson, link: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -57,21 +58,17 @@ def connection(lesson: Lesson, link: tuple[int, int, int]) -> dict[str, Any]:
         ``layer``, ``start``, ``end``, the names to choose from, and ``lines``: sentences and formulas.
     """
     layer, start, end = link
+    n_layers = len(drawn_units(lesson)) - 1
     names = unit_names(lesson, layer), unit_names(lesson, layer + 1)
     return {
         "layer": layer,
         "start": start,
         "end": end,
-        "layers": [f"{at + 1}: {_title(lesson, at)}" for at in range(len(drawn_units(lesson)) - 1)],
+        "layers": [words.between_layers(at + 1, n_layers) for at in range(n_layers)],
         "starts": names[0],
         "ends": names[1],
         "lines": _lines(lesson, link, names[0][start], names[1][end]),
     }
-
-
-def _title(lesson: Lesson, layer: int) -> str:
-    last = len(drawn_units(lesson)) - 2
-    return f"{'inputs' if layer == 0 else f'layer {layer}'} to {'outputs' if layer == last else f'layer {layer + 1}'}"
 
 
 def _lines(lesson: Lesson, link: tuple[int, int, int], start: str, end: str) -> list[str]:
@@ -80,26 +77,27 @@ def _lines(lesson: Lesson, link: tuple[int, int, int], start: str, end: str) -> 
     dense = dense_layers(lesson.network)[layer]
     weight = dense.weights.value[i, j]
     if lesson.stop == REPEAT:
-        return [f"w = {_n(weight)}", f"What {start} gives goes into {end}, times w."]
+        return [f"w = {_n(weight)}", words.gives_times_w(start, end)]
     probe = lesson.followed()
     place = probe.layers.index(dense_layers(probe)[layer])
     activation = float(dense_layers(probe)[layer].input[0, i])
     delta = float(probe.gradients[len(probe.layers) - 1 - place][0, j])
     if lesson.stop < BACKWARD:
-        product = f"w {_BY} activation = {_n(weight)} {_BY} {_n(activation)} = {_n(weight * activation)}"
-        return [product, f"That much of what comes into {end} is from {start}."]
+        product = words.product(_n(weight), _n(activation), _n(weight * activation))
+        return [product, words.comes_from(start, end)]
     gradient = float(dense.weights.gradient[i, j]) if dense.weights.gradient is not None else 0.0
     n = len(lesson.batch)
     lines = [
-        f"dL/dw = delta {_BY} activation = {_n(delta)} {_BY} {_n(activation)} = {_n(delta * activation)}",
-        f"Mean over the {n} rows of the batch: dL/dw = {_n(gradient)}" if n > 1 else "The batch is this row alone.",
+        words.gradient(_n(delta), _n(activation), _n(delta * activation)),
+        words.mean_gradient(n, _n(gradient)) if n > 1 else words.ONE_ROW,
     ]
     if lesson.stop == UPDATE:
         before = float(lesson.before[2 * layer][i, j])
         rate = lesson.settings.rate
-        plain = lesson.settings.optimizer == "sgd"
-        by = f" - {_n(rate)} {_BY} {_n(gradient)}" if plain else f", moved by {_n(weight - before)}"
-        lines.append(f"w = {_n(before)}{by} = {_n(weight)}" if plain else f"w = {_n(before)}{by}: {_n(weight)}")
+        if lesson.settings.optimizer == "sgd":
+            lines.append(f"w = {_n(before)} - {_n(rate)} {_BY} {_n(gradient)} = {_n(weight)}")
+        else:
+            lines.append(words.moved(_n(before), _n(weight - before), _n(weight)))
     return lines
 
 

@@ -7,16 +7,11 @@ from math import isfinite
 
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import quantity
+from elmweb.words.engine import common, lesson_settings as words
 
 __all__ = ["GUESSES", "Question", "outcome"]
 
-GUESSES = {
-    "half": "It falls to less than half",
-    "lower": "It falls, but not to half",
-    "same": "It stays about the same",
-    "higher": "It rises",
-    "none": "It is no number any more",
-}
+GUESSES = ("half", "lower", "same", "higher", "none")
 """What may be guessed about the loss on the rows that are learned from."""
 
 _SAME = 0.05  # of the loss, to both sides
@@ -44,7 +39,7 @@ class Question:
     def __post_init__(self) -> None:
         """Refuse a guess that there is not."""
         if self.guess not in GUESSES:
-            raise SettingsError("There is no such guess.", rule="one of " + ", ".join(GUESSES), value=self.guess)
+            raise SettingsError(words.NO_SUCH_GUESS, rule=common.one_of(GUESSES), value=self.guess)
 
     def answer(self, loss: float, *, diverged: bool) -> str:
         """Return what happened, beside what was guessed.
@@ -59,14 +54,14 @@ class Question:
         Returns
         -------
         str
-            Two sentences.
+            Two or three sentences.
         """
         happened = outcome(self.loss, loss, diverged=diverged)
-        after = "no number" if happened == "none" else quantity(loss)
-        numbers = f"The loss went from {quantity(self.loss)} to {after} in {self.until - self.step:,} steps."
+        after = words.NO_NUMBER if happened == "none" else quantity(loss)
+        numbers = quantity(self.loss), after, self.until - self.step
         if happened == self.guess:
-            return f"You were right. {numbers}"
-        return f"You said: {_lower(GUESSES[self.guess])}. {GUESSES[happened]}. {numbers}"
+            return words.guessed_right(*numbers)
+        return words.guessed_wrong(self.guess, happened, *numbers)
 
 
 def outcome(before: float, after: float, *, diverged: bool) -> str:
@@ -91,7 +86,3 @@ def outcome(before: float, after: float, *, diverged: bool) -> str:
     if after > before:
         return "higher"
     return "half" if after < before / 2 else "lower"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

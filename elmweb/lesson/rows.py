@@ -12,12 +12,12 @@ from sklearn.pipeline import Pipeline
 from elmweb.data._frames import labels_of
 from elmweb.data.sampling import some_rows
 from elmweb.exceptions import ColumnError, DataError, TargetError
-from elmweb.formatting import count
-from elmweb.lesson.samples import MADE, class_names, made_rows
+from elmweb.lesson.samples import made_rows
 from elmweb.lesson.settings import LessonSettings
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.training.explore import Explorer
+from elmweb.words.engine import common, lesson_settings as words
 
 __all__ = ["MOST_CLASSES", "Grid", "LessonRows", "rows_of_points", "rows_of_table", "rows_that_are_made"]
 
@@ -100,7 +100,7 @@ class LessonRows:
     inputs: tuple[str, ...]
     grid: Grid | None
     columns: tuple[str, ...] = ()
-    target: str = "class"
+    target: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -134,8 +134,10 @@ def rows_that_are_made(settings: LessonSettings) -> LessonRows:
         Two classes on a plane.
     """
     X, y, X_test, y_test = made_rows(settings.data, settings.rows, settings.noise)
-    names = class_names(settings.data)
-    return LessonRows(MADE[settings.data], X, y, X_test, y_test, names, ("x", "y"), _plane(X, X_test), ("x", "y"))
+    name, classes = words.MADE[settings.data], words.MADE_CLASSES[settings.data]
+    return LessonRows(
+        name, X, y, X_test, y_test, classes, ("x", "y"), _plane(X, X_test), ("x", "y"), target=words.CLASS
+    )
 
 
 def rows_of_points(points: Sequence[Sequence[float]]) -> LessonRows:
@@ -160,10 +162,10 @@ def rows_of_points(points: Sequence[Sequence[float]]) -> LessonRows:
     found = np.unique(drawn[:, 2])
     if len(drawn) < 4 or len(found) < 2:
         raise DataError(
-            "There are too few points to learn from.",
-            rule="at least 4 points, of 2 classes",
-            value=f"points: {len(drawn)}, classes: {len(found)}",
-            hints=("Press on the empty plane to add a point, then choose the other class and add more.",),
+            words.TOO_FEW_POINTS,
+            rule=words.FEWEST_POINTS,
+            value=words.points_found(len(drawn), len(found)),
+            hints=(words.ADD_POINTS,),
         )
     X, y = drawn[:, :2] * 2, np.searchsorted(found, drawn[:, 2])
     held = np.zeros(len(X), dtype=bool)
@@ -173,11 +175,11 @@ def rows_of_points(points: Sequence[Sequence[float]]) -> LessonRows:
     if len(np.unique(y[~held])) < len(found):  # a class of which every point would be held back
         held[:] = False
     names = tuple("ABC"[int(value)] for value in found)
-    notes = () if held.any() else (f"No point is held back: that takes {_LEAST_TO_SPLIT}.",)
+    notes = () if held.any() else (words.none_held_back(_LEAST_TO_SPLIT),)
     X_test, y_test = X[held], y[held]
     X, y = X[~held], y[~held]
     return LessonRows(
-        "Drawn points", X, y, X_test, y_test, names, ("x", "y"), _plane(X, X_test), ("x", "y"), notes=notes
+        words.DRAWN_POINTS, X, y, X_test, y_test, names, ("x", "y"), _plane(X, X_test), ("x", "y"), words.CLASS, notes
     )
 
 
@@ -216,11 +218,11 @@ def rows_of_table(explorer: Explorer, settings: LessonSettings) -> LessonRows:
     X, X_test = data.Z[rows][:, used], _inputs(explorer, test)[:, used]
     y, y_test, classes = _targets(data.y[rows], dataset.y[test], dataset.task)
     names = {at: name for name, places in slices.items() for at in places}
-    inputs = tuple(str(names.get(at, f"input {at + 1}")) for at in used)
+    inputs = tuple(str(names.get(at, words.input_number(at + 1))) for at in used)
     grid = _grid(explorer, across, used, dataset.train[rows], test) if len(across) == 2 else None
-    notes = [] if grid else ["There are no two number columns, so there is no surface to show."]
+    notes = [] if grid else [words.NO_SURFACE]
     if len(rows) < len(dataset.train):
-        notes.append(f"{len(rows):,} rows are learned from, so that a step is quick.")
+        notes.append(words.some_rows(len(rows)))
     return LessonRows(
         dataset.name, np.ascontiguousarray(X), y, np.ascontiguousarray(X_test), y_test, classes, inputs, grid,
         tuple(explorer.columns), dataset.targets[0], tuple(notes),
@@ -232,31 +234,31 @@ def _check(explorer: Explorer, settings: LessonSettings) -> None:
     dataset, n_inputs = explorer.dataset, explorer.data.Z.shape[1]
     if dataset.task == "multilabel":
         raise TargetError(
-            "Learn shows one answer at a time.",
-            rule="one column to predict",
+            words.ONE_ANSWER,
+            rule=words.ONE_COLUMN,
             value=", ".join(dataset.targets),
-            hints=("Choose one column on the Data page.",),
+            hints=(words.CHOOSE_ONE_COLUMN,),
         )
     if len(dataset.classes) > MOST_CLASSES:
         raise TargetError(
-            f'"{dataset.targets[0]}" has too many classes to be shown here.',
-            rule=f"at most {MOST_CLASSES}",
-            value=f"{len(dataset.classes):,} classes",
-            hints=("Choose another column on the Data page, or a sample.",),
+            words.too_many_classes(dataset.targets[0]),
+            rule=common.at_most(MOST_CLASSES),
+            value=words.classes(len(dataset.classes)),
+            hints=(words.CHOOSE_ANOTHER_COLUMN,),
         )
     if settings.columns == "two" and len(explorer.columns) < 2:
         raise ColumnError(
-            f'"{dataset.name}" has no two number columns to learn from.',
-            rule="two number columns whose values differ",
-            value=count(len(explorer.columns), "number column"),
-            hints=("Choose all columns.", "Choose a sample."),
+            words.no_two_columns(dataset.name),
+            rule=words.TWO_COLUMNS,
+            value=words.number_columns(len(explorer.columns)),
+            hints=(words.CHOOSE_ALL_COLUMNS, words.CHOOSE_SAMPLE),
         )
     if settings.columns == "all" and n_inputs > _MOST_INPUTS:
         raise ColumnError(
-            f'"{dataset.name}" has too many inputs to be followed here.',
-            rule=f"at most {_MOST_INPUTS}",
-            value=f"{n_inputs:,} inputs",
-            hints=("Choose two columns.",),
+            words.too_many_inputs(dataset.name),
+            rule=common.at_most(_MOST_INPUTS),
+            value=words.inputs(n_inputs),
+            hints=(words.CHOOSE_TWO_COLUMNS,),
         )
 
 
@@ -279,7 +281,7 @@ def _targets(y: np.ndarray, y_test: np.ndarray, task: str) -> tuple[np.ndarray, 
         return ((y - mean) / spread)[:, None], ((y_test - mean) / spread)[:, None], ()
     classes = np.unique(y)
     if len(classes) < 2:
-        raise TargetError("All rows have the same answer.", rule="at least 2 classes", value=str(classes[0]))
+        raise TargetError(words.ALL_ALIKE, rule=words.TWO_CLASSES, value=str(classes[0]))
     names = labels_of(pd.Series(classes, dtype=classes.dtype))
     return np.searchsorted(classes, y), np.searchsorted(classes, y_test), tuple(str(name) for name in names)
 

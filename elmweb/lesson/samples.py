@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from elmweb.exceptions import SettingsError
+from elmweb.words.engine import common, lesson_settings as words
 
 __all__ = ["MADE", "made_rows"]
 
@@ -43,14 +44,9 @@ def _spirals(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return np.column_stack([2 * along * np.sin(angle), 2 * along * np.cos(angle)]), y
 
 
-_SHAPES: dict[str, tuple[str, tuple[str, str], Callable]] = {
-    "moons": ("Two moons", ("upper", "lower"), _moons),
-    "circles": ("A disc and a ring", ("disc", "ring"), _circles),
-    "xor": ("Four squares", ("same sign", "opposite signs"), _xor),
-    "spirals": ("Two spirals", ("first", "second"), _spirals),
-}
-MADE = {name: title for name, (title, _, _) in _SHAPES.items()}
-"""The title of each."""
+_SHAPES: dict[str, Callable] = {"moons": _moons, "circles": _circles, "xor": _xor, "spirals": _spirals}
+MADE = tuple(_SHAPES)
+"""What rows can be made of."""
 
 
 def made_rows(
@@ -87,16 +83,11 @@ def made_rows(
     ((40, 2), [0, 1, 0, 1], 200)
     """
     if name not in _SHAPES:
-        raise SettingsError("There are no such rows.", rule="one of " + ", ".join(_SHAPES), value=str(name))
+        raise SettingsError(words.NO_SUCH_ROWS, rule=common.one_of(MADE), value=str(name))
     rng = np.random.default_rng([seed, 7])
-    shape = _SHAPES[name][2]
+    shape = _SHAPES[name]
     parts = []
     for n in (n_rows, _TEST_ROWS):
         X, y = shape(n, rng)
         parts += [X + rng.normal(0, noise, X.shape), y]
     return parts[0], parts[1], parts[2], parts[3]
-
-
-def class_names(name: str) -> tuple[str, ...]:
-    """Return what the two classes of a shape are called."""
-    return _SHAPES[name][1]

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.formatting import count, duration, in_100, quantity
+from elmweb.formatting import duration, in_100, quantity
 from elmweb.lesson.connection import drawn_units, unit_names
 from elmweb.lesson.lesson import Lesson
-from elmweb.lesson.question import GUESSES
 from elmweb.lesson.rows import Grid, LessonRows
-from elmweb.lesson.settings import OPTIONS
-from elmweb.lesson.traps import TRAPS
+from elmweb.lesson.traps import TRAPS, Trap
+from elmweb.words.engine import lesson_settings as settings_words, lesson_view as words
 
-__all__ = ["lesson_scene", "surface_text"]
+__all__ = ["lesson_scene", "score_text", "surface_text"]
 
 _LEVELS = 15  # of certainty, in half a byte; the other half is the class
 _REACH = 2.5  # standard deviations: what a number's colour spans
@@ -43,7 +42,7 @@ def lesson_scene(lesson: Lesson, columns: tuple[str, ...]) -> dict[str, Any]:
     dense = [lesson.rows.X.shape[1], *[lesson.settings.width] * lesson.settings.depth, rows.n_outputs]
     return {
         "settings": asdict(lesson.settings),
-        "options": OPTIONS,
+        "options": settings_words.OPTIONS,
         "name": rows.name,
         "target": rows.target,
         "classes": list(rows.classes),
@@ -55,21 +54,23 @@ def lesson_scene(lesson: Lesson, columns: tuple[str, ...]) -> dict[str, Any]:
             for at in range(len(drawn))
         ],
         "elm": _elm(lesson),
-        "traps": [{"id": trap.id, "name": trap.name, "sentence": trap.sentence, "steps": trap.steps} for trap in TRAPS],
-        "guesses": GUESSES,
+        "traps": [_trap(trap) for trap in TRAPS],
+        "guesses": settings_words.GUESSES,
         "notes": list(rows.notes),
     }
 
 
 def _about(rows: LessonRows) -> str:
-    kinds = f"{len(rows.classes)} classes" if rows.classes else "numbers"
-    held = f", {len(rows.X_test):,} held back" if len(rows.X_test) else ""
-    inputs = count(rows.X.shape[1], "input")
-    return f"{count(len(rows.X), 'row')} to learn from{held}; {inputs}, {kinds}."
+    return words.about(len(rows.X), len(rows.X_test), rows.X.shape[1], len(rows.classes))
+
+
+def _trap(trap: Trap) -> dict[str, Any]:
+    name, sentence = settings_words.TRAPS[trap.id]
+    return {"id": trap.id, "name": name, "sentence": sentence, "steps": trap.steps}
 
 
 def _layer_title(at: int, n: int) -> str:
-    return "Inputs" if at == 0 else "Outputs" if at == n - 1 else f"Layer {at}"
+    return words.INPUTS if at == 0 else words.OUTPUTS if at == n - 1 else words.layer(at)
 
 
 def _plane(rows: LessonRows, grid: Grid) -> dict[str, Any]:
@@ -117,23 +118,35 @@ def _elm(lesson: Lesson) -> dict[str, Any]:
     held = bool(len(rows.X_test))
     loss = rival.test_loss if held else rival.train_loss
     right = rival.test_right if held else rival.train_right
-    scored = (
-        f"Right on {in_100(right)} % of the rows {'held back' if held else 'that it learned from'}. "
-        if rows.classes
-        else ""
-    )
+    penalty = "" if settings.elm_penalty else quantity(float(rival.estimator.alpha_), 2)
+    score = score_text(right if rows.classes else None, loss, held=held)
     return {
         "surface": "" if rows.grid is None else surface_text(rival.predictions(rows.grid.Z)),
         "train_loss": rival.train_loss,
         "test_loss": rival.test_loss if held else None,
         "clock": duration(rival.seconds),
-        "text": f"{scored}Loss {quantity(loss)}. {count(settings.elm_width, 'random unit')}, one solve in "
-        f"{duration(rival.seconds)}{_penalty(lesson)}.",
+        "text": f"{score} {words.solved(settings.elm_width, duration(rival.seconds), penalty)}",
     }
 
 
-def _penalty(lesson: Lesson) -> str:
-    """Return the penalty that was chosen, where it was."""
-    if lesson.settings.elm_penalty:
-        return ""
-    return f", with the penalty {quantity(float(lesson.rival.estimator.alpha_), 2)} that leave-one-out chooses"
+def score_text(right: float | None, loss: float, *, held: bool) -> str:
+    """Return how good a network or an ELM is.
+
+    Parameters
+    ----------
+    right : float or None
+        The share of rows that it gets right; None for numbers to predict.
+    loss : float
+        Its loss.
+    held : bool
+        Whether these are rows that were held back.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    if right is None:
+        return words.loss(quantity(loss))
+    scored = words.right_on_held_back(in_100(right)) if held else words.right_on_learned(in_100(right))
+    return f"{scored} {words.loss(quantity(loss))}"

@@ -9,6 +9,7 @@ import numpy as np
 from elmweb.lesson.lesson import Lesson
 from elmweb.lesson.networks import START_FACTORS
 from elmweb.lesson.samples import MADE
+from elmweb.words.engine import lesson_view as words
 
 __all__ = ["ROWS_FILE", "rows_csv", "script_text"]
 
@@ -48,7 +49,7 @@ def script_text(lesson: Lesson) -> str:
         else "0.5 * np.square(elm.predict(X) - y[:, 0]).mean()"
     )
     lines = [
-        f'"""{_title(lesson)}, by a network and by an ELM. pip install elmweb"""',
+        f'"""{words.script_title(_title(lesson))}"""',
         "",
         "import numpy as np",
         f"from elmweb.backprop import {', '.join(names)}",
@@ -62,7 +63,7 @@ def script_text(lesson: Lesson) -> str:
         "for n_in, n_out in zip(widths, widths[1:]):",
         f'    layers += [Dense(n_in, n_out, start="{start}", rng=rng, dtype=float), {activation}()]',
         f"    layers[-2].weights.value *= {factor}" if factor else "",
-        f"network = Network(layers[:-1], {loss}(), {optimizer})  # no activation after the outputs",
+        f"network = Network(layers[:-1], {loss}(), {optimizer})  # {words.LAST_LAYER}",
         f"for step in range({lesson.step}):",
         f"    rows = batch_rows(step, len(X), {s.batch}, seed={s.seed})",
         "    network.forward(X[rows])",
@@ -70,17 +71,17 @@ def script_text(lesson: Lesson) -> str:
         "    network.backward()",
         "    network.update()",
         "network.forward(X)",
-        'print("Network:", network.loss(y))',
+        f'print("{words.NETWORK}", network.loss(y))',
         f"elm = {elm}({s.elm_width}, alpha={penalty!r}, scale={s.elm_scale!r}, random_state={s.elm_seed})",
         f"elm.fit(X, {elm_target})",
-        f'print("ELM:", {elm_loss})',
+        f'print("{words.ELM}", {elm_loss})',
     ]
     blank = {1, 7}
     return "\n".join(line for at, line in enumerate(lines) if line or at in blank) + "\n"
 
 
 def _title(lesson: Lesson) -> str:
-    return lesson.rows.name.replace("\\", "").replace('"', "") or "Rows"
+    return lesson.rows.name.replace("\\", "").replace('"', "") or words.ROWS
 
 
 def _reading(*, by_class: bool) -> str:

@@ -8,40 +8,22 @@ from urllib.parse import parse_qsl, urlencode
 
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import quantity
+from elmweb.words.engine import common, lesson_settings as words
 
-__all__ = ["OPTIONS", "STARTS", "LessonSettings", "Position", "address_of", "checked", "read_address"]
+__all__ = ["OPTIONS", "LessonSettings", "Position", "address_of", "checked", "read_address"]
 
-STARTS = {
-    "glorot": "Glorot",
-    "he": "He",
-    "large": "ten times Glorot",
-    "small": "a hundredth of Glorot",
-    "zeros": "all zero",
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "columns": ("two", "all"),
+    "activation": ("tanh", "relu", "logistic"),
+    "start": ("glorot", "he", "large", "small", "zeros"),
+    "optimizer": ("sgd", "momentum", "adam", "adamw"),
 }
-"""How the weights may be drawn, and in words."""
-
-OPTIONS: dict[str, dict[str, str]] = {
-    "columns": {"two": "two columns", "all": "all columns"},
-    "activation": {"tanh": "tanh", "relu": "ReLU", "logistic": "logistic"},
-    "start": STARTS,
-    "optimizer": {"sgd": "SGD", "momentum": "SGD with momentum 0.9", "adam": "Adam", "adamw": "AdamW"},
-}
-"""Settings that are one of a few words, and what the page calls each."""
+"""Settings that are one of a few."""
 
 _BOUNDS: dict[str, tuple[float, float]] = {
     "x": (0, 10_000), "y": (0, 10_000), "rows": (4, 300), "noise": (0.0, 1.0), "depth": (1, 8), "width": (1, 64),
     "rate": (1e-6, 1e6), "batch": (1, 300), "seed": (0, 9_999), "elm_width": (1, 1_000), "elm_penalty": (0.0, 1e6),
     "elm_scale": (0.01, 100.0), "elm_seed": (0, 9_999),
-}  # fmt: skip
-
-_NAMES = {
-    "x": "The first column", "y": "The second column", "rows": "The number of rows", "noise": "The noise",
-    "depth": "The depth", "width": "The width", "rate": "The rate", "batch": "The batch", "seed": "The seed",
-    "elm_width": "The ELM's width", "elm_penalty": "The ELM's penalty", "elm_scale": "The ELM's scale",
-    "elm_seed": "The ELM's seed", "columns": "The choice of columns", "activation": "The activation",
-    "start": "The start of the weights", "optimizer": "The optimizer", "step": "The number of steps",
-    "stop": "The stop",
-    "at": "The row in the batch", "link": "The connection", "ask": "The questions", "data": "The data",
 }  # fmt: skip
 
 STOPS = ("forward", "loss", "backward", "update", "repeat")
@@ -152,19 +134,19 @@ def checked(settings: LessonSettings, known_data: tuple[str, ...]) -> LessonSett
         One of them is not allowed.
     """
     if settings.data not in known_data:
-        raise SettingsError("There are no such data.", rule="one of " + ", ".join(known_data), value=settings.data)
-    for name, words in OPTIONS.items():
-        if getattr(settings, name) not in words:
-            raise _refused(name, "one of " + ", ".join(words), getattr(settings, name))
+        raise SettingsError(words.NO_SUCH_DATA, rule=common.one_of(known_data), value=settings.data)
+    for name, options in OPTIONS.items():
+        if getattr(settings, name) not in options:
+            raise _refused(name, common.one_of(options), getattr(settings, name))
     for name, (low, high) in _BOUNDS.items():
         value = getattr(settings, name)
         if not low <= value <= high:  # NaN is refused, too
-            raise _refused(name, f"from {quantity(low)} to {quantity(high)}", value)
+            raise _refused(name, words.between(quantity(low), quantity(high)), value)
     return settings
 
 
 def _refused(name: str, rule: str, value: object) -> SettingsError:
-    return SettingsError(f"{_NAMES[name]} cannot be used.", rule=rule, value=str(value))
+    return SettingsError(words.REFUSED[name], rule=rule, value=str(value))
 
 
 def address_of(settings: LessonSettings, position: Position) -> str:
@@ -236,11 +218,11 @@ def read_address(text: str, settings: LessonSettings | None = None) -> tuple[Les
             position = replace(position, **{name: _read(name, value, places[name])})
         else:
             known = ", ".join([*kinds, *places])
-            raise SettingsError("The address asks for something that Learn does not have.", rule=known, value=name)
+            raise SettingsError(words.NOT_IN_LEARN, rule=known, value=name)
     if position.stop not in STOPS:
-        raise _refused("stop", "one of " + ", ".join(STOPS), position.stop)
+        raise _refused("stop", common.one_of(STOPS), position.stop)
     if not 0 <= position.step <= _MOST_STEPS:
-        raise _refused("step", f"from 0 to {_MOST_STEPS:,}", position.step)
+        raise _refused("step", words.between("0", f"{_MOST_STEPS:,}"), position.step)
     return settings, position
 
 
@@ -253,5 +235,5 @@ def _read(name: str, value: str, kind: type) -> Any:
             return layer, start, end
         return kind(value)
     except (ValueError, KeyError):
-        rule = {int: "a whole number", float: "a number", tuple: "three whole numbers, as 1.0.2"}.get(kind, "0 or 1")
-        raise _refused(name, rule, value) from None
+        rules = {int: words.A_WHOLE_NUMBER, float: words.A_NUMBER, tuple: words.THREE_NUMBERS}
+        raise _refused(name, rules.get(kind, words.ZERO_OR_ONE), value) from None

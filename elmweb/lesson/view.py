@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from elmweb.formatting import count, duration, in_100, probability, quantity
+from elmweb.formatting import duration, in_100, probability, quantity
 from elmweb.lesson.connection import connection, drawn_units, fitting_link
 from elmweb.lesson.health import LayerHealth, examine
 from elmweb.lesson.lesson import BACKWARD, FORWARD, LOSS, REPEAT, STOPS, UPDATE, Lesson, Moment
 from elmweb.lesson.networks import dense_layers
 from elmweb.lesson.question import Question
-from elmweb.lesson.scene import surface_text
+from elmweb.lesson.scene import score_text, surface_text
 from elmweb.lesson.settings import address_of
+from elmweb.words.engine import lesson_view as words
 
 __all__ = ["lesson_view"]
 
@@ -73,44 +74,34 @@ def lesson_view(lesson: Lesson, link: tuple[int, int, int], question: Question |
 
 def _sentence(lesson: Lesson, moment: Moment) -> str:
     """Return what happened at the stop that was made last."""
-    n, settings = len(lesson.batch), lesson.settings
     if lesson.stop == FORWARD:
-        return (
-            f"The {count(n, 'row')} of the batch went through {count(settings.depth, 'hidden layer')}: {_says(lesson)}"
-        )
+        return _forward(lesson)
     if lesson.stop == LOSS:
-        own = lesson.followed().loss_value
-        whole = f"{quantity(own)} for this row, {quantity(lesson.batch_loss)} for the batch"
-        return f"How wrong that is, as one number: {whole}."
+        return words.losses(quantity(lesson.followed().loss_value), quantity(lesson.batch_loss))
     if lesson.stop == BACKWARD:
-        first, last = (_mean_gradient(lesson, at) for at in (0, -1))
-        return (
-            "The blame goes back, from the last layer to the first: every weight gets its gradient. "
-            f"Mean size {quantity(last)} in the last layer, {quantity(first)} in the first."
-        )
+        last, first = (quantity(_mean_gradient(lesson, at)) for at in (-1, 0))
+        return words.backward(last, first)
     if lesson.stop == UPDATE:
         moved = max(
             float(np.abs(p.value - old).max()) for p, old in zip(lesson.network.parameters, lesson.before, strict=True)
         )
-        what = f"All {lesson.network.n_parameters:,} weights and biases"
-        return f"{what} moved against their gradients, by {quantity(moved)} at most."
+        return words.updated(lesson.network.n_parameters, quantity(moved))
     epoch, at = divmod(lesson.step, lesson.steps_in_epoch)
-    comes = f"epoch {epoch + 1}, step {at + 1} of {lesson.steps_in_epoch} comes next"
-    return f"{count(lesson.step, 'step')} done; {comes}. The loss over all rows is {quantity(moment.train_loss)}."
+    return words.steps_done(lesson.step, epoch + 1, at + 1, lesson.steps_in_epoch, quantity(moment.train_loss))
 
 
-def _says(lesson: Lesson) -> str:
+def _forward(lesson: Lesson) -> str:
     """Return what the network says of the row that is followed."""
+    n, depth = len(lesson.batch), lesson.settings.depth
     output = lesson.followed().loss_function.predictions(lesson.probe.outputs)[0]
     rows = lesson.rows
     if not rows.classes:
-        return (
-            f"for this row it says {quantity(float(output[0]))}, the truth is {quantity(float(rows.y[lesson.row, 0]))}."
-        )
+        return words.forward_to_number(n, depth, quantity(float(output[0])), quantity(float(rows.y[lesson.row, 0])))
     best = int(output.argmax()) if np.isfinite(output).all() else 0
-    truth = rows.label(rows.y[lesson.row])
-    right = "which is right" if truth == rows.classes[best] else f"but it is {truth}"
-    return f"this row is {rows.classes[best]}, it says with {probability(float(output[best]))} %, {right}."
+    truth, said, percent = rows.label(rows.y[lesson.row]), rows.classes[best], probability(float(output[best]))
+    if truth == said:
+        return words.forward_right(n, depth, said, percent)
+    return words.forward_wrong(n, depth, said, percent, truth)
 
 
 def _mean_gradient(lesson: Lesson, layer: int) -> float:
@@ -122,10 +113,9 @@ def _row(lesson: Lesson) -> dict[str, Any]:
     """Return the row that is followed, in words."""
     rows, n = lesson.rows, len(lesson.batch)
     inputs = [f"{name} {quantity(value)}" for name, value in zip(rows.inputs, rows.X[lesson.row], strict=True)]
-    more = f" and {len(inputs) - _MOST_NAMED} more" if len(inputs) > _MOST_NAMED else ""
     y = rows.y[lesson.row]
     truth = rows.label(y) if rows.classes else quantity(float(y[0]))
-    text = f"{', '.join(inputs[:_MOST_NAMED])}{more}; {rows.target}: {truth}"
+    text = words.row(inputs[:_MOST_NAMED], len(inputs) - _MOST_NAMED, rows.target, truth)
     return {"text": text, "number": lesson.at + 1, "of": n}
 
 
@@ -182,9 +172,9 @@ def _score(lesson: Lesson, moment: Moment) -> str:
     """Return how good the network is, as :func:`elmweb.lesson.scene.lesson_scene` says it of the ELM."""
     held = bool(len(lesson.rows.X_test))
     right, loss = (moment.test_right, moment.test_loss) if held else (moment.train_right, moment.train_loss)
-    scored = f"Right on {in_100(right)} % of the rows {'held back' if held else 'that it learned from'}. "
-    took = f"{count(moment.step, 'step')} in {duration(moment.seconds)}." if moment.step else "No step yet."
-    return f"{scored if lesson.rows.classes else ''}Loss {quantity(loss)}. {took}"
+    score = score_text(right if lesson.rows.classes else None, loss, held=held)
+    took = words.steps_took(moment.step, duration(moment.seconds)) if moment.step else words.NO_STEP
+    return f"{score} {took}"
 
 
 def _race(lesson: Lesson, moment: Moment) -> str:
@@ -197,24 +187,16 @@ def _race(lesson: Lesson, moment: Moment) -> str:
         return one.test_loss if held else one.train_loss
 
     if moment.step == 0:
-        return "The network has not taken a step. The ELM is solved already."
+        return words.NOT_BEGUN
     crossed = next((one for one in lesson.history if one.step and loss(one) <= level), None)
     if crossed is None:
-        return (
-            f"The network has not come below the ELM's loss of {quantity(level)} in {duration(moment.seconds)}, "
-            f"{_times(moment.seconds, rival.seconds)}."
-        )
-    return (
-        f"The network came below the ELM's loss of {quantity(level)} at step {crossed.step:,}, after "
-        f"{duration(crossed.seconds)}, {_times(crossed.seconds, rival.seconds)}."
-    )
+        return words.not_below(quantity(level), *_beside(moment.seconds, rival.seconds))
+    return words.came_below(quantity(level), crossed.step, *_beside(crossed.seconds, rival.seconds))
 
 
-def _times(network: float, elm: float) -> str:
-    """Return how two times compare."""
-    if network >= elm:
-        return f"{quantity(network / elm, 2)} times what the ELM took"
-    return f"less than the {duration(elm)} that the ELM took"
+def _beside(network: float, elm: float) -> tuple[str, str, str]:
+    """Return the network's time, how many times the ELM's that is, "" for less, and the ELM's."""
+    return duration(network), quantity(network / elm, 2) if network >= elm else "", duration(elm)
 
 
 def _bars(health: list[LayerHealth]) -> list[dict[str, Any]]:
@@ -222,7 +204,7 @@ def _bars(health: list[LayerHealth]) -> list[dict[str, Any]]:
     most = max((layer.gradient for layer in health if isfinite(layer.gradient)), default=0.0)
     return [
         {
-            "name": f"Layer {at + 1}" if layer.hidden else "Outputs",
+            "name": words.layer(at + 1) if layer.hidden else words.OUTPUTS,
             "share": layer.gradient / most if most and isfinite(layer.gradient) else 0.0,
             "text": quantity(layer.gradient, 2),
         }
@@ -234,29 +216,21 @@ def _findings(lesson: Lesson, health: list[LayerHealth], moment: Moment) -> list
     """Return what is wrong inside the network, one sentence each."""
     found = []
     for at, layer in enumerate(health):
-        name = f"layer {at + 1}"
         if layer.dead:
-            found.append(f"{layer.dead} of {layer.n_units} units of {name} are dead: they give 0 for every row.")
+            found.append(words.dead(layer.dead, layer.n_units, at + 1))
         if layer.full > _AT_THE_END:
-            found.append(f"{in_100(layer.full)} % of the outputs of {name} are at the end of their range.")
+            found.append(words.saturated(in_100(layer.full), at + 1))
         if layer.same and not layer.dead:
-            found.append(f"All {layer.n_units} units of {name} compute the same.")
+            found.append(words.all_same(layer.n_units, at + 1))
     first, last = health[0].gradient, health[-1].gradient
     if last > 0 and first < _VANISHED * last:
-        part = "nothing" if first == 0 else f"{quantity(first / last, 2)} times the last one's"
-        found.append(f"The first layer's gradient is {part}.")
+        found.append(words.NO_GRADIENT if first == 0 else words.vanishing(quantity(first / last, 2)))
     best = min(lesson.history, key=lambda one: one.test_loss if isfinite(one.test_loss) else np.inf)
     if isfinite(best.test_loss) and moment.test_loss > max(1.5 * best.test_loss, 1.5 * moment.train_loss):
-        found.append(
-            f"Overfitting: on held-back rows the loss was lowest, {quantity(best.test_loss)}, at step {best.step:,}; "
-            f"now it is {quantity(moment.test_loss)}, and {quantity(moment.train_loss)} on the rows that it learned "
-            "from."
-        )
+        now, learned = quantity(moment.test_loss), quantity(moment.train_loss)
+        found.append(words.overfitting(quantity(best.test_loss), best.step, now, learned))
     return found
 
 
 def _why_diverged(lesson: Lesson) -> str:
-    return (
-        f"The loss is no longer a number at step {lesson.step + 1:,}: the steps were so long that a weight became too "
-        f"large for a float. The rate is {quantity(lesson.settings.rate)}; take a tenth of it, or go back to look."
-    )
+    return words.diverged(lesson.step + 1, quantity(lesson.settings.rate))

@@ -20,10 +20,11 @@ from elmweb.data._lines import has_huge_exponent
 from elmweb.data._read_by import kinds_by, numbers_by, texts_by, without_blanks
 from elmweb.examples.cell import VECTOR_ROLES, Example
 from elmweb.exceptions import ColumnError
-from elmweb.formatting import count, listed, quoted
+from elmweb.formatting import listed, quoted
 from elmweb.preprocessing.features import Feature, dates_of
 from elmweb.progress import finish
 from elmweb.reading.column import ColumnReading
+from elmweb.words.engine import preprocessing as words
 
 if TYPE_CHECKING:  # where there is no pandas, the import of elmweb.data above says so in a sentence
     import pandas as pd
@@ -106,23 +107,21 @@ def known_columns(frame: Any, features: Sequence[Feature], targets: Sequence[str
     import pandas as pd  # noqa: PLC0415
 
     names = [feature.name for feature in features]
-    wanted = "columns named " + listed([quoted(name) for name in names])
+    wanted = words.columns_named(listed([quoted(name) for name in names]))
     if not isinstance(frame, pd.DataFrame):
-        raise ColumnError(
-            "Rows are predicted from a data frame.", rule="a pandas.DataFrame", value=type(frame).__name__
-        )
+        raise ColumnError(words.FROM_A_FRAME, rule=words.A_FRAME, value=type(frame).__name__)
     columns = [name if isinstance(name, str) else str(name) for name in frame.columns]
     same = same_but_for_case(columns, [*names, *targets])
     columns = [same.get(name, name) for name in columns]
     there = Counter(columns)
     if not any(there[name] for name in names):
-        raise ColumnError("No column of the table is known to the model.", rule=wanted, value=_named(frame.columns))
+        raise ColumnError(words.NO_KNOWN_COLUMN, rule=wanted, value=_named(frame.columns))
     if twice := [name for name in names if there[name] > 1]:
         raise ColumnError(
-            f"The column {quoted(twice[0])} is in the table more than once.",
-            rule="one column for each name",
-            value=f"{there[twice[0]]} of that name",
-            hints=("Leave out all but one, or rename them.",),
+            words.column_twice(quoted(twice[0])),
+            rule=words.ONE_COLUMN_EACH,
+            value=words.n_of_name(there[twice[0]]),
+            hints=(words.LEAVE_OUT_DOUBLE,),
         )
     if columns == list(frame.columns):
         return frame
@@ -133,7 +132,7 @@ def known_columns(frame: Any, features: Sequence[Feature], targets: Sequence[str
 
 def _named(columns: Sequence[Any]) -> str:
     """Return the names of columns, in words."""
-    return "columns named " + listed([quoted(str(name)) for name in columns]) if len(columns) else "no column"
+    return words.columns_named(listed([quoted(str(name)) for name in columns])) if len(columns) else words.NO_COLUMN
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> tuple[pd.DataFrame, list[str]]:
@@ -239,8 +238,7 @@ def notes_of(columns: Sequence[str], features: Sequence[Feature], odd: Mapping[s
     notes = [_note(feature, odd[feature.name]) for feature in features if odd.get(feature.name)]
     absent = [quoted(feature.name) for feature in features if feature.name not in present]
     if absent:
-        which, do = ("This column is", "counts") if len(absent) == 1 else ("These columns are", "count")
-        notes.insert(0, f"{which} not in the table and {do} as empty: {listed(absent)}.")
+        notes.insert(0, words.absent(listed(absent), len(absent)))
     return notes
 
 
@@ -314,9 +312,6 @@ def _odd(column: pd.Series, unfit: np.ndarray, reading: ColumnReading | None) ->
 def _note(feature: Feature, odd: list[str]) -> str:
     """Return a sentence about the cells of a column that do not fit."""
     values = listed([quoted(value) for value in dict.fromkeys(odd)], most=3)
-    name, several = quoted(feature.name), len(odd) > 1
     if feature.role == "category":
-        rows = count(len(odd), "row")
-        return f"New in {name}: {values}. Unknown to the model in {rows}; there it uses the other columns only."
-    kind = {"number": "a number", "date": "a date", "sound": "a clip", "photo": "a photo"}.get(feature.role, "a text")
-    return f"Not {kind} in {name}: {values}. {count(len(odd), 'cell')} {'count' if several else 'counts'} as empty."
+        return words.new_kinds(quoted(feature.name), values, len(odd))
+    return words.misfits(feature.role, quoted(feature.name), values, len(odd))

@@ -15,6 +15,7 @@ from elmweb.preprocessing.features import Feature, iter_describe_features
 from elmweb.preprocessing.matching import iter_inputs
 from elmweb.preprocessing.preprocessor import iter_fit_preprocessor, iter_transform, make_preprocessor
 from elmweb.progress import map_steps
+from elmweb.words.engine import preprocessing as words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,15 +63,15 @@ def iter_prepare(dataset: Dataset) -> Generator[str, None, Prepared]:
     Prepared
         The preprocessed training rows.
     """
-    features = yield from map_steps(iter_describe_features(dataset), lambda _: "Looking at the columns")
+    features = yield from map_steps(iter_describe_features(dataset), lambda _: words.LOOKING_AT_COLUMNS)
     rows = dataset.X.iloc[dataset.train]
-    inputs, _ = yield from map_steps(iter_inputs(rows, features), lambda _: "Preparing the columns")
+    inputs, _ = yield from map_steps(iter_inputs(rows, features), lambda _: words.PREPARING_COLUMNS)
     unfitted = make_preprocessor(dataset.roles, len(rows))
     preprocessor = yield from map_steps(
-        iter_fit_preprocessor(unfitted, inputs), lambda part: f"Preparing columns: {part}"
+        iter_fit_preprocessor(unfitted, inputs), lambda part: words.PREPARING[part.split()[0]]
     )
     steps = iter_transform(preprocessor, inputs)
-    Z = yield from map_steps(steps, lambda share: f"Preparing the rows, {percent(share)} %")
+    Z = yield from map_steps(steps, lambda share: words.preparing_rows(percent(share)))
     return Prepared(features, preprocessor, Z, dataset.y[dataset.train])
 
 

@@ -19,6 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from elmweb.examples.cell import vectors_of
 from elmweb.exceptions import InputError
+from elmweb.words.engine import preprocessing as words
 
 __all__ = ["MAX_TEXT_INPUTS", "DateFeatures", "NumberFeatures", "TextFeatures", "VectorFeatures"]
 
@@ -332,9 +333,9 @@ class VectorFeatures(TransformerMixin, BaseEstimator):
         vectors, known = vectors_of(cells, len(self.mean_))
         for cell, is_known in zip(cells, known, strict=True):
             if cell is not None and not is_known:
-                found = f"{len(getattr(cell, 'vector', ())):,} numbers"
-                rule = f"a vector of {len(self.mean_):,} numbers"
-                raise InputError(f'"{cell}" was embedded by another network.', rule=rule, value=found)
+                found = words.n_numbers(len(getattr(cell, "vector", ())))
+                rule = words.vector_of(len(self.mean_))
+                raise InputError(words.another_network(str(cell)), rule=rule, value=found)
         return np.where(known[:, None], (vectors - self.mean_) / self.size_, 0.0)
 
 

@@ -29,8 +29,9 @@ from elmweb.estimators import (
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import quantity
 from elmweb.race.track import Track
+from elmweb.words.engine import common, race_contestants as words
 
-__all__ = ["IDS", "Contestant", "RaceSettings", "check_race_settings", "contestants"]
+__all__ = ["IDS", "Contestant", "RaceSettings", "check_race_settings", "contestants", "name_key"]
 
 IDS = ("elm", "kernel", "linear", "forest", "boosting", "mlp", "cnn")
 """Every contestant, in the order of the race."""
@@ -89,26 +90,26 @@ def check_race_settings(settings: Mapping[str, Any]) -> RaceSettings:
     """
     rules: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "contestants": (
-            "some of " + ", ".join(IDS),
+            words.some_of(", ".join(IDS)),
             lambda v: isinstance(v, list | tuple) and bool(v) and set(v) <= set(IDS),
         ),
         "n_seeds": (
-            f"a whole number from 1 to {_MOST_SEEDS}",
+            common.whole_number(1, _MOST_SEEDS),
             lambda v: isinstance(v, int) and not isinstance(v, bool) and 1 <= v <= _MOST_SEEDS,
         ),
-        "optimizer": ("adam or sgd", lambda v: v in ("adam", "sgd")),
-        "learning_rate": ("a number above 0", lambda v: _is_number(v) and v > 0),
+        "optimizer": (words.ADAM_OR_SGD, lambda v: v in ("adam", "sgd")),
+        "learning_rate": (words.ABOVE_ZERO, lambda v: _is_number(v) and v > 0),
         "most_seconds": (
-            f"seconds above 0, at most {quantity(_MOST_SECONDS)}",
+            words.seconds_allowed(quantity(_MOST_SECONDS)),
             lambda v: _is_number(v) and 0 < v <= _MOST_SECONDS,
         ),
     }
     for name, value in settings.items():
         if name not in rules:
-            raise SettingsError(f'A race has no setting "{name}".', rule="one of " + ", ".join(rules), value=name)
+            raise SettingsError(words.no_setting(name), rule=common.one_of([*rules]), value=name)
         rule, fits = rules[name]
         if not fits(value):
-            raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+            raise SettingsError(common.setting_cannot_be(name, repr(value)), rule=rule, value=repr(value))
     given = dict(settings)
     if "contestants" in given:
         given["contestants"] = tuple(one for one in IDS if one in given["contestants"])
@@ -171,33 +172,50 @@ def contestants(track: Track, settings: RaceSettings) -> list[Contestant]:
     return [one for one in every if one.id in settings.contestants]
 
 
+def name_key(contestant: str, *, is_regression: bool) -> str:
+    """Return by which key elmweb.words has the name of a contestant.
+
+    Parameters
+    ----------
+    contestant : str
+        Its id.
+    is_regression : bool
+        Whether numbers are predicted.
+
+    Returns
+    -------
+    str
+        The id, or which of the linear models it is.
+    """
+    return contestant if contestant != "linear" else "ridge" if is_regression else "logistic"
+
+
 def _solved(track: Track) -> list[Contestant]:
     """Return those that solve for their weights, or minimize a convex loss to the end."""
     n, numbers = len(track.X), track.is_regression
     elm, kernel = (ELMRegressor, KernelELMRegressor) if numbers else (ELMClassifier, KernelELMClassifier)
     landmarks = _LANDMARKS if n > _EXACT_KERNEL else None
-    compared = f"{_LANDMARKS:,} rows chosen as landmarks" if landmarks else f"all {n:,} rows"
     return [
         Contestant(
             "elm",
-            "ELM",
-            f"{default_width(n)} random tanh units, ridge penalty by exact leave-one-out: elmweb's defaults",
+            words.NAMES["elm"],
+            words.elm(default_width(n)),
             lambda seed: elm(random_state=seed),
             _fit_elm,
             draws=True,
         ),
         Contestant(
             "kernel",
-            "Kernel ELM",
-            f"Gaussian kernel with {compared}, ridge penalty by exact leave-one-out: elmweb's defaults",
+            words.NAMES["kernel"],
+            words.kernel_on_landmarks(landmarks) if landmarks else words.kernel_on_all(n),
             lambda seed: kernel(n_landmarks=landmarks, random_state=seed),
             _fit_at_once,
             draws=landmarks is not None,
         ),
         Contestant(
             "linear",
-            "Ridge regression" if numbers else "Logistic regression",
-            f"scikit-learn's defaults: {'alpha 1' if numbers else 'C 1, L-BFGS until it has converged'}",
+            words.NAMES[name_key("linear", is_regression=numbers)],
+            words.RIDGE if numbers else words.LOGISTIC,
             lambda _seed: Ridge() if numbers else LogisticRegression(max_iter=1_000),
             _fit_at_once,
             draws=False,
@@ -215,20 +233,19 @@ def _grown(track: Track) -> list[Contestant]:
     )
     # A third of the inputs per split is Breiman's advice for regression; for classes scikit-learn takes the root.
     options: dict[str, Any] = {"max_features": 1 / 3} if numbers else {}
-    per_class = "" if track.n_classes <= 2 else " for each answer"
     return [
         Contestant(
             "forest",
-            "Random forest",
-            f"{_N_TREES} trees, scikit-learn's defaults{', a third of the inputs at a split' if numbers else ''}",
+            words.NAMES["forest"],
+            words.forest_for_numbers(_N_TREES) if numbers else words.forest(_N_TREES),
             lambda seed: forest(_N_TREES, random_state=seed, **options),
             _fit_forest,
             draws=True,
         ),
         Contestant(
             "boosting",
-            "Gradient boosting",
-            f"scikit-learn's HistGradientBoosting, {_N_TREES} trees{per_class} of up to 31 leaves, its defaults",
+            words.NAMES["boosting"],
+            words.boosting(_N_TREES) if track.n_classes <= 2 else words.boosting_for_each(_N_TREES),
             lambda seed: boosting(max_iter=_N_TREES, early_stopping=False, random_state=seed),
             _fit_boosting,
             draws=False,
@@ -239,7 +256,7 @@ def _grown(track: Track) -> list[Contestant]:
 def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
     """Return those that learn by backpropagation."""
     n_batches = max(1, int(0.9 * len(track.X)) // _BATCH)
-    common: dict[str, Any] = {
+    shared: dict[str, Any] = {
         "solver": settings.optimizer,
         "learning_rate_init": settings.learning_rate,
         "batch_size": _BATCH,
@@ -247,19 +264,15 @@ def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
         "validation_fraction": 0.1,
     }
     patience, most = max(20, _PATIENT_UPDATES // n_batches), max(200, _FEWEST_UPDATES // n_batches)
-    optimizer = {"adam": "Adam", "sgd": "SGD with momentum 0.9"}[settings.optimizer]
-    how = (
-        f"{optimizer}, learning rate {quantity(settings.learning_rate)}, batches of {_BATCH}; a tenth of its rows says "
-        f"when to stop: after {{patience}} epochs without a gain, or {{most}}"
-    )
+    rate = quantity(settings.learning_rate)
     mlp = MLPRegressor if track.is_regression else MLPClassifier
     found = [
         Contestant(
             "mlp",
-            "MLP",
-            f"{_MLP_UNITS} ReLU units, " + how.format(patience=patience, most=most),
+            words.NAMES["mlp"],
+            words.mlp(_MLP_UNITS, words.how_it_learns(settings.optimizer, rate, _BATCH, patience, most)),
             lambda seed: mlp(
-                (_MLP_UNITS,), max_iter=most, n_iter_no_change=patience, random_state=seed, **common
+                (_MLP_UNITS,), max_iter=most, n_iter_no_change=patience, random_state=seed, **shared
             ),
             _fit_network,
             draws=True,
@@ -270,12 +283,13 @@ def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
         found.append(
             Contestant(
                 "cnn",
-                "CNN",
-                f"{_FILTERS[0]} and {_FILTERS[1]} filters of 3 by 3, {_CNN_UNITS} units, dropout {_DROPOUT}, "
-                + how.format(patience=10, most=100),
+                words.NAMES["cnn"],
+                words.cnn(
+                    _FILTERS, _CNN_UNITS, str(_DROPOUT), words.how_it_learns(settings.optimizer, rate, _BATCH, 10, 100)
+                ),
                 lambda seed: CNNClassifier(
                     shape, filters=_FILTERS, hidden_layer_sizes=(_CNN_UNITS,), dropout=_DROPOUT, max_iter=100,
-                    n_iter_no_change=10, random_state=seed, **common,
+                    n_iter_no_change=10, random_state=seed, **shared,
                 ),
                 _fit_network,
                 draws=True,

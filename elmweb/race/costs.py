@@ -11,6 +11,7 @@ from typing import Any
 
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import quantity
+from elmweb.words.engine import common, race_costs as words
 
 __all__ = ["CHIPS", "PUBLISHED", "UTILIZATION", "Chip", "Published", "training_cost"]
 
@@ -27,84 +28,59 @@ class Published:
 
     Parameters
     ----------
-    id, name : str
-        Id, and displayed name.
+    id : str
+        Its id, by which :mod:`elmweb.words.engine.race_costs` has its name, its hardware, and where the numbers are
+        from.
     flops : float
         Floating-point operations.
-    how : str
-        Where these come from.
-    hardware : str
-        What it ran on.
     hours : float or None
         From start to end; None where only the sum over all chips is published.
     chip_hours : float
         Hours of all chips together.
     kwh : float
         Energy.
-    energy_from : str
-        How that energy is known.
-    source : str
-        The publication.
     """
 
     id: str
-    name: str
     flops: float
-    how: str
-    hardware: str
     hours: float | None
     chip_hours: float
     kwh: float
-    energy_from: str
-    source: str
+
+    @property
+    def name(self) -> str:
+        """Displayed name."""
+        return words.PUBLISHED[self.id]["name"]
 
 
 PUBLISHED = (
     Published(
         id="resnet50",
-        name="ResNet-50 on ImageNet",
         # 3.8e9: iq.opengenus.org/resnet50-architecture. 256 P100, an hour, nearly 1.3 million images:
         # developer.nvidia.com/facebook-trains-imagenet-1-hour. 300 W: huggingface.co/hardware/p100.
         flops=3 * 2 * 3.8e9 * 1.28e6 * 90,
-        how="3.8 billion multiply-adds an image (He and others, 2016, table 1), 1.28 million images, "
-        "90 times, three passes each",
-        hardware="256 Tesla P100",
         hours=1.0,
         chip_hours=256.0,
         kwh=256 * 0.3,
-        energy_from="at the 300 W that NVIDIA states for a Tesla P100",
-        source="Goyal and others (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, arXiv:1706.02677",
     ),
     Published(
         id="gpt3",
-        name="GPT-3, 175 billion parameters",
         # 3.14e23: aiportalx.com/openai/gpt-3-175b-davinci (table D.1), ai-papers.xuzou.cn/papers/gpt3_2020.
         # 1,287 MWh: basf.com/.../can-ai-fix-the-planet. 405 years of one V100, which is 14.8 days of 10,000:
         # pastenow.net, beyond-the-code.
         flops=3.14e23,
-        how="published",
-        hardware="10,000 V100",
         hours=14.8 * 24,
         chip_hours=14.8 * 24 * 10_000,
         kwh=1_287_000.0,
-        energy_from="published",
-        source="Patterson and others (2021), Carbon emissions and large neural network training, arXiv:2104.10350, "
-        "table 4; operations: Brown and others (2020), arXiv:2005.14165, table D.1",
     ),
     Published(
         id="llama2-70b",
-        name="Llama 2, 70 billion parameters",
         # Tokens, chip hours, 400 W: aiportalx.com/meta-ai/llama-2-70b, ai-papers.xuzou.cn/papers/llama2_2023; the
         # latter has the cap of 350 W on one of two clusters, so that the energy is an upper bound.
         flops=6 * 70e9 * 2e12,
-        how="6 operations a parameter and token, 2 trillion tokens",
-        hardware="A100, 80 GB",
         hours=None,
         chip_hours=1_720_320.0,
         kwh=1_720_320 * 0.4,
-        energy_from="at most: at the 400 W a chip of the paper's table; one of its two clusters was held to 350 W",
-        source="Touvron and others (2023), Llama 2: open foundation and fine-tuned chat models, arXiv:2307.09288, "
-        "table 2",
     ),
 )
 """Trainings with a published cost, the smallest first."""
@@ -172,18 +148,15 @@ def training_cost(asked: dict[str, Any]) -> dict[str, Any]:
     if asked.get("published"):
         published = next((one for one in PUBLISHED if one.id == asked["published"]), None)
         if published is None:
-            raise SettingsError(
-                "There is no such training.", rule="one of " + ", ".join(one.id for one in PUBLISHED),
-                value=str(asked["published"]),
-            )  # fmt: skip
+            rule = common.one_of([one.id for one in PUBLISHED])
+            raise SettingsError(words.NO_SUCH_TRAINING, rule=rule, value=str(asked["published"]))
         flops = published.flops
     else:
         flops = 6.0 * _positive(asked, "parameters") * _positive(asked, "examples")
     chip = next((one for one in CHIPS if one.id == asked.get("chip")), None)
     if chip is None:
-        raise SettingsError(
-            "There is no such chip.", rule="one of " + ", ".join(one.id for one in CHIPS), value=str(asked.get("chip"))
-        )
+        rule = common.one_of([one.id for one in CHIPS])
+        raise SettingsError(words.NO_SUCH_CHIP, rule=rule, value=str(asked.get("chip")))
     n_chips = _positive(asked, "n_chips")
     chip_hours = flops / (chip.peak * UTILIZATION) / _HOUR
     here = asked.get("flops_here")
@@ -193,16 +166,15 @@ def training_cost(asked: dict[str, Any]) -> dict[str, Any]:
         "hours": chip_hours / n_chips,
         "kwh": chip_hours * chip.watts / 1_000,
         "here_seconds": flops / here if here else None,
-        "published": None if published is None else asdict(published),
+        "published": None if published is None else asdict(published) | words.PUBLISHED[published.id],
         "utilization": UTILIZATION,
     }
 
 
 def _positive(asked: dict[str, Any], name: str) -> float:
     """Return a number above 0, or raise an error that names it."""
-    value, words = asked.get(name), name.replace("n_chips", "number of chips")
+    value = asked.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LARGEST:
-        raise SettingsError(
-            f"The {words} cannot be {value}.", rule=f"a number above 0, at most {quantity(_LARGEST)}", value=str(value)
-        )
+        rule = words.number_allowed(quantity(_LARGEST))
+        raise SettingsError(words.number_refused(name, str(value)), rule=rule, value=str(value))
     return float(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from elmweb.race.track import Track
+from elmweb.words.engine import race_outcome as words
 
 __all__ = ["MNIST_ROWS", "MNIST_TEST_ROWS", "mnist_track"]
 
@@ -37,9 +38,9 @@ def mnist_track(images: np.ndarray, labels: np.ndarray, test_images: np.ndarray,
     centre, spread = X.mean(), X.std()
     X_test = (test_images[:MNIST_TEST_ROWS] - centre) / spread
     return Track(
-        name="A part of MNIST",
+        name=words.PART_OF_MNIST,
         task="multiclass",
-        target="digit",
+        target=words.DIGIT,
         X=(X - centre) / spread,
         y=labels[:MNIST_ROWS].astype(np.intp),
         X_test=X_test,

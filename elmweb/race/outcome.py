@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from elmweb.evaluation.scores import lead, wilson_range
-from elmweb.formatting import count, duration, in_100, quantity, score as score_text
+from elmweb.formatting import duration, in_100, quantity, score as score_text
+from elmweb.race.contestants import name_key
 from elmweb.race.fairness import WATTS, fairness_notes
 from elmweb.race.run import Entrant, Race, Trained
 from elmweb.race.track import Track
+from elmweb.words.engine import race_contestants as contestants_words, race_outcome as words
 
 __all__ = ["floor_text", "race_dict", "score_name", "seconds_to", "times"]
 
@@ -58,7 +60,7 @@ def race_dict(race: Race) -> dict[str, Any]:
 
 def score_name(track: Track) -> str:
     """Return what the score is called."""
-    return "R2" if track.is_regression else "Accuracy (%)"
+    return words.R2 if track.is_regression else words.ACCURACY
 
 
 def floor_text(track: Track) -> str:
@@ -104,8 +106,8 @@ def times(ratio: float) -> str:
     """
     text = quantity(max(ratio, 1 / ratio), 2)
     if text == "1":
-        return "as long as the ELM"
-    return f"{text} times {'as long as' if ratio > 1 else 'faster than'} the ELM"
+        return words.AS_LONG
+    return words.times_as_long(text) if ratio > 1 else words.times_faster(text)
 
 
 def _entrant_dict(entrant: Entrant, race: Race, elm: Entrant | None) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _entrant_dict(entrant: Entrant, race: Race, elm: Entrant | None) -> dict[str
         "low": min(scores),
         "high": max(scores),
         "range_text": _range_text(track, scores) if len(scores) > 1 else "",
-        "interval_text": " to ".join(_number(track, end) for end in interval) if interval else "",
+        "interval_text": words.between(*(_number(track, end) for end in interval)) if interval else "",
         "seconds": first.seconds,
         "predict_seconds": first.predict_seconds,
         "size_bytes": first.size_bytes,
@@ -169,12 +171,12 @@ def _number(track: Track, value: float) -> str:
 
 def _said(track: Track, value: float) -> str:
     """Return a score inside a sentence."""
-    return f"R2 {_number(track, value)}" if track.is_regression else f"{_number(track, value)} %"
+    return words.r2(_number(track, value)) if track.is_regression else words.percent(_number(track, value))
 
 
 def _range_text(track: Track, scores: list[float]) -> str:
     low, high = _number(track, min(scores)), _number(track, max(scores))
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else words.between(low, high)
 
 
 def _interval(track: Track, trained: Trained) -> tuple[float, float] | None:
@@ -187,13 +189,18 @@ def _interval(track: Track, trained: Trained) -> tuple[float, float] | None:
 
 def _headline(track: Track, elm: Entrant | None, best: Entrant) -> str:
     """Return who came how far, in two sentences."""
-    at = f"{_said(track, best.trained[0].score)} after {duration(best.trained[0].seconds)}"
     if elm is None:
-        return f"{best.contestant.name} ended best: {at}."
+        return words.ended_best(best.contestant.name, *_at_the_end(track, best))
     if best is elm or best.trained[0].score <= elm.trained[0].score:
-        return f"ELM ended best: {_said(track, elm.trained[0].score)} after {duration(elm.trained[0].seconds)}."
-    ours = f"{_said(track, elm.trained[0].score)} after {duration(elm.trained[0].seconds)}"
-    return f"ELM reached {ours}. {best.contestant.name} ended best: {at}."
+        return words.ended_best(elm.contestant.name, *_at_the_end(track, elm))
+    ours = words.reached(elm.contestant.name, *_at_the_end(track, elm))
+    return f"{ours} {words.ended_best(best.contestant.name, *_at_the_end(track, best))}"
+
+
+def _at_the_end(track: Track, entrant: Entrant) -> tuple[str, str]:
+    """Return the score of a contestant and the time that it took."""
+    first = entrant.trained[0]
+    return _said(track, first.score), duration(first.seconds)
 
 
 def _same_score(track: Track, entrant: Entrant, elm: Entrant) -> str:
@@ -203,17 +210,17 @@ def _same_score(track: Track, entrant: Entrant, elm: Entrant) -> str:
     seconds = seconds_to(entrant, common)
     if seconds is None:
         return ""
-    compared = f"{duration(seconds)}, {times(seconds / ours.seconds)} ({duration(ours.seconds)})"
+    compared = words.compared(duration(seconds), times(seconds / ours.seconds), duration(ours.seconds))
     if theirs.score < ours.score:
         never = max(each.score for each in entrant.trained) < ours.score
-        gets = "Never gets" if never else "Does not get with this seed"
-        return f"{gets} to the ELM's {_said(track, ours.score)}. To its own {_number(track, common)}: {compared}."
-    text = f"To the ELM's {_said(track, common)}: {compared}."
+        behind = words.never_gets if never else words.not_with_this_seed
+        return behind(_said(track, ours.score), _number(track, common), compared)
+    text = words.to_the_elms(_said(track, common), compared)
     ends = _number(track, theirs.score)
     if ends == _number(track, ours.score):
         return text
     never = max(each.score for each in elm.trained) < theirs.score
-    return f"{text} It ends at {ends}, which the ELM {'never reaches' if never else 'reaches with another seed'}."
+    return f"{text} {words.elm_never_reaches(ends) if never else words.elm_reaches_too(ends)}"
 
 
 def _advice(track: Track, done: list[Entrant], best: Entrant | None) -> str:
@@ -224,18 +231,13 @@ def _advice(track: Track, done: list[Entrant], best: Entrant | None) -> str:
     task = "regression" if track.is_regression else track.task
     even = [one for one in done if one is best or not lead(task, top.values, one.trained[0].values, track.groups).clear]
     choice = min(even, key=lambda one: one.trained[0].seconds)
-    chosen = choice.trained[0]
     if choice is best:
-        alone = "clearly ahead of the others" if len(even) == 1 else "and none that is as good was faster"
-        reached = f"{_said(track, chosen.score)}, the best score, after {duration(chosen.seconds)}"
-        return f"Take {_the(choice)}: {reached}, {alone}."
-    rows = count(len(track.y_test), "row")
-    return (
-        f"Take {_the(choice)}: {_said(track, chosen.score)} after {duration(chosen.seconds)}; {rows} kept back cannot "
-        f"tell that from the {_number(track, top.score)} of {_the(best)}, which took {duration(top.seconds)}."
-    )
+        take = words.take_the_best if len(even) == 1 else words.take_the_fastest
+        return take(_the(choice, track), *_at_the_end(track, choice))
+    beside = _the(best, track), _number(track, top.score), duration(top.seconds)
+    return words.take_as_good(_the(choice, track), *_at_the_end(track, choice), len(track.y_test), beside)
 
 
-def _the(entrant: Entrant) -> str:
-    name = entrant.contestant.name
-    return f"the {name}" if entrant.contestant.id in ("elm", "kernel", "mlp", "cnn") else f"{name.lower()}"
+def _the(entrant: Entrant, track: Track) -> str:
+    """Return the name of a contestant within a sentence."""
+    return contestants_words.IN_SENTENCE[name_key(entrant.contestant.id, is_regression=track.is_regression)]

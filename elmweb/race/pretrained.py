@@ -11,8 +11,9 @@ import numpy as np
 
 from elmweb.evaluation.scores import wilson_range
 from elmweb.exceptions import DataError
-from elmweb.formatting import listed, quantity
+from elmweb.formatting import quantity
 from elmweb.race.track import Track
+from elmweb.words.engine import race_outcome as words
 from elmweb.zoo.images import like_mnist
 from elmweb.zoo.manifest import ModelCard
 
@@ -44,10 +45,10 @@ def pretrained_images(track: Track) -> np.ndarray:
     """
     if track.brightness is None or not track.shows_digits:
         raise DataError(
-            "The digit reader cannot be scored on this table.",
-            rule="images of the digits 0 to 9, a column for each pixel",
-            value=f"answers such as {listed(track.labels, 3)}" if track.labels else "numbers to predict",
-            hints=("Race on the digits sample.",),
+            words.NO_DIGITS,
+            rule=words.IMAGES_OF_DIGITS,
+            value=words.such_answers(track.labels) if track.labels else words.NUMBERS_TO_PREDICT,
+            hints=(words.RACE_ON_DIGITS,),
         )
     return like_mnist(track.brightness)
 
@@ -74,7 +75,7 @@ def pretrained_dict(track: Track, card: ModelCard, digits: np.ndarray, seconds: 
     answers = np.array([int(label) for label in track.labels])[track.y_test]
     n_right, n = int((digits == answers).sum()), len(answers)
     low, high = wilson_range(n_right, n)
-    ends = " to ".join(quantity(100 * end) for end in (low, high))
+    ends = words.between(quantity(100 * low), quantity(100 * high))
     return {
         "name": card.title,
         "score": 100 * n_right / n,

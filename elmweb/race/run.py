@@ -12,11 +12,12 @@ import numpy as np
 
 from elmweb.data.sampling import some_rows
 from elmweb.exceptions import ElmwebError
-from elmweb.formatting import count, duration
+from elmweb.formatting import duration
 from elmweb.race.contestants import Contestant, RaceSettings, contestants
 from elmweb.race.learned import fingerprint, size_bytes
 from elmweb.race.track import Track
 from elmweb.race.work import row_flops, training_flops
+from elmweb.words.engine import race_contestants as words
 
 __all__ = ["Entrant", "Race", "RaceStep", "Trained"]
 
@@ -158,20 +159,19 @@ class Race:
                 begun = entrant.state == "running"
                 entrant.state = "done" if entrant.trained else "stopped"
                 if entrant.state == "stopped":
-                    at = f" after {duration(entrant.curve[-1][0])}" if entrant.curve else ""
-                    entrant.note = f"Stopped{at}, before the end." if begun else "Did not get its turn."
+                    entrant.note = _stopped(entrant) if begun else words.NO_TURN
 
     def _train(self, entrant: Entrant, seed: int) -> Generator[RaceStep, None, None]:
         """Train one contestant once; whatever fails is noted, and the race goes on."""
         entrant.state = "running"
-        self.doing = f"{entrant.contestant.name}, seed {seed}"
+        self.doing = words.training(entrant.contestant.name, seed)
         yield RaceStep(self.doing)
         try:
             yield from self._timed(entrant, seed)
         except ElmwebError as error:
-            entrant.state, entrant.note = "failed", " ".join((error.what, f"It had {error.value}.", *error.hints[:1]))
+            entrant.state, entrant.note = "failed", " ".join((error.what, words.it_had(error.value), *error.hints[:1]))
         except (ValueError, ArithmeticError, MemoryError) as error:
-            entrant.state, entrant.note = "failed", f"It failed: {error or type(error).__name__}."
+            entrant.state, entrant.note = "failed", words.failed(f"{error or type(error).__name__}")
         else:
             entrant.state = "done"
         yield RaceStep(self.doing, ended=True)
@@ -191,7 +191,7 @@ class Race:
             if can_predict is None:
                 break
             n_steps += 1
-            self.doing = f"{one.name}, seed {seed}, {count(n_steps, 'step')}"
+            self.doing = words.training_in_steps(one.name, seed, n_steps)
             if can_predict and seed == 0:
                 self._note_score(entrant, seconds, estimator.predict(X_test))
             yield RaceStep(self.doing)
@@ -199,9 +199,7 @@ class Race:
                 started = time.perf_counter()
                 steps.close()
                 seconds += time.perf_counter() - started
-                entrant.note = (
-                    f"Stopped at the limit of {duration(self.settings.most_seconds)}; it has what it learned."
-                )
+                entrant.note = words.at_the_limit(duration(self.settings.most_seconds))
                 break
         self._finish(entrant, seed, estimator, seconds, X_test)
 
@@ -225,7 +223,7 @@ class Race:
         predicted = estimator.predict(X_test)
         predict_seconds = time.perf_counter() - started
         if not np.isfinite(predicted).all():
-            raise ValueError("its predictions are no numbers")
+            raise ValueError(words.NO_NUMBERS)
         if seed == 0:
             if entrant.curve and entrant.curve[-1][1] == self.track.score(predicted):
                 entrant.curve.pop()  # nothing came after it but the end
@@ -250,10 +248,12 @@ class Race:
         )
 
 
+def _stopped(entrant: Entrant) -> str:
+    """Return what to say of a model that was stopped while it learned for the first time."""
+    return words.stopped_after(duration(entrant.curve[-1][0])) if entrant.curve else words.STOPPED
+
+
 def _learned_nothing(contestant: str, *, is_regression: bool) -> str:
     """Return what to say of a model that is no better than a constant."""
-    constant = "the mean" if is_regression else "the most common answer"
-    steps = (
-        " Its steps may be too long or too short: try another learning rate." if contestant in ("mlp", "cnn") else ""
-    )
-    return f"No better than always giving {constant}.{steps}"
+    found = words.NO_BETTER_THAN_MEAN if is_regression else words.NO_BETTER_THAN_MOST_COMMON
+    return f"{found} {words.TRY_ANOTHER_RATE}" if contestant in ("mlp", "cnn") else found

@@ -16,6 +16,7 @@ from elmweb.exceptions import DataError
 from elmweb.preprocessing.prepare import iter_prepare, iter_transform_table
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
+from elmweb.words.engine import race_outcome as words
 
 __all__ = ["MOST_CLASSES", "Track", "check_raceable", "iter_make_track"]
 
@@ -131,24 +132,24 @@ def check_raceable(dataset: Dataset) -> None:
     """
     if dataset.task == "multilabel":
         raise DataError(
-            "A race needs one column to predict.",
-            rule="1 column",
-            value=f"{len(dataset.targets)} columns",
-            hints=("Choose one on the Data page.",),
+            words.ONE_TARGET,
+            rule=words.ONE_COLUMN,
+            value=words.columns(len(dataset.targets)),
+            hints=(words.CHOOSE_ONE_COLUMN,),
         )
     if len(dataset.classes) > MOST_CLASSES:
         raise DataError(
-            f'"{dataset.targets[0]}" has too many different answers for a race.',
-            rule=f"at most {MOST_CLASSES}, as boosting grows 100 trees for each",
-            value=f"{len(dataset.classes):,} answers",
-            hints=("Choose another column to predict.", "The Train page takes more."),
+            words.too_many_answers(dataset.targets[0]),
+            rule=words.most_answers(MOST_CLASSES),
+            value=words.answers(len(dataset.classes)),
+            hints=(words.ANOTHER_COLUMN, words.TRAIN_TAKES_MORE),
         )
     if len(dataset.train) < _FEWEST_ROWS:
         raise DataError(
-            f'"{dataset.name}" has too few rows for a race: a tenth of them tells the networks when to stop.',
-            rule=f"at least {_FEWEST_ROWS} rows to learn from",
-            value=f"{len(dataset.train)} rows",
-            hints=("Bring more rows, or race on a sample.",),
+            words.too_few_rows(dataset.name),
+            rule=words.fewest_rows(_FEWEST_ROWS),
+            value=words.rows(len(dataset.train)),
+            hints=(words.MORE_ROWS,),
         )
 
 
@@ -182,11 +183,11 @@ def iter_make_track(dataset: Dataset, columns: Sequence[str]) -> Generator[str, 
     data = yield from iter_prepare(dataset)
     test = dataset.test[some_rows(dataset.test, _MOST_TEST_ROWS, classes=False)]
     steps = iter_transform_table(dataset.X.iloc[test], data.features, data.preprocessor)
-    _, X_test = yield from map_steps(steps, lambda _: "Preparing the rows")
+    _, X_test = yield from map_steps(steps, lambda _: words.PREPARING)
     n_most = min(_MOST_ROWS, max(500, _MOST_CELLS // data.Z.shape[1]))
     rows = some_rows(data.y, n_most, classes=dataset.task != "regression")
     X, y, y_test = data.Z[rows], data.y[rows], dataset.y[test]
-    yield "Preparing the rows"
+    yield words.PREPARING
     if dataset.task == "regression":
         centre, spread = y.mean(), y.std() or 1.0  # a network would take epochs to find the scale
         y, y_test = (y - centre) / spread, (y_test - centre) / spread

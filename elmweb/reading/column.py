@@ -7,6 +7,7 @@ from typing import Any
 
 from elmweb.reading.dates import date_words
 from elmweb.reading.numbers import text_to_number
+from elmweb.words.engine import reading as words
 
 __all__ = ["HOLDS", "MISSING", "TRUTH", "ColumnReading"]
 
@@ -18,6 +19,8 @@ TRUTH = ("false", "true")
 
 MISSING = ("", " ", "NA", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN", "?", "-", "#N/A")
 """Cells that are missing in every column, unless its reading says otherwise."""
+
+_MOST_MARKS = 8
 
 
 @dataclass(frozen=True)
@@ -91,25 +94,27 @@ class ColumnReading:
             "words": self.words(),
         }
 
-    def words(self) -> str:
-        """Say in plain words how the column is read; "" where there is nothing to say."""
+    def written(self) -> list[str]:
+        """Say in a few words how the numbers or dates are written; nothing where that is plain."""
         said = []
         if self.holds == "number":
             if self.decimal == "," or self.thousands:
-                said.append(f"decimal {_NAMES[self.decimal]}")
+                said.append(words.decimal(self.decimal))
             if self.thousands:
-                said.append(f"thousands {_NAMES.get(self.thousands, 'space')}")
+                said.append(words.thousands(self.thousands))
             if self.unit:
                 said.append(self.unit)
-            said += [_SIGNS.get(sign, f"{sign} multiplies") for sign in self.signs]
+            said += [words.sign(sign) for sign in self.signs]
         if self.format:
             said.append(date_words(self.format))
+        return said
+
+    def words(self) -> str:
+        """Say in plain words how the column is read; "" where there is nothing to say."""
+        said = self.written()
         if self.own_missing:
-            said.append("missing: " + ", ".join(self.own_missing[:8]) + (" ..." if len(self.own_missing) > 8 else ""))
+            more = " ..." if len(self.own_missing) > _MOST_MARKS else ""
+            said.append(words.missing(", ".join(self.own_missing[:_MOST_MARKS]) + more))
         if self.own_kinds:
-            said.append("a kind: " + ", ".join(self.own_kinds))
+            said.append(words.kinds(", ".join(self.own_kinds)))
         return ", ".join(said)
-
-
-_NAMES = {".": "dot", ",": "comma", "'": "apostrophe", "\u2019": "apostrophe"}
-_SIGNS = {"()": "negatives in brackets", "-": "minus behind", "+": "+ behind is left out"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 
+from elmweb.words.engine import reading as words
+
 __all__ = ["ISO_DATE", "MONTHS", "date_pattern", "date_words"]
 
 MONTHS = {"b": list(calendar.month_abbr)[1:], "B": list(calendar.month_name)[1:]}
@@ -28,7 +30,6 @@ _PARTS = {
     "p": "(?P<p>am|pm)",
     **{key: f"(?P<{key}>{'|'.join(map(re.escape, names))})" for key, names in MONTHS.items()},
 }
-_WORDS = {"%Y": "year", "%y": "year", "%m": "month", "%b": "month", "%B": "month", "%d": "day"}
 
 
 def date_pattern(format: str) -> str:  # noqa: A002  the name in pandas
@@ -45,6 +46,7 @@ def date_pattern(format: str) -> str:  # noqa: A002  the name in pandas
 def date_words(format: str) -> str:  # noqa: A002  the name in pandas
     """Return the format of a date in words, such as "day/month/year"."""
     if format == "ISO8601":
-        return "year-month-day"
-    words = re.sub(r"%[YymbBd]", lambda match: _WORDS[match[0]], format)
-    return re.sub(r"[T ]%[HI]:%M.*", " and time", words)
+        return words.ISO_DATE
+    day, *clock = re.split(r"[T ]%[HI]:%M", format, maxsplit=1)
+    said = re.sub(r"%[YymbBd]", lambda match: words.DATE_PARTS[match[0]], day)
+    return words.with_time(said) if clock else said

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from elmweb.exceptions import SettingsError
+from elmweb.words.engine import common, studies_common as words
 
 __all__ = ["STUDIES", "find_study"]
 
@@ -39,5 +40,5 @@ def find_study(name: str) -> Any:
         If there is none of this name.
     """
     if name not in STUDIES:
-        raise SettingsError("There is no such study.", rule=f"one of {', '.join(STUDIES)}", value=name)
+        raise SettingsError(words.NO_SUCH_STUDY, rule=common.one_of(STUDIES), value=name)
     return import_module(f"elmweb.studies.{name}")

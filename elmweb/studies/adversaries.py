@@ -14,6 +14,7 @@ from elmweb.formatting import duration, in_100
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.pace import paced
 from elmweb.studies.settings import chosen, seed_of
+from elmweb.words.engine import studies_architectures as words
 
 __all__ = ["POINTS", "RATES", "Duel", "run"]
 
@@ -94,7 +95,7 @@ class Duel:
     @property
     def doing(self) -> str:
         """How far it is, in words."""
-        return f"Step {self.n_done:,} of {_N_STEPS:,}"
+        return words.step(self.n_done, _N_STEPS)
 
     @property
     def n_stages(self) -> int:
@@ -199,10 +200,7 @@ class Duel:
         """Return what it came to."""
         if not self._losses:
             return ""
-        last, ring = self._stages[-1], self._points == "ring"
-        what = (
-            f"{last['blobs']} of {_BLOBS} clusters are drawn"
-            if ring
-            else (f"{in_100(last['covered'])} of 100 real points have a drawn one near")
-        )
-        return f"{what} after {last['step']:,} steps and {duration(self.seconds)}."
+        last, time_taken = self._stages[-1], duration(self.seconds)
+        if self._points == "ring":
+            return words.clusters_drawn(last["blobs"], _BLOBS, last["step"], time_taken)
+        return words.points_near(in_100(last["covered"]), last["step"], time_taken)

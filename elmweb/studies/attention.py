@@ -10,6 +10,7 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.onnx_format.weights import read_weights
 from elmweb.studies.desk import Desk, Report
+from elmweb.words.engine import common, studies_architectures as words
 from elmweb.zoo.attention import look_inside
 from elmweb.zoo.wordpiece import WordPiece
 
@@ -20,7 +21,6 @@ MOST_PIECES = 40
 """More would not fit on a screen, each with its name."""
 
 _MOST_CHARACTERS = 2_000
-_MARKS = {"[CLS]": "start", "[SEP]": "end", "[UNK]": "unknown"}
 
 
 async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str, Any]:
@@ -49,15 +49,15 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         There is no text, or far too much.
     """
     text = _text(asked)
-    report("Loading the model", 0.1)
+    report(words.LOADING_MODEL, 0.1)
     card = await desk.model_card(MODEL)
     vocabulary = WordPiece.from_text(await desk.model_file(MODEL, "vocabulary"))
     weights = read_weights(await desk.model_file(MODEL, "main"))
-    report("Reading the sentence", 0.6)
+    report(words.READING_SENTENCE, 0.6)
     tokens = vocabulary.encode(text, MOST_PIECES)
     ids = np.array(tokens.ids, dtype=np.int32)
     inside = look_inside(weights, ids)
-    report("Comparing with onnxruntime", 0.8)
+    report(words.COMPARING_WITH_ONNXRUNTIME, 0.8)
     feeds = {"ids": ids[None], "mask": np.ones((1, len(ids)), np.float32)}
     names = ["logits", "counts", "attention"]
     outputs = (await desk.model(MODEL, {"feeds": feeds, "outputs": names}))["answer"]["outputs"]
@@ -66,7 +66,7 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     odds = np.exp(inside.logits - inside.logits.max())
     best = int(odds.argmax())
     return {
-        "pieces": [_MARKS.get(piece, piece) for piece in tokens.pieces],
+        "pieces": [words.PIECE_NAMES.get(piece, piece) for piece in tokens.pieces],
         "heads": [[_head(values) for values in layer] for layer in inside.attention],
         "counts": inside.counts.tolist(),
         "label": card.labels[best],
@@ -81,13 +81,13 @@ def _text(asked: Mapping[str, Any]) -> str:
     """Return the text, or raise why it is none."""
     text = str(asked.get("text") or "").strip()
     if not text:
-        raise InputError("Nothing is written yet.", rule="at least one word", value="nothing")
+        raise InputError(common.NOTHING_WRITTEN, rule=common.AT_LEAST_ONE_WORD, value=common.NOTHING)
     if len(text) > _MOST_CHARACTERS:
         raise InputError(
-            "The text is too long for this picture.",
-            rule=f"at most {_MOST_CHARACTERS:,} letters",
-            value=f"{len(text):,} letters",
-            hints=("The Models page reads longer ones.",),
+            words.TOO_LONG_FOR_PICTURE,
+            rule=common.at_most_letters(_MOST_CHARACTERS),
+            value=common.letters(len(text)),
+            hints=(words.MODELS_READS_LONGER,),
         )
     return text
 

@@ -17,6 +17,7 @@ from elmweb.exceptions import ModelFileError
 from elmweb.formatting import in_100
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.settings import chosen, seed_of
+from elmweb.words.engine import studies_architectures as words
 from elmweb.zoo.tasks.generate import noise
 from elmweb.zoo.thumbnails import data_url
 
@@ -57,17 +58,17 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         drawn ones; and ``said``.
     """
     size, seed = chosen(asked, "size", SIZES), seed_of(asked)
-    report("Bringing the photos", 0.02)
+    report(words.LOADING_PHOTOS, 0.02)
     with np.load(await desk.file(FILE), allow_pickle=False) as file:
         real, judged = file["learn"][:, :size], file["judge"]
-    report("Drawing", 0.05)
+    report(words.DRAWING, 0.05)
     card = await desk.model_card(GAN)
     drawn = await _drawn(desk, seed)
     pictures = [data_url(_sheet(real[kind], drawn[kind])) for kind in range(_KINDS)]
     rows: list[dict[str, Any]] = []
     alone: np.ndarray | None = None
     for at, number in enumerate(DRAWN):
-        say = f"{number} drawn pictures of each kind" if number else "Photos alone"
+        say = words.drawn_of_each(number) if number else words.PHOTOS_ALONE
         report(say, 0.1 + 0.9 * at / len(DRAWN), _answer(size, card.labels, rows, pictures, judged))
         hits, right = await desk.drive(iter_left_out(real, drawn[:, :number], judged))
         alone = hits if alone is None else alone
@@ -89,8 +90,8 @@ async def _drawn(desk: Desk, seed: int) -> np.ndarray:
         feeds = {latent.name: points, kind.name: np.full(len(points), label, dtype=kind.dtype)}
         images = (await desk.model(GAN, {"feeds": feeds, "outputs": [name]}))["answer"]["outputs"][name]
         if images.size != len(points) * _SIDE * _SIDE:
-            rule, value = f"pictures of {_SIDE} by {_SIDE} pixels", "x".join(map(str, images.shape))
-            raise ModelFileError("The model draws something else.", rule=rule, value=value)
+            rule, value = words.pictures_of(_SIDE), "x".join(map(str, images.shape))
+            raise ModelFileError(words.DRAWS_SOMETHING_ELSE, rule=rule, value=value)
         found.append(np.rint(255 * images.clip(0, 1)).astype(np.uint8).reshape(len(points), -1))
     return np.stack(found)
 
@@ -167,14 +168,8 @@ def _answer(
 def _said(best: Mapping[str, Any], alone: Mapping[str, Any], stays: int) -> str:
     """Return what leaving photos out decided, and whether photos kept back agree."""
     if not stays:
-        return (
-            f"No drawn picture stays: of the photos that were left out, {in_100(alone['left_out'], 1)} % are "
-            f"right without them, and {in_100(best['left_out'], 1)} at best with them, which may be luck."
-        )
-    gain = best["judged"] - alone["judged"]
-    agree = "agree" if gain > 0 else "do not agree"
-    return (
-        f"{stays} drawn pictures of each kind stay: of the photos that were left out, {in_100(best['left_out'], 1)} in "
-        f"100 are right with them, and {in_100(alone['left_out'], 1)} without. Photos kept back {agree}: "
-        f"{in_100(best['judged'], 1)} % with, {in_100(alone['judged'], 1)} without."
-    )
+        return words.none_stays(in_100(alone["left_out"], 1), in_100(best["left_out"], 1))
+    left_out, kept_back = (
+        (in_100(best[which], 1), in_100(alone[which], 1)) for which in ("left_out", "judged")
+    )  # with them, and without
+    return words.some_stay(stays, left_out, kept_back, agree=best["judged"] > alone["judged"])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.studies.desk import Desk, Report
+from elmweb.words.engine import studies_architectures as words
 from elmweb.zoo.thumbnails import data_url
 
 __all__ = ["MODEL", "run"]
@@ -37,7 +38,7 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         the training of the model on the Models page; and ``read_right``, the share of drawn pictures that a classifier
         takes for what was asked for.
     """
-    report("Bringing the pictures", 0.1)
+    report(words.LOADING_PICTURES, 0.1)
     card = await desk.model_card(MODEL)
     with np.load(BytesIO(await desk.model_file(MODEL, "epochs")), allow_pickle=False) as file:
         kept = {name: file[name] for name in file.files}

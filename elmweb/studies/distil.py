@@ -17,6 +17,7 @@ from elmweb.estimators import ELMClassifier, ELMRegressor, iter_fit
 from elmweb.formatting import in_100
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.settings import chosen, seed_of
+from elmweb.words.engine import studies_architectures as words
 
 __all__ = ["MODEL", "UNITS", "run"]
 
@@ -51,18 +52,18 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
         ``units`` and ``said``.
     """
     units, seed = chosen(asked, "units", UNITS), seed_of(asked)
-    report("Fetching digits", 0.02)
+    report(words.FETCHING_DIGITS, 0.02)
     images, labels = read_mnist_part(await desk.file(part_files(1)[0]))
     tests, truth = read_mnist_part(await desk.file(TEST_FILE))
     images, labels, tests, truth = images[:_N_LEARN], labels[:_N_LEARN], tests[:_N_JUDGE], truth[:_N_JUDGE]
-    report("Loading the teacher", 0.05)
+    report(words.LOADING_TEACHER, 0.05)
     card = await desk.model_card(MODEL)
-    logits, _ = await _read(desk, images, lambda share: report("The teacher reads", 0.05 + 0.35 * share))
-    taught, teacher_ms = await _read(desk, tests, lambda share: report("The teacher is tested", 0.4 + 0.1 * share))
-    report("The pupil learns", 0.5)
+    logits, _ = await _read(desk, images, lambda share: report(words.TEACHER_READS, 0.05 + 0.35 * share))
+    taught, teacher_ms = await _read(desk, tests, lambda share: report(words.TESTING_TEACHER, 0.4 + 0.1 * share))
+    report(words.PUPIL_LEARNS, 0.5)
     pupil = ELMRegressor(units, alpha=_ALPHA, random_state=seed)
     said, pupil_ms = await desk.drive(_iter_taught(pupil, images, logits, tests))
-    report("Another learns from the labels", 0.75)
+    report(words.OTHER_LEARNS, 0.75)
     other = ELMClassifier(units, alpha=_ALPHA, random_state=seed)
     labelled, other_ms = await desk.drive(_iter_taught(other, images, labels, tests))
     own, ours = taught.argmax(axis=1), said.argmax(axis=1)
@@ -70,10 +71,10 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     by_seed = units * 10 + 10
     sizes = {"bytes": whole * _FLOAT, "bytes_by_seed": by_seed * _FLOAT}
     rows = [
-        {"name": f"Teacher: {card.title}, a CNN", **_scores(own, own, truth), "bytes": card.bytes,
+        {"name": words.teacher(card.title), **_scores(own, own, truth), "bytes": card.bytes,
          "bytes_by_seed": None, "ms": teacher_ms},
-        {"name": "Pupil: ELM on what the teacher says", **_scores(ours, own, truth), **sizes, "ms": pupil_ms},
-        {"name": "ELM on the labels", **_scores(labelled, own, truth), **sizes, "ms": other_ms},
+        {"name": words.PUPIL, **_scores(ours, own, truth), **sizes, "ms": pupil_ms},
+        {"name": words.ELM_ON_LABELS, **_scores(labelled, own, truth), **sizes, "ms": other_ms},
     ]  # fmt: skip
     return {
         "rows": rows, "n_learned": len(images), "n_judged": len(tests), "units": units, "said": _said(rows, len(tests)),
@@ -117,8 +118,5 @@ def _said(rows: list[dict[str, Any]], n_judged: int) -> str:
     teacher, pupil, other = rows
     luck = 2 * (2 * pupil["right"] * (1 - pupil["right"]) / n_judged) ** 0.5
     gain = pupil["right"] - other["right"]
-    than = "about as many as" if abs(gain) <= luck else "more than" if gain > 0 else "fewer than"
-    return (
-        f"The pupil reads {in_100(pupil['right'], 1)} of 100 digits right, its teacher {in_100(teacher['right'], 1)}. "
-        f"That is {than} an ELM that was told the labels, {in_100(other['right'], 1)}."
-    )
+    than = "same" if abs(gain) <= luck else "more" if gain > 0 else "fewer"
+    return words.pupil_reads(*(in_100(row["right"], 1) for row in (pupil, teacher, other)), than=than)

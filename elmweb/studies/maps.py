@@ -15,6 +15,7 @@ from elmweb.studies.desk import Desk, Report
 from elmweb.studies.digits import SIDE, Digits, read_digits
 from elmweb.studies.pace import paced
 from elmweb.studies.settings import chosen, seed_of
+from elmweb.words.engine import studies_architectures as words
 from elmweb.zoo.images import like_mnist
 from elmweb.zoo.thumbnails import data_url, to_bytes
 
@@ -57,7 +58,7 @@ async def run(asked: Mapping[str, Any], desk: Desk, report: Report) -> dict[str,
     digits = await read_digits(desk)
     shown = np.array([np.flatnonzero(digits.y_test == digit)[turn] for digit in range(10)])
     if network == "pretrained":
-        report("Loading the network", 0.1)
+        report(words.LOADING_NETWORK, 0.1)
         return await _pretrained(desk, digits, shown)
     reader = SmallReader(digits, shown, seed_of(asked))
     try:
@@ -176,7 +177,7 @@ class SmallReader:
     @property
     def doing(self) -> str:
         """How far it is, in words."""
-        return f"Epoch {min(len(self._curve) + 1, _EPOCHS)} of {_EPOCHS}"
+        return words.epoch(min(len(self._curve) + 1, _EPOCHS), _EPOCHS)
 
     @property
     def fraction(self) -> float:
@@ -236,7 +237,7 @@ class SmallReader:
         first, second = (layer.output.transpose(0, 3, 1, 2) for layer in (self._rectified, self._rectified_again))
         n_test = len(self._digits.y_test)
         right = round(n_test * self._curve[-1][1]) if self._curve else 0
-        said = f"It reads {right} of {n_test} digits kept back, after {duration(self._seconds)} of training here."
+        said = words.digits_read(right, n_test, duration(self._seconds))
         return {
             "before": self._before,
             "filters": self._filters(),

@@ -19,6 +19,7 @@ from elmweb.formatting import duration, quantity
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.pace import paced
 from elmweb.studies.settings import chosen, seed_of
+from elmweb.words.engine import studies_architectures as words
 
 __all__ = ["GATES", "STARTS", "STEPS", "Trial", "run"]
 
@@ -74,7 +75,6 @@ class _Learner:
     """One of the two networks, and what has been seen of it."""
 
     id: str
-    name: str
     layer: PlainRecurrent | LSTM
     network: Network
     curve: list[tuple[int, float]] = field(default_factory=list)
@@ -108,14 +108,14 @@ class Trial:
     def __init__(self, *, steps: int, start: str, gates: str, seed: int) -> None:
         self.steps, self.gates = steps, gates
         self.n_done = 0
-        self.doing = "Getting ready"
+        self.doing = words.GETTING_READY
         self._rng = np.random.default_rng(seed)
         remembers = float(steps) if gates == "open" else 2.0
         layers = (
-            ("plain", "Plain recurrent network", PlainRecurrent(1, _UNITS, start=start, rng=self._rng)),
-            ("lstm", "LSTM", LSTM(1, _UNITS, start=start, remembers=remembers, rng=self._rng)),
+            ("plain", PlainRecurrent(1, _UNITS, start=start, rng=self._rng)),
+            ("lstm", LSTM(1, _UNITS, start=start, remembers=remembers, rng=self._rng)),
         )
-        self.learners = [_Learner(each, name, layer, self._network(layer)) for each, name, layer in layers]
+        self.learners = [_Learner(each, layer, self._network(layer)) for each, layer in layers]
         self._test = self._sequences(_N_TEST)
 
     def _network(self, layer: PlainRecurrent | LSTM) -> Network:
@@ -143,7 +143,7 @@ class Trial:
             yield
         while self.n_done < _N_BATCHES:
             X, bits = self._sequences(_BATCH)
-            self.doing = f"Batch {self.n_done + 1} of {_N_BATCHES}"
+            self.doing = words.batch(self.n_done + 1, _N_BATCHES)
             for one in self.learners:
                 started = time.perf_counter()
                 _learn(one.network, X, bits)
@@ -186,21 +186,26 @@ class Trial:
             ``curve`` of batches and accuracy, ``reached`` (batches, or None), ``gradient_start`` and
             ``gradient_end`` of distance and size, beside that at the last step.
         """
-        gates = f"stays for about {self.steps} steps" if self.gates == "open" else "is halved in each step"
         return {
             "steps": self.steps,
             "n_done": self.n_done,
             "n_batches": _N_BATCHES,
             "batch_size": _BATCH,
             "n_test": _N_TEST,
-            "settings": f"{_UNITS} units each, Adam with learning rate {quantity(_RATE)}, gradients no longer than "
-            f"{quantity(_LARGEST)}, {_N_BATCHES} batches of {_BATCH} new sequences, noise of standard deviation "
-            f"{quantity(_NOISE)}. What the LSTM has in memory {gates} when it starts.",
+            "settings": words.memory_settings(
+                _UNITS,
+                quantity(_RATE),
+                quantity(_LARGEST),
+                n_batches=_N_BATCHES,
+                batch_size=_BATCH,
+                noise=quantity(_NOISE),
+                lasts=self.steps if self.gates == "open" else 0,
+            ),
             "said": self._said(),
             "networks": [
                 {
                     "id": one.id,
-                    "name": one.name,
+                    "name": words.NETWORKS[one.id],
                     "n_parameters": one.network.n_parameters,
                     "seconds": one.seconds,
                     "curve": [list(point) for point in one.curve],
@@ -219,16 +224,8 @@ class Trial:
     def _outcome(self, one: _Learner) -> str:
         reached, right = one.reached(), round(_N_TEST * one.curve[-1][1])
         if reached is not None:
-            how = f"had learned it after {reached} batches" if reached else "knew it before it began"
-            return f"The {_short(one)} {how}, and took {duration(one.seconds)} for {self.n_done}."
-        return (
-            f"The {_short(one)} has not learned it in {self.n_done} batches and {duration(one.seconds)}: it is "
-            f"right on {right} of {_N_TEST}, and a coin would be on {_N_TEST // 2}."
-        )
-
-
-def _short(one: _Learner) -> str:
-    return one.name if one.name.isupper() else one.name.lower()
+            return words.learned_after(one.id, reached, duration(one.seconds), self.n_done)
+        return words.not_learned(one.id, self.n_done, duration(one.seconds), right, _N_TEST)
 
 
 def _learn(network: Network, X: np.ndarray, bits: np.ndarray) -> None:

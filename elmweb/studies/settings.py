@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elmweb.exceptions import SettingsError
+from elmweb.words.engine import common, studies_common as words
 
 __all__ = ["MOST_SEED", "chosen", "seed_of"]
 
@@ -31,8 +32,8 @@ def chosen(asked: Mapping[str, Any], name: str, values: Sequence[Any]) -> Any:
     """
     value = asked.get(name, values[0])
     if isinstance(value, bool) or value not in values:
-        rule = "one of " + ", ".join(map(str, values))
-        raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+        rule = common.one_of([str(one) for one in values])
+        raise SettingsError(common.setting_cannot_be(name, repr(value)), rule=rule, value=repr(value))
     return value
 
 
@@ -46,7 +47,6 @@ def seed_of(asked: Mapping[str, Any]) -> int:
     """
     seed = asked.get("seed", 0)
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MOST_SEED:
-        raise SettingsError(
-            f"The seed cannot be {seed!r}.", rule=f"a whole number from 0 to {MOST_SEED}", value=repr(seed)
-        )
+        rule = common.whole_number(0, MOST_SEED)
+        raise SettingsError(words.seed_cannot_be(repr(seed)), rule=rule, value=repr(seed))
     return seed

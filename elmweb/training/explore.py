@@ -31,6 +31,7 @@ from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
 from elmweb.training.model import Settings, settle_kind
+from elmweb.words.engine import training as words
 
 __all__ = ["Explorer", "iter_explorer"]
 
@@ -131,11 +132,10 @@ class Explorer:
         return 100 * (1 - error)
 
     def _text(self, value: float) -> str:
-        own = "it" if self._together is None else f"its {self.dataset.left_out}"
-        rows = f"{len(self.data.Z):,} training rows, each predicted by a model that never saw {own}"
+        left_out = "row" if self._together is None else self.dataset.left_out
         if self._is_regression:
-            return f"R2 {score(value)} on {rows}."
-        return f"{in_100(value / 100, 1)} % right on {rows}."
+            return words.r2_on(score(value), len(self.data.Z), left_out)
+        return words.right_on(in_100(value / 100, 1), len(self.data.Z), left_out)
 
     def _ranked_columns(self) -> list[str]:
         """Return the most informative number columns, the best first."""

@@ -14,13 +14,13 @@ import numpy as np
 
 from elmweb.compute import Pool
 from elmweb.data.dataset import Dataset
-from elmweb.formatting import count
 from elmweb.model_kinds import find_model_kind
 from elmweb.peers import is_peer
 from elmweb.progress import finish, map_steps
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.search import make_training
 from elmweb.training.step import Progress
+from elmweb.words.engine import training as words
 
 __all__ = ["iter_learn_from_all", "learn_from_all"]
 
@@ -52,7 +52,7 @@ def iter_learn_from_all(
     rows = np.union1d(dataset.train, dataset.test)
     everything, settings = replace(dataset, train=rows), _settings_of(judged, asked)
     training = make_training(everything, settings, open_pool, first_answer=False, with_range=False)
-    text = f"Learning from all {count(len(rows), 'row')}"
+    text = words.learning_from_all(len(rows))
     kept = yield from map_steps(training.run(), lambda step: replace(step, text=text))
     return replace(
         kept,

@@ -17,13 +17,14 @@ from sklearn.pipeline import Pipeline
 
 from elmweb.data.dataset import Dataset
 from elmweb.exceptions import WorkbenchError
-from elmweb.formatting import about, count, data_size
+from elmweb.formatting import about, data_size
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import iter_prepare
 from elmweb.progress import map_steps
 from elmweb.training.model import Search, Settings, TrainedModel
 from elmweb.training.plan import python_slowness
 from elmweb.training.step import Progress
+from elmweb.words.engine import training as words
 
 __all__ = ["PeerTraining", "peer_estimate"]
 
@@ -69,7 +70,7 @@ class PeerTraining:
             The training has not come to its end.
         """
         if self._model is None:
-            raise WorkbenchError("Training was stopped before the model was whole.", hints=("Train again.",))
+            raise WorkbenchError(words.STOPPED_BEFORE_WHOLE, hints=(words.TRAIN_AGAIN,))
         return self._model
 
     def run(self) -> Generator[Progress, None, TrainedModel]:
@@ -87,7 +88,7 @@ class PeerTraining:
         """
         self._started = time.perf_counter()
         data = yield from map_steps(iter_prepare(self._dataset), lambda text: self._progress(text, 0.0))
-        text = f"{self._kind.short}: learning from {count(len(data.y), 'row')}"
+        text = words.peer_learning(self._kind.short, len(data.y))
         began = time.perf_counter()
         estimator = self._estimator()
         steps = estimator.iter_fit(data.Z, data.y)
@@ -125,7 +126,7 @@ class PeerTraining:
         else:
             parts = KFold(min(_N_FOLDS, len(y)), shuffle=True, random_state=self._settings.seed).split(Z)
         for at, (learn, left) in enumerate(parts, start=1):
-            text = f"{self._kind.short}: how far off it is, part {at} of {_N_FOLDS}"
+            text = words.peer_off(self._kind.short, at, _N_FOLDS)
             estimator = self._estimator()
             steps = estimator.iter_fit(Z[learn], y[learn])
             yield from map_steps(steps, lambda done, at=at, text=text: self._progress(text, at + done))
@@ -170,5 +171,5 @@ def peer_estimate(settings: Settings, task: str, n_train: int, n_inputs: int, n_
     n = min(n_train, 5_000)
     compared = 0.15 + 2e-6 * n * np.log2(n + 2) * np.sqrt(n_inputs)
     seconds = float(once * n_fits + compared) * python_slowness()
-    text = f"{about(seconds)}, {data_size(n_bytes, guessed=True)} of memory. scikit-learn trains it, with its defaults."
+    text = words.peer_cost(about(seconds), data_size(n_bytes, guessed=True))
     return {"seconds": seconds, "n_bytes": int(n_bytes), "n_settings": 1, "text": text}

@@ -24,6 +24,7 @@ from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS, find_model_kind
 from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
 from elmweb.training.model import Settings
+from elmweb.words.engine import training as words
 
 __all__ = [
     "FIRST_WIDTH",
@@ -73,28 +74,28 @@ def check_settings(settings: dict[str, Any]) -> Settings:
     kinds = [kind.id for kind in (AUTOMATIC, *MODEL_KINDS)]
     rules = {
         "n_hidden": (
-            f"a whole number from 1 to {MOST_UNITS:,}, or nothing",
+            words.whole_or_nothing(1, MOST_UNITS),
             lambda v: v is None or _whole(v, 1, MOST_UNITS),
         ),
-        "alpha": ("a number of 0 or more, or nothing", lambda v: v is None or (_number(v) and v >= 0)),
-        "scale": ("a number above 0, at most 100", lambda v: _number(v) and 0 < v <= 100),
-        "seed": ("a whole number from 0 to 1,000,000", lambda v: _whole(v, 0, 1_000_000)),
-        "activation": ("one of " + ", ".join(ACTIVATIONS), lambda v: isinstance(v, str) and v in ACTIVATIONS),
-        "arithmetic": ("one of float, integer", lambda v: v in ("float", "integer")),
-        "n_seeds": ("a whole number from 1 to 20", lambda v: _whole(v, 1, 20)),
-        "model_kind": ("one of " + ", ".join(kinds), lambda v: v in kinds),
+        "alpha": (words.NUMBER_OR_NOTHING, lambda v: v is None or (_number(v) and v >= 0)),
+        "scale": (words.ABOVE_ZERO, lambda v: _number(v) and 0 < v <= 100),
+        "seed": (words.whole_number(0, 1_000_000), lambda v: _whole(v, 0, 1_000_000)),
+        "activation": (words.one_of(list(ACTIVATIONS)), lambda v: isinstance(v, str) and v in ACTIVATIONS),
+        "arithmetic": (words.one_of(("float", "integer")), lambda v: v in ("float", "integer")),
+        "n_seeds": (words.whole_number(1, 20), lambda v: _whole(v, 1, 20)),
+        "model_kind": (words.one_of(kinds), lambda v: v in kinds),
     }
     for name, value in settings.items():
         if name not in rules:
-            raise SettingsError(f'There is no setting "{name}".', rule="one of " + ", ".join(rules), value=f'"{name}"')
+            raise SettingsError(words.no_setting(name), rule=words.one_of(list(rules)), value=f'"{name}"')
         rule, fits = rules[name]
         if not fits(value):
-            raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+            raise SettingsError(words.setting_cannot_be(name, repr(value)), rule=rule, value=repr(value))
     checked = Settings(**settings)
     if checked.arithmetic == "integer" and checked.activation not in INTEGER_ACTIVATIONS:
         raise SettingsError(
-            f'The activation "{checked.activation}" is not there in integer arithmetic.',
-            rule="one of " + ", ".join(INTEGER_ACTIVATIONS),
+            words.not_in_integers(checked.activation),
+            rule=words.one_of(list(INTEGER_ACTIVATIONS)),
             value=f'"{checked.activation}"',
         )
     return checked
@@ -236,16 +237,16 @@ def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_
     most = max(0, largest_width(n_train, n_inputs, limit) - n_direct)
     if is_given and most:
         raise OutOfMemory(
-            f"A layer of {width:,} units does not fit into memory.",
-            rule=f"at most {most:,} units for {n_train:,} rows and {n_inputs:,} inputs",
-            value=f"{width:,} units, {data_size(need)}",
-            hints=(f"Set the width to {most:,} or less.",),
+            words.layer_too_large(width),
+            rule=words.most_units(most, n_train, n_inputs),
+            value=words.units_take(width, data_size(need)),
+            hints=(words.set_width(most),),
         )
     raise OutOfMemory(
-        "This table does not fit into memory once its columns are numbers.",
-        rule=f"at most {data_size(limit)}",
-        value=f"{data_size(need)} for {n_train:,} rows and {n_inputs:,} inputs",
-        hints=("Leave some columns out.", "Use fewer rows."),
+        words.TABLE_TOO_LARGE,
+        rule=words.at_most(data_size(limit)),
+        value=words.table_takes(data_size(need), n_train, n_inputs),
+        hints=(words.LEAVE_OUT_COLUMNS, words.USE_FEWER_ROWS),
     )
 
 

@@ -19,6 +19,7 @@ from elmweb.formatting import in_100, quoted, score
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import iter_prepare
 from elmweb.training.folds import folds_of
+from elmweb.words.engine import training as said
 
 __all__ = ["READ_CHARACTERS", "TextReading", "compared_rows", "iter_compare_readings"]
 
@@ -69,14 +70,10 @@ class TextReading:
         say = score if self.is_number else lambda share: in_100(share, 1)
         takes_meaning = self.by_meaning and not kept_words
         ours, theirs = (self.meaning, self.words) if takes_meaning else (self.words, self.meaning)
-        taken, other = ("meaning", "words") if takes_meaning else ("words", "meaning")
-        what = (
-            f"R2 is {say(ours)}, against {say(theirs)} by its {other}"
-            if self.is_number
-            else f"{say(ours)} % are right, against {say(theirs)} % by its {other}"
-        )
-        text = f"{quoted(self.column)} is read by its {taken}: of {self.n_rows:,} rows, each predicted without itself, "
-        return f"{text}{what}.{' ' if kept_words else ''}{kept_words}"
+        taken = "meaning" if takes_meaning else "words"
+        sentence = said.read_by_r2 if self.is_number else said.read_by
+        text = sentence(taken, quoted(self.column), self.n_rows, say(ours), say(theirs))
+        return f"{text} {kept_words}" if kept_words else text
 
 
 def compared_rows(dataset: Dataset, columns: Sequence[str]) -> np.ndarray:
@@ -154,7 +151,7 @@ def _iter_errors(dataset: Dataset) -> Generator[str, None, tuple[float, float]]:
             arithmetic="float", random_state=seed,
         )  # fmt: skip
         for _ in iter_fit(estimator, data.Z, data.y, groups=together):
-            yield "Comparing words and meaning"
+            yield said.COMPARING_READINGS
         found.append((estimator.loo_.error, float(estimator.loo_.squared_errors[estimator.loo_.best])))
     errors, squares = zip(*found, strict=True)
     return float(np.mean(errors)), float(np.mean(squares))

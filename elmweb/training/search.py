@@ -41,6 +41,7 @@ from elmweb.training.plan import FIRST_WIDTH, Plan, make_plan
 from elmweb.training.step import Progress
 from elmweb.training.stream import iter_fit_file
 from elmweb.training.trials import Trials
+from elmweb.words.engine import training as words
 
 __all__ = ["Progress", "Training", "make_training", "train"]
 
@@ -152,7 +153,7 @@ class Training:
         """
         estimator = self._chosen or self._finalists.best or self._trials.best or self._first.best
         if estimator is None:
-            raise WorkbenchError("Training was stopped before the first setting was scored.", hints=("Train again.",))
+            raise WorkbenchError(words.STOPPED_BEFORE_SCORE, hints=(words.TRAIN_AGAIN,))
         data = self._dataset
         return TrainedModel(
             name=data.name,
@@ -210,7 +211,7 @@ class Training:
 
     def _fitting(self, n_rows: int, fraction: float, wait: Awaitable[None] | None) -> Progress:
         """Return the progress of the final fit."""
-        progress = self._progress(f"Fitting the best setting on {n_rows:,} rows, {percent(fraction)} %")
+        progress = self._progress(words.fitting_best(n_rows, percent(fraction)))
         return replace(progress, wait=wait)
 
     def _make_plan(self, data: Prepared) -> None:
@@ -250,16 +251,15 @@ class Training:
         for step in steps:
             if step.result is not None:
                 self._record(seed, step.result, trials)
-            layer = f"Random layer {seed - self._settings.seed + 1} of {len(self._seeds)}: "
-            yield self._progress(step.what if self._plan.n_first else layer + step.what)
+            layer = words.random_layer(seed - self._settings.seed + 1, len(self._seeds), step.what)
+            yield self._progress(step.what if self._plan.n_first else layer)
 
     def _record(self, seed: int, estimator: Any, trials: Trials) -> None:
         """Record the score of a fitted estimator."""
         score = self._score(estimator.loo_.error)
         if score > max(self._history, default=-np.inf):
-            unit = "R2" if self._dataset.task == "regression" else "% right"
-            alpha = quantity(estimator.alpha_, 2)
-            self._best_text = f"{unit}, best so far: width {estimator.loo_.n_hidden}, alpha {alpha}"
+            say = words.best_number if self._dataset.task == "regression" else words.best_kind
+            self._best_text = say(estimator.loo_.n_hidden, quantity(estimator.alpha_, 2))
         self._step += 1
         self._history.append(score)
         trials.add(seed, estimator)

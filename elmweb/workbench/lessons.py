@@ -20,7 +20,7 @@ from elmweb.lesson.script import ROWS_FILE, rows_csv, script_text
 from elmweb.lesson.settings import LessonSettings, Position, checked, read_address
 from elmweb.lesson.traps import TRAPS, sprung
 from elmweb.lesson.view import lesson_view
-from elmweb.words.engine import workbench_local as words
+from elmweb.words.engine import lesson_settings, workbench_local as words
 from elmweb.workbench.protocol import ExportFile, LessonCheck, LessonOpened, LessonView
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Lessons:
 def _data() -> dict[str, str]:
     """Return what a lesson may be about, with its name."""
     tables = {one.id: one.title for one in SAMPLES if one.id in _TABLES}
-    return {**MADE, **tables, "table": words.THE_OPEN_TABLE, "drawn": words.DRAWN_POINTS}
+    return {**lesson_settings.MADE, **tables, "table": words.THE_OPEN_TABLE, "drawn": words.DRAWN_POINTS}
 
 
 def _only_the_elm(before: LessonSettings, after: LessonSettings) -> bool:

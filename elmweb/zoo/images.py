@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.words.engine import common, zoo_tasks as words
 from elmweb.zoo.thumbnails import resize
 
 __all__ = ["as_channels", "centre_square", "digit_of", "garment_of", "like_mnist", "photo_of"]
@@ -35,11 +36,11 @@ def photo_of(inputs: Mapping[str, Any]) -> np.ndarray:
     """
     photo = inputs.get("photo")
     if photo is None:
-        raise InputError("There is no photo yet.", rule="a photo", value="nothing", hints=("Choose or drop one.",))
+        raise InputError(words.NO_PHOTO, rule=words.A_PHOTO, value=common.NOTHING, hints=(words.CHOOSE_OR_DROP,))
     photo = np.asarray(photo)
     if photo.ndim != 3 or photo.shape[2] != 3 or min(photo.shape) < 1 or photo.dtype != np.uint8:
-        found = f"{photo.dtype} of shape {photo.shape}"
-        raise InputError("The photo cannot be used.", rule="bytes of shape (height, width, 3)", value=found)
+        found = words.of_shape(str(photo.dtype), str(photo.shape))
+        raise InputError(words.NOT_A_PHOTO, rule=words.BYTES_OF_A_PHOTO, value=found)
     return photo
 
 
@@ -115,7 +116,7 @@ def digit_of(drawing: np.ndarray, *, side: int = 28, box: int = 20) -> np.ndarra
     """
     rows, columns = (np.flatnonzero(np.any(drawing > _FAINT, axis=axis)) for axis in (1, 0))
     if not len(rows):
-        raise InputError("Nothing is drawn yet.", rule="at least one stroke", value="an empty drawing")
+        raise InputError(words.NO_DRAWING, rule=words.ONE_STROKE, value=words.EMPTY_DRAWING)
     ink = drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = box / max(ink.shape)
     small = resize(ink, *(max(1, round(scale * length)) for length in ink.shape)) / 255

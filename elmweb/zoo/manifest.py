@@ -61,6 +61,7 @@ from typing import Any
 
 from elmweb.exceptions import ModelFileError
 from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.words.engine import common, zoo_models as words
 
 __all__ = ["DTYPES", "PROVIDERS", "TASKS", "FileEntry", "GraphFile", "ModelCard", "read_manifest"]
 
@@ -223,8 +224,8 @@ class ModelCard:
         for graph in self.graphs:
             if graph.name == name:
                 return graph
-        names = ", ".join(graph.name for graph in self.graphs)
-        raise ModelFileError(f'Model "{self.id}" has no such graph.', rule=f"one of {names}", value=name)
+        rule = common.one_of([graph.name for graph in self.graphs])
+        raise ModelFileError(words.no_such_graph(self.id), rule=rule, value=name)
 
 
 def read_manifest(text: str | bytes) -> dict[str, ModelCard]:
@@ -248,100 +249,102 @@ def read_manifest(text: str | bytes) -> dict[str, ModelCard]:
     try:
         whole = json.loads(text)
     except ValueError as error:
-        raise ModelFileError("The list of models cannot be read.", rule="JSON", value=str(error)) from error
+        raise ModelFileError(words.NO_LIST, rule="JSON", value=str(error)) from error
     found = whole.get("format") if isinstance(whole, dict) else None
-    _require(found == FORMAT, "The list of models", "format", f"the number {FORMAT}", found)
+    _require(found == FORMAT, words.THE_LIST, "format", words.the_number(FORMAT), found)
     models: Any = whole.get("models")
-    _require(isinstance(models, list), "The list of models", "models", "a list", models)
+    _require(isinstance(models, list), words.THE_LIST, "models", words.RULES["tuple"], models)
     cards: dict[str, ModelCard] = {}
     for number, raw in enumerate(models, 1):
-        card = _read_card(raw, f"Model {number}")
-        _require(card.id not in cards, f"Model {number}", "id", "a name no other model has", card.id)
+        card = _read_card(raw, words.model_number(number))
+        _require(card.id not in cards, words.model_number(number), "id", words.RULES["own_id"], card.id)
         cards[card.id] = card
     return cards
 
 
 def _read_card(raw: Any, where: str) -> ModelCard:
     """Return a validated card."""
-    _require(isinstance(raw, dict), where, "card", "an object", raw)
-    where = f'Model "{raw["id"]}"' if isinstance(raw.get("id"), str) else where
+    _require(isinstance(raw, dict), where, "card", words.RULES["Mapping"], raw)
+    where = words.model_called(raw["id"]) if isinstance(raw.get("id"), str) else where
     given = _take(ModelCard, raw, where)
-    _require(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["id"]), where, "id", "small letters, digits, -", given["id"])
-    _require(given["task"] in TASKS, where, "task", "one of " + ", ".join(TASKS), given["task"])
+    _require(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["id"]), where, "id", words.RULES["id"], given["id"])
+    _require(given["task"] in TASKS, where, "task", common.one_of(TASKS), given["task"])
     provider = given.get("provider", "webgpu")
-    _require(provider in PROVIDERS, where, "provider", "one of " + ", ".join(PROVIDERS), provider)
-    _require(given["graphs"], where, "graphs", "one or more", given["graphs"])
-    given["graphs"] = tuple(_read_graph(graph, f"{where}, graph {n}") for n, graph in enumerate(given["graphs"], 1))
+    _require(provider in PROVIDERS, where, "provider", common.one_of(PROVIDERS), provider)
+    _require(given["graphs"], where, "graphs", words.RULES["some"], given["graphs"])
+    given["graphs"] = tuple(
+        _read_graph(graph, words.part_of(where, "graph", n)) for n, graph in enumerate(given["graphs"], 1)
+    )
     names = [graph.name for graph in given["graphs"]]
-    _require(len(set(names)) == len(names), where, "graphs", "names that differ", names)
-    given["reference"] = _read_file(FileEntry, given["reference"], f"{where}, reference")
+    _require(len(set(names)) == len(names), where, "graphs", words.RULES["names"], names)
+    given["reference"] = _read_file(FileEntry, given["reference"], words.part_of(where, "reference"))
     assets = given.get("assets", {})
-    given["assets"] = {name: _read_file(FileEntry, entry, f"{where}, asset {name}") for name, entry in assets.items()}
+    given["assets"] = {
+        name: _read_file(FileEntry, entry, words.part_of(where, "asset", name)) for name, entry in assets.items()
+    }
     for name, value in given["metrics"].items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        _require(number, where, f"metrics.{name}", "a number", value)
+        _require(number, where, f"metrics.{name}", words.RULES["float"], value)
     for name in ("name", "source", "licence"):
         value = given["dataset"].get(name)
-        _require(isinstance(value, str) and value, where, f"dataset.{name}", "a text", value)
+        _require(isinstance(value, str) and value, where, f"dataset.{name}", words.RULES["str"], value)
     for name in ("labels", "notes"):
         texts = given[name] = tuple(given.get(name, ()))
-        _require(all(isinstance(text, str) for text in texts), where, name, "texts", texts)
+        _require(all(isinstance(text, str) for text in texts), where, name, words.RULES["texts"], texts)
     return ModelCard(**given)
 
 
 def _read_graph(raw: Any, where: str) -> GraphFile:
-    _require(isinstance(raw, dict), where, "graph", "an object", raw)
+    _require(isinstance(raw, dict), where, "graph", words.RULES["Mapping"], raw)
     given = vars(_read_file(GraphFile, raw, where)).copy()
     for side in ("inputs", "outputs"):
-        _require(given[side], where, side, "one or more", given[side])
-        given[side] = tuple(_read_tensor(tensor, f"{where}, {side} {n}") for n, tensor in enumerate(given[side], 1))
+        _require(given[side], where, side, words.RULES["some"], given[side])
+        given[side] = tuple(
+            _read_tensor(tensor, words.part_of(where, side, n)) for n, tensor in enumerate(given[side], 1)
+        )
     return GraphFile(**given)
 
 
 def _read_file(kind: type[FileEntry], raw: Any, where: str) -> Any:
-    _require(isinstance(raw, dict), where, "file", "an object", raw)
+    _require(isinstance(raw, dict), where, "file", words.RULES["Mapping"], raw)
     given = _take(kind, raw, where)
     name, digest = given["file"], given["sha256"]
-    _require(re.fullmatch(r"[\w-][\w.-]*", name), where, "file", "a plain file name", name)
-    _require(re.fullmatch(r"[0-9a-f]{64}", digest), where, "sha256", "64 hexadecimal digits in lower case", digest)
-    _require(given["bytes"] > 0, where, "bytes", "a size above 0", given["bytes"])
+    _require(re.fullmatch(r"[\w-][\w.-]*", name), where, "file", words.RULES["file"], name)
+    _require(re.fullmatch(r"[0-9a-f]{64}", digest), where, "sha256", words.RULES["sha256"], digest)
+    _require(given["bytes"] > 0, where, "bytes", words.RULES["bytes"], given["bytes"])
     return kind(**given)
 
 
 def _read_tensor(raw: Any, where: str) -> TensorInfo:
-    _require(isinstance(raw, dict), where, "tensor", "an object", raw)
+    _require(isinstance(raw, dict), where, "tensor", words.RULES["Mapping"], raw)
     given = _take(TensorInfo, raw, where)
-    _require(given["dtype"] in DTYPES, where, "dtype", "one of " + ", ".join(DTYPES), given["dtype"])
+    _require(given["dtype"] in DTYPES, where, "dtype", common.one_of(DTYPES), given["dtype"])
     for size in given["shape"]:
         good = (isinstance(size, str) and size) or (isinstance(size, int) and not isinstance(size, bool) and size > 0)
-        _require(good, where, "shape", "sizes above 0, or names", size)
+        _require(good, where, "shape", words.RULES["shape"], size)
     given["shape"] = tuple(given["shape"])
     return TensorInfo(**given)
 
 
-_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
-    "str": (str, "a text"),
-    "int": (int, "a whole number"),
-    "float": ((int, float), "a number"),
-    "bool": (bool, "true or false"),
-    "tuple": (list, "a list"),
-    "Mapping": (dict, "an object"),
-    "GraphFile": (dict, "an object"),
-    "FileEntry": (dict, "an object"),
-}
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "str": str, "int": int, "float": (int, float), "bool": bool, "tuple": list, "Mapping": dict, "GraphFile": dict,
+    "FileEntry": dict,
+}  # fmt: skip
 
 
 def _take(kind: type, raw: Mapping[str, Any], where: str) -> dict[str, Any]:
     """Return the given fields of a dataclass, with their types checked; none may be missing or unknown."""
     known = {each.name: each for each in fields(kind)}
     unknown = sorted(set(raw) - set(known))
-    _require(not unknown, where, "fields", "only those of elmweb/zoo/manifest.py", ", ".join(unknown))
+    _require(not unknown, where, "fields", words.RULES["fields"], ", ".join(unknown))
     for name, each in known.items():
         if name not in raw:
             optional = each.default is not MISSING or each.default_factory is not MISSING
-            _require(optional, where, name, "given", "nothing")
+            _require(optional, where, name, words.RULES["given"], common.NOTHING)
             continue
-        types, rule = _KINDS[str(each.type).split("[", maxsplit=1)[0]]
+        declared = str(each.type).split("[", maxsplit=1)[0]
+        types = _KINDS[declared]
+        rule = words.RULES["Mapping" if types is dict else declared]
         fits = isinstance(raw[name], types) and (types is bool or not isinstance(raw[name], bool))
         _require(fits, where, name, rule, raw[name])
     return dict(raw)
@@ -350,4 +353,4 @@ def _take(kind: type, raw: Mapping[str, Any], where: str) -> dict[str, Any]:
 def _require(good: object, where: str, what: str, rule: str, value: object) -> None:
     """Raise unless a rule holds."""
     if not good:
-        raise ModelFileError(f"{where} cannot be used: {what}.", rule=rule, value=str(value)[:200])
+        raise ModelFileError(words.cannot_be_used(where, what), rule=rule, value=str(value)[:200])

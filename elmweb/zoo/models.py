@@ -21,6 +21,7 @@ from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone,
 from elmweb.formatting import data_size
 from elmweb.onnx_format.single import in_single
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
+from elmweb.words.engine import common, zoo_models as words
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.parity import Row, fastest, measure, read_reference
 from elmweb.zoo.placement import read_placement
@@ -33,10 +34,7 @@ __all__ = ["OWN", "Models"]
 OWN = "own"
 """The id of a person's own model."""
 
-_ELSEWHERE = " onnxruntime outside a browser can run it."
-_IN_SINGLE = "Here it runs in single precision, with 7 digits instead of 16, so its answers may differ."
 _SAYING_SECONDS = 0.15
-_SOFTWARE = "WebGPU is emulated on this device, which is slow."
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -85,7 +83,7 @@ class Models:
         facts = await self._gpu()
         why_not = why_not_webgpu(card, facts)
         if facts.software and not provider and name not in self._best:
-            why_not = why_not or _SOFTWARE
+            why_not = why_not or words.EMULATED
         sources = {graph.name: graph for graph in card.graphs}
         return await self._load(name, sources, asked, title=card.title, why_not=why_not, progress=progress)
 
@@ -95,20 +93,20 @@ class Models:
         facts = await self._gpu()
         why_not = facts.why
         if facts.available and file.half and not facts.f16:
-            why_not = "This graphics device has no half precision (shader-f16), which the model needs."
+            why_not = words.NO_HALF
         elif facts.available and file.largest_weight_bytes > facts.max_buffer_bytes:
-            why_not = f"A tensor of this model takes {data_size(file.largest_weight_bytes)}."
+            why_not = words.tensor_large(data_size(file.largest_weight_bytes))
         asked = provider or "webgpu"
         if odd := [tensor for tensor in (*file.inputs, *file.outputs) if tensor.dtype not in DTYPES]:
-            why = f'"{odd[0].name}" holds values of the kind {odd[0].dtype}; this page can bring {", ".join(DTYPES)}.'
-            return {"id": OWN, "asked": asked, "provider": "", "note": f"{why}{_ELSEWHERE}", "file": asdict(file)}
+            why = words.odd_kind(odd[0].name, odd[0].dtype, ", ".join(DTYPES))
+            return {"id": OWN, "asked": asked, "provider": "", "note": f"{why} {words.ELSEWHERE}", "file": asdict(file)}
         try:
             opened = await self._load(OWN, {"main": data}, asked, title=name, why_not=why_not, progress=progress)
         except (ModelFileError, ProviderFailed, OutOfMemory) as error:  # its contents can be shown all the same
             operator = missing_operator(error.value)
-            why = f"There is no operator {operator} here, which this model needs." if operator else sentence(error)
+            why = words.no_operator(operator) if operator else sentence(error)
             if operator and file.double:
-                why = f"It calculates in double precision, for which a browser's runtime has no {operator}."
+                why = words.no_double(operator)
                 with contextlib.suppress(ModelFileError, ProviderFailed, OutOfMemory):
                     single = in_single(data)
                     opened = await self._load(
@@ -116,8 +114,8 @@ class Models:
                     )
                     file = read_onnx_file(single)
                     self._own = (single, file)
-                    return {**opened, "note": f"{why} {_IN_SINGLE} {opened['note']}".strip(), "file": asdict(file)}
-                why += _ELSEWHERE
+                    return {**opened, "note": f"{why} {words.IN_SINGLE} {opened['note']}".strip(), "file": asdict(file)}
+                why = f"{why} {words.ELSEWHERE}"
             return {"id": OWN, "asked": asked, "provider": "", "note": why, "file": asdict(file)}
         self._own = (data, file)
         return {**opened, "file": asdict(file)}
@@ -156,7 +154,7 @@ class Models:
         card = await self._card(name)
         known = {**{graph.name: graph for graph in card.graphs}, **card.assets}
         if which not in known:
-            raise ModelFileError(f'The model has no file "{which}".', rule="one of " + ", ".join(known), value=which)
+            raise ModelFileError(words.no_file(which), rule=common.one_of([*known]), value=which)
         return await self._runtime.read(known[which], lambda *_: None)
 
     def halt(self, name: str) -> None:
@@ -199,7 +197,7 @@ class Models:
         failed = [{"provider": "webgpu", "why": why_not}] if why_not else []
         placement = None
         for step, provider in enumerate(asked):
-            progress({"what": "check", "text": f"Comparing on {provider}", "step": step, "n_steps": len(asked)})
+            progress({"what": "check", "text": words.COMPARING[provider], "step": step, "n_steps": len(asked)})
             try:
                 rows.append(await self._measured(card, provider, reference))
                 if provider == "webgpu":
@@ -242,7 +240,7 @@ class Models:
         def report(key: str, done: int, total: int) -> None:
             bytes_of[key] = (done, total)
             done, total = (sum(each) for each in zip(*bytes_of.values(), strict=True))
-            progress({"what": "download", "text": f"Loading {title}", "done": done, "total": total})
+            progress({"what": "download", "text": words.loading(title), "done": done, "total": total})
 
         async def load() -> dict[str, RuntimeSession]:
             sessions: dict[str, RuntimeSession] = {}
@@ -265,7 +263,7 @@ class Models:
         except asyncio.CancelledError:
             if not opening.cancelled():
                 raise
-            raise Cancelled(f'Loading "{title}" was stopped.', hints=("Open it again when you like.",)) from None
+            raise Cancelled(words.loading_stopped(title), hints=(words.OPEN_AGAIN,)) from None
         finally:
             if self._opening.get(name) is opening:
                 del self._opening[name]
@@ -295,7 +293,7 @@ class Models:
                 await asyncio.wait([opening])
                 continue
             if name == OWN:
-                raise ModelGone("The model you brought is not open any more.", hints=("Drop its file again.",))
+                raise ModelGone(words.NOT_OPEN, hints=(words.DROP_AGAIN,))
             self._again[name] = asyncio.ensure_future(self.open(name, None, lambda _message: None))
             try:
                 await self._again[name]
@@ -318,9 +316,8 @@ class Models:
     async def _card(self, name: str) -> ModelCard:
         cards = await self._known()
         if name not in cards:
-            raise ModelFileError(
-                f'There is no model "{name}".', rule="one of " + (", ".join(cards) or "none"), value=name
-            )
+            rule = common.one_of([*cards] or [words.NONE])
+            raise ModelFileError(words.no_model(name), rule=rule, value=name)
         return cards[name]
 
     async def _sources(self, name: str) -> dict[str, Source]:
@@ -362,8 +359,7 @@ class _Ask:
     ) -> dict[str, np.ndarray]:
         """Run a graph and add up the time."""
         if graph not in self._sessions:
-            known = "one of " + ", ".join(self._sessions)
-            raise ModelFileError(f'The model has no graph "{graph}".', rule=known, value=graph)
+            raise ModelFileError(words.no_graph(graph), rule=common.one_of([*self._sessions]), value=graph)
         wanted = outputs if outputs is not None or self._card is None else self._card.graph(graph).results()
         session = self._sessions[graph]
         found = await session.run(feeds, wanted)
@@ -374,6 +370,6 @@ class _Ask:
         """Return an asset, which is cached like the graphs."""
         known = {**self._card.assets, "reference": self._card.reference} if self._card else {}
         if name not in known:
-            rule = "one of " + (", ".join(known) or "none")
-            raise ModelFileError(f'The model has no file "{name}".', rule=rule, value=name)
+            rule = common.one_of([*known] or [words.NONE])
+            raise ModelFileError(words.no_file(name), rule=rule, value=name)
         return await self._runtime.read(known[name], lambda *_: None)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import ModelFileError
+from elmweb.words.engine import zoo_models as words
 from elmweb.zoo.session import Session
 
 __all__ = ["TOLERANCE", "Row", "differences", "fastest", "measure", "read_reference"]
@@ -78,11 +79,9 @@ def read_reference(data: bytes) -> dict[str, tuple[dict[str, np.ndarray], dict[s
                 graph, side, name = key.split("/", 2)
                 reference.setdefault(graph, ({}, {}))[("in", "out").index(side)][name] = arrays[key]
     except (ValueError, OSError, KeyError) as error:
-        raise ModelFileError(
-            "The reference outputs cannot be read.", rule="<graph>/in/<name>", value=str(error)
-        ) from error
+        raise ModelFileError(words.NO_REFERENCE, rule="<graph>/in/<name>", value=str(error)) from error
     if not reference or not all(outputs for _, outputs in reference.values()):
-        raise ModelFileError("The reference outputs cannot be read.", rule="outputs for each graph", value="none")
+        raise ModelFileError(words.NO_REFERENCE, rule=words.OUTPUTS_FOR_EACH, value=words.NONE)
     return reference
 
 

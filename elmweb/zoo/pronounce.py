@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from elmweb.exceptions import ModelFileError
+from elmweb.words.engine import zoo_models as model_words
 
 __all__ = ["Lexicon", "Speller", "pronounced"]
 
@@ -92,7 +93,9 @@ class Lexicon:
         try:
             return cls(*(json.loads(gzip.decompress(data)) for data in files))
         except (OSError, EOFError, ValueError) as error:
-            raise ModelFileError("The pronunciations cannot be read.", rule="JSON in gzip", value=str(error)) from error
+            raise ModelFileError(
+                model_words.NO_PRONUNCIATIONS, rule=model_words.JSON_IN_GZIP, value=str(error)
+            ) from error
 
     def find(self, word: str, *, before_pause: bool = False, part: str = "") -> str | None:
         """Return the phonemes of a word in this spelling, or in its other case at the beginning; None if unknown.

@@ -14,13 +14,11 @@ import numpy as np
 from elmweb.exceptions import ElmwebError, InputError, ModelGone, OutOfMemory, ProviderFailed
 from elmweb.formatting import data_size
 from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.words.engine import common, zoo_models as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.runtime import GpuFacts, Loaded, Runtime, Source
 
 __all__ = ["RuntimeSession", "Session", "check_feeds", "open_session", "sentence", "why_not_webgpu"]
-
-NAMES = {"webgpu": "WebGPU", "wasm": "WebAssembly", "cpu": "The processor"}
-"""Providers at the start of a sentence."""
 
 
 class Session(Protocol):
@@ -68,10 +66,10 @@ def why_not_webgpu(card: ModelCard, facts: GpuFacts) -> str:
     if not facts.available:
         return facts.why
     if card.needs_f16 and not facts.f16:
-        return "This graphics device has no half precision (shader-f16), which the model needs."
+        return words.NO_HALF
     if card.largest_buffer_bytes > facts.max_buffer_bytes:
         needed, most = data_size(card.largest_buffer_bytes), data_size(facts.max_buffer_bytes)
-        return f"A tensor of this model takes {needed}, and this graphics device holds {most} at most."
+        return words.tensor_too_large(needed, most)
     return ""
 
 
@@ -200,21 +198,19 @@ def check_feeds(feeds: Mapping[str, np.ndarray], inputs: Sequence[TensorInfo]) -
         Names the input, the rule and the value.
     """
     for name in feeds.keys() - {tensor.name for tensor in inputs}:
-        known = ", ".join(tensor.name for tensor in inputs)
-        raise InputError(f'The model has no input "{name}".', rule=f"one of {known}", value=name)
+        rule = common.one_of([tensor.name for tensor in inputs])
+        raise InputError(words.no_input(name), rule=rule, value=name)
     sizes: dict[str, int] = {}
     for tensor in inputs:
         if tensor.name not in feeds:
-            raise InputError(
-                f'The model\'s input "{tensor.name}" is missing.', rule=_described(tensor), value="nothing"
-            )
+            raise InputError(words.input_missing(tensor.name), rule=_described(tensor), value=common.NOTHING)
         array = feeds[tensor.name]
         found = f"{array.dtype} {_size(array.shape)}"
         fits = array.dtype.name == tensor.dtype and array.ndim == len(tensor.shape)
         for size, length in zip(tensor.shape, array.shape, strict=False):
             fits = fits and length == (sizes.setdefault(size, length) if isinstance(size, str) else size)
         if not fits:
-            raise InputError(f'The model\'s input "{tensor.name}" does not fit.', rule=_described(tensor), value=found)
+            raise InputError(words.input_does_not_fit(tensor.name), rule=_described(tensor), value=found)
 
 
 def _described(tensor: TensorInfo) -> str:
@@ -222,7 +218,7 @@ def _described(tensor: TensorInfo) -> str:
 
 
 def _size(shape: Sequence[int | str]) -> str:
-    return " x ".join(map(str, shape)) or "one number"
+    return " x ".join(map(str, shape)) or words.ONE_NUMBER
 
 
 def sentence(error: ElmwebError) -> str:
@@ -238,8 +234,8 @@ def sentence(error: ElmwebError) -> str:
     str
         The sentence.
     """
-    return f"{error.what.rstrip('.')}: {error.value.rstrip('.')}." if error.value else error.what
+    return words.because(error.what.rstrip("."), error.value.rstrip(".")) if error.value else error.what
 
 
 def _instead(why: str, fallback: str) -> str:
-    return f"{why} {NAMES[fallback]} runs it instead."
+    return f"{why} {words.RUNS_INSTEAD[fallback]}"

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from elmweb.exceptions import ModelFileError
+from elmweb.words.engine import zoo_models as words
 
 __all__ = ["Part", "Pieces", "RunGraph", "Spoken", "Transcript", "cut", "transcribe", "write_down"]
 
@@ -106,9 +107,9 @@ class Pieces:
                 length, at = length - 128 + 128 * data[at], at + 1
             if at + length > len(data):
                 raise ModelFileError(
-                    "The pieces of text cannot be read.",
-                    rule=f"{length} bytes in piece {len(pieces)}",
-                    value=f"{len(data) - at} bytes",
+                    words.NO_PIECES,
+                    rule=words.piece_length(len(pieces), length),
+                    value=words.n_bytes(len(data) - at),
                 )
             pieces.append(data[at : at + length])
             at += length

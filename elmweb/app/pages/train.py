@@ -16,7 +16,7 @@ from elmweb.app.pages.later import LaterPage
 from elmweb.app.parts import Text, problem_html, progress_bar, send_button, stack, summarize_again
 from elmweb.app.state import ALPHAS, WIDTHS, Session
 from elmweb.formatting import duration, in_100, listed, quantity, score
-from elmweb.model_kinds import find_model_kind
+from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS, find_model_kind
 from elmweb.words.page import common, train as words
 from elmweb.workbench.protocol import Result
 
@@ -212,7 +212,11 @@ class Adjust(pn.viewable.Viewer):
             options={said: kind for kind, said in words.ARITHMETIC.items()},
         )
         self._model_kind = pn.widgets.Select.from_param(
-            settings.param.model_kind, label=words.KIND_OF_MODEL, margin=0, sizing_mode="stretch_width"
+            settings.param.model_kind,
+            label=words.KIND_OF_MODEL,
+            margin=0,
+            sizing_mode="stretch_width",
+            options={kind.name: kind.id for kind in (AUTOMATIC, *MODEL_KINDS)},
         )
         self._about = Text()
         fields = {name: stack(self._titles[name], slider, _hint(name)) for name, slider in self._sliders.items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Desk, Report
+from elmweb.words.engine import common as common_words, studies_common as words
 
 __all__ = ["JOBS", "run"]
 
@@ -42,5 +43,5 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     """
     job = asked.get("job")
     if job not in JOBS:
-        raise SettingsError("There is no such job.", rule=f"one of {', '.join(JOBS)}", value=str(job))
+        raise SettingsError(words.NO_SUCH_JOB, rule=common_words.one_of(JOBS), value=str(job))
     return await import_module(f"elmweb.studies.jobs.{job}").run(asked, desk, report)

@@ -28,6 +28,7 @@ from elmweb.studies.jobs.common import (
     precision_recall,
     telling,
 )
+from elmweb.words.engine import studies_jobs as words
 
 __all__ = ["FIRM", "SEEN", "activity"]
 
@@ -62,7 +63,7 @@ async def activity(asked: dict[str, Any], desk: Desk, report: Report) -> dict[st
         ``ki``, ``smiles``, ``values``, ``atoms`` and ``bonds``.
     """
     firm, seen = chosen(asked, "firm", FIRM), chosen(asked, "seen", SEEN)
-    report("Bringing the molecules", 0.0)
+    report(words.LOADING_MOLECULES, 0.0)
     with np.load(await desk.file("jobs/activity.npz")) as file:
         data = {name: file[name] for name in file.files}
     n = int(data["n_learn"])
@@ -81,19 +82,19 @@ async def activity(asked: dict[str, Any], desk: Desk, report: Report) -> dict[st
         models.append(await desk.drive(_judged(name, title, fitted, X_judge, truth)))
 
     elm = ELMClassifier(_UNITS, random_state=0)
-    report("Training the ELM", 0.05)
-    await judge("elm", f"ELM, {_UNITS} units", await desk.drive(iter_clocked(iter_fit(elm, X, y))))
+    report(words.TRAINING_ELM, 0.05)
+    await judge("elm", words.elm(_UNITS), await desk.drive(iter_clocked(iter_fit(elm, X, y))))
     logistic = LogisticRegression(max_iter=1_000)
-    report("Training logistic regression", 0.3, answer)
+    report(words.TRAINING_LOGISTIC, 0.3, answer)
     fitted = await desk.drive(iter_clocked(iter_at_once(lambda: logistic.fit(X, y))))
-    await judge("linear", "Logistic regression", fitted)
+    await judge("linear", words.LOGISTIC_REGRESSION, fitted)
     network = MLPClassifier(
         _HIDDEN, max_iter=_EPOCHS, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=0
     )  # fmt: skip
-    report("Training the network", 0.5, answer)
+    report(words.TRAINING_NETWORK, 0.5, answer)
     steps = iter_clocked(iter_epochs(network, X, y))
-    fitted = await desk.drive(steps, telling(report, "Training the network", 0.5, 0.9))
-    await judge("mlp", f"MLP, {' and '.join(map(str, _HIDDEN))} units", fitted)
+    fitted = await desk.drive(steps, telling(report, words.TRAINING_NETWORK, 0.5, 0.9))
+    await judge("mlp", words.network(_HIDDEN), fitted)
     answer["molecules"] = _molecules(data)
     return answer
 

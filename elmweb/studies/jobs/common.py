@@ -12,6 +12,7 @@ from sklearn.metrics import precision_recall_curve
 from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Report
 from elmweb.studies.pace import paced
+from elmweb.words.engine import common as words
 
 __all__ = [
     "Scale",
@@ -196,6 +197,6 @@ def chosen(asked: Mapping[str, Any], name: str, values: tuple[T, ...]) -> T:
     """
     value = asked.get(name, values[0])
     if value not in values:
-        rule = f"one of {', '.join(map(str, values))}"
-        raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+        rule = words.one_of([str(one) for one in values])
+        raise SettingsError(words.setting_cannot_be(name, repr(value)), rule=rule, value=repr(value))
     return value

@@ -26,6 +26,7 @@ from elmweb.studies.jobs.common import (
     precision_recall,
     telling,
 )
+from elmweb.words.engine import studies_jobs as words
 
 __all__ = ["RARITIES", "run"]
 
@@ -60,7 +61,7 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         threshold), and ``at_half``, those at 0.5.
     """
     rarity = chosen(asked, "rarity", RARITIES)
-    report("Bringing the table", 0.0)
+    report(words.LOADING_TABLE, 0.0)
     parts = _parts(await desk.file("jobs/shuttle.npz"), rarity)
     (X, y), _, (_, y_judge) = parts
     models: list[dict[str, Any]] = []
@@ -72,20 +73,20 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     network = MLPClassifier(
         _HIDDEN, max_iter=_EPOCHS, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=0
     )  # fmt: skip
-    report("Training the ELM", 0.05)
+    report(words.TRAINING_ELM, 0.05)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, X, y)))
-    report("Judging the ELM", 0.2)
-    models.append(await desk.drive(_judged("elm", f"ELM, {_UNITS} units", elm, seconds, parts)))
-    report("Training logistic regression", 0.4, answer)
+    report(words.JUDGING_ELM, 0.2)
+    models.append(await desk.drive(_judged("elm", words.elm(_UNITS), elm, seconds, parts)))
+    report(words.TRAINING_LOGISTIC, 0.4, answer)
     logistic, seconds = await desk.drive(iter_clocked(iter_at_once(lambda: logistic.fit(X, y))))
-    report("Judging logistic regression", 0.45)
-    models.append(await desk.drive(_judged("linear", "Logistic regression", logistic, seconds, parts)))
-    report("Training the network", 0.6, answer)
+    report(words.JUDGING_LOGISTIC, 0.45)
+    models.append(await desk.drive(_judged("linear", words.LOGISTIC_REGRESSION, logistic, seconds, parts)))
+    report(words.TRAINING_NETWORK, 0.6, answer)
     network, seconds = await desk.drive(
-        iter_clocked(iter_epochs(network, X, y)), telling(report, "Training the network", 0.6, 0.85)
+        iter_clocked(iter_epochs(network, X, y)), telling(report, words.TRAINING_NETWORK, 0.6, 0.85)
     )
-    report("Judging the network", 0.85)
-    title = f"MLP, {' and '.join(map(str, _HIDDEN))} units"
+    report(words.JUDGING_NETWORK, 0.85)
+    title = words.network(_HIDDEN)
     models.append(await desk.drive(_judged("mlp", title, network, seconds, parts)))
     return answer
 

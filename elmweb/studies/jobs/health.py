@@ -16,15 +16,14 @@ from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.jobs.common import Scale, chosen, iter_at_once, iter_clocked, iter_epochs, telling
 from elmweb.studies.jobs.medmnist import read_medmnist
+from elmweb.words.engine import common, studies_jobs as words
 
-__all__ = ["KINDS", "STEP", "run"]
-
-KINDS = ("normal", "R-on-T premature", "premature ventricular", "supraventricular or ectopic", "unclassified")
-"""Of the beats, as the zoo's LSTM names them, shorter."""
+__all__ = ["STEP", "run"]
 
 STEP = 1 / 16
 """What one step of the stored signals is, in standard deviations."""
 
+_KINDS = 5  # of beats: normal, R-on-T premature, premature ventricular, supraventricular or ectopic, unclassified
 _UNITS = 512
 _BATCH = 50
 _MOST_MISSED = 8
@@ -62,7 +61,7 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     Returns
     -------
     dict
-        ``n_learn``, ``n_judge``, ``learned`` and ``judged`` (beats of each of :data:`KINDS`), ``models``: a dict each
+        ``n_learn``, ``n_judge``, ``learned`` and ``judged`` (beats of each kind), ``models``: a dict each
         with ``id``, ``name``, ``right`` with ``low`` and ``high`` (in percent), ``found`` (right beats of each kind)
         and ``seconds`` (of training for the ELM, of answering for the LSTM);
         ``lead`` ({"by", "clear"}) of the first over
@@ -71,29 +70,29 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     """
     n_learn = chosen(asked, "n_learn", (4_000, 1_000, 250))
     weights = chosen(asked, "weights", ("alike", "rare"))
-    report("Bringing the beats", 0.0)
+    report(words.LOADING_BEATS, 0.0)
     with np.load(await desk.file("jobs/beats.npz")) as file:
         X, y, X_judge, truth = (file[name] for name in ("X_train", "y_train", "X_test", "y_test"))
     X, y, X_judge, truth = X[:n_learn] * STEP, y[:n_learn].astype(int), X_judge * STEP, truth.astype(int)
-    report("Training the ELM", 0.05)
+    report(words.TRAINING_ELM, 0.05)
     elm = ELMClassifier(_UNITS, class_weight="balanced" if weights == "rare" else None, random_state=0)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, X, y)))
     said = await desk.drive(iter_at_once(lambda: elm.predict(X_judge)))
-    models = [_counted("elm", f"ELM, {_UNITS} units", seconds, truth, said)]
+    models = [_counted("elm", words.elm(_UNITS), seconds, truth, said)]
     answer = {
         "n_learn": len(y), "n_judge": len(truth), "learned": _counts(y), "judged": _counts(truth), "models": models,
         "lead": None, "missed": [],
     }  # fmt: skip
-    report("Bringing the LSTM", 0.4, answer)
+    report(words.LOADING_LSTM, 0.4, answer)
     theirs, milliseconds = [], 0.0
     for start in range(0, len(truth), _BATCH):
         feeds = {"beat": X_judge[start : start + _BATCH].astype(np.float32)}
         found = await desk.model("lstm-ecg", {"feeds": feeds, "outputs": ["logits"]})
         theirs.append(found["answer"]["outputs"]["logits"].argmax(axis=1))
         milliseconds += found["milliseconds"]
-        report("Asking the LSTM", 0.4 + 0.6 * start / len(truth))
+        report(words.ASKING_LSTM, 0.4 + 0.6 * start / len(truth))
     other = np.concatenate(theirs)
-    models.append(_counted("lstm", "LSTM, from Models", milliseconds / 1_000, truth, other))
+    models.append(_counted("lstm", words.LSTM, milliseconds / 1_000, truth, other))
     ahead = lead("multiclass", (said == truth).astype(float), (other == truth).astype(float))
     answer["lead"] = {"by": ahead.by, "clear": ahead.clear}
     answer["missed"] = _missed(X_judge, truth, said, other)
@@ -101,7 +100,7 @@ async def beats(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
 
 
 def _counts(y: np.ndarray) -> list[int]:
-    return np.bincount(y, minlength=len(KINDS)).tolist()
+    return np.bincount(y, minlength=_KINDS).tolist()
 
 
 def _counted(name: str, title: str, seconds: float, truth: np.ndarray, said: np.ndarray) -> dict[str, Any]:
@@ -118,7 +117,7 @@ def _missed(X: np.ndarray, truth: np.ndarray, said: np.ndarray, other: np.ndarra
     """Return beats that the ELM misses: of each kind by turns, the rarest first."""
     rank = np.zeros(len(truth), int)
     wrong = np.flatnonzero(said != truth)
-    for kind in range(len(KINDS)):
+    for kind in range(_KINDS):
         own = wrong[truth[wrong] == kind]
         rank[own] = np.arange(len(own))
     order = sorted(wrong, key=lambda at: (rank[at], (truth == truth[at]).sum()))
@@ -138,13 +137,13 @@ async def cells(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
         ``low`` and ``high`` (in percent), ``missed`` (malignant ones called benign), ``false`` (the other way round),
         ``seconds`` of all trainings, and ``lead`` of the ELM over it, as in :func:`beats`; None for the ELM itself.
     """
-    report("Bringing the cells", 0.0)
+    report(words.LOADING_CELLS, 0.0)
     dataset = await desk.dataset("breast-cancer")
     X, y = dataset.X.to_numpy(dtype=np.float64), (np.asarray(dataset.y).astype(str) == "malignant").astype(int)
-    makers: dict[str, tuple[str, str, Callable[[], Any], float]] = {
-        "elm": ("the ELM", f"ELM, {_CELL_UNITS} units", lambda: ELMClassifier(_CELL_UNITS, random_state=0), 0.02),
-        "linear": ("logistic regression", "Logistic regression", lambda: LogisticRegression(max_iter=1_000), 0.1),
-        "mlp": ("the network", f"MLP, {_CELL_HIDDEN} units", _cell_network, 0.2),
+    makers: dict[str, tuple[str, Callable[[], Any], float]] = {
+        "elm": (words.elm(_CELL_UNITS), lambda: ELMClassifier(_CELL_UNITS, random_state=0), 0.02),
+        "linear": (words.LOGISTIC_REGRESSION, lambda: LogisticRegression(max_iter=1_000), 0.1),
+        "mlp": (words.network([_CELL_HIDDEN]), _cell_network, 0.2),
     }
     models: list[dict[str, Any]] = []
     answer = {
@@ -152,8 +151,8 @@ async def cells(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     }  # fmt: skip
     ends = [*[start for *_, start in makers.values()][1:], 1.0]
     ours = np.zeros(0)
-    for (name, (who, title, make, start)), end in zip(makers.items(), ends, strict=True):
-        doing = f"Training {who} on nine tenths, ten times"
+    for (name, (title, make, start)), end in zip(makers.items(), ends, strict=True):
+        doing = words.TEN_TIMES[name]
         report(doing, start, answer if models else None)
         said, seconds = await desk.drive(_crossed(make, X, y), telling(report, doing, start, end))
         right = (said == y).astype(float)
@@ -214,15 +213,15 @@ async def own(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     """
     source = asked.get("source")
     if not isinstance(source, dict) or not {"path", "bytes"} & source.keys():
-        raise SettingsError("No file was brought.", rule="a MedMNIST file, .npz", value="nothing")
-    report("Reading the images", 0.0)
+        raise SettingsError(words.NO_FILE, rule=words.A_MEDMNIST_FILE, value=common.NOTHING)
+    report(words.READING_IMAGES, 0.0)
     images = await desk.drive(iter_at_once(lambda: read_medmnist(source)))
     truth = images.y_judge
     labels = np.unique(np.concatenate([images.y, truth]))
     most = labels[np.argmax([(images.y == label).sum() for label in labels])]
     models: list[dict[str, Any]] = []
     answer = {
-        "name": str(source.get("name", "the file")), "n_learn": len(images.y), "n_judge": len(truth),
+        "name": str(source.get("name", words.THE_FILE)), "n_learn": len(images.y), "n_judge": len(truth),
         "n_left": images.n_left, "shape": list(images.shape), "classes": [int(label) for label in labels],
         "floor": float(100 * (truth == most).mean()),
         "judged": [int((truth == label).sum()) for label in labels], "models": models, "lead": None,
@@ -237,24 +236,24 @@ async def own(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
             }
         )  # fmt: skip
 
-    report("Training the ELM", 0.1)
+    report(words.TRAINING_ELM, 0.1)
     elm = ELMClassifier(_IMAGE_UNITS, hidden_weights="rf-ciw", image_shape=images.shape, random_state=0)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, images.X, images.y)))
-    report("Judging the ELM", 0.35)
+    report(words.JUDGING_ELM, 0.35)
     ours = await desk.drive(iter_at_once(lambda: elm.predict(images.X_judge))) == truth
-    judge("elm", f"ELM, {_IMAGE_UNITS:,} units that look at parts", seconds, ours)
-    report("Training the CNN", 0.4, answer)
+    judge("elm", words.elm_of_parts(_IMAGE_UNITS), seconds, ours)
+    report(words.TRAINING_CNN, 0.4, answer)
     network = CNNClassifier(
         images.shape, filters=_FILTERS, hidden_layer_sizes=(_DENSE,), max_iter=_IMAGE_EPOCHS, early_stopping=True,
         n_iter_no_change=_IMAGE_PATIENCE, random_state=0,
     )  # fmt: skip
     network, seconds = await desk.drive(
         iter_clocked(iter_epochs(network, _pixels(images.X), images.y)),
-        telling(report, "Training the CNN", 0.4, 0.9),
+        telling(report, words.TRAINING_CNN, 0.4, 0.9),
     )
-    report("Judging the CNN", 0.9)
+    report(words.JUDGING_CNN, 0.9)
     theirs = await desk.drive(_read_by(network, images.X_judge)) == truth
-    judge("cnn", f"CNN, {' and '.join(map(str, _FILTERS))} filters", seconds, theirs)
+    judge("cnn", words.cnn(_FILTERS), seconds, theirs)
     ahead = lead("multiclass", ours.astype(float), theirs.astype(float))
     answer["lead"] = {"by": ahead.by, "clear": ahead.clear}
     return answer

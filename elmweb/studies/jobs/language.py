@@ -12,6 +12,7 @@ from elmweb.evaluation.scores import lead, score
 from elmweb.exceptions import InputError
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.jobs.common import chosen, iter_at_once, iter_clocked
+from elmweb.words.engine import common, studies_jobs as words
 
 __all__ = ["run"]
 
@@ -60,7 +61,7 @@ async def train(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
         that the ELM gets wrong.
     """
     n_learn = chosen(asked, "n_learn", (300, 100, 500))
-    report("Bringing the snippets", 0.0)
+    report(words.LOADING_SNIPPETS, 0.0)
     lines = (await desk.file("jobs/snippets.tsv")).read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     ratings, texts = np.array([float(rating) for rating, _ in pairs]), [text for _, text in pairs]
@@ -69,30 +70,30 @@ async def train(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, 
     new = [texts[at] for at in (*learn, *judge) if texts[at] not in _vectors]
     milliseconds = 0.0
     for start in range(0, len(new), _A_TIME):
-        report(f"Turning sentences into numbers, {start:,} of {len(new):,}", 0.8 * start / len(new))
+        report(words.sentences_read(start, len(new)), 0.8 * start / len(new))
         milliseconds += await _read(new[start : start + _A_TIME], desk)
     X, X_judge = (np.stack([_vectors[texts[at]] for at in rows]) for rows in (learn, judge))
     truth = likes[judge]
-    report("Training the ELM", 0.8)
+    report(words.TRAINING_ELM, 0.8)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(ELMClassifier(random_state=0), X, likes[learn])))
     said = elm.predict(X_judge)
-    models = [_counted("elm", f"ELM, {elm.layer_.n_hidden} units", seconds, truth, said)]
+    models = [_counted("elm", words.elm(elm.layer_.n_hidden), seconds, truth, said)]
     logistic = LogisticRegression(max_iter=1_000)
     logistic, brief = await desk.drive(iter_clocked(iter_at_once(lambda: logistic.fit(X, likes[learn]))))
-    models.append(_counted("linear", "Logistic regression", brief, truth, logistic.predict(X_judge)))
+    models.append(_counted("linear", words.LOGISTIC_REGRESSION, brief, truth, logistic.predict(X_judge)))
     _trained[:] = [elm]
     answer = {
         "n_learn": len(learn), "n_judge": len(judge), "floor": float(100 * max(truth.mean(), 1 - truth.mean())),
         "reading": milliseconds / 1_000, "models": models, "lead": None, "wrong": [],
     }  # fmt: skip
-    report("Asking the Transformer", 0.85, answer)
+    report(words.ASKING_TRANSFORMER, 0.85, answer)
     theirs = []
     for start in range(0, len(judge), _A_TIME):
         found = await desk.model(TRANSFORMER, {"texts": [texts[at] for at in judge[start : start + _A_TIME]]})
         theirs.append(found["answer"]["rows"].argmax(axis=1))
-        report("Asking the Transformer", 0.85 + 0.15 * start / len(judge))
+        report(words.ASKING_TRANSFORMER, 0.85 + 0.15 * start / len(judge))
     other = np.concatenate(theirs)
-    models.append(_counted("transformer", "Transformer, from Models", None, truth, other))
+    models.append(_counted("transformer", words.TRANSFORMER, None, truth, other))
     ahead = lead("binary", (said == truth).astype(float), (other == truth).astype(float))
     wrong = sorted(np.flatnonzero(said != truth), key=lambda at: -abs(ratings[judge[at]]))[:_MOST_WRONG]
     answer["lead"] = {"by": ahead.by, "clear": ahead.clear}
@@ -131,15 +132,15 @@ async def ask(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     """
     text = " ".join(str(asked.get("text") or "").split())
     if not text:
-        raise InputError("Nothing is written yet.", rule="at least one word", value="nothing")
+        raise InputError(common.NOTHING_WRITTEN, rule=common.AT_LEAST_ONE_WORD, value=common.NOTHING)
     if len(text) > _LONGEST:
-        raise InputError("The text is too long.", rule=f"at most {_LONGEST:,} letters", value=f"{len(text):,} letters")
+        raise InputError(common.TEXT_TOO_LONG, rule=common.at_most_letters(_LONGEST), value=common.letters(len(text)))
     if not _trained:
-        raise InputError("There is no ELM yet.", hints=("Press Train first.",))
-    report("Reading your text", 0.1)
+        raise InputError(words.NO_ELM, hints=(words.PRESS_TRAIN,))
+    report(words.READING_TEXT, 0.1)
     if text not in _vectors:
         await _read([text], desk)
-    report("Asking both", 0.6)
+    report(words.ASKING_BOTH, 0.6)
     found = (await desk.model(TRANSFORMER, {"text": text, "look": True}))["answer"]
     likes = dict(found["bars"])
     return {

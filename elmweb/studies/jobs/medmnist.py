@@ -19,6 +19,7 @@ from numpy.lib import format as npy
 
 from elmweb.exceptions import DataError, ParseError
 from elmweb.formatting import data_size
+from elmweb.words.engine import studies_jobs as jobs, studies_medmnist as words
 
 __all__ = ["KEYS", "Images", "read_medmnist"]
 
@@ -79,11 +80,11 @@ def read_medmnist(source: Mapping[str, Any]) -> Images:
     DataError
         An array is missing, or does not hold what this can learn from.
     """
-    name = str(source.get("name", "the file"))
+    name = str(source.get("name", jobs.THE_FILE))
     try:
         archive = zipfile.ZipFile(source["path"] if "path" in source else BytesIO(bytes(source["bytes"])))
     except (OSError, zipfile.BadZipFile) as error:
-        raise ParseError(f'"{name}" cannot be read.', rule="a whole .npz file of MedMNIST", value=str(error)) from error
+        raise ParseError(words.file_unreadable(name), rule=words.WHOLE_FILE, value=str(error)) from error
     with archive:
         shapes = _shapes(archive, name)
         shape = _checked(shapes, name)
@@ -106,10 +107,10 @@ def _shapes(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[int, ...]]:
     if missing:
         found = ", ".join(sorted(entry.removesuffix(".npy") for entry in archive.namelist())[:8])
         raise DataError(
-            f'"{name}" has no "{missing[0]}".',
-            rule=f"the arrays {', '.join(KEYS)}",
-            value=found or "an empty file",
-            hints=("Bring a file as medmnist.com has it, such as bloodmnist.npz.",),
+            words.no_array(name, missing[0]),
+            rule=words.the_arrays(KEYS),
+            value=found or words.EMPTY_FILE,
+            hints=(words.AS_THEY_HAVE_IT,),
         )
     for key in KEYS:
         with archive.open(f"{key}.npy") as file:
@@ -117,15 +118,14 @@ def _shapes(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[int, ...]]:
                 version = npy.read_magic(file)
                 header = npy.read_array_header_1_0(file) if version == (1, 0) else npy.read_array_header_2_0(file)
             except (ValueError, EOFError) as error:
-                raise ParseError(
-                    f'"{key}" in "{name}" cannot be read.', rule="an array of NumPy", value=str(error)
-                ) from error
+                what = words.array_unreadable(name, key)
+                raise ParseError(what, rule=words.NUMPY_ARRAY, value=str(error)) from error
         shape, _, kind = header
         if kind.kind not in "iub":
-            raise DataError(f'"{key}" in "{name}" holds no whole numbers.', rule="whole numbers", value=str(kind))
+            raise DataError(words.no_whole_numbers(name, key), rule=words.WHOLE_NUMBERS, value=str(kind))
         if (n_bytes := prod(shape) * kind.itemsize) > _MOST_BYTES:
-            most = f"arrays of at most {data_size(_MOST_BYTES)}"
-            raise DataError(f'"{key}" in "{name}" is too large.', rule=most, value=data_size(n_bytes))
+            most = words.largest_array(data_size(_MOST_BYTES))
+            raise DataError(words.too_large(name, key), rule=most, value=data_size(n_bytes))
         shapes[key] = tuple(shape)
     return shapes
 
@@ -133,29 +133,28 @@ def _shapes(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[int, ...]]:
 def _checked(shapes: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
     """Return the shape of one image, or raise why these cannot be learned from."""
     one = shapes["train_images"][1:]
-    sides = " by ".join(map(str, one))
     is_flat = len(one) == 2 or (len(one) == 3 and one[2] == 3)
     if not is_flat or not all(_SIDES[0] <= side <= _SIDES[1] for side in one[:2]):
         raise DataError(
-            f'The images of "{name}" do not fit.',
-            rule=f"{_SIDES[0]} to {_SIDES[1]} pixels on each side, in grey or in three colours",
-            value=sides or "single numbers",
-            hints=("Take the two-dimensional sets, of 28 or 64 pixels.",),
+            words.images_do_not_fit(name),
+            rule=words.sides(*_SIDES),
+            value=words.sides_found(one) if one else words.SINGLE_NUMBERS,
+            hints=(words.TAKE_FLAT,),
         )
     for part in ("train", "val", "test"):
         images, labels = shapes[f"{part}_images"], shapes[f"{part}_labels"]
         if images[1:] != one or not labels or labels[0] != images[0] or not images[0]:
             raise DataError(
-                f'The parts of "{name}" do not go together.',
-                rule="images of one size, and a label for each",
-                value=f"{part}: images {images}, labels {labels}",
+                words.parts_differ(name),
+                rule=words.ONE_SIZE,
+                value=words.shapes_of_part(part, str(images), str(labels)),
             )
         if labels[1:] not in ((), (1,)):
             raise DataError(
-                f'"{name}" has several labels for each image.',
-                rule="one label for each image",
-                value=f"{labels[1]} labels",
-                hints=("ChestMNIST is such a set. Take another one.",),
+                words.several_labels(name),
+                rule=words.ONE_LABEL,
+                value=words.n_labels(labels[1]),
+                hints=(words.SEVERAL_LABELS,),
             )
     return tuple(int(side) for side in one)
 
@@ -166,7 +165,7 @@ def _read(archive: zipfile.ZipFile, key: str, name: str) -> np.ndarray:
         with archive.open(f"{key}.npy") as file:
             return npy.read_array(file, allow_pickle=False)
     except (ValueError, EOFError, zipfile.BadZipFile, OSError) as error:
-        raise ParseError(f'"{key}" in "{name}" cannot be read.', rule="a whole array", value=str(error)) from error
+        raise ParseError(words.array_unreadable(name, key), rule=words.WHOLE_ARRAY, value=str(error)) from error
 
 
 def _part(arrays: Mapping[str, np.ndarray], part: str, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -175,9 +174,7 @@ def _part(arrays: Mapping[str, np.ndarray], part: str, name: str) -> tuple[np.nd
     if images.dtype != np.uint8:
         low, high = int(images.min()), int(images.max())
         if low < 0 or high > 255:
-            raise DataError(
-                f'The images of "{name}" do not fit.', rule="pixels from 0 to 255", value=f"{low} to {high}"
-            )
+            raise DataError(words.images_do_not_fit(name), rule=words.PIXELS, value=words.pixel_range(low, high))
         images = images.astype(np.uint8)
     return images.reshape(len(images), -1), arrays[f"{part}_labels"].reshape(-1).astype(np.int64)
 
@@ -185,6 +182,5 @@ def _part(arrays: Mapping[str, np.ndarray], part: str, name: str) -> tuple[np.nd
 def _check_labels(y: np.ndarray, name: str) -> None:
     n = len(np.unique(y))
     if not 2 <= n <= _MOST_CLASSES:
-        raise DataError(
-            f'The labels of "{name}" do not fit.', rule=f"2 to {_MOST_CLASSES} classes", value=f"{n} of them"
-        )
+        rule = words.classes_allowed(2, _MOST_CLASSES)
+        raise DataError(words.labels_do_not_fit(name), rule=rule, value=words.classes_found(n))

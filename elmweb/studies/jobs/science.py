@@ -15,6 +15,7 @@ from elmweb.evaluation.scores import score
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.jobs.activity import activity
 from elmweb.studies.jobs.common import Scale, bootstrap_range, chosen, iter_at_once, iter_clocked, iter_epochs, telling
+from elmweb.words.engine import studies_jobs as words
 
 __all__ = ["run"]
 
@@ -63,7 +64,7 @@ async def solubility(asked: dict[str, Any], desk: Desk, report: Report) -> dict[
         ``r2`` with ``r2_low`` and ``r2_high``, and ``predicted``; and ``molecules`` in the order of ``predicted``: a
         dict each with ``name``, ``log_s``, ``values``, ``atoms`` and ``bonds``.
     """
-    report("Bringing the molecules", 0.0)
+    report(words.LOADING_MOLECULES, 0.0)
     data = json.loads((await desk.file("jobs/molecules.json")).read_text(encoding="utf-8"))
     X, y = _table(data["train"])
     X_judge, truth = _table(data["test"])
@@ -79,19 +80,19 @@ async def solubility(asked: dict[str, Any], desk: Desk, report: Report) -> dict[
         predicted = middle + spread * fitted[0].predict(X_judge)
         models.append(await desk.drive(_judged(name, title, fitted[1], truth, predicted)))
 
-    report("Training the ELM", 0.05)
+    report(words.TRAINING_ELM, 0.05)
     elm = ELMRegressor(_UNITS, random_state=0)
-    await judge("elm", f"ELM, {_UNITS} units", await desk.drive(iter_clocked(iter_fit(elm, X, target))))
+    await judge("elm", words.elm(_UNITS), await desk.drive(iter_clocked(iter_fit(elm, X, target))))
     ridge = Ridge()
     fitted = await desk.drive(iter_clocked(iter_at_once(lambda: ridge.fit(X, target))))
-    await judge("linear", "Ridge regression", fitted)
-    report("Training the network", 0.4, answer)
+    await judge("linear", words.RIDGE_REGRESSION, fitted)
+    report(words.TRAINING_NETWORK, 0.4, answer)
     network = MLPRegressor(
         _HIDDEN, max_iter=_EPOCHS, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=0
     )  # fmt: skip
     steps = iter_clocked(iter_epochs(network, X, target))
-    fitted = await desk.drive(steps, telling(report, "Training the network", 0.4, 0.9))
-    await judge("mlp", f"MLP, {' and '.join(map(str, _HIDDEN))} units", fitted)
+    fitted = await desk.drive(steps, telling(report, words.TRAINING_NETWORK, 0.4, 0.9))
+    await judge("mlp", words.network(_HIDDEN), fitted)
     return answer
 
 

@@ -12,16 +12,9 @@ from elmweb.estimators import ELMRegressor, iter_fit
 from elmweb.evaluation.scores import score
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.jobs.common import Scale, iter_at_once, iter_clocked
+from elmweb.words.engine import studies_jobs as words
 
-__all__ = ["INPUTS", "run"]
-
-INPUTS = (
-    *("hour, as a point on a circle", "hour, as a point on a circle run twice a day"),
-    *("weekend or public holiday", "Friday", "Saturday", "Sunday", "public holiday", "public holiday a week before"),
-    *("the day before was off", "count a day before", "counts 1, 2 and 3 weeks before", "mean of 4 weeks"),
-    "mean of the day before",
-)
-"""What the models see of an hour, in words; all of it is known the midnight before."""
+__all__ = ["run"]
 
 _UNITS = 256
 _DAYS_BACK = 56
@@ -49,7 +42,7 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         ``days``: a dict for each day kept back with ``date``, ``is_holiday``, ``counted``, and for each model by its id
         ``said``, 24 numbers each.
     """
-    report("Bringing the counts", 0.0)
+    report(words.LOADING_COUNTS, 0.0)
     counts, holiday, first = _read(await desk.file("jobs/pedestrians.npz"))
     flat = counts.reshape(-1)
     X = _inputs(counts, holiday, first.weekday())
@@ -57,16 +50,16 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     learn, judge = hours[_FIRST : -_DAYS_BACK * _HOURS], hours[-_DAYS_BACK * _HOURS :]
     scale, target = Scale(X[learn]), np.sqrt(flat)  # counts vary the more, the larger they are
     train, test = scale(X[learn]), scale(X[judge])
-    report("Training the ELM", 0.1)
+    report(words.TRAINING_ELM, 0.1)
     elm = ELMRegressor(_UNITS, random_state=0)
     elm, seconds = await desk.drive(iter_clocked(iter_fit(elm, train, target[learn])))
-    report("Training the linear model", 0.8)
+    report(words.TRAINING_LINEAR, 0.8)
     linear = Ridge()
     linear, brief = await desk.drive(iter_clocked(iter_at_once(lambda: linear.fit(train, target[learn]))))
     said = {
-        "elm": (f"ELM, {_UNITS} units", seconds, np.square(elm.predict(test).clip(0))),
-        "linear": ("Ridge regression", brief, np.square(linear.predict(test).clip(0))),
-        "week": ("The same hour last week", 0.0, flat[judge - _WEEK]),
+        "elm": (words.elm(_UNITS), seconds, np.square(elm.predict(test).clip(0))),
+        "linear": (words.RIDGE_REGRESSION, brief, np.square(linear.predict(test).clip(0))),
+        "week": (words.LAST_WEEK, 0.0, flat[judge - _WEEK]),
     }
     truth = flat[judge]
     return {
@@ -90,7 +83,12 @@ def _read(path: Any) -> tuple[np.ndarray, np.ndarray, date]:
 
 
 def _inputs(counts: np.ndarray, holiday: np.ndarray, first_weekday: int) -> np.ndarray:
-    """Return what the models see of each hour, see :data:`INPUTS`; hours without a past see the wrong one."""
+    """Return what the models see of each hour, all of it known the midnight before; the first weeks see a wrong past.
+
+    The hour as a point on a circle, and on one run twice a day; whether it is a weekend or public holiday, a Friday,
+    Saturday, Sunday, public holiday, whether one was a week before, and whether the day before was off; the counts a
+    day before and 1, 2 and 3 weeks before, the mean of 4 weeks, and the mean of the day before.
+    """
     n_days = len(counts)
     root = np.sqrt(counts.reshape(-1))
     weekday = (np.arange(n_days) + first_weekday) % 7

@@ -7,12 +7,14 @@ says, and what picking the best seed would have claimed.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from elmweb.exceptions import Cancelled, SettingsError
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.lottery.draws import Drawing, Draws
 from elmweb.studies.lottery.outcome import lottery_dict
+from elmweb.words.engine import common, studies_lottery as words
 
 __all__ = ["FEWEST_SEEDS", "MOST_SEEDS", "MOST_UNITS", "run"]
 
@@ -47,9 +49,9 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     Cancelled
         Stopped before three seeds were finished.
     """
-    n_hidden = _whole(asked.get("n_hidden", 64), 1, MOST_UNITS, "The width")
-    n_seeds = _whole(asked.get("n_seeds", 50), FEWEST_SEEDS, MOST_SEEDS, "The number of seeds")
-    report("Preparing the rows", 0.0)
+    n_hidden = _whole(asked.get("n_hidden", 64), 1, MOST_UNITS, words.width_cannot_be)
+    n_seeds = _whole(asked.get("n_seeds", 50), FEWEST_SEEDS, MOST_SEEDS, words.number_of_seeds_cannot_be)
+    report(words.PREPARING, 0.0)
     draws = Draws(await desk.dataset(asked.get("sample")), n_hidden, n_seeds)
     told = 0.0
 
@@ -67,10 +69,8 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     return lottery_dict(draws)
 
 
-def _whole(value: Any, low: int, high: int, what: str) -> int:
+def _whole(value: Any, low: int, high: int, what: Callable[[str], str]) -> int:
     """Return a whole number of a range, or raise an error that names it."""
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise SettingsError(
-            f"{what} cannot be {value!r}.", rule=f"a whole number from {low} to {high}", value=repr(value)
-        )
+        raise SettingsError(what(repr(value)), rule=common.whole_number(low, high), value=repr(value))
     return value

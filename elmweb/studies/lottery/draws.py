@@ -14,11 +14,11 @@ from elmweb.data.sampling import some_rows
 from elmweb.estimators import iter_fit
 from elmweb.evaluation.scores import row_values, score_name
 from elmweb.exceptions import DataError
-from elmweb.formatting import count
 from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import iter_prepare, iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.race.learned import fingerprint
+from elmweb.words.engine import common, studies_lottery as words
 
 __all__ = ["Drawing", "Draws"]
 
@@ -120,23 +120,23 @@ class Draws:
             After every block of rows.
         """
         self._check()
-        prepared = yield from map_steps(iter_prepare(self.dataset), lambda _: Drawing("Preparing the rows", 0.0))
+        prepared = yield from map_steps(iter_prepare(self.dataset), lambda _: Drawing(words.PREPARING, 0.0))
         test = self._test_rows()
         steps = iter_transform_table(self.dataset.X.iloc[test], prepared.features, prepared.preprocessor)
-        _, Z_test = yield from map_steps(steps, lambda _: Drawing("Preparing the rows", 0.0))
+        _, Z_test = yield from map_steps(steps, lambda _: Drawing(words.PREPARING, 0.0))
         rows = some_rows(prepared.y, self._n_most(prepared.Z.shape[1]), classes=self.task in ("binary", "multiclass"))
         Z, y = np.ascontiguousarray(prepared.Z[rows]), prepared.y[rows]
         self.n_train, self.n_left = len(rows), len(prepared.y) - len(rows)
         # The seed whose penalty it is would have an advantage: one that takes no part.
-        first = yield from self._fit(self.n_seeds, Z, y, "loo", "Choosing the penalty")
+        first = yield from self._fit(self.n_seeds, Z, y, "loo", words.CHOOSING_PENALTY)
         self.alpha = float(first.alpha_)
         for seed in range(self.n_seeds):
             started = time.perf_counter()
-            fitted = yield from self._fit(seed, Z, y, self.alpha, f"Seed {seed + 1} of {self.n_seeds}")
+            fitted = yield from self._fit(seed, Z, y, self.alpha, words.seed_of(seed + 1, self.n_seeds))
             self.seconds += time.perf_counter() - started
             self._keep(seed, fitted, Z_test)
-            yield Drawing(f"Seed {seed + 1} of {self.n_seeds}", (seed + 1) / (self.n_seeds + 1), ended=True)
-        fitted = yield from self._fit(0, Z, y, self.alpha, "The first seed once more")
+            yield Drawing(words.seed_of(seed + 1, self.n_seeds), (seed + 1) / (self.n_seeds + 1), ended=True)
+        fitted = yield from self._fit(0, Z, y, self.alpha, words.FIRST_SEED_AGAIN)
         self.again = fingerprint(fitted)
 
     def _check(self) -> None:
@@ -144,17 +144,17 @@ class Draws:
         data = self.dataset
         if len(data.classes) > MOST_CLASSES:
             raise DataError(
-                f'"{data.targets[0]}" has too many different answers for a lottery.',
-                rule=f"at most {MOST_CLASSES:,}",
-                value=f"{len(data.classes):,} answers",
-                hints=("Choose another column to predict.", "Take a sample table."),
+                words.too_many_answers(data.targets[0]),
+                rule=common.at_most(MOST_CLASSES),
+                value=words.answers(len(data.classes)),
+                hints=(words.ANOTHER_COLUMN, words.TAKE_A_SAMPLE),
             )
         if len(data.test) < FEWEST_TEST_ROWS:
             raise DataError(
-                f'"{data.name}" keeps too few rows back to tell one seed from another.',
-                rule=f"at least {FEWEST_TEST_ROWS} rows kept back, which is a fifth of all",
-                value=count(len(data.test), "row"),
-                hints=("Bring more rows.", "Take a sample table."),
+                words.too_few_kept_back(data.name),
+                rule=words.fewest_kept_back(FEWEST_TEST_ROWS),
+                value=words.rows(len(data.test)),
+                hints=(words.MORE_ROWS, words.TAKE_A_SAMPLE),
             )
 
     def _test_rows(self) -> np.ndarray:

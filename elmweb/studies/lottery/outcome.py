@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from elmweb.evaluation.scores import Score, lead, score
-from elmweb.formatting import count, duration, in_100, quantity
+from elmweb.formatting import duration, in_100, quantity
 from elmweb.studies.lottery.draws import Draws
 from elmweb.studies.lottery.luck import Picking, Spread, pick_the_best, spread_of, units_of
+from elmweb.words.engine import studies_lottery as words
 
 __all__ = ["lottery_dict"]
 
@@ -86,12 +87,12 @@ class _Say:
 
     def score(self, value: float) -> str:
         """Return a score inside a sentence."""
-        return f"{self.number(value)} %" if self.is_share else f"an error of {self.number(value)}"
+        return words.percent(self.number(value)) if self.is_share else words.an_error(self.number(value))
 
     def difference(self, value: float) -> str:
         """Return a difference of scores inside a sentence."""
         text = quantity(value, 2)
-        return f"{text} {'point' if text == '1' else 'points'}" if self.is_share else text
+        return words.points(text) if self.is_share else text
 
 
 def _score_dict(found: Score, say: _Say) -> dict[str, Any]:
@@ -100,21 +101,17 @@ def _score_dict(found: Score, say: _Say) -> dict[str, Any]:
         "low": found.low,
         "high": found.high,
         "text": say.number(found.value),
-        "range_text": f"{say.number(found.low)} to {say.number(found.high)}",
+        "range_text": words.between(say.number(found.low), say.number(found.high)),
     }
 
 
 def _headline(scores: list[float], say: _Say) -> str:
     """Return the spread in a sentence."""
     low, high = say.number(min(scores)), say.number(max(scores))
-    n = count(len(scores), "seed")
     if low == high:
-        return f"{n} of the same ELM: all {say.score(min(scores))}."
-    return (
-        f"{n} of the same ELM: {low} to {high} %."
-        if say.is_share
-        else f"{n} of the same ELM: errors of {low} to {high}."
-    )
+        return words.all_alike(len(scores), say.score(min(scores)))
+    spread = words.spread_in_percent if say.is_share else words.spread_of_errors
+    return spread(len(scores), low, high)
 
 
 def _ensemble_sentence(  # noqa: PLR0917  what there is to say
@@ -122,17 +119,14 @@ def _ensemble_sentence(  # noqa: PLR0917  what there is to say
 ) -> str:
     """Return what the mean of all seeds is worth."""
     gain = (ensemble.value - mean) * (1 if say.is_share else -1)
-    better = "better" if gain >= 0 else "worse"
-    text = f"The mean of what all {len(draws.values)} say: {say.score(ensemble.value)}, "
-    text += f"{say.difference(abs(gain))} {better} than a seed on average."
-    sure = "The rows kept back tell it from the middle seed." if is_clear else (
-        "On this few rows that is not clear of chance against the middle seed."
-    )  # fmt: skip
+    worth, difference = say.score(ensemble.value), say.difference(abs(gain))
+    found = [
+        words.ensemble(len(draws.values), worth, difference, better=gain >= 0),
+        words.ENSEMBLE_IS_CLEAR if is_clear else words.ENSEMBLE_MAY_BE_LUCK,
+    ]
     if len(halves) == 2:
-        a, b = (say.number(value) for value in halves)
-        together = f"both give {a}" if a == b else f"give {a} and {b}"
-        sure += f" Two ensembles of half the seeds each {together}: what is left of the lottery."
-    return f"{text} {sure}"
+        found.append(words.half_ensembles(*(say.number(value) for value in halves)))
+    return " ".join(found)
 
 
 def _spread_texts(spread: Spread, say: _Say) -> dict[str, str]:
@@ -141,41 +135,25 @@ def _spread_texts(spread: Spread, say: _Say) -> dict[str, str]:
         "real_number": quantity(spread.real, 2),
         "rows_number": quantity(spread.rows, 2),
         "between_text": say.difference(spread.between),
-        "real_text": say.difference(spread.real) if spread.real else "none",
+        "real_text": say.difference(spread.real) if spread.real else words.NO_DIFFERENCE,
         "rows_text": say.difference(spread.rows),
     }
 
 
 def _luck_sentences(draws: Draws, spread: Spread, say: _Say) -> list[str]:
     """Return when a result is luck, with this table's numbers."""
-    n = count(len(draws.truth), "row")
-    found = []
+    n, between = len(draws.truth), say.difference(spread.between)
     if not spread.between:
-        found.append("Every seed has the same score here, so the seed decides nothing.")
+        first = words.SEEDS_ARE_EQUAL
     elif not spread.real:
-        found.append(
-            f"Seeds differ by {say.difference(spread.between)} (one standard deviation) on these {n}, and that is no "
-            "more than chance gives. A seed that is ahead here would not be ahead on other rows."
-        )
+        first = words.no_more_than_chance(between, n)
     else:
-        share = round(100 * spread.share_real)
-        found.append(
-            f"Seeds differ by {say.difference(spread.between)} (one standard deviation) on these {n}. Other rows would "
-            f"show {say.difference(spread.real)} of it, which is {share} % of the variance; the rest is which "
-            "rows happened to be kept back."
-        )
-    two_seeds = _Z95 * 2**0.5 * spread.between
-    found.append(
-        f"Two runs of this same model with two seeds can differ by up to {say.difference(two_seeds)}, 95 times in 100. "
-        "A lead smaller than that, shown with one seed each, proves nothing."
-    )
-    larger = "larger" if spread.rows > spread.between else "smaller"
-    found.append(
-        f"Even with the seed fixed, other rows kept back would move a score by {say.difference(spread.rows)} (one "
-        f"standard deviation): {larger} than the lottery of the seed. "
-        + ("More seeds do not mend that; more rows do." if larger == "larger" else "More seeds, or more units, help.")
-    )
-    return found
+        first = words.partly_real(between, n, say.difference(spread.real), round(100 * spread.share_real))
+    return [
+        first,
+        words.two_runs(say.difference(_Z95 * 2**0.5 * spread.between)),
+        words.other_rows(say.difference(spread.rows), larger=spread.rows > spread.between),
+    ]
 
 
 def _picking_dict(picking: Picking, draws: Draws, careful: int, say: _Say) -> dict[str, Any]:
@@ -185,15 +163,13 @@ def _picking_dict(picking: Picking, draws: Draws, careful: int, say: _Say) -> di
     lost = sign * (claimed - there)
     gained = sign * (there - anyone)
     gain = (
-        f"Against a seed taken blindly ({say.number(anyone)}) picking gained {say.difference(gained)}"
+        words.picking_gained(say.number(anyone), say.difference(gained))
         if gained > 0
-        else f"A seed taken blindly does {say.number(anyone)} there: picking gained nothing"
+        else words.picking_gained_nothing(say.number(anyone))
     )
-    sentence = (
-        f"On the half used to pick, the best of {len(draws.values)} seeds claims {say.score(claimed)}. On the other "
-        f"half the same seed gives {say.number(there)}: {say.difference(max(0.0, lost))} of the claim was made by "
-        f"picking. {gain}."
-    )
+    picked = words.picked(
+        len(draws.values), say.score(claimed), say.number(there), say.difference(max(0.0, lost))
+    )  # fmt: skip
     scores = draws.scores()
     return {
         "claimed_text": say.number(claimed),
@@ -201,7 +177,7 @@ def _picking_dict(picking: Picking, draws: Draws, careful: int, say: _Say) -> di
         "any_text": say.number(anyone),
         "n": picking.n,
         "n_half": len(draws.truth) // 2,
-        "sentence": sentence,
+        "sentence": f"{picked} {gain}",
         "first": [
             {
                 "seed": one.seed,
@@ -211,20 +187,18 @@ def _picking_dict(picking: Picking, draws: Draws, careful: int, say: _Say) -> di
             }
             for one in picking.first
         ],
-        "careful": (
-            f"Picked without any row kept back, by leave-one-out on the rows learned from, it is seed {careful}: "
-            f"{say.score(scores[careful])} on all {len(draws.truth):,} rows kept back. That number may be believed."
-        ),
+        "careful": words.picked_without_rows(careful, say.score(scores[careful]), len(draws.truth)),
     }
 
 
 def _repeat_dict(draws: Draws) -> dict[str, Any]:
     """Return the fingerprints: the first seed twice, the second, and all together."""
     first, *others = draws.fingerprints
-    rows = [{"name": "Seed 0", "fingerprint": first, "compared": ""}]
+    rows = [{"name": words.seed(0), "fingerprint": first, "compared": ""}]
     if draws.again:
-        rows.append({"name": "Seed 0, again", "fingerprint": draws.again, "compared": _compared(draws.again, first)})
-    rows.append({"name": "Seed 1", "fingerprint": others[0], "compared": _compared(others[0], first)})
+        again = {"fingerprint": draws.again, "compared": _compared(draws.again, first)}
+        rows.append({"name": words.seed_again(0), **again})
+    rows.append({"name": words.seed(1), "fingerprint": others[0], "compared": _compared(others[0], first)})
     return {
         "rows": rows,
         "all": hashlib.sha256("".join(draws.fingerprints).encode()).hexdigest(),
@@ -238,16 +212,12 @@ def _compared(one: str, other: str) -> str:
 
 def _notes(draws: Draws) -> list[str]:
     """Return how it was done."""
-    unit, penalty = count(draws.n_hidden, "tanh unit"), quantity(draws.alpha, 3)
-    chosen = "which leave-one-out chose for a seed that takes no part. Only the random weights differ."
-    rows = f"{count(draws.n_train, 'row')} and are scored on the same {len(draws.truth):,} rows kept back"
-    took = f"{len(draws.values)} trainings took {duration(draws.seconds)}."
     found = [
-        f"Each is an ELM of {unit} with the penalty {penalty}, {chosen}",
-        f"They learned from {rows}. {took}",
+        words.each_is(draws.n_hidden, quantity(draws.alpha, 3)),
+        words.learned_from(draws.n_train, len(draws.truth), len(draws.values), duration(draws.seconds)),
     ]
     if draws.n_left:
-        found.append(f"{count(draws.n_left, 'more row')} to learn from were left out, to be quick.")
+        found.append(words.left_out(draws.n_left))
     if draws.groups is not None:
-        found.append("Rows that go together are counted together.")
+        found.append(words.GROUPS_COUNTED)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Desk, Report
+from elmweb.words.engine import common, studies_common as words
 
 __all__ = ["RECIPES", "run"]
 
@@ -49,5 +50,5 @@ async def run(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     }
     recipe = asked.get("recipe")
     if recipe not in recipes:
-        raise SettingsError("There is no such recipe.", rule=f"one of {', '.join(RECIPES)}", value=repr(recipe))
+        raise SettingsError(words.NO_SUCH_RECIPE, rule=common.one_of(RECIPES), value=repr(recipe))
     return await recipes[recipe](settings, desk, report)

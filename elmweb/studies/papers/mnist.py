@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from elmweb.exceptions import SettingsError
 from elmweb.formatting import data_size
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.papers.clock import Clock
+from elmweb.words.engine import common, studies_papers as words
 
 __all__ = ["MNIST_RULES", "PENALTY", "checked", "fetch_images", "run_digits", "run_weights"]
 
@@ -26,13 +27,13 @@ _LEFT_OUT = 2_000  # leaving rows out is no part of the recipe; this many tell w
 _TEST_ROWS = 500  # predicted in one step
 _ALL_FILES = 0.3  # share of the progress that fetching has
 
-MNIST_RULES: dict[str, tuple[str, Any]] = {
-    "n_units": ("1,600 or 4,000", lambda v: v in (1_600, 4_000)),
+MNIST_RULES: dict[str, tuple[Callable[[], str], Callable[[Any], bool]]] = {
+    "n_units": (lambda: words.HIDDEN_UNITS, lambda v: v in (1_600, 4_000)),
     "n_images": (
-        f"{PART_IMAGES:,} to {N_PARTS * PART_IMAGES:,} in steps of {PART_IMAGES:,}",
+        lambda: words.images_allowed(PART_IMAGES, N_PARTS * PART_IMAGES, PART_IMAGES),
         lambda v: v in range(PART_IMAGES, N_PARTS * PART_IMAGES + 1, PART_IMAGES),
     ),
-    "seed": (f"a whole number from 0 to {_SEEDS:,}", lambda v: v in range(_SEEDS + 1)),
+    "seed": (lambda: common.whole_number(0, _SEEDS), lambda v: v in range(_SEEDS + 1)),
 }
 """What the settings may be, in words and as a test."""
 
@@ -99,14 +100,14 @@ async def _trained(kinds: tuple[str, ...], settings: Mapping[str, Any], desk: De
         )
         rows, rows_test = (X, X_test) if kind != "uniform" else (X / np.float32(255), X_test / np.float32(255))
         start, share = _ALL_FILES + at * (1 - _ALL_FILES) / len(kinds), (1 - _ALL_FILES) / len(kinds)
-        report(f"Drawing weights for {asked['n_units']:,} units", start)
+        report(words.drawing_weights(asked["n_units"]), start)
 
         def show(step: Any, start: float = start, share: float = share) -> None:
             report(step.what, start + 0.9 * share * step.done / step.total)
 
         steps = iter_fit(model, rows, y, n_left_out=_LEFT_OUT)
         await desk.drive(training.time(steps), show)
-        report(f"Reading {len(y_test):,} test images", start + 0.9 * share)
+        report(words.reading_tests(len(y_test)), start + 0.9 * share)
         predicted = await desk.drive(testing.time(_iter_predict(model, rows_test)))
         score = 100 * float(np.mean(predicted == y_test))
         runs.append({"name": kind, "scores": [score], "seconds": training.seconds, "predict_seconds": testing.seconds})
@@ -114,7 +115,7 @@ async def _trained(kinds: tuple[str, ...], settings: Mapping[str, Any], desk: De
 
 
 def checked(
-    settings: Mapping[str, Any], rules: Mapping[str, tuple[str, Any]], defaults: Mapping[str, Any]
+    settings: Mapping[str, Any], rules: Mapping[str, tuple[Callable[[], str], Any]], defaults: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the settings of a recipe.
 
@@ -139,10 +140,10 @@ def checked(
     """
     for name, value in settings.items():
         if name not in rules:
-            raise SettingsError(f'This recipe has no setting "{name}".', rule="one of " + ", ".join(rules), value=name)
+            raise SettingsError(words.no_setting(name), rule=common.one_of([*rules]), value=name)
         rule, fits = rules[name]
         if isinstance(value, bool) or not fits(value):
-            raise SettingsError(f'The setting "{name}" cannot be {value!r}.', rule=rule, value=repr(value))
+            raise SettingsError(common.setting_cannot_be(name, repr(value)), rule=rule(), value=repr(value))
     return {**defaults, **settings}
 
 
@@ -167,7 +168,7 @@ async def fetch_images(
     """
     names, parts = [*part_files(n_images), TEST_FILE], []
     for at, name in enumerate(names):
-        report(f"Fetching MNIST, part {at + 1} of {len(names)}, {data_size(1_650_000)}", at / len(names))
+        report(words.fetching(at + 1, len(names), data_size(1_650_000)), at / len(names))
         parts.append(read_mnist_part(await desk.file(name)))
     *train, test = parts
     X, y = (np.concatenate([part[which] for part in train]) for which in (0, 1))

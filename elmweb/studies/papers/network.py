@@ -12,6 +12,7 @@ from elmweb.formatting import quantity
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.papers.clock import Clock
 from elmweb.studies.papers.mnist import MNIST_RULES, checked, fetch_images
+from elmweb.words.engine import studies_papers as words
 
 __all__ = ["RATES", "run_network"]
 
@@ -52,9 +53,10 @@ async def run_network(settings: Mapping[str, Any], desk: Desk, report: Report) -
     for epoch, rate in enumerate(RATES):
 
         def show(done: float, epoch: int = epoch) -> None:
-            so_far = f", {quantity(scores[-1], 4)} % right after {epoch}" if scores else ""
             fraction = _FETCHED + (1 - _FETCHED) * (epoch + done) / len(RATES)
-            report(f"Epoch {epoch + 1} of {len(RATES)}{so_far}", fraction)
+            number, n_all = epoch + 1, len(RATES)
+            score = f"{quantity(scores[-1], 4)}" if scores else ""
+            report(words.epoch_after(number, n_all, score, epoch) if score else words.epoch(number, n_all), fraction)
 
         await desk.drive(training.time(_iter_epoch(model, X, y, orders.permutation(len(X)), rate)), show)
         predicted = await desk.drive(testing.time(_iter_predict(model, X_test)))

@@ -20,6 +20,7 @@ from elmweb.estimators import ELMClassifier, ELMRegressor, iter_fit
 from elmweb.exceptions import SettingsError
 from elmweb.studies.desk import Desk, Report
 from elmweb.studies.papers.clock import Clock
+from elmweb.words.engine import common, studies_papers as words
 
 __all__ = ["N_TRIALS", "TABLES", "run_pima", "run_sinc", "run_tables"]
 
@@ -96,7 +97,7 @@ async def _repeated(
         one = {"name": name, "scores": list(scores), "seconds": sum(seconds) / len(seconds), "predict_seconds": 0.0}
         return {"runs": [one]}
 
-    await desk.drive(steps(), lambda n: report(f"Trial {n} of {N_TRIALS}", n / N_TRIALS, so_far()))
+    await desk.drive(steps(), lambda n: report(words.trial(n, N_TRIALS), n / N_TRIALS, so_far()))
     return so_far()
 
 
@@ -154,7 +155,7 @@ async def run_tables(settings: Mapping[str, Any], desk: Desk, report: Report) ->
     runs: list[dict[str, Any]] = []
     for at, name in enumerate(TABLES):
         sample = find_sample(name)
-        report(f"Learning {sample.title}", at / len(TABLES), {"runs": list(runs)})
+        report(words.learning(sample.title), at / len(TABLES), {"runs": list(runs)})
         is_regression = name == "diabetes"
         X, y = _columns(await desk.file(sample.file), sample.target, is_regression=is_regression)
         clock, scores = Clock(), []
@@ -184,13 +185,12 @@ def _seed_of(settings: Mapping[str, Any]) -> int:
     _has_no({name: value for name, value in settings.items() if name != "seed"})
     seed = settings.get("seed", 0)
     if isinstance(seed, bool) or seed not in range(_MOST_SEED + 1):
-        raise SettingsError(
-            f'The setting "seed" cannot be {seed!r}.', rule=f"a whole number from 0 to {_MOST_SEED:,}", value=repr(seed)
-        )
+        rule = common.whole_number(0, _MOST_SEED)
+        raise SettingsError(common.setting_cannot_be("seed", repr(seed)), rule=rule, value=repr(seed))
     return seed
 
 
 def _has_no(settings: Mapping[str, Any]) -> None:
     """Raise an error for a setting that a recipe does not have."""
     for name in settings:
-        raise SettingsError(f'This recipe has no setting "{name}".', value=name)
+        raise SettingsError(words.no_setting(name), value=name)

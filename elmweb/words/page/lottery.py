@@ -126,6 +126,7 @@ WIDTHS_HEAD = ("Width", "Lowest", "Mean", "Highest", "Between seeds", "One seed,
 REPEAT = "A lottery that can be repeated"
 REPEAT_TABLE = "Fingerprints"
 REPEAT_HEAD = ("Training", "SHA-256 of what was learned", "Compared with the first")
+REPEAT_COMPARED = {"equal": "equal", "unequal": "unequal"}
 REPEAT_NOTE = "So a seed is no excuse for a result that nobody else gets: name it, and say how many were tried."
 SAME_MODEL = "The same seed gives the same model, bit for bit; another seed gives another."
 OTHER_MODEL = "The same seed gave a different model on this device, which should not happen."

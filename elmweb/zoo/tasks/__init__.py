@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypedDict
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.words.engine import common, zoo_models as words
 from elmweb.zoo.manifest import ModelCard
 
 __all__ = ["PLACES", "Answer", "Ask", "Task", "find_task", "tensors"]
@@ -104,8 +105,7 @@ def find_task(name: str) -> Task:
     if name == "tensors":
         return tensors
     if name not in PLACES:
-        known = ", ".join(["tensors", *PLACES])
-        raise InputError(f'Nothing here does "{name}".', rule=f"one of {known}", value=name)
+        raise InputError(words.no_task(name), rule=common.one_of(["tensors", *PLACES]), value=name)
     module, function = PLACES[name].split(":")
     return getattr(import_module(module), function)
 
@@ -128,9 +128,7 @@ async def tensors(card: ModelCard | None, ask: Ask, inputs: Mapping[str, Any]) -
         ``{"outputs": {name: array}}``.
     """
     if not isinstance(inputs.get("feeds"), Mapping):
-        raise InputError(
-            "There is nothing to run the model on.", rule='"feeds", an array for each input', value="nothing"
-        )
+        raise InputError(words.NOTHING_TO_RUN, rule=words.FEEDS, value=common.NOTHING)
     feeds = {name: np.asarray(array) for name, array in inputs["feeds"].items()}
     outputs = inputs.get("outputs")
     found = await ask(feeds, graph=inputs.get("graph", "main"), outputs=None if outputs is None else tuple(outputs))

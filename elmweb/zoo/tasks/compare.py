@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from elmweb.formatting import percent, quoted
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.tasks import Answer
 
 __all__ = ["compared"]
-
-_SCALE = "100 % is the same, 0 % is unrelated (cosine similarity)."
 
 
 def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer:
@@ -26,7 +25,7 @@ def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer
         ``name``, the name of the input, and ``others``, a list of (name, vector) of earlier ones; both may be left
         out.
     kind : str
-        The kind of input, such as photo.
+        The kind of input: "photo", "clip" or "text".
 
     Returns
     -------
@@ -39,12 +38,12 @@ def compared(vector: np.ndarray, inputs: Mapping[str, Any], kind: str) -> Answer
     others = [
         (name, float(np.sum(ours * np.asarray(other, dtype=np.float64)))) for name, other in inputs.get("others", ())
     ]
-    name, similar = str(inputs.get("name") or f"this {kind}"), sorted(others, key=lambda pair: -pair[1])
+    name, similar = str(inputs.get("name") or words.THIS_ONE[kind]), sorted(others, key=lambda pair: -pair[1])
     answer: Answer = {"name": name, "headline": name, "similar": similar, "vector": ours.astype(np.float32)}
     if similar:
         nearest, cosine = similar[0]
-        answer["headline"] = f"{percent(cosine)} % similar"
-        answer["notes"] = [f"To the nearest of those before: {quoted(nearest)}. {_SCALE}"]
+        answer["headline"] = words.similar(percent(cosine))
+        answer["notes"] = [f"{words.nearest(quoted(nearest))} {words.SIMILARITY_SCALE}"]
     else:
-        answer["notes"] = [f"Bring a second {kind}. Their similarity appears here. {_SCALE}"]
+        answer["notes"] = [f"{words.BRING_SECOND[kind]} {words.SIMILARITY_SCALE}"]
     return answer

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.thumbnails import data_url, png
@@ -44,7 +45,7 @@ async def generate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     """
     label, seed, other = (int(inputs.get(name, plain)) for name, plain in _PLAIN.items())
     if not 0 <= label < len(card.labels):
-        raise InputError("There is no such class.", rule=f"0 to {len(card.labels) - 1}", value=str(label))
+        raise InputError(words.NO_SUCH_CLASS, rule=words.zero_to(len(card.labels) - 1), value=str(label))
     latent, kind = card.graph().inputs
     size = int(latent.shape[1])
     draws = [noise(seed + step, size) for step in range(_DRAWS)]
@@ -54,7 +55,7 @@ async def generate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     images = np.rint(255 * found[card.graph().results()[0]].clip(0, 1)).astype(np.uint8)
     made = [image[0] if len(image) == 1 else image.transpose(1, 2, 0) for image in images]
     sheet = np.concatenate([np.concatenate(made[:_DRAWS], axis=1), np.concatenate(made[_DRAWS:], axis=1)])
-    note = f"Above, pictures {seed} to {seed + _DRAWS - 1}. Below, the way from {seed} to {other} in {_STEPS} steps."
+    note = words.drawn(seed, seed + _DRAWS - 1, seed, other, _STEPS)
     return {"pictures": [data_url(image) for image in made], "sheet": png(sheet), "notes": [note]}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.images import as_channels, centre_square, digit_of, garment_of, photo_of
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
@@ -20,15 +21,9 @@ __all__ = ["classify", "embed", "image_input", "layers_of"]
 _TILES = 8
 _TILE_SIDE = 64
 
-_DEPTHS = {
-    "early": ("Edges", "First layers: strokes and edges, each in one direction."),
-    "middle": ("Parts", "Middle layers: corners, bends and textures, made of edges."),
-    "deep": ("Objects", "Last layers: large pieces of what the class looks like."),
-}
-
-
-_ATTENTION_DEPTHS = ((0, "First"), (0.5, "Middle"), (1, "Last"))
-"""Relative depth of the Transformer layers that are shown, and the page's name of each."""
+_DEPTHS = ("early", "middle", "deep")
+_ATTENTION_DEPTHS = ((0, "first"), (0.5, "middle"), (1, "last"))
+"""Relative depth of the Transformer layers that are shown, and by which key elmweb.words has the name of each."""
 
 
 async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
@@ -107,7 +102,7 @@ def image_input(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     side, kind = int(card.graph().inputs[0].shape[-1]), card.settings.get("input", "photo")
     if kind == "drawing":
         if "drawing" not in inputs:
-            raise InputError("Nothing is drawn yet.", rule="at least one stroke", value="no drawing")
+            raise InputError(words.NO_DRAWING, rule=words.ONE_STROKE, value=words.NO_STROKE)
         image = digit_of(np.asarray(inputs["drawing"]))
     elif kind == "garment":
         image = garment_of(photo_of(inputs), side)
@@ -132,19 +127,21 @@ def layers_of(found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
         largest value.
     """
     layers = []
-    for depth, (title, text) in _DEPTHS.items():
+    for depth in _DEPTHS:
         maps = next((value[0] for name, value in found.items() if depth in name), None)
         if maps is None or maps.ndim != 3:
             continue
         strongest = np.argsort(-maps.std(axis=(1, 2)), kind="stable")[:_TILES]
         tiles = [data_url(_tile(maps[at])) for at in strongest]
-        size = f"{len(tiles)} of {len(maps)} maps of {maps.shape[1]} by {maps.shape[2]}."
+        title, text = words.DEPTHS[depth]
+        size = words.maps_shown(len(tiles), len(maps), maps.shape[1], maps.shape[2])
         layers.append({"title": title, "text": f"{text} {size}", "tiles": tiles})
     attention = found.get("attention")
     if attention is not None and attention.ndim == 5:  # (1, layers, heads, h, w)
-        for depth, title in _ATTENTION_DEPTHS:
+        for depth, key in _ATTENTION_DEPTHS:
+            title = words.ATTENTION_DEPTHS[key]
             at = round(depth * (attention.shape[1] - 1))
-            text = f"Layer {at + 1} of {attention.shape[1]}: where each of its heads looks to name the picture."
+            text = words.heads_look(at + 1, attention.shape[1])
             layers.append({"title": title, "text": text, "tiles": [data_url(to_bytes(h)) for h in attention[0, at]]})
     return layers
 

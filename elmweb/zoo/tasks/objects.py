@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.formatting import percent
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.detect import detect as find_boxes, things
 from elmweb.zoo.images import photo_of
 from elmweb.zoo.manifest import ModelCard
@@ -50,15 +51,14 @@ async def detect(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer
     named = []
     for thing in things(boxes):
         classes = thing.classes[:1] if thing.confidence >= limit else thing.classes  # a sure thing has one name
-        named.append((" or ".join(card.labels[kind] for kind in classes), thing))
+        named.append((words.either([card.labels[kind] for kind in classes]), thing))
     kinds = list(dict.fromkeys(name for name, _ in named))
     sure, unsure = (
         [name for name, thing in named if (thing.confidence >= limit) == is_sure] for is_sure in (True, False)
     )
-    below = f"Less sure, below {percent(limit)} % (dashed)"
     return {
-        "headline": _counted(sure) or ("Not sure" if unsure else "Nothing it knows"),
-        "notes": [f"{below}: {_counted(unsure)}."] if unsure else [],
+        "headline": _counted(sure) or (words.NOT_SURE if unsure else words.NOTHING_KNOWN),
+        "notes": [words.less_sure(percent(limit), _counted(unsure))] if unsure else [],
         "boxes": [
             {
                 "label": name,
@@ -81,6 +81,5 @@ def _counted(names: list[str]) -> str:
     ('2 cup, 1 person', '')
     """
     counts = {name: names.count(name) for name in dict.fromkeys(names)}
-    shown = ", ".join(f"{count} {name}" for name, count in list(counts.items())[:_MOST_NAMED])
-    more = len(counts) - _MOST_NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
+    shown = [(count, name) for name, count in list(counts.items())[:_MOST_NAMED]]
+    return words.things(shown, len(counts) - len(shown))

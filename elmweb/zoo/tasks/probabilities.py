@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from elmweb.formatting import percent, probability, quoted
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer
 
@@ -52,8 +53,8 @@ def judged(card: ModelCard, logits: np.ndarray) -> Answer:
     limit = card.settings.get("sure_from", 0.0)
     if sure >= limit:
         return {"headline": name, "sure": sure, "bars": best}
-    note = f"The likeliest is {quoted(name)}, with {probability(sure)} %. Below {percent(limit)} % it does not decide."
-    return {"headline": "Not sure", "bars": best, "notes": [note]}
+    note = words.likeliest(quoted(name), probability(sure), percent(limit))
+    return {"headline": words.NOT_SURE, "bars": best, "notes": [note]}
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

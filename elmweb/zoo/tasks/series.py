@@ -12,6 +12,7 @@ import numpy as np
 
 from elmweb.exceptions import InputError
 from elmweb.formatting import in_100, long_date, quantity
+from elmweb.words.engine import zoo_tasks as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
 from elmweb.zoo.tasks.probabilities import judged
@@ -48,7 +49,14 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     )
     wanted = tuple(output.name for output in graph.outputs) if inputs.get("look") else graph.results()
     found = await ask({entry.name: values[None]}, outputs=wanted)
-    series = {"title": "The curve", "text": "", "past": values, "x_label": "sample", "y_label": "scaled", "step": 1}
+    series = {
+        "title": words.THE_CURVE,
+        "text": "",
+        "past": values,
+        "x_label": words.SAMPLE,
+        "y_label": words.SCALED,
+        "step": 1,
+    }
     answer: Answer = {**judged(card, found[graph.results()[0]][0]), "series": series}
     return answer | {"layers": _states(found, "states")} if inputs.get("look") else answer
 
@@ -80,7 +88,7 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     midnights = midnights[(midnights >= n_history) & (midnights + n_ahead <= len(columns["demand"]))]
     start = int(inputs.get("start", 0))
     if not 0 <= start < len(midnights):
-        raise InputError("That day is not in the series.", rule=f"0 to {len(midnights) - 1} days", value=str(start))
+        raise InputError(words.NO_SUCH_DAY, rule=words.zero_to_days(len(midnights) - 1), value=str(start))
     before = slice(midnights[start] - n_history, midnights[start])
     after = slice(before.stop, before.stop + n_ahead)
     calendar = ("holiday", "half_hour", "weekday")
@@ -99,42 +107,38 @@ async def forecast(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     when = date.fromisoformat(card.settings["first_day"]) + timedelta(days=start)
     series = {
         "title": long_date(when),
-        "text": (
-            "Grey: the days before. Line and band: the forecast, and how far it may be off. "
-            f"Dotted: the actual demand, {in_100(inside)} % inside the band."
-        ),
+        "text": words.forecast_legend(in_100(inside)),
         "past": columns["demand"][before][-2 * n_ahead :].astype(float),
         "low": low,
         "middle": middle,
         "high": high,
         "came": observed,
-        "x_label": "hours",
-        "y_label": "MW",
+        "x_label": words.HOURS,
+        "y_label": words.MEGAWATTS,
         "step": int(card.settings["minutes"]) / 60,
     }
     answer: Answer = {
-        "headline": f"{quantity(error)} MW off",
+        "headline": words.megawatts_off(quantity(error)),
         "series": series,
-        "notes": [f"The same hours of the week before are {quantity(last_week)} MW off. Mean over the 24 hours."],
+        "notes": [words.week_before_off(quantity(last_week))],
     }
     return answer | {"layers": _states(found, "states", "states_ahead")} if inputs.get("look") else answer
 
 
 def _numbers(text: str, length: int) -> np.ndarray:
     """Return a pasted series, standardised as in the training."""
-    words = [word for word in re.split(r"[\s,;]+", text) if word]
+    parts = [part for part in re.split(r"[\s,;]+", text) if part]
     try:
-        values = np.array([float(word) for word in words], dtype=np.float64)
+        values = np.array([float(part) for part in parts], dtype=np.float64)
     except ValueError as error:
-        raise InputError("The series cannot be read.", rule="numbers, with spaces between", value=str(error)) from error
+        raise InputError(words.NO_SERIES, rule=words.NUMBERS_WITH_SPACES, value=str(error)) from error
     if len(values) != length or not np.isfinite(values).all():
-        found = f"{len(values)} numbers" if len(values) != length else "not all are finite"
-        raise InputError("The series does not fit.", rule=f"{length} finite numbers", value=found)
+        found = words.numbers(len(values)) if len(values) != length else words.NOT_FINITE
+        raise InputError(words.SERIES_DOES_NOT_FIT, rule=words.finite_numbers(length), value=found)
     spread_of = values.std()
     if not spread_of:
-        raise InputError(
-            "The series is level.", rule="numbers that differ", value=f"{length} times {quantity(values[0], 6)}"
-        )
+        found = words.all_alike(length, quantity(values[0], 6))
+        raise InputError(words.LEVEL_SERIES, rule=words.NUMBERS_THAT_DIFFER, value=found)
     return ((values - values.mean()) / spread_of).astype(np.float32)
 
 
@@ -144,7 +148,7 @@ async def _reference_input(card: ModelCard, ask: Ask, which: int) -> np.ndarray:
     with np.load(BytesIO(await ask.file("reference"))) as reference:
         known = reference[f"main/in/{name}"]
     if not 0 <= which < len(known):
-        raise InputError("There is no such sample.", rule=f"0 to {len(known) - 1}", value=str(which))
+        raise InputError(words.NO_SUCH_SAMPLE, rule=words.zero_to(len(known) - 1), value=str(which))
     return known[which]
 
 
@@ -155,5 +159,5 @@ def _states(found: Mapping[str, np.ndarray], *names: str) -> list[dict[str, Any]
         return []
     states = np.concatenate(parts)  # (steps, cells)
     image = to_bytes(np.kron(resize(states.T, states.shape[1], min(len(states), _STATES_SIDE[1])), np.ones((2, 2))))
-    text = f"{states.shape[1]} memory cells, a row each, over {len(states)} steps. Light is 1, dark is -1."
-    return [{"title": "Memory over time", "text": text, "tiles": [data_url(image)], "wide": True}]
+    text = words.memory(states.shape[1], len(states))
+    return [{"title": words.MEMORY, "text": text, "tiles": [data_url(image)], "wide": True}]

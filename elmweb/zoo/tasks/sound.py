@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
-from elmweb.formatting import clock, count, duration
+from elmweb.formatting import clock, duration
+from elmweb.words.engine import common, zoo_tasks as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.speech import Pieces, Spoken, transcribe as write_speech
 from elmweb.zoo.tasks import Answer, Ask
@@ -47,13 +48,13 @@ async def embed(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     rate = card.settings["rate"]
     graph = card.graph()
     found = await ask({graph.inputs[0].name: sound[None]})
-    name = str(inputs.get("clip", "")) or f"Clip {len(inputs.get('others', ())) + 1}"
+    name = str(inputs.get("clip", "")) or words.clip(len(inputs.get("others", ())) + 1)
     answer = compared(
         found[graph.results()[0]][0].mean(axis=0), {"name": name, "others": inputs.get("others", ())}, "clip"
     )
     heard = sound.size / rate
     if inputs.get("seconds", heard) > heard + 0.1:
-        answer["notes"] = [*answer.get("notes", ()), f"The first {count(round(heard), 'second')} were heard."]
+        answer["notes"] = [*answer.get("notes", ()), words.seconds_heard(round(heard))]
     return answer
 
 
@@ -84,18 +85,18 @@ async def transcribe(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> An
     seconds = sound.size / card.settings["rate"]
 
     def tell(parts: list[Spoken]) -> bool:
-        progress = f"{clock(parts[-1].start if parts else 0)} of {clock(seconds)} is written down."
+        progress = words.written_down(clock(parts[-1].start if parts else 0), clock(seconds))
         return ask.say({"spoken": _lines(parts), "notes": [progress], "is_part": True})
 
     tell([])
     found = await write_speech(sound, pieces, lambda graph, feeds: ask(feeds, graph=graph), card.settings, tell)
     notes = []
     if not found.parts:
-        notes.append("No words were heard in it.")
+        notes.append(words.NO_WORDS_HEARD)
     if found.stopped_at is not None:
-        notes.append(f"Stopped at {clock(found.stopped_at)} of {clock(seconds)}.")
+        notes.append(words.stopped_at(clock(found.stopped_at), clock(seconds)))
     elif (whole := inputs.get("seconds", seconds)) > seconds + 0.1:
-        notes.append(f"{clock(seconds)} of {clock(whole)} is written down: more is not heard at once.")
+        notes.append(words.no_more_at_once(clock(seconds), clock(whole)))
     return {"spoken": _lines(found.parts), "notes": notes}
 
 
@@ -108,12 +109,11 @@ def _heard(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     sound = np.asarray(inputs.get("sound", ()), dtype=np.float32)
     rate, least = card.settings["rate"], card.settings["least"]
     if not sound.size:
-        raise InputError("There is no sound yet.", rule="a clip", value="nothing", hints=("Choose or record one.",))
+        raise InputError(words.NO_SOUND, rule=words.A_CLIP, value=common.NOTHING, hints=(words.CHOOSE_OR_RECORD,))
     if sound.size < least:
-        rule, found = f"{duration(least / rate, 3)} at least", duration(sound.size / rate, 3)
-        raise InputError("The clip is too short.", rule=rule, value=found)
+        rule, found = words.at_least(duration(least / rate, 3)), duration(sound.size / rate, 3)
+        raise InputError(words.CLIP_TOO_SHORT, rule=rule, value=found)
     if not np.abs(sound).max() > _SILENT:
-        raise InputError(
-            "Nothing is heard in the clip.", rule="a sound", value=f"{duration(sound.size / rate)} of silence"
-        )
+        found = words.silence(duration(sound.size / rate))
+        raise InputError(words.NOTHING_HEARD, rule=words.A_SOUND, value=found)
     return sound

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
-from elmweb.formatting import listed, percent
+from elmweb.formatting import percent
+from elmweb.words.engine import common, zoo_tasks as words
 from elmweb.zoo.images import centre_square, photo_of
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
@@ -64,19 +65,19 @@ async def repaint(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answe
     photo = _fitted(photo_of(inputs), _side(card, inputs))
     strength = float(inputs.get("strength", 1.0))
     if not 0 <= strength <= 1:
-        raise InputError("The strength of the style cannot be used.", rule="0 to 1", value=str(inputs["strength"]))
+        raise InputError(words.NO_STRENGTH, rule=words.STRENGTHS, value=str(inputs["strength"]))
     if inputs.get("built_in", True):
         weights = _weights(card, inputs)
         painted = await _run(ask, "styles", photo, {"weights": weights[None]})
         painted = strength * painted + (1 - strength) * photo
         names = [str(at + 1) for at in np.argsort(-weights, kind="stable") if weights[at] > 0]
-        headline = f"Style {names[0]}" if len(names) == 1 else f"Styles {listed(names)}, blended"
+        headline = words.styles(names)
     else:
         style = await _style(card, ask, _painting(inputs))
         if strength < 1:
             style = strength * style + (1 - strength) * await _style(card, ask, np.rint(255 * photo).astype(np.uint8))
         painted = await _run(ask, "transform", photo, {"style": style.astype(np.float32)})
-        headline = "The style of your picture"
+        headline = words.STYLE_OF_PICTURE
     if inputs.get("keep_colours"):
         painted = photo + ((painted - photo) * _LUMA).sum(axis=-1, keepdims=True)
     file = png(np.rint(255 * painted.clip(0, 1)).astype(np.uint8))
@@ -85,7 +86,7 @@ async def repaint(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answe
         "headline": headline,
         "painted": "data:image/png;base64," + base64.b64encode(file).decode("ascii"),
         "sheet": file,
-        "notes": [f"{width:,} by {height:,} pixels, strength {percent(strength)} %."],
+        "notes": [words.painted(width, height, percent(strength))],
     }
 
 
@@ -93,8 +94,8 @@ def _side(card: ModelCard, inputs: Mapping[str, Any]) -> int:
     """Return the longer side of the result."""
     side, most = int(inputs.get("side", card.settings["side"])), int(card.settings["largest_side"])
     if not _LEAST_SIDE <= side <= most:
-        rule = f"a longer side of {_LEAST_SIDE} to {most:,} pixels"
-        raise InputError("The picture cannot have that size.", rule=rule, value=str(side))
+        rule = words.longer_side(_LEAST_SIDE, most)
+        raise InputError(words.NO_SIZE, rule=rule, value=str(side))
     return side
 
 
@@ -104,8 +105,7 @@ def _fitted(photo: np.ndarray, side: int) -> np.ndarray:
     scale = min(1.0, side / max(height, width))
     height, width = (max(1, round(scale * length)) for length in (height, width))
     if min(height, width) < _LEAST_SIDE:
-        rule = f"both sides {_LEAST_SIDE} pixels or longer"
-        raise InputError("The photo is too small or too narrow.", rule=rule, value=f"{width} by {height} pixels")
+        raise InputError(words.TOO_SMALL, rule=words.both_sides(_LEAST_SIDE), value=words.pixels(width, height))
     return resize(photo, height, width) / np.float32(255)
 
 
@@ -114,17 +114,17 @@ def _weights(card: ModelCard, inputs: Mapping[str, Any]) -> np.ndarray:
     n = int(card.settings["n_styles"])
     weights = np.asarray(inputs.get("weights", np.arange(n) == card.settings["first_style"]), dtype=np.float64)
     if weights.shape != (n,) or not np.isfinite(weights).all() or (weights < 0).any():
-        found = f"{weights.size} numbers" if weights.size != n else "one below 0, or not finite"
-        raise InputError("The blend cannot be used.", rule=f"{n} weights of 0 or more", value=found)
+        found = words.numbers(weights.size) if weights.size != n else words.BELOW_ZERO
+        raise InputError(words.NO_BLEND, rule=words.weights_needed(n), value=found)
     if not weights.sum() > 0:
-        raise InputError("No style is chosen yet.", rule="one of them at least, above 0", value="none")
+        raise InputError(words.NO_STYLE_CHOSEN, rule=words.ONE_STYLE, value=words.NONE)
     return (weights / weights.sum()).astype(np.float32)
 
 
 def _painting(inputs: Mapping[str, Any]) -> np.ndarray:
     """Return the picture whose style is taken."""
     if inputs.get("painting") is None:
-        raise InputError("There is no style yet.", rule="a picture to take it from", value="nothing")
+        raise InputError(words.NO_STYLE, rule=words.A_PICTURE, value=common.NOTHING)
     return photo_of({"photo": inputs["painting"]})
 
 

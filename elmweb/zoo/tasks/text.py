@@ -10,6 +10,7 @@ import numpy as np
 
 from elmweb.exceptions import InputError
 from elmweb.formatting import quoted
+from elmweb.words.engine import common, zoo_tasks as words
 from elmweb.zoo.bpe import BytePairs
 from elmweb.zoo.familiar import Familiar
 from elmweb.zoo.manifest import ModelCard
@@ -55,12 +56,12 @@ async def classify(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answ
     answer = judged(card, found[graph.results()[0]][0])
     if turning := _turning(card, tokens, str(inputs["text"])):
         answer.pop("sure", None)
-        note = f"It passes over words such as {quoted(turning)}, and in a short text they may turn everything round."
-        answer.update(headline="Not sure", notes=[note])
+        note = words.passes_over(quoted(turning))
+        answer.update(headline=words.NOT_SURE, notes=[note])
     answer["notes"] = [*answer.get("notes", ()), *_left_out(tokens)]
     if "counts" in found:
         answer["words"] = _words(tokens, found["counts"][0])
-        answer["notes"].append("The more strongly a word is marked, the more it counted.")
+        answer["notes"].append(words.LOOK_AT_WORDS)
     return answer
 
 
@@ -135,15 +136,15 @@ async def translate(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Ans
         width=int(inputs.get("beams", 1)),
         penalty=settings.get("penalty", 1.0),
     )
-    notes = [f"{found.n_left_out} pieces of the sentence were left out: it is too long."] if found.n_left_out else []
+    notes = [words.pieces_left_out(found.n_left_out)] if found.n_left_out else []
     if "words" in card.assets:
         familiar = _familiar(bytes(await ask.file("words")))
         if familiar.is_strange(text):
             kind = settings["learned_from"]
-            why = f"This sentence is unlike the {kind} that it learned from, so the translation is probably wrong."
-            words = familiar.strange_words(text)
-            named = [f"Words that tell: {', '.join(words)}."] if words else []
-            return {"headline": f"No {kind}", "withheld": found.text, "notes": [why, *named, *notes]}
+            strange = familiar.strange_words(text)
+            named = [words.telling_words(strange)] if strange else []
+            notes = [words.unlike(kind), *named, *notes]
+            return {"headline": words.no_kind(kind), "withheld": found.text, "notes": notes}
     return {"headline": found.text, "attention": _attention(found), "notes": notes}
 
 
@@ -175,11 +176,10 @@ def _text(inputs: Mapping[str, Any]) -> str:
     """Return the text among the inputs."""
     text = str(inputs.get("text") or "").strip()
     if not text:
-        raise InputError("Nothing is written yet.", rule="at least one word", value="nothing")
+        raise InputError(common.NOTHING_WRITTEN, rule=common.AT_LEAST_ONE_WORD, value=common.NOTHING)
     if len(text) > _MOST_CHARACTERS:
-        raise InputError(
-            "The text is too long.", rule=f"{_MOST_CHARACTERS:,} letters at the most", value=f"{len(text):,} letters"
-        )
+        rule = common.at_most_letters(_MOST_CHARACTERS)
+        raise InputError(common.TEXT_TOO_LONG, rule=rule, value=common.letters(len(text)))
     return text
 
 
@@ -198,7 +198,7 @@ def _left_out(tokens: Tokens) -> list[str]:
     """Return a note on how much of a text was read, when not all was."""
     if tokens.n_read >= tokens.n_words:
         return []
-    return [f"{tokens.n_read:,} of {tokens.n_words:,} words were read: more does not fit."]
+    return [words.words_read(tokens.n_read, tokens.n_words)]
 
 
 def _words(tokens: Tokens, counts: np.ndarray) -> list[tuple[str, float]]:
@@ -215,10 +215,10 @@ def _words(tokens: Tokens, counts: np.ndarray) -> list[tuple[str, float]]:
 
 def _attention(found: Translation) -> dict[str, Any]:
     """Return the attention of each piece of a translation."""
-    rows, columns = ([piece.replace("\u2581", " ").strip() or "space" for piece in pieces] for pieces in found[1:3])
+    rows, columns = ([piece.replace("\u2581", " ").strip() or words.SPACE for piece in pieces] for pieces in found[1:3])
     return {
-        "title": "Where it looked",
-        "text": "A line for each piece it wrote. The stronger a cell, the more it looked at that piece of yours.",
+        "title": words.WHERE_IT_LOOKED,
+        "text": words.LOOKED,
         "rows": rows,
         "columns": columns,
         "values": found.attention.tolist(),

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from elmweb.exceptions import InputError
-from elmweb.formatting import count, quantity
+from elmweb.formatting import quantity
+from elmweb.words.engine import common, zoo_tasks as words
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.pronounce import Lexicon, Speller, pronounced
 from elmweb.zoo.spelled import spelled_out
@@ -52,8 +53,8 @@ async def speak(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     """
     text, speed = _text(card, inputs), float(inputs.get("speed", 1.0))
     if not _SLOWEST <= speed <= _FASTEST:
-        bounds = f"{quantity(_SLOWEST)} to {quantity(_FASTEST)}"
-        raise InputError("This is no speed.", rule=bounds, value=quantity(speed))
+        bounds = words.between(quantity(_SLOWEST), quantity(_FASTEST))
+        raise InputError(words.NO_SPEED, rule=bounds, value=quantity(speed))
     lexicon = Lexicon.from_files(await ask.file("lexicon"), await ask.file("names"))
     speller = Speller.from_bytes(await ask.file("letters"))
     numbers = json.loads(await ask.file("phonemes"))
@@ -66,7 +67,7 @@ async def speak(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
     said, sounds = [], []
     all_sentences = sentences(text)
     for at, sentence in enumerate(all_sentences):
-        if not ask.say({"notes": [f"Sentence {at + 1} of {len(all_sentences)}"], "is_part": True}):
+        if not ask.say({"notes": [words.sentence(at + 1, len(all_sentences))], "is_part": True}):
             break
         phonemes = await pronounced(spelled_out(sentence), lexicon, guess)
         for part in breaths(phonemes, card.settings["most_phonemes"]):
@@ -81,10 +82,10 @@ async def speak(card: ModelCard, ask: Ask, inputs: Mapping[str, Any]) -> Answer:
             ]
         said.append(phonemes)
     if not sounds:
-        raise InputError("There is no word in it to say.", rule="English words or numbers", value=text[:40])
+        raise InputError(words.NO_WORD_TO_SAY, rule=words.ENGLISH_WORDS, value=text[:40])
     sound = np.concatenate(sounds[:-1])
     data = wav_file(sound)
-    note = f"{count(round(len(sound) / RATE), 'second')}, made by a program. No person said these words."
+    note = words.made_by_program(round(len(sound) / RATE))
     address = "data:audio/wav;base64," + base64.b64encode(data).decode()
     return {"wav": data, "audio": address, "read": " ".join(said), "notes": [note]}
 
@@ -129,7 +130,7 @@ def _text(card: ModelCard, inputs: Mapping[str, Any]) -> str:
     text = str(inputs.get("text") or "").strip()
     most = card.settings["most_letters"]
     if not text:
-        raise InputError("Nothing is written yet.", rule="at least one word", value="nothing")
+        raise InputError(common.NOTHING_WRITTEN, rule=common.AT_LEAST_ONE_WORD, value=common.NOTHING)
     if len(text) > most:
-        raise InputError("The text is too long.", rule=f"{most:,} letters at the most", value=f"{len(text):,} letters")
+        raise InputError(common.TEXT_TOO_LONG, rule=common.at_most_letters(most), value=common.letters(len(text)))
     return text

@@ -34,7 +34,7 @@ export function problem({kind, value, needed = 0, free = 0, names: said}, name) 
   switch (kind) {
     case "elsewhere": return {
       what: `${listed} ${names.length > 1 ? "sind" : "ist"} in einem anderen Tab geöffnet.`,
-      needed: "ein Tab zur Zeit, sonst würden sie einander überschreiben", hints: [],
+      needed: "immer nur ein Tab, sonst würden sie einander überschreiben", hints: [],
     };
     case "gone": return {
       what: `Ein Teil von ${listed} ist nicht mehr da.`,
@@ -42,7 +42,7 @@ export function problem({kind, value, needed = 0, free = 0, names: said}, name) 
       hints: ["Falls es als Datei gespeichert wurde, diese öffnen."],
     };
     case "room": return {
-      what: `Es ist kein Platz, um „${name}“ zu speichern.`,
+      what: `Der Platz reicht nicht, um „${name}“ zu speichern.`,
       needed: value ?? (needed ? `${sizeText(needed)} Speicher dieses Browsers` : "mehr Speicher dieses Browsers"),
       found: needed ? `${sizeText(free)}, die diese Seite noch belegen darf` : undefined,
       hints: ["Solange dieser Tab offen ist, geht nichts verloren. Was vorher gespeichert war, ist noch da.",
@@ -109,7 +109,7 @@ export const words = {
   onlyLook: "Hier nur ansehen",
   elsewhere: (/** @type {string} */ name) => `Nur lesen: „${name}“ ist in einem anderen Tab geöffnet; Änderungen hier werden nicht gespeichert.`,
   keepCopy: "Als Kopie behalten",
-  copyOf: (/** @type {string} */ name) => `${name} Kopie`,
+  copyOf: (/** @type {string} */ name) => `${name} (Kopie)`,
 
   // What this browser keeps
   projects: "Projekte",

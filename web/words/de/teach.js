@@ -42,8 +42,8 @@ export const words = {
   listening: "Hört zu",
 
   // A class
-  hold: "Halten zum Sammeln",
-  holdFor: (/** @type {string} */ name) => `Halten, um für ${name} zu sammeln`,
+  hold: "Gedrückt halten",
+  holdFor: (/** @type {string} */ name) => `Gedrückt halten, um für ${name} zu sammeln`,
   nameOfClass: "Name der Klasse",
   removeClass: "Klasse entfernen",
   addFiles: "Dateien hinzufügen",

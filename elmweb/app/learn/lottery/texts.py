@@ -121,7 +121,10 @@ def again_html(state: dict[str, Any], before: dict[str, Any] | None) -> str:
         HTML.
     """
     repeat = state["repeat"]
-    rows = [[row["name"], f"{row['fingerprint'][:_HASH_DIGITS]}…", row["compared"]] for row in repeat["rows"]]
+    rows = [
+        [row["name"], f"{row['fingerprint'][:_HASH_DIGITS]}…", words.REPEAT_COMPARED.get(row["compared"], "")]
+        for row in repeat["rows"]
+    ]
     n = len(state["scores"])
     equal = all(row["compared"] != "unequal" for row in repeat["rows"][:-1])
     told = [words.SAME_MODEL if equal else words.OTHER_MODEL, words.how_many_models(repeat["n_different"], n)]

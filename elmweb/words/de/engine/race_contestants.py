@@ -69,7 +69,7 @@ def boosting_for_each(n_trees: int) -> str:
     return f"HistGradientBoosting von scikit-learn, {trees} je Antwort mit bis zu 31 Blättern, seine Vorgaben"
 
 
-OPTIMIZERS = {"adam": "Adam", "sgd": "SGD mit Momentum 0,9"}
+_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD mit Momentum 0,9"}
 
 
 def mlp(n_units: int, how: str) -> str:
@@ -84,9 +84,9 @@ def cnn(filters: tuple[int, int], n_units: int, dropout: str, how: str) -> str:
 
 
 def how_it_learns(optimizer: str, rate: str, batch: int, patience: int, most: int) -> str:
-    """How a network learns; the optimizer is a key of OPTIMIZERS."""
+    """How a network learns; the optimizer is "adam" or "sgd"."""
     return (
-        f"{OPTIMIZERS[optimizer]}, Lernrate {rate}, Batches von {batch}; ein Zehntel seiner Zeilen sagt, wann Schluss "
+        f"{_OPTIMIZERS[optimizer]}, Lernrate {rate}, Batches von {batch}; ein Zehntel seiner Zeilen sagt, wann Schluss "
         f"ist: nach {patience} Epochen ohne Gewinn oder nach {most}"
     )
 

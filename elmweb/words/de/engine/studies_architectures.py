@@ -36,7 +36,7 @@ MODELS_READS_LONGER = "Die Seite Modelle liest längere."
 
 # Pictures that a GAN draws, added to photos
 
-BRINGING_PHOTOS = "Die Fotos werden geholt"
+LOADING_PHOTOS = "Die Fotos werden geholt"
 DRAWING = "Es wird gezeichnet"
 PHOTOS_ALONE = "Nur Fotos"
 DRAWS_SOMETHING_ELSE = "Das Modell zeichnet etwas anderes."
@@ -72,7 +72,7 @@ def some_stay(number: int, left_out: tuple[str, str], kept_back: tuple[str, str]
 
 # The training of a GAN on clothes, epoch by epoch
 
-BRINGING_PICTURES = "Die Bilder werden geholt"
+LOADING_PICTURES = "Die Bilder werden geholt"
 
 # An ELM that learns from a CNN
 

@@ -140,6 +140,7 @@ WIDTHS_HEAD = (
 REPEAT = "Eine Lotterie, die sich wiederholen lässt"
 REPEAT_TABLE = "Fingerabdrücke"
 REPEAT_HEAD = ("Training", "SHA-256 des Gelernten", "Verglichen mit dem ersten")
+REPEAT_COMPARED = {"equal": "gleich", "unequal": "ungleich"}
 REPEAT_NOTE = (
     "Ein Startwert ist also keine Ausrede für ein Ergebnis, das sonst niemand bekommt: ihn nennen und dazusagen, wie "
     "viele ausprobiert wurden."

@@ -92,7 +92,7 @@ def each_within(tolerance: str) -> str:
     return f"Jeder Mittelwert liegt höchstens {tolerance} neben dem des Benchmarks."
 
 
-PAPER_HAD_ALL = "Der Artikel lernte aus allen 60.000 Bildern."
+PAPER_HAD_ALL = "Im Artikel wurde aus allen 60.000 Bildern gelernt."
 
 
 def lies(expected: str, *, inside: bool) -> str:

@@ -8,7 +8,7 @@ from elmweb.words.de import _deutsch
 
 RESULTS = "Ergebnisse des Wettlaufs"
 MODEL = "Modell"
-OVER_SEEDS = "Über Startwerte"
+OVER_SEEDS = "Über alle Startwerte"
 TO_TRAIN = "Trainieren"
 SIZE = "Größe"
 FLOPS_TO_TRAIN = "FLOPs beim Training"
@@ -17,7 +17,9 @@ STATES = {"waiting": "wartet", "running": "trainiert gerade", "failed": "geschei
 ONE_SEED = "ein Startwert"
 NO_SEED = "kein Startwert"
 NO_COUNT = "nicht gezählt"
-FIRST_SEED = "Güte und Zeiten gelten für den ersten Startwert; über Startwerte: die niedrigste und die höchste Güte."
+FIRST_SEED = (
+    "Güte und Zeiten gelten für den ersten Startwert; über alle Startwerte: die niedrigste und die höchste Güte."
+)
 
 
 def to_predict(rows: int) -> str:
@@ -34,7 +36,7 @@ def intervals(ends: str) -> str:
 
 
 SAME_SCORE = "Bis zur gleichen Güte wie die ELM"
-WHICH_TO_TAKE = "Welches man nimmt"
+WHICH_TO_TAKE = "Empfehlung"
 FAIRNESS = "Was fair ist und was nicht"
 STOPPED = "Vor dem Ende angehalten."
 NO_TURN = "Kam nicht an die Reihe."
