@@ -9,7 +9,23 @@ from collections.abc import Iterator
 _TAG = re.compile(r"<[^<>]*>?")
 _SAID_BY_A_TAG = re.compile(r"""(?:aria-label|aria-description|title|placeholder|alt|label)=["']([^"'<>]*)""")
 _NOT_SHOWN = {"kind", "css_classes", "sizing_mode", "stylesheets", "key", "message", "do", "margin", "type", "doc"}
-_FOR_PROGRAMMERS = {"cast", "import_module", "KeyError", "ValueError", "TypeError", "RuntimeError", "LookupError"}
+_FOR_PROGRAMMERS = {
+    "ArithmeticError",
+    "AttributeError",
+    "KeyError",
+    "LookupError",
+    "Node",  # of an ONNX graph, which names operators
+    "RuntimeError",
+    "TypeError",
+    "ValueError",
+    "cast",
+    "import_module",
+    "writes",
+}
+_GRAPHS = {"body", "graph"}
+"""What operators are added to, by their names."""
+_SAID_BY_CODE = re.compile(r'"""([\s\S]+?)"""|(?:#|//) (.+)|(?:print|exit)\(f?"(.*?)"[,)]')
+"""In a template of code, whose name ends in _CODE: docstrings, comments, and what is printed, are for a person."""
 _WITH_A_UNIT = re.compile(r"\{\}\s+(?:ms|k?Wh|MWh|FLOP)(?!\w)")
 _WORD = r"[^\W\d_]{2,}"
 _SENTENCE = re.compile(
@@ -32,9 +48,21 @@ def readable(source: str) -> Iterator[tuple[int, str]]:
             continue
         if _is_code(node, parents):
             continue
-        for said in [_TAG.sub(" ", text), *_SAID_BY_A_TAG.findall(text)]:
+        if _is_named(node, parents, "_CODE"):
+            pieces = ["".join(found) for found in _SAID_BY_CODE.findall(text)]
+        else:
+            pieces = [_TAG.sub(" ", text), *_SAID_BY_A_TAG.findall(text)]
+        for said in pieces:
             if _SENTENCE.search(_WITH_A_UNIT.sub(" ", said)):
                 yield node.lineno, " ".join(said.split())
+
+
+def _is_named(node: ast.AST, parents: dict[ast.AST, ast.AST], ending: str) -> bool:
+    """Whether a string is a constant whose name ends like this."""
+    parent = parents.get(node)
+    return isinstance(parent, ast.Assign) and all(
+        isinstance(target, ast.Name) and target.id.endswith(ending) for target in parent.targets
+    )
 
 
 def _is_code(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
@@ -54,8 +82,10 @@ def _is_code(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
             found = name in _NOT_SHOWN
         case ast.Call(func=ast.Name(id=name)):
             found = name in _FOR_PROGRAMMERS
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="add")):
+            found = name in _GRAPHS
         case ast.Compare() | ast.MatchValue() | ast.Assign(targets=[ast.Name(id="__all__")]) | ast.arguments():
             found = True
         case _:
-            found = False
+            found = _is_named(node, parents, "_STYLE")
     return found

@@ -186,6 +186,18 @@ def test_another_version_is_told(passport: dict) -> None:
     assert [(one.what, one.passport, one.counts) for one in told] == [("version scikit-learn", "1.2.0", False)]
 
 
+def test_a_passport_in_another_language_is_compared_all_the_same(passport: dict) -> None:
+    """Invariant: methods and measures have other names there, and the same numbers; another number is told."""
+    other = deepcopy(passport)
+    for part in ("scores", "measures"):
+        for at, one in enumerate(other["metrics"][part]):
+            one["name"] = f"Maß {at}"
+    assert all(one.equal for one in compare(sealed(other), passport))
+    other["metrics"]["measures"][0]["value"] += 1
+    name = passport["metrics"]["measures"][0]["name"]
+    assert [one.what for one in compare(sealed(other), passport) if not one.equal] == [f"metric {name}"]
+
+
 def test_rounding_is_told_apart_from_another_model(passport: dict) -> None:
     """Invariant: on another machine a model may differ by rounding; on the same one, or by more, it is another."""
     again = deepcopy(passport)

@@ -1,6 +1,8 @@
 """The script of the HTML predictor says what the model says, whatever kind of model; in Node.js, without a page."""
 
 import json
+import re
+import runpy
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -26,6 +28,7 @@ from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.progress import finish
 from elmweb.reading import ColumnReading, text_to_number
 from elmweb.training import Settings, train
+from elmweb.words.engine import export_common, export_predictor
 
 HOST = Path(__file__).with_name("predictor_host.mjs")
 SMALL = {"n_hidden": 24, "random_state": 0}
@@ -230,6 +233,45 @@ def test_no_name_ends_the_script_of_the_page():
     stored = json.loads(found.texts["script"][0])
     assert [column["name"] for column in stored["columns"]] == [str(name) for name in frame.columns]
     assert found.texts["h1"] == [f"Predict {target}"]
+
+
+def test_the_page_speaks_the_language_it_was_saved_in(monkeypatch):
+    """Invariant: its own sentences, those of its script, and what tells a screen reader how to say them."""
+    monkeypatch.setattr(export_common, "LANGUAGE", "de")
+    monkeypatch.setattr(export_predictor, "GOOD", "Wie gut es ist")
+    monkeypatch.setattr(export_predictor, "SCRIPT", export_predictor.SCRIPT | {"missing": "fehlt </script>"})
+    page = to_html(train(sample("diabetes"), Settings(n_hidden=8, n_seeds=1))).decode()
+    found = _Elements()
+    found.feed(page)
+    assert '<html lang="de">' in page
+    assert "Wie gut es ist" in found.texts["h2"]
+    assert json.loads(found.texts["script"][1])["texts"]["missing"] == "fehlt </script>"
+
+
+def test_the_script_asks_for_every_text():
+    """Invariant: no text is left over or missing, and each of them has the same values in every language and form."""
+    script = (Path(elmweb.__file__).parents[1] / "web" / "predictor" / "page.js").read_text()
+    assert set(re.findall(r"words\.texts\.(\w+)", script)) == set(export_predictor.SCRIPT)
+    assert set(re.findall(r"words\.counts\.(\w+)", script)) == set(export_predictor.SCRIPT_COUNTS)
+    for path in (Path(elmweb.__file__).parent / "words").glob("**/engine/export_predictor.py"):
+        said = runpy.run_path(str(path))
+        for name, text in export_predictor.SCRIPT.items():
+            assert _values(said["SCRIPT"][name]) == _values(text), (path, name)
+        for name, forms in export_predictor.SCRIPT_COUNTS.items():
+            assert {"one", "other"} <= set(said["SCRIPT_COUNTS"][name])
+            assert {_values(form) for form in said["SCRIPT_COUNTS"][name].values()} == {_values(forms["other"])}
+
+
+def _values(text):
+    """Return the names of the values in a sentence."""
+    return frozenset(re.findall(r"\{(\w+)\}", text))
+
+
+def test_sentences_with_a_number_have_its_form():
+    """Oracle: by hand."""
+    forms = json.dumps({"one": "{file}: {number} row", "other": "{file}: {number} rows"})
+    said = _said(f"[0, 1, 2, 1200].map((n) => counted({forms}, n, {{ file: '{{number}}$&' }}))")
+    assert said == [f"{{number}}$&: {text}" for text in ("0 rows", "1 row", "2 rows", "1,200 rows")]
 
 
 class _Elements(HTMLParser):

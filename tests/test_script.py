@@ -19,6 +19,8 @@ from elmweb.export import TableFacts, load_model, training_script
 from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings
 from elmweb.training.search import train
+from elmweb.words import LANGUAGES, speak
+from elmweb.words.engine import export_script as words
 
 # A cluster that runs beside this test has the usual port of the dashboard; Dask takes another and says so.
 _STRICT = ("-W", "error", "-W", "ignore:Port 8787 is already in use")
@@ -158,6 +160,34 @@ def test_a_script_installs_nothing(cluster):
     tree = ast.parse(training_script(Settings(), facts_of("iris"), cluster=cluster))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert not imported & {"pip", "subprocess", "os"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cluster", [False, True])
+def test_a_script_is_python_in_every_language(language, cluster):
+    """Invariant: the same program, whatever its comments say and whatever it prints."""
+
+    def program(text):
+        texts = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        return [ast.dump(node.func) for node in texts]
+
+    facts = TableFacts("t.csv", ("y",), "binary", {"x": "number"}, threshold=0.3)
+    english = training_script(Settings(), facts, cluster=cluster)
+    speak(language)
+    try:
+        assert program(training_script(Settings(), facts, cluster=cluster)) == program(english)
+    finally:
+        speak("en")
+
+
+def test_what_a_script_prints_may_hold_quotes(monkeypatch):
+    """Oracle: by hand, printed text with what ends a string, and with values in it."""
+    monkeypatch.setattr(words, "SAVED", 'als "m.zip" in C:\\neu')
+    monkeypatch.setattr(words, "rows_kept", lambda train, test: f'"{train}" und {test}')
+    text = training_script(Settings(), TableFacts("t.csv", ("y",), "binary", {"x": "number"}))
+    assert 'print(f"\\"{len(data.train):,}\\" und {len(data.test):,}")' in text
+    printed = [node.args[0] for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and node.args]
+    assert 'als "m.zip" in C:\\neu' in [node.value for node in printed if isinstance(node, ast.Constant)]
 
 
 def test_settings_are_literals_too():

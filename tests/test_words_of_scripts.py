@@ -35,6 +35,8 @@ NO_WORDS: dict[str, set[str]] = {
     "page/drop.js": {"Files"},
     "page/keys.js": {"Undo"},
     "page/no-peers.js": {"WebTransport"},
+    "predictor/model.js": {"column {}", "predicted {}", "probability of {}"},
+    "predictor/page.js": {"field {}", "kinds of {}"},
     "projects/ask.js": {
         "import {};",
         "import {words} from {};",

@@ -11,6 +11,7 @@ from elmweb.backprop.losses import Loss
 from elmweb.backprop.optimizers import Optimizer
 from elmweb.exceptions import SettingsError
 from elmweb.formatting import quantity
+from elmweb.words.engine import backprop as words
 
 __all__ = ["Network"]
 
@@ -114,10 +115,10 @@ class Network:
             loss = self.loss(y)
         if not np.isfinite(loss):
             raise SettingsError(
-                "The training diverged: the loss is not a number any more.",
-                rule="steps so short that the loss stays finite",
-                value=f"a learning rate of {quantity(self.optimizer.learning_rate)}",
-                hints=("Take a learning rate of a tenth.", "Scale the inputs to unit variance."),
+                words.DIVERGED,
+                rule=words.SHORT_STEPS,
+                value=words.learning_rate(quantity(self.optimizer.learning_rate)),
+                hints=(words.SMALLER_STEPS, words.SCALE_INPUTS),
             )
         self.backward()
         self.update()

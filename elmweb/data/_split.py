@@ -77,13 +77,6 @@ class Split:
         return listed([f'"{cut(name, 40)}"' for name in self.columns])
 
     @property
-    def rows(self) -> str:
-        """What follows "rows" in a sentence such as "Right on 80 of 100 rows it had never seen"."""
-        if self.kind == "groups":
-            return words.seen_never_of(self.names)
-        return words.SEEN_NEVER_IN_TIME if self.kind == "time" else words.SEEN_NEVER
-
-    @property
     def sentence(self) -> str:
         """How the test rows were chosen."""
         if self.kind == "groups":

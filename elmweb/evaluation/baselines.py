@@ -14,7 +14,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from elmweb.estimators import ELMClassifier, ELMRegressor
 from elmweb.formatting import quoted
-from elmweb.peers import NAMES, make_peer
+from elmweb.peers import make_peer, peer_name
 from elmweb.words.engine import evaluation_scores as words
 
 __all__ = ["PLAIN_ELM", "Baseline", "baselines"]
@@ -103,4 +103,4 @@ def _dummy(task: str, y: np.ndarray) -> Baseline:
 
 
 def _name(kind: str, task: str) -> str:
-    return words.RIDGE if kind == "linear" and task in ("regression", "multilabel") else NAMES[kind]
+    return words.RIDGE if kind == "linear" and task in ("regression", "multilabel") else peer_name(kind)

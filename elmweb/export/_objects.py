@@ -22,6 +22,7 @@ from elmweb import estimators
 from elmweb.compute import BlasAccumulator, ByteScale, ExactAccumulator, IntegerLayer, TargetCode
 from elmweb.estimators.core.readout import OUTPUTS_OF_ROWS
 from elmweb.exceptions import ModelFileError
+from elmweb.formatting import quoted
 from elmweb.peers import PeerClassifier, PeerRegressor
 from elmweb.peers.learned import Boosted, Forest, Linear, Neighbours
 from elmweb.peers.trees import Trees
@@ -29,6 +30,7 @@ from elmweb.preprocessing.features import Feature
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Search, Settings, TrainedModel
+from elmweb.words.engine import export_common, export_model_file as words
 
 __all__ = ["Packer", "unpack"]
 
@@ -181,9 +183,9 @@ def _make(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Any:
     cls = CLASSES.get(data["class"])
     if cls is None:
         raise ModelFileError(
-            "The model file holds something that elmweb does not write.",
-            rule="one of " + ", ".join(CLASSES),
-            value=f'"{data["class"]}"',
+            words.NOT_WRITTEN,
+            rule=export_common.one_of(CLASSES),
+            value=quoted(str(data["class"])),
         )
     made = object.__new__(cls)
     state: dict[str, Any] = data["state"]

@@ -21,6 +21,7 @@ import numpy as np
 from elmweb.compute.integer import ACTIVATIONS as INTEGER_ACTIVATIONS, UNITS_PER_PATCH as _UNITS_PER_PATCH
 from elmweb.exceptions import ExportError
 from elmweb.export.graph import Graph
+from elmweb.words.engine import export_onnx as words
 
 __all__ = ["ACTIVATION_WRITERS", "LAYERS", "activation", "affine", "beside", "layer", "shift_right", "writes"]
 
@@ -65,10 +66,10 @@ def layer(graph: Graph, fitted: Any, X: str) -> str:
     name = type(fitted).__name__
     if name not in LAYERS:
         raise ExportError(
-            "This kind of model cannot be exported yet.",
-            rule="a hidden layer that is one of " + ", ".join(sorted(LAYERS)),
-            value=f'a layer of the class "{name}"',
-            hints=("Save the model: the saved file opens here again.", "Train another kind of model."),
+            words.NOT_YET,
+            rule=words.a_layer_of(sorted(LAYERS)),
+            value=words.this_layer(name),
+            hints=(words.SAVE_MODEL, words.TRAIN_ANOTHER),
         )
     return LAYERS[name](graph, fitted, X)
 
@@ -97,9 +98,9 @@ def activation(graph: Graph, name: str, Z: str) -> str:
     """Append an activation function by its name in ``elmweb.estimators.ACTIVATIONS``."""
     if name not in ACTIVATION_WRITERS:
         raise ExportError(
-            "This kind of model cannot be exported yet.",
-            rule="an activation that is one of " + ", ".join(ACTIVATION_WRITERS),
-            value=f'the activation "{name}"',
+            words.NOT_YET,
+            rule=words.an_activation_of(ACTIVATION_WRITERS),
+            value=words.this_activation(name),
         )
     return ACTIVATION_WRITERS[name](graph, Z)
 
@@ -316,9 +317,7 @@ def _integer_layer(graph: Graph, fitted: Any, X: str) -> str:
     """Append what ``elmweb.compute.integer.IntegerLayer`` computes, with its very rounding."""
     largest = (128 * np.abs(fitted.weights.astype(np.int64)).sum(axis=0) + np.abs(fitted.bias.astype(np.int64))).max()
     if largest * int(fitted.multiplier.max()) >= 1 << 52:
-        raise ExportError(
-            "This model's integers are too large for an ONNX file.", rule="products below 2^52", value=f"{largest}"
-        )
+        raise ExportError(words.TOO_LARGE_INTEGERS, rule=words.BELOW_2_52, value=f"{largest}")
     weights, bias = fitted.weights.astype(np.float64), fitted.bias.astype(np.float64)
     if fitted.patches is None:
         Z = affine(graph, X, weights, bias - 128.0 * weights.sum(axis=0))

@@ -19,11 +19,12 @@ from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.export._onnx_layers import affine, beside
 from elmweb.export.graph import ML, OWN, Graph
-from elmweb.formatting import exact, listed
+from elmweb.formatting import exact, quoted
 from elmweb.preprocessing.features import LARGEST_NUMBER, Feature
 from elmweb.preprocessing.preprocessor import MISSING
 from elmweb.preprocessing.transformers import DateFeatures, NumberFeatures, TextFeatures, VectorFeatures
 from elmweb.reading.dates import date_words
+from elmweb.words.engine import export_common, export_onnx as words
 
 __all__ = ["declare_columns", "preprocess"]
 
@@ -33,11 +34,6 @@ _LARGEST = LARGEST_NUMBER
 _SMALLEST = 1e-38  # a deviation below which float32 has no more than some of its digits
 _MOST_DEVIATIONS = 1e4
 _OPTIONS_NAMED = 20
-_DATE = (
-    "A moment as seconds since 1970-01-01 00:00 in UTC; NaN where it is missing. A date without a time is its "
-    "midnight, and one without a time zone counts as UTC."
-)
-_VECTOR = "The vector that a deep network made of it, of length 1; NaN where it is missing."
 _UNKNOWN = "\x00"  # a text that occurs in no table
 
 
@@ -72,7 +68,7 @@ def declare_columns(
     for feature in features:
         if feature.name in lengths:
             dtypes[feature.name] = "float32"
-            graph.input(feature.name, "float32", (None, lengths[feature.name]), _VECTOR)
+            graph.input(feature.name, "float32", (None, lengths[feature.name]), words.VECTOR)
             continue
         dtype = "string"
         if feature.role in ("number", "date"):
@@ -84,20 +80,17 @@ def declare_columns(
 
 def _about(feature: Feature) -> str:
     """Return what a column holds: its unit, its categories, how its dates are meant, and what was seen."""
-    unit = f" in {feature.reading.unit}" if feature.reading is not None and feature.reading.unit else ""
     if feature.role == "number":
+        unit = feature.reading.unit if feature.reading is not None else ""
         ends = feature.seen or (feature.low, feature.high)
-        seen = [exact(float(end)) for end in ends if end is not None]
-        return f"A number{unit}; NaN where it is missing." + (f" Seen: {' to '.join(seen)}." if seen else "")
+        return words.number(unit, [exact(float(end)) for end in ends if end is not None])
     if feature.role == "category":
-        names = listed([f'"{name}"' for name in feature.options], most=_OPTIONS_NAMED)
-        kinds = f": {names}" if feature.options else ""
-        return f"A category{kinds}; an empty text where it is missing. Any other text counts as unknown."
+        return words.category(feature.options, _OPTIONS_NAMED)
     if feature.role == "date":
-        written = f" In the table they are written {date_words(feature.format)}." if feature.format else ""
-        seen = f" Seen: {feature.low} to {feature.high}." if feature.low and feature.high else ""
-        return f"{_DATE}{written}{seen}"
-    return "A text; empty where it is missing."
+        written = words.dates_written(date_words(feature.format)) if feature.format else ""
+        seen = words.dates_seen(str(feature.low), str(feature.high)) if feature.low and feature.high else ""
+        return " ".join(filter(None, (words.DATE, written, seen)))
+    return words.TEXT
 
 
 def preprocess(
@@ -132,9 +125,7 @@ def preprocess(
             continue
         kind = role.split()[0]
         if kind not in _WRITERS:
-            raise ExportError(
-                "This preprocessing cannot be exported.", rule="one of " + ", ".join(_WRITERS), value=f'"{role}"'
-            )
+            raise ExportError(words.NO_PREPROCESSING, rule=export_common.one_of(_WRITERS), value=quoted(role))
         parts.append(_WRITERS[kind](graph, step, list(columns), dtypes, features))
     return beside(graph, parts)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from elmweb.export._onnx_layers import beside, layer
 from elmweb.export.graph import Graph
+from elmweb.words.engine import export_onnx as words
 
 __all__ = ["is_series", "unrolled"]
 
@@ -60,14 +61,14 @@ def _states(graph: Graph, reservoir: Any, X: str) -> str:
     """Append the state of the reservoir after each row, starting from 0."""
     n_units = len(reservoir.sources)
     body = graph.body("one row")
-    state = body.input("state before", "float64", (n_units,), "How each unit stands before the row.")
-    row = body.input("told", "float64", (n_units,), "What the row tells each unit.")
+    state = body.input("state before", "float64", (n_units,), words.STATE_BEFORE)
+    row = body.input("told", "float64", (n_units,), words.TOLD)
     sources = body.add("Gather", state, body.constant(reservoir.sources, np.int64), axis=0)
     weighted = body.add("Mul", sources, body.constant(reservoir.strengths))
     recurrent = body.add("ReduceSum", weighted, body.constant([1], np.int64), keepdims=0)
     new = body.add("Mul", body.add("Tanh", body.add("Add", row, recurrent)), body.constant(reservoir.leak))
     old = body.add("Mul", state, body.constant(1.0 - reservoir.leak))
     after = body.add("Add", old, new)
-    body.output(after, "state after", "float64", (n_units,), "How each unit stands after the row.")
-    body.output(after, "kept", "float64", (n_units,), "The same, for the outputs.")
+    body.output(after, "state after", "float64", (n_units,), words.STATE_AFTER)
+    body.output(after, "kept", "float64", (n_units,), words.KEPT)
     return graph.scan(body, graph.constant(np.zeros(n_units)), layer(graph, reservoir.drive, X))

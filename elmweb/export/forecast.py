@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from elmweb.data._frames import frame_of
-from elmweb.export.script import arguments, literal
+from elmweb.export.script import READING_CODE, arguments, formatted, literal
 from elmweb.export.table import CsvFormat, predictions_csv
 from elmweb.forecasting import Forecast
+from elmweb.words.engine import export_script as words
 
 __all__ = ["forecast_csv", "forecast_script"]
 
@@ -66,10 +67,14 @@ def forecast_script(
     str
         A script that prints the methods with their errors, and what is to come. Names are in it as literals only.
     """
-    return _SCRIPT.format(
+    errors = ("{method.name:32}", "{method.mae:<12.6g}", "{method.mase:.3f}")
+    return _SCRIPT_CODE.format(
+        what=words.FORECASTS,
+        errors=formatted(words.method_and_errors(*errors)),
+        ahead=formatted(words.with_interval("{middle:.6g}", "{low:.6g}", "{high:.6g}")),
         file=literal(file),
         options=arguments(dict(options)),
-        reading_import="\nfrom elmweb.reading import ColumnReading" if "columns" in options else "",
+        reading_import=READING_CODE if "columns" in options else "",
         asked=arguments(dict(asked)),
         n_steps=literal(n_steps),
         level=literal(level),
@@ -77,8 +82,8 @@ def forecast_script(
 
 
 # The first line fixes the encoding: without it, a comment there or in the second line could change it (PEP 263).
-_SCRIPT = """# coding: utf-8
-# Forecasts the table FILE as the page does. Needs Python 3.11 or newer and: pip install "elmweb[page]"
+_SCRIPT_CODE = """# coding: utf-8
+# {what}
 
 from elmweb.data import ReadOptions, read_table
 from elmweb.forecasting import forecast, make_series{reading_import}
@@ -90,9 +95,9 @@ found = forecast(data, {n_steps}, level={level})
 
 print(*data.notes, found.sentence(), found.interval_sentence(), sep="\\n")
 for method in found.methods:
-    print(f"{{method.name:32}} mean absolute error {{method.mae:<12.6g}} MASE {{method.mase:.3f}}")
+    print({errors})
 
 for one in found.series:
     for ahead, (middle, low, high) in enumerate(zip(one.ahead, one.low, one.high)):
-        print(one.series.key, data.step.label(one.first_ahead + ahead), f"{{middle:.6g}} ({{low:.6g}} to {{high:.6g}})")
+        print(one.series.key, data.step.label(one.first_ahead + ahead), {ahead})
 """

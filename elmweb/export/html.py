@@ -13,8 +13,9 @@ from typing import Any
 
 from elmweb import __version__
 from elmweb.export.plain_model import plain_model
-from elmweb.formatting import count, in_100, listed, long_date
+from elmweb.formatting import in_100, long_date
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_predictor as words
 
 __all__ = ["to_html"]
 
@@ -63,21 +64,23 @@ def to_html(
     stored = plain_model(model, form)
     script = _script() if script is None else script
     style = _text("predictor.css") if style is None else style
-    # Without "<" in the data, no text of a table can close the element.
-    data = json.dumps(stored, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-    targets = listed([str(name) for name in model.targets])
+    said = {"numbers": words.NUMBERS, "texts": words.SCRIPT, "counts": words.SCRIPT_COUNTS}
     page = _PAGE.format(
         policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
         "base-uri 'none'; form-action 'none'",
-        title=escape(f"Predict {targets}"),
-        lead=escape(
-            f"Learned from {count(model.n_learned, 'row')} of {model.name}. This file works without a network: "
-            "what you enter stays on this device."
-        ),
+        language=export_common.LANGUAGE,
+        title=escape(words.predict([str(name) for name in model.targets])),
+        lead=escape(words.lead(model.n_learned, model.name)),
+        good_title=escape(words.GOOD),
         good=_how_good(model, report, written),
-        version=escape(__version__),
+        many=escape(words.MANY),
+        drop=escape(words.DROP),
+        choose=escape(words.CHOOSE),
+        paste=escape(words.PASTE),
+        foot=escape(words.made_with(__version__)),
         style=style,
-        data=data,
+        data=_json(stored),
+        words=_json(said),
         script=script,
     )
     return page.encode(errors="backslashreplace")  # a lone surrogate, for which this is what JSON has
@@ -86,16 +89,15 @@ def to_html(
 def _how_good(model: TrainedModel, report: Mapping[str, Any] | None, written: str) -> str:
     """Return how good the model is, on what and when that was measured, as HTML."""
     if not report or not report.get("scores"):
-        said = "That was not measured, or the report was not saved with the model. Do not rely on it unchecked."
-        return f'<p class="small">{said}</p>'
+        return f'<p class="small">{escape(words.NOT_MEASURED)}</p>'
     headline, own, *others = report["headline"], *report["scores"]
     rows = [
-        (str(report["score_name"]), f"{own['text']}, with its 95 % range"),
-        ("Counted on", f"{count(model.n_test, 'row')} of {model.name} that were kept back when it learned"),
-        ("Others on the same rows", "; ".join(f"{one['name']} {one['text']}" for one in others)),
-        ("Measured on", long_date(dt.date.fromisoformat(written)) if written else ""),
-        ("Since then", f"the same settings learned from all {count(model.n_refit, 'row')}" if model.n_refit else ""),
-        ("Answers", _line_text(model)),
+        (str(report["score_name"]), words.with_range(own["text"])),
+        (words.FACTS["counted"], words.counted_on(model.n_test, model.name)),
+        (words.FACTS["others"], "; ".join(f"{one['name']} {one['text']}" for one in others)),
+        (words.FACTS["measured"], long_date(dt.date.fromisoformat(written)) if written else ""),
+        (words.FACTS["since"], words.since(model.n_refit) if model.n_refit else ""),
+        (words.FACTS["answers"], _line_text(model)),
     ]
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
     notes = f'<p class="small">{escape(headline["note"])}</p>' if headline.get("note") else ""
@@ -106,13 +108,17 @@ def _line_text(model: TrainedModel) -> str:
     """Return from which probability on the second of two classes is said, where that was chosen."""
     if model.threshold is None:
         return ""
-    line = in_100(model.threshold)
-    return f"{model.classes[1]} is said from a probability of {line} % up; the score is without that"
+    return words.said_from(str(model.classes[1]), in_100(model.threshold))
+
+
+def _json(data: Any) -> str:
+    """Return plain data for a script; without "<" in it, no text of a table can close the element."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
 
 
 def _script() -> str:
     """Return the script that every predictor holds."""
-    return '"use strict";\n' + "\n".join(_text(name) for name in _SCRIPTS)
+    return _STRICT_CODE + "\n".join(_text(name) for name in _SCRIPTS)
 
 
 def _text(name: str) -> str:
@@ -125,8 +131,9 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+_STRICT_CODE = '"use strict";\n'
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -146,23 +153,23 @@ _PAGE = """<!doctype html>
 <div class="answer" id="answer" role="status" aria-live="polite"></div>
 </div>
 <section class="sec good" aria-labelledby="good">
-<h2 id="good">How good it is</h2>
+<h2 id="good">{good_title}</h2>
 {good}
 </section>
 <section class="sec" aria-labelledby="many">
-<h2 id="many">Predict a whole table</h2>
+<h2 id="many">{many}</h2>
 <div class="drop">
-<p class="small">Drop a CSV file anywhere, or choose one. Columns are matched by name; the column to
-predict is not needed.</p>
-<label class="btn pick"><input class="sr" type="file" id="file" accept=".csv,.tsv,.txt,text/csv">Choose a file</label>
+<p class="small">{drop}</p>
+<label class="btn pick"><input class="sr" type="file" id="file" accept=".csv,.tsv,.txt,text/csv">{choose}</label>
 </div>
-<label class="small" for="paste">Or paste rows here, with the column names in the first line</label>
+<label class="small" for="paste">{paste}</label>
 <textarea id="paste" rows="3" spellcheck="false"></textarea>
 <div id="file-answer" role="status"></div>
 </section>
-<p class="foot">Made with elmweb {version}. An estimate is not a fact: check what matters.</p>
+<p class="foot">{foot}</p>
 </main>
 <script type="application/json" id="model">{data}</script>
+<script type="application/json" id="words">{words}</script>
 <script>{script}</script>
 </body>
 </html>

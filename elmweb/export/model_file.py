@@ -30,6 +30,7 @@ from elmweb.export.plain_model import plain_model
 from elmweb.formatting import data_size
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_model_file as words
 
 __all__ = ["FORMAT", "judged_of", "load_model", "proof_of", "save_model", "with_judged"]
 
@@ -41,7 +42,6 @@ _JUDGED = "judged.zip"
 _FOR_PAGES = "predictor.json"
 _UNPACKED_BYTES, _UNPACKED_RATIO = 50_000_000, 30
 _MOST = 200  # letters of a reason
-_SAVE_AGAIN = ("Train the model again and save it.",)
 
 
 def save_model(model: Any, result: Mapping[str, Any] | None = None, *, for_pages: bool = True) -> bytes:
@@ -128,7 +128,7 @@ def load_model(data: bytes, name: str = "model") -> tuple[Any, dict[str, Any] | 
     except ModelFileError:
         raise
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise _damaged(name, f"its contents do not fit together ({type(error).__name__}: {error})"[:_MOST]) from error
+        raise _damaged(name, words.do_not_fit(f"{type(error).__name__}: {error}")[:_MOST]) from error
     _check_proof(model, proof, head, name)
     return model, result
 
@@ -191,7 +191,7 @@ def judged_of(data: bytes, name: str = "model") -> Any:
         try:
             part = _part(file, _JUDGED, len(data), name)
         except zipfile.BadZipFile as error:
-            raise _damaged(name, "the file is cut or changed") from error
+            raise _damaged(name, words.CUT_OR_CHANGED) from error
     return load_model(part, name)[0]
 
 
@@ -201,49 +201,49 @@ def _open(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, np.ndarray]
         head, arrays = _unpacked(data, name)
     except zipfile.BadZipFile as error:
         if data[:2] == b"PK":
-            raise _damaged(name, "the file is cut or changed") from error
-        raise _foreign(name, "something else than a zip file") from error
+            raise _damaged(name, words.CUT_OR_CHANGED) from error
+        raise _foreign(name, words.NO_ZIP) from error
     except (ModelFileError, MemoryError):
         raise
     except Exception as error:  # zipfile raises whatever its parts raise
-        raise _damaged(name, "the file is cut or changed") from error
+        raise _damaged(name, words.CUT_OR_CHANGED) from error
     _check_head(head, arrays, name)
     try:
         return head, read_arrays(arrays, _bound(len(data)))
     except MemoryError:
         raise
     except Exception as error:  # the same
-        raise _damaged(name, f"its numbers cannot be read ({error})"[:_MOST]) from error
+        raise _damaged(name, words.unreadable_numbers(str(error))[:_MOST]) from error
 
 
 def _unpacked(data: bytes, name: str) -> tuple[Any, bytes]:
     """Return the description in a file, and its arrays as they are packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         if not {"model.json", "arrays.npz"} <= set(file.namelist()):
-            raise _foreign(name, "a zip file with other contents")
+            raise _foreign(name, words.OTHER_CONTENTS)
         text = _part(file, "model.json", len(data), name).decode()
         if (depth := json_depth(text)) > MAX_DEPTH:
-            raise _damaged(name, f"its description is nested {depth:,} levels deep, and {MAX_DEPTH} are allowed")
+            raise _damaged(name, words.too_nested(depth, MAX_DEPTH))
         return json.loads(text), _part(file, "arrays.npz", len(data), name)
 
 
 def _check_head(head: Any, arrays: bytes, name: str) -> None:
     """Raise an error for a file of another program, of a later version, or one that was changed."""
     if not isinstance(head, dict) or head.get("kind") != _KIND:
-        raise _foreign(name, "a zip file of another program")
+        raise _foreign(name, words.OTHER_PROGRAM)
     if not isinstance(head.get("format"), int) or head["format"] > FORMAT:
         raise ModelFileError(
-            f'The model file "{name}" is newer than this page.',
-            rule=f"format {FORMAT} or older",
-            value=f"format {head.get('format')}, written by elmweb {head.get('elmweb')}",
-            hints=("Reload the page to get the newest version.",),
+            words.newer(name),
+            rule=export_common.format_or_older(FORMAT),
+            value=words.written_by(str(head.get("format")), str(head.get("elmweb"))),
+            hints=(words.RELOAD,),
         )
     if hashlib.sha256(arrays).hexdigest() != head.get("arrays_sha256"):
-        raise _damaged(name, "its numbers were changed")
+        raise _damaged(name, words.NUMBERS_CHANGED)
     # Files of version 0.1 have no checksum of what else they tell.
     told = {key: head.get(key) for key in ("model", "proof", "result")}
     if "told_sha256" in head and head["told_sha256"] != _told_hash(told):
-        raise _damaged(name, "its description or its report was changed")
+        raise _damaged(name, words.DESCRIPTION_CHANGED)
 
 
 def _told_hash(told: Mapping[str, Any]) -> str:
@@ -260,7 +260,7 @@ def _part(file: zipfile.ZipFile, part: str, n_bytes: int, name: str) -> bytes:
     """Return a part of a file of a size, unless it is too large when unpacked."""
     size, most = file.getinfo(part).file_size, _bound(n_bytes)
     if size > most:
-        raise _damaged(name, f"it unpacks to {data_size(size)}, and {data_size(most)} are allowed for its size")
+        raise _damaged(name, words.too_large(data_size(size), data_size(most)))
     return file.read(part)
 
 
@@ -311,22 +311,22 @@ def _check_proof(model: Any, proof: np.ndarray, head: dict[str, Any], name: str)
 
 
 def _damaged(name: str, why: str) -> ModelFileError:
-    return ModelFileError(f'The model file "{name}" is damaged.', rule="a whole file", value=why, hints=_SAVE_AGAIN)
+    return ModelFileError(words.damaged(name), rule=words.WHOLE_FILE, value=why, hints=(words.SAVE_AGAIN,))
 
 
 def _foreign(name: str, what: str) -> ModelFileError:
     return ModelFileError(
-        f'"{name}" is not a model that elmweb saved.',
-        rule="a file from Save model",
+        words.foreign(name),
+        rule=words.FROM_SAVE_MODEL,
         value=what,
-        hints=("Choose a file that ends in .elm.zip.", "To read a table, drop it on the Data page."),
+        hints=(words.CHOOSE_A_MODEL, words.DROP_A_TABLE),
     )
 
 
 def _other_version(head: dict[str, Any], name: str) -> ModelFileError:
     return ModelFileError(
-        f'The model file "{name}" does not predict here what it predicted where it was saved.',
-        rule=f"scikit-learn {sklearn.__version__}",
-        value=f"scikit-learn {head.get('scikit-learn')}, elmweb {head.get('elmweb')}",
-        hints=_SAVE_AGAIN,
+        words.other_version(name),
+        rule=words.needs(sklearn.__version__),
+        value=words.written_with(str(head.get("scikit-learn")), str(head.get("elmweb"))),
+        hints=(words.SAVE_AGAIN,),
     )

@@ -21,10 +21,11 @@ from elmweb.export._onnx_layers import affine, layer
 from elmweb.export._onnx_preprocessing import declare_columns, preprocess
 from elmweb.export._onnx_series import is_series, unrolled
 from elmweb.export.graph import DTYPE_CODES, ML, OWN, Graph, Node, Value
-from elmweb.formatting import count, data_size, listed
+from elmweb.formatting import data_size
 from elmweb.onnx_format.protobuf import bytes_field, float_field, int_field, text_field
-from elmweb.peers import is_peer, why_no_graph
+from elmweb.peers import graph_hurdle, is_peer
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_onnx as words, peers as words_of_peers
 
 __all__ = ["build_graph", "graph_bytes", "to_onnx"]
 
@@ -93,7 +94,7 @@ def build_graph(model: Any, *, wide: bool = False) -> Graph:
     if not isinstance(model, TrainedModel):
         graph = Graph(type(model).__name__)
         graph.facts["elmweb.task"] = _task_of(model)
-        about = "One row for each time, the oldest first." if is_series(model) else "One row for each prediction."
+        about = words.ROW_FOR_EACH_TIME if is_series(model) else words.ROW_FOR_EACH_PREDICTION
         X = graph.input("X", "float32", (None, int(model.n_features_in_)), about)
         _estimate(graph, model, graph.cast(X, "float64"))
         return graph
@@ -108,24 +109,20 @@ def build_graph(model: Any, *, wide: bool = False) -> Graph:
         graph.facts["elmweb.threshold"] = repr(float(model.threshold))
     dtypes = declare_columns(graph, model.features, model.preprocessor, wide=wide)
     X = preprocess(graph, model.preprocessor, dtypes, model.features)
-    _estimate(graph, model.estimator, X, model.threshold, _unit_of(model))
+    _estimate(graph, model.estimator, X, model.threshold, _about_numbers(model))
     return graph
 
 
 def _about_model(model: TrainedModel) -> str:
     """Return what a model predicts, and from what it learned."""
-    columns = f"from {count(len(model.features), 'column')}, each an input of its own with one row for each prediction"
-    return (
-        f"Predicts {listed([str(name) for name in model.targets])} {columns}. Learned from "
-        f"{count(model.n_learned, 'row')} of {model.name}. What is missing is NaN or the empty text."
-    )
+    targets = [str(name) for name in model.targets]
+    return words.about_model(targets, len(model.features), model.n_learned, model.name)
 
 
-def _unit_of(model: TrainedModel) -> str:
-    """Return what stands for the unit of predicted numbers in a sentence; nothing where there is none."""
-    name = f" of {model.targets[0]}" if model.task == "regression" else ""
+def _about_numbers(model: TrainedModel) -> str:
+    """Return what predicted numbers are, with their unit where there is one."""
     unit = model.target_readings[0].unit if model.target_readings else ""
-    return f"{name} in {unit}" if name and unit else name
+    return words.predicted_numbers(str(model.targets[0]), unit)
 
 
 def _task_of(estimator: Any) -> str:
@@ -141,13 +138,12 @@ def _outputs(graph: Graph, estimator: Any, X: str) -> tuple[str, int]:
     """Append what leads to the outputs F (n, k), and return their name and k."""
     if is_peer(estimator):
         task = "multilabel" if getattr(estimator, "several_", False) else ""
-        if why := why_no_graph(estimator, task):
-            rule, _, hint = why.partition(". ")
+        if why := graph_hurdle(estimator, task):
             raise ExportError(
-                "This kind of model cannot become an ONNX file or a page that predicts.",
-                rule=rule,
+                words.NO_GRAPH,
+                rule=words_of_peers.NO_GRAPH[why],
                 value=type(estimator.learned_).__name__.lower(),
-                hints=(hint,),
+                hints=(words_of_peers.INSTEAD,),
             )
         return affine(graph, X, estimator.learned_.coef, estimator.learned_.intercept), len(
             estimator.learned_.intercept
@@ -160,16 +156,12 @@ def _outputs(graph: Graph, estimator: Any, X: str) -> tuple[str, int]:
     return affine(graph, H, coef, np.atleast_1d(estimator.intercept_)), coef.shape[1]
 
 
-def _estimate(graph: Graph, estimator: Any, X: str, threshold: float | None = None, unit: str = "") -> None:
-    """Append the outputs F (n, k), and labels and probabilities from them; `unit` is of predicted numbers."""
+def _estimate(graph: Graph, estimator: Any, X: str, threshold: float | None = None, about: str = "") -> None:
+    """Append the outputs F (n, k), and labels and probabilities from them; `about` tells of predicted numbers."""
     F, n_columns = _outputs(graph, estimator, X)
     task = _task_of(estimator)
     if task == "regression":
-        about = (
-            "The predicted numbers; of several steps the nearest first."
-            if is_series(estimator)
-            else f"The predicted numbers{unit}."
-        )
+        about = words.STEPS_PREDICTED if is_series(estimator) else about or words.predicted_numbers("", "")
         graph.output(F, "variable", "float64", (None, n_columns), about)
         return
     Z = F if is_peer(estimator) else graph.add("Mul", F, graph.constant(estimator.inverse_temperature_))
@@ -181,7 +173,7 @@ def _estimate(graph: Graph, estimator: Any, X: str, threshold: float | None = No
             "label",
             "int64",
             (None, n_columns),
-            f"1 for each label that is on: {_in_order(graph)}.",
+            words.labels_on(_in_order(graph)),
         )
     else:
         if task == "binary":
@@ -196,21 +188,21 @@ def _estimate(graph: Graph, estimator: Any, X: str, threshold: float | None = No
         names, dtype = _labels(estimator.classes_)
         label = graph.add("Gather", graph.constant(names, dtype), codes, axis=0)
         graph.output(label, "label", dtype, (None,), _about_label(names, threshold))
-    about = f"How probable each class or label is, from 0 to 1, in this order: {_in_order(graph, estimator)}."
+    about = words.probabilities(_in_order(graph, estimator))
     graph.output(graph.cast(P, "float32"), "probabilities", "float32", (None, n_columns), about)
 
 
 def _in_order(graph: Graph, estimator: Any = None) -> str:
     """Return the classes in the order of the probabilities: those of a table's model, or an estimator's own."""
     known = json.loads(graph.facts.get("elmweb.classes", "[]"))
-    return ", ".join(known or [str(name) for name in getattr(estimator, "classes_", ())]) or "as learned"
+    return ", ".join(known or [str(name) for name in getattr(estimator, "classes_", ())]) or words.AS_LEARNED
 
 
 def _about_label(names: list[Any], threshold: float | None) -> str:
     """Return what the output of labels means."""
     if threshold is None:
-        return "The predicted class: the most probable one."
-    return f"The predicted class: {names[1]} where its probability is {threshold!r} or more, else {names[0]}."
+        return words.MOST_PROBABLE
+    return words.with_threshold(str(names[1]), str(names[0]), repr(threshold))
 
 
 def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
@@ -227,24 +219,21 @@ def _labels(classes: np.ndarray) -> tuple[list[Any], str]:
 def _model_bytes(graph: Graph) -> bytes:
     """Return the graph as a ModelProto."""
     if custom := sorted({node.op for node in graph.nodes if node.domain == OWN}):
-        columns = [f'"{node.inputs[0]}"' for node in graph.nodes if node.domain == OWN]
+        columns = [node.inputs[0] for node in graph.nodes if node.domain == OWN]
         raise ExportError(
-            "ONNX cannot hold a model that reads texts.",
-            rule="columns of numbers, categories and dates",
-            value=f"{', '.join(columns)} (ONNX has no operator for {', '.join(custom)})",
-            hints=(
-                "Save the HTML predictor or the model: both read texts.",
-                "Leave the column out on the Data page and train again.",
-            ),
+            words.READS_TEXTS,
+            rule=words.WITHOUT_TEXTS,
+            value=words.no_operator(columns, ", ".join(custom)),
+            hints=(words.SAVE_WHAT_READS_TEXTS, words.LEAVE_OUT),
         )
     arrays = [array for part in (graph, *graph.bodies) for array in part.constants.values()]
     size = sum(array.nbytes for array in arrays if array.dtype != object)
     if size > _MOST_BYTES:
         raise ExportError(
-            "The model is too large for an ONNX file.",
-            rule=f"at most {data_size(_MOST_BYTES)}",
+            words.TOO_LARGE,
+            rule=export_common.at_most(data_size(_MOST_BYTES)),
             value=data_size(size),
-            hints=("Train a narrower model.",),
+            hints=(words.NARROWER,),
         )
     facts = [bytes_field(14, text_field(1, key) + text_field(2, value)) for key, value in graph.facts.items()]
     operators = [bytes_field(8, text_field(1, domain) + int_field(2, version)) for domain, version in _domains(graph)]

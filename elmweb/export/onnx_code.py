@@ -10,13 +10,14 @@ import numpy as np
 from elmweb.export.script import literal
 from elmweb.preprocessing.features import Feature
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_onnx as words
 
 __all__ = ["onnx_code"]
 
 _FILLED = 4
 """How many columns the row of an example has; the others are missing in it."""
 
-_PYTHON = """\
+_PYTHON_CODE = """\
 import numpy as np
 import onnxruntime  # pip install onnxruntime
 
@@ -31,7 +32,7 @@ for column in session.get_inputs():
 print(dict(zip([one.name for one in session.get_outputs()], session.run(None, feeds))))
 """
 
-_JAVASCRIPT = """\
+_JAVASCRIPT_CODE = """\
 import * as ort from "onnxruntime-web"; // npm install onnxruntime-web
 
 const session = await ort.InferenceSession.create({file});
@@ -45,9 +46,6 @@ for (const {{ name, type, shape }} of session.inputMetadata) {{
 const outputs = await session.run(feeds);
 for (const name of session.outputNames) console.log(name, [...outputs[name].data]);
 """
-
-_LEFT_OUT = "Columns that are left out are missing"
-_DATES = "; dates are seconds since 1970 in UTC"
 
 
 def onnx_code(model: TrainedModel, file: str) -> dict[str, str]:
@@ -81,12 +79,12 @@ def onnx_code(model: TrainedModel, file: str) -> dict[str, str]:
     some = [feature for feature in model.features if feature.role in ("number", "category", "date")][:_FILLED]
     row = {feature.name: _usual(feature) for feature in some if feature.middle is not None}
     dates = any(feature.role == "date" for feature in some)
-    note = _LEFT_OUT + (_DATES if dates else "")
+    note = words.LEFT_OUT_AND_DATES if dates else words.LEFT_OUT
     python = ", ".join(f"{_text(name)}: {_value(cell)}" for name, cell in row.items())
     script = ", ".join(f"{_key(name)}: {json.dumps(cell)}" for name, cell in row.items())
     return {
-        "Python": _PYTHON.format(file=_text(file), row=f"{{{python}}}", note=note),
-        "JavaScript": _JAVASCRIPT.format(file=json.dumps(file), row=f"{{ {script} }}", note=note),
+        "Python": _PYTHON_CODE.format(file=_text(file), row=f"{{{python}}}", note=note),
+        "JavaScript": _JAVASCRIPT_CODE.format(file=json.dumps(file), row=f"{{ {script} }}", note=note),
     }
 
 

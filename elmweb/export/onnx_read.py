@@ -9,6 +9,7 @@ import numpy as np
 from elmweb.exceptions import ExportError
 from elmweb.export.graph import DTYPES, Graph, Node
 from elmweb.onnx_format.protobuf import fields, ints_of
+from elmweb.words.engine import export_onnx as words
 
 __all__ = ["read_onnx"]
 
@@ -38,9 +39,7 @@ def read_onnx(data: bytes) -> Graph:
             pair = _grouped(fact)
             graph.facts[_text(pair[1])] = _text(pair.get(2, [b""]))
     except (ValueError, KeyError, TypeError) as error:
-        raise ExportError(
-            "The ONNX file cannot be read back.", rule="a ModelProto with one graph", value=str(error)
-        ) from error
+        raise ExportError(words.CANNOT_BE_READ, rule=words.ONE_GRAPH, value=str(error)) from error
     return graph
 
 

@@ -20,6 +20,7 @@ from elmweb.export._onnx_series import is_series
 from elmweb.export.graph import DTYPES, Graph, Value
 from elmweb.export.onnx_read import read_onnx
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_onnx as words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,11 +169,7 @@ def run_graph(graph: Graph, feeds: Mapping[str, np.ndarray]) -> dict[str, np.nda
     values: dict[str, Any] = {**graph.constants, **feeds}
     for node in graph.nodes:
         if node.op not in _OPERATORS:
-            raise ExportError(
-                "The ONNX file holds an operator that is unknown here.",
-                rule="one of " + ", ".join(sorted(_OPERATORS)),
-                value=node.op,
-            )
+            raise ExportError(words.UNKNOWN_OPERATOR, rule=export_common.one_of(sorted(_OPERATORS)), value=node.op)
         found = _OPERATORS[node.op](node.attributes, *(values[name] for name in node.inputs))
         values |= zip(node.outputs, found if len(node.outputs) > 1 else [found], strict=True)
     return {value.name: values[value.name] for value in graph.outputs}

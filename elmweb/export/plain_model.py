@@ -16,10 +16,10 @@ from elmweb.export.onnx import build_graph
 from elmweb.formatting import data_size
 from elmweb.preprocessing.features import form_fields, reading_of
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_predictor as words
 
 __all__ = ["NETWORK_BYTES", "RUNTIME_BYTES", "plain_model"]
 
-_COLUMNS_OF = {"photo": "photos", "sound": "clips", "meaning": "texts that are read by their meaning"}
 _MOST_PAGE_BYTES = 10_000_000  # what people still send to each other
 NETWORK_BYTES = {"photo": 14_803_441, "sound": 2_414_857, "meaning": 24_960_968}
 """Of the network that embeds each kind of example, with its word pieces; a test holds it to the manifest."""
@@ -78,24 +78,21 @@ def _check(model: Any) -> None:
     """Raise ExportError for what cannot predict a row in a page."""
     if not isinstance(model, TrainedModel):
         raise ExportError(
-            "A page that predicts needs to know the columns.",
-            rule="a model trained on a table",
-            value=f"an object of the class {type(model).__name__}",
+            words.NEEDS_COLUMNS, rule=words.FROM_A_TABLE, value=export_common.object_of(type(model).__name__)
         )
     if is_series(model.estimator):
         raise ExportError(
-            "A page that predicts fills in one row, and a series is known by many.",
-            rule="a model whose rows stand for themselves",
+            words.NO_SERIES,
+            rule=words.ROWS_ALONE,
             value=type(model.estimator).__name__,
-            hints=("Save the ONNX file: it takes rows in the order of time.",),
+            hints=(words.SAVE_ONNX,),
         )
     if examples := [feature for feature in model.features if feature.role in VECTOR_ROLES]:
         raise ExportError(
-            "A page that predicts cannot hold the deep network that turns photos, clips and meanings into numbers: "
-            f"with what runs it, it would have {data_size(_page_bytes(examples[0].role))}.",
-            rule=f"at most {data_size(_MOST_PAGE_BYTES)}, so columns of numbers, categories, dates and words",
-            value=f'"{examples[0].name}" is a column of {_COLUMNS_OF[examples[0].role]}',
-            hints=("Save the model: it opens on this page again.", "Save the ONNX file with the network inside."),
+            words.no_network(data_size(_page_bytes(examples[0].role))),
+            rule=words.without_network(data_size(_MOST_PAGE_BYTES)),
+            value=words.column_of(examples[0].name, examples[0].role),
+            hints=(words.SAVE_MODEL, words.SAVE_WHOLE_ONNX),
         )
 
 

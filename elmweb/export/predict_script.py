@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from elmweb.exceptions import ExportError
-from elmweb.export.script import literal
+from elmweb.export.script import formatted, literal
 from elmweb.export.whole import example_column
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_script as words
 
 __all__ = ["prediction_script"]
 
@@ -37,31 +38,35 @@ def prediction_script(model: TrainedModel, settings: dict[str, int], *, network:
     role = next(feature.role for feature in model.features if feature.name == column)
     if role == "sound":
         raise ExportError(
-            "The script cannot decode clips.",
-            rule="photos, or texts that are read by their meaning",
-            value=f'"{column}" holds clips',
-            hints=("Save the ONNX file with the network inside: it takes the samples of a clip.",),
+            words.NO_CLIPS,
+            rule=words.PHOTOS_OR_TEXTS,
+            value=words.holds_clips(column),
+            hints=(words.SAVE_WHOLE_ONNX,),
         )
     others = {feature.name: feature.role for feature in model.features if feature.name != column}
-    return _SCRIPT.format(
-        network=network,
+    embed, of_embed = (_PHOTOS_CODE, words.READS_PHOTOS) if role == "photo" else (_TEXTS_CODE, words.READS_TEXTS)
+    return _SCRIPT_CODE.format(
+        said=words.PREDICTS,
+        what=words.predicts_with(network),
+        file_is=words.FILE_IS[role],
+        no_column=formatted(words.no_column("{path}", "{', '.join(missing)}")),
+        empty=formatted(words.empty_cell("{path}", "{number}", "{COLUMN}")),
         column=literal(column),
         others=literal(others),
         targets=literal([str(name) for name in model.targets]),
         classes=literal([str(name) for name in model.classes]),
-        embed=(_PHOTOS if role == "photo" else _TEXTS).format(**settings),
-        takes="photos, or a CSV file that names them" if role == "photo" else "a CSV file",
+        embed=embed.format(said=of_embed, **settings),
         needs="numpy onnxruntime pillow" if role == "photo" else "numpy onnxruntime",
     )
 
 
-_SCRIPT = '''# coding: utf-8
-"""Predict with model.onnx, in which the network {network} and the model that learned from its vectors are one graph.
+_SCRIPT_CODE = '''# coding: utf-8
+"""{what}
 
     pip install {needs}
     python predict.py FILE ... > predictions.csv
 
-FILE is {takes}. A CSV file has the model's columns, by their names.
+{file_is}
 """
 
 import csv
@@ -74,15 +79,15 @@ import numpy as np
 import onnxruntime
 
 HERE = Path(__file__).parent
-COLUMN = {column}  # what the network reads
-OTHERS = {others}  # other columns, and what they hold
+COLUMN = {column}  # {said[column]}
+OTHERS = {others}  # {said[others]}
 TARGETS = {targets}
 CLASSES = {classes}
 
 {embed}
 
 def cell(text, role, dtype):
-    """Return a cell of another column as the model takes it; an empty one is missing."""
+    """{said[cell]}"""
     if role == "number":
         return float(text) if text else float("nan")
     if role == "date":
@@ -94,7 +99,7 @@ def cell(text, role, dtype):
 
 
 def predicted(session, row, folder):
-    """Return what the model says of a row: a value for each target, then a probability for each class."""
+    """{said[predicted]}"""
     feeds = embedded(row[COLUMN], folder)
     for one in session.get_inputs():
         if one.name in OTHERS:
@@ -108,14 +113,14 @@ def predicted(session, row, folder):
 
 
 def rows_of(path):
-    """Return the rows of a file and the folder that their photos are in."""
+    """{said[rows]}"""
     if path.suffix.lower() != ".csv":
         return [{{COLUMN: path.name}}], path.parent
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     missing = [name for name in (COLUMN, *OTHERS) if rows and name not in rows[0]]
     if missing:
-        sys.exit(f"{{path}} has no column {{', '.join(missing)}}.")
+        sys.exit({no_column})
     return rows, path.parent
 
 
@@ -129,7 +134,7 @@ def main(files):
         rows, folder = rows_of(path)
         for number, row in enumerate(rows, 1):
             if not (row[COLUMN] or "").strip():
-                print(f"{{path}}, row {{number}}: {{COLUMN}} is empty, and left out.", file=sys.stderr)
+                print({empty}, file=sys.stderr)
                 continue
             out.writerow([row[COLUMN], *predicted(session, row, folder)])
 
@@ -140,32 +145,32 @@ if __name__ == "__main__":
     main(sys.argv[1:])
 '''
 
-_PHOTOS = '''SIDE = {side}  # pixels
+_PHOTOS_CODE = '''SIDE = {side}  # {said[side]}
 
 
 def embedded(name, folder):
-    """Return a photo upright, its centre as a square, as the network takes it."""
+    """{said[photo]}"""
     from PIL import Image, ImageOps
 
     with Image.open(folder / name) as opened:
         upright = ImageOps.exif_transpose(opened)
-        if upright.mode in ("P", "LA", "PA", "RGBA"):  # what is transparent is white
+        if upright.mode in ("P", "LA", "PA", "RGBA"):  # {said[white]}
             layer = upright.convert("RGBA")
             upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
         square = ImageOps.fit(upright.convert("RGB"), (SIDE, SIDE), Image.Resampling.BILINEAR)
     return {{COLUMN: np.asarray(square, np.float32).transpose(2, 0, 1)[None] / 255}}
 '''
 
-_TEXTS = '''MOST = {most}  # word pieces that the network reads
+_TEXTS_CODE = '''MOST = {most}  # {said[most]}
 VOCABULARY = (HERE / "vocabulary.txt").read_text("utf-8").removesuffix("\\n")
 PIECES = {{piece: at for at, piece in enumerate(VOCABULARY.split("\\n"))}}
-LONGEST = 100  # letters of a word; a longer one is unknown
+LONGEST = 100  # {said[longest]}
 CHINESE = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F),
            (0x2B740, 0x2B81F), (0x2B820, 0x2CEAF))
 
 
 def words_of(text):
-    """Return the words of a text, in lower case and without accents; each punctuation mark is one."""
+    """{said[words]}"""
     kept = []
     for letter in text:
         if letter in "\\t\\n\\r":
@@ -188,7 +193,7 @@ def words_of(text):
 
 
 def pieces_of(word):
-    """Return the longest pieces of a word from its beginning, or that it is unknown."""
+    """{said[pieces]}"""
     found, start = [], 0
     while start < len(word) <= LONGEST:
         mark = "##" if start else ""
@@ -201,7 +206,7 @@ def pieces_of(word):
 
 
 def embedded(text, folder):
-    """Return a text as word pieces, as the network takes it."""
+    """{said[text]}"""
     pieces = [piece for word in words_of(text.strip()) for piece in pieces_of(word)][: MOST - 2]
     ids = [PIECES[piece] for piece in ("[CLS]", *pieces, "[SEP]")]
     return {{f"{{COLUMN}} ids": np.array([ids], np.int32), f"{{COLUMN}} mask": np.ones((1, len(ids)), np.float32)}}

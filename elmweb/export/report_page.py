@@ -6,13 +6,15 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from math import floor, log10
 from typing import Any
 
 from elmweb import __version__
 from elmweb.export.plain import to_json
-from elmweb.formatting import count, duration, in_100, listed, percent, quantity
+from elmweb.formatting import duration, in_100, percent, quantity
 from elmweb.model_kinds import find_model_kind
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_report as words
 
 __all__ = ["report_page"]
 
@@ -45,28 +47,34 @@ def report_page(
         A self-contained HTML document. Its policy allows its own style and nothing else: no script, no network.
     """
     said = to_json(dict(result))
-    title = f"Predict {listed([str(name) for name in model.targets])}"
+    title = words.predict([str(name) for name in model.targets])
     passport = passport or {}
-    written = f", {passport['written']}" if passport.get("written") else ""
+    above = words.report_of(str(passport.get("written") or ""))
     headline = said["headline"]
     number = f"{headline['number']} {headline['unit']}".strip()
     parts = [
-        f'<p class="soft">Report of a model{escape(written)}</p><h1>{escape(title)}</h1>',
+        f'<p class="soft">{escape(above)}</p><h1>{escape(title)}</h1>',
         f'<p class="say"><b>{escape(number)}</b> {escape(headline["sentence"])}</p>',
         f'<p class="soft">{escape(headline["note"])}</p>' if headline.get("note") else "",
         '<div class="two">',
-        _section("Data", _facts(_data(model, passport))),
-        _section("Model", _facts(_model(model, said))),
+        _section(words.DATA, _facts(_data(model, passport))),
+        _section(words.MODEL, _facts(_model(model, said))),
         "</div>",
-        _section(f"{said['score_name']} beside simpler models, with 95 % ranges", _scores(said["scores"])),
+        _section(words.beside_simpler(said["score_name"]), _scores(said["scores"])),
         '<div class="two">',
         _mistakes(model, said),
         _columns(columns),
         "</div>",
-        _section("Limits", _limits(model, said, columns)),
-        f'<p class="foot">Made with elmweb {escape(__version__)} on the device of the person who trained it.</p>',
+        _section(words.LIMITS, _limits(model, said, columns)),
+        f'<p class="foot">{escape(words.made_with(__version__))}</p>',
     ]
-    page = _PAGE.format(policy=_policy(), title=escape(title), style=_STYLE, body="\n".join(filter(None, parts)))
+    page = _PAGE.format(
+        language=export_common.LANGUAGE,
+        policy=_policy(),
+        title=escape(words.page_title(title)),
+        style=_STYLE,
+        body="\n".join(filter(None, parts)),
+    )
     return page.encode(errors="backslashreplace")
 
 
@@ -86,32 +94,34 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
 def _data(model: TrainedModel, passport: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the model was made from."""
     data, split = passport.get("data") or {}, passport.get("split") or {}
-    size = f"{count(data['n_rows'], 'row')}, {count(data['n_columns'], 'column')}" if "n_columns" in data else ""
+    size = words.size(data["n_rows"], data["n_columns"]) if "n_columns" in data else ""
     names = [feature.name for feature in model.features]
-    kept = f"{model.n_train:,} rows to learn from, {model.n_test:,} kept back to score it. {split.get('how', '')}"
+    facts = words.FACTS_OF_DATA
     return [
-        ("Table", model.name),
-        ("Size", size),
-        ("Predicts", listed([str(name) for name in model.targets])),
-        ("From", f"{count(len(names), 'column')}: {listed(names, most=8)}"),
-        ("Rows", kept.strip()),
-        ("Source", str(data.get("source") or "")),
-        ("Licence of the data", str(data.get("licence") or "not known")),
+        (facts["table"], model.name),
+        (facts["size"], size),
+        (facts["predicts"], words.targets([str(name) for name in model.targets])),
+        (facts["from"], words.columns(names, 8)),
+        (facts["rows"], words.rows(model.n_train, model.n_test, split.get("how", ""))),
+        (facts["source"], str(data.get("source") or "")),
+        (facts["licence"], str(data.get("licence") or export_common.NOT_KNOWN)),
     ]
 
 
 def _model(model: TrainedModel, said: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the model is."""
     kind, settings = find_model_kind(model.settings.model_kind), model.settings
+    facts = words.FACTS_OF_MODEL
     found = [
-        ("Kind", kind.name),
-        ("Hidden units", f"{settings.n_hidden:,}" if settings.n_hidden else ""),
-        ("Ridge penalty", quantity(settings.alpha) if settings.alpha else ""),
-        ("Trained in", duration(said["train_seconds"])),
-        ("Learned from", f"all {model.n_refit:,} rows, after it was scored" if model.n_refit else ""),
+        (facts["kind"], kind.name),
+        (facts["units"], f"{settings.n_hidden:,}" if settings.n_hidden else ""),
+        (facts["alpha"], quantity(settings.alpha) if settings.alpha else ""),
+        (facts["time"], duration(said["train_seconds"])),
+        (facts["refit"], words.all_rows(model.n_refit) if model.n_refit else ""),
     ]
     if model.threshold is not None:
-        found.append(("Answers", f"{model.classes[1]} from a probability of {in_100(model.threshold)} % up"))
+        line = export_common.answers_from(str(model.classes[1]), in_100(model.threshold))
+        found.append((facts["answers"], line))
     found += [(str(one["name"]), quantity(one["value"])) for one in said["measures"][:_MOST_MEASURES]]
     return found
 
@@ -119,7 +129,7 @@ def _model(model: TrainedModel, said: Mapping[str, Any]) -> list[tuple[str, str]
 def _scores(scores: Sequence[Mapping[str, Any]]) -> str:
     """Return every model's score as a dot on its range, with the numbers beside it."""
     if not scores:
-        return "<p>No scores were saved with this model.</p>"
+        return f"<p>{escape(words.NO_SCORES)}</p>"
     low, high = min(one["low"] for one in scores), max(one["high"] for one in scores)
     gap = 0.05 * (high - low) or 1.0
     place = lambda value: _NAMES + (value - low + gap) / (high - low + 2 * gap) * _WIDTH  # noqa: E731  one use
@@ -134,26 +144,27 @@ def _scores(scores: Sequence[Mapping[str, Any]]) -> str:
             f'<text x="{_NAMES + _WIDTH + 12}" y="{_n(y + 4)}"{" class=strong" if ours else ""}>'
             f"{escape(one['text'])}</text>"
         )
-    words = "; ".join(f"{one['name']} {one['text']}" for one in scores)
-    return _svg(_NAMES + _WIDTH + 190, _ROW * len(scores), "".join(rows), words)
+    told = "; ".join(f"{one['name']} {one['text']}" for one in scores)
+    return _svg(_NAMES + _WIDTH + 190, _ROW * len(scores), "".join(rows), told)
 
 
 def _mistakes(model: TrainedModel, said: Mapping[str, Any]) -> str:
     """Return the confusion matrix, or the predicted over the true numbers."""
     if said["residuals"]:
-        return _section(f"Predicted against true {model.targets[0]}", _residuals(said["residuals"]))
+        return _section(words.predicted_against_true(model.targets[0]), _residuals(said["residuals"]))
     confusion = said["confusion"]
     if confusion is None:
         rows = [[one["label"], in_100(one["right"] / 100), quantity(one["f1"])] for one in said["labels"] or ()]
-        return _section("Each label", _table(["Label", "Accuracy (%)", "F1"], rows[:_MOST_COLUMNS]) if rows else "")
+        head = [words.LABEL, words.ACCURACY, words.F1]
+        return _section(words.EACH_LABEL, _table(head, rows[:_MOST_COLUMNS]) if rows else "")
     labels, counts = [str(one) for one in confusion["labels"]], confusion["counts"]
     if len(labels) > _MOST_CLASSES:
         wrong = sorted(
             ((n, labels[i], labels[j]) for i, row in enumerate(counts) for j, n in enumerate(row) if i != j and n),
             reverse=True,
         )
-        body = _table(["True", "Said", "Rows"], [[a, b, f"{n:,}"] for n, a, b in wrong[:_MOST_CLASSES]])
-        return _section(f"Most frequent mistakes among {len(labels)} answers", body)
+        body = _table(words.TRUE_SAID_ROWS, [[a, b, f"{n:,}"] for n, a, b in wrong[:_MOST_CLASSES]])
+        return _section(words.most_frequent(len(labels)), body)
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
     body = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
@@ -161,9 +172,9 @@ def _mistakes(model: TrainedModel, said: Mapping[str, Any]) -> str:
         + "</tr>"
         for i, (label, row) in enumerate(zip(labels, counts, strict=True))
     )
-    text = f"Down: true {model.targets[0]}. Across: what the model said, the more probable answer."
+    text = words.down_and_across(model.targets[0])
     return _section(
-        "Where it goes wrong",
+        words.WHERE_WRONG,
         f'<table class="cm"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
         f'<p class="soft">{escape(text)}</p>',
     )
@@ -181,17 +192,15 @@ def _residuals(left: Mapping[str, Any]) -> str:
         f'<line class="level" x1="{edge + 6}" y1="{size - 6}" x2="{edge + size - 6}" y2="6"/>'
         f'<text x="{edge}" y="{size + 14}">{quantity(low)}</text>'
         f'<text x="{edge + size}" y="{size + 14}" text-anchor="end">{quantity(high)}</text>'
-        f'<text x="{edge + size / 2}" y="{size + 14}" text-anchor="middle">true</text>'
+        f'<text x="{edge + size / 2}" y="{size + 14}" text-anchor="middle">{escape(words.TRUE)}</text>'
         f'<text x="{edge - 6}" y="{size}" text-anchor="end">{quantity(low)}</text>'
         f'<text x="{edge - 6}" y="12" text-anchor="end">{quantity(high)}</text>'
-        f'<text x="{edge - 6}" y="{size / 2}" text-anchor="end">said</text>'
+        f'<text x="{edge - 6}" y="{size / 2}" text-anchor="end">{escape(words.SAID)}</text>'
         f'<rect class="frame" x="{edge}" y="0" width="{size}" height="{size}"/>'
     )
-    shown = f"{count(len(pairs), 'row')} of {len(left['true']):,} kept back" if step > 1 else "All rows kept back"
-    picture = _svg(
-        edge + size, size + 18, f'{axis}<g class="dots">{dots}</g>', "Predicted over true numbers", size + 44
-    )
-    return f'{picture}<p class="soft">{shown}. On the dashed line the prediction is exact.</p>'
+    shown = words.some_kept_back(len(pairs), len(left["true"])) if step > 1 else words.ALL_KEPT_BACK
+    picture = _svg(edge + size, size + 18, f'{axis}<g class="dots">{dots}</g>', words.PREDICTED_OVER_TRUE, size + 44)
+    return f'{picture}<p class="soft">{escape(shown)}</p>'
 
 
 def _columns(columns: Mapping[str, Any] | None) -> str:
@@ -213,39 +222,34 @@ def _columns(columns: Mapping[str, Any] | None) -> str:
             f"{_line('ours', _NAMES + ends[0], _NAMES + ends[2], y + 5)}"
             f'<text x="{_NAMES + width + 10}" y="{_n(y + 4)}">{text}</text>'
         )
-    what = "points of the true answer's probability" if columns["unit"] == "points" else "of the mean error"
-    text = (
-        f"What is lost ({what}) when one column is shuffled on {count(columns['n_rows'], 'row')} kept back, "
-        f"{columns['n_repeats']} times; the line is the range of the shuffles."
-    )
-    words = "; ".join(one["column"] for one in shown)
-    body = f'{_svg(_NAMES + 200, _ROW * len(shown), "".join(rows), words)}<p class="soft">{text}</p>'
-    return _section("Which columns matter", body)
+    lost = words.lost_points if columns["unit"] == "points" else words.lost_error
+    told = "; ".join(one["column"] for one in shown)
+    below = escape(lost(columns["n_rows"], columns["n_repeats"]), quote=False)
+    body = f'{_svg(_NAMES + 200, _ROW * len(shown), "".join(rows), told)}<p class="soft">{below}</p>'
+    return _section(words.WHICH_MATTER, body)
 
 
 def _limits(model: TrainedModel, said: Mapping[str, Any], columns: Mapping[str, Any] | None) -> str:
     """Return what the report does not show."""
     lines = [
-        f"All scores are counted on {count(model.n_test, 'row')} of the same table.",
-        "Rows from another time, place or source may differ, and then the score does not hold.",
-        "It has learned what goes together in the table, not what causes what.",
+        words.same_table(model.n_test),
+        words.OTHER_ROWS,
+        words.NOT_CAUSES,
     ]
     if model.task == "regression":
-        lines.append("The range of a prediction holds 9 of 10 rows like those of the table, not of others.")
+        lines.append(words.RANGE)
     else:
-        lines.append(
-            "A probability is the model's own estimate. " + str((said["calibration"] or {}).get("sentence", ""))
-        )
+        lines.append(words.own_estimate(str((said["calibration"] or {}).get("sentence", ""))))
     if model.threshold is not None:
-        lines.append("The score is that of the more probable answer. With the line that was chosen it is another.")
+        lines.append(words.MORE_PROBABLE)
     if said["stopped_at"]:
         step, steps = said["stopped_at"]
-        lines.append(f"Training was stopped at {step} of {steps} settings; the best so far was kept.")
+        lines.append(words.stopped(step, steps))
     worse = [f"{one['column']} {one['group']}" for one in said["groups"] if one["stands_out"]]
     if worse:
-        lines.append(f"It is worse than usual where {listed(worse, most=4)}.")
+        lines.append(words.worse_where(worse, 4))
     if columns is None:
-        lines.append("Which columns matter was not measured for this report.")
+        lines.append(words.NOT_MEASURED)
     return f"<ul>{''.join(f'<li>{escape(line.strip())}</li>' for line in lines)}</ul>"
 
 
@@ -255,10 +259,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _svg(width: float, height: float, body: str, words: str, shown: float | None = None) -> str:
+def _svg(width: float, height: float, body: str, told: str, shown: float | None = None) -> str:
     """Return a picture with its words for a screen reader."""
     most = "" if shown is None else f' width="{_n(shown)}"'
-    return f'<svg viewBox="0 0 {_n(width)} {_n(height)}"{most} role="img" aria-label="{escape(words)}">{body}</svg>'
+    return f'<svg viewBox="0 0 {_n(width)} {_n(height)}"{most} role="img" aria-label="{escape(told)}">{body}</svg>'
 
 
 def _line(kind: str, start: float, end: float, y: float) -> str:
@@ -271,8 +275,10 @@ def _cut(name: str) -> str:
 
 
 def _n(value: float) -> str:
-    """Return a coordinate."""
-    return quantity(value, 5).replace(",", "")
+    """Return a coordinate; a picture writes numbers alike in each language."""
+    places = max(0, 4 - floor(log10(abs(value)))) if value else 0
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 _STYLE = """
@@ -326,12 +332,12 @@ svg{max-height:62mm}.two{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 """
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Report: {title}</title>
+<title>{title}</title>
 <style>{style}</style>
 </head>
 <body>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
@@ -10,15 +11,18 @@ import numpy as np
 
 from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
+from elmweb.formatting import quoted
 from elmweb.model_kinds import find_model_kind
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Settings, TrainedModel, settle_kind
+from elmweb.words.engine import export_common, export_script as words
 
 __all__ = ["TableFacts", "training_script"]
 
 _ON_A_CLUSTER = ("elm", "rvfl")
 _PLAIN = (str, bool, int, float, type(None))
 _WIDTH = 100  # of a dict in one line
+_LINE = 118  # of a comment
 
 
 @dataclass(frozen=True)
@@ -92,43 +96,48 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
     """
     if examples := [name for name, role in facts.roles.items() if role in VECTOR_ROLES]:
         raise ExportError(
-            "A script that trains reads tables: no photos, no clips, and texts by their words.",
-            rule="columns of numbers, categories, dates and words",
-            value=f'"{examples[0]}"',
-            hints=("Save the script that predicts, or the model.",),
+            words.READS_TABLES,
+            rule=words.COLUMNS_OF_WORDS,
+            value=quoted(examples[0]),
+            hints=(words.SAVE_WHAT_PREDICTS,),
         )
     settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
     if isinstance(chosen, TrainedModel):
         # The model is the best of several layers; comparing them again would start from another seed.
         settings = Settings(**{**vars(settings), "n_seeds": 1})
     settings = settle_kind(settings, dict(facts.roles))
-    template = _CLUSTER if cluster else _ONE_MACHINE
     model_kind = find_model_kind(settings.model_kind)
     if cluster and model_kind.id not in _ON_A_CLUSTER:
         raise ExportError(
-            f"{model_kind.short} is trained on one machine only.",
-            rule="on a cluster: " + " or ".join(find_model_kind(name).short for name in _ON_A_CLUSTER),
+            words.one_machine_only(model_kind.short),
+            rule=words.on_a_cluster([find_model_kind(name).short for name in _ON_A_CLUSTER]),
             value=model_kind.name,
-            hints=("Choose one of these kinds of model.", "Take the script for one machine."),
+            hints=(words.CHOOSE_ONE, words.TAKE_ONE_MACHINE),
         )
     kind = model_kind.stem + ("Regressor" if facts.task == "regression" else "Classifier")
+    template = _CLUSTER_CODE if cluster else _ONE_MACHINE_CODE
     return template.format(
+        said=words.TRAINS_ON_A_CLUSTER if cluster else words.TRAINS,
+        rows=formatted(words.rows_kept("{len(data.train):,}", "{len(data.test):,}")),
+        score=formatted(words.score("{judged.pipeline[-1].score(judged.inputs(held_out), truth):.6f}")),
+        score_there=formatted(words.score("{score:.6f}")),
+        saved=in_quotes(words.SAVED_ON_A_CLUSTER if cluster else words.SAVED),
         file=literal(facts.file),
         targets=literal(list(facts.targets)),
         task=literal(facts.task),
         roles=literal(dict(facts.roles)),
         switches=literal(dict(facts.switches)),
         options=arguments(dict(facts.options)),
-        reading_import="\nfrom elmweb.reading import ColumnReading" if "columns" in facts.options else "",
+        reading_import=READING_CODE if "columns" in facts.options else "",
         test_fraction=literal(facts.test_fraction),
         seed=literal(facts.seed),
         settings=arguments(_changed(settings)),
         kind=kind,
         estimator=arguments(_estimator_settings(settings)),
         model_kind=model_kind.id,
-        threshold="" if facts.threshold is None else _THRESHOLD[cluster].format(literal(facts.threshold)),
-        replace_import="" if facts.threshold is None else "from dataclasses import replace\n",
-        chosen=_SEED if model_kind.from_sklearn else _CHOSEN,
+        threshold="" if facts.threshold is None else _line_code(facts.threshold, cluster=cluster),
+        replace_import="" if facts.threshold is None else _REPLACE_CODE,
+        chosen=_chosen_code(from_sklearn=model_kind.from_sklearn),
     )
 
 
@@ -154,18 +163,29 @@ def literal(value: object) -> str:
         return f'float("{value}")'
     if not isinstance(value, _PLAIN):
         raise ExportError(
-            "A script can hold only plain values.",
-            rule="texts, numbers, yes or no",
-            value=f"an object of the class {type(value).__name__}",
+            words.PLAIN_VALUES,
+            rule=words.TEXTS_OR_NUMBERS,
+            value=export_common.object_of(type(value).__name__),
         )
     return repr(value)
+
+
+def in_quotes(text: str) -> str:
+    """Return the source of a text that is printed; unlike those of :func:`literal` it comes from nobody's table."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def formatted(text: str) -> str:
+    """Return the source of a text that is printed with values in it, which stand in braces."""
+    return f"f{in_quotes(text)}"
 
 
 def arguments(values: Mapping[str, object]) -> str:
     """Return the source of keyword arguments."""
     for name in values:
         if not name.isidentifier():
-            raise ExportError("A script needs the name of a setting here.", rule="letters and digits", value=repr(name))
+            raise ExportError(words.NEEDS_A_NAME, rule=words.LETTERS, value=repr(name))
     return ", ".join(f"{name}={literal(value)}" for name, value in values.items())
 
 
@@ -188,22 +208,35 @@ def _estimator_settings(settings: Settings) -> dict[str, object]:
     }
 
 
-_THRESHOLD = {
-    False: """
-    # From this probability on the second of the two answers is given, as it was chosen in the page. The score above
-    # is that of the more probable answer; probabilities are the same.
+def _line_code(threshold: float, *, cluster: bool) -> str:
+    """Return the lines for a probability from which the second of two answers is given."""
+    if cluster:
+        return _CLUSTER_LINE_CODE.format(literal(threshold), words.LINE_ON_A_CLUSTER)
+    comment = textwrap.fill(words.LINE, _LINE, initial_indent="    # ", subsequent_indent="    # ")
+    return _ONE_MACHINE_LINE_CODE.format(literal(threshold), comment)
+
+
+def _chosen_code(*, from_sklearn: bool) -> str:
+    """Return the source of what is printed of the settings."""
+    seed = "{judged.settings.seed}"
+    if from_sklearn:
+        return formatted(words.chosen_seed(seed))
+    return formatted(words.chosen("{judged.settings.n_hidden}", "{judged.settings.alpha:.6g}", seed))
+
+
+READING_CODE = "\nfrom elmweb.reading import ColumnReading"
+_REPLACE_CODE = "from dataclasses import replace\n"
+_ONE_MACHINE_LINE_CODE = """
+{1}
     model = replace(model, threshold={0})
-""",
-    True: """
-        threshold={0},  # from this probability on the second of the two answers is given""",
-}
-_SEED = 'f"seed {judged.settings.seed}"'
-_CHOSEN = 'f"width {judged.settings.n_hidden}, alpha {judged.settings.alpha:.6g}, seed {judged.settings.seed}"'
+"""
+_CLUSTER_LINE_CODE = """
+        threshold={0},  # {1}"""
 
 # The first line fixes the encoding: without it, a comment there or in the second line could change it (PEP 263).
-_ONE_MACHINE = """# coding: utf-8
-# Trains on the table FILE and predicts TARGETS. Needs Python 3.11 or newer and: pip install "elmweb[page]"
-# Run it beside the table: python this_file.py
+_ONE_MACHINE_CODE = """# coding: utf-8
+# {said[what]}
+# {said[run]}
 
 {replace_import}from pathlib import Path
 
@@ -216,47 +249,47 @@ FILE = {file}
 TARGETS = {targets}
 TASK = {task}
 
-# What each column is: number, category, date, text, or ignore.
+# {said[roles]}
 ROLES = {roles}
 
-# Findings that were switched on or off.
+# {said[switches]}
 SWITCHES = {switches}
 
-# Settings that are not named here are chosen from the data.
+# {said[settings]}
 SETTINGS = Settings({settings})
 
 
 def main():
     table = read_table(FILE, options=ReadOptions({options}))
-    # Same table, same choices, same seed: the same rows are kept back as in the page.
+    # {said[same]}
     data = make_dataset(table, TARGETS, TASK, ROLES, SWITCHES, test_fraction={test_fraction}, seed={seed})
-    print(f"{{len(data.train):,}} rows to learn from, {{len(data.test):,}} kept back")
+    print({rows})
 
     judged = train(data, SETTINGS)
     print({chosen})
 
-    # On the rows that were kept back, which the model has not seen.
+    # {said[kept]}
     held_out, truth = data.X.iloc[data.test], data.y[data.test]
-    print(f"score on the rows kept back: {{judged.pipeline[-1].score(judged.inputs(held_out), truth):.6f}}")
+    print({score})
 
-    # The same settings, learned from all rows: this model is saved.
+    # {said[all]}
     model = learn_from_all(judged, data, SETTINGS)
 {threshold}
-    # The report goes with the model: scores of simpler models on the same rows, and what the page shows of them.
+    # {said[report]}
     report = result_dict(model, evaluate(judged, data))
     print(report["headline"]["sentence"])
     Path("model.elm.zip").write_bytes(save_model(model, report))
-    print("saved as model.elm.zip; the page opens it again")
+    print({saved})
 
 
 if __name__ == "__main__":
     main()
 """
 
-_CLUSTER = """# coding: utf-8
-# Trains on the tables FILES and predicts TARGETS, on a Dask cluster. Needs Python 3.11 or newer and:
+_CLUSTER_CODE = """# coding: utf-8
+# {said[what]}
 # pip install elmweb[dask]
-# Sums over rows travel between machines, and answers to the rows kept back; of the rows themselves a sample does.
+# {said[sums]}
 
 import sys
 import time
@@ -275,13 +308,13 @@ from elmweb.export import save_model
 from elmweb.preprocessing import as_inputs, describe_features, make_preprocessor
 from elmweb.training import Search, Settings, TrainedModel
 
-FILES = {file}  # such as "s3://bucket/part-*.csv"
+FILES = {file}  # {said[files]}
 TARGETS = {targets}
 TASK = {task}
 ROLES = {roles}
 SWITCHES = {switches}
 
-SAMPLE_ROWS = 100_000  # preprocessing is learned from so many rows
+SAMPLE_ROWS = 100_000  # {said[some]}
 
 
 def answers(frame):
@@ -294,12 +327,12 @@ def answers(frame):
 
 def main(address=None):
     started = time.perf_counter()
-    client = Client(address)  # no address: processes on this machine
+    client = Client(address)  # {said[address]}
     print(client.dashboard_link)
     frame = dd.read_csv(FILES).dropna(subset=TARGETS)
     n_rows = len(frame)
 
-    # Columns are described, and the preprocessor is fitted, on a sample in this process.
+    # {said[sample]}
     share = min(1.0, SAMPLE_ROWS / n_rows)
     sample = frame.sample(frac=share, random_state={seed}).compute().reset_index(drop=True)
     data = make_dataset(
@@ -313,7 +346,7 @@ def main(address=None):
     def rows(part):
         return preprocessor.transform(as_inputs(part, features)[0])
 
-    # Each part of the table becomes one block of rows; the last rows of each are kept back.
+    # {said[parts]}
     def split(part, train):
         cut = round((1 - {test_fraction}) * len(part))
         return part.iloc[:cut] if train else part.iloc[cut:]
@@ -328,13 +361,13 @@ def main(address=None):
     model = {kind}({estimator})
     model.fit(X, y)
 
-    # Predicted where the rows are; only answers come here.
+    # {said[answers]}
     said = model.predict(held_out.map_partitions(rows, meta=meta))
     said, truth = dask.compute(said, held_out.map_partitions(answers, meta=no_answers))
     score = r2_score(truth, said) if TASK == "regression" else accuracy_score(truth, said)
-    print(f"score on the rows kept back: {{score:.6f}}")
+    print({score_there})
 
-    # How far off predictions are on the rows kept back: 9 of 10 lie between.
+    # {said[off]}
     low, high = np.quantile(truth - said, [0.05, 0.95]) if TASK == "regression" else (0.0, 0.0)
     one = np.array([1.0])
     trained = TrainedModel(
@@ -352,7 +385,7 @@ def main(address=None):
         fit_seconds=time.perf_counter() - started,{threshold}
     )
     Path("model.elm.zip").write_bytes(save_model(trained))
-    print("saved as model.elm.zip; elmweb.export.load_model opens it again")
+    print({saved})
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from elmweb.export.onnx import graph_bytes, to_onnx
 from elmweb.formatting import listed, quoted
 from elmweb.onnx_format.protobuf import bytes_field, fields, float_field, int_field, text_field
 from elmweb.training.model import TrainedModel
+from elmweb.words.engine import export_common, export_onnx as words
 
 __all__ = ["Network", "example_column", "whole_onnx"]
 
@@ -81,10 +82,10 @@ def example_column(model: Any) -> str:
     names = [feature.name for feature in features if feature.role in VECTOR_ROLES]
     if len(names) != 1:
         raise ExportError(
-            "A file with the network inside is made for one column that it embeds.",
-            rule="one column of photos, of clips, or of texts that are read by their meaning",
-            value=listed([quoted(name) for name in names]) if names else "none",
-            hints=("Save the ONNX file: it takes numbers, and of such columns the vectors.",),
+            words.ONE_COLUMN,
+            rule=words.ONE_EMBEDDED,
+            value=listed([quoted(name) for name in names]) if names else export_common.NONE,
+            hints=(words.SAVE_ONNX,),
         )
     return names[0]
 
@@ -172,9 +173,9 @@ def _check(network: Network, model: Mapping[int, list[Any]]) -> None:
         domain, version = _text(parts.get(1, [b""])[0]), parts.get(2, [0])[0]
         if domain not in ("", "ai.onnx") or version != _OPSET:
             raise ExportError(
-                f"The network {network.name} cannot be put into the file.",
-                rule=f"ONNX's own operators, version {_OPSET}",
-                value=f"{domain or 'ONNX'}, version {version}",
+                words.other_network(network.name),
+                rule=words.own_operators(_OPSET),
+                value=words.these_operators(domain or "ONNX", version),
             )
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
-from elmweb.formatting import count
 from elmweb.onnx_format.protobuf import fields, ints_of
 from elmweb.onnx_format.tensor import TensorInfo
+from elmweb.words.engine import onnx_format as words
 
 __all__ = ["OnnxFile", "missing_operator", "read_onnx_file"]
 
@@ -104,15 +104,11 @@ def read_onnx_file(data: bytes) -> OnnxFile:
         read.count(graph, operators)
         producer = _text(model.get(2))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ModelFileError(
-            "This is no ONNX file, or a cut one.",
-            rule="a model with one graph",
-            value=f"{count(len(data), 'byte')} that hold none",
-        ) from error
+        raise ModelFileError(words.NO_OR_CUT, rule=words.ONE_GRAPH, value=words.holds_none(len(data))) from error
     if not operators or not outputs:
-        raise ModelFileError("This is no ONNX file.", rule="operators and outputs", value=count(len(data), "byte"))
+        raise ModelFileError(words.NO_FILE, rule=words.OPERATORS_AND_OUTPUTS, value=words.n_bytes(len(data)))
     if max(len(inputs), len(outputs), len(operators)) > _MOST_NAMES:
-        raise _too_much("inputs, outputs and kinds of operators", _MOST_NAMES)
+        raise _too_much(words.most_names(_MOST_NAMES))
     kinds = {dtype for _, dtype, _ in weights} | {tensor.dtype for tensor in (*inputs, *outputs)}
     return OnnxFile(
         inputs,
@@ -165,7 +161,7 @@ class _Reader:
             found.setdefault(number, []).append(value)
             self._n_fields += 1
             if self._n_fields > _MOST_FIELDS:
-                raise _too_much("fields", _MOST_FIELDS)
+                raise _too_much(words.most_fields(_MOST_FIELDS))
         return found
 
     def weight(self, message: Any) -> tuple[str, str, int]:
@@ -174,19 +170,19 @@ class _Reader:
         name = _text(parts.get(8))
         if 13 in parts:
             raise ModelFileError(
-                "The weights of this model are in another file.",
-                rule="an ONNX file with its weights inside",
+                words.ELSEWHERE,
+                rule=words.WEIGHTS_INSIDE,
                 value=name,
-                hints=("Save it again with onnx.save(model, path), which puts them inside.",),
+                hints=(words.SAVE_INSIDE,),
             )
         size, n_axes = 1, 0
         for value in parts.get(1, []):
             if isinstance(value, memoryview) and len(value) > 10 * _MOST_AXES:  # bytes of a number, at the most
-                raise _too_much("axes of a weight", _MOST_AXES)
+                raise _too_much(words.most_axes_of_a_weight(_MOST_AXES))
             for length in ints_of(value):
                 size, n_axes = size * max(0, length), n_axes + 1
                 if n_axes > _MOST_AXES:
-                    raise _too_much("axes of a weight", _MOST_AXES)
+                    raise _too_much(words.most_axes_of_a_weight(_MOST_AXES))
         return name, _DTYPES.get(parts[2][-1], "unknown"), size
 
     def value(self, message: Any) -> TensorInfo:
@@ -194,16 +190,14 @@ class _Reader:
         parts = self.grouped(message)
         name, kind = _text(parts.get(1)), self.grouped(parts[2][-1])
         tensor = self.grouped(kind[1][-1]) if 1 in kind else {}
-        dtype = _DTYPES.get(tensor.get(1, [0])[-1], "no tensor")
-        if dtype == "no tensor":
-            raise ModelFileError(
-                f'"{name}" of this model cannot be used here.', rule="a tensor", value="something else"
-            )
+        dtype = _DTYPES.get(tensor.get(1, [0])[-1])
+        if dtype is None:
+            raise ModelFileError(words.cannot_be_used(name), rule=words.A_TENSOR, value=words.SOMETHING_ELSE)
         if 2 not in tensor:
-            raise ModelFileError(f'"{name}" of this model has no shape.', rule="a number of axes", value="none")
+            raise ModelFileError(words.no_shape(name), rule=words.NUMBER_OF_AXES, value=words.NONE)
         sizes = self.grouped(tensor[2][-1]).get(1, [])
         if len(sizes) > _MOST_AXES:
-            raise _too_much(f'axes of "{name}"', _MOST_AXES)
+            raise _too_much(words.most_axes(name, _MOST_AXES))
         axes = map(self.grouped, sizes)
         shape = [_int(axis[1]) if 1 in axis else _text(axis.get(2)) or f"any_{at}" for at, axis in enumerate(axes)]
         return TensorInfo(name, dtype, tuple(shape))
@@ -211,7 +205,7 @@ class _Reader:
     def count(self, graph: dict[int, list[Any]], operators: Counter[str], depth: int = 0) -> None:
         """Count the operators of a graph and of the graphs inside its loops and branches."""
         if depth > _MOST_DEPTH:
-            raise _too_much("graphs in each other", _MOST_DEPTH)
+            raise _too_much(words.most_graphs(_MOST_DEPTH))
         for node in map(self.grouped, graph.get(1, [])):
             domain = _text(node.get(7))
             operators[_text(node[4]) if domain in {"", "ai.onnx"} else f"{domain}.{_text(node[4])}"] += 1
@@ -221,10 +215,8 @@ class _Reader:
                         self.count(self.grouped(inner), operators, depth + 1)
 
 
-def _too_much(what: str, most: int) -> ModelFileError:
-    return ModelFileError(
-        "This ONNX file is none that a program would write.", rule=f"at most {most:,} {what}", value="more"
-    )
+def _too_much(rule: str) -> ModelFileError:
+    return ModelFileError(words.TOO_MUCH, rule=rule, value=words.MORE)
 
 
 def _text(values: list[Any] | None) -> str:

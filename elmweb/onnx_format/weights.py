@@ -10,6 +10,7 @@ import numpy as np
 
 from elmweb.exceptions import ModelFileError
 from elmweb.onnx_format.protobuf import fields, ints_of
+from elmweb.words.engine import onnx_format as words
 
 __all__ = ["Weights", "read_weights"]
 
@@ -75,9 +76,7 @@ def read_weights(data: bytes) -> Weights:
         nodes = [_grouped(node) for node in graph.get(1, [])]
         inputs = {_text(node[3][-1]): tuple(map(_text, node.get(1, []))) for node in nodes if 3 in node}
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelFileError(
-            "This is no ONNX file, or a cut one.", rule="a model with one graph", value=f"{len(data):,} bytes"
-        ) from error
+        raise ModelFileError(words.NO_OR_CUT, rule=words.ONE_GRAPH, value=words.n_bytes(len(data))) from error
     return Weights(arrays, inputs)
 
 

@@ -7,17 +7,19 @@ could run.
 """
 
 from elmweb.peers.check import check_learned
-from elmweb.peers.estimators import PeerClassifier, PeerRegressor, is_peer, why_no_graph
+from elmweb.peers.estimators import PeerClassifier, PeerRegressor, graph_hurdle, is_peer, why_no_graph
 from elmweb.peers.growing import iter_grow
-from elmweb.peers.recipes import NAMES, make_peer
+from elmweb.peers.recipes import KINDS, make_peer, peer_name
 
 __all__ = [
-    "NAMES",
+    "KINDS",
     "PeerClassifier",
     "PeerRegressor",
     "check_learned",
+    "graph_hurdle",
     "is_peer",
     "iter_grow",
     "make_peer",
+    "peer_name",
     "why_no_graph",
 ]

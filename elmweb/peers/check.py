@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from elmweb.peers.learned import Boosted, Forest, Linear, Neighbours
-from elmweb.peers.recipes import NAMES
+from elmweb.peers.recipes import KINDS
 from elmweb.peers.trees import Trees
 
 __all__ = ["check_learned"]
@@ -31,7 +31,7 @@ def check_learned(estimator: Any) -> None:
         Arrays do not fit together, or a tree does not end.
     """
     learned, n_inputs = estimator.learned_, int(estimator.n_features_in_)
-    if not isinstance(estimator.kind, str) or estimator.kind not in NAMES:
+    if not isinstance(estimator.kind, str) or estimator.kind not in KINDS:
         raise ValueError("its kind is unknown")
     if isinstance(learned, Forest):
         _check_trees(learned.trees, n_inputs)

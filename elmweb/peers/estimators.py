@@ -12,8 +12,9 @@ from elmweb.peers.growing import iter_grow
 from elmweb.peers.learned import Linear, Neighbours, read_off
 from elmweb.peers.recipes import make_peer
 from elmweb.progress import finish, map_steps
+from elmweb.words.engine import peers as words
 
-__all__ = ["PeerClassifier", "PeerRegressor", "is_peer", "why_no_graph"]
+__all__ = ["PeerClassifier", "PeerRegressor", "graph_hurdle", "is_peer", "why_no_graph"]
 
 
 class _Peer(BaseEstimator):
@@ -137,8 +138,24 @@ def is_peer(estimator: Any) -> bool:
     return isinstance(estimator, _Peer)
 
 
-_NO_GRAPH = "The ONNX file and the HTML page hold sums and products; this kind of model is {}. {}"
-_INSTEAD = "Save the model, which opens here again, or the script that trains it."
+def graph_hurdle(estimator: Any, task: str) -> str:
+    """Return what keeps a model from becoming sums and products, as an ONNX file or a page that predicts holds them.
+
+    Parameters
+    ----------
+    estimator : Any
+        Any fitted estimator.
+    task : str
+        Kind of task.
+
+    Returns
+    -------
+    str
+        ``"trees"``, ``"rows"`` that others are compared with, or outputs that are ``"cut"`` off; empty for nothing.
+    """
+    if not is_peer(estimator) or (isinstance(estimator.learned_, Linear) and task != "multilabel"):
+        return ""
+    return {"neighbours": "rows", "linear": "cut"}.get(estimator.kind, "trees")
 
 
 def why_no_graph(estimator: Any, task: str) -> str:
@@ -156,9 +173,5 @@ def why_no_graph(estimator: Any, task: str) -> str:
     str
         Two sentences; empty where it can.
     """
-    if not is_peer(estimator) or (isinstance(estimator.learned_, Linear) and task != "multilabel"):
-        return ""
-    made_of = {"neighbours": "a comparison of rows", "linear": "cut off at 0 and 1"}.get(
-        estimator.kind, "made of trees"
-    )
-    return _NO_GRAPH.format(made_of, _INSTEAD)
+    why = graph_hurdle(estimator, task)
+    return words.why_no_graph(words.NO_GRAPH[why], words.INSTEAD) if why else ""

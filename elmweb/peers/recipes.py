@@ -15,18 +15,19 @@ from sklearn.linear_model import LogisticRegression, Ridge, RidgeClassifier
 from sklearn.multioutput import MultiOutputClassifier
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
-__all__ = ["NAMES", "make_peer"]
+from elmweb.words.engine import peers as words
 
-NAMES = {
-    "linear": "Logistic regression",
-    "neighbours": "Nearest neighbours",
-    "forest": "Random forest",
-    "boosting": "Gradient boosting",
-}
-"""Names of the kinds; a linear model of numbers or of several labels is a ridge regression."""
+__all__ = ["KINDS", "make_peer", "peer_name"]
+
+KINDS = ("linear", "neighbours", "forest", "boosting")
 
 _N_TREES, _N_NEIGHBOURS = 100, 5
 _FOREST_LEAVES = 25_000_000  # rows x classes x trees: 100 trees of 900 classes would take 3 GB
+
+
+def peer_name(kind: str) -> str:
+    """Return the name of a kind; a linear model of numbers or of several labels is a ridge regression."""
+    return words.NAMES[kind]
 
 
 def make_peer(kind: str, task: str, n_rows: int, n_outputs: int = 1, seed: int = 0) -> Any:

@@ -355,10 +355,10 @@ class LocalWorkbench(LocalTeaching):
         await self._tick()
         from elmweb.evaluation import iter_compare, iter_evaluate
         from elmweb.evaluation.report import result_dict
-        from elmweb.peers import NAMES
+        from elmweb.peers import KINDS
 
-        if kind not in NAMES:
-            raise WorkbenchError(words.nothing_of_that_name(kind), rule=", ".join(NAMES), value=kind)
+        if kind not in KINDS:
+            raise WorkbenchError(words.nothing_of_that_name(kind), rule=", ".join(KINDS), value=kind)
         if trained.dataset is None:
             raise WorkbenchError(words.NO_SCORED_ROWS, hints=(words.OPEN_THE_TABLE,))
         judged, report = trained.judged_model(), lambda step: progress({"what": "judge", **vars(step)})

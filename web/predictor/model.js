@@ -65,7 +65,8 @@ class Model {
     const read = knownNames(names, known), there = new Set(read);
     const missing = known.filter((name) => !there.has(name));
     if (missing.length === known.length) {
-      throw new Error(`No column of the model is in the first row. It needs: ${known.slice(0, 8).join(", ")}.`);
+      const needs = known.slice(0, 8).join(", "); // by which a page says this in its language
+      throw Object.assign(new Error(`No column of the model is in the first row. It needs: ${needs}.`), { needs });
     }
     /** @type {(string | number)[][]} */ const found = [];
     /** @type {Map<string, string[]>} */ const odd = new Map();

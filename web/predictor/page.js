@@ -3,6 +3,25 @@
    elmweb/export/html.py puts the scripts of this folder, predictor.css and the model into one HTML file.
    Nothing is fetched and nothing is sent. */
 
+/** What the script says, as elmweb/words/engine/export_predictor.py has it: sentences with the names of values in braces,
+ * and such that depend on a number, each with a form for a kind of number.
+ * @typedef {{ numbers: string, texts: Record<string, string>, counts: Record<string, Record<string, string>> }} Words */
+
+/** @type {Words} */ let words = { numbers: "en", texts: {}, counts: {} };
+
+/** A sentence with values in it. @param {string} text @param {Record<string, string>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** A whole number. @param {number} number */
+const whole = (number) => number.toLocaleString(words.numbers);
+
+/** A sentence with a number in it, in the form that the number asks for.
+ * @param {Record<string, string>} forms @param {number} number @param {Record<string, string>} [values] */
+function counted(forms, number, values = {}) {
+  const form = new Intl.PluralRules(words.numbers).select(number);
+  return filled(forms[form] ?? forms.other, { ...values, number: whole(number) });
+}
+
 /** Make an element with properties, or attributes where it has no such property, and children.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Record<string, unknown>} [given] @param {(string | HTMLElement)[]} children
@@ -25,11 +44,8 @@ function quantity(value, digits = 4) {
   const size = Math.floor(Math.log10(Math.abs(value)));
   if (!Number.isFinite(value) || value === 0) return String(value);
   if (size < -5 || size >= 12) return value.toPrecision(digits);
-  return value.toLocaleString("en", { maximumFractionDigits: Math.max(0, digits - 1 - size) });
+  return value.toLocaleString(words.numbers, { maximumFractionDigits: Math.max(0, digits - 1 - size) });
 }
-
-/** @param {number} number @param {string} one @param {string} several */
-const counted = (number, one, several) => `${number.toLocaleString("en")} ${number === 1 ? one : several}`;
 
 /** @param {string} text */
 const note = (text) => element("p", { className: "tiny" }, text);
@@ -58,18 +74,20 @@ function answer(model, form, row, place) {
   /** @type {[string, number][]} */ const sure = model.classes.map((name, at) => [name, values[at]]);
   if (model.task === "regression") {
     const [low, high] = model.errorRange;
-    const range = `${quantity(values[0] + low)} to ${quantity(values[0] + high)} in 9 of 10 cases`;
+    const range = filled(words.texts.range, { low: quantity(values[0] + low), high: quantity(values[0] + high) });
     parts.push(headline(quantity(values[0]), range));
   } else if (model.task === "multilabel") {
     const on = model.classes.filter((_, at) => said.label[at] === 1);
-    parts.push(headline(on.join(", ") || "none", ""), bars(sure.slice(0, 12), false));
+    parts.push(headline(on.join(", ") || words.texts.none, ""), bars(sure.slice(0, 12), false));
   } else {
     const first = String(said.label[0]); // what is said comes first, also when a threshold makes it the less probable
     sure.sort((a, b) => Number(b[0] === first) - Number(a[0] === first) || b[1] - a[1]);
-    parts.push(headline(first, `${in100(sure[0][1])} % likely`), bars(sure.slice(0, 6), true));
-    if (model.threshold !== null) parts.push(note(`${model.classes[1]} is said from ${in100(model.threshold)} % up.`));
+    parts.push(headline(first, filled(words.texts.likely, { percent: in100(sure[0][1]) })), bars(sure.slice(0, 6), true));
+    if (model.threshold !== null) {
+      parts.push(note(filled(words.texts.said_from, { answer: model.classes[1], percent: in100(model.threshold) })));
+    }
   }
-  for (const [name, cells] of said.odd) parts.push(note(`"${cells[0]}" cannot be read in ${name}. It counts as empty.`));
+  for (const [name, cells] of said.odd) parts.push(note(filled(words.texts.unread, { cell: cells[0], column: name })));
   place.replaceChildren(...parts, ...beyond(form, row));
 }
 
@@ -82,7 +100,7 @@ function control(entry, id) {
   const value = String(entry.value ?? ""), { min, max, step } = entry;
   if (entry.role === "number") {
     const least = entry.lowest === null ? {} : { min: entry.lowest }; // the arrows stop there; what is typed may lie beyond
-    const box = element("input", { id, type: "number", ...least, step: step ?? "any", placeholder: "missing", inputmode: "decimal" });
+    const box = element("input", { id, type: "number", ...least, step: step ?? "any", placeholder: words.texts.missing, inputmode: "decimal" });
     box.value = value;
     if (min === null || max === null || step === null || !(min < max)) return { box, slider: null };
     const slider = element("input", { type: "range", tabIndex: -1, "aria-label": entry.name, min, max, step });
@@ -96,14 +114,14 @@ function control(entry, id) {
     return { box, slider: null };
   }
   if (entry.role === "category" && entry.n_options <= entry.options.length) {
-    const none = entry.options.includes("missing") ? "(missing)" : "missing";
+    const none = entry.options.includes(words.texts.missing) ? words.texts.missing_beside : words.texts.missing;
     const options = [...entry.options.map((option) => element("option", { value: option }, option)), element("option", { value: "" }, none)];
     const box = element("select", { id }, ...options);
     box.value = value;
     return { box, slider: null };
   }
   if (entry.role === "text") return { box: element("textarea", { id, value, spellcheck: false, rows: 3 }), slider: null };
-  const box = element("input", { id, value, spellcheck: false, placeholder: "missing" });
+  const box = element("input", { id, value, spellcheck: false, placeholder: words.texts.missing });
   box.setAttribute("list", `kinds of ${entry.name}`); // the property of that name cannot be set
   return { box, slider: null };
 }
@@ -111,8 +129,8 @@ function control(entry, id) {
 /** Make one field. @param {Field} entry @param {(cell: Cell) => void} keep */
 function field(entry, keep) {
   const id = `field ${entry.name}`, { box, slider } = control(entry, id);
-  const clear = element("button", { type: "button", className: "clear", "aria-pressed": String(box.value === "") }, "missing");
-  clear.setAttribute("aria-label", `${entry.name}: missing`);
+  const clear = element("button", { type: "button", className: "clear", "aria-pressed": String(box.value === "") }, words.texts.missing);
+  clear.setAttribute("aria-label", filled(words.texts.column_missing, { column: entry.name }));
   const isNumber = entry.role === "number"; // its number has a dot, whatever the table has
   const told = () => {
     clear.setAttribute("aria-pressed", String(box.value === ""));
@@ -133,15 +151,17 @@ function field(entry, keep) {
   if (entry.role === "category" && box instanceof HTMLInputElement) {
     parts.push(element("datalist", { id: `kinds of ${entry.name}` }, ...entry.options.map((value) => element("option", { value }))));
   }
-  if (seen(entry)) parts.push(note(`${seen(entry)} was seen`));
+  const ends = seen(entry);
+  if (ends) parts.push(note(filled(words.texts.seen, ends)));
   return element("div", { className: "field" }, head, ...parts);
 }
 
-/** Between which numbers or days a column was seen; empty for other columns. @param {Field} entry */
+/** Between which numbers or days a column was seen, as values of a sentence; null for other columns.
+ * @param {Field} entry @returns {Record<string, string> | null} */
 function seen({ role, lowest, highest }) {
-  if ((role !== "number" && role !== "date") || lowest === null || highest === null) return "";
+  if ((role !== "number" && role !== "date") || lowest === null || highest === null) return null;
   const say = (/** @type {number | string} */ end) => (typeof end === "number" ? quantity(end, 6) : end.slice(0, 10));
-  return `${say(lowest)} to ${say(highest)}`;
+  return { low: say(lowest), high: say(highest) };
 }
 
 /** A note on each number and date that lies outside what was seen. @param {Field[]} form @param {Record<string, Cell>} row */
@@ -151,7 +171,7 @@ function beyond(form, row) {
     if (cell === "" || cell === null || cell === undefined || lowest === null || highest === null) return false;
     if (typeof lowest === "number") return typeof cell === "number" && (cell < lowest || cell > Number(highest));
     return String(cell) < lowest || String(cell).slice(0, String(highest).length) > String(highest);
-  }).map((entry) => note(`"${entry.name}": ${row[entry.name]} is outside what was seen, ${seen(entry)}.`));
+  }).map((entry) => note(filled(words.texts.beyond, { column: entry.name, cell: String(row[entry.name]), ...seen(entry) })));
 }
 
 /** The first predictions, those in front, and then the table's own columns.
@@ -164,7 +184,7 @@ function firstRows(model, name, header, rows) {
     typeof cell !== "number" ? cell : at >= firstShare ? `${in100(cell)} %` : quantity(cell);
   const head = element("tr", {}, ...order.map((at) => element("th", { scope: "col" }, header[at])));
   const body = rows.slice(0, 10).map((row) => element("tr", {}, ...order.map((at) => element("td", {}, say(row[at], at)))));
-  return element("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": `First predictions for ${name}` },
+  return element("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": filled(words.texts.first, { file: name }) },
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
 }
 
@@ -200,32 +220,33 @@ function csvOf(table, delimiter = ",", decimal = ".") {
  * @param {string} name of the file @param {(string | number)[][]} table @param {string} delimiter
  * @param {string} decimal @returns {HTMLElement[]} */
 function saveButton(name, table, delimiter, decimal) {
-  const button = element("button", { type: "button", className: "btn" }, "Save all predictions");
+  const button = element("button", { type: "button", className: "btn" }, words.texts.save);
   const { csv, changed } = csvOf(table, delimiter, decimal);
   button.addEventListener("click", () => {
     const href = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv" }));
-    element("a", { href, download: `${name.replace(/\.[^.]*$/, "")} predicted.csv` }).click();
+    element("a", { href, download: filled(words.texts.predicted_file, { name: name.replace(/\.[^.]*$/, "") }) }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
   });
-  if (!changed) return [button];
-  const cells = `${counted(changed, "cell", "cells")} for a formula`, them = changed === 1 ? "it" : "them";
-  return [button, note(`A spreadsheet would take ${cells}. An apostrophe stands before ${them} in the file.`)];
+  return changed ? [button, note(counted(words.counts.formulas, changed))] : [button];
 }
 
 /** Show what came out for a file. @param {Model} model @param {string} name @param {string} text @param {HTMLElement} place */
 function predictFile(model, name, text, place) {
   try {
     const { header, rows, missing, odd, delimiter } = model.predictCsv(text);
-    const parts = [element("p", {}, element("b", {}, name), `: ${counted(rows.length, "row", "rows")} predicted.`)];
-    const more = missing.length > 6 ? ` and ${missing.length - 6} more` : "";
-    if (missing.length) parts.push(note(`Not in the file, so they count as empty: ${missing.slice(0, 6).join(", ")}${more}.`));
+    const [before, after] = counted(words.counts.predicted, rows.length, { file: "\0" }).split("\0");
+    const parts = [element("p", {}, before, element("b", {}, name), after)];
+    const columns = missing.slice(0, 6).join(", "), more = missing.length - 6;
+    if (more > 0) parts.push(note(filled(words.texts.absent_more, { columns, number: whole(more) })));
+    else if (missing.length) parts.push(note(filled(words.texts.absent, { columns })));
     for (const [column, cells] of odd) {
-      const counts = counted(cells.length, "cell counts", "cells count");
-      parts.push(note(`Cannot be read in ${column}: "${cells[0]}". ${counts} as empty.`));
+      parts.push(note(counted(words.counts.unread, cells.length, { column, cell: cells[0] })));
     }
     place.replaceChildren(...parts, firstRows(model, name, header, rows), ...saveButton(name, [header, ...rows], delimiter, model.decimal()));
   } catch (error) {
-    place.replaceChildren(element("p", { className: "err" }, error instanceof Error ? error.message : String(error)));
+    const told = error instanceof Error ? error.message : String(error);
+    const needs = error instanceof Error && "needs" in error ? String(error.needs) : "";
+    place.replaceChildren(element("p", { className: "err" }, needs ? filled(words.texts.needs, { columns: needs }) : told));
   }
 }
 
@@ -233,6 +254,7 @@ function predictFile(model, name, text, place) {
 function start(page) {
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (page.getElementById(id));
   const stored = /** @type {Stored} */ (JSON.parse(place("model").textContent ?? ""));
+  words = /** @type {Words} */ (JSON.parse(place("words").textContent ?? ""));
   const model = new Model(stored);
   const row = Object.fromEntries(stored.form.map((entry) => [entry.name, entry.value ?? ""]));
   const say = () => answer(model, stored.form, row, place("answer"));
@@ -242,7 +264,7 @@ function start(page) {
   const others = stored.form.filter((entry) => !entry.shown).length;
   if (others) {
     place("others").hidden = false;
-    place("others").querySelector("summary")?.append(`Other columns (${others.toLocaleString("en")})`);
+    place("others").querySelector("summary")?.append(filled(words.texts.others, { number: whole(others) }));
     place("others").addEventListener("toggle", () => place("more").append(...fields(false)), { once: true });
   }
   say();
@@ -253,7 +275,7 @@ function start(page) {
   chosen.addEventListener("change", () => read(chosen.files?.[0]));
   const pasted = /** @type {HTMLTextAreaElement} */ (place("paste"));
   pasted.addEventListener("input", () => {
-    if (pasted.value.trim()) predictFile(model, "pasted table.csv", pasted.value, place("file-answer"));
+    if (pasted.value.trim()) predictFile(model, words.texts.pasted, pasted.value, place("file-answer"));
     else place("file-answer").replaceChildren();
   });
   page.addEventListener("dragover", (event) => event.preventDefault());

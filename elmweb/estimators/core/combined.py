@@ -18,6 +18,7 @@ from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide
+from elmweb.words.engine import estimators as words
 
 __all__ = ["BaseCombined", "weighted_mean"]
 
@@ -85,13 +86,12 @@ class BaseCombined(BaseReadout):
         for at, part in enumerate(parts):
             for step in self._iter_part(part):
                 done = at + step.done / max(1, step.total)
-                yield FitProgress(
-                    round(_STEPS * done), _STEPS * len(parts), f"Part {at + 1} of {len(parts)}: {step.what}"
-                )
+                what = words.part(at + 1, len(parts), step.what)
+                yield FitProgress(round(_STEPS * done), _STEPS * len(parts), what)
                 if step.result is not None:
                     solutions.append(step.result)
         self._learn(problem, self._joined(problem, solutions))
-        yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), "Fitted", self)
+        yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), words.FITTED, self)
         return self
 
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:

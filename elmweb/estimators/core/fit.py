@@ -24,6 +24,7 @@ from elmweb.estimators.core.passes import (
 from elmweb.estimators.core.problem import HasOwnSteps, Problem, Readout, Solution
 from elmweb.estimators.core.solve import FitProgress, how_many_left_out, iter_solutions
 from elmweb.exceptions import KernelLost
+from elmweb.words.engine import estimators as words
 
 __all__ = ["RefitProgress", "iter_fit", "iter_fit_widths", "iter_refit", "loo_path"]
 
@@ -78,7 +79,7 @@ def iter_fit(
         return (yield from estimator._iter_fit(X, y, sample_weight, groups))  # noqa: SLF001
     if not estimator._fits_in_steps:  # noqa: SLF001
         together = {} if groups is None else {"groups": groups}
-        yield FitProgress(1, 1, "Fitted", estimator.fit(X, y, sample_weight, **together))
+        yield FitProgress(1, 1, words.FITTED, estimator.fit(X, y, sample_weight, **together))
         return estimator
     problem = estimator._pose(X, y, sample_weight, groups)  # noqa: SLF001  the two halves of one fit
     if n_left_out is None:

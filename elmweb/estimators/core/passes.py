@@ -37,6 +37,7 @@ from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, CholeskyRidge, EigenRi
 from elmweb.estimators.layers.dense import HiddenLayer
 from elmweb.estimators.layers.integer import ByteLayer
 from elmweb.exceptions import KernelLost
+from elmweb.words.engine import estimators as words
 
 __all__ = [
     "BlasPasses",
@@ -258,7 +259,7 @@ class _KernelPasses(BlasPasses):
     def _accumulator(self, width: int) -> KernelAccumulator:
         spec = kernel_spec_of(self.problem, self.problem.layer.leading(width))
         if spec is None:
-            raise KernelLost(f"The kernel has no layer of {width} units of this kind.")
+            raise KernelLost(words.no_layer(width))
         made = KernelAccumulator(spec, self._kernel)
         self._held.append(made)
         return made
@@ -304,7 +305,7 @@ class _FloatPasses(_KernelPasses):
         coefs, intercepts, directions, origin, shrink = ridge.linear()
         layer, asked = self.problem.layer.leading(width), self._asked.problem
         if not isinstance(layer, HiddenLayer) or not isinstance(layer.activation, str):
-            raise KernelLost("The kernel in floats has no layer of this kind.")
+            raise KernelLost(words.NO_LAYER_IN_FLOATS)
         units = self._map(layer.weights, layer.bias, layer.activation)
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))

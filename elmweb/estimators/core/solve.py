@@ -26,6 +26,7 @@ from elmweb.estimators.core.passes import (
 from elmweb.estimators.core.problem import Problem, Solution
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS, primal_ridge
 from elmweb.exceptions import KernelLost
+from elmweb.words.engine import estimators as words
 
 __all__ = [
     "EXACT_ALPHAS",
@@ -156,7 +157,7 @@ def _solutions(
         while unsolved:
             found = yield from _solved(passes, unsolved[0], meter, step)
             passes.check(found)
-            yield meter.step(0, f"Finished {unsolved.pop(0)} hidden units", found)
+            yield meter.step(0, words.finished(unsolved.pop(0)), found)
     finally:
         passes.free()
 
@@ -165,19 +166,19 @@ def _added_up(passes: BlasPasses, meter: _Meter) -> Generator[FitProgress, None,
     """Add up all rows."""
     n = len(passes.problem.X)
     for n_rows in passes.add_up():
-        yield meter.step(meter.sums * n_rows / n, "Adding up the hidden layer")
+        yield meter.step(meter.sums * n_rows / n, words.ADDING_UP)
 
 
 def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generator[FitProgress, None, Solution]:
     """Factorise and leave rows out at one width."""
     problem = passes.problem
     ridge = passes.ridge(width)
-    yield meter.step(meter.factor(width), f"Factorising {width} hidden units")
+    yield meter.step(meter.factor(width), words.factorising(width))
     by_group = problem.groups is not None
     rule = {"by_group": by_group, "by_squares": problem.by_squares}
     loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], **rule)
     for n_rows in passes.leave_out(ridge, width, loo):
-        yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), f"Leaving each row out, {width} hidden units")
+        yield meter.step(meter.loo(width) * (n_rows / passes.n_asked), words.leaving_out(width))
     curve, layer = loo.result(width), problem.layer.leading(width)
     if is_exact(layer):
         coef, intercept = exact_solution(passes.gram, ridge, curve, layer)
@@ -216,7 +217,7 @@ def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None
     n_steps = 1 + len(_FIRST_STEPS)
     try:
         for n_rows in passes.add_up():
-            yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, "Adding up the hidden layer")
+            yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, words.ADDING_UP)
         ahead, best = list(_FIRST_STEPS), 0
         while ahead:
             step = ahead.pop(0)
@@ -224,7 +225,7 @@ def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None
             ridge = passes.ridge(width)
             loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape, by_group=problem.groups is not None)
             for _ in passes.leave_out(ridge, width, loo):
-                yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, "Leaving each row out")
+                yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, words.LEAVING_OUT)
             curve = loo.result(width)
             found[step] = Solution(problem.layer, *ridge.solution(0), curve, loo.predictions(0), loo.rows)
             best = min(found, key=lambda step: (found[step].loo.squared_errors[0], -step))
@@ -234,7 +235,7 @@ def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None
             found = {step: one if step == best else replace(one, **_NOTHING) for step, one in found.items()}
         passes.problem = problem
         passes.check(found[best])
-        yield FitProgress(100 * n_steps, 100 * n_steps, f"Finished {width} hidden units", _with_curve(found, best))
+        yield FitProgress(100 * n_steps, 100 * n_steps, words.finished(width), _with_curve(found, best))
     finally:
         passes.free()
 

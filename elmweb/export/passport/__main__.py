@@ -9,6 +9,7 @@ from pathlib import Path
 from elmweb.exceptions import ElmwebError, needed_and_found
 from elmweb.export.passport.check import read_passport, run_check
 from elmweb.export.passport.page import passport_page
+from elmweb.words.engine import export_passport as words
 
 __all__ = ["main"]
 
@@ -28,10 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser("python -m elmweb.export.passport", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="train again from a passport, and compare")
+    check = commands.add_parser("check", help=words.HELP["check"])
     check.add_argument("passport", type=Path)
-    check.add_argument("files", type=Path, nargs="+", help="the table; of a deep model its ONNX files")
-    page = commands.add_parser("page", help="write the page to print")
+    check.add_argument("files", type=Path, nargs="+", help=words.HELP["files"])
+    page = commands.add_parser("page", help=words.HELP["page"])
     page.add_argument("passport", type=Path)
     page.add_argument("html", type=Path)
     asked = parser.parse_args(arguments)

@@ -24,6 +24,7 @@ from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.plan import check_settings
 from elmweb.training.search import make_training
+from elmweb.words.engine import export_common, export_passport as words
 
 __all__ = ["check_files", "read_passport", "recipe_of", "run_check", "train_again"]
 
@@ -57,22 +58,20 @@ def read_passport(data: bytes, name: str = "passport.json") -> dict[str, Any]:
         passport = None
     if not isinstance(passport, dict) or passport.get("kind") != KIND:
         raise ModelFileError(
-            f'"{name}" is no passport of elmweb.',
-            rule="the JSON file from Passport on the Result page",
+            words.no_passport(name),
+            rule=words.SAVED_FROM,
             value=quoted(data[:40].decode(errors="replace")),
-            hints=("Save the passport again.",),
+            hints=(words.SAVE_AGAIN,),
         )
     if not isinstance(passport.get("format"), int) or passport["format"] > FORMAT:
         raise ModelFileError(
-            f'The passport "{name}" is newer than this program.',
-            rule=f"format {FORMAT} or older",
-            value=f"format {passport.get('format')}",
-            hints=("Install a newer elmweb.",),
+            words.newer(name),
+            rule=export_common.format_or_older(FORMAT),
+            value=words.this_format(str(passport.get("format"))),
+            hints=(words.INSTALL_NEWER,),
         )
     if missing := [part for part in _PARTS if part not in passport]:
-        raise ModelFileError(
-            f'The passport "{name}" is incomplete.', rule=", ".join(_PARTS), value=f"without {', '.join(missing)}"
-        )
+        raise ModelFileError(words.incomplete(name), rule=", ".join(_PARTS), value=words.without(", ".join(missing)))
     return passport
 
 
@@ -113,8 +112,8 @@ def recipe_of(passport: Mapping[str, Any]) -> Recipe:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ModelFileError(
-            "The passport does not say how to train the model.",
-            rule="targets, task, roles, switches, reading and settings",
+            words.NO_RECIPE,
+            rule=words.PARTS_OF_A_RECIPE,
             value=f"{type(error).__name__}: {error}",
         ) from error
 
@@ -194,14 +193,13 @@ def check_files(passport: Mapping[str, Any], paths: list[Path]) -> list[Finding]
     told = passport.get("files") or []
     if len(told) != len(paths):
         names = ", ".join(str(one.get("file")) for one in told)
-        raise ModelFileError(
-            "The files of the model are needed.", rule=names, value=", ".join(path.name for path in paths) or "none"
-        )
+        here = ", ".join(path.name for path in paths) or export_common.NONE
+        raise ModelFileError(words.FILES_NEEDED, rule=names, value=here)
     by_name = {path.name: path for path in paths}
     found = [seal_of(passport)]
     for one, path in zip(told, paths, strict=True):
         data = by_name.get(one.get("file"), path).read_bytes()
-        found.append(hashes(f"file {one.get('file')}", one.get("sha256"), hashlib.sha256(data).hexdigest()))
+        found.append(hashes(words.file(str(one.get("file"))), one.get("sha256"), hashlib.sha256(data).hexdigest()))
     return found
 
 
@@ -226,9 +224,7 @@ def run_check(passport_path: Path, paths: list[Path]) -> tuple[list[Finding], st
     if "files" in passport:
         found = check_files(passport, paths)
     elif len(paths) != 1:
-        raise ElmwebError(
-            "One table is needed.", rule="the table that the model learned from", value=f"{len(paths)} files"
-        )
+        raise ElmwebError(words.TABLE_NEEDED, rule=words.ITS_TABLE, value=words.n_files(len(paths)))
     else:
         found = compare(passport, train_again(passport, paths[0])[0])
     return found, summary(found)

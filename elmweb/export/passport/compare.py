@@ -11,6 +11,7 @@ import numpy as np
 
 from elmweb.export.passport.seal import sealed
 from elmweb.formatting import quantity, quoted
+from elmweb.words.engine import export_common, export_passport as words
 
 __all__ = ["Finding", "compare", "hashes", "seal_of", "summary"]
 
@@ -34,6 +35,8 @@ class Finding:
         Whether they are the same.
     counts : bool
         Whether a difference means that this is another model. Versions do not count: they say why.
+    part, key : str
+        Which part of the passport it is of, such as "version", and which entry; empty where nothing depends on it.
     """
 
     what: str
@@ -41,12 +44,14 @@ class Finding:
     here: str
     equal: bool
     counts: bool = True
+    part: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         """Return it as a line."""
         if self.equal:
-            return f"equal      {self.what}: {self.here}"
-        return f"DIFFERENT  {self.what}: {self.passport} in the passport, {self.here} here"
+            return words.equal(self.what, self.here)
+        return words.different(self.what, self.passport, self.here)
 
 
 def compare(passport: Mapping[str, Any], again: Mapping[str, Any]) -> list[Finding]:
@@ -80,8 +85,8 @@ def compare(passport: Mapping[str, Any], again: Mapping[str, Any]) -> list[Findi
 
 def seal_of(passport: Mapping[str, Any]) -> Finding:
     """Return whether a passport is as it was written."""
-    told, real = str(passport.get("sha256", "none")), sealed(dict(passport))["sha256"]
-    return hashes("the passport as it was written", told, real)
+    told, real = str(passport.get("sha256", export_common.NONE)), sealed(dict(passport))["sha256"]
+    return hashes(words.PARTS["seal"], told, real)
 
 
 def hashes(what: str, told: Any, real: Any) -> Finding:
@@ -92,34 +97,36 @@ def hashes(what: str, told: Any, real: Any) -> Finding:
 def _data_findings(told: Mapping[str, Any], here: Mapping[str, Any]) -> list[Finding]:
     """Return which columns have other cells."""
     rows = Finding(
-        "rows of the table", f"{told.get('n_rows')}", f"{here['n_rows']}", told.get("n_rows") == here["n_rows"]
+        words.PARTS["rows"], f"{told.get('n_rows')}", f"{here['n_rows']}", told.get("n_rows") == here["n_rows"]
     )
     columns, ours = dict(told.get("columns") or {}), here["columns"]
     found = [rows]
     for name in dict.fromkeys([*columns, *ours]):
         if columns.get(name) != ours.get(name):
-            a, b = (str(side.get(name) or "no such column")[: _SHOWN + 2] for side in (columns, ours))
-            found.append(Finding(f"cells of the column {quoted(name)}", a, b, equal=False))
-    found.append(hashes("data", told.get("sha256"), here["sha256"]))
+            a, b = (str(side.get(name) or words.NO_COLUMN)[: _SHOWN + 2] for side in (columns, ours))
+            found.append(Finding(words.cells_of(quoted(name)), a, b, equal=False))
+    found.append(hashes(words.PARTS["data"], told.get("sha256"), here["sha256"]))
     return found
 
 
 def _part(
-    what: str, told: Mapping[str, Any], here: Mapping[str, Any], keys: tuple[str, ...], *, ours: tuple[str, ...] = ()
+    part: str, told: Mapping[str, Any], here: Mapping[str, Any], keys: tuple[str, ...], *, ours: tuple[str, ...] = ()
 ) -> list[Finding]:
     """Return the differences of some keys, or that there is none; of others' and by rounding they do not count."""
     different = [
         Finding(
-            f"{what} {key}",
+            words.part(words.PARTS[part], key),
             _short(told.get(key)),
             _short(here.get(key)),
             equal=False,
             counts=not _nearly(told.get(key), here.get(key)) and (not ours or key in ours),
+            part=part,
+            key=key,
         )
         for key in keys
         if told.get(key) != here.get(key)
     ]
-    return different or [Finding(what, "", "all of it", equal=True)]
+    return different or [Finding(words.PARTS[part], "", words.ALL_OF_IT, equal=True)]
 
 
 def _nearly(told: Any, here: Any) -> bool:
@@ -128,28 +135,29 @@ def _nearly(told: Any, here: Any) -> bool:
     return numbers and abs(told - here) <= _ROUNDING * max(abs(told), abs(here))
 
 
-def _part_of_all(what: str, told: Mapping[str, Any], here: Mapping[str, Any], part: str) -> list[Finding]:
-    theirs, ours = dict(told.get(part) or {}), here[part]
-    return _part(what, theirs, ours, tuple(dict.fromkeys([*theirs, *ours])))
+def _part_of_all(part: str, told: Mapping[str, Any], here: Mapping[str, Any], entry: str) -> list[Finding]:
+    theirs, ours = dict(told.get(entry) or {}), here[entry]
+    return _part(part, theirs, ours, tuple(dict.fromkeys([*theirs, *ours])))
 
 
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else "nothing" if value is None else json.dumps(value)
+    text = value if isinstance(value, str) else words.NOTHING if value is None else json.dumps(value)
     return text[:_SHOWN] if len(text) == 64 else text
 
 
 def _model_findings(passport: Mapping[str, Any], again: Mapping[str, Any]) -> list[Finding]:
     """Return whether the model is the same, to the bit or but for the rounding of another version or machine."""
-    same = hashes("model", passport["model"].get("fingerprint"), again["model"]["fingerprint"])
+    same = hashes(words.PARTS["model"], passport["model"].get("fingerprint"), again["model"]["fingerprint"])
+    same = replace(same, part="model")
     if same.equal:
         return [same]
     off = _furthest(passport.get("probe"), again["probe"])
     elsewhere = passport.get("versions") != again["versions"]
     is_rounding = elsewhere and off is not None and off <= _ROUNDING
-    said = "other shapes" if off is None else f"off by at most {quantity(off, 2)} of the largest"
+    said = words.OTHER_SHAPES if off is None else words.off_by(quantity(off, 2))
     return [
         replace(same, counts=not is_rounding),
-        Finding("outputs for three artificial rows", "the same numbers", said, equal=off == 0, counts=False),
+        Finding(words.PARTS["outputs"], words.SAME_NUMBERS, said, equal=off == 0, counts=False),
     ]
 
 
@@ -167,19 +175,29 @@ def _furthest(told: Any, here: Any) -> float | None:
 def _metric_findings(told: Mapping[str, Any], here: Mapping[str, Any]) -> list[Finding]:
     """Return whether predictions and metrics are the same; times are not compared."""
     n = here["n_predictions"]
-    predicted = hashes(
-        f"predictions of {n:,} rows kept back", told.get("predictions_sha256"), here["predictions_sha256"]
-    )
+    predicted = hashes(words.predictions_of(n), told.get("predictions_sha256"), here["predictions_sha256"])
     # What other methods score on these rows is told, but is none of the model's.
     others = {f"{one['name']}: {end}" for one in here["scores"][1:] for end in _ENDS}
-    ours = tuple(name for name in _metrics(here) if name not in others)
-    return [predicted, *_part("metric", _metrics(told), _metrics(here), tuple(_metrics(here)), ours=ours)]
+    now = _metrics(here, here)
+    ours = tuple(name for name in now if name not in others)
+    return [predicted, *_part("metric", _metrics(told, here), now, tuple(now), ours=ours)]
 
 
-def _metrics(metrics: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the scores of all methods and the further measures by their names."""
-    scores = {f"{one.get('name')}: {end}": one.get(end) for one in metrics.get("scores") or () for end in _ENDS}
-    return scores | {str(one.get("name")): one.get("value") for one in metrics.get("measures") or ()}
+def _metrics(metrics: Mapping[str, Any], here: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the scores of all methods and the further measures by their names here.
+
+    The passport may have been written in another language: its methods are known by their kinds, and its measures by
+    their place, where there are as many.
+    """
+    names = {one["kind"]: one["name"] for one in here["scores"]}
+    scores = {
+        f"{names.get(one.get('kind'), one.get('name'))}: {end}": one.get(end)
+        for one in metrics.get("scores") or ()
+        for end in _ENDS
+    }
+    measures = metrics.get("measures") or ()
+    named = here["measures"] if len(measures) == len(here["measures"]) else measures
+    return scores | {str(a.get("name")): b.get("value") for a, b in zip(named, measures, strict=True)}
 
 
 def summary(found: list[Finding]) -> str:
@@ -196,15 +214,10 @@ def summary(found: list[Finding]) -> str:
         A sentence or two.
     """
     different = [one for one in found if one.counts and not one.equal]
-    versions = [one for one in found if one.what.startswith("version ") and not one.equal]
-    why = ""
-    if versions:
-        names = ", ".join(one.what.removeprefix("version ") for one in versions)
-        why = f" Not the same as then: {names}; this can change the last digits."
+    versions = [one.key for one in found if one.part == "version" and not one.equal]
+    why = words.other_versions(", ".join(versions)) if versions else ""
     if different:
-        names = ", ".join(one.what for one in different[:_NAMED])
-        more = f" and {len(different) - _NAMED} more" if len(different) > _NAMED else ""
-        return f"It is not the same: {names}{more}.{why}"
-    if any(one.what == "model" and not one.equal for one in found):
-        return f"It is the same model but for rounding.{why}"
-    return f"It is the same, to the last bit.{why}"
+        return words.not_the_same([one.what for one in different[:_NAMED]], max(0, len(different) - _NAMED), why)
+    if any(one.part == "model" and not one.equal for one in found):
+        return words.but_for_rounding(why)
+    return words.the_same(why)

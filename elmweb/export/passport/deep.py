@@ -9,6 +9,7 @@ from typing import Any
 from elmweb.evaluation.scores import wilson_range
 from elmweb.export.passport.seal import FORMAT, KIND, sealed
 from elmweb.export.plain import to_json
+from elmweb.words.engine import export_passport as words
 
 __all__ = ["deep_passport"]
 
@@ -49,10 +50,10 @@ def deep_passport(card: Mapping[str, Any]) -> dict[str, Any]:
         },
         "files": files,
         "data": dict(card["dataset"]),
-        "split": {"how": f"Measured on {card['measured_on']}."},
+        "split": {"how": words.measured_on(card["measured_on"])},
         "recipe": {
             "file": card["recipe"],
-            "train_again": command if trained_here else f"{command} converts the published weights again",
+            "train_again": command if trained_here else words.converts_again(command),
             "check": "python -m elmweb.export.passport check passport.json MODEL.onnx",
             "reference": dict(card["reference"]),
         },
@@ -77,7 +78,7 @@ _BY_CLASS = "f1_kind_"
 def _label(metric: str, labels: Sequence[str]) -> str:
     """Return the class that a metric such as f1_kind_1 is about."""
     number = int(metric.removeprefix(_BY_CLASS))
-    return labels[number - 1] if number <= len(labels) else f"kind {number}"
+    return labels[number - 1] if number <= len(labels) else words.kind(number)
 
 
 def _range(name: str, value: float, measured_on: str) -> dict[str, float]:

@@ -9,11 +9,12 @@ from html import escape
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
-from elmweb.formatting import count, data_size, duration, in_100, quantity
+from elmweb.formatting import data_size, duration, in_100, quantity
+from elmweb.words.engine import export_common, export_passport as words
 
 __all__ = ["passport_page"]
 
-_MOST_ROWS, _MOST_NOTES = 12, 12
+_MOST_ROWS, _MOST_NOTES, _MOST_CLASSES = 12, 12, 8
 _HASH_DIGITS = 16
 
 
@@ -39,8 +40,8 @@ def passport_page(passport: Mapping[str, Any]) -> bytes:
         return _page(passport)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelFileError(
-            "The passport cannot be shown. It was changed.",
-            rule="a passport as elmweb writes it",
+            words.CHANGED,
+            rule=words.AS_WRITTEN_BY_ELMWEB,
             value=f"{type(error).__name__}: {error}",
         ) from error
 
@@ -48,29 +49,37 @@ def passport_page(passport: Mapping[str, Any]) -> bytes:
 def _page(passport: Mapping[str, Any]) -> bytes:
     """Return the page of a passport, or raise whatever a part of it raises that is not as it should be."""
     model, data = _dict(passport, "model"), _dict(passport, "data")
-    title = str(model.get("name", "Model"))
+    title = str(model.get("name", words.MODEL))
     if predicts := model.get("predicts"):
-        title += f" to predict {', '.join(map(str, predicts))}"
+        title = words.to_predict(title, [*map(str, predicts)])
+    of = str(passport.get("of", words.A_MODEL))
+    titles, digits = words.SECTIONS, f"<code>{escape(str(passport.get('sha256', '')))}</code>"
     parts = [
         f"<h1>{escape(title)}</h1>",
-        f"<p>Passport of {escape(str(passport.get('of', 'a model')))}{_written(passport)}.</p>",
+        f"<p>{escape(words.passport_of(words.OF.get(of, of), str(passport.get('written') or '')))}</p>",
         _headline(passport),
         '<div class="columns">',
-        _section("Data", _facts(_data_facts(data, _dict(passport, "split")))),
-        _section("Model", _facts(_model_facts(passport, model))),
+        _section(titles["data"], _facts(_data_facts(data, _dict(passport, "split")))),
+        _section(titles["model"], _facts(_model_facts(passport, model))),
         "</div>",
-        _section("How good it is", _scores(_dict(passport, "metrics"))),
-        _section("Calibration", _calibration(passport.get("calibration"))),
-        _section("Errors by group", _groups(passport)),
+        _section(titles["good"], _scores(_dict(passport, "metrics"))),
+        _section(titles["calibration"], _calibration(passport.get("calibration"))),
+        _section(titles["groups"], _groups(passport)),
         '<div class="columns">',
-        _section("Settings", _facts(_settings(passport, model))),
-        _section("Versions", _facts([(key, str(value)) for key, value in _dict(passport, "versions").items()])),
+        _section(titles["settings"], _facts(_settings(passport, model))),
+        _section(titles["versions"], _facts([(key, str(value)) for key, value in _dict(passport, "versions").items()])),
         "</div>",
-        _section("Notes", _notes(passport.get("notes"))),
-        _section("Check it", _check(passport)),
-        f'<p class="foot">Seal of this passport: <code>{escape(str(passport.get("sha256", "")))}</code></p>',
+        _section(titles["notes"], _notes(passport.get("notes"))),
+        _section(titles["check"], _check(passport)),
+        f'<p class="foot">{words.seal(digits)}</p>',
     ]
-    page = _PAGE.format(policy=_policy(), title=escape(title), style=_STYLE, body="\n".join(filter(None, parts)))
+    page = _PAGE.format(
+        language=export_common.LANGUAGE,
+        policy=_policy(),
+        title=escape(words.page_title(title)),
+        style=_STYLE,
+        body="\n".join(filter(None, parts)),
+    )
     return page.encode(errors="backslashreplace")
 
 
@@ -82,10 +91,6 @@ def _dict(of: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _policy() -> str:
     style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
-
-
-def _written(passport: Mapping[str, Any]) -> str:
-    return f", written on {escape(str(passport['written']))}" if passport.get("written") else ""
 
 
 def _headline(passport: Mapping[str, Any]) -> str:
@@ -112,38 +117,40 @@ def _hash(value: Any) -> str:
 
 
 def _data_facts(data: Mapping[str, Any], split: Mapping[str, Any]) -> list[tuple[str, str]]:
-    size = f"{count(data['n_rows'], 'row')}, {count(data['n_columns'], 'column')}" if "n_columns" in data else ""
-    held = f"{split['n_train']:,} rows to learn from, {split['n_test']:,} kept back. " if "n_train" in split else ""
-    held += f"The model then learned from all {split['n_refit']:,}. " if split.get("n_refit") else ""
+    names = words.FACTS_OF_DATA
+    size = words.size(data["n_rows"], data["n_columns"]) if "n_columns" in data else ""
+    held = words.rows_kept(split["n_train"], split["n_test"]) if "n_train" in split else ""
+    then = words.then_from_all(split["n_refit"]) if split.get("n_refit") else ""
+    drawn = words.seed_and_share(str(split["seed"]), str(split["test_fraction"])) if "seed" in split else ""
     return [
-        ("table" if size else "learned from", str(data.get("name", ""))),
-        ("size", size),
-        ("content", _hash(data.get("sha256"))),
-        ("split", held + str(split.get("how", ""))),
-        ("split seed", f"{split['seed']}, a share of {split['test_fraction']} kept back" if "seed" in split else ""),
-        ("rows kept back", _hash(split.get("test_rows_sha256"))),
-        ("source", str(data.get("source") or "")),
-        ("licence of the data", str(data.get("licence") or "not known")),
+        (names["table" if size else "learned"], str(data.get("name", ""))),
+        (names["size"], size),
+        (names["content"], _hash(data.get("sha256"))),
+        (names["split"], " ".join(filter(None, (held, then, str(split.get("how", "")))))),
+        (names["seed"], drawn),
+        (names["kept"], _hash(split.get("test_rows_sha256"))),
+        (names["source"], str(data.get("source") or "")),
+        (names["licence"], str(data.get("licence") or export_common.NOT_KNOWN)),
     ]
 
 
 def _model_facts(passport: Mapping[str, Any], model: Mapping[str, Any]) -> list[tuple[str, str]]:
     time = _dict(passport, "time")
     seconds = time.get("train_seconds")
-    device = f" on {time['device']}" if time.get("device") else ""
-    trained = f"{duration(seconds)}{device}" if seconds else "elsewhere"
+    trained = words.trained_in(duration(seconds), str(time.get("device") or "")) if seconds else words.ELSEWHERE
     classes = [str(label) for label in model.get("classes") or ()]
     files = [f"{one['file']}, {data_size(one['bytes'])}, {_hash(one['sha256'])}" for one in passport.get("files") or ()]
+    names = words.FACTS_OF_MODEL
     return [
-        ("kind", str(model.get("name", ""))),
-        ("task", str(model.get("task", ""))),
-        ("answers", f"{', '.join(classes[:8])}{f' and {len(classes) - 8} more' if len(classes) > 8 else ''}"),
-        ("threshold", _threshold(model)),
-        ("fingerprint", _hash(model.get("fingerprint"))),
-        ("files", "; ".join(files)),
-        ("size", f"{count(model.get('n_numbers') or 0, 'number')}, {data_size(model.get('size_bytes') or 0)}"),
-        ("trained in", trained),
-        ("licence of the weights", str(model.get("licence") or "")),
+        (names["kind"], str(model.get("name", ""))),
+        (names["task"], str(model.get("task", ""))),
+        (names["answers"], words.answers(classes[:_MOST_CLASSES], max(0, len(classes) - _MOST_CLASSES))),
+        (names["threshold"], _threshold(model)),
+        (names["fingerprint"], _hash(model.get("fingerprint"))),
+        (names["files"], "; ".join(files)),
+        (names["size"], words.size_of_model(model.get("n_numbers") or 0, data_size(model.get("size_bytes") or 0))),
+        (names["time"], trained),
+        (names["licence"], str(model.get("licence") or "")),
     ]
 
 
@@ -152,13 +159,13 @@ def _threshold(model: Mapping[str, Any]) -> str:
     threshold, classes = model.get("threshold"), model.get("classes") or ()
     if threshold is None or len(classes) != 2:
         return ""
-    return f"{classes[1]} from a probability of {in_100(float(threshold))} % up"
+    return export_common.answers_from(str(classes[1]), in_100(float(threshold)))
 
 
 def _scores(metrics: Mapping[str, Any]) -> str:
     name = str(metrics.get("score_name", ""))
     rows = [[str(one["name"]), str(one["text"])] for one in metrics.get("scores") or ()]
-    scores = _table(["Method", f"{name} (95 % range)"], rows) if rows else ""
+    scores = _table([words.METHOD, words.with_range(name)], rows) if rows else ""
     measures = [
         (str(one["name"]).replace("_", " "), quantity(float(one["value"]))) for one in metrics.get("measures") or ()
     ]
@@ -170,19 +177,21 @@ def _calibration(calibration: Any) -> str:
         return ""
     bins = [tuple(map(float, one)) for one in calibration["bins"]]
     told = f"<p>{escape(str(calibration.get('sentence', '')))}</p>"
-    right = ["Right (%)", *(quantity(100 * right) for _, right, _ in bins)]
-    rows = ["Rows", *(quantity(n) for _, _, n in bins)]
-    return told + _table(["Confidence (%)", *(quantity(100 * sure) for sure, _, _ in bins)], [right, rows])
+    right = [words.RIGHT, *(quantity(100 * right) for _, right, _ in bins)]
+    rows = [words.ROWS, *(quantity(n) for _, _, n in bins)]
+    return told + _table([words.CONFIDENCE, *(quantity(100 * sure) for sure, _, _ in bins)], [right, rows])
 
 
 def _groups(passport: Mapping[str, Any]) -> str:
     groups = passport.get("groups") or []
     if groups and "f1" in groups[0]:
-        return _table(["Group", "F1"], [[str(one["group"]), quantity(one["f1"])] for one in groups[:_MOST_ROWS]])
+        return _table(
+            [words.GROUP, words.F1], [[str(one["group"]), quantity(one["f1"])] for one in groups[:_MOST_ROWS]]
+        )
     rows = [
         [
-            str(one["column"] or "the answer"), str(one["group"]), f"{one['n']:,}", quantity(one["score"]),
-            f"{_end(one['low'])} to {_end(one['high'])}", "worse" if one["stands_out"] else "",
+            str(one["column"] or words.THE_ANSWER), str(one["group"]), f"{one['n']:,}", quantity(one["score"]),
+            words.between(_end(one["low"]), _end(one["high"])), words.WORSE if one["stands_out"] else "",
         ]
         for one in sorted(groups, key=lambda one: not one["stands_out"])[:_MOST_ROWS]
     ]  # fmt: skip
@@ -190,12 +199,9 @@ def _groups(passport: Mapping[str, Any]) -> str:
         return ""
     chance = max(1, round(len(groups) / 40))
     n_worse = sum(bool(one["stands_out"]) for one in groups)
-    said = (
-        f"{n_worse} of {len(groups)} groups are worse than the whole by more than their range; about {chance} would "
-        "look so by chance."
-    )
-    head = ["Column", "Group", "Rows", str(_dict(passport, "metrics").get("score_name", "Score")), "95 % range", ""]
-    return f"<p>{said}</p>{_table(head, rows)}"
+    score = str(_dict(passport, "metrics").get("score_name", words.SCORE))
+    head = [words.COLUMN, words.GROUP, words.ROWS, score, words.RANGE, ""]
+    return f"<p>{escape(words.worse_groups(n_worse, len(groups), chance))}</p>{_table(head, rows)}"
 
 
 def _end(value: Any) -> str:
@@ -207,8 +213,9 @@ def _settings(passport: Mapping[str, Any], model: Mapping[str, Any]) -> list[tup
     found = []
     for name, value in _dict(model, "settings").items():
         text = quantity(value, 4) if isinstance(value, float) else str(value)
-        chosen = ", chosen from the data" if name in asked and asked[name] is None else ""
-        found.append((name.replace("_", " "), f"{text}{chosen}"[:200]))
+        if name in asked and asked[name] is None:
+            text = words.from_the_data(text)
+        found.append((name.replace("_", " "), text[:200]))
     return found
 
 
@@ -223,12 +230,8 @@ def _check(passport: Mapping[str, Any]) -> str:
     lines = [f"<code>{escape(str(recipe.get('check', '')))}</code>"]
     if again:
         lines.append(f"<code>{escape(str(again))}</code>")
-    told = (
-        "compares the files with the hashes in the passport; the other command makes them again"
-        if again
-        else "trains the model again from the passport and says whether data, split, model and metrics are equal"
-    )
-    return f"<p>{'<br>'.join(lines)}</p><p>With elmweb installed, the command {told}. Both are in the JSON file.</p>"
+    told = words.COMPARES_FILES if again else words.TRAINS_AGAIN
+    return f"<p>{'<br>'.join(lines)}</p><p>{escape(told)}</p>"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -266,12 +269,12 @@ p,table{margin:1pt 0}td,th{padding:0 8pt 0 0}code{font-size:7.5pt}.foot{margin-t
 """
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Passport: {title}</title>
+<title>{title}</title>
 <style>{style}</style>
 </head>
 <body>

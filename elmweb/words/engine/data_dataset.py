@@ -56,21 +56,13 @@ def answered(n_rows: int) -> str:
 
 # The rows to test on
 
-SEEN_NEVER = "it had never seen"
-"""What follows "rows" in a sentence such as "Right on 80 of 100 rows it had never seen"."""
-SEEN_NEVER_IN_TIME = "from the last part, which it had never seen"
 DRAWN = "They were drawn at random."
 """How the rows to test on were chosen."""
 LAST_OF_THE_TABLE = "They are the last ones of the table. The model learned from those before."
 
 
-def seen_never_of(names: str) -> str:
-    """What follows "rows" where the rows of, say, one person are kept together; names of columns, in quotes."""
-    return f"with a {names} it had never seen"
-
-
 def whole_groups(n_test: int, n_groups: int, names: str) -> str:
-    """How the rows to test on were chosen there."""
+    """The same where the rows of, say, one person are kept together; names of columns, in quotes."""
     return (
         f"They are all rows of {n_test:,} of {n_groups:,} values of {names}, drawn at random. "
         "No value is on both sides."

@@ -59,21 +59,13 @@ def answered(n_rows: int) -> str:
 
 # The rows to test on
 
-SEEN_NEVER = "die das Modell nie gesehen hatte"
-"""What follows "Zeilen, " in a sentence such as "Richtig bei 80 von 100 Zeilen, ..."."""
-SEEN_NEVER_IN_TIME = "aus dem letzten Teil, den das Modell nie gesehen hatte"
 DRAWN = "Sie wurden zufällig gezogen."
 """How the rows to test on were chosen."""
 LAST_OF_THE_TABLE = "Es sind die letzten der Tabelle. Das Modell hat aus denen davor gelernt."
 
 
-def seen_never_of(names: str) -> str:
-    """What follows "rows" where the rows of, say, one person are kept together; names of columns, in quotes."""
-    return f"mit einem Wert von {names}, den das Modell nie gesehen hatte"
-
-
 def whole_groups(n_test: int, n_groups: int, names: str) -> str:
-    """How the rows to test on were chosen there."""
+    """The same where the rows of, say, one person are kept together; names of columns, in quotes."""
     return (
         f"Es sind alle Zeilen mit {_deutsch.whole(n_test)} von {_deutsch.whole(n_groups)} Werten von {names}, zufällig "
         "gezogen. Kein Wert steht auf beiden Seiten."

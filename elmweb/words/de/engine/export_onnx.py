@@ -20,7 +20,7 @@ def about_model(targets: Sequence[str], n_columns: int, n_rows: int, table: str)
     """What a model predicts, and from what it learned."""
     columns = _deutsch.number_of(n_columns, "Spalte", "Spalten")
     return (
-        f"Sagt {_deutsch.listed(targets)} aus {columns} voraus; jede ist eine eigene Eingabe mit einer Zeile je "
+        f"Sagt {_deutsch.listed(targets)} aus {columns} vorher; jede ist eine eigene Eingabe mit einer Zeile je "
         f"Vorhersage. Gelernt aus {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')} von {table}. Was fehlt, ist NaN "
         "oder der leere Text."
     )
@@ -66,9 +66,10 @@ def number(unit: str, ends: Sequence[str]) -> str:
 
 
 def category(options: Sequence[str], most: int) -> str:
-    """A column of categories: their names in quotes, of which so many are named."""
-    names = f": {_deutsch.listed(options, most=most)}" if options else ""
-    return f"Eine Kategorie{names}; ein leerer Text, wo sie fehlt. Jeder andere Text gilt als unbekannt."
+    """A column of categories, of which so many are named."""
+    names = [f"„{option}“" for option in options]
+    named = f": {_deutsch.listed(names, most=most)}" if options else ""
+    return f"Eine Kategorie{named}; ein leerer Text, wo sie fehlt. Jeder andere Text gilt als unbekannt."
 
 
 def dates_written(how: str) -> str:
@@ -126,9 +127,10 @@ def this_activation(name: str) -> str:
     return f"die Aktivierung „{name}“"
 
 
-def no_operator(columns: str, operators: str) -> str:
+def no_operator(columns: Sequence[str], operators: str) -> str:
     """The columns of texts, and what ONNX lacks for them."""
-    return f"{columns} (ONNX hat keinen Operator für {operators})"
+    names = ", ".join(f"„{column}“" for column in columns)
+    return f"{names} (ONNX hat keinen Operator für {operators})"
 
 
 # The network and the model in one file
