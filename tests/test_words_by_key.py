@@ -31,6 +31,7 @@ from elmweb.race.contestants import IDS, name_key
 from elmweb.race.costs import PUBLISHED
 from elmweb.reading.numbers import MARKS, TIMES
 from elmweb.words.engine import (
+    common,
     data_account,
     data_choices,
     data_files,
@@ -83,6 +84,7 @@ TIMES_AS_NUMBERS = ([1998.0, 1999], [1998.0, 1998.25], [1998.0, 1998 + 1 / 12], 
         (data_choices.ROLE_NEEDS, ROLES - {"category", "text"}),
         (data_findings.FILLED, ROLES - {*VECTOR_ROLES}),
         (preprocessing.PREPARING, ROLES),
+        (common.TASKS, TASKS),
         (evaluation_scores.SCORE_NAMES, TASKS),
         (evaluation_report.SCORES_OF_SEEDS, TASKS),
         (evaluation_report.TEMPERATURES, TASKS - {"regression"}),
