@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from looks import fits_a_phone
 from made_tables import FRUIT, as_csv, fruit, parse
+from on_cpython import answer, ignore
 from person import Person
 from playwright.sync_api import expect
 
@@ -51,10 +51,10 @@ def dataset(rows: list[list[str]]) -> Any:
 
     async def opened() -> Any:
         workbench = LocalWorkbench()
-        await workbench.open_table({"text": as_csv(FRUIT, rows).decode(), "name": FILE}, None, lambda _: None)
-        return await workbench._dataset({"targets": ["grade"]}, lambda _: None)
+        await workbench.open_table({"text": as_csv(FRUIT, rows).decode(), "name": FILE}, None, ignore)
+        return await workbench._dataset({"targets": ["grade"]}, ignore)
 
-    return asyncio.run(opened())
+    return answer(opened())
 
 
 def of_all_rows(model: Any) -> OnlineELMClassifier:

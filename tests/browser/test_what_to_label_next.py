@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
-from collections.abc import Coroutine
+import zipfile
 from typing import Any
 
 import pytest
 from looks import fits_a_phone
+from on_cpython import answer, ignore
 from person import Person
 from playwright.sync_api import Locator, expect
 from sklearn.datasets import load_iris
 
-from elmweb.export import load_model
+from elmweb.export.model_file import judged_of
 from elmweb.formatting import in_100
 from elmweb.words.page import audit_labelling as words
 from elmweb.workbench.local import LocalWorkbench
@@ -41,16 +41,16 @@ class Oracle:
     Parameters
     ----------
     model : bytes
-        The page's model file, which holds the judged model too.
+        From a project of the page, so that the judged model is in it.
     """
 
     def __init__(self, model: bytes) -> None:
         self.labels: list[dict[str, Any]] = []
         self.skipped: list[int] = []
         self._workbench = LocalWorkbench()
-        self._run(self._workbench.open_table({"text": irises().decode(), "name": FILE}, None, self._ignore))
+        answer(self._workbench.open_table({"text": irises().decode(), "name": FILE}, None, ignore))
         source = {"name": "irises.elm.zip", "bytes": model, "choices": CHOICES}
-        self._run(self._workbench.load_model(source, self._ignore))
+        answer(self._workbench.load_model(source, ignore))
 
     @property
     def next(self) -> int:
@@ -60,7 +60,7 @@ class Oracle:
     def ask(self, question: str) -> dict[str, Any]:
         """Return the answer to a question."""
         asked = {"corrections": self.labels, "seen": self.skipped}
-        return self._run(self._workbench.audit(question, asked, self._ignore))
+        return answer(self._workbench.audit(question, asked, ignore))
 
     def status(self) -> str:
         """Return how many are labelled and how the score stands, in the page's words."""
@@ -69,12 +69,6 @@ class Oracle:
         return words.status_of_classes(
             found["n_answered"], found["n_left"], score["n_now"], score["n_before"], found["n_held"]
         )
-
-    def _run(self, verb: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run(verb)
-
-    def _ignore(self, _message: dict[str, Any]) -> None:
-        """Take a progress message."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +84,7 @@ def person(stay_again) -> Person:
 @pytest.fixture(scope="module")
 def oracle(person: Person) -> Oracle:
     """Return what CPython makes of the same table and model."""
-    return Oracle(person.saves("Model, opens here again").read_bytes())
+    return Oracle(model_in_project(person))
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +94,12 @@ def doubt(person: Person, oracle: Oracle) -> Locator:
     row = person.page.get_by_role("group", name="to be labelled")
     is_on_top(person, oracle)
     return row
+
+
+def model_in_project(person: Person) -> bytes:
+    """Return the model file in the project that the page saves."""
+    with zipfile.ZipFile(person.saves("All of it: table, choices and model")) as project:
+        return project.read("model.elm.zip")
 
 
 def is_on_top(person: Person, oracle: Oracle) -> None:
@@ -187,5 +187,5 @@ def test_the_next_training_learns_from_them(person: Person, oracle: Oracle) -> N
 
 def model_facts(person: Person) -> tuple[int, int]:
     """Return the numbers of rows that the judged model learned from, and was judged by."""
-    model, _ = load_model(person.saves("Model, opens here again").read_bytes())
-    return model.n_train, model.n_test
+    judged = judged_of(model_in_project(person))
+    return judged.n_train, judged.n_test
