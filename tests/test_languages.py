@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import base64
 import datetime as dt
 import doctest
@@ -38,6 +39,7 @@ from elmweb.formatting import (
     typed,
     whole,
 )
+from elmweb.workbench.local import LocalWorkbench
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "elmweb"
@@ -213,6 +215,51 @@ def test_the_engine_speaks_before_it_answers() -> None:
     )
     assert _run(code, ELMWEB_LANGUAGE="de") == "1.234"
     assert _run(code, LANG="de_DE.UTF-8") == "1,234"
+
+
+# -- what was saved in one language and is opened in another ------------------------------------
+
+
+def _reopened(*, with_table: bool) -> tuple[dict, dict, dict]:
+    """Train in German, save, open in English; return the result there, here, and what English says of the same."""
+
+    async def in_english() -> tuple[dict, bytes, dict]:
+        bench = LocalWorkbench()
+        info = await bench.open_table({"sample": "iris"}, None, lambda _: None)
+        choices = {"targets": info["targets"], "task": info["task"]}
+        result = await bench.train(choices, {"n_hidden": 16, "alpha": 1.0}, lambda _: None)
+        file = await bench.export("kept")
+        return result, bytes(file["data"]), choices
+
+    async def opened(data: bytes, choices: dict) -> dict:
+        bench = LocalWorkbench()
+        await bench.open_table({"sample": "iris"}, None, lambda _: None)
+        told = {"choices": choices} if with_table else {}
+        return await bench.load_model({"bytes": data, "name": "iris.elm.zip", **told}, lambda _: None)
+
+    there, data, choices = asyncio.run(in_english())
+    words.speak("en")
+    here = asyncio.run(opened(data, choices))
+    return there, here, asyncio.run(in_english())[0]
+
+
+@pytest.mark.usefixtures("german")
+def test_a_kept_project_says_its_result_in_the_language_that_is_spoken_now() -> None:
+    """Oracle: a training in that language; the numbers are those of the first."""
+    there, here, anew = _reopened(with_table=True)
+    assert there["headline"]["sentence"].startswith("Richtig bei")
+    assert [here[part] for part in ("headline", "how", "measures")] == [
+        anew[part] for part in ("headline", "how", "measures")
+    ]
+    assert [one["score"] for one in here["scores"]] == [one["score"] for one in there["scores"]]
+
+
+@pytest.mark.usefixtures("german")
+def test_a_model_without_its_table_tells_that_its_report_is_in_another_language() -> None:
+    """Oracle: the sentence that was saved, and a note beside it."""
+    there, here, _anew = _reopened(with_table=False)
+    assert here["headline"]["sentence"] == there["headline"]["sentence"]
+    assert here["headline"]["note"].endswith("This report was written in another language, and is shown as it was.")
 
 
 # -- the site ---------------------------------------------------------------------------------
