@@ -115,7 +115,6 @@ ONE_NUMBER = "eine Zahl"
 # Files that come with a model
 
 NO_REFERENCE = "Die Vergleichsausgaben lassen sich nicht lesen."
-REFERENCE_KEYS = "<graph>/in/<name>"
 OUTPUTS_FOR_EACH = "Ausgaben für jeden Graphen"
 NO_PIECES = "Die Wortstücke lassen sich nicht lesen."
 NO_PRONUNCIATIONS = "Die Aussprachen lassen sich nicht lesen."
