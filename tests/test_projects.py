@@ -149,7 +149,7 @@ def test_a_change_is_kept_under_the_same_id() -> None:
 
 
 @pytest.mark.slow
-def test_a_training_is_kept_with_its_model_before_the_result_is_shown() -> None:
+def test_a_training_is_kept_with_its_model() -> None:
     """Invariant: the order of messages, and what the model was trained on."""
     kept = Kept().does(OPEN).chooses(switches={"duplicates": False})
     kept.does(("train", {}))
@@ -164,22 +164,25 @@ def test_a_training_is_kept_with_its_model_before_the_result_is_shown() -> None:
 
 
 @pytest.mark.slow
-def test_the_page_waits_until_a_model_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Invariant: the way to the result comes after the page's word, and without it after a moment."""
+def test_the_page_asks_before_it_is_left_until_a_model_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: the result is shown at once, and what would be lost with the page is told until it is kept."""
     monkeypatch.setattr(effects, "_MOST_WAIT_SECONDS", 5.0)
     kept = Kept().does(OPEN)
 
-    async def train() -> list[str]:
+    async def train() -> list[tuple[str, dict]]:
         task = asyncio.create_task(kept.app.controller.handle("train", {}))
         await kept.has_model.wait()
-        before = [name for name, _ in kept.posted if name == "go"]
+        before = list(kept.posted)
         await kept.app.controller.handle("project", {"do": "kept", "number": kept.last["number"], "failed": ""})
         await task
         await settled()
         return before
 
-    assert asyncio.run(train()) == []
-    assert ("go", {"page": "result"}) in kept.posted
+    before = asyncio.run(train())
+    assert ("go", {"page": "result"}) in before
+    said = [args["on"] for name, args in before if name == "working"]
+    assert said[-1]
+    assert [args["on"] for name, args in kept.posted if name == "working"] == [*said, False]
 
 
 def test_what_waits_is_kept_before_another_table_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -471,7 +471,7 @@ class Controller(DeepEffects):
         stale : bool, default=False
             Whether the data or the settings have changed since.
         kept : callable, optional
-            Keeps the model for a later visit. The page goes on a moment later at the most.
+            Keeps the model for a later visit, while the verdict is on the screen.
         """
         outcome, row = self.session.outcome, form_values(result["form"])
         same = row == outcome.row  # then the watcher of the row would not ask the new model
@@ -483,11 +483,11 @@ class Controller(DeepEffects):
         if same:
             self._row_changed()
         self.post("result", on=True)
-        if kept:
-            await kept()
         if go:
             self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
+        if kept:  # the verdict does not wait for it; until then the page asks before it is left
+            await kept()
 
     # Predict and save
 

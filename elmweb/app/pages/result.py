@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -79,8 +80,16 @@ class ResultPage(pn.viewable.Viewer):
         self._views["decide"].set_visible(result["task"] == "binary")
         self._charts, self._chart[:] = [], []
         if result["scores"]:  # a model that was saved alone has none
-            chart, parts = scores_parts(self.session, result)
-            self._charts, self._chart[:] = [chart], parts
+            self.controller.start(self._draw_scores)
+
+    async def _draw_scores(self) -> None:
+        """Show the comparison as a chart: its drawing takes the browser a moment, and the verdict does not wait for it."""
+        result = self.session.outcome.result
+        await asyncio.sleep(0.01)
+        if result is None or result is not self.session.outcome.result:
+            return
+        chart, parts = scores_parts(self.session, result)
+        self._charts, self._chart[:] = [chart], parts
 
     def _draw_runs(self) -> None:
         """Show the numbers of the comparison, and the trainings of this visit once there are two."""

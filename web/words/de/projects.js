@@ -84,7 +84,7 @@ export const words = {
   more: (/** @type {number} */ n) => count(n, "weiteres Projekt", "weitere Projekte"),
   goOn: (/** @type {string} */ name) => `Weiter mit ${name}`,
   openNow: (/** @type {string} */ name) => `${name}, gerade offen`,
-  predicts: (/** @type {string} */ column) => `sagt ${column} voraus`,
+  predicts: (/** @type {string} */ column) => `sagt ${column} vorher`,
   rows: (/** @type {number} */ n) => count(n, "Zeile", "Zeilen"),
   notTrained: "noch nicht trainiert",
   rename: "Umbenennen",

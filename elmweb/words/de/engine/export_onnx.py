@@ -20,7 +20,7 @@ def about_model(targets: Sequence[str], n_columns: int, n_rows: int, table: str)
     """What a model predicts, and from what it learned."""
     columns = _deutsch.number_of(n_columns, "Spalte", "Spalten")
     return (
-        f"Sagt {_deutsch.listed(targets)} aus {columns} voraus; jede ist eine eigene Eingabe mit einer Zeile je "
+        f"Sagt {_deutsch.listed(targets)} aus {columns} vorher; jede ist eine eigene Eingabe mit einer Zeile je "
         f"Vorhersage. Gelernt aus {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')} von {table}. Was fehlt, ist NaN "
         "oder der leere Text."
     )

@@ -40,7 +40,7 @@ def holds_clips(column: str) -> str:
 # The script that trains, for one machine. Comments stand in one line; names in capitals and those of roles are code
 
 TRAINS = {
-    "what": "Trainiert auf der Tabelle FILE und sagt TARGETS voraus. Braucht Python ab 3.11 und: pip install "
+    "what": "Trainiert auf der Tabelle FILE und sagt TARGETS vorher. Braucht Python ab 3.11 und: pip install "
     '"elmweb[page]"',
     "run": "Neben der Tabelle ausführen: python this_file.py",
     "roles": "Was jede Spalte ist: number, category, date, text oder ignore.",
@@ -84,7 +84,7 @@ def chosen_seed(seed: str) -> str:
 # The same for a cluster
 
 TRAINS_ON_A_CLUSTER = {
-    "what": "Trainiert auf den Tabellen FILES und sagt TARGETS voraus, auf einem Dask-Cluster. Braucht Python ab "
+    "what": "Trainiert auf den Tabellen FILES und sagt TARGETS vorher, auf einem Dask-Cluster. Braucht Python ab "
     "3.11 und:",
     "sums": "Zwischen den Rechnern reisen Summen über Zeilen und die Antworten zu den zurückgehaltenen; von den Zeilen "
     "selbst nur eine Stichprobe.",
@@ -148,7 +148,7 @@ def empty_cell(path: str, row: str, column: str) -> str:
 
 # The script that forecasts
 
-FORECASTS = 'Sagt die Tabelle FILE voraus wie die Seite. Braucht Python ab 3.11 und: pip install "elmweb[page]"'
+FORECASTS = 'Sagt die Tabelle FILE vorher wie die Seite. Braucht Python ab 3.11 und: pip install "elmweb[page]"'
 
 
 def method_and_errors(name: str, mean_absolute_error: str, mase: str) -> str:

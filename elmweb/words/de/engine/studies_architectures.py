@@ -36,7 +36,7 @@ MODELS_READS_LONGER = "Die Seite Modelle liest längere."
 
 # Pictures that a GAN draws, added to photos
 
-LOADING_PHOTOS = "Die Fotos werden geholt"
+LOADING_PHOTOS = "Die Fotos werden geladen"
 DRAWING = "Es wird gezeichnet"
 PHOTOS_ALONE = "Nur Fotos"
 DRAWS_SOMETHING_ELSE = "Das Modell zeichnet etwas anderes."
@@ -72,11 +72,11 @@ def some_stay(number: int, left_out: tuple[str, str], kept_back: tuple[str, str]
 
 # The training of a GAN on clothes, epoch by epoch
 
-LOADING_PICTURES = "Die Bilder werden geholt"
+LOADING_PICTURES = "Die Bilder werden geladen"
 
 # An ELM that learns from a CNN
 
-FETCHING_DIGITS = "Die Ziffern werden geholt"
+FETCHING_DIGITS = "Die Ziffern werden geladen"
 LOADING_TEACHER = "Der Lehrer wird geladen"
 TEACHER_READS = "Der Lehrer liest"
 TESTING_TEACHER = "Der Lehrer wird geprüft"

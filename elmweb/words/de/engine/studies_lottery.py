@@ -108,7 +108,7 @@ def ensemble(n_seeds: int, score: str, difference: str, *, better: bool) -> str:
     )
 
 
-ENSEMBLE_IS_CLEAR = "Die zurückgehaltenen Zeilen unterscheiden es vom mittleren Startwert."
+ENSEMBLE_IS_CLEAR = "Die zurückgehaltenen Zeilen reichen, um es vom mittleren Startwert zu unterscheiden."
 ENSEMBLE_MAY_BE_LUCK = "Bei so wenigen Zeilen kann der Unterschied zum mittleren Startwert Zufall sein."
 
 

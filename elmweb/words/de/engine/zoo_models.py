@@ -47,7 +47,7 @@ def tensor_large(size: str) -> str:
 
 def odd_kind(name: str, kind: str, known: str) -> str:
     """That an input or output is of a type, such as float16, that the page does not know."""
-    return f"„{name}“ enthält Werte der Art {kind}; diese Seite kann {known} liefern."
+    return f"„{name}“ enthält Werte der Art {kind}; diese Seite kann nur {known} liefern."
 
 
 def no_operator(operator: str) -> str:

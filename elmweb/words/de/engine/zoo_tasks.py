@@ -177,7 +177,7 @@ SPACE = "Leerzeichen"
 
 def passes_over(word: str) -> str:
     """Why a text is not decided: it has a word, in quotes, that the model does not take into account."""
-    return f"Über Wörter wie {word} geht es hinweg, und in einem kurzen Text können sie alles umkehren."
+    return f"Wörter wie {word} beachtet es nicht; in einem kurzen Text können sie den Sinn umkehren."
 
 
 def words_read(number: int, n_words: int) -> str:
@@ -220,7 +220,7 @@ NO_SERIES = "Die Zeitreihe lässt sich nicht lesen."
 NUMBERS_WITH_SPACES = "Zahlen mit Leerzeichen dazwischen"
 SERIES_DOES_NOT_FIT = "Die Zeitreihe passt nicht."
 NOT_FINITE = "nicht alle sind endlich"
-LEVEL_SERIES = "Die Zeitreihe ist überall gleich."
+LEVEL_SERIES = "Die Zahlen der Zeitreihe sind alle gleich."
 NUMBERS_THAT_DIFFER = "verschiedene Zahlen"
 
 
@@ -315,7 +315,7 @@ def silence(time: str) -> str:
 
 # A voice
 
-NO_SPEED = "Das ist keine Geschwindigkeit."
+NO_SPEED = "Diese Geschwindigkeit ist nicht möglich."
 NO_WORD_TO_SAY = "Darin ist kein Wort, das sich sprechen lässt."
 ENGLISH_WORDS = "englische Wörter oder Zahlen"
 
