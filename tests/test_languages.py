@@ -217,6 +217,34 @@ def test_the_engine_speaks_before_it_answers() -> None:
     assert _run(code, LANG="de_DE.UTF-8") == "1,234"
 
 
+def test_german_knows_every_pretrained_model() -> None:
+    """Invariant: each text of the list of models has its German, and each note its own."""
+    from elmweb.words.de.engine import zoo_cards
+
+    cards = json.loads((ROOT / "models" / "manifest.json").read_text())["models"]
+    parts = ["title", "about", "measured_on", "device", "dataset", "licence"]
+    wanted = {card["id"]: {*parts, *(f"note-{at + 1}" for at in range(len(card["notes"])))} for card in cards}
+    assert {model: set(said) for model, said in zoo_cards._CARDS.items()} == wanted
+    assert zoo_cards.of_model("cnn-mnist", "title", "Digit reader") == "Ziffern lesen"
+    assert zoo_cards.of_model("somebody's", "title", "Their model") == "Their model"
+
+
+@pytest.mark.usefixtures("german")
+def test_the_list_of_models_is_german() -> None:
+    """Oracle: what the workbench tells of the models of this site, and the number of rows in a passport of one."""
+    from elmweb.export.passport.deep import _range
+    from elmweb.zoo.manifest import read_manifest
+    from elmweb.zoo.models import _said
+
+    card = _said(read_manifest((ROOT / "models" / "manifest.json").read_text())["cnn-mnist"])
+    assert (card.title, card.device, card.notes[1]) == (
+        "Ziffern lesen",
+        "1 CPU-Kern",
+        "Auch was keine Ziffer ist, bekommt eine Antwort.",
+    )
+    assert _range("accuracy", 0.9, card.measured_on) == _range("accuracy", 0.9, "10,000 test digits") != {}
+
+
 # -- what was saved in one language and is opened in another ------------------------------------
 
 

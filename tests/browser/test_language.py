@@ -251,6 +251,8 @@ def test_german_works_without_a_network(visit, serve):
 def test_the_switch_is_there_on_a_phone(visit, address):
     """It can be seen and pressed, and nothing sticks out to the side."""
     person = visit(german_page(address), viewport=PHONE, has_touch=True, **GERMAN).is_live()
+    opens_iris(person)
+    expect(person.page.locator("#kept")).to_have_text(re.compile("gespeichert"))  # the rail is never fuller
     box = person.page.get_by_role("link", name="English", exact=True).bounding_box()
     assert box is not None
     assert box["height"] >= 24
