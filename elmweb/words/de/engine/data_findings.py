@@ -58,7 +58,7 @@ def leak_of_numbers(name: str, target: str, n_rows: int) -> tuple[str, ...]:
 FILLED = {
     "number": "Lücken mit dem Median füllen. Ausgeschaltet fallen diese Zeilen weg.",
     "date": "Lücken mit dem mittleren Datum (Median) füllen. Ausgeschaltet fallen diese Zeilen weg.",
-    "text": "Leere Felder als Text ohne Wörter behandeln. Ausgeschaltet fallen diese Zeilen weg.",
+    "text": "Leere Felder als leeren Text behandeln. Ausgeschaltet fallen diese Zeilen weg.",
     "category": "Leere Felder als eigene Kategorie behandeln. Ausgeschaltet fallen diese Zeilen weg.",
 }
 """What is done about gaps, by the role of the column."""
@@ -223,7 +223,7 @@ def group(name: str, n_values: int, *, one_answer: bool) -> tuple[str, ...]:
     detail = (
         f"Ein Modell kann an den anderen Spalten erkennen, welcher Wert von {name} es ist. Seine Zeilen zusammen auf "
         f"einer Seite des Tests halten und aus {name} selbst nicht lernen. Ausgeschaltet werden sie gemischt; das ist "
-        "richtig, wenn neue Zeilen Werte haben, die schon hier stehen."
+        "richtig, wenn neue Zeilen dieselben Werte haben werden."
     )
     return title, detail
 

@@ -7,7 +7,11 @@ _MARKS = {".": "Punkt", ",": "Komma", "'": "Apostroph", "\u2019": "Apostroph", "
 _SIGNS = {
     "()": "negative Zahlen in Klammern",
     "-": "Minus hinter der Zahl",
-    "+": "+ hinter der Zahl wird weggelassen",
+    "+": "Plus hinter der Zahl wird weggelassen",
+    "k": "k für Tausend",
+    "K": "K für Tausend",
+    "M": "M für Millionen",
+    "B": "B für Milliarden",
 }
 ISO_DATE = "Jahr-Monat-Tag"
 DATE_PARTS = {
@@ -33,7 +37,7 @@ def thousands(mark: str) -> str:
 
 def sign(mark: str) -> str:
     """How else a number is written, such as "()" for negatives or "k" for thousands."""
-    return _SIGNS.get(mark, f"{mark} vervielfacht")
+    return _SIGNS.get(mark, mark)
 
 
 def with_time(day: str) -> str:
@@ -43,9 +47,9 @@ def with_time(day: str) -> str:
 
 def missing(marks: str) -> str:
     """Which cells count as missing in this column only."""
-    return f"als fehlend: {marks}"
+    return f"fehlend: {marks}"
 
 
 def kinds(marks: str) -> str:
     """Which cells are values here, though they count as missing elsewhere."""
-    return f"als Wert: {marks}"
+    return f"nicht fehlend: {marks}"
