@@ -12,6 +12,8 @@ page    Bokeh, Panel and their dependencies, for the Python of the page
 engine  SciPy, scikit-learn and pandas, for the Python of the engine
 app     the part of elmweb that paints the page and asks the engine
 elmweb  the part of elmweb that the engine computes with; a few files are in both
+
+A language other than English has one bundle more for each of the two Pythons: what they say, in that language.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import tarfile
@@ -239,14 +242,30 @@ def compile_elmweb(core: Path) -> Path:
     return compile_tree(core, "elmweb")
 
 
+_OF_A_LANGUAGE = re.compile(r"elmweb/words/([a-z]{2})/")
+
+
 def is_for_page(name: str) -> bool:
-    """Return whether the Python of the page may import a file of elmweb."""
+    """Return whether the Python of the page may import a file of elmweb, in English."""
     return name.startswith((*FOR_PAGE, *FOR_BOTH))
 
 
 def is_for_engine(name: str) -> bool:
-    """Return whether the Python of the engine may import a file of elmweb."""
-    return not name.startswith(FOR_PAGE)
+    """Return whether the Python of the engine may import a file of elmweb, in English."""
+    return not name.startswith(FOR_PAGE) and not _OF_A_LANGUAGE.match(name)
+
+
+WANTED = {"page": is_for_page, "engine": is_for_engine}
+"""What of elmweb each of the two Pythons needs."""
+
+
+def is_said(name: str, language: str, role: str) -> bool:
+    """Return whether one of the two Pythons needs a file of elmweb to speak a language other than English."""
+    found = _OF_A_LANGUAGE.match(name)
+    if found is None or found[1] != language:
+        return False
+    room = name[found.end() :]
+    return "/" not in room or WANTED[role](f"elmweb/words/{room}")
 
 
 def pack(folders: list[Path], wanted: Callable[[str], bool] = lambda _name: True) -> bytes:

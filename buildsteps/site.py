@@ -9,10 +9,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from buildsteps import bundle
+from buildsteps import bundle, languages
 from buildsteps.embed import EMBED, write_embed
 from buildsteps.kernel import copy_kernel
 from buildsteps.mnist import write_mnist
@@ -20,6 +22,8 @@ from buildsteps.modules import imported
 from buildsteps.progress import fail, step
 from buildsteps.thumbnails import thumbnail
 from buildsteps.vendor import Vendor, bring_all, node_program, sha256
+from elmweb.words import LANGUAGES, speak
+from elmweb.workers import LANGUAGE
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
@@ -69,19 +73,22 @@ def build_site(out: Path) -> None:
     out : Path
         Target folder; its previous contents are replaced.
     """
+    for language in LANGUAGES:
+        languages.check(language)
     vendor = bring_all()
     core = bundle.lay_out_core(vendor)
     out.mkdir(parents=True, exist_ok=True)
     for old in out.iterdir():
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     _copy_web(vendor, core, out)
-    bundles = _write_bundles(vendor, core, out)
-    with step("Render the page before Python"):
-        document = _prerender(core, out, bundles)
+    _write_bundles(vendor, core, out)
+    for language, name in LANGUAGES.items():
+        with step(f"Render the page before Python, in {name}"):
+            document = _prerender(core, out, language)
+        _write(out / languages.within(language, "document.json"), document["text"].encode())
+        _write_index(out, language)
+        _write_manifest(core, out, document, language)
     _copy_panel_styles(vendor, document["text"], out)
-    (out / "document.json").write_text(document["text"])
-    _write_index(out)
-    _write_manifest(core, out, document)
     _write_service_worker(out)
     for path in out.rglob("*"):
         if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
@@ -89,7 +96,8 @@ def build_site(out: Path) -> None:
 
 
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
-    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED), dirs_exist_ok=True)
+    not_offered = [path.name for path in (WEB / "words").iterdir() if path.is_dir() and path.name not in LANGUAGES]
+    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED, *not_offered), dirs_exist_ok=True)
     copy_kernel(out / "kernel")
     write_embed(out / EMBED)
     for package, names in FONTS.items():
@@ -146,7 +154,7 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
+def _write_bundles(vendor: Vendor, core: Path, out: Path) -> None:
     """Write the bundles of all tiers, and the zip of the standard library."""
     folders = {
         "base": [bundle.compile_base(vendor, core)],
@@ -162,15 +170,28 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> dict[str, Path]:
         packed["elmweb"] = bundle.pack(elmweb, bundle.is_for_engine)
         for name, data in packed.items():
             _write(out / "python" / f"{name}.bundle", data)
-    return {name: out / "python" / f"{name}.bundle" for name in packed}
+        for language, role in ((language, role) for language in LANGUAGES if language != "en" for role in PROGRAMS):
+            said = bundle.pack(elmweb, partial(bundle.is_said, language=language, role=role))
+            _write(out / language / f"{role}.bundle", said)
 
 
-def _prerender(core: Path, out: Path, bundles: dict[str, Path]) -> dict:
+def _bundles(role: str, language: str) -> list[str]:
+    """Return where the site has the bundles of one of the two Pythons."""
+    said = [] if language == "en" else [f"{language}/{role}.bundle"]
+    return [*(f"python/{tier}.bundle" for tier in PROGRAMS[role]), *said]
+
+
+def _environment(language: str) -> dict[str, str]:
+    return ENVIRONMENT if language == "en" else {**ENVIRONMENT, LANGUAGE: language}
+
+
+def _prerender(core: Path, out: Path, language: str) -> dict:
     """Return the text, fingerprint and roots of the document, rendered by the page's own Python."""
     document = bundle.WORK / "document.json"
     command = [
         str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
-        str(WEB), str(document), json.dumps(ENVIRONMENT), *(str(bundles[name]) for name in PROGRAMS["page"]),
+        str(WEB), str(document), json.dumps(_environment(language)),
+        *(str(out / name) for name in _bundles("page", language)),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -188,28 +209,31 @@ def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
             _write(out / PANEL_FOLDER / version / member.removeprefix("panel/"), archive.read(member))
 
 
-def _write_manifest(core: Path, out: Path, document: dict) -> None:
-    """Write ``site.json``.
+def _write_manifest(core: Path, out: Path, document: dict, language: str) -> None:
+    """Write ``site.json`` for a language.
 
     It names the files to load, their sizes, what Pyodide was built for, and the document the page was rendered from.
     """
     start = {
         "wasm": "pyodide/pyodide.asm.wasm.gz",
         "stdlib": "python/stdlib.zip",
-        "env": ENVIRONMENT,
+        "env": _environment(language),
         "platform": json.loads((core / "pyodide-lock.json").read_text())["info"],
     }
     manifest = {
         "start": start,
-        **{role: _program(out, [start["wasm"], start["stdlib"]], tiers) for role, tiers in PROGRAMS.items()},
-        "document": {"file": "document.json", "fingerprint": document["fingerprint"], "roots": document["roots"]},
+        **{role: _program(out, [start["wasm"], start["stdlib"]], _bundles(role, language)) for role in PROGRAMS},
+        "document": {
+            "file": languages.within(language, "document.json"),
+            "fingerprint": document["fingerprint"],
+            "roots": document["roots"],
+        },
     }
-    (out / "site.json").write_text(json.dumps(manifest, indent=1))
+    _write(out / languages.within(language, "site.json"), json.dumps(manifest, indent=1).encode())
 
 
-def _program(out: Path, shared: list[str], tiers: tuple[str, ...]) -> dict[str, Any]:
+def _program(out: Path, shared: list[str], bundles: list[str]) -> dict[str, Any]:
     """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
-    bundles = [f"python/{tier}.bundle" for tier in tiers]
     needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles]
     version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
     return {
@@ -233,10 +257,11 @@ def announce_docs(out: Path) -> None:
     out : Path
         Folder of the site. Without this, no link to the documentation is shown.
     """
-    index = out / "index.html"
-    index.write_text(
-        re.sub(r"<html lang=\"en\"( data-docs)?>", '<html lang="en" data-docs>', index.read_text(), count=1)
-    )
+    for index in out.glob("index*.html"):
+        marked = re.sub(
+            r'<html lang="(\w+)"(?: data-docs)?>', r'<html lang="\1" data-docs>', index.read_text(), count=1
+        )
+        index.write_text(marked)
     _write_service_worker(out)
 
 
@@ -251,21 +276,47 @@ def _write_service_worker(out: Path) -> None:
     files["models/manifest.json"] = sha256((out / "models" / "manifest.json").read_bytes())[:16]
     text = (WEB / "start" / "sw.js").read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
     text = text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};")
+    others = {language: languages.prefixes(language) for language in LANGUAGES if language != "en"}
+    text = text.replace("const LANGUAGES = {};", f"const LANGUAGES = {json.dumps(others)};")
     (out / "sw.js").write_text(text)  # at the top, because a service worker serves its own folder and those below
 
 
-def _write_index(out: Path) -> None:
-    from elmweb.app.shell import shell_html  # noqa: PLC0415 - needs the project's environment
+def _write_index(out: Path, language: str) -> None:
+    """Write the first page of a language."""
+    speak(language)
+    try:
+        html = _index(language)
+    finally:
+        speak("en")
+    (out / languages.index_of(language)).write_text(html)
+
+
+def _index(language: str) -> str:
+    from elmweb.app.shell import about_page, shell_html  # noqa: PLC0415 - needs the project's environment
     from elmweb.data.samples import SAMPLES  # noqa: PLC0415
 
+    title, description = about_page()
     samples = [sample.plain() for sample in SAMPLES]
     thumbnails = {sample.id: thumbnail(sample, WEB / "samples" / sample.file) for sample in SAMPLES}
     # A worker finds its scripts in the browser's cache then, and starts without a way to the server and back for each.
     scripts = dict.fromkeys([*imported(WEB, PAGE_SCRIPT), WORKER_SCRIPT, *imported(WEB, WORKER_SCRIPT)])
-    links = "\n".join(f'<link rel="modulepreload" href="{path}">' for path in scripts)
-    html = (WEB / "index.html").read_text().replace("<!-- scripts -->", links)
-    html = html.replace("<!-- shell -->", shell_html(samples, thumbnails))
-    (out / "index.html").write_text(html)
+    links = "\n".join(f'<link rel="modulepreload" href="{languages.mapped(language, path)}">' for path in scripts)
+    filled = {
+        '<html lang="en">': f'<html lang="{language}">',
+        "'wasm-unsafe-eval'": f"'wasm-unsafe-eval'{languages.policy(language)}",
+        'content="<!-- description -->"': f'content="{escape(description)}"',
+        "<!-- title -->": escape(title),
+        "<!-- languages -->\n": f"{languages.head(language)}\n".lstrip(),
+        "<!-- scripts -->": links,
+        'href="site.json"': f'href="{languages.within(language, "site.json")}"',
+        "<!-- shell -->": shell_html(samples, thumbnails, others=languages.others(language)),
+    }
+    html = (WEB / "index.html").read_text()
+    for place, text in filled.items():
+        if html.count(place) != 1:
+            fail(f"web/index.html has {place} {html.count(place)} times.")
+        html = html.replace(place, text)
+    return html
 
 
 def build_site_once(out: Path) -> None:

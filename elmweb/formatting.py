@@ -1,23 +1,26 @@
 """Numbers as text: one function for each kind of number, so that the same number always reads the same.
 
-A whole number inside a sentence is written ``f"{n:,}"``; every other number goes through this module.
+Each language has a :class:`Manner` of its own, which :func:`elmweb.words.speak` puts in place; the first is English.
+What a program reads, a field's value or a length in CSS, is the same in each: :func:`exact`, :func:`css_percent`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, inf, isfinite, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt  # not at run time: the page imports as little as it can before it starts
 
 __all__ = [
-    "KERNEL_NOTES",
+    "ENGLISH",
+    "Manner",
     "about",
     "clock",
     "compact",
     "count",
+    "css_percent",
     "data_size",
     "duration",
     "exact",
@@ -30,17 +33,84 @@ __all__ = [
     "quantity",
     "quoted",
     "score",
+    "typed",
+    "use_manner",
+    "whole",
+    "written",
 ]
 
-KERNEL_NOTES = {
-    "": "",
-    "no SIMD": "This browser has no fast arithmetic (WebAssembly SIMD). Training takes longer, the result is as good.",
-    "lost": "The fast arithmetic could not be loaded. Training takes longer, the result is as good.",
-    "both": "This browser's fast arithmetic failed its self-test. Training takes longer, the result is as good.",
-    "float": "This browser's fast arithmetic failed its self-test. Training takes longer, the result is as good.",
-    "integer": "This browser's fast arithmetic on whole numbers failed its self-test. The result is the same, later.",
-}
-"""What a browser's kernel lacks, for a person; keys as in web/kernel/here.js."""
+
+class Manner(NamedTuple):
+    """How a language writes numbers, and the few words that belong to them. ``{}`` is where a number stands.
+
+    Parameters
+    ----------
+    marks : dict of int to str
+        What stands in place of the English point and comma, for :meth:`str.translate`.
+    n_bytes, seconds, minutes : tuple of str
+        One, and several; the last two are guessed.
+    under : str
+        For a time too short to be measured, in ms.
+    nearly : str
+        For a share that would round to all or nothing.
+    more : str
+        For those of a list that are not named.
+    last : str
+        What joins the last of a list to those before.
+    quotes : tuple of str
+        Around a name from data.
+    date : str
+        With ``weekday``, ``day``, ``month`` and ``year``.
+    days, months : tuple of str
+        Their names, from Monday and from January.
+    """
+
+    marks: dict[int, str]
+    n_bytes: tuple[str, str]
+    seconds: tuple[str, str]
+    minutes: tuple[str, str]
+    under: str
+    nearly: str
+    more: str
+    last: str
+    quotes: tuple[str, str]
+    date: str
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+ENGLISH = Manner(
+    marks={},
+    n_bytes=("{} byte", "{} bytes"),
+    seconds=("About {} second", "About {} seconds"),
+    minutes=("About {} minute", "About {} minutes"),
+    under="under {} ms",
+    nearly="nearly {}",
+    more="{} more",
+    last="{} and {}",
+    quotes=('"', '"'),
+    date="{weekday}, {day} {month} {year}",
+    days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+)  # fmt: skip
+
+_now = ENGLISH
+
+
+def use_manner(manner: Manner) -> None:
+    """Write every number in the manner of a language from now on.
+
+    Parameters
+    ----------
+    manner : Manner
+        That language's own.
+    """
+    global _now  # noqa: PLW0603 - there is one page, which speaks one language
+    _now = manner
+
 
 _STEM_LENGTH = 80
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
@@ -61,7 +131,7 @@ def count(number: int, thing: str) -> str:
     number : int
         How many.
     thing : str
-        The singular; the plural takes an s.
+        The English singular; the plural takes an s.
 
     Returns
     -------
@@ -73,7 +143,49 @@ def count(number: int, thing: str) -> str:
     >>> count(1, "row"), count(0, "row"), count(999_999, "row")
     ('1 row', '0 rows', '999,999 rows')
     """
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return f"{whole(number)} {thing}" if number == 1 else f"{whole(number)} {thing}s"
+
+
+def whole(number: int) -> str:
+    """Return a whole number with a mark between its thousands.
+
+    Parameters
+    ----------
+    number : int
+        Any whole number.
+
+    Returns
+    -------
+    str
+        All its digits.
+
+    Examples
+    --------
+    >>> whole(7), whole(1_234_567)
+    ('7', '1,234,567')
+    """
+    return written(f"{number:,}")
+
+
+def written(text: str) -> str:
+    """Return a number that is written in English in the manner of the language that is spoken.
+
+    Parameters
+    ----------
+    text : str
+        A number, with a point and commas.
+
+    Returns
+    -------
+    str
+        The same number.
+
+    Examples
+    --------
+    >>> written("1,234.5")
+    '1,234.5'
+    """
+    return text.translate(_now.marks) if _now.marks else text
 
 
 def compact(number: int) -> str:
@@ -98,7 +210,7 @@ def compact(number: int) -> str:
         return str(number)
     scale, letter = (1e6, "M") if number >= 999_500 else (1e3, "k")
     text = f"{number / scale:.1f}" if number < 99.95 * scale else f"{number / scale:.0f}"
-    return text.removesuffix(".0") + letter
+    return written(text.removesuffix(".0")) + letter
 
 
 def in_100(fraction: float, digits: int = 0) -> str:
@@ -127,8 +239,8 @@ def in_100(fraction: float, digits: int = 0) -> str:
         return f"{fraction}"
     for text in _ever_finer(100 * fraction + 0.0, digits, digits + 2):
         if (float(text) < 100 or fraction >= 1) and (float(text) > 0 or fraction <= 0):
-            return text.removesuffix(".0") if fraction in (0, 1) else text
-    return "nearly 100" if fraction > 0.5 else "nearly 0"
+            return written(text.removesuffix(".0") if fraction in (0, 1) else text)
+    return _now.nearly.format(100 if fraction > 0.5 else 0)
 
 
 def probability(value: float) -> str:
@@ -157,7 +269,7 @@ def probability(value: float) -> str:
 
 
 def percent(fraction: float, digits: int = 0) -> str:
-    """Return a fraction as the number before a percent sign: how far something is, or a length in CSS.
+    """Return a fraction as the number before a percent sign: how far something is.
 
     Parameters
     ----------
@@ -176,7 +288,32 @@ def percent(fraction: float, digits: int = 0) -> str:
     >>> [percent(fraction) for fraction in (0.0, 0.374, 0.9996, 1.2)], percent(0.374, 1)
     (['0', '37', '100', '100'], '37.4')
     """
-    return f"{100 * min(1.0, max(0.0, fraction)):.{digits}f}"
+    return written(f"{_clipped(fraction):.{digits}f}")
+
+
+def css_percent(fraction: float) -> str:
+    """Return a fraction as a length in CSS, which is the same in each language.
+
+    Parameters
+    ----------
+    fraction : float
+        What lies outside 0 and 1 is clipped.
+
+    Returns
+    -------
+    str
+        With one digit after the point, and the sign.
+
+    Examples
+    --------
+    >>> css_percent(0.374), css_percent(1.2)
+    ('37.4%', '100.0%')
+    """
+    return f"{_clipped(fraction):.1f}%"
+
+
+def _clipped(fraction: float) -> float:
+    return 100 * min(1.0, max(0.0, fraction))
 
 
 def score(value: float, digits: int = 2) -> str:
@@ -202,10 +339,10 @@ def score(value: float, digits: int = 2) -> str:
     """
     if not -1 <= value < 2:
         return quantity(value)
-    for whole in (0.0, 1.0):
-        if abs(value - whole) < _ROUNDING:
-            return f"{whole:.{digits}f}"
-    return next(text for text in _ever_finer(value, digits, 7) if float(text) not in (0, 1))
+    for end in (0.0, 1.0):
+        if abs(value - end) < _ROUNDING:
+            return written(f"{end:.{digits}f}")
+    return written(next(text for text in _ever_finer(value, digits, 7) if float(text) not in (0, 1)))
 
 
 def quantity(value: float, digits: int = 3) -> str:
@@ -236,13 +373,13 @@ def quantity(value: float, digits: int = 3) -> str:
         return f"{value}"
     magnitude = floor(log10(abs(value)))
     if not -5 < magnitude < 12:
-        return f"{value:.{digits}g}"
+        return written(f"{value:.{digits}g}")
     text = f"{value:,.{max(0, digits - 1 - magnitude)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return written(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def exact(value: float) -> str:
-    """Return a number with all its digits and without commas, as a field holds it.
+    """Return a number with all its digits and without commas, as a field holds it in each language.
 
     Parameters
     ----------
@@ -260,6 +397,37 @@ def exact(value: float) -> str:
     ('187', '4.69', '-3', '1e-07', '1234567.5')
     """
     return f"{float(value)!r}".removesuffix(".0")
+
+
+def typed(text: str) -> float:
+    """Return a number that was typed in the way in which :func:`quantity` writes one.
+
+    Parameters
+    ----------
+    text : str
+        With or without marks between thousands.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> typed("1,234,567"), typed(" 2.5 "), typed("1 000"), typed("2.5e9")
+    (1234567.0, 2.5, 1000.0, 2500000000.0)
+    """
+    plain = text.replace(" ", "")
+    point, group = _now.marks.get(ord("."), "."), _now.marks.get(ord(","), ",")
+    parts = plain.split(group)
+    if len(parts) == 2 and len(parts[1]) != 3 and point not in plain:
+        return float(".".join(parts))  # a language's mark between thousands is another's decimal point
+    return float("".join(parts).replace(point, "."))
 
 
 def duration(seconds: float, digits: int = 2) -> str:
@@ -286,7 +454,7 @@ def duration(seconds: float, digits: int = 2) -> str:
     """
     least = 10.0 ** (1 - digits)
     if 1_000 * seconds < least / 2:
-        return f"under {least:.{digits - 1}f} ms"
+        return _now.under.format(written(f"{least:.{digits - 1}f}"))
     return _in_units(seconds, _SPANS, digits)
 
 
@@ -331,9 +499,13 @@ def about(seconds: float) -> str:
     ('About 1 second', 'About 3 seconds', 'About 50 seconds', 'About 4 minutes')
     """
     if seconds <= 60:
-        whole = ceil(seconds) if seconds <= 10 else 5 * ceil(seconds / 5)
-        return f"About {count(max(1, whole), 'second')}"
-    return f"About {count(ceil(seconds / 60), 'minute')}"
+        return _of(max(1, ceil(seconds) if seconds <= 10 else 5 * ceil(seconds / 5)), _now.seconds)
+    return _of(ceil(seconds / 60), _now.minutes)
+
+
+def _of(number: int, one_or_many: tuple[str, str]) -> str:
+    """Return a number of things in words for one and for many."""
+    return one_or_many[number != 1].format(whole(number))
 
 
 def data_size(n_bytes: int, *, guessed: bool = False) -> str:
@@ -359,7 +531,7 @@ def data_size(n_bytes: int, *, guessed: bool = False) -> str:
     '640 MB'
     """
     if n_bytes < 1_000:
-        return count(n_bytes, "byte")
+        return _of(n_bytes, _now.n_bytes)
     return _in_units(float(f"{n_bytes:.2g}") if guessed else n_bytes, _SIZES)
 
 
@@ -408,7 +580,8 @@ def long_date(day: dt.date) -> str:
     >>> long_date(dt.date(2014, 9, 1))
     'Monday, 1 September 2014'
     """
-    return f"{day:%A}, {day.day} {day:%B %Y}"
+    weekday, month = _now.days[day.weekday()], _now.months[day.month - 1]
+    return _now.date.format(weekday=weekday, day=day.day, month=month, year=day.year)
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
@@ -431,8 +604,8 @@ def listed(names: Sequence[str], most: int = 5) -> str:
     >>> listed(["a"]), listed(["a", "b", "c"]), listed(list("abcdefgh"), most=2)
     ('a', 'a, b and c', 'a, b and 6 more')
     """
-    parts = list(names[:most]) + ([f"{len(names) - most:,} more"] if len(names) > most else [])
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    parts = list(names[:most]) + ([_now.more.format(whole(len(names) - most))] if len(names) > most else [])
+    return parts[0] if len(parts) == 1 else _now.last.format(", ".join(parts[:-1]), parts[-1])
 
 
 def quoted(name: str, length: int = 40) -> str:
@@ -448,14 +621,15 @@ def quoted(name: str, length: int = 40) -> str:
     Returns
     -------
     str
-        The name in double quotes.
+        The name in the language's quotes.
 
     Examples
     --------
     >>> quoted("hill")
     '"hill"'
     """
-    return f'"{name}"' if len(name) <= length else f'"{name[: length - 3]}..."'
+    before, after = _now.quotes
+    return f"{before}{name if len(name) <= length else name[: length - 3] + '...'}{after}"
 
 
 def _ever_finer(value: float, first: int, last: int) -> Iterator[str]:
@@ -469,7 +643,7 @@ def _in_units(value: float, units: Sequence[tuple[float, str, float]], digits: i
     scale, unit = next(
         (scale, unit) for scale, unit, end in units if end == inf or _rounded(value / scale, digits) < end
     )
-    return f"{_short(value / scale, digits)} {unit}"
+    return f"{written(_short(value / scale, digits))} {unit}"
 
 
 def _rounded(amount: float, digits: int) -> float:
@@ -477,6 +651,6 @@ def _rounded(amount: float, digits: int) -> float:
 
 
 def _short(amount: float, digits: int) -> str:
-    """Return an amount with so many digits in all; whole digits are never cut."""
+    """Return an amount in English with so many digits in all; whole digits are never cut."""
     finer = (f"{amount:.{after}f}" for after in range(digits - 1, 0, -1))
     return next((text for text in finer if len(text) <= digits + len(".")), f"{amount:,.0f}")

@@ -105,7 +105,7 @@ def test_bad_corrections_are_refused(iris: LocalWorkbench) -> None:
     with pytest.raises(DataError, match="Row 84 cannot") as caught:
         corrected(plain, [{"row": 84, "to": "rose", "column": "species"}])
     assert caught.value.value == "rose"
-    with pytest.raises(DataError, match="of no row"):
+    with pytest.raises(DataError, match="names no row"):
         corrected(plain, [{"row": "84", "to": "setosa"}])
     with pytest.raises(DataError, match="too little to learn from"):
         corrected(plain, [{"row": row, "to": None} for row in range(1, 150)])

@@ -31,11 +31,12 @@ LIBRARY = ("estimators", "compute")
 """Folders whose exceptions repeat a parameter for a programmer, with ``:g``."""
 NO_TEXT = {
     "app/surface.py": "02X",
+    "export/report_page.py": ".{places}f",
     "preprocessing/features.py": ".10g",
     "workbench/bring.py": "g",
     "workbench/teaching.py": "05",
 }
-"""Formats that make a colour, a number again, and names of files."""
+"""Formats that make a colour, a coordinate, a number again, and names of files."""
 
 
 @pytest.mark.parametrize("module", [formatting, scores])

@@ -12,10 +12,10 @@ from threadpoolctl import threadpool_limits
 
 from elmweb.compute import set_kernel
 from elmweb.exceptions import SettingsError
-from elmweb.formatting import KERNEL_NOTES
 from elmweb.training import plan as planning
 from elmweb.training.model import Settings, settle_kind
 from elmweb.training.plan import check_settings, estimate_seconds, make_plan
+from elmweb.words.engine import bridge_kernels
 from elmweb.workbench.local import LocalWorkbench
 
 RNG = np.random.default_rng(0)
@@ -138,7 +138,9 @@ def test_the_estimate_reports_what_a_browser_lacks(why):
         return (await bench.estimate({"targets": info["targets"], "task": info["task"]}, {}))["text"]
 
     try:
-        assert asyncio.run(text_with(KERNEL_NOTES[why])).endswith(f"the best is kept. {KERNEL_NOTES[why]}")
+        assert asyncio.run(text_with(bridge_kernels.NOTES[why])).endswith(
+            f"the best is kept. {bridge_kernels.NOTES[why]}"
+        )
         assert asyncio.run(text_with("")).endswith("the best is kept.")
     finally:
         set_kernel(None)

@@ -14,6 +14,7 @@ import pytest
 from elmweb.bridge._native import MODELS, NativeRuntime
 from elmweb.exceptions import InputError, ModelFileError
 from elmweb.workbench.local import LocalWorkbench
+from elmweb.zoo import models
 from elmweb.zoo.speech import Part, Pieces, Spoken, cut, transcribe, write_down
 from elmweb.zoo.tasks.sound import transcribe as transcribe_task
 from elmweb.zoo.translate import search
@@ -175,7 +176,14 @@ def kennedy() -> np.ndarray:
         return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32768
 
 
+@pytest.fixture
+def says_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a model tell each part at once: a quick machine has written several before the next would be told."""
+    monkeypatch.setattr(models, "_SAYING_SECONDS", 0.0)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("says_everything")
 def test_a_speech_is_written_down_while_it_is_heard(workbench: LocalWorkbench) -> None:
     """Oracle: what President Kennedy said; each answer so far begins the next, and the whole one is the same."""
     told: list[dict] = []
@@ -192,6 +200,7 @@ def test_a_speech_is_written_down_while_it_is_heard(workbench: LocalWorkbench) -
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("says_everything")
 def test_it_is_stopped_in_the_middle(workbench: LocalWorkbench) -> None:
     """Invariant: what was written stays, with where it was stopped; the model can be asked again."""
 

@@ -192,7 +192,7 @@ def test_what_is_said_is_heard(workbench: LocalWorkbench) -> None:
         ({"text": " "}, "Nothing is written"),
         ({"text": "word " * 200}, "too long.*600 letters.*999 letters"),
         ({"text": "*** \u4e2d\u6587"}, "no word"),
-        ({"text": "Fine.", "speed": 3}, "no speed.*0.5 to 2.*3"),
+        ({"text": "Fine.", "speed": 3}, "speed cannot be used.*0.5 to 2.*3"),
     ],
 )
 def test_what_cannot_be_said_is_reported(workbench: LocalWorkbench, inputs: dict, message: str) -> None:

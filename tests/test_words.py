@@ -16,14 +16,16 @@ import pytest
 from readable import readable
 
 from elmweb import words
+from elmweb.formatting import ENGLISH, whole
 
 ROOT = Path(__file__).parent.parent
 VIEWS = {
     path.relative_to(ROOT / "elmweb").as_posix(): path
     for path in sorted((ROOT / "elmweb").rglob("*.py"))
-    if "words" not in path.parts
+    if "words" not in path.parts and path != ROOT / "elmweb" / "formatting.py"
 }
-"""Every module that may say something, by its path; most of them are views of the page."""
+"""Every module that may say something, by its path; most of them are views of the page. How numbers are written in
+English stands in formatting.py, as a whole, which another language replaces as a whole."""
 ROOMS = words.rooms()
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "kbd", "strong", "sub", "sup"}
 """Tags within a sentence. Whatever makes a block, a button or a class is the business of a view."""
@@ -218,11 +220,15 @@ def test_another_language_takes_the_place_of_english(monkeypatch: pytest.MonkeyP
         marked = ModuleType(f"elmweb.words.xx.{room}")
         vars(marked).update({name: _marked(value, marked.__name__) for name, value in _said(room).items()})
         monkeypatch.setitem(sys.modules, marked.__name__, marked)
+    manner = ModuleType("elmweb.words.xx.manner")
+    vars(manner)["MANNER"] = ENGLISH._replace(marks={ord(","): "'"})
+    monkeypatch.setitem(sys.modules, manner.__name__, manner)
     monkeypatch.setitem(words.LANGUAGES, "xx", "marked English")
     words.speak("xx")
     try:
         assert "»More numbers«" in verdict._measures(measures)
         assert verdict.words.stopped(3, 12).startswith("»Stopped at 3 of 12")
+        assert whole(1234) == "1'234"
     finally:
         words.speak("en")
     assert verdict._measures(measures) == before

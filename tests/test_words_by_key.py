@@ -18,6 +18,7 @@ from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS
 from elmweb.reading.numbers import MARKS, TIMES
 from elmweb.words.engine import (
+    common,
     data_account,
     data_choices,
     data_files,
@@ -56,6 +57,7 @@ TASKS = {*get_args(Task)}
         (data_choices.ROLE_NEEDS, ROLES - {"category", "text"}),
         (data_findings.FILLED, ROLES - {*VECTOR_ROLES}),
         (preprocessing.PREPARING, ROLES),
+        (common.TASKS, TASKS),
         (evaluation_scores.SCORE_NAMES, TASKS),
         (evaluation_report.SCORES_OF_SEEDS, TASKS),
         (evaluation_report.TEMPERATURES, TASKS - {"regression"}),

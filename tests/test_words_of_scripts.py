@@ -12,6 +12,7 @@ import pytest
 
 from buildsteps.checkers import unpacked
 from buildsteps.vendor import node_program
+from elmweb.words import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
@@ -36,7 +37,12 @@ NO_WORDS: dict[str, set[str]] = {
     "page/no-peers.js": {"WebTransport"},
     "predictor/model.js": {"column {}", "predicted {}", "probability of {}"},
     "predictor/page.js": {"field {}", "kinds of {}"},
-    "projects/ask.js": {"import {};"},
+    "projects/ask.js": {
+        "import {};",
+        "import {words} from {};",
+        "import {words as own} from {};",
+        "Object.assign(words, own);",
+    },
     "projects/project-file.js": {"elmweb project"},
     "start/python-worker.js": {
         "import pyodide.code; pyodide.code.run_js = lambda text: None",
@@ -96,6 +102,21 @@ def test_words_in_scripts_are_recognised(tmp_path: Path) -> None:
     found = _read(tmp_path / "shown.js", tmp_path / "hidden.js")
     assert {line for line, _ in found["shown.js"]} == {*range(1, len(shown) + 1)}
     assert found["hidden.js"] == []
+
+
+def _translated() -> list[tuple[str, str]]:
+    """Return each language with its modules; those that are offered must have all of them."""
+    folders = sorted(path for path in (WEB / "words").iterdir() if path.is_dir())
+    assert {*LANGUAGES} - {"en"} <= {path.name for path in folders}
+    return [(path.name, room) for path in folders for room in WORDS if path.name in LANGUAGES or (path / room).exists()]
+
+
+@pytest.mark.parametrize(("language", "room"), _translated())
+def test_a_language_says_all_that_the_scripts_say(language: str, room: str) -> None:
+    """Invariant: the same names, each with the same kind of text and as many values in it."""
+    command = [str(node_program()), str(Path(__file__).with_name("same_words.mjs")), str(WEB / "words"), language, room]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
 
 
 def test_every_text_of_a_script_is_asked_for() -> None:

@@ -26,6 +26,7 @@ declare namespace Bokeh {
   }
   const documents: Document[];
   function require(name: "document"): { Document: { from_json(json: object): Document } };
+  function require(name: "models/formatters/index"): Record<string, { prototype: { doFormat(ticks: number[], options: object): string[] } }>;
   function require(name: "core/view_manager"): { ViewManager: new (roots: View[], global: object) => ViewManager };
   const embed: { readonly index: object };
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from elmweb.formatting import in_100, quantity
+from elmweb.formatting import in_100, quantity, whole
 from elmweb.words.page import charts as words, common
 
 __all__ = ["Numbers", "bins_of", "calibration_of", "curve_of", "residuals_of", "seeds_of", "trade_of", "unseen_table"]
@@ -69,7 +69,7 @@ def seeds_of(seeds: Iterable[int], scores: Iterable[float], name: str) -> Number
 
 def calibration_of(bins: Iterable[Sequence[float]]) -> Numbers:
     """Return accuracy by confidence."""
-    rows = [[in_100(confidence), in_100(accuracy), f"{int(n):,}"] for confidence, accuracy, n in bins]
+    rows = [[in_100(confidence), in_100(accuracy), whole(int(n))] for confidence, accuracy, n in bins]
     return [words.CONFIDENCE, words.RIGHT, words.ROWS], rows
 
 
@@ -77,6 +77,6 @@ def bins_of(histogram: dict[str, Any]) -> Numbers:
     """Return the bins of a histogram and the rows in each."""
     edges, counts = histogram["edges"], histogram["counts"]
     rows = [
-        [_number(low), _number(high), f"{int(n):,}"] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)
+        [_number(low), _number(high), whole(int(n))] for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
     return [words.FROM, words.TO, words.ROWS], rows

@@ -10,7 +10,7 @@ import panel as pn
 
 from elmweb.app.shell import send
 from elmweb.exceptions import needed_and_found
-from elmweb.formatting import percent
+from elmweb.formatting import css_percent, percent
 from elmweb.words.page import common, parts as words
 
 __all__ = [
@@ -151,7 +151,7 @@ def bars(rows: Iterable[tuple[str, float, str]], *, first_is_ours: bool = True) 
         quiet = "" if first_is_ours and index == 0 else ' class="q"'
         items.append(
             f'<li><span class="cut" title="{escape(label)}">{escape(label)}</span>'
-            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{percent(fraction, 1)}%"></b></span>'
+            f'<span class="bar" aria-hidden="true"><b{quiet} style="width:{css_percent(fraction)}"></b></span>'
             f"<span>{escape(number)}</span></li>"
         )
     return f'<ul class="bars">{"".join(items)}</ul>'

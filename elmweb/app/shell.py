@@ -13,9 +13,10 @@ from html import escape
 from typing import Any
 
 from elmweb import __version__
+from elmweb.words import LANGUAGES
 from elmweb.words.page import common, shell as words
 
-__all__ = ["PAGES", "SLOTS", "send", "shell_html"]
+__all__ = ["PAGES", "SLOTS", "about_page", "send", "shell_html"]
 
 PAGES = ("data", "train", "result", "models", "learn", "race")
 """The pages in the navigation; :data:`elmweb.words.page.shell.PAGES` has their names."""
@@ -47,10 +48,16 @@ def send(name: str, /, **args: Any) -> str:
     return f'data-send="{escape(json.dumps({"name": name, "args": args}, ensure_ascii=False))}"'
 
 
+def about_page() -> tuple[str, str]:
+    """Return the title of the first page and what it is about, for its head."""
+    return words.TAB, words.DESCRIPTION
+
+
 def shell_html(
     samples: Iterable[Mapping[str, Any]] = (),
     thumbnails: Mapping[str, str] | None = None,
     slots: Mapping[str, str] | None = None,
+    others: Mapping[str, str] | None = None,
 ) -> str:
     """Return the content of ``<body>``.
 
@@ -62,6 +69,8 @@ def shell_html(
         One SVG thumbnail (72 by 48) for each sample id. It comes from the build and is not escaped.
     slots : mapping of str to str, optional
         HTML for each slot, for a page whose roots are embedded on the server.
+    others : mapping of str to str, optional
+        The address of this page in each other language.
 
     Returns
     -------
@@ -79,6 +88,7 @@ def shell_html(
 <dl class="readout"><dt>{words.PYTHON}</dt><dd id="python">{words.TO_COME}</dd>
 <div id="kept-name" hidden><dt>{words.PROJECT}</dt><dd id="kept"></dd></div></dl>
 <button class="btn sm" id="theme" type="button" aria-pressed="false">{words.DARK_MODE}</button>
+{_languages(others or {})}\
 <a class="about-link" href="#/about" data-nav="about">{words.ABOUT}</a>
 </div>
 </header>
@@ -126,6 +136,14 @@ def shell_html(
 <div class="sr" id="live" role="status"></div>
 <div class="slot" data-root="channel" hidden>{fill["channel"]}</div>
 """
+
+
+def _languages(others: Mapping[str, str]) -> str:
+    """Return a link to each other language by its own name; ``web/theme.js`` keeps the choice and what is open."""
+    return "".join(
+        f'<a class="language" href="{escape(address)}" hreflang="{code}" lang="{code}">{LANGUAGES[code]}</a>\n'
+        for code, address in others.items()
+    )
 
 
 def _loading_bar() -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 import param
 
-from elmweb.formatting import compact, duration, percent, quantity
+from elmweb.formatting import compact, duration, percent
 from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS, find_model_kind
 from elmweb.words.page import common, state as words
 from elmweb.workbench.protocol import (
@@ -57,8 +57,8 @@ TEXTS = ("", "text", "meaning")
 """The ways to read a column of texts; the first leaves it to leave-one-out."""
 
 # The leftmost stop of both sliders leaves the value to the search.
-WIDTHS = {"auto": 0, **{quantity(2**k): 2**k for k in range(3, 12)}}
-ALPHAS = {"auto": -1.0, "0": 0.0, **{quantity(10.0**k): 10.0**k for k in range(-6, 5)}}
+WIDTHS = (0, *(2**k for k in range(3, 12)))
+ALPHAS = (-1.0, 0.0, *(10.0**k for k in range(-6, 5)))
 
 _TIME_NAME = re.compile(r"\b(year|date|time|timestamp|jahr|zeit|année|año|anno)\b")
 
@@ -153,8 +153,8 @@ class Choices(param.Parameterized):
 class TrainSettings(param.Parameterized):
     """The settings of a training, and the estimate of its cost."""
 
-    width = param.Selector(objects=WIDTHS, default=0, doc="Hidden units; 0 to search.")
-    alpha = param.Selector(objects=ALPHAS, default=-1.0, doc="Ridge penalty; -1 to choose it by leave-one-out.")
+    width = param.Selector(objects=[*WIDTHS], default=0, doc="Hidden units; 0 to search.")
+    alpha = param.Selector(objects=[*ALPHAS], default=-1.0, doc="Ridge penalty; -1 to choose it by leave-one-out.")
     scale = param.Number(default=1.0, bounds=(0.1, 4.0), step=0.1, doc="Scale of the random weights.")
     seed = param.Integer(default=0, bounds=(0, 100), doc="First random seed.")
     activation = param.Selector(objects=["tanh", "sigmoid", "relu", "gelu", "sin", "identity"], default="tanh")

@@ -14,7 +14,7 @@ import numpy as np
 from pyodide.ffi import JsException, to_js
 
 from elmweb.exceptions import KernelLost
-from elmweb.formatting import KERNEL_NOTES
+from elmweb.words.engine import bridge_kernels as words
 
 __all__ = ["BrowserKernel", "BrowserPool", "open_kernel", "open_networks"]
 
@@ -137,9 +137,10 @@ async def open_kernel() -> tuple[BrowserKernel | None, list[str], str]:
     try:
         kernel = await js.elmweb.openKernel()
     except JsException:
-        return None, ["float", "integer"], KERNEL_NOTES["lost"]
+        return None, ["float", "integer"], words.NOTES["lost"]
     failing = list(kernel.failing.to_py())
-    return (None if len(failing) == 2 else BrowserKernel(kernel)), failing, KERNEL_NOTES[str(kernel.why)]
+    why = str(kernel.why)
+    return (None if len(failing) == 2 else BrowserKernel(kernel)), failing, words.NOTES[why] if why else ""
 
 
 class _BrowserFunctions:

@@ -16,12 +16,15 @@ sentence, such as ``<b>`` or ``<a>``; blocks, classes and buttons belong to the 
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from types import FunctionType, ModuleType
 from typing import Any
 
-__all__ = ["LANGUAGES", "rooms", "said_in", "speak"]
+from elmweb.formatting import ENGLISH, use_manner
+
+__all__ = ["LANGUAGES", "lazily", "rooms", "said_in", "speak"]
 
 LANGUAGES = {"en": "English"}
 """The languages there are, each by its own name. Every one but English has a package here that mirrors the English."""
@@ -29,6 +32,7 @@ LANGUAGES = {"en": "English"}
 _HALVES = ("page", "engine")
 _ENGLISH: dict[str, dict[str, Any]] = {}
 """The English of each room, from before another language was put in its place."""
+_spoken = "en"
 
 
 def rooms() -> list[str]:
@@ -64,7 +68,7 @@ def said_in(module: ModuleType) -> dict[str, Any]:
 
 
 def speak(language: str) -> None:
-    """Let every view speak a language from now on.
+    """Let every view speak a language from now on: in its words, and in the way it writes numbers.
 
     Parameters
     ----------
@@ -76,11 +80,58 @@ def speak(language: str) -> None:
     KeyError
         If elmweb does not speak it.
     """
+    global _spoken  # noqa: PLW0603 - there is one page, which speaks one language
     if language not in LANGUAGES:
         raise KeyError(language)
-    for room in rooms():
-        english = import_module(f"{__name__}.{room}")
-        original = _ENGLISH.setdefault(room, said_in(english))
-        other = original if language == "en" else said_in(import_module(f"{__name__}.{language}.{room}"))
-        for name in original:
-            setattr(english, name, other[name])
+    if language == _spoken:
+        return
+    use_manner(ENGLISH if language == "en" else import_module(f"{__name__}.{language}.manner").MANNER)
+    _spoken = language
+    there = tuple(f"{__name__}.{half}." for half in _HALVES)
+    for name in [name for name in sys.modules if name.startswith(there)]:
+        _translate(name.removeprefix(f"{__name__}."))
+
+
+def lazily(half: str, name: str) -> ModuleType:
+    """Return a room that was not asked for before, in the language that is spoken.
+
+    Of a page with many rooms the first view needs a few, in English and in another language.
+
+    Parameters
+    ----------
+    half : str
+        "page" or "engine".
+    name : str
+        The room in that half.
+
+    Returns
+    -------
+    module
+        Its words.
+
+    Raises
+    ------
+    AttributeError
+        If there is no such room.
+    """
+    room = f"{half}.{name}"
+    try:
+        module = None if name.startswith("_") else import_module(f"{__name__}.{room}")
+    except ModuleNotFoundError as error:
+        if error.name != f"{__name__}.{room}":
+            raise
+        module = None
+    if module is None:
+        raise AttributeError(f"there is no room {room} of words")
+    if _spoken != "en":
+        _translate(room)
+    return module
+
+
+def _translate(room: str) -> None:
+    """Put the words of the language that is spoken in the place of those that a room has now."""
+    module = import_module(f"{__name__}.{room}")
+    original = _ENGLISH.setdefault(room, said_in(module))
+    words = original if _spoken == "en" else said_in(import_module(f"{__name__}.{_spoken}.{room}"))
+    for name in original:
+        setattr(module, name, words[name])

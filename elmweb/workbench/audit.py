@@ -34,7 +34,7 @@ from elmweb.explain import Subject
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
-from elmweb.words.engine import workbench_audit as words
+from elmweb.words.engine import common, workbench_audit as words
 from elmweb.workbench.explaining import Explaining, form_cell
 from elmweb.workbench.forgetting import values_of
 from elmweb.workbench.predict import inputs_of_row
@@ -340,7 +340,7 @@ def _coverage(audit: Audit, _asked: dict[str, Any]) -> Steps:
         raise ExplainError(
             words.NO_LEFT_OUT_ERRORS,
             rule=words.LEAVES_ROWS_OUT,
-            value=words.task_and_model(model.task, type(model.estimator).__name__),
+            value=words.task_and_model(common.TASKS[model.task], type(model.estimator).__name__),
         )
     Z = yield from audit.inputs("test")
     at = audit.at("test")
@@ -418,7 +418,7 @@ def _row(audit: Audit, asked: dict[str, Any]) -> Steps:
         raise ExplainError(
             words.NO_LEFT_OUT_ERRORS,
             rule=words.LEAVES_ROWS_OUT,
-            value=words.task_and_model(model.task, type(model.estimator).__name__),
+            value=words.task_and_model(common.TASKS[model.task], type(model.estimator).__name__),
         ) from error
 
 

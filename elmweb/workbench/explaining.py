@@ -37,7 +37,7 @@ from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import iter_transform_table
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
-from elmweb.words.engine import workbench_explaining as words
+from elmweb.words.engine import common, workbench_explaining as words
 from elmweb.workbench.predict import inputs_of_row
 from elmweb.workbench.questions import Steps, iter_answer
 from elmweb.workbench.trained import Trained
@@ -432,7 +432,7 @@ def _decide(about: Explaining, asked: dict[str, Any]) -> Steps:
     """Answer what each threshold between two classes does, and which held-out rows are most at risk."""
     model = about.judged
     if model.task != "binary":
-        raise ExplainError(words.NO_LINE, rule=words.TWO_ANSWERS, value=words.the_task(model.task))
+        raise ExplainError(words.NO_LINE, rule=words.TWO_ANSWERS, value=common.TASKS[model.task])
     costs = [_cost_of(asked.get(name, 1.0)) for name in ("false_alarm", "missed")]
     at, Z = yield from about.scored()
     dataset = about.dataset

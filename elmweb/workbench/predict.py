@@ -26,7 +26,7 @@ from elmweb.preprocessing.features import form_fields
 from elmweb.preprocessing.matching import as_inputs, iter_inputs, match, notes_of, numbers_of
 from elmweb.progress import map_steps
 from elmweb.training.model import TrainedModel
-from elmweb.words.engine import workbench_predict as words
+from elmweb.words.engine import common, workbench_predict as words
 from elmweb.workbench.protocol import Prediction, TablePrediction
 from elmweb.workbench.summary import preview, thumbnail_url
 
@@ -253,7 +253,7 @@ def iter_predict_by_risk(model: TrainedModel, table: Table) -> Generator[dict[st
         There are not two classes.
     """
     if model.task != "binary":
-        raise ExportError(words.NO_RISK, rule=words.TWO_ANSWERS, value=words.the_task(model.task))
+        raise ExportError(words.NO_RISK, rule=words.TWO_ANSWERS, value=common.TASKS[model.task])
     same = same_but_for_case(table.columns, [feature.name for feature in model.features])
     frame = table.frame.rename(columns=same) if same else table.frame
     n_block = max(1, _BLOCK_CELLS // max(1, len(frame.columns)))

@@ -24,7 +24,7 @@ from elmweb.exceptions import ExportError, ModelFileError
 from elmweb.export import load_model, save_model
 from elmweb.formatting import file_stem, quantity
 from elmweb.training.model import Search, TrainedModel
-from elmweb.words.engine import workbench_saved as words
+from elmweb.words.engine import common, workbench_saved as words
 from elmweb.workbench.protocol import ExportFile
 
 __all__ = ["Shared", "make_recipe", "pooled_model", "read_sums", "sums_file"]
@@ -133,8 +133,8 @@ def sums_file(recipe: bytes, dataset: Dataset) -> ExportFile:
     if dataset.task != model.task or tuple(dataset.targets) != tuple(model.targets):
         raise ExportError(
             words.ANOTHER_QUESTION,
-            rule=words.question(list(model.targets), model.task),
-            value=words.question(list(dataset.targets), dataset.task),
+            rule=words.question(list(model.targets), common.TASKS[model.task]),
+            value=words.question(list(dataset.targets), common.TASKS[dataset.task]),
             hints=(words.SAME_COLUMN,),
         )
     unknown = sorted(set(dataset.classes) - set(model.classes)) if dataset.classes else []

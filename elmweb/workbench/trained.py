@@ -24,7 +24,7 @@ from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import file_stem, quantity
 from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
-from elmweb.words.engine import workbench_saved as words
+from elmweb.words.engine import common, workbench_saved as words
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.predict import new_columns
 from elmweb.workbench.protocol import ExportFile, Result
@@ -206,7 +206,7 @@ def _checked_threshold(threshold: Any, task: str) -> float | None:
     if threshold is None:
         return None
     if task != "binary":
-        raise SettingsError(words.NO_LINE, rule=words.TWO_ANSWERS, value=words.the_task(task))
+        raise SettingsError(words.NO_LINE, rule=words.TWO_ANSWERS, value=common.TASKS[task])
     try:
         number = float(threshold)
     except (TypeError, ValueError):

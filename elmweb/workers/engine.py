@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
+from elmweb.workers import speak_as_asked
 from elmweb.workers.warm_up import iter_warm_up
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> No
 
 def for_snapshot() -> None:
     """Import everything, so that a picture of this memory can be taken."""
+    speak_as_asked()
     for _ in iter_warm_up():
         pass
     gc.collect()
@@ -45,6 +47,8 @@ def main() -> None:
     from elmweb.bridge import _browser  # noqa: PLC0415 - these four are only there in a browser
     from elmweb.bridge._browser_kernels import BrowserPool, open_kernel, open_networks  # noqa: PLC0415
     from elmweb.bridge._browser_models import BrowserRuntime  # noqa: PLC0415
+
+    speak_as_asked()
 
     def connect(message: Any) -> None:
         workbench = LocalWorkbench(

@@ -1,7 +1,7 @@
 """The Python that paints and answers: one document with the app on it.
 
-:class:`PageWorker` is made in three places, always the same to the letter: by the
-build for the page that is shown before any Python has arrived, by the build
+:class:`PageWorker` is made in three places, in each language always the same to the letter: by the
+build for the page that is shown before any Python has arrived, in the visitor's browser
 for the memory snapshot, and in the visitor's page worker. It holds no handle
 of JavaScript until :meth:`PageWorker.connect`.
 """
@@ -23,6 +23,7 @@ from panel.io.document import MockSessionContext
 from elmweb.app.main import build
 from elmweb.bridge.document import DocumentLink, document_text, fingerprint
 from elmweb.workbench.remote import RemoteWorkbench
+from elmweb.workers import speak_as_asked
 
 __all__ = ["PageWorker", "for_snapshot", "main", "page_worker"]
 
@@ -108,7 +109,8 @@ class PageWorker:
 
 @cache
 def page_worker() -> PageWorker:
-    """Return this Python's one page worker, made at the first call."""
+    """Return this Python's one page worker, made at the first call in the language of the page."""
+    speak_as_asked()
     return PageWorker()
 
 

@@ -15,7 +15,7 @@ from person import Person
 from playwright.sync_api import Worker, expect
 
 from elmweb import ELMClassifier, ELMRegressor
-from elmweb.formatting import KERNEL_NOTES
+from elmweb.words.engine import bridge_kernels
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,7 @@ def usual_person(stay, folder: Path, address: str) -> Person:
 def usual(usual_person) -> str:
     """Return what a browser that lacks nothing says of the table."""
     said = sentence_of(usual_person)
-    assert not any(note and note in said for note in KERNEL_NOTES.values())
+    assert not any(note in said for note in bridge_kernels.NOTES.values())
     return said.split("\n")[1]
 
 
@@ -97,7 +97,7 @@ def test_a_browser_that_lacks_something_gives_the_same_answer_and_says_so(visit_
     """Oracle: the verdict of a browser that lacks nothing; one sentence under Train says what is missing."""
     changes, why = LACKS[lack]
     under, verdict = sentence_of(visit_with(**changes)).split("\n")
-    assert under.endswith(KERNEL_NOTES[why] or "the best is kept.")
+    assert under.endswith(bridge_kernels.NOTES[why] if why else "the best is kept.")
     assert verdict == usual
 
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** The losses on one axis: the network's on both parts of the rows, and the ELM's one solve as a level line. */
+import {language, written} from "../page/dom.js";
 import {svg} from "./svg.js";
 
 const HEIGHT = 200;
@@ -31,7 +32,7 @@ export function drawLosses(place, history, elm) {
       svg("text", {x: EDGE.left - 6, y: y(tick) + 4, class: "tick end"}, short(tick)));
   }
   for (const step of stepTicks(last)) {
-    parts.push(svg("text", {x: x(step), y: HEIGHT - 10, class: "tick middle"}, step.toLocaleString("en")));
+    parts.push(svg("text", {x: x(step), y: HEIGHT - 10, class: "tick middle"}, step.toLocaleString(language)));
   }
   parts.push(svg("path", {d: path(history.step, history.train, x, y), class: "loss train"}),
     svg("path", {d: path(history.step, history.test, x, y), class: "loss test"}),
@@ -78,4 +79,5 @@ function stepTicks(last) {
 }
 
 /** @param {number} value */
-const short = (value) => value >= 1e4 || value < 1e-3 ? value.toExponential(0).replace("+", "") : String(Number(value.toPrecision(2)));
+const short = (value) =>
+  value >= 1e4 || value < 1e-3 ? value.toExponential(0).replace("+", "") : written(String(Number(value.toPrecision(2))));

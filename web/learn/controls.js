@@ -1,6 +1,7 @@
 // @ts-check
 /** What can be turned: a field for each setting, drawn from what Python says there is. */
 import {make} from "../media/make.js";
+import {written} from "../page/dom.js";
 import {words} from "../words/learn.js";
 
 /** @typedef {Record<string, any>} Scene */
@@ -25,7 +26,7 @@ const FIELDS = {
   ],
   [words.theElm]: [
     {name: "elm_width", values: [2, 4, 8, 16, 32, 64, 128, 256, 512]},
-    {name: "elm_penalty", values: PENALTIES, said: (value) => Number(value) ? value : words.byLeaveOneOut},
+    {name: "elm_penalty", values: PENALTIES, said: (value) => Number(value) ? written(value) : words.byLeaveOneOut},
     {name: "elm_scale", values: [0.1, 0.3, 0.5, 1, 2, 3, 10]},
     {name: "elm_seed", most: 9999},
   ],
@@ -79,7 +80,7 @@ function label(field, scene, change) {
 }
 
 /** @param {Field} field @param {Scene} scene @returns {[string, string][]} value and word of each option */
-function optionsOf({name, values, said = (value) => value}, scene) {
+function optionsOf({name, values, said = written}, scene) {
   const now = scene.settings[name];
   if (name === "x" || name === "y") {
     return scene.columns.map((/** @type {string} */ column, /** @type {number} */ at) => [String(at), column]);

@@ -4,6 +4,7 @@
  * the next. While the network runs, each view asks for the one after it, so Stop is not asking any more.
  */
 import {make} from "../media/make.js";
+import {written} from "../page/dom.js";
 import {send, watchText} from "../page/messages.js";
 import {drawLosses} from "./chart.js";
 import {choice, drawControls} from "./controls.js";
@@ -348,7 +349,7 @@ class Learn extends HTMLElement {
     if (!(/** @type {HTMLDetailsElement} */ (this.#find("#numbers")).open)) return;
     const {step, train, test} = history, gap = Math.ceil(step.length / 12);
     const kept = step.map((_, at) => at).filter((at) => at % gap === 0 || at === step.length - 1);
-    const cell = (/** @type {number | null} */ value) => value === null ? "" : String(Number(value.toPrecision(3)));
+    const cell = (/** @type {number | null} */ value) => value === null ? "" : written(String(Number(value.toPrecision(3))));
     this.#find("#table").replaceChildren(...kept.map((at) => make("tr", {},
       ...[String(step[at]), cell(train[at]), cell(test[at])].map((textContent) => make("td", {textContent})))));
   }

@@ -124,7 +124,7 @@ export class Host {
    * @param {Source} source @param {string} provider
    */
   async where(source, provider) {
-    const helper = new Helper(`${this.url}?verbose`, 0);
+    const helper = new Helper(`${this.url}${this.url.includes("?") ? "&" : "?"}verbose`, 0);
     try {
       return await helper.ask("where", [source, provider]).answer;
     } finally {

@@ -10,17 +10,24 @@
  *   file(entry), kept(hashes), tidy(hashes)     files beside the models
  *   where({entry | data}, provider)             -> lines of the runtime's log that say where nodes were placed;
  *                                                  in a worker that was started as worker.js?verbose
+ *
+ * As worker.js?language=de it says in German what went wrong.
  */
 import {Engine, gpuFacts} from "./engine.js";
 import {asData} from "./failure.js";
 import {bring, kept, tidy} from "./files.js";
+import {words} from "../words/ort.js";
 
 /** @typedef {import("./engine.js").Carried} Carried */
 /** @typedef {import("./host.js").Source} Source */
 /** @typedef {import("./host.js").LoadedFile} LoadedFile */
 /** @typedef {{signal: AbortSignal, progress: (bytes: number, total: number) => void}} Job */
 
-const engine = new Engine({verbose: self.location.search === "?verbose"});
+const asked = new URLSearchParams(self.location.search);
+const language = asked.get("language");
+/** A worker has no import map: the words of another language take the place of the English here. */
+const speaking = language ? import(`../words/${language}/ort.js`).then((own) => Object.assign(words, own.words)) : null;
+const engine = new Engine({verbose: asked.has("verbose")});
 /** @type {Map<number, AbortController>} */ const running = new Map();
 
 /** @param {Source} source @param {Job} job @returns {Promise<{data: Uint8Array, kept: boolean}>} */
@@ -83,6 +90,7 @@ self.onmessage = async ({data: {id, verb, args, cancel}}) => {
     if (bytes - told > 100_000) self.postMessage({id, bytes: (told = bytes), total});
   };
   try {
+    if (speaking) await speaking;
     const value = await verbs[verb]({signal: control.signal, progress}, ...args);
     self.postMessage({id, value}, buffers(value));
   } catch (error) {

@@ -1,5 +1,13 @@
 // @ts-check
-/** Finding elements of the page, inside shadow roots too. */
+/** Finding elements of the page, inside shadow roots too; and its language. */
+
+/** As the build has written it into the document. Numbers are written in it, and its files are asked for. */
+export const language = document.documentElement.lang || "en";
+
+const point = (1.5).toLocaleString(language)[1];
+
+/** @param {string} number with a point, as JavaScript writes it @returns {string} as the page's language writes it */
+export const written = (number) => number.replace(".", point);
 
 /**
  * @param {string} id

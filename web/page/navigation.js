@@ -3,16 +3,16 @@
 import {$, onPath} from "./dom.js";
 import {focusHeading} from "./focus.js";
 import {send} from "./messages.js";
+import {words} from "../words/page.js";
 
-const PAGES = ["data", "train", "result", "models", "learn", "race", "teach", "about"];
 
 /** How many times a page was gone to. */
 export let moves = 0;
 
-/** @returns {string} the page the hash names */
+/** @returns {keyof typeof words.titles} the page the hash names */
 export function current() {
   const [page] = location.hash.replace(/^#\//, "").split("/");
-  return PAGES.includes(page) ? page : "data";
+  return page in words.titles ? /** @type {keyof typeof words.titles} */ (page) : "data";
 }
 
 /** @returns {string} what on the page the hash names, such as a model; empty for nothing */
@@ -26,7 +26,7 @@ export function show(focus) {
     if (link.getAttribute("data-nav") === page) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${page[0].toUpperCase()}${page.slice(1)} · elmweb`;
+  document.title = `${words.titles[page]} · elmweb`;
   moves += 1;
   send("page", {page, part: part(), moves});
   if (page === "models") bringMedia();

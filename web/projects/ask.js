@@ -1,5 +1,6 @@
 // @ts-check
 /** The page's end of the worker that keeps projects; it is started when it is first asked. */
+import {language} from "../page/dom.js";
 import {words} from "../words/projects.js";
 
 /** @typedef {import("./keeper.js").Keeper} Keeper */
@@ -20,10 +21,16 @@ function end(error) {
   for (const {reject} of unanswered) reject(error);
 }
 
+const addressOf = (/** @type {string} */ script) => JSON.stringify(new URL(script, document.baseURI).href);
+
 /** @returns {Worker} made from a text of this page, so that it obeys the page's policy (see start/python.js) */
 function start() {
-  const script = `import ${JSON.stringify(new URL("projects/worker.js", document.baseURI).href)};`;
-  const started = new Worker(URL.createObjectURL(new Blob([script], {type: "text/javascript"})), {type: "module", name: "projects"});
+  const script = [`import ${addressOf("projects/worker.js")};`];
+  if (language !== "en") { // a worker has no import map, so its words are replaced here
+    script.push(`import {words} from ${addressOf("words/projects.js")};`);
+    script.push(`import {words as own} from ${addressOf(`words/${language}/projects.js`)};`, "Object.assign(words, own);");
+  }
+  const started = new Worker(URL.createObjectURL(new Blob(script, {type: "text/javascript"})), {type: "module", name: "projects"});
   started.onmessage = ({data: {n, answer, failed}}) => {
     const waiting = asked.get(n);
     asked.delete(n);

@@ -52,7 +52,7 @@ async function keepNow(record, table, model) {
   record.name = before?.record.name ?? record.name; // it may have been renamed here
   known.set(record.id, project);
   if (isNew && current && current.record.id !== record.id) await ask("release", current.record.id).catch(() => {});
-  if (isNew || current?.record.id === record.id) current = project;
+  if (isNew || current?.record.id === record.id) setCurrent(project);
   readOut(words.saving);
   let failed = "";
   try {
@@ -172,7 +172,7 @@ async function opened(message) {
     known.delete(current.record.id);
     await ask("release", current.record.id);
   }
-  current = known.get(id) ?? null;
+  setCurrent(known.get(id) ?? null);
   delete document.body.dataset.unsaved;
   setAddress(shown);
   readOut(current ? words.savedNow : words.readOnly);
@@ -261,6 +261,13 @@ export function stopKeeping() {
 
 /** @param {any} error @returns {Failed} */
 const factsIn = (error) => error?.facts ?? {kind: "broken", value: String(error)};
+
+/** @param {Project | null} project */
+function setCurrent(project) {
+  current = project;
+  if (project) document.body.dataset.project = project.record.id; // the other language opens it (theme.js)
+  else delete document.body.dataset.project;
+}
 
 /** @param {string} text */
 function readOut(text) {

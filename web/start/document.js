@@ -3,9 +3,11 @@
  * The Bokeh document: drawn from what the build has rendered, then kept equal to its twin in Python.
  * Patches go to and fro as text; what a person changes before Python is there is kept in order.
  */
+import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
 import {hideLoadingBar} from "./loading-bar.js";
 import {site} from "./site.js";
+import {words} from "../words/page.js";
 
 /** @type {Bokeh.Document} */ let doc;
 /** @type {Promise<void>} */ let drawn;
@@ -25,6 +27,7 @@ export const unchangedFor = () => performance.now() - lastChange;
 export function drawFirst() {
   drawn = (async () => {
     const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
+    if (language !== "en") (await import("../page/tick-labels.js")).translateTicks();
     await draw(text, site.document.roots);
     performance.mark("drawn");
   })();
@@ -128,8 +131,7 @@ export async function goLive({fingerprint, text, roots}, toWorker) {
   post = toWorker;
   for (const patch of patches) post(patch);
   hideLoadingBar();
-  const readout = document.getElementById("python");
-  if (readout) readout.textContent = "ready";
+  $("python").textContent = words.ready;
   document.documentElement.dataset.live = "";
   performance.mark("live");
 }

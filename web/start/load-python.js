@@ -4,7 +4,7 @@ import {unpack} from "./bundle.js";
 import {download, inflate, prepared, root, whole} from "./download.js";
 
 /**
- * @typedef {{role: import("./site.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
+ * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
  *   env: Record<string, string>, platform: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
  * @typedef {object} Files what Python is made of, inflated
  * @property {Promise<BodyInit>} wasm

@@ -1,11 +1,11 @@
 // @ts-check
 /** The loading bar: what is being loaded, how many MB of how many, what can be used already. */
-import {$} from "../page/dom.js";
+import {$, written} from "../page/dom.js";
 import {words} from "../words/page.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
-const inMB = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+const inMB = (/** @type {number} */ bytes) => written((bytes / 1e6).toFixed(1));
 
 /** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
 const arrived = {page: new Map(), engine: new Map()};

@@ -1,5 +1,6 @@
 // @ts-check
 /** What is done for the next visit: the site's files and snapshots of both Pythons' memories are kept. */
+import {language} from "../page/dom.js";
 import {unchangedFor} from "./document.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
@@ -91,7 +92,7 @@ export async function keepSite() {
     await navigator.serviceWorker.register("sw.js");
     navigator.serviceWorker.onmessage = () => { document.documentElement.dataset.offline = ""; };
     const {active} = await navigator.serviceWorker.ready;
-    whenQuiet(() => active?.postMessage("fill"));
+    whenQuiet(() => active?.postMessage({fill: language}));
   } catch (error) {
     console.info(`the site is not kept for the next visit: ${error}`);
   }

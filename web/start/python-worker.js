@@ -30,6 +30,7 @@ import("../pyodide/pyodide.mjs");
 /** Messages that Python has not asked for yet. @type {any[]} */ const waiting = [];
 /** @type {Pyodide.Python} */ let python;
 let fromSnapshot = false;
+/** What the page speaks, if it is not English. @type {string | undefined} */ let language;
 
 /** What Python sees as js.elmweb. */
 self.elmweb = {
@@ -57,7 +58,11 @@ self.elmweb = {
   },
   async openOrt() {
     const {Host} = await import("../ort/host.js");
-    return new Host(`${root}ort/worker.js`);
+    if (!language) return new Host(`${root}ort/worker.js`);
+    // A worker has no import map: the words of another language take the place of the English here.
+    const [{words}, own] = await Promise.all([import("../words/ort.js"), import(`../words/${language}/ort.js`)]);
+    Object.assign(words, own.words);
+    return new Host(`${root}ort/worker.js?language=${language}`);
   },
   async openKernel() {
     const {openHere} = await import("../kernel/here.js");
@@ -110,7 +115,7 @@ const NO_SCRIPTS = "import pyodide.code; pyodide.code.run_js = lambda text: None
 
 /**
  * What a Python needs before anything is imported. SciPy's libraries find OpenBLAS only when it is loaded before them.
- * @type {Record<import("./site.js").Role, (python: Pyodide.Python) => Promise<void>>}
+ * @type {Record<import("./snapshot-store.js").Role, (python: Pyodide.Python) => Promise<void>>}
  */
 const prepare = {
   page: async (python) => { python.runPython(NO_SCRIPTS); },
@@ -205,6 +210,7 @@ async function takeSnapshot(job) {
 self.onmessage = ({data}) => {
   if (data.type !== "start") return receive(data);
   const job = /** @type {Job} */ (data);
+  language = job.env.ELMWEB_LANGUAGE;
   const done = job.takeSnapshot ? takeSnapshot(job) : run(job);
   done.catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
 };

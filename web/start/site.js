@@ -1,8 +1,9 @@
 // @ts-check
 /** What the build says of the site: the files of each Python, their size, and the document it has rendered. */
+import {language} from "../page/dom.js";
 
 /**
- * @typedef {"page" | "engine"} Role which of the two Pythons
+ * @typedef {import("./snapshot-store.js").Role} Role which of the two Pythons
  * @typedef {object} Program what a Python is made of
  * @property {string[]} bundles
  * @property {number} bytes of all its files
@@ -16,4 +17,4 @@
  */
 
 /** @type {Site} */
-export const site = await (await fetch("site.json")).json();
+export const site = await (await fetch(language === "en" ? "site.json" : `${language}/site.json`)).json();

@@ -4,7 +4,7 @@
  * the browser's private file system, from which a worker reads straight into the memory that it restores.
  */
 
-/** @typedef {import("./site.js").Role} Role */
+/** @typedef {"page" | "engine"} Role which of the two Pythons */
 
 /** Holds one folder a role, named after the version of its files. */
 const FOLDER = "elmweb-start";

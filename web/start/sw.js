@@ -8,6 +8,8 @@
 const FILES = {};
 /** Written by the build: where the files are that are kept once they were used, and not fetched ahead. @type {string[]} */
 const ON_DEMAND = [];
+/** Written by the build: what those files begin with that one language alone needs. @type {Record<string, string[]>} */
+const LANGUAGES = {};
 const CACHE = "elmweb";
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const root = new URL("./", worker.location.href).href;
@@ -21,11 +23,16 @@ function pathOf(url) {
   return href === root ? "index.html" : href.slice(root.length);
 }
 
-/** Fetch what is not kept yet, one file after the other, so that the page's own loading goes first. */
-async function fill() {
+/**
+ * Fetch what is not kept yet, one file after the other, so that the page's own loading goes first.
+ * @param {string} language of the page that asks
+ */
+async function fill(language) {
   const cache = await caches.open(CACHE);
+  const isOne = (/** @type {string} */ path, /** @type {string[]} */ starts) => starts.some((start) => path.startsWith(start));
+  const own = LANGUAGES[language] ?? [], all = Object.values(LANGUAGES).flat();
   for (const path of Object.keys(FILES)) {
-    if (ON_DEMAND.some((folder) => path.startsWith(folder))) continue;
+    if (isOne(path, ON_DEMAND) || isOne(path, all) && !isOne(path, own)) continue;
     if (!(await cache.match(key(path)))) await keep(path);
   }
   for (const page of await worker.clients.matchAll({includeUncontrolled: true})) page.postMessage("filled");
@@ -62,7 +69,7 @@ async function answer(path) {
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
-worker.addEventListener("message", (event) => { if (event.data === "fill") event.waitUntil(fill()); });
+worker.addEventListener("message", (event) => { if (event.data.fill) event.waitUntil(fill(event.data.fill)); });
 worker.addEventListener("fetch", (event) => {
   const path = pathOf(event.request.url);
   if (event.request.method === "GET" && path in FILES) event.respondWith(answer(path));

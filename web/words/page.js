@@ -13,6 +13,7 @@ export const words = {
   opensSoon: (/** @type {string} */ what) => `${what} opens as soon as it is here.`,
   theTable: "The table",
   failed: "failed",
+  ready: "ready",
   pythonStopped: (/** @type {string} */ why) => `Python stopped: ${why} ${words.tryAgain}`,
   pythonCannotStart: (/** @type {string} */ why) => `Python could not start here: ${why} ${words.tryAgain}`,
   tryAgain: "Load the page again, or use a current Chrome, Edge, Firefox or Safari.",
@@ -26,6 +27,14 @@ export const words = {
   pastedTableName: "pasted table",
   files: (/** @type {number} */ n) => `${n.toLocaleString("en")} files`,
   backTo: (/** @type {string} */ table) => `Back to ${table}`,
+
+  // The title of each page
+  titles: {
+    data: "Data", train: "Train", result: "Result", models: "Models", learn: "Learn", race: "Race", teach: "Teach", about: "About",
+  },
+
+  // Thousands, millions and thousand millions along an axis
+  amounts: {k: "k", m: "m", b: "b"},
 
   // The arrows of a number
   more: "More",

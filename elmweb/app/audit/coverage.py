@@ -13,7 +13,7 @@ from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import in_100, quantity
+from elmweb.formatting import in_100, quantity, whole
 from elmweb.words.page import audit_coverage as words, common
 
 __all__ = ["CoverageView", "given_html", "held_html", "row_html"]
@@ -164,8 +164,8 @@ def given_html(found: dict[str, Any], level: int) -> str:
         given = words.or_none(given) if one["is_none"] else given
         kind = "" if held else ' class="hole"'
         lines += (
-            f'<tr><th scope="row">{one["number"]:,}</th><td>{escape(cell(one["answer"]))}</td><td>{escape(given)}</td>'
-            f"<td{kind}>{words.YES if held else words.NO}</td></tr>"
+            f'<tr><th scope="row">{whole(one["number"])}</th><td>{escape(cell(one["answer"]))}</td>'
+            f"<td>{escape(given)}</td><td{kind}>{words.YES if held else words.NO}</td></tr>"
         )
     top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (

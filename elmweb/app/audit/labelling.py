@@ -14,7 +14,7 @@ from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import in_100, probability, quantity
+from elmweb.formatting import in_100, probability, quantity, whole
 from elmweb.words.page import audit as audit_words, audit_labelling as words
 
 __all__ = ["QueueView", "curve_html", "next_html"]
@@ -121,7 +121,7 @@ def curve_html(curve: dict[str, Any] | None) -> str:
         return quantity(value, 3) if curve["is_number"] else in_100(value / 100, 1)
 
     lines = "".join(
-        f'<tr><th scope="row">{size:,}</th><td>{said(chosen)}</td><td>{said(drawn)}</td></tr>'
+        f'<tr><th scope="row">{whole(size)}</th><td>{said(chosen)}</td><td>{said(drawn)}</td></tr>'
         for size, chosen, drawn in zip(curve["sizes"], curve["chosen"], curve["random"], strict=True)
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in (words.ANSWERS, words.QUEUE, words.RANDOM))

@@ -14,7 +14,7 @@ from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import duration, in_100, probability, quantity
+from elmweb.formatting import duration, in_100, probability, quantity, whole
 from elmweb.words.page import audit as audit_words, audit_mistakes as words, common
 
 __all__ = ["MistakesView", "action", "answer_keys", "asked_row", "doubt_html", "facts_html", "moved_html"]
@@ -79,7 +79,7 @@ def moved_html(found: dict[str, Any]) -> str:
     now, before = (
         (score["now_text"], score["before_text"])
         if found["is_number"]
-        else (f"{score['n_now']:,}", f"{score['n_before']:,}")
+        else (whole(score["n_now"]), whole(score["n_before"]))
     )
     moved = words.moved(
         f'<b class="strong">{escape(now)}</b>', found["n_held"], escape(before), len(changed),
@@ -269,7 +269,7 @@ def _next(found: dict[str, Any]) -> str:
         body = [(one["number"], one["answer"], f"{one['expected']}, {probability(one['confidence'])}") for one in rows]
     top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     lines = "".join(
-        f'<tr><th scope="row">{number:,}</th><td>{escape(answer)}</td><td>{escape(expected)}</td></tr>'
+        f'<tr><th scope="row">{whole(number)}</th><td>{escape(answer)}</td><td>{escape(expected)}</td></tr>'
         for number, answer, expected in body
     )
     return (

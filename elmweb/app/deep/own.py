@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from elmweb.app.parts import block, send_button, table
-from elmweb.formatting import data_size, duration
+from elmweb.formatting import data_size, duration, whole
 from elmweb.words.page import common, deep as words, deep_card
 
 __all__ = ["drop_html", "own_html"]
@@ -56,7 +56,7 @@ def own_html(own: dict[str, Any] | None) -> str:
     if own is None:
         return ""
     file = own["file"]
-    operators = ", ".join(f"{escape(name)} {n:,}" for name, n in file["operators"].items())
+    operators = ", ".join(f"{escape(name)} {whole(n)}" for name, n in file["operators"].items())
     n_steps = sum(file["operators"].values())
     holds = words.file_facts(data_size(file["bytes"]), n_steps, file["n_parameters"], file["opset"])
     facts = (

@@ -186,8 +186,8 @@ def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     """Return a slider over the days that can be forecast."""
     first, n_days = date.fromisoformat(card["settings"]["first_day"]), card["settings"]["n_days"]
     slider = pn.widgets.DateSlider(
-        label=words.DAY, start=first, end=first + timedelta(days=n_days - 1), value=first, format="%d %B %Y", margin=0,
-        sizing_mode="stretch_width",
+        label=words.DAY, start=first, end=first + timedelta(days=n_days - 1), value=first, format=words.DAY_FORMAT,
+        margin=0, sizing_mode="stretch_width",
     )  # fmt: skip
     slider.param.watch(lambda event: ask(start=(event.new - first).days), "value")
     ask(start=0)

@@ -11,7 +11,7 @@ from bokeh.plotting import figure
 from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room
 from elmweb.app.chart_numbers import Numbers
 from elmweb.app.explain.amounts import worth
-from elmweb.formatting import quantity
+from elmweb.formatting import quantity, whole
 from elmweb.words.page import explain as words
 
 __all__ = ["effect_figure", "effect_numbers"]
@@ -87,7 +87,7 @@ def _of_kinds(found: dict[str, Any], theme: str) -> figure:
     """Return a row for each category: small dots for single rows, a large one for their mean."""
     colour = COLOURS[theme]
     names = [
-        f"{name if len(name) <= 22 else name[:21] + '…'} ({rows:,})"
+        f"{name if len(name) <= 22 else name[:21] + '…'} ({whole(rows)})"
         for name, rows in zip(found["x"], found["counts"], strict=True)
     ]
     names = list(dict.fromkeys(names))[: len(names)] if len(set(names)) == len(names) else found["x"]

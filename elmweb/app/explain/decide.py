@@ -13,7 +13,7 @@ from elmweb.app.pages.offers import OFFERS
 from elmweb.app.pages.reasons import EVEN
 from elmweb.app.parts import Text, send_button, stack
 from elmweb.app.state import Session
-from elmweb.formatting import in_100, quantity
+from elmweb.formatting import in_100, quantity, whole
 from elmweb.words.page import explain_decide as words
 
 __all__ = ["DecideView", "outcome_html"]
@@ -99,8 +99,8 @@ def outcome_html(found: dict[str, Any], line: int, used: int = EVEN) -> str:
     at, best = found["steps"][line], found["steps"][found["best"]]
     yes, no = escape(found["positive"]), escape(found["negative"])
     matrix = "".join(
-        f'<tr><th scope="row">{name}</th><td class="{"ok" if right == 0 else "miss"}">{first:,}</td>'
-        f'<td class="{"ok" if right == 1 else "miss"}">{second:,}</td></tr>'
+        f'<tr><th scope="row">{name}</th><td class="{"ok" if right == 0 else "miss"}">{whole(first)}</td>'
+        f'<td class="{"ok" if right == 1 else "miss"}">{whole(second)}</td></tr>'
         for name, right, first, second in (
             (no, 0, at["passed"], at["false_alarms"]),
             (yes, 1, at["missed"], at["found"]),

@@ -14,7 +14,7 @@ from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
-from elmweb.formatting import in_100, percent
+from elmweb.formatting import css_percent, in_100, percent, whole
 from elmweb.words.page import common, explain_groups as words
 
 __all__ = ["GroupsView", "groups_html"]
@@ -106,11 +106,11 @@ def _row(one: dict[str, Any], say: Callable[[float], str], most: float, n_rates:
     else:
         low, high = (max(0.0, one[key]) / most for key in ("low", "high"))
         bar = (
-            f'<span class="track" aria-hidden="true"><b style="width:{percent(one["score"] / most, 1)}%"></b>'
-            f'<i style="left:{percent(low, 1)}%;width:{percent(high - low, 1)}%"></i></span>'
+            f'<span class="track" aria-hidden="true"><b style="width:{css_percent(one["score"] / most)}"></b>'
+            f'<i style="left:{css_percent(low)};width:{css_percent(high - low)}"></i></span>'
         )
         score = f"{say(one['score'])} <small>{common.between(say(one['low']), say(one['high']))}</small>{bar}"
-    cells = [f"{one['n']:,}", score]
+    cells = [whole(one["n"]), score]
     if n_rates:
         cells += [_rate(one.get(key) if one["score"] is not None else None) for key in _RATES]
     outstanding = ' class="hole"' if one["stands_out"] else ""

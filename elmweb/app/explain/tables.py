@@ -9,7 +9,7 @@ from typing import Any
 from elmweb.app.explain.amounts import MINUS, alike, amount, cell, said, signed, worth
 from elmweb.app.parts import facts, send_button
 from elmweb.app.shell import send
-from elmweb.formatting import duration, listed, percent, probability, quantity
+from elmweb.formatting import css_percent, duration, listed, percent, probability, quantity, whole
 from elmweb.words.page import common, explain as words, explain_decide, explain_row as row_words
 
 __all__ = [
@@ -69,8 +69,8 @@ def _column(one: dict[str, Any], most: float, say: Callable[[float], str], chose
     return (
         f'<li><button type="button" class="linkbtn cut" aria-pressed="{pressed}" data-key="{key}" '
         f"{send('explain', do='effect', column=name)}>{escape(name)}</button>"
-        f'<span class="track" aria-hidden="true"><b style="width:{percent(loss, 1)}%"></b>'
-        f'<i style="left:{percent(low, 1)}%;width:{percent(high - low, 1)}%"></i></span>'
+        f'<span class="track" aria-hidden="true"><b style="width:{css_percent(loss)}"></b>'
+        f'<i style="left:{css_percent(low)};width:{css_percent(high - low)}"></i></span>'
         f"<span>{say(one['loss'])} <small>{common.between(say(one['low']), say(one['high']))}</small></span></li>"
     )
 
@@ -145,7 +145,7 @@ def _part(name: str, value: float, most: float, *, is_number: bool) -> str:
     left = 0.5 if value >= 0 else 0.5 - share
     return (
         f'<li><span class="cut">{name}</span><span class="axis" aria-hidden="true"><b class="{side}" '
-        f'style="left:{percent(left, 1)}%;width:{percent(share, 1)}%"></b></span>'
+        f'style="left:{css_percent(left)};width:{css_percent(share)}"></b></span>'
         f"<span>{signed(value, is_number=is_number)}</span></li>"
     )
 
@@ -267,7 +267,7 @@ def rows_html(found: dict[str, Any], target: str) -> str:
         cells = "".join(_td(one["cells"].get(name)) for name in columns)
         use = send_button(row_words.USE, "explain", do="use", where="rows", index=at)
         body += (
-            f'<tr><th scope="row">{one["number"]:,}</th><td>{escape(cell(one["truth"]))}</td>'
+            f'<tr><th scope="row">{whole(one["number"])}</th><td>{escape(cell(one["truth"]))}</td>'
             f"<td>{escape(said(one['said']))}</td><td>{use}</td>{cells}</tr>"
         )
     sorted_by = {"cell": row_words.surest_first, "furthest": row_words.furthest_first}.get(found["kind"])
@@ -293,7 +293,7 @@ def risk_html(found: dict[str, Any], line: int) -> str:
         right = "" if said_now == one["truth"] else ' class="hole"'
         first = not is_above and (at == 0 or 100 * rows[at - 1]["risk"] >= line)
         body += (
-            f'<tr{" class=below" if first else ""}><th scope="row">{one["number"]:,}</th><td>'
+            f'<tr{" class=below" if first else ""}><th scope="row">{whole(one["number"])}</th><td>'
             f"{probability(one['risk'])}</td><td>{escape(cell(one['truth']))}</td><td{right}>{escape(said_now)}</td>"
             f"<td>{use}</td>{''.join(_td(one['cells'].get(name)) for name in columns)}</tr>"
         )

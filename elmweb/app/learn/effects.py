@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from elmweb.app.state import Session
 from elmweb.exceptions import ElmwebError, WorkbenchError
+from elmweb.formatting import whole
 from elmweb.words.page import common
 from elmweb.workbench.protocol import Workbench
 
@@ -107,7 +108,7 @@ class Learning:
 
     def _show(self, view: Any, **more: Any) -> None:
         self._address = view["address"]
-        self._host.post("readout", learn=f"{view['step']:,}" if view["step"] else "")
+        self._host.post("readout", learn=whole(view["step"]) if view["step"] else "")
         self._answer(view=view, **more)
 
     def _answer(self, **parts: Any) -> None:

@@ -12,6 +12,7 @@ from elmweb.app.chart import Chart
 from elmweb.app.chart_numbers import bins_of
 from elmweb.app.parts import Text, bars, problem_html, send_button, stack
 from elmweb.app.state import Session, Summary
+from elmweb.formatting import whole
 from elmweb.words.page import ask as words
 
 __all__ = ["Ask"]
@@ -106,7 +107,7 @@ def _target_html(summary: Summary | None) -> str:
     if target.get("counts"):
         counts = target["counts"]
         most = max((number for _, number in counts), default=1) or 1
-        parts.append(bars((str(label), number / most, f"{number:,}") for label, number in counts))
+        parts.append(bars((str(label), number / most, whole(number)) for label, number in counts))
         hidden = target.get("n_classes", len(counts)) - len(counts)
         if hidden > 0:
             parts.append(f'<p class="tiny">{words.not_drawn(hidden)}</p>')

@@ -16,7 +16,7 @@ from elmweb.app.chart_numbers import Numbers, calibration_of, curve_of, residual
 from elmweb.app.controller import Controller
 from elmweb.app.parts import Text, bars, block, send_button, stack, word_link
 from elmweb.app.state import Session
-from elmweb.formatting import in_100, quantity, score
+from elmweb.formatting import in_100, quantity, score, whole
 from elmweb.words.page import charts, evidence as words
 from elmweb.workbench.protocol import Result
 
@@ -210,8 +210,8 @@ def _cell(number: int, true: str, said: str) -> str:
     """Return one cell of the confusion matrix, to be pressed where it has rows."""
     kind = "ok" if true == said else "miss" if number else ""
     if not number:
-        return f'<td class="{kind}">{number:,}</td>'
-    button = send_button(f"{number:,}", "explain", kind="cell", do="rows", true=true, said=said)
+        return f'<td class="{kind}">{whole(number)}</td>'
+    button = send_button(whole(number), "explain", kind="cell", do="rows", true=true, said=said)
     return f'<td class="{kind}">{button}</td>'
 
 
@@ -226,7 +226,7 @@ def _worst(labels: list[str], counts: Any) -> str:
     wrong.sort(reverse=True)
     rows = "".join(
         f'<tr><td>{escape(true)}</td><td>{escape(predicted)}</td><td class="num">'
-        f"{send_button(f'{number:,}', 'explain', do='rows', true=true, said=predicted)}</td></tr>"
+        f"{send_button(whole(number), 'explain', do='rows', true=true, said=predicted)}</td></tr>"
         for number, true, predicted in wrong[:_MOST_CLASSES]
     )
     head = (

@@ -188,7 +188,7 @@ class Adjust(pn.viewable.Viewer):
         self.session = session
         settings = self.session.settings
         wide = {"margin": 0, "sizing_mode": "stretch_width", "show_value": False, "css_classes": ["own-title"]}
-        self._stops = {"width": list(WIDTHS.items()), "alpha": list(ALPHAS.items())}
+        self._stops = {"width": WIDTHS, "alpha": ALPHAS}
         # Panel's DiscreteSlider writes its title by inline script, which the page's Content-Security-Policy forbids.
         self._sliders: dict[str, pn.widgets.Widget] = {
             name: pn.widgets.IntSlider(label=words.SETTINGS[name], start=0, end=len(stops) - 1, **wide)
@@ -251,15 +251,15 @@ class Adjust(pn.viewable.Viewer):
 
     def _slide(self, name: str, event: Event) -> None:
         """Store the value a slider was moved to."""
-        setattr(self.session.settings, name, self._stops[name][event.new][1])
+        setattr(self.session.settings, name, self._stops[name][event.new])
 
     def _title(self) -> None:
         """Write each value over its slider, and draw the handle hollow where the value is left to the search."""
         for name, title in self._titles.items():
             value = getattr(self.session.settings, name)
             if name in self._stops:
-                place = [stop for _, stop in self._stops[name]].index(value)
-                value = self._stops[name][place][0] if place else words.AUTO
+                place = self._stops[name].index(value)
+                value = quantity(value) if place else words.AUTO
                 self._sliders[name].param.update(value=place, css_classes=["own-title", "auto"][: 1 + (place == 0)])
             self._sliders[name].label = words.setting(
                 words.SETTINGS[name], _short(value)

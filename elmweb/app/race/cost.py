@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.parts import Text, facts, stack
 from elmweb.app.race.state import OWN_SIZE, RaceBoard
 from elmweb.app.race.tables import operations
-from elmweb.formatting import percent, quantity
+from elmweb.formatting import percent, quantity, typed, whole
 from elmweb.words.page import race_cost as words
 
 __all__ = ["Cost", "cost_html"]
@@ -39,7 +39,7 @@ class Cost(pn.viewable.Viewer):
         self._published = pn.widgets.Select(label=words.PUBLISHED, **common)
         self._chip = pn.widgets.Select(label=words.CHIP, **common)
         self._n_chips = pn.widgets.Select(
-            label=words.HOW_MANY, options={f"{n:,}": n for n in _CHIPS}, value=asked["n_chips"], **common
+            label=words.HOW_MANY, options={whole(n): n for n in _CHIPS}, value=asked["n_chips"], **common
         )
         self._parameters = pn.widgets.TextInput(label=words.PARAMETERS, value=quantity(asked["parameters"]), **common)
         self._examples = pn.widgets.TextInput(
@@ -101,7 +101,7 @@ class Cost(pn.viewable.Viewer):
 def _as_number(text: str) -> float | str:
     """Return a number that was typed, or the text where it is none: the workbench says what is wrong with it."""
     try:
-        return float(text.replace(",", "").replace(" ", ""))
+        return typed(text)
     except ValueError:
         return text
 

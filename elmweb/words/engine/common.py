@@ -8,6 +8,13 @@ AT_LEAST_ONE_WORD = "at least one word"
 NOTHING = "nothing"
 NOTHING_WRITTEN = "Nothing is written yet."
 TEXT_TOO_LONG = "The text is too long."
+TASKS = {
+    "binary": "two possible answers",
+    "multiclass": "several possible answers",
+    "regression": "a number",
+    "multilabel": "several yes or no",
+}
+"""What is predicted, by the kind of task."""
 
 
 def one_of(values: Sequence[str]) -> str:

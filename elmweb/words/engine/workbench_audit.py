@@ -50,8 +50,8 @@ LEAVES_ROWS_OUT = "one column to predict, and a model that leaves single rows ou
 
 
 def task_and_model(task: str, model: str) -> str:
-    """The kind of task, by its code, and the kind of model."""
-    return f"the task {task}, {model}"
+    """What is predicted, and the kind of model."""
+    return f"{task}, {model}"
 
 
 # Corrections

@@ -51,11 +51,6 @@ def n_rows(number: int) -> str:
     return f"{number:,} rows"
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"the task {task}"
-
-
 # Reasons in a file, each in a cell
 
 MISSING = "missing"

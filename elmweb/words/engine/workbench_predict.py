@@ -45,11 +45,6 @@ def taken_for(column: str, known: str) -> str:
     return f"{column} is taken for {known}."
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"the task {task}"
-
-
 def off_by(error: str, n_rows: int) -> str:
     """How far off predicted numbers are, where the file has the answers."""
     return f"Off by {error} on average on {count(n_rows, 'row')} with an answer. Rows it learned from are no test."

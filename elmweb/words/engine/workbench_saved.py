@@ -51,11 +51,6 @@ WITHOUT_CORRECTIONS = "a table without corrections"
 SAVE_CORRECTED_TABLE = "Save the corrected table under Result, open it, and train on that."
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"the task {task}"
-
-
 def read_back(n_rows: int, off: str, *, numbers: bool) -> str:
     """How far an ONNX file's predictions, numbers or probabilities, are from the model's."""
     things = "numbers" if numbers else "probabilities"
@@ -146,7 +141,7 @@ ONE_BEGINS = 'One person begins; the others open that file and save "sums of my 
 
 
 def question(targets: Sequence[str], task: str) -> str:
-    """What is predicted, and the kind of task by its code."""
+    """Which columns are predicted, and what they hold."""
     return f"{listed(targets)}, {task}"
 
 

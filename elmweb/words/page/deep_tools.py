@@ -115,6 +115,8 @@ def fast_or_careful(n_beams: int) -> str:
 # Curves, days and made-up pictures
 
 DAY = "Day"
+DAY_FORMAT = "%d %B %Y"
+"""For a slider over days."""
 CURVE = "Curve"
 MAKE = "Make"
 FIRST_PICTURE = "First picture"

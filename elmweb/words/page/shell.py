@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from elmweb.formatting import count
 
+# Before the page is opened
+
+TAB = "Data · elmweb"
+DESCRIPTION = "Train a model on your own table, in this page. Nothing to install, and the file stays on this device."
+"""For a search engine."""
+
 # Around every page
 
 PAGES = {

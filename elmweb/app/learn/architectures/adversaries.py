@@ -12,7 +12,7 @@ from elmweb.app.learn.architectures.screen import Screen
 from elmweb.app.learn.architectures.svg import curves, plane
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack
-from elmweb.formatting import in_100, score
+from elmweb.formatting import in_100, score, whole
 from elmweb.words.page import architectures_adversaries as words, common
 
 __all__ = ["Adversaries"]
@@ -115,7 +115,7 @@ def stage_html(found: dict[str, Any], at: int) -> str:
         Which stage.
     """
     one = found["stages"][at]
-    step = f"{one['step']:,}"
+    step = whole(one["step"])
     said = words.how_near(in_100(one["near"]), in_100(one["covered"]))
     if one["blobs"] is not None:
         said = words.clusters_drawn(said, one["blobs"], found["n_blobs"])
@@ -163,11 +163,11 @@ def losses_html(found: dict[str, Any], at: int) -> str:
         names=(words.STEPS, words.LOSS),
         ticks=ticks,
         level=_NOBODY_KNOWS,
-        label=words.losses_chart(f"{step:,}", score(now["discriminator"]), score(now["generator"])),
+        label=words.losses_chart(whole(step), score(now["discriminator"]), score(now["generator"])),
     )
     rows = [
         [
-            f"{one['step']:,}",
+            whole(one["step"]),
             score(one["discriminator"]),
             score(one["generator"]),
             in_100(one["near"]),
@@ -194,5 +194,5 @@ def losses_html(found: dict[str, Any], at: int) -> str:
 def _more(found: dict[str, Any]) -> str:
     """Return what it means, how it was done, and where the large one is."""
     generator, discriminator = found["n_parameters"]
-    how = words.how_done(f"{generator:,}", f"{discriminator:,}", found["batch_size"], score(found["near_is"], 1))
+    how = words.how_done(whole(generator), whole(discriminator), found["batch_size"], score(found["near_is"], 1))
     return f'<p class="lead sec">{words.MEANING}</p><p class="tiny under">{how}</p>'

@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.learn.architectures.screen import Screen, chooser
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack, table
-from elmweb.formatting import data_size, in_100, quantity
+from elmweb.formatting import data_size, in_100, quantity, whole
 from elmweb.words.page import architectures_borrowed as words
 
 __all__ = ["Borrowed", "augmented_html", "distilled_html"]
@@ -54,7 +54,7 @@ class Borrowed(Screen):
     def _choices(self) -> None:
         """Show what can be chosen."""
         sizes = [(size, words.photos_of_each(size)) for size in _SIZES]
-        units = [(one, words.hidden_units(f"{one:,}")) for one in _UNITS]
+        units = [(one, words.hidden_units(whole(one))) for one in _UNITS]
         self._sizes.set_html(chooser(words.HOW_MANY_PHOTOS, self.id, "size", sizes, self.size))
         self._widths.set_html(chooser(words.HOW_WIDE, self.id, "units", units, self.units))
 
@@ -100,13 +100,13 @@ def augmented_html(found: dict[str, Any]) -> str:
     """
     rows = [
         [
-            f"{row['drawn']:,}" if row["drawn"] else words.NONE_DRAWN,
+            whole(row["drawn"]) if row["drawn"] else words.NONE_DRAWN,
             in_100(row["left_out"], 1),
             in_100(row["judged"], 1),
         ]
         for row in found["rows"]
     ]
-    head = words.augment_head(f"{found['n_left_out']:,}", f"{found['n_judged']:,}")
+    head = words.augment_head(whole(found["n_left_out"]), whole(found["n_judged"]))
     said = f'<p class="title strong">{escape(found["said"])}</p>' if found["said"] else ""
     pictures = "".join(
         f'<li><img src="{picture}" height="56" alt="{escape(words.pictures_of(kind))}">'
@@ -139,7 +139,7 @@ def distilled_html(found: dict[str, Any]) -> str:
         for row in found["rows"]
     ]  # fmt: skip
     frame = table([*words.DISTIL_HEAD], rows, caption=words.DISTIL_TABLE)
-    note = words.distil_note(f"{found['n_learned']:,}", f"{found['n_judged']:,}")
+    note = words.distil_note(whole(found["n_learned"]), whole(found["n_judged"]))
     return (
         f'<div class="gapped"><p class="title strong">{escape(found["said"])}</p>{frame}</div>'
         f'<p class="tiny under">{note}</p>'

@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.chart_numbers import unseen_table
 from elmweb.app.learn.architectures.svg import curves
 from elmweb.app.parts import Text, stack
-from elmweb.formatting import duration, in_100, quantity, score
+from elmweb.formatting import duration, in_100, quantity, score, whole
 from elmweb.words.page import architectures_clothes as words
 
 __all__ = ["Clothes", "clothes_html", "epoch_html"]
@@ -74,7 +74,7 @@ def epoch_html(found: dict[str, Any], at: int) -> str:
         f'<span class="small">{escape(kind)}</span></li>'
         for kind, picture in zip(found["kinds"], one["pictures"], strict=True)
     )
-    when = words.after(quantity(one["epoch"], 2), f"{one['step']:,}") if one["step"] else words.BEFORE
+    when = words.after(quantity(one["epoch"], 2), whole(one["step"])) if one["step"] else words.BEFORE
     return f'<h3>{when}</h3><ul class="clothes under">{items}</ul>'
 
 
@@ -98,9 +98,9 @@ def clothes_html(found: dict[str, Any], at: int) -> str:
         x=(0, found["n_steps"]), y=(low, high), names=(words.STEPS, words.LOSS),
         ticks=[(each, quantity(each)) for each in (-1.0, 0.0, 1.0, 2.0, 3.0) if low <= each <= high],
         level=_NOBODY_KNOWS,
-        label=words.losses_chart(f"{found['n_steps']:,}"),
+        label=words.losses_chart(whole(found["n_steps"])),
     )  # fmt: skip
-    rows = [[f"{one[0]:,}", score(one[2]), score(one[1])] for one in found["losses"][4::5]]
+    rows = [[whole(one[0]), score(one[2]), score(one[1])] for one in found["losses"][4::5]]
     table = unseen_table(([*words.TABLE_HEAD], rows), words.TABLE)
     keys = "".join(
         f'<span><svg class="sign" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true"><line class="{kind}" '
@@ -125,6 +125,6 @@ def _told(found: dict[str, Any]) -> str:
 def _origin(found: dict[str, Any]) -> str:
     """Return which training it was, in sentences."""
     return words.origin(
-        f"{found['n_steps']:,}", duration(found["seconds"]), escape(found["device"]), in_100(found["read_right"]),
+        whole(found["n_steps"]), duration(found["seconds"]), escape(found["device"]), in_100(found["read_right"]),
         of_the_model=found["of_export"],
     )  # fmt: skip

@@ -10,7 +10,7 @@ import panel as pn
 from elmweb.app.learn.architectures.screen import Screen, chooser
 from elmweb.app.learn.chapters import ChapterPage
 from elmweb.app.parts import Text, stack
-from elmweb.formatting import data_size, duration, in_100, probability, score
+from elmweb.formatting import data_size, duration, in_100, probability, score, whole
 from elmweb.words.page import architectures, architectures_maps as words
 
 __all__ = ["Maps"]
@@ -160,7 +160,7 @@ def own_html(found: dict[str, Any], digit: int) -> str:
     )
     said = f'<p class="small">{escape(found["said"])}</p>' if found["said"] else ""
     changed = words.how_much_changed(
-        f"{found['n_parameters']:,}", f"{found['n_learned_from']:,}", score(found["alike"])
+        whole(found["n_parameters"]), whole(found["n_learned_from"]), score(found["alike"])
     )
     return (
         f'<div role="status">{_read(one, digit)}{said}</div><div class="layers under">{filters}{maps}</div>'

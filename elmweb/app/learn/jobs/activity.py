@@ -14,7 +14,7 @@ from elmweb.app.learn.jobs.screen import Screen, Task, pane, part_html, results_
 from elmweb.app.learn.jobs.trade import trade_chart
 from elmweb.app.parts import Text, stack
 from elmweb.app.race.chart import sign
-from elmweb.formatting import duration, in_100, probability, quantity, score
+from elmweb.formatting import duration, in_100, probability, quantity, score, whole
 from elmweb.words.page import common, jobs, jobs_activity as words
 
 __all__ = ["Activity", "active_html", "binder_html", "surprises_html"]
@@ -36,7 +36,7 @@ class Activity:
     def __init__(self, screen: Screen) -> None:
         layout = {"margin": 0, "sizing_mode": "stretch_width"}
         self._screen = screen
-        firm = {words.or_less(f"{most:,}"): most for most in _FIRM}
+        firm = {words.or_less(whole(most)): most for most in _FIRM}
         self._firm = pn.widgets.Select(label=words.FIRM, options=firm, value=100, **layout)
         seen = {words.SEES[what]: what for what in _SEEN}
         self._seen = pn.widgets.Select(label=words.SEEN, options=seen, value="both", **layout)

@@ -13,7 +13,7 @@ from elmweb.app.learn.jobs.screen import About, Chapter, Screen, pane, results_h
 from elmweb.app.learn.jobs.trade import Mark, trade_chart
 from elmweb.app.parts import Text, stack
 from elmweb.app.race.chart import sign
-from elmweb.formatting import duration, in_100, score
+from elmweb.formatting import duration, in_100, score, whole
 from elmweb.words.page import common, jobs, jobs_finance as words
 
 __all__ = ["View", "cheapest", "costs_html"]
@@ -115,7 +115,7 @@ def _table_html(answer: dict[str, Any]) -> str:
     head = (jobs.AVERAGE_PRECISION, jobs.RANGE, *words.HEADS, jobs.TRAINING_TIME)
     rows = [
         (one["name"], score(one["average"], 3), common.between(score(one["low"], 3), score(one["high"], 3)),
-         f"{one['at_half'][0]:,}", f"{one['at_half'][1]:,}", duration(one["seconds"]))
+         whole(one["at_half"][0]), whole(one["at_half"][1]), duration(one["seconds"]))
         for one in answer["models"]
     ]  # fmt: skip
     note = f'<p class="tiny under">{words.about_precision(score(answer["share"], 3))}</p>'
@@ -146,7 +146,7 @@ def costs_html(answer: dict[str, Any], missed: int, false: int) -> str:
         line = score(threshold, 3) if threshold <= 1 else ""
         saved = _saved(cost, plain)
         rows.append(
-            (model["name"], line or words.NEVER_WARN, f"{best[0]:,}", f"{best[1]:,}", f"{cost:,}", f"{plain:,}", saved)
+            (model["name"], line or words.NEVER_WARN, whole(best[0]), whole(best[1]), whole(cost), whole(plain), saved)
         )
         said = said or _elm_saved(cost, plain, line)
     rule = words.about_costs(score(false / (false + missed), 3))

@@ -11,7 +11,7 @@ import panel as pn
 
 from elmweb.app.learn.jobs.screen import About, Chapter, Screen, Task, compared, part_html, results_html, said_html
 from elmweb.app.parts import Text, stack
-from elmweb.formatting import duration, in_100
+from elmweb.formatting import duration, in_100, whole
 from elmweb.words.page import common, jobs, jobs_health as words
 
 __all__ = ["View", "beat_svg", "beats_html", "cells_html", "own_html"]
@@ -150,7 +150,7 @@ def _kinds_html(answer: dict[str, Any]) -> str:
     """Return how many beats of each kind each model finds."""
     head = (jobs.KEPT_BACK, *_finders(answer), words.LEARNED_FROM)
     rows = [
-        (kind, f"{n:,}", *(f"{one['found'][at]:,}" for one in answer["models"]), f"{answer['learned'][at]:,}")
+        (kind, whole(n), *(whole(one["found"][at]) for one in answer["models"]), whole(answer["learned"][at]))
         for at, (kind, n) in enumerate(zip(words.KINDS, answer["judged"], strict=True))
     ]
     return results_html(words.FOUND_OF_EACH_KIND, head, rows, corner=words.KIND_OF_BEAT) + _never(answer)
@@ -292,7 +292,7 @@ def own_html(answer: dict[str, Any]) -> str:
     kinds = results_html(
         words.FOUND_OF_EACH_LABEL, (jobs.KEPT_BACK, *_finders(answer)),
         [
-            (words.label(str(label)), f"{n:,}", *(f"{one['found'][at]:,}" for one in answer["models"]))
+            (words.label(str(label)), whole(n), *(whole(one["found"][at]) for one in answer["models"]))
             for at, (label, n) in enumerate(zip(answer["classes"], answer["judged"], strict=True))
         ],
         corner=words.LABEL,

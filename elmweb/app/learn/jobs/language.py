@@ -11,7 +11,7 @@ from elmweb.app.deep.answers import answer_html
 from elmweb.app.learn.jobs.screen import About, Chapter, Screen, Task, compared, part_html, results_html, said_html
 from elmweb.app.parts import Text, bars, stack
 from elmweb.exceptions import InputError
-from elmweb.formatting import duration, in_100, probability, quantity
+from elmweb.formatting import duration, in_100, probability, quantity, whole
 from elmweb.words.page import common, jobs, jobs_language as words
 
 __all__ = ["View", "asked_html", "reviews_html"]
@@ -36,7 +36,7 @@ class View(Screen):
 
     def __init__(self, chapter: Chapter) -> None:
         common = {"margin": 0, "sizing_mode": "stretch_width"}
-        numbers = {f"{n:,}": n for n in _LEARN}
+        numbers = {whole(n): n for n in _LEARN}
         self._n_learn = pn.widgets.Select(label=words.N_LEARN, options=numbers, value=300, **common)
         self._text = pn.widgets.TextAreaInput(label=words.OWN_LABEL, value=_TEXT, rows=3, max_length=_LONGEST, **common)
         self._sentence = pn.widgets.TextInput(label=words.SENTENCE, value=_SENTENCE, max_length=_LONGEST, **common)

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from elmweb.app.parts import bars, block, send_button, table
+from elmweb.formatting import whole
 from elmweb.words.page import lottery as words
 
 __all__ = ["again_html", "head_html", "luck_html", "notes_html", "picking_html", "widths_html"]
@@ -96,7 +97,7 @@ def widths_html(runs: list[dict[str, Any]]) -> str:
         return f'<p class="small">{words.TURN_THE_WIDTH}</p>'
     rows = [
         [
-            f"{run['n_hidden']:,}", run["low_text"], run["mean_text"], run["high_text"], run["spread"]["between_text"],
+            whole(run["n_hidden"]), run["low_text"], run["mean_text"], run["high_text"], run["spread"]["between_text"],
             run["spread"]["rows_text"], run["ensemble"]["text"],
         ]
         for run in sorted(runs, key=lambda run: run["n_hidden"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from elmweb.app.learn.papers.verdict import Outcome
-from elmweb.formatting import percent
+from elmweb.formatting import css_percent
 from elmweb.words.page import papers as words
 
 __all__ = ["scale_html"]
@@ -31,13 +31,13 @@ def scale_html(found: Outcome) -> str:
     low, high = low - 0.08 * (high - low), high + 0.08 * (high - low)
 
     def at(value: float) -> str:
-        return percent((value - low) / (high - low), 1)
+        return css_percent((value - low) / (high - low))
 
-    width = percent((found.band.high - found.band.low) / (high - low), 1)
-    band = f'<i class="band" style="left:{at(found.band.low)}%;width:{width}%"></i>'
+    width = css_percent((found.band.high - found.band.low) / (high - low))
+    band = f'<i class="band" style="left:{at(found.band.low)};width:{width}"></i>'
     own, *others = found.marks
-    ticks = "".join(f'<i class="tick" style="left:{at(mark.value)}%"></i>' for mark in others)
-    dot = f'<i class="dot" style="left:{at(own.value)}%"></i>'
+    ticks = "".join(f'<i class="tick" style="left:{at(mark.value)}"></i>' for mark in others)
+    dot = f'<i class="dot" style="left:{at(own.value)}"></i>'
     keys = [f'<span><i class="dot"></i>{escape(own.name)} {escape(own.text)}</span>']
     keys += [f'<span><i class="tick"></i>{escape(mark.text)}, {escape(mark.name)}</span>' for mark in others]
     keys.append(f'<span><i class="band"></i>{words.EXPECTED_BAND}</span>')

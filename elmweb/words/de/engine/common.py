@@ -10,6 +10,13 @@ AT_LEAST_ONE_WORD = "mindestens ein Wort"
 NOTHING = "nichts"
 NOTHING_WRITTEN = "Noch ist nichts geschrieben."
 TEXT_TOO_LONG = "Der Text ist zu lang."
+TASKS = {
+    "binary": "zwei mögliche Antworten",
+    "multiclass": "mehrere mögliche Antworten",
+    "regression": "eine Zahl",
+    "multilabel": "mehrmals ja oder nein",
+}
+"""What is predicted, by the kind of task."""
 
 
 def one_of(values: Sequence[str]) -> str:

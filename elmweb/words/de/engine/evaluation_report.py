@@ -195,8 +195,8 @@ def refitted(n_rows: int) -> str:
 def scores_are_of(n_rows: int) -> str:
     """Which model the scores are of."""
     return (
-        f"Die Güte gilt für das Modell, das aus {_deutsch.whole(n_rows)} gelernt hat. Mehr Zeilen machen ein Modell "
-        "selten schlechter."
+        f"Die Güte gilt für das Modell, das aus {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')} gelernt hat. Mehr "
+        "Zeilen machen ein Modell selten schlechter."
     )
 
 

@@ -52,8 +52,8 @@ LEAVES_ROWS_OUT = "eine Zielspalte und ein Modell, das einzelne Zeilen auslassen
 
 
 def task_and_model(task: str, model: str) -> str:
-    """The kind of task, by its code, and the kind of model."""
-    return f"die Aufgabe {task}, {model}"
+    """What is predicted, and the kind of model."""
+    return f"{task}, {model}"
 
 
 # Corrections

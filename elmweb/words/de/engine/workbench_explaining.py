@@ -53,11 +53,6 @@ def n_rows(number: int) -> str:
     return _deutsch.number_of(number, "Zeile", "Zeilen")
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"die Aufgabe {task}"
-
-
 # Reasons in a file, each in a cell
 
 MISSING = "fehlt"

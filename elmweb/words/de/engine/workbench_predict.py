@@ -46,11 +46,6 @@ def taken_for(column: str, known: str) -> str:
     return f"{column} gilt als {known}."
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"die Aufgabe {task}"
-
-
 def off_by(error: str, n_rows: int) -> str:
     """How far off predicted numbers are, where the file has the answers."""
     return (

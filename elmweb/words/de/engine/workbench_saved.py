@@ -59,11 +59,6 @@ WITHOUT_CORRECTIONS = "eine Tabelle ohne Korrekturen"
 SAVE_CORRECTED_TABLE = "Unter Ergebnis die korrigierte Tabelle speichern, sie öffnen und damit trainieren."
 
 
-def the_task(task: str) -> str:
-    """The kind of task, by its code."""
-    return f"die Aufgabe {task}"
-
-
 def read_back(n_rows: int, off: str, *, numbers: bool) -> str:
     """How far an ONNX file's predictions, numbers or probabilities, are from the model's."""
     things = "Die Zahlen" if numbers else "Die Wahrscheinlichkeiten"
@@ -163,7 +158,7 @@ ONE_BEGINS = "Eine Person beginnt; die anderen öffnen diese Datei und wählen �
 
 
 def question(targets: Sequence[str], task: str) -> str:
-    """What is predicted, and the kind of task by its code."""
+    """Which columns are predicted, and what they hold."""
     return f"{_deutsch.listed(targets)}, {task}"
 
 

@@ -58,7 +58,7 @@ def empty_class(target: str, expected: str, percent: str) -> str:
 # The order of the queue beside random order
 
 IS_IT_BETTER = "Ist diese Reihenfolge hier besser als eine zufällige?"
-CURVE_CAPTION = "Ergebnis nach der Zahl der Antworten"
+CURVE_CAPTION = "Güte nach der Zahl der Antworten"
 ANSWERS = "Antworten"
 QUEUE = "Diese Reihenfolge"
 RANDOM = "Zufällig"

@@ -119,5 +119,5 @@ def how_listed(n_rows: int, n_held: int, seconds: str) -> str:
         f"In der Liste stehen die {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')}, aus denen das bewertete Modell "
         f"gelernt hat. Jede wird ohne sich selbst vorhergesagt, mit exaktem Leave-one-out; das dauerte {seconds}. Die "
         f"{_deutsch.whole(n_held)} zurückgehaltenen stehen nicht darin: Wer nur Zeilen korrigiert, bei denen ein "
-        "Modell falsch liegt, hebt dessen Ergebnis, ob die Korrekturen stimmen oder nicht."
+        "Modell falsch liegt, hebt dessen Güte, ob die Korrekturen stimmen oder nicht."
     )

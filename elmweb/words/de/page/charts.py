@@ -17,7 +17,7 @@ TRUE_VALUE = "Tatsächlicher Wert"
 
 # For screen readers
 
-SCORES_SO_FAR = "Diagramm. Das Ergebnis jeder bisherigen Einstellung und das beste davon."
+SCORES_SO_FAR = "Diagramm. Die Güte jeder bisherigen Einstellung und die beste davon."
 
 
 def described(title: str, sentence: str) -> str:

@@ -119,6 +119,8 @@ def fast_or_careful(n_beams: int) -> str:
 # Curves, days and made-up pictures
 
 DAY = "Tag"
+DAY_FORMAT = "%d.%m.%Y"
+"""For a slider over days."""
 CURVE = "Kurve"
 MAKE = "Was gezeichnet wird"
 FIRST_PICTURE = "Erstes Bild"

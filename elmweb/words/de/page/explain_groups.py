@@ -11,12 +11,12 @@ NOT_LEARNED = "Aus dieser Spalte lernt das Modell nicht."
 
 def scores_by(column: str) -> str:
     """The name of the table."""
-    return f"Ergebnis nach {column}"
+    return f"Güte nach {column}"
 
 
 def scores_are_listed(column: str) -> str:
     """What a screen reader says when the table is there."""
-    return f"Das Ergebnis nach {column} ist aufgelistet."
+    return f"Die Güte nach {column} ist aufgelistet."
 
 
 # The table
@@ -39,7 +39,7 @@ def says(answer: str) -> str:
 # What the difference is worth
 
 TOO_FEW_GROUPS = "Es gibt keine zwei Gruppen mit genug Zeilen für einen Vergleich."
-ALL_EQUAL = "Alle Gruppen haben dasselbe Ergebnis."
+ALL_EQUAL = "In allen Gruppen ist die Güte gleich."
 
 
 def right(best: str, percent_best: str, worst: str, percent_worst: str, *, is_clear: bool) -> str:
@@ -62,8 +62,8 @@ def counted_on(rows: int) -> str:
     """What the scores are."""
     return (
         f"Gezählt bei {_deutsch.number_of(rows, 'Zeile', 'Zeilen')}, die das bewertete Modell nie gesehen hat. Die "
-        "Bereiche enthalten den wahren Wert in 95 % der Fälle (Konfidenzintervalle). Gruppen mit weniger als fünf "
-        "Zeilen haben kein Ergebnis."
+        "Bereiche enthalten den wahren Wert in 95 % der Fälle (Konfidenzintervalle). Bei Gruppen mit weniger als fünf "
+        "Zeilen wird keine Güte angegeben."
     )
 
 
@@ -76,6 +76,6 @@ def rates(yes: str, no: str) -> str:
 
 
 WHAT_IS_FAIR = (
-    "Gleiche Ergebnisse sind eine Bedeutung von „fair“. Andere können dem widersprechen, etwa dass jede Antwort in "
+    "Gleiche Güte ist eine Bedeutung von „fair“. Andere können dem widersprechen, etwa dass jede Antwort in "
     "jeder Gruppe gleich oft gegeben wird."
 )

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from elmweb.words.de import _deutsch
 
+# Before the page is opened
+
+TAB = "Daten · elmweb"
+DESCRIPTION = (
+    "Ein Modell aus der eigenen Tabelle trainieren, auf dieser Seite. Nichts wird installiert, und die Datei bleibt "
+    "auf diesem Gerät."
+)
+"""For a search engine."""
+
 # Around every page
 
 PAGES = {
