@@ -21,6 +21,7 @@ from elmweb.app.main import App, build
 from elmweb.exceptions import Cancelled, SettingsError
 from elmweb.studies.papers import RECIPES, mnist, small
 from elmweb.studies.papers.network import RATES
+from elmweb.words import LANGUAGES, speak
 from elmweb.workbench.local import LocalWorkbench
 
 ROOT = Path(__file__).parents[1]
@@ -163,6 +164,20 @@ def test_what_is_said_follows_the_numbers(answer: dict[str, Any], claim: str, be
     found = outcome(claim, answer)
     assert found.said.startswith(begins)
     assert found.number in unescape(result_html(claim, answer))
+
+
+def test_what_was_published_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: numbers that are known beforehand are written as those that come out."""
+    monkeypatch.setitem(LANGUAGES, "de", "Deutsch")
+    speak("de")
+    try:
+        said = unescape(result_html("sinc", small_run("sinc", [0.007, 0.0074])))
+        before = expected("sinc", {})
+    finally:
+        speak("en")
+    assert [text for text in ("0,0072", "0,0097", "0,0130", "0,0028", "0,125 s") if text not in said] == []
+    assert "0,0071 bis 0,0075" in before
+    assert not re.search(r"\d\.\d", re.sub("<[^>]*>", "", said) + before)
 
 
 def test_every_setting_has_a_band() -> None:

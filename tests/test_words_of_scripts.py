@@ -111,12 +111,37 @@ def _translated() -> list[tuple[str, str]]:
     return [(path.name, room) for path in folders for room in WORDS if path.name in LANGUAGES or (path / room).exists()]
 
 
+def _differences(folder: Path, language: str, room: str) -> list[str]:
+    command = [str(node_program()), str(Path(__file__).with_name("same_words.mjs")), str(folder), language, room]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
 @pytest.mark.parametrize(("language", "room"), _translated())
 def test_a_language_says_all_that_the_scripts_say(language: str, room: str) -> None:
-    """Invariant: the same names, each with the same kind of text and as many values in it."""
-    command = [str(node_program()), str(Path(__file__).with_name("same_words.mjs")), str(WEB / "words"), language, room]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == []
+    """Invariant: the same names, each with the same kind of text, which makes use of the same values."""
+    assert _differences(WEB / "words", language, room) == []
+
+
+def test_a_difference_between_languages_is_seen(tmp_path: Path) -> None:
+    """Oracle: by hand, modules that differ from the first in one thing each, and one that says the same otherwise."""
+    english = "export const words = {a: ['x', 'y'], f: (/** @type {number} */ n, one) => `${n} ${one}`}"
+    others = [
+        "export const words = {a: ['x', 'y', 'z'], f: (n, one) => `${n} ${one}`}",
+        "export const words = {a: ['x', ' '], f: (n, one) => `${n} ${one}`}",
+        "export const words = {a: ['x', 'y'], f: (n) => `${n}`}",
+        "export const words = {a: ['x', 'y'], f: (one, n) => `${n} ${one}`}",
+        "export const words = {a: ['x', 'y'], f: (n, one) => `${n}`}",
+        "export const words = {a: ['x', 'y'], f: (n, one) => `${n} ${one}`, g: 'z'}",
+        "export const words = {a: ['x', 'y']}",
+        "export const words = {a: ['u', 'v'], f(n, one) { return `${one}: ${n}`; }}",
+    ]
+    (tmp_path / "xx").mkdir()
+    found = []
+    for number, other in enumerate(others):
+        (tmp_path / f"{number}.mjs").write_text(english)
+        (tmp_path / "xx" / f"{number}.mjs").write_text(other)
+        found.append(len(_differences(tmp_path, "xx", f"{number}.mjs")))
+    assert found == [1, 1, 1, 1, 1, 1, 1, 0]
 
 
 def test_every_text_of_a_script_is_asked_for() -> None:

@@ -16,7 +16,7 @@ from elmweb.app.learn.papers.claims import (
     TABLES,
     Band,
 )
-from elmweb.formatting import duration, percent, quantity, score
+from elmweb.formatting import duration, percent, quantity, score, written
 from elmweb.words.page import common, papers as words
 
 __all__ = ["Mark", "Outcome", "expected", "outcome"]
@@ -122,7 +122,7 @@ def expected(claim: str, settings: Mapping[str, Any]) -> str:
         "pima": lambda: PIMA_BAND,
     }[claim]()
     say = words.by_seeds if band.by == "seeds" else words.by_trials
-    text = say(_ends(band), _span(band, *band.measured))
+    text = say(_ends(band), _span(band, *map(written, band.measured)))
     if claim in ("digits", "weights", "network") and settings["n_images"] < _ALL_IMAGES:
         text += f" {words.PAPER_HAD_ALL}"
     return text
@@ -209,13 +209,13 @@ def _sinc(answer: Mapping[str, Any]) -> Outcome:
         words.error(number),
         f"{said} {others} {_expected(mean, SINC_BAND)}",
         (
-            (words.STANDARD_DEVIATION, words.spread(quantity(spread, 2), len(run["scores"]), "0.0028")),
-            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), "0.125 s")),
+            (words.STANDARD_DEVIATION, words.spread(quantity(spread, 2), len(run["scores"]), written("0.0028"))),
+            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), written("0.125 s"))),
         ),
         (
             Mark(mean, number, words.MARK_HERE),
-            Mark(_SINC, "0.0097", words.MARK_PUBLISHED),
-            Mark(_SINC_SVR, "0.0130", words.MARK_SVR),
+            Mark(_SINC, written("0.0097"), words.MARK_PUBLISHED),
+            Mark(_SINC_SVR, written("0.0130"), words.MARK_SVR),
         ),
         SINC_BAND,
     )
@@ -232,8 +232,8 @@ def _pima(answer: Mapping[str, Any]) -> Outcome:
         words.right(_right(mean)),
         f"{said} {_expected(mean, PIMA_BAND)}",
         (
-            (words.STANDARD_DEVIATION, words.spread(points, len(run["scores"]), "2.85")),
-            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), "0.012 s")),
+            (words.STANDARD_DEVIATION, words.spread(points, len(run["scores"]), written("2.85"))),
+            (words.TIME_OF_A_TRIAL, words.beside_published(duration(run["seconds"]), written("0.012 s"))),
         ),
         (
             Mark(mean, _right(mean), words.MARK_HERE),

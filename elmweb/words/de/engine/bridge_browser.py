@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 NOT_HERE_ANY_MORE = "Die Datei ist nicht mehr da."
-BRING_AGAIN = "Sie noch einmal mitbringen."
+BRING_AGAIN = "Die Datei noch einmal mitbringen."
 READABLE_FILE = (
     "eine vollständige Parquet-Datei oder eine Tabelle als Text oder Arbeitsmappe, die noch am selben Ort liegt"
 )
-SAVE_AGAIN = "Sie neu speichern, notfalls als CSV."
-CHOOSE_AGAIN = "Sie noch einmal wählen, falls sie geändert oder verschoben wurde."
+SAVE_AGAIN = "Die Datei neu speichern, notfalls als CSV."
+CHOOSE_AGAIN = "Die Datei noch einmal wählen, falls sie geändert oder verschoben wurde."
 LOOK_ONLINE = "Prüfen, ob dieses Gerät online ist, und noch einmal versuchen."
 
 

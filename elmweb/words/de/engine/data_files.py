@@ -41,13 +41,13 @@ _LOOKS_LIKE = {
 }
 """What a file looks like, by a word of the program."""
 TABLES_READ = "CSV oder TSV, JSON, JSON-Zeilen, Excel .xlsx, Parquet oder eine Webseite mit Tabellen"
-SAVE_AS_CSV = "Sie als CSV speichern und diese Datei öffnen."
-SAVE_AS_XLSX_OR_CSV = "Sie als .xlsx oder CSV speichern und diese Datei öffnen."
+SAVE_AS_CSV = "Den Inhalt als CSV speichern und diese Datei öffnen."
+SAVE_AS_XLSX_OR_CSV = "Die Tabelle als .xlsx oder CSV speichern und diese Datei öffnen."
 SAVE_TABLE_AS_CSV = "Die Tabelle als CSV speichern und diese Datei öffnen."
 SAVE_SHEET_AS_CSV = "Das Blatt mit der Tabelle als CSV speichern und diese Datei öffnen."
-SAVE_AGAIN = "Sie neu speichern, notfalls als CSV."
-SAVE_AGAIN_IN_PROGRAM = "Sie in einem Tabellenprogramm öffnen und neu speichern."
-UNPACK_IT = "Sie entpacken und die Tabelle daraus öffnen."
+SAVE_AGAIN = "Die Datei neu speichern, notfalls als CSV."
+SAVE_AGAIN_IN_PROGRAM = "Die Datei in einem Tabellenprogramm öffnen und neu speichern."
+UNPACK_IT = "Das Archiv entpacken und die Tabelle daraus öffnen."
 COPY_THE_TABLE = "Die Tabelle auf der Webseite kopieren und hier einfügen."
 INSTALL_PYARROW = "pyarrow installieren oder die Tabelle als CSV speichern."
 TO_THE_MODELS = (
@@ -193,7 +193,7 @@ A_DOCUMENT_TYPE = "eine Dokumenttyp-Angabe (DOCTYPE)"
 TOO_MANY_ELEMENTS = "mehr Elemente, als eine Zeile oder ein Text hat"
 UNPROTECTED_WORKBOOK = "eine Arbeitsmappe ohne Passwort"
 ENCRYPTED = "verschlüsselt"
-SAVE_UNPROTECTED = "Sie in einem Tabellenprogramm öffnen, ohne Passwort speichern und diese Datei öffnen."
+SAVE_UNPROTECTED = "Die Mappe in einem Tabellenprogramm öffnen, ohne Passwort speichern und diese Datei öffnen."
 
 
 def not_opened(name: str) -> str:

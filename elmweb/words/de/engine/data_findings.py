@@ -79,8 +79,8 @@ def missing(name: str, n_missing: int) -> str:
 def no_answer(rows: str, n_missing: int) -> str:
     """Which rows have no answer; several are a list of numbers."""
     if n_missing == 1:
-        return f"Zeile {rows} hat keine Antwort, aus der sich lernen ließe. Sie weglassen."
-    return f"Die Zeilen {rows} haben keine Antwort, aus der sich lernen ließe. Sie weglassen."
+        return f"Zeile {rows} hat keine Antwort, aus der sich lernen ließe. Diese Zeile weglassen."
+    return f"Die Zeilen {rows} haben keine Antwort, aus der sich lernen ließe. Diese Zeilen weglassen."
 
 
 def row_number(number: int) -> str:
@@ -105,10 +105,10 @@ def odd_dates(name: str, n_odd: int, example: str, row: int, written: str) -> tu
     """A column of dates in which some cells are none."""
     if n_odd == 1:
         title = f"{name} hat 1 Wert, der sich nicht als Datum lesen lässt"
-        do = f"„{example}“ in Zeile {_deutsch.whole(row)}. Ihn als fehlend behandeln."
+        do = f"„{example}“ in Zeile {_deutsch.whole(row)}. Diesen Wert als fehlend behandeln."
     else:
         title = f"{name} hat {_deutsch.whole(n_odd)} Werte, die sich nicht als Datum lesen lassen"
-        do = f"Etwa „{example}“ in Zeile {_deutsch.whole(row)}. Sie als fehlend behandeln."
+        do = f"Etwa „{example}“ in Zeile {_deutsch.whole(row)}. Diese Werte als fehlend behandeln."
     return title, f"{do} Die übrigen werden als {written} gelesen."
 
 
@@ -141,10 +141,10 @@ def outliers(name: str, n_odd: int, first: Sequence[str], low: str, high: str) -
     """A few numbers that are far from all others; not all may be named."""
     if n_odd == 1:
         title = f"{name} hat einen auffälligen Wert: {first[0]}"
-        return title, f"Die anderen liegen zwischen {low} und {high}. Ihn als fehlend behandeln."
+        return title, f"Die anderen liegen zwischen {low} und {high}. Diesen Wert als fehlend behandeln."
     more = " und weitere" if n_odd > len(first) else ""
     title = f"{name} hat {_deutsch.whole(n_odd)} auffällige Werte: {', '.join(first)}{more}"
-    return title, f"Die anderen liegen zwischen {low} und {high}. Sie als fehlend behandeln."
+    return title, f"Die anderen liegen zwischen {low} und {high}. Diese Werte als fehlend behandeln."
 
 
 def infinite(name: str, n_rows: int) -> tuple[str, ...]:
@@ -286,7 +286,7 @@ _ACTIONS = {
 
 def gathered(kind: str, n_columns: int, names: str, n_more: int) -> tuple[str, ...]:
     """The columns of a kind of finding, some of them by name."""
-    action = _ACTIONS.get(kind, "Sie weglassen.")
+    action = _ACTIONS.get(kind, "Diese Spalten weglassen.")
     return (
         f"{_deutsch.whole(n_columns)} {ALIKE[kind]}",
         f"Es sind {names} und {_deutsch.whole(n_more)} weitere. {action}",

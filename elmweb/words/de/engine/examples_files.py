@@ -12,7 +12,7 @@ SAVE_AS_JPEG = "Die Fotos als JPEG speichern und diese mitbringen."
 NO_FILE = "keine Datei"
 WHOLE_ZIP = "eine vollständige Zip-Datei"
 UNPROTECTED_ZIP = "eine Zip-Datei ohne Passwort"
-BRING_THE_FOLDER = "Sie entpacken und den Ordner mitbringen."
+BRING_THE_FOLDER = "Das Zip entpacken und den Ordner mitbringen."
 WHOLE_FILE = "eine vollständige Datei"
 _NOT_DECODED = {
     "heic": "HEIC, wie iPhones es speichern",

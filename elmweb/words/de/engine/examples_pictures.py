@@ -6,10 +6,11 @@ from elmweb.words.de import _deutsch
 
 WHOLE_PICTURE = "ein vollständiges Bild: JPEG, PNG, WebP, GIF, BMP oder AVIF"
 SAVE_HEIC = (
-    "Es als JPEG speichern. iPhones tun das von selbst mit Einstellungen, Kamera, Formate, Maximale Kompatibilität."
+    "Das Foto als JPEG speichern. iPhones tun das von selbst mit Einstellungen, Kamera, Formate, Maximale "
+    "Kompatibilität."
 )
-SAVE_TIFF = "Es als JPEG oder PNG speichern."
-SAVE_SMALLER = "Es kleiner speichern. Ein Netz sieht einige Hundert Pixel je Seite."
+SAVE_TIFF = "Das Foto als JPEG oder PNG speichern."
+SAVE_SMALLER = "Das Foto kleiner speichern. Ein Netz sieht einige Hundert Pixel je Seite."
 EMPTY_FILE = "eine leere Datei"
 OTHER_BYTES = "andere Bytes"
 FINITE_NUMBERS = "endliche Zahlen"

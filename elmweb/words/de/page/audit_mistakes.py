@@ -29,7 +29,7 @@ def moved(
 
 DOUBTFUL_ANSWERS = "Zweifelhafte Antworten"
 NO_ROW_LEFT = "Keine Zeile ist mehr anzusehen."
-IT_IS_RIGHT = "Sie stimmt"
+IT_IS_RIGHT = "Die Antwort stimmt"
 TAKE_OUT = "Zeile herausnehmen"
 DELETE_KEY = "Entf"
 

@@ -41,7 +41,7 @@ def downloaded(done: str, total: str) -> str:
 
 SHOW_ANYWAY = "Trotzdem zeigen"
 """Unfolds an answer that is probably wrong."""
-NO_ANSWER = "Sie ist leer."
+NO_ANSWER = "Die Antwort ist leer."
 """In place of such an answer that has no words."""
 SAVE_PNG = "Als PNG speichern"
 SAVE_WAV = "Als WAV speichern"
