@@ -70,6 +70,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests; those of one file keep their order."""
     items.sort(key=order)
+    for item in items:  # what adds nothing to the coverage is not traced: that takes a third longer
+        if item.get_closest_marker("browser") or item.get_closest_marker("checks"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 class ByFile(LoadScopeScheduling):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import base64
 import datetime as dt
 import doctest
@@ -38,6 +39,7 @@ from elmweb.formatting import (
     typed,
     whole,
 )
+from elmweb.workbench.local import LocalWorkbench
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "elmweb"
@@ -46,9 +48,8 @@ FORMATS = {*formatting.__all__} - {"ENGLISH", "Manner", "file_stem", "use_manner
 
 
 @pytest.fixture
-def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def german() -> Iterator[None]:
     """Have German spoken; afterwards English is."""
-    monkeypatch.setitem(words.LANGUAGES, "de", "Deutsch")
     words.speak("de")
     yield
     words.speak("en")
@@ -143,10 +144,15 @@ def test_no_module_keeps_the_numbers_of_one_language() -> None:
     assert list(_early_formats(ast.parse("from elmweb.formatting import score as s\nA = s(1)\ndef f(): s(2)"))) == [2]
 
 
-def test_the_page_writes_whole_numbers_in_one_way() -> None:
-    """Invariant: outside elmweb.words no view groups digits itself, which would be English in each language."""
-    views = [path for path in (PACKAGE / "app").rglob("*.py") if re.search(r"\{[^{}]*:,\}", path.read_text())]
-    assert views == []
+PROGRAMS = ("words/", "formatting.py", "estimators/", "compute/", "export/script.py")
+"""Where digits are grouped as in English: rooms of words, what programmers read, and a program to take home."""
+
+
+def test_whole_numbers_are_written_in_one_way() -> None:
+    """Invariant: nothing that is shown groups digits itself, which would be English in each language."""
+    places = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")]
+    shown = [place for place in places if not place.startswith(PROGRAMS)]
+    assert [place for place in shown if re.search(r"\{[^{}]*:,\}", (PACKAGE / place).read_text())] == []
 
 
 # -- words ------------------------------------------------------------------------------------
@@ -158,13 +164,10 @@ def _run(code: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
-SPEAKS_GERMAN = "from elmweb import words; words.LANGUAGES['de'] = 'Deutsch'; "
-
-
 def test_a_room_that_is_opened_later_speaks_too() -> None:
     """Oracle: the German module; of all rooms only the one that was asked for is imported."""
-    code = SPEAKS_GERMAN + (
-        "import sys; words.speak('de'); from elmweb.words.page import verdict\n"
+    code = (
+        "import sys; from elmweb import words; words.speak('de'); from elmweb.words.page import verdict\n"
         "from elmweb.words.de.page import verdict as german\n"
         "print(verdict.__name__, verdict.MORE_NUMBERS == german.MORE_NUMBERS)\n"
         "print([name for name in sys.modules if name.startswith('elmweb.words.page.')])"
@@ -190,7 +193,7 @@ def test_english_costs_nothing() -> None:
 @pytest.mark.slow
 def test_the_page_worker_speaks_before_it_draws() -> None:
     """Oracle: German words in the document, and the same text once more from another interpreter."""
-    code = SPEAKS_GERMAN + "from elmweb.workers.page import page_worker; print(page_worker().text)"
+    code = "from elmweb.workers.page import page_worker; print(page_worker().text)"
     text = _run(code, ELMWEB_LANGUAGE="de")
     from elmweb.words.de.page import train
 
@@ -201,7 +204,7 @@ def test_the_page_worker_speaks_before_it_draws() -> None:
 
 def test_the_engine_speaks_before_it_answers() -> None:
     """Oracle: how it writes a number, once its memory could be kept; the language of a browser is not asked."""
-    code = SPEAKS_GERMAN + (
+    code = (
         "from elmweb.formatting import whole; import elmweb.workers.engine as engine\n"
         "engine.iter_warm_up = lambda: iter(())\n"
         "engine.for_snapshot(); print(whole(1234))"
@@ -210,13 +213,80 @@ def test_the_engine_speaks_before_it_answers() -> None:
     assert _run(code, LANG="de_DE.UTF-8") == "1,234"
 
 
+def test_german_knows_every_pretrained_model() -> None:
+    """Invariant: each text of the list of models has its German, and each note its own."""
+    from elmweb.words.de.engine import zoo_cards
+
+    cards = json.loads((ROOT / "models" / "manifest.json").read_text())["models"]
+    parts = ["title", "about", "measured_on", "device", "dataset", "licence"]
+    wanted = {card["id"]: {*parts, *(f"note-{at + 1}" for at in range(len(card["notes"])))} for card in cards}
+    assert {model: set(said) for model, said in zoo_cards._CARDS.items()} == wanted
+    assert zoo_cards.of_model("cnn-mnist", "title", "Digit reader") == "Ziffern lesen"
+    assert zoo_cards.of_model("somebody's", "title", "Their model") == "Their model"
+
+
+@pytest.mark.usefixtures("german")
+def test_the_list_of_models_is_german() -> None:
+    """Oracle: what the workbench tells of the models of this site, and the number of rows in a passport of one."""
+    from elmweb.export.passport.deep import _range
+    from elmweb.zoo.manifest import read_manifest
+    from elmweb.zoo.models import _said
+
+    card = _said(read_manifest((ROOT / "models" / "manifest.json").read_text())["cnn-mnist"])
+    assert (card.title, card.device, card.notes[1]) == (
+        "Ziffern lesen",
+        "1 CPU-Kern",
+        "Auch was keine Ziffer ist, bekommt eine Antwort.",
+    )
+    assert _range("accuracy", 0.9, card.measured_on) == _range("accuracy", 0.9, "10,000 test digits") != {}
+
+
+# -- what was saved in one language and is opened in another ------------------------------------
+
+
+def _reopened(*, with_table: bool) -> tuple[dict, dict, dict]:
+    """Train in German, save, open in English; return the result there, here, and what English says of the same."""
+
+    async def in_english() -> tuple[dict, bytes, dict]:
+        bench = LocalWorkbench()
+        info = await bench.open_table({"sample": "iris"}, None, lambda _: None)
+        choices = {"targets": info["targets"], "task": info["task"]}
+        result = await bench.train(choices, {"n_hidden": 16, "alpha": 1.0}, lambda _: None)
+        file = await bench.export("kept")
+        return result, bytes(file["data"]), choices
+
+    async def opened(data: bytes, choices: dict) -> dict:
+        bench = LocalWorkbench()
+        await bench.open_table({"sample": "iris"}, None, lambda _: None)
+        told = {"choices": choices} if with_table else {}
+        return await bench.load_model({"bytes": data, "name": "iris.elm.zip", **told}, lambda _: None)
+
+    there, data, choices = asyncio.run(in_english())
+    words.speak("en")
+    here = asyncio.run(opened(data, choices))
+    return there, here, asyncio.run(in_english())[0]
+
+
+@pytest.mark.usefixtures("german")
+def test_a_kept_project_says_its_result_in_the_language_that_is_spoken_now() -> None:
+    """Oracle: a training in that language; the numbers are those of the first."""
+    there, here, anew = _reopened(with_table=True)
+    assert there["headline"]["sentence"].startswith("Richtig bei")
+    assert [here[part] for part in ("headline", "how", "measures")] == [
+        anew[part] for part in ("headline", "how", "measures")
+    ]
+    assert [one["score"] for one in here["scores"]] == [one["score"] for one in there["scores"]]
+
+
+@pytest.mark.usefixtures("german")
+def test_a_model_without_its_table_tells_that_its_report_is_in_another_language() -> None:
+    """Oracle: the sentence that was saved, and a note beside it."""
+    there, here, _anew = _reopened(with_table=False)
+    assert here["headline"]["sentence"] == there["headline"]["sentence"]
+    assert here["headline"]["note"].endswith("This report was written in another language, and is shown as it was.")
+
+
 # -- the site ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the site offered in two languages."""
-    monkeypatch.setitem(words.LANGUAGES, "de", "Deutsch")
 
 
 def _files() -> list[str]:
@@ -243,11 +313,7 @@ def test_a_language_has_the_rooms_that_english_has(role: str) -> None:
     assert not [name for name in _files() if bundle.is_said(name, "fr", role)]
 
 
-def test_a_language_that_is_not_complete_ends_the_build(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    two: None,
-) -> None:
+def test_a_language_that_is_not_complete_ends_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Oracle: a copy of all rooms with one left out, in Python and in JavaScript."""
     monkeypatch.setattr(languages, "ROOT", tmp_path)
     monkeypatch.setattr(languages, "WORDS", tmp_path / "elmweb" / "words")
@@ -277,7 +343,6 @@ class _Head:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("two")
 def test_each_language_has_a_first_page(tmp_path: Path) -> None:
     """Oracle: the words of both languages, and the hash of the import map as a browser works it out."""
     for language in ("en", "de"):
@@ -316,7 +381,6 @@ def test_a_page_in_one_language_has_no_switch(tmp_path: Path, monkeypatch: pytes
     assert [name for name in ("hreflang", "importmap", 'class="language"') if name in html] == []
 
 
-@pytest.mark.usefixtures("two")
 def test_the_service_worker_fetches_one_language_ahead(tmp_path: Path) -> None:
     """Invariant: what only German needs is known to it, and told from what every visit needs."""
     names = ["index.html", "index.de.html", "de/site.json", "words/de/page.js", "words/page.js", "models/manifest.json"]

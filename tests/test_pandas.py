@@ -85,15 +85,15 @@ WRITTEN_DOWN = {
     },
     "rows": (120, 96, 24),
     "answer": [["yes", 67], ["no", 53]],
-    "score": "Counted on 24 rows: 23 right",
+    "score": "Counted on 24 rows: 19 right",
     "form": [
         ("size", 51.1, []),
         ("picked", "2022-03-03", []),
-        ("price", 2533.5, []),
         ("note", "", []),
+        ("price", 2533.5, []),
+        ("ripe", "true", ["true", "false"]),
         ("code", 3.0, []),
         ("kind", "apple", ["apple", "plum", "pear"]),
-        ("ripe", "true", ["true", "false"]),
     ],
     "table": {
         "matched": ["size", "price", "kind", "picked", "ripe", "note", "code"],
@@ -109,9 +109,9 @@ WRITTEN_DOWN = {
     },
 }
 DOWNLOADED = {
-    1: ('40.0,"$1,100.50",apple,01.01.2020,False,"tastes sweet, says person 0 of the panel",0,no,no', 0.263183254),
-    4: (',"$1,211.50",pear,04.04.2023,True,"tastes sour, says person 3 of the panel",3,yes,yes', 0.653168103),
-    78: ('50.7,"$3,249.50",apple,soon,False,"tastes sour, says person 77 of the panel",0,yes,yes', 0.696628589),
+    1: ('40.0,"$1,100.50",apple,01.01.2020,False,"tastes sweet, says person 0 of the panel",0,no,no', 0.156580196),
+    4: (',"$1,211.50",pear,04.04.2023,True,"tastes sour, says person 3 of the panel",3,yes,yes', 0.685911572),
+    78: ('50.7,"$3,249.50",apple,soon,False,"tastes sour, says person 77 of the panel",0,yes,yes', 0.723891560),
 }
 """The answers in some lines of the download, and the probability of yes."""
 
@@ -288,7 +288,7 @@ async def everything() -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_the_whole_path_is_the_one_that_was_written_down():
-    """Oracle: what was found when this test was written, under pandas 2.3; from a file to a download."""
+    """Oracle: what was found when this test was written; from a file to a download."""
     found = asyncio.run(everything())
     row, lines = found.pop("row"), found.pop("download")
     assert found == WRITTEN_DOWN
@@ -298,7 +298,7 @@ def test_the_whole_path_is_the_one_that_was_written_down():
         'New in "kind": "fig". Unknown to the model in 1 row; there it uses the other columns only.',
         '"price": 12.5 is outside what was seen, 1,100.5 to 3,939.5.',
     ]
-    assert dict(row["probabilities"]) == pytest.approx({"yes": 0.471906610, "no": 0.528093390}, rel=1e-6)
+    assert dict(row["probabilities"]) == pytest.approx({"yes": 0.458972346, "no": 0.541027654}, rel=1e-6)
     assert lines[0] == "size,price,kind,picked,ripe,note,code,sold,predicted sold,probability of no,probability of yes"
     for at, (cells, probability) in DOWNLOADED.items():
         line, _, found_probability = lines[at].rpartition(",")

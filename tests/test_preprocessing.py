@@ -1,5 +1,9 @@
 """The preprocessor against scikit-learn's parts and hand-made columns."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -137,3 +141,24 @@ def test_slices_name_every_input_once():
         differs = np.flatnonzero(np.abs(fitted.transform(changed) - before).max(axis=0) > 1e-12)
         assert set(differs) <= set(positions)
         assert len(differs)
+
+
+NUMBERED = """
+import numpy as np
+from elmweb.preprocessing.transformers import TextFeatures
+texts = [f"tastes {('sweet', 'sour')[at % 2]}, says person {at} of the panel" for at in range(120)]
+print(TextFeatures().fit_transform(np.array(texts, dtype=object)[:, None]).tobytes().hex())
+"""
+
+
+@pytest.mark.slow
+def test_words_that_occur_equally_often_have_the_same_features_on_every_processor() -> None:
+    """Oracle: another kernel of OpenBLAS, which adds up in another order; Invariant: it decides no direction."""
+    found = []
+    for kernel in ("Nehalem", "Haswell"):
+        environment = {**os.environ, "OPENBLAS_CORETYPE": kernel}
+        done = subprocess.run(
+            [sys.executable, "-c", NUMBERED], env=environment, capture_output=True, text=True, check=True
+        )
+        found.append(np.frombuffer(bytes.fromhex(done.stdout)))
+    np.testing.assert_allclose(*found, atol=1e-6)

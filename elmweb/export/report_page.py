@@ -11,7 +11,7 @@ from typing import Any
 
 from elmweb import __version__
 from elmweb.export.plain import to_json
-from elmweb.formatting import duration, in_100, percent, quantity
+from elmweb.formatting import duration, in_100, percent, quantity, whole
 from elmweb.model_kinds import find_model_kind
 from elmweb.training.model import TrainedModel
 from elmweb.words.engine import export_common, export_report as words
@@ -114,7 +114,7 @@ def _model(model: TrainedModel, said: Mapping[str, Any]) -> list[tuple[str, str]
     facts = words.FACTS_OF_MODEL
     found = [
         (facts["kind"], kind.name),
-        (facts["units"], f"{settings.n_hidden:,}" if settings.n_hidden else ""),
+        (facts["units"], whole(settings.n_hidden) if settings.n_hidden else ""),
         (facts["alpha"], quantity(settings.alpha) if settings.alpha else ""),
         (facts["time"], duration(said["train_seconds"])),
         (facts["refit"], words.all_rows(model.n_refit) if model.n_refit else ""),
@@ -163,12 +163,14 @@ def _mistakes(model: TrainedModel, said: Mapping[str, Any]) -> str:
             ((n, labels[i], labels[j]) for i, row in enumerate(counts) for j, n in enumerate(row) if i != j and n),
             reverse=True,
         )
-        body = _table(words.TRUE_SAID_ROWS, [[a, b, f"{n:,}"] for n, a, b in wrong[:_MOST_CLASSES]])
+        body = _table(words.TRUE_SAID_ROWS, [[a, b, whole(n)] for n, a, b in wrong[:_MOST_CLASSES]])
         return _section(words.most_frequent(len(labels)), body)
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
     body = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
-        + "".join(f'<td class="{"right" if i == j else "wrong" if n else ""}">{n:,}</td>' for j, n in enumerate(row))
+        + "".join(
+            f'<td class="{"right" if i == j else "wrong" if n else ""}">{whole(n)}</td>' for j, n in enumerate(row)
+        )
         + "</tr>"
         for i, (label, row) in enumerate(zip(labels, counts, strict=True))
     )

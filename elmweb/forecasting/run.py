@@ -15,7 +15,7 @@ from elmweb.forecasting.one import MOST_VALUES, iter_one
 from elmweb.forecasting.outcome import Forecast, MethodScore, SeriesForecast
 from elmweb.forecasting.series import SeriesSet
 from elmweb.forecasting.steps import Step
-from elmweb.formatting import quoted
+from elmweb.formatting import quoted, typed
 from elmweb.progress import finish, map_steps
 from elmweb.words.engine import common, forecasting_outcome as words
 
@@ -99,17 +99,17 @@ def check_n_steps(data: SeriesSet, n_steps: object = None) -> int:
     if n_steps is None:
         return usual_n_steps(data.step, len(shortest))
     try:
-        number = int(str(n_steps).replace(",", ""))
+        number = typed(str(n_steps))
     except ValueError:
-        number = 0
+        number = 0.0
     most = most_steps(data)
-    if not 1 <= number <= most:
+    if not (1 <= number <= most and number.is_integer()):
         raise SettingsError(
             words.too_far(len(shortest), quoted(shortest.key) if shortest.key else ""),
             rule=common.whole_number(1, most),
             value=quoted(str(n_steps)),
         )
-    return number
+    return int(number)
 
 
 def forecast(data: SeriesSet, n_steps: int | None = None, *, level: float = 0.8) -> Forecast:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from elmweb.exceptions import SettingsError
-from elmweb.formatting import quantity
+from elmweb.formatting import quantity, whole
 from elmweb.words.engine import common, lesson_settings as words
 
 __all__ = ["OPTIONS", "LessonSettings", "Position", "address_of", "checked", "read_address"]
@@ -222,7 +222,7 @@ def read_address(text: str, settings: LessonSettings | None = None) -> tuple[Les
     if position.stop not in STOPS:
         raise _refused("stop", common.one_of(STOPS), position.stop)
     if not 0 <= position.step <= _MOST_STEPS:
-        raise _refused("step", words.between("0", f"{_MOST_STEPS:,}"), position.step)
+        raise _refused("step", words.between("0", whole(_MOST_STEPS)), position.step)
     return settings, position
 
 

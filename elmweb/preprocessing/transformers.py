@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
+from scipy.sparse import diags_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -28,6 +29,7 @@ MAX_TEXT_INPUTS = 64
 MAX_CHARACTERS = 3_000_000
 
 _DAYS_A_YEAR = 365.2425
+_TIE_BROKEN_BY = 1e-2
 
 
 class NumberFeatures(TransformerMixin, BaseEstimator):
@@ -244,7 +246,8 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         if n_outputs == weights.shape[1]:  # few words need no reduction
             self.components_ = np.eye(n_outputs)
         else:
-            self.components_ = TruncatedSVD(n_outputs, random_state=0).fit(weights).components_
+            decided = weights @ diags_array(_tie_breakers(weights.shape[1]))
+            self.components_ = TruncatedSVD(n_outputs, random_state=0).fit(decided).components_
         outputs = weights @ self.components_.T  # a sparse product needs no BLAS
         self.mean_ = outputs.mean(axis=0)
         self.size_ = float(np.sqrt(outputs.var(axis=0).mean())) or 1.0
@@ -270,6 +273,15 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         vectorizer.idf_ = self.idf_
         outputs = vectorizer.transform(_texts(X)) @ self.components_.T
         return (outputs - self.mean_) / self.size_
+
+
+def _tie_breakers(n_words: int) -> np.ndarray:
+    """Return a weight near 1 for each word, no two of them equal.
+
+    Words that occur equally often have equal singular values, such as a number in each text. Any rotation of their
+    directions would do, and the last bit of a sum would decide which: another processor, another model.
+    """
+    return np.linspace(1.0, 1.0 - _TIE_BROKEN_BY, n_words)
 
 
 class VectorFeatures(TransformerMixin, BaseEstimator):

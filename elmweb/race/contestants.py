@@ -285,7 +285,8 @@ def _networks(track: Track, settings: RaceSettings) -> list[Contestant]:
                 "cnn",
                 words.NAMES["cnn"],
                 words.cnn(
-                    _FILTERS, _CNN_UNITS, str(_DROPOUT), words.how_it_learns(settings.optimizer, rate, _BATCH, 10, 100)
+                    _FILTERS, _CNN_UNITS, quantity(_DROPOUT),
+                    words.how_it_learns(settings.optimizer, rate, _BATCH, 10, 100),
                 ),
                 lambda seed: CNNClassifier(
                     shape, filters=_FILTERS, hidden_layer_sizes=(_CNN_UNITS,), dropout=_DROPOUT, max_iter=100,

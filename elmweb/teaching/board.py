@@ -10,7 +10,7 @@ import numpy as np
 
 from elmweb.estimators.core.calibration import probabilities
 from elmweb.exceptions import InputError
-from elmweb.formatting import quoted
+from elmweb.formatting import quoted, whole
 from elmweb.teaching.head import WIDTH, Head
 from elmweb.teaching.unknown import Limit, Neighbours
 from elmweb.words.engine import teaching as words
@@ -304,7 +304,7 @@ class Board:
                 raise InputError(
                     words.TOO_MANY_EXAMPLES,
                     rule=words.at_most(MOST_EXAMPLES),
-                    value=f"{self.n + len(new):,}",
+                    value=whole(self.n + len(new)),
                     hints=(words.AS_A_TABLE,),
                 )
             here.add(digest)

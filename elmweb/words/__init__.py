@@ -24,9 +24,9 @@ from typing import Any
 
 from elmweb.formatting import ENGLISH, use_manner
 
-__all__ = ["LANGUAGES", "lazily", "rooms", "said_in", "speak"]
+__all__ = ["LANGUAGES", "lazily", "rooms", "said_in", "speak", "spoken"]
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 """The languages there are, each by its own name. Every one but English has a package here that mirrors the English."""
 
 _HALVES = ("page", "engine")
@@ -90,6 +90,11 @@ def speak(language: str) -> None:
     there = tuple(f"{__name__}.{half}." for half in _HALVES)
     for name in [name for name in sys.modules if name.startswith(there)]:
         _translate(name.removeprefix(f"{__name__}."))
+
+
+def spoken() -> str:
+    """Return the language that is spoken, one of :data:`LANGUAGES`."""
+    return _spoken
 
 
 def lazily(half: str, name: str) -> ModuleType:

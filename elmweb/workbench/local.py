@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
 from functools import wraps
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from elmweb.exceptions import Cancelled, DataError, KernelLost, ModelFileError, WorkbenchError
+from elmweb.words import spoken
 from elmweb.words.engine import workbench_local as words
 from elmweb.workbench.local_teaching import LocalTeaching
 from elmweb.workbench.protocol import (
@@ -353,21 +355,30 @@ class LocalWorkbench(LocalTeaching):
         trained = self._model()
         progress({"what": "judge", "text": words.GETTING_READY, "step": 0, "n_steps": 1})
         await self._tick()
-        from elmweb.evaluation import iter_compare, iter_evaluate
-        from elmweb.evaluation.report import result_dict
         from elmweb.peers import KINDS
 
         if kind not in KINDS:
             raise WorkbenchError(words.nothing_of_that_name(kind), rule=", ".join(KINDS), value=kind)
         if trained.dataset is None:
             raise WorkbenchError(words.NO_SCORED_ROWS, hints=(words.OPEN_THE_TABLE,))
-        judged, report = trained.judged_model(), lambda step: progress({"what": "judge", **vars(step)})
-        evaluation = trained.evaluation or await self._drive(iter_evaluate(judged, trained.dataset), report)
-        more = await self._drive(iter_compare(judged, trained.dataset, evaluation, kind), report)
-        trained.evaluation, trained.passport = more, None
-        texts = trained.result.get("texts", [])
-        trained.result = cast("Result", {**result_dict(trained.model, more), "texts": texts})
+        await self._compare(trained, trained.dataset, [kind], progress)
+        trained.passport = None
         return self._with_runs(trained)
+
+    async def _compare(self, trained: Trained, dataset: Dataset, kinds: Sequence[str], progress: Progress) -> None:
+        """Judge a model, if it has not been, beside the usual methods and those of some kinds; write its report."""
+        from elmweb.evaluation import iter_compare, iter_evaluate
+        from elmweb.evaluation.report import result_dict
+        from elmweb.peers import KINDS
+
+        judged, report = trained.judged_model(), lambda step: progress({"what": "judge", **vars(step)})
+        evaluation = trained.evaluation or await self._drive(iter_evaluate(judged, dataset), report)
+        for kind in kinds:
+            if kind in KINDS:
+                evaluation = await self._drive(iter_compare(judged, dataset, evaluation, kind), report)
+        trained.evaluation = evaluation
+        texts = trained.result.get("texts", [])
+        trained.result = cast("Result", {**result_dict(trained.model, evaluation), "texts": texts})
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
         """Say how long :meth:`train` would take; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -683,7 +694,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.export import load_model
         from elmweb.export.model_file import judged_of
         from elmweb.training import TrainedModel
-        from elmweb.workbench.saved_report import checked_report, saved_passport
+        from elmweb.workbench.saved_report import checked_report, saved_language, saved_passport
         from elmweb.workbench.trained import Trained
 
         name, data = source.get("name", "model"), _bytes_of(source)
@@ -695,7 +706,8 @@ class LocalWorkbench(LocalTeaching):
                 value=words.saved_from_python(type(model).__name__),
                 hints=(words.OPEN_IN_PYTHON,),
             )
-        trained = Trained(model, checked_report(model, result, name), passport=saved_passport(result, name))
+        report, passport = checked_report(model, result, name), saved_passport(result, name)
+        trained = Trained(model, report, passport=passport, language=saved_language(result))
         if (choices := source.get("choices")) is not None:  # it was trained here, on the table that is open
             read_as = {one.name: one.role for one in model.features if one.role in ("text", "meaning")}
             choices = {**choices, "roles": read_as | (choices.get("roles") or {})}
@@ -704,8 +716,22 @@ class LocalWorkbench(LocalTeaching):
             judged = judged_of(data, name)
             if isinstance(judged, TrainedModel) and (judged.task, judged.targets) == (model.task, model.targets):
                 trained.judged = judged
+        if trained.language != spoken():
+            await self._say_again(trained, progress)
         self._trained, self._predicted = trained, None
         return self._with_runs(trained)
+
+    async def _say_again(self, trained: Trained, progress: Progress) -> None:
+        """Have a report that was written in another language say the same in this one: its rows are judged again."""
+        if trained.dataset is not None and (trained.judged or not trained.model.n_refit):
+            with suppress(Cancelled):
+                kinds = [one["kind"] for one in trained.result["scores"]]
+                await self._compare(trained, trained.dataset, kinds, progress)
+                trained.language = spoken()
+                return
+        headline = trained.result["headline"]
+        headline = {**headline, "note": f"{headline['note']} {words.OTHER_LANGUAGE}".strip()}
+        trained.result = cast("Result", {**trained.result, "headline": headline})
 
     async def take_back(self) -> Result:
         """Return to the model before; see :class:`elmweb.workbench.protocol.Workbench`."""

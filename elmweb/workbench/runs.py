@@ -10,7 +10,7 @@ import numpy as np
 
 from elmweb.evaluation import lead, score_name
 from elmweb.exceptions import WorkbenchError
-from elmweb.formatting import data_size, duration, in_100, quantity
+from elmweb.formatting import data_size, duration, in_100, quantity, whole
 from elmweb.model_kinds import find_model_kind
 from elmweb.training.model import Settings
 from elmweb.words.engine import workbench_runs as words
@@ -221,7 +221,7 @@ def _about(trained: Trained) -> dict[str, Any]:
     facts = {
         "table": model.name,
         "predicts": ", ".join(map(str, model.targets)),
-        "columns": f"{len(model.features):,}",
+        "columns": whole(len(model.features)),
         "kind": kind.name,
         **_settings_facts(model.settings),
         "learned": words.learned_from(model.n_train),
@@ -250,7 +250,7 @@ def _settings_facts(settings: Settings) -> dict[str, str]:
     found = {"alpha": "" if settings.alpha is None else quantity(settings.alpha, 3)}
     if kind.has_units:
         found = {
-            "width": "" if settings.n_hidden is None else f"{settings.n_hidden:,}",
+            "width": "" if settings.n_hidden is None else whole(settings.n_hidden),
             **found,
             "scale": quantity(settings.scale),
             "seed": str(settings.seed),

@@ -17,10 +17,11 @@ from elmweb.exceptions import ModelFileError
 from elmweb.export.passport.seal import KIND, sealed
 from elmweb.export.plain import to_json
 from elmweb.training.model import TrainedModel
+from elmweb.words import LANGUAGES, spoken
 from elmweb.words.engine import workbench_saved as words
 from elmweb.workbench.protocol import Result
 
-__all__ = ["checked_report", "saved_passport"]
+__all__ = ["checked_report", "saved_language", "saved_passport"]
 
 _HEADLINE_LENGTH = 24  # more would cover the page
 _TEXT_LENGTH = 4_000
@@ -68,6 +69,25 @@ def checked_report(model: TrainedModel, report: Any, name: str) -> Result:
             said[key] = report[key]
     said["form"] = _in_order(said["form"], report.get("form"))
     return cast("Result", said)
+
+
+def saved_language(report: Any) -> str:
+    """Return the language in which a report was written.
+
+    Parameters
+    ----------
+    report : Any
+        What stood in a model's file; None when it was saved alone.
+
+    Returns
+    -------
+    str
+        English where nothing is said of it; of a model alone everything is said anew.
+    """
+    if not isinstance(report, dict):
+        return spoken()
+    language = report.get("language", "en")
+    return language if language in LANGUAGES else "en"
 
 
 def saved_passport(report: Any, name: str) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ import numpy as np
 from elmweb.examples import Backbone, Example, Item, embed_items
 from elmweb.examples.embed import Embedding
 from elmweb.exceptions import DataError, ElmwebError, InputError
-from elmweb.formatting import duration, file_stem, in_100, quoted
+from elmweb.formatting import duration, file_stem, in_100, quoted, whole
 from elmweb.teaching.board import Board, Score, Shown
 from elmweb.teaching.shelf import Record, TeachHost, pack_record, unpack_record
 from elmweb.words.engine import teaching as words
@@ -351,7 +351,7 @@ class Teaching:
             ],
             "n": board.n,
             "why": board.why_no_answer(),
-            "number": f"{score.n_right:,}" if score else "",
+            "number": whole(score.n_right) if score else "",
             "number_text": words.of_all(score.n) if score else "",
             "learned": words.learned(score.n, duration(score.seconds), kind) if score else "",
             "wrong": [

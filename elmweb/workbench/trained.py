@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from elmweb.data._formulas import safe_notes
@@ -24,6 +24,7 @@ from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import file_stem, quantity
 from elmweb.progress import finish
 from elmweb.training.model import Settings, TrainedModel
+from elmweb.words import spoken
 from elmweb.words.engine import common, workbench_saved as words
 from elmweb.workbench.open_table import Choice, OpenTable
 from elmweb.workbench.predict import new_columns
@@ -56,6 +57,8 @@ class Trained:
         The model that was judged on the held-out rows, from which `model` may have learned since.
     evaluation : Evaluation or None
         What was measured on them; None for a loaded model.
+    language : str
+        The one in which the report was written.
     """
 
     model: TrainedModel
@@ -66,6 +69,7 @@ class Trained:
     passport: dict[str, Any] | None = None
     judged: TrainedModel | None = None
     evaluation: Evaluation | None = None
+    language: str = field(default_factory=spoken)
 
     def file(self, what: str, columns: Mapping[str, Any] | None = None) -> ExportFile:
         """Make a file to take home.
@@ -93,7 +97,9 @@ class Trained:
         stem = file_stem(self.model.name)
         if what in ("model", "kept"):
             is_file = what == "model"  # what is kept of a visit is opened by this page alone
-            data = save_model(self.model, {**self.result, "passport": self._passport()}, for_pages=is_file)
+            said = {"language": self.language} if self.language != "en" else {}  # as in files of earlier versions
+            report = {**self.result, **said, "passport": self._passport()}
+            data = save_model(self.model, report, for_pages=is_file)
             if what == "kept" and self.judged is not None and self.judged is not self.model:
                 data = with_judged(data, self.judged)
             return _file(f"{stem}.elm.zip", "application/zip", data)

@@ -11,7 +11,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone,
 from elmweb.formatting import data_size
 from elmweb.onnx_format.single import in_single
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
-from elmweb.words.engine import common, zoo_models as words
+from elmweb.words.engine import common, zoo_cards, zoo_models as words
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.parity import Row, fastest, measure, read_reference
 from elmweb.zoo.placement import read_placement
@@ -308,7 +308,8 @@ class Models:
 
     async def _known(self) -> dict[str, ModelCard]:
         if self._cards is None:
-            self._cards = read_manifest(await self._runtime.manifest())
+            cards = read_manifest(await self._runtime.manifest())
+            self._cards = {name: _said(card) for name, card in cards.items()}
             entries = [entry.sha256 for card in self._cards.values() for entry in card.files()]
             await self._runtime.prune(entries)
         return self._cards
@@ -373,3 +374,12 @@ class _Ask:
             rule = common.one_of([*known] or [words.NONE])
             raise ModelFileError(words.no_file(name), rule=rule, value=name)
         return await self._runtime.read(known[name], lambda *_: None)
+
+
+def _said(card: ModelCard) -> ModelCard:
+    """Return a card with its texts in the language that is spoken."""
+    say = partial(zoo_cards.of_model, card.id)
+    parts = {part: say(part, getattr(card, part)) for part in ("title", "about", "measured_on", "device")}
+    data = {"name": say("dataset", card.dataset["name"]), "licence": say("licence", card.dataset["licence"])}
+    notes = tuple(say(f"note-{at + 1}", note) for at, note in enumerate(card.notes))
+    return replace(card, **parts, dataset={**card.dataset, **data}, notes=notes)

@@ -91,12 +91,13 @@ class Settings:
     n_test: int = N_TEST
     n_pieces: int = N_PIECES
     n_negated: int = 1000
+    n_phrases: int = 8000
 
 
 SETTINGS = {
     "cpu": Settings(),
     "gpu": Settings(epochs=10, batch=256, learning_rate=3e-3),
-    "quick": Settings(epochs=1, n_train=300, n_test=100, n_pieces=600, n_negated=40),
+    "quick": Settings(epochs=1, n_train=300, n_test=100, n_pieces=600, n_negated=40, n_phrases=100),
 }
 
 
@@ -133,9 +134,11 @@ def load_data(settings: Settings) -> Reviews:
     held_out = set(test)
     train = [public[at] for at in shuffled if at not in held_out] + list(read_reviews("rotten_tomatoes"))
     train = [train[at] for at in np.random.default_rng(1).permutation(len(train))[: settings.n_train]]
+    known, unknown = lexicon_of(train)
     tested = [public[at] for at in test[:: N_TEST // settings.n_test]]
     vocabulary = WordPiece(make_vocabulary(train, settings.n_pieces))
-    negated = made_phrases(lexicon_of(train)[1], settings.n_negated, 0, is_test=True)
+    negated = made_phrases(unknown, settings.n_negated, 0, is_test=True)
+    train += made_phrases(known, settings.n_phrases, 1, is_test=False)
     return Reviews(
         vocabulary,
         *token_ids(train, vocabulary),

@@ -83,7 +83,7 @@ class ResultPage(pn.viewable.Viewer):
             self.controller.start(self._draw_scores)
 
     async def _draw_scores(self) -> None:
-        """Show the comparison as a chart: its drawing takes the browser a moment, and the verdict does not wait for it."""
+        """Show the comparison as a chart; the verdict does not wait for its drawing."""
         result = self.session.outcome.result
         await asyncio.sleep(0.01)
         if result is None or result is not self.session.outcome.result:

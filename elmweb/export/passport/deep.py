@@ -83,9 +83,9 @@ def _label(metric: str, labels: Sequence[str]) -> str:
 
 def _range(name: str, value: float, measured_on: str) -> dict[str, float]:
     """Return the 95 % range of a share of rows whose number the card says first, as in "1,000 held-out beats"."""
-    counted = re.match(r"([\d,]+) ", measured_on)
+    counted = re.match(r"(\d[\d.,]*) ", measured_on)
     if name != "accuracy" or counted is None:
         return {}
-    n = int(counted[1].replace(",", ""))
+    n = int(re.sub(r"\D", "", counted[1]))
     low, high = wilson_range(round(value * n), n)
     return {"low": low, "high": high}

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from elmweb.exceptions import ModelFileError
-from elmweb.formatting import data_size, duration, in_100, quantity
+from elmweb.formatting import data_size, duration, in_100, quantity, whole
 from elmweb.words.engine import export_common, export_passport as words
 
 __all__ = ["passport_page"]
@@ -190,7 +190,7 @@ def _groups(passport: Mapping[str, Any]) -> str:
         )
     rows = [
         [
-            str(one["column"] or words.THE_ANSWER), str(one["group"]), f"{one['n']:,}", quantity(one["score"]),
+            str(one["column"] or words.THE_ANSWER), str(one["group"]), whole(one["n"]), quantity(one["score"]),
             words.between(_end(one["low"]), _end(one["high"])), words.WORSE if one["stands_out"] else "",
         ]
         for one in sorted(groups, key=lambda one: not one["stands_out"])[:_MOST_ROWS]

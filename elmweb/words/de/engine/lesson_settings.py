@@ -190,8 +190,8 @@ TRAPS = {
     "diverging": (
         "Keine Zahl mehr",
         (
-            "Dasselbe bei Zahlen: Jeder Schritt schießt weiter übers Ziel hinaus als der vorige, bis der Verlust keine "
-            "Zahl mehr ist."
+            "Dasselbe, wenn Zahlen vorherzusagen sind: Jeder Schritt schießt weiter übers Ziel hinaus als der "
+            "vorige, bis der Verlust keine Zahl mehr ist."
         ),
     ),
     "dead": (

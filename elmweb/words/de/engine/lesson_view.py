@@ -208,7 +208,7 @@ def between_layers(number: int, n_layers: int) -> str:
 
 def gives_times_w(start: str, end: str) -> str:
     """What the weight does."""
-    return f"Was {start} gibt, geht mal w in {end} ein."
+    return f"Was {start} liefert, geht mal w in {end} ein."
 
 
 def product(weight: str, activation: str, result: str) -> str:

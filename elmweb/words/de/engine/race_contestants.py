@@ -87,7 +87,7 @@ def how_it_learns(optimizer: str, rate: str, batch: int, patience: int, most: in
     """How a network learns; the optimizer is "adam" or "sgd"."""
     return (
         f"{_OPTIMIZERS[optimizer]}, Lernrate {rate}, Batches von {batch}; ein Zehntel seiner Zeilen sagt, wann Schluss "
-        f"ist: nach {patience} Epochen ohne Gewinn oder nach {most}"
+        f"ist: nach {_deutsch.whole(patience)} Epochen ohne Gewinn oder nach {_deutsch.whole(most)}"
     )
 
 

@@ -104,7 +104,8 @@ def ensemble(n_seeds: int, score: str, difference: str, *, better: bool) -> str:
     """What the mean of all seeds is worth, beside the mean of their scores."""
     how = "besser" if better else "schlechter"
     return (
-        f"Das Mittel dessen, was alle {n_seeds} sagen: {score}, {difference} {how} als ein Startwert im Durchschnitt."
+        f"Das Mittel dessen, was alle {n_seeds} sagen: {score}; das ist um {difference} {how} als ein einzelner im "
+        "Durchschnitt."
     )
 
 
@@ -208,9 +209,9 @@ def seed_again(number: int) -> str:
 def each_is(n_units: int, penalty: str) -> str:
     """What the models are."""
     return (
-        f"Jedes ist eine ELM mit {_deutsch.number_of(n_units, 'tanh-Einheit', 'tanh-Einheiten')} und dem Strafterm "
-        f"{penalty}, den Leave-one-out für einen unbeteiligten Startwert gewählt hat. Nur die zufälligen Gewichte "
-        "unterscheiden sich."
+        f"Jedes Modell ist eine ELM mit {_deutsch.number_of(n_units, 'tanh-Einheit', 'tanh-Einheiten')} und dem "
+        f"Strafterm {penalty}, den Leave-one-out für einen unbeteiligten Startwert gewählt hat. Nur die zufälligen "
+        "Gewichte unterscheiden sich."
     )
 
 

@@ -28,7 +28,7 @@ GROUPS = {"own": "Eigene Daten", "without": "Ohne Datei", "beside": "Nebeneinand
 
 ABOUT = "Über"
 ABOUT_ELMWEB = "Über elmweb"
-DARK_MODE = "Dunkles Design"
+DARK_MODE = "Dunkel"
 DROP_HERE = "Loslassen, um die Datei zu öffnen"
 LOADING = "Lädt"
 NAVIGATION = "Seiten"

@@ -1,0 +1,9 @@
+"""What is said of each pretrained model. In English it stands in ``models/manifest.json``, beside the numbers."""
+
+from __future__ import annotations
+
+
+def of_model(model: str, part: str, text: str) -> str:
+    """A part of a model's card: title, about, measured_on, device, dataset, licence (of the data), note-1 and on."""
+    del model, part
+    return text
