@@ -22,7 +22,7 @@ from elmweb.app.race.tables import (
     same_score_html,
 )
 from elmweb.app.state import Session
-from elmweb.formatting import duration, exact, percent
+from elmweb.formatting import duration, percent
 from elmweb.words.page import common, race as words
 
 __all__ = ["RaceView"]
@@ -175,7 +175,7 @@ class Choose(pn.viewable.Viewer):
         self.board = board
         shape = {"margin": 0, "sizing_mode": "stretch_width"}
         self._widgets = {
-            "source": pn.widgets.Select(label=words.TABLE, options=self._sources(), value=board.source, **shape),
+            "source": pn.widgets.Select(label=words.TABLE, options={}, **shape),
             "n_seeds": pn.widgets.Select(
                 label=words.SEEDS, options={words.n_seeds(n): n for n in SEEDS}, value=board.n_seeds, **shape
             ),
@@ -188,7 +188,7 @@ class Choose(pn.viewable.Viewer):
             "learning_rate": pn.widgets.Select(
                 label=words.LEARNING_RATE,
                 options={
-                    words.learning_rate(exact(rate), is_usual=rate == USUAL_RATE): rate for rate in LEARNING_RATES
+                    words.learning_rate(quantity(rate), is_usual=rate == USUAL_RATE): rate for rate in LEARNING_RATES
                 },
                 value=board.learning_rate,
                 **shape,
@@ -206,11 +206,12 @@ class Choose(pn.viewable.Viewer):
         for name, widget in self._widgets.items():
             widget.param.watch(lambda event, name=name: self._filling or change(**{name: event.new}), "value")
         board.param.watch(lambda *_: self._fill(), ["offers", "table", "source", "running"])
+        self._fill()
 
     def _sources(self) -> dict[str, str]:
         """Return the tables there are to race on."""
         board = self.board
-        samples = (board.offers or {}).get("samples") or [{"id": "digits", "name": words.DIGITS}]
+        samples = (board.offers or {}).get("samples") or []
         own = {common.open_table(board.table): OPEN_TABLE} if board.table else {}
         return own | {common.sample(one["name"]): one["id"] for one in samples}
 

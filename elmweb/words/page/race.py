@@ -114,7 +114,6 @@ START_FIRST = "Start the race first."
 
 THE_RACE = "The race"
 TABLE = "Table"
-DIGITS = "Digits"
 SEEDS = "Seeds"
 OPTIMIZER = "Optimizer of the networks"
 OPTIMIZERS = {"adam": "Adam", "sgd": "SGD with momentum"}

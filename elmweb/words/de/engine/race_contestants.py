@@ -42,8 +42,8 @@ def kernel_on_landmarks(n_rows: int) -> str:
     )
 
 
-RIDGE = "die Vorgaben von scikit-learn: alpha 1"
-LOGISTIC = "die Vorgaben von scikit-learn: C 1, L-BFGS bis zur Konvergenz"
+RIDGE = "Vorgaben von scikit-learn: alpha 1"
+LOGISTIC = "Vorgaben von scikit-learn: C 1, L-BFGS bis zur Konvergenz"
 
 
 def forest(n_trees: int) -> str:

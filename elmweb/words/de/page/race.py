@@ -119,7 +119,6 @@ START_FIRST = "Zuerst den Wettlauf starten."
 
 THE_RACE = "Der Wettlauf"
 TABLE = "Tabelle"
-DIGITS = "Ziffern"
 SEEDS = "Startwerte"
 OPTIMIZER = "Optimierer der Netze"
 OPTIMIZERS = {"adam": "Adam", "sgd": "SGD mit Momentum"}
