@@ -9,11 +9,13 @@ from elmweb.exceptions import ExplainError
 CELLS = {"weight_g": 214.0, "firmness_kg": None, "orchard": "<b>river</b>", "picked_on": "2025-09-12"}
 ROWS = [(1041, "table", "kitchen", 0.04, 0.93), (7, "juice", "table", 0.11, 0.52), (300, "kitchen", "juice", 0.2, 0.6)]
 
+UNANSWERED = (600, 601)
+
 
 def mistakes(asked: dict[str, Any]) -> dict[str, Any]:
     """Return the list without the rows that were looked at; each correction gets one more row right."""
     corrections, seen = asked.get("corrections") or [], set(asked.get("seen") or [])
-    newest = {one["row"]: one["to"] for one in corrections}
+    newest = {one["row"]: one["to"] for one in corrections if one["row"] not in UNANSWERED}
     rows = [
         {
             "number": number, "cells": CELLS, "score": 1 - own, "answer": answer, "expected": expected,
@@ -82,12 +84,13 @@ CURVE = {
 
 def queue(asked: dict[str, Any]) -> dict[str, Any]:
     """Return two rows without an answer, as far as they were neither answered nor skipped."""
-    gone = {one["row"] for one in asked.get("corrections") or []}
-    left = [row for row in (600, 601) if row not in gone | set(asked.get("seen") or [])]
+    gone = [one["row"] for one in reversed(asked.get("corrections") or []) if one["row"] in UNANSWERED]
+    left = [row for row in UNANSWERED if row not in {*gone, *(asked.get("seen") or [])}]
     listed = mistakes({})
     return {name: listed[name] for name in ("columns", "classes", "target", "is_number", "n_held", "score")} | {
         "rows": [{"number": row, "cells": CELLS, "expected": "table", "confidence": 0.51} for row in left],
         "n_rows": 2, "n_left": len(left), "n_answered": len(gone), "n_learned": 456 + len(gone),
+        "answered": gone,
     }  # fmt: skip
 
 

@@ -178,6 +178,7 @@ def test_rows_without_an_answer_are_labelled() -> None:
     labels = [{"row": row, "to": truth[row - 1], "column": "target"} for row in rows]
     again = ask(workbench, "queue", corrections=labels, seen=[found["rows"][5]["number"]])
     assert again["n_learned"] == found["n_learned"] + 4
+    assert (found["answered"], again["answered"]) == ([], rows[::-1])
     assert not {*rows, found["rows"][5]["number"]} & {one["number"] for one in again["rows"]}
     assert ask(workbench, "mistakes", corrections=labels)["n_rows"] == found["n_learned"]
     plain = run(workbench._dataset({"targets": ["target"]}, ignore))

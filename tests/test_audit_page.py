@@ -108,6 +108,12 @@ def test_right_and_taken_out_and_undone_in_order() -> None:
     assert "Row 1,041" in text_of(app)
 
 
+def test_a_row_said_to_be_right_can_be_asked_again() -> None:
+    """Invariant: the button that takes it back is there, though nothing was corrected."""
+    html = doubt_html(mistakes({"seen": [1041]}), can_undo=True)
+    assert re.findall(r'data-shortcut="([^"]*)"', html)[-1] == "Undo"
+
+
 def test_keys_and_focus() -> None:
     """Invariant: each answer has its own key, digits that of their name; the place of a button keeps the focus."""
     html = doubt_html(mistakes({}))
@@ -280,6 +286,38 @@ def test_rows_are_labelled_by_a_key() -> None:
     assert "Row 600" in text_of(app)
     run(app, ("audit", {"do": "curve"}))
     assert "20 92.5 85.0" in text_of(app)
+
+
+@pytest.mark.slow
+def test_labels_are_saved_from_the_queue_and_taken_back_after_a_training() -> None:
+    """Invariant: with a label there is a file to save, though no answer was corrected; a training keeps Undo."""
+    queue, undo = ("audit", {"do": "queue"}), ("audit", {"do": "unanswer"})
+    app = trained(queue)
+    assert "Save the corrections, CSV" not in text_of(app)
+    run(app, ("audit", {"do": "answer", "row": 600, "to": "juice"}))
+    assert "Train with them" in text_of(app)
+    run(app, ("audit", {"do": "save", "what": "corrections"}))
+    assert app.session.outcome.saved == "apples corrections.csv is saved."
+    run(app, ("train", {}), queue)
+    assert "1 row labelled" in text_of(app)
+    assert 'data-shortcut="Undo"' in shown_text(app.roots["result"])
+    run(app, undo, undo)  # the second has nothing to take back
+    assert app.session.choices.corrections == []
+
+
+@pytest.mark.slow
+def test_undo_in_one_list_leaves_the_other_alone() -> None:
+    """Invariant: each list takes back its own newest answer, and "Take all back" the corrections that it lists."""
+    label = {"row": 600, "to": "juice", "column": "grade"}
+    corrected = {"row": 1041, "to": "kitchen", "column": "grade"}
+    app = trained(MISTAKES, RELABEL, ("audit", {"do": "queue"}), ("audit", {"do": "answer", "row": 600, "to": "juice"}))
+    assert app.session.choices.corrections == [corrected, label]
+    run(app, ("audit", {"do": "undo"}))
+    assert app.session.choices.corrections == [label]
+    run(app, RELABEL, ("audit", {"do": "unanswer"}))
+    assert app.session.choices.corrections == [corrected]
+    run(app, ("audit", {"do": "answer", "row": 600, "to": "juice"}), ("audit", {"do": "clear"}))
+    assert app.session.choices.corrections == [label]
 
 
 @pytest.mark.slow

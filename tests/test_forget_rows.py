@@ -256,3 +256,16 @@ def test_files_that_do_not_agree_or_are_damaged() -> None:
     with pytest.raises(ModelFileError, match="damaged"):
         run(workbench.join_sums({"bytes": file.getvalue(), "name": "nan.zip"}, ignore))
     assert len(run(workbench.drop_sums())["files"]) == 0
+
+
+@pytest.mark.slow
+def test_nobody_counts_twice_or_is_lost_by_a_name() -> None:
+    """Invariant: the same sums again change nothing; other sums under the same name stand beside the first."""
+    frame = people(500)
+    mine, theirs = opened(frame[:280]), opened(frame[280:])
+    first = run(mine.share_sums({}, CHOICES))["data"]
+    for name in ("people.zip", "people (1).zip"):
+        run(theirs.join_sums({"bytes": first, "name": name}, ignore))
+    second = run(theirs.share_sums({"match": True}, CHOICES))["data"]
+    found = run(theirs.join_sums({"bytes": second, "name": "people.zip"}, ignore))
+    assert [(one["name"], one["n_rows"]) for one in found["files"]] == [("people.zip", 280), ("people.zip (2)", 220)]

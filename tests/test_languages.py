@@ -48,9 +48,8 @@ FORMATS = {*formatting.__all__} - {"ENGLISH", "Manner", "file_stem", "use_manner
 
 
 @pytest.fixture
-def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def german() -> Iterator[None]:
     """Have German spoken; afterwards English is."""
-    monkeypatch.setitem(words.LANGUAGES, "de", "Deutsch")
     words.speak("de")
     yield
     words.speak("en")
@@ -165,13 +164,10 @@ def _run(code: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
-SPEAKS_GERMAN = "from elmweb import words; words.LANGUAGES['de'] = 'Deutsch'; "
-
-
 def test_a_room_that_is_opened_later_speaks_too() -> None:
     """Oracle: the German module; of all rooms only the one that was asked for is imported."""
-    code = SPEAKS_GERMAN + (
-        "import sys; words.speak('de'); from elmweb.words.page import verdict\n"
+    code = (
+        "import sys; from elmweb import words; words.speak('de'); from elmweb.words.page import verdict\n"
         "from elmweb.words.de.page import verdict as german\n"
         "print(verdict.__name__, verdict.MORE_NUMBERS == german.MORE_NUMBERS)\n"
         "print([name for name in sys.modules if name.startswith('elmweb.words.page.')])"
@@ -197,7 +193,7 @@ def test_english_costs_nothing() -> None:
 @pytest.mark.slow
 def test_the_page_worker_speaks_before_it_draws() -> None:
     """Oracle: German words in the document, and the same text once more from another interpreter."""
-    code = SPEAKS_GERMAN + "from elmweb.workers.page import page_worker; print(page_worker().text)"
+    code = "from elmweb.workers.page import page_worker; print(page_worker().text)"
     text = _run(code, ELMWEB_LANGUAGE="de")
     from elmweb.words.de.page import train
 
@@ -208,7 +204,7 @@ def test_the_page_worker_speaks_before_it_draws() -> None:
 
 def test_the_engine_speaks_before_it_answers() -> None:
     """Oracle: how it writes a number, once its memory could be kept; the language of a browser is not asked."""
-    code = SPEAKS_GERMAN + (
+    code = (
         "from elmweb.formatting import whole; import elmweb.workers.engine as engine\n"
         "engine.iter_warm_up = lambda: iter(())\n"
         "engine.for_snapshot(); print(whole(1234))"
@@ -293,12 +289,6 @@ def test_a_model_without_its_table_tells_that_its_report_is_in_another_language(
 # -- the site ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the site offered in two languages."""
-    monkeypatch.setitem(words.LANGUAGES, "de", "Deutsch")
-
-
 def _files() -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.py")]
 
@@ -323,11 +313,7 @@ def test_a_language_has_the_rooms_that_english_has(role: str) -> None:
     assert not [name for name in _files() if bundle.is_said(name, "fr", role)]
 
 
-def test_a_language_that_is_not_complete_ends_the_build(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    two: None,
-) -> None:
+def test_a_language_that_is_not_complete_ends_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Oracle: a copy of all rooms with one left out, in Python and in JavaScript."""
     monkeypatch.setattr(languages, "ROOT", tmp_path)
     monkeypatch.setattr(languages, "WORDS", tmp_path / "elmweb" / "words")
@@ -357,7 +343,6 @@ class _Head:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("two")
 def test_each_language_has_a_first_page(tmp_path: Path) -> None:
     """Oracle: the words of both languages, and the hash of the import map as a browser works it out."""
     for language in ("en", "de"):
@@ -396,7 +381,6 @@ def test_a_page_in_one_language_has_no_switch(tmp_path: Path, monkeypatch: pytes
     assert [name for name in ("hreflang", "importmap", 'class="language"') if name in html] == []
 
 
-@pytest.mark.usefixtures("two")
 def test_the_service_worker_fetches_one_language_ahead(tmp_path: Path) -> None:
     """Invariant: what only German needs is known to it, and told from what every visit needs."""
     names = ["index.html", "index.de.html", "de/site.json", "words/de/page.js", "words/page.js", "models/manifest.json"]

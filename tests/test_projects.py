@@ -185,6 +185,33 @@ def test_the_page_asks_before_it_is_left_until_a_model_is_kept(monkeypatch: pyte
     assert [args["on"] for name, args in kept.posted if name == "working"] == [*said, False]
 
 
+@pytest.mark.slow
+def test_what_is_pressed_while_a_model_is_kept_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant: on the result, no press is refused for a training that has ended; Train trains once more."""
+    monkeypatch.setattr(effects, "_MOST_WAIT_SECONDS", 5.0)
+    kept = Kept().does(OPEN)
+    handle = kept.app.controller.handle
+
+    async def train() -> None:
+        first = asyncio.create_task(handle("train", {}))
+        await kept.has_model.wait()
+        waiting = [asyncio.create_task(handle(*one)) for one in (("export", {"what": "model"}), ("train", {}))]
+        await asyncio.sleep(0.05)
+        assert not any(one.done() for one in waiting)
+        number = kept.last["number"]
+        kept.has_model.clear()
+        await handle("project", {"do": "kept", "number": number, "failed": ""})
+        await kept.has_model.wait()
+        await handle("project", {"do": "kept", "number": kept.last["number"], "failed": ""})
+        await asyncio.gather(first, *waiting)
+
+    asyncio.run(train())
+    assert kept.app.session.error is None
+    names = [name for name, _ in kept.workbench.calls]
+    assert names.count("train") == 2
+    assert "export" in names[names.index("train") :]
+
+
 def test_what_waits_is_kept_before_another_table_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: the last change of the table before is in its own project, not in the new one."""
     monkeypatch.setattr(effects, "_PAUSE_SECONDS", 0.2)

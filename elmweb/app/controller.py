@@ -43,7 +43,7 @@ _MESSAGES = (
 )
 SETTINGS = ("width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind")
 """The settings of a training that can be changed on the page."""
-_LONG = ("open", "load", "train", "race", "study", "forecast")
+_LONG = ("open", "load", "train", "keep", "race", "study", "forecast")
 """What would be lost if the page were closed in the middle."""
 
 
@@ -71,7 +71,8 @@ class Controller(DeepEffects):
         bring: Any = None,
     ) -> None:  # fmt: skip
         super().__init__(session, workbench, partial(self._say, post), deliver)
-        self._quiet = self._wants_training = False
+        self._quiet = False
+        self._wanted_training: object = None  # the newest press of Train, until its result is on the screen
         self._trains_with: tuple[dict[str, Any], dict[str, Any]] = {}, {}  # choices and options of the newest training
         self.shown_page = ""
         self._moves = 0
@@ -387,7 +388,7 @@ class Controller(DeepEffects):
     async def train(self) -> None:
         """Train, evaluate and show the result; a second press in the meantime changes nothing."""
         session = self.session
-        if self._wants_training:
+        if self._wanted_training:
             return
         if why := session.why_not_train():
             raise ElmwebError(why)
@@ -399,13 +400,14 @@ class Controller(DeepEffects):
         """Score and show the best model of the training that was stopped."""
         if not self.session.run.to_keep:
             raise ElmwebError(words.NOTHING_STOPPED, hints=(words.TRAIN_AGAIN,))
-        if not self._wants_training:
+        if not self._wanted_training:
             await self._train(words.SCORING_THE_BEST, self.workbench.keep_best)
 
     async def _train(self, doing: str, ask: Callable[..., Awaitable[Result]]) -> None:
         """Have the workbench train or judge, and show the result; where that is stopped, offer what there is."""
         session, (choices, options) = self.session, self._trains_with
-        self._wants_training, before = True, session.outcome.to_take_back()
+        wanted, before = object(), session.outcome.to_take_back()
+        self._wanted_training = wanted
         try:
             async with self._busy("train", doing):
                 session.run.to_keep = ""
@@ -423,7 +425,8 @@ class Controller(DeepEffects):
             session.run.to_keep = stopped.what if stopped.value else ""
             raise
         finally:
-            self._wants_training = False
+            if self._wanted_training is wanted:
+                self._wanted_training = None
 
     def _note_run(self, result: Result, asked: dict[str, Any]) -> None:
         """Keep what was asked for in a training, to go back to it."""
@@ -487,6 +490,9 @@ class Controller(DeepEffects):
             self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
         if kept:  # the verdict does not wait for it; until then the page asks before it is left
+            if self.session.run.is_training:  # no longer: what is pressed now waits, and is not refused
+                self._wanted_training = None
+                self.session.run.param.update(busy="keep", progress=None, slow=False)
             await kept()
 
     # Predict and save

@@ -205,8 +205,8 @@ class Run(param.Parameterized):
 
     busy = param.Selector(
         objects=[
-            *("", "open", "summarize", "train", "predict", "export", "load", "race", "study", "explain", "forecast"),
-            "compare",
+            *("", "open", "summarize", "train", "keep", "predict", "export", "load", "race", "study", "explain"),
+            *("forecast", "compare"),
         ],
         default="",
     )

@@ -26,7 +26,7 @@ from elmweb.formatting import ENGLISH, use_manner
 
 __all__ = ["LANGUAGES", "lazily", "rooms", "said_in", "speak", "spoken"]
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 """The languages there are, each by its own name. Every one but English has a package here that mirrors the English."""
 
 _HALVES = ("page", "engine")

@@ -271,6 +271,7 @@ def _queue(audit: Audit, asked: dict[str, Any]) -> Steps:
     Z = yield from map_steps(audit.unanswered(), lambda _: 0.8)
     answered = set(new_answers(dataset, corrections)[0].tolist())
     numbers = dataset.unanswered_rows
+    labelled = {int(numbers[place]) for place in answered}
     left = [place for place, row in enumerate(numbers) if place not in answered and int(row) not in skipped]
     worth = label_worth(fitted, Z[left], (yield from map_steps(audit.inputs("train"), lambda _: 0.8)))
     order = [left[place] for place in np.argsort(-worth, kind="stable")[:_SHOWN]]
@@ -296,6 +297,7 @@ def _queue(audit: Audit, asked: dict[str, Any]) -> Steps:
         "n_rows": len(numbers),
         "n_left": len(left),
         "n_answered": len(answered),
+        "answered": list(dict.fromkeys(one["row"] for one in reversed(corrections) if one["row"] in labelled)),
         "n_learned": len(y),
         "n_held": int(stays.sum()),
         "score": _moved(dataset.task, audit._before[stays], now[stays]),  # noqa: SLF001

@@ -74,10 +74,16 @@ def corrected_table_file(opened: OpenTable, choice: Choice) -> ExportFile:
 
 
 def _newest(choice: Choice) -> dict[int, object]:
-    """Return the newest correction of each row, by its number."""
-    if not choice.corrections:
+    """Return the newest correction of each row, by its number; those of another column change nothing."""
+    target = choice.targets[0]
+    newest = {
+        int(one["row"]): one.get("to")
+        for one in choice.corrections
+        if one.get("to") is None or one.get("column", target) == target
+    }
+    if not newest:
         raise WorkbenchError(words.NOTHING_CORRECTED, hints=(words.CORRECT_ONE,))
-    return dict(sorted({int(one["row"]): one.get("to") for one in choice.corrections}.items()))
+    return dict(sorted(newest.items()))
 
 
 def _csv(name: str, frame: pd.DataFrame, opened: OpenTable) -> ExportFile:

@@ -631,10 +631,9 @@ class LocalWorkbench(LocalTeaching):
         """Read a file of sums; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress(_fraction("explain", words.READING_SUMS, 0.0))
         await self._tick()
-        from elmweb.workbench.sharing import pooled_model, read_sums
+        from elmweb.workbench.sharing import joined, pooled_model, read_sums
 
-        shared = read_sums(_bytes_of(source), source.get("name", "sums"))
-        files = [*(one for one in self._shared if one.name != shared.name), shared]
+        files = joined(self._shared, read_sums(_bytes_of(source), source.get("name", "sums")))
         pooled_model(files)  # says what does not agree
         self._shared = files
         return self._sums_files()

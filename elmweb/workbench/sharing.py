@@ -27,7 +27,7 @@ from elmweb.training.model import Search, TrainedModel
 from elmweb.words.engine import common, workbench_saved as words
 from elmweb.workbench.protocol import ExportFile
 
-__all__ = ["Shared", "make_recipe", "pooled_model", "read_sums", "sums_file"]
+__all__ = ["Shared", "joined", "make_recipe", "pooled_model", "read_sums", "sums_file"]
 
 _FORMAT = 1
 _LARGEST = 400_000_000  # bytes of a part of a file
@@ -203,6 +203,37 @@ def read_sums(data: bytes, name: str) -> Shared:
     if not sums.n_rows >= 1 or sums.n_rows % 1:
         raise _damaged(name, words.odd_number_of_rows(quantity(sums.n_rows, 9)))
     return Shared(name, recipe, model, sums)
+
+
+def joined(files: list[Shared], more: Shared) -> list[Shared]:
+    """Return some files and one more.
+
+    Parameters
+    ----------
+    files : list of Shared
+        Those so far.
+    more : Shared
+        The same sums again, under whatever name, are left out, since they would count the same rows twice. Other sums
+        under a name that is there get a number: two people may call their tables alike.
+
+    Returns
+    -------
+    list of Shared
+        In the order in which they came; each has a name of its own.
+    """
+    if any(_same_sums(one.sums, more.sums) and one.recipe == more.recipe for one in files):
+        return files
+    names, name, number = {one.name for one in files}, more.name, 1
+    while name in names:
+        number += 1
+        name = f"{more.name} ({number})"
+    return [*files, replace(more, name=name)]
+
+
+def _same_sums(first: Sums, second: Sums) -> bool:
+    """Return whether two files are of the same rows: their sums are equal to the last bit."""
+    one, other = first.state(), second.state()
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def pooled_model(files: list[Shared]) -> TrainedModel:

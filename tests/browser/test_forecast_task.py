@@ -1,4 +1,4 @@
-"""The forecast in the built site: a series is opened, forecast, read and taken home."""
+"""The forecast in the built site: three years of daily sales are opened, forecast, read and taken home."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from looks import fits_a_phone
 from person import Person
 from playwright.sync_api import expect
 
+from benchmarks.month_ahead import daily_sales
 from elmweb.forecasting import forecast, make_series
 
 pytestmark = pytest.mark.browser
@@ -18,25 +19,16 @@ pytestmark = pytest.mark.browser
 PATIENCE_MS = 120_000  # a busy machine forecasts slowly
 
 
-def sales(n: int = 1100) -> pd.DataFrame:
-    """Return three years of daily sales with a week and a year in them."""
-    rng, at = np.random.default_rng(1), np.arange(n)
-    week = np.array([1, 0.9, 0.95, 1, 1.2, 1.5, 1.3])[at % 7]
-    sold = 200 * (1 + at / 2000) * (1 + 0.25 * np.sin(2 * np.pi * at / 365.25)) * week
-    days = [str(np.datetime64("2022-01-01") + day) for day in range(n)]
-    return pd.DataFrame({"date": days, "sold": (sold * np.exp(0.1 * rng.standard_normal(n))).round(1)})
-
-
 @pytest.fixture(scope="module")
 def person(stay_again) -> Person:
     """Return somebody who opened the sales and asks what comes next."""
     someone = stay_again().is_live()
-    someone.drop("sales.csv", sales().to_csv(index=False).encode())
-    someone.has_open("sales.csv", 1100, 2)
+    someone.drop("sales.csv", daily_sales().to_csv(index=False).encode())
+    someone.has_open("sales.csv", 1096, 2)
     someone.go("Train")
     someone.page.get_by_role("link", name="What comes next? (forecast)").click()
     expect(someone.heading("What comes next in sold?")).to_be_visible()
-    expect(someone.page.get_by_text("1,100 values, one a day, 2022-01-01 to 2025-01-04.")).to_be_visible()
+    expect(someone.page.get_by_text("1,096 values, one a day, 2022-01-01 to 2024-12-31.")).to_be_visible()
     return someone
 
 
@@ -44,14 +36,14 @@ def test_next_month_is_what_cpython_says(person: Person) -> None:
     """Oracle: the same forecast on CPython: the sentence, and the next steps in the file that is saved."""
     person.button("Forecast").click()
     expect(person.button("Forecast again")).to_be_visible(timeout=PATIENCE_MS)
-    found = forecast(make_series(sales(), "date", "sold"), 30)
+    found = forecast(make_series(daily_sales(), "date", "sold"), 30)
     expect(person.page.get_by_role("heading", level=1)).to_have_text(found.sentence())
     expect(person.page.get_by_text(found.interval_sentence())).to_be_visible()
     expect(person.page.get_by_role("img", name=re.compile("Chart. sold over time"))).to_be_visible()
     rows = person.page.get_by_role("region", name="Methods and their errors").get_by_role("row")
     expect(rows).to_have_count(1 + len(found.methods))
     saved = pd.read_csv(person.saves("Save the next steps as CSV"))
-    assert saved["date"].tolist() == [str(np.datetime64("2025-01-05") + day) for day in range(30)]
+    assert saved["date"].tolist() == [str(np.datetime64("2025-01-01") + day) for day in range(30)]
     one = found.series[0]
     for name, numbers in (("forecast of sold", one.ahead), ("low", one.low), ("high", one.high)):
         assert saved[name].to_numpy() == pytest.approx(numbers, rel=1e-6), name

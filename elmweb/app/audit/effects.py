@@ -110,17 +110,31 @@ class AuditEffects:
 
     async def undo(self) -> None:
         """Take the newest answer about a row back; of a project that was opened again, its newest correction."""
-        steps, corrections = self.board.steps, self.session.choices.corrections
-        if self._is_correcting or not (steps or corrections):
+        steps, changed = self.board.steps, self._changed()
+        if self._is_correcting or not (steps or changed):
             return
-        if not steps or steps[-1]["do"] == "correct":
-            corrections = corrections[:-1]
-        await self._list(corrections, steps[:-1])
+        row = changed[0] if not steps else steps[-1]["row"] if steps[-1]["do"] == "correct" else None
+        await self._list(self._without_newest(row, self.board.mistakes), steps[:-1])
 
     async def clear(self) -> None:
-        """Take every correction back."""
+        """Take back every correction that is listed; labels of rows that had no answer stay."""
         if not self._is_correcting:
-            await self._list([], [])
+            changed = set(self._changed())
+            stay = [
+                one for one in self.session.choices.corrections
+                if one["row"] not in changed or not _is_of(self.board.mistakes, one)
+            ]  # fmt: skip
+            await self._list(stay, [])
+
+    def _changed(self) -> list[int]:
+        """Return the numbers of the rows whose corrections are listed, the newest first."""
+        return [one["number"] for one in (self.board.mistakes or {}).get("changed") or []]
+
+    def _without_newest(self, row: int | None, found: dict[str, Any] | None) -> list[dict[str, Any]]:
+        """Return the corrections without the newest of a row; those of other rows may be newer than that."""
+        corrections = self.session.choices.corrections
+        of_row = [at for at, one in enumerate(corrections) if one["row"] == row and _is_of(found, one)]
+        return [one for at, one in enumerate(corrections) if at not in of_row[-1:]]
 
     async def _list(self, corrections: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
         """Fit with these corrections and list the rows; what cannot be corrected stays as it was."""
@@ -158,14 +172,12 @@ class AuditEffects:
         await self._enqueue(corrections, [*self.board.queue_steps, {"do": do, "row": row}])
 
     async def unanswer(self) -> None:
-        """Take the newest answer or skip back."""
-        steps, corrections = self.board.queue_steps, self.session.choices.corrections
-        if self._is_correcting or not steps:
+        """Take the newest answer or skip back; of answers that a training has learned from, the newest."""
+        steps, answered = self.board.queue_steps, (self.board.queue or {}).get("answered") or []
+        if self._is_correcting or not (steps or answered):
             return
-        if steps[-1]["do"] == "answer":
-            row = steps[-1]["row"]
-            corrections = [one for one in corrections if one["row"] != row]
-        await self._enqueue(corrections, steps[:-1])
+        row = answered[0] if not steps else steps[-1]["row"] if steps[-1]["do"] == "answer" else None
+        await self._enqueue(self._without_newest(row, self.board.queue), steps[:-1])
 
     async def _enqueue(self, corrections: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
         self._is_correcting = True
@@ -311,6 +323,11 @@ class AuditEffects:
             except (ExplainError, DataError) as error:
                 self.post("announce", text=error.what)
                 return None, error.to_dict()
+
+
+def _is_of(found: dict[str, Any] | None, correction: dict[str, Any]) -> bool:
+    """Return whether a correction is of the column that a list is about; a row that is taken out is of every one."""
+    return correction["to"] is None or correction["column"] == (found or {}).get("target", "")
 
 
 def _spoken(found: dict[str, Any]) -> str:

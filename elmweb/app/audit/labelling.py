@@ -8,7 +8,7 @@ from typing import Any
 import panel as pn
 
 from elmweb.app.asked import AskedView, Send
-from elmweb.app.audit.mistakes import action, answer_keys, asked_row, facts_html
+from elmweb.app.audit.mistakes import action, answer_keys, asked_row, facts_html, take_along_html
 from elmweb.app.explain.amounts import cell
 from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
@@ -45,7 +45,7 @@ class QueueView(AskedView):
         board = self.session.audit
         found = board.queue
         self._problem.set_html(problem_html(board.queue_problem))
-        self._next.set_html(next_html(found, can_undo=bool(board.queue_steps)) if found else "")
+        self._next.set_html(next_html(found, can_undo=bool(board.queue_steps or found["answered"])) if found else "")
         self._offer.set_html("" if found else OFFERS["queue"].html)
         self._filling = True
         self._value.visible = bool(found and found["is_number"] and found["rows"])
@@ -80,9 +80,11 @@ def next_html(found: dict[str, Any], *, can_undo: bool) -> str:
     undo = (
         action(audit_words.UNDO, "unanswer", key="Undo", hint=audit_words.UNDO_KEYS, do="unanswer") if can_undo else ""
     )
+    labels = take_along_html() if found["answered"] else ""
+    after = f'{labels}<p class="tiny under">{words.WHERE_LABELS_GO}</p>'
     if not found["rows"]:
         left = f'<p>{words.NO_ROW_LEFT}</p><div class="choices">{undo}</div>'
-        return status + asked_row("queue", words.ROWS_TO_LABEL, left)
+        return f"{status}{asked_row('queue', words.ROWS_TO_LABEL, left)}{after}"
     one = found["rows"][0]
     number, target = one["number"], escape(found["target"])
     if found["is_number"]:
@@ -97,7 +99,7 @@ def next_html(found: dict[str, Any], *, can_undo: bool) -> str:
         f'<p><b class="strong">{audit_words.row(number)}</b> {said}</p>'
         f'{facts_html(found, one)}{answers}<div class="choices">{skip}{undo}</div>',
     )
-    return f'{status}{row}<p class="tiny under">{words.WHERE_LABELS_GO}</p>'
+    return status + row + after
 
 
 def curve_html(curve: dict[str, Any] | None) -> str:

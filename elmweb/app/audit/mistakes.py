@@ -17,7 +17,16 @@ from elmweb.app.state import Session
 from elmweb.formatting import duration, in_100, probability, quantity, whole
 from elmweb.words.page import audit as audit_words, audit_mistakes as words, common
 
-__all__ = ["MistakesView", "action", "answer_keys", "asked_row", "doubt_html", "facts_html", "moved_html"]
+__all__ = [
+    "MistakesView",
+    "action",
+    "answer_keys",
+    "asked_row",
+    "doubt_html",
+    "facts_html",
+    "moved_html",
+    "take_along_html",
+]
 
 _MOST_KEYS, _MOST_BUTTONS = 9, 24
 _FACTS, _NEXT, _UNDONE = 8, 6, 12
@@ -51,7 +60,8 @@ class MistakesView(AskedView):
         board = self.session.audit
         found = board.mistakes
         self._problem.set_html(problem_html(board.mistakes_problem))
-        self._doubt.set_html(doubt_html(found) if found else "")  # before the offer goes, so that it gets the focus
+        # Before the offer goes, so that it gets the focus.
+        self._doubt.set_html(doubt_html(found, can_undo=bool(board.steps)) if found else "")
         self._offer.set_html("" if found else OFFERS["mistakes"].html)
         self._moved.set_html(moved_html(found) if found else "")
         self._rest.set_html(_rest_html(found, board.check) if found else "")
@@ -88,13 +98,15 @@ def moved_html(found: dict[str, Any]) -> str:
     return f'<p class="under" role="status">{moved}</p>'
 
 
-def doubt_html(found: dict[str, Any]) -> str:
+def doubt_html(found: dict[str, Any], *, can_undo: bool = False) -> str:
     """Return the row on top: its answer, what the model expected, its cells, and what can be done.
 
     Parameters
     ----------
     found : dict
         From the question "mistakes".
+    can_undo : bool, default=False
+        Whether something was said of a row; of a project that was opened again, corrections alone are known.
 
     Returns
     -------
@@ -102,7 +114,7 @@ def doubt_html(found: dict[str, Any]) -> str:
         HTML; its keys work while the focus is in it.
     """
     undo = action(audit_words.UNDO, "undo", key="Undo", hint=audit_words.UNDO_KEYS, do="undo")
-    undo = undo if found["changed"] else ""
+    undo = undo if can_undo or found["changed"] else ""
     if not found["rows"]:
         left = f'<p>{words.NO_ROW_LEFT}</p><div class="choices">{undo}</div>'
         return asked_row("mistakes", words.DOUBTFUL_ANSWERS, left)
@@ -289,16 +301,32 @@ def _corrected(found: dict[str, Any]) -> str:
         items += f"<li>{words.corrected(one['number'], before, f'<b>{escape(now)}</b>')}</li>"
     more = len(changed) - _UNDONE
     items += f"<li>{common.and_more(more)}</li>" if more > 0 else ""
-    ways = [
-        (words.SAVE_CORRECTIONS, "audit", {"do": "save", "what": "corrections"}),
-        (words.SAVE_TABLE, "audit", {"do": "save", "what": "table"}),
-        (words.TAKE_ALL_BACK, "audit", {"do": "clear"}),
-    ]
-    links = "".join(f"<li>{send_button(label, name, **args)}</li>" for label, name, args in ways)
     return (
-        f'<ul class="changes corrections">{items}</ul><p>{send_button(words.TRAIN_WITH_THEM, "train", kind="btn")}</p>'
-        f'<ul class="dl under">{links}</ul><p class="tiny">{words.FILE_STAYS}</p>'
+        f'<ul class="changes corrections">{items}</ul>{take_along_html((words.TAKE_ALL_BACK, {"do": "clear"}))}'
+        f'<p class="tiny">{words.FILE_STAYS}</p>'
     )
+
+
+def take_along_html(*more: tuple[str, dict[str, Any]]) -> str:
+    """Return what can be done with corrections: train with them, and save them as files.
+
+    Parameters
+    ----------
+    *more : tuple of str and dict
+        Labels of further buttons, and the arguments of their messages.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    ways = [
+        (words.SAVE_CORRECTIONS, {"do": "save", "what": "corrections"}),
+        (words.SAVE_TABLE, {"do": "save", "what": "table"}),
+        *more,
+    ]
+    links = "".join(f"<li>{send_button(label, 'audit', **args)}</li>" for label, args in ways)
+    return f'<p>{send_button(words.TRAIN_WITH_THEM, "train", kind="btn")}</p><ul class="dl under">{links}</ul>'
 
 
 def _check(check: dict[str, Any] | None) -> str:
