@@ -88,7 +88,7 @@ def build_site(out: Path) -> None:
         _write(out / languages.within(language, "document.json"), document["text"].encode())
         _write_index(out, language)
         _write_manifest(core, out, document, language)
-    _copy_panel_styles(vendor, document["text"], out)
+        _copy_panel_styles(vendor, document["text"], out)
     _write_service_worker(out)
     for path in out.rglob("*"):
         if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:

@@ -22,7 +22,7 @@ from elmweb.app.race.tables import (
     same_score_html,
 )
 from elmweb.app.state import Session
-from elmweb.formatting import duration, percent
+from elmweb.formatting import duration, percent, quantity
 from elmweb.words.page import common, race as words
 
 __all__ = ["RaceView"]

@@ -200,8 +200,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "dataset": "Kritiken von IMDB und Rotten Tomatoes",
         "licence": "MIT (das Paket); die Texte gehören ihren Autoren und liegen nicht bei",
         "note-1": (
-            "Verneinungen versteht es zum Teil: Von 1.000 Wendungen wie „never dull“, einfache darunter, mit Wörtern und "
-            "Wortlauten, die es nicht gelernt hat, deutet es 68 % richtig (negated_accuracy), von 100 von Hand "
+            "Verneinungen versteht es zum Teil: Von 1.000 Wendungen wie „never dull“, einfache darunter, mit Wörtern "
+            "und Wortlauten, die es nicht gelernt hat, deutet es 68 % richtig (negated_accuracy), von 100 von Hand "
             "geschriebenen Sätzen 80 % (sentences_accuracy)."
         ),
         "note-2": (
