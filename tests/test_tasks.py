@@ -220,8 +220,8 @@ def test_a_short_text_with_a_negation_is_not_decided(workbench: LocalWorkbench) 
     assert '"Not"' in short["notes"][0]
     assert '"isn\u2019t"' not in short["notes"][0]
     assert "n't" in ask(workbench, "transformer-sentiment", text="It isn't funny at all.")["notes"][0]
-    long = (
-        "A wonderful film, moving and funny, and not a minute too long. " + "The cast is superb and the music too. " * 4
+    long = "I loved this film, and I do not say that often. " + (
+        "The cast is superb, the story is moving and the music is wonderful. " * 3
     )
     assert ask(workbench, "transformer-sentiment", text=long)["headline"] == "likes it"
     assert ask(workbench, "transformer-sentiment", text="A notable, wonderful film.")["headline"] == "likes it"
