@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_info
 
 from benchmarks.thresholds import Machine
 
-__all__ = ["describe", "run_native", "this_machine"]
+__all__ = ["describe", "pyodide_version", "run_native", "this_machine"]
 
 _ROOT = Path(__file__).parents[1]
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -50,8 +50,6 @@ def describe(site: Path, browser: str = "") -> dict[str, Any]:
     found = re.search(r"model name\s*: (.*)", _cpu_text())
     machine = this_machine()
     blas = [f"{each['internal_api']} {each['version']}" for each in threadpool_info() if each["user_api"] == "blas"]
-    script = (site / "pyodide" / "pyodide.mjs").read_text()
-    pyodide = re.search(r"\b0\.\d+\.\d+\b", script)
     return {
         "cpu": found[1] if found else platform.processor(),
         "cores": machine.cores,
@@ -60,7 +58,7 @@ def describe(site: Path, browser: str = "") -> dict[str, Any]:
         "python": platform.python_version(),
         "blas": sorted(set(blas)),
         "packages": {name: version(name) for name in ("numpy", "scipy", "scikit-learn", "hpelm", "river")},
-        "pyodide": pyodide[0] if pyodide else "",
+        "pyodide": pyodide_version(site),
         "chromium": browser,
     }
 
@@ -92,3 +90,12 @@ def run_native(module: str, *arguments: object, threads: int | None = 1) -> Any:
     command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
     done = subprocess.run(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def pyodide_version(site: Path) -> str:
+    """Return the version of the Pyodide that a site runs on, from the constant in its script."""
+    script = (site / "pyodide" / "pyodide.mjs").read_text()
+    found = re.search(r"\bvar \w+=\"(\d+\.\d+\.\d+)\"", script)
+    if found is None:
+        raise ValueError("pyodide.mjs does not name its version.")
+    return found[1]

@@ -27,6 +27,7 @@ from benchmarks import (
 )
 from benchmarks.comparing import compared, ranking
 from benchmarks.image_files import Unavailable, parse_idx
+from benchmarks.machine import pyodide_version
 from benchmarks.peers.scores import of_classes as scores_of_classes
 from benchmarks.scipy_page import scipy_elm
 from benchmarks.thresholds import REQUIREMENTS, Machine, row, summary
@@ -391,3 +392,15 @@ def test_the_elm_of_the_examples_is_judged_on_other_rows():
     scores = examples._vector_scores(Z[:45], y[:45], Z[45:], y[45:])
     of_elm = {"with direct links": 100.0, "random units alone": 100.0}
     assert scores == of_elm | {"logistic regression": 100.0, "5 nearest": 100.0}
+
+
+@pytest.mark.parametrize("version", ["0.27.7", "314.0.3"])
+def test_a_report_names_the_pyodide_of_the_site(tmp_path: Path, version: str) -> None:
+    """Oracle: the constant, as a minifier writes it; a site whose script has none is not passed over in silence."""
+    script = tmp_path / "pyodide" / "pyodide.mjs"
+    script.parent.mkdir()
+    script.write_text(f'var X="1.2";var Y="{version}";function f(){{}}')
+    assert pyodide_version(tmp_path) == version
+    script.write_text("function f(){}")
+    with pytest.raises(ValueError, match="version"):
+        pyodide_version(tmp_path)
