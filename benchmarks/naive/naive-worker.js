@@ -10,11 +10,10 @@ import {loadPyodide} from "./pyodide/pyodide.mjs";
 import json
 import sklearn.ensemble, sklearn.linear_model, sklearn.neighbors, sklearn.compose, pandas
 import elmweb.estimators
-from dataclasses import asdict
 from elmweb.app.shell import shell_html
 from elmweb.data.samples import SAMPLES
 from elmweb.workers.page import page_worker
-json.dumps({"text": page_worker().text, "roots": page_worker().roots, "shell": shell_html([asdict(s) for s in SAMPLES])})
+json.dumps({"text": page_worker().text, "roots": page_worker().roots, "shell": shell_html([s.plain() for s in SAMPLES])})
 `);
   self.postMessage({type: "render", ...JSON.parse(text)});
   self.onmessage = async () => {
