@@ -65,21 +65,6 @@ def test_the_open_table_comes_first() -> None:
     assert [args[0] for name, args in workbench.calls if name == "race_plan"] == [{}]
 
 
-@pytest.mark.parametrize(("before", "shown"), [((), "digits"), ((("open", {"source": {"sample": "iris"}}),), "open")])
-def test_the_list_shows_the_table_that_is_raced_on(before: tuple[tuple[str, dict], ...], shown: str) -> None:
-    """Oracle: what the browser is told, which once was no entry of the list."""
-    app = build(FakeWorkbench())
-    root = app.roots["race"].get_root()
-    run(app, *before, OPEN)
-    lists = [
-        model
-        for model in root.references()
-        if "open" in str(getattr(model, "options", "")) or "digits" in str(getattr(model, "options", ""))
-    ]
-    assert [model.value for model in lists] == [shown]
-    assert shown in dict(lists[0].options)
-
-
 @pytest.mark.slow
 def test_a_race_from_start_to_end() -> None:
     """Invariant: headline, table, comparison, advice and notes are those of the answer; the rail counts."""

@@ -162,3 +162,13 @@ def test_a_phone_has_room_for_it(stay_again, tmp_path) -> None:
     start(phone)
     ended(phone)
     fits_a_phone(phone, "race", tmp_path)
+
+
+def test_the_list_shows_the_open_table_where_the_race_begins_with_it(stay_again) -> None:
+    """Invariant: the heading and the list name the same table; the list had no entry chosen once."""
+    someone = stay_again().is_live()
+    someone.drop("fruit.csv", as_csv(FRUIT, fruit(240)))
+    someone.has_open("fruit.csv", 240, 7)
+    someone.go("Race")
+    expect(someone.heading("Race on fruit.csv")).to_be_visible(timeout=60_000)
+    expect(someone.field("Table")).to_have_value("fruit.csv, the open table")
