@@ -82,13 +82,15 @@ def build_site(out: Path) -> None:
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     _copy_web(vendor, core, out)
     _write_bundles(vendor, core, out)
+    documents = ""
     for language, name in LANGUAGES.items():
         with step(f"Render the page before Python, in {name}"):
             document = _prerender(core, out, language)
         _write(out / languages.within(language, "document.json"), document["text"].encode())
         _write_index(out, language)
         _write_manifest(core, out, document, language)
-        _copy_panel_styles(vendor, document["text"], out)
+        documents += document["text"]
+    _copy_panel_styles(vendor, documents, out)
     _write_service_worker(out)
     for path in out.rglob("*"):
         if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
@@ -199,10 +201,10 @@ def _prerender(core: Path, out: Path, language: str) -> dict:
     return json.loads(document.read_text())
 
 
-def _copy_panel_styles(vendor: Vendor, document: str, out: Path) -> None:
-    """Copy Panel's style sheets: all core ones, and those of the theme that the document refers to."""
+def _copy_panel_styles(vendor: Vendor, documents: str, out: Path) -> None:
+    """Copy Panel's style sheets: all core ones, and those of the theme that the documents refer to."""
     version = next(entry["version"] for entry in vendor.lock["pypi"] if entry["name"] == "panel")
-    named = set(re.findall(rf'"{PANEL_FOLDER}{version}/([^"?]+\.css)', document))
+    named = set(re.findall(rf'"{PANEL_FOLDER}{version}/([^"?]+\.css)', documents))
     with zipfile.ZipFile(vendor.wheel("panel")) as archive:
         core = {name for name in archive.namelist() if re.match(r"panel/dist/css/[^/]+\.css$", name)}
         for member in sorted(core | {f"panel/{url}" for url in named}):

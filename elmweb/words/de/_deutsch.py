@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from elmweb.words.de.manner import MANNER
+
 
 def whole(number: int) -> str:
     """A whole number, "1.234"."""
-    return f"{number:,}".replace(",", ".")
+    return f"{number:,}".translate(MANNER.marks)
 
 
 def number_of(number: int, one: str, many: str) -> str:
@@ -17,5 +19,5 @@ def number_of(number: int, one: str, many: str) -> str:
 
 def listed(names: Sequence[str], most: int = 5, *, link: str = "und") -> str:
     """Names as part of a sentence, "a, b und c"; those after the first few are counted, "a, b und 6 weitere"."""
-    parts = [*names[:most], *([f"{whole(len(names) - most)} weitere"] if len(names) > most else [])]
+    parts = [*names[:most], *([MANNER.more.format(whole(len(names) - most))] if len(names) > most else [])]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {link} {parts[-1]}"
