@@ -69,6 +69,7 @@ def arguments() -> argparse.ArgumentParser:
     pictures = commands.add_parser("pictures", help="take pictures of every page and state, to be looked at")
     pictures.add_argument("--out", type=Path, default=ROOT / ".cache" / "pictures", help="where to")
     pictures.add_argument("--only", nargs="+", default=[], metavar="STATE", help="only these states")
+    pictures.add_argument("--language", default="en", help="of the visitor (default: en)")
     bench = commands.add_parser("bench", help="measure, peers side by side")
     bench.add_argument("what", choices=["start", "upload", "train", "accuracy", "models", "embed", "reading"])
     bench.add_argument("--json", type=Path, nargs="?", metavar="FILE", help="write the numbers into FILE too")

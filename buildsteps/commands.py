@@ -88,7 +88,7 @@ def _pictures(options: Namespace, _rest: list[str]) -> int:
     from buildsteps.pictures import take_pictures  # noqa: PLC0415 - needs Playwright, which site does not install
 
     build_site_once(ROOT / "dist")
-    failed = take_pictures(ROOT / "dist", options.out.resolve(), options.only)
+    failed = take_pictures(ROOT / "dist", options.out.resolve(), options.only, options.language)
     print(f"The pictures are in {options.out}, all of them in its index.html.", *failed, sep="\n")
     return 1 if failed else 0
 

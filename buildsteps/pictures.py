@@ -1,4 +1,4 @@
-"""Take pictures of every page and state: four widths, both themes, forced colours and 200 % zoom.
+"""Take pictures of every page and state, in any language: four widths, both themes, forced colours and 200 % zoom.
 
 The way through the page is gone once; in every state the window is given each size and theme in turn. A picture shows
 the whole page, however long it is, and `index.html` beside them has all pictures of a state in a row.
@@ -17,6 +17,8 @@ from playwright.sync_api import FloatRect, Page, ViewportSize, expect
 
 from buildsteps.progress import step
 from buildsteps.visiting import go, live_page, press, settle, top
+from elmweb.words import speak
+from elmweb.words.page import train as words
 
 __all__ = ["STATES", "VARIANTS", "take_pictures"]
 
@@ -38,22 +40,18 @@ VARIANTS: dict[str, tuple[int, dict[str, Any]]] = {
 State = tuple[str, Callable[[Page], None]]
 
 
-def _sample(name: str, file: str, page: Page) -> None:
+def _sample(name: str, page: Page) -> None:
     go(page, "data")
     if page.locator("button.sample:visible").count() == 0:
-        page.get_by_role("button", name="Use another table").first.click()
-    page.locator("button.sample").filter(has_text=name).click()
-    expect(page.get_by_role("heading", name=file)).to_be_visible()
+        press(page, {"name": "close_table"})
+    page.locator(f"button.sample[data-send*='\"{name}\"']").click()
+    expect(page.get_by_role("heading", name=f"{name}.csv")).to_be_visible()
 
 
 def _train(page: Page) -> None:
-    page.locator("#main").get_by_role("button", name="Train", exact=True).click()
+    page.locator("#main").get_by_role("button", name=words.TRAIN, exact=True).click()
     expect(page.locator(".verdict h1")).to_be_visible()
     top(page)
-
-
-def _button(name: str, page: Page) -> None:
-    page.locator("#main").get_by_role("button", name=name).locator("visible=true").first.click()
 
 
 def _open_details(page: Page) -> None:
@@ -69,7 +67,7 @@ def _open_details(page: Page) -> None:
 def _paste(text: str, page: Page) -> None:
     go(page, "data")
     if page.locator("#paste-open:visible").count() == 0:
-        page.get_by_role("button", name="Use another table").first.click()
+        press(page, {"name": "close_table"})
     if page.locator("#paste:visible").count() == 0:
         page.locator("#paste-open").click()
     page.locator("#paste").fill(text)
@@ -102,7 +100,7 @@ STATES: tuple[State, ...] = (
     ("result-empty", _address("result")),
     ("data-gaps", partial(_paste, _WITH_GAPS)),
     ("data-refused", partial(_paste, "one column\n1\n2")),
-    ("data", partial(_sample, "Breast cancer", "breast-cancer.csv")),
+    ("data", partial(_sample, "breast-cancer")),
     ("train", _address("train")),
     ("train-settings", _open_details),
     ("result", _train),
@@ -110,10 +108,10 @@ STATES: tuple[State, ...] = (
     ("result-decide", lambda page: press(page, {"do": "decide"})),
     ("result-row", lambda page: press(page, {"do": "ask", "question": "row"})),
     ("result-open", _open_details),
-    ("data-numbers", partial(_sample, "Diabetes", "diabetes.csv")),
+    ("data-numbers", partial(_sample, "diabetes")),
     ("train-numbers", _address("train")),
     ("result-numbers", _train),
-    ("data-series", partial(_sample, "Seattle", "seattle-weather.csv")),
+    ("data-series", partial(_sample, "seattle-weather")),
     ("models", _address("models")),
     *((f"models-{name}", _address(f"models/{name}")) for name in (
         "cnn-mnist", "detector-nanodet", "transformer-translate", "transformer-sentiment", "lstm-demand", "gan-fashion",
@@ -130,7 +128,7 @@ STATES: tuple[State, ...] = (
 """What is done before each picture, in this order, by the name of the picture."""
 
 
-def take_pictures(site: Path, folder: Path, only: list[str]) -> list[str]:
+def take_pictures(site: Path, folder: Path, only: list[str], language: str = "en") -> list[str]:
     """Take a picture of every state in every variant, and write a page that shows them all.
 
     Parameters
@@ -141,6 +139,8 @@ def take_pictures(site: Path, folder: Path, only: list[str]) -> list[str]:
         Where the pictures go; those that are there already are replaced.
     only : list of str
         Names of the states to take; empty for all. The others are gone through without a picture.
+    language : str, default="en"
+        The visitor's: one of :data:`elmweb.words.LANGUAGES`.
 
     Returns
     -------
@@ -150,7 +150,8 @@ def take_pictures(site: Path, folder: Path, only: list[str]) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     first: ViewportSize = {"width": 1280, "height": 800}
     failed: list[str] = []
-    with live_page(site, first, color_scheme="light") as page:
+    speak(language)  # buttons are found by what is written on them
+    with live_page(site, first, color_scheme="light", locale=language) as page:
         for name, come in STATES:
             with step(f"Take pictures of {name}"), _told(name, failed):
                 come(page)

@@ -14,6 +14,7 @@ from scipy.optimize import nnls
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from elmweb.compute import Gram, Layer
+from elmweb.estimators.core.calibration import fit_offsets
 from elmweb.estimators.core.combined import BaseCombined, weighted_mean
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
@@ -55,10 +56,13 @@ class BaseBlendELM(BaseCombined):
         Inputs and their normal scores, then the units of all members of a weight above 0, side by side.
     weights_ : ndarray of shape (4,)
         Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
+    offsets_ : ndarray of shape (k,)
+        What is added to the weighted outputs of each class, and is part of ``intercept_``; 0 for numbers and labels.
     """
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
+    offsets_: np.ndarray
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -130,18 +134,27 @@ class BaseBlendELM(BaseCombined):
             parts = np.unique(problem.groups[rows], return_inverse=True)[1] % _N_FOLDS
         left_out = np.array([solution.loo_outputs for solution in solutions])
         self.weights_, outputs = _weigh(left_out, T, weights, parts)
-        return self._as_one(problem, solutions, outputs)
+        self.offsets_ = np.zeros(T.shape[1])
+        if problem.kind in ("binary", "multiclass"):
+            self.offsets_, by_part = fit_offsets(outputs, T, parts, weights)
+            outputs += by_part[parts if len(by_part) > 1 else 0]
+        return self._as_one(problem, solutions, self.weights_, outputs)
 
-    def _as_one(self, problem: Problem, solutions: Sequence[Solution], outputs: np.ndarray | None) -> Solution:
-        """Return the weighted mean of some solutions; those of weight 0 are not part of it."""
+    def _as_one(
+        self, problem: Problem, solutions: Sequence[Solution], weights: np.ndarray, outputs: np.ndarray
+    ) -> Solution:
+        """Return the weighted mean of some solutions and the offsets; those of weight 0 are not part of it."""
         channels, _ = _members(problem)
-        weights = self.weights_ if outputs is not None else self.weights_[self.weights_ > 0]
         kept = np.flatnonzero(weights > 0).tolist()
         found = weighted_mean(problem, solutions, weights, outputs)
         plain = [_unwhitened(solutions[at]) for at in kept]
         layer = Stack((channels, SideBySide(tuple(solution.layer for solution in plain))))
         coef = np.concatenate([share * solution.coef for share, solution in zip(weights[kept], plain, strict=True)])
-        return replace(found, layer=layer, coef=coef, loo=replace(found.loo, n_hidden=layer.n_hidden))
+        loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self._offsets()
+        return replace(found, layer=layer, coef=coef, intercept=intercept, loo=loo)
+
+    def _offsets(self) -> np.ndarray | float:
+        return getattr(self, "offsets_", 0.0)  # models that were saved before 0.9 have none
 
     def _layer_of_sums(self) -> Stack:
         """Return the layer with the kernel in the units in which its penalty is the kernel's."""
@@ -158,7 +171,9 @@ class BaseBlendELM(BaseCombined):
             units = slice(first, first + part.layer.n_hidden)
             solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
             first = units.stop
-        return self._as_one(problem, solutions, None)
+        weights = self.weights_[self.weights_ > 0]
+        outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self._offsets()
+        return self._as_one(problem, solutions, weights, outputs)
 
 
 def blend_width(n_rows: int) -> int:
@@ -342,6 +357,8 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
     ----------
     weights_ : ndarray of shape (4,)
         Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
+    offsets_ : ndarray of shape (k,)
+        What is added to the weighted outputs of each class; part of ``intercept_``.
 
     See Also
     --------
@@ -352,10 +369,15 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
     -----
     As :class:`BlendELMRegressor`, on targets -1 and 1. Penalties and weights minimise the squared leave-one-out error,
     not the number of misclassified rows: probabilities and rankings are better for it, and as many rows are right.
+    Least squares draws the outputs of a rare class towards -1 further than its probability falls, so an offset of each
+    class is chosen together with the temperature, by the likelihood of leave-one-out outputs.
 
     References
     ----------
     Breiman (1996). Stacked regressions. Machine Learning 24. doi:10.1007/BF00117832
+
+    Alexandari, Kundaje, Shrikumar (2020). Maximum likelihood with bias-corrected calibration is hard-to-beat at label
+    shift adaptation. ICML. arXiv:1901.06852
 
     Examples
     --------

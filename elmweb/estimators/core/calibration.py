@@ -23,10 +23,15 @@ Guo, Pleiss, Sun, Weinberger (2017). On calibration of modern neural networks. I
 from __future__ import annotations
 
 import numpy as np
+from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
-__all__ = ["fit_inverse_temperature", "probabilities"]
+__all__ = ["fit_inverse_temperature", "fit_offsets", "probabilities"]
+
+_ITERATIONS = 50
+_MOST = 2.0  # from -1 to 1: more decides alone
+_LEAST_SLOPE = 0.05  # below it outputs say next to nothing, and offsets in their units are huge
 
 
 def fit_inverse_temperature(outputs: np.ndarray, T: np.ndarray, weights: np.ndarray | None = None) -> float:
@@ -62,6 +67,93 @@ def fit_inverse_temperature(outputs: np.ndarray, T: np.ndarray, weights: np.ndar
     return float(np.exp(found.x))
 
 
+def fit_offsets(
+    outputs: np.ndarray, T: np.ndarray, parts: np.ndarray, weights: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what to add to the outputs of each class, so that rare and frequent classes are as probable as they are.
+
+    Least squares draws the outputs of a rare class towards -1 further than its probability falls, and one temperature
+    cannot mend it. Here an offset of each class maximises the likelihood together with the temperature (bias-corrected
+    temperature scaling).
+
+    Parameters
+    ----------
+    outputs : ndarray of shape (n, k)
+        Leave-one-out outputs: one column for two classes, else one for each class.
+    T : ndarray of shape (n, k)
+        Targets encoded as -1 and 1.
+    parts : ndarray of int, shape (n,)
+        Part of each row, from 0.
+    weights : ndarray of shape (n,), optional
+        Weight of each row.
+
+    Returns
+    -------
+    offsets : ndarray of shape (k,)
+        In the units of the outputs; 0 where the outputs tell next to nothing.
+    by_part : ndarray of shape (n_parts, k)
+        The same without the rows of each part, by one Newton step.
+
+    References
+    ----------
+    Alexandari, Kundaje, Shrikumar (2020). Maximum likelihood with bias-corrected calibration is hard-to-beat at label
+    shift adaptation. ICML. arXiv:1901.06852
+    """
+    n_parts, k = int(parts.max()) + 1, T.shape[1]
+    weights = np.ones(len(T)) if weights is None else weights
+    kept = weights.sum() / (weights.sum() + 1)
+    positive = T > 0
+    if k == 1:
+        outputs, positive = np.column_stack([np.zeros(len(T)), outputs]), np.column_stack([~positive, positive])
+    n_classes = outputs.shape[1]
+    targets = kept * positive + (1 - kept) / n_classes
+    wanted = np.column_stack([np.sum(targets * outputs, axis=1), targets])  # what the likelihood is linear in
+
+    def derivatives(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return gradients (n, p) and Hessians (n_parts, p, p) of the negative log-likelihood."""
+        P = probabilities(theta[0] * outputs + theta[1:], 1.0)
+        mean = np.sum(P * outputs, axis=1)
+        slopes = np.column_stack([mean, P])
+        second = np.zeros((n_parts, n_classes + 1, n_classes + 1))
+        for part in range(n_parts):
+            own = parts == part
+            weighed = P[own] * weights[own, None]
+            second[part, 0, 0] = np.sum(weighed * outputs[own] ** 2)
+            second[part, 0, 1:] = second[part, 1:, 0] = np.sum(weighed * outputs[own], axis=0)
+            second[part, 1:, 1:] = np.diag(weighed.sum(axis=0))
+            second[part] -= (slopes[own] * weights[own, None]).T @ slopes[own]
+        return weights[:, None] * (slopes - wanted), second
+
+    def loss(theta: np.ndarray) -> float:
+        return float(weights @ (_log_normaliser(theta[0] * outputs + theta[1:]) - wanted @ theta))
+
+    # Adding a number to all offsets changes no probability: that direction is fixed at 0. The rest is for outputs that
+    # are the same for all classes; where it ends is the same.
+    level = 1e-9 * weights.sum() * np.eye(n_classes + 1)
+    level[1:, 1:] += weights.sum() / n_classes
+    theta = np.zeros(n_classes + 1)
+    for _ in range(_ITERATIONS):
+        gradients, second = derivatives(theta)
+        step = _solved(second.sum(axis=0) + level, gradients.sum(axis=0))
+        size, before = 1.0, loss(theta)
+        while loss(theta - size * step) > before and size > 1e-6:
+            size /= 2
+        theta = theta - size * step
+        if np.abs(size * step).max() < 1e-9 * max(1.0, np.abs(theta).max()):
+            break
+    found = [theta]
+    if n_parts > 1:
+        gradients, second = derivatives(theta)
+        total = second.sum(axis=0) + level
+        each = (gradients[parts == part].sum(axis=0) for part in range(n_parts))
+        found += [theta + _solved(total - own, one) for own, one in zip(second, each, strict=True)]
+    both = np.array(found)
+    offsets = np.where(both[:, :1] > _LEAST_SLOPE, both[:, 1:] / np.maximum(both[:, :1], _LEAST_SLOPE), 0.0)
+    offsets = offsets[:, 1:] - offsets[:, :1] if k == 1 else offsets - offsets.mean(axis=1, keepdims=True)
+    np.clip(offsets, -_MOST, _MOST, out=offsets)
+    return offsets[0], offsets[min(1, len(offsets) - 1) :]
+
+
 def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) -> np.ndarray:
     """Return probabilities of the same shape as `outputs`.
 
@@ -83,6 +175,11 @@ def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) 
     np.exp(P, out=P)
     P /= P.sum(axis=1, keepdims=True)
     return P
+
+
+def _solved(A: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the x of ``A x = b``; A is positive definite."""
+    return cho_solve(cho_factor(A, lower=True), b)
 
 
 def _log_normaliser(Z: np.ndarray) -> np.ndarray:
