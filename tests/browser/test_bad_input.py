@@ -289,7 +289,7 @@ def test_dates_that_do_not_parse_are_named(person):
     rows[6][3] = "never"
     person.drop("dates.csv", as_csv(FRUIT, rows))
     person.has_open("dates.csv", 60, 7)
-    expect(person.page.get_by_text("picked has 1 value that cannot be read as a date")).to_be_visible()
+    expect(person.page.get_by_text('"picked" has 1 value that cannot be read as a date')).to_be_visible()
     expect(person.page.get_by_text(re.compile('Such as "never" in row 7'))).to_be_visible()
     person.predicts("grade")
     person.button("orchard category").click()
