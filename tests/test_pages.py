@@ -30,6 +30,7 @@ from elmweb.app.shell import SLOTS
 from elmweb.evaluation import result_dict
 from elmweb.exceptions import Cancelled, ParseError
 from elmweb.export import load_model
+from elmweb.words.page import data as data_words
 
 NASTY = '<img src=x onerror="alert(1)">'
 
@@ -819,6 +820,30 @@ def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
     assert "Switch one on." in text
     assert "&lt;0&gt;" in text
     assert "0 columns" not in text
+
+
+def test_a_table_with_a_problem_does_not_invite_to_train(app: App) -> None:
+    """Invariant: the way to Train is the primary button only where something can be trained."""
+    run(app, OPEN)
+    fine = app.session.choices.summary
+    inviting = 'class="btn primary" href="#/train"'
+    assert inviting in shown_text(app.roots["data"])
+    app.session.choices.summary = fine | {"problem": {"what": "No column is left."}, "columns_used": []}
+    assert inviting not in shown_text(app.roots["data"])
+    assert 'class="btn" href="#/train"' in shown_text(app.roots["data"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "n_rows", "scrolls", "said"),
+    [
+        (50, 569, True, "First 50 of 569 rows. Scroll the table to see the rest of it. Press"),
+        (6, 6, False, "All 6 rows. Press"),
+        (1, 1, False, "The only row. Press"),
+    ],
+)
+def test_the_foot_of_the_table_says_how_much_of_it_is_there(rows: int, n_rows: int, scrolls: bool, said: str) -> None:
+    """Oracle: sentences by hand."""
+    assert data_words.first_rows(rows, n_rows, 5, 5, scrolls=scrolls).startswith(said)
 
 
 def test_a_problem_leaves_no_column_out_in_the_preview() -> None:
