@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from elmweb.formatting import count
 
-LEAD = "Each is downloaded once, when you open it, and then runs on this device."
+LEAD = (
+    "Each is downloaded once, when you open it, and then runs on this device. Or "
+    '<a href="#/teach">teach a model of your own by example</a>, with a camera or a microphone.'
+)
 NO_LIST = "The list of models could not be loaded."
 TRY_AGAIN = "Try again"
 ALL_MODELS = "All models"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from elmweb.words.de import _deutsch
 
-LEAD = "Jedes wird einmal heruntergeladen, wenn es geöffnet wird, und läuft dann auf diesem Gerät."
+LEAD = (
+    "Jedes wird einmal heruntergeladen, wenn es geöffnet wird, und läuft dann auf diesem Gerät. Oder "
+    '<a href="#/teach">einem eigenen Modell etwas an Beispielen beibringen</a>, mit Kamera oder Mikrofon.'
+)
 NO_LIST = "Die Liste der Modelle konnte nicht geladen werden."
 TRY_AGAIN = "Noch einmal versuchen"
 ALL_MODELS = "Alle Modelle"
