@@ -142,7 +142,7 @@ def _operations(flops: float) -> str:
     if flops < 1e18:
         return escape(operations(flops))
     power = floor(log10(flops))
-    return f"{quantity(flops / 10.0**power)} × 10<sup>{power}</sup> FLOP"
+    return f"{quantity(flops / 10.0**power)} &times; 10<sup>{power}</sup> FLOP"
 
 
 def _long(seconds: float) -> str:
