@@ -115,7 +115,7 @@ def fast_or_careful(n_beams: int) -> str:
 # Curves, days and made-up pictures
 
 DAY = "Day"
-DAY_FORMAT = "%d %B %Y"
+DAY_FORMAT = "%-d %B %Y"
 """For a slider over days."""
 CURVE = "Curve"
 MAKE = "Make"
