@@ -39,7 +39,7 @@ def answer_html(answer: dict[str, Any] | None) -> str:
             small = f' <span class="small nw">{common.likely(escape(probability(confidence)))}</span>'
         parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
     if ranked := answer.get("bars"):
-        parts.append(bars((label, value, probability(value)) for label, value in ranked[:_MOST_BARS]))
+        parts.append(bars((label, value, f"{probability(value)} %") for label, value in ranked[:_MOST_BARS]))
     if painted := answer.get("painted"):
         parts.append(f'<elm-wipe data-after="{escape(painted)}"></elm-wipe>')
         parts.append(f"<p>{send_button(words.SAVE_PNG, 'save_pictures', kind='btn')}</p>")

@@ -74,7 +74,7 @@ SPEAK = "Speak"
 
 def write_up_to(most: int) -> str:
     """The field for the text that is read aloud."""
-    return f"Write an English text, up to {most:,} letters"
+    return f"Write an English text, up to {most:,} characters"
 
 
 # Texts

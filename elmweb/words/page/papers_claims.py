@@ -76,7 +76,7 @@ RECIPES = {
         _PENALTY,
     ),
     "weights": (
-        "Twice 1,600 sigmoid units on the same images, with the same seed",
+        "Two ELMs of 1,600 sigmoid units each, on the same images, with the same seed",
         "Plain: weights and biases uniform between -1 and 1",
         "Receptive fields: as in the card above",
         _PENALTY,

@@ -81,7 +81,7 @@ RECIPES = {
         _PENALTY,
     ),
     "weights": (
-        "Zweimal 1.600 Sigmoid-Einheiten auf denselben Bildern, mit demselben Startwert",
+        "Zwei ELMs mit je 1.600 Sigmoid-Einheiten, auf denselben Bildern, mit demselben Startwert",
         "Einfach: Gewichte und Bias gleichverteilt zwischen -1 und 1",
         "Rezeptive Felder: wie auf der Karte darüber",
         _PENALTY,
