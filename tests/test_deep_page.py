@@ -471,7 +471,7 @@ def test_what_the_page_could_not_read_is_reported(app: App) -> None:
 
 def test_numbers_of_a_card_have_their_units() -> None:
     """Oracle: the numbers themselves; a percent sign stays with its number."""
-    said = dict(metric_words({"mae": 180.36, "parity": 1.2e-5}))
+    said = dict(metric_words({"mae": 180.36, "parity": 9.6e-6}))
     assert said == {"average error (MAE)": "180 MW", "largest difference from the published model": "0.00001"}
     html = notes_html(card() | {"notes": ["Of 100 sentences it gets 80 % right."]})
     assert "80&nbsp;% right." in html

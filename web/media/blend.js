@@ -18,9 +18,10 @@ class Blend extends HTMLElement {
     this.append(tiles, this.#sliders);
     const chosen = /** @type {HTMLButtonElement} */ (tiles.children[Number(first)]);
     this.#press(chosen, Number(first));
+    let width = 0;
     const seen = new ResizeObserver(() => { // on a phone the tiles stand in a strip that scrolls
-      if (!tiles.clientWidth) return;
-      seen.disconnect();
+      if (tiles.clientWidth === width) return;
+      width = tiles.clientWidth;
       const [strip, tile] = [tiles, chosen].map((part) => part.getBoundingClientRect());
       tiles.scrollLeft += tile.left + tile.width / 2 - strip.left - strip.width / 2;
     });

@@ -35,6 +35,7 @@ def _finely(value: float) -> str:
 
 def _plainly(value: float) -> str:
     """Return one digit that counts, and no power of ten."""
+    value = float(f"{value:.1g}")
     return written(f"{value:.{max(0, -floor(log10(value)))}f}") if value > 0 else "0"
 
 
