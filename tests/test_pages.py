@@ -17,7 +17,7 @@ from bokeh.document import Document
 from bokeh.settings import settings as bokeh_settings
 from fake_workbench import FakeWorkbench, look_at, result, table_info
 
-from elmweb.app import figures
+from elmweb.app import canvas, figures
 from elmweb.app.canvas import COLOURS
 from elmweb.app.main import App, build
 from elmweb.app.notice import error_html
@@ -875,11 +875,16 @@ def test_cancel_is_offered_until_it_is_pressed(app: App) -> None:
 
 
 def test_amounts_are_never_written_as_powers_of_ten() -> None:
-    """Invariant: an axis of prices reads 20k and a prediction 93,912, never 9.39e+04."""
+    """Invariant: an axis of prices reads 20k or 4,500, one of years 2012, and a prediction 93,912, never 9.39e+04."""
     large = figures.curve([16, 32], [10300.0, 10260.0], 32, "", "light").yaxis[0]
     small = figures.curve([16, 32], [0.3, 0.2], 32, "", "light").yaxis[0]
     assert large.formatter.format.endswith("a")
     assert small.formatter.use_scientific is False
+    plot = canvas.base("light", 100)
+    canvas.amounts(plot.xaxis, [2012.0, 2014.0])
+    canvas.amounts(plot.yaxis, [3900.0, 4500.0], with_commas=True)
+    assert plot.xaxis[0].formatter.use_scientific is False
+    assert plot.yaxis[0].formatter.format == "0,0[.]00"
     assert "93,912" in prediction_html({"value": 93912.2, "low": 78736.0, "high": 110362.0, "notes": []})
 
 
