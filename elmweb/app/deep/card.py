@@ -192,7 +192,23 @@ def card_html(card: dict[str, Any]) -> str:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in pairs)
     recipe = escape(card["recipe"]).replace("/", "/<wbr>").replace("_", "_<wbr>")  # else it breaks inside a word
     rows += f"<dt>{words.MADE_BY}</dt><dd>{recipe}</dd>"
-    notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in card.get("notes", ()))
+    return block(words.ABOUT, f'<dl class="facts">{rows}</dl>')
+
+
+def notes_html(card: dict[str, Any]) -> str:
+    """Return what is to be known before a model is used, and what to save of it.
+
+    Parameters
+    ----------
+    card : dict
+        The model's card.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    notes = "".join(f'<p class="tiny">{escape(note).replace(" %", "&nbsp;%")}</p>' for note in card.get("notes", ()))
     page = send_button(words.AS_A_PAGE, "save_passport", page=True)
     passport = words.passport(page, send_button(words.AS_JSON, "save_passport", page=False))
     passport = f'<p class="small under">{passport}</p>'
