@@ -104,6 +104,13 @@ def test_what_is_named_has_a_bar() -> None:
     assert "c0 adds most, least takes away most." in why_html({**found, "parts": [*parts[:7], least]})
 
 
+def test_no_bar_is_longer_than_its_track() -> None:
+    """Invariant: many small shares may sum to more than the largest one; their common bar sets the scale then."""
+    parts = [{"column": f"c{at}", "cell": at, "value": 0.1, "error": 0.0} for at in range(28)]
+    html = why_html({**ANSWERS["row"], "seconds": 1.0, "parts": parts})
+    assert [float(width) for width in re.findall(r"width:([\d.]+)%", html)] == [2.5] * 8 + [50]
+
+
 @pytest.mark.slow
 def test_reasons_follow_the_form() -> None:
     """Invariant: after a change of the form the old answer is marked, and asked again about the new row."""

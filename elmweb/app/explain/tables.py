@@ -123,10 +123,10 @@ def why_html(found: dict[str, Any]) -> str:
     parts = found["parts"]
     shown, others = parts[:_SHOWN_PARTS], parts[_SHOWN_PARTS:]
     lead = f"{usual} {_most(shown)}"
-    most = max([abs(part["value"]) for part in parts] + [1e-12])
+    rest = sum(part["value"] for part in others)
+    most = max([abs(part["value"]) for part in shown] + [abs(rest), 1e-12])
     items = [_part(_name(part), part["value"], most, is_number=is_number) for part in shown]
     if others:
-        rest = sum(part["value"] for part in others)
         n_others = sum(part.get("n_others", 1) for part in others)
         items.append(_part(row_words.other_columns(n_others), rest, most, is_number=is_number))
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in found["notes"])

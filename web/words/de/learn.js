@@ -111,7 +111,7 @@ export const words = {
   linkCopied: "Der Link ist kopiert.",
   linkMarked: "Der Link ist markiert und lässt sich mit der Tastatur kopieren.",
   levelLearned: "gelernt",
-  axes: (/** @type {string} */ x, /** @type {string} */ y) => `Waagrecht: ${x}. Senkrecht: ${y}. Hohl: zurückgehaltene Zeilen.`,
+  axes: (/** @type {string} */ x, /** @type {string} */ y) => `Waagerecht: ${x}. Senkrecht: ${y}. Hohl: zurückgehaltene Zeilen.`,
   elmPlane: (/** @type {string} */ score) => `Was die ELM auf der Fläche sagt. ${score}`,
   networkPlane: (/** @type {string} */ score) => `Was das Netz auf der Fläche sagt. ${score}`,
   rowOfBatch: (/** @type {number} */ number, /** @type {number} */ of, /** @type {string} */ text) => `Zeile ${number} von ${of} im Batch: ${text}`,

@@ -22,9 +22,9 @@ export const words = {
 
   // What is brought
   droppedText: "Der abgelegte Text",
-  droppedTextName: "abgelegter Text",
+  droppedTextName: "Abgelegter Text",
   pastedTable: "Die eingefügte Tabelle",
-  pastedTableName: "eingefügte Tabelle",
+  pastedTableName: "Eingefügte Tabelle",
   files: (/** @type {number} */ n) => `${n.toLocaleString("de")} ${n === 1 ? "Datei" : "Dateien"}`,
   backTo: (/** @type {string} */ table) => `Zurück zu ${table}`,
 

@@ -84,11 +84,11 @@ def left_out(kind: str, lines: str, n: int, text: str) -> str:
 def switch_off(kind: str, n: int) -> str:
     """What switching off leaving out, or filling up, these lines does."""
     if kind == "long":
-        return "Ausgeschaltet kommen Spalten dazu."
+        return "Wenn ausgeschaltet, kommen Spalten dazu."
     become = "wird sie" if n == 1 else "werden sie"
     if kind == "short":
-        return f"Ausgeschaltet {become} weggelassen."
-    return f"Ausgeschaltet {become} als {'Zeile' if n == 1 else 'Zeilen'} der Tabelle gelesen."
+        return f"Wenn ausgeschaltet, {become} weggelassen."
+    return f"Wenn ausgeschaltet, {become} als {'Zeile' if n == 1 else 'Zeilen'} der Tabelle gelesen."
 
 
 def filled_up(lines: str, n: int) -> str:

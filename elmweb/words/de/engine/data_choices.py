@@ -89,7 +89,7 @@ def cannot_be(column: str, role: str) -> str:
 AT_LEAST_TWO_VALUES = "mindestens 2 Werte"
 ALL_MISSING = "alle fehlen"
 A_NUMBER = "Ziffern, ein Dezimalzeichen"
-PREDICT_KINDS = "Die Spalte als Klassen vorhersagen oder eine andere wählen."
+PREDICT_KINDS = "Die Spalte als Kategorie vorhersagen oder eine andere wählen."
 TWO_DIFFERENT_VALUES = "mindestens 2 verschiedene Werte"
 ANSWER_TWICE = "mindestens 2 Zeilen mit derselben Antwort"
 PREDICT_A_NUMBER = "Die Spalte als Zahl vorhersagen oder eine andere wählen."
@@ -118,7 +118,7 @@ def target_constant(column: str) -> str:
 
 def target_singular(column: str) -> str:
     """That every row has an answer of its own."""
-    return f"„{column}“ ist in jeder Zeile anders und lässt sich nicht als Klassen vorhersagen."
+    return f"„{column}“ ist in jeder Zeile anders und lässt sich nicht als Kategorie vorhersagen."
 
 
 def answers_in_rows(n_answers: int, n_rows: int) -> str:

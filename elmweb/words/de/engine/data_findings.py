@@ -56,19 +56,19 @@ def leak_of_numbers(name: str, target: str, n_rows: int) -> tuple[str, ...]:
 # Missing values
 
 FILLED = {
-    "number": "Lücken mit dem Median füllen. Ausgeschaltet fallen diese Zeilen weg.",
-    "date": "Lücken mit dem mittleren Datum (Median) füllen. Ausgeschaltet fallen diese Zeilen weg.",
-    "text": "Leere Felder als leeren Text behandeln. Ausgeschaltet fallen diese Zeilen weg.",
-    "category": "Leere Felder als eigene Kategorie behandeln. Ausgeschaltet fallen diese Zeilen weg.",
+    "number": "Lücken mit dem Median füllen. Wenn ausgeschaltet, fallen diese Zeilen weg.",
+    "date": "Lücken mit dem mittleren Datum (Median) füllen. Wenn ausgeschaltet, fallen diese Zeilen weg.",
+    "text": "Leere Felder als leeren Text behandeln. Wenn ausgeschaltet, fallen diese Zeilen weg.",
+    "category": "Leere Felder als eigene Kategorie behandeln. Wenn ausgeschaltet, fallen diese Zeilen weg.",
 }
 """What is done about gaps, by the role of the column."""
-FILLED_WITH_AVERAGE = "Lücken mit dem Mittel der anderen füllen. Ausgeschaltet fallen diese Zeilen weg."
+FILLED_WITH_AVERAGE = "Lücken mit dem Mittel der anderen füllen. Wenn ausgeschaltet, fallen diese Zeilen weg."
 """The same for photos, clips and texts that a network has read."""
 
 
 def filled_with(median: str) -> str:
     """What is done about gaps in a column of numbers."""
-    return f"Lücken mit dem Median füllen, {median}. Ausgeschaltet fallen diese Zeilen weg."
+    return f"Lücken mit dem Median füllen, {median}. Wenn ausgeschaltet, fallen diese Zeilen weg."
 
 
 def missing(name: str, n_missing: int) -> str:
@@ -129,7 +129,7 @@ def numbers_as_text(
     n_odd = n_values - n_numbers
     rest = "Der andere gilt" if n_odd == 1 else f"Die {_deutsch.whole(n_odd)} anderen gelten"
     odd = f" {rest} als fehlend: {others}." if others else ""
-    do = "Als Zahl lesen" if on else "Eingeschaltet wird die Spalte als Zahl gelesen"
+    do = "Als Zahl lesen" if on else "Wenn eingeschaltet, wird die Spalte als Zahl gelesen"
     return title, f"{do if can_change else 'Die Spalte wird als Zahl gelesen'}.{odd}"
 
 
@@ -144,10 +144,10 @@ def outliers(name: str, n_odd: int, first: Sequence[str], low: str, high: str) -
     """A few numbers that are far from all others; not all may be named."""
     if n_odd == 1:
         title = f"„{name}“ hat einen auffälligen Wert: {first[0]}"
-        return title, f"Die anderen liegen zwischen {low} und {high}. Eingeschaltet gilt dieser Wert als fehlend."
+        return title, f"Die anderen liegen zwischen {low} und {high}. Wenn eingeschaltet, gilt dieser Wert als fehlend."
     more = " und weitere" if n_odd > len(first) else ""
     title = f"„{name}“ hat {_deutsch.whole(n_odd)} auffällige Werte: {', '.join(first)}{more}"
-    return title, f"Die anderen liegen zwischen {low} und {high}. Eingeschaltet gelten diese Werte als fehlend."
+    return title, f"Die anderen liegen zwischen {low} und {high}. Wenn eingeschaltet, gelten diese Werte als fehlend."
 
 
 def infinite(name: str, n_rows: int) -> tuple[str, ...]:
@@ -178,15 +178,15 @@ def in_ways(label: str, n_ways: int) -> str:
 def spellings(name: str, ways: str) -> tuple[str, ...]:
     """Kinds that differ only by capitals or spaces."""
     title = f"„{name}“ hat Werte, die sich nur in Großschreibung oder Leerzeichen unterscheiden"
-    return title, f"Es gibt {ways}. Jeweils als einen Wert behandeln. Ausgeschaltet bleiben sie getrennt."
+    return title, f"Es gibt {ways}. Jeweils als einen Wert behandeln. Wenn ausgeschaltet, bleiben sie getrennt."
 
 
 def one_rare_answer(label: str, n_rows: int, *, on: bool) -> tuple[str, ...]:
     """An answer that few rows have; ``on`` if they are left out unless it is switched off."""
     title = f"„{label}“ ist nur in {_rows(n_rows)} die Antwort"
     do = (
-        ("Diese Zeile weglassen", "Eingeschaltet fällt diese Zeile weg"),
-        ("Diese Zeilen weglassen", "Eingeschaltet fallen diese Zeilen weg"),
+        ("Diese Zeile weglassen", "Wenn eingeschaltet, fällt diese Zeile weg"),
+        ("Diese Zeilen weglassen", "Wenn eingeschaltet, fallen diese Zeilen weg"),
     )[n_rows > 1][not on]
     return title, f"Zu wenig zum Lernen und zum Testen. {do}."
 
@@ -194,7 +194,7 @@ def one_rare_answer(label: str, n_rows: int, *, on: bool) -> tuple[str, ...]:
 def rare_answers(n_answers: int, fewest: int, n_rows: int, *, on: bool) -> tuple[str, ...]:
     """Answers that few rows have; ``on`` as above."""
     title = f"{_deutsch.whole(n_answers)} Antworten kommen jeweils in weniger als {_rows(fewest)} vor"
-    do = "Diese Zeilen weglassen" if on else "Eingeschaltet fallen diese Zeilen weg"
+    do = "Diese Zeilen weglassen" if on else "Wenn eingeschaltet, fallen diese Zeilen weg"
     return title, f"Zu wenig zum Lernen und zum Testen. {do}, insgesamt {_rows(n_rows)}."
 
 
@@ -209,16 +209,16 @@ def copies(n_copies: int, *, on: bool) -> tuple[str, ...]:
     detail = (
         "Jeweils eine behalten."
         if on
-        else "Es können verschiedene Dinge sein, die gleich aussehen. Eingeschaltet bleibt jeweils eine."
+        else "Es können verschiedene Dinge sein, die gleich aussehen. Wenn eingeschaltet, bleibt jeweils eine."
     )
-    return title, f"{detail} Ausgeschaltet bleiben alle, und zwar auf derselben Seite des Tests."
+    return title, f"{detail} Wenn ausgeschaltet, bleiben alle, und zwar auf derselben Seite des Tests."
 
 
 def too_many_rows(n_rows: int, n_used: int) -> tuple[str, ...]:
     """More rows than a model of this kind can learn from."""
     detail = (
-        f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Ausgeschaltet werden alle benutzt; das dauert "
-        "länger."
+        f"{_deutsch.whole(n_used)} davon benutzen, zufällig gewählt. Wenn ausgeschaltet, werden alle benutzt; das "
+        "dauert länger."
     )
     return f"{_deutsch.whole(n_rows)} Zeilen sind mehr, als nötig sind", detail
 
@@ -229,8 +229,8 @@ def group(name: str, n_values: int, *, one_answer: bool) -> tuple[str, ...]:
     title = f"„{name}“ wiederholt sich, und bei jedem der {_deutsch.whole(n_values)} Werte haben die Zeilen {alike}"
     detail = (
         f"Ein Modell kann an den anderen Spalten erkennen, welcher Wert von „{name}“ es ist. Seine Zeilen zusammen auf "
-        f"einer Seite des Tests halten und aus „{name}“ selbst nicht lernen. Ausgeschaltet werden sie gemischt; das "
-        "ist richtig, wenn neue Zeilen dieselben Werte haben werden."
+        f"einer Seite des Tests halten und aus „{name}“ selbst nicht lernen. Wenn ausgeschaltet, werden sie gemischt; "
+        "das ist richtig, wenn neue Zeilen dieselben Werte haben werden."
     )
     return title, detail
 
@@ -247,7 +247,7 @@ def in_time(name: str, *, ordered: bool, strong: bool) -> tuple[str, ...]:
 
 
 _TEST_ON_LAST = (
-    "Am letzten Teil testen, wie bei einem Blick in die Zukunft. Ausgeschaltet werden frühere und spätere Zeilen "
+    "Am letzten Teil testen, wie bei einem Blick in die Zukunft. Wenn ausgeschaltet, werden frühere und spätere Zeilen "
     "gemischt."
 )
 LIKE_THE_ROW_BEFORE = (
@@ -279,15 +279,17 @@ _ACTIONS = {
     "constant": "Sie werden weggelassen.",
     "many_kinds": "Die 50 häufigsten Werte jeder Spalte bleiben getrennt.",
     "missing": (
-        "Lücken mit dem Median füllen oder als eigene Kategorie behandeln. Ausgeschaltet fallen diese Zeilen weg."
+        "Lücken mit dem Median füllen oder als eigene Kategorie behandeln. Wenn ausgeschaltet, fallen diese Zeilen weg."
     ),
-    "outlier": "Eingeschaltet gelten diese Werte als fehlend.",
+    "outlier": "Wenn eingeschaltet, gelten diese Werte als fehlend.",
     "date": "Was sich nicht als Datum lesen lässt, gilt als fehlend.",
     "number_as_text": "Als Zahlen lesen. Alles andere gilt als fehlend.",
     "infinite": "Diese Werte gelten als fehlend.",
     "marks": "Diese Zahlen als fehlend behandeln.",
-    "spelling": "Zusammenlegen. Ausgeschaltet bleiben sie getrennt.",
-    "group": "Die Zeilen jedes Werts zusammen auf einer Seite des Tests halten. Ausgeschaltet werden sie gemischt.",
+    "spelling": "Zusammenlegen. Wenn ausgeschaltet, bleiben sie getrennt.",
+    "group": (
+        "Die Zeilen jedes Werts zusammen auf einer Seite des Tests halten. Wenn ausgeschaltet, werden sie gemischt."
+    ),
 }
 """What is done about them; the others are left out."""
 

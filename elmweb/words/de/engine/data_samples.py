@@ -18,7 +18,7 @@ TEXTS = {
     "wine": "Weine von drei Weingütern, je dreizehn chemische Messwerte.",
     "breast-cancer": "Gutartig oder bösartig, nach dreißig Maßen von Zellkernen.",
     "digits": "Handgeschriebene Ziffern, 0 bis 9, je 8 mal 8 Pixel.",
-    "diabetes": "Vorhersagen, wie weit Diabetes in einem Jahr fortgeschritten ist.",
+    "diabetes": "Vorhersagen, wie weit der Diabetes nach einem Jahr fortgeschritten ist.",
     "seattle-weather": "Das Wetter von vier Jahren, Tag für Tag: Regen, Sonne, Nebel, Niesel oder Schnee.",
 }
 """What is in it, in one short sentence."""

@@ -168,7 +168,7 @@ MEMBERS = (
 
 def blend(parts: Sequence[tuple[str, str]]) -> str:
     """What a blend is made of: percent and name of each part."""
-    return f"So ist gemischt: {_deutsch.listed([f'{percent} % {name}' for percent, name in parts])}."
+    return f"Die Mischung: {_deutsch.listed([f'{percent} % {name}' for percent, name in parts])}."
 
 
 def weights(group: str) -> str:
@@ -181,7 +181,7 @@ def weights(group: str) -> str:
 
 # The model that is kept
 
-IS_USED = "Dieses Modell sagt vorher, und dieses wird gespeichert und exportiert."
+IS_USED = "Dieses Modell macht die Vorhersagen; es wird auch gespeichert und exportiert."
 
 
 def refitted(n_rows: int) -> str:

@@ -70,8 +70,9 @@ def calibration(sure: str, right: str, gap: str, before: str, *, labels: bool) -
     """How far the model's probabilities can be trusted."""
     points = "Prozentpunkt" if gap == "1" else "Prozentpunkte"
     return (
-        f"Im Mittel ist es sich zu {sure} % sicher und liegt bei {right} % richtig. Über Gruppen gleich sicherer "
-        f"{'Labels' if labels else 'Zeilen'} beträgt die Lücke {gap} {points}; vor der Kalibrierung waren es {before}."
+        f"Im Mittel ist es sich zu {sure} % sicher und liegt in {right} % der Fälle richtig. Über Gruppen gleich "
+        f"sicherer {'Labels' if labels else 'Zeilen'} beträgt die Lücke {gap} {points}; vor der Kalibrierung waren es "
+        f"{before}."
     )
 
 
@@ -99,7 +100,7 @@ def balanced(in_100: str) -> str:
 
 def log_loss(of_equal_chances: str) -> str:
     """What the log loss is to be compared with: that of equal probabilities."""
-    return f"Weniger ist besser. Mit immer gleichen Wahrscheinlichkeiten wären es {of_equal_chances}."
+    return f"Weniger ist besser. Mit gleichen Chancen für jede Antwort wären es {of_equal_chances}."
 
 
 def r2(value: str, explained: str) -> str:

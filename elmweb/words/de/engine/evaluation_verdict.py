@@ -27,9 +27,9 @@ def _compared(others: Sequence[tuple[str, str, str]], before: str) -> str:
 def _never_seen(split: str, columns: str) -> str:
     """What the rows kept back are, by the way they were chosen."""
     return {
-        "random": ", die es nie gesehen hat",
-        "groups": f", deren Wert in {columns} es nie gesehen hat",
-        "time": " aus dem letzten Abschnitt, den es nie gesehen hat",
+        "random": ", die das Modell nie gesehen hat",
+        "groups": f", deren Wert in {columns} das Modell nie gesehen hat",
+        "time": " aus dem letzten Abschnitt, den das Modell nie gesehen hat",
     }[split]
 
 

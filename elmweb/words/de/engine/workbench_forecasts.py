@@ -8,7 +8,7 @@ from elmweb.words.de import _deutsch
 
 NO_TIME = "Diese Tabelle hat keine Zeitspalte."
 A_TIME = "eine Spalte mit Datum, Jahren oder Sekunden seit 1970"
-SAY_SO = "Enthält eine Spalte ein Datum, lässt sich das auf der Seite Daten sagen: ihren Namen drücken."
+SAY_SO = "Enthält eine Spalte ein Datum, lässt sich das auf der Seite Daten sagen: ihren Namen anklicken."
 NO_NUMBERS = "Diese Tabelle hat keine Spalte mit Zahlen, für die es eine Prognose geben könnte."
 A_NUMBER = "eine Zahlenspalte neben der Zeit"
 TOO_LARGE = "Diese Tabelle ist zu groß, um hier eine Prognose zu erstellen."

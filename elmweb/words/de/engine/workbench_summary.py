@@ -35,8 +35,8 @@ def holds_text(column: str) -> str:
 
 # What will be learned
 
-A_CATEGORY = "Die Antwort ist eine Kategorie: Vorhergesagt wird, welche (Klassifikation)."
-TWO_ANSWERS = "Zwei mögliche Antworten: Vorhergesagt wird, welche, mit einer Wahrscheinlichkeit (Klassifikation)."
+A_CATEGORY = "Die Antwort ist eine Kategorie: Vorhergesagt wird eine davon (Klassifikation)."
+TWO_ANSWERS = "Zwei mögliche Antworten: Vorhergesagt wird eine davon, mit ihrer Wahrscheinlichkeit (Klassifikation)."
 
 
 def labels(number: int) -> str:
@@ -68,14 +68,14 @@ def several_answers(number: int) -> str:
 
 def always_the_median(median: str, off: str) -> str:
     """Of a number."""
-    return f"Wer immer den mittleren Wert (Median) {median} sagt, liegt im Mittel um {off} daneben."
+    return f"Wer stets den mittleren Wert (Median) {median} sagt, liegt im Mittel um {off} daneben."
 
 
 def always_the_most_common(right: str) -> str:
     """Of several labels."""
-    return f"Wer immer die häufigste Antwort jeder Spalte sagt, liegt bei {right} von 100 Labels richtig."
+    return f"Wer stets die häufigste Antwort jeder Spalte sagt, liegt bei {right} von 100 Labels richtig."
 
 
 def always(answer: str, right: str) -> str:
     """Of a category."""
-    return f"Wer immer {answer} sagt, liegt bei {right} von 100 Zeilen richtig."
+    return f"Wer stets {answer} sagt, liegt bei {right} von 100 Zeilen richtig."

@@ -9,7 +9,7 @@ WHICH = "Welche Spalten sollen vorhergesagt werden?"
 KIND = "Art der Antwort"
 COUNTING = "Die Antworten werden gezählt."
 FORECAST = 'Diese Tabelle enthält Datumsangaben: <a href="#/train/forecast">vorhersagen, was als Nächstes kommt</a>.'
-PRESS_EACH = "Jede gewünschte Spalte drücken; noch einmal drücken nimmt sie wieder heraus."
+PRESS_EACH = "Jede gewünschte Spalte anklicken; ein zweiter Klick nimmt sie wieder heraus."
 ONE = "Eine Spalte vorhersagen"
 SEVERAL = "Mehrere Spalten zugleich vorhersagen"
 

@@ -21,17 +21,18 @@ def matrix(target: str) -> str:
 
 def matrix_read(target: str) -> str:
     """Below the confusion matrix: how it is read."""
-    return f"Senkrecht: {target}, tatsächlich. Waagerecht: laut Modell. Eine Zahl drücken, um ihre Zeilen zu sehen."
+    return f"Senkrecht: {target}, tatsächlich. Waagerecht: laut Modell. Eine Zahl anklicken, um ihre Zeilen zu sehen."
 
 
 def worst(n_labels: int) -> str:
     """Below the most frequent mistakes, which stand there when there are too many answers for a matrix."""
     return (
-        f"Die häufigsten Fehler unter {_deutsch.whole(n_labels)} Antworten. Eine Zahl drücken, um ihre Zeilen zu sehen."
+        f"Die häufigsten Fehler unter {_deutsch.whole(n_labels)} Antworten. Eine Zahl anklicken, um ihre Zeilen "
+        "zu sehen."
     )
 
 
-ROC = "Gefundene Fälle und Fehlalarme (ROC-Kurve)"
+ROC = "ROC-Kurve: gefundene Fälle und Fehlalarme"
 PRECISION_RECALL = "Precision und Recall"
 PRECISION_AXIS = "Richtig, wenn es das sagt (%)"
 
@@ -48,7 +49,7 @@ def average_precision(average: str) -> str:
 
 RESIDUALS = "Vorhergesagt und tatsächlich"
 RESIDUALS_READ = (
-    "Jeder Punkt ist eine Zeile, die das Modell nie gesehen hatte; darauf drücken, um sie zu sehen. Auf der "
+    "Jeder Punkt ist eine Zeile, die das Modell nie gesehen hatte. Anklicken zeigt sie. Auf der "
     "gestrichelten Linie stimmt die Vorhersage genau."
 )
 FURTHEST = "Zeilen mit den größten Fehlern zeigen"

@@ -32,7 +32,7 @@ def bars_of_probability(rows: int, repeats: int) -> str:
 
 
 _LINE = "die Linie reicht vom niedrigsten bis zum höchsten Wert dieser Versuche."
-_PRESS = "Eine Spalte drücken, um zu sehen, was sie bewirkt."
+_PRESS = "Eine Spalte anklicken, um zu sehen, was sie bewirkt."
 
 
 def _shuffled(rows: int, repeats: int) -> str:
@@ -54,7 +54,7 @@ def more_groups(n: int) -> str:
 
 def go_together(columns: str, correlation: str, together: str, alone: str, *, is_number: bool) -> str:
     """That some columns are correlated, and what the model loses without all of them and without one."""
-    about = f"{columns} hängen zusammen (Korrelation {correlation} oder mehr): Alle zugleich zu mischen"
+    about = f"Zusammen hängen (Korrelation {correlation} oder mehr): {columns}. Alle zugleich zu mischen"
     if is_number:
         return f"{about} vergrößert den mittleren Fehler um {together}, eine allein um höchstens {alone}."
     return f"{about} kostet {together} Prozentpunkte, eine allein höchstens {alone}."
@@ -94,7 +94,7 @@ def predicted(target: str) -> str:
 
 def probability_of(answer: str) -> str:
     """The axis of a probability."""
-    return f"Wahrscheinlichkeit von {answer} (%)"
+    return f"Wahrscheinlichkeit von „{answer}“ (%)"
 
 
 def _mean_over(rows: int) -> str:

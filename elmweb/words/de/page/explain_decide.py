@@ -6,8 +6,8 @@ from elmweb.words.de import _deutsch
 
 WORKING_OUT = "Wo die Grenze liegen soll"
 THRESHOLD = "Schwelle (%)"
-COST_OF_FALSE_ALARM = "Kosten eines Fehlalarms"
-COST_OF_MISS = "Kosten eines übersehenen Falls"
+COST_OF_FALSE_ALARM = "Fehlalarm kostet"
+COST_OF_MISS = "Übersehener Fall kostet"
 
 _EVERYWHERE = "im Formular, für neue Dateien und in allem, was gespeichert wird (Modell, ONNX, HTML-Seite und Skript)"
 
@@ -89,12 +89,12 @@ SAID = "Laut Modell"
 
 def probability_of(answer: str) -> str:
     """A column of the table."""
-    return f"Wahrscheinlichkeit von {answer} (%)"
+    return f"Wahrscheinlichkeit von „{answer}“ (%)"
 
 
 def most_likely_first(answer: str) -> str:
     """The title of the rows."""
-    return f"Zurückgehaltene Zeilen, zuerst die mit der höchsten Wahrscheinlichkeit von {answer}"
+    return f"Zurückgehaltene Zeilen, zuerst die mit der höchsten Wahrscheinlichkeit von „{answer}“"
 
 
 def listed(n: int, n_all: int) -> str:

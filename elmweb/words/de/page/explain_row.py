@@ -21,16 +21,16 @@ def _rows(number: int) -> str:
 
 def average_and_here(rows: int, target: str, average: str, here: str) -> str:
     """What the model predicts on average, and for this row; the target is a column or an answer."""
-    return f"Im Mittel über {_rows(rows)} der Tabelle gibt das Modell für {target} {average} an; hier {here}."
+    return f"Im Mittel über {_rows(rows)} der Tabelle gibt das Modell für „{target}“ {average} an; hier {here}."
 
 
 def most_for_and_against(up: str, down: str) -> str:
     """Which columns speak most for the prediction and against it; each may be empty."""
     if up and down:
-        return f"{up} erhöht am meisten, {down} senkt am meisten."
+        return f"„{up}“ erhöht das am meisten, „{down}“ senkt es am meisten."
     if up:
-        return f"{up} erhöht am meisten."
-    return f"{down} senkt am meisten." if down else "Keine Spalte ändert etwas daran."
+        return f"„{up}“ erhöht das am meisten."
+    return f"„{down}“ senkt das am meisten." if down else "Keine Spalte ändert etwas daran."
 
 
 def other_columns(n: int) -> str:
@@ -41,7 +41,7 @@ def other_columns(n: int) -> str:
 def every_combination(sum_of_all: str, time: str) -> str:
     """How the shares of the columns were worked out where there are few."""
     return (
-        f"Shapley-Werte über alle Kombinationen von Spalten. Ihre Summe ist {sum_of_all}, der ganze Unterschied. "
+        f"Shapley-Werte über alle Kombinationen von Spalten. Ihre Summe ist der ganze Unterschied: {sum_of_all}. "
         f"Berechnet in {time}."
     )
 
@@ -50,7 +50,7 @@ def sampled_orders(orders: int, error: str, sum_of_all: str, time: str) -> str:
     """How the shares of the columns were worked out where there are many."""
     return (
         f"Shapley-Werte über {_deutsch.whole(orders)} zufällige Reihenfolgen der Spalten, Standardfehler höchstens "
-        f"{error}. Ihre Summe ist {sum_of_all}, der ganze Unterschied. Berechnet in {time}."
+        f"{error}. Ihre Summe ist der ganze Unterschied: {sum_of_all}. Berechnet in {time}."
     )
 
 
@@ -113,7 +113,7 @@ def usual_distance(distance: str) -> str:
 def single_rows_moved_it(target: str, value: str, rows: int) -> str:
     """What comes before the rows that moved the prediction; the target is a column or an answer."""
     return (
-        f"Das Modell gibt für {target} {value} an. Von den {_deutsch.whole(rows)} Zeilen, aus denen es gelernt hat, "
+        f"Das Modell gibt für „{target}“ {value} an. Von den {_deutsch.whole(rows)} Zeilen, aus denen es gelernt hat, "
         "haben diese das am stärksten verschoben, jeweils um die Zahl daneben:"
     )
 

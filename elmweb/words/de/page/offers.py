@@ -16,8 +16,8 @@ OFFERS = {
     },
     "groups": {
         "title": "Ist es für alle gleich gut?",
-        "text": "Die Güte für jeden Wert einer Spalte, auch einer, aus der es nicht lernt, auf Zeilen, die es nie "
-        "gesehen hat.",
+        "text": "Wie gut das Modell für jeden Wert einer Spalte ist, auch einer, aus der es nicht lernt: gemessen auf "
+        "Zeilen, die es nie gesehen hat.",
         "button": "Gruppen vergleichen",
     },
     "mistakes": {

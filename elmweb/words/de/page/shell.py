@@ -55,7 +55,7 @@ MODELS_SOON = "Sie erscheinen hier, sobald Python geladen ist."
 
 TITLE = "Ein Modell aus der eigenen Tabelle trainieren, auf dieser Seite."
 LEAD = (
-    "Tabelle mitbringen, Zielspalte wählen, ablesen, wie oft das Modell richtig liegt.\n"
+    "Tabelle mitbringen, Zielspalte wählen, sehen, wie oft das Modell richtig liegt.\n"
     "Die Datei bleibt auf diesem Gerät."
 )
 BACK = "Zurück"
@@ -75,7 +75,7 @@ NEXT = "Wie es weitergeht"
 STEPS = (
     "<b>Ansehen</b> Die ersten Zeilen und was auffällt: Lücken, doppelte Zeilen, Spalten, die die Antwort verraten.",
     "<b>Trainieren</b> Ein Klick, ein paar Sekunden. Einstellen muss man nichts.",
-    "<b>Ergebnis</b> Wie oft es auf ungesehenen Zeilen richtig liegt. An neuen ausprobieren, das Modell mitnehmen.",
+    "<b>Ergebnis</b> Wie oft das Modell auf ungesehenen Zeilen richtig liegt. An neuen ausprobieren und mitnehmen.",
 )
 TRAINED_BEFORE = "Schon einmal trainiert?"
 OPEN_SAVED = "Gespeichertes Modell oder Projekt öffnen"

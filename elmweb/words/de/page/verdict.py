@@ -64,7 +64,7 @@ def about_another_table(open_table: str) -> str:
 # The comparison
 
 COMPARE_BOOSTING = "Auch mit Gradient Boosting vergleichen"
-KEEP = "Dieses behalten"
+KEEP = "Behalten"
 MODEL = "Modell"
 SCORE_AND_RANGE = "Güte und Bereich"
 RANKING = "Rangfolge (AUC)"
@@ -94,4 +94,4 @@ def score_chart(title: str, scores: Sequence[tuple[str, str]]) -> str:
 
 def keep(name: str) -> str:
     """The button of one method, for those who do not see its row."""
-    return f"Dieses behalten: {name}"
+    return f"Behalten: {name}"
