@@ -21,7 +21,7 @@ from elmweb.exceptions import Cancelled, ElmwebError, ModelFileError, ModelGone,
 from elmweb.formatting import data_size
 from elmweb.onnx_format.single import in_single
 from elmweb.onnx_format.summary import OnnxFile, missing_operator, read_onnx_file
-from elmweb.words.engine import common, zoo_cards, zoo_labels, zoo_models as words
+from elmweb.words.engine import common, zoo_cards, zoo_models as words
 from elmweb.zoo.manifest import DTYPES, FileEntry, ModelCard, read_manifest
 from elmweb.zoo.parity import Row, fastest, measure, read_reference
 from elmweb.zoo.placement import read_placement
@@ -382,5 +382,4 @@ def _said(card: ModelCard) -> ModelCard:
     parts = {part: say(part, getattr(card, part)) for part in ("title", "about", "measured_on", "device")}
     data = {"name": say("dataset", card.dataset["name"]), "licence": say("licence", card.dataset["licence"])}
     notes = tuple(say(f"note-{at + 1}", note) for at, note in enumerate(card.notes))
-    labels = tuple(zoo_labels.label(label) for label in card.labels)
-    return replace(card, **parts, dataset={**card.dataset, **data}, notes=notes, labels=labels)
+    return replace(card, **parts, dataset={**card.dataset, **data}, notes=notes)

@@ -142,8 +142,8 @@ async def ask(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
         await _read([text], desk)
     report(words.ASKING_BOTH, 0.6)
     found = (await desk.model(TRANSFORMER, {"text": text, "look": True}))["answer"]
-    likes = dict(found["bars"])[(await desk.model_card(TRANSFORMER)).labels[1]]
+    likes = dict(found["bars"])
     return {
         "text": text, "elm": float(_trained[0].predict_proba(_vectors[text][None])[0, 1]),
-        "transformer": float(likes), "words": found.get("words", []),
+        "transformer": float(likes["likes it"]), "words": found.get("words", []),
     }  # fmt: skip

@@ -87,7 +87,7 @@ def either(names: Sequence[str]) -> str:
 
 def things(found: Sequence[tuple[int, str]], n_more: int) -> str:
     """How many things of each class were found, and how many classes are not named."""
-    shown = ", ".join(f"{number} \u00d7 {name}" for number, name in found)
+    shown = ", ".join(f"{number} {name}" for number, name in found)
     return f"{shown} und {n_more} weitere" if n_more > 0 else shown
 
 
