@@ -8,6 +8,7 @@ import base64
 import datetime as dt
 import doctest
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -218,11 +219,34 @@ def test_german_knows_every_pretrained_model() -> None:
     from elmweb.words.de.engine import zoo_cards
 
     cards = json.loads((ROOT / "models" / "manifest.json").read_text())["models"]
-    parts = ["title", "about", "measured_on", "device", "dataset", "licence"]
-    wanted = {card["id"]: {*parts, *(f"note-{at + 1}" for at in range(len(card["notes"])))} for card in cards}
+    parts = {"title", "about", "measured_on", "device", "dataset", "source", "licence"}
+    wanted = {
+        card["id"]: parts
+        | {f"note-{at + 1}" for at in range(len(card["notes"]))}
+        | {"asks", "learned_from"} & set(card["settings"])
+        for card in cards
+    }
     assert {model: set(said) for model, said in zoo_cards._CARDS.items()} == wanted
+    classes = {label for card in cards for label in card.get("labels", ())}
+    assert set(zoo_cards._LABELS) == classes - set("0123456789")
+    for card in cards:
+        said = {zoo_cards.of_model(card["id"], "label", label) for label in card.get("labels", ())}
+        assert len(said) == len(card.get("labels", ())), "two classes of a model have one name"
     assert zoo_cards.of_model("cnn-mnist", "title", "Digit reader") == "Ziffern lesen"
     assert zoo_cards.of_model("somebody's", "title", "Their model") == "Their model"
+    assert zoo_cards.of_model("somebody's", "label", "cat") == "cat"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_classes_have_the_same_names_everywhere(language: str) -> None:
+    """Invariant: the photos to try and the job of language call classes as the cards of the models do."""
+    room = "words" if language == "en" else f"words.{language}"
+    cards = importlib.import_module(f"elmweb.{room}.engine.zoo_cards")
+    shown = importlib.import_module(f"elmweb.{room}.page.deep_tools").SHOWN
+    classes = {"photos/coffee.jpg": "cup", "photos/astronaut.jpg": "person", "photos/cat.jpg": "cat"}
+    assert shown == {file: cards.of_model("detector-nanodet", "label", name) for file, name in classes.items()}
+    likes = importlib.import_module(f"elmweb.{room}.engine.studies_jobs").LIKES
+    assert likes == cards.of_model("transformer-sentiment", "label", "likes it")
 
 
 @pytest.mark.usefixtures("german")
@@ -237,6 +261,11 @@ def test_the_list_of_models_is_german() -> None:
         "Ziffern lesen",
         "1 CPU-Kern",
         "Auch was keine Ziffer ist, bekommt eine Antwort.",
+    )
+    reviews = _said(read_manifest((ROOT / "models" / "manifest.json").read_text())["transformer-sentiment"])
+    assert (reviews.labels, reviews.settings["asks"]) == (
+        ("gefällt nicht", "gefällt"),
+        "Auf Englisch schreiben, wie ein Film war",
     )
     assert _range("accuracy", 0.9, card.measured_on) == _range("accuracy", 0.9, "10,000 test digits") != {}
 

@@ -380,6 +380,13 @@ def _said(card: ModelCard) -> ModelCard:
     """Return a card with its texts in the language that is spoken."""
     say = partial(zoo_cards.of_model, card.id)
     parts = {part: say(part, getattr(card, part)) for part in ("title", "about", "measured_on", "device")}
-    data = {"name": say("dataset", card.dataset["name"]), "licence": say("licence", card.dataset["licence"])}
-    notes = tuple(say(f"note-{at + 1}", note) for at, note in enumerate(card.notes))
-    return replace(card, **parts, dataset={**card.dataset, **data}, notes=notes)
+    names = {"name": "dataset", "source": "source", "licence": "licence"}
+    asked = {name: say(name, card.settings[name]) for name in ("asks", "learned_from") if name in card.settings}
+    return replace(
+        card,
+        **parts,
+        dataset={**card.dataset, **{name: say(part, card.dataset[name]) for name, part in names.items()}},
+        labels=tuple(say("label", label) for label in card.labels),
+        settings={**card.settings, **asked},
+        notes=tuple(say(f"note-{at + 1}", note) for at, note in enumerate(card.notes)),
+    )

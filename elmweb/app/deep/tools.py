@@ -21,9 +21,6 @@ __all__ = ["tool_for"]
 Ask = Callable[..., None]
 
 _PHOTOS = ("photos/coffee.jpg", "photos/astronaut.jpg", "photos/cat.jpg")
-_SHOWS = {"photos/coffee.jpg": "cup", "photos/astronaut.jpg": "person", "photos/cat.jpg": "cat"}
-"""The class that a model needs to have for the photo to be offered."""
-
 _GARMENTS = (
     "garments/boot.png",
     "garments/pullover.png",
@@ -113,7 +110,7 @@ def _photo(card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:
     """Return the tool for photos, with samples from the site."""
     photos = _GARMENTS if card["settings"].get("input") == "garment" else _PHOTOS
     if card["labels"]:
-        photos = tuple(file for file in photos if _SHOWS.get(file, card["labels"][0]) in card["labels"])
+        photos = tuple(file for file in photos if words.SHOWN.get(file, card["labels"][0]) in card["labels"])
     return Text(f"<elm-photo></elm-photo>{_thumbs(photos, words.PHOTOS_TO_TRY)}")
 
 

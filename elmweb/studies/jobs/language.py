@@ -145,5 +145,5 @@ async def ask(asked: dict[str, Any], desk: Desk, report: Report) -> dict[str, An
     likes = dict(found["bars"])
     return {
         "text": text, "elm": float(_trained[0].predict_proba(_vectors[text][None])[0, 1]),
-        "transformer": float(likes["likes it"]), "words": found.get("words", []),
+        "transformer": float(likes[words.LIKES]), "words": found.get("words", []),
     }  # fmt: skip

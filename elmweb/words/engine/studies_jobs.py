@@ -7,6 +7,8 @@ from collections.abc import Sequence
 ASKING_BOTH = "Asking both"
 ASKING_LSTM = "Asking the LSTM"
 ASKING_TRANSFORMER = "Asking the Transformer"
+LIKES = "likes it"
+"""What it answers of a review that likes the film, by the name in its card."""
 LOADING_BEATS = "Loading the beats"
 LOADING_CELLS = "Loading the cells"
 LOADING_COUNTS = "Loading the counts"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 
 def of_model(model: str, part: str, text: str) -> str:
-    """A part of a model's card: title, about, measured_on, device, dataset, licence (of the data), note-1 and on."""
+    """A part of a model's card: title, about, measured_on, device, asks, learned_from, note-1 and on; a label of its.
+
+    Of its data: dataset, source and licence.
+    """
     del model, part
     return text

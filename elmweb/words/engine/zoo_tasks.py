@@ -167,6 +167,8 @@ def numbers(number: int) -> str:
 LOOK_AT_WORDS = "The more strongly a word is marked, the more it counted."
 WHERE_IT_LOOKED = "Where it looked"
 LOOKED = "A line for each piece it wrote. The stronger a cell, the more it looked at that piece of yours."
+END = "(end)"
+"""After the last piece of a text."""
 SPACE = "space"
 """A piece of text that is one."""
 

@@ -25,6 +25,8 @@ PICTURES = {
     "styles/ink.jpg": "Ink",
 }
 """What the pictures of the site show."""
+SHOWN = {"photos/coffee.jpg": "cup", "photos/astronaut.jpg": "person", "photos/cat.jpg": "cat"}
+"""The class that a model needs to have for a photo to be offered, by the name in the model's card."""
 
 # The style of a picture
 

@@ -11,7 +11,7 @@ import numpy as np
 from elmweb.exceptions import InputError
 from elmweb.formatting import quoted
 from elmweb.words.engine import common, zoo_tasks as words
-from elmweb.zoo.bpe import BytePairs
+from elmweb.zoo.bpe import MARKS, BytePairs
 from elmweb.zoo.familiar import Familiar
 from elmweb.zoo.manifest import ModelCard
 from elmweb.zoo.tasks import Answer, Ask
@@ -215,7 +215,11 @@ def _words(tokens: Tokens, counts: np.ndarray) -> list[tuple[str, float]]:
 
 def _attention(found: Translation) -> dict[str, Any]:
     """Return the attention of each piece of a translation."""
-    rows, columns = ([piece.replace("\u2581", " ").strip() or words.SPACE for piece in pieces] for pieces in found[1:3])
+    named = {"": words.SPACE, MARKS[-1]: words.END}
+    rows, columns = (
+        [named.get(text, text) for text in (piece.replace("\u2581", " ").strip() for piece in pieces)]
+        for pieces in found[1:3]
+    )
     return {
         "title": words.WHERE_IT_LOOKED,
         "text": words.LOOKED,

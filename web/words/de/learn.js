@@ -81,7 +81,7 @@ export const words = {
     x: "Erste Spalte",
     y: "Zweite Spalte",
   },
-  byLeaveOneOut: "durch Leave-one-out",
+  byLeaveOneOut: "Leave-one-out",
   theNetwork: "Das Netz",
   theElm: "Die ELM",
   theRows: "Die Zeilen",

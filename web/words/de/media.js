@@ -22,9 +22,9 @@ export const words = {
   noCamera: "Es ist keine Kamera da.",
   needsCamera: "eine Kamera und die Erlaubnis, sie zu benutzen",
   // A photo that was repainted
-  repainted: "Das umgemalte Foto",
+  repainted: "Das neu gemalte Foto",
   showPhoto: "Foto zeigen",
-  styles: "Eingebaute Stile",
+  styles: "Mitgelieferte Stile",
   style: (/** @type {number} */ number) => `Stil ${number}`,
   shareOfStyle: (/** @type {number} */ number) => `Anteil von Stil ${number}`,
   // Drawings

@@ -51,7 +51,7 @@ UNPACK_IT = "Das Archiv entpacken und die Tabelle daraus öffnen."
 COPY_THE_TABLE = "Die Tabelle auf der Webseite kopieren und hier einfügen."
 INSTALL_PYARROW = "pyarrow installieren oder die Tabelle als CSV speichern."
 TO_THE_MODELS = (
-    "Auf der Seite „Modelle“ gibt es Modelle, die Bilder ansehen und Töne hören: Dorthin die Datei ziehen. Um mit "
+    "Auf der Seite Modelle gibt es Modelle, die Bilder ansehen und Töne hören: Dorthin die Datei ziehen. Um mit "
     "Fotos oder Tonaufnahmen zu trainieren, einen Ordner oder ein Zip davon mitbringen."
 )
 BRING_A_PART = "Nur einen Teil der Zeilen mitbringen oder Spalten weglassen."

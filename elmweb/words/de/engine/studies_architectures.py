@@ -17,13 +17,13 @@ def step(number: int, n_steps: int) -> str:
 def clusters_drawn(drawn: int, n_clusters: int, n_steps: int, time: str) -> str:
     """What the GAN has come to on a ring of clusters, after so many steps and so long."""
     steps = _deutsch.number_of(n_steps, "Schritt", "Schritten")
-    return f"{drawn} von {n_clusters} Haufen werden gezeichnet, nach {steps} und {time}."
+    return f"{drawn} von {n_clusters} Clustern werden getroffen, nach {steps} und {time}."
 
 
 def points_near(percent: str, n_steps: int, time: str) -> str:
     """What the GAN has come to on other points, after so many steps and so long."""
     steps = _deutsch.number_of(n_steps, "Schritt", "Schritten")
-    return f"{percent} von 100 echten Punkten haben einen gezeichneten in der Nähe, nach {steps} und {time}."
+    return f"{percent} von 100 echten Punkten haben einen erzeugten in der Nähe, nach {steps} und {time}."
 
 
 # Attention

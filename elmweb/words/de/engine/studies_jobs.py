@@ -9,6 +9,8 @@ from elmweb.words.de import _deutsch
 ASKING_BOTH = "Beide werden gefragt"
 ASKING_LSTM = "Das LSTM wird gefragt"
 ASKING_TRANSFORMER = "Der Transformer wird gefragt"
+LIKES = "gefällt"
+"""What it answers of a review that likes the film, by the name in its card."""
 LOADING_BEATS = "Die Herzschläge werden geladen"
 LOADING_CELLS = "Die Zellen werden geladen"
 LOADING_COUNTS = "Die Zählungen werden geladen"

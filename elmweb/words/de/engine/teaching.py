@@ -36,7 +36,7 @@ def one_class(kind: str) -> str:
 def empty_classes(names: Sequence[str], kind: str) -> str:
     """Which classes have no examples."""
     have = "hat" if len(names) == 1 else "haben"
-    return f"{_deutsch.listed(names)} {have} noch keine {_MANY[kind]}. Zwei Klassen brauchen welche."
+    return f"{_deutsch.listed(names)} {have} noch keine {_MANY[kind]}. Mindestens zwei Klassen brauchen welche."
 
 
 # Changes, each as it stands after "Undo"
@@ -84,7 +84,7 @@ CLASS_GONE = "Diese Klasse ist nicht mehr da."
 ON_THE_PAGE = "etwas, das auf der Seite zu sehen ist"
 TOO_MANY_CLASSES = "Es sind zu viele Klassen."
 TOO_MANY_EXAMPLES = "Es sind zu viele Beispiele, um eines nach dem anderen zu lernen."
-AS_A_TABLE = "Sie als Tabelle verwenden; dort haben mehr Platz."
+AS_A_TABLE = "Die Beispiele als Tabelle verwenden; dort haben mehr Platz."
 NEEDS_A_NAME = "Eine Klasse braucht einen Namen."
 A_LETTER = "mindestens ein Zeichen"
 NOTHING = "nichts"

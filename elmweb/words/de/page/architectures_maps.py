@@ -42,7 +42,7 @@ WHAT_IS_SHOWN = (
 def pretrained_text(size: str) -> str:
     """What happens when the button is pressed."""
     return (
-        f"Das Netz von der Seite „Modelle“, das Ziffern liest. Beim ersten Drücken wird es geladen ({size}), mit dem "
+        f"Das Netz von der Seite Modelle, das Ziffern liest. Beim ersten Drücken wird es geladen ({size}), mit dem "
         "Programm, das es ausführt; bei jedem weiteren kommen zehn andere Ziffern."
     )
 

@@ -15,10 +15,10 @@ DOING = "Zwei Netze werden trainiert"
 
 # What can be chosen
 
-FIELDS = {"steps": "Schritte zu merken", "start": "Gewichte am Anfang", "gates": "Tore (Gates) des LSTM am Anfang"}
+FIELDS = {"steps": "Über wie viele Schritte", "start": "Gewichte am Anfang", "gates": "Tore (Gates) des LSTM am Anfang"}
 OPTIONS = {
     "start": {"small": "Klein, wie in PyTorch", "glorot": "1,7-mal so groß"},
-    "gates": {"open": "Offen für ebenso viele Schritte", "half": "Halb offen"},
+    "gates": {"open": "Offen, ebenso lange", "half": "Halb offen"},
 }
 
 
@@ -102,4 +102,4 @@ def how_done(settings: str) -> str:
 TRIED = "Bisher versucht"
 TRIED_HEAD = ("Schritte", "Gewichte", "Tore", "Startwert", "Batches", "Einfach", "Zeit", "LSTM", "Zeit")
 TRIED_START = {"small": "klein", "glorot": "größer"}
-TRIED_GATES = {"open": "ebenso viele Schritte", "half": "halb offen"}
+TRIED_GATES = {"open": "ebenso lange", "half": "halb offen"}

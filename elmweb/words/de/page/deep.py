@@ -15,7 +15,7 @@ PUT_IN = {
     "drawing": "Eine Ziffer zeichnen. Die Antwort erscheint hier schon beim Zeichnen.",
     "garment": "Ein Foto eines Kleidungsstücks wählen oder ein Beispiel ausprobieren. Die Antwort erscheint hier.",
     "classify-image": "Ein Foto wählen oder ein Beispiel ausprobieren. Die Antwort erscheint hier.",
-    "transfer-style": "Ein Foto wählen oder ein Beispiel ausprobieren. Das neu gemalte erscheint hier.",
+    "transfer-style": "Ein Foto wählen oder ein Beispiel ausprobieren. Das neu gemalte Foto erscheint hier.",
     "detect-objects": "Ein Foto wählen oder ein Beispiel ausprobieren. Was darin gefunden wird, erscheint hier.",
     "embed-image": "Zwei oder mehr Fotos hinzufügen. Ihre Ähnlichkeit erscheint hier.",
     "embed-audio": "Zwei oder mehr Tonaufnahmen hinzufügen. Ihre Ähnlichkeit erscheint hier.",

@@ -9,7 +9,7 @@ from elmweb.words.de import _deutsch
 MODELS = "Modelle"
 LIST_IS_LOADING = "Die Liste der Modelle wird geladen. Sie kommt mit dem Rechenteil."
 TASKS = {
-    "classify-image": "Benennt, was auf einem Bild ist",
+    "classify-image": "Benennt, was ein Bild zeigt",
     "detect-objects": "Findet Dinge auf einem Foto",
     "classify-text": "Ordnet einen Text ein",
     "classify-series": "Ordnet eine Kurve ein",
@@ -39,7 +39,7 @@ LEARNED_FROM = "gelernt aus"
 TRAINED_ON = "trainiert auf"
 ELSEWHERE = "anderswo; hier umgewandelt"
 LICENCE = "Lizenz der Gewichte"
-MADE_BY = "gemacht mit"
+MADE_BY = "erstellt mit"
 NOTES = "Gut zu wissen"
 AS_A_PAGE = "als Seite zum Drucken"
 AS_JSON = "als JSON"
@@ -71,7 +71,7 @@ METRICS = {
     "same_name": "gleicher Name wie beim veröffentlichten Modell",
     "wer": "falsche Wörter (WER)",
     "wer_to_published": "Wörter, die vom veröffentlichten Modell abweichen",
-    "heard_wrong": "Wörter, die die Spracherkennung falsch hört",
+    "heard_wrong": "Wörter, die „Sprache mitschreiben“ falsch hört",
     "phoneme_errors": "Laute (Phoneme), die von der veröffentlichten Lesung abweichen",
     "parity": "größter Unterschied zum veröffentlichten Modell",
 }

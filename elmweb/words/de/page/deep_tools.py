@@ -25,6 +25,8 @@ PICTURES = {
     "styles/ink.jpg": "Tusche",
 }
 """What the pictures of the site show."""
+SHOWN = {"photos/coffee.jpg": "Tasse", "photos/astronaut.jpg": "Person", "photos/cat.jpg": "Katze"}
+"""The class that a model needs to have for a photo to be offered, by the name in the model's card."""
 
 # The style of a picture
 
@@ -124,7 +126,7 @@ DAY_FORMAT = "%-d.%-m.%Y"
 CURVE = "Kurve"
 MAKE = "Was gezeichnet wird"
 FIRST_PICTURE = "Erstes Bild"
-BLEND_INTO = "Übergehen in Bild"
+BLEND_INTO = "Übergang zu Bild"
 
 
 def sample(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 RUNNING = {
     "train": "Ein Training läuft.",
     "race": "Ein Wettlauf läuft.",
-    "study": "Eine Untersuchung auf der Seite „Lernen“ läuft.",
+    "study": "Eine Untersuchung auf der Seite Lernen läuft.",
     "forecast": "Eine Prognose läuft.",
 }
 END_IT = {

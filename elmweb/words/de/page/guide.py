@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HEADING = "Kurze Einführung"
 LEAD = (
-    "Was die Wörter bedeuten, in einfacher Sprache, und wo auf diesen Seiten man es sehen kann. Ein Thema pro Seite, "
+    "Was die Wörter bedeuten, in einfacher Sprache, und wo auf diesen Seiten es zu sehen ist. Ein Thema pro Seite, "
     "der Reihe nach oder nach Wahl."
 )
 TOPICS = "Themen"

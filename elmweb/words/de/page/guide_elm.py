@@ -108,8 +108,8 @@ TOPICS: dict[str, dict[str, Any]] = {
                 "Tausendmal schneller als was?",
                 (
                     "Oft als ein langsamer Gegner. Hier brauchte TensorFlow.js bei den Ziffern 34-mal so lange, um "
-                    "genauso gut zu sein. Der Wettlauf zeigt, wievielmal es auf der eigenen Tabelle ist, auch wenn es "
-                    "nur dreimal ist."
+                    "genauso gut zu sein. Der Wettlauf zeigt, wie groß der Faktor auf der eigenen Tabelle ist, "
+                    "auch wenn er nur drei ist."
                 ),
             ),
             (

@@ -6,7 +6,7 @@ from elmweb.words.de import _deutsch
 
 TITLE = "Fünf Aufgaben aus der Praxis"
 LEAD = (
-    "Wofür man solche Modelle verwendet, jedes Mal mit echten Daten. Eine ELM wird vor Ihren Augen trainiert, neben "
+    "Wofür man solche Modelle verwendet, jedes Mal mit echten Daten. Eine ELM wird hier live trainiert, neben "
     "einem anderen Modell, und beide werden an Zeilen gemessen, aus denen keines von beiden gelernt hat. Auch ihre "
     "Fehler werden gezeigt."
 )

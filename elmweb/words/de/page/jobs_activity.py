@@ -9,7 +9,7 @@ from elmweb.words.de import _deutsch
 TITLE = "Bindet es an Thrombin?"
 LEAD = (
     "Thrombin lässt Blut gerinnen, und ein Molekül, das sich fest daran bindet, kann die Gerinnung verhindern. Wie "
-    "fest, misst man als Hemmkonstante Ki: je kleiner, desto fester. 2.754 Moleküle, die in der Chemie ausprobiert "
+    "fest, misst man als Hemmkonstante Ki: je kleiner, desto fester. 2.754 Moleküle, die in Laboren ausprobiert "
     "wurden, sind so aufgeteilt, wie sie veröffentlicht wurden. Ein Modell lernt aus 2.201 von ihnen, welche aktiv "
     "sind, und sagt von den 553 anderen, wie wahrscheinlich jedes es ist."
 )

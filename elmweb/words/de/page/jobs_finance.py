@@ -8,8 +8,8 @@ from elmweb.words.de import _deutsch
 
 TITLE = "Finanzen: die wenigen unter den vielen finden"
 LEAD = (
-    "Unter Tausenden von Kartenzahlungen sind einige wenige Betrug. Daten über Zahlungen gehören nicht zu dieser "
-    "Seite; eine Tabelle von derselben Form vertritt sie: 49.097 Messungen aus einem Space Shuttle, je neun Zahlen, "
+    "Unter Tausenden von Kartenzahlungen sind einige wenige Betrug. Zahlungsdaten gibt es auf dieser Seite nicht; "
+    "eine Tabelle derselben Form steht für sie: 49.097 Messungen aus einem Space Shuttle, je neun Zahlen, "
     "3.511 davon auffällig. Eine ELM, eine logistische Regression und ein Netz, das mit Backpropagation trainiert "
     "wird, lernen aus einem Viertel der Zeilen, auf einem zweiten Viertel wird die Schwelle gewählt, und an der "
     "übrigen Hälfte werden sie gemessen."

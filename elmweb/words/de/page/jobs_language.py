@@ -96,14 +96,14 @@ def they_disagree(elm: str, transformer: str) -> str:
 
 # The translation
 
-TRANSLATION = "Programmhilfe auf Spanisch"
+TRANSLATION = "Softwarehilfe auf Spanisch"
 TRANSLATION_LEAD = (
     "Ein Transformer, der aus den Hilfeseiten von LibreOffice gelernt hat und nur deren Sprache kennt. Bei jedem "
     "anderen Satz sagt er das. Wohin er beim Schreiben schaut, ist unter "
     '<a href="#/models/transformer-translate">Modelle</a> zu sehen. Eine ELM steht nicht daneben: Keine hier schreibt '
     "Sätze."
 )
-SENTENCE = "Ein Satz aus einer Programmhilfe, auf Englisch"
+SENTENCE = "Ein Satz aus einer Softwarehilfe, auf Englisch"
 TRANSLATE = "Übersetzen"
 TRANSLATING = "Wird übersetzt."
 

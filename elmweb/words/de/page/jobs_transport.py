@@ -10,8 +10,8 @@ TITLE = "Verkehr: Wie viele Menschen morgen?"
 LEAD = (
     "Ein Zählgerät am Bahnhof Southern Cross in Melbourne hat zwei Jahre lang Stunde für Stunde gezählt, wie viele "
     "Menschen vorbeigingen. Eine ELM lernt aus allem bis auf die letzten acht Wochen. Um Mitternacht jedes Tages "
-    "dieser Wochen sagt sie dann jede Stunde des neuen Tages voraus, neben der ältesten Prognose, die es gibt: "
-    "dieselbe Stunde der Vorwoche."
+    "dieser Wochen sagt sie dann jede Stunde des neuen Tages voraus. Zum Vergleich dient die älteste Prognose, die es "
+    "gibt: dieselbe Stunde der Vorwoche."
 )
 LIMITS = (
     (

@@ -6,7 +6,7 @@ CHAPTERS_LABEL = "Kapitel"
 CHAPTERS = {
     "": "Wie ein Netz lernt",
     "architectures": "Architekturen von innen",
-    "jobs": "Fünf Aufgaben aus der Praxis",
+    "jobs": "Fünf Aufgaben",
     "papers": "Fachartikel nachrechnen",
     "lottery": "Die Lotterie",
     "guide": "Kurze Einführung",

@@ -13,7 +13,7 @@ _HUANG = (
 )
 _UNCHECKED = (
     "Diese Zahlen aus den Tabellen des Artikels sind aus dem Gedächtnis zitiert und nicht am Druck geprüft. Geprüft "
-    "ist die Zusammenfassung: Danach lernt eine ELM mehrere tausendmal schneller als damals üblich."
+    "ist die Zusammenfassung: Danach lernt eine ELM mehrere tausend Mal so schnell wie damals üblich."
 )
 _PENALTY = (
     "Strafterm (Ridge) 1. Im Artikel ist er 10⁻⁸, wofür Summen mit 32 Bit zu grob sind; mit 1.600 Einheiten, allen "
@@ -44,11 +44,11 @@ SOURCES = {
 PUBLISHED = {
     "digits": (
         "Rund 97,7 % der 10.000 Testziffern richtig mit 1.600 Einheiten, in etwa 15 Sekunden auf einem Computer mit "
-        "vier Kernen; 98,8 bis 99,0 % mit 8.000, in 3 bis 4 Minuten (Kopf des Programms für eine Schicht, das zum "
-        "Artikel gehört, Januar 2015). Für 4.000 Einheiten nennt das Programm keine Zahl."
+        "vier Kernen; 98,8 bis 99,0\u00a0% mit 8.000, in 3 bis 4 Minuten (am Anfang des Programms, das zum Artikel "
+        "gehört, Januar 2015). Für 4.000 Einheiten nennt das Programm keine Zahl."
     ),
     "weights": (
-        "Zufällige Ausschnitte des Bildes und Gewichte, die aus den Bildern gemacht sind, machen eine ELM deutlich "
+        "Zufällige Ausschnitte des Bildes und Gewichte, die aus den Bildern gewonnen sind, machen eine ELM deutlich "
         "besser als einfache zufällige Gewichte; die Zusammenfassung nennt das die wichtigste Neuerung. Wie viel "
         "besser, hängt von der Breite ab."
     ),
@@ -62,7 +62,7 @@ PUBLISHED = {
     ),
     "pima": (
         "77,57 % der zurückgehaltenen Zeilen richtig (Standardabweichung 2,85 über 50 Versuche) in 0,012 s; "
-        f"Support-Vektoren 77,31 % in 0,19 s, Backpropagation 74,73 % in 3,0 s. {_UNCHECKED}"
+        f"Support-Vektoren 77,31 % in 0,19\u00a0s, Backpropagation 74,73 % in 3,0 s. {_UNCHECKED}"
     ),
     "tables": (
         "Die ELM von elmweb hat unter sechs Verfahren auf zehn Tabellen den mittleren Rang 2,36, vor dem Random Forest "
@@ -123,7 +123,7 @@ BUTTONS = {
     "network": ("Netz trainieren", "Netz noch einmal trainieren"),
     "sinc": ("50 Versuche machen", "Noch einmal 50 Versuche machen"),
     "pima": ("50 Versuche machen", "Noch einmal 50 Versuche machen"),
-    "tables": ("Fünf Tabellen anpassen", "Fünf Tabellen noch einmal anpassen"),
+    "tables": ("Auf fünf Tabellen trainieren", "Noch einmal auf fünf Tabellen trainieren"),
 }
 """What the button of each says before there is a result, and after."""
 

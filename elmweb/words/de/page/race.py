@@ -9,7 +9,7 @@ from elmweb.words.de import _deutsch
 STOPPED_BEFORE_THE_END = "Vor dem Ende angehalten; was fertig war, bleibt."
 LEAD = (
     "Eine ELM läuft gegen Bäume und gegen Netze, die mit Backpropagation trainiert werden: auf denselben Zeilen, "
-    "gleich vorbereitet, gegen eine Uhr. Alles wird auf diesem Gerät trainiert und gemessen, während man zusieht."
+    "gleich vorbereitet, gegen dieselbe Uhr. Alles wird auf diesem Gerät trainiert und gemessen, während man zusieht."
 )
 
 
@@ -63,7 +63,7 @@ def trainings_done(doing: str, done: int, trainings: int) -> str:
 # Who races
 
 WHO = "Wer läuft, und wie"
-NO_CNN = "Kein CNN: Die Spalten dieser Tabelle sind nicht die Pixel eines Bildes."
+NO_CNN = "Kein CNN: Die Spalten dieser Tabelle sind keine Pixel eines Bildes."
 
 
 def races(name: str) -> str:

@@ -13,7 +13,7 @@ LEAD = (
 
 PUBLISHED = "Ein Training so groß wie"
 OWN = "Eigene Werte"
-CHIP = "Auf"
+CHIP = "Auf diesem Chip"
 HOW_MANY = "Wie viele davon"
 PARAMETERS = "Parameter"
 EXAMPLES = "Zeilen oder Token, aus denen es lernt, Wiederholungen mitgezählt"
@@ -21,7 +21,7 @@ EXAMPLES = "Zeilen oder Token, aus denen es lernt, Wiederholungen mitgezählt"
 # The answer
 
 OPERATIONS = "Rechenschritte"
-AS_CHOSEN = "Auf dem oben Gewählten"
+AS_CHOSEN = "Mit dieser Auswahl"
 ENERGY = "Energie der Chips"
 HERE = "Auf diesem Gerät, so schnell wie seine Netze liefen"
 AS_PUBLISHED = "Wie veröffentlicht"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TITLE = "An Beispielen beibringen"
+TITLE = "Etwas an Beispielen beibringen"
 LEAD = "Von jedem Ding ein paar Beispiele zeigen. Es lernt sofort. Bilder und Töne bleiben auf diesem Gerät."
 LOADING = {"photo": "Das Netz, das sieht, wird geladen", "sound": "Das Netz, das hört, wird geladen"}
 RUNS_ON = {"webgpu": "WebGPU", "wasm": "der CPU", "cpu": "der CPU"}
