@@ -62,7 +62,7 @@ class BaseBlendELM(BaseCombined):
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
-    offsets_: np.ndarray
+    offsets_: np.ndarray = np.zeros(1)  # of models that were saved without
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -150,11 +150,13 @@ class BaseBlendELM(BaseCombined):
         plain = [_unwhitened(solutions[at]) for at in kept]
         layer = Stack((channels, SideBySide(tuple(solution.layer for solution in plain))))
         coef = np.concatenate([share * solution.coef for share, solution in zip(weights[kept], plain, strict=True)])
-        loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self._offsets()
+        loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self.offsets_
         return replace(found, layer=layer, coef=coef, intercept=intercept, loo=loo)
 
-    def _offsets(self) -> np.ndarray | float:
-        return getattr(self, "offsets_", 0.0)  # models that were saved before 0.9 have none
+    def member_layers(self) -> list[Stack]:
+        """Return the layer of each member of a weight above 0, in the units in which its penalty is in ``alphas_``."""
+        channels, beside = self._layer_of_sums().layers
+        return [Stack((channels, layer)) for layer in cast("SideBySide", beside).layers]
 
     def _layer_of_sums(self) -> Stack:
         """Return the layer with the kernel in the units in which its penalty is the kernel's."""
@@ -172,7 +174,7 @@ class BaseBlendELM(BaseCombined):
             solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
             first = units.stop
         weights = self.weights_[self.weights_ > 0]
-        outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self._offsets()
+        outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self.offsets_
         return self._as_one(problem, solutions, weights, outputs)
 
 

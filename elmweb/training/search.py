@@ -336,7 +336,7 @@ def make_training(
     Training or PeerTraining
         Both have ``run``, ``has_model`` and ``best_model``.
     """
-    settings = settle_kind(settings, dataset.roles)
+    settings = settle_kind(settings, dataset.roles, dataset.task, is_sample=dataset.file is not None)
     if find_model_kind(settings.model_kind).from_sklearn:
         return PeerTraining(dataset, settings, with_range=with_range)
     return Training(dataset, settings, open_pool, first_answer=first_answer)

@@ -390,7 +390,8 @@ class LocalWorkbench(LocalTeaching):
 
         await self._kernel_ready()
         dataset = await self._dataset(choices, _ignore, embed=False)
-        checked = settle_kind(check_settings(settings), dataset.roles)
+        given, is_sample = check_settings(settings), dataset.file is not None
+        checked = settle_kind(given, dataset.roles, dataset.task, is_sample=is_sample)
         size = (len(dataset.train), expected_inputs(dataset))
         if find_model_kind(checked.model_kind).from_sklearn:
             from elmweb.training.peer import peer_estimate
