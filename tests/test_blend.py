@@ -189,6 +189,18 @@ def test_scores_are_normal_scores():
     np.testing.assert_allclose(weighed(values), repeated(values), atol=1e-12)
 
 
+def test_values_that_differ_by_rounding_have_one_score():
+    """Oracle: the same values rounded; single precision, in which files compute, moves no score by much."""
+    days = np.arange(1, 1_500)
+    exact = np.sin(2 * np.pi * days / 365.25)
+    noisy = exact + 4e-16 * RNG.integers(-1, 2, len(days))
+    scores = channel_layer(np.concatenate([exact, noisy])[:, None])
+    np.testing.assert_allclose(scores(noisy[:, None])[:, 1], scores(exact[:, None])[:, 1], atol=1e-9)
+    single = noisy.astype(np.float32).astype(np.float64)
+    np.testing.assert_allclose(scores(single[:, None])[:, 1], scores(exact[:, None])[:, 1], atol=1e-3)
+    assert np.diff(scores.knots[0]).min() > 1e-6
+
+
 def test_sparse_units_see_few_inputs():
     """Invariant: 1 to 4 inputs each, none of them constant; inputs that vary more are taken more often."""
     weights, bias = draw_few(np.array([1.0, 0.0, 0.1, 1.0, 1.0, 1.0]), 500, 1.5, 0)
