@@ -101,6 +101,17 @@ def test_a_blend_is_one_layer():
     assert model.layer_.n_hidden == len(model.coef_) == model.loo_.n_hidden
 
 
+def test_penalties_are_given_to_each_member():
+    """Oracle: the fit that found them; a tuple of another length, or with a negative penalty, is refused by name."""
+    searched = BlendELMRegressor(**SMALL).fit(X, WAVE)
+    given = BlendELMRegressor(**SMALL, alpha=tuple(searched.alphas_.tolist())).fit(X, WAVE)
+    np.testing.assert_allclose(given.predict(X), searched.predict(X), rtol=1e-9)
+    np.testing.assert_array_equal(given.alphas_, searched.alphas_)
+    for wrong in ((1.0, 2.0), (1.0, 1.0, 1.0, -1.0)):
+        with pytest.raises(ValueError, match="4 penalties that are at least 0; got"):
+            BlendELMRegressor(**SMALL, alpha=wrong).fit(X, WAVE)
+
+
 def test_no_layer_depends_on_the_targets():
     """Invariant: with other targets the members have the same units, which is what makes leaving rows out honest."""
     kind = BlendELMRegressor(**SMALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
@@ -69,7 +69,14 @@ class BaseBlendELM(BaseCombined):
         "activation": [StrOptions(set(ACTIVATIONS))],
         "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
         "scale": [Interval(Real, 0, None, closed="neither")],
+        "alpha": [Interval(Real, 0, None, closed="left"), tuple, StrOptions({"loo"})],
     }
+
+    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem:
+        if isinstance(self.alpha, tuple) and (len(self.alpha) != len(MEMBERS) or min(self.alpha) < 0):
+            rule = f"{len(MEMBERS)} penalties that are at least 0"
+            raise ValueError(f"alpha of {type(self).__name__} as a tuple must be {rule}; got {self.alpha}.")
+        return super()._pose(X, y, sample_weight, groups)
 
     def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
         channels = channel_layer(rows.X, rows.weights)
@@ -108,8 +115,12 @@ class BaseBlendELM(BaseCombined):
 
     def _parts(self, problem: Problem) -> list[Problem]:
         channels, members = _members(problem)
+        given = [None] * len(members) if problem.alphas is None else np.resize(problem.alphas, (len(members), 1))
         inputs = np.ascontiguousarray(channels(problem.X))
-        return [replace(problem, X=inputs, layer=member, by_squares=True) for member in members]
+        return [
+            replace(problem, X=inputs, layer=member, alphas=alphas, by_squares=True)
+            for member, alphas in zip(members, given, strict=True)
+        ]
 
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
         """Solve for one member: a wide one at few penalties, near the best one of its first units."""
@@ -272,8 +283,9 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
         Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
-    alpha : float or "loo", default="loo"
-        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    alpha : float, tuple of 4 floats or "loo", default="loo"
+        Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
+        squared error.
     scale : float, default=1.0
         Scale of the random weights.
     random_state : int, RandomState or None, default=None
@@ -323,7 +335,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         *,
         activation: str = "tanh",
         n_landmarks: int | None = None,
-        alpha: float | str = "loo",
+        alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -346,8 +358,9 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
         Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
-    alpha : float or "loo", default="loo"
-        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    alpha : float, tuple of 4 floats or "loo", default="loo"
+        Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
+        squared error.
     scale : float, default=1.0
         Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
@@ -396,7 +409,7 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         *,
         activation: str = "tanh",
         n_landmarks: int | None = None,
-        alpha: float | str = "loo",
+        alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         class_weight: dict | str | None = None,
         random_state: int | np.random.RandomState | None = None,
