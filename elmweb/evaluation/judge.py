@@ -279,7 +279,7 @@ def _rows(task: str, dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _rivals(model: TrainedModel) -> tuple[str, ...]:
-    """Return what a model is compared with: a blend with one layer, one of scikit-learn's with that in its own place."""
+    """Return what a model is compared with: a blend with one layer too, one of scikit-learn with that in its place."""
     kind = find_model_kind(model.settings.model_kind)
     others = ("linear", "neighbours", "forest")
     if kind.id == "blend":
