@@ -176,9 +176,9 @@ def test_a_layer_may_be_wider_than_its_rows_where_there_are_more_inputs():
 def test_columns_of_vectors_get_direct_links(role):
     """Oracle: the rule itself; a kind that was chosen stays, and integers know no direct links."""
     roles = {"age": "number", "picture": role}
-    assert settle_kind(Settings(), roles, "binary").model_kind == "rvfl"
-    assert settle_kind(Settings(n_hidden=20), roles, "binary").model_kind == "rvfl"
-    assert settle_kind(Settings(arithmetic="integer"), roles, "binary").model_kind == "elm"
+    assert settle_kind(Settings(model_kind="auto"), roles, "binary").model_kind == "rvfl"
+    assert settle_kind(Settings(n_hidden=20, model_kind="auto"), roles, "binary").model_kind == "rvfl"
+    assert settle_kind(Settings(arithmetic="integer", model_kind="auto"), roles, "binary").model_kind == "elm"
     for kind in ("elm", "blend", "forest"):
         assert settle_kind(Settings(model_kind=kind), roles, "binary") == Settings(model_kind=kind)
 
@@ -186,13 +186,14 @@ def test_columns_of_vectors_get_direct_links(role):
 def test_other_tables_get_a_blend():
     """Oracle: the rule itself: one layer where units or penalty are given, for integers, labels and large files."""
     roles = {"age": "number", "note": "text"}
-    for settings in (Settings(), Settings(seed=3, activation="relu", scale=0.5)):
+    automatic = Settings(model_kind="auto")
+    for settings in (automatic, replace(automatic, seed=3, activation="relu", scale=0.5)):
         for task in ("binary", "multiclass", "regression"):
             assert settle_kind(settings, roles, task) == replace(settings, model_kind="blend")
         assert settle_kind(settings, roles, "multilabel").model_kind == "elm"
         assert settle_kind(settings, roles, "binary", is_sample=True).model_kind == "elm"
-    for settings in (Settings(n_hidden=20), Settings(alpha=0.5), Settings(arithmetic="integer")):
-        assert settle_kind(settings, roles, "regression").model_kind == "elm"
+    for given in ({"n_hidden": 20}, {"alpha": 0.5}, {"arithmetic": "integer"}):
+        assert settle_kind(replace(automatic, **given), roles, "regression").model_kind == "elm"
 
 
 def test_direct_links_are_paid_for():

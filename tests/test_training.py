@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,17 +19,10 @@ from elmweb.training.plan import SEARCH_ROWS, check_settings, make_plan
 from elmweb.training.search import Training, train
 
 
-@cache
-def _one_layer(name):
-    """Return a sample, and the model of one layer that is found for it."""
-    dataset = sample(name)
-    return dataset, train(dataset, Settings(model_kind="elm"))
-
-
 @pytest.mark.parametrize("name", ["iris", "diabetes"])
 def test_a_blend_is_the_estimator_with_its_defaults(name):
     """Fitting a fresh blend with the seed shown gives the same coefficients; its width is that of its own choice."""
-    dataset, model, _ = trained(name)
+    dataset, model, _ = trained(name, "auto")
     estimator = clone(model.estimator).set_params(n_hidden=None)
     estimator.fit(model.inputs(dataset.X.iloc[dataset.train]), dataset.y[dataset.train])
     assert (model.settings.model_kind, model.settings.seed) == ("blend", estimator.random_state)
@@ -48,7 +40,7 @@ def test_same_seed_same_model(name):
 @pytest.mark.parametrize("name", ["iris", "diabetes"])
 def test_final_model_is_the_estimator_with_the_settings_shown(name):
     """Fitting a fresh estimator with the shown settings gives the same coefficients."""
-    dataset, model = _one_layer(name)
+    dataset, model, _ = trained(name)
     estimator = clone(model.estimator).set_params(n_hidden=model.settings.n_hidden, alpha=model.settings.alpha)
     estimator.fit(model.inputs(dataset.X.iloc[dataset.train]), dataset.y[dataset.train])
     np.testing.assert_allclose(estimator.coef_, model.estimator.coef_, rtol=1e-6, atol=1e-9)
@@ -56,7 +48,7 @@ def test_final_model_is_the_estimator_with_the_settings_shown(name):
 
 def test_best_seed_is_kept():
     """The seed of the model has the best leave-one-out score of those compared."""
-    _, model = _one_layer("wine")
+    _, model, _ = trained("wine")
     assert len(model.search.seeds) > 1
     at = model.search.seeds.tolist().index(model.settings.seed)
     assert model.search.seed_scores[at] == model.search.seed_scores.max()
@@ -64,7 +56,7 @@ def test_best_seed_is_kept():
 
 def test_width_is_within_one_standard_error():
     """The chosen width was tried, and no smaller width has a smaller error."""
-    _, model = _one_layer("digits")
+    _, model, _ = trained("digits")
     assert len(model.search.widths) > 1
     search, chosen = model.search, model.settings.n_hidden
     at = search.widths.tolist().index(chosen)

@@ -13,6 +13,7 @@ from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.formatting import quoted
 from elmweb.model_kinds import AUTOMATIC, find_model_kind
+from elmweb.peers import is_peer
 from elmweb.reading.column import ColumnReading
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.words.engine import export_common, export_script as words
@@ -101,10 +102,7 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
             value=quoted(examples[0]),
             hints=(words.SAVE_WHAT_PREDICTS,),
         )
-    settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
-    if isinstance(chosen, TrainedModel):
-        # The model is the best of several layers; comparing them again would start from another seed.
-        settings = Settings(**{**vars(settings), "n_seeds": 1})
+    settings = _chosen_for(chosen) if isinstance(chosen, TrainedModel) else chosen
     if cluster and settings.model_kind == AUTOMATIC.id:  # a blend is fitted in memory
         settings = replace(settings, model_kind="elm")
     model_kind = find_model_kind(settings.model_kind)
@@ -188,6 +186,20 @@ def arguments(values: Mapping[str, object]) -> str:
         if not name.isidentifier():
             raise ExportError(words.NEEDS_A_NAME, rule=words.LETTERS, value=repr(name))
     return ", ".join(f"{name}={literal(value)}" for name, value in values.items())
+
+
+def _chosen_for(model: TrainedModel) -> Settings:
+    """Return the settings that give a model again."""
+    # It is the best of several layers; comparing them again would start from another seed.
+    settings, known = replace(model.settings, n_seeds=1), model.estimator.get_params()
+    if is_peer(model.estimator):
+        return settings
+    # What is searched in each fit, such as the penalties of a blend, is searched again on the same rows.
+    return replace(
+        settings,
+        n_hidden=known.get("n_hidden"),
+        alpha=None if known["alpha"] == "loo" else known["alpha"],
+    )
 
 
 def _changed(settings: Settings) -> dict[str, object]:

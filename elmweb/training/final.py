@@ -97,13 +97,12 @@ def _settings_of(judged: TrainedModel, asked: Settings) -> Settings:
     Of a blend they are its width and the penalty of each member. Of another kind that is more than one layer with one
     penalty they do not: its seed is kept, and leave-one-out on all rows chooses the rest again.
     """
-    seed = judged.settings.seed
+    settings = replace(judged.settings, n_seeds=1)
     if isinstance(judged.estimator, BaseBlendELM):
-        width = judged.estimator.n_hidden
-        return replace(asked, seed=seed, n_seeds=1, model_kind=judged.settings.model_kind, n_hidden=width)
-    if find_model_kind(judged.settings.model_kind).by_widths:
-        return replace(judged.settings, n_seeds=1)
-    return replace(asked, seed=seed, n_seeds=1, model_kind=judged.settings.model_kind)
+        return replace(settings, n_hidden=judged.estimator.n_hidden, alpha=None)
+    if find_model_kind(settings.model_kind).by_widths:
+        return settings
+    return replace(settings, n_hidden=asked.n_hidden, alpha=asked.alpha)
 
 
 def _penalties_of(judged: TrainedModel) -> tuple[float, ...] | None:

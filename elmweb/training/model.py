@@ -39,7 +39,8 @@ class Settings:
     n_seeds : int
         Number of random layers that are compared; fewer on large tables.
     model_kind : str
-        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`; "auto" is settled by the columns.
+        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`; "auto", which the page asks for, is settled
+        by the table.
     arithmetic : {"float", "integer"}
         Integer arithmetic gives the same bits on every machine; kinds of model that lack it use floats.
     """
@@ -50,7 +51,7 @@ class Settings:
     seed: int = 0
     activation: str = "tanh"
     n_seeds: int = 5
-    model_kind: str = "auto"
+    model_kind: str = "elm"
     arithmetic: str = "float"
 
 

@@ -302,6 +302,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
         from elmweb.training.final import iter_learn_from_all
+        from elmweb.training.model import settle_kind
         from elmweb.workbench.trained import Trained, recipe_for
 
         judged, dataset, choices, checked = found.model, found.dataset, found.choices, found.settings
@@ -322,7 +323,8 @@ class LocalWorkbench(LocalTeaching):
         opened = self._opened()
         choice = opened.choice(choices)
         # With corrections the file alone does not repeat it.
-        recipe = None if choice.corrections else recipe_for(opened, choice, checked)
+        settled = settle_kind(checked, dataset.roles, dataset.task, is_sample=dataset.file is not None)
+        recipe = None if choice.corrections else recipe_for(opened, choice, settled)
         self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
         self._run_list().add(self._trained)
         self._predicted = None
