@@ -461,6 +461,19 @@ def test_both_ways_to_run_are_compared(app: App) -> None:
     assert "1e-07" in html
 
 
+def test_why_there_is_no_webgpu_is_said_once() -> None:
+    """Invariant: what stands beside the answer is not said again; what the button does is."""
+    html = check_html(None, None, {"why": "No device."}, "No device. The CPU runs it instead.")
+    assert "No device." not in html
+    assert "inputs whose answers are known" in html
+    assert "No device." in check_html(None, None, {"why": "No device."})
+
+
+def test_a_recipe_breaks_between_its_words() -> None:
+    """Invariant: a place to break after each slash and each underscore."""
+    assert "models/<wbr>recipes/<wbr>cnn_<wbr>mnist.py" in card_html(card())
+
+
 def test_what_the_page_could_not_read_is_reported(app: App) -> None:
     """Invariant: the page's own words reach the person as any failure does."""
     run(app, page("detector"), ("refuse", {"what": "This is not a photo.", "rule": "a picture", "value": "a.txt"}))

@@ -69,6 +69,7 @@ def test_columns_and_the_effect_of_one() -> None:
     assert "weight_g 42.9 33.5 to 55.1" in text
     assert "picked_on \u22120.1" in text
     assert "weight_g and firmness_kg go together (correlation 0.96 or more)" in text
+    assert "shuffling them together costs 61.2 percentage points, shuffling one alone 42.9 at most" in text
     assert "The 2 columns that the model uses least were not measured" in text
     run(app, ("explain", {"do": "effect", "column": "weight_g"}))
     assert asked(workbench)[-1] == ("effect", {"column": "weight_g", "target": "table"})
@@ -92,6 +93,15 @@ def test_why_a_row() -> None:
     run(app, ask("row"))
     assert "adds most" not in text_of(app)
     assert app.session.reasons.open == ""
+
+
+def test_what_is_named_has_a_bar() -> None:
+    """Invariant: the column that takes away most is named only where its bar is shown, and not summed with others."""
+    parts = [{"column": f"c{at}", "cell": at, "value": 0.1, "error": 0.0} for at in range(8)]
+    least = {"column": "least", "cell": 1, "value": -0.01, "error": 0.0}
+    found = {**ANSWERS["row"], "seconds": 1.0}
+    assert "c0 adds most." in why_html({**found, "parts": [*parts, least]})
+    assert "c0 adds most, least takes away most." in why_html({**found, "parts": [*parts[:7], least]})
 
 
 @pytest.mark.slow
@@ -170,7 +180,7 @@ def test_where_to_draw_the_line() -> None:
     app.session.outcome.result = {**result(), "task": "binary", "classes": ["no", "yes"]}
     assert "Weigh the errors" in text_of(app)
     run(app, ("explain", {"do": "decide"}))
-    assert "The least on these rows is 0, from 30 % up." in text_of(app)
+    assert "The least cost on these rows is 0, from 30 % up." in text_of(app)
     fields = {widget.label: widget for widget in app.roots["result"].select(pn.widgets.Widget)}
     fields["Say yes from a probability of (%)"].value = 30
     assert "No other threshold costs less on these rows." in text_of(app)

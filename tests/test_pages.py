@@ -200,6 +200,23 @@ def test_a_mistake_of_ours_is_shown_too(app: App, workbench: FakeWorkbench) -> N
 
 
 @pytest.mark.slow
+def test_low_charts_come_before_high_ones(app: App) -> None:
+    """Invariant: the curves of the search follow the matrix, so that columns of charts end at about the same height."""
+    text = shown_text(run(app, OPEN, ("train", {})).roots["result"])
+    titles = ("Where it goes wrong", "by width", "by alpha", "ROC curve", "Precision against", "by seed", "How sure,")
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
+    assert "the dashed line is the median" in text
+
+
+def test_the_dashed_line_of_the_seeds_is_the_median() -> None:
+    """Oracle: the median by hand; of an even number of scores it lies between two."""
+    for scores, middle in (([3.0, 1.0, 2.0], 2.0), ([4.0, 1.0, 2.0, 3.0], 2.5)):
+        line = figures.seeds(range(len(scores)), scores, "light").renderers[0]
+        assert line.data_source.data["y"] == [middle, middle]
+
+
+@pytest.mark.slow
 def test_a_failure_inside_a_widget_or_a_chart_is_shown(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: exceptions outside the controller's own verbs reach the person too."""
     monkeypatch.setattr(figures, "seeds", lambda *_: 1 / 0)

@@ -146,7 +146,7 @@ def test_times_of_fit_and_search_stand_apart() -> None:
     app = trained()
     outcome = app.session.outcome
     html = score_table_html(outcome)
-    assert html.count('scope="col"') == 5
+    assert html.count('scope="col"') == 4
     assert "0.2 s" in html
     assert "0.7 s" in html
     shown = result()

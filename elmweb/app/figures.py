@@ -96,13 +96,22 @@ def curve(
     colour = COLOURS[theme]
     plot = base(theme, 190, x_axis_type="log" if log else "linear", x_axis_label=x_label)
     low, high = room(y, 0.16)
-    plot.y_range = Range1d(start=low - 0.16 * (high - low), end=high)
+    plot.y_range = Range1d(start=low - 0.16 * (high - low), end=high + 0.04 * (high - low))
     plot.line(x, y, line_color=colour["elm"], line_width=2)
     at = min(range(len(x)), key=lambda index: abs(x[index] - chosen))
     plot.scatter([x[at]], [y[at]], size=11, fill_color=colour["elm"], line_color=colour["elm"])
     side = "right" if at > 0.7 * len(x) else "left" if at < 0.3 * len(x) else "center"
     text(
-        plot, theme, [x[at]], [y[at]], [label], text_align=side, text_baseline="top", y_offset=9, text_font_style="bold"
+        plot,
+        theme,
+        [x[at]],
+        [y[at]],
+        [label],
+        text_align=side,
+        text_baseline="top",
+        y_offset=9,
+        text_font_style="bold",
+        background_fill_color=colour["bg"],
     )
     few_ticks(plot.yaxis, 4)
     amounts(plot.yaxis, y)
@@ -220,7 +229,8 @@ def seeds(names: Sequence[int], scores: Sequence[float], theme: str) -> figure:
     plot.y_range = Range1d(start=low, end=high)
     few_ticks(plot.yaxis, 4)
     plot.xaxis.ticker = FixedTicker(ticks=list(names))
-    middle = sorted(scores)[len(scores) // 2]
+    ranked = sorted(scores)
+    middle = (ranked[(len(scores) - 1) // 2] + ranked[len(scores) // 2]) / 2
     plot.line([min(names), max(names)], [middle, middle], line_color=colour["base"], line_width=2, line_dash=[6, 4])
     plot.scatter(names, scores, size=11, fill_color=colour["elm"], line_color=colour["elm"])
     return plot

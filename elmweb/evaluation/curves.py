@@ -211,7 +211,7 @@ def measures(
         f1 = float(f1_score(truth, predicted, average="macro", zero_division=0.0))
         return [
             _measure(words.WHOLE_ROWS, 100 * exact, words.whole_rows(in_100(exact))),
-            _measure(words.F1, f1, words.f1(score(f1))),
+            _measure(words.F1, f1, words.MEAN_OVER_LABELS),
         ]
     present = [label for label in classes if (truth == label).any()]
     # The same as balanced_accuracy_score of scikit-learn, which warns about classes that are predicted but absent.
@@ -220,13 +220,13 @@ def measures(
     of_equal_chances = quantity(float(np.log(len(classes))))
     return [
         _measure(words.BALANCED, 100 * balanced, words.balanced(in_100(balanced))),
-        _measure(words.LOG_LOSS, loss, words.log_loss(quantity(loss), of_equal_chances)),
+        _measure(words.LOG_LOSS, loss, words.log_loss(of_equal_chances)),
     ]
 
 
 def _number_measures(truth: np.ndarray, predicted: np.ndarray) -> list[dict[str, Any]]:
     root = float(np.sqrt(mean_squared_error(truth, predicted)))
-    found = [_measure(words.ROOT_MEAN_SQUARED_ERROR, root, words.root_mean_squared_error(quantity(root)))]
+    found = [_measure(words.ROOT_MEAN_SQUARED_ERROR, root, words.LARGE_ERRORS_WEIGH_MORE)]
     if len(truth) < 2 or np.ptp(truth) == 0:
         return found  # R2 is undefined without variance
     r2 = float(r2_score(truth, predicted))

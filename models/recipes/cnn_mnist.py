@@ -33,7 +33,7 @@ FACTS = Facts(
     labels=tuple("0123456789"),
     settings={"input": "drawing", "mean": [0.0], "std": [1.0], "width": 28, "height": 28, "channels": 1},
     notes=(
-        "The digit must be light on dark, 20 pixels high, with its centre of mass in the middle, as in MNIST.",
+        "The page turns the drawing into what the network knows: light on dark, 20 pixels high, centred, as in MNIST.",
         "Anything that is not a digit gets an answer too.",
     ),
 )

@@ -6,6 +6,9 @@ PyTorch module, from which it is exported, still in half precision. Two things a
 given in red, green and blue from 0 to 1 and is scaled inside, and the outputs of the three heads are concatenated.
 Boxes are decoded from them by ``elmweb/zoo/detect.py``. In a single comparison with TensorFlow, the outputs of the
 published graph and of this module differed by at most 2e-5.
+
+One limit holds for all kinds. A limit for each would need photos whose things are labelled; no package was found that
+carries more than a handful.
 """
 
 from __future__ import annotations
@@ -46,8 +49,8 @@ PHOTOS = ("astronaut.png", "motorcycle_left.png", "coffee.png", "chelsea.png")
 FACTS = Facts(
     id="detector-nanodet",
     task="detect-objects",
-    title="Things on a photo",
-    about="Finds 80 kinds of everyday things on a photo and draws a box around each.",
+    title="Things in a photo",
+    about="Finds 80 kinds of everyday things in a photo and draws a box around each.",
     dataset={
         "name": "COCO 2017",
         "source": "T.-Y. Lin et al.; NanoDet of RangiLyu; graph of V. Mandic's human-models",
@@ -73,10 +76,7 @@ FACTS = Facts(
             "Each kind is judged by itself, so a cat may be a person, a dog and a cat at once. Boxes of several kinds "
             "at one place are one thing: it is counted only when its first name has at least half of their probability."
         ),
-        (
-            "One limit, 50 %, holds for all kinds. A limit for each would need photos whose things are labelled; no "
-            "package was found that carries more than a handful."
-        ),
+        "One limit, 50 %, holds for all kinds.",
     ),
     bits=16,
     is_pretrained=True,

@@ -5,6 +5,8 @@ the weights are loaded strictly. Photos are given with values from 0 to 1, and t
 features are the spatial means of the last feature maps. The convolutions are not quantised, since with 8 bits the
 cosine similarity to the published features would drop to 0.9965. The classification layer, which contains a quarter of
 all weights, is stored in 8 bits.
+
+The file that ends in ``names.txt`` has the names of the classes, one a line.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ FACTS = Facts(
     notes=(
         "The photo is cut to a square and made 224 by 224 pixels.",
         "The authors state 75.1 % right of ImageNet's test photos; that was not measured again here.",
-        "The names, in embed-image.names.txt, are those of ImageNet: many dogs, no person.",
+        "The names are those of ImageNet: many dogs, no person.",
     ),
     bits=8,
     exact=("stem", "blocks", "last"),

@@ -4,6 +4,8 @@ A Transformer with 6 layers over word pieces; the embedding of a sentence is the
 pieces, normalised to length 1. The weights are published; the network is reimplemented, and the weights are loaded
 strictly. All large weights, including the embeddings of the 30,522 word pieces, are stored in 8 bits with a scale for
 every 64, which hardly changes the sentence embeddings.
+
+The file that ends in ``vocab.txt`` holds the word pieces, one a line; ``elmweb/zoo/wordpiece.py`` takes text apart.
 """
 
 from __future__ import annotations
@@ -48,7 +50,6 @@ FACTS = Facts(
     notes=(
         "It was trained on English.",
         "What comes after 256 word pieces, about 190 words, is not read.",
-        "embed-text.vocab.txt holds the word pieces, one a line; elmweb/zoo/wordpiece.py takes text apart.",
     ),
     bits=8,
     is_pretrained=True,

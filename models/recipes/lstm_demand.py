@@ -7,6 +7,8 @@ LSTMs only learn the nonlinear part. Trained on 2012 and three quarters of 2013 
 0.9. The interval is then widened on the last quarter of 2013, which is not used for training, to cover 80 % of the
 values (split conformal prediction). Tested on all of 2014. Past weather is an input, but no weather forecast. The
 exported weights are an exponential moving average of the weights during training.
+
+The file that ends in ``sample.npz`` holds the half-hours of 2014.
 """
 
 from __future__ import annotations
@@ -63,7 +65,7 @@ FACTS = Facts(
     notes=(
         "It knows the calendar ahead, but not the weather ahead: a hot day is a surprise to it.",
         "It was made for Victoria in 2012 to 2014; other places and years use electricity in other ways.",
-        "lstm-demand.sample.npz holds the half-hours of 2014, so that any day can be forecast and compared.",
+        "The half-hours of 2014 come with it, so that any day of that year can be forecast and compared.",
         "Source of the demand: AEMO.",
     ),
 )

@@ -12,6 +12,11 @@ Of any other text it makes nonsense, and is no less sure of it. So a logistic re
 (``elmweb/zoo/familiar.py``) tells beforehand whether it is like the help. It learned from the same sentences of the
 help and from as many sentences of film reviews. A sentence counts as unlike the help where at most 3 % of the held-out
 help would count so; that limit was set on held-out sentences that are not those tested on.
+
+The metrics ``help_flagged`` and ``everyday_flagged`` are the shares of sentences that it calls unlike the help, of the
+held-out ones and of ``transformer_translate.everyday.txt``. It is not taught more than the help: none of the packages
+that were looked through carries everyday sentences in both languages; the nearest are translations of games and
+programs. The file that ends in ``pieces.json`` holds the pieces, and that in ``words.json`` the weights of words.
 """
 
 from __future__ import annotations
@@ -87,16 +92,8 @@ FACTS = Facts(
     },
     notes=(
         'It knows the language of software help and nothing else: try "Click the button to open the file."',
-        (
-            "help_flagged and everyday_flagged: the share of sentences it calls unlike the help, of the held-out ones "
-            "and of models/recipes/transformer_translate.everyday.txt. Their translation is shown only on request."
-        ),
-        (
-            "It is not taught more than the help: none of the packages that were looked through carries everyday "
-            "sentences in both languages; the nearest are translations of games and programs."
-        ),
+        "The translation of a sentence that it calls unlike the help is shown only on request.",
         "It reads one sentence of about 30 words; more is left out.",
-        "transformer-translate.pieces.json holds the pieces, transformer-translate.words.json the weights of words.",
     ),
     bits=8,
 )

@@ -76,7 +76,7 @@ def use_garment(person: Person) -> None:
 
 
 def use_cat(person: Person) -> None:
-    """Invariant: the things on a photo are named and boxed."""
+    """Invariant: the things in a photo are named and boxed."""
     person.page.get_by_role("img", name="A cat").click()
     expect(person.page.locator(".box").filter(has_text="cat")).to_be_visible()
     expect(person.page.get_by_text("Less sure, below 50 %")).to_contain_text("1 person or dog or cat")
@@ -290,7 +290,7 @@ def test_a_photo_of_50_million_pixels(person: Person, tmp_path: Path) -> None:
     with Image.open(PHOTOS / "cat.jpg") as photo:
         scale = (50e6 / (photo.width * photo.height)) ** 0.5
         photo.resize((round(scale * photo.width) + 1, round(scale * photo.height) + 1)).save(file)
-    person.opens_model("Things on a photo")
+    person.opens_model("Things in a photo")
     bring(person, "large.jpg", file)
     expect(person.page.locator(".box").filter(has_text="cat")).to_be_visible(timeout=PATIENCE_MS)
 

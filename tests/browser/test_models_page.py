@@ -57,7 +57,7 @@ def test_a_sample_digit_and_a_clear_sheet(person: Person) -> None:
 
 def test_things_on_a_photo_have_boxes(person: Person) -> None:
     """Oracle: the cat on the photo; a file that is no picture is told, and the photo stays."""
-    person.opens_model("Things on a photo")
+    person.opens_model("Things in a photo")
     with person.page.expect_file_chooser() as chooser:
         person.page.locator("elm-photo label").click(position={"x": 12, "y": 10})
     chooser.value.set_files(PHOTOS / "cat.jpg")

@@ -44,7 +44,7 @@ def test_from_the_columns_to_a_row_and_its_reasons(person: Person, tmp_path) -> 
     expect(page.locator("p.tiny", has_text=f"Row {row} of the table is in the form.")).to_be_visible()
     expect(person.answer).to_contain_text("setosa")
     expect(page.locator(".adds").locator("xpath=..")).to_contain_text("gives setosa")  # reasons follow the form
-    person.button("What would change it").click()
+    person.button("What changes it").click()
     expect(page.locator(".changes li").first).to_be_visible()
     page.locator(".changes").get_by_role("button", name="Put in the form").first.click()
     expect(person.answer).not_to_contain_text(re.compile("^setosa"))

@@ -181,9 +181,10 @@ def card_html(card: dict[str, Any]) -> str:
         (words.LEARNED_FROM, f"{dataset['name']} ({dataset['source']}; {dataset['licence']})"),
         (words.TRAINED_ON, trained),
         (words.LICENCE, card["licence"]),
-        (words.MADE_BY, card["recipe"]),
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in pairs)
+    recipe = escape(card["recipe"]).replace("/", "/<wbr>").replace("_", "_<wbr>")  # else it breaks inside a word
+    rows += f"<dt>{words.MADE_BY}</dt><dd>{recipe}</dd>"
     notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in card.get("notes", ()))
     page = send_button(words.AS_A_PAGE, "save_passport", page=True)
     passport = words.passport(page, send_button(words.AS_JSON, "save_passport", page=False))
@@ -208,7 +209,9 @@ def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:
     return known or [(name.replace("_", " "), quantity(value)) for name, value in metrics.items()]
 
 
-def check_html(check: Mapping[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any]) -> str:
+def check_html(
+    check: Mapping[str, Any] | None, progress: dict[str, Any] | None, webgpu: dict[str, Any], note: str = ""
+) -> str:
     """Return how each provider's outputs differ from the reference outputs, or the button to compare them.
 
     Parameters
@@ -219,6 +222,8 @@ def check_html(check: Mapping[str, Any] | None, progress: dict[str, Any] | None,
         The newest progress message, while they are compared.
     webgpu : dict
         What WebGPU offers on this device.
+    note : str
+        What is said of it beside the answer already, and not again.
 
     Returns
     -------
@@ -230,14 +235,15 @@ def check_html(check: Mapping[str, Any] | None, progress: dict[str, Any] | None,
     else:
         where = webgpu.get("why", "")
         where += "" if where.endswith((".", "!", "?")) or not where else "."
-    intro = f'<p class="small">{escape(where)}</p>'
+    intro = f'<p class="small">{escape(where)}</p>' if where not in note else ""
     if progress is not None:
         text = progress.get("text", words.COMPARING)
         return block(words.ON_THIS_DEVICE, intro, f'<p class="small" role="status">{escape(text)}</p>')
     if check is None:
         what = words.COMPARE_BOTH if webgpu.get("available") else words.COMPARE_ONE
         button = send_button(what, "check_model", kind="btn sm")
-        return block(words.ON_THIS_DEVICE, intro, f"<p>{button}</p>")
+        lead = f'<p class="small">{words.WHAT_COMPARING_DOES}</p>'
+        return block(words.ON_THIS_DEVICE, intro, lead, f"<p>{button}</p>")
     head = [words.RUNS_ON, words.OFF_BY, words.FIRST_RUN, words.LATER_RUNS]
     rows = [
         [

@@ -44,7 +44,7 @@ class DeepModels(pn.viewable.Viewer):
         self._inside, self._about, self._check, self._own, self._drop = Text(), Text(), Text(), Text(), Text()
         self._shown = ""  # the model whose tool is on the page
         self._drawn: Chart | None = None
-        work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half")
+        work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half task")
         self._work = stack(
             work, self._chart, self._inside, stack(self._about, self._check, kind="half"), kind="stack far"
         )
@@ -132,7 +132,7 @@ class DeepModels(pn.viewable.Viewer):
         """Show the comparison of the providers, or its progress."""
         zoo = self.session.zoo
         if self._shown:
-            self._check.set_html(check_html(zoo.check, zoo.progress, zoo.webgpu))
+            self._check.set_html(check_html(zoo.check, zoo.progress, zoo.webgpu, (zoo.opened or {}).get("note") or ""))
 
     def _draw_progress(self) -> None:
         """Show the progress of the download or the check."""

@@ -179,7 +179,7 @@ def _translate(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:
     )
     beams.param.watch(lambda event: ask(beams=event.new), "value")
     hint = Text(f'<p class="tiny">{words.fast_or_careful(widest)}</p>')
-    return stack(_text(card, ask), stack(beams, hint), kind="stack gap")
+    return stack(_text(card, ask), stack(beams, hint, kind="stack tight"), kind="stack gap")
 
 
 def _forecast(card: dict[str, Any], ask: Ask) -> pn.viewable.Viewable:

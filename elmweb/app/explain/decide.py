@@ -120,7 +120,7 @@ def outcome_html(found: dict[str, Any], line: int, used: int = EVEN) -> str:
     )
     return (
         f'<div role="status" class="under"><div class="cmw"><table class="cm">'
-        f'<caption class="sr">{words.MATRIX}</caption><thead><tr><td></td><th scope="col">{no}</th>'
+        f'<caption class="tiny">{words.MATRIX}</caption><thead><tr><td></td><th scope="col">{no}</th>'
         f'<th scope="col">{yes}</th></tr></thead><tbody>{matrix}</tbody></table></div>'
         f'<dl class="facts under">{facts}</dl><p class="small under">'
         f"{least}</p>{_use_html(found['positive'], line, used)}</div>"

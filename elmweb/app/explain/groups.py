@@ -32,7 +32,11 @@ class GroupsView(AskedView):
             label=words.COMPARE_BY, options=[], margin=0, sizing_mode="stretch_width", visible=False
         )
         self._layout = stack(
-            Text(OFFERS["groups"].head), self._offer, self._column, self._problem, self._found, kind="stack tight"
+            stack(Text(OFFERS["groups"].head), self._offer),
+            self._column,
+            self._problem,
+            self._found,
+            kind="stack tight",
         )
         self._column.param.watch(lambda event: self._choose(event.new), "value")
         session.reasons.param.watch(lambda *_: self._draw(), ["groups", "groups_problem"])

@@ -90,7 +90,11 @@ def _together(found: dict[str, Any], *, is_number: bool) -> str:
         largest = max(alone[name] for name in names)
         texts.append(
             words.go_together(
-                escape(listed(names, most=6)), quantity(group["correlation"], 2), say(group["loss"]), say(largest)
+                escape(listed(names, most=6)),
+                quantity(group["correlation"], 2),
+                say(group["loss"]),
+                say(largest),
+                is_number=is_number,
             )
         )
     shown = "".join(f'<p class="small under">{text}</p>' for text in texts[:_SHOWN_GROUPS])
@@ -116,9 +120,9 @@ def why_html(found: dict[str, Any]) -> str:
     is_number = found["is_number"]
     total, average = (_with_unit(found[key], is_number=is_number) for key in ("prediction", "average"))
     usual = row_words.average_and_here(found["n_background"], escape(found["target"]), average, total)
-    lead = f"{usual} {_most(found['parts'])}"
     parts = found["parts"]
     shown, others = parts[:_SHOWN_PARTS], parts[_SHOWN_PARTS:]
+    lead = f"{usual} {_most(shown)}"
     most = max([abs(part["value"]) for part in parts] + [1e-12])
     items = [_part(_name(part), part["value"], most, is_number=is_number) for part in shown]
     if others:
@@ -274,8 +278,8 @@ def rows_html(found: dict[str, Any], target: str) -> str:
     order = sorted_by(len(rows), found["n_all"]) if sorted_by else ""
     return (
         f'<div role="status"><h2>{title}</h2><p class="small">{order} {close}</p></div>'
-        f'<div class="frame" tabindex="0" role="region" aria-label="{title}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="frame" tabindex="0" role="region" aria-label="{title}"><table class="rows"><thead>'
+        f"<tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -300,7 +304,7 @@ def risk_html(found: dict[str, Any], line: int) -> str:
     title = escape(explain_decide.most_likely_first(found["positive"]))
     return (
         f'<h3 class="under">{title}</h3><div class="frame under" tabindex="0" role="region" aria-label="{title}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<p class="tiny">{explain_decide.listed(len(rows), found["n_rows"])}</p>'
     )
 

@@ -54,7 +54,7 @@ class Evidence(pn.viewable.Viewer):
         self._charts = []
         self._pairs[:] = []
         self._how.set_html(_how(result["how"]))
-        for group in (self._mistakes, self._choices, self._calibration):
+        for group in (self._mistakes, self._choices, self._trades, self._seeds, self._calibration):
             await asyncio.sleep(0.01)
             if result is not self.session.outcome.result:
                 return
@@ -87,6 +87,20 @@ class Evidence(pn.viewable.Viewer):
         if labels := result.get("labels"):
             rows = ((each["label"], each["right"] / 100, in_100(each["right"] / 100)) for each in labels[:20])
             parts.append(Text(block(words.ACCURACY, bars(rows, first_is_ours=False))))
+        if left := result.get("residuals"):
+            draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme, self._press)  # noqa: E731
+            points = residuals_of(left["true"], left["predicted"])
+            chart = self._chart(words.RESIDUALS, draw, words.RESIDUALS_READ, points)
+            furthest = send_button(words.FURTHEST, "explain", do="rows")
+            parts.append(stack(chart, Text(f'<p class="small">{furthest}</p>')))
+        return parts
+
+    def _trades(self, result: Result) -> list[pn.viewable.Viewable]:
+        """Return what is found against what is found by mistake.
+
+        They are as high as two of the curves before them: columns of charts end at about the same height.
+        """
+        parts: list[pn.viewable.Viewable] = []
         if roc := result.get("roc"):
             text = roc.get("sentence") or words.area(score(roc["auc"], 3))
             points = trade_of(charts.FALSE_ALARMS, roc["fpr"], charts.FOUND, roc["tpr"])
@@ -97,12 +111,6 @@ class Evidence(pn.viewable.Viewer):
             points = trade_of(charts.FOUND, pr["recall"], words.PRECISION_AXIS, pr["precision"])
             draw = lambda theme: _precision(pr, theme)  # noqa: E731  one use
             parts.append(self._chart(words.PRECISION_RECALL, draw, text, points))
-        if left := result.get("residuals"):
-            draw = lambda theme: figures.residuals(left["true"], left["predicted"], theme, self._press)  # noqa: E731
-            points = residuals_of(left["true"], left["predicted"])
-            chart = self._chart(words.RESIDUALS, draw, words.RESIDUALS_READ, points)
-            furthest = send_button(words.FURTHEST, "explain", do="rows")
-            parts.append(stack(chart, Text(f'<p class="small">{furthest}</p>')))
         return parts
 
     def _press(self, true: float, predicted: float) -> None:
@@ -110,19 +118,25 @@ class Evidence(pn.viewable.Viewer):
         self.controller.receive("explain", {"do": "rows", "point": [true, predicted]})
 
     def _choices(self, result: Result) -> list[pn.viewable.Viewable]:
-        """Return the curves by which width and alpha were chosen, and the spread over seeds."""
-        loo, widths, seeds = result["loo"], result["widths"], result["seeds"]
+        """Return the curves by which width and alpha were chosen."""
+        loo, widths = result["loo"], result["widths"]
         parts = []
         for curve, key, title in ((widths, "widths", words.by_width), (loo, "alphas", words.by_alpha)):
             if len(curve[key]) > 1:
                 draw = partial(_by, curve, key)
                 points = curve_of(words.AXES[key], curve[key], _measure(curve), curve["errors"])
                 parts.append(self._chart(title(_measure(curve)), draw, words.LEAVE_ONE_OUT, points))
-        if len(seeds["seeds"]) > 1:
-            draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
-            points = seeds_of(seeds["seeds"], seeds["scores"], seeds["name"])
-            parts.append(self._chart(words.by_seed(seeds["name"]), draw, seeds["sentence"], points))
         return parts
+
+    def _seeds(self, result: Result) -> list[pn.viewable.Viewable]:
+        """Return the spread over seeds."""
+        seeds = result["seeds"]
+        if len(seeds["seeds"]) < 2:
+            return []
+        draw = lambda theme: figures.seeds(seeds["seeds"], seeds["scores"], theme)  # noqa: E731  one use
+        points = seeds_of(seeds["seeds"], seeds["scores"], seeds["name"])
+        text = f"{seeds['sentence']} {words.SEEDS_READ}"
+        return [self._chart(words.by_seed(seeds["name"]), draw, text, points)]
 
     def _calibration(self, result: Result) -> list[pn.viewable.Viewable]:
         """Return how well confidence matches accuracy."""

@@ -20,7 +20,7 @@ from elmweb.app.state import Session
 
 __all__ = ["ResultPage"]
 
-_BEFORE, _AFTER = ("columns", "decide", "groups", "mistakes", "coverage"), ("queue", "forget", "sums")
+_BEFORE, _AFTER = ("columns", "decide", "groups", "mistakes"), ("coverage", "queue", "forget", "sums")
 """The offers above the evidence, and those below it."""
 
 
@@ -34,7 +34,7 @@ class ResultPage(pn.viewable.Viewer):
         self._charts: list[Any] = []
         self._verdict = Text()
         self._chart = stack(kind="stack tight")
-        self._table, self._runs = Text(), Text()
+        self._table, self._runs = Text(), Text(css_classes=["wide"])
         self._scores = stack(self._chart, self._table, self._runs, kind="stack tight scores")
         views = self._views = {name: self._later(name) for name in OFFERS}
         self._try = TryIt(session, controller)

@@ -139,12 +139,17 @@ def _score_row(score: dict[str, Any], *, has_auc: bool, may_keep: bool) -> str:
         keep = keep.replace("<button ", f'<button aria-label="{words.keep(escape(score["name"]))}" ', 1)
     ranking = f'<td class="num">{"" if auc is None else score_text(auc, 3)}</td>' if has_auc else ""
     return (
-        f"<tr{' class=ours' if ours else ''}><td>{escape(score['name'])}</td>"
-        f'<td class="num">{escape(score["text"])}</td>{ranking}'
-        f'<td class="num">{duration(score["seconds"])}</td>'
-        f'<td class="num">{duration(search) if search else ""}</td>'
-        + (f"<td>{keep}</td></tr>" if may_keep else "</tr>")
+        f"<tr{' class=ours' if ours else ''}><td><div class=named><span>{escape(score['name'])}</span>{keep}</div></td>"
+        f'<td class="num">{_in_one_line(escape(score["text"]))}</td>{ranking}'
+        f'<td class="num"><span class="nw">{duration(score["seconds"])}</span></td>'
+        f'<td class="num"><span class="nw">{duration(search) if search else ""}</span></td></tr>'
     )
+
+
+def _in_one_line(score: str) -> str:
+    """Return a score whose range never breaks, but may stand below it."""
+    number, bracket, ends = score.partition("(")
+    return f'{number}<span class="nw">{bracket}{ends}</span>' if bracket else number
 
 
 def _score_frame(scores: list[dict[str, Any]], rows: str, *, has_auc: bool, may_keep: bool) -> str:
@@ -157,7 +162,6 @@ def _score_frame(scores: list[dict[str, Any]], rows: str, *, has_auc: bool, may_
         f'<th scope="col">{words.MODEL}</th><th scope="col" class="num">{words.SCORE_AND_RANGE}</th>'
         + (f'<th scope="col" class="num">{words.RANKING}</th>' if has_auc else "")
         + f'<th scope="col" class="num">{words.FIT}</th><th scope="col" class="num">{words.SEARCH}</th>'
-        + (f'<th scope="col"><span class="sr">{words.KEEP_COLUMN}</span></th>' if may_keep else "")
         + f"</tr></thead><tbody>{rows}</tbody></table></div>"
         + f'<p class="tiny">{words.TIMES}{f" {words.WHAT_KEEPING_DOES}" if may_keep else ""}</p>{notes}'
     )

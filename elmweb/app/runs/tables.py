@@ -59,8 +59,9 @@ def _row(run: dict[str, Any], current: int | None) -> str:
     return (
         f"<tr{' class=ours' if is_current else ''}><td>{number}</td>"
         f'<td>{escape(run["kind"])}<p class="tiny">{escape(about)}</p></td>'
-        f'<td class="num">{escape(run["number_text"])} <span class="tiny">{escape(run["unit"])}</span></td>'
-        f'<td class="num">{duration(run["seconds"])}</td><td class="acts">{actions}</td></tr>'
+        f'<td class="num"><span class="nw">{escape(run["number_text"])}</span> '
+        f'<span class="tiny">{escape(run["unit"])}</span></td>'
+        f'<td class="num"><span class="nw">{duration(run["seconds"])}</span></td><td class="acts">{actions}</td></tr>'
     )
 
 

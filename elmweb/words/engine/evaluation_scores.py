@@ -64,20 +64,23 @@ def too_few_to_calibrate(number: int, *, labels: bool) -> str:
 
 def calibration(sure: str, right: str, gap: str, before: str, *, labels: bool) -> str:
     """How far the model's probabilities can be trusted."""
+    points = "percentage point" if gap == "1" else "percentage points"
     return (
-        f"On average it says {sure} % sure, and is right on {right}. "
-        f"Over groups of equally sure {'labels' if labels else 'rows'} the gap is {gap} %; "
+        f"On average it says {sure} % sure, and is right on {right} %. "
+        f"Over groups of equally sure {'labels' if labels else 'rows'} the gap is {gap} {points}; "
         f"before calibration it was {before}."
     )
 
 
-# Further scores: a name and a sentence for each
+# Further scores: a name and a sentence for each, beside the number
 
 WHOLE_ROWS = "Whole rows right"
 F1 = "F1"
+MEAN_OVER_LABELS = "The mean over the labels; 1 is best."
 BALANCED = "Balanced"
 LOG_LOSS = "Log loss"
 ROOT_MEAN_SQUARED_ERROR = "Root mean squared error"
+LARGE_ERRORS_WEIGH_MORE = "Large errors weigh more in it than in the average error."
 R2 = "R2"
 
 
@@ -86,24 +89,14 @@ def whole_rows(in_100: str) -> str:
     return f"All labels right on {in_100} of 100 rows."
 
 
-def f1(value: str) -> str:
-    """The F1 score of several labels."""
-    return f"F1, mean over labels: {value} of 1."
-
-
 def balanced(in_100: str) -> str:
     """The mean of the accuracies of the classes."""
     return f"Each class counted the same: right on {in_100} of 100."
 
 
-def log_loss(value: str, of_equal_chances: str) -> str:
-    """The log loss, beside that of equal probabilities."""
-    return f"Log loss {value}; always saying equal chances gives {of_equal_chances}."
-
-
-def root_mean_squared_error(value: str) -> str:
-    """The root mean squared error."""
-    return f"Root of the mean squared error: {value}."
+def log_loss(of_equal_chances: str) -> str:
+    """What the log loss is to be compared with: that of equal probabilities."""
+    return f"Less is better. Always saying equal chances gives {of_equal_chances}."
 
 
 def r2(value: str, explained: str) -> str:

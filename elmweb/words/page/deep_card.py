@@ -111,6 +111,9 @@ ON_THIS_DEVICE = "On this device"
 COMPARING = "Comparing"
 COMPARE_BOTH = "Compare CPU and WebGPU"
 COMPARE_ONE = "Compare with the known answers"
+WHAT_COMPARING_DOES = (
+    "Runs the model on inputs whose answers are known, and shows how far off this device is and how long it takes."
+)
 CHECK_CAPTION = "CPU and WebGPU compared"
 RUNS_ON = "Runs on"
 OFF_BY = "Off by"

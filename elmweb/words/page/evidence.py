@@ -52,6 +52,7 @@ FURTHEST = "See the rows furthest off"
 
 LEAVE_ONE_OUT = "Leave-one-out: each row is predicted without itself."
 AXES = {"widths": "Width", "alphas": "Alpha"}
+SEEDS_READ = "Higher is better; the dashed line is the median."
 CALIBRATION = "How sure, and how often right"
 
 

@@ -43,12 +43,12 @@ def more_groups(n: int) -> str:
     return f"{count(n, 'more group')} of columns that go together"
 
 
-def go_together(columns: str, correlation: str, together: str, alone: str) -> str:
+def go_together(columns: str, correlation: str, together: str, alone: str, *, is_number: bool) -> str:
     """That some columns are correlated, and what the model loses without all of them and without one."""
-    return (
-        f"{columns} go together (correlation {correlation} or more): shuffling them together costs {together}, "
-        f"shuffling one alone costs {alone} at most."
-    )
+    about = f"{columns} go together (correlation {correlation} or more): shuffling them together"
+    if is_number:
+        return f"{about} adds {together} to the average error, shuffling one alone {alone} at most."
+    return f"{about} costs {together} percentage points, shuffling one alone {alone} at most."
 
 
 def not_measured(n: int) -> str:

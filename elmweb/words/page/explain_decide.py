@@ -36,7 +36,7 @@ def share(percent: str, part: int, whole: int) -> str:
 
 def least_cost(cost: str, percent: int) -> str:
     """Which threshold costs least."""
-    return f"The least on these rows is {cost}, from {percent} % up."
+    return f"The least cost on these rows is {cost}, from {percent} % up."
 
 
 def counted_on(rows: int) -> str:

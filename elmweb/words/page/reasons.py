@@ -4,8 +4,8 @@ from __future__ import annotations
 
 ASKS = {
     "row": "Why this answer",
-    "change": "What would change it",
+    "change": "What changes it",
     "like": "Rows like this one",
-    "pulled": "Rows that pulled it",
+    "pulled": "Rows behind it",
 }
 """On a button each, and above the progress bar while it is worked out."""

@@ -53,7 +53,6 @@ def about_another_table(open_table: str) -> str:
 
 COMPARE_BOOSTING = "Compare with gradient boosting too"
 KEEP = "Keep this one"
-KEEP_COLUMN = "Keep"
 MODEL = "Model"
 SCORE_AND_RANGE = "Score and range"
 RANKING = "Ranking (AUC)"

@@ -68,9 +68,10 @@ def too_few_to_calibrate(number: int, *, labels: bool) -> str:
 
 def calibration(sure: str, right: str, gap: str, before: str, *, labels: bool) -> str:
     """How far the model's probabilities can be trusted."""
+    points = "Prozentpunkt" if gap == "1" else "Prozentpunkte"
     return (
         f"Im Mittel ist es sich zu {sure} % sicher und liegt bei {right} % richtig. Über Gruppen gleich sicherer "
-        f"{'Labels' if labels else 'Zeilen'} ist die Lücke {gap} %; vor der Kalibrierung waren es {before} %."
+        f"{'Labels' if labels else 'Zeilen'} beträgt die Lücke {gap} {points}; vor der Kalibrierung waren es {before}."
     )
 
 
@@ -78,9 +79,11 @@ def calibration(sure: str, right: str, gap: str, before: str, *, labels: bool) -
 
 WHOLE_ROWS = "Ganze Zeilen richtig"
 F1 = "F1"
+MEAN_OVER_LABELS = "Der Mittelwert über die Labels; 1 ist am besten."
 BALANCED = "Ausgewogen"
 LOG_LOSS = "Log Loss"
 ROOT_MEAN_SQUARED_ERROR = "Wurzel aus dem mittleren quadratischen Fehler (RMSE)"
+LARGE_ERRORS_WEIGH_MORE = "Große Fehler wiegen darin schwerer als im mittleren Fehler."
 R2 = "R²"
 
 
@@ -89,24 +92,14 @@ def whole_rows(in_100: str) -> str:
     return f"Alle Labels richtig bei {in_100} von 100 Zeilen."
 
 
-def f1(value: str) -> str:
-    """The F1 score of several labels."""
-    return f"F1, gemittelt über die Labels: {value} von 1."
-
-
 def balanced(in_100: str) -> str:
     """The mean of the accuracies of the classes."""
     return f"Wenn jede Klasse gleich viel zählt: richtig bei {in_100} von 100."
 
 
-def log_loss(value: str, of_equal_chances: str) -> str:
-    """The log loss, beside that of equal probabilities."""
-    return f"Log Loss {value}; mit immer gleichen Wahrscheinlichkeiten wären es {of_equal_chances}."
-
-
-def root_mean_squared_error(value: str) -> str:
-    """The root mean squared error."""
-    return f"Wurzel aus dem mittleren quadratischen Fehler (RMSE): {value}."
+def log_loss(of_equal_chances: str) -> str:
+    """What the log loss is to be compared with: that of equal probabilities."""
+    return f"Weniger ist besser. Mit immer gleichen Wahrscheinlichkeiten wären es {of_equal_chances}."
 
 
 def r2(value: str, explained: str) -> str:

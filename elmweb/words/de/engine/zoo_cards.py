@@ -24,7 +24,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "dataset": "MNIST",
         "licence": "CC BY-SA 3.0",
         "note-1": (
-            "Die Ziffer muss hell auf dunkel sein, 20 Pixel hoch, mit dem Schwerpunkt in der Mitte, wie in MNIST."
+            "Aus der Zeichnung macht die Seite, was das Netz kennt: hell auf dunkel, 20 Pixel hoch, zentriert, wie in "
+            "MNIST."
         ),
         "note-2": "Auch was keine Ziffer ist, bekommt eine Antwort.",
     },
@@ -43,10 +44,7 @@ _CARDS: dict[str, dict[str, str]] = {
             "so "
             "wahrscheinlich ist wie alle zusammen."
         ),
-        "note-4": (
-            "Eine Schwelle, 50 %, gilt für alle Arten. Für eine eigene je Art bräuchte es Fotos mit beschrifteten "
-            "Dingen; gefunden wurde kein Paket, das mehr als eine Handvoll davon enthält."
-        ),
+        "note-4": "Eine Schwelle, 50 %, gilt für alle Arten.",
     },
     "embed-audio": {
         "title": "Töne als Zahlen",
@@ -74,7 +72,7 @@ _CARDS: dict[str, dict[str, str]] = {
         "licence": "Apache-2.0 (die Gewichte); die Fotos von ImageNet gehören ihren Eigentümern",
         "note-1": "Das Foto wird quadratisch zugeschnitten und auf 224 mal 224 Pixel gebracht.",
         "note-2": f"Die Autoren geben 75,1 % richtige Antworten auf den Testfotos von ImageNet an; {_NOT_MEASURED}",
-        "note-3": "Die Namen in embed-image.names.txt sind die von ImageNet: viele Hunde, kein Mensch.",
+        "note-3": "Die Namen sind die von ImageNet: viele Hunde, kein Mensch.",
     },
     "embed-text": {
         "title": "Sätze als Zahlen",
@@ -88,9 +86,6 @@ _CARDS: dict[str, dict[str, str]] = {
         "licence": "Apache-2.0 (die Gewichte)",
         "note-1": "Es wurde auf Englisch trainiert.",
         "note-2": "Was nach 256 Wortstücken kommt, etwa 190 Wörtern, wird nicht gelesen.",
-        "note-3": (
-            "embed-text.vocab.txt enthält die Wortstücke, eines je Zeile; elmweb/zoo/wordpiece.py zerlegt den Text."
-        ),
     },
     "gan-fashion": {
         "title": "Kleidung zeichnen",
@@ -116,8 +111,8 @@ _CARDS: dict[str, dict[str, str]] = {
             "Es ist für Victoria von 2012 bis 2014 gemacht; andere Orte und Jahre verbrauchen Strom auf andere Weise."
         ),
         "note-3": (
-            "lstm-demand.sample.npz enthält die halben Stunden von 2014, damit sich jeder Tag vorhersagen und "
-            "vergleichen lässt."
+            "Die halben Stunden von 2014 liegen bei, damit sich jeder Tag dieses Jahres vorhersagen und vergleichen "
+            "lässt."
         ),
         "note-4": "Quelle des Bedarfs: AEMO.",
     },
@@ -201,8 +196,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "licence": "MIT (das Paket); die Texte gehören ihren Autoren und liegen nicht bei",
         "note-1": (
             "Verneinungen versteht es zum Teil: Von 1.000 Wendungen wie „never dull“, einfache darunter, mit Wörtern "
-            "und Wortlauten, die es nicht gelernt hat, deutet es 68 % richtig (negated_accuracy), von 100 von Hand "
-            "geschriebenen Sätzen 80 % (sentences_accuracy)."
+            "und Wortlauten, die es nicht gelernt hat, deutet es 68 % richtig, von 100 von Hand geschriebenen "
+            "Sätzen 80 %."
         ),
         "note-2": (
             "Deshalb entscheidet es nicht über einen Text von bis zu 30 Wörtern mit einer wie „not“ oder „isn't“."
@@ -211,7 +206,6 @@ _CARDS: dict[str, dict[str, str]] = {
         "note-4": (
             "Von einer langen Kritik liest es die ersten 127 und die letzten 127 Wortstücke, je etwa 100 Wörter."
         ),
-        "note-5": "transformer-sentiment.vocab.txt enthält die Wortstücke, eines je Zeile.",
     },
     "transformer-translate": {
         "title": "Softwarehilfe auf Spanisch",
@@ -230,22 +224,8 @@ _CARDS: dict[str, dict[str, str]] = {
         "note-1": (
             "Es kennt die Sprache von Softwarehilfe und sonst nichts; ein Versuch: „Click the button to open the file.“"
         ),
-        "note-2": (
-            "help_flagged und everyday_flagged: der Anteil der Sätze, die es der Hilfe unähnlich nennt, von den "
-            "zurückgehaltenen und von models/recipes/transformer_translate.everyday.txt. Deren Übersetzung erscheint "
-            "nur "
-            "auf Wunsch."
-        ),
-        "note-3": (
-            "Mehr als die Hilfe lernt es nicht: Keines der durchgesehenen Pakete enthält Alltagssätze in beiden "
-            "Sprachen; am nächsten kommen Übersetzungen von Spielen und Programmen."
-        ),
-        "note-4": "Es liest einen Satz von etwa 30 Wörtern; was darüber hinausgeht, fällt weg.",
-        "note-5": (
-            "transformer-translate.pieces.json enthält die Wortstücke, transformer-translate.words.json die Gewichte "
-            "von "
-            "Wörtern."
-        ),
+        "note-2": "Einen Satz, den es der Hilfe unähnlich nennt, zeigt es nur auf Wunsch übersetzt.",
+        "note-3": "Es liest einen Satz von etwa 30 Wörtern; was darüber hinausgeht, fällt weg.",
     },
     "vit-fashion": {
         "title": "Kleidung benennen",

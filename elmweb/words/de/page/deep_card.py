@@ -111,6 +111,10 @@ ON_THIS_DEVICE = "Auf diesem Gerät"
 COMPARING = "Wird verglichen"
 COMPARE_BOTH = "CPU und WebGPU vergleichen"
 COMPARE_ONE = "Mit den bekannten Antworten vergleichen"
+WHAT_COMPARING_DOES = (
+    "Gibt dem Modell Eingaben, deren Antworten bekannt sind, und zeigt, wie weit dieses Gerät davon abweicht und wie "
+    "lange es braucht."
+)
 CHECK_CAPTION = "CPU und WebGPU im Vergleich"
 RUNS_ON = "Läuft auf"
 OFF_BY = "Abweichung"

@@ -57,6 +57,7 @@ FURTHEST = "Zeilen mit den größten Fehlern zeigen"
 
 LEAVE_ONE_OUT = "Leave-one-out: Jede Zeile wird ohne sich selbst vorhergesagt."
 AXES = {"widths": "Breite", "alphas": "Alpha"}
+SEEDS_READ = "Höher ist besser; die gestrichelte Linie ist der Median."
 CALIBRATION = "Wie sicher, und wie oft richtig"
 
 

@@ -52,12 +52,12 @@ def more_groups(n: int) -> str:
     return f"{_deutsch.number_of(n, 'weitere Gruppe', 'weitere Gruppen')} von Spalten, die zusammenhängen"
 
 
-def go_together(columns: str, correlation: str, together: str, alone: str) -> str:
+def go_together(columns: str, correlation: str, together: str, alone: str, *, is_number: bool) -> str:
     """That some columns are correlated, and what the model loses without all of them and without one."""
-    return (
-        f"{columns} hängen zusammen (Korrelation {correlation} oder mehr): Alle zugleich zu mischen kostet {together}, "
-        f"eine allein höchstens {alone}."
-    )
+    about = f"{columns} hängen zusammen (Korrelation {correlation} oder mehr): Alle zugleich zu mischen"
+    if is_number:
+        return f"{about} vergrößert den mittleren Fehler um {together}, eine allein um höchstens {alone}."
+    return f"{about} kostet {together} Prozentpunkte, eine allein höchstens {alone}."
 
 
 def not_measured(n: int) -> str:

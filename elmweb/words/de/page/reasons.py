@@ -6,6 +6,6 @@ ASKS = {
     "row": "Warum diese Antwort",
     "change": "Was sie ändern würde",
     "like": "Ähnliche Zeilen",
-    "pulled": "Zeilen, die den Ausschlag gaben",
+    "pulled": "Entscheidende Zeilen",
 }
 """On a button each, and above the progress bar while it is worked out."""

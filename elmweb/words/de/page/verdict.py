@@ -65,7 +65,6 @@ def about_another_table(open_table: str) -> str:
 
 COMPARE_BOOSTING = "Auch mit Gradient Boosting vergleichen"
 KEEP = "Dieses behalten"
-KEEP_COLUMN = "Behalten"
 MODEL = "Modell"
 SCORE_AND_RANGE = "Güte und Bereich"
 RANKING = "Rangfolge (AUC)"
