@@ -48,6 +48,18 @@ def _sample(name: str, page: Page) -> None:
     expect(page.get_by_role("heading", name=f"{name}.csv")).to_be_visible()
 
 
+def _adjust(page: Page) -> None:
+    page.locator("#main").get_by_role("button", name=words.ADJUST, exact=True).click()
+    expect(page.get_by_role("slider", name=words.SETTINGS["seed"])).to_be_visible()
+    page.wait_for_timeout(2_500)  # the small model that follows the sliders
+
+
+def _close_and_train(page: Page) -> None:
+    page.locator("#main").get_by_role("button", name=words.ADJUST, exact=True).click()
+    expect(page.get_by_role("slider", name=words.SETTINGS["seed"])).to_be_hidden()
+    _train(page)
+
+
 def _train(page: Page) -> None:
     page.locator("#main").get_by_role("button", name=words.TRAIN, exact=True).click()
     expect(page.locator(".verdict h1")).to_be_visible()
@@ -102,8 +114,8 @@ STATES: tuple[State, ...] = (
     ("data-refused", partial(_paste, "one column\n1\n2")),
     ("data", partial(_sample, "breast-cancer")),
     ("train", _address("train")),
-    ("train-settings", _open_details),
-    ("result", _train),
+    ("train-settings", _adjust),
+    ("result", _close_and_train),
     ("result-columns", lambda page: press(page, {"do": "columns"})),
     ("result-decide", lambda page: press(page, {"do": "decide"})),
     ("result-row", lambda page: press(page, {"do": "ask", "question": "row"})),

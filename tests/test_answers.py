@@ -157,7 +157,7 @@ def test_marks_count_as_missing_from_the_doctor_to_the_new_file() -> None:
     roles = guess_roles(one.frame)
     findings = {each.id: each for each in examine(one, ["spend"], "regression", roles)}
     assert {"marks:warm", "marks:rich", "marks:spend", "spelling:kind"} <= set(findings)
-    assert findings["marks:warm"].title == "warm is -999 in 30 rows"
+    assert findings["marks:warm"].title == '"warm" is -999 in 30 rows'
     data = make_dataset(one, ["spend"], "regression", roles, {})
     assert len(data.X) == 390
     assert data.X["warm"].isna().sum() == 30

@@ -12,7 +12,7 @@ from PIL import Image
 from test_pages import NASTY, run, shown_text
 
 from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
-from elmweb.app.deep.card import card_html, check_html, list_html
+from elmweb.app.deep.card import card_html, check_html, list_html, metric_words, notes_html
 from elmweb.app.deep.effects import generated_input
 from elmweb.app.deep.own import own_html
 from elmweb.app.main import App, build
@@ -482,6 +482,29 @@ def test_what_the_page_could_not_read_is_reported(app: App) -> None:
     }  # fmt: skip
 
 
+def test_numbers_of_a_card_have_their_units() -> None:
+    """Oracle: the numbers themselves; a percent sign stays with its number."""
+    said = dict(metric_words({"mae": 180.36, "parity": 9.6e-6}))
+    assert said == {"average error (MAE)": "180 MW", "largest difference from the published model": "0.00001"}
+    html = notes_html(card() | {"notes": ["Of 100 sentences it gets 80 % right."]})
+    assert "80&nbsp;% right." in html
+    assert "Passport" in html
+    assert html.count("<h2>") == notes_html(card()).count("<h2>") + 1
+
+
+def test_what_pictures_show_is_said_below_them(app: App) -> None:
+    """Invariant: the sentence on the rows of pictures stands once, after them."""
+    note = "Upper row: pictures 0 to 7."
+    app.session.zoo.answer = None
+    html = images_html(["a.png"], "Clothes", [note])
+    assert html.index("a.png") < html.index(note)
+    run(app, page("gan"))
+    app.session.zoo.answer = {"answer": {"pictures": ["a.png"], "notes": [note]}, "milliseconds": 1.0}
+    text = shown(app)
+    assert text.count(note) == 1
+    assert text.index('class="made"') < text.index(note)
+
+
 def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
     """Invariant: names and words are escaped wherever they stand."""
     nasty = card() | {"title": NASTY, "about": NASTY, "measured_on": NASTY, "notes": [NASTY], "id": NASTY}
@@ -505,9 +528,10 @@ def test_nothing_of_a_card_or_an_answer_becomes_markup() -> None:
         [
             list_html([nasty], ""),
             card_html(nasty),
+            notes_html(nasty),
             answer_html({"headline": NASTY, "bars": [(NASTY, 1.0)], "words": [(NASTY, 0.5)], "notes": [NASTY]}),
             layers_html([{"title": NASTY, "text": NASTY, "tiles": [NASTY]}]),
-            images_html([NASTY], NASTY),
+            images_html([NASTY], NASTY, [NASTY]),
             attention_html(attention),
             check_html(check, None, {"available": True, "device": NASTY}),
             check_html(None, {"text": NASTY}, {"why": NASTY}),

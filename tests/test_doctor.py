@@ -36,8 +36,8 @@ def test_code_of_the_target_is_a_leak():
     """A number that encodes the grade is found in all rows, with the sentence of the design."""
     codes = pd.Series(GRADES).map({"table": 1, "kitchen": 2, "juice": 3}).to_numpy()
     one = look(apples(grade_code=codes))["leak:grade_code"]
-    assert one.title == "grade_code gives the answer away"
-    assert one.detail == "It matches grade in 400 of 400 rows. Leave it out."
+    assert one.title == '"grade_code" gives the answer away'
+    assert one.detail == 'It matches "grade" in 400 of 400 rows. Leave it out.'
     assert one.on
     assert one.can_change
 
@@ -72,7 +72,7 @@ def test_row_names_are_identifiers():
     )
     found = look(frame)
     assert {"identifier:apple_id", "identifier:counter", "identifier:customerId"} == set(found)
-    assert found["identifier:apple_id"].title == "apple_id is different in every row"
+    assert found["identifier:apple_id"].title == '"apple_id" is different in every row'
 
 
 def test_missing_is_counted_and_filled():
@@ -80,7 +80,7 @@ def test_missing_is_counted_and_filled():
     holes = WEIGHT.copy()
     holes[:12] = np.nan
     one = look(apples(firmness=holes))["missing:firmness"]
-    assert one.title == "firmness is missing in 12 rows"
+    assert one.title == '"firmness" is missing in 12 rows'
     assert f"{np.median(WEIGHT[12:]):.6g}" in one.detail
 
 
@@ -100,8 +100,9 @@ def test_slip_of_the_pen_is_an_outlier():
     weight[7] = 1840
     frame = apples(weight_kg=weight, income=np.exp(2 * RNG.normal(size=N)))
     one = look(frame)["outlier:weight_kg"]
-    assert one.title == "weight_kg has one odd value: 1,840"
+    assert one.title == '"weight_kg" has one odd value: 1,840'
     assert not one.on
+    assert "With the switch on, it counts as missing." in one.detail
     assert "outlier:income" not in look(frame)
 
 
@@ -133,6 +134,15 @@ def test_other_findings():
     }
     assert 'Such as "soon" in row 5.' in found["date:day"].detail
     assert found["rare_class:grade"].title == '"plum" is the answer in only 1 row'
+
+
+def test_rare_answers_can_be_left_out_if_others_are_left():
+    """A finding says how to switch it on where it is off, and is none where no row would be left."""
+    frame = pd.DataFrame({"x": np.arange(12.0) ** 2, "y": ["a"] * 8 + ["b", "b", "c", "c"]})
+    one = look(frame, "y", "multiclass")["rare_class:y"]
+    assert not one.on
+    assert "With the switch on, they are left out, 4 rows in all." in one.detail
+    assert "rare_class:y" not in look(frame[8:].reset_index(drop=True), "y", "binary")
 
 
 def test_large_tables_are_cut():

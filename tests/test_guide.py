@@ -102,6 +102,8 @@ def test_numbers_of_models_come_from_their_cards() -> None:
     assert "34 min on 1 CPU core" in html
     assert "Digit reader</a>" in html
     assert "Measured" not in topic_html(topic, [])
+    assert "All topics" in html
+    assert "All topics" not in topic_html(topic, CARDS, beside_list=True)
 
 
 def test_topics_are_opened_by_their_address() -> None:

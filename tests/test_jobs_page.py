@@ -483,11 +483,15 @@ def test_language_says_how_often_each_is_right() -> None:
 
 @pytest.mark.slow
 def test_a_text_needs_an_elm() -> None:
-    """Invariant: asked before Train, the page says what to press; afterwards both answer."""
+    """Invariant: before Train the button waits and says for what; afterwards both answer."""
     workbench = Studying(language=reviews())
-    app = run(build(workbench), visit("language"), send("language", "ask"))
+    app = run(build(workbench), visit("language"))
+    waiting = r"<button disabled [^>]*>Ask both</button><span[^>]*>Train the ELM first\.</span>"
+    assert re.search(waiting, shown_text(app.roots["learn"]))
+    run(app, send("language", "ask"))
     assert app.session.error["what"] == "There is no ELM yet."
     run(app, send("language", "train"))
+    assert not re.search(waiting, shown_text(app.roots["learn"]))
     workbench.answers["language"] = {"text": "x", "elm": 0.2, "transformer": 0.9, "words": [[NASTY, 1.0]]}
     run(app, send("language", "ask"))
     assert "They disagree. ELM: dislikes it. Transformer: likes it." in text_of(app)

@@ -17,7 +17,7 @@ from bokeh.document import Document
 from bokeh.settings import settings as bokeh_settings
 from fake_workbench import FakeWorkbench, look_at, result, table_info
 
-from elmweb.app import figures
+from elmweb.app import canvas, figures
 from elmweb.app.canvas import COLOURS
 from elmweb.app.main import App, build
 from elmweb.app.notice import error_html
@@ -30,6 +30,7 @@ from elmweb.app.shell import SLOTS
 from elmweb.evaluation import result_dict
 from elmweb.exceptions import Cancelled, ParseError
 from elmweb.export import load_model
+from elmweb.words.page import data as data_words
 
 NASTY = '<img src=x onerror="alert(1)">'
 
@@ -821,6 +822,30 @@ def test_an_impossible_training_is_no_training_from_0_columns(app: App) -> None:
     assert "0 columns" not in text
 
 
+def test_a_table_with_a_problem_does_not_invite_to_train(app: App) -> None:
+    """Invariant: the way to Train is the primary button only where something can be trained."""
+    run(app, OPEN)
+    fine = app.session.choices.summary
+    inviting = 'class="btn primary" href="#/train"'
+    assert inviting in shown_text(app.roots["data"])
+    app.session.choices.summary = fine | {"problem": {"what": "No column is left."}, "columns_used": []}
+    assert inviting not in shown_text(app.roots["data"])
+    assert 'class="btn" href="#/train"' in shown_text(app.roots["data"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "n_rows", "scrolls", "said"),
+    [
+        (50, 569, True, "First 50 of 569 rows. Scroll the table to see the rest of it. Press"),
+        (6, 6, False, "All 6 rows. Press"),
+        (1, 1, False, "The only row. Press"),
+    ],
+)
+def test_the_foot_of_the_table_says_how_much_of_it_is_there(rows: int, n_rows: int, scrolls: bool, said: str) -> None:
+    """Oracle: sentences by hand."""
+    assert data_words.first_rows(rows, n_rows, 5, 5, scrolls=scrolls).startswith(said)
+
+
 def test_a_problem_leaves_no_column_out_in_the_preview() -> None:
     """Invariant: only what a person or a finding left out is called so, also while nothing can be trained."""
     info = table_info("a.csv")
@@ -850,11 +875,16 @@ def test_cancel_is_offered_until_it_is_pressed(app: App) -> None:
 
 
 def test_amounts_are_never_written_as_powers_of_ten() -> None:
-    """Invariant: an axis of prices reads 20k and a prediction 93,912, never 9.39e+04."""
+    """Invariant: an axis of prices reads 20k or 4,500, one of years 2012, and a prediction 93,912, never 9.39e+04."""
     large = figures.curve([16, 32], [10300.0, 10260.0], 32, "", "light").yaxis[0]
     small = figures.curve([16, 32], [0.3, 0.2], 32, "", "light").yaxis[0]
     assert large.formatter.format.endswith("a")
     assert small.formatter.use_scientific is False
+    plot = canvas.base("light", 100)
+    canvas.amounts(plot.xaxis, [2012.0, 2014.0])
+    canvas.amounts(plot.yaxis, [3900.0, 4500.0], with_commas=True)
+    assert plot.xaxis[0].formatter.use_scientific is False
+    assert plot.yaxis[0].formatter.format == "0,0[.]00"
     assert "93,912" in prediction_html({"value": 93912.2, "low": 78736.0, "high": 110362.0, "notes": []})
 
 

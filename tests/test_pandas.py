@@ -59,28 +59,28 @@ WRITTEN_DOWN = {
     "target": (["sold"], "binary"),
     "findings": {
         "missing:size": (
-            "size is missing in 7 rows",
+            '"size" is missing in 7 rows',
             "Fill gaps with the median, 51.1. Switch off to drop these rows.",
         ),
         "missing:price": (
-            "price is missing in 7 rows",
+            '"price" is missing in 7 rows',
             "Fill gaps with the median, 2,533.5. Switch off to drop these rows.",
         ),
         "missing:kind": (
-            "kind is missing in 9 rows",
+            '"kind" is missing in 9 rows',
             "Treat empty as its own category. Switch off to drop these rows.",
         ),
         "missing:picked": (
-            "picked is missing in 4 rows",
+            '"picked" is missing in 4 rows',
             "Fill gaps with the median date. Switch off to drop these rows.",
         ),
         "missing:ripe": (
-            "ripe is missing in 5 rows",
+            '"ripe" is missing in 5 rows',
             "Treat empty as its own category. Switch off to drop these rows.",
         ),
         "date:picked": (
-            "picked has 1 value that cannot be read as a date",
-            'Such as "soon" in row 78. Take them as missing. They are read as day.month.year.',
+            '"picked" has 1 value that cannot be read as a date',
+            'Such as "soon" in row 78. It counts as missing. The others are read as day.month.year.',
         ),
     },
     "rows": (120, 96, 24),

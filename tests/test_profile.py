@@ -18,6 +18,15 @@ def test_numbers_are_a_histogram():
     assert found.missing == pytest.approx(1 / 9)
 
 
+@pytest.mark.parametrize("high", [1, 2, 5, 8, 11])
+def test_whole_numbers_have_a_bar_each(high):
+    """Oracle: numpy.bincount; there is no gap between neighbours, and one where a number is missing."""
+    values = np.repeat(np.arange(high + 1), np.arange(1, high + 2))
+    found = profile_column(pd.Series(values), "number")
+    np.testing.assert_allclose(found.bars, np.arange(1, high + 2) / (high + 1))
+    assert profile_column(pd.Series([3, 3, 5]), "number").bars == (1.0, 0.0, 0.5)
+
+
 def test_kinds_are_bars_by_how_frequent_they_are():
     """Oracle: counted by hand; texts that never repeat get no bars."""
     column = pd.Series(["b", "a", "b", None, "c", "b", "a", None], dtype=object)

@@ -258,8 +258,10 @@ def test_numbers_of_operations() -> None:
 
 def test_costs_are_shown_with_their_source() -> None:
     """Invariant: operations, hours, energy, this device, what was published and where."""
-    text = text_of(opened(START))
-    for part in ("3.14e+23 FLOP", "1,287 MWh, published", "Patterson (2021)", "15 days on 10,000 V100", "years"):
+    app = opened(START)
+    assert "3.14 &times; 10<sup>23</sup> FLOP" in shown_text(app.roots["race"])
+    text = text_of(app)
+    for part in ("700,000 chip hours", "1,287 MWh, published", "Patterson (2021)", "15 days on 10,000 V100", "years"):
         assert part in text, part
 
 

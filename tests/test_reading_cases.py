@@ -126,12 +126,14 @@ def test_what_is_undone_adds_up_too(lines, kind):
     ],
 )
 def test_what_is_left_out_can_be_kept(kind, text, n_rows):
-    """Invariant: a kind that is undone is no longer left out, and the table says that it is kept."""
+    """Invariant: the switch says what off does; a kind that is undone is no longer left out, and the table says so."""
     table = read(text)
     assert (table.n_rows, list(table.account.left_out)) == (n_rows - 1, [kind])
     (switch,) = table.account.switches()
     assert (switch["kind"], switch["on"]) == (kind, True)
-    assert switch["text"] in table.notes
+    note, _, what_off_does = switch["text"].partition(" Switch off to ")
+    assert note in table.notes
+    assert what_off_does == f"read {'it as a row' if table.account.left_out[kind].n == 1 else 'them as rows'}."
     kept = read(text, undo=(kind,))
     assert kept.n_rows == n_rows
     assert [(one["kind"], one["on"]) for one in kept.account.switches() if one["kind"] == kind] == [(kind, False)]

@@ -62,6 +62,16 @@ def test_what_was_left_out_has_a_switch(app, workbench):
     assert [source for verb, source in workbench.calls if verb == "open_table"] == [OPEN[1]["source"]] * 4
 
 
+def test_only_what_there_is_to_say_of_the_reading_is_folded_away(app):
+    """Notes are a closed list; without one the way to read the file again stands by itself."""
+    info = app.session.table.info
+    app.session.table.info = {**info, "notes": ["The decimal mark is a comma."]}
+    assert "How the file was read" in shown_text(app.roots["data"])
+    app.session.table.info = {**info, "notes": []}
+    assert "How the file was read" not in shown_text(app.roots["data"])
+    assert "Read the file another way" in shown_text(app.roots["data"])
+
+
 def test_file_that_cannot_be_read_so_stays_as_it_was(app, workbench):
     """Invariant: after a failure the options are those of the table that is shown."""
     workbench.fail = ParseError("No.", rule="yes", value="no")

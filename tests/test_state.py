@@ -94,6 +94,23 @@ def test_readout_follows_the_state() -> None:
     assert session.readout()["train"] == "25 %"
 
 
+def test_values_of_another_table_are_marked() -> None:
+    """Oracle: what the values come from, by hand; while a training runs its progress is no old value."""
+    session = Session()
+    session.table.info = {"name": "pears.csv"}
+    assert session.old_values() == {}
+    session.outcome.param.update(result={"headline": {"number": "97"}}, table="apples.csv", stale=True)
+    note = "From apples.csv, not from the table that is open"
+    assert session.old_values() == {"train": note, "result": note}
+    session.run.busy = "train"
+    assert session.old_values() == {"result": note}
+    session.run.busy = ""
+    session.table.info = {"name": "apples.csv"}
+    assert session.old_values()["train"] == "From before the last change"
+    session.outcome.stale = False
+    assert session.old_values() == {}
+
+
 @given(st.dictionaries(st.sampled_from(["step", "n_steps", "done", "total"]), st.integers(0, 10**9)))
 def test_the_fraction_done_is_a_fraction(message: dict) -> None:
     """Invariant: whatever the message says, the bar is between empty and full."""

@@ -160,7 +160,7 @@ def test_far_too_much_text_is_reported(workbench: LocalWorkbench) -> None:
     """Invariant: the error has the rule and the value."""
     with pytest.raises(InputError, match="too long") as raised:
         ask(workbench, "embed-text", text="a" * 200_001)
-    assert raised.value.value == "200,001 letters"
+    assert raised.value.value == "200,001 characters"
 
 
 def _tone(pitch: float, seconds: float = 1.5) -> np.ndarray:

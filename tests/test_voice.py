@@ -190,7 +190,7 @@ def test_what_is_said_is_heard(workbench: LocalWorkbench) -> None:
     ("inputs", "message"),
     [
         ({"text": " "}, "Nothing is written"),
-        ({"text": "word " * 200}, "too long.*600 letters.*999 letters"),
+        ({"text": "word " * 200}, "too long.*600 characters.*999 characters"),
         ({"text": "*** \u4e2d\u6587"}, "no word"),
         ({"text": "Fine.", "speed": 3}, "speed cannot be used.*0.5 to 2.*3"),
     ],

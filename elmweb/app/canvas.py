@@ -82,7 +82,20 @@ def few_ticks(axis: Any, number: int) -> None:
     axis.ticker.desired_num_ticks = number
 
 
-def amounts(axis: Any, values: Collection[float]) -> None:
-    """Abbreviate large numbers along an axis, as 20k or 1.5m, so that they do not overlap."""
-    if max((abs(value) for value in values), default=0) >= _LARGE:
+def amounts(axis: Any, values: Collection[float], *, with_commas: bool = False) -> None:
+    """Abbreviate large numbers along an axis, as 20k or 1.5m, so that they do not overlap.
+
+    Parameters
+    ----------
+    axis : Axis
+        Of a figure.
+    values : collection of float
+        What is drawn along it.
+    with_commas : bool
+        Whether thousands below are written as 4,500: they are amounts, and no years.
+    """
+    most = max((abs(value) for value in values), default=0)
+    if with_commas and 1_000 <= most < _LARGE:
+        axis.formatter = NumeralTickFormatter(format="0,0[.]00")
+    if most >= _LARGE:
         axis.formatter = NumeralTickFormatter(format="0[.]00a")

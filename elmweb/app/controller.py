@@ -104,7 +104,7 @@ class Controller(DeepEffects):
         session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
             part.param.watch(lambda *_: self._read_out(), names)
-        session.outcome.param.watch(lambda *_: self._read_out(), ["result"])
+        session.outcome.param.watch(lambda *_: self._read_out(), ["result", "stale"])
         session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
         session.run.param.watch(self._say_working, ["busy"])
 
@@ -710,7 +710,7 @@ class Controller(DeepEffects):
 
     def _read_out(self) -> None:
         """Send the values beside the pages' names."""
-        self.post("readout", **self.session.readout())
+        self.post("readout", **self.session.readout(), old=self.session.old_values())
 
 
 def _name(source: dict[str, Any]) -> str:

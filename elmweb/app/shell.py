@@ -196,7 +196,7 @@ def _start_page(samples: list[Mapping[str, Any]], thumbnails: Mapping[str, str])
 <div class="sec"><div class="drop" id="drop">
 <div><strong>{words.DROP}</strong>
 <span class="small">{words.KINDS}</span>
-<span class="small also">{words.EXAMPLES}
+<span class="small">{words.EXAMPLES}
 </span></div>
 <div class="hints"><label class="btn primary pick">
 <input class="sr" type="file" id="file" accept="{_TABLE_KINDS}" multiple>{common.CHOOSE_A_FILE}</label>

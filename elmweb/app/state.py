@@ -397,6 +397,21 @@ class Session(param.Parameterized):
             "models": str(len(self.zoo.cards) or ""),
         }
 
+    def old_values(self) -> dict[str, str]:
+        """Return which of these values are no longer about the page's table, choices and settings.
+
+        Returns
+        -------
+        dict
+            By the page, what its value comes from instead; empty when all are up to date.
+        """
+        outcome = self.outcome
+        if outcome.result is None or not outcome.stale:
+            return {}
+        name = outcome.loaded or outcome.table
+        note = words.from_another(name) if name and name != self.table.filename else words.FROM_BEFORE
+        return {"result": note} if self.run.is_training else {"train": note, "result": note}
+
 
 def _fraction_done(message: dict[str, Any] | None) -> float:
     """Return the completed fraction that a progress message reports, in steps or bytes."""

@@ -119,9 +119,14 @@ class Account:
             ``kind``, ``text``, and ``on``: False once it is undone.
         """
         done = {kind: text for kind, text in self._done().items() if kind in UNDOABLE and kind not in self.undone}
-        return [{"kind": kind, "text": text, "on": True} for kind, text in done.items()] + [
-            {"kind": kind, "text": words.UNDONE[kind], "on": False} for kind in self.undone
-        ]
+        return [
+            {"kind": kind, "text": f"{text} {words.switch_off(kind, self._number(kind))}", "on": True}
+            for kind, text in done.items()
+        ] + [{"kind": kind, "text": words.UNDONE[kind], "on": False} for kind in self.undone]
+
+    def _number(self, kind: str) -> int:
+        """Return how many lines of a kind were left out or filled up."""
+        return self.left_out[kind].n if kind in self.left_out else self.filled.n
 
     def _done(self) -> dict[str, str]:
         """Return a sentence for each kind of line that was left out or filled up."""

@@ -151,10 +151,9 @@ def number_as_text_finding(name: str, series: pd.Series, role: Role, decimal: st
     if found is None or (found.is_codes and role != "number"):
         return None
     others = marks_listed(found.odd) if found.n_values > found.n_numbers else ""
-    title, detail = words.numbers_as_text(name, found.n_numbers, found.n_values, others)
-    on = role == "number" or found.fraction >= 0.8
-    never_again = found.are_numbers and role == "number"
-    return finding("number_as_text", name, title, detail, on=on, can_change=role != "number" and not never_again)
+    on, can_change = role == "number" or found.fraction >= 0.8, role != "number"
+    title, detail = words.numbers_as_text(name, found.n_numbers, found.n_values, others, on=on, can_change=can_change)
+    return finding("number_as_text", name, title, detail, on=on, can_change=can_change)
 
 
 def marks_listed(odd: Mapping[str, int]) -> str:

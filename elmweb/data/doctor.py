@@ -260,13 +260,16 @@ def _rare_finding(series: pd.Series, target: str) -> Finding | None:
         return None
     n_rows = sum(rare.values())
     n_left = series.nunique() - len(rare)
+    if n_left == 0:
+        return None  # no row would be left; that there is nothing to learn is said by whoever makes a dataset of it
+    # Where hardly anything would be left, the rare classes are what the table is about.
+    on = n_left >= 2 and n_rows <= 0.2 * len(series)
     if len(rare) == 1:
         (label,) = rare
-        title, detail = words.one_rare_answer(cut(label, 40), n_rows)
+        title, detail = words.one_rare_answer(cut(label, 40), n_rows, on=on)
     else:
-        title, detail = words.rare_answers(len(rare), RARE_ROWS, n_rows)
-    # Where hardly anything would be left, the rare classes are what the table is about.
-    return finding("rare_class", target, title, detail, on=n_left >= 2 and n_rows <= 0.2 * len(series))
+        title, detail = words.rare_answers(len(rare), RARE_ROWS, n_rows, on=on)
+    return finding("rare_class", target, title, detail, on=on)
 
 
 def _column_findings(table: Table, name: str, role: Role) -> Iterator[Finding | None]:

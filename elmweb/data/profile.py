@@ -98,11 +98,12 @@ def _drawn(present: pd.Series, counts: np.ndarray, role: str, date_format: str |
 
 
 def _histogram(values: np.ndarray) -> tuple[float, ...]:
-    """Return the heights of a histogram, the highest 1."""
+    """Return the heights of a histogram, the highest 1; whole numbers that are near each other have a bar each."""
     half = values / 2  # so that the widest span is a number too
     span = half.max() - half.min() if len(half) else 0.0
     if span == 0:
         return ()
     shares = (half - half.min()) / span  # numpy.histogram refuses numbers that hardly differ
-    counts = np.bincount(np.minimum((N_BINS * shares).astype(np.intp), N_BINS - 1), minlength=N_BINS)
+    n_bins = round(2 * span) + 1 if span < N_BINS / 2 and not (values % 1).any() else N_BINS
+    counts = np.bincount(np.minimum((n_bins * shares).astype(np.intp), n_bins - 1), minlength=n_bins)
     return tuple((counts / counts.max()).tolist())

@@ -50,7 +50,7 @@ from models.recipes.cnn_mnist import DigitReader
 FACTS = Facts(
     id="gan-fashion",
     task="generate-image",
-    title="Clothes drawer",
+    title="Clothes maker",
     about="Draws a piece of clothing of the kind it is asked for.",
     dataset={"name": "Fashion-MNIST", "source": "H. Xiao, K. Rasul, R. Vollgraf, Zalando", "licence": "MIT"},
     licence="MIT",

@@ -6,6 +6,8 @@ pitch and a spectrum for every 12.5 milliseconds, of which ``elmweb/zoo/voice.py
 published with matrices in 8 bits and operators that calculate in integers; here its activations stay in 32 bits, and
 the integers of the matrices are unchanged, so that it runs on WebGPU too. Reading the text is a new implementation,
 without parts of speech from a tagger; it is compared with the published one.
+
+`speak-hibari.notice.txt` says whose work it contains.
 """
 
 from __future__ import annotations
@@ -58,14 +60,14 @@ FACTS = Facts(
         "licence": "Apache-2.0 (the weights and the lexicon)",
     },
     licence="Apache-2.0",
-    measured_on="20 Harvard sentences, written down by speech-moonshine; the phonemes of 120 sentences",
+    measured_on='20 Harvard sentences, written down by the model "Speech to text"; the phonemes of 120 sentences',
     reach={"heard_wrong": ("<=", 0.05), "phoneme_errors": ("<=", 0.01)},
     settings={"most_letters": 600, "most_phonemes": 400},
     notes=(
         "It reads English only. Names and new words are guessed from their letters.",
         "The voice was made by a program; no person said these words.",
         "Its author measured a quality (UTMOS) of 4.43 of 5, and 4.52 for the model that it learned from.",
-        "speak-hibari.notice.txt says whose work it contains.",
+        "A notice that comes with the weights says whose work it contains.",
     ),
     bits=8,
     is_pretrained=True,

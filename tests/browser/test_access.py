@@ -128,7 +128,7 @@ def test_from_load_to_result_by_keyboard(person):
 def test_a_switch_and_a_role_by_keyboard(prepared):
     """A finding is switched by Space and keeps the focus; a column's role is changed in the list that appears."""
     show(prepared, "table")
-    switch = prepared.page.get_by_role("switch", name=re.compile("^code is different"))
+    switch = prepared.page.get_by_role("switch", name=re.compile('^"code" is different'))
     switch.focus()
     prepared.page.keyboard.press("Space")
     expect(switch).to_have_attribute("aria-checked", "false")

@@ -59,10 +59,13 @@ def unharmed(person: Person) -> Iterator[None]:
 
 @pytest.fixture
 def replaced(person: Person) -> Iterator[None]:
-    """Check that the result is what it was before another table was opened."""
+    """Check that the result is what it was before another table was opened, and is marked as that of the first."""
     before = person.readout("result").inner_text()
     yield
     assert person.readout("result").inner_text() == before
+    marked = person.page.get_by_role("navigation").get_by_title("From fruit.csv, not from the table that is open")
+    expect(marked).to_have_count(2)
+    expect(person.readout("result")).to_have_css("text-decoration-line", "line-through")
 
 
 def rail(person: Person) -> list[str]:
@@ -274,7 +277,7 @@ def test_infinities_are_found_and_trained_around(person, sentence):
     rows[3][0], rows[9][0] = "inf", "-inf"
     person.drop("infinite.csv", as_csv(FRUIT, rows))
     person.has_open("infinite.csv", 80, 7)
-    expect(person.page.get_by_text("weight is infinite or beyond 1e150 in 2 rows")).to_be_visible()
+    expect(person.page.get_by_text('"weight" is infinite or beyond 1e150 in 2 rows')).to_be_visible()
     person.go("Train")
     expect(person.button("Train")).to_be_enabled()
 
@@ -286,7 +289,7 @@ def test_dates_that_do_not_parse_are_named(person):
     rows[6][3] = "never"
     person.drop("dates.csv", as_csv(FRUIT, rows))
     person.has_open("dates.csv", 60, 7)
-    expect(person.page.get_by_text("picked has 1 value that cannot be read as a date")).to_be_visible()
+    expect(person.page.get_by_text('"picked" has 1 value that cannot be read as a date')).to_be_visible()
     expect(person.page.get_by_text(re.compile('Such as "never" in row 7'))).to_be_visible()
     person.predicts("grade")
     person.button("orchard category").click()

@@ -189,12 +189,12 @@ def test_a_foreign_request_would_be_seen(visit, outside: Outside, complaints):
 def test_each_page_has_an_address_of_its_own(visit, address):
     """A link to the Train page opens it, back goes back, and an empty page says what to do."""
     person = visit(f"{address}#/train")
-    expect(person.page.get_by_text("No table yet. Training starts from one.")).to_be_visible()
+    expect(person.page.get_by_text("No table yet. Choose one to train on.")).to_be_visible()
     assert person.page.title() == "Train · elmweb"
     person.is_live()
     person.go("Result")
     expect(person.page.get_by_text("Nothing is trained yet.")).to_be_visible()
     person.page.go_back()
-    expect(person.page.get_by_text("No table yet. Training starts from one.")).to_be_visible()
+    expect(person.page.get_by_text("No table yet. Choose one to train on.")).to_be_visible()
     person.page.get_by_role("link", name="Choose a table").and_(person.page.locator(":visible")).click()
     expect(person.heading("Or start with a sample")).to_be_visible()

@@ -112,7 +112,7 @@ def test_the_doctor_says_what_it_found_and_can_be_overruled(person):
     leak = person.page.get_by_role("switch", name=re.compile("grade_code"))
     expect(leak).to_have_attribute("aria-checked", "true")
     expect(person.button("grade_code left out")).to_be_visible()
-    expect(person.page.get_by_role("switch", name=re.compile("^code is different"))).to_be_visible()
+    expect(person.page.get_by_role("switch", name=re.compile('^"code" is different'))).to_be_visible()
     expect(person.page.get_by_text("1 row is an exact copy")).to_be_visible()
     leak.click()
     expect(leak).to_have_attribute("aria-checked", "false")

@@ -30,12 +30,12 @@ def person(stay_again) -> Person:
 def test_fifty_seeds_and_what_is_luck(person: Person) -> None:
     """Invariant: the spread, the picked seed and equal fingerprints are there; a second run has the same bits."""
     person.field("Table").select_option(label="Iris, a sample")
-    person.button("Train 50 seeds").click()
+    person.button("Train 50 ELMs").click()
     expect(person.heading("If you pick the best seed")).to_be_visible(timeout=PATIENCE_MS)
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("50 seeds of the same ELM")
     expect(person.page.get_by_role("img", name=re.compile(r"Chart. Accuracy \(%\) of 50 seeds"))).to_be_visible()
     person.button("Halve them another way").click()
-    person.button("Train 50 seeds again").click()
+    person.button("Train 50 ELMs again").click()
     told = person.page.get_by_text("All 50 are equal to those of the run before.")
     expect(told).to_be_visible(timeout=PATIENCE_MS)
 

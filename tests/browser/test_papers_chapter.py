@@ -38,7 +38,7 @@ def comparison(person: Person, title: str, button: str) -> Locator:
 
 def test_diabetes_comes_out_as_published(person: Person) -> None:
     """Oracle: the published accuracy, and the band that CPython gave."""
-    said = comparison(person, "Who has diabetes", "Run 50 trials")
+    said = comparison(person, "Who has diabetes?", "Run 50 trials")
     expect(said).to_contain_text("Reproduced: 77.32 %, published 77.57 %")
     expect(said).to_contain_text("It lies inside")
 
@@ -59,7 +59,7 @@ def test_stop_ends_a_recipe(person: Person) -> None:
     card(person, title).get_by_role("button", name="Train both").click()
     card(person, title).get_by_role("button", name="Stop").click()
     expect(card(person, title).get_by_text("Stopped before the end.")).to_be_visible(timeout=PATIENCE_MS)
-    expect(card(person, "Who has diabetes").get_by_text("77.32 % right")).to_be_visible()
+    expect(card(person, "Who has diabetes?").get_by_text("77.32 % right")).to_be_visible()
     assert person.alert.count() == 0
 
 

@@ -5,8 +5,8 @@ import {words} from "../words/learn.js";
 
 /** @typedef {{title: string, names: string[], more: number}} Layer */
 
-const UNIT = 15; // radius
-const ROW = 34;
+const UNIT = 16; // radius
+const ROW = 36;
 const TOP = 26;
 const WIDEST = 7; // of a line
 

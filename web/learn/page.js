@@ -284,8 +284,9 @@ class Learn extends HTMLElement {
     const view = this.#view, scene = this.#scene;
     if (!this.clientWidth) return;
     this.#text("#caption", this.#network.show(view));
+    const begun = view.step > 0 || view.stop !== "repeat"; // before the first stop none is made
     for (const stop of this.#root.querySelectorAll("#stops li")) {
-      if (stop.getAttribute("data-stop") === view.stop) stop.setAttribute("aria-current", "step");
+      if (begun && stop.getAttribute("data-stop") === view.stop) stop.setAttribute("aria-current", "step");
       else stop.removeAttribute("aria-current");
     }
     this.#text("#sentence", view.sentence);

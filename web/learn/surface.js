@@ -82,8 +82,8 @@ export function drawPoints(canvas, plane, byClass, {batch = [], followed = -1} =
     shape(pen, byClass ? value : 0, place, held ? 0.8 * radius : radius);
     pen.lineWidth = scale;
     if (held) {
-      pen.strokeStyle = byClass ? COLOURS[value % COLOURS.length] : ink;
-      pen.globalAlpha = 0.55;
+      pen.strokeStyle = ink; // a class's own colour would be lost on its ground; its marker tells it
+      pen.globalAlpha = 0.7;
       pen.stroke();
     } else {
       pen.fillStyle = byClass ? COLOURS[value % COLOURS.length] : mixed(accent, ground, value);

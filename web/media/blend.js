@@ -16,7 +16,16 @@ class Blend extends HTMLElement {
     tiles.setAttribute("role", "group");
     tiles.setAttribute("aria-label", words.styles);
     this.append(tiles, this.#sliders);
-    this.#press(/** @type {HTMLButtonElement} */ (tiles.children[Number(first)]), Number(first));
+    const chosen = /** @type {HTMLButtonElement} */ (tiles.children[Number(first)]);
+    this.#press(chosen, Number(first));
+    let width = 0;
+    const seen = new ResizeObserver(() => { // on a phone the tiles stand in a strip that scrolls
+      if (tiles.clientWidth === width) return;
+      width = tiles.clientWidth;
+      const [strip, tile] = [tiles, chosen].map((part) => part.getBoundingClientRect());
+      tiles.scrollLeft += tile.left + tile.width / 2 - strip.left - strip.width / 2;
+    });
+    seen.observe(tiles);
   }
 
   /** @param {number} at @param {string} sheet the address of one tile below the other */

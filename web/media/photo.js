@@ -30,7 +30,7 @@ export class Photo extends HTMLElement {
     this.#canvas.setAttribute("role", "img");
     const {shown = words.photo, hint: how = words.dropPhoto, choose = words.choosePhoto, camera} = this.dataset;
     this.#canvas.setAttribute("aria-label", shown);
-    const hint = make("p", {className: "small", textContent: how});
+    const hint = make("p", {className: "small", textContent: matchMedia("(hover: none)").matches ? words.noPhotoYet : how});
     this.#frame.append(this.#canvas, this.#boxes, hint);
     const input = make("input", {type: "file", accept: KINDS, className: "sr"});
     this.#camera.onclick = () => this.#switchCamera();

@@ -27,6 +27,7 @@ class Sound extends HTMLElement {
   connectedCallback() {
     if (this.childElementCount) return;
     this.dataset.drop = "sound";
+    this.#wave.hidden = true; // until there is a clip
     this.#wave.setAttribute("role", "img");
     this.#wave.setAttribute("aria-label", words.loudness);
     const input = make("input", {type: "file", accept: "audio/*,video/*", className: "sr"});
@@ -105,6 +106,7 @@ class Sound extends HTMLElement {
   #draw(clip) {
     const paint = /** @type {CanvasRenderingContext2D} */ (this.#wave.getContext("2d"));
     const {width, height} = this.#wave;
+    this.#wave.hidden = false;
     paint.clearRect(0, 0, width, height);
     paint.fillStyle = getComputedStyle(this.#wave).color;
     for (let x = 0; x < width; x += 3) {

@@ -12,11 +12,19 @@ import {words} from "../words/page.js";
 /** @typedef {import("../media/photo.js").Box} Box */
 
 export const answers = {
-  /** @param {Record<string, string>} values a word for each page's link */
-  readout(values) {
+  /**
+   * @param {{[page: string]: any, old?: Record<string, string>}} args a word for each page's link; and of those that are
+   *   not about what is open now, what they come from
+   */
+  readout({old = {}, ...values}) {
     for (const [page, value] of Object.entries(values)) {
-      const place = document.querySelector(`[data-readout="${page}"]`);
-      if (place) place.textContent = value;
+      const place = /** @type {HTMLElement | null} */ (document.querySelector(`[data-readout="${page}"]`));
+      if (!place) continue;
+      place.textContent = value;
+      place.classList.toggle("outdated", page in old);
+      const link = /** @type {HTMLElement} */ (place.parentElement);
+      if (page in old) link.title = old[page]; // a screen reader says it after the link's name
+      else link.removeAttribute("title");
     }
   },
   /** @param {{page: string}} args */

@@ -22,8 +22,9 @@ const part = () => location.hash.split("/").slice(2).join("/");
 export function show(focus) {
   const page = current();
   document.body.dataset.page = page;
+  const among = page === "teach" ? "models" : page; // where a link leads to it
   for (const link of document.querySelectorAll("[data-nav]")) {
-    if (link.getAttribute("data-nav") === page) link.setAttribute("aria-current", "page");
+    if (link.getAttribute("data-nav") === among) link.setAttribute("aria-current", page === among ? "page" : "true");
     else link.removeAttribute("aria-current");
   }
   document.title = `${words.titles[page]} · elmweb`;

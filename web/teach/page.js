@@ -123,6 +123,7 @@ class Teach extends HTMLElement {
     this.#stop();
     this.#kind = kind;
     this.#isReady = false;
+    this.#find("#foremost").textContent = kind === "photo" ? words.camera : words.microphone;
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-kind]"))) {
       button.setAttribute("aria-pressed", String(button.dataset.kind === kind));
     }

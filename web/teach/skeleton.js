@@ -21,13 +21,13 @@ export const SKELETON = `
 <div class="ways end" id="ends" hidden><button class="btn sm" type="button" data-do="table">${words.useAsTable}</button>
 <button class="btn sm" type="button" data-do="forget">${words.forgetEverything}</button></div>
 <p class="tiny gap" id="kept" hidden>${words.kept}</p></section>
-<section class="try" aria-labelledby="try"><h2 id="try"><span>3</span> ${words.try}</h2>
+<section class="try" aria-labelledby="try"><h2 id="try"><span>3</span> <i class="apart">${words.try}</i><i class="foremost" id="foremost">${words.camera}</i></h2>
 <div class="view" id="view"><p class="small" id="hint"></p><canvas id="wave" width="640" height="360" hidden role="img" aria-label="${words.loudness}"></canvas></div>
+<div class="ways end"><button class="btn primary" type="button" id="device"></button></div>
 <div id="progress" hidden><p class="small"></p><div class="bar" role="progressbar" aria-label="${words.loading}" aria-valuemin="0" aria-valuemax="100"><b></b></div>
 <button class="btn sm" type="button" data-do="stop">${words.cancel}</button></div>
 <p class="says" aria-live="off"><b class="big" id="label"></b> <span class="small" id="sure"></span></p>
 <ul class="bars" id="bars"></ul>
 <p class="tiny gap" id="speed"></p>
-<p class="tiny" id="note"></p>
-<div class="ways end"><button class="btn primary" type="button" id="device"></button></div></section>
+<p class="tiny" id="note"></p></section>
 </div>`;

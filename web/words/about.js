@@ -29,6 +29,6 @@ export const words = {
     "Panel, Bokeh": "the page, and its charts. BSD 3-Clause.",
     "onnxruntime-web": "runs deep models. MIT.",
     "hyparquet, fzstd": "read Parquet files. MIT.",
-    "IBM Plex": "the letters. SIL Open Font License 1.1.",
+    "IBM Plex": "the typeface. SIL Open Font License 1.1.",
   },
 };

@@ -50,7 +50,7 @@ export const words = {
   lossHeldBack: "Loss, held back",
   whatCanBeTurned: "What can be turned",
   whatCanGoWrong: "What can go wrong",
-  ofTraps: "Each sets everything for it and runs.",
+  ofTraps: "Each button sets everything up and starts.",
   askFirst: "Ask me first what will happen",
   inside: "Inside, layer by layer",
   ofHealth: "Mean size of the gradient of each layer's weights, over all rows.",

@@ -5,6 +5,7 @@ export const words = {
   // Photos
   photo: "The photo",
   dropPhoto: "Drop a photo here, or paste one.",
+  noPhotoYet: "No photo yet.",
   choosePhoto: "Choose a photo",
   useCamera: "Use the camera",
   stopCamera: "Stop the camera",

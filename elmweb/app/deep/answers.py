@@ -39,7 +39,7 @@ def answer_html(answer: dict[str, Any] | None) -> str:
             small = f' <span class="small nw">{common.likely(escape(probability(confidence)))}</span>'
         parts.append(f'<p><b class="big">{escape(headline)}</b>{small}</p>')
     if ranked := answer.get("bars"):
-        parts.append(bars((label, value, probability(value)) for label, value in ranked[:_MOST_BARS]))
+        parts.append(bars((label, value, f"{probability(value)} %") for label, value in ranked[:_MOST_BARS]))
     if painted := answer.get("painted"):
         parts.append(f'<elm-wipe data-after="{escape(painted)}"></elm-wipe>')
         parts.append(f"<p>{send_button(words.SAVE_PNG, 'save_pictures', kind='btn')}</p>")
@@ -116,8 +116,8 @@ def layers_html(layers: list[dict[str, Any]] | None) -> str:
     return f'<section class="blk"><h2>{words.WHAT_LAYERS_SEE}</h2><div class="layers">{columns}</div></section>'
 
 
-def images_html(addresses: list[str] | None, label: str) -> str:
-    """Return a grid of images.
+def images_html(addresses: list[str] | None, label: str, notes: Iterable[str] = ()) -> str:
+    """Return a grid of images, and below it what they are.
 
     Parameters
     ----------
@@ -125,6 +125,8 @@ def images_html(addresses: list[str] | None, label: str) -> str:
         Their URLs.
     label : str
         What they show, for a screen reader.
+    notes : iterable of str
+        A sentence or two each, plain text.
 
     Returns
     -------
@@ -136,7 +138,8 @@ def images_html(addresses: list[str] | None, label: str) -> str:
     images = "".join(
         f'<img src="{escape(address)}" alt="{escape(label)} {number}">' for number, address in enumerate(addresses, 1)
     )
-    return f'<div class="made">{images}</div>'
+    below = "".join(f'<p class="tiny under" role="status">{escape(note)}</p>' for note in notes)
+    return f'<div class="made">{images}</div>{below}'
 
 
 def attention_html(attention: dict[str, Any] | None) -> str:

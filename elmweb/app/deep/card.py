@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
+from math import floor, log10
 from typing import Any
 
 from elmweb.app.parts import block, send_button, table
-from elmweb.formatting import data_size, duration, in_100, quantity, score
+from elmweb.formatting import data_size, duration, in_100, quantity, score, written
 from elmweb.words.page import deep_card as words
 
-__all__ = ["card_html", "check_html", "gallery_html", "list_html", "metric_words", "runs_html"]
+__all__ = ["card_html", "check_html", "gallery_html", "list_html", "metric_words", "notes_html", "runs_html"]
 
 _PLACES = 6  # that are shown while the list is loading
 _MOST_STEPS = 6  # that are named
@@ -32,6 +33,12 @@ def _finely(value: float) -> str:
     return score(value, 4)
 
 
+def _plainly(value: float) -> str:
+    """Return one digit that counts, and no power of ten."""
+    value = float(f"{value:.1g}")
+    return written(f"{value:.{max(0, -floor(log10(value)))}f}") if value > 0 else "0"
+
+
 def _times(value: float) -> str:
     return words.times_its_error(score(value))
 
@@ -42,7 +49,7 @@ _METRICS: dict[str, Callable[[float], str]] = {
     "share_sure": lambda value: words.on_held_out(in_100(value)),
     "accuracy_sure": _in_100,
     "macro_f1": score,
-    "mae": quantity,
+    "mae": lambda value: words.megawatts(quantity(value)),
     "mae_to_last_week": _times,
     "mae_to_ridge": _times,
     "share_inside_band": _whole,
@@ -66,7 +73,7 @@ _METRICS: dict[str, Callable[[float], str]] = {
     "wer_to_published": _in_100,
     "heard_wrong": _in_100,
     "phoneme_errors": _in_100,
-    "parity": lambda value: quantity(value, 1),
+    "parity": _plainly,
 }
 """The formats of the most important metrics, which ``words.METRICS`` names; the model card has all."""
 
@@ -159,7 +166,7 @@ def runs_html(card: dict[str, Any], opened: Mapping[str, Any] | None, answer: Ma
 
 
 def card_html(card: dict[str, Any]) -> str:
-    """Return a model's metrics and how it was trained.
+    """Return a model's metrics and what it was trained on.
 
     Parameters
     ----------
@@ -185,11 +192,27 @@ def card_html(card: dict[str, Any]) -> str:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in pairs)
     recipe = escape(card["recipe"]).replace("/", "/<wbr>").replace("_", "_<wbr>")  # else it breaks inside a word
     rows += f"<dt>{words.MADE_BY}</dt><dd>{recipe}</dd>"
-    notes = "".join(f'<p class="tiny">{escape(note)}</p>' for note in card.get("notes", ()))
+    return block(words.ABOUT, f'<dl class="facts">{rows}</dl>')
+
+
+def notes_html(card: dict[str, Any]) -> str:
+    """Return what is to be known before a model is used, and what to save of it.
+
+    Parameters
+    ----------
+    card : dict
+        The model's card.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    notes = "".join(f'<p class="tiny">{escape(note).replace(" %", "&nbsp;%")}</p>' for note in card.get("notes", ()))
     page = send_button(words.AS_A_PAGE, "save_passport", page=True)
     passport = words.passport(page, send_button(words.AS_JSON, "save_passport", page=False))
     passport = f'<p class="small under">{passport}</p>'
-    return block(words.ABOUT, f'<dl class="facts">{rows}</dl>', notes, passport)
+    return (block(words.NOTES, notes) if notes else "") + passport
 
 
 def metric_words(metrics: dict[str, float]) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def forecast(series: dict[str, Any], theme: str) -> figure:
     values = np.concatenate(parts)
     low, high = room(values)
     plot.y_range = Range1d(start=low, end=high)
-    amounts(plot.yaxis, values)
+    amounts(plot.yaxis, values, with_commas=True)
     before = (np.arange(len(past)) - len(past) + 1) * step
     plot.line(before, past, line_color=colour["base" if "middle" in series else "elm"], line_width=2)
     if "middle" in series:

@@ -9,7 +9,7 @@ import panel as pn
 
 from elmweb.app.chart import Chart
 from elmweb.app.deep.answers import answer_html, attention_html, images_html, layers_html
-from elmweb.app.deep.card import card_html, check_html, gallery_html, list_html, runs_html
+from elmweb.app.deep.card import card_html, check_html, gallery_html, list_html, notes_html, runs_html
 from elmweb.app.deep.forecast import forecast
 from elmweb.app.deep.own import drop_html, own_html
 from elmweb.app.deep.tools import tool_for
@@ -41,13 +41,15 @@ class DeepModels(pn.viewable.Viewer):
         self._tool = stack(kind="stack")
         self._answer, self._runs = Text(), Text()
         self._chart = stack(kind="stack")
-        self._inside, self._about, self._check, self._own, self._drop = Text(), Text(), Text(), Text(), Text()
+        self._inside, self._about, self._check, self._notes = Text(), Text(), Text(), Text()
+        self._own, self._drop = Text(), Text()
         self._shown = ""  # the model whose tool is on the page
         self._drawn: Chart | None = None
         work = stack(self._tool, stack(self._answer, self._runs, kind="stack gap"), kind="half task")
         self._work = stack(
-            work, self._chart, self._inside, stack(self._about, self._check, kind="half"), kind="stack far"
-        )
+            work, self._chart, self._inside,
+            stack(self._about, stack(self._check, self._notes, kind="stack far"), kind="half"), kind="stack far",
+        )  # fmt: skip
         self._models = stack(
             stack(self._list, kind="stack mlist-place"),
             stack(self._head, self._work, self._own, kind="stack work"),
@@ -88,6 +90,7 @@ class DeepModels(pn.viewable.Viewer):
             self._chart[:], self._drawn = [], None
         if card:
             self._about.set_html(card_html(card))
+            self._notes.set_html(notes_html(card))
             self._draw_answer()
             self._draw_check()
 
@@ -119,10 +122,13 @@ class DeepModels(pn.viewable.Viewer):
         answer = (zoo.answer or {}).get("answer")
         key = card["settings"].get("input", card["task"])
         waits = f'<p class="small">{words.PUT_IN.get(key, "")}</p>'
-        self._answer.set_html(answer_html(answer) if answer else waits)
+        pictures = (answer or {}).get("pictures")
+        # Those on pictures stand below them.
+        said = answer and {**answer, "notes": [] if pictures else answer.get("notes", [])}
+        self._answer.set_html(answer_html(said) if said else waits)
         self._runs.set_html(runs_html(card, zoo.opened, zoo.answer))
         answer = answer or {}
-        images = images_html(answer.get("pictures"), card["title"])
+        images = images_html(pictures, card["title"], answer.get("notes", ()))
         self._inside.set_html(images + layers_html(answer.get("layers")) + attention_html(answer.get("attention")))
         if series := answer.get("series"):
             self._drawn = Chart(self.session, series["title"], lambda theme: forecast(series, theme), series["text"])

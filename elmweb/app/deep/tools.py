@@ -106,7 +106,7 @@ def _thumbs(files: Iterable[str], label: str) -> str:
         f'<img src="samples/{file}" alt="{escape(words.PICTURES[file])}" loading="lazy"></button>'
         for file in files
     )
-    return f'<p class="thumbs" aria-label="{escape(label)}">{buttons}</p>'
+    return f'<p class="tiny under">{escape(label)}</p><p class="thumbs">{buttons}</p>'
 
 
 def _photo(card: dict[str, Any], _ask: Ask) -> pn.viewable.Viewable:

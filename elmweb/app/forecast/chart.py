@@ -60,7 +60,7 @@ def forecast_figure(result: dict[str, Any], series: dict[str, Any], theme: str) 
     everything = everything[np.isfinite(everything)]
     bottom, top = room(everything)
     plot.y_range = Range1d(start=max(bottom, 0.0) if everything.min() >= 0 else bottom, end=top)
-    amounts(plot.yaxis, everything)
+    amounts(plot.yaxis, everything, with_commas=True)
     few_ticks(plot.xaxis, 4)  # more of them overlap on a phone
     start, end = past["times"][0], ahead["times"][-1]
     plot.x_range = Range1d(start=start - 0.01 * (end - start), end=end + 0.01 * (end - start))

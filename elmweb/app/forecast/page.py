@@ -156,7 +156,7 @@ class Choose(pn.viewable.Viewer):
         self._said = Text()
         self._layout = stack(
             Text(f"<h2>{words.WHAT_IS_FORECAST}</h2>"),
-            stack(*self._widgets.values(), kind="half"),
+            stack(*self._widgets.values(), kind="half pair"),
             self._said,
             kind="stack gap",
         )

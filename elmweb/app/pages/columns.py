@@ -26,7 +26,7 @@ def readings_html(info: TableInfo) -> str:
         return ""
     items = "".join(f"<li><b>{escape(name)}</b>: {escape(reading)}</li>" for name, reading in said[:_MOST_SHOWN])
     more = f"<li>{common.and_more(len(said) - _MOST_SHOWN)}</li>" if len(said) > _MOST_SHOWN else ""
-    return f'<details class="sec" open><summary>{words.TITLE}</summary><ul class="small">{items}{more}</ul></details>'
+    return f'<details class="sec"><summary>{words.TITLE}</summary><ul class="small">{items}{more}</ul></details>'
 
 
 class ReadingChoice(pn.viewable.Viewer):

@@ -13,7 +13,7 @@ from elmweb.app.pages.findings import findings_html
 from elmweb.app.pages.preview import preview_html, roles_now
 from elmweb.app.pages.reading import Reading
 from elmweb.app.parts import Text, block, send_button, stack, summarize_again
-from elmweb.app.state import EXAMPLES, ROLES, TEXTS, Session
+from elmweb.app.state import EXAMPLES, ROLES, TEXTS, Session, Summary
 from elmweb.formatting import data_size, duration
 from elmweb.words.page import common, data as words, state as state_words
 from elmweb.workbench.protocol import TableInfo
@@ -45,9 +45,13 @@ class DataPage(pn.viewable.Viewer):
             self._menu,
             self._preview,
             self._under,
-            stack(self._findings, self._ask, kind="two sec"),
-            self._columns,
-            self._reading,
+            stack(
+                stack(self._findings, kind="stack found"),
+                stack(self._ask, kind="stack answer"),
+                stack(self._columns, kind="stack columns"),
+                stack(self._reading, kind="stack file"),
+                kind="checks sec",
+            ),
         )
         self._role.param.watch(self._role_chosen, "value")
         self.session.table.param.watch(lambda *_: self._draw(), ["info"])
@@ -60,7 +64,7 @@ class DataPage(pn.viewable.Viewer):
         info = self.session.table.info
         if info is None:
             return
-        self._head.set_html(_head(info))
+        self._head.set_html(_head(info, self.session.choices.summary))
         self._preview.set_html(preview_html(info, self.session.choices.summary))
         rows, columns = len(info["preview"]["rows"]), len(info["preview"]["columns"])
         scrolls = max(rows, columns) > _SEEN_AT_ONCE
@@ -121,12 +125,13 @@ def _no_summary(*, stopped: bool) -> str:
     return block(words.TO_CHECK, f'<p class="small" role="status">{message}</p>')
 
 
-def _head(info: TableInfo) -> str:
-    """Return the table's name, its size and the way to the next step."""
+def _head(info: TableInfo, summary: Summary | None) -> str:
+    """Return the table's name, its size and the way to the next step, which invites only if there is no problem."""
+    primary = "" if summary and summary["problem"] else " primary"
     n_bytes, seconds = data_size(info["size_bytes"]), duration(info["read_seconds"])
     facts = words.size(info["n_rows"], info["n_columns"], n_bytes, seconds)
     return (
         f'<div class="head"><div><h1 tabindex="-1">{escape(info["name"])}</h1><p class="lead">{facts} '
         f"{send_button(words.ANOTHER, 'close_table')}</p></div>"
-        f'<a class="btn primary" href="#/train">{common.GO_TO_TRAIN}</a></div>'
+        f'<a class="btn{primary}" href="#/train">{common.GO_TO_TRAIN}</a></div>'
     )

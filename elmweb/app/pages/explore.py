@@ -32,7 +32,7 @@ class Explore(pn.viewable.Viewer):
         self._x = pn.widgets.Select(label=words.HORIZONTAL, **wide)
         self._y = pn.widgets.Select(label=words.VERTICAL, **wide)
         self._surface = pn.pane.Bokeh(None, sizing_mode="stretch_width", margin=0)
-        self._below = stack(self._surface, self._legend, stack(self._x, self._y, kind="half"), kind="stack tight")
+        self._below = stack(self._surface, self._legend, stack(self._x, self._y, kind="half pair"), kind="stack tight")
         self._below.visible = False
         self._layout = stack(self._score, self._below, kind="stack gap seen")
         live = self.session.live

@@ -14,10 +14,10 @@ from elmweb.words.page import common, picture as words
 
 __all__ = ["picture_html"]
 
-_WIDTH, _HEIGHT = 420, 216
-_LEFT, _MIDDLE, _RIGHT = 118, 218, 304
+_WIDTH, _HEIGHT = 432, 216
+_LEFT, _MIDDLE, _RIGHT = 130, 230, 316
 _TOP, _BOTTOM = 16, 176
-_MOST_NAMES, _UNITS, _LETTERS = 5, 7, 14
+_MOST_NAMES, _UNITS, _LETTERS, _TARGET_LETTERS = 5, 7, 16, 14
 
 
 def picture_html(columns: Sequence[str], target: str) -> str:
@@ -60,14 +60,14 @@ def picture_html(columns: Sequence[str], target: str) -> str:
     circles = "".join(f'<circle class="unit" cx="{_MIDDLE}" cy="{y}" r="6"/>' for y in units)
     out = (
         f'<circle class="out" cx="{_RIGHT}" cy="{middle}" r="9"/>'
-        f'<text class="strong out" x="{_RIGHT + 16}" y="{middle + 4}">{escape(_cut(target))}</text>'
+        f'<text class="strong out" x="{_RIGHT + 16}" y="{middle + 4}">{escape(_cut(target, _TARGET_LETTERS))}</text>'
     )
     under = "".join(
         f'<text class="soft" x="{x}" y="{_HEIGHT - 8}" text-anchor="middle">{text}</text>'
         for x, text in (((_LEFT + _MIDDLE) // 2, words.RANDOM), ((_MIDDLE + _RIGHT) // 2 + 8, words.SOLVED))
     )
     first = words.goes_in(common.names_and_more(", ".join(escape(name) for name in shown), left))
-    steps = (first, words.RANDOM_ONCE, words.solved_at_once(escape(target)))
+    steps = (first, words.RANDOM_ONCE, words.solved_at_once(f'<b class="strong">{escape(target)}</b>'))
     listed = "".join(f"<li>{step}</li>" for step in steps)
     return (
         f'<figure class="what-it-does"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
@@ -85,5 +85,5 @@ def _places(n: int) -> list[int]:
     return [first + gap * at for at in range(n)]
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
+def _cut(name: str, letters: int = _LETTERS) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"

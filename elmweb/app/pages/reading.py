@@ -164,12 +164,16 @@ def left_out_html(info: TableInfo, *, locked: bool) -> str:
         f"{'aria-disabled=true ' if locked else ''}{send('undo', kind=one['kind'], on=not one['on'])}></button></div>"
         for one in info["left_out"]
     )
-    return block(words.LEFT_OUT, f"<div>{items}</div>")
+    return f'<div class="sec">{block(words.LEFT_OUT, f"<div>{items}</div>")}</div>'
 
 
 def _notes_html(notes: list[str]) -> str:
-    """Return how the file was read, and the button that opens the form."""
+    """Return how the file was read, if there is something to say, and the button that opens the form."""
+    again = send_button(words.ANOTHER_WAY, "adjust_reading")
+    if not notes:
+        return f'<p class="sec small">{again}</p>'
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    listed = f'<ul class="small">{items}</ul>' if items else ""
-    again = f'<p class="small">{send_button(words.ANOTHER_WAY, "adjust_reading")}</p>'
-    return f'<details class="sec"><summary>{words.TITLE}</summary>{listed}{again}</details>'
+    return (
+        f'<details class="sec"><summary>{words.TITLE}</summary><ul class="small">{items}</ul>'
+        f'<p class="small">{again}</p></details>'
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from math import floor, log10
 from typing import Any
 
 import panel as pn
@@ -46,12 +47,12 @@ class Cost(pn.viewable.Viewer):
             label=words.EXAMPLES, value=quantity(asked["examples"]), **common,
         )  # fmt: skip
         # The grid's own display would win over Panel's rule that hides a part.
-        self._own = stack(stack(self._parameters, self._examples, kind="half"), visible=False)
+        self._own = stack(stack(self._parameters, self._examples, kind="half pair"), visible=False)
         self._answer = Text()
         self._layout = stack(
             Text(f'<h2>{words.TITLE}</h2><p class="small under">{words.LEAD}</p>'),
             self._published,
-            stack(self._chip, self._n_chips, kind="half"),
+            stack(self._chip, self._n_chips, kind="half pair"),
             self._own,
             self._answer,
             kind="stack gap sec",
@@ -113,9 +114,10 @@ def cost_html(board: RaceBoard) -> str:
     cost = board.cost
     if cost is None:
         return ""
+    about = float(f"{cost['chip_hours']:.2g}")  # an estimate
     rows = [
-        (words.OPERATIONS, operations(cost["flops"])),
-        (words.AS_CHOSEN, words.in_all(_long(cost["hours"] * _HOUR), _hours(cost["chip_hours"]))),
+        (words.OPERATIONS, _operations(cost["flops"])),
+        (words.AS_CHOSEN, escape(words.in_all(_long(cost["hours"] * _HOUR), _hours(about)))),
         (words.ENERGY, _kwh(cost["kwh"])),
     ]
     if cost["here_seconds"]:
@@ -126,13 +128,21 @@ def cost_html(board: RaceBoard) -> str:
         if known["hours"]:
             when = words.on(_long(known["hours"] * _HOUR), when)
         rows += [
-            (words.AS_PUBLISHED, words.in_all(when, _hours(known["chip_hours"]))),
-            (words.PUBLISHED_ENERGY, words.known_from(_kwh(known["kwh"]), known["energy_from"])),
+            (words.AS_PUBLISHED, escape(words.in_all(when, _hours(known["chip_hours"])))),
+            (words.PUBLISHED_ENERGY, escape(words.known_from(_kwh(known["kwh"]), known["energy_from"]))),
         ]
-    body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows)
     source = words.sources(known["how"], known["source"]) if known else words.RULE
     how = f"{words.assumed(percent(cost['utilization']))} {source}"
     return f'<div role="status"><dl class="facts">{body}</dl></div><p class="tiny under">{escape(how)}</p>'
+
+
+def _operations(flops: float) -> str:
+    """Return a number of operations as HTML: beyond the units' names as a power of ten."""
+    if flops < 1e18:
+        return escape(operations(flops))
+    power = floor(log10(flops))
+    return f"{quantity(flops / 10.0**power)} &times; 10<sup>{power}</sup> FLOP"
 
 
 def _long(seconds: float) -> str:

@@ -52,7 +52,7 @@ class RaceView(pn.viewable.Viewer):
         self._raced: tuple[str, ...] = ()  # whose lines the figure has
         # Each with its own margin above: an empty part must not leave a gap.
         self._results, self._again, self._notes = (Text(css_classes=["sec"], visible=False) for _ in range(3))
-        self._same, self._who = Text(), Text()
+        self._same, self._who = Text(), Text(css_classes=["sec", "who"])
         self._keys = Text(css_classes=["sec"], visible=False)
         self._elsewhere = Text(css_classes=["sec"], visible=False)
         self._choose = Choose(self._board, self._change)
@@ -67,7 +67,7 @@ class RaceView(pn.viewable.Viewer):
             self._elsewhere,
             self._again,
             self._notes,
-            stack(self._choose, self._who, kind="stack sec gap"),
+            stack(self._choose, self._who, kind="stack sec"),
             Cost(self._board, lambda **changes: self.send("race", {"do": "ask", **changes})),
         )
         self._start.on_click(lambda _: self.send("race", {"do": "start"}))
@@ -201,7 +201,9 @@ class Choose(pn.viewable.Viewer):
             ),
         }
         table, *others = self._widgets.values()
-        self._layout = stack(Text(f"<h2>{words.THE_RACE}</h2>"), table, stack(*others, kind="half"), kind="stack gap")
+        self._layout = stack(
+            Text(f"<h2>{words.THE_RACE}</h2>"), table, stack(*others, kind="half pair"), kind="stack gap"
+        )
         self._filling = False
         for name, widget in self._widgets.items():
             widget.param.watch(lambda event, name=name: self._filling or change(**{name: event.new}), "value")

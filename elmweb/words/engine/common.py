@@ -34,12 +34,12 @@ def whole_number(low: int, high: int) -> str:
 
 def at_most_letters(number: int) -> str:
     """How long a text may be."""
-    return f"at most {number:,} letters"
+    return f"at most {number:,} characters"
 
 
 def letters(number: int) -> str:
     """How long a text is; it is too long, so there are many."""
-    return f"{number:,} letters"
+    return f"{number:,} characters"
 
 
 def at_most(number: int) -> str:

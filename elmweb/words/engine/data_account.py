@@ -80,6 +80,14 @@ def left_out(kind: str, lines: str, n: int, text: str) -> str:
     return f'{said}: "{text}".' if text else f"{said}."
 
 
+def switch_off(kind: str, n: int) -> str:
+    """What switching off leaving out, or filling up, these lines does."""
+    it, rows = ("it", "a row") if n == 1 else ("them", "rows")
+    if kind == "short":
+        return f"Switch off to leave {it} out."
+    return f"Switch off to give {it} more columns." if kind == "long" else f"Switch off to read {it} as {rows}."
+
+
 def filled_up(lines: str, n: int) -> str:
     """Which rows were short, and have missing values now."""
     if n == 1:

@@ -14,36 +14,36 @@ from elmweb.formatting import count
 
 def empty(name: str) -> tuple[str, ...]:
     """A column without a value."""
-    return f"{name} is empty", "No row has a value. Leave it out."
+    return f'"{name}" is empty', "No row has a value. The column is left out."
 
 
 def constant(name: str, value: str, *, has_gaps: bool) -> tuple[str, ...]:
     """A column with one value."""
     where = "wherever there is a value" if has_gaps else "in every row"
-    return f"{name} never changes", f'It is "{value}" {where}. Leave it out.'
+    return f'"{name}" never changes', f'It is "{value}" {where}. The column is left out.'
 
 
 def identifier(name: str, *, nearly: bool) -> tuple[str, ...]:
     """A column that numbers or names the rows."""
     rows = "nearly every row" if nearly else "every row"
-    return f"{name} is different in {rows}", "It cannot help with a new row. Leave it out."
+    return f'"{name}" is different in {rows}', "It cannot help with a new row. Leave it out."
 
 
 def mostly_missing(name: str, n_missing: int, n_rows: int) -> tuple[str, ...]:
     """A column that is nearly empty."""
-    return f"{name} is missing in {n_missing:,} of {n_rows:,} rows", "Leave it out."
+    return f'"{name}" is missing in {n_missing:,} of {n_rows:,} rows', "Leave it out."
 
 
 def leak_of_kinds(name: str, target: str, n_right: int, n_rows: int) -> tuple[str, ...]:
     """A column that says the answer, which is one of several kinds."""
-    detail = f"It matches {target} in {n_right:,} of {n_rows:,} rows. Leave it out."
-    return f"{name} gives the answer away", detail
+    detail = f'It matches "{target}" in {n_right:,} of {n_rows:,} rows. Leave it out.'
+    return f'"{name}" gives the answer away', detail
 
 
 def leak_of_numbers(name: str, target: str, n_rows: int) -> tuple[str, ...]:
     """A column that says the answer, which is a number."""
-    detail = f"In {n_rows:,} rows that were looked at, it moves in step with {target}. Leave it out."
-    return f"{name} gives the answer away", detail
+    detail = f'In {n_rows:,} rows that were looked at, it moves in step with "{target}". Leave it out.'
+    return f'"{name}" gives the answer away', detail
 
 
 # Missing values
@@ -66,14 +66,14 @@ def filled_with(median: str) -> str:
 
 def missing(name: str, n_missing: int) -> str:
     """A column with gaps."""
-    return f"{name} is missing in {count(n_missing, 'row')}"
+    return f'"{name}" is missing in {count(n_missing, "row")}'
 
 
 def no_answer(rows: str, n_missing: int) -> str:
     """Which rows have no answer; several are a list of numbers."""
     if n_missing == 1:
-        return f"Row {rows} has no answer to learn from. Leave it out."
-    return f"Rows {rows} have no answer to learn from. Leave them out."
+        return f"Row {rows} has no answer to learn from. It is left out."
+    return f"Rows {rows} have no answer to learn from. They are left out."
 
 
 def row_number(number: int) -> str:
@@ -91,13 +91,14 @@ def more_rows(number: int) -> str:
 
 def dates(name: str, written: str) -> tuple[str, ...]:
     """A column of dates, and how they are written."""
-    return f"{name} holds dates", f"They are read as {written}."
+    return f'"{name}" holds dates', f"They are read as {written}."
 
 
 def odd_dates(name: str, n_odd: int, example: str, row: int, written: str) -> tuple[str, ...]:
     """A column of dates in which some cells are none."""
-    title = f"{name} has {count(n_odd, 'value')} that cannot be read as a date"
-    return title, f'Such as "{example}" in row {row:,}. Take them as missing. They are read as {written}.'
+    title = f'"{name}" has {count(n_odd, "value")} that cannot be read as a date'
+    missing = "It counts" if n_odd == 1 else "They count"
+    return title, f'Such as "{example}" in row {row:,}. {missing} as missing. The others are read as {written}.'
 
 
 # Numbers
@@ -108,33 +109,38 @@ def seen_in(text: str, n_rows: int) -> str:
     return f'"{text}" in {count(n_rows, "row")}'
 
 
-def numbers_as_text(name: str, n_numbers: int, n_values: int, others: str) -> tuple[str, ...]:
-    """A column of text that is mostly numbers; what is none may be empty."""
-    title = f"{name} is text, but {n_numbers:,} of {n_values:,} values are numbers"
+def numbers_as_text(
+    name: str, n_numbers: int, n_values: int, others: str, *, on: bool, can_change: bool
+) -> tuple[str, ...]:
+    """A column of text that is mostly numbers; what is none may be empty. ``on`` if it is read as a number at first."""
+    title = f'"{name}" is text, but {n_numbers:,} of {n_values:,} values are numbers'
+    do = "Read it as a number" if on else "With the switch on, it is read as a number"
+    do = do if can_change else "It is read as a number"
     odd = f" The other {n_values - n_numbers:,} count as missing: {others}." if others else ""
-    return title, f"Read it as a number.{odd}"
+    return title, f"{do}.{odd}"
 
 
 def marks(name: str, seen: Sequence[tuple[str, int]], low: str, high: str, *, answer: bool) -> tuple[str, ...]:
     """Numbers that stand for "not known", each with its number of rows; in the answer itself, or in another column."""
     said = " and ".join(f"{mark} in {count(n_rows, 'row')}" for mark, n_rows in seen)
     do = "Leave these rows out: they have no answer." if answer else "Take it as missing."
-    return f"{name} is {said}", f"All other values lie between {low} and {high}. {do}"
+    return f'"{name}" is {said}', f"All other values lie between {low} and {high}. {do}"
 
 
 def outliers(name: str, n_odd: int, first: Sequence[str], low: str, high: str) -> tuple[str, ...]:
     """A few numbers that are far from all others; not all may be named."""
     if n_odd == 1:
-        title = f"{name} has one odd value: {first[0]}"
-        return title, f"The others lie between {low} and {high}. Treat it as missing."
+        title = f'"{name}" has one odd value: {first[0]}'
+        return title, f"The others lie between {low} and {high}. With the switch on, it counts as missing."
     more = " and more" if n_odd > len(first) else ""
-    title = f"{name} has {n_odd} odd values: {', '.join(first)}{more}"
-    return title, f"The others lie between {low} and {high}. Treat them as missing."
+    title = f'"{name}" has {n_odd} odd values: {", ".join(first)}{more}'
+    return title, f"The others lie between {low} and {high}. With the switch on, they count as missing."
 
 
 def infinite(name: str, n_rows: int) -> tuple[str, ...]:
     """Numbers that nothing can be calculated with."""
-    return f"{name} is infinite or beyond 1e150 in {count(n_rows, 'row')}", "Take it as missing."
+    title = f'"{name}" is infinite or beyond 1e150 in {count(n_rows, "row")}'
+    return title, "There it counts as missing."
 
 
 # Kinds
@@ -142,13 +148,13 @@ def infinite(name: str, n_rows: int) -> tuple[str, ...]:
 
 def singular(name: str, n_kinds: int) -> tuple[str, ...]:
     """A column of kinds that hardly repeat."""
-    return f"{name} has {n_kinds:,} different values", "Most are seen only once. Leave it out."
+    return f'"{name}" has {n_kinds:,} different values', "Most are seen only once. Leave it out."
 
 
 def many_kinds(name: str, n_kinds: int, n_kept: int) -> tuple[str, ...]:
     """A column of so many kinds that most are rare."""
     detail = f"The {n_kept} most common stay separate. The others count as one category."
-    return f"{name} has {n_kinds:,} different values", detail
+    return f'"{name}" has {n_kinds:,} different values', detail
 
 
 def in_ways(label: str, n_ways: int) -> str:
@@ -158,21 +164,23 @@ def in_ways(label: str, n_ways: int) -> str:
 
 def spellings(name: str, ways: str) -> tuple[str, ...]:
     """Kinds that differ only by capitals or spaces."""
-    title = f"{name} has kinds that differ only by capitals or spaces"
-    return title, f"It has {ways}. Take each as one kind. Off keeps them apart."
+    title = f'"{name}" has kinds that differ only by capitals or spaces'
+    return title, f"It has {ways}. Take each as one kind. With the switch off, they stay apart."
 
 
-def one_rare_answer(label: str, n_rows: int) -> tuple[str, ...]:
-    """An answer that few rows have."""
-    it = "it" if n_rows == 1 else "them"
+def one_rare_answer(label: str, n_rows: int, *, on: bool) -> tuple[str, ...]:
+    """An answer that few rows have; ``on`` if they are left out unless it is switched off."""
+    it, they_are = ("it", "it is") if n_rows == 1 else ("them", "they are")
+    do = f"Leave {it} out" if on else f"With the switch on, {they_are} left out"
     title = f'"{label}" is the answer in only {count(n_rows, "row")}'
-    return title, f"Too few to learn and to test. Leave {it} out, {count(n_rows, 'row')} in all."
+    return title, f"Too few to learn and to test. {do}, {count(n_rows, 'row')} in all."
 
 
-def rare_answers(n_answers: int, fewest: int, n_rows: int) -> tuple[str, ...]:
-    """Answers that few rows have."""
+def rare_answers(n_answers: int, fewest: int, n_rows: int, *, on: bool) -> tuple[str, ...]:
+    """Answers that few rows have; ``on`` as above."""
+    do = "Leave them out" if on else "With the switch on, they are left out"
     title = f"{n_answers:,} answers are seen in fewer than {fewest} rows each"
-    return title, f"Too few to learn and to test. Leave them out, {count(n_rows, 'row')} in all."
+    return title, f"Too few to learn and to test. {do}, {count(n_rows, 'row')} in all."
 
 
 # Rows
@@ -181,13 +189,14 @@ def rare_answers(n_answers: int, fewest: int, n_rows: int) -> tuple[str, ...]:
 def copies(n_copies: int, *, on: bool) -> tuple[str, ...]:
     """Rows that are copies of others; ``on`` if one of each is kept unless it is switched off."""
     title = "1 row is an exact copy" if n_copies == 1 else f"{n_copies:,} rows are exact copies"
-    detail = "Keep one of each." if on else "They may be different things that look the same. On keeps one of each."
-    return title, f"{detail} Off keeps all of them on one side of the test."
+    same = "They may be different things that look the same. With the switch on, one of each is kept."
+    detail = "Keep one of each." if on else same
+    return title, f"{detail} With the switch off, all are kept, on one side of the test."
 
 
 def too_many_rows(n_rows: int, n_used: int) -> tuple[str, ...]:
     """More rows than a model of this kind can learn from."""
-    detail = f"Use {n_used:,} of them, picked at random. Off uses all and takes longer."
+    detail = f"Use {n_used:,} of them, picked at random. With the switch off, all are used, which takes longer."
     return f"{n_rows:,} rows are more than are needed", detail
 
 
@@ -195,26 +204,28 @@ def group(name: str, n_values: int, *, one_answer: bool) -> tuple[str, ...]:
     """A column that repeats, such as a person, and whose rows have one answer or nearly so."""
     alike = "one answer" if one_answer else "much the same answer"
     detail = (
-        f"A model may recognise a {name} by the other columns. Keep its rows together, on one side of the test, and do "
-        f"not learn from {name} itself. Off mixes them, which is right if new rows will be of the same ones."
+        f'A model may recognise each "{name}" by the other columns. Keep its rows together, on one side of the test, '
+        f'and do not learn from "{name}" itself. With the switch off, they are mixed, which is right if new '
+        "rows will be of the same ones."
     )
-    return f"{name} repeats, and the rows of each of its {n_values:,} values have {alike}", detail
+    return f'"{name}" repeats, and the rows of each of its {n_values:,} values have {alike}', detail
 
 
 def in_time(name: str, *, ordered: bool, strong: bool) -> tuple[str, ...]:
     """Rows in the order of a time, or whose answers follow each other in it; ``strong`` if much so."""
-    title = f"The rows are in order of {name}" if ordered else f"The answers follow each other by {name}"
+    title = f'The rows are in order of "{name}"' if ordered else f'The answers follow each other by "{name}"'
     alike = "Rows that follow each other have much the same answer. " if strong else ""
-    detail = f"{alike}Test on the last part, as when the future is predicted. Off mixes earlier and later rows."
-    return title, detail
+    return title, f"{alike}{_TEST_ON_LAST}"
+
+
+_TEST_ON_LAST = (
+    "Test on the last part, as when the future is predicted. With the switch off, earlier and later rows are mixed."
+)
 
 
 LIKE_THE_ROW_BEFORE = (
     "Answers are much like those of the row before",
-    (
-        "The rows seem to be in order of time. Test on the last part, as when the future is predicted. Off mixes "
-        "earlier and later rows."
-    ),
+    f"The rows seem to be in order of time. {_TEST_ON_LAST}",
 )
 """The same where no column says the time: title and detail."""
 
@@ -238,15 +249,16 @@ ALIKE = {
 }
 """What they have in common, after their number."""
 _ACTIONS = {
+    "constant": "They are left out.",
     "many_kinds": "The 50 most common values of each stay separate.",
     "missing": "Fill gaps with the median, or treat empty as its own category. Switch off to drop these rows.",
-    "outlier": "Treat these values as missing.",
+    "outlier": "With the switch on, these values count as missing.",
     "date": "What cannot be read as a date is treated as missing.",
     "number_as_text": "Read them as numbers. Anything else is treated as missing.",
-    "infinite": "Treat these values as missing.",
+    "infinite": "These values count as missing.",
     "marks": "Treat these numbers as missing.",
-    "spelling": "Join them. Off keeps them apart.",
-    "group": "Keep the rows of each value together, on one side of the test. Off mixes them.",
+    "spelling": "Join them. With the switch off, they stay apart.",
+    "group": "Keep the rows of each value together, on one side of the test. With the switch off, they are mixed.",
 }
 """What is done about them; the others are left out."""
 

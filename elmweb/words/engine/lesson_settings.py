@@ -179,7 +179,7 @@ TRAPS = {
         "Each step jumps over the valley that it should walk down, so the loss leaps about and does not settle.",
     ),
     "diverging": (
-        "No number left",
+        "Exploding loss",
         "The same with numbers to predict: each step overshoots by more than the last, until the loss is no number.",
     ),
     "dead": (

@@ -14,11 +14,11 @@ PUBLISHED = {
     },
     "gpt3": {
         "name": "GPT-3, 175 billion parameters",
-        "how": "published",
+        "how": "Brown and others (2020), arXiv:2005.14165, table D.1",
         "hardware": "10,000 V100",
         "energy_from": "published",
         "source": "Patterson and others (2021), Carbon emissions and large neural network training, arXiv:2104.10350, "
-        "table 4; operations: Brown and others (2020), arXiv:2005.14165, table D.1",
+        "table 4",
     },
     "llama2-70b": {
         "name": "Llama 2, 70 billion parameters",

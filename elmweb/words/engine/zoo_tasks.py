@@ -108,7 +108,7 @@ def zero_to(last: int) -> str:
 
 def drawn(first: int, last: int, start: int, end: int, n_steps: int) -> str:
     """Which pictures are shown."""
-    return f"Above, pictures {first} to {last}. Below, the way from {start} to {end} in {n_steps} steps."
+    return f"Upper row: pictures {first} to {last}. Lower row: the way from {start} to {end} in {n_steps} steps."
 
 
 # A photo that is repainted

@@ -60,5 +60,5 @@ def origin(n_steps: str, time: str, device: str, percent_right: str, *, of_the_m
         f"{whose}: {n_steps} steps of 64 photos (Fashion-MNIST), {time} on {device}. At the end, a classifier takes "
         f"{percent_right} % of the drawn pictures for what was asked for. They are drawn with the mean of the "
         "generator's weights over the last steps. Losses are hinge losses, means of 100 steps, and the generator's has "
-        'a term for variety. Draw your own: <a href="#/models/gan-fashion">Clothes drawer</a>.'
+        'a term for variety. Draw your own: <a href="#/models/gan-fashion">Clothes maker</a>.'
     )

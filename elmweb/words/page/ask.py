@@ -6,7 +6,7 @@ WHAT = "What should it predict?"
 WHICH = "Which columns should it predict?"
 KIND = "Kind of answer"
 COUNTING = "Counting the answers."
-FORECAST = 'There are times in this table: <a href="#/train/forecast">forecast what comes next</a>.'
+FORECAST = 'This table has dates: <a href="#/train/forecast">forecast what comes next</a>.'
 PRESS_EACH = "Press each column you want; press it again to leave it out."
 ONE = "Predict one column"
 SEVERAL = "Predict several columns at once"

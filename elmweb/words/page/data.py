@@ -22,8 +22,10 @@ def is_a(column: str) -> str:
 def first_rows(rows: int, n_rows: int, columns: int, n_columns: int, *, scrolls: bool) -> str:
     """Below the first rows: what part of the table they are, and whether it must be scrolled."""
     cut = f" and {columns:,} of {n_columns:,} columns" if columns < n_columns else ""
-    scroll = " Scroll the table to see them all." if scrolls else ""
-    return f"First {rows:,} of {count(n_rows, 'row')}{cut}.{scroll} Press a column name to change what it is."
+    every = "The only row" if n_rows == 1 else f"All {n_rows:,} rows"
+    shown = f"First {rows:,} of {n_rows:,} rows" if rows < n_rows else every
+    scroll = " Scroll the table to see the rest of it." if scrolls else ""
+    return f"{shown}{cut}.{scroll} Press a column name to change what it is."
 
 
 # Above and in the cells of the table

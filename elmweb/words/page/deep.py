@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from elmweb.formatting import count
 
-LEAD = "Each is downloaded once, when you open it, and then runs on this device."
+LEAD = (
+    "Each is downloaded once, when you open it, and then runs on this device. Or "
+    '<a href="#/teach">teach a model of your own by example</a>, with a camera or a microphone.'
+)
 NO_LIST = "The list of models could not be loaded."
 TRY_AGAIN = "Try again"
 ALL_MODELS = "All models"
 PUT_IN = {
     "drawing": "Draw a digit. The answer appears here while you draw.",
-    "garment": "Choose a piece of clothing, or add a photo of one. The answer appears here.",
-    "classify-image": "Choose a photo, or add your own. The answer appears here.",
-    "transfer-style": "Choose a photo, or add your own. The repainted one appears here.",
-    "detect-objects": "Choose a photo, or add your own. What is found in it appears here.",
+    "garment": "Choose a photo of a piece of clothing, or try one of ours. The answer appears here.",
+    "classify-image": "Choose a photo, or try one of ours. The answer appears here.",
+    "transfer-style": "Choose a photo, or try one of ours. The repainted one appears here.",
+    "detect-objects": "Choose a photo, or try one of ours. What is found in it appears here.",
     "embed-image": "Add two photos or more. Their similarity appears here.",
     "embed-audio": "Add two clips or more. Their similarity appears here.",
     "speak": "Write a text and press Speak. You can listen to it here.",

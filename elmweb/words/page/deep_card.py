@@ -40,6 +40,7 @@ TRAINED_ON = "trained on"
 ELSEWHERE = "elsewhere; converted here"
 LICENCE = "licence of the weights"
 MADE_BY = "made by"
+NOTES = "Good to know"
 AS_A_PAGE = "as a page to print"
 AS_JSON = "as JSON"
 METRICS = {
@@ -85,6 +86,11 @@ def size_and_weights(megabytes: str, n_weights: int) -> str:
 def on_held_out(percent: str) -> str:
     """On how much of the data a model is sure enough to answer."""
     return f"on {percent} % of held-out data"
+
+
+def megawatts(error: str) -> str:
+    """The average error of a forecast of electricity demand."""
+    return f"{error} MW"
 
 
 def times_its_error(ratio: str) -> str:

@@ -74,7 +74,7 @@ SPEAK = "Speak"
 
 def write_up_to(most: int) -> str:
     """The field for the text that is read aloud."""
-    return f"Write an English text, up to {most:,} letters"
+    return f"Write an English text, up to {most:,} characters"
 
 
 # Texts
@@ -115,7 +115,7 @@ def fast_or_careful(n_beams: int) -> str:
 # Curves, days and made-up pictures
 
 DAY = "Day"
-DAY_FORMAT = "%d %B %Y"
+DAY_FORMAT = "%-d %B %Y"
 """For a slider over days."""
 CURVE = "Curve"
 MAKE = "Make"

@@ -65,12 +65,12 @@ def opinions(rating: str, elm: str, transformer: str) -> str:
 # A text of one's own
 
 OWN = "A text of yours"
-OWN_LEAD = "Both read it. Train the ELM first."
+OWN_LEAD = "Both read it."
 OWN_LABEL = "What do you think of a film? (in English)"
 ASK_BOTH = ("Ask both", "Ask both again")
 READING_TEXT = "Reading your text"
 NO_ELM_YET = "There is no ELM yet."
-TRAIN_FIRST = "Press Train first."
+TRAIN_FIRST = "Train the ELM first."
 ELM_LIKES = "ELM: likes it"
 TRANSFORMER_LIKES = "Transformer: likes it"
 LOOKED = "The more strongly a word is marked, the more the Transformer looked at it."

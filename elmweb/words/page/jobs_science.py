@@ -11,7 +11,10 @@ LEAD = (
 )
 LIMITS = (
     "The molecules to judge by are like those that were learned from. On a new kind of molecule expect less.",
-    "Laboratories are often said to differ by 0.6 on the same molecule, some think by less: no model can be exact.",
+    (
+        "Laboratories are often said to differ by 0.6 log units on the same molecule, some think by less: no model can "
+        "be exact."
+    ),
     "The twenty numbers say little about how firmly molecules hold together in a crystal, which matters too.",
     "One of the twenty, log P, is itself a model's guess (Crippen's). One seed of the ELM and of the network.",
     "Where a small change to a molecule changes much, models fail most, deep ones too (van Tilborg 2022).",

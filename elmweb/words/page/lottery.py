@@ -28,7 +28,7 @@ TABLE = "Table"
 DIGITS = "Digits"
 """The name of the sample that is chosen at first."""
 WIDTH = "Width"
-WIDTH_HINT = "How many hidden units each of them has."
+WIDTH_HINT = "Hidden units of each ELM."
 
 
 def width(n_units: int) -> str:
@@ -38,7 +38,7 @@ def width(n_units: int) -> str:
 
 def train(n_seeds: int, *, again: bool) -> str:
     """The button."""
-    return f"Train {n_seeds} seeds again" if again else f"Train {n_seeds} seeds"
+    return f"Train {n_seeds} ELMs again" if again else f"Train {n_seeds} ELMs"
 
 
 def training(n_seeds: int) -> str:

@@ -78,12 +78,12 @@ def span_of_points(low: str, high: str) -> str:
 
 def by_seeds(expected: str, measured: str) -> str:
     """Before a recipe has run: the range to expect, and the range that was measured."""
-    return f"{expected}; five seeds on CPython gave {measured}."
+    return f"{expected}; five seeds outside the browser gave {measured}."
 
 
 def by_trials(expected: str, measured: str) -> str:
     """Before a recipe of many trials has run: the range to expect, and the range that was measured."""
-    return f"{expected}; ten times 50 trials on CPython gave means of {measured}."
+    return f"{expected}; ten times 50 trials outside the browser gave means of {measured}."
 
 
 def each_within(tolerance: str) -> str:

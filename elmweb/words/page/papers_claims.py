@@ -16,7 +16,7 @@ _UNCHECKED = (
     "which was, says that an ELM learns thousands of times faster than what was usual."
 )
 _PENALTY = (
-    "Ridge penalty 1. The authors use 1e-8, for which 32-bit sums are too coarse; with 1,600 units, all "
+    "Ridge penalty 1. The authors use 10⁻⁸, for which 32-bit sums are too coarse; with 1,600 units, all "
     "images and seed 0 that gives 97.74 %, and 1 gives 97.71 %"
 )
 
@@ -25,7 +25,7 @@ TITLES = {
     "weights": "Plain against receptive-field weights",
     "network": "The same digits by a network that learns its layers",
     "sinc": "A noisy curve, sin(x) / x",
-    "pima": "Who has diabetes",
+    "pima": "Who has diabetes?",
     "tables": "Five of this project's ten tables",
 }
 SOURCES = {
@@ -37,7 +37,7 @@ SOURCES = {
     ),
     "sinc": _HUANG,
     "pima": _HUANG,
-    "tables": "elmweb, docs/benchmarks.md: ten tables, all methods with their defaults",
+    "tables": "elmweb, benchmarks in the documentation: ten tables, all methods with their defaults",
 }
 """Authors, year, title and place; the full stop follows."""
 
@@ -76,7 +76,7 @@ RECIPES = {
         _PENALTY,
     ),
     "weights": (
-        "Twice 1,600 sigmoid units on the same images, with the same seed",
+        "Two ELMs of 1,600 sigmoid units each, on the same images, with the same seed",
         "Plain: weights and biases uniform between -1 and 1",
         "Receptive fields: as in the card above",
         _PENALTY,

@@ -29,8 +29,8 @@ def goes_in(columns: str) -> str:
 
 
 def solved_at_once(target: str) -> str:
-    """The third step, which gives what is predicted."""
+    """The third step, which gives what is predicted; that comes set apart by bold letters."""
     return (
-        f"One layer from the units to {target} is solved at once, by least squares over all rows. Nothing is repeated, "
-        "so it takes moments."
+        f"One layer from the units to {target} is solved at once, by least squares over all rows. There are no rounds "
+        "of training, so it takes moments."
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 TITLE = "How the file was read"
-LEFT_OUT = "Not all of the file is the table"
-ANOTHER_WAY = "Read it another way"
+LEFT_OUT = "Lines that do not fit the table"
+ANOTHER_WAY = "Read the file another way"
 AGAIN = "Read again"
 
 # The form

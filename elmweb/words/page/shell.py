@@ -20,7 +20,7 @@ PAGES = {
     "learn": "Learn",
     "race": "Race",
 }
-GROUPS = {"own": "Your data", "without": "Without a file", "beside": "Side by side"}
+GROUPS = {"own": "Your data", "without": "Without a file", "beside": "More"}
 """Above the pages in the navigation: the first three, Models, then Learn and Race."""
 
 ABOUT = "About"
@@ -43,7 +43,7 @@ TO_COME = "to come"
 
 CHOOSE_A_TABLE = "Choose a table"
 EMPTY = {
-    "train": "No table yet. Training starts from one.",
+    "train": "No table yet. Choose one to train on.",
     "result": "Nothing is trained yet. The result appears here after training.",
 }
 MODELS_SOON = "They are listed here as soon as Python has arrived."

@@ -5,6 +5,13 @@ from __future__ import annotations
 NO_TABLE = "No table yet. Open one on the Data page first."
 SCORING = "scoring"
 """Beside "Train" in the navigation, in place of a percentage."""
+FROM_BEFORE = "From before the last change"
+"""Over the value of a page in the navigation, once the table or a setting was changed since."""
+
+
+def from_another(name: str) -> str:
+    """The same when it comes from another table, or from a model that was opened: the name of that file."""
+    return f"From {name}, not from the table that is open"
 
 
 def waiting(doing: str) -> str:

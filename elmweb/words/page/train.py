@@ -36,7 +36,7 @@ def split(n_rows: int, n_train: int, n_test: int) -> str:
     """Below the heading: which rows are learned from."""
     return (
         f"{count(n_rows, 'row')}: {n_train:,} to learn from, {n_test:,} kept back to score the result. "
-        "The model you keep then learns from all of them."
+        "The model you keep learns from all rows."
     )
 
 

@@ -5,6 +5,7 @@ export const words = {
   // Photos
   photo: "Das Foto",
   dropPhoto: "Ein Foto hierher ziehen oder einfügen.",
+  noPhotoYet: "Noch kein Foto.",
   choosePhoto: "Foto wählen",
   useCamera: "Kamera einschalten",
   stopCamera: "Kamera ausschalten",

@@ -35,8 +35,8 @@ class Borrowed(Screen):
         self.size, self.units = _SIZES[0], _UNITS[1]
         self._sizes, self._widths = Text(), Text()
         self._augmented, self._distilled = Text(visible=False), Text(visible=False)
-        augment = Text(f"<h2>{words.AUGMENT}</h2><p>{words.AUGMENT_TEXT}</p>")
-        distil = Text(f"<h2>{words.DISTIL}</h2><p>{words.DISTIL_TEXT}</p>")
+        augment = Text(f'<h2>{words.AUGMENT}</h2><p class="small under">{words.AUGMENT_TEXT}</p>')
+        distil = Text(f'<h2>{words.DISTIL}</h2><p class="small under">{words.DISTIL_TEXT}</p>')
         self._layout = stack(
             self.head(words.HEADING, words.LEAD),
             self._doing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -16,6 +17,7 @@ from elmweb.words.page import guide as words, guide_sources
 __all__ = ["Page", "topic_html"]
 
 _ADDRESS = "#/learn/guide"
+_ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
 
 class Page(ChapterPage):
@@ -32,6 +34,7 @@ class Page(ChapterPage):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._topic = TOPICS[0]
+        self._chosen = False  # or is it the one to begin with
         self._cards: list[dict[str, Any]] = []
         self._list, self._text = Text(), Text()
         self._body = stack(
@@ -48,9 +51,9 @@ class Page(ChapterPage):
         if part and found is None:
             known = ", ".join(topic.id for topic in TOPICS)
             raise ElmwebError(words.NO_SUCH_TOPIC, rule=words.one_of(known), value=part)
-        self._topic = found or TOPICS[0]
+        self._topic, self._chosen = found or TOPICS[0], found is not None
         # On a phone the list makes room for the topic that was chosen.
-        self._body.css_classes = ["models", "sec", *(["chosen"] if found else [])]
+        self._body.css_classes = ["models", "sec", *(["chosen"] if self._chosen else [])]
         self._draw()
         if not self._cards:
             cards = self.session.zoo.cards or (await self.host.workbench.list_models())["models"]
@@ -59,7 +62,7 @@ class Page(ChapterPage):
 
     def _draw(self) -> None:
         self._list.set_html(_list_html(self._topic))
-        self._text.set_html(topic_html(self._topic, self._cards))
+        self._text.set_html(topic_html(self._topic, self._cards, beside_list=not self._chosen))
 
     def __panel__(self) -> Any:
         """Return the layout."""
@@ -76,7 +79,7 @@ def _list_html(open_one: Topic) -> str:
     return f'<nav class="mlist" aria-label="{words.TOPICS}">{links}</nav>'
 
 
-def topic_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
+def topic_html(topic: Topic, cards: list[dict[str, Any]], *, beside_list: bool = False) -> str:
     """Return one topic.
 
     Parameters
@@ -85,6 +88,8 @@ def topic_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
         What to show.
     cards : list of dict
         The deep models' cards; empty while they are not there.
+    beside_list : bool
+        Whether the list of topics is there in every width, so that no link leads to it.
 
     Returns
     -------
@@ -92,7 +97,7 @@ def topic_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
         HTML.
     """
     parts = [
-        f'<p class="all"><a href="{_ADDRESS}">{words.ALL_TOPICS}</a></p>',
+        "" if beside_list else f'<p class="all"><a href="{_ADDRESS}">{words.ALL_TOPICS}</a></p>',
         f'<h2 class="title">{escape(topic.title)}</h2>',
         *(f"<p>{escape(text)}</p>" for text in topic.paragraphs),
     ]
@@ -110,7 +115,7 @@ def _live_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
     """Return the links to what shows it; a chapter that is not there is left out."""
     titles = {card["id"]: card["title"] for card in cards}
     items = "".join(
-        f'<li><a href="{href}">{escape(_name(href, titles))}</a> <span>{escape(text)}</span></li>'
+        f'<li><a href="{href}">{escape(_name(href, titles))}</a>: <span>{escape(text)}</span></li>'
         for href, text in topic.live
         if _is_there(href)
     )
@@ -152,8 +157,13 @@ def _measured_html(topic: Topic, cards: list[dict[str, Any]]) -> str:
 
 
 def _sources_html(topic: Topic) -> str:
-    items = "".join(f"<li>{escape(guide_sources.SOURCES[key])}</li>" for key in topic.sources)
+    items = "".join(f"<li>{_linked(escape(guide_sources.SOURCES[key]))}</li>" for key in topic.sources)
     return f'<h3>{words.SOURCES}</h3><ul class="tiny cited">{items}</ul>' if items else ""
+
+
+def _linked(source: str) -> str:
+    """Return a source, escaped already, whose number at arXiv is a link."""
+    return _ARXIV.sub(r'<a href="https://arxiv.org/abs/\1" target="_blank" rel="noopener">\g<0></a>', source)
 
 
 def _next_html(topic: Topic) -> str:

@@ -43,7 +43,7 @@ class Activity:
         self._molecule = pn.widgets.Select(label=words.MOLECULE, options={}, css_classes=["ask"], **layout)
         self.answer: dict[str, Any] | None = None
         self.task = Task(screen, "bind", words.TRAIN)
-        self.task.set_up(stack(self._firm, self._seen, kind="half"))
+        self.task.set_up(stack(self._firm, self._seen, kind="half pair"))
         self._say, self._curves, self._one, self._worst = Text(), stack(kind="stack tight sec"), Text(), Text()
         self._explorer = stack(self._molecule, self._one, kind="stack gap sec", visible=False)
         self.task.results[:] = [self._say, self._curves, self._explorer, self._worst]

@@ -40,7 +40,7 @@ class View(Screen):
         self._missed = pn.widgets.IntSlider(label=words.MISSED_COSTS, start=1, end=200, value=_MISSED, **layout)
         self._false = pn.widgets.IntSlider(label=words.FALSE_COSTS, start=1, end=50, value=_FALSE, **layout)
         super().__init__(chapter)
-        self.main.set_up(stack(self._rarity, kind="half"))
+        self.main.set_up(stack(self._rarity, kind="half pair"))
         self._say, self._curves, self._table = Text(), stack(kind="stack tight sec"), Text(css_classes=["sec"])
         self._costs = Text()
         self.main.results[:] = [

@@ -40,7 +40,7 @@ class View(Screen):
         self._weights = pn.widgets.Select(label=words.WEIGHTS, options=weights, value="alike", **layout)
         self._trained_for = 0.0  # seconds that the LSTM took, by its card
         super().__init__(chapter)
-        self.main.set_up(stack(self._n_learn, self._weights, kind="half"))
+        self.main.set_up(stack(self._n_learn, self._weights, kind="half pair"))
         self._beats = Text()
         self.main.results[:] = [self._beats]
 

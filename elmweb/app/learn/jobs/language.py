@@ -41,7 +41,7 @@ class View(Screen):
         self._text = pn.widgets.TextAreaInput(label=words.OWN_LABEL, value=_TEXT, rows=3, max_length=_LONGEST, **common)
         self._sentence = pn.widgets.TextInput(label=words.SENTENCE, value=_SENTENCE, max_length=_LONGEST, **common)
         super().__init__(chapter)
-        self.main.set_up(stack(self._n_learn, kind="half"))
+        self.main.set_up(stack(self._n_learn, kind="half pair"))
         self._reviews = Text()
         self.main.results[:] = [self._reviews]
 
@@ -52,7 +52,7 @@ class View(Screen):
 
     def more(self) -> list[Any]:
         """Return the visitor's own text, and the translation."""
-        self.own = Task(self, "ask", words.ASK_BOTH)
+        self.own = Task(self, "ask", words.ASK_BOTH, kind="btn", waits=words.TRAIN_FIRST)
         self._own, self._spanish = Text(), Text()
         self.own.set_up(self._text)
         self.own.results[:] = [self._own]
@@ -64,12 +64,14 @@ class View(Screen):
     async def on_train(self) -> None:
         """Train on the sentences, and ask the Transformer."""
         self.answer = None
+        self.own.wait_for(words.TRAIN_FIRST)
         answer = await self.main.study(words.READING_SENTENCES, self.show, part="train", n_learn=self._n_learn.value)
         self.announce(_headline(answer))
 
     def show(self, answer: dict[str, Any]) -> None:
         """Show the models that are judged by now."""
         self.answer = answer
+        self.own.wait_for("")
         self._reviews.set_html(reviews_html(answer))
 
     async def on_ask(self) -> None:

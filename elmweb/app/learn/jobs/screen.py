@@ -71,10 +71,17 @@ class Task:
         The message of its button.
     labels : tuple of str
         What the button says before there is a result, and after; None for no button.
+    kind : str
+        The button's CSS classes.
+    waits : str
+        Why it cannot be pressed yet, plain text; empty if it can.
     """
 
-    def __init__(self, screen: Screen, do: str, labels: tuple[str, str] | None) -> None:
+    def __init__(
+        self, screen: Screen, do: str, labels: tuple[str, str] | None, *, kind: str = "btn primary", waits: str = ""
+    ) -> None:
         self._screen, self._do, self._labels = screen, do, labels
+        self._kind, self._waits = kind, waits
         self._runs = False
         self._button, self._progress = Text(), Text()
         self.settings = stack(kind="stack gap", visible=False)
@@ -87,13 +94,22 @@ class Task:
         self.settings[:] = list(settings)
         self.settings.visible = True
 
+    def wait_for(self, why: str) -> None:
+        """Let the button be pressed, or say beside it why it cannot be pressed yet."""
+        self._waits = why
+        self._draw_button()
+
     def _draw_button(self) -> None:
         """Show the button that starts, or the one that stops."""
         if self._runs:
             self._button.set_html(send_button(common.STOP, "cancel", kind="btn"))
         elif self._labels:
             label = self._labels[self.results.visible]
-            self._button.set_html(self._screen.button(label, self._do, kind="btn primary"))
+            html = self._screen.button(label, self._do, kind=self._kind)
+            if self._waits:
+                waits = f'<span class="small">{escape(self._waits)}</span>'
+                html = f'<p class="waits">{html.replace("<button ", "<button disabled ")}{waits}</p>'
+            self._button.set_html(html)
         else:
             self._button.set_html("")
 

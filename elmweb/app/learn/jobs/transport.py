@@ -115,7 +115,7 @@ def _photo() -> str:
     """Return where a photo is brought or taken, and the photos to try."""
     return (
         f'<elm-photo data-message="study" data-args="{_LOOK}"></elm-photo>'
-        f'<p class="thumbs" aria-label="{escape(words.PHOTOS_TO_TRY)}">'
+        f'<p class="tiny under">{escape(words.PHOTOS_TO_TRY)}</p><p class="thumbs">'
         + "".join(
             f'<button type="button" class="thumb" data-photo="samples/photos/{name}.jpg">'
             f'<img src="samples/photos/{name}.jpg" alt="{escape(words.PHOTOS[name])}" loading="lazy"></button>'

@@ -72,7 +72,7 @@ class Page(ChapterPage):
         field = stack(self._title, self._width, Text(f'<p class="tiny">{words.WIDTH_HINT}</p>'))
         self._layout = stack(
             stack(self._head, stack(self._start, self._stop), kind="row top"),
-            stack(self._table, field, kind="half sec"),
+            stack(self._table, field, kind="half pair sec"),
             self._doing,
             self._drawing,
             stack(self._widths, kind="stack sec"),

@@ -81,6 +81,16 @@ def left_out(kind: str, lines: str, n: int, text: str) -> str:
     return f"{said}: „{text}“." if text else f"{said}."
 
 
+def switch_off(kind: str, n: int) -> str:
+    """What switching off leaving out, or filling up, these lines does."""
+    if kind == "long":
+        return "Ausgeschaltet kommen Spalten dazu."
+    become = "wird sie" if n == 1 else "werden sie"
+    if kind == "short":
+        return f"Ausgeschaltet {become} weggelassen."
+    return f"Ausgeschaltet {become} als {'Zeile' if n == 1 else 'Zeilen'} der Tabelle gelesen."
+
+
 def filled_up(lines: str, n: int) -> str:
     """Which rows were short, and have missing values now."""
     if n == 1:

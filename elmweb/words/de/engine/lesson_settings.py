@@ -188,7 +188,7 @@ TRAPS = {
         ),
     ),
     "diverging": (
-        "Keine Zahl mehr",
+        "Explodierender Verlust",
         (
             "Dasselbe, wenn Zahlen vorherzusagen sind: Jeder Schritt schießt weiter übers Ziel hinaus als der "
             "vorige, bis der Verlust keine Zahl mehr ist."

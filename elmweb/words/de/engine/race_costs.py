@@ -14,11 +14,11 @@ PUBLISHED = {
     },
     "gpt3": {
         "name": "GPT-3, 175 Milliarden Parameter",
-        "how": "veröffentlicht",
+        "how": "Brown und andere (2020), arXiv:2005.14165, Tabelle D.1",
         "hardware": "10.000 V100",
         "energy_from": "veröffentlicht",
         "source": "Patterson und andere (2021), Carbon emissions and large neural network training, "
-        "arXiv:2104.10350, Tabelle 4; Rechenschritte: Brown und andere (2020), arXiv:2005.14165, Tabelle D.1",
+        "arXiv:2104.10350, Tabelle 4",
     },
     "llama2-70b": {
         "name": "Llama 2, 70 Milliarden Parameter",

@@ -135,7 +135,7 @@ _CARDS: dict[str, dict[str, str]] = {
     "speak-hibari": {
         "title": "Text vorlesen",
         "about": "Spricht einen englischen Text mit einer Stimme aus den USA.",
-        "measured_on": "20 Harvard-Sätze, mitgeschrieben von speech-moonshine; die Phoneme von 120 Sätzen",
+        "measured_on": "20 Harvard-Sätze, mitgeschrieben vom Modell „Sprache mitschreiben“; die Phoneme von 120 Sätzen",
         "device": _TWO_CORES,
         "dataset": "30.000 Sätze, die Kokoro-82M gesprochen hat",
         "licence": "Apache-2.0 (die Gewichte und das Wörterbuch)",
@@ -145,7 +145,7 @@ _CARDS: dict[str, dict[str, str]] = {
             "Sein Autor hat eine Qualität (UTMOS) von 4,43 von 5 gemessen, und 4,52 für das Modell, von dem es gelernt "
             "hat."
         ),
-        "note-4": "speak-hibari.notice.txt sagt, wessen Arbeit darin steckt.",
+        "note-4": "Ein Hinweis, der mit den Gewichten kommt, sagt, wessen Arbeit darin steckt.",
     },
     "speech-moonshine": {
         "title": "Sprache mitschreiben",

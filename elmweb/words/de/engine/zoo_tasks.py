@@ -109,7 +109,7 @@ def zero_to(last: int) -> str:
 def drawn(first: int, last: int, start: int, end: int, n_steps: int) -> str:
     """Which pictures are shown."""
     steps = _deutsch.number_of(n_steps, "Schritt", "Schritten")
-    return f"Oben die Bilder {first} bis {last}. Unten der Weg von {start} nach {end} in {steps}."
+    return f"Obere Reihe: die Bilder {first} bis {last}. Untere Reihe: der Weg von {start} nach {end} in {steps}."
 
 
 # A photo that is repainted

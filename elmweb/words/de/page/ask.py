@@ -8,7 +8,7 @@ WHAT = "Was soll vorhergesagt werden?"
 WHICH = "Welche Spalten sollen vorhergesagt werden?"
 KIND = "Art der Antwort"
 COUNTING = "Die Antworten werden gezählt."
-FORECAST = 'In dieser Tabelle stehen Zeitpunkte: <a href="#/train/forecast">vorhersagen, was als Nächstes kommt</a>.'
+FORECAST = 'Diese Tabelle enthält Datumsangaben: <a href="#/train/forecast">vorhersagen, was als Nächstes kommt</a>.'
 PRESS_EACH = "Jede gewünschte Spalte drücken; noch einmal drücken nimmt sie wieder heraus."
 ONE = "Eine Spalte vorhersagen"
 SEVERAL = "Mehrere Spalten zugleich vorhersagen"

@@ -22,13 +22,14 @@ def is_a(column: str) -> str:
 
 def first_rows(rows: int, n_rows: int, columns: int, n_columns: int, *, scrolls: bool) -> str:
     """Below the first rows: what part of the table they are, and whether it must be scrolled."""
-    first = "Die erste" if rows == 1 else f"Die ersten {_deutsch.whole(rows)}"
+    if rows < n_rows:
+        first = "Die erste" if rows == 1 else f"Die ersten {_deutsch.whole(rows)}"
+        first += f" von {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')}"
+    else:
+        first = "Die einzige Zeile" if n_rows == 1 else f"Alle {_deutsch.whole(n_rows)} Zeilen"
     cut = f" und {_deutsch.whole(columns)} von {_deutsch.whole(n_columns)} Spalten" if columns < n_columns else ""
-    scroll = " Um alle zu sehen, in der Tabelle scrollen." if scrolls else ""
-    return (
-        f"{first} von {_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')}{cut}.{scroll} Den Namen einer Spalte drücken, um "
-        "zu ändern, was sie ist."
-    )
+    scroll = " Um den Rest zu sehen, in der Tabelle scrollen." if scrolls else ""
+    return f"{first}{cut}.{scroll} Den Namen einer Spalte drücken, um zu ändern, was sie ist."
 
 
 # Above and in the cells of the table

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from elmweb.words.de import _deutsch
 
-LEAD = "Jedes wird einmal heruntergeladen, wenn es geöffnet wird, und läuft dann auf diesem Gerät."
+LEAD = (
+    "Jedes wird einmal heruntergeladen, wenn es geöffnet wird, und läuft dann auf diesem Gerät. Oder "
+    '<a href="#/teach">einem eigenen Modell etwas an Beispielen beibringen</a>, mit Kamera oder Mikrofon.'
+)
 NO_LIST = "Die Liste der Modelle konnte nicht geladen werden."
 TRY_AGAIN = "Noch einmal versuchen"
 ALL_MODELS = "Alle Modelle"
 PUT_IN = {
     "drawing": "Eine Ziffer zeichnen. Die Antwort erscheint hier schon beim Zeichnen.",
-    "garment": "Ein Kleidungsstück wählen oder ein Foto davon hinzufügen. Die Antwort erscheint hier.",
-    "classify-image": "Ein Foto wählen oder ein eigenes hinzufügen. Die Antwort erscheint hier.",
-    "transfer-style": "Ein Foto wählen oder ein eigenes hinzufügen. Das neu gemalte erscheint hier.",
-    "detect-objects": "Ein Foto wählen oder ein eigenes hinzufügen. Was darin gefunden wird, erscheint hier.",
+    "garment": "Ein Foto eines Kleidungsstücks wählen oder ein Beispiel ausprobieren. Die Antwort erscheint hier.",
+    "classify-image": "Ein Foto wählen oder ein Beispiel ausprobieren. Die Antwort erscheint hier.",
+    "transfer-style": "Ein Foto wählen oder ein Beispiel ausprobieren. Das neu gemalte erscheint hier.",
+    "detect-objects": "Ein Foto wählen oder ein Beispiel ausprobieren. Was darin gefunden wird, erscheint hier.",
     "embed-image": "Zwei oder mehr Fotos hinzufügen. Ihre Ähnlichkeit erscheint hier.",
     "embed-audio": "Zwei oder mehr Tonaufnahmen hinzufügen. Ihre Ähnlichkeit erscheint hier.",
     "speak": "Einen Text schreiben und „Vorlesen“ drücken. Hier ist er dann zu hören.",

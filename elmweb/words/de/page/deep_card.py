@@ -40,6 +40,7 @@ TRAINED_ON = "trainiert auf"
 ELSEWHERE = "anderswo; hier umgewandelt"
 LICENCE = "Lizenz der Gewichte"
 MADE_BY = "gemacht mit"
+NOTES = "Gut zu wissen"
 AS_A_PAGE = "als Seite zum Drucken"
 AS_JSON = "als JSON"
 METRICS = {
@@ -85,6 +86,11 @@ def size_and_weights(megabytes: str, n_weights: int) -> str:
 def on_held_out(percent: str) -> str:
     """On how much of the data a model is sure enough to answer."""
     return f"bei {percent} % der zurückgehaltenen Daten"
+
+
+def megawatts(error: str) -> str:
+    """The average error of a forecast of electricity demand."""
+    return f"{error} MW"
 
 
 def times_its_error(ratio: str) -> str:

@@ -119,7 +119,7 @@ def fast_or_careful(n_beams: int) -> str:
 # Curves, days and made-up pictures
 
 DAY = "Tag"
-DAY_FORMAT = "%d.%m.%Y"
+DAY_FORMAT = "%-d.%-m.%Y"
 """For a slider over days."""
 CURVE = "Kurve"
 MAKE = "Was gezeichnet wird"

@@ -73,12 +73,12 @@ def opinions(rating: str, elm: str, transformer: str) -> str:
 # A text of one's own
 
 OWN = "Ein eigener Text"
-OWN_LEAD = "Beide lesen ihn. Zuerst die ELM trainieren."
+OWN_LEAD = "Beide lesen ihn."
 OWN_LABEL = "Eine Meinung über einen Film (auf Englisch)"
 ASK_BOTH = ("Beide fragen", "Beide noch einmal fragen")
 READING_TEXT = "Text wird gelesen"
 NO_ELM_YET = "Es gibt noch keine ELM."
-TRAIN_FIRST = "Zuerst „Trainieren“ drücken."
+TRAIN_FIRST = "Zuerst die ELM trainieren."
 ELM_LIKES = "ELM: gefällt"
 TRANSFORMER_LIKES = "Transformer: gefällt"
 LOOKED = "Je stärker ein Wort markiert ist, desto mehr hat der Transformer darauf geschaut."

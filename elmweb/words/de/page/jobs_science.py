@@ -13,7 +13,10 @@ LEAD = (
 )
 LIMITS = (
     "Die Moleküle zum Messen ähneln denen zum Lernen. Bei einer neuen Art von Molekül ist weniger zu erwarten.",
-    "Labore sollen beim selben Molekül um 0,6 auseinanderliegen, manche meinen weniger: Kein Modell kann genau sein.",
+    (
+        "Labore sollen beim selben Molekül um 0,6 Log-Einheiten auseinanderliegen, manche meinen weniger: Kein Modell "
+        "kann genau sein."
+    ),
     "Die zwanzig Zahlen sagen wenig darüber, wie fest Moleküle im Kristall zusammenhalten, und auch das zählt.",
     "Eine der zwanzig, log P, ist selbst die Schätzung eines Modells (von Crippen). Ein Startwert für ELM und Netz.",
     "Wo eine kleine Änderung am Molekül viel ändert, versagen Modelle am meisten, auch tiefe (van Tilborg 2022).",

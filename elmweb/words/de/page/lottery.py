@@ -32,7 +32,7 @@ TABLE = "Tabelle"
 DIGITS = "Ziffern"
 """The name of the sample that is chosen at first."""
 WIDTH = "Breite"
-WIDTH_HINT = "Wie viele verdeckte Einheiten jede von ihnen hat."
+WIDTH_HINT = "Verdeckte Einheiten jeder ELM."
 
 
 def width(n_units: int) -> str:
@@ -42,7 +42,7 @@ def width(n_units: int) -> str:
 
 def train(n_seeds: int, *, again: bool) -> str:
     """The button."""
-    return f"Noch einmal mit {n_seeds} Startwerten trainieren" if again else f"Mit {n_seeds} Startwerten trainieren"
+    return f"Noch einmal {n_seeds} ELMs trainieren" if again else f"{n_seeds} ELMs trainieren"
 
 
 def training(n_seeds: int) -> str:

@@ -79,12 +79,12 @@ def span_of_points(low: str, high: str) -> str:
 
 def by_seeds(expected: str, measured: str) -> str:
     """Before a recipe has run: the range to expect, and the range that was measured."""
-    return f"{expected}; fünf Startwerte in CPython ergaben {measured}."
+    return f"{expected}; fünf Startwerte außerhalb des Browsers ergaben {measured}."
 
 
 def by_trials(expected: str, measured: str) -> str:
     """Before a recipe of many trials has run: the range to expect, and the range that was measured."""
-    return f"{expected}; zehnmal 50 Versuche in CPython ergaben Mittelwerte von {measured}."
+    return f"{expected}; zehnmal 50 Versuche außerhalb des Browsers ergaben Mittelwerte von {measured}."
 
 
 def each_within(tolerance: str) -> str:

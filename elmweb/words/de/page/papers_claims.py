@@ -16,7 +16,7 @@ _UNCHECKED = (
     "ist die Zusammenfassung: Danach lernt eine ELM mehrere tausendmal schneller als damals üblich."
 )
 _PENALTY = (
-    "Strafterm (Ridge) 1. Im Artikel ist er 1e-8, wofür Summen mit 32 Bit zu grob sind; mit 1.600 Einheiten, allen "
+    "Strafterm (Ridge) 1. Im Artikel ist er 10⁻⁸, wofür Summen mit 32 Bit zu grob sind; mit 1.600 Einheiten, allen "
     "Bildern und Startwert 0 ergibt das 97,74 %, und 1 ergibt 97,71 %"
 )
 
@@ -37,7 +37,7 @@ SOURCES = {
     ),
     "sinc": _HUANG,
     "pima": _HUANG,
-    "tables": "elmweb, docs/benchmarks.md: zehn Tabellen, alle Verfahren mit ihren Vorgaben",
+    "tables": "elmweb, Benchmarks in der Dokumentation: zehn Tabellen, alle Verfahren mit ihren Vorgaben",
 }
 """Authors, year, title and place; the full stop follows."""
 
@@ -81,7 +81,7 @@ RECIPES = {
         _PENALTY,
     ),
     "weights": (
-        "Zweimal 1.600 Sigmoid-Einheiten auf denselben Bildern, mit demselben Startwert",
+        "Zwei ELMs mit je 1.600 Sigmoid-Einheiten, auf denselben Bildern, mit demselben Startwert",
         "Einfach: Gewichte und Bias gleichverteilt zwischen -1 und 1",
         "Rezeptive Felder: wie auf der Karte darüber",
         _PENALTY,

@@ -33,8 +33,8 @@ def goes_in(columns: str) -> str:
 
 
 def solved_at_once(target: str) -> str:
-    """The third step, which gives what is predicted."""
+    """The third step, which gives what is predicted; that comes set apart by bold letters."""
     return (
         f"Eine Schicht von den Einheiten zu {target} wird in einem Zug berechnet, mit der Methode der kleinsten "
-        "Quadrate über alle Zeilen. Nichts wird wiederholt, deshalb dauert es nur einen Augenblick."
+        "Quadrate über alle Zeilen. Es gibt keine Trainingsrunden, deshalb dauert es nur einen Augenblick."
     )

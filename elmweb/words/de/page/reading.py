@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 TITLE = "Wie die Datei gelesen wurde"
-LEFT_OUT = "Nicht die ganze Datei gehört zur Tabelle"
-ANOTHER_WAY = "Anders lesen"
+LEFT_OUT = "Zeilen, die nicht zur Tabelle passen"
+ANOTHER_WAY = "Die Datei anders lesen"
 AGAIN = "Neu lesen"
 
 # The form

@@ -23,7 +23,7 @@ PAGES = {
     "learn": "Lernen",
     "race": "Wettlauf",
 }
-GROUPS = {"own": "Eigene Daten", "without": "Ohne Datei", "beside": "Nebeneinander"}
+GROUPS = {"own": "Eigene Daten", "without": "Ohne Datei", "beside": "Mehr"}
 """Above the pages in the navigation: the first three, Models, then Learn and Race."""
 
 ABOUT = "Über"
@@ -46,7 +46,7 @@ TO_COME = "noch nicht geladen"
 
 CHOOSE_A_TABLE = "Tabelle wählen"
 EMPTY = {
-    "train": "Noch keine Tabelle. Das Training beginnt mit einer.",
+    "train": "Noch keine Tabelle. Zum Trainieren zuerst eine wählen.",
     "result": "Noch ist nichts trainiert. Nach dem Training steht hier das Ergebnis.",
 }
 MODELS_SOON = "Sie erscheinen hier, sobald Python geladen ist."

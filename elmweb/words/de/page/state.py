@@ -5,6 +5,13 @@ from __future__ import annotations
 NO_TABLE = "Noch keine Tabelle. Zuerst auf der Seite Daten eine öffnen."
 SCORING = "bewertet"
 """Beside "Train" in the navigation, in place of a percentage."""
+FROM_BEFORE = "Von vor der letzten Änderung"
+"""Over the value of a page in the navigation, once the table or a setting was changed since."""
+
+
+def from_another(name: str) -> str:
+    """The same when it comes from another table, or from a model that was opened: the name of that file."""
+    return f"Aus {name}, nicht aus der geöffneten Tabelle"
 
 
 def waiting(doing: str) -> str:

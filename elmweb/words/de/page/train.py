@@ -37,7 +37,7 @@ def split(n_rows: int, n_train: int, n_test: int) -> str:
     return (
         f"{_deutsch.number_of(n_rows, 'Zeile', 'Zeilen')}: {_deutsch.whole(n_train)} zum Lernen, "
         f"{_deutsch.whole(n_test)} zurückgehalten, um das Ergebnis zu bewerten. "
-        "Das Modell, das am Ende bleibt, lernt dann aus allen."
+        "Das Modell, das bleibt, lernt aus allen Zeilen."
     )
 
 
