@@ -39,8 +39,14 @@ def forget_speeds() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "settings"),
-    [({"sample": "digits"}, {}), ({"sample": "digits"}, {"n_hidden": 512}), (a_table(6000, 12), {})],
-    ids=["digits", "512 units", "6000 rows"],
+    [
+        ({"sample": "digits"}, {}),
+        ({"sample": "digits"}, {"n_hidden": 512}),
+        (a_table(6000, 12), {}),
+        ({"sample": "digits"}, {"model_kind": "auto"}),
+        (a_table(6000, 12), {"model_kind": "auto"}),
+    ],
+    ids=["digits", "512 units", "6000 rows", "a blend of digits", "a blend of 6000 rows"],
 )
 def test_the_estimate_is_what_it_takes(source, settings):
     """Oracle: the processor's time of the training itself, on one thread, within a factor of two and a half."""

@@ -27,14 +27,16 @@ from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.layers.weights import draw_few
 from elmweb.estimators.reservoir import StateLayer
 
-__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
+__all__ = ["MEMBERS", "MOST_LANDMARKS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
 
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""
 
+MOST_LANDMARKS = 1_000
+"""Rows that the kernel compares with, unless another number is given."""
+
 _WIDEST = 2_048
 _NARROWEST = 16
-_LANDMARKS = 1_000
 _SPARSE_SCALE = 1.5  # steeper units, which see few inputs, come nearer to steps
 _N_FOLDS = 20
 _GUESSED_FROM = 256  # units
@@ -106,7 +108,7 @@ class BaseBlendELM(BaseCombined):
 
     def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
         """Return the kernel with landmarks that are drawn without a look at the targets."""
-        wanted = _LANDMARKS if self.n_landmarks is None else self.n_landmarks
+        wanted = MOST_LANDMARKS if self.n_landmarks is None else self.n_landmarks
         landmarks = C
         if wanted < len(C):
             landmarks = C[np.sort(np.random.default_rng(seed).choice(len(C), wanted, replace=False))]

@@ -400,10 +400,13 @@ class LocalWorkbench(LocalTeaching):
 
             return cast("Estimate", peer_estimate(checked, dataset.task, *size, dataset.n_outputs))
         plan = make_plan(*size, checked, dataset.n_outputs)
-        n_kernels, known = getattr(self._open_pool, "size", 0), find_model_kind(checked.model_kind).by_widths
+        is_blend = checked.model_kind == "blend"
+        n_kernels, known = (
+            getattr(self._open_pool, "size", 0),
+            is_blend or find_model_kind(checked.model_kind).by_widths,
+        )
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         memory, notes = data_size(plan.n_bytes, guessed=True), (kernel_note(), self._note_on_texts(choices, dataset))
-        is_blend = checked.model_kind == "blend"
         text = words.estimate(about(seconds), memory, plan.n_steps, notes, blended=is_blend)
         return {"seconds": seconds, "n_bytes": plan.n_bytes, "n_settings": plan.n_steps, "text": text}
 
