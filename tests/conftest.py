@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # Boosting starts a thread for each core, which spins: beside another test process a fit then takes minutes.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# How long examples take to make is a matter of what else the machine does.
+settings.register_profile("any machine", parent=settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 BROWSER = "tests/browser/"
 

@@ -212,6 +212,13 @@ def test_total_of_a_large_file_that_is_none(large):
     assert (table.n_rows, table.frame["b"].sum(), table.account.left_out) == (60_001, b.sum() + 7, {})
 
 
+@pytest.mark.parametrize("cell", ["n/d", "N.D.", "vitamin n"])
+def test_a_letter_in_a_cell_counts_nothing(cell):
+    """Oracle: the rows themselves; "n" alone says how many there are, and the number beside it agrees by chance."""
+    assert read(f"c0,more\nx y,1\n{cell},1\n").frame["c0"].tolist() == ["x y", cell]
+    assert read("c0,more,and\nx,3,2\ny,5,7\nn,2,2\n").frame["c0"].tolist() == ["x", "y"]
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "n_rows"),
     [

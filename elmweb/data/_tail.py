@@ -102,9 +102,10 @@ def _label(cells: Sequence[str]) -> str:
     """Return the measure that a row says it is, such as "sum"; "" for none."""
     first = next((cell for cell in cells if is_value(cell)), "")
     words = re.findall(r"\w+", first.lower())
-    if not words or len(words) > 3:
+    if len(words) > 3:
         return ""
-    return next((_WORDS[word] for word in words if word in _WORDS), "")
+    # A letter is a word only when it stands alone: "n/d" and "vitamin n" count nothing.
+    return next((_WORDS[word] for word in words if word in _WORDS and (len(word) > 1 or len(words) == 1)), "")
 
 
 def _may_be_total(cells: Sequence[str], structure: Structure) -> bool:
@@ -121,9 +122,7 @@ def _may_be_total(cells: Sequence[str], structure: Structure) -> bool:
 
 def is_named(cells: Sequence[str]) -> bool:
     """Return whether a row calls itself a total."""
-    first = next((cell for cell in cells if is_value(cell)), "")
-    words = re.findall(r"\w+", first.lower())
-    return len(words) <= 3 and any(word in _WORDS for word in words)
+    return bool(_label(cells))
 
 
 def is_total(cells: Sequence[str], columns: Mapping[int, np.ndarray], decimal: str) -> bool:
