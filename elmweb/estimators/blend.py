@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
@@ -74,13 +74,12 @@ class BaseBlendELM(BaseCombined):
         "alpha": [Interval(Real, 0, None, closed="left"), tuple, StrOptions({"loo"})],
     }
 
-    def _pose(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Problem:
-        if isinstance(self.alpha, tuple) and (len(self.alpha) != len(MEMBERS) or min(self.alpha) < 0):
-            rule = f"{len(MEMBERS)} penalties that are at least 0"
-            raise ValueError(f"alpha of {type(self).__name__} as a tuple must be {rule}; got {self.alpha}.")
-        return super()._pose(X, y, sample_weight, groups)
-
     def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
+        if isinstance(self.alpha, tuple) and (len(self.alpha) != len(MEMBERS) or min(self.alpha) < 0):
+            raise ValueError(
+                f"alpha of {type(self).__name__} as a tuple must be {len(MEMBERS)} penalties that are at least 0; "
+                f"got {self.alpha}."
+            )
         channels = channel_layer(rows.X, rows.weights)
         C = channels(rows.X)
         seeds = _Seeds(*map(int, np.random.SeedSequence(seed_of(self.random_state)).generate_state(3)))
