@@ -16,7 +16,7 @@ from elmweb.data.readers import read_table
 from elmweb.data.roles import guess_roles, guess_task
 from elmweb.data.table import Table
 from elmweb.evaluation import Evaluation, evaluate
-from elmweb.training.model import TrainedModel
+from elmweb.training.model import Settings, TrainedModel
 from elmweb.training.search import train
 
 SAMPLES = Path(__file__).parent.parent / "web" / "samples"
@@ -86,10 +86,10 @@ def mixed(task: str) -> Dataset:
 
 
 @cache
-def trained(name: str) -> tuple[Dataset, TrainedModel, Evaluation]:
-    """Return dataset, model and evaluation of a sample, or of the mixed table for a task."""
+def trained(name: str, kind: str = "elm") -> tuple[Dataset, TrainedModel, Evaluation]:
+    """Return dataset, model and evaluation of a sample, or of the mixed table for a task; "auto" is the page's kind."""
     dataset = sample(name) if name in ALL else mixed(name)
-    model = train(dataset)
+    model = train(dataset, Settings(model_kind=kind))
     return dataset, model, evaluate(model, dataset)
 
 

@@ -101,6 +101,17 @@ def test_a_blend_is_one_layer():
     assert model.layer_.n_hidden == len(model.coef_) == model.loo_.n_hidden
 
 
+def test_penalties_are_given_to_each_member():
+    """Oracle: the fit that found them; a tuple of another length, or with a negative penalty, is refused by name."""
+    searched = BlendELMRegressor(**SMALL).fit(X, WAVE)
+    given = BlendELMRegressor(**SMALL, alpha=tuple(searched.alphas_.tolist())).fit(X, WAVE)
+    np.testing.assert_allclose(given.predict(X), searched.predict(X), rtol=1e-9)
+    np.testing.assert_array_equal(given.alphas_, searched.alphas_)
+    for wrong in ((1.0, 2.0), (1.0, 1.0, 1.0, -1.0)):
+        with pytest.raises(ValueError, match="4 penalties that are at least 0; got"):
+            BlendELMRegressor(**SMALL, alpha=wrong).fit(X, WAVE)
+
+
 def test_no_layer_depends_on_the_targets():
     """Invariant: with other targets the members have the same units, which is what makes leaving rows out honest."""
     kind = BlendELMRegressor(**SMALL)
@@ -187,6 +198,18 @@ def test_scores_are_normal_scores():
     counts = RNG.integers(1, 4, 40)
     weighed, repeated = channel_layer(values, counts.astype(float)), channel_layer(np.repeat(values, counts, axis=0))
     np.testing.assert_allclose(weighed(values), repeated(values), atol=1e-12)
+
+
+def test_values_that_differ_by_rounding_have_one_score():
+    """Oracle: the same values rounded; single precision, in which files compute, moves no score by much."""
+    days = np.arange(1, 1_500)
+    exact = np.sin(2 * np.pi * days / 365.25)
+    noisy = exact + 4e-16 * RNG.integers(-1, 2, len(days))
+    scores = channel_layer(np.concatenate([exact, noisy])[:, None])
+    np.testing.assert_allclose(scores(noisy[:, None])[:, 1], scores(exact[:, None])[:, 1], atol=1e-9)
+    single = noisy.astype(np.float32).astype(np.float64)
+    np.testing.assert_allclose(scores(single[:, None])[:, 1], scores(exact[:, None])[:, 1], atol=1e-3)
+    assert np.diff(scores.knots[0]).min() > 1e-6
 
 
 def test_sparse_units_see_few_inputs():

@@ -90,7 +90,7 @@ def test_from_a_zip_to_the_prediction_of_a_new_photo(bench):
     async def further():
         summary = await bench.summarize({}, ignore)
         assert (summary["columns_used"], summary["findings"], summary["problem"]) == (["photo"], [], None)
-        result = await bench.train({}, {}, ignore)
+        result = await bench.train({}, {"model_kind": "auto"}, ignore)
         assert bench._trained.model.settings.model_kind == "rvfl", "vectors go to the answer directly, too"
         right = result["headline"]["number"]
         assert result["headline"]["unit"] == f"of {right}"

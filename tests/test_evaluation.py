@@ -65,10 +65,11 @@ def test_one_row_has_no_clear_lead():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["elm", "auto"])
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
-def test_scores_agree_with_scikit_learn(name):
+def test_scores_agree_with_scikit_learn(name, kind):
     """Our score is scikit-learn's metric on the held-out rows; every method is scored on the same rows."""
-    dataset, model, evaluation = trained(name)
+    dataset, model, evaluation = trained(name, kind)
     truth, predicted = dataset.y[dataset.test], model.predict(dataset.X.iloc[dataset.test])
     elm = evaluation.methods[0]
     if model.task == "regression":
@@ -81,16 +82,19 @@ def test_scores_agree_with_scikit_learn(name):
         assert evaluation.measures[0]["value"] == pytest.approx(100 * balanced_accuracy_score(truth, predicted))
         assert np.sum(evaluation.confusion["counts"]) == len(truth)
         assert np.trace(evaluation.confusion["counts"]) == (truth == predicted).sum()
-    assert [method.kind for method in evaluation.methods] == ["elm", "dummy", "linear", "neighbours", "forest"]
+    one_layer = ["plain_elm"] if model.settings.model_kind == "blend" else []
+    rivals = ["dummy", *one_layer, "linear", "neighbours", "forest"]
+    assert [method.kind for method in evaluation.methods] == ["elm", *rivals]
     assert {len(method.values) for method in evaluation.methods} == {len(dataset.test)}
     assert all(method.score.low <= method.score.value <= method.score.high for method in evaluation.methods)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["elm", "auto"])
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
-def test_samples_are_learned(name):
+def test_samples_are_learned(name, kind):
     """On every sample the model is clearly better than always guessing."""
-    _, _, evaluation = trained(name)
+    _, _, evaluation = trained(name, kind)
     assert evaluation.methods[1].lead.by > 0
     assert evaluation.methods[1].lead.clear
 

@@ -12,11 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from bench_data import dataset_from, mixed, sample
+from scipy.special import expit
 from sklearn.base import clone
+from sklearn.linear_model import Ridge
 from sklearn.pipeline import Pipeline
 
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import (
+    BlendELMClassifier,
     DeepRVFLRegressor,
     ELMClassifier,
     ELMRegressor,
@@ -363,6 +366,24 @@ def test_influence_is_that_of_a_model_without_the_row(estimator) -> None:
             again._make_layer = lambda rows, layer=layer: layer
         without = again.fit(Z[others], dataset.y[others]).predict(Z[2:3])[0]
         assert found[at] == pytest.approx(own - without, rel=1e-6, abs=1e-8)
+
+
+def test_influence_in_a_blend_is_that_of_its_members() -> None:
+    """Oracle: every member fitted again by scikit-learn without the row, on the same units, weighed as in the blend."""
+    dataset, model = with_estimator("binary", BlendELMClassifier(24, n_landmarks=40, random_state=0))
+    Z, blend = model.inputs(dataset.X), model.estimator
+    T = np.where(dataset.y == model.classes[1], 1.0, -1.0)
+    found = influence(Subject.of(model), Z[2], Z, dataset.y, 1)
+    at = int(np.abs(found).argmax())
+    others = np.delete(np.arange(len(Z)), at)
+    weights, alphas = blend.weights_[blend.weights_ > 0], blend.alphas_[blend.weights_ > 0]
+    assert len(weights) > 1
+    without = blend.offsets_[0]
+    for layer, alpha, weight in zip(blend.member_layers(), alphas, weights, strict=True):
+        ridge = Ridge(alpha, solver="cholesky").fit(layer(Z[others]), T[others])
+        without += weight * ridge.predict(layer(Z[2:3]))[0]
+    own = blend.predict_proba(Z[2:3])[0, 1]
+    assert found[at] == pytest.approx(own - expit(blend.inverse_temperature_ * without), rel=1e-5, abs=1e-9)
 
 
 @pytest.mark.parametrize("estimator", [ELMClassifier(24, **FIXED), KernelELMClassifier(gamma=0.05, **FIXED)])

@@ -62,10 +62,11 @@ def rebuilt(data: bytes, **changes: object) -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["elm", "auto"])
 @pytest.mark.parametrize("name", [*ALL, *TASKS])
-def test_loaded_model_predicts_the_same_bits(name):
+def test_loaded_model_predicts_the_same_bits(name, kind):
     """Predictions and probabilities on all rows are identical to the last bit."""
-    dataset, model, _ = trained(name)
+    dataset, model, _ = trained(name, kind)
     loaded, result = load_model(save_model(model, {"note": "kept"}))
     assert result == {"note": "kept"}
     assert (loaded.predict(dataset.X) == model.predict(dataset.X)).all()

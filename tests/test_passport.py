@@ -19,7 +19,7 @@ from elmweb.evaluation.groups import group_scores
 from elmweb.evaluation.scores import row_values
 from elmweb.exceptions import Cancelled, ModelFileError, SettingsError, WorkbenchError
 from elmweb.export.passport.__main__ import main
-from elmweb.export.passport.check import read_passport, train_again
+from elmweb.export.passport.check import read_passport, recipe_of, train_again
 from elmweb.export.passport.compare import compare, summary
 from elmweb.export.passport.deep import deep_passport
 from elmweb.export.passport.hashes import numbers_hash, texts_hash
@@ -88,6 +88,7 @@ def test_the_model_that_is_rebuilt_is_equal_to_the_bit(iris: LocalWorkbench, pas
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("automatic", [{}, {"n_hidden": None, "model_kind": "auto"}], ids=["one layer", "automatic"])
 @pytest.mark.parametrize(
     ("sample", "choices"),
     [
@@ -95,9 +96,10 @@ def test_the_model_that_is_rebuilt_is_equal_to_the_bit(iris: LocalWorkbench, pas
         ("seattle-weather", {"switches": {"missing:wind m/s": False}, "roles": {"date": "ignore"}}),
     ],
 )
-def test_numbers_and_choices_are_rebuilt_too(sample: str, choices: dict) -> None:
-    """Invariant: a regression, and a table with choices, come out the same."""
-    passport = passport_of(trained({"sample": sample}, choices))
+def test_numbers_and_choices_are_rebuilt_too(sample: str, choices: dict, automatic: dict) -> None:
+    """Invariant: a regression, and a table with choices, come out the same; so does a kind that the page has chosen."""
+    passport = passport_of(trained({"sample": sample}, choices, **automatic))
+    assert passport["recipe"]["settings"]["model_kind"] == ("blend" if automatic else "elm")
     assert different(passport, SAMPLES / f"{sample}.csv") == []
 
 
@@ -111,6 +113,12 @@ def test_a_training_that_was_stopped_is_rebuilt_as_far_as_it_went() -> None:
     passport = passport_of(trained({"sample": "wine"}, None, stopping, n_hidden=None, n_seeds=5))
     assert passport["model"]["stopped_at"][0] >= 3
     assert different(passport, SAMPLES / "wine.csv") == []
+
+
+def test_a_passport_from_before_the_blend_names_one_layer(passport: dict) -> None:
+    """Oracle: the model itself, which "auto" stood for; today it would be a blend."""
+    passport["recipe"]["settings"]["model_kind"] = "auto"
+    assert recipe_of(passport).settings.model_kind == "elm"
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,14 @@ def forget_speeds() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "settings"),
-    [({"sample": "digits"}, {}), ({"sample": "digits"}, {"n_hidden": 512}), (a_table(6000, 12), {})],
-    ids=["digits", "512 units", "6000 rows"],
+    [
+        ({"sample": "digits"}, {}),
+        ({"sample": "digits"}, {"n_hidden": 512}),
+        (a_table(6000, 12), {}),
+        ({"sample": "digits"}, {"model_kind": "auto"}),
+        (a_table(6000, 12), {"model_kind": "auto"}),
+    ],
+    ids=["digits", "512 units", "6000 rows", "a blend of digits", "a blend of 6000 rows"],
 )
 def test_the_estimate_is_what_it_takes(source, settings):
     """Oracle: the processor's time of the training itself, on one thread, within a factor of two and a half."""
@@ -173,13 +180,26 @@ def test_a_layer_may_be_wider_than_its_rows_where_there_are_more_inputs():
 
 @pytest.mark.parametrize("role", ["photo", "sound", "meaning"])
 def test_columns_of_vectors_get_direct_links(role):
-    """Oracle: the rule itself; a kind that was chosen stays, integers know no direct links, other columns need none."""
+    """Oracle: the rule itself; a kind that was chosen stays, and integers know no direct links."""
     roles = {"age": "number", "picture": role}
-    assert settle_kind(Settings(), roles).model_kind == "rvfl"
-    assert settle_kind(Settings(), {"age": "number", "note": "text"}).model_kind == "elm"
-    assert settle_kind(Settings(arithmetic="integer"), roles).model_kind == "elm"
+    assert settle_kind(Settings(model_kind="auto"), roles, "binary").model_kind == "rvfl"
+    assert settle_kind(Settings(n_hidden=20, model_kind="auto"), roles, "binary").model_kind == "rvfl"
+    assert settle_kind(Settings(arithmetic="integer", model_kind="auto"), roles, "binary").model_kind == "elm"
     for kind in ("elm", "blend", "forest"):
-        assert settle_kind(Settings(model_kind=kind), roles) == Settings(model_kind=kind)
+        assert settle_kind(Settings(model_kind=kind), roles, "binary") == Settings(model_kind=kind)
+
+
+def test_other_tables_get_a_blend():
+    """Oracle: the rule itself: one layer where units or penalty are given, for integers, labels and large files."""
+    roles = {"age": "number", "note": "text"}
+    automatic = Settings(model_kind="auto")
+    for settings in (automatic, replace(automatic, seed=3, activation="relu", scale=0.5)):
+        for task in ("binary", "multiclass", "regression"):
+            assert settle_kind(settings, roles, task) == replace(settings, model_kind="blend")
+        assert settle_kind(settings, roles, "multilabel").model_kind == "elm"
+        assert settle_kind(settings, roles, "binary", is_sample=True).model_kind == "elm"
+    for given in ({"n_hidden": 20}, {"alpha": 0.5}, {"arithmetic": "integer"}):
+        assert settle_kind(replace(automatic, **given), roles, "regression").model_kind == "elm"
 
 
 def test_direct_links_are_paid_for():

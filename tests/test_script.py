@@ -50,11 +50,12 @@ def score_in(printed: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["elm", "blend"])
 @pytest.mark.parametrize("name", TASKS)
-def test_the_script_scores_what_the_model_scores(name, tmp_path):
+def test_the_script_scores_what_the_model_scores(name, kind, tmp_path):
     """Run in a fresh Python it prints the held-out score of the judged model and saves what learned from all rows."""
     dataset = sample(name)
-    model = train(dataset, Settings(n_seeds=2, scale=0.7))
+    model = train(dataset, Settings(n_seeds=2, scale=0.7, model_kind=kind))
     held_out = dataset.X.iloc[dataset.test]
     expected = model.estimator.score(model.inputs(held_out), dataset.y[dataset.test])
     printed = run(training_script(model, facts_of(name)), tmp_path)
@@ -69,9 +70,10 @@ def test_the_script_scores_what_the_model_scores(name, tmp_path):
 
 
 @pytest.mark.slow
-def test_open_settings_are_chosen_as_the_page_chooses_them(tmp_path):
-    """With settings that leave width and penalty open, the script finds the width that training finds."""
-    settings = Settings(n_seeds=1, activation="relu")
+@pytest.mark.parametrize("kind", ["elm", "auto"])
+def test_open_settings_are_chosen_as_the_page_chooses_them(kind, tmp_path):
+    """With settings that leave kind, width and penalty open, the script finds what training finds."""
+    settings = Settings(n_seeds=1, activation="relu", model_kind=kind)
     model = train(sample("iris"), settings)
     printed = run(training_script(settings, facts_of("iris")), tmp_path)
     assert f"width {model.settings.n_hidden}," in printed

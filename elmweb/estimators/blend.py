@@ -27,14 +27,16 @@ from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.layers.weights import draw_few
 from elmweb.estimators.reservoir import StateLayer
 
-__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
+__all__ = ["MEMBERS", "MOST_LANDMARKS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
 
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""
 
+MOST_LANDMARKS = 1_000
+"""Rows that the kernel compares with, unless another number is given."""
+
 _WIDEST = 2_048
 _NARROWEST = 16
-_LANDMARKS = 1_000
 _SPARSE_SCALE = 1.5  # steeper units, which see few inputs, come nearer to steps
 _N_FOLDS = 20
 _GUESSED_FROM = 256  # units
@@ -62,16 +64,22 @@ class BaseBlendELM(BaseCombined):
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
-    offsets_: np.ndarray
+    offsets_: np.ndarray = np.zeros(1)  # of models that were saved without
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
         "activation": [StrOptions(set(ACTIVATIONS))],
         "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
         "scale": [Interval(Real, 0, None, closed="neither")],
+        "alpha": [Interval(Real, 0, None, closed="left"), tuple, StrOptions({"loo"})],
     }
 
     def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
+        if isinstance(self.alpha, tuple) and (len(self.alpha) != len(MEMBERS) or min(self.alpha) < 0):
+            raise ValueError(
+                f"alpha of {type(self).__name__} as a tuple must be {len(MEMBERS)} penalties that are at least 0; "
+                f"got {self.alpha}."
+            )
         channels = channel_layer(rows.X, rows.weights)
         C = channels(rows.X)
         seeds = _Seeds(*map(int, np.random.SeedSequence(seed_of(self.random_state)).generate_state(3)))
@@ -99,7 +107,7 @@ class BaseBlendELM(BaseCombined):
 
     def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
         """Return the kernel with landmarks that are drawn without a look at the targets."""
-        wanted = _LANDMARKS if self.n_landmarks is None else self.n_landmarks
+        wanted = MOST_LANDMARKS if self.n_landmarks is None else self.n_landmarks
         landmarks = C
         if wanted < len(C):
             landmarks = C[np.sort(np.random.default_rng(seed).choice(len(C), wanted, replace=False))]
@@ -108,8 +116,12 @@ class BaseBlendELM(BaseCombined):
 
     def _parts(self, problem: Problem) -> list[Problem]:
         channels, members = _members(problem)
+        given = [None] * len(members) if problem.alphas is None else np.resize(problem.alphas, (len(members), 1))
         inputs = np.ascontiguousarray(channels(problem.X))
-        return [replace(problem, X=inputs, layer=member, by_squares=True) for member in members]
+        return [
+            replace(problem, X=inputs, layer=member, alphas=alphas, by_squares=True)
+            for member, alphas in zip(members, given, strict=True)
+        ]
 
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
         """Solve for one member: a wide one at few penalties, near the best one of its first units."""
@@ -150,11 +162,13 @@ class BaseBlendELM(BaseCombined):
         plain = [_unwhitened(solutions[at]) for at in kept]
         layer = Stack((channels, SideBySide(tuple(solution.layer for solution in plain))))
         coef = np.concatenate([share * solution.coef for share, solution in zip(weights[kept], plain, strict=True)])
-        loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self._offsets()
+        loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self.offsets_
         return replace(found, layer=layer, coef=coef, intercept=intercept, loo=loo)
 
-    def _offsets(self) -> np.ndarray | float:
-        return getattr(self, "offsets_", 0.0)  # models that were saved before 0.9 have none
+    def member_layers(self) -> list[Stack]:
+        """Return the layer of each member of a weight above 0, in the units in which its penalty is in ``alphas_``."""
+        channels, beside = self._layer_of_sums().layers
+        return [Stack((channels, layer)) for layer in cast("SideBySide", beside).layers]
 
     def _layer_of_sums(self) -> Stack:
         """Return the layer with the kernel in the units in which its penalty is the kernel's."""
@@ -172,7 +186,7 @@ class BaseBlendELM(BaseCombined):
             solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
             first = units.stop
         weights = self.weights_[self.weights_ > 0]
-        outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self._offsets()
+        outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self.offsets_
         return self._as_one(problem, solutions, weights, outputs)
 
 
@@ -270,8 +284,9 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
         Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
-    alpha : float or "loo", default="loo"
-        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    alpha : float, tuple of 4 floats or "loo", default="loo"
+        Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
+        squared error.
     scale : float, default=1.0
         Scale of the random weights.
     random_state : int, RandomState or None, default=None
@@ -321,7 +336,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         *,
         activation: str = "tanh",
         n_landmarks: int | None = None,
-        alpha: float | str = "loo",
+        alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -344,8 +359,9 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
         Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
-    alpha : float or "loo", default="loo"
-        Ridge penalty of every member; "loo" takes for each the best of 21 values by exact leave-one-out squared error.
+    alpha : float, tuple of 4 floats or "loo", default="loo"
+        Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
+        squared error.
     scale : float, default=1.0
         Scale of the random weights.
     class_weight : dict, "balanced" or None, default=None
@@ -394,7 +410,7 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         *,
         activation: str = "tanh",
         n_landmarks: int | None = None,
-        alpha: float | str = "loo",
+        alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         class_weight: dict | str | None = None,
         random_state: int | np.random.RandomState | None = None,

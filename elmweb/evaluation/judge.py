@@ -183,7 +183,7 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     """
     task = model.task
     learn, test = _rows(task, dataset)
-    progress = Judging(0, 6, words.PREDICTING)
+    progress = Judging(0, 7, words.PREDICTING)
     yield progress
     started = time.perf_counter()
     Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
@@ -209,11 +209,11 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     split = _Split(task, Z_learn, dataset.y[learn], Z, truth, ours, together)
     rivals = baselines(task, dataset.y[dataset.train], Z.shape[1], _rivals(model))
     for step, baseline in enumerate(rivals, start=1):
-        progress = Judging(step, 6, words.comparing(baseline.name))
+        progress = Judging(step, 7, words.comparing(baseline.name))
         yield progress
         steps = _iter_score(baseline, split)
         methods.append((yield from map_steps(steps, lambda _, progress=progress: progress)))
-    yield Judging(5, 6, words.RANKING)
+    yield Judging(6, 7, words.RANKING)
     useful = _by_usefulness(model, Z)
     rank = {name: at for at, name in enumerate(useful)}
     ranked = sorted(model.features, key=lambda feature: rank.get(feature.name, len(rank)))
@@ -279,9 +279,11 @@ def _rows(task: str, dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _rivals(model: TrainedModel) -> tuple[str, ...]:
-    """Return what a model is compared with: one of scikit-learn's with an ELM in place of itself."""
+    """Return what a model is compared with: a blend with one layer too, one of scikit-learn with that in its place."""
     kind = find_model_kind(model.settings.model_kind)
     others = ("linear", "neighbours", "forest")
+    if kind.id == "blend":
+        return ("dummy", PLAIN_ELM, *others)
     if not kind.from_sklearn:
         return ("dummy", *others)
     return ("dummy", PLAIN_ELM, *(other for other in others if other != kind.id))

@@ -22,6 +22,7 @@ from scipy.linalg.blas import dgemm
 from scipy.linalg.lapack import dpotrf, dpotri
 
 from elmweb.compute import BlasAccumulator, Layer
+from elmweb.estimators.blend import BaseBlendELM
 from elmweb.estimators.core.calibration import probabilities
 from elmweb.estimators.core.combined import BaseCombined
 from elmweb.estimators.core.ridge import primal_ridge
@@ -58,7 +59,7 @@ def influence(subject: Subject, row: np.ndarray, Z: np.ndarray, y: np.ndarray, t
     -------
     ndarray of float64 (n,)
         The prediction minus the one by a model that never saw the row: of the number, or of the probability of the
-        class or label. Units, penalty and calibration stay as they are.
+        class or label. Units, penalties, weights of a blend and calibration stay as they are.
 
     Raises
     ------
@@ -70,13 +71,14 @@ def influence(subject: Subject, row: np.ndarray, Z: np.ndarray, y: np.ndarray, t
     own = np.asarray(outputs(row[None]), dtype=np.float64).reshape(-1)
     T = _coded(subject, y)
     try:
-        parts = [_readout(layer, alpha, Z, T, row) for layer, alpha in _readouts(estimator)]
+        layers, shares, offset = _readouts(estimator)
+        parts = [_readout(layer, alpha, Z, T, row) for layer, alpha in layers]
     except (AttributeError, TypeError, LinAlgError) as error:
         raise _none(type(estimator).__name__) from error
-    by_formula = np.mean([dgemm(1.0, part.pull[None], T)[0] for part in parts], axis=0)
+    by_formula = np.tensordot(shares, [dgemm(1.0, part.pull[None], T)[0] for part in parts], axes=1) + offset
     if not np.abs(by_formula - own).max() <= _AGREES * (float(T.std()) or 1.0):
         raise _none(type(estimator).__name__)
-    changes = np.mean([part.changes(T) for part in parts], axis=0)  # (n, k)
+    changes = np.tensordot(shares, [part.changes(T) for part in parts], axes=1)  # (n, k)
     if subject.is_number:
         return changes[:, 0]
     inverse = estimator.inverse_temperature_
@@ -107,11 +109,17 @@ class _Readout:
         return self.pull[:, None] * residuals
 
 
-def _readouts(estimator: Any) -> list[tuple[Layer, float]]:
-    """Return the layer and the penalty of each readout, whose outputs are averaged."""
+def _readouts(estimator: Any) -> tuple[list[tuple[Layer, float]], np.ndarray, np.ndarray | float]:
+    """Return the layer and the penalty of each readout, their weights, and what is added to their weighted outputs."""
+    if isinstance(estimator, BaseBlendELM):
+        kept = estimator.weights_ > 0
+        layers = list(zip(estimator.member_layers(), estimator.alphas_[kept].tolist(), strict=True))
+        return layers, estimator.weights_[kept], estimator.offsets_
     if isinstance(estimator, BaseCombined):
-        return list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))
-    return [(estimator.layer_, float(estimator.alpha_))]
+        layers = list(zip(estimator.layer_.layers, estimator.alphas_.tolist(), strict=True))
+    else:
+        layers = [(estimator.layer_, float(estimator.alpha_))]
+    return layers, np.full(len(layers), 1.0 / len(layers)), 0.0
 
 
 def _readout(layer: Layer, alpha: float, Z: np.ndarray, T: np.ndarray, row: np.ndarray) -> _Readout:

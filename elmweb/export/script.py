@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
 from elmweb.examples.cell import VECTOR_ROLES
 from elmweb.exceptions import ExportError
 from elmweb.formatting import quoted
-from elmweb.model_kinds import find_model_kind
+from elmweb.model_kinds import AUTOMATIC, find_model_kind
+from elmweb.peers import is_peer
 from elmweb.reading.column import ColumnReading
-from elmweb.training.model import Settings, TrainedModel, settle_kind
+from elmweb.training.model import Settings, TrainedModel
 from elmweb.words.engine import export_common, export_script as words
 
 __all__ = ["TableFacts", "training_script"]
@@ -101,11 +102,9 @@ def training_script(chosen: TrainedModel | Settings, facts: TableFacts, *, clust
             value=quoted(examples[0]),
             hints=(words.SAVE_WHAT_PREDICTS,),
         )
-    settings = chosen.settings if isinstance(chosen, TrainedModel) else chosen
-    if isinstance(chosen, TrainedModel):
-        # The model is the best of several layers; comparing them again would start from another seed.
-        settings = Settings(**{**vars(settings), "n_seeds": 1})
-    settings = settle_kind(settings, dict(facts.roles))
+    settings = _chosen_for(chosen) if isinstance(chosen, TrainedModel) else chosen
+    if cluster and settings.model_kind == AUTOMATIC.id:  # a blend is fitted in memory
+        settings = replace(settings, model_kind="elm")
     model_kind = find_model_kind(settings.model_kind)
     if cluster and model_kind.id not in _ON_A_CLUSTER:
         raise ExportError(
@@ -189,10 +188,23 @@ def arguments(values: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={literal(value)}" for name, value in values.items())
 
 
+def _chosen_for(model: TrainedModel) -> Settings:
+    """Return the settings that give a model again."""
+    # It is the best of several layers; comparing them again would start from another seed.
+    settings, known = replace(model.settings, n_seeds=1), model.estimator.get_params()
+    if is_peer(model.estimator):
+        return settings
+    # What is searched in each fit, such as the penalties of a blend, is searched again on the same rows.
+    return replace(
+        settings,
+        n_hidden=known.get("n_hidden"),
+        alpha=None if known["alpha"] == "loo" else known["alpha"],
+    )
+
+
 def _changed(settings: Settings) -> dict[str, object]:
-    """Return the settings that differ from the defaults; of the tables that a script reads that is the simple ELM."""
+    """Return the settings that differ from the defaults."""
     values = {one.name: (getattr(settings, one.name), one.default) for one in fields(settings)}
-    values["model_kind"] = (settings.model_kind, "elm")
     return {name: value for name, (value, default) in values.items() if value != default}
 
 
@@ -358,6 +370,7 @@ def main(address=None):
     X = learn.map_partitions(rows, meta=meta)
     y = learn.map_partitions(answers, meta=no_answers)
 
+    # {said[layer]}
     model = {kind}({estimator})
     model.fit(X, y)
 

@@ -24,13 +24,13 @@ from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
 from elmweb.estimators import RidgePath, iter_fit
 from elmweb.formatting import in_100, score
-from elmweb.model_kinds import find_model_kind, make_estimator
+from elmweb.model_kinds import AUTOMATIC, find_model_kind, make_estimator
 from elmweb.preprocessing.matching import as_inputs
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.preprocessing.preprocessor import column_slices
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
-from elmweb.training.model import Settings, settle_kind
+from elmweb.training.model import Settings
 from elmweb.words.engine import training as words
 
 __all__ = ["Explorer", "iter_explorer"]
@@ -99,7 +99,8 @@ class Explorer:
     def _fitted(self, settings: Settings) -> Any:
         """Return the fitted model; while only the penalty changes, all models share one factorisation."""
         n_hidden = settings.n_hidden or min(_WIDTH, len(self.data.Z))
-        settings = settle_kind(settings, self.dataset.roles)
+        if settings.model_kind == AUTOMATIC.id:  # one layer, which is fitted while a slider moves
+            settings = replace(settings, model_kind="elm")
         asked = replace(settings, n_hidden=n_hidden, alpha=None)
         model_kind = find_model_kind(settings.model_kind)
         if asked == self._path[0]:

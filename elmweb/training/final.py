@@ -14,6 +14,7 @@ import numpy as np
 
 from elmweb.compute import Pool
 from elmweb.data.dataset import Dataset
+from elmweb.estimators.blend import BaseBlendELM
 from elmweb.model_kinds import find_model_kind
 from elmweb.peers import is_peer
 from elmweb.progress import finish, map_steps
@@ -51,7 +52,9 @@ def iter_learn_from_all(
         return judged
     rows = np.union1d(dataset.train, dataset.test)
     everything, settings = replace(dataset, train=rows), _settings_of(judged, asked)
-    training = make_training(everything, settings, open_pool, first_answer=False, with_range=False)
+    training = make_training(
+        everything, settings, open_pool, first_answer=False, with_range=False, penalties=_penalties_of(judged)
+    )
     text = words.learning_from_all(len(rows))
     kept = yield from map_steps(training.run(), lambda step: replace(step, text=text))
     return replace(
@@ -91,10 +94,17 @@ def learn_from_all(judged: TrainedModel, dataset: Dataset, asked: Settings | Non
 def _settings_of(judged: TrainedModel, asked: Settings) -> Settings:
     """Return the settings that were chosen, as far as they fix the model.
 
-    Of a kind that is more than one layer with one penalty they do not: its seed is kept, and leave-one-out on all rows
-    chooses the rest again.
+    Of a blend they are its width and the penalty of each member. Of another kind that is more than one layer with one
+    penalty they do not: its seed is kept, and leave-one-out on all rows chooses the rest again.
     """
-    seed = judged.settings.seed
-    if find_model_kind(judged.settings.model_kind).by_widths:
-        return replace(judged.settings, n_seeds=1)
-    return replace(asked, seed=seed, n_seeds=1, model_kind=judged.settings.model_kind)
+    settings = replace(judged.settings, n_seeds=1)
+    if isinstance(judged.estimator, BaseBlendELM):
+        return replace(settings, n_hidden=judged.estimator.n_hidden, alpha=None)
+    if find_model_kind(settings.model_kind).by_widths:
+        return settings
+    return replace(settings, n_hidden=asked.n_hidden, alpha=asked.alpha)
+
+
+def _penalties_of(judged: TrainedModel) -> tuple[float, ...] | None:
+    """Return the penalties of a blend's members: searching them again would take most of the time and find the same."""
+    return tuple(judged.estimator.alphas_.tolist()) if isinstance(judged.estimator, BaseBlendELM) else None

@@ -39,7 +39,8 @@ class Settings:
     n_seeds : int
         Number of random layers that are compared; fewer on large tables.
     model_kind : str
-        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`; "auto" is settled by the columns.
+        Id of the kind of model in :data:`elmweb.model_kinds.MODEL_KINDS`; "auto", which the page asks for, is settled
+        by the table.
     arithmetic : {"float", "integer"}
         Integer arithmetic gives the same bits on every machine; kinds of model that lack it use floats.
     """
@@ -50,12 +51,12 @@ class Settings:
     seed: int = 0
     activation: str = "tanh"
     n_seeds: int = 5
-    model_kind: str = "auto"
+    model_kind: str = "elm"
     arithmetic: str = "float"
 
 
-def settle_kind(settings: Settings, roles: Mapping[str, str]) -> Settings:
-    """Choose the kind of model, where that was left to the columns.
+def settle_kind(settings: Settings, roles: Mapping[str, str], task: str, *, is_sample: bool = False) -> Settings:
+    """Choose the kind of model, where that was left to the table.
 
     Parameters
     ----------
@@ -63,18 +64,27 @@ def settle_kind(settings: Settings, roles: Mapping[str, str]) -> Settings:
         Settings that are given.
     roles : mapping of str to str
         The role of each feature.
+    task : str
+        Kind of task.
+    is_sample : bool, default=False
+        Whether the rows are a sample of a file that is larger than memory, all of which is learned from in the end.
 
     Returns
     -------
     Settings
-        With direct links (RVFL) where a column carries vectors of a deep network, whose classes are nearly a matter of
-        a weighted sum: random units alone lose one to four of 100 right answers there (docs/benchmarks.md). Else,
-        and in integers, which know no direct links, the simple ELM. A kind that was chosen stays.
+        With a blend, which is the more accurate on most tables (docs/benchmarks.md). Direct links (RVFL) where a
+        column carries vectors of a deep network, whose classes are nearly a matter of a weighted sum: random units
+        alone lose one to four of 100 right answers there. One layer (ELM) where its units or its penalty are given, for
+        what a blend does not do, which is integers, or takes too long for, which is millions of rows, or was not tried
+        on, which is several labels at once. A kind that was chosen stays.
     """
     if settings.model_kind != AUTOMATIC.id:
         return settings
-    has_vectors = any(role in VECTOR_ROLES for role in roles.values())
-    return replace(settings, model_kind="rvfl" if has_vectors and settings.arithmetic == "float" else "elm")
+    kind = "rvfl" if any(role in VECTOR_ROLES for role in roles.values()) else "blend"
+    is_one_layer = is_sample or task == "multilabel" or settings.n_hidden is not None or settings.alpha is not None
+    if settings.arithmetic != "float" or (kind == "blend" and is_one_layer):
+        kind = "elm"
+    return replace(settings, model_kind=kind)
 
 
 @dataclass(frozen=True)

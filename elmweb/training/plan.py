@@ -14,7 +14,7 @@ from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
-from elmweb.estimators.blend import blend_width
+from elmweb.estimators.blend import MOST_LANDMARKS, blend_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.examples.cell import VECTOR_ROLES
@@ -49,8 +49,8 @@ FIRST_WIDTH = 256
 _SEARCH_COST = 2e10
 _FAIR_WIDTH = 128  # a width that a search with many classes should still be able to try
 _FINAL_COST = 1.5e11
-_BLEND_COST = 1.2e11  # of all members
-_BLEND_PASSES = 12.0  # over the rows, in multiples of rows x units^2: two random layers and a kernel, at four penalties
+_BLEND_COST = 6e10  # of all members; four times as much gains next to nothing (docs/benchmarks.md)
+_BLEND_PASSES = 8.0  # over the rows, in multiples of rows x units^2 of each of its layers, for a few penalties
 
 
 def check_settings(settings: dict[str, Any]) -> Settings:
@@ -213,7 +213,7 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     need = _check_memory(n_train, n_inputs, max(widths), n_direct, is_given=settings.n_hidden is not None)
     if model_kind.id == "blend":
-        passes = _BLEND_PASSES * float(max(widths)) ** 2
+        passes = _blend_passes(max(widths), n_search)
         final = passes * n_train if n_search < n_train else 0.0
         return Plan(widths, 0, 1, n_search, 45.0 * FIRST_WIDTH**3, passes * n_search, final, need, n_first=1)
     rows = n_explored * (each - factor) + n_seeds * once(max(widths), n_search)
@@ -224,9 +224,14 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
 def _blend_width(n_rows: int) -> int:
     """Return the width of a blend's random layers: that of its own choice, or less where that would take too long."""
     width = blend_width(n_rows)
-    while width > FIRST_WIDTH and _BLEND_PASSES * n_rows * float(width) ** 2 > _BLEND_COST:
+    while width > FIRST_WIDTH and 3 * _BLEND_PASSES * n_rows * float(width) ** 2 > _BLEND_COST:
         width //= 2
     return width
+
+
+def _blend_passes(width: int, n_rows: int) -> float:
+    """Return the operations a row of a blend: two random layers of that width, and a kernel."""
+    return _BLEND_PASSES * (2.0 * float(width) ** 2 + float(min(n_rows, MOST_LANDMARKS)) ** 2)
 
 
 def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_given: bool) -> int:

@@ -62,6 +62,8 @@ class Training:
         Starts kernels for the final fit on many rows.
     first_answer : bool, default=True
         Whether a simple model is fitted before a slow one.
+    penalties : tuple of float, optional
+        Of the members of a blend; searched by default.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class Training:
         open_pool: Callable[[], Pool] | None = None,
         *,
         first_answer: bool = True,
+        penalties: tuple[float, ...] | None = None,
     ) -> None:
         self._dataset, self._settings, self._open_pool = dataset, settings, open_pool
+        self._penalties = penalties
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
@@ -230,11 +234,15 @@ class Training:
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
     def _estimator(
-        self, seed: int, width: int | None = None, alpha: float | None = None, kind: str | None = None
+        self,
+        seed: int,
+        width: int | None = None,
+        alpha: float | tuple[float, ...] | None = None,
+        kind: str | None = None,
     ) -> Any:
         """Return an unfitted estimator; the penalty is searched unless one is given here or in the settings."""
         if alpha is None:
-            alpha = self._settings.alpha
+            alpha = self._settings.alpha if self._penalties is None else self._penalties
         return make_estimator(
             find_model_kind(kind or self._settings.model_kind),
             self._dataset.task,
@@ -315,6 +323,7 @@ def make_training(
     *,
     first_answer: bool = True,
     with_range: bool = True,
+    penalties: tuple[float, ...] | None = None,
 ) -> Training | PeerTraining:
     """Return a training of whatever kind of model the settings ask for.
 
@@ -330,16 +339,18 @@ def make_training(
         Whether a simple model is fitted before a slow one.
     with_range : bool, default=True
         Whether a model of scikit-learn is cross-fitted to say how far off its numbers are.
+    penalties : tuple of float, optional
+        Of the members of a blend; searched by default.
 
     Returns
     -------
     Training or PeerTraining
         Both have ``run``, ``has_model`` and ``best_model``.
     """
-    settings = settle_kind(settings, dataset.roles)
+    settings = settle_kind(settings, dataset.roles, dataset.task, is_sample=dataset.file is not None)
     if find_model_kind(settings.model_kind).from_sklearn:
         return PeerTraining(dataset, settings, with_range=with_range)
-    return Training(dataset, settings, open_pool, first_answer=first_answer)
+    return Training(dataset, settings, open_pool, first_answer=first_answer, penalties=penalties)
 
 
 def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:

@@ -174,7 +174,7 @@ class BaseReadout(BaseEstimator):
             X, T, counts, weights = X[rows], T[rows], counts[rows], weights[rows]
         n_rows = len(X) if np.any(counts % 1) else int(counts.sum())
         layer = self._make_layer(Rows(X, T, n_rows, None if sample_weight is None and of_class is None else weights))
-        alphas = None if self.alpha == "loo" else np.array([self.alpha], dtype=np.float64)
+        alphas = None if self.alpha == "loo" else np.atleast_1d(np.array(self.alpha, dtype=np.float64))
         if sample_weight is None and of_class is None:
             problem = Problem(X, T, kind, layer, alphas, flat)
         else:

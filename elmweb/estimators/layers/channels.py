@@ -11,6 +11,7 @@ __all__ = ["ChannelLayer", "channel_layer"]
 
 _KNOTS = 48
 _FEWEST = 5  # distinct values, below which ranks say what the values say
+_SAME = 1e-4  # of the distance between the quartiles of the distinct values
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ def channel_layer(X: np.ndarray, weights: np.ndarray | None = None) -> ChannelLa
     total = weights.sum()
     columns, knots, scores = [], [], []
     for column, values in enumerate(np.asarray(X, dtype=np.float64).T):
-        distinct, at = np.unique(values, return_inverse=True)
-        if len(distinct) < _FEWEST:
-            continue
+        at = _alike(values)
         counts = np.bincount(at, weights)
+        if len(counts) < _FEWEST:
+            continue
+        distinct = np.bincount(at, weights * values) / counts
         ranks = (np.cumsum(counts) - counts / 2) / total  # the middle of the rows that have a value
         wanted = np.searchsorted(ranks, np.linspace(0.0, 1.0, _KNOTS))
         kept = np.unique(np.minimum(np.concatenate([[0], wanted]), len(distinct) - 1))
@@ -87,3 +89,14 @@ def channel_layer(X: np.ndarray, weights: np.ndarray | None = None) -> ChannelLa
         knots.append(distinct[kept])
         scores.append(ndtri(ranks[kept]))
     return ChannelLayer(X.shape[1], np.array(columns, dtype=np.intp), tuple(knots), tuple(scores))
+
+
+def _alike(values: np.ndarray) -> np.ndarray:
+    """Return the position of each value among the distinct ones, where those count as one that are nearly the same.
+
+    The sine of one day of the year differs in its last digit from year to year and between machines, and a file in
+    single precision does not tell such values apart; each would have a rank of its own.
+    """
+    low, high = np.quantile(np.unique(values), [0.25, 0.75])
+    step = _SAME * (high - low)
+    return np.unique(np.round(values / step) if step > 0 else values, return_inverse=True)[1]

@@ -19,6 +19,7 @@ from elmweb.export.passport.compare import Finding, compare, hashes, seal_of, su
 from elmweb.export.passport.record import Recipe, make_passport
 from elmweb.export.passport.seal import FORMAT, KIND
 from elmweb.formatting import quoted
+from elmweb.model_kinds import AUTOMATIC
 from elmweb.nesting import MAX_DEPTH, json_depth
 from elmweb.training.final import learn_from_all
 from elmweb.training.model import Settings, TrainedModel
@@ -98,6 +99,8 @@ def recipe_of(passport: Mapping[str, Any]) -> Recipe:
     recipe, known = passport["recipe"], {one.name for one in fields(Settings)}
     try:
         settings = {name: value for name, value in recipe["settings"].items() if name in known}
+        if settings.get("model_kind") == AUTOMATIC.id:  # before a blend was chosen for most tables
+            settings["model_kind"] = passport["model"]["settings"]["model_kind"]
         return Recipe(
             targets=tuple(recipe["targets"]),
             task=recipe["task"],

@@ -88,6 +88,7 @@ TRAINS_ON_A_CLUSTER = {
     "address": "no address: processes on this machine",
     "sample": "Columns are described, and the preprocessor is fitted, on a sample in this process.",
     "parts": "Each part of the table becomes one block of rows; the last rows of each are kept back.",
+    "layer": "Here one layer learns; a blend, which the page chooses for most tables, is fitted in memory.",
     "answers": "Predicted where the rows are; only answers come here.",
     "off": "How far off predictions are on the rows kept back: 9 of 10 lie between.",
 }

@@ -37,8 +37,9 @@ SHORT = {
 """For charts and tables."""
 SENTENCES = {
     "auto": (
-        "One layer of random units. Where a column holds photos, clips or texts that are read by their "
-        "meaning, with direct links beside it."
+        "A blend: random layers, a kernel and a linear model, weighed by how well they predict rows they never saw. "
+        "For photos, clips and texts that are read by their meaning, one layer with direct links. One layer alone for "
+        "several labels, for files larger than memory, and where units or regularisation are set."
     ),
     "elm": "One layer of random units. Fast, and right for most tables.",
     "blend": (

@@ -61,9 +61,11 @@ def stopped(step: int, steps: int) -> str:
 # How long a training takes
 
 
-def estimate(time: str, memory: str, n_settings: int, notes: Sequence[str]) -> str:
-    """Time, memory, how many settings are tried, and notes as sentences; 1 setting is not said, nor are empty notes."""
+def estimate(time: str, memory: str, n_settings: int, notes: Sequence[str], *, blended: bool = False) -> str:
+    """Time, memory, how many settings are tried or what is blended, and notes as sentences; 1 setting is not said."""
     tried = f"{count(n_settings, 'setting')} are tried, the best is kept." if n_settings > 1 else ""
+    if blended:
+        tried = "Three layers and a linear model are blended, weighed by how well they predict rows left out."
     return " ".join(filter(None, (f"{time}, {memory} of memory.", tried, *notes)))
 
 

@@ -94,6 +94,7 @@ TRAINS_ON_A_CLUSTER = {
     "sample": "Spalten werden an einer Stichprobe in diesem Prozess beschrieben, und die Vorverarbeitung wird daran "
     "angepasst.",
     "parts": "Jeder Teil der Tabelle wird ein Block von Zeilen; die letzten Zeilen eines jeden werden zurückgehalten.",
+    "layer": "Hier lernt eine Schicht; die Mischung, die die Seite meist wählt, braucht alle Zeilen im Speicher.",
     "answers": "Vorhergesagt wird dort, wo die Zeilen sind; hierher kommen nur Antworten.",
     "off": "Wie weit Vorhersagen auf den zurückgehaltenen Zeilen danebenliegen: 9 von 10 liegen dazwischen.",
 }

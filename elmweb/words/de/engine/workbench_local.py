@@ -61,11 +61,16 @@ def stopped(step: int, steps: int) -> str:
 # How long a training takes
 
 
-def estimate(time: str, memory: str, n_settings: int, notes: Sequence[str]) -> str:
-    """Time, memory, how many settings are tried, and notes as sentences; 1 setting is not said, nor are empty notes."""
+def estimate(time: str, memory: str, n_settings: int, notes: Sequence[str], *, blended: bool = False) -> str:
+    """Time, memory, how many settings are tried or what is blended, and notes as sentences; 1 setting is not said."""
     tried = (
         f"{_deutsch.whole(n_settings)} Einstellungen werden ausprobiert, die beste bleibt." if n_settings > 1 else ""
     )
+    if blended:
+        tried = (
+            "Drei Schichten und ein lineares Modell werden gemischt, gewichtet danach, wie gut sie ausgelassene Zeilen "
+            "vorhersagen."
+        )
     return " ".join(filter(None, (f"{time}, {memory} Speicher.", tried, *notes)))
 
 
