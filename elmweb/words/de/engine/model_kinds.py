@@ -39,8 +39,8 @@ SENTENCES = {
     "auto": (
         "Eine Mischung: zufällige Schichten, ein Kernel und ein lineares Modell, gewichtet danach, wie gut sie Zeilen "
         "vorhersagen, die sie nie gesehen haben. Für Fotos, Tonaufnahmen und Texte, die nach ihrer Bedeutung gelesen "
-        "werden, eine Schicht mit direkten Verbindungen. Eine Schicht allein für mehrere Merkmale zugleich, für "
-        "Dateien, die größer sind als der Speicher, und wo Einheiten oder Regularisierung gesetzt sind."
+        "werden, eine Schicht mit direkten Verbindungen. Eine Schicht allein für mehrere Labels, für "
+        "Dateien, die größer sind als der Speicher, und wo Einheiten oder Regularisierung festgelegt sind."
     ),
     "elm": "Eine Schicht aus zufälligen Einheiten. Schnell und für die meisten Tabellen richtig.",
     "blend": (
