@@ -165,7 +165,7 @@ class BaseBlendELM(BaseCombined):
         loo, intercept = replace(found.loo, n_hidden=layer.n_hidden), found.intercept + self.offsets_
         return replace(found, layer=layer, coef=coef, intercept=intercept, loo=loo)
 
-    def member_layers(self) -> list[Stack]:
+    def member_layers(self) -> list[Layer]:
         """Return the layer of each member of a weight above 0, in the units in which its penalty is in ``alphas_``."""
         channels, beside = self._layer_of_sums().layers
         return [Stack((channels, layer)) for layer in cast("SideBySide", beside).layers]
