@@ -14,10 +14,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def person(stay_again) -> Person:
-    """Return somebody with a model of the irises."""
+    """Return somebody with a model of the irises, of one layer."""
     someone = stay_again().is_live()
     someone.page.locator("button.sample", has_text="Iris").click()
     someone.has_open("iris.csv", 150, 5)
+    someone.go("Train")
+    someone.button("Adjust").click()
+    someone.page.get_by_label("Kind of model").select_option("Extreme Learning Machine")
     someone.train()
     return someone
 

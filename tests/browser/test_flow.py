@@ -136,7 +136,7 @@ def test_training_shows_progress_and_the_page_stays_alive(person):
     person.go("Train")
     expect(person.heading("Predict y from 12 columns")).to_be_visible()
     expect(
-        person.page.get_by_text(re.compile(r"About \d+ seconds?, \d+ MB of memory\. \d+ settings are"))
+        person.page.get_by_text(re.compile(r"About \d+ seconds?, \d+ MB of memory\. Three layers and"))
     ).to_be_visible()
     person.button("Train").click()
     expect(person.button("Cancel")).to_be_visible()
@@ -193,17 +193,17 @@ def test_the_headline_is_the_share_of_the_matrix_diagonal(trained):
     share = 100 * sum(counts[at][at] for at in range(2)) / 48
     number = float(trained.page.locator(".verdict .n").inner_text().split()[0])
     assert abs(number - share) <= 0.5
-    assert abs(float(score_rows(trained)["ELM"][0].split()[0]) - share) < 0.051
+    assert abs(float(score_rows(trained)["ELM blend"][0].split()[0]) - share) < 0.051
     assert share > 85, "the rule is easy"
     expect(trained.verdict).to_contain_text(f"Right on {trained.page.locator('.verdict .n').inner_text().split()[0]}")
     expect(trained.readout("result")).to_have_text(str(trained.page.locator(".verdict .n").inner_text().split()[0]))
 
 
 def test_simpler_models_stand_beside_it(trained):
-    """Majority, logistic regression, neighbours and a forest are scored too, each with a range around its score."""
+    """Majority, one layer, logistic regression, neighbours and a forest are scored too, each with a range."""
     scores = score_rows(trained)
-    assert len(scores) == 5
-    for name in ("ELM", "Always", "Logistic regression", "Nearest neighbours", "Random forest"):
+    assert len(scores) == 6
+    for name in ("ELM blend", "Always", "ELM\n", "Logistic regression", "Nearest neighbours", "Random forest"):
         cell = next(cells[0] for model, cells in scores.items() if model.startswith(name))
         score, low, high = map(float, re.findall(r"[\d.]+", cell))
         assert low <= score <= high
@@ -215,20 +215,22 @@ def test_simpler_models_stand_beside_it(trained):
         "Accuracy (%), with 95 % range",
         "Found against false alarms (ROC curve)",
         "Precision against recall",
-        "Error rate (%), by width",
-        "Error rate (%), by alpha",
-        "Accuracy (%), by seed",
         "How sure, and how often right",
     ],
 )
 def test_each_chart_is_drawn(trained, title):
     """Under each chart's heading stands a canvas with something on it: a blank one has one colour."""
-    heading = trained.heading(title)
+    assert colours_below(trained, title) > 2
+
+
+def colours_below(person: Person, title: str) -> int:
+    """Return the number of colours on the canvas below a heading."""
+    heading = person.heading(title)
     expect(heading).to_be_visible()
     top = heading.bounding_box()
     canvases = [
         canvas
-        for canvas in trained.page.locator("canvas:visible").all()
+        for canvas in person.page.locator("canvas:visible").all()
         if (box := canvas.bounding_box())["x"] < top["x"] + top["width"]
         and top["x"] < box["x"] + box["width"]
         and top["y"] < box["y"] + box["height"] < top["y"] + 600
@@ -239,13 +241,29 @@ def test_each_chart_is_drawn(trained, title):
         )
         for canvas in canvases
     ]
-    assert max(colours, default=0) > 2
+    return max(colours, default=0)
 
 
 def test_the_page_says_how_it_was_done(trained):
     """How probabilities, alpha and the split were made is told in sentences."""
     for text in ("rows were held back before anything was learned", "leave-one-out", "not probabilities"):
         expect(trained.page.locator(".how")).to_contain_text(text)
+
+
+def test_one_layer_has_charts_of_what_was_tried(trained):
+    """The kind of model that tries widths, penalties and seeds draws them; then the page chooses the kind again."""
+    trained.go("Train")
+    trained.button("Adjust").click()
+    kind = trained.page.get_by_label("Kind of model")
+    kind.select_option("Extreme Learning Machine")
+    trained.train()
+    for title in ("Error rate (%), by width", "Error rate (%), by alpha", "Accuracy (%), by seed"):
+        expect(trained.heading(title)).to_be_visible()
+        assert colours_below(trained, title) > 2
+    trained.go("Train")
+    kind.select_option("Chosen by elmweb")
+    trained.button("Adjust").click()
+    trained.train()
 
 
 # Use
@@ -335,7 +353,7 @@ def test_a_number_is_predicted(trained):
     assert "off by" in trained.train().lower()
     expect(trained.heading("Predicted against true")).to_be_visible()
     scores = score_rows(trained)
-    error = float(scores["ELM"][0].split()[0])
+    error = float(scores["ELM blend"][0].split()[0])
     assert error < 0.25 * float(scores["Always the median"][0].split()[0])
     expect(trained.answer).to_contain_text("in 9 of 10 cases")
 

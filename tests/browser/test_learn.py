@@ -309,10 +309,11 @@ def test_a_training_and_a_lesson_wait_for_each_other(person: Learner) -> None:
     """Invariant: what is asked of the lesson while a training runs is answered after it."""
     person.opens("data=moons")
     person.first_view()
-    person.page.get_by_role("button", name="Iris").click()
-    person.has_open("iris.csv", 150, 5)
+    person.page.get_by_role("button", name="Digits").click()
+    person.has_open("digits.csv", 1797, 65)
     person.go("Train")
-    person.button("Train").click()
+    person.button("Train").click()  # which takes seconds
+    expect(person.button("Cancel")).to_be_visible()
     person.go("Learn")
     person.presses("Next batch")
     expect(person.readout("learn")).to_have_text("1", timeout=90_000)

@@ -48,7 +48,7 @@ def opens(person: Person, table: bytes, target: str) -> None:
 def sentence_of(person: Person) -> str:
     """Train on the table and return what the page says under Train and on the result."""
     opens(person, TABLE, "grade")
-    plan = person.page.locator("p.small", has_text="the best is kept.")
+    plan = person.page.locator("p.small", has_text="rows left out.")
     expect(plan).to_be_visible(timeout=120_000)
     return plan.inner_text() + "\n" + person.train()
 
@@ -97,7 +97,7 @@ def test_a_browser_that_lacks_something_gives_the_same_answer_and_says_so(visit_
     """Oracle: the verdict of a browser that lacks nothing; one sentence under Train says what is missing."""
     changes, why = LACKS[lack]
     under, verdict = sentence_of(visit_with(**changes)).split("\n")
-    assert under.endswith(bridge_kernels.NOTES[why] if why else "the best is kept.")
+    assert under.endswith(bridge_kernels.NOTES[why] if why else "rows left out.")
     assert verdict == usual
 
 
