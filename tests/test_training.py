@@ -150,6 +150,13 @@ def test_a_blend_has_a_first_answer():
     assert (kept.n_refit, kept.settings.model_kind) == (len(dataset.X), "blend")
 
 
+def test_it_is_said_that_classes_have_offsets():
+    """A blend of classes says what was added to its outputs; one layer, and numbers, have nothing added."""
+    for name, kind, there in (("iris", "auto", True), ("iris", "elm", False), ("diabetes", "auto", False)):
+        dataset, model, evaluation = trained(name, kind)
+        assert any("offset" in line for line in result_dict(model, evaluation)["how"]) is there, dataset.name
+
+
 def test_a_blend_is_as_wide_as_the_time_allows():
     """More units for many rows take too long in a browser, and gain next to nothing."""
     widths = [make_plan(n, 20, Settings(model_kind="blend")).widths[0] for n in (300, 1_500, 4_000, 16_000)]

@@ -246,4 +246,7 @@ def _how_judged(model: TrainedModel, evaluation: Evaluation) -> list[str]:
         return [ranges, words.RANGE_IN_FIVE_PARTS if task == "regression" else words.PROBABILITIES_AS_THEY_ARE]
     if task == "regression":
         return [ranges, words.range_of_prediction(_group(model))]
-    return [ranges, words.NO_PROBABILITIES, words.TEMPERATURES[task], words.TEMPERATURE_FITTED]
+    found = [ranges, words.NO_PROBABILITIES, words.TEMPERATURES[task]]
+    if np.any(getattr(model.estimator, "offsets_", 0.0)):
+        found.append(words.OFFSETS)
+    return [*found, words.TEMPERATURE_FITTED]

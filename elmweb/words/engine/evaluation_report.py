@@ -179,6 +179,11 @@ TEMPERATURES = {
     ),
 }
 """How outputs become probabilities, for each task."""
+OFFSETS = (
+    "Before that an offset is added for each class, fitted with the temperature, so that rare answers are as probable "
+    "as they are frequent."
+)
+"""Of a blend."""
 TEMPERATURE_FITTED = "The temperature is fitted to the leave-one-out predictions (temperature scaling)."
 
 

@@ -230,6 +230,11 @@ TEMPERATURES = {
     ),
 }
 """How outputs become probabilities, for each task."""
+OFFSETS = (
+    "Vorher bekommt jede Klasse einen Zuschlag zu ihren Ausgaben, der mit der Temperatur angepasst wird, damit seltene "
+    "Antworten so wahrscheinlich sind, wie sie häufig sind."
+)
+"""Of a blend."""
 TEMPERATURE_FITTED = "Die Temperatur wird an die Vorhersagen aus dem Leave-one-out angepasst (Temperature Scaling)."
 
 
