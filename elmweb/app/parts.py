@@ -20,6 +20,7 @@ __all__ = [
     "block",
     "cell_html",
     "facts",
+    "number_field",
     "problem_html",
     "progress_bar",
     "send_button",
@@ -84,6 +85,26 @@ def block(title: str, *body: str, level: int = 2) -> str:
         A ``<section class="blk">``.
     """
     return f'<section class="blk"><h{level}>{escape(title)}</h{level}>{"".join(body)}</section>'
+
+
+def number_field(label: str, **settings: Any) -> pn.widgets.FloatInput:
+    """Return a field of a number that takes the decimal mark of the page's language.
+
+    Parameters
+    ----------
+    label : str
+        What it is.
+    **settings
+        Of the widget.
+
+    Returns
+    -------
+    pn.widgets.FloatInput
+        As wide as there is room; ``web/page/decimal-comma.js`` finds it by its class.
+    """
+    return pn.widgets.FloatInput(
+        label=label, css_classes=["decimal"], **{"margin": 0, "sizing_mode": "stretch_width", **settings}
+    )
 
 
 def send_button(label: str, name: str, /, *, kind: str = "linkbtn", **args: Any) -> str:

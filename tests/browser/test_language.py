@@ -282,6 +282,30 @@ def test_a_chart_has_german_numbers(german):
     assert drawn == [["0,5", "1,5", "20000"], ["0,50", "1,50", "20 Tsd."]]
 
 
+def test_a_field_of_numbers_takes_a_comma(visit):
+    """Typed or pasted, it is the decimal mark; in an English page a comma is none."""
+    costs = {}
+    for language, options in (("de", GERMAN), ("en", {})):
+        person = visit(**options).is_live()
+        page, words = (
+            person.page,
+            importlib.import_module(f"elmweb.words{'.de' * (language == 'de')}.page.explain_decide"),
+        )
+        page.locator("button.sample[data-send*='breast-cancer']").click()
+        expect(person.heading("breast-cancer.csv")).to_be_visible()
+        page.evaluate("location.hash = '#/train'")
+        page.locator(".solid.large button, button.solid.large").locator("visible=true").first.click()
+        expect(person.verdict).to_be_visible()
+        page.locator('button[data-send*=\'"do": "decide"\']').click()
+        field = page.get_by_label(words.COST_OF_MISS)
+        expect(field).to_be_visible()
+        field.fill("")
+        field.press_sequentially("2,5")
+        field.press("Tab")
+        costs[language] = field.input_value()
+    assert costs == {"de": "2.5", "en": "25"}
+
+
 @pytest.fixture(params=["firefox", "webkit"])
 def other_browser(request, tmp_path_factory) -> Iterator[Any]:
     """Return a browser that is no Chromium."""

@@ -4,7 +4,8 @@
 /** As the build has written it into the document. Numbers are written in it, and its files are asked for. */
 export const language = document.documentElement.lang || "en";
 
-const point = (1.5).toLocaleString(language)[1];
+/** The decimal mark. */
+export const point = (1.5).toLocaleString(language)[1];
 
 /** @param {string} number with a point, as JavaScript writes it @returns {string} as the page's language writes it */
 export const written = (number) => number.replace(".", point);

@@ -3,6 +3,7 @@
 import {answers} from "./answers.js";
 import {chooseWithoutCtrl} from "./choose-many.js";
 import {clearWholeCharts} from "./clean-charts.js";
+import {takeComma} from "./decimal-comma.js";
 import {$} from "./dom.js";
 import {watchDrops} from "./drop.js";
 import {picked} from "./files.js";
@@ -29,6 +30,7 @@ addEventListener("beforeunload", (event) => {
 document.addEventListener("click", follow, true);
 document.addEventListener("click", press);
 document.addEventListener("keydown", pressKey);
+document.addEventListener("beforeinput", takeComma);
 document.addEventListener("change", picked);
 document.addEventListener("mousedown", chooseWithoutCtrl);
 document.addEventListener("focusin", (event) => nameSlider(event.composedPath()[0]));

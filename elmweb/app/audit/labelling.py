@@ -5,14 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import panel as pn
-
 from elmweb.app.asked import AskedView, Send
 from elmweb.app.audit.mistakes import action, answer_keys, asked_row, facts_html, take_along_html
 from elmweb.app.explain.amounts import cell
 from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
-from elmweb.app.parts import Text, send_button, stack
+from elmweb.app.parts import Text, number_field, send_button, stack
 from elmweb.app.state import Session
 from elmweb.formatting import in_100, probability, quantity, whole
 from elmweb.words.page import audit as audit_words, audit_labelling as words
@@ -26,7 +24,7 @@ class QueueView(AskedView):
     def __init__(self, session: Session, send: Send) -> None:
         super().__init__(session, send)
         self._offer, self._problem, self._next, self._curve = Text(), Text(), Text(), Text()
-        self._value = pn.widgets.FloatInput(label=words.VALUE, margin=0, sizing_mode="stretch_width")
+        self._value = number_field(words.VALUE)
         self._value.visible = False
         self._layout = stack(
             Text(OFFERS["queue"].head), self._offer, self._problem, self._next, self._value, self._curve

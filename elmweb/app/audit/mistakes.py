@@ -6,13 +6,11 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-import panel as pn
-
 from elmweb.app.asked import AskedView, Send
 from elmweb.app.explain.amounts import cell
 from elmweb.app.explain.tables import problem_html
 from elmweb.app.pages.offers import OFFERS
-from elmweb.app.parts import Text, send_button, stack
+from elmweb.app.parts import Text, number_field, send_button, stack
 from elmweb.app.state import Session
 from elmweb.formatting import duration, in_100, probability, quantity, whole
 from elmweb.words.page import audit as audit_words, audit_mistakes as words, common
@@ -38,7 +36,7 @@ class MistakesView(AskedView):
     def __init__(self, session: Session, send: Send) -> None:
         super().__init__(session, send)
         self._offer, self._problem, self._moved, self._doubt, self._rest = Text(), Text(), Text(), Text(), Text()
-        self._value = pn.widgets.FloatInput(label=words.TRUE_VALUE, margin=0, sizing_mode="stretch_width")
+        self._value = number_field(words.TRUE_VALUE)
         self._value.visible = False
         self._layout = stack(
             Text(OFFERS["mistakes"].head), self._offer, self._problem, self._moved, self._doubt, self._value,

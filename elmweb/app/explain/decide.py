@@ -11,7 +11,7 @@ from elmweb.app.asked import AskedView, Send
 from elmweb.app.explain.tables import problem_html, risk_html
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.pages.reasons import EVEN
-from elmweb.app.parts import Text, send_button, stack
+from elmweb.app.parts import Text, number_field, send_button, stack
 from elmweb.app.state import Session
 from elmweb.formatting import in_100, quantity, whole
 from elmweb.words.page import explain_decide as words
@@ -28,8 +28,8 @@ class DecideView(AskedView):
         common = {"margin": 0, "sizing_mode": "stretch_width"}
         self._offer, self._problem, self._outcome, self._risk = Text(), Text(), Text(), Text()
         self._line = pn.widgets.IntSlider(label=words.THRESHOLD, start=0, end=100, value=50, **common)
-        self._false = pn.widgets.FloatInput(label=words.COST_OF_FALSE_ALARM, start=0, value=board.false_alarm, **common)
-        self._missed = pn.widgets.FloatInput(label=words.COST_OF_MISS, start=0, value=board.missed, **common)
+        self._false = number_field(words.COST_OF_FALSE_ALARM, start=0, value=board.false_alarm)
+        self._missed = number_field(words.COST_OF_MISS, start=0, value=board.missed)
         costs = stack(self._false, self._missed, kind="half costs")
         self._weighed = stack(
             stack(self._line, costs, kind="stack gap under"), self._outcome, self._risk, visible=False

@@ -22,7 +22,7 @@ from elmweb.app.explain.tables import (
 )
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.pages.reasons import asks_html
-from elmweb.app.parts import Text, send_button, stack
+from elmweb.app.parts import Text, number_field, send_button, stack
 from elmweb.app.state import Session
 from elmweb.words.page import explain as words, explain_row as row_words
 
@@ -97,7 +97,7 @@ class WhyView(AskedView):
         common = {"margin": 0, "sizing_mode": "stretch_width", "visible": False}
         self._target = pn.widgets.Select(label=row_words.EXPLAIN_PROBABILITY_OF, options=[], **common)
         self._to = pn.widgets.Select(label=row_words.TO_GET, options=[], **common)
-        self._by = pn.widgets.FloatInput(label=row_words.MOVE_BY, **common)
+        self._by = number_field(row_words.MOVE_BY, visible=False)
         self._layout = stack(self._asks, self._note, self._target, self._to, self._by, self._answer, kind="stack tight")
         self._target.param.watch(lambda event: self._choose(target=event.new), "value")
         self._to.param.watch(lambda event: self._choose(to=event.new), "value")
