@@ -161,6 +161,8 @@ def test_a_blend_is_as_wide_as_the_time_allows():
     """More units for many rows take too long in a browser, and gain next to nothing."""
     widths = [make_plan(n, 20, Settings(model_kind="blend")).widths[0] for n in (300, 1_500, 4_000, 16_000)]
     assert widths == [256, 1_024, 512, 256]
+    one, blend = (make_plan(16_000, 20, Settings(model_kind=kind)).n_bytes for kind in ("elm", "blend"))
+    assert blend - one > 8 * 16_000 * (1_000 - 512), "its kernel has 1,000 columns"
 
 
 def test_a_stopped_training_is_kept_as_it_was_judged():

@@ -211,8 +211,12 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     if (settings.n_hidden is not None and settings.alpha is not None) or not model_kind.by_widths:
         n_explored = 0
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
-    need = _check_memory(n_train, n_inputs, max(widths), n_direct, is_given=settings.n_hidden is not None)
-    if model_kind.id == "blend":
+    is_blend = model_kind.id == "blend"
+    # Its kernel has as many columns as landmarks; its members see inputs and scores, in an array of their own.
+    widest = max(*widths, min(n_search, MOST_LANDMARKS)) if is_blend else max(widths)
+    n_held = 3 * n_inputs if is_blend else n_inputs
+    need = _check_memory(n_train, n_held, widest, n_direct, is_given=settings.n_hidden is not None)
+    if is_blend:
         passes = _blend_passes(max(widths), n_search)
         final = passes * n_train if n_search < n_train else 0.0
         return Plan(widths, 0, 1, n_search, 45.0 * FIRST_WIDTH**3, passes * n_search, final, need, n_first=1)
