@@ -29,6 +29,7 @@ __all__ = [
     "listed",
     "long_date",
     "percent",
+    "plainly",
     "probability",
     "quantity",
     "quoted",
@@ -376,6 +377,30 @@ def quantity(value: float, digits: int = 3) -> str:
         return written(f"{value:.{digits}g}")
     text = f"{value:,.{max(0, digits - 1 - magnitude)}f}"
     return written(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def plainly(value: float) -> str:
+    """Return the first digit that counts of a small number, without a power of ten.
+
+    Parameters
+    ----------
+    value : float
+        At least 0.
+
+    Returns
+    -------
+    str
+        Such as the largest difference between two computations.
+
+    Examples
+    --------
+    >>> plainly(0.0000123), plainly(0.26), plainly(0.0)
+    ('0.00001', '0.3', '0')
+    """
+    if value <= 0:
+        return "0"
+    value = float(f"{value:.1g}")
+    return written(f"{value:.{max(0, -floor(log10(value)))}f}")
 
 
 def exact(value: float) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from math import floor, log10
 from typing import Any
 
 from elmweb.app.parts import block, send_button, table
-from elmweb.formatting import data_size, duration, in_100, quantity, score, written
+from elmweb.formatting import data_size, duration, in_100, plainly, quantity, score
 from elmweb.words.page import deep_card as words
 
 __all__ = ["card_html", "check_html", "gallery_html", "list_html", "metric_words", "notes_html", "runs_html"]
@@ -31,12 +30,6 @@ def _points(value: float) -> str:
 
 def _finely(value: float) -> str:
     return score(value, 4)
-
-
-def _plainly(value: float) -> str:
-    """Return one digit that counts, and no power of ten."""
-    value = float(f"{value:.1g}")
-    return written(f"{value:.{max(0, -floor(log10(value)))}f}") if value > 0 else "0"
 
 
 def _times(value: float) -> str:
@@ -73,7 +66,7 @@ _METRICS: dict[str, Callable[[float], str]] = {
     "wer_to_published": _in_100,
     "heard_wrong": _in_100,
     "phoneme_errors": _in_100,
-    "parity": _plainly,
+    "parity": plainly,
 }
 """The formats of the most important metrics, which ``words.METRICS`` names; the model card has all."""
 

@@ -114,7 +114,8 @@ def cost_html(board: RaceBoard) -> str:
     cost = board.cost
     if cost is None:
         return ""
-    about = float(f"{cost['chip_hours']:.2g}")  # an estimate
+    hours = cost["chip_hours"]
+    about = round(hours, 1 - floor(log10(hours))) if hours > 0 else 0.0  # an estimate
     rows = [
         (words.OPERATIONS, _operations(cost["flops"])),
         (words.AS_CHOSEN, escape(words.in_all(_long(cost["hours"] * _HOUR), _hours(about)))),
