@@ -149,7 +149,7 @@ class BaseBlendELM(BaseCombined):
         self.offsets_ = np.zeros(T.shape[1])
         if problem.kind in ("binary", "multiclass"):
             self.offsets_, by_part = fit_offsets(outputs, T, parts, weights)
-            outputs += by_part[parts if len(by_part) > 1 else 0]
+            outputs += by_part[parts]
         return self._as_one(problem, solutions, self.weights_, outputs)
 
     def _as_one(

@@ -281,12 +281,8 @@ def _rows(task: str, dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
 def _rivals(model: TrainedModel) -> tuple[str, ...]:
     """Return what a model is compared with: a blend with one layer too, one of scikit-learn with that in its place."""
     kind = find_model_kind(model.settings.model_kind)
-    others = ("linear", "neighbours", "forest")
-    if kind.id == "blend":
-        return ("dummy", PLAIN_ELM, *others)
-    if not kind.from_sklearn:
-        return ("dummy", *others)
-    return ("dummy", PLAIN_ELM, *(other for other in others if other != kind.id))
+    one_layer = (PLAIN_ELM,) if kind.from_sklearn or kind.id == "blend" else ()
+    return ("dummy", *one_layer, *(other for other in ("linear", "neighbours", "forest") if other != kind.id))
 
 
 def _auc(estimator: Any, Z: np.ndarray, truth: np.ndarray) -> float | None:

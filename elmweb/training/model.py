@@ -17,7 +17,9 @@ from elmweb.reading.column import ColumnReading
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Search", "Settings", "TrainedModel", "settle_kind"]
+    from elmweb.data.dataset import Dataset
+
+__all__ = ["Search", "Settings", "TrainedModel", "settle_kind", "settled_for"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ def settle_kind(settings: Settings, roles: Mapping[str, str], task: str, *, is_s
     if settings.arithmetic != "float" or (kind == "blend" and is_one_layer):
         kind = "elm"
     return replace(settings, model_kind=kind)
+
+
+def settled_for(settings: Settings, dataset: Dataset) -> Settings:
+    """Return :func:`settle_kind` for the rows of a dataset."""
+    return settle_kind(settings, dataset.roles, dataset.task, is_sample=dataset.file is not None)
 
 
 @dataclass(frozen=True)

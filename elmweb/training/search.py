@@ -35,7 +35,7 @@ from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import Prepared, iter_prepare
 from elmweb.progress import map_steps
 from elmweb.training.folds import folds_of
-from elmweb.training.model import Search, Settings, TrainedModel, settle_kind
+from elmweb.training.model import Search, Settings, TrainedModel, settled_for
 from elmweb.training.peer import PeerTraining
 from elmweb.training.plan import FIRST_WIDTH, Plan, make_plan
 from elmweb.training.step import Progress
@@ -234,21 +234,16 @@ class Training:
         self._variance = float(data.y.var()) if self._dataset.task == "regression" else 1.0
 
     def _estimator(
-        self,
-        seed: int,
-        width: int | None = None,
-        alpha: float | tuple[float, ...] | None = None,
-        kind: str | None = None,
+        self, seed: int, width: int | None = None, alpha: float | None = None, kind: str | None = None
     ) -> Any:
         """Return an unfitted estimator; the penalty is searched unless one is given here or in the settings."""
-        if alpha is None:
-            alpha = self._settings.alpha if self._penalties is None else self._penalties
+        given = self._settings.alpha if alpha is None else alpha
         return make_estimator(
             find_model_kind(kind or self._settings.model_kind),
             self._dataset.task,
             n_hidden=width,
             activation=self._settings.activation,
-            alpha="loo" if alpha is None else alpha,
+            alpha=self._penalties or ("loo" if given is None else given),
             scale=self._settings.scale,
             arithmetic=self._settings.arithmetic,
             random_state=seed,
@@ -347,7 +342,7 @@ def make_training(
     Training or PeerTraining
         Both have ``run``, ``has_model`` and ``best_model``.
     """
-    settings = settle_kind(settings, dataset.roles, dataset.task, is_sample=dataset.file is not None)
+    settings = settled_for(settings, dataset)
     if find_model_kind(settings.model_kind).from_sklearn:
         return PeerTraining(dataset, settings, with_range=with_range)
     return Training(dataset, settings, open_pool, first_answer=first_answer, penalties=penalties)

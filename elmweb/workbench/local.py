@@ -302,7 +302,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
         from elmweb.training.final import iter_learn_from_all
-        from elmweb.training.model import settle_kind
+        from elmweb.training.model import settled_for
         from elmweb.workbench.trained import Trained, recipe_for
 
         judged, dataset, choices, checked = found.model, found.dataset, found.choices, found.settings
@@ -323,8 +323,7 @@ class LocalWorkbench(LocalTeaching):
         opened = self._opened()
         choice = opened.choice(choices)
         # With corrections the file alone does not repeat it.
-        settled = settle_kind(checked, dataset.roles, dataset.task, is_sample=dataset.file is not None)
-        recipe = None if choice.corrections else recipe_for(opened, choice, settled)
+        recipe = None if choice.corrections else recipe_for(opened, choice, settled_for(checked, dataset))
         self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
         self._run_list().add(self._trained)
         self._predicted = None
@@ -387,24 +386,20 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.compute import kernel_note
         from elmweb.formatting import about, data_size
         from elmweb.model_kinds import find_model_kind
-        from elmweb.training.model import settle_kind
+        from elmweb.training.model import settled_for
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
         await self._kernel_ready()
         dataset = await self._dataset(choices, _ignore, embed=False)
-        given, is_sample = check_settings(settings), dataset.file is not None
-        checked = settle_kind(given, dataset.roles, dataset.task, is_sample=is_sample)
+        checked = settled_for(check_settings(settings), dataset)
         size = (len(dataset.train), expected_inputs(dataset))
         if find_model_kind(checked.model_kind).from_sklearn:
             from elmweb.training.peer import peer_estimate
 
             return cast("Estimate", peer_estimate(checked, dataset.task, *size, dataset.n_outputs))
         plan = make_plan(*size, checked, dataset.n_outputs)
-        is_blend = checked.model_kind == "blend"
-        n_kernels, known = (
-            getattr(self._open_pool, "size", 0),
-            is_blend or find_model_kind(checked.model_kind).by_widths,
-        )
+        is_blend, n_kernels = checked.model_kind == "blend", getattr(self._open_pool, "size", 0)
+        known = is_blend or find_model_kind(checked.model_kind).by_widths
         seconds = estimate_seconds(plan, *size, n_kernels=n_kernels, by_kernel=known)
         memory, notes = data_size(plan.n_bytes, guessed=True), (kernel_note(), self._note_on_texts(choices, dataset))
         text = words.estimate(about(seconds), memory, plan.n_steps, notes, blended=is_blend)

@@ -25,9 +25,10 @@ class DecideView(AskedView):
     def __init__(self, session: Session, send: Send) -> None:
         super().__init__(session, send)
         board = session.reasons
-        common = {"margin": 0, "sizing_mode": "stretch_width"}
         self._offer, self._problem, self._outcome, self._risk = Text(), Text(), Text(), Text()
-        self._line = pn.widgets.IntSlider(label=words.THRESHOLD, start=0, end=100, value=50, **common)
+        self._line = pn.widgets.IntSlider(
+            label=words.THRESHOLD, start=0, end=100, value=50, margin=0, sizing_mode="stretch_width"
+        )
         self._false = number_field(words.COST_OF_FALSE_ALARM, start=0, value=board.false_alarm)
         self._missed = number_field(words.COST_OF_MISS, start=0, value=board.missed)
         costs = stack(self._false, self._missed, kind="half costs")

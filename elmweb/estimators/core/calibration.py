@@ -109,20 +109,16 @@ def fit_offsets(
     targets = kept * positive + (1 - kept) / n_classes
     wanted = np.column_stack([np.sum(targets * outputs, axis=1), targets])  # what the likelihood is linear in
 
-    def derivatives(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return gradients (n, p) and Hessians (n_parts, p, p) of the negative log-likelihood."""
-        P = probabilities(theta[0] * outputs + theta[1:], 1.0)
-        mean = np.sum(P * outputs, axis=1)
-        slopes = np.column_stack([mean, P])
-        second = np.zeros((n_parts, n_classes + 1, n_classes + 1))
-        for part in range(n_parts):
-            own = parts == part
-            weighed = P[own] * weights[own, None]
-            second[part, 0, 0] = np.sum(weighed * outputs[own] ** 2)
-            second[part, 0, 1:] = second[part, 1:, 0] = np.sum(weighed * outputs[own], axis=0)
-            second[part, 1:, 1:] = np.diag(weighed.sum(axis=0))
-            second[part] -= (slopes[own] * weights[own, None]).T @ slopes[own]
-        return weights[:, None] * (slopes - wanted), second
+    def derivatives(theta: np.ndarray, own: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray]:
+        """Return the gradient (p,) and the Hessian (p, p) of the negative log-likelihood of some rows."""
+        F, share = outputs[own], weights[own, None]
+        P = probabilities(theta[0] * F + theta[1:], 1.0)
+        slopes, weighed = np.column_stack([np.sum(P * F, axis=1), P]), P * share
+        second = np.zeros((n_classes + 1, n_classes + 1))
+        second[0, 0] = np.sum(weighed * F**2)
+        second[0, 1:] = second[1:, 0] = np.sum(weighed * F, axis=0)
+        second[1:, 1:] = np.diag(weighed.sum(axis=0))
+        return np.sum(share * (slopes - wanted[own]), axis=0), second - (slopes * share).T @ slopes
 
     def loss(theta: np.ndarray) -> float:
         return float(weights @ (_log_normaliser(theta[0] * outputs + theta[1:]) - wanted @ theta))
@@ -133,8 +129,8 @@ def fit_offsets(
     level[1:, 1:] += weights.sum() / n_classes
     theta = np.zeros(n_classes + 1)
     for _ in range(_ITERATIONS):
-        gradients, second = derivatives(theta)
-        step = _solved(second.sum(axis=0) + level, gradients.sum(axis=0))
+        gradient, second = derivatives(theta, slice(None))
+        step = _solved(second + level, gradient)
         size, before = 1.0, loss(theta)
         while loss(theta - size * step) > before and size > 1e-6:
             size /= 2
@@ -143,15 +139,14 @@ def fit_offsets(
             break
     found = [theta]
     if n_parts > 1:
-        gradients, second = derivatives(theta)
-        total = second.sum(axis=0) + level
-        each = (gradients[parts == part].sum(axis=0) for part in range(n_parts))
-        found += [theta + _solved(total - own, one) for own, one in zip(second, each, strict=True)]
+        total = derivatives(theta, slice(None))[1] + level
+        each = (derivatives(theta, parts == part) for part in range(n_parts))
+        found += [theta + _solved(total - second, gradient) for gradient, second in each]
     both = np.array(found)
     offsets = np.where(both[:, :1] > _LEAST_SLOPE, both[:, 1:] / np.maximum(both[:, :1], _LEAST_SLOPE), 0.0)
     offsets = offsets[:, 1:] - offsets[:, :1] if k == 1 else offsets - offsets.mean(axis=1, keepdims=True)
     np.clip(offsets, -_MOST, _MOST, out=offsets)
-    return offsets[0], offsets[min(1, len(offsets) - 1) :]
+    return offsets[0], offsets[-n_parts:]
 
 
 def probabilities(outputs: np.ndarray, inverse_temperature: float | np.ndarray) -> np.ndarray:
