@@ -296,6 +296,7 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
         self.cancelled = False
         self.stopped = 1
         self.n_runs = 0
+        self.n_to_learn = 0  # rows that a training leaves for learn_from_all
 
     async def _step(self, verb: str, argument: Any) -> None:
         self.calls.append((verb, argument))
@@ -352,7 +353,7 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
             "seconds": 0.02,
         }
 
-    async def train(self, choices: dict, settings: dict, progress: Any) -> dict:
+    async def train(self, choices: dict, settings: dict, progress: Any, learn_later: bool = False) -> dict:
         """Take 24 steps; when cancelled, stop with the best so far."""
         self.cancelled = False
         history: list[float] = []
@@ -376,7 +377,8 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
                 raise Cancelled(f"Stopped at {step} of 24 settings.", value="the best of them")
         await self._step("train", settings)
         self.n_runs += 1
-        return {**result(task=look_at(choices)["task"]), "runs": runs_of(self.n_runs)}
+        found = result(task=look_at(choices)["task"])
+        return {**found, "runs": runs_of(self.n_runs), "n_to_learn": self.n_to_learn}
 
     async def compare(self, kind: str, progress: Any) -> dict:
         """Add gradient boosting."""
@@ -395,7 +397,18 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
         await self._step("compare_runs", (first, second))
         return compared_runs(first, second)
 
-    async def keep_best(self, progress: Any) -> dict:
+    async def learn_from_all(self, progress: Any) -> dict:
+        """Return the canned result, learned from all rows."""
+        self.cancelled = False
+        for _ in range(self.n_to_learn and 3):
+            await self._step("step", "learn")
+            if self.cancelled:
+                raise Cancelled("Stopped.")
+        await self._step("learn_from_all", None)
+        found = result()
+        return {**found, "model": {**found["model"], "n_refit": 567}, "runs": runs_of(self.n_runs), "n_to_learn": 0}
+
+    async def keep_best(self, progress: Any, learn_later: bool = False) -> dict:
         """Return the result of a training that was stopped."""
         await self._step("keep_best", None)
         return {**result(), "stopped_at": [self.stopped, 24]}

@@ -50,7 +50,7 @@ class ScriptedWorkbench:
             raise ParseError("The file is empty.", rule="one row", value="0 bytes", hints=("Choose another.",))
         return {"name": source["name"]}
 
-    async def train(self, choices: dict, settings: dict, progress: Callable) -> dict:
+    async def train(self, choices: dict, settings: dict, progress: Callable, learn_later: bool = False) -> dict:
         """Raise, wait for Cancel, never answer, or answer."""
         self.asked.append(("train", choices, settings))
         if isinstance(self.train_is, BaseException):
@@ -639,6 +639,55 @@ def test_a_model_that_was_taken_back_belongs_to_its_own_table_and_choices() -> N
         await workers.remote.predict_row({"turns": 0})
         told = {what: given for what, *given in workers.workbenches[1].asked}
         assert told["load_model"][0]["choices"] == {"targets": ["first"]}
+
+    in_loop(test)
+
+
+@pytest.mark.slow
+def test_a_worker_lost_while_it_learns_from_all_rows_leaves_the_judged_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle: what the judged model predicted before; never the model of the training before it."""
+    monkeypatch.setattr(local, "_TICK_SECONDS", -1.0)
+
+    async def test() -> None:
+        workers = Workers(LocalWorkbench)
+        workbench, row = workers.remote, {"petal length cm": 4.9, "petal width cm": 1.6}
+        await workbench.open_table(IRIS, None, ignore)
+        await workbench.train({}, {"n_hidden": 3, "n_seeds": 1}, ignore)
+        result = await workbench.train({}, QUICK, ignore, learn_later=True)
+        said = await workbench.predict_row(row)
+        lost: list[dict] = []
+
+        def lose(step: dict) -> None:
+            if not lost:
+                workers.replace("killed")
+            lost.append(step)
+
+        with pytest.raises(WorkbenchCrashed):
+            await workbench.learn_from_all(lose)
+        assert lost[0]["what"] == "keep"
+        assert result["n_to_learn"] == 149
+        assert await workbench.predict_row(row) == said
+
+    in_loop(test)
+
+
+def test_a_result_does_not_wait_for_its_model_to_be_fetched() -> None:
+    """Invariant: what is asked next still comes after it, and a model that is gone with its worker is not replaced."""
+
+    async def test() -> None:
+        workers = Workers(ScriptedWorkbench)
+        workbench = workers.remote
+        await workbench.open_table(TABLE, None, ignore)
+        await workbench.train({}, {}, ignore, learn_later=True)
+        assert workbench.model_data is None
+        await workbench.predict_row({"turns": 1})
+        assert bytes(workbench.model_data) == b"model"
+        assert [what for what, *_ in workers.workbenches[0].asked][:4] == ["open_table", "train", "export", "start"]
+        await workbench.train({}, {}, ignore, learn_later=True)
+        workers.replace("killed")  # before the model is fetched: the one before it must not take its place
+        await asyncio.sleep(0.05)
+        assert [what for what, *_ in workers.workbenches[1].asked] == ["open_table"]
+        assert workbench.model_data is None
 
     in_loop(test)
 

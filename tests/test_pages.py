@@ -430,6 +430,76 @@ def test_training_locks_what_it_stands_on(app: App, workbench: FakeWorkbench) ->
     assert app.session.run.busy == ""
 
 
+def learning(app: App, workbench: FakeWorkbench, *messages: tuple[str, dict]) -> list[str]:
+    """Train, send messages while the model learns from all rows; return the result's texts before and after."""
+    workbench.n_to_learn = 567
+
+    async def meanwhile() -> list[str]:
+        begun = asyncio.Event()
+        app.session.outcome.param.watch(lambda *_: begun.set(), ["learning"])
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await begun.wait()
+        workbench.pause = 0.02
+        texts = [shown_text(app.roots["result"])]
+        for name, args in messages:
+            await app.controller.handle(name, args)
+        workbench.pause = 0
+        await task
+        await settled()
+        return [*texts, shown_text(app.roots["result"])]
+
+    return asyncio.run(meanwhile())
+
+
+@pytest.mark.slow
+def test_the_verdict_does_not_wait_for_learning_from_all_rows(app: App, workbench: FakeWorkbench) -> None:
+    """Invariant: the score is on the screen first; then what is said of the model changes."""
+    run(app, OPEN)
+    before, after = learning(app, workbench)
+    assert "Right on 97 of 100 rows" in before
+    assert "is learning from all 567 now" in before
+    assert "learned from all 567" in after
+    assert "learning from all" not in after
+    assert app.session.run.busy == ""
+    names = [name for name, _ in workbench.calls]
+    assert names.index("learn_from_all") < names.index("predict_row")
+    assert app.session.outcome.prediction is not None
+
+
+@pytest.mark.slow
+def test_learning_from_all_rows_can_be_stopped_and_asked_for_again(app: App, workbench: FakeWorkbench) -> None:
+    """Invariant: stopped, the page says which model is here, and a press goes on."""
+    run(app, OPEN)
+    _, after = learning(app, workbench, ("cancel", {}))
+    assert "It did not go on to learn from all 567." in after
+    assert app.session.error is None
+    assert app.session.outcome.prediction is not None
+    run(app, ("learn_from_all", {}))
+    assert "learned from all 567" in shown_text(app.roots["result"])
+    assert "did not go on" not in shown_text(app.roots["result"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("open", {"source": {"text": "a,b", "name": "pears.csv"}}),
+        ("train", {}),
+        ("switch", {"finding": "a", "on": True}),
+    ],
+)
+def test_what_is_wanted_next_does_not_wait_for_learning(
+    app: App, workbench: FakeWorkbench, name: str, args: dict
+) -> None:
+    """Invariant: another table, another training or another choice stops it; the result stays."""
+    run(app, OPEN)
+    learning(app, workbench, (name, args))
+    assert ("cancel", None) in workbench.calls
+    assert app.session.outcome.result is not None
+    assert app.session.error is None
+    assert app.session.run.busy == ""
+
+
 @pytest.mark.slow
 def test_cancel_offers_the_best_so_far(app: App, workbench: FakeWorkbench) -> None:
     """Invariant: nothing half-searched is shown; the best so far is kept on a press, and says where it stopped."""
@@ -627,7 +697,7 @@ def test_the_result_says_what_the_kept_model_learned_from(
     found = result()
     found["model"] |= {"n_refit": 567, "n_rows_held": 400}
 
-    async def train(choices: dict, settings: dict, progress: Any) -> dict:
+    async def train(choices: dict, settings: dict, progress: Any, learn_later: bool = False) -> dict:
         return found
 
     monkeypatch.setattr(workbench, "train", train)

@@ -85,9 +85,9 @@ def test_the_verbs_are_what_the_page_may_ask() -> None:
         name for name in methods if "model" in name and name not in {"load_model", "take_back"}
     }
     assert {name for name, verb in VERBS.items() if verb.can_be_cancelled} == {
-        "open_table", "summarize", "train", "keep_best", "predict_table", "set_threshold", "load_model", "race_plan",
-        "race", "study", "explain", "audit", "forget", "join_sums", "forecast_plan", "forecast", "compare",
-        "teach_open", "teach_ready", "teach_show",
+        "open_table", "summarize", "train", "keep_best", "learn_from_all", "predict_table", "set_threshold",
+        "load_model", "race_plan", "race", "study", "explain", "audit", "forget", "join_sums", "forecast_plan",
+        "forecast", "compare", "teach_open", "teach_ready", "teach_show",
     }  # fmt: skip
     assert VERBS["train"].bind({}, settings={"n_hidden": 3}, progress=print) == {
         "choices": {}, "settings": {"n_hidden": 3}, "progress": print,

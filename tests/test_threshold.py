@@ -200,7 +200,7 @@ def test_three_answers_have_no_line() -> None:
 class Binary(FakeWorkbench):
     """Answers with two classes."""
 
-    async def train(self, choices: dict, settings: dict, progress: Any) -> dict:
+    async def train(self, choices: dict, settings: dict, progress: Any, learn_later: bool = False) -> dict:
         """Return a result with two classes."""
         await self._step("train", settings)
         return {**result(), "task": "binary", "classes": ["no", "yes"]}

@@ -301,6 +301,66 @@ def test_scores_are_of_a_model_that_never_saw_the_held_out_rows():
 
 
 @pytest.mark.slow
+def test_learning_later_gives_what_training_at_once_gives():
+    """Oracle: the same training in one go; in between the model that was judged predicts, and says what is missing."""
+    whole, later = opened({"sample": "wine"}), opened({"sample": "wine"})
+    at_once = run(whole.train({}, QUICK, ignore))
+    judged = run(later.train({}, QUICK, ignore, learn_later=True))
+    n_all = judged["model"]["n_train"] + judged["model"]["n_test"]
+    assert (judged["n_to_learn"], judged["model"]["n_refit"]) == (n_all, 0)
+    assert later._trained.model is later._trained.judged
+    before = run(later.predict_row({}))
+    steps = []
+    learned = run(later.learn_from_all(steps.append))
+    assert {step["what"] for step in steps} == {"keep"}
+    assert (learned["n_to_learn"], learned["model"]["n_refit"]) == (0, n_all)
+    assert [score["text"] for score in learned["scores"]] == [score["text"] for score in judged["scores"]]
+    assert (learned["how"], learned["model"]) == (at_once["how"], at_once["model"])
+    assert run(later.predict_row({})) == run(whole.predict_row({})) != before
+    assert len(learned["runs"]["runs"]) == 1
+    assert learned["runs"]["current"] == 1
+    with pytest.raises(WorkbenchError, match="nothing more to learn"):
+        run(later.learn_from_all(ignore))
+
+
+@pytest.mark.slow
+def test_learning_from_all_rows_can_be_stopped_and_taken_up_again():
+    """Invariant: the judged model stays, of an earlier run too; a threshold that was set in between stays as well."""
+    workbench = opened({"sample": "breast-cancer"})
+    stop = lambda message: workbench.cancel() if message["what"] == "keep" else None  # noqa: E731
+    first = run(workbench.train({}, QUICK, stop))
+    assert first["n_to_learn"] > first["model"]["n_train"]
+    assert first["model"]["n_refit"] == 0
+    said = run(workbench.predict_row({}))
+    with pytest.raises(Cancelled):
+        run(workbench.learn_from_all(stop))
+    assert run(workbench.predict_row({})) == said
+    run(workbench.set_threshold(0.3, ignore))
+    run(workbench.train({}, {"n_hidden": 16, "n_seeds": 1}, ignore))
+    back = run(workbench.use_run(1))
+    assert back["n_to_learn"] == first["n_to_learn"]
+    learned = run(workbench.learn_from_all(ignore))
+    assert learned["model"]["n_refit"] == first["n_to_learn"]
+    assert learned["model"]["threshold"] == 0.3
+    assert learned["runs"]["current"] == 1
+    assert run(workbench.predict_row({}))["threshold"] == 0.3
+    saved = run(workbench.export("model"))
+    other = opened({"sample": "breast-cancer"})
+    assert run(other.load_model({"bytes": saved["data"]}, ignore))["model"]["n_refit"] == first["n_to_learn"]
+    with pytest.raises(WorkbenchError, match="nothing more to learn"):
+        run(other.learn_from_all(ignore))
+
+
+@pytest.mark.slow
+def test_a_stopped_training_has_nothing_to_learn_later():
+    """Invariant: what was searched halfway is not said to have settings for all rows."""
+    workbench = opened({"sample": "digits"})
+    with pytest.raises(Cancelled):
+        run(workbench.train({}, {}, lambda message: workbench.cancel() if message.get("step", 0) >= 2 else None))
+    assert run(workbench.keep_best(ignore, learn_later=True))["n_to_learn"] == 0
+
+
+@pytest.mark.slow
 def test_what_a_stopped_training_took_the_place_of_can_be_had_back():
     """Oracle: the earlier result and its predictions; after that, and after a whole training, there is none."""
     workbench = opened({"sample": "digits"})

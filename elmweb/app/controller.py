@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,7 @@ _MESSAGES = (
         "carry_on",
         "cancel",
         "take_back",
+        "learn_from_all",
     ),
     *("page", "theme", "dismiss", "predict_file", "export", "script", "load_model", "look_again"),
     *("threshold", "cell", "undo", "adjust_reading", "refuse_files", "learn", "study", "race", "explain", "forecast"),
@@ -104,7 +106,7 @@ class Controller(DeepEffects):
         session.outcome.param.watch(lambda *_: self._row_changed(), ["row"])
         for part, names in ((session.table, ["info"]), (session.run, ["busy", "progress"])):
             part.param.watch(lambda *_: self._read_out(), names)
-        session.outcome.param.watch(lambda *_: self._read_out(), ["result", "stale"])
+        session.outcome.param.watch(lambda *_: self._read_out(), ["result", "stale", "learning"])
         session.zoo.param.watch(lambda *_: self._read_out(), ["cards"])
         session.run.param.watch(self._say_working, ["busy"])
 
@@ -326,6 +328,7 @@ class Controller(DeepEffects):
     def _choices_changed(self) -> None:
         """Summarize again after a choice has changed."""
         if not self._quiet and self.session.table.info:
+            self._make_room()
             self.session.outcome.stale = self.session.outcome.result is not None
             self.start(self._summarize)
 
@@ -353,6 +356,7 @@ class Controller(DeepEffects):
 
     def _settings_changed(self) -> None:
         """Estimate and explore again after a setting has changed."""
+        self._make_room()
         self.session.outcome.stale = self.session.outcome.result is not None
         self.start(self._estimate)
         self._explore_soon()
@@ -393,7 +397,7 @@ class Controller(DeepEffects):
         if why := session.why_not_train():
             raise ElmwebError(why)
         self._trains_with = session.choices.asked(), dict(session.table.options)
-        ask = partial(self.workbench.train, self._trains_with[0], session.settings.asked())
+        ask = partial(self.workbench.train, self._trains_with[0], session.settings.asked(), learn_later=True)
         await self._train(words.TRAINING, ask)
 
     async def keep_best(self) -> None:
@@ -401,7 +405,7 @@ class Controller(DeepEffects):
         if not self.session.run.to_keep:
             raise ElmwebError(words.NOTHING_STOPPED, hints=(words.TRAIN_AGAIN,))
         if not self._wanted_training:
-            await self._train(words.SCORING_THE_BEST, self.workbench.keep_best)
+            await self._train(words.SCORING_THE_BEST, partial(self.workbench.keep_best, learn_later=True))
 
     async def _train(self, doing: str, ask: Callable[..., Awaitable[Result]]) -> None:
         """Have the workbench train or judge, and show the result; where that is stopped, offer what there is."""
@@ -411,7 +415,7 @@ class Controller(DeepEffects):
         try:
             async with self._busy("train", doing):
                 session.run.to_keep = ""
-                result = await ask(self._progress)
+                result = await ask(progress=self._progress)
                 project = self._kept()
                 kept = project and partial(project.trained, choices, options)
                 self._note_run(result, {"choices": choices, "options": options, "kept": kept})
@@ -419,7 +423,8 @@ class Controller(DeepEffects):
                 go = self.shown_page in ("", "train")
                 stale = choices != session.choices.asked()
                 table = session.table.filename
-                await self.show_result(result, loaded="", table=table, go=go, stale=stale, kept=kept)
+                learn = bool(result.get("n_to_learn"))
+                await self.show_result(result, loaded="", table=table, go=go, stale=stale, kept=kept, learn=learn)
                 session.outcome.before = before if result.get("stopped_at") else None
         except Cancelled as stopped:
             session.run.to_keep = stopped.what if stopped.value else ""
@@ -455,9 +460,14 @@ class Controller(DeepEffects):
         """Stop the running verb at its next step."""
         self.workbench.cancel()
 
+    def _make_room(self) -> None:
+        """Stop learning from all rows: something else is wanted now, and it can be taken up again."""
+        if self.session.outcome.learning:
+            self.workbench.cancel()
+
     async def show_result(
         self, result: Result, *, loaded: str, table: str = "", go: bool = True, stale: bool = False,
-        kept: Callable[[], Awaitable[None]] | None = None,
+        kept: Callable[[], Awaitable[None]] | None = None, learn: bool = False,
     ) -> None:  # fmt: skip
         """Show a new result and drop the predictions of the older model.
 
@@ -475,12 +485,14 @@ class Controller(DeepEffects):
             Whether the data or the settings have changed since.
         kept : callable, optional
             Keeps the model for a later visit, while the verdict is on the screen.
+        learn : bool, default=False
+            Whether its settings learn from all rows before that.
         """
         outcome, row = self.session.outcome, form_values(result["form"])
         same = row == outcome.row  # then the watcher of the row would not ask the new model
         outcome.param.update(
-            result=result, stale=stale, loaded=loaded, table=table, before=None, prediction=None, file=None, saved="",
-            code={},
+            result=result, learning=learn, stale=stale, loaded=loaded, table=table, before=None, prediction=None,
+            file=None, saved="", code={},
             row=row, threshold=result["model"].get("threshold"), compared=None,
         )  # fmt: skip
         if same:
@@ -489,11 +501,38 @@ class Controller(DeepEffects):
         if go:
             self.post("go", page="result")
         self.post("announce", text=result["headline"]["sentence"])
-        if kept:  # the verdict does not wait for it; until then the page asks before it is left
-            if self.session.run.is_training:  # no longer: what is pressed now waits, and is not refused
-                self._wanted_training = None
-                self.session.run.param.update(busy="keep", progress=None, slow=False)
-            await kept()
+        # The verdict waits for neither of the two; until then the page asks before it is left.
+        if (learn or kept) and self.session.run.is_training:  # no longer: what is pressed now waits, and is not refused
+            self._wanted_training = None
+            self.session.run.param.update(busy="keep", progress=None, slow=False)
+        try:
+            if learn:
+                await self._learn()
+        finally:
+            if kept:
+                await kept()
+
+    async def learn_from_all(self) -> None:
+        """Have the settings of the model on the page learn from all rows, where that was stopped."""
+        async with self._busy("keep", words.LEARNING):
+            self.session.outcome.learning = True
+            await self._learn()
+            if project := self._kept():
+                await project.model_changed()
+
+    async def _learn(self) -> None:
+        """Have the settings of the result learn from all rows; what is said of that changes, the charts stay."""
+        outcome = self.session.outcome
+        result, learned = outcome.result, None
+        try:
+            with suppress(Cancelled):  # then the model that was judged stays
+                learned = await self.workbench.learn_from_all(self._progress)
+        finally:
+            if learned and result and result is outcome.result:
+                result.update(learned)  # in place: charts of it may be on their way
+            outcome.learning = False
+        if learned and outcome.prediction is not None:
+            self._row_changed()
 
     # Predict and save
 
@@ -550,7 +589,7 @@ class Controller(DeepEffects):
             outcome.param.update(threshold=found["threshold"], file=found["file"], saved="", code={})
         self._row_changed()
         if project := self._kept():
-            await project.line_drawn()
+            await project.model_changed()
         self.post("announce", text=words.threshold_set(line))
 
     async def export(self, what: ExportKind) -> None:

@@ -125,6 +125,8 @@ class Effects:
         run = self.session.run
         if run.busy == "train" and verb in ("open", "load"):
             self.workbench.cancel()  # another file is never refused: the training makes room
+        elif self.session.outcome.learning and verb in ("open", "load", "train"):
+            self.workbench.cancel()  # what learns from all rows can do that later
         elif run.has_own_progress:
             raise ElmwebError(words.RUNNING[run.busy], hints=(words.END_IT[run.busy],))
         if run.busy == "open" and verb in ("open", "load"):

@@ -27,9 +27,12 @@ class Notice(pn.viewable.Viewer):
         self.session.param.watch(lambda *_: self._failed.set_html(error_html(self.session.error)), ["error"])
 
     def _draw_progress(self) -> None:
-        """Show the progress bar of a running verb; a training, a race and a study have their own."""
+        """Show the progress bar of a running verb; a training, a race and a study have their own.
+
+        What goes on behind a result that is on the screen is said beside it.
+        """
         run = self.session.run
-        if not run.busy or run.has_own_progress or not (run.slow or run.progress):
+        if run.busy in ("", "keep") or run.has_own_progress or not (run.slow or run.progress):
             self._working.set_html("")
             return
         text, fraction = run.description(), run.fraction_done()

@@ -264,6 +264,7 @@ class Outcome(param.Parameterized):
 
     result = _answer(Result, doc="None before the first training.")
     stale = param.Boolean(default=False, doc="True when the data or the settings have changed since.")
+    learning = param.Boolean(default=False, doc="True while its settings learn from all rows.")
     loaded = param.String(default="", doc="The model file it was loaded from; empty for a trained one.")
     table = param.String(default="", doc="The table it was trained on; empty for a loaded one.")
     before = _answer(dict[str, str], doc="The result that a stopped training replaced: number, loaded, table; or None.")

@@ -23,7 +23,28 @@ from elmweb.training.search import make_training
 from elmweb.training.step import Progress
 from elmweb.words.engine import training as words
 
-__all__ = ["iter_learn_from_all", "learn_from_all"]
+__all__ = ["iter_learn_from_all", "learn_from_all", "rows_to_learn"]
+
+
+def rows_to_learn(judged: TrainedModel, dataset: Dataset) -> np.ndarray:
+    """Return the rows that the settings of a judged model can learn from once more.
+
+    Parameters
+    ----------
+    judged : TrainedModel
+        What :func:`elmweb.training.train` returned.
+    dataset : Dataset
+        The data it was trained on.
+
+    Returns
+    -------
+    ndarray of shape (n_rows,)
+        Positions, held-out rows among them, in order; none where training was stopped early, or where the table is a
+        sample of a file that is larger than memory.
+    """
+    if dataset.file is not None or judged.stopped_at is not None:
+        return np.empty(0, dtype=int)
+    return np.union1d(dataset.train, dataset.test)
 
 
 def iter_learn_from_all(
@@ -48,9 +69,9 @@ def iter_learn_from_all(
     TrainedModel
         The model to keep.
     """
-    if dataset.file is not None or judged.stopped_at is not None:
+    rows = rows_to_learn(judged, dataset)
+    if not len(rows):
         return judged
-    rows = np.union1d(dataset.train, dataset.test)
     everything, settings = replace(dataset, train=rows), _settings_of(judged, asked)
     training = make_training(
         everything, settings, open_pool, first_answer=False, with_range=False, penalties=_penalties_of(judged)

@@ -252,7 +252,7 @@ class LocalWorkbench(LocalTeaching):
         # No text is embedded before somebody trains; whether it could be learned from does not depend on its vectors.
         return opened.describe(choice, *await self._examined(opened, opened.without_meaning(choice), progress))
 
-    async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
+    async def train(self, choices: dict, settings: dict, progress: Progress, learn_later: bool = False) -> Result:
         """Train, judge on held-out rows, and keep the model; see :class:`elmweb.workbench.protocol.Workbench`."""
         progress({"what": "train", "text": words.GETTING_READY, "step": 0, "n_steps": 1})
         await self._tick()
@@ -271,7 +271,7 @@ class LocalWorkbench(LocalTeaching):
                 raise
             self._stopped = _Stopped(training.best_model(), dataset, choices, checked, texts)
             raise self._stopped.told() from stopped
-        return await self._judge(_Stopped(judged, dataset, choices, checked, texts), progress)
+        return await self._judge(_Stopped(judged, dataset, choices, checked, texts), progress, learn_later)
 
     async def _dataset_with_texts(self, choices: dict, progress: Progress) -> tuple[Dataset, tuple[str, ...]]:
         """Return the dataset, each text read by what leave-one-out finds better unless chosen, and why."""
@@ -291,17 +291,17 @@ class LocalWorkbench(LocalTeaching):
         said = [one.sentence for name, one in decided.items() if name in dataset.roles and name not in chosen]
         return dataset, (*said, *opened.text_notes)
 
-    async def keep_best(self, progress: Progress) -> Result:
+    async def keep_best(self, progress: Progress, learn_later: bool = False) -> Result:
         """Judge and keep the best of a stopped training; see :class:`elmweb.workbench.protocol.Workbench`."""
         if self._stopped is None:
             raise WorkbenchError(words.NOTHING_STOPPED, hints=(words.TRAIN_AGAIN,))
-        return await self._judge(self._stopped, progress)
+        return await self._judge(self._stopped, progress, learn_later)
 
-    async def _judge(self, found: _Stopped, progress: Progress) -> Result:
-        """Judge a model on held-out rows, let its settings learn from all rows, and keep it."""
+    async def _judge(self, found: _Stopped, progress: Progress, learn_later: bool) -> Result:
+        """Judge a model on held-out rows and keep it; its settings learn from all rows, now or later."""
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
-        from elmweb.training.final import iter_learn_from_all
+        from elmweb.training.final import rows_to_learn
         from elmweb.training.model import settled_for
         from elmweb.workbench.trained import Trained, recipe_for
 
@@ -313,21 +313,42 @@ class LocalWorkbench(LocalTeaching):
             self._stopped = found
             raise found.told() from stopped
         self._stopped = None
-        keeping = iter_learn_from_all(judged, dataset, checked, self._open_pool)
-        try:
-            model = await self._drive(keeping, lambda step: progress(_of_keeping(step)))
-        except Cancelled:
-            model = judged
-        result = cast("Result", {**result_dict(model, evaluation), "texts": list(found.texts)})
+        result = cast("Result", {**result_dict(judged, evaluation), "texts": list(found.texts)})
         self._before = self._trained if result["stopped_at"] else None
         opened = self._opened()
         choice = opened.choice(choices)
         # With corrections the file alone does not repeat it.
         recipe = None if choice.corrections else recipe_for(opened, choice, settled_for(checked, dataset))
-        self._trained = Trained(model, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
-        self._run_list().add(self._trained)
-        self._predicted = None
-        return self._with_runs(self._trained)
+        trained = Trained(judged, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
+        trained.n_to_learn = len(rows_to_learn(judged, dataset))
+        trained.to_learn = checked if trained.n_to_learn else None
+        self._trained, self._predicted = trained, None
+        self._run_list().add(trained)
+        if learn_later or not trained.to_learn:
+            return self._with_runs(trained)
+        with suppress(Cancelled):
+            return await self.learn_from_all(progress)
+        return self._with_runs(trained)
+
+    async def learn_from_all(self, progress: Progress) -> Result:
+        """Learn from all rows with the settings of the model; see :class:`elmweb.workbench.protocol.Workbench`."""
+        from elmweb.evaluation.report import result_dict
+        from elmweb.training.final import iter_learn_from_all
+
+        trained = self._model()
+        if trained.to_learn is None or trained.dataset is None:
+            raise WorkbenchError(words.NOTHING_TO_LEARN, hints=(words.TRAIN_AGAIN,))
+        await self._kernel_ready()
+        steps = iter_learn_from_all(trained.judged_model(), trained.dataset, trained.to_learn, self._open_pool)
+        model = await self._drive(steps, lambda step: progress(_of_learning(step)))
+        model = replace(model, threshold=trained.model.threshold)
+        texts = trained.result.get("texts", [])
+        result = cast("Result", {**result_dict(model, trained.evaluation), "texts": texts})
+        learned = replace(trained, model=model, result=result, passport=None, to_learn=None, n_to_learn=0)
+        self._run_list().replace(trained, learned)
+        if self._trained is trained:
+            self._trained, self._predicted = learned, None
+        return self._with_runs(learned)
 
     def _run_list(self) -> RunList:
         """Return the trainings of this visit."""
@@ -339,7 +360,7 @@ class LocalWorkbench(LocalTeaching):
 
     def _with_runs(self, trained: Trained) -> Result:
         """Return a result with what is said of all trainings."""
-        return {**trained.result, "runs": self._run_list().told(trained)}
+        return {**trained.result, "runs": self._run_list().told(trained), "n_to_learn": trained.n_to_learn}
 
     async def use_run(self, run: int) -> Result:
         """Return to the model of an earlier run; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -1156,9 +1177,9 @@ def _fraction(what: str, text: str, done: float) -> dict[str, Any]:
     return {"what": what, "text": text, "step": round(100 * done), "n_steps": 100}
 
 
-def _of_keeping(step: Any) -> dict[str, Any]:
-    """Return a progress message of the fit on all rows, after the six steps of the judging."""
-    return {"what": "keep", "text": step.text, "step": 6, "n_steps": 7}
+def _of_learning(step: Any) -> dict[str, Any]:
+    """Return a progress message of the fit on all rows."""
+    return {"what": "keep", "text": step.text, "step": step.step, "n_steps": step.n_steps}
 
 
 def _bytes_of(source: dict) -> bytes:

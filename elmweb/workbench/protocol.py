@@ -172,6 +172,7 @@ class Result(TypedDict):
     stopped_at: list[int] | None
     how: list[str]
     texts: NotRequired[list[str]]  # how columns of texts are read, and why
+    n_to_learn: NotRequired[int]  # rows that learn_from_all has yet to learn from
     runs: Runs | None  # None in a file
 
 
@@ -699,14 +700,24 @@ class Workbench(TeachVerbs, ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol
         """Examine the open table for the chosen target."""
         ...
 
-    async def train(self, choices: dict, settings: dict, progress: Progress) -> Result:
-        """Train, judge on held-out rows, and keep the model."""
+    async def train(self, choices: dict, settings: dict, progress: Progress, learn_later: bool = False) -> Result:
+        """Train, judge on held-out rows, learn from all rows with the settings that were judged, and keep the model.
+
+        With ``learn_later`` it answers once the model is judged, and :meth:`learn_from_all` is for the caller to ask.
+        """
         ...
 
-    async def keep_best(self, progress: Progress) -> Result:
+    async def keep_best(self, progress: Progress, learn_later: bool = False) -> Result:
         """Judge and keep the best model of the training that was stopped last, on the table that is still open.
 
         A cancelled :meth:`train` raises ``Cancelled``, whose value is empty where there is nothing to keep.
+        """
+        ...
+
+    async def learn_from_all(self, progress: Progress) -> Result:
+        """Learn from all rows, held-out ones included, with the settings of the newest model, and keep that.
+
+        Its scores stay those of the model that was judged. Where it is cancelled, that model stays as it is.
         """
         ...
 
@@ -858,8 +869,13 @@ class Verb:
 
     @property
     def reports_progress(self) -> bool:
-        """Whether its last argument takes progress messages."""
+        """Whether one of its arguments takes progress messages."""
         return "progress" in self.signature.parameters
+
+    @property
+    def progress_at(self) -> int:
+        """The place of its progress among its arguments."""
+        return list(self.signature.parameters).index("progress") - 1
 
     @property
     def takes_source(self) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
@@ -32,7 +32,7 @@ STOPPING_SECONDS = 10.0
 
 
 _CHANGE_THE_MODEL = {
-    *("train", "keep_best", "load_model", "take_back", "use_run"),
+    *("train", "keep_best", "learn_from_all", "load_model", "take_back", "use_run"),
     *("set_threshold", "compare", "forget", "pool_sums"),
 }
 """After these the model is fetched, so that a new worker can be given it."""
@@ -115,7 +115,7 @@ class WorkbenchServer:
         if verb.name in ("run_model", "follow_model", "study"):
             args[1] = {name: await self._located(value) for name, value in args[1].items()}
         if verb.reports_progress:
-            args.append(progress)
+            args.insert(verb.progress_at, progress)
         if verb.can_be_cancelled and number not in self._waiting:
             raise _AlreadyAnsweredError
         self._waiting.discard(number)  # from here on the workbench itself stops it
@@ -153,7 +153,11 @@ def _asking(name: str) -> Callable:
         if name == "train":
             self._asked_for = given["choices"]
         progress = given.pop("progress", None)
-        answer = await self._call(verb, list(given.values()), progress)
+        try:
+            answer = await self._call(verb, list(given.values()), progress)
+        finally:
+            if name == "learn_from_all" and self._fetched is not None:
+                await self._fetched  # stopped, it leaves the model that was judged
         await self._remember(name, given, answer)
         return answer
 
@@ -184,6 +188,7 @@ class RemoteWorkbench(Workbench):
         self._count = 0
         self._opened: tuple | None = None  # source and options of the open table
         self._model: Any = None  # the saved file of the model
+        self._fetched: asyncio.Future | None = None  # ends when a model that was trained has been fetched
         self._asked_for: dict = {}  # the choices of the newest training
         self._trained_on: tuple | None = None  # what was open when it was trained, and the choices
         self._before_on: tuple | None = None  # the same of the model before it
@@ -232,7 +237,16 @@ class RemoteWorkbench(Workbench):
         elif name == "take_back":
             self._trained_on = self._before_on
         if name in _CHANGE_THE_MODEL:
-            self._model = await self.export("kept")
+            if given.get("learn_later"):  # the result does not wait for it
+                self._model = None  # a new worker must not be given the model before
+                self._fetched = asyncio.ensure_future(self._fetch(self._ask(VERBS["export"], ["kept"])))
+            else:
+                self._model = await self.export("kept")
+
+    async def _fetch(self, asked: asyncio.Future) -> None:
+        """Take the newest model, which has been asked for; where its worker ends before, there is none."""
+        with suppress(ElmwebError):
+            self._model = await asked
 
     @property
     def model_data(self) -> Any:

@@ -71,11 +71,13 @@ class RunList:
         Parameters
         ----------
         old, new : Trained
-            The model so far, and the same with another threshold.
+            The model so far, and the same with another threshold or after learning from all rows.
         """
         for run in self._runs:
             if old is not None and run.trained is old:
-                run.trained = new
+                run.trained, run.n_bytes = new, _n_bytes([new.model, new.judged])
+                run.about = {**_about(new), "number": run.number}
+        self._make_room()
 
     def _make_room(self) -> None:
         """Let go of the oldest models until the others fit; the newest always stays."""

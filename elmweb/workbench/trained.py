@@ -59,6 +59,10 @@ class Trained:
         What was measured on them; None for a loaded model.
     language : str
         The one in which the report was written.
+    to_learn : Settings or None
+        What was asked for, until the settings that were chosen have learned from all rows.
+    n_to_learn : int
+        The rows they have yet to learn from; 0 afterwards, and where they never will.
     """
 
     model: TrainedModel
@@ -70,6 +74,8 @@ class Trained:
     judged: TrainedModel | None = None
     evaluation: Evaluation | None = None
     language: str = field(default_factory=spoken)
+    to_learn: Settings | None = None
+    n_to_learn: int = 0
 
     def file(self, what: str, columns: Mapping[str, Any] | None = None) -> ExportFile:
         """Make a file to take home.

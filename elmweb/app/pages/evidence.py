@@ -39,6 +39,7 @@ class Evidence(pn.viewable.Viewer):
         self._rows = stack(kind="wide", visible=False)
         session.param.watch(lambda *_: _fill_rows(session, self._rows), ["reasons"])
         self.session.outcome.param.watch(lambda *_: self._start(self._draw), ["result"])
+        self.session.outcome.param.watch(lambda *_: self._say_how(), ["learning"])
         self.session.param.watch(lambda *_: self._start(self._recolour), ["theme"])
 
     def _start(self, draw: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -61,6 +62,11 @@ class Evidence(pn.viewable.Viewer):
             self._pairs.extend(self._with_rows(group(result)))
         if self._rows not in self._pairs:
             self._pairs.append(self._rows)
+
+    def _say_how(self) -> None:
+        """Say how the result was obtained."""
+        if (result := self.session.outcome.result) is not None:
+            self._how.set_html(_how(result["how"]))
 
     def _with_rows(self, parts: list[pn.viewable.Viewable]) -> list[pn.viewable.Viewable]:
         """Return the charts of a group; the rows of what is pressed come below the first two, and leave no hole."""

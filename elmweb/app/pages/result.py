@@ -55,8 +55,8 @@ class ResultPage(pn.viewable.Viewer):
             ),
         )
         self.session.outcome.param.watch(lambda *_: self._draw(), ["result"])
-        self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before", "threshold"])
-        self.session.outcome.param.watch(lambda *_: self._draw_runs(), ["result", "compared", "stale"])
+        self.session.outcome.param.watch(lambda *_: self._draw_verdict(), ["stale", "before", "threshold", "learning"])
+        self.session.outcome.param.watch(lambda *_: self._draw_runs(), ["result", "compared", "stale", "learning"])
         self.session.table.param.watch(lambda *_: self._draw_verdict(), ["info"])
         self.session.param.watch(lambda *_: self._recolour(), ["theme"])
 

@@ -30,7 +30,7 @@ class TakeHome(pn.viewable.Viewer):
         self._saved = Text()
         self._layout = stack(Text(_drop_html()), self._predictions, self._files, self._saved)
         outcome = self.session.outcome
-        outcome.param.watch(lambda *_: self._draw(), ["result", "stale", "file"])
+        outcome.param.watch(lambda *_: self._draw(), ["result", "stale", "file", "learning"])
         outcome.param.watch(
             lambda *_: self._saved.set_html(_saved_html(outcome.saved, outcome.code)), ["saved", "code"]
         )

@@ -53,7 +53,7 @@ class TrainPage(pn.viewable.Viewer):
         session.settings.param.watch(lambda *_: self._draw(), ["estimate"])
         session.settings.param.watch(lambda *_: self._draw_picture(), ["model_kind"])
         session.choices.param.watch(lambda *_: self._draw_picture(), ["summary"])
-        session.outcome.param.watch(lambda *_: self._draw(), ["result", "stale"])
+        session.outcome.param.watch(lambda *_: self._draw(), ["result", "stale", "learning"])
         session.run.param.watch(lambda *_: self._draw(), ["busy", "note", "to_keep"])
         session.run.param.watch(lambda *_: self._step(), ["progress"])
 

@@ -44,7 +44,7 @@ class TryIt(pn.viewable.Viewer):
         self._more.param.watch(lambda *_: self._draw_others(), ["collapsed"])
         outcome = session.outcome
         outcome.param.watch(lambda *_: self._draw(), ["result"])
-        outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction"])
+        outcome.param.watch(lambda *_: self._draw_prediction(), ["prediction", "learning"])
         outcome.param.watch(lambda event: self._shown.update(event.new), ["typed"])
         outcome.param.watch(lambda *_: self._follow(), ["row"])
 
@@ -100,6 +100,8 @@ class TryIt(pn.viewable.Viewer):
             self._draw_fields()
         positive = ((outcome.result or {}).get("classes") or [""])[-1]
         html = prediction_html(outcome.prediction, unfolded=not self._waiting, positive=positive)
+        if outcome.learning and not html:
+            html = f'<p class="small late">{words.AFTER_LEARNING}</p>'
         self._prediction.set_html(html)
 
     def __panel__(self) -> pn.viewable.Viewable:

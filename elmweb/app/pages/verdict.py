@@ -64,6 +64,12 @@ def _asides(outcome: Outcome, result: Result, open_table: str) -> list[str]:
     facts = result.get("model") or {}
     if n_refit := facts.get("n_refit"):
         asides.append(words.learned_from_all(facts["n_train"], n_refit))
+    elif (n_all := result.get("n_to_learn")) and outcome.learning:
+        stop = send_button(common.CANCEL, "cancel")
+        asides.append(f"{words.learns_from_all(facts['n_train'], n_all)} {stop}")
+    elif n_all:
+        button = send_button(words.LEARN_FROM_ALL, "learn_from_all")
+        asides.append(f"{words.learned_from_some(facts['n_train'], n_all)} {button}")
     asides += [escape(sentence) for sentence in result.get("texts", ())]
     if outcome.threshold is not None:
         positive, line = escape(str(result["classes"][-1])), in_100(outcome.threshold)

@@ -175,8 +175,8 @@ class ProjectEffects:
         self._trained_before = None
         await self._keep_model()
 
-    async def line_drawn(self) -> None:
-        """Keep the model with another threshold."""
+    async def model_changed(self) -> None:
+        """Keep the model with another threshold, or after it has learned from all rows."""
         if self._has_model:
             await self._keep_model()
 

@@ -8,6 +8,7 @@ from elmweb.formatting import count
 
 LOOKING = "Looking at the columns"
 TRAINING = "Training"
+LEARNING = "Learning from all rows"
 SCORING_THE_BEST = "Scoring the best so far"
 GOING_BACK = "Going back to the result before"
 SETTING_THE_THRESHOLD = "Setting the threshold"

@@ -5,6 +5,7 @@ from __future__ import annotations
 TITLE = "Try it"
 NONE = "none"
 """When none of several labels is predicted."""
+AFTER_LEARNING = "A prediction stands here once the model has learned from all rows."
 OWN_ESTIMATE = "The percentage is the model's own estimate."
 OTHERS_HELD = "The other columns are held at a typical value."
 

@@ -30,6 +30,25 @@ def learned_from_all(n_train: int, n_all: int) -> str:
     )
 
 
+def learns_from_all(n_train: int, n_all: int) -> str:
+    """The same, while the second is on its way."""
+    return (
+        f"That is the score of a model that learned from {n_train:,} rows and never saw the others. "
+        f"The one you try and save here has the same settings, and is learning from all {n_all:,} now."
+    )
+
+
+LEARN_FROM_ALL = "Learn from all rows"
+
+
+def learned_from_some(n_train: int, n_all: int) -> str:
+    """That the model that was judged is also the one that is tried and saved, because the second was stopped."""
+    return (
+        f"That is the score of this model, which learned from {n_train:,} rows and never saw the others. "
+        f"It did not go on to learn from all {n_all:,}."
+    )
+
+
 def threshold_chosen(positive: str, percent: str) -> str:
     """That another probability than one half decides."""
     return (

@@ -8,6 +8,7 @@ from elmweb.words.de import _deutsch
 
 LOOKING = "Die Spalten werden geprüft"
 TRAINING = "Training"
+LEARNING = "Aus allen Zeilen lernen"
 SCORING_THE_BEST = "Das beste bisherige Modell wird bewertet"
 GOING_BACK = "Das vorige Ergebnis wird zurückgeholt"
 SETTING_THE_THRESHOLD = "Die Schwelle wird gesetzt"

@@ -7,6 +7,7 @@ from elmweb.words.de import _deutsch
 TITLE = "Ausprobieren"
 NONE = "keine"
 """When none of several labels is predicted."""
+AFTER_LEARNING = "Eine Vorhersage steht hier, sobald das Modell aus allen Zeilen gelernt hat."
 OWN_ESTIMATE = "Die Prozentzahl ist die eigene Schätzung des Modells."
 OTHERS_HELD = "Die übrigen Spalten bleiben auf einem typischen Wert."
 

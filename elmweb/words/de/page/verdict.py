@@ -30,6 +30,26 @@ def stopped(step: int, steps: int) -> str:
     )
 
 
+def learns_from_all(n_train: int, n_all: int) -> str:
+    """The same, while the second is on its way."""
+    return (
+        f"Bewertet wurde ein Modell, das aus {_deutsch.number_of(n_train, 'Zeile', 'Zeilen')} gelernt und die übrigen "
+        "nie gesehen hat. Das Modell, das hier ausprobiert und gespeichert wird, hat dieselben Einstellungen und lernt "
+        f"gerade aus allen {_deutsch.whole(n_all)}."
+    )
+
+
+LEARN_FROM_ALL = "Aus allen Zeilen lernen"
+
+
+def learned_from_some(n_train: int, n_all: int) -> str:
+    """That the model that was judged is also the one that is tried and saved, because the second was stopped."""
+    return (
+        f"Bewertet wurde dieses Modell: Es hat aus {_deutsch.number_of(n_train, 'Zeile', 'Zeilen')} gelernt und die "
+        f"übrigen nie gesehen. Aus allen {_deutsch.whole(n_all)} hat es noch nicht gelernt."
+    )
+
+
 def learned_from_all(n_train: int, n_all: int) -> str:
     """Which model was judged, and which one is tried and saved."""
     return (
