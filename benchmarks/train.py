@@ -5,6 +5,7 @@ peak                                 H'H against the peak of a core (peak.py)
 digits, backpropagation              1,797 digits: against hpelm, and against TensorFlow.js (small.py)
 backprop                             an epoch of an MLP and a CNN: against PyTorch and TensorFlow.js (networks.py)
 rows                                 1,000,000 rows in the page: memory, and time against half the rows (many_rows.py)
+page                                 Train pressed in the page on 150, 5,000 and 20,000 rows (press_train.py)
 forecast                             next month from three years of daily sales in the page (month_ahead.py)
 same-weights                         accuracy in integers minus accuracy in floats (same_weights.py)
 """
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import images, many_rows, month_ahead, networks, peak, same_weights, small
+from benchmarks import images, many_rows, month_ahead, networks, peak, press_train, same_weights, small
 from benchmarks.cases import measure_in_site
 from benchmarks.site_fixture import SiteFixture
 
@@ -27,6 +28,7 @@ CASES: dict[str, Callable[[SiteFixture, int], dict[str, Any]]] = {
     "backpropagation": small.measure_backpropagation,
     "backprop": networks.measure,
     "rows": many_rows.measure,
+    "page": press_train.measure,
     "forecast": month_ahead.measure,
     "same-weights": lambda _fixture, runs: same_weights.measure(runs),
 }

@@ -261,7 +261,8 @@ class KernelMap:
     bias : ndarray of shape (m,)
         Added to every row.
     activation : str, default="identity"
-        An activation that the kernel knows; with the default this is a matrix product.
+        An activation that the kernel knows; with the default this is a matrix product. With "laplacian" the columns of
+        `weights` are points ``w``, and the outputs are ``exp(-(sum |x - w| + bias))``.
     """
 
     def __init__(self, kernel: Kernel, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isqrt
 from numbers import Integral, Real
@@ -21,7 +22,7 @@ from elmweb.estimators.core.loo import LooSums
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout, ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import Problem, Solution, iter_solutions
-from elmweb.estimators.layers.dense import seed_of
+from elmweb.estimators.layers.dense import HiddenLayer, seed_of
 from elmweb.estimators.layers.distance import DistanceLayer
 from elmweb.formatting import data_size
 
@@ -77,20 +78,49 @@ class KernelLayer:
         return self.landmarks.shape[1] if self.whitening is None else self.whitening.shape[1]
 
     def leading(self, n_hidden: int) -> KernelLayer:
-        """Return the layer of the first `n_hidden` units."""
+        """Return the layer of the first `n_hidden` units; of an inverse of Cholesky's factor they need no more rows."""
+        if n_hidden == self.n_hidden:
+            return self
         if self.whitening is None:
             return replace(self, landmarks=self.landmarks[:, :n_hidden])
-        return replace(self, whitening=self.whitening[:, :n_hidden])
+        whitening = self.whitening[:, :n_hidden]
+        if whitening[n_hidden:].any():
+            return replace(self, whitening=whitening)
+        return replace(
+            self, landmarks=self.landmarks[:, :n_hidden], whitening=np.asfortranarray(whitening[:n_hidden])
+        )
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
         """Return the units' outputs (n, L), float64, Fortran order, for a row block (n, d)."""
-        K = self._compared(np.ascontiguousarray(X, dtype=np.float64))
+        K = np.asfortranarray(self.compared(X))
         return K if self.whitening is None else dgemm(1.0, K, self.whitening)
 
-    def _compared(self, X: np.ndarray) -> np.ndarray:
-        """Return the kernel between rows and landmarks (n, m)."""
+    def as_product(self) -> HiddenLayer | None:
+        """Return the last product as a layer without activation, on what :meth:`comparing` gives.
+
+        None where nothing is multiplied, and for kernels without bounds, whose values may be too large for float32.
+        """
+        if self.whitening is None or self.kernel not in ("rbf", "laplacian"):
+            return None
+        return HiddenLayer(self.whitening, np.zeros(self.n_hidden), "identity")
+
+    def comparing(self, make_map: Callable[[np.ndarray, np.ndarray, str], Callable]) -> Callable:
+        """Return what compares rows (n, d) with landmarks (n, m), in the WebAssembly kernel where that is faster.
+
+        `make_map` makes a :class:`elmweb.compute.KernelMap` of weights, a bias and an activation.
+        """
+        if self.kernel != "laplacian":
+            return self.compared
+        centre = self.landmarks.mean(axis=1, keepdims=True)  # in float32 a distant origin would cost digits
+        points = self.gamma * (self.landmarks - centre)
+        distances = make_map(points, np.zeros(points.shape[1]), "laplacian")
+        return lambda X: distances(self.gamma * (X - centre[:, 0]))
+
+    def compared(self, X: np.ndarray) -> np.ndarray:
+        """Return the kernel between rows (n, d) and landmarks (n, m), in any order."""
+        X = np.ascontiguousarray(X, dtype=np.float64)
         if self.kernel == "laplacian":
-            K = np.asfortranarray(cdist(X, self.landmarks.T, "cityblock"))
+            K = cdist(X, self.landmarks.T, "cityblock")
             K *= -self.gamma
             return np.exp(K, out=K)
         if self.kernel != "rbf":

@@ -7,7 +7,8 @@
 
 #include "elm.h"
 
-enum { IDENTITY, RELU, LEAKY_RELU, TANH, SIGMOID, GELU, SIN, GAUSSIAN };
+/* The last is of a distance: float_forward then adds up |x - w| in place of x w. */
+enum { IDENTITY, RELU, LEAKY_RELU, TANH, SIGMOID, GELU, SIN, GAUSSIAN, LAPLACIAN };
 
 #define F32(x) wasm_f32x4_const_splat(x)
 
@@ -85,6 +86,7 @@ INLINE v128 sin_f32(v128 z) {
 INLINE v128 relu_f32(v128 z) { return wasm_f32x4_pmax(F32(0.0f), z); }
 INLINE v128 leaky_relu_f32(v128 z) { return wasm_f32x4_pmax(wasm_f32x4_mul(F32(0.01f), z), z); }
 INLINE v128 gaussian_f32(v128 z) { return exp_f32(wasm_f32x4_neg(wasm_f32x4_mul(z, z))); }
+INLINE v128 laplacian_f32(v128 z) { return exp_f32(wasm_f32x4_neg(z)); }
 
 #define EACH(function) \
   for (i32 i = 0; i < length; i += 4) wasm_v128_store(z + i, function(wasm_v128_load(z + i)))
@@ -99,6 +101,7 @@ INLINE void activate(float *z, i32 length, i32 activation) {
     case GELU: EACH(gelu_f32); break;
     case SIN: EACH(sin_f32); break;
     case GAUSSIAN: EACH(gaussian_f32); break;
+    case LAPLACIAN: EACH(laplacian_f32); break;
     default: break; /* IDENTITY */
   }
 }

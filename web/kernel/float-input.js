@@ -4,7 +4,8 @@
 /** @typedef {import("./float.js").FloatSpec} FloatSpec
  * @typedef {import("./float.js").Numbers} Numbers */
 
-export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "tanh", "sigmoid", "gelu", "sin", "gaussian"]; // as activations.h
+/** In the order of activations.h. */
+export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "tanh", "sigmoid", "gelu", "sin", "gaussian", "laplacian"];
 
 /** @param {FloatSpec} spec */
 export function checkLayer({nFeatures: d, nHidden: L, nTargets: k, activation, weights, bias}) {

@@ -30,15 +30,43 @@ INLINE void multiply(i32 depth, const float *a, i32 a_stride, const float *b, v1
   }
 }
 
-/* c[4][8] = a' b + addend, whose rows are `addend_stride` floats apart (0: the same row, a bias). */
-static NOINLINE void forward_tile(i32 depth, const float *a, const float *b, float *c, const float *addend,
-                                  i32 addend_stride) {
-  v128 sums[4][2];
-  multiply(depth, a, 4, b, sums);
+/* c[r][v] = the sums over `depth` of |a[r] - b[4 v ..]|. */
+INLINE void differ(i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
+  UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = F32(0.0f);
+  for (; depth > 0; depth--) {
+    ONE_STEP(a, b);
+    const v128 b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
+    UNROLL for (i32 r = 0; r < 4; r++) {
+      const v128 x = wasm_v128_load32_splat(a + r);
+      c[r][0] = wasm_f32x4_add(c[r][0], wasm_f32x4_abs(wasm_f32x4_sub(x, b0)));
+      c[r][1] = wasm_f32x4_add(c[r][1], wasm_f32x4_abs(wasm_f32x4_sub(x, b1)));
+    }
+    a += a_stride, b += WIDTH;
+  }
+}
+
+/* c[4][8] = sums + addend, whose rows are `addend_stride` floats apart (0: the same row, a bias). */
+INLINE void store_tile(const v128 sums[4][2], float *c, const float *addend, i32 addend_stride) {
   UNROLL for (i32 r = 0; r < 4; r++, c += WIDTH, addend += addend_stride) {
     wasm_v128_store(c, wasm_f32x4_add(sums[r][0], wasm_v128_load(addend)));
     wasm_v128_store(c + 4, wasm_f32x4_add(sums[r][1], wasm_v128_load(addend + 4)));
   }
+}
+
+/* c[4][8] = a' b + addend. */
+static NOINLINE void forward_tile(i32 depth, const float *a, const float *b, float *c, const float *addend,
+                                  i32 addend_stride) {
+  v128 sums[4][2];
+  multiply(depth, a, 4, b, sums);
+  store_tile(sums, c, addend, addend_stride);
+}
+
+/* c[4][8] = the distances of each a from each b, coordinate by coordinate, + addend. */
+static NOINLINE void distance_tile(i32 depth, const float *a, const float *b, float *c, const float *addend,
+                                   i32 addend_stride) {
+  v128 sums[4][2];
+  differ(depth, a, 4, b, sums);
+  store_tile(sums, c, addend, addend_stride);
 }
 
 /* c[0..1] += factor v[0..1]. */
@@ -147,7 +175,8 @@ static void panel_centre(float *h, i32 n, const float *shift, const float *roots
   }
 }
 
-/* H = activation(X W + bias) for one row block, then, with a shift, root (H - shift).
+/* H = activation(X W + bias) for one row block, then, with a shift, root (H - shift). With LAPLACIAN the columns of W
+ * are points, and H = exp(-(sum |x - w| + bias)).
  *   X        n x d row after row, of type 0 bytes (multiplied by scale), 1 floats, 2 doubles
  *   W        from float_pack_weights; bias: 8 panels floats
  *   packed   room for 4 ceil(n / 4) * DEPTH floats
@@ -167,7 +196,9 @@ EXPORT i32 float_forward(const void *X, i32 type, i32 n, i32 d, float scale, con
       const float *w = W + ((u32)j * (u32)d + (u32)k0) * WIDTH;
       for (i32 r = 0; r < n; r += 4) {
         float *c = h + r * WIDTH;
-        forward_tile(count, packed + r * count, w, c, k0 ? c : bias + j * WIDTH, k0 ? WIDTH : 0);
+        const float *addend = k0 ? c : bias + j * WIDTH;
+        if (activation == LAPLACIAN) distance_tile(count, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
+        else forward_tile(count, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
       }
       if (k0 + count < d) continue;
       activate(h, n * WIDTH, activation);

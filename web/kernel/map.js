@@ -1,8 +1,8 @@
 // @ts-check
-/** A hidden layer, or any product of matrices, as a function of rows: activation(X W + bias) in floats. */
+/** A hidden layer, or any product of matrices, as a function of rows: activation(X W + bias) in floats. "laplacian" is
+ * one of points, the columns of W: exp(-(sum |x - w| + bias)). */
+import {ACTIVATIONS} from "./float-input.js";
 
-/** Names in the order of activations.h. */
-const ACTIVATIONS = ["identity", "relu", "leaky_relu", "tanh", "sigmoid", "gelu", "sin", "gaussian"];
 const WIDTH = 8; // units in a panel, as float.c
 const DEPTH = 256; // inputs packed at a time, as float.c
 const BLOCK_ROWS = 256;

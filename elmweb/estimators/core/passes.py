@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard, cast
 
 import numpy as np
 
@@ -58,6 +58,7 @@ _MOST_KEPT = 20_000_000
 _BLOCK = 1 << 20
 # Products that take BLAS about a hundredth of a second are not worth a call of the kernel.
 _WORTH = 1e8
+_FLOAT32 = 6e-8  # relative error of a number
 _UNIT_ERROR = 1e-6  # of float32 units, relative to their size
 # Of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32.
 _SUM_ERROR = 2e-6
@@ -106,7 +107,25 @@ def kernel_spec_of(problem: Problem, layer: Layer, code: TargetCode | None = Non
     return None
 
 
-def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
+class _Product(Protocol):
+    """A layer whose units are a product with something that it computes of the rows first."""
+
+    def as_product(self) -> HiddenLayer | None:
+        """Return the product as a layer without activation, or None."""
+        ...
+
+    def comparing(self, make_map: Callable) -> Callable:
+        """Return what is computed first, as a function of rows; `make_map` is that of the kernel."""
+        ...
+
+
+def _in_kernel(layer: Layer | _Product) -> Layer:
+    """Return the layer that the kernel computes of a layer: itself, or its last product."""
+    made = getattr(layer, "as_product", None)
+    return (made and made()) or cast("Layer", layer)
+
+
+def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram, unit_error: float = _UNIT_ERROR) -> bool:
     """Return whether rounding in float32 units and sums would be visible in a solution.
 
     It is where the error of ``H'H`` is near the penalty, or where outputs would change by a hundredth of their error.
@@ -120,6 +139,8 @@ def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
         Targets of the rows that ``loo_rows`` refers to.
     gram : Gram
         The sums from which it was solved.
+    unit_error : float, optional
+        Error of the units relative to their size.
     """
     G, alpha, diagonal = gram.G, solution.loo.alpha, np.einsum("ii->i", gram.G)
     norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
@@ -127,7 +148,7 @@ def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram) -> bool:
     if alpha < (100.0 if solution.loo.alphas.min() < 10.0 * noise else 10.0) * noise:
         return True
     size = max(1.0, np.sqrt(diagonal.mean() / gram.n + np.mean(gram.h_mean**2)))
-    relative = _UNIT_ERROR * size + noise / (2.0 * np.sqrt(alpha * gram.n))
+    relative = unit_error * size + noise / (2.0 * np.sqrt(alpha * gram.n))
     change = relative * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
     errors = np.sqrt(np.mean((solution.loo_outputs - T[solution.loo_rows]) ** 2, axis=0))
     return bool((change > _VISIBLE * errors).any())
@@ -169,6 +190,8 @@ class BlasPasses:
         Every `step`-th row is left out.
     summed : bool, default=False
         Whether sums are known already, so that only the second pass is needed.
+    again : bool, default=False
+        Whether the second pass is needed several times at the same width.
     """
 
     def __init__(
@@ -179,6 +202,7 @@ class BlasPasses:
         *,
         step: int = 1,
         summed: bool = False,
+        again: bool = False,
     ) -> None:
         n, k = problem.T.shape
         self.problem, self.exact = problem, is_exact(problem.layer)
@@ -194,7 +218,7 @@ class BlasPasses:
         if step > 1:
             self._asked = _Blocks(problem.every(step), block_size(n_columns), keep=False, hidden=self._hidden)
         self.n_asked = len(self._asked.problem.X)
-        self._adds_up = not summed and self._primal > 0
+        self._adds_up, self._again = not summed and self._primal > 0, again
 
     def add_up(self) -> Iterator[int]:
         """Add up all rows; yield the number of rows of each block."""
@@ -257,12 +281,16 @@ class _KernelPasses(BlasPasses):
         self._held = []
 
     def _accumulator(self, width: int) -> KernelAccumulator:
-        spec = kernel_spec_of(self.problem, self.problem.layer.leading(width))
+        spec = kernel_spec_of(self.problem, self._layer(width))
         if spec is None:
             raise KernelLost(words.no_layer(width))
         made = KernelAccumulator(spec, self._kernel)
         self._held.append(made)
         return made
+
+    def _layer(self, width: int) -> Layer:
+        """Return the layer that the kernel computes."""
+        return self.problem.layer.leading(width)
 
 
 class _IntegerPasses(_KernelPasses):
@@ -290,12 +318,14 @@ class _FloatPasses(_KernelPasses):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keeps = False
+        self._last = _in_kernel(self.problem.layer)
+        self._units: dict[int, np.ndarray] = {}  # of the rows from each on, where rows are left out several times
 
     def add_up(self) -> Iterator[int]:
         """Add up all rows; yield the number of rows of each block."""
-        problem, sums = self.problem, self._accumulator(self._primal)
+        problem, sums, inputs = self.problem, self._accumulator(self._primal), self._inputs()
         for rows in self._blocks.slices:
-            sums.add(problem.X[rows], problem.T[rows], problem.weights_of(rows))
+            sums.add(inputs(problem.X[rows]), problem.T[rows], problem.weights_of(rows))
             yield rows.stop - rows.start
         self.gram = sums.result()
         self.free()
@@ -303,15 +333,21 @@ class _FloatPasses(_KernelPasses):
     def leave_out(self, ridge: CholeskyRidge | EigenRidge, width: int, loo: LooSums) -> Iterator[int]:
         """Leave each row out; yield the number of rows of each block."""
         coefs, intercepts, directions, origin, shrink = ridge.linear()
-        layer, asked = self.problem.layer.leading(width), self._asked.problem
+        layer, asked = self._layer(width), self._asked.problem
         if not isinstance(layer, HiddenLayer) or not isinstance(layer.activation, str):
             raise KernelLost(words.NO_LAYER_IN_FLOATS)
         units = self._map(layer.weights, layer.bias, layer.activation)
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
+        inputs = self._inputs()
+        keep = self._again and len(asked.X) * width <= _MOST_KEPT
         for rows in self._asked.slices:
             T, weights = asked.T[rows], asked.weights_of(rows)
-            H = units(asked.X[rows])
+            H = self._units.get(rows.start) if keep else None
+            if H is None:
+                H = units(inputs(asked.X[rows]))
+            if keep:
+                self._units[rows.start] = H
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
             predictions, leverage = ridge.left_out(fitted, leverage, T, weights)
@@ -321,8 +357,20 @@ class _FloatPasses(_KernelPasses):
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`NotPreciseEnough` when a solution should be computed in float64."""
-        if float32_is_visible(solution, self.problem.T, self.gram):
+        error = _UNIT_ERROR
+        if self._last is not self.problem.layer:  # a product with values between 0 and 1
+            weights = cast("HiddenLayer", self._last).weights
+            error = max(error, _FLOAT32 * np.sqrt(np.einsum("ij,ij->", weights, weights) / weights.shape[1]))
+        if float32_is_visible(solution, self.problem.T, self.gram, error):
             raise NotPreciseEnough
+
+    def _layer(self, width: int) -> Layer:
+        return self._last.leading(width)
+
+    def _inputs(self) -> Callable[[np.ndarray], np.ndarray]:
+        """Return what the inputs of that layer are, as a function of rows."""
+        layer = self.problem.layer
+        return (lambda X: X) if self._last is layer else cast("_Product", layer).comparing(self._map)
 
     def _map(self, weights: np.ndarray, bias: np.ndarray, activation: str = "identity") -> KernelMap:
         made = KernelMap(self._kernel, weights, bias, activation)
@@ -337,6 +385,7 @@ def passes_for(
     *,
     step: int = 1,
     summed: bool = False,
+    again: bool = False,
 ) -> BlasPasses:
     """Return the fastest passes for a problem; parameters are those of :class:`BlasPasses`.
 
@@ -347,7 +396,7 @@ def passes_for(
     """
     n, d = problem.X.shape
     widest = max(widths)
-    spec = kernel_spec_of(problem, problem.layer)
+    spec = kernel_spec_of(problem, _in_kernel(problem.layer))
     kernel = None if spec is None else kernel_in_thread(spec.arithmetic)
     worth = float(n) * widest * (widest + 2 * d) >= _WORTH
     if spec is None or kernel is None or not worth:
@@ -357,4 +406,4 @@ def passes_for(
     unpenalised = problem.alphas is not None and problem.alphas.min() == 0
     if problem.groups is not None or unpenalised or (n <= widest and not summed):
         return BlasPasses(problem, widths, block_rows, step=step, summed=summed)
-    return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed)
+    return _FloatPasses(kernel, problem, widths, block_rows, step=step, summed=summed, again=again)

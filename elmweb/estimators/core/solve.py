@@ -205,7 +205,7 @@ def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, No
     problem = replace(problem, alphas=np.array([alpha]))
     width = problem.layer.n_hidden
     try:
-        yield from _near(passes_for(problem, [width]), alpha)
+        yield from _near(passes_for(problem, [width], again=True), alpha)
     except (KernelLost, NotPreciseEnough):
         yield from _near(BlasPasses(problem, [width]), alpha)
 
