@@ -1,9 +1,9 @@
 """How long a person waits in the built page after pressing Train, with every default: tables of three sizes.
 
-A table is opened as a person does it, and Train is pressed once both Pythons are ready. Counted is from the press: until
-the first score stands on the Train page, until the verdict stands on the Result page, and until the model has learned
-from all rows, which goes on behind the verdict. Processor time is that of all processes of the browser, to the end; a
-busy machine lengthens it little. Every run uses a fresh browser, and the tables take turns.
+A table is opened as a person does it, and Train is pressed once both Pythons are ready. Counted is from the press:
+until the first score stands on the Train page, until the verdict stands on the Result page, and until the model has
+learned from all rows, which goes on behind the verdict. Processor time is that of all processes of the browser, to the
+end; a busy machine lengthens it little. Every run uses a fresh browser, and the tables take turns.
 """
 
 from __future__ import annotations

@@ -9,10 +9,13 @@ from scipy.stats import norm, rankdata
 from sklearn.linear_model import Ridge
 
 from elmweb import BlendELMClassifier, BlendELMRegressor
+from elmweb.compute import Layer
 from elmweb.estimators import KernelLayer, iter_fit, iter_refit
-from elmweb.estimators.blend import BaseBlendELM, _on_simplex, blend_width
+from elmweb.estimators.blend import BaseBlendELM, _on_simplex, blend_landmarks, blend_width
+from elmweb.estimators.core import solve
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.solve import iter_solutions
+from elmweb.estimators.kernel import whitened
 from elmweb.estimators.layers.channels import channel_layer
 from elmweb.estimators.layers.weights import draw_few
 
@@ -26,7 +29,12 @@ SMALL = {"n_hidden": 12, "n_landmarks": 25, "random_state": 3}
 def members_of(model: BaseBlendELM, weights=None, groups=None) -> list[np.ndarray]:
     """Return the units of every member on the training rows, made again as the fit made them."""
     channels, beside = model._pose(X, WAVE, weights, groups).layer.layers
-    return [layer(channels(X)) for layer in beside.layers]
+    return [white(layer)(channels(X)) for layer in beside.layers]
+
+
+def white(layer: Layer) -> Layer:
+    """Return a member's layer as it is solved for."""
+    return whitened(layer) if isinstance(layer, KernelLayer) else layer
 
 
 def left_out(units: np.ndarray, alpha: float, weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -118,7 +126,7 @@ def test_no_layer_depends_on_the_targets():
     for other in (-WAVE, RNG.permutation(WAVE)):
         channels, beside = kind._make_layer(Rows(X, other[:, None], len(X), None)).layers
         for units, layer in zip(members_of(kind), beside.layers, strict=True):
-            np.testing.assert_array_equal(layer(channels(X)), units)
+            np.testing.assert_array_equal(white(layer)(channels(X)), units)
 
 
 def test_groups_leave_together():
@@ -172,8 +180,9 @@ def test_a_few_penalties_are_enough(kernel, groups):
     rng = np.random.default_rng(1)
     rows = rng.normal(size=(600, 3))
     y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.2 * rng.normal(size=600)
-    blend = BlendELMRegressor(300, n_landmarks=300, random_state=0)
+    blend = BlendELMRegressor(300, n_landmarks=300, relevance="equal", random_state=0)
     part = blend._parts(blend._pose(rows, y, None, groups))[3 if kernel else 2]
+    part = replace(part, layer=white(part.layer))
     [few] = [step.result for step in blend._iter_part(part) if step.result is not None]
     [path] = [step.result for step in iter_solutions(part, [300]) if step.result is not None]
     assert len(few.loo.alphas) < 8
@@ -184,6 +193,41 @@ def test_a_few_penalties_are_enough(kernel, groups):
     np.testing.assert_allclose(few.coef, one.coef, rtol=1e-6, atol=1e-8)
     assert few.loo.error == pytest.approx(one.loo.error)
     assert few.loo.errors.min() == few.loo.error
+
+
+def test_some_thousand_rows_decide_and_all_are_left_out(monkeypatch):
+    """Oracle: the fit at the penalties that were chosen on a third of the rows; hardly better ones are to be had."""
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(900, 3))
+    y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.2 * rng.normal(size=900)
+    settings = {"n_hidden": 280, "n_landmarks": 280, "relevance": "equal", "random_state": 0}
+    whole = BlendELMRegressor(**settings).fit(rows, y)
+    monkeypatch.setattr(solve, "_COMPARED_ON", 300)
+    some = BlendELMRegressor(**settings).fit(rows, y)
+    given = BlendELMRegressor(**settings, alpha=tuple(some.alphas_.tolist())).fit(rows, y)
+    np.testing.assert_array_equal(some.loo_rows_, np.arange(900))
+    np.testing.assert_allclose(some.loo_decision_, given.loo_decision_, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(some.predict(rows), given.predict(rows), rtol=1e-6)
+    assert some.loo_.error < 1.02 * whole.loo_.error
+
+
+def test_the_first_units_of_a_kernel_are_those_of_its_first_landmarks():
+    """Oracle: the first columns; by Cholesky's factor no other is compared with, by eigenvectors all are."""
+    landmarks = np.asfortranarray(RNG.normal(size=(3, 40)))
+    for kernel, n_compared in (("laplacian", 10), ("rbf", 40)):
+        layer = whitened(KernelLayer(landmarks, kernel, 0.5, 0.0, 1))
+        first = layer.leading(10)
+        assert first.landmarks.shape[1] == n_compared
+        np.testing.assert_allclose(first(X), layer(X)[:, :10], rtol=1e-9, atol=1e-9)
+    assert layer.leading(layer.n_hidden) is layer
+
+
+def test_many_rows_are_compared_with_more_landmarks():
+    """Invariant: every row up to 1,500, and 2,000 beyond 5,000 rows; in random order, as the first stand in for all."""
+    assert [blend_landmarks(n) for n in (10, 1_500, 5_000, 5_001, 100_000)] == [10, 1_500, 1_500, 2_000, 2_000]
+    sorted_rows = np.sort(RNG.normal(size=(400, 1)), axis=0)
+    layer = BlendELMRegressor(8, n_landmarks=200, random_state=0)._kernel(sorted_rows, 1)
+    assert abs(np.corrcoef(layer.landmarks[0], np.arange(200))[0, 1]) < 0.2
 
 
 def test_scores_are_normal_scores():

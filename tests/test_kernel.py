@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import scipy.linalg
 from kernel_node import NodeKernel
+from scipy.spatial.distance import cdist
 
 from buildsteps.kernel import copy_kernel
-from elmweb.compute.kernel import KernelAccumulator
+from elmweb.compute.kernel import KernelAccumulator, KernelMap
 from elmweb.compute.kernel_spec import FloatKernelSpec
 from elmweb.estimators.layers.activations import ACTIVATIONS
 
@@ -116,6 +117,35 @@ def test_activations_are_within_a_millionth(kernel, activation):
     assert np.max(np.abs(found - wanted) / np.maximum(1.0, np.abs(z))) <= 1e-6
     if activation == "tanh":  # layers of small scale live near zero, where the relative error counts
         np.testing.assert_allclose(found, np.tanh(z), rtol=1e-6)
+
+
+@pytest.mark.parametrize("d", [1, 40, 300])
+def test_kernels_of_distances(kernel, d):
+    """Oracle: scipy's distances; points may have coordinates of 0, and there may be more than are packed at a time."""
+    rng = np.random.default_rng(3)
+    points, rows = rng.standard_normal((d, 45)) / d, rng.standard_normal((530, d)) / d
+    points[d // 2 :, ::3] = 0.0
+    bias = rng.uniform(0, 1, 45)
+    made = KernelMap(kernel, points, bias, "laplacian")
+    np.testing.assert_allclose(made(rows), np.exp(-cdist(rows, points.T, "cityblock") - bias), atol=1e-6)
+    made.free()
+
+
+@pytest.mark.parametrize("n", [7, 300, 520])
+def test_products_with_triangular_and_other_sparse_matrices(kernel, n):
+    """Oracle: NumPy; inputs behind the last one of a weight are passed over, those of a unit without any too."""
+    rng = np.random.default_rng(4)
+    weights = np.triu(rng.standard_normal((n, n))) / np.sqrt(n)
+    weights[:, n // 3] = 0.0
+    bias, rows = rng.standard_normal(n), rng.standard_normal((270, n))
+    made = KernelMap(kernel, weights, bias)
+    np.testing.assert_allclose(made(rows), rows @ weights + bias, atol=2e-5)
+    made.free()
+    layer, T = Layer(weights, bias, "tanh"), rng.standard_normal((270, 2))
+    sums = KernelAccumulator(FloatKernelSpec(layer, 2), kernel)
+    sums.add(rows, T)
+    assert_sums(sums.result(), layer(rows), T)
+    sums.free()
 
 
 def test_prediction(kernel):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from kernel_node import NodeKernel, NodeSums
 
-from elmweb import ELMClassifier, ELMRegressor
+from elmweb import BlendELMClassifier, ELMClassifier, ELMRegressor, KernelELMRegressor
 from elmweb.compute import set_kernel
 from elmweb.estimators import iter_fit_widths, iter_refit
 from elmweb.exceptions import KernelLost
@@ -109,6 +109,48 @@ def test_floats_are_those_of_blas(kernel, kind, alpha, activation):
     assert kernel.asked.count("sums") == 1
     assert kernel.asked.count("map") == 4
     is_close(model, blas, X[:200])
+
+
+@pytest.mark.parametrize("function", ["laplacian", "rbf"])
+@pytest.mark.parametrize("alpha", ["loo", 0.5])
+def test_landmarks_are_those_of_blas(kernel, function, alpha):
+    """Oracle: the same fit in float64, of distances far from the origin; the kernel computes them, and the products."""
+    far = X + (1e4 if function == "laplacian" else 0.0)
+
+    def fit() -> KernelELMRegressor:
+        return KernelELMRegressor(function, n_landmarks=300, alpha=alpha, random_state=1).fit(far, NOISY)
+
+    blas, model = both(kernel, fit)
+    assert kernel.asked.count("sums") == 1
+    assert kernel.asked.count("map") == (6 if function == "laplacian" else 4)
+    assert model.alpha_ == pytest.approx(blas.alpha_, rel=1e-5)
+    scale = NOISY.std()
+    np.testing.assert_allclose(model.predict(far[:200]), blas.predict(far[:200]), atol=2e-4 * scale)
+    np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=2e-4 * scale)
+
+
+@pytest.mark.parametrize(("function", "alpha"), [("polynomial", "loo"), ("linear", 1.0), ("laplacian", 1e-7)])
+def test_other_landmarks_are_computed_in_64_bits(kernel, function, alpha):
+    """Invariant: values without bounds, and penalties near the rounding of 32 bits, give the model of BLAS itself."""
+
+    def fit() -> KernelELMRegressor:
+        return KernelELMRegressor(function, n_landmarks=300, alpha=alpha, random_state=1).fit(X, NOISY)
+
+    blas, model = both(kernel, fit)
+    np.testing.assert_array_equal(model.coef_, blas.coef_)
+
+
+def test_a_blend_is_that_of_blas(kernel):
+    """Oracle: the same fit in float64: the same relevance, penalties and weights, and outputs that move little."""
+    settings = {"n_hidden": 300, "n_landmarks": 400, "random_state": 0}
+    blas, model = both(kernel, lambda: BlendELMClassifier(**settings).fit(X, CLASSES))
+    assert kernel.asked
+    assert model.relevance_ is not None
+    np.testing.assert_allclose(model.relevance_, blas.relevance_, rtol=1e-3)
+    np.testing.assert_allclose(model.alphas_, blas.alphas_, rtol=1e-4)
+    np.testing.assert_allclose(model.weights_, blas.weights_, atol=1e-3)
+    np.testing.assert_allclose(model.decision_function(X[:200]), blas.decision_function(X[:200]), atol=2e-3)
+    np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=2e-3)
 
 
 def test_weighted_rows_and_bytes_are_those_of_blas(kernel):

@@ -27,6 +27,7 @@ from elmweb.estimators.local_receptive import (
 )
 from elmweb.estimators.online import OnlineELMClassifier, OnlineELMRegressor
 from elmweb.estimators.pruned import PrunedELMClassifier, PrunedELMRegressor
+from elmweb.estimators.relevance import learned_relevance
 from elmweb.estimators.reservoir import (
     EchoStateRegressor,
     NextGenerationReservoirRegressor,
@@ -89,6 +90,7 @@ __all__ = [
     "iter_fit",
     "iter_fit_widths",
     "iter_refit",
+    "learned_relevance",
     "leverage",
     "loo_path",
 ]

@@ -25,15 +25,17 @@ from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.channels import ChannelLayer, channel_layer
 from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.layers.weights import draw_few
+from elmweb.estimators.relevance import learned_relevance
 from elmweb.estimators.reservoir import StateLayer
+from elmweb.words.engine import estimators as words
 
-__all__ = ["MEMBERS", "MOST_LANDMARKS", "BlendELMClassifier", "BlendELMRegressor", "blend_width"]
+__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_landmarks", "blend_width"]
 
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""
 
-MOST_LANDMARKS = 1_000
-"""Rows that the kernel compares with, unless another number is given."""
+_LANDMARKS, _MOST_LANDMARKS = 1_500, 2_000
+_MANY_ROWS = 5_000  # beyond which the kernel compares with more of them
 
 _WIDEST = 2_048
 _NARROWEST = 16
@@ -60,11 +62,14 @@ class BaseBlendELM(BaseCombined):
         Weight of each member, in the order linear, dense, sparse, kernel. They are at least 0 and sum to 1.
     offsets_ : ndarray of shape (k,)
         What is added to the weighted outputs of each class, and is part of ``intercept_``; 0 for numbers and labels.
+    relevance_ : ndarray of shape (c,) or None
+        By how much each input, and behind them each normal score, is stretched in the kernel; None for not at all.
     """
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
     offsets_: np.ndarray = np.zeros(1)  # of models that were saved without
+    relevance_: np.ndarray | None = None
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -72,6 +77,7 @@ class BaseBlendELM(BaseCombined):
         "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
         "scale": [Interval(Real, 0, None, closed="neither")],
         "alpha": [Interval(Real, 0, None, closed="left"), tuple, StrOptions({"loo"})],
+        "relevance": [StrOptions({"auto", "learned", "equal"})],
     }
 
     def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
@@ -106,13 +112,14 @@ class BaseBlendELM(BaseCombined):
         return HiddenLayer(np.asfortranarray(weights.T), bias, self.activation)
 
     def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
-        """Return the kernel with landmarks that are drawn without a look at the targets."""
-        wanted = MOST_LANDMARKS if self.n_landmarks is None else self.n_landmarks
-        landmarks = C
-        if wanted < len(C):
-            landmarks = C[np.sort(np.random.default_rng(seed).choice(len(C), wanted, replace=False))]
-        landmarks = np.asfortranarray(np.unique(landmarks, axis=0).T)
-        return whitened(KernelLayer(landmarks, "laplacian", kernel_gamma(C), 0.0, 1))
+        """Return the kernel, not whitened yet, with landmarks that are drawn without a look at the targets."""
+        wanted = blend_landmarks(len(C)) if self.n_landmarks is None else min(len(C), self.n_landmarks)
+        landmarks = C[np.random.default_rng(seed).choice(len(C), wanted, replace=False)]
+        first = np.sort(
+            np.unique(landmarks, axis=0, return_index=True)[1]
+        )  # in random order: the leading ones stand in
+        landmarks = np.asfortranarray(landmarks[first].T)
+        return KernelLayer(landmarks, "laplacian", kernel_gamma(C), 0.0, 1)
 
     def _parts(self, problem: Problem) -> list[Problem]:
         channels, members = _members(problem)
@@ -125,20 +132,36 @@ class BaseBlendELM(BaseCombined):
 
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
         """Solve for one member: a wide one at few penalties, near the best one of its first units."""
-        width = part.layer.n_hidden
-        if width <= _GUESSED_FROM or width >= len(part.X) or part.alphas is not None:
+        width, is_kernel, guess = part.layer.n_hidden, isinstance(part.layer, KernelLayer), None
+        if _GUESSED_FROM < width < len(part.X):
+            if is_kernel and self.relevance != "equal":
+                part, guess = self._with_relevance(part)
+                yield FitProgress(1, 100, words.RELEVANCE)
+            elif part.alphas is None:
+                guess = _narrow(part).loo.alpha
+        part = _whitened(part)
+        if guess is None or part.alphas is not None:
             yield from super()._iter_part(part)
-            return
-        narrow = replace(part, layer=part.layer.leading(_GUESSED_FROM))
-        steps = iter_solutions(narrow, [_GUESSED_FROM])
-        guess = next(step.result for step in steps if step.result is not None).loo.alpha
-        # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those of a
-        # kernel are not; its penalty is on the size of the function, however many landmarks there are.
-        yield from iter_near(part, guess if isinstance(part.layer, KernelLayer) else guess * width / _GUESSED_FROM)
+        else:
+            # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those
+            # of a kernel are not; its penalty is on the size of the function, however many landmarks there are.
+            yield from iter_near(part, guess if is_kernel else guess * width / _GUESSED_FROM)
+
+    def _with_relevance(self, part: Problem) -> tuple[Problem, float]:
+        """Return the problem of the kernel with a relevance of each input, and a penalty that is about right."""
+        if part.alphas is not None and self.relevance == "learned":
+            return _stretched(part, float(part.alphas[0])), float(part.alphas[0])
+        equal = _narrow(part)
+        stretched = _stretched(part, equal.loo.alpha)
+        learned = _narrow(stretched)
+        if self.relevance == "learned" or _least(learned) < _least(equal):
+            return stretched, learned.loo.alpha
+        return part, equal.loo.alpha
 
     def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
         """Weigh the members by their leave-one-out outputs, and return those of a weight above 0 as one layer."""
         self._keep(solutions)
+        self.relevance_ = cast("KernelLayer", solutions[-1].layer).relevance
         rows = solutions[0].loo_rows
         T, weights = problem.T[rows], None if problem.weights is None else problem.weights[rows]
         parts = np.arange(len(rows)) % _N_FOLDS
@@ -195,10 +218,41 @@ def blend_width(n_rows: int) -> int:
     return min(_WIDEST, max(_NARROWEST, 1 << (max(1, n_rows // 2) - 1).bit_length()))
 
 
+def blend_landmarks(n_rows: int) -> int:
+    """Return the number of landmarks of the kernel: every row up to 1,500, and 2,000 beyond 5,000 rows."""
+    return min(n_rows, _LANDMARKS if n_rows <= _MANY_ROWS else _MOST_LANDMARKS)
+
+
 def _members(problem: Problem) -> tuple[Layer, tuple[Layer, ...]]:
     """Return the channels, and the layers of the members on them."""
     channels, beside = cast("Stack", problem.layer).layers
     return channels, cast("SideBySide", beside).layers
+
+
+def _whitened(part: Problem) -> Problem:
+    """Return the problem of a member with its kernel whitened; of another member, the same."""
+    layer = part.layer
+    if isinstance(layer, KernelLayer) and layer.whitening is None:
+        return replace(part, layer=whitened(layer))
+    return part
+
+
+def _stretched(part: Problem, alpha: float) -> Problem:
+    """Return the problem of the kernel with the relevance of its inputs that is learned at a penalty."""
+    layer = cast("KernelLayer", part.layer)
+    relevance = learned_relevance(layer, part.X, part.T, alpha, part.weights)
+    return replace(part, layer=replace(layer, relevance=relevance))
+
+
+def _narrow(part: Problem) -> Solution:
+    """Return the solution for the first units of a member, at the best of all penalties."""
+    part = _whitened(replace(part, layer=part.layer.leading(_GUESSED_FROM)))
+    return next(step.result for step in iter_solutions(part, [part.layer.n_hidden]) if step.result is not None)
+
+
+def _least(found: Solution) -> float:
+    """Return the squared leave-one-out error at the best penalty."""
+    return float(found.loo.squared_errors[found.loo.best])
 
 
 def _deviations(C: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
@@ -283,12 +337,16 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
-        Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
+        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most, and
+        2,000 of more than 5,000 rows.
     alpha : float, tuple of 4 floats or "loo", default="loo"
         Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
         squared error.
     scale : float, default=1.0
         Scale of the random weights.
+    relevance : {"auto", "learned", "equal"}, default="auto"
+        By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
+        learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
     random_state : int, RandomState or None, default=None
         Seed of the random weights and landmarks.
 
@@ -338,6 +396,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         n_landmarks: int | None = None,
         alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
+        relevance: str = "auto",
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
         self.n_hidden = n_hidden
@@ -345,6 +404,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         self.n_landmarks = n_landmarks
         self.alpha = alpha
         self.scale = scale
+        self.relevance = relevance
         self.random_state = random_state
 
 
@@ -358,12 +418,16 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
-        Number of rows that the kernel compares with, drawn at random. None takes at most 1,000.
+        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most, and
+        2,000 of more than 5,000 rows.
     alpha : float, tuple of 4 floats or "loo", default="loo"
         Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
         squared error.
     scale : float, default=1.0
         Scale of the random weights.
+    relevance : {"auto", "learned", "equal"}, default="auto"
+        By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
+        learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
     class_weight : dict, "balanced" or None, default=None
         Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
@@ -412,6 +476,7 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         n_landmarks: int | None = None,
         alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
+        relevance: str = "auto",
         class_weight: dict | str | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -420,5 +485,6 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         self.n_landmarks = n_landmarks
         self.alpha = alpha
         self.scale = scale
+        self.relevance = relevance
         self.class_weight = class_weight
         self.random_state = random_state

@@ -185,13 +185,16 @@ def _stack(graph: Graph, fitted: Any, X: str) -> str:
 @writes("KernelLayer")
 def _kernel_layer(graph: Graph, fitted: Any, X: str) -> str:
     """Append the kernel between rows and landmarks, and the whitening."""
+    landmarks = fitted.landmarks
+    if fitted.relevance is not None:
+        X, landmarks = graph.add("Mul", X, graph.constant(fitted.relevance)), landmarks * fitted.relevance[:, None]
     if fitted.kernel == "rbf":
-        scaled = graph.add("Mul", _square_distances(graph, X, fitted.landmarks), graph.constant(-fitted.gamma))
+        scaled = graph.add("Mul", _square_distances(graph, X, landmarks), graph.constant(-fitted.gamma))
         K = graph.add("Exp", scaled)
     elif fitted.kernel == "laplacian":
-        K = graph.add("Exp", graph.add("Mul", _distances(graph, X, fitted.landmarks), graph.constant(-fitted.gamma)))
+        K = graph.add("Exp", graph.add("Mul", _distances(graph, X, landmarks), graph.constant(-fitted.gamma)))
     else:
-        K = affine(graph, X, fitted.landmarks)
+        K = affine(graph, X, landmarks)
         if fitted.kernel == "polynomial":
             base = graph.add("Add", graph.add("Mul", K, graph.constant(fitted.gamma)), graph.constant(fitted.coef0))
             K = base

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def iter_learn_from_all(
         return judged
     everything, settings = replace(dataset, train=rows), _settings_of(judged, asked)
     training = make_training(
-        everything, settings, open_pool, first_answer=False, with_range=False, penalties=_penalties_of(judged)
+        everything, settings, open_pool, first_answer=False, with_range=False, found=_found_by(judged)
     )
     text = words.learning_from_all(len(rows))
     kept = yield from map_steps(training.run(), lambda step: replace(step, text=text))
@@ -126,6 +127,10 @@ def _settings_of(judged: TrainedModel, asked: Settings) -> Settings:
     return replace(settings, n_hidden=asked.n_hidden, alpha=asked.alpha)
 
 
-def _penalties_of(judged: TrainedModel) -> tuple[float, ...] | None:
-    """Return the penalties of a blend's members: searching them again would take most of the time and find the same."""
-    return tuple(judged.estimator.alphas_.tolist()) if isinstance(judged.estimator, BaseBlendELM) else None
+def _found_by(judged: TrainedModel) -> dict[str, Any]:
+    """Return what the members of a blend have found: searching again would take most of the time."""
+    blend = judged.estimator
+    if not isinstance(blend, BaseBlendELM):
+        return {}
+    relevance = "equal" if blend.relevance_ is None else "learned"
+    return {"alpha": tuple(blend.alphas_.tolist()), "relevance": relevance}

@@ -14,7 +14,7 @@ from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
-from elmweb.estimators.blend import MOST_LANDMARKS, blend_width
+from elmweb.estimators.blend import blend_landmarks, blend_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.examples.cell import VECTOR_ROLES
@@ -213,7 +213,7 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     is_blend = model_kind.id == "blend"
     # Its kernel has as many columns as landmarks; its members see inputs and scores, in an array of their own.
-    widest = max(*widths, min(n_search, MOST_LANDMARKS)) if is_blend else max(widths)
+    widest = max(*widths, blend_landmarks(n_search)) if is_blend else max(widths)
     n_held = 3 * n_inputs if is_blend else n_inputs
     need = _check_memory(n_train, n_held, widest, n_direct, is_given=settings.n_hidden is not None)
     if is_blend:
@@ -235,7 +235,7 @@ def _blend_width(n_rows: int) -> int:
 
 def _blend_passes(width: int, n_rows: int) -> float:
     """Return the operations a row of a blend: two random layers of that width, and a kernel."""
-    return _BLEND_PASSES * (2.0 * float(width) ** 2 + float(min(n_rows, MOST_LANDMARKS)) ** 2)
+    return _BLEND_PASSES * (2.0 * float(width) ** 2 + float(blend_landmarks(n_rows)) ** 2)
 
 
 def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_given: bool) -> int:

@@ -15,7 +15,7 @@ On large tables the search uses a random sample of the rows; the final model is 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -62,8 +62,8 @@ class Training:
         Starts kernels for the final fit on many rows.
     first_answer : bool, default=True
         Whether a simple model is fitted before a slow one.
-    penalties : tuple of float, optional
-        Of the members of a blend; searched by default.
+    found : mapping of str to object, optional
+        Parameters of the estimator that were found before, such as the penalties of a blend; searched by default.
     """
 
     def __init__(
@@ -73,10 +73,10 @@ class Training:
         open_pool: Callable[[], Pool] | None = None,
         *,
         first_answer: bool = True,
-        penalties: tuple[float, ...] | None = None,
+        found: Mapping[str, Any] | None = None,
     ) -> None:
         self._dataset, self._settings, self._open_pool = dataset, settings, open_pool
-        self._penalties = penalties
+        self._found = dict(found or {})
         self._history: list[float] = []
         self._seed_scores: dict[int, float] = {}
         self._step, self._started = 0, time.perf_counter()
@@ -238,15 +238,16 @@ class Training:
     ) -> Any:
         """Return an unfitted estimator; the penalty is searched unless one is given here or in the settings."""
         given = self._settings.alpha if alpha is None else alpha
+        settings = {
+            "n_hidden": width,
+            "activation": self._settings.activation,
+            "alpha": "loo" if given is None else given,
+            "scale": self._settings.scale,
+            "arithmetic": self._settings.arithmetic,
+            "random_state": seed,
+        }
         return make_estimator(
-            find_model_kind(kind or self._settings.model_kind),
-            self._dataset.task,
-            n_hidden=width,
-            activation=self._settings.activation,
-            alpha=self._penalties or ("loo" if given is None else given),
-            scale=self._settings.scale,
-            arithmetic=self._settings.arithmetic,
-            random_state=seed,
+            find_model_kind(kind or self._settings.model_kind), self._dataset.task, **(settings | self._found)
         )
 
     def _score_fits(self, seed: int, steps: Iterator[FitProgress], trials: Trials) -> Iterator[Progress]:
@@ -318,7 +319,7 @@ def make_training(
     *,
     first_answer: bool = True,
     with_range: bool = True,
-    penalties: tuple[float, ...] | None = None,
+    found: Mapping[str, Any] | None = None,
 ) -> Training | PeerTraining:
     """Return a training of whatever kind of model the settings ask for.
 
@@ -334,8 +335,8 @@ def make_training(
         Whether a simple model is fitted before a slow one.
     with_range : bool, default=True
         Whether a model of scikit-learn is cross-fitted to say how far off its numbers are.
-    penalties : tuple of float, optional
-        Of the members of a blend; searched by default.
+    found : mapping of str to object, optional
+        Parameters of the estimator that were found before, such as the penalties of a blend; searched by default.
 
     Returns
     -------
@@ -345,7 +346,7 @@ def make_training(
     settings = settled_for(settings, dataset)
     if find_model_kind(settings.model_kind).from_sklearn:
         return PeerTraining(dataset, settings, with_range=with_range)
-    return Training(dataset, settings, open_pool, first_answer=first_answer, penalties=penalties)
+    return Training(dataset, settings, open_pool, first_answer=first_answer, found=found)
 
 
 def train(dataset: Dataset, settings: Settings | None = None) -> TrainedModel:

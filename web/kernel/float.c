@@ -86,11 +86,17 @@ static NOINLINE void syrk_tile(i32 depth, const float *a, const float *b, double
     }
 }
 
-/* W, d x L row after row, to panels of 8 units: packed[panel][d][8], zeros behind unit L. */
-EXPORT void float_pack_weights(const float *W, i32 d, i32 L, float *packed) {
-  for (i32 j = 0; j < L; j += WIDTH)
+/* W, d x L row after row, to panels of 8 units: packed[panel][d][8], zeros behind unit L. depths[panel] is how many of
+ * the d inputs its units see: those behind have weight 0, as half of a triangular matrix has. */
+EXPORT void float_pack_weights(const float *W, i32 d, i32 L, float *packed, i32 *depths) {
+  for (i32 j = 0; j < L; j += WIDTH, depths++) {
+    *depths = 0;
     for (i32 k = 0; k < d; k++)
-      for (i32 t = 0; t < WIDTH; t++) *packed++ = j + t < L ? W[(u32)k * (u32)L + (u32)(j + t)] : 0.0f;
+      for (i32 t = 0; t < WIDTH; t++, packed++) {
+        *packed = j + t < L ? W[(u32)k * (u32)L + (u32)(j + t)] : 0.0f;
+        if (*packed != 0.0f) *depths = k + 1;
+      }
+  }
 }
 
 #define STORE_TRANSPOSED_U8(v, at)                                                                     \
@@ -178,14 +184,14 @@ static void panel_centre(float *h, i32 n, const float *shift, const float *roots
 /* H = activation(X W + bias) for one row block, then, with a shift, root (H - shift). With LAPLACIAN the columns of W
  * are points, and H = exp(-(sum |x - w| + bias)).
  *   X        n x d row after row, of type 0 bytes (multiplied by scale), 1 floats, 2 doubles
- *   W        from float_pack_weights; bias: 8 panels floats
+ *   W        from float_pack_weights, as depths; bias: 8 panels floats
  *   packed   room for 4 ceil(n / 4) * DEPTH floats
  *   H        panels of `stride` rows, stride >= 4 ceil(n / 4)
  *   shift    8 panels floats, or NULL; with pilot != 0 it is first set to the means of this block
  *   roots    n square roots of sample weights, or NULL
  * Returns 0, or 1 when X has a value that is not finite or beyond floats. */
-EXPORT i32 float_forward(const void *X, i32 type, i32 n, i32 d, float scale, const float *W, const float *bias,
-                         i32 panels, i32 activation, float *packed, float *H, i32 stride, float *shift, i32 pilot,
+EXPORT i32 float_forward(const void *X, i32 type, i32 n, i32 d, float scale, const float *W, const i32 *depths,
+                         const float *bias, i32 panels, i32 activation, float *packed, float *H, i32 stride, float *shift, i32 pilot,
                          const float *roots) {
   i32 bad = 0;
   for (i32 k0 = 0; k0 < d; k0 += DEPTH) {
@@ -194,11 +200,12 @@ EXPORT i32 float_forward(const void *X, i32 type, i32 n, i32 d, float scale, con
     for (i32 j = 0; j < panels; j++) {
       float *h = H + (u32)j * (u32)stride * WIDTH;
       const float *w = W + ((u32)j * (u32)d + (u32)k0) * WIDTH;
-      for (i32 r = 0; r < n; r += 4) {
+      const i32 seen = activation == LAPLACIAN ? count : max_i32(0, min_i32(count, depths[j] - k0));
+      for (i32 r = 0; r < n && (seen || k0 == 0); r += 4) {
         float *c = h + r * WIDTH;
         const float *addend = k0 ? c : bias + j * WIDTH;
-        if (activation == LAPLACIAN) distance_tile(count, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
-        else forward_tile(count, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
+        if (activation == LAPLACIAN) distance_tile(seen, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
+        else forward_tile(seen, packed + r * count, w, c, addend, k0 ? WIDTH : 0);
       }
       if (k0 + count < d) continue;
       activate(h, n * WIDTH, activation);

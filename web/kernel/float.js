@@ -23,6 +23,7 @@ export class FloatSums {
   #started = false; // whether there is a shift to count from
   // addresses in the kernel's memory
   weights = 0;
+  depths = 0;
   bias = 0;
   shift = 0;
   inputs = 0;
@@ -64,6 +65,7 @@ export class FloatSums {
     const P = this.panels;
     const rows = this.rows;
     this.weights = take(4 * WIDTH * P * d);
+    this.depths = take(4 * P);
     this.bias = take(4 * WIDTH * P);
     this.shift = take(4 * WIDTH * P);
     this.inputs = take(8 * rows * d);
@@ -76,7 +78,7 @@ export class FloatSums {
     this.targetScale = take(8 * (k + 1));
     this.moments = take(16 * (k + 1));
     const raw = this.kernel.place(this.spec.weights);
-    this.kernel.exports.float_pack_weights(raw, d, L, this.weights);
+    this.kernel.exports.float_pack_weights(raw, d, L, this.weights, this.depths);
     this.kernel.arena.free(raw);
     this.kernel.f32(this.bias, WIDTH * P).fill(0).set(this.spec.bias);
   }
@@ -128,8 +130,8 @@ export class FloatSums {
     const {nFeatures: d, inputScale = 1, activation} = this.spec;
     const type = X instanceof Uint8Array ? 0 : X instanceof Float32Array ? 1 : 2;
     this.kernel.u8(this.inputs, X.byteLength).set(new Uint8Array(X.buffer, X.byteOffset, X.byteLength));
-    const bad = this.kernel.exports.float_forward(this.inputs, type, n, d, inputScale, this.weights, this.bias, this.panels,
-      ACTIVATIONS.indexOf(activation), this.packed, this.hidden, this.rows, shift, pilot ? 1 : 0, roots);
+    const bad = this.kernel.exports.float_forward(this.inputs, type, n, d, inputScale, this.weights, this.depths,
+      this.bias, this.panels, ACTIVATIONS.indexOf(activation), this.packed, this.hidden, this.rows, shift, pilot ? 1 : 0, roots);
     if (bad) throw new RangeError("X has a value that is not finite, or too large for the kernel's floats (3.4e38).");
   }
 

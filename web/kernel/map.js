@@ -31,13 +31,14 @@ export class FloatMap {
     };
     try {
       this.weights = take(4 * WIDTH * this.panels * d);
+      this.depths = take(4 * this.panels);
       this.bias = take(4 * WIDTH * this.panels);
       this.inputs = take(8 * BLOCK_ROWS * d);
       this.packed = take(4 * BLOCK_ROWS * Math.min(DEPTH, d));
       this.hidden = take(4 * BLOCK_ROWS * WIDTH * this.panels);
       this.out = take(4 * BLOCK_ROWS * m);
       const raw = kernel.place(weights);
-      kernel.exports.float_pack_weights(raw, d, m, this.weights);
+      kernel.exports.float_pack_weights(raw, d, m, this.weights, this.depths);
       kernel.arena.free(raw);
     } catch (error) {
       this.free();
@@ -60,8 +61,8 @@ export class FloatMap {
       const rows = Math.min(BLOCK_ROWS, n - start);
       const part = X.subarray(start * d, (start + rows) * d);
       kernel.u8(this.inputs, part.byteLength).set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-      const bad = kernel.exports.float_forward(this.inputs, type, rows, d, 1, this.weights, this.bias, this.panels,
-        this.code, this.packed, this.hidden, BLOCK_ROWS, 0, 0, 0);
+      const bad = kernel.exports.float_forward(this.inputs, type, rows, d, 1, this.weights, this.depths, this.bias,
+        this.panels, this.code, this.packed, this.hidden, BLOCK_ROWS, 0, 0, 0);
       if (bad) throw new RangeError("X has a value that is not finite, or too large for the kernel's floats (3.4e38).");
       kernel.exports.float_rows(rows, BLOCK_ROWS, m, this.hidden, this.out);
       out.set(kernel.f32(this.out, rows * m), start * m);

@@ -214,11 +214,21 @@ class BlasPasses:
         n_columns = max(self._widest, k * len(RELATIVE_ALPHAS if problem.alphas is None else problem.alphas))
         n_block = n if self._at_once else block_rows or block_size(n_columns)
         self._blocks = _Blocks(problem, n_block, keep=self.keeps, hidden=self._hidden)
+        self._n_columns, self._asked = n_columns, self._blocks
+        self.ask(step)
+        self._adds_up, self._again = not summed and self._primal > 0, again
+
+    def ask(self, step: int) -> None:
+        """Leave every `step`-th row out from now on."""
         self._asked = self._blocks
         if step > 1:
-            self._asked = _Blocks(problem.every(step), block_size(n_columns), keep=False, hidden=self._hidden)
-        self.n_asked = len(self._asked.problem.X)
-        self._adds_up, self._again = not summed and self._primal > 0, again
+            rows = self.problem.every(step)
+            self._asked = _Blocks(rows, block_size(self._n_columns), keep=False, hidden=self._hidden)
+
+    @property
+    def n_asked(self) -> int:
+        """Number of rows that are left out."""
+        return len(self._asked.problem.X)
 
     def add_up(self) -> Iterator[int]:
         """Add up all rows; yield the number of rows of each block."""
@@ -316,10 +326,15 @@ class _FloatPasses(_KernelPasses):
     """A float layer: the kernel computes every product over the rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._units: dict[int, np.ndarray] = {}  # of the rows from each on, where rows are left out several times
         super().__init__(*args, **kwargs)
         self.keeps = False
         self._last = _in_kernel(self.problem.layer)
-        self._units: dict[int, np.ndarray] = {}  # of the rows from each on, where rows are left out several times
+
+    def ask(self, step: int) -> None:
+        """Leave every `step`-th row out from now on."""
+        super().ask(step)
+        self._units = {}
 
     def add_up(self) -> Iterator[int]:
         """Add up all rows; yield the number of rows of each block."""

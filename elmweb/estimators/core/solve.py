@@ -6,7 +6,7 @@ part of the wide layer with the same seed, and its sums are a leading part of th
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,6 +53,7 @@ _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
 
 _FIRST_STEPS: tuple[int, ...] = (0, -1, 1)  # half powers of ten from a guessed penalty
+_COMPARED_ON = 2_000  # rows at the least, of which every one is left out at each of these penalties
 _MOST_STEPS = 7
 _NOTHING: dict[str, Any] = {"coef": np.empty((0, 0)), "loo_outputs": np.empty((0, 0))}
 
@@ -196,6 +197,7 @@ def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, No
         With more rows than its layer has units.
     alpha : float
         The guess, above 0. Half a power of ten more and less are tried, and further ones while the best is at an end.
+        Of many rows some thousands decide; at the best penalty each of them is left out.
 
     Yields
     ------
@@ -218,26 +220,37 @@ def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None
     try:
         for n_rows in passes.add_up():
             yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, words.ADDING_UP)
+        every = 1 if problem.groups is not None else max(1, len(problem.X) // max(_COMPARED_ON, width))
+        passes.ask(every)
         ahead, best = list(_FIRST_STEPS), 0
         while ahead:
             step = ahead.pop(0)
-            passes.problem = replace(problem, alphas=np.array([alpha * 10.0 ** (step / 2)]))
-            ridge = passes.ridge(width)
-            loo = LooSums(problem.kind, ridge.alphas, *problem.T.shape, by_group=problem.groups is not None)
-            for _ in passes.leave_out(ridge, width, loo):
+            for _ in _at(passes, alpha * 10.0 ** (step / 2), found, step):
                 yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, words.LEAVING_OUT)
-            curve = loo.result(width)
-            found[step] = Solution(problem.layer, *ridge.solution(0), curve, loo.predictions(0), loo.rows)
             best = min(found, key=lambda step: (found[step].loo.squared_errors[0], -step))
             if not ahead and len(found) < _MOST_STEPS and best in (min(found), max(found)):
                 ahead.append(best - 1 if best == min(found) else best + 1)
             # Of all that were tried, only the best is a solution; of the others the errors are kept.
             found = {step: one if step == best else replace(one, **_NOTHING) for step, one in found.items()}
+        if every > 1:
+            passes.ask(1)
+            for _ in _at(passes, alpha * 10.0 ** (best / 2), found, best):
+                yield FitProgress(100 * n_steps, 100 * n_steps, words.LEAVING_OUT)
         passes.problem = problem
         passes.check(found[best])
         yield FitProgress(100 * n_steps, 100 * n_steps, words.finished(width), _with_curve(found, best))
     finally:
         passes.free()
+
+
+def _at(passes: BlasPasses, alpha: float, found: dict[int, Solution], step: int) -> Iterator[int]:
+    """Solve at one penalty; its solution becomes ``found[step]``."""
+    problem, width = passes.problem, passes.problem.layer.n_hidden
+    passes.problem = replace(problem, alphas=np.array([alpha]))
+    ridge = passes.ridge(width)
+    loo = LooSums(problem.kind, ridge.alphas, passes.n_asked, problem.T.shape[1], by_group=problem.groups is not None)
+    yield from passes.leave_out(ridge, width, loo)
+    found[step] = Solution(problem.layer, *ridge.solution(0), loo.result(width), loo.predictions(0), loo.rows)
 
 
 def _with_curve(found: dict[int, Solution], best: int) -> Solution:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+RELEVANCE = "Finding which columns count."
 FITTED = "Fitted"
 ADDING_UP = "Adding up the hidden layer"
 LEAVING_OUT = "Leaving each row out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+RELEVANCE = "Gesucht wird, welche Spalten zählen."
 FITTED = "Angepasst"
 ADDING_UP = "Die verdeckte Schicht wird aufsummiert"
 LEAVING_OUT = "Jede Zeile wird einmal ausgelassen"
