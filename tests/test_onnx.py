@@ -214,6 +214,10 @@ MEMBERS = {
     "deep": (elmweb.DeepRVFLClassifier(20, random_state=0), DIGITS / 16),
     "autoencoder": (elmweb.AutoencoderELMClassifier(40, random_state=0), DIGITS / 16),
     "blend": (elmweb.BlendELMClassifier(20, n_landmarks=30, random_state=0), DIGITS / 16),
+    "blend that stretches": (
+        elmweb.BlendELMClassifier(20, n_landmarks=280, relevance="learned", random_state=0),
+        DIGITS / 16,
+    ),
     "broad": (elmweb.BroadLearningClassifier(40, random_state=0), DIGITS / 16),
     "pruned": (elmweb.PrunedELMClassifier(40, random_state=0), DIGITS / 16),
     "online": (elmweb.OnlineELMClassifier(40, random_state=0), DIGITS / 16),

@@ -226,7 +226,8 @@ def _how_blended(model: TrainedModel) -> list[str]:
         for name, weight in zip(words.MEMBERS, model.estimator.weights_, strict=True)
         if weight >= _LEAST_WEIGHT
     ]
-    return [words.blend(parts), words.weights(_group(model))]
+    found = [words.blend(parts), words.weights(_group(model))]
+    return [*found, words.STRETCHED] if getattr(model.estimator, "relevance_", None) is not None else found
 
 
 def _how_kept(model: TrainedModel) -> list[str]:

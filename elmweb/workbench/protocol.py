@@ -722,7 +722,7 @@ class Workbench(TeachVerbs, ForecastVerbs, LessonVerbs, DeepModelVerbs, Protocol
         ...
 
     async def estimate(self, choices: dict, settings: dict) -> Estimate:
-        """Say how long :meth:`train` would take."""
+        """Say how long :meth:`train` would take to judge a model."""
         ...
 
     async def explore(self, choices: dict, settings: dict, across: dict) -> Exploration:

@@ -140,6 +140,10 @@ def weights(group: str) -> str:
     return f"These weights make the squared error smallest, each training row predicted without {_itself(group)}."
 
 
+STRETCHED = (
+    "Its kernel compares rows by the columns that count: how much each does was learned from up to 1,000 training rows."
+)
+
 # The model that is kept
 
 IS_USED = "That model makes predictions, and is saved and exported."

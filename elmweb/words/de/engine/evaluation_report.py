@@ -179,6 +179,11 @@ def weights(group: str) -> str:
     )
 
 
+STRETCHED = (
+    "Ihr Kernel vergleicht Zeilen nach den Spalten, auf die es ankommt: Wie viel jede zählt, wurde aus bis zu 1.000 "
+    "Trainingszeilen gelernt."
+)
+
 # The model that is kept
 
 IS_USED = "Dieses Modell macht die Vorhersagen; es wird auch gespeichert und exportiert."
