@@ -1,12 +1,14 @@
 """scikit-learn's models as arrays. Oracle: scikit-learn's own predictions, to the bit for trees."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from elmweb.peers import PeerClassifier, PeerRegressor, iter_grow, make_peer
+from elmweb.peers import PeerClassifier, PeerRegressor, growing, iter_grow, make_peer
 from elmweb.progress import finish
 
 
@@ -66,11 +68,14 @@ def test_predictions_are_those_of_scikit_learn(kind, task):
 
 
 @pytest.mark.slow
-def test_steps_grow_the_same_forest():
-    """Oracle: the same forest fitted at once; and it can be stopped in between."""
+@pytest.mark.parametrize(("seconds", "n_steps"), [(0.0, (19, 19)), (1e9, (1, 1)), (0.06, (2, 19))])
+def test_steps_grow_the_same_forest(monkeypatch, seconds, n_steps):
+    """Oracle: the same forest fitted at once; five trees are a step, or as many as take a moment."""
+    monkeypatch.setattr(growing, "_STEP_SECONDS", seconds)
     X, y, new = split("binary")
     steps = list(iter_grow(make_peer("forest", "binary", len(X)), X, y))
-    assert len(steps) > 5
+    assert n_steps[0] <= len(steps) <= n_steps[1]
+    assert all(0 < before < after < 1 for before, after in pairwise(steps))
     grown = finish(iter_grow(make_peer("forest", "binary", len(X)), X, y))
     np.testing.assert_array_equal(
         grown.predict_proba(new), make_peer("forest", "binary", len(X)).fit(X, y).predict_proba(new)

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from elmweb.data._split import Split
 from elmweb.data.dataset import Dataset
 from elmweb.data.sampling import some_rows
+from elmweb.estimators.core.readout import ClassifierReadout
 from elmweb.evaluation import curves
 from elmweb.evaluation.baselines import PLAIN_ELM, Baseline, baselines
 from elmweb.evaluation.groups import group_scores
@@ -188,8 +189,8 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
     started = time.perf_counter()
     Z = yield from map_steps(_iter_inputs(model, dataset.X.iloc[test]), lambda _: progress)
     truth = dataset.y[test]
-    predicted = model.estimator.predict(Z)
-    ours = row_values(task, truth, predicted)
+    said = _said(model.estimator, Z)
+    ours = row_values(task, truth, said.predicted)
     seconds = model.solve_seconds + time.perf_counter() - started
     together = dataset.groups_held_back(test)
     methods = [
@@ -202,7 +203,7 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
             lead=Lead(0.0, clear=False),
             values=ours,
             search_seconds=max(0.0, model.fit_seconds - model.solve_seconds),
-            auc=_auc(model.estimator, Z, truth) if task == "binary" else None,
+            auc=_auc(model.estimator, said, truth) if task == "binary" else None,
         )
     ]
     Z_learn = yield from map_steps(_iter_inputs(model, dataset.X.iloc[learn]), lambda _: progress)
@@ -225,8 +226,8 @@ def iter_evaluate(model: TrainedModel, dataset: Dataset) -> Generator[Judging, N
         split=dataset.split,
         groups=group_scores(task, dataset.X.iloc[test], truth, ours, ranked, together),
         groups_of_rows=together,
-        chances_lead=_chances_lead(model, dataset.y[dataset.train], Z, truth, together),
-        **_details(model, Z, truth, predicted),
+        chances_lead=_chances_lead(model, dataset.y[dataset.train], said, truth, together),
+        **_details(model, said, truth),
     )
 
 
@@ -285,16 +286,36 @@ def _rivals(model: TrainedModel) -> tuple[str, ...]:
     return ("dummy", *one_layer, *(other for other in ("linear", "neighbours", "forest") if other != kind.id))
 
 
-def _auc(estimator: Any, Z: np.ndarray, truth: np.ndarray) -> float | None:
+@dataclass(frozen=True)
+class _Said:
+    """What a model says of rows: its answers, and of a classifier probabilities and what they are made of."""
+
+    predicted: np.ndarray
+    chances: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    outputs: np.ndarray = field(default_factory=lambda: np.empty(0))
+
+
+def _said(estimator: Any, Z: np.ndarray) -> _Said:
+    """Return what a model says of rows; a wide one computes its units for them once."""
+    if isinstance(estimator, ClassifierReadout):
+        outputs = estimator.decision_function(Z)
+        return _Said(estimator.classes_of(outputs), estimator.probabilities_of(outputs), outputs)
+    predicted = estimator.predict(Z)
+    if not hasattr(estimator, "predict_proba"):
+        return _Said(predicted)
+    return _Said(predicted, estimator.predict_proba(Z), estimator.decision_function(Z))
+
+
+def _auc(estimator: Any, said: _Said, truth: np.ndarray) -> float | None:
     """Return the area under the ROC curve of two classes; None when only one is there."""
     yes = truth == estimator.classes_[-1]
     if not 0 < yes.sum() < len(yes):
         return None
-    return float(roc_auc_score(yes, estimator.predict_proba(Z)[:, -1]))
+    return float(roc_auc_score(yes, said.chances[:, -1]))
 
 
 def _chances_lead(
-    model: TrainedModel, y: np.ndarray, Z: np.ndarray, truth: np.ndarray, together: np.ndarray | None
+    model: TrainedModel, y: np.ndarray, said: _Said, truth: np.ndarray, together: np.ndarray | None
 ) -> Lead | None:
     """Compare the log loss, row by row, with that of the frequencies of the training rows; None but for classes."""
     if model.task not in ("binary", "multiclass"):
@@ -305,7 +326,7 @@ def _chances_lead(
     if not known.all():  # a class that was never learned has no probability
         return None
     frequency = np.array([(y == one).mean() for one in classes])
-    chances = model.estimator.predict_proba(Z)[np.arange(len(Z)), place]
+    chances = said.chances[np.arange(len(truth)), place]
     ours, theirs = (-np.log(np.clip(p, _LEAST_CHANCE, 1.0)) for p in (chances, frequency[place]))
     return lead("regression", ours, theirs, together)
 
@@ -361,18 +382,18 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
     )
 
 
-def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
+def _details(model: TrainedModel, said: _Said, truth: np.ndarray) -> dict[str, Any]:
     """Return the tables and curves that apply to the task."""
-    task, classes = model.task, model.classes
+    task, classes, predicted = model.task, model.classes, said.predicted
     found: dict[str, Any] = dict.fromkeys(("confusion", "roc", "pr", "residuals", "calibration", "labels"))
     found["never_right"] = {}
     if task == "regression":
         found["residuals"] = curves.residuals(truth, predicted)
         return found | {"measures": curves.measures(task, truth, predicted, None, classes)}
-    proba = model.estimator.predict_proba(Z)
+    proba = said.chances
     if task == "multilabel":
         found["labels"] = curves.label_scores(truth, predicted, classes)
-        raw = np.clip((1 + model.estimator.decision_function(Z)) / 2, 0, 1)
+        raw = np.clip((1 + said.outputs) / 2, 0, 1)
         right = (truth == predicted).astype(float).ravel()
         found["calibration"] = curves.calibration(
             right, np.maximum(proba, 1 - proba).ravel(), np.maximum(raw, 1 - raw).ravel(), labels=True
@@ -380,7 +401,7 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
     else:
         found["confusion"] = curves.confusion(truth, predicted, classes)
         right = (truth == predicted).astype(float)
-        found["calibration"] = curves.calibration(right, proba.max(axis=1), _raw_confidence(model.estimator, Z))
+        found["calibration"] = curves.calibration(right, proba.max(axis=1), _raw_confidence(said.outputs))
         found["never_right"] = {
             label: int((truth == label).sum())
             for label in classes
@@ -392,9 +413,9 @@ def _details(model: TrainedModel, Z: np.ndarray, truth: np.ndarray, predicted: n
     return found | {"measures": curves.measures(task, truth, predicted, proba, classes)}
 
 
-def _raw_confidence(estimator: Any, Z: np.ndarray) -> np.ndarray:
+def _raw_confidence(outputs: np.ndarray) -> np.ndarray:
     """Return the confidence when least-squares outputs (-1 to 1) are taken for probabilities, without calibration."""
-    outputs = np.clip((1 + estimator.decision_function(Z)) / 2, 0, 1)
+    outputs = np.clip((1 + outputs) / 2, 0, 1)
     return np.maximum(outputs, 1 - outputs) if outputs.ndim == 1 else outputs.max(axis=1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Generator
 from typing import Any
@@ -11,7 +12,8 @@ from sklearn.exceptions import ConvergenceWarning
 
 __all__ = ["iter_grow"]
 
-_TREES_A_STEP = 5
+_FEWEST_TREES = 5  # in a step
+_STEP_SECONDS = 0.06  # that a step of more of them takes: each costs a little by itself
 _ROUNDS = (2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)  # each continues the last, which costs a little
 
 
@@ -37,13 +39,19 @@ def iter_grow(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[float, 
     estimator
         The same one, fitted.
     """
-    name, stops = _parts_of(estimator)
+    name = _parts_of(estimator)
     if name:
         whole = getattr(estimator, name)
         estimator.set_params(warm_start=True)
-        for n in (stop for stop in stops if stop < whole):
+        n, started = _FEWEST_TREES if name == "n_estimators" else _ROUNDS[0], time.perf_counter()
+        while n < whole:
             estimator.set_params(**{name: n}).fit(Z, y)
             yield n / whole
+            if name == "n_estimators":
+                a_tree = (time.perf_counter() - started) / n
+                n += max(_FEWEST_TREES, int(_STEP_SECONDS / a_tree))
+            else:
+                n = next((stop for stop in _ROUNDS if stop > n), whole)
         estimator.set_params(**{name: whole})
     with warnings.catch_warnings():
         # A linear model that has not quite converged is still a fair comparison.
@@ -51,8 +59,8 @@ def iter_grow(estimator: Any, Z: np.ndarray, y: np.ndarray) -> Generator[float, 
         return estimator.fit(Z, y)
 
 
-def _parts_of(estimator: Any) -> tuple[str, tuple[int, ...]]:
-    """Return the setting that says how many parts a model is grown of, and when to stop in between."""
+def _parts_of(estimator: Any) -> str:
+    """Return the setting that says how many parts a model is grown of; an empty text for one that is not."""
     if hasattr(estimator, "n_estimators"):
-        return "n_estimators", tuple(range(_TREES_A_STEP, estimator.n_estimators, _TREES_A_STEP))
-    return ("max_iter", _ROUNDS) if hasattr(estimator, "max_leaf_nodes") else ("", ())
+        return "n_estimators"
+    return "max_iter" if hasattr(estimator, "max_leaf_nodes") else ""

@@ -339,10 +339,7 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         ndarray of shape (n,) or (n, k)
             A class for each row, or 0 and 1 for each label.
         """
-        outputs = self._outputs(X)
-        if self._is_multilabel:
-            return (outputs > 0).astype(self.classes_.dtype)
-        return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
+        return self.classes_of(self._outputs(X))
 
     @_also_lazy
     def predict_proba(self, X: Any) -> np.ndarray:
@@ -358,7 +355,16 @@ class ClassifierReadout(ClassifierMixin, BaseReadout):
         ndarray of shape (n, k)
             Probability of each class, with rows that sum to 1; of a multi-label target, the probability of each label.
         """
-        outputs = self._outputs(X)
+        return self.probabilities_of(self._outputs(X))
+
+    def classes_of(self, outputs: np.ndarray) -> np.ndarray:
+        """Return what :meth:`predict` says where :meth:`decision_function` says `outputs`."""
+        if self._is_multilabel:
+            return (outputs > 0).astype(self.classes_.dtype)
+        return self.classes_[(outputs > 0).astype(np.intp) if outputs.ndim == 1 else outputs.argmax(axis=1)]
+
+    def probabilities_of(self, outputs: np.ndarray) -> np.ndarray:
+        """Return what :meth:`predict_proba` says where :meth:`decision_function` says `outputs`."""
         if self._is_multilabel:
             return np.column_stack(
                 [probabilities(f, a) for f, a in zip(outputs.T, np.atleast_1d(self.inverse_temperature_), strict=True)]
