@@ -29,7 +29,8 @@ from elmweb.exceptions import KernelLost
 __all__ = ["learned_relevance"]
 
 _MOST_ROWS = 1_000  # of the machine whose gradient is taken, and at most a third of all
-_MOST_GRADIENTS = 400  # rows at which it is taken
+_FEWEST_GRADIENTS, _MOST_GRADIENTS = 50, 400  # rows at which it is taken
+_MOST_WORK = 4e9  # floating-point operations: of very many inputs it is taken at fewer rows
 _MOST_OUTPUTS = 16  # more classes are mixed at random
 _LEAST = 1e-3  # of the mean: no input is forgotten
 _SAME = 1e-12
@@ -71,7 +72,8 @@ def learned_relevance(
     coef = _ridge(K, T, alpha / importance)
     if coef is None:
         return np.ones(X.shape[1])
-    seen = slice(0, _MOST_GRADIENTS)
+    at_most = int(_MOST_WORK / (2.0 * X.size * coef.shape[1]))
+    seen = slice(0, max(_FEWEST_GRADIENTS, min(_MOST_GRADIENTS, at_most)))
     left, share = np.asfortranarray(K[seen]), importance[seen] / importance[seen].sum()
     squares = np.zeros(X.shape[1])
     for one in coef.T:
