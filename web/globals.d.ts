@@ -4,6 +4,8 @@
 declare namespace Bokeh {
   interface Root { readonly id: string, readonly default_view?: object | null }
   interface View { build?(parent: object): void }
+  /** A view that measures itself: what invalidates a part of a layout climbs to its root. */
+  interface LayoutView extends View { readonly parent: object | null, readonly el: { readonly isConnected: boolean }, invalidate_layout(): void, compute_layout(): void }
   interface ViewManager { build_view(model: Root): Promise<View> }
   interface Signal { readonly name: string }
   /** A model with a text: one end of the message channel. */
@@ -27,6 +29,7 @@ declare namespace Bokeh {
   const documents: Document[];
   function require(name: "document"): { Document: { from_json(json: object): Document } };
   function require(name: "models/formatters/index"): Record<string, { prototype: { doFormat(ticks: number[], options: object): string[] } }>;
+  function require(name: "models/layouts/layout_dom"): { LayoutDOMView: { new(): LayoutView, prototype: LayoutView } };
   function require(name: "core/view_manager"): { ViewManager: new (roots: View[], global: object) => ViewManager };
   const embed: { readonly index: object };
 }

@@ -439,3 +439,29 @@ def test_a_sheet_with_the_same_text_is_not_written_again(trained):
       return counts.map(Boolean);
     }""")
     assert changed == [False, True, True, False]
+
+
+def test_changes_that_come_together_are_measured_once(trained):
+    """Invariant: while something of Python is applied a root waits, and is measured once for thirty changes."""
+    counts = trained.page.evaluate("""async () => {
+      const {holdLayouts} = await import(new URL("start/layouts.js", document.baseURI).href);
+      const {prototype} = Bokeh.require("models/layouts/layout_dom").LayoutDOMView;
+      const {measure_layout} = prototype;
+      const root = Bokeh.index.find_one_by_id
+        ? [...Bokeh.index].find((view) => view.is_layout_root && view.child_views?.length)
+        : Object.values(Bokeh.index).find((view) => view.is_layout_root && view.child_views?.length);
+      let count = 0;
+      prototype.measure_layout = function () {
+        if (this === root) count++;
+        return measure_layout.call(this);
+      };
+      holdLayouts();
+      for (let i = 0; i < 5; i++) for (const view of [root, ...root.child_views]) view.invalidate_layout();
+      const counts = [count];
+      await new Promise((done) => setTimeout(done, 300));
+      counts.push(count);
+      prototype.measure_layout = measure_layout;
+      return counts;
+    }""")
+    assert counts[0] == 0
+    assert 1 <= counts[1] <= 2  # something else of Python may come in between

@@ -5,6 +5,7 @@
  */
 import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
+import {holdable, holdLayouts} from "./layouts.js";
 import {hideLoadingBar} from "./loading-bar.js";
 import {site} from "./site.js";
 import {words} from "../words/page.js";
@@ -27,6 +28,7 @@ export const unchangedFor = () => performance.now() - lastChange;
 export function drawFirst() {
   drawn = (async () => {
     const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
+    holdable();
     if (language !== "en") (await import("../page/tick-labels.js")).translateTicks();
     await draw(text, site.document.roots);
     performance.mark("drawn");
@@ -94,6 +96,7 @@ function toPython(event) {
 export function fromPython(text) {
   applying = true;
   lastChange = performance.now();
+  holdLayouts();
   try {
     for (const patch of JSON.parse(text)) doc.apply_json_patch(patch);
   } finally {
