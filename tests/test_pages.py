@@ -480,6 +480,34 @@ def test_learning_from_all_rows_can_be_stopped_and_asked_for_again(app: App, wor
 
 
 @pytest.mark.slow
+def test_what_waits_for_learning_says_so(app: App, workbench: FakeWorkbench) -> None:
+    """Invariant: nothing is said above the page of what goes on behind a result, until somebody waits for it."""
+    run(app, OPEN)
+    workbench.n_to_learn = 567
+    said = []
+
+    async def meanwhile() -> None:
+        begun = asyncio.Event()
+        app.session.outcome.param.watch(lambda *_: begun.set(), ["learning"])
+        task = asyncio.create_task(app.controller.handle("train", {}))
+        await begun.wait()
+        workbench.pause = 0.02
+        await asyncio.sleep(0.01)
+        said.append(shown_text(app.roots["notice"]))
+        waiting = asyncio.create_task(app.controller.handle("export", {"what": "model"}))
+        await asyncio.sleep(0.01)
+        said.append(shown_text(app.roots["notice"]))
+        workbench.pause = 0
+        await asyncio.gather(task, waiting)
+        await settled()
+        said.append(shown_text(app.roots["notice"]))
+
+    asyncio.run(meanwhile())
+    assert ["Learning from all rows" in text for text in said] == [False, True, False]
+    assert app.session.outcome.saved
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "args"),
     [

@@ -504,7 +504,8 @@ class Controller(DeepEffects):
         # The verdict waits for neither of the two; until then the page asks before it is left.
         if (learn or kept) and self.session.run.is_training:  # no longer: what is pressed now waits, and is not refused
             self._wanted_training = None
-            self.session.run.param.update(busy="keep", progress=None, slow=False)
+            doing = words.LEARNING if learn else self.session.run.doing
+            self.session.run.param.update(busy="keep", doing=doing, progress=None, slow=False)
         try:
             if learn:
                 await self._learn()

@@ -131,6 +131,8 @@ class Effects:
             raise ElmwebError(words.RUNNING[run.busy], hints=(words.END_IT[run.busy],))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
+        if run.busy == "keep":
+            run.slow = True  # somebody waits for it now
         async with self._lock:
             self._started, self._held = time.monotonic(), None
             self._verb_number += 1

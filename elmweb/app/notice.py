@@ -29,10 +29,11 @@ class Notice(pn.viewable.Viewer):
     def _draw_progress(self) -> None:
         """Show the progress bar of a running verb; a training, a race and a study have their own.
 
-        What goes on behind a result that is on the screen is said beside it.
+        What goes on behind a result that is on the screen is said beside it, and here once somebody waits for it.
         """
         run = self.session.run
-        if run.busy in ("", "keep") or run.has_own_progress or not (run.slow or run.progress):
+        is_behind = run.busy == "keep" and not run.slow
+        if not run.busy or is_behind or run.has_own_progress or not (run.slow or run.progress):
             self._working.set_html("")
             return
         text, fraction = run.description(), run.fraction_done()
