@@ -212,6 +212,34 @@ def test_what_is_pressed_while_a_model_is_kept_waits(monkeypatch: pytest.MonkeyP
     assert "export" in names[names.index("train") :]
 
 
+@pytest.mark.slow
+def test_a_project_is_saved_with_the_model_that_still_learns() -> None:
+    """Invariant: saved while the model learns from all rows, the project is written once the model is in it."""
+    kept = Kept().does(OPEN)
+    kept.workbench.n_to_learn = 567
+    handle, outcome = kept.app.controller.handle, kept.app.session.outcome
+
+    async def train_and_save() -> bool:
+        begun = asyncio.Event()
+        outcome.param.watch(lambda *_: begun.set(), ["learning"])
+        training = asyncio.create_task(handle("train", {}))
+        await begun.wait()
+        saving = asyncio.create_task(handle("project", {"do": "save"}))
+        await asyncio.sleep(0.01)
+        early = saving.done()
+        await kept.has_model.wait()
+        await handle("project", {"do": "kept", "number": kept.last["number"], "failed": ""})
+        await asyncio.gather(training, saving)
+        await settled()
+        return early
+
+    kept.workbench.pause = 0.01
+    assert not asyncio.run(train_and_save())
+    assert kept.last["model"] in ("new", "same")
+    assert ("project", {"do": "save"}) in kept.posted
+    assert outcome.result["model"]["n_refit"] == 567
+
+
 def test_what_waits_is_kept_before_another_table_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: the last change of the table before is in its own project, not in the new one."""
     monkeypatch.setattr(effects, "_PAUSE_SECONDS", 0.2)

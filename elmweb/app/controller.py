@@ -211,9 +211,12 @@ class Controller(DeepEffects):
         if project := self._kept():
             await project.open(**given)
 
-    def project(self, do: str, **args: Any) -> None:
+    async def project(self, do: str, **args: Any) -> None:
         """Do what the page asks for about what is kept."""
         if project := self._kept():
+            if do in ("save", "keep_copy") and self.session.run.busy == "keep":
+                async with self._busy("export", common.WRITING):
+                    pass  # the model of the result is on its way into the project
             project.handle(do, **args)
         elif do == "save":
             raise ElmwebError(words.ON_A_SERVER, hints=(words.SAVE_INSTEAD,))
