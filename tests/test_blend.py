@@ -11,7 +11,7 @@ from sklearn.linear_model import Ridge
 from elmweb import BlendELMClassifier, BlendELMRegressor
 from elmweb.compute import Layer
 from elmweb.estimators import KernelLayer, iter_fit, iter_refit
-from elmweb.estimators.blend import BaseBlendELM, _on_simplex, blend_landmarks, blend_width
+from elmweb.estimators.blend import BaseBlendELM, _affordable, _on_simplex, blend_landmarks, blend_width
 from elmweb.estimators.core import solve
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.solve import iter_solutions
@@ -225,6 +225,8 @@ def test_the_first_units_of_a_kernel_are_those_of_its_first_landmarks():
 def test_many_rows_are_compared_with_more_landmarks():
     """Invariant: every row up to 1,500, and 2,000 beyond 5,000 rows; in random order, as the first stand in for all."""
     assert [blend_landmarks(n) for n in (10, 1_500, 5_000, 5_001, 100_000)] == [10, 1_500, 1_500, 2_000, 2_000]
+    wide = RNG.normal(size=(600, 20_000)).astype(np.float32)
+    assert [_affordable(rows) for rows in (wide[:, :50], wide, wide > 0)] == [600, 500, 600]
     sorted_rows = np.sort(RNG.normal(size=(400, 1)), axis=0)
     layer = BlendELMRegressor(8, n_landmarks=200, random_state=0)._kernel(sorted_rows, 1)
     assert abs(np.corrcoef(layer.landmarks[0], np.arange(200))[0, 1]) < 0.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import isqrt
 from numbers import Integral, Real
 from typing import ClassVar, NamedTuple, cast
 
@@ -34,7 +35,8 @@ __all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_landmark
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""
 
-_LANDMARKS, _MOST_LANDMARKS = 1_500, 2_000
+_FEWEST_LANDMARKS, _LANDMARKS, _MOST_LANDMARKS = 500, 1_500, 2_000
+_MOST_DISTANCES = 10**9  # differences between landmarks, column by column: some seconds in a browser
 _MANY_ROWS = 5_000  # beyond which the kernel compares with more of them
 
 _WIDEST = 2_048
@@ -113,11 +115,10 @@ class BaseBlendELM(BaseCombined):
 
     def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
         """Return the kernel, not whitened yet, with landmarks that are drawn without a look at the targets."""
-        wanted = blend_landmarks(len(C)) if self.n_landmarks is None else min(len(C), self.n_landmarks)
+        wanted = _affordable(C) if self.n_landmarks is None else min(len(C), self.n_landmarks)
         landmarks = C[np.random.default_rng(seed).choice(len(C), wanted, replace=False)]
-        first = np.sort(
-            np.unique(landmarks, axis=0, return_index=True)[1]
-        )  # in random order: the leading ones stand in
+        # In random order: where a penalty is guessed, the first of them stand for all.
+        first = np.sort(np.unique(landmarks, axis=0, return_index=True)[1])
         landmarks = np.asfortranarray(landmarks[first].T)
         return KernelLayer(landmarks, "laplacian", kernel_gamma(C), 0.0, 1)
 
@@ -229,6 +230,12 @@ def _members(problem: Problem) -> tuple[Layer, tuple[Layer, ...]]:
     return channels, cast("SideBySide", beside).layers
 
 
+def _affordable(C: np.ndarray) -> int:
+    """Return the number of landmarks for rows, fewer where very many columns have more than two values."""
+    n_columns = C.shape[1] - int(((C.min(axis=0) == C) | (C.max(axis=0) == C)).all(axis=0).sum())
+    return min(blend_landmarks(len(C)), max(_FEWEST_LANDMARKS, isqrt(_MOST_DISTANCES // max(1, n_columns))))
+
+
 def _whitened(part: Problem) -> Problem:
     """Return the problem of a member with its kernel whitened; of another member, the same."""
     layer = part.layer
@@ -337,8 +344,8 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
-        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most, and
-        2,000 of more than 5,000 rows.
+        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most,
+        2,000 of more than 5,000 rows, and fewer where more than 250 columns are numbers.
     alpha : float, tuple of 4 floats or "loo", default="loo"
         Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
         squared error.
@@ -418,8 +425,8 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
     activation : str, default="tanh"
         One of "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "sin", "gaussian", "identity".
     n_landmarks : int or None, default=None
-        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most, and
-        2,000 of more than 5,000 rows.
+        Number of rows that the kernel compares with, drawn at random. None takes 1,500 at most,
+        2,000 of more than 5,000 rows, and fewer where more than 250 columns are numbers.
     alpha : float, tuple of 4 floats or "loo", default="loo"
         Ridge penalty of every member, or of each; "loo" takes for each the best of 21 values by exact leave-one-out
         squared error.
