@@ -176,6 +176,7 @@ def test_a_bad_file_is_refused_in_german(german):
     assert "leer.csv" in text
     assert not ENGLISH.search(text)
     german.button(said("page.notice").CLOSE).click()
+    expect(german.alert).to_be_hidden()
     german.drop("kaputt.elm-project.zip", b"PK\3\4" + bytes(200))
     expect(german.alert).to_be_visible()
     text = german.alert.inner_text()
