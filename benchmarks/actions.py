@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from playwright.sync_api import Error, Page, Worker
 
-__all__ = ["WAIT_MS", "choose_width", "now", "wait_until_warm", "warm_at"]
+from benchmarks.site_fixture import SiteFixture
+from benchmarks.web import serving
+
+__all__ = ["WAIT_MS", "choose_width", "now", "open_file", "wait_until_warm", "warm_at", "warm_page"]
 
 WAIT_MS = 180_000
+
+
+@contextmanager
+def warm_page(fixture: SiteFixture, wait_ms: int = WAIT_MS) -> Iterator[Page]:
+    """Yield the page in a fresh browser, once both Pythons are ready."""
+    with serving(fixture.site) as served, fixture.fresh_browser() as browser:
+        page = browser.new_page()
+        page.set_default_timeout(wait_ms)
+        page.goto(served.address)
+        wait_until_warm(page)
+        yield page
+
+
+def open_file(page: Page, file: Path) -> None:
+    """Give a file to the page's own file input, and wait until it is open."""
+    page.set_input_files("input[type=file]", file)
+    page.wait_for_selector("body[data-table]", state="attached")
 
 
 def wait_until_warm(page: Page) -> None:

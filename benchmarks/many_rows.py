@@ -22,10 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.actions import choose_width, now, wait_until_warm
+from benchmarks.actions import choose_width, now, open_file, warm_page
 from benchmarks.site_fixture import SiteFixture
 from benchmarks.thresholds import row
-from benchmarks.web import serving
 
 N_ROWS, N_COLUMNS, N_HIDDEN = 1_000_000, 28, 512
 MAX_EXCESS_MB = 300
@@ -119,15 +118,10 @@ def write_csv(file: Path, n_rows: int, seed: int) -> None:
 
 def _in_page(fixture: SiteFixture, file: Path) -> dict[str, float]:
     """Open the file and train as a user does, in a fresh browser, once both Pythons are ready."""
-    with serving(fixture.site) as served, fixture.fresh_browser() as browser:
-        page = browser.new_page()
-        page.set_default_timeout(_WAIT_MS)
-        page.goto(served.address)
-        wait_until_warm(page)
+    with warm_page(fixture, _WAIT_MS) as page:
         with _monitored() as memory:
             started = now(page)
-            page.set_input_files("input[type=file]", file)
-            page.wait_for_selector("body[data-table]", state="attached")
+            open_file(page, file)
             opened = now(page)
             choose_width(page, N_HIDDEN)
             pressed = now(page)

@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.actions import WAIT_MS, now, wait_until_warm
+from benchmarks.actions import now, open_file, warm_page
 from benchmarks.many_rows import children_seconds
 from benchmarks.site_fixture import SiteFixture
 from benchmarks.thresholds import row
-from benchmarks.web import serving
 
 __all__ = ["daily_sales", "measure"]
 
@@ -78,13 +77,8 @@ def measure(fixture: SiteFixture, runs: int) -> dict[str, Any]:
 
 def _in_page(fixture: SiteFixture, file: Path) -> dict[str, float]:
     """Open the file and forecast as a person does, in a fresh browser."""
-    with serving(fixture.site) as served, fixture.fresh_browser() as browser:
-        page = browser.new_page()
-        page.set_default_timeout(WAIT_MS)
-        page.goto(served.address)
-        wait_until_warm(page)
-        page.set_input_files("input[type=file]", file)
-        page.wait_for_selector("body[data-table]", state="attached")
+    with warm_page(fixture) as page:
+        open_file(page, file)
         page.evaluate("location.hash = '#/train/forecast'")
         page.get_by_text(f"{N_DAYS:,} values, one a day").wait_for()
         button = page.get_by_role("button", name="Forecast", exact=True)

@@ -463,11 +463,6 @@ class Controller(DeepEffects):
         """Stop the running verb at its next step."""
         self.workbench.cancel()
 
-    def _make_room(self) -> None:
-        """Stop learning from all rows: something else is wanted now, and it can be taken up again."""
-        if self.session.outcome.learning:
-            self.workbench.cancel()
-
     async def show_result(
         self, result: Result, *, loaded: str, table: str = "", go: bool = True, stale: bool = False,
         kept: Callable[[], Awaitable[None]] | None = None, learn: bool = False,

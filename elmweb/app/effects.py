@@ -125,12 +125,12 @@ class Effects:
         run = self.session.run
         if run.busy == "train" and verb in ("open", "load"):
             self.workbench.cancel()  # another file is never refused: the training makes room
-        elif self.session.outcome.learning and verb in ("open", "load", "train"):
-            self.workbench.cancel()  # what learns from all rows can do that later
         elif run.has_own_progress:
             raise ElmwebError(words.RUNNING[run.busy], hints=(words.END_IT[run.busy],))
         if run.busy == "open" and verb in ("open", "load"):
             self.workbench.cancel()
+        if verb in ("open", "load", "train"):
+            self._make_room()
         if run.busy == "keep":
             run.slow = True  # somebody waits for it now
         async with self._lock:
@@ -150,6 +150,11 @@ class Effects:
                 run.param.update(busy="", progress=None, slow=False)
                 if verb != "summarize":
                     self.post("settled")
+
+    def _make_room(self) -> None:
+        """Stop learning from all rows: something else is wanted now, and it can be taken up again."""
+        if self.session.outcome.learning:
+            self.workbench.cancel()
 
     async def _show_slow(self, number: int) -> None:
         """Show what is being done, unless it has ended."""

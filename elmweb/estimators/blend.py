@@ -21,7 +21,7 @@ from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_near, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide, Stack
-from elmweb.estimators.kernel import KernelLayer, kernel_gamma, whitened
+from elmweb.estimators.kernel import KernelLayer, kernel_gamma, two_values, whitened
 from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.channels import ChannelLayer, channel_layer
 from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
@@ -232,7 +232,7 @@ def _members(problem: Problem) -> tuple[Layer, tuple[Layer, ...]]:
 
 def _affordable(C: np.ndarray) -> int:
     """Return the number of landmarks for rows, fewer where very many columns have more than two values."""
-    n_columns = C.shape[1] - int(((C.min(axis=0) == C) | (C.max(axis=0) == C)).all(axis=0).sum())
+    n_columns = int(np.count_nonzero(~two_values(C.T)[2]))
     return min(blend_landmarks(len(C)), max(_FEWEST_LANDMARKS, isqrt(_MOST_DISTANCES // max(1, n_columns))))
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "KernelLayer",
     "kernel_gamma",
     "rows_held",
+    "two_values",
     "whitened",
 ]
 
@@ -140,14 +141,19 @@ class KernelLayer:
         return np.exp(K, out=K)
 
 
+def two_values(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the lowest and the highest value of each of some columns (d, n), and whether it has no other."""
+    low, high = columns.min(axis=1), columns.max(axis=1)
+    return low, high, ((columns == low[:, None]) | (columns == high[:, None])).all(axis=1)
+
+
 def _distances(X: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return sums of absolute differences (n, m) between rows (n, d) and points (d, m), in C order.
 
     Where a column of the points has two values, a and b, the difference is |x - a| or |x - b|: a product of matrices,
     ten times as fast. Most columns of a table with categories are such.
     """
-    low, high = points.min(axis=1), points.max(axis=1)
-    two = ((points == low[:, None]) | (points == high[:, None])).all(axis=1)
+    low, high, two = two_values(points)
     some = np.ascontiguousarray(X[:, ~two])
     sums = cdist(some, points[~two].T, "cityblock") if some.shape[1] else np.zeros((len(X), points.shape[1]))
     if two.any():

@@ -301,7 +301,6 @@ class LocalWorkbench(LocalTeaching):
         """Judge a model on held-out rows and keep it; its settings learn from all rows, now or later."""
         from elmweb.evaluation import iter_evaluate
         from elmweb.evaluation.report import result_dict
-        from elmweb.training.final import rows_to_learn
         from elmweb.training.model import settled_for
         from elmweb.workbench.trained import Trained, recipe_for
 
@@ -319,12 +318,12 @@ class LocalWorkbench(LocalTeaching):
         choice = opened.choice(choices)
         # With corrections the file alone does not repeat it.
         recipe = None if choice.corrections else recipe_for(opened, choice, settled_for(checked, dataset))
-        trained = Trained(judged, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation)
-        trained.n_to_learn = len(rows_to_learn(judged, dataset))
-        trained.to_learn = checked if trained.n_to_learn else None
+        trained = Trained(
+            judged, result, dataset, opened.table, recipe, judged=judged, evaluation=evaluation, to_learn=checked
+        )
         self._trained, self._predicted = trained, None
         self._run_list().add(trained)
-        if learn_later or not trained.to_learn:
+        if learn_later or not trained.n_to_learn:
             return self._with_runs(trained)
         with suppress(Cancelled):
             return await self.learn_from_all(progress)
@@ -336,7 +335,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.training.final import iter_learn_from_all
 
         trained = self._model()
-        if trained.to_learn is None or trained.dataset is None:
+        if not trained.n_to_learn or trained.to_learn is None or trained.dataset is None:
             raise WorkbenchError(words.NOTHING_TO_LEARN, hints=(words.TRAIN_AGAIN,))
         await self._kernel_ready()
         steps = iter_learn_from_all(trained.judged_model(), trained.dataset, trained.to_learn, self._open_pool)
@@ -344,7 +343,7 @@ class LocalWorkbench(LocalTeaching):
         model = replace(model, threshold=trained.model.threshold)
         texts = trained.result.get("texts", [])
         result = cast("Result", {**result_dict(model, trained.evaluation), "texts": texts})
-        learned = replace(trained, model=model, result=result, passport=None, to_learn=None, n_to_learn=0)
+        learned = replace(trained, model=model, result=result, passport=None, to_learn=None)
         self._run_list().replace(trained, learned)
         if self._trained is trained:
             self._trained, self._predicted = learned, None

@@ -23,6 +23,7 @@ from elmweb.export.plain import to_json
 from elmweb.export.table import CsvFormat, iter_predictions_csv
 from elmweb.formatting import file_stem, quantity
 from elmweb.progress import finish
+from elmweb.training.final import rows_to_learn
 from elmweb.training.model import Settings, TrainedModel
 from elmweb.words import spoken
 from elmweb.words.engine import common, workbench_saved as words
@@ -61,8 +62,6 @@ class Trained:
         The one in which the report was written.
     to_learn : Settings or None
         What was asked for, until the settings that were chosen have learned from all rows.
-    n_to_learn : int
-        The rows they have yet to learn from; 0 afterwards, and where they never will.
     """
 
     model: TrainedModel
@@ -75,7 +74,13 @@ class Trained:
     evaluation: Evaluation | None = None
     language: str = field(default_factory=spoken)
     to_learn: Settings | None = None
-    n_to_learn: int = 0
+
+    @property
+    def n_to_learn(self) -> int:
+        """The rows that the settings have yet to learn from; 0 afterwards, and where they never will."""
+        if self.to_learn is None or self.dataset is None:
+            return 0
+        return len(rows_to_learn(self.judged_model(), self.dataset))
 
     def file(self, what: str, columns: Mapping[str, Any] | None = None) -> ExportFile:
         """Make a file to take home.

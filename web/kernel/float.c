@@ -14,32 +14,18 @@
 enum { WIDTH = 8, TILE = 64, DEPTH = 256, L2_PANELS = 32 };
 enum { X_U8, X_F32, X_F64 };
 
-/* c[r][v] = the sums over `depth` of a[r] b[4 v ..]: 4 x 8 numbers in 8 registers of 4. A multiply-add takes 4 cycles
- * and two begin in each, so fewer sums would wait for each other; 3 x 12 and 6 x 8 have been tried, and are slower. */
-INLINE void multiply(i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
+/* c[r][v] = the sums over `depth` of a[r] b[4 v ..], with `apart` of |a[r] - b[4 v ..]|: 4 x 8 numbers in 8 registers
+ * of 4. A multiply-add takes 4 cycles and two begin in each, so fewer sums would wait for each other; 3 x 12 and 6 x 8
+ * have been tried, and are slower. */
+INLINE void add_up(i32 apart, i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
   UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = F32(0.0f);
   for (; depth > 0; depth--) {
     ONE_STEP(a, b);
     const v128 b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
     UNROLL for (i32 r = 0; r < 4; r++) {
       const v128 x = wasm_v128_load32_splat(a + r);
-      c[r][0] = MADD_F32(x, b0, c[r][0]);
-      c[r][1] = MADD_F32(x, b1, c[r][1]);
-    }
-    a += a_stride, b += WIDTH;
-  }
-}
-
-/* c[r][v] = the sums over `depth` of |a[r] - b[4 v ..]|. */
-INLINE void differ(i32 depth, const float *a, i32 a_stride, const float *b, v128 c[4][2]) {
-  UNROLL for (i32 r = 0; r < 4; r++) c[r][0] = c[r][1] = F32(0.0f);
-  for (; depth > 0; depth--) {
-    ONE_STEP(a, b);
-    const v128 b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
-    UNROLL for (i32 r = 0; r < 4; r++) {
-      const v128 x = wasm_v128_load32_splat(a + r);
-      c[r][0] = wasm_f32x4_add(c[r][0], wasm_f32x4_abs(wasm_f32x4_sub(x, b0)));
-      c[r][1] = wasm_f32x4_add(c[r][1], wasm_f32x4_abs(wasm_f32x4_sub(x, b1)));
+      c[r][0] = apart ? wasm_f32x4_add(c[r][0], wasm_f32x4_abs(wasm_f32x4_sub(x, b0))) : MADD_F32(x, b0, c[r][0]);
+      c[r][1] = apart ? wasm_f32x4_add(c[r][1], wasm_f32x4_abs(wasm_f32x4_sub(x, b1))) : MADD_F32(x, b1, c[r][1]);
     }
     a += a_stride, b += WIDTH;
   }
@@ -57,7 +43,7 @@ INLINE void store_tile(const v128 sums[4][2], float *c, const float *addend, i32
 static NOINLINE void forward_tile(i32 depth, const float *a, const float *b, float *c, const float *addend,
                                   i32 addend_stride) {
   v128 sums[4][2];
-  multiply(depth, a, 4, b, sums);
+  add_up(0, depth, a, 4, b, sums);
   store_tile(sums, c, addend, addend_stride);
 }
 
@@ -65,7 +51,7 @@ static NOINLINE void forward_tile(i32 depth, const float *a, const float *b, flo
 static NOINLINE void distance_tile(i32 depth, const float *a, const float *b, float *c, const float *addend,
                                    i32 addend_stride) {
   v128 sums[4][2];
-  differ(depth, a, 4, b, sums);
+  add_up(1, depth, a, 4, b, sums);
   store_tile(sums, c, addend, addend_stride);
 }
 
@@ -77,7 +63,7 @@ INLINE void add_doubles(v128 factor, v128 v, double *c) {
 /* c[4][8] += sign a' b, c in doubles. */
 static NOINLINE void syrk_tile(i32 depth, const float *a, const float *b, double *c, double sign) {
   v128 sums[4][2];
-  multiply(depth, a, WIDTH, b, sums);
+  add_up(0, depth, a, WIDTH, b, sums);
   const v128 factor = wasm_f64x2_splat(sign);
   UNROLL for (i32 r = 0; r < 4; r++)
     UNROLL for (i32 v = 0; v < 2; v++, c += 4) {
@@ -191,8 +177,8 @@ static void panel_centre(float *h, i32 n, const float *shift, const float *roots
  *   roots    n square roots of sample weights, or NULL
  * Returns 0, or 1 when X has a value that is not finite or beyond floats. */
 EXPORT i32 float_forward(const void *X, i32 type, i32 n, i32 d, float scale, const float *W, const i32 *depths,
-                         const float *bias, i32 panels, i32 activation, float *packed, float *H, i32 stride, float *shift, i32 pilot,
-                         const float *roots) {
+                         const float *bias, i32 panels, i32 activation, float *packed, float *H, i32 stride,
+                         float *shift, i32 pilot, const float *roots) {
   i32 bad = 0;
   for (i32 k0 = 0; k0 < d; k0 += DEPTH) {
     const i32 count = min_i32(DEPTH, d - k0);

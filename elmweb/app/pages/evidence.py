@@ -54,7 +54,7 @@ class Evidence(pn.viewable.Viewer):
             return
         self._charts = []
         self._pairs[:] = []
-        self._how.set_html(_how(result["how"]))
+        self._say_how()
         for group in (self._mistakes, self._choices, self._trades, self._seeds, self._calibration):
             await asyncio.sleep(0.01)
             if result is not self.session.outcome.result:

@@ -22,7 +22,7 @@ from elmweb.workbench.protocol import Result
 
 __all__ = ["TrainPage"]
 
-_FEWEST_POINTS = 2  # of the chart of scores so far
+_FEWEST_POINTS = 3  # of the chart of scores so far
 
 
 class TrainPage(pn.viewable.Viewer):
@@ -106,7 +106,7 @@ class TrainPage(pn.viewable.Viewer):
             self._live.set_html(_live(message, is_r2=self.session.choices.is_regression))
         self._bar.set_html(_bar(message, run.fraction_done()))
         history = message.get("history") or []
-        if len(history) > _FEWEST_POINTS:  # of two a chart says nothing, and drawing it keeps the verdict waiting
+        if len(history) >= _FEWEST_POINTS:  # of two a chart says nothing, and drawing it keeps the verdict waiting
             self._draw_chart(history, message.get("n_steps", len(history)))
 
     def _draw_chart(self, history: list[float], n_steps: int) -> None:

@@ -326,7 +326,7 @@ class _FloatPasses(_KernelPasses):
     """A float layer: the kernel computes every product over the rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._units: dict[int, np.ndarray] = {}  # of the rows from each on, where rows are left out several times
+        self._kept_units: list[tuple[slice, np.ndarray]] = []  # where rows are left out several times
         super().__init__(*args, **kwargs)
         self.keeps = False
         self._last = _in_kernel(self.problem.layer)
@@ -334,7 +334,7 @@ class _FloatPasses(_KernelPasses):
     def ask(self, step: int) -> None:
         """Leave every `step`-th row out from now on."""
         super().ask(step)
-        self._units = {}
+        self._kept_units = []
 
     def add_up(self) -> Iterator[int]:
         """Add up all rows; yield the number of rows of each block."""
@@ -351,24 +351,34 @@ class _FloatPasses(_KernelPasses):
         layer, asked = self._layer(width), self._asked.problem
         if not isinstance(layer, HiddenLayer) or not isinstance(layer.activation, str):
             raise KernelLost(words.NO_LAYER_IN_FLOATS)
-        units = self._map(layer.weights, layer.bias, layer.activation)
         fit, project = self._map(coefs, intercepts), self._map(directions, origin)
         leverages = self._map(shrink.T, np.zeros(len(shrink)))
-        inputs = self._inputs()
-        keep = self._again and len(asked.X) * width <= _MOST_KEPT
-        for rows in self._asked.slices:
+        for rows, H in self._each_unit(layer):
             T, weights = asked.T[rows], asked.weights_of(rows)
-            H = self._units.get(rows.start) if keep else None
-            if H is None:
-                H = units(inputs(asked.X[rows]))
-            if keep:
-                self._units[rows.start] = H
             fitted = fit(H).T.astype(np.float64).reshape(len(shrink), -1, len(H))
             leverage = leverages(np.square(project(H))).T.astype(np.float64)
             predictions, leverage = ridge.left_out(fitted, leverage, T, weights)
             loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
         self.free()
+
+    def _each_unit(self, layer: HiddenLayer) -> Iterator[tuple[slice, np.ndarray]]:
+        """Yield rows that are left out and their units, which are kept where they are needed again."""
+        if self._kept_units:
+            yield from self._kept_units
+            return
+        X, units, inputs = (
+            self._asked.problem.X,
+            self._map(layer.weights, layer.bias, cast("str", layer.activation)),
+            self._inputs(),
+        )
+        keep, kept = self._again and len(X) * layer.n_hidden <= _MOST_KEPT, []
+        for rows in self._asked.slices:
+            H = units(inputs(X[rows]))
+            if keep:
+                kept.append((rows, H))
+            yield rows, H
+        self._kept_units = kept
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`NotPreciseEnough` when a solution should be computed in float64."""
