@@ -13,10 +13,11 @@ from elmweb.compute import Layer
 from elmweb.estimators import KernelLayer, iter_fit, iter_refit
 from elmweb.estimators.blend import BaseBlendELM, _affordable, _on_simplex, blend_landmarks, blend_width
 from elmweb.estimators.core import solve
-from elmweb.estimators.core.problem import Rows
-from elmweb.estimators.core.solve import iter_solutions
+from elmweb.estimators.core.problem import Problem, Rows
+from elmweb.estimators.core.solve import iter_near, iter_solutions
 from elmweb.estimators.kernel import whitened
 from elmweb.estimators.layers.channels import channel_layer
+from elmweb.estimators.layers.dense import random_layer
 from elmweb.estimators.layers.weights import draw_few
 
 RNG = np.random.default_rng(0)
@@ -180,7 +181,7 @@ def test_a_few_penalties_are_enough(kernel, groups):
     rng = np.random.default_rng(1)
     rows = rng.normal(size=(600, 3))
     y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.2 * rng.normal(size=600)
-    blend = BlendELMRegressor(300, n_landmarks=300, relevance="equal", random_state=0)
+    blend = BlendELMRegressor(300, n_landmarks=300, relevance="equal", n_picked=0, random_state=0)
     part = blend._parts(blend._pose(rows, y, None, groups))[3 if kernel else 2]
     part = replace(part, layer=white(part.layer))
     [few] = [step.result for step in blend._iter_part(part) if step.result is not None]
@@ -195,12 +196,27 @@ def test_a_few_penalties_are_enough(kernel, groups):
     assert few.loo.errors.min() == few.loo.error
 
 
+@pytest.mark.parametrize("off", [1e-4, 1e-2, 1.0, 1e2, 1e4])
+def test_a_rough_guess_may_be_off_by_powers_of_ten(off):
+    """Oracle: the best of the whole path; the penalty that is found is within half a power of ten of it, or as good."""
+    rng = np.random.default_rng(3)
+    rows = rng.normal(size=(900, 5))
+    y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.5 * rng.normal(size=900)
+    layer = random_layer(5, 300, random_state=0)
+    whole = Problem(rows, y[:, None], "regression", layer, None, flat=True)
+    path = next(step.result for step in iter_solutions(whole, [300]) if step.result is not None)
+    steps = list(iter_near(whole, off * path.loo.alpha, is_rough=True))
+    assert all(step.done <= step.total for step in steps)
+    assert steps[-1].result.loo.error <= 1.01 * path.loo.error
+    assert len(steps[-1].result.loo.alphas) <= 9
+
+
 def test_some_thousand_rows_decide_and_all_are_left_out(monkeypatch):
     """Oracle: the fit at the penalties that were chosen on a third of the rows; hardly better ones are to be had."""
     rng = np.random.default_rng(1)
     rows = rng.normal(size=(900, 3))
     y = np.sin(2 * rows[:, 0]) * rows[:, 1] + 0.2 * rng.normal(size=900)
-    settings = {"n_hidden": 280, "n_landmarks": 280, "relevance": "equal", "random_state": 0}
+    settings = {"n_hidden": 280, "n_landmarks": 280, "relevance": "equal", "n_picked": 0, "random_state": 0}
     whole = BlendELMRegressor(**settings).fit(rows, y)
     monkeypatch.setattr(solve, "_COMPARED_ON", 300)
     some = BlendELMRegressor(**settings).fit(rows, y)

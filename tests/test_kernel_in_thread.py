@@ -12,6 +12,9 @@ from kernel_node import NodeKernel, NodeSums
 from elmweb import BlendELMClassifier, ELMClassifier, ELMRegressor, KernelELMRegressor
 from elmweb.compute import set_kernel
 from elmweb.estimators import iter_fit_widths, iter_refit
+from elmweb.estimators.core.problem import Problem, Solution
+from elmweb.estimators.core.solve import iter_near
+from elmweb.estimators.layers.dense import random_layer
 from elmweb.exceptions import KernelLost
 
 RNG = np.random.default_rng(0)
@@ -151,6 +154,27 @@ def test_a_blend_is_that_of_blas(kernel):
     np.testing.assert_allclose(model.weights_, blas.weights_, atol=1e-3)
     np.testing.assert_allclose(model.decision_function(X[:200]), blas.decision_function(X[:200]), atol=2e-3)
     np.testing.assert_allclose(model.loo_decision_, blas.loo_decision_, atol=2e-3)
+
+
+@pytest.mark.parametrize("is_rough", [False, True])
+@pytest.mark.parametrize("noise", [0.5, 0.0])
+def test_a_penalty_too_small_for_32_bits_gives_way_where_another_is_as_good(kernel, noise, is_rough):
+    """Oracle: the same search in float64; where every digit counts, it is that one."""
+    layer = random_layer(30, 300, random_state=0)
+    y = layer(X) @ RNG.normal(size=(300, 1))  # which the layer can say exactly
+    y += noise * y.std() * RNG.normal(size=(1500, 1))
+    problem = Problem(X, y, "regression", layer, None, flat=True)
+
+    def solve() -> Solution:
+        return list(iter_near(problem, 1e-8, is_rough=is_rough))[-1].result
+
+    blas, found = both(kernel, solve)
+    assert kernel.asked.count("sums") == 1
+    if noise:
+        assert found.loo.alpha > 1e-4
+        assert found.loo.error <= 1.005 * blas.loo.error
+    else:
+        np.testing.assert_array_equal(found.coef, blas.coef)
 
 
 def test_weighted_rows_and_bytes_are_those_of_blas(kernel):

@@ -97,6 +97,8 @@ def iter_refit_with(
     # A kind that is several layers has several penalties, which leave-one-out chooses again.
     if fresh.get_params().get("alpha") == "loo" and np.ndim(getattr(estimator, "alphas_", 0.0)) == 0:
         fresh.set_params(alpha=estimator.alpha_)
+    # Rows that decide about a layer would not be left out.
+    fresh.set_params(**getattr(fresh, "settings_blind_to_targets", {}))
     steps = iter_fit(fresh, Z, y, n_left_out=len(Z), groups=groups)
     fitted = yield from map_steps(steps, lambda step: step.done / max(step.total, 1))
     if len(getattr(fitted, "loo_rows_", ())) != len(Z):

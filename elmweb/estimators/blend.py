@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from math import isqrt
 from numbers import Integral, Real
-from typing import ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
@@ -17,6 +17,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from elmweb.compute import Gram, Layer
 from elmweb.estimators.core.calibration import fit_offsets
 from elmweb.estimators.core.combined import BaseCombined, weighted_mean
+from elmweb.estimators.core.deciding import deciding_rows, judged_by
 from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import ClassifierReadout, RegressorReadout
 from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_near, iter_solutions, solve_sums
@@ -26,11 +27,13 @@ from elmweb.estimators.layers.activations import ACTIVATIONS
 from elmweb.estimators.layers.channels import ChannelLayer, channel_layer
 from elmweb.estimators.layers.dense import HiddenLayer, random_layer, seed_of
 from elmweb.estimators.layers.weights import draw_few
+from elmweb.estimators.picked import iter_pick
 from elmweb.estimators.relevance import learned_relevance
 from elmweb.estimators.reservoir import StateLayer
+from elmweb.progress import map_steps
 from elmweb.words.engine import estimators as words
 
-__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_landmarks", "blend_width"]
+__all__ = ["MEMBERS", "BlendELMClassifier", "BlendELMRegressor", "blend_landmarks", "blend_picked", "blend_width"]
 
 MEMBERS = ("linear", "dense", "sparse", "kernel")
 """The members of a blend, in the order of their weights."""
@@ -44,6 +47,10 @@ _NARROWEST = 16
 _SPARSE_SCALE = 1.5  # steeper units, which see few inputs, come nearer to steps
 _N_FOLDS = 20
 _GUESSED_FROM = 256  # units
+_MOST_PICKED = 1_280
+_PICKED_ALPHA = 5e-3  # for each row: between a tenth and ten times that was best on most tables that were tried
+_FEWEST_DECIDING = 50
+_MOST_EASIER = 4.0  # times: how much larger squared residuals of rows that decided are made
 _JITTER = 1e-9  # members may agree to the last digit
 
 
@@ -51,6 +58,7 @@ class _Seeds(NamedTuple):
     dense: int
     sparse: int
     landmarks: int
+    deciding: int
 
 
 class BaseBlendELM(BaseCombined):
@@ -66,12 +74,18 @@ class BaseBlendELM(BaseCombined):
         What is added to the weighted outputs of each class, and is part of ``intercept_``; 0 for numbers and labels.
     relevance_ : ndarray of shape (c,) or None
         By how much each input, and behind them each normal score, is stretched in the kernel; None for not at all.
+    n_picked_ : int
+        Number of sparse units that were picked.
+    deciding_rows_ : ndarray of int
+        Rows whose targets decided about the relevance and the picked units. They are in no leave-one-out error.
     """
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
     offsets_: np.ndarray = np.zeros(1)  # of models that were saved without
     relevance_: np.ndarray | None = None
+    n_picked_: int = 0
+    deciding_rows_: np.ndarray = np.empty(0, dtype=int)
 
     _parameter_constraints: ClassVar[dict] = {
         "n_hidden": [Interval(Integral, 1, None, closed="left"), None],
@@ -80,7 +94,9 @@ class BaseBlendELM(BaseCombined):
         "scale": [Interval(Real, 0, None, closed="neither")],
         "alpha": [Interval(Real, 0, None, closed="left"), tuple, StrOptions({"loo"})],
         "relevance": [StrOptions({"auto", "learned", "equal"})],
+        "n_picked": [Interval(Integral, 0, None, closed="left"), None],
     }
+    settings_blind_to_targets: ClassVar[dict[str, Any]] = {"relevance": "equal", "n_picked": 0}
 
     def _make_layer(self, rows: Rows) -> Stack:  # pyright: ignore[reportIncompatibleMethodOverride]  as layer_
         if isinstance(self.alpha, tuple) and (len(self.alpha) != len(MEMBERS) or min(self.alpha) < 0):
@@ -90,7 +106,8 @@ class BaseBlendELM(BaseCombined):
             )
         channels = channel_layer(rows.X, rows.weights)
         C = channels(rows.X)
-        seeds = _Seeds(*map(int, np.random.SeedSequence(seed_of(self.random_state)).generate_state(3)))
+        states = np.random.SeedSequence(seed_of(self.random_state)).generate_state(len(_Seeds._fields))
+        seeds = self._seeds = _Seeds(*map(int, states))
         n_hidden = blend_width(rows.n_rows) if self.n_hidden is None else self.n_hidden
         members = (
             StateLayer(channels.n_hidden),
@@ -115,12 +132,15 @@ class BaseBlendELM(BaseCombined):
 
     def _kernel(self, C: np.ndarray, seed: int) -> KernelLayer:
         """Return the kernel, not whitened yet, with landmarks that are drawn without a look at the targets."""
-        wanted = _affordable(C) if self.n_landmarks is None else min(len(C), self.n_landmarks)
-        landmarks = C[np.random.default_rng(seed).choice(len(C), wanted, replace=False)]
+        landmarks = C[np.random.default_rng(seed).choice(len(C), self._wanted_landmarks(C), replace=False)]
         # In random order: where a penalty is guessed, the first of them stand for all.
         first = np.sort(np.unique(landmarks, axis=0, return_index=True)[1])
         landmarks = np.asfortranarray(landmarks[first].T)
         return KernelLayer(landmarks, "laplacian", kernel_gamma(C), 0.0, 1)
+
+    def _wanted_landmarks(self, C: np.ndarray) -> int:
+        """Return the number of landmarks, before those that are the same row become one."""
+        return _affordable(C) if self.n_landmarks is None else min(len(C), self.n_landmarks)
 
     def _parts(self, problem: Problem) -> list[Problem]:
         channels, members = _members(problem)
@@ -131,50 +151,95 @@ class BaseBlendELM(BaseCombined):
             for member, alphas in zip(members, given, strict=True)
         ]
 
+    def _iter_parts(self, problem: Problem) -> Generator[FitProgress, None, list[Problem]]:
+        """Return the problem of each member; some rows decide what the kernel and the sparse units look at."""
+        linear, dense, sparse, kernel = self._parts(problem)
+        self.n_picked_, self.deciding_rows_ = 0, np.empty(0, dtype=int)
+        if self._is_blind() or not _GUESSED_FROM < self._wanted_landmarks(kernel.X) < len(kernel.X):
+            return [linear, dense, sparse, kernel]
+        rows = deciding_rows(problem, self._seeds.deciding)
+        if len(rows) < _FEWEST_DECIDING:  # groups may be large
+            return [linear, dense, sparse, kernel]
+        self.deciding_rows_ = rows
+        deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=_some(kernel.weights, rows))
+        if self.relevance != "equal":
+            kernel = self._with_relevance(kernel, deciding)
+            yield FitProgress(1, 2, words.RELEVANCE)
+        self.n_picked_ = blend_picked(len(kernel.X)) if self.n_picked is None else self.n_picked
+        if self.n_picked_:
+            relevance = cast("KernelLayer", kernel.layer).relevance
+            sparse = yield from self._iter_picked(sparse, deciding, relevance)
+        return [linear, dense, sparse, kernel]
+
+    def _is_blind(self) -> bool:
+        """Return whether no targets decide about a layer."""
+        return all(getattr(self, name) == value for name, value in self.settings_blind_to_targets.items())
+
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
         """Solve for one member: a wide one at few penalties, near the best one of its first units."""
-        width, is_kernel, guess = part.layer.n_hidden, isinstance(part.layer, KernelLayer), None
-        if _GUESSED_FROM < width < len(part.X):
-            if is_kernel and self.relevance != "equal":
-                part, guess = self._with_relevance(part)
-                yield FitProgress(1, 100, words.RELEVANCE)
-            elif part.alphas is None:
-                guess = _narrow(part).loo.alpha
+        width, is_kernel, guess = part.layer.n_hidden, isinstance(part.layer, KernelLayer), part.near
+        if guess is None and part.alphas is None and _GUESSED_FROM < width < len(part.X):
+            guess = _narrow(part).loo.alpha
         part = _whitened(part)
         if guess is None or part.alphas is not None:
             yield from super()._iter_part(part)
         else:
             # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those
             # of a kernel are not; its penalty is on the size of the function, however many landmarks there are.
-            yield from iter_near(part, guess if is_kernel else guess * width / _GUESSED_FROM)
+            is_picked = part.near is not None and not is_kernel
+            alpha = guess if is_kernel or is_picked else guess * width / _GUESSED_FROM
+            yield from iter_near(part, alpha, is_rough=is_picked)
 
-    def _with_relevance(self, part: Problem) -> tuple[Problem, float]:
-        """Return the problem of the kernel with a relevance of each input, and a penalty that is about right."""
-        if part.alphas is not None and self.relevance == "learned":
-            return _stretched(part, float(part.alphas[0])), float(part.alphas[0])
-        equal = _narrow(part)
-        stretched = _stretched(part, equal.loo.alpha)
+    def _with_relevance(self, kernel: Problem, deciding: Problem) -> Problem:
+        """Return the problem of the kernel, its inputs stretched if that is better, near a penalty that is right."""
+        if kernel.alphas is not None and self.relevance == "learned":
+            return _stretched(kernel, deciding, float(kernel.alphas[0]))
+        equal = _narrow(kernel)
+        stretched = _stretched(kernel, deciding, equal.loo.alpha)
         learned = _narrow(stretched)
-        if self.relevance == "learned" or _least(learned) < _least(equal):
-            return stretched, learned.loo.alpha
-        return part, equal.loo.alpha
+        of_learned, of_equal = (_left_out_error(kernel, found, self.deciding_rows_) for found in (learned, equal))
+        if self.relevance == "learned" or of_learned < of_equal:
+            return replace(stretched, near=learned.loo.alpha)
+        return replace(kernel, near=equal.loo.alpha)
+
+    def _iter_picked(
+        self, sparse: Problem, deciding: Problem, relevance: np.ndarray | None
+    ) -> Generator[FitProgress, None, Problem]:
+        """Return the problem of the sparse units with picked ones among them; inputs that count are seen more often."""
+        layer = cast("HiddenLayer", sparse.layer)
+        picking = iter_pick(
+            deciding.X,
+            deciding.T,
+            self.n_picked_,
+            activation=self.activation,
+            frequencies=_deviations(deciding.X, deciding.weights) if relevance is None else relevance,
+            seed=self._seeds.sparse,
+            scale=self.scale,
+            weights=deciding.weights,
+        )
+        weights, bias = yield from map_steps(picking, lambda done: FitProgress(round(100 * done), 100, words.PICKING))
+        weights, bias = np.concatenate([weights, layer.weights], axis=1), np.concatenate([bias, layer.bias])
+        layer = replace(layer, weights=np.asfortranarray(weights), bias=bias)
+        return replace(sparse, layer=layer, near=_PICKED_ALPHA * len(sparse.X))
 
     def _joined(self, problem: Problem, solutions: Sequence[Solution]) -> Solution:
         """Weigh the members by their leave-one-out outputs, and return those of a weight above 0 as one layer."""
         self._keep(solutions)
         self.relevance_ = cast("KernelLayer", solutions[-1].layer).relevance
-        rows = solutions[0].loo_rows
-        T, weights = problem.T[rows], None if problem.weights is None else problem.weights[rows]
+        alike = judged_by(solutions)
+        rows, T = alike[0].loo_rows, problem.T[alike[0].loo_rows]
+        weights, judges = problem.weights_of(rows), ~np.isin(rows, self.deciding_rows_)
         parts = np.arange(len(rows)) % _N_FOLDS
         if problem.groups is not None:
             parts = np.unique(problem.groups[rows], return_inverse=True)[1] % _N_FOLDS
-        left_out = np.array([solution.loo_outputs for solution in solutions])
-        self.weights_, outputs = _weigh(left_out, T, weights, parts)
-        self.offsets_ = np.zeros(T.shape[1])
+        left_out = np.array([solution.loo_outputs for solution in alike])
+        # Rows that decided about a layer help to weigh the members, but the blend is judged by the others.
+        self.weights_, outputs = _weigh(left_out, T, weights, parts, judges)
+        outputs, parts, self.offsets_ = outputs[judges], parts[judges], np.zeros(T.shape[1])
         if problem.kind in ("binary", "multiclass"):
-            self.offsets_, by_part = fit_offsets(outputs, T, parts, weights)
+            self.offsets_, by_part = fit_offsets(outputs, T[judges], parts, problem.weights_of(rows[judges]))
             outputs += by_part[parts]
-        return self._as_one(problem, solutions, self.weights_, outputs)
+        return self._as_one(problem, judged_by(alike, self.deciding_rows_), self.weights_, outputs)
 
     def _as_one(
         self, problem: Problem, solutions: Sequence[Solution], weights: np.ndarray, outputs: np.ndarray
@@ -209,6 +274,7 @@ class BaseBlendELM(BaseCombined):
             units = slice(first, first + part.layer.n_hidden)
             solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
             first = units.stop
+        solutions = judged_by(solutions, self.deciding_rows_)
         weights = self.weights_[self.weights_ > 0]
         outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self.offsets_
         return self._as_one(problem, solutions, weights, outputs)
@@ -222,6 +288,11 @@ def blend_width(n_rows: int) -> int:
 def blend_landmarks(n_rows: int) -> int:
     """Return the number of landmarks of the kernel: every row up to 1,500, and 2,000 beyond 5,000 rows."""
     return min(n_rows, _LANDMARKS if n_rows <= _MANY_ROWS else _MOST_LANDMARKS)
+
+
+def blend_picked(n_rows: int) -> int:
+    """Return how many units are picked where there are more rows than landmarks: a quarter of the rows up to 1,280."""
+    return min(_MOST_PICKED, n_rows // 4)
 
 
 def _members(problem: Problem) -> tuple[Layer, tuple[Layer, ...]]:
@@ -244,11 +315,16 @@ def _whitened(part: Problem) -> Problem:
     return part
 
 
-def _stretched(part: Problem, alpha: float) -> Problem:
-    """Return the problem of the kernel with the relevance of its inputs that is learned at a penalty."""
-    layer = cast("KernelLayer", part.layer)
-    relevance = learned_relevance(layer, part.X, part.T, alpha, part.weights)
-    return replace(part, layer=replace(layer, relevance=relevance))
+def _stretched(kernel: Problem, deciding: Problem, alpha: float) -> Problem:
+    """Return the problem of the kernel with the relevance of its inputs that some rows teach at a penalty."""
+    layer = cast("KernelLayer", kernel.layer)
+    relevance = learned_relevance(layer, deciding.X, deciding.T, alpha, deciding.weights)
+    return replace(kernel, layer=replace(layer, relevance=relevance))
+
+
+def _some(weights: np.ndarray | None, rows: np.ndarray) -> np.ndarray | None:
+    """Return the weights of some rows."""
+    return None if weights is None else weights[rows]
 
 
 def _narrow(part: Problem) -> Solution:
@@ -257,9 +333,11 @@ def _narrow(part: Problem) -> Solution:
     return next(step.result for step in iter_solutions(part, [part.layer.n_hidden]) if step.result is not None)
 
 
-def _least(found: Solution) -> float:
-    """Return the squared leave-one-out error at the best penalty."""
-    return float(found.loo.squared_errors[found.loo.best])
+def _left_out_error(part: Problem, found: Solution, deciding: np.ndarray) -> float:
+    """Return the squared leave-one-out error on the rows that did not decide."""
+    (judged,) = judged_by([found], deciding)
+    errors = np.square(judged.loo_outputs - part.T[judged.loo_rows]).sum(axis=1)
+    return float(np.average(errors, weights=_some(part.weights, judged.loo_rows)))
 
 
 def _deviations(C: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
@@ -277,7 +355,7 @@ def _unwhitened(solution: Solution) -> Solution:
 
 
 def _weigh(
-    left_out: np.ndarray, T: np.ndarray, row_weights: np.ndarray | None, parts: np.ndarray
+    left_out: np.ndarray, T: np.ndarray, row_weights: np.ndarray | None, parts: np.ndarray, judges: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights of the members, and leave-one-out outputs of the blend.
 
@@ -295,6 +373,8 @@ def _weigh(
         Weight of each row.
     parts : ndarray of int, shape (m,)
         Part of each row, from 0.
+    judges : ndarray of bool, shape (m,)
+        Rows that decided about no layer.
 
     Returns
     -------
@@ -306,12 +386,27 @@ def _weigh(
     residuals = left_out - T
     if row_weights is not None:
         residuals *= np.sqrt(row_weights)[:, None]
+    if not judges.all():
+        _as_if_new(residuals, judges)
     n_parts = int(parts.max()) + 1
     squares = np.array([_inner(residuals[:, parts == part]) for part in range(n_parts)])
     total = squares.sum(axis=0)
     weights = _on_simplex(total)
     by_part = np.array([_on_simplex(total - own) for own in squares]) if n_parts > 1 else weights[None]
     return weights, np.einsum("mik,im->ik", left_out, by_part[parts])
+
+
+def _as_if_new(residuals: np.ndarray, judges: np.ndarray) -> None:
+    """Enlarge the residuals of rows that decided about members, to what they would be beside those of the dense one.
+
+    Nothing has decided about that one, so how large its residuals are on these rows and on the others says how hard
+    the rows are.
+    """
+    on_judges, on_others = (np.square(residuals[:, rows]).sum(axis=(1, 2)) for rows in (judges, ~judges))
+    blind = MEMBERS.index("dense")
+    least = np.finfo(float).tiny
+    easier = (on_judges * on_others[blind]) / np.maximum(on_others * on_judges[blind], least)
+    residuals[:, ~judges] *= np.sqrt(np.clip(easier, 1.0, _MOST_EASIER))[:, None, None]
 
 
 def _inner(residuals: np.ndarray) -> np.ndarray:
@@ -354,6 +449,9 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     relevance : {"auto", "learned", "equal"}, default="auto"
         By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
         learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
+    n_picked : int or None, default=None
+        Number of units that are picked from many random ones by what they explain of the targets, and join the sparse
+        layer, where there are more rows than landmarks. None takes a quarter of the rows, 1,280 at the most.
     random_state : int, RandomState or None, default=None
         Seed of the random weights and landmarks.
 
@@ -370,12 +468,16 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     -----
     Beside each input with at least 5 distinct values stands its normal score, which is where it ranks among the
     training rows. The members are ridge regressions on (1) inputs and scores, (2) random units that see every input,
-    (3) random units that see 1 to 4 inputs or scores each, (4) a Laplacian kernel with landmarks.
+    (3) units that see 1 to 4 inputs or scores each, (4) a Laplacian kernel with landmarks.
 
-    Each member has exact leave-one-out outputs ``f``, as nothing in its layer depends on the targets. The weights
-    ``w >= 0`` with ``sum(w) = 1`` minimise ``sum_i (t_i - sum_m w_m f_im)^2`` (stacking). For ``loo_``, probabilities
-    and intervals each row is blended with weights that 19 twentieths of the other rows give, so that no row judges what
-    it has chosen.
+    Where there are more rows than landmarks, a third of them, 3,000 at the most, decides what members look at: how much
+    each input counts in the kernel, and which of many random units are among (3). The other rows judge.
+
+    Each member has exact leave-one-out outputs ``f``, as nothing else in its layer depends on the targets. The weights
+    ``w >= 0`` with ``sum(w) = 1`` minimise ``sum_i (t_i - sum_m w_m f_im)^2`` (stacking), in which the errors of rows
+    that decided are enlarged to be, beside those of (2), as large as on the others. ``loo_``, probabilities and
+    intervals are those of the rows that judge, each blended with weights that 19 twentieths of the other rows give, so
+    that no row judges what it has chosen.
 
     The blend of linear readouts is one linear readout: a fitted blend is one layer of units with output weights.
 
@@ -404,6 +506,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         relevance: str = "auto",
+        n_picked: int | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
         self.n_hidden = n_hidden
@@ -412,6 +515,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         self.alpha = alpha
         self.scale = scale
         self.relevance = relevance
+        self.n_picked = n_picked
         self.random_state = random_state
 
 
@@ -435,6 +539,9 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
     relevance : {"auto", "learned", "equal"}, default="auto"
         By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
         learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
+    n_picked : int or None, default=None
+        Number of units that are picked from many random ones by what they explain of the targets, and join the sparse
+        layer, where there are more rows than landmarks. None takes a quarter of the rows, 1,280 at the most.
     class_weight : dict, "balanced" or None, default=None
         Weights of the classes; "balanced" makes them inversely proportional to the class frequencies.
     random_state : int, RandomState or None, default=None
@@ -484,6 +591,7 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         alpha: float | tuple[float, ...] | str = "loo",
         scale: float = 1.0,
         relevance: str = "auto",
+        n_picked: int | None = None,
         class_weight: dict | str | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -493,5 +601,6 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         self.alpha = alpha
         self.scale = scale
         self.relevance = relevance
+        self.n_picked = n_picked
         self.class_weight = class_weight
         self.random_state = random_state

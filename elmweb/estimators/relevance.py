@@ -2,8 +2,8 @@
 
 A kernel machine on a few rows has a gradient at each of them. An input along which it hardly changes is made short,
 and one along which it changes much is made long: the average of the squared gradient, on its diagonal, is what
-recursive feature machines learn. One round of it, on at most a third of the rows, takes a Cholesky factorisation and a
-few products.
+recursive feature machines learn. One round of it, on at most a thousand rows, takes a Cholesky factorisation and a few
+products.
 
 References
 ----------
@@ -28,7 +28,7 @@ from elmweb.exceptions import KernelLost
 
 __all__ = ["learned_relevance"]
 
-_MOST_ROWS = 1_000  # of the machine whose gradient is taken, and at most a third of all
+_MOST_ROWS = 1_000  # of the machine whose gradient is taken
 _FEWEST_GRADIENTS, _MOST_GRADIENTS = 50, 400  # rows at which it is taken
 _MOST_WORK = 4e9  # floating-point operations: of very many inputs it is taken at fewer rows
 _MOST_OUTPUTS = 16  # more classes are mixed at random
@@ -46,7 +46,7 @@ def learned_relevance(
     layer : KernelLayer
         The kernel in which every input counts the same.
     X : ndarray of shape (n, d)
-        Training rows.
+        Rows to learn from, in random order; the first 1,000 are enough.
     T : ndarray of shape (n, k)
         Their targets.
     alpha : float
@@ -59,14 +59,12 @@ def learned_relevance(
     ndarray of shape (d,)
         By how much each input is stretched, above 0. Rows are as far from each other as before, on the whole.
     """
-    rng = np.random.default_rng(0)  # the same rows in every fit
-    rows = np.arange(len(X)) if weights is None else np.flatnonzero(weights > 0)
-    rows = rng.choice(rows, min(_MOST_ROWS, max(1, len(rows) // 3)), replace=False)
+    rows = slice(None, _MOST_ROWS) if weights is None else np.flatnonzero(weights > 0)[:_MOST_ROWS]
     X, T = np.asfortranarray(X[rows]), T[rows]
     if np.ptp(T, axis=0).max() <= _SAME * np.abs(T).max():  # what is left of it is rounding
         return np.ones(X.shape[1])
     if T.shape[1] > _MOST_OUTPUTS:
-        T = T @ rng.standard_normal((T.shape[1], _MOST_OUTPUTS))
+        T = T @ np.random.default_rng(0).standard_normal((T.shape[1], _MOST_OUTPUTS))
     importance = np.ones(len(X)) if weights is None else weights[rows]
     K = _compared(replace(layer, landmarks=np.asfortranarray(X.T), whitening=None), X)
     coef = _ridge(K, T, alpha / importance)

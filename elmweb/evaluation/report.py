@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from elmweb.estimators.blend import MEMBERS
 from elmweb.estimators.kernel import rows_held
 from elmweb.evaluation.judge import Evaluation, MethodScore
 from elmweb.evaluation.scores import score_name
@@ -226,8 +227,15 @@ def _how_blended(model: TrainedModel) -> list[str]:
         for name, weight in zip(words.MEMBERS, model.estimator.weights_, strict=True)
         if weight >= _LEAST_WEIGHT
     ]
-    found = [words.blend(parts), words.weights(_group(model))]
-    return [*found, words.STRETCHED] if getattr(model.estimator, "relevance_", None) is not None else found
+    found, blend = [words.blend(parts), words.weights(_group(model))], model.estimator
+    taken = dict(zip(MEMBERS, blend.weights_ >= _LEAST_WEIGHT, strict=True))
+    if taken["kernel"] and blend.relevance_ is not None:
+        found.append(words.STRETCHED)
+    if taken["sparse"] and blend.n_picked_:
+        found.append(words.picked(blend.n_picked_))
+    if len(found) > 2 and len(blend.deciding_rows_):
+        found.append(words.deciding(len(blend.deciding_rows_), len(blend.loo_rows_)))
+    return found
 
 
 def _how_kept(model: TrainedModel) -> list[str]:

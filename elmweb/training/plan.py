@@ -14,7 +14,7 @@ from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
-from elmweb.estimators.blend import blend_landmarks, blend_width
+from elmweb.estimators.blend import blend_landmarks, blend_picked, blend_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.examples.cell import VECTOR_ROLES
@@ -227,6 +227,8 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
 
 def _blend_width(n_rows: int) -> int:
     """Return the width of a blend's random layers: that of its own choice, or less where that would take too long."""
+    if n_rows > blend_landmarks(n_rows):  # beside picked units, more random ones gain next to nothing
+        return FIRST_WIDTH
     width = blend_width(n_rows)
     while width > FIRST_WIDTH and 3 * _BLEND_PASSES * n_rows * float(width) ** 2 > _BLEND_COST:
         width //= 2
@@ -234,8 +236,9 @@ def _blend_width(n_rows: int) -> int:
 
 
 def _blend_passes(width: int, n_rows: int) -> float:
-    """Return the operations a row of a blend: two random layers of that width, and a kernel."""
-    return _BLEND_PASSES * (2.0 * float(width) ** 2 + float(blend_landmarks(n_rows)) ** 2)
+    """Return the operations a row of a blend: two layers of that width, one with picked units, and a kernel."""
+    n_picked = blend_picked(n_rows) if n_rows > blend_landmarks(n_rows) else 0
+    return _BLEND_PASSES * sum(float(units) ** 2 for units in (width, width + n_picked, blend_landmarks(n_rows)))
 
 
 def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_given: bool) -> int:

@@ -82,7 +82,7 @@ class BaseCombined(BaseReadout):
     ) -> Generator[FitProgress, None, Self]:
         """Fit one readout after the other, in steps; the last one has the estimator as its result."""
         problem = self._pose(X, y, sample_weight, groups)
-        parts, solutions = self._parts(problem), []
+        parts, solutions = (yield from self._iter_parts(problem)), []
         for at, part in enumerate(parts):
             for step in self._iter_part(part):
                 done = at + step.done / max(1, step.total)
@@ -93,6 +93,11 @@ class BaseCombined(BaseReadout):
         self._learn(problem, self._joined(problem, solutions))
         yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), words.FITTED, self)
         return self
+
+    def _iter_parts(self, problem: Problem) -> Generator[FitProgress, None, list[Problem]]:
+        """Return the problem of each readout, in steps where that takes a while."""
+        yield from ()
+        return self._parts(problem)
 
     def _iter_part(self, part: Problem) -> Iterator[FitProgress]:
         """Solve for one readout; the last step has its solution as the result."""

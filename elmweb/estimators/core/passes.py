@@ -62,6 +62,7 @@ _FLOAT32 = 6e-8  # relative error of a number
 _UNIT_ERROR = 1e-6  # of float32 units, relative to their size
 # Of H'H in the kernel, relative to its norm and to 1 / sqrt(n): blocks of 256 rows are summed in float32.
 _SUM_ERROR = 2e-6
+_ABOVE_NOISE = 10.0  # a penalty is this many times as large, at the least
 _VISIBLE = 0.01  # change of the outputs relative to their error
 
 
@@ -142,16 +143,21 @@ def float32_is_visible(solution: Solution, T: np.ndarray, gram: Gram, unit_error
     unit_error : float, optional
         Error of the units relative to their size.
     """
-    G, alpha, diagonal = gram.G, solution.loo.alpha, np.einsum("ii->i", gram.G)
-    norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
-    noise = _SUM_ERROR / np.sqrt(gram.n) * norm
-    if alpha < (100.0 if solution.loo.alphas.min() < 10.0 * noise else 10.0) * noise:
+    alpha, diagonal, noise = solution.loo.alpha, np.einsum("ii->i", gram.G), _noise(gram)
+    if alpha < (100.0 if solution.loo.alphas.min() < _ABOVE_NOISE * noise else _ABOVE_NOISE) * noise:
         return True
     size = max(1.0, np.sqrt(diagonal.mean() / gram.n + np.mean(gram.h_mean**2)))
     relative = unit_error * size + noise / (2.0 * np.sqrt(alpha * gram.n))
     change = relative * np.sqrt(np.einsum("lk,lk->k", solution.coef, solution.coef))
     errors = np.sqrt(np.mean((solution.loo_outputs - T[solution.loo_rows]) ** 2, axis=0))
     return bool((change > _VISIBLE * errors).any())
+
+
+def _noise(gram: Gram) -> float:
+    """Return about how large rounding in float32 is in the eigenvalues of sums."""
+    G, diagonal = gram.G, np.einsum("ii->i", gram.G)
+    norm = np.sqrt(max(0.0, 2.0 * np.einsum("ij,ij->", G, G) - diagonal @ diagonal))  # of the lower triangle
+    return float(_SUM_ERROR / np.sqrt(gram.n) * norm)
 
 
 class _Blocks:
@@ -261,6 +267,11 @@ class BlasPasses:
             predictions, leverage = ridge.loo(rows, H, T, weights, self._asked.problem.groups_of(rows))
             loo.add(rows, T, predictions, leverage, weights)
             yield len(H)
+
+    @property
+    def least_alpha(self) -> float:
+        """Penalty below which rounding would be visible, once all rows are added up."""
+        return 0.0
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`NotPreciseEnough` when a solution should be computed with higher precision."""
@@ -379,6 +390,11 @@ class _FloatPasses(_KernelPasses):
                 kept.append((rows, H))
             yield rows, H
         self._kept_units = kept
+
+    @property
+    def least_alpha(self) -> float:
+        """Penalty below which rounding would be visible, once all rows are added up."""
+        return 1.01 * _ABOVE_NOISE * _noise(self.gram)  # not just at the limit
 
     def check(self, solution: Solution) -> None:
         """Raise :class:`NotPreciseEnough` when a solution should be computed in float64."""

@@ -69,6 +69,8 @@ class Problem:
         Group of each row, whose rows are adjacent and are left out together; None when each row is left out alone.
     by_squares : bool, default=False
         Whether the penalty of the smallest squared error is chosen, whatever the number of misclassified rows.
+    near : float or None
+        A penalty that is about right, where ``alphas`` is None; None where nothing is known.
     """
 
     X: np.ndarray
@@ -81,13 +83,14 @@ class Problem:
     rows: np.ndarray | None = None
     groups: np.ndarray | None = None
     by_squares: bool = False
+    near: float | None = None
 
     def every(self, step: int) -> Problem:
         """Return the problem with every `step`-th row only."""
         weights = self.weights_of(slice(None, None, step))
         return replace(self, X=self.X[::step], T=self.T[::step], weights=weights)
 
-    def weights_of(self, rows: slice) -> np.ndarray | None:
+    def weights_of(self, rows: slice | np.ndarray) -> np.ndarray | None:
         """Return ``weights`` of some rows."""
         return None if self.weights is None else self.weights[rows]
 

@@ -34,7 +34,7 @@ from elmweb.estimators.core.solve import block_size, row_slices, solve_sums
 
 __all__ = ["OUTPUTS_OF_ROWS", "BaseReadout", "ClassifierReadout", "RegressorReadout"]
 
-OUTPUTS_OF_ROWS = ("loo_decision_", "loo_leverage_", "loo_rows_", "cross_fitted_decision_")
+OUTPUTS_OF_ROWS = ("loo_decision_", "loo_leverage_", "loo_rows_", "cross_fitted_decision_", "deciding_rows_")
 """Attributes that say something about single training rows, which only training needs."""
 
 _LARGEST_TARGET = 1e150
@@ -82,6 +82,7 @@ class BaseReadout(BaseEstimator):
     """
 
     _absent_attributes: ClassVar[tuple[str, ...]] = ()  # described in a base class, but never set in this one
+    settings_blind_to_targets: ClassVar[dict[str, Any]] = {}  # with which every row can be left out
     _fits_in_steps: ClassVar[bool] = True  # False in a class with a ``fit`` of its own
     _fits_on_cluster: ClassVar[bool] = True  # False in a class with a ``_pose`` of its own
     _parameter_constraints: ClassVar[dict] = {

@@ -52,9 +52,10 @@ EXACT_ALPHAS = np.ldexp(1.0, np.arange(-16, 26, 2))
 _LEAVING_OUT = 200_000_000_000
 _FEWEST_LEFT_OUT = 2_000
 
-_FIRST_STEPS: tuple[int, ...] = (0, -1, 1)  # half powers of ten from a guessed penalty
+_ROUGH_STEP = 4  # half powers of ten from a guessed penalty that may be off by some
 _COMPARED_ON = 2_000  # rows at the least, of which every one is left out at each of these penalties
-_MOST_STEPS = 7
+_MOST_STEPS = 9
+_AS_GOOD = 1.005  # times the squared error
 _NOTHING: dict[str, Any] = {"coef": np.empty((0, 0)), "loo_outputs": np.empty((0, 0))}
 
 
@@ -188,7 +189,7 @@ def _solved(passes: BlasPasses, width: int, meter: _Meter, step: int) -> Generat
     return Solution(layer, coef, intercept, curve, loo.predictions(curve.best), step * loo.rows)
 
 
-def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, None]:
+def iter_near(problem: Problem, alpha: float, *, is_rough: bool = False) -> Generator[FitProgress, None, None]:
     """Solve at a few penalties around a guess, one Cholesky factorisation each: several times cheaper than a path.
 
     Parameters
@@ -197,7 +198,10 @@ def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, No
         With more rows than its layer has units.
     alpha : float
         The guess, above 0. Half a power of ten more and less are tried, and further ones while the best is at an end.
-        Of many rows some thousands decide; at the best penalty each of them is left out.
+        Of many rows some thousands decide; at the best penalty each of them is left out. In the kernel a penalty that
+        is too small for float32 gives way to the smallest that is not, where that is as good.
+    is_rough : bool, default=False
+        Whether the guess may be off by powers of ten: the first steps are two powers of ten wide.
 
     Yields
     ------
@@ -207,32 +211,42 @@ def iter_near(problem: Problem, alpha: float) -> Generator[FitProgress, None, No
     problem = replace(problem, alphas=np.array([alpha]))
     width = problem.layer.n_hidden
     try:
-        yield from _near(passes_for(problem, [width], again=True), alpha)
+        yield from _near(passes_for(problem, [width], again=True), alpha, is_rough)
     except (KernelLost, NotPreciseEnough):
-        yield from _near(BlasPasses(problem, [width]), alpha)
+        yield from _near(BlasPasses(problem, [width]), alpha, is_rough)
 
 
-def _near(passes: BlasPasses, alpha: float) -> Generator[FitProgress, None, None]:
+def _near(passes: BlasPasses, alpha: float, is_rough: bool) -> Generator[FitProgress, None, None]:
     """Add up all rows, and solve at one penalty after the other."""
     problem, width = passes.problem, passes.problem.layer.n_hidden
-    found: dict[int, Solution] = {}  # by the number of steps from the guess
-    n_steps = 1 + len(_FIRST_STEPS)
+    found: dict[int, Solution] = {}  # by the number of half powers of ten from the guess
+    gap = _ROUGH_STEP if is_rough else 1
+    n_steps = 1 + (_MOST_STEPS if is_rough else 3)
     try:
         for n_rows in passes.add_up():
             yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, words.ADDING_UP)
         every = 1 if problem.groups is not None else max(1, len(problem.X) // max(_COMPARED_ON, width))
         passes.ask(every)
-        ahead, best = list(_FIRST_STEPS), 0
-        while ahead:
-            step = ahead.pop(0)
-            for _ in _at(passes, alpha * 10.0 ** (step / 2), found, step):
-                yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, words.LEAVING_OUT)
-            best = min(found, key=lambda step: (found[step].loo.squared_errors[0], -step))
-            if not ahead and len(found) < _MOST_STEPS and best in (min(found), max(found)):
-                ahead.append(best - 1 if best == min(found) else best + 1)
-            # Of all that were tried, only the best is a solution; of the others the errors are kept.
-            found = {step: one if step == best else replace(one, **_NOTHING) for step, one in found.items()}
-        if every > 1:
+        alpha, best = max(alpha, passes.least_alpha), 0
+        # The last step of a penalty that float32 can do; one more is tried, to see what is missed.
+        lowest = -np.inf if passes.least_alpha == 0 else np.ceil(2.0 * np.log10(passes.least_alpha / alpha) - 1e-9)
+        while gap:
+            floor = (lowest if gap > 1 else lowest - 1) if best >= lowest else np.inf
+            wanted = [step for step in (best, best - gap, best + gap) if step not in found and step >= floor]
+            if not wanted or len(found) >= _MOST_STEPS:
+                gap //= 2
+            for step in wanted[: _MOST_STEPS - len(found)]:
+                for _ in _at(passes, alpha * 10.0 ** (step / 2), found, step):
+                    yield FitProgress(100 * min(1 + len(found), n_steps), 100 * n_steps, words.LEAVING_OUT)
+                best = min(found, key=lambda step: (found[step].loo.squared_errors[0], -step))
+                # Of all that were tried, only the best is a solution; of the others the errors are kept.
+                found = {step: one if step == best else replace(one, **_NOTHING) for step, one in found.items()}
+        is_kept = every == 1
+        if best < lowest:
+            precise = min(step for step in found if step >= lowest)
+            if found[precise].loo.squared_errors[0] <= _AS_GOOD * found[best].loo.squared_errors[0]:
+                best, is_kept = precise, False
+        if not is_kept:
             passes.ask(1)
             for _ in _at(passes, alpha * 10.0 ** (best / 2), found, best):
                 yield FitProgress(100 * n_steps, 100 * n_steps, words.LEAVING_OUT)

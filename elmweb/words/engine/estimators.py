@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 RELEVANCE = "Finding which columns count."
+PICKING = "Picking units that explain the answers."
 FITTED = "Fitted"
 ADDING_UP = "Adding up the hidden layer"
 LEAVING_OUT = "Leaving each row out"

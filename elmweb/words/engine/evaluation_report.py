@@ -140,9 +140,18 @@ def weights(group: str) -> str:
     return f"These weights make the squared error smallest, each training row predicted without {_itself(group)}."
 
 
-STRETCHED = (
-    "Its kernel compares rows by the columns that count: how much each does was learned from up to 1,000 training rows."
-)
+STRETCHED = "Its kernel compares rows by the columns that count."
+
+
+def picked(n_units: int) -> str:
+    """That units of it were picked."""
+    return f"Picked from many random units that see few columns, by what they explain of the answers: {n_units:,}."
+
+
+def deciding(n_deciding: int, n_judging: int) -> str:
+    """How many training rows decided about its layers, and how many judge it."""
+    return f"Learned from {count(n_deciding, 'training row')}; by the other {n_judging:,} the blend is calibrated."
+
 
 # The model that is kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 RELEVANCE = "Gesucht wird, welche Spalten zählen."
+PICKING = "Einheiten werden ausgewählt, die die Antworten erklären."
 FITTED = "Angepasst"
 ADDING_UP = "Die verdeckte Schicht wird aufsummiert"
 LEAVING_OUT = "Jede Zeile wird einmal ausgelassen"

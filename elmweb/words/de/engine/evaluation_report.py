@@ -179,10 +179,22 @@ def weights(group: str) -> str:
     )
 
 
-STRETCHED = (
-    "Ihr Kernel vergleicht Zeilen nach den Spalten, auf die es ankommt: Wie viel jede zählt, wurde aus bis zu 1.000 "
-    "Trainingszeilen gelernt."
-)
+STRETCHED = "Ihr Kernel vergleicht Zeilen nach den Spalten, auf die es ankommt."
+
+
+def picked(n_units: int) -> str:
+    """That units of it were picked."""
+    return (
+        f"{_deutsch.number_of(n_units, 'Einheit', 'Einheiten')} auf wenigen Spalten: ausgewählt aus vielen zufälligen, "
+        "danach, wie viel von den Antworten sie erklären."
+    )
+
+
+def deciding(n_deciding: int, n_judging: int) -> str:
+    """How many training rows decided about its layers, and how many judge it."""
+    rows = _deutsch.number_of(n_deciding, "Trainingszeile", "Trainingszeilen")
+    return f"Gelernt wurde das aus {rows}; mit den übrigen {_deutsch.whole(n_judging)} wird die Mischung kalibriert."
+
 
 # The model that is kept
 
