@@ -470,7 +470,7 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     training rows. The members are ridge regressions on (1) inputs and scores, (2) random units that see every input,
     (3) units that see 1 to 4 inputs or scores each, (4) a Laplacian kernel with landmarks.
 
-    Where there are more rows than landmarks, a third of them, 3,000 at the most, decides what members look at: how much
+    Where there are more rows than landmarks, a third of them, 4,000 at the most, decides what members look at: how much
     each input counts in the kernel, and which of many random units are among (3). The other rows judge.
 
     Each member has exact leave-one-out outputs ``f``, as nothing else in its layer depends on the targets. The weights

@@ -30,11 +30,11 @@ from elmweb.estimators.layers.activations import ACTIVATIONS
 
 __all__ = ["iter_pick"]
 
-_N_ROUNDS = 16
+_N_ROUNDS = 64
 _DRAWN = 16  # units that are drawn anew, and as many that are changed copies, for each one that is kept
 _MOST_SEEN = 3  # inputs of a unit
 _FLATTEST, _STEEPEST = 1.5, 10.0  # norm of a unit's weights on inputs of unit variance; steep ones come near to steps
-_SHRINKAGE = 0.5  # of what a round explains, so that later ones look at it too
+_SHRINKAGE = 0.3  # of what a round explains, so that later ones look at it too
 _CHANGES, _CHANGE, _SHIFT = 0.4, 0.5, 0.2  # of a copy: of its steepness and of each weight (logarithms), of its bias
 _ALIKE = 0.95  # correlation beyond which two units are one
 _LEAST_VARIANCE = 1e-3  # units that hardly ever say anything are not blown up

@@ -16,7 +16,7 @@ from elmweb.estimators.core.problem import Problem, Solution
 
 __all__ = ["MOST_DECIDING", "deciding_rows", "judged_by"]
 
-MOST_DECIDING = 3_000
+MOST_DECIDING = 4_000
 """As many rows decide at the most, and at most a third of all."""
 
 
