@@ -50,6 +50,7 @@ _GUESSED_FROM = 256  # units
 _MOST_PICKED = 1_280
 _PICKED_ALPHA = 5e-3  # for each row: between a tenth and ten times that was best on most tables that were tried
 _FEWEST_DECIDING = 50
+_WORTH_A_STRETCH = 0.99  # times the error with few landmarks, where a stretch gains more than with all of them
 _MOST_EASIER = 4.0  # times: how much larger squared residuals of rows that decided are made
 _JITTER = 1e-9  # members may agree to the last digit
 
@@ -162,12 +163,15 @@ class BaseBlendELM(BaseCombined):
             return [linear, dense, sparse, kernel]
         self.deciding_rows_ = rows
         deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=_some(kernel.weights, rows))
-        if self.relevance != "equal":
-            kernel = self._with_relevance(kernel, deciding)
-            yield FitProgress(1, 2, words.RELEVANCE)
+        equal = None if kernel.alphas is not None else _narrow(kernel)
+        alpha = float(kernel.alphas[0]) if equal is None else equal.loo.alpha
+        yield FitProgress(1, 3, words.RELEVANCE)
+        layer = cast("KernelLayer", kernel.layer)
+        relevance = learned_relevance(layer, deciding.X, deciding.T, alpha, deciding.weights)
+        yield FitProgress(2, 3, words.RELEVANCE)
+        kernel = self._maybe_stretched(kernel, relevance, equal)
         self.n_picked_ = blend_picked(len(kernel.X)) if self.n_picked is None else self.n_picked
         if self.n_picked_:
-            relevance = cast("KernelLayer", kernel.layer).relevance
             sparse = yield from self._iter_picked(sparse, deciding, relevance)
         return [linear, dense, sparse, kernel]
 
@@ -190,20 +194,21 @@ class BaseBlendELM(BaseCombined):
             alpha = guess if is_kernel or is_picked else guess * width / _GUESSED_FROM
             yield from iter_near(part, alpha, is_rough=is_picked)
 
-    def _with_relevance(self, kernel: Problem, deciding: Problem) -> Problem:
-        """Return the problem of the kernel, its inputs stretched if that is better, near a penalty that is right."""
-        if kernel.alphas is not None and self.relevance == "learned":
-            return _stretched(kernel, deciding, float(kernel.alphas[0]))
-        equal = _narrow(kernel)
-        stretched = _stretched(kernel, deciding, equal.loo.alpha)
-        learned = _narrow(stretched)
-        of_learned, of_equal = (_left_out_error(kernel, found, self.deciding_rows_) for found in (learned, equal))
-        if self.relevance == "learned" or of_learned < of_equal:
+    def _maybe_stretched(self, kernel: Problem, relevance: np.ndarray, equal: Solution | None) -> Problem:
+        """Return the problem of the kernel, stretched as was asked for or is better, near a penalty that is right."""
+        if self.relevance == "equal":
+            return kernel if equal is None else replace(kernel, near=equal.loo.alpha)
+        stretched = replace(kernel, layer=replace(cast("KernelLayer", kernel.layer), relevance=relevance))
+        if equal is None and self.relevance == "learned":
+            return stretched
+        equal, learned = equal or _narrow(kernel), _narrow(stretched)
+        of_equal, of_learned = (_left_out_error(kernel, found, self.deciding_rows_) for found in (equal, learned))
+        if self.relevance == "learned" or of_learned < _WORTH_A_STRETCH * of_equal:
             return replace(stretched, near=learned.loo.alpha)
         return replace(kernel, near=equal.loo.alpha)
 
     def _iter_picked(
-        self, sparse: Problem, deciding: Problem, relevance: np.ndarray | None
+        self, sparse: Problem, deciding: Problem, relevance: np.ndarray
     ) -> Generator[FitProgress, None, Problem]:
         """Return the problem of the sparse units with picked ones among them; inputs that count are seen more often."""
         layer = cast("HiddenLayer", sparse.layer)
@@ -212,7 +217,7 @@ class BaseBlendELM(BaseCombined):
             deciding.T,
             self.n_picked_,
             activation=self.activation,
-            frequencies=_deviations(deciding.X, deciding.weights) if relevance is None else relevance,
+            frequencies=relevance,
             seed=self._seeds.sparse,
             scale=self.scale,
             weights=deciding.weights,
@@ -313,13 +318,6 @@ def _whitened(part: Problem) -> Problem:
     if isinstance(layer, KernelLayer) and layer.whitening is None:
         return replace(part, layer=whitened(layer))
     return part
-
-
-def _stretched(kernel: Problem, deciding: Problem, alpha: float) -> Problem:
-    """Return the problem of the kernel with the relevance of its inputs that some rows teach at a penalty."""
-    layer = cast("KernelLayer", kernel.layer)
-    relevance = learned_relevance(layer, deciding.X, deciding.T, alpha, deciding.weights)
-    return replace(kernel, layer=replace(layer, relevance=relevance))
 
 
 def _some(weights: np.ndarray | None, rows: np.ndarray) -> np.ndarray | None:
