@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from elmweb import BlendELMClassifier, BlendELMRegressor
+from elmweb.estimators import iter_refit
 from elmweb.estimators.core import loo
 from elmweb.estimators.core.deciding import deciding_rows, judged_by
 from elmweb.estimators.core.problem import Problem
+from elmweb.estimators.core.dual import DualRidge
 from elmweb.estimators.core.solve import iter_solutions
 from elmweb.estimators.layers.dense import random_layer
+from elmweb.progress import finish
 
 RNG = np.random.default_rng(4)
 X = RNG.normal(size=(900, 6))
@@ -54,6 +57,19 @@ def test_groups_decide_as_a_whole():
     assert len(deciding_rows(problem_of(WAVE, groups=(np.arange(900) > 10).astype(int)), 0)) <= 11
 
 
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_no_class_is_left_without_a_judge_where_groups_decide(n_classes):
+    """Invariant: a class that is in two of thirty groups has rows that judge, whatever groups are drawn."""
+    groups = np.arange(900) // 30
+    labels = np.where(groups < 2, 0, 1 + groups % (n_classes - 1))
+    T = np.where(labels[:, None] == np.arange(n_classes), 1, -1).astype(np.int8)
+    for seed in range(40):
+        posed = problem_of(T[:, 1:] if n_classes == 2 else T, "binary" if n_classes == 2 else "multiclass", groups)
+        rows = deciding_rows(posed, seed)
+        assert len(rows) >= 200
+        assert set(np.delete(labels, rows)) == set(range(n_classes))
+
+
 def test_solutions_are_compared_on_the_rows_that_all_of_them_left_out():
     """Oracle: the same outputs, leverages and rows, picked by hand."""
     first = next(step.result for step in iter_solutions(problem_of(WAVE), [20]) if step.result is not None)
@@ -80,18 +96,44 @@ def test_a_blend_is_judged_by_the_rows_that_did_not_decide(weighed, by_group):
     groups = np.arange(900) // 3 if by_group else None
     model = BlendELMRegressor(**FEW).fit(X, WAVE, weights, groups)
     used = np.arange(900) if weights is None else np.flatnonzero(weights)
-    decided = used[model.deciding_rows_] if groups is None else None
     assert 0.3 < len(model.deciding_rows_) / len(used) <= 1 / 3
     assert len(model.deciding_rows_) + len(model.loo_rows_) == len(used)
-    if decided is not None:
-        assert set(decided) | set(model.loo_rows_) == set(used)
-    else:
-        assert len(np.unique(groups[model.loo_rows_])) + 290 // 3 < 300
+    assert set(model.deciding_rows_) | set(model.loo_rows_) == set(used)
+    if groups is not None:
+        assert not set(groups[model.loo_rows_]) & set(groups[model.deciding_rows_])
     own = None if weights is None else weights[model.loo_rows_]
     squares = np.square(model.loo_decision_ - WAVE[model.loo_rows_])
     assert model.loo_.error == pytest.approx(np.average(squares, weights=own))
     assert len(model.loo_leverage_) == len(model.loo_rows_)
     assert model.n_picked_ == len(used) // 4
+
+
+@pytest.mark.parametrize("by_group", [False, True])
+def test_rows_that_decided_do_not_judge_a_refit(by_group):
+    """Invariant: with output weights of twice the rows, and the same rows left out, the same rows judge."""
+    groups = np.arange(900) // 3 if by_group else None
+    model = BlendELMRegressor(**FEW).fit(X, WAVE, None, groups)
+    refitted = finish(iter_refit(model, lambda: iter([(X, WAVE), (X, WAVE)]), X, WAVE))
+    np.testing.assert_array_equal(np.sort(refitted.loo_rows_), np.sort(model.loo_rows_))
+
+
+@pytest.mark.parametrize("factor", [1e-90, 1e90])
+def test_the_unit_of_the_answer_does_not_matter(factor):
+    """Oracle: the same blend of the answer as it is."""
+    plain = BlendELMRegressor(**FEW).fit(X, WAVE)
+    scaled = BlendELMRegressor(**FEW).fit(X, WAVE * factor)
+    np.testing.assert_allclose(scaled.weights_, plain.weights_, atol=0.02)
+    np.testing.assert_allclose(scaled.predict(X) / factor, plain.predict(X), atol=0.05)
+
+
+def test_more_picked_units_than_rows_are_solved_for_once(monkeypatch):
+    """Invariant: one factorisation over the path, as of every layer that is as wide as there are rows."""
+    made, init = [], DualRidge.__init__
+    monkeypatch.setattr(
+        DualRidge, "__init__", lambda self, *args, **kwargs: (made.append(1), init(self, *args, **kwargs))[1]
+    )
+    BlendELMRegressor(**FEW, n_picked=900).fit(X, WAVE)
+    assert len(made) == 1
 
 
 def test_nothing_decides_where_no_targets_are_looked_at():

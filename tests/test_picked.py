@@ -55,9 +55,10 @@ def test_they_look_at_the_columns_that_count():
 
 def test_how_often_a_column_is_seen_is_what_was_asked_for():
     """Invariant: columns of frequency 0 and constant ones are seen by no unit; without any frequency all are."""
-    rows = np.column_stack([X, np.full(700, 4.0)])
+    rows = np.column_stack([X, np.full(700, 0.1)])  # whose standard deviation is rounding
     layer = picked(rows, JUMPS, frequencies=np.r_[np.ones(6), np.zeros(6), 1.0])
     assert not layer.weights[6:].any()
+    assert not picked(rows, JUMPS).weights[12].any()
     assert np.isfinite(picked(rows, JUMPS, frequencies=np.zeros(13)).weights).all()
     assert np.isfinite(picked(np.ones((60, 2)), np.arange(60.0))(np.ones((2, 2)))).all()
 
@@ -68,6 +69,12 @@ def test_the_seed_decides_and_rows_without_weight_do_not():
     first = picked(X, JUMPS, weights=weights)
     np.testing.assert_array_equal(first.weights, picked(X, np.where(weights > 0, JUMPS, 1e3), weights=weights).weights)
     assert not np.array_equal(first.weights, picked(X, JUMPS, weights=weights, seed=1).weights)
+
+
+@pytest.mark.parametrize("factor", [2.0**-300, 2.0**-80, 2.0**70, 2.0**400])
+def test_the_unit_of_the_answer_does_not_matter(factor):
+    """Invariant: the same units whatever the answer is measured in, far beyond what 32 bits can hold."""
+    np.testing.assert_array_equal(picked(X, JUMPS).weights, picked(X, JUMPS * factor).weights)
 
 
 @pytest.mark.parametrize("n_units", [1, 5, 33])

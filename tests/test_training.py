@@ -150,6 +150,38 @@ def test_a_blend_has_a_first_answer():
     assert (kept.n_refit, kept.settings.model_kind) == (len(dataset.X), "blend")
 
 
+def jumps(n_rows: int):
+    """Return a table whose answer jumps at values of two columns."""
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(n_rows, 4)), columns=list("abcd"))
+    frame["y"] = (frame.a > 0.2) * (frame.b < 0.4) + 0.1 * rng.normal(size=n_rows)
+    return dataset_from(frame, ["y"], "regression")
+
+
+@pytest.mark.slow
+def test_it_is_said_what_a_blend_has_learned_from_which_rows():
+    """Oracle: the numbers of units, and of rows that decided and that judge; they are all rows it learned from."""
+    dataset = jumps(2_400)
+    model = train(dataset, Settings(model_kind="blend"))
+    blend, how = model.estimator, " ".join(result_dict(model, evaluate(model, dataset))["how"])
+    n_judging = len(dataset.train) - len(blend.deciding_rows_)
+    assert f"by what they explain of the answers: {blend.n_picked_:,}." in how
+    assert f"Learned from {len(blend.deciding_rows_):,} training rows" in how
+    assert f"the other {n_judging:,} calibrate the blend" in how
+    assert len(blend.loo_rows_) == n_judging
+
+
+@pytest.mark.slow
+def test_no_units_are_picked_for_the_kept_model_that_the_judged_one_had_not():
+    """Invariant: the settings are those that were judged, also where only all rows are more than landmarks."""
+    dataset = jumps(1_800)
+    judged = train(dataset, Settings(model_kind="blend"))
+    assert len(dataset.train) < 1_500 < len(dataset.X)
+    kept = learn_from_all(judged, dataset)
+    assert kept.n_refit == 1_800
+    assert kept.estimator.n_picked_ == judged.estimator.n_picked_ == len(kept.estimator.deciding_rows_) == 0
+
+
 def test_it_is_said_that_classes_have_offsets():
     """A blend of classes says what was added to its outputs; one layer, and numbers, have nothing added."""
     for name, kind, there in (("iris", "auto", True), ("iris", "elm", False), ("diabetes", "auto", False)):

@@ -78,13 +78,16 @@ class BaseBlendELM(BaseCombined):
     n_picked_ : int
         Number of sparse units that were picked.
     deciding_rows_ : ndarray of int
-        Rows whose targets decided about the relevance and the picked units. They are in no leave-one-out error.
+        Indices of the training rows whose targets decided about the relevance and the picked units. They are not among
+        ``loo_rows_``.
     """
 
     layer_: Stack  # pyright: ignore[reportIncompatibleVariableOverride]  members see the channels, not the inputs
     weights_: np.ndarray
     offsets_: np.ndarray = np.zeros(1)  # of models that were saved without
     relevance_: np.ndarray | None = None
+    n_picked: int | None = None
+    relevance: str = "auto"
     n_picked_: int = 0
     deciding_rows_: np.ndarray = np.empty(0, dtype=int)
 
@@ -161,8 +164,8 @@ class BaseBlendELM(BaseCombined):
         rows = deciding_rows(problem, self._seeds.deciding)
         if len(rows) < _FEWEST_DECIDING:  # groups may be large
             return [linear, dense, sparse, kernel]
-        self.deciding_rows_ = rows
-        deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=_some(kernel.weights, rows))
+        self.deciding_rows_ = rows if problem.rows is None else problem.rows[rows]
+        deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=kernel.weights_of(rows))
         equal = None if kernel.alphas is not None else _narrow(kernel)
         alpha = float(kernel.alphas[0]) if equal is None else equal.loo.alpha
         yield FitProgress(1, 3, words.RELEVANCE)
@@ -175,6 +178,11 @@ class BaseBlendELM(BaseCombined):
             sparse = yield from self._iter_picked(sparse, deciding, relevance)
         return [linear, dense, sparse, kernel]
 
+    def _deciding_in(self, problem: Problem) -> np.ndarray:
+        """Return which rows of a problem decided; it may have left some out, or sorted them by group."""
+        rows = np.arange(len(problem.X)) if problem.rows is None else problem.rows
+        return np.flatnonzero(np.isin(rows, self.deciding_rows_))
+
     def _is_blind(self) -> bool:
         """Return whether no targets decide about a layer."""
         return all(getattr(self, name) == value for name, value in self.settings_blind_to_targets.items())
@@ -185,7 +193,7 @@ class BaseBlendELM(BaseCombined):
         if guess is None and part.alphas is None and _GUESSED_FROM < width < len(part.X):
             guess = _narrow(part).loo.alpha
         part = _whitened(part)
-        if guess is None or part.alphas is not None:
+        if guess is None or part.alphas is not None or width >= len(part.X):
             yield from super()._iter_part(part)
         else:
             # Random units are a mean over draws of units: with twice as many, twice the penalty weighs as much. Those
@@ -202,7 +210,7 @@ class BaseBlendELM(BaseCombined):
         if equal is None and self.relevance == "learned":
             return stretched
         equal, learned = equal or _narrow(kernel), _narrow(stretched)
-        of_equal, of_learned = (_left_out_error(kernel, found, self.deciding_rows_) for found in (equal, learned))
+        of_equal, of_learned = (_left_out_error(kernel, found, self._deciding_in(kernel)) for found in (equal, learned))
         if self.relevance == "learned" or of_learned < _WORTH_A_STRETCH * of_equal:
             return replace(stretched, near=learned.loo.alpha)
         return replace(kernel, near=equal.loo.alpha)
@@ -233,7 +241,7 @@ class BaseBlendELM(BaseCombined):
         self.relevance_ = cast("KernelLayer", solutions[-1].layer).relevance
         alike = judged_by(solutions)
         rows, T = alike[0].loo_rows, problem.T[alike[0].loo_rows]
-        weights, judges = problem.weights_of(rows), ~np.isin(rows, self.deciding_rows_)
+        weights, judges = problem.weights_of(rows), ~np.isin(rows, self._deciding_in(problem))
         parts = np.arange(len(rows)) % _N_FOLDS
         if problem.groups is not None:
             parts = np.unique(problem.groups[rows], return_inverse=True)[1] % _N_FOLDS
@@ -244,7 +252,7 @@ class BaseBlendELM(BaseCombined):
         if problem.kind in ("binary", "multiclass"):
             self.offsets_, by_part = fit_offsets(outputs, T[judges], parts, problem.weights_of(rows[judges]))
             outputs += by_part[parts]
-        return self._as_one(problem, judged_by(alike, self.deciding_rows_), self.weights_, outputs)
+        return self._as_one(problem, judged_by(alike, self._deciding_in(problem)), self.weights_, outputs)
 
     def _as_one(
         self, problem: Problem, solutions: Sequence[Solution], weights: np.ndarray, outputs: np.ndarray
@@ -279,7 +287,7 @@ class BaseBlendELM(BaseCombined):
             units = slice(first, first + part.layer.n_hidden)
             solutions.append(solve_sums(replace(part, alphas=np.array([alpha])), gram.of_units(units)))
             first = units.stop
-        solutions = judged_by(solutions, self.deciding_rows_)
+        solutions = judged_by(solutions, self._deciding_in(problem))
         weights = self.weights_[self.weights_ > 0]
         outputs = np.tensordot(weights, [solution.loo_outputs for solution in solutions], axes=1) + self.offsets_
         return self._as_one(problem, solutions, weights, outputs)
@@ -320,11 +328,6 @@ def _whitened(part: Problem) -> Problem:
     return part
 
 
-def _some(weights: np.ndarray | None, rows: np.ndarray) -> np.ndarray | None:
-    """Return the weights of some rows."""
-    return None if weights is None else weights[rows]
-
-
 def _narrow(part: Problem) -> Solution:
     """Return the solution for the first units of a member, at the best of all penalties."""
     part = _whitened(replace(part, layer=part.layer.leading(_GUESSED_FROM)))
@@ -335,7 +338,7 @@ def _left_out_error(part: Problem, found: Solution, deciding: np.ndarray) -> flo
     """Return the squared leave-one-out error on the rows that did not decide."""
     (judged,) = judged_by([found], deciding)
     errors = np.square(judged.loo_outputs - part.T[judged.loo_rows]).sum(axis=1)
-    return float(np.average(errors, weights=_some(part.weights, judged.loo_rows)))
+    return float(np.average(errors, weights=part.weights_of(judged.loo_rows)))
 
 
 def _deviations(C: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
@@ -403,7 +406,8 @@ def _as_if_new(residuals: np.ndarray, judges: np.ndarray) -> None:
     on_judges, on_others = (np.square(residuals[:, rows]).sum(axis=(1, 2)) for rows in (judges, ~judges))
     blind = MEMBERS.index("dense")
     least = np.finfo(float).tiny
-    easier = (on_judges * on_others[blind]) / np.maximum(on_others * on_judges[blind], least)
+    ratios = on_judges / np.maximum(on_others, least)
+    easier = ratios / max(ratios[blind], least)
     residuals[:, ~judges] *= np.sqrt(np.clip(easier, 1.0, _MOST_EASIER))[:, None, None]
 
 
@@ -446,7 +450,8 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
         Scale of the random weights.
     relevance : {"auto", "learned", "equal"}, default="auto"
         By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
-        learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
+        learned from the targets, where there are more rows than landmarks and more than 256 of these. "auto" is what
+        leave-one-out finds better.
     n_picked : int or None, default=None
         Number of units that are picked from many random ones by what they explain of the targets, and join the sparse
         layer, where there are more rows than landmarks. None takes a quarter of the rows, 1,280 at the most.
@@ -468,8 +473,9 @@ class BlendELMRegressor(BaseBlendELM, RegressorReadout):
     training rows. The members are ridge regressions on (1) inputs and scores, (2) random units that see every input,
     (3) units that see 1 to 4 inputs or scores each, (4) a Laplacian kernel with landmarks.
 
-    Where there are more rows than landmarks, a third of them, 4,000 at the most, decides what members look at: how much
-    each input counts in the kernel, and which of many random units are among (3). The other rows judge.
+    Where there are more rows than landmarks, and more than 256 of these, up to a third of the rows, 4,000 at the most,
+    decides what members look at: how much each input counts in the kernel, and which of many random units are among
+    (3). The other rows judge.
 
     Each member has exact leave-one-out outputs ``f``, as nothing else in its layer depends on the targets. The weights
     ``w >= 0`` with ``sum(w) = 1`` minimise ``sum_i (t_i - sum_m w_m f_im)^2`` (stacking), in which the errors of rows
@@ -536,7 +542,8 @@ class BlendELMClassifier(BaseBlendELM, ClassifierReadout):
         Scale of the random weights.
     relevance : {"auto", "learned", "equal"}, default="auto"
         By how much each input and each normal score is stretched before the kernel compares rows: all alike, or as
-        learned from the targets, where there are more rows than landmarks. "auto" is what leave-one-out finds better.
+        learned from the targets, where there are more rows than landmarks and more than 256 of these. "auto" is what
+        leave-one-out finds better.
     n_picked : int or None, default=None
         Number of units that are picked from many random ones by what they explain of the targets, and join the sparse
         layer, where there are more rows than landmarks. None takes a quarter of the rows, 1,280 at the most.

@@ -106,6 +106,7 @@ def iter_pick(
     X, T, shares = X[counted], T[counted], weights[counted] / weights.sum()
     drawing = _Drawing(X, frequencies, (_FLATTEST * scale, _STEEPEST * scale), rng)
     unexplained = T - shares @ T
+    unexplained /= np.abs(unexplained).max() or 1.0  # their squares fit into float32
     if T.shape[1] > _MOST_OUTPUTS:
         unexplained = unexplained @ rng.standard_normal((T.shape[1], _MOST_OUTPUTS))
     kept: list[_Units] = []
@@ -135,7 +136,7 @@ class _Drawing:
         self, X: np.ndarray, frequencies: np.ndarray, steepness: tuple[float, float], rng: np.random.Generator
     ) -> None:
         self._columns = np.ascontiguousarray(X.T, dtype=np.float32)
-        deviations = X.std(axis=0)
+        deviations = np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 0.0)  # that of a constant may be rounding
         self._deviations = np.where(deviations > 0, deviations, 1.0)
         shares = np.where(deviations > 0, frequencies, 0.0)
         self._up_to = np.cumsum(shares if shares.sum() > 0 else np.ones(len(shares)))

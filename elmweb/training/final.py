@@ -133,4 +133,6 @@ def _found_by(judged: TrainedModel) -> dict[str, Any]:
     if not isinstance(blend, BaseBlendELM):
         return {}
     relevance = "equal" if blend.relevance_ is None else "learned"
-    return {"alpha": tuple(blend.alphas_.tolist()), "relevance": relevance}
+    found = {"alpha": tuple(blend.alphas_.tolist()), "relevance": relevance}
+    # All rows may be more than landmarks where those that were searched were not.
+    return found if blend.n_picked_ else found | {"n_picked": 0}

@@ -213,7 +213,7 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
     final = (once(max(widths), n_train) / 2 + once(max(widths), n_search)) if n_search < n_train else 0.0
     is_blend = model_kind.id == "blend"
     # Its kernel has as many columns as landmarks; its members see inputs and scores, in an array of their own.
-    widest = max(*widths, blend_landmarks(n_search)) if is_blend else max(widths)
+    widest = max(max(widths) + _picked(n_search), blend_landmarks(n_search)) if is_blend else max(widths)
     n_held = 3 * n_inputs if is_blend else n_inputs
     need = _check_memory(n_train, n_held, widest, n_direct, is_given=settings.n_hidden is not None)
     if is_blend:
@@ -237,8 +237,13 @@ def _blend_width(n_rows: int) -> int:
 
 def _blend_passes(width: int, n_rows: int) -> float:
     """Return the operations a row of a blend: two layers of that width, one with picked units, and a kernel."""
-    n_picked = blend_picked(n_rows) if n_rows > blend_landmarks(n_rows) else 0
-    return _BLEND_PASSES * sum(float(units) ** 2 for units in (width, width + n_picked, blend_landmarks(n_rows)))
+    widths = (width, width + _picked(n_rows), blend_landmarks(n_rows))
+    return _BLEND_PASSES * sum(float(units) ** 2 for units in widths)
+
+
+def _picked(n_rows: int) -> int:
+    """Return the number of units that a blend picks."""
+    return blend_picked(n_rows) if n_rows > blend_landmarks(n_rows) else 0
 
 
 def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_given: bool) -> int:

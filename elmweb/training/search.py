@@ -209,7 +209,9 @@ class Training:
         if self._together is not None:
             # The refit left single rows out, whose groups it knows. What the search found is what new groups will see.
             vars(fitted).update({name: value for name, value in vars(found).items() if name in _FROM_LEAVING_OUT})
-        fitted.loo_rows_ = self._rows[fitted.loo_rows_]
+        for name in ("loo_rows_", "deciding_rows_"):
+            if hasattr(fitted, name):
+                setattr(fitted, name, self._rows[getattr(fitted, name)])
         self._is_refitted = True
         return fitted
 

@@ -33,7 +33,8 @@ def deciding_rows(problem: Problem, seed: int) -> np.ndarray:
     Returns
     -------
     ndarray of int, shape (m,)
-        Rows of the problem, in random order: a third of each class, rounded down, or whole groups.
+        Rows of the problem, in random order: the same share of each class, rounded down, or whole groups. No class is
+        without a row that judges.
     """
     n, rng = len(problem.X), np.random.default_rng(seed)
     order = rng.permutation(n)
@@ -42,19 +43,26 @@ def deciding_rows(problem: Problem, seed: int) -> np.ndarray:
         names, counts = np.unique(problem.groups, return_counts=True)
         shuffled = rng.permutation(len(names))
         n_whole = int(np.searchsorted(np.cumsum(counts[shuffled]), wanted, side="right"))
-        whole = np.isin(problem.groups, names[shuffled[:n_whole]])
-        return order[whole[order]]
+        decides = np.isin(problem.groups, names[shuffled[:n_whole]])
+        if problem.kind in ("binary", "multiclass"):
+            classes = _classes(problem.T)
+            for own in set(classes) - set(classes[~decides]):  # a class may be in few groups
+                decides &= ~np.isin(problem.groups, problem.groups[classes == own])
+        return order[decides[order]]
     if problem.kind not in ("binary", "multiclass"):
         return order[:wanted]
-    # No class may be left without a row that judges.
-    T = problem.T[order]
-    classes = T[:, 0] > 0 if T.shape[1] == 1 else T.argmax(axis=1)
+    classes = _classes(problem.T[order])
     by_class = np.argsort(classes, kind="stable")
     counts = np.unique(classes, return_counts=True)[1]
     place = np.concatenate([np.arange(count) for count in counts])
     decides = np.zeros(n, dtype=bool)
     decides[by_class] = place < np.repeat((counts * (wanted / n)).astype(int), counts)
     return order[decides]
+
+
+def _classes(T: np.ndarray) -> np.ndarray:
+    """Return the class of each row as a number."""
+    return (T[:, 0] > 0).astype(int) if T.shape[1] == 1 else T.argmax(axis=1)
 
 
 def judged_by(solutions: Sequence[Solution], deciding: np.ndarray | None = None) -> list[Solution]:

@@ -199,7 +199,8 @@ def iter_refit(
         Returns an iterator over all rows, in blocks of any size, each time it is called: inputs (n, d) and targets as
         for ``fit``, with known classes only.
     X, y : array-like
-        Some of the same rows; they are left out one at a time, to estimate the error and to calibrate.
+        Some of the same rows; they are left out one at a time, to estimate the error and to calibrate. For a blend,
+        those of its fit.
     open_pool : callable, optional
         Starts kernels that add up rows in parallel. Layers that they cannot compute, and rows that are lost with a
         kernel, are added up in this thread.

@@ -150,7 +150,10 @@ def picked(n_units: int) -> str:
 
 def deciding(n_deciding: int, n_judging: int) -> str:
     """How many training rows decided about its layers, and how many judge it."""
-    return f"Learned from {count(n_deciding, 'training row')}; by the other {n_judging:,} the blend is calibrated."
+    rows = count(n_deciding, "training row")
+    return (
+        f"Learned from {rows}, whose errors count for more in the weights; the other {n_judging:,} calibrate the blend."
+    )
 
 
 # The model that is kept

@@ -193,7 +193,10 @@ def picked(n_units: int) -> str:
 def deciding(n_deciding: int, n_judging: int) -> str:
     """How many training rows decided about its layers, and how many judge it."""
     rows = _deutsch.number_of(n_deciding, "Trainingszeile", "Trainingszeilen")
-    return f"Gelernt wurde das aus {rows}; mit den übrigen {_deutsch.whole(n_judging)} wird die Mischung kalibriert."
+    return (
+        f"Gelernt wurde das aus {rows}, deren Fehler in den Gewichten mehr zählen; mit den übrigen "
+        f"{_deutsch.whole(n_judging)} wird die Mischung kalibriert."
+    )
 
 
 # The model that is kept
