@@ -9,8 +9,8 @@ from elmweb import BlendELMClassifier, BlendELMRegressor
 from elmweb.estimators import iter_refit
 from elmweb.estimators.core import loo
 from elmweb.estimators.core.deciding import deciding_rows, judged_by
-from elmweb.estimators.core.problem import Problem
 from elmweb.estimators.core.dual import DualRidge
+from elmweb.estimators.core.problem import Problem
 from elmweb.estimators.core.solve import iter_solutions
 from elmweb.estimators.layers.dense import random_layer
 from elmweb.progress import finish

@@ -166,8 +166,8 @@ class BaseBlendELM(BaseCombined):
             return [linear, dense, sparse, kernel]
         self.deciding_rows_ = rows if problem.rows is None else problem.rows[rows]
         deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=kernel.weights_of(rows))
-        equal = None if kernel.alphas is not None else _narrow(kernel)
-        alpha = float(kernel.alphas[0]) if equal is None else equal.loo.alpha
+        equal = _narrow(kernel) if kernel.alphas is None else None
+        alpha = equal.loo.alpha if equal is not None else float(cast("np.ndarray", kernel.alphas)[0])
         yield FitProgress(1, 3, words.RELEVANCE)
         layer = cast("KernelLayer", kernel.layer)
         relevance = learned_relevance(layer, deciding.X, deciding.T, alpha, deciding.weights)

@@ -140,7 +140,7 @@ class _Drawing:
         self._deviations = np.where(deviations > 0, deviations, 1.0)
         shares = np.where(deviations > 0, frequencies, 0.0)
         self._up_to = np.cumsum(shares if shares.sum() > 0 else np.ones(len(shares)))
-        self._steepness, self._rng = np.log(steepness), rng
+        self._log_steepness, self._rng = (float(np.log(steepness[0])), float(np.log(steepness[1]))), rng
 
     def new(self, n_units: int) -> _Units:
         """Return random units of 1 to 3 inputs, each with its threshold at a random row."""
@@ -149,7 +149,7 @@ class _Drawing:
         inputs = np.minimum(inputs, len(self._up_to) - 1)
         weights = rng.standard_normal(shape)
         weights[np.arange(_MOST_SEEN)[:, None] >= rng.integers(1, _MOST_SEEN + 1, n_units)] = 0.0
-        weights *= np.exp(rng.uniform(*self._steepness, n_units)) / np.sqrt(np.square(weights).sum(axis=0))
+        weights *= np.exp(rng.uniform(*self._log_steepness, n_units)) / np.sqrt(np.square(weights).sum(axis=0))
         weights /= self._deviations[inputs]
         return _Units(inputs, weights, self._thresholds(inputs, weights))
 
