@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elmweb import BlendELMClassifier, BlendELMRegressor
-from elmweb.estimators import iter_refit
+from elmweb.estimators import iter_fit, iter_refit
 from elmweb.estimators.core import loo
 from elmweb.estimators.core.deciding import deciding_rows, judged_by
 from elmweb.estimators.core.dual import DualRidge
@@ -14,6 +14,7 @@ from elmweb.estimators.core.problem import Problem
 from elmweb.estimators.core.solve import iter_solutions
 from elmweb.estimators.layers.dense import random_layer
 from elmweb.progress import finish
+from elmweb.words.engine import estimators as words
 
 RNG = np.random.default_rng(4)
 X = RNG.normal(size=(900, 6))
@@ -134,6 +135,15 @@ def test_more_picked_units_than_rows_are_solved_for_once(monkeypatch):
     )
     BlendELMRegressor(**FEW, n_picked=900).fit(X, WAVE)
     assert len(made) == 1
+
+
+def test_progress_goes_forward_only():
+    """Invariant: the fraction that is done never falls, from deciding to the last member; each step is named."""
+    steps = list(iter_fit(BlendELMRegressor(**FEW), X, WAVE))
+    fractions = [step.done / step.total for step in steps]
+    assert (np.diff(fractions) >= 0).all()
+    assert fractions[-1] == 1
+    assert {words.RELEVANCE, words.PICKING} <= {step.what for step in steps}
 
 
 def test_nothing_decides_where_no_targets_are_looked_at():

@@ -155,7 +155,7 @@ class BaseBlendELM(BaseCombined):
             for member, alphas in zip(members, given, strict=True)
         ]
 
-    def _iter_parts(self, problem: Problem) -> Generator[FitProgress, None, list[Problem]]:
+    def _iter_parts(self, problem: Problem) -> Generator[str, None, list[Problem]]:
         """Return the problem of each member; some rows decide what the kernel and the sparse units look at."""
         linear, dense, sparse, kernel = self._parts(problem)
         self.n_picked_, self.deciding_rows_ = 0, np.empty(0, dtype=int)
@@ -168,10 +168,10 @@ class BaseBlendELM(BaseCombined):
         deciding = replace(kernel, X=kernel.X[rows], T=kernel.T[rows], weights=kernel.weights_of(rows))
         equal = _narrow(kernel) if kernel.alphas is None else None
         alpha = equal.loo.alpha if equal is not None else float(cast("np.ndarray", kernel.alphas)[0])
-        yield FitProgress(1, 3, words.RELEVANCE)
+        yield words.RELEVANCE
         layer = cast("KernelLayer", kernel.layer)
         relevance = learned_relevance(layer, deciding.X, deciding.T, alpha, deciding.weights)
-        yield FitProgress(2, 3, words.RELEVANCE)
+        yield words.RELEVANCE
         kernel = self._maybe_stretched(kernel, relevance, equal)
         self.n_picked_ = blend_picked(len(kernel.X)) if self.n_picked is None else self.n_picked
         if self.n_picked_:
@@ -215,9 +215,7 @@ class BaseBlendELM(BaseCombined):
             return replace(stretched, near=learned.loo.alpha)
         return replace(kernel, near=equal.loo.alpha)
 
-    def _iter_picked(
-        self, sparse: Problem, deciding: Problem, relevance: np.ndarray
-    ) -> Generator[FitProgress, None, Problem]:
+    def _iter_picked(self, sparse: Problem, deciding: Problem, relevance: np.ndarray) -> Generator[str, None, Problem]:
         """Return the problem of the sparse units with picked ones among them; inputs that count are seen more often."""
         layer = cast("HiddenLayer", sparse.layer)
         picking = iter_pick(
@@ -230,7 +228,7 @@ class BaseBlendELM(BaseCombined):
             scale=self.scale,
             weights=deciding.weights,
         )
-        weights, bias = yield from map_steps(picking, lambda done: FitProgress(round(100 * done), 100, words.PICKING))
+        weights, bias = yield from map_steps(picking, lambda _: words.PICKING)
         weights, bias = np.concatenate([weights, layer.weights], axis=1), np.concatenate([bias, layer.bias])
         layer = replace(layer, weights=np.asfortranarray(weights), bias=bias)
         return replace(sparse, layer=layer, near=_PICKED_ALPHA * len(sparse.X))

@@ -18,6 +18,7 @@ from elmweb.estimators.core.problem import Rows
 from elmweb.estimators.core.readout import BaseReadout
 from elmweb.estimators.core.solve import FitProgress, Problem, Solution, iter_solutions, solve_sums
 from elmweb.estimators.core.stacks import SideBySide
+from elmweb.progress import map_steps
 from elmweb.words.engine import estimators as words
 
 __all__ = ["BaseCombined", "weighted_mean"]
@@ -82,7 +83,8 @@ class BaseCombined(BaseReadout):
     ) -> Generator[FitProgress, None, Self]:
         """Fit one readout after the other, in steps; the last one has the estimator as its result."""
         problem = self._pose(X, y, sample_weight, groups)
-        parts, solutions = (yield from self._iter_parts(problem)), []
+        parts = yield from map_steps(self._iter_parts(problem), lambda what: FitProgress(0, 1, what))
+        solutions = []
         for at, part in enumerate(parts):
             for step in self._iter_part(part):
                 done = at + step.done / max(1, step.total)
@@ -94,8 +96,8 @@ class BaseCombined(BaseReadout):
         yield FitProgress(_STEPS * len(parts), _STEPS * len(parts), words.FITTED, self)
         return self
 
-    def _iter_parts(self, problem: Problem) -> Generator[FitProgress, None, list[Problem]]:
-        """Return the problem of each readout, in steps where that takes a while."""
+    def _iter_parts(self, problem: Problem) -> Generator[str, None, list[Problem]]:
+        """Return the problem of each readout; where that takes a while, yield what is done."""
         yield from ()
         return self._parts(problem)
 
