@@ -181,8 +181,17 @@ async def _of_page(train: str, test: str, target: str, task: str, kind: str) -> 
     rows = read_table(test, readings=model.readings).frame
     if task == "regression":
         return of_numbers(pd.read_csv(test)[target].to_numpy(float), model.predict(rows)) | seconds
-    truth = rows[target].astype(str).to_numpy()
-    return of_classes(truth, np.array([str(name) for name in model.classes]), model.predict_proba(rows)) | seconds
+    truth, classes = (np.array([_named(name) for name in names]) for names in (rows[target], model.classes))
+    order = np.argsort(classes)
+    return of_classes(truth, classes[order], model.predict_proba(rows)[:, order]) | seconds
+
+
+def _named(label: Any) -> str:
+    """Return a label as text: 1, 1.0 and "1" are one class, however a file was read."""
+    try:
+        return f"{float(label):g}"
+    except ValueError:
+        return str(label)
 
 
 def _ignore(_message: dict[str, Any]) -> None:
