@@ -142,6 +142,9 @@ def test_from_an_empty_page_to_a_saved_model_and_a_later_visit(visitor):
     model = visitor.sees("savedFile()")
     assert model.startswith("504b"), "a zip file"
 
+    visitor.sees(
+        '!("working" in document.body.dataset || "unsaved" in document.body.dataset)'
+    )  # until then the page asks before it is left
     seconds["live again"] = visitor.comes()
     assert visitor.browser.evaluate("document.body.dataset.table === undefined"), "a later visit begins anew"
     visitor.presses("Go on with iris", "a")  # what was done is kept, in each kind of browser
