@@ -166,7 +166,7 @@ def test_it_is_said_what_a_blend_has_learned_from_which_rows():
     blend, how = model.estimator, " ".join(result_dict(model, evaluate(model, dataset))["how"])
     n_judging = len(dataset.train) - len(blend.deciding_rows_)
     assert f"by what they explain of the answers: {blend.n_picked_:,}." in how
-    assert f"Learned from {len(blend.deciding_rows_):,} training rows" in how
+    assert f"That was learned from {len(blend.deciding_rows_):,} training rows" in how
     assert f"the other {n_judging:,} calibrate the blend" in how
     assert len(blend.loo_rows_) == n_judging
 

@@ -152,7 +152,8 @@ def deciding(n_deciding: int, n_judging: int) -> str:
     """How many training rows decided about its layers, and how many judge it."""
     rows = count(n_deciding, "training row")
     return (
-        f"Learned from {rows}, whose errors count for more in the weights; the other {n_judging:,} calibrate the blend."
+        f"That was learned from {rows}, whose errors count for more in the weights; the other {n_judging:,} "
+        "calibrate the blend."
     )
 
 

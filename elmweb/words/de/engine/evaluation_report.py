@@ -194,7 +194,7 @@ def deciding(n_deciding: int, n_judging: int) -> str:
     """How many training rows decided about its layers, and how many judge it."""
     rows = _deutsch.number_of(n_deciding, "Trainingszeile", "Trainingszeilen")
     return (
-        f"Gelernt wurde das aus {rows}, deren Fehler in den Gewichten mehr zählen; mit den übrigen "
+        f"Das wurde aus {rows} gelernt, deren Fehler in den Gewichten mehr zählen; mit den übrigen "
         f"{_deutsch.whole(n_judging)} wird die Mischung kalibriert."
     )
 
