@@ -182,8 +182,7 @@ async def _of_page(train: str, test: str, target: str, task: str, kind: str) -> 
     if task == "regression":
         return of_numbers(pd.read_csv(test)[target].to_numpy(float), model.predict(rows)) | seconds
     truth, classes = (np.array([_named(name) for name in names]) for names in (rows[target], model.classes))
-    order = np.argsort(classes)
-    return of_classes(truth, classes[order], model.predict_proba(rows)[:, order]) | seconds
+    return of_classes(truth, classes, model.predict_proba(rows)) | seconds
 
 
 def _named(label: Any) -> str:

@@ -32,6 +32,8 @@ def of_classes(truth: np.ndarray, classes: np.ndarray, proba: np.ndarray) -> dic
     dict of str to float
         The AUC of several classes is the mean of each against the rest.
     """
+    order = np.argsort(classes)  # some methods sort 10 behind 9, some behind 1
+    classes, proba = classes[order], proba[:, order]
     known = np.isin(truth, classes)
     codes, proba = np.searchsorted(classes, truth[known]), proba[known]
     member = np.eye(len(classes))[codes]
