@@ -210,7 +210,8 @@ class BaseBlendELM(BaseCombined):
         if equal is None and self.relevance == "learned":
             return stretched
         equal, learned = equal or _narrow(kernel), _narrow(stretched)
-        of_equal, of_learned = (_left_out_error(kernel, found, self._deciding_in(kernel)) for found in (equal, learned))
+        deciding = self._deciding_in(kernel)
+        of_equal, of_learned = (_left_out_error(kernel, found, deciding) for found in (equal, learned))
         if self.relevance == "learned" or of_learned < _WORTH_A_STRETCH * of_equal:
             return replace(stretched, near=learned.loo.alpha)
         return replace(kernel, near=equal.loo.alpha)
@@ -239,7 +240,8 @@ class BaseBlendELM(BaseCombined):
         self.relevance_ = cast("KernelLayer", solutions[-1].layer).relevance
         alike = judged_by(solutions)
         rows, T = alike[0].loo_rows, problem.T[alike[0].loo_rows]
-        weights, judges = problem.weights_of(rows), ~np.isin(rows, self._deciding_in(problem))
+        deciding = self._deciding_in(problem)
+        weights, judges = problem.weights_of(rows), ~np.isin(rows, deciding)
         parts = np.arange(len(rows)) % _N_FOLDS
         if problem.groups is not None:
             parts = np.unique(problem.groups[rows], return_inverse=True)[1] % _N_FOLDS
@@ -250,7 +252,7 @@ class BaseBlendELM(BaseCombined):
         if problem.kind in ("binary", "multiclass"):
             self.offsets_, by_part = fit_offsets(outputs, T[judges], parts, problem.weights_of(rows[judges]))
             outputs += by_part[parts]
-        return self._as_one(problem, judged_by(alike, self._deciding_in(problem)), self.weights_, outputs)
+        return self._as_one(problem, judged_by(alike, deciding), self.weights_, outputs)
 
     def _as_one(
         self, problem: Problem, solutions: Sequence[Solution], weights: np.ndarray, outputs: np.ndarray

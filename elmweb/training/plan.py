@@ -227,7 +227,7 @@ def make_plan(n_train: int, n_inputs: int, settings: Settings, n_outputs: int = 
 
 def _blend_width(n_rows: int) -> int:
     """Return the width of a blend's random layers: that of its own choice, or less where that would take too long."""
-    if n_rows > blend_landmarks(n_rows):  # beside picked units, more random ones gain next to nothing
+    if _picked(n_rows):  # beside picked units, more random ones gain next to nothing
         return FIRST_WIDTH
     width = blend_width(n_rows)
     while width > FIRST_WIDTH and 3 * _BLEND_PASSES * n_rows * float(width) ** 2 > _BLEND_COST:

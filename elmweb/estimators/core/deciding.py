@@ -14,10 +14,9 @@ import numpy as np
 
 from elmweb.estimators.core.problem import Problem, Solution
 
-__all__ = ["MOST_DECIDING", "deciding_rows", "judged_by"]
+__all__ = ["deciding_rows", "judged_by"]
 
-MOST_DECIDING = 4_000
-"""As many rows decide at the most, and at most a third of all."""
+_MOST_DECIDING = 4_000  # and at most a third of all
 
 
 def deciding_rows(problem: Problem, seed: int) -> np.ndarray:
@@ -38,7 +37,7 @@ def deciding_rows(problem: Problem, seed: int) -> np.ndarray:
     """
     n, rng = len(problem.X), np.random.default_rng(seed)
     order = rng.permutation(n)
-    wanted = min(MOST_DECIDING, n // 3)
+    wanted = min(_MOST_DECIDING, n // 3)
     if problem.groups is not None:
         names, counts = np.unique(problem.groups, return_counts=True)
         shuffled = rng.permutation(len(names))

@@ -227,9 +227,10 @@ def _near(passes: BlasPasses, alpha: float, is_rough: bool) -> Generator[FitProg
             yield FitProgress(round(100 * n_rows / len(problem.X)), 100 * n_steps, words.ADDING_UP)
         every = 1 if problem.groups is not None else max(1, len(problem.X) // max(_COMPARED_ON, width))
         passes.ask(every)
-        alpha, best = max(alpha, passes.least_alpha), 0
+        least = passes.least_alpha
+        alpha, best = max(alpha, least), 0
         # The last step of a penalty that float32 can do; one more is tried, to see what is missed.
-        lowest = -np.inf if passes.least_alpha == 0 else np.ceil(2.0 * np.log10(passes.least_alpha / alpha) - 1e-9)
+        lowest = -np.inf if least == 0 else np.ceil(2.0 * np.log10(least / alpha) - 1e-9)
         while gap:
             floor = (lowest if gap > 1 else lowest - 1) if best >= lowest else np.inf
             wanted = [step for step in (best, best - gap, best + gap) if step not in found and step >= floor]
